@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../src/db/embedded.ts";
 import type { Orm } from "../src/db/orm.ts";
+import { buildSearchIndexes } from "../src/db/search-indexes.ts";
 import { createLog } from "../src/log.ts";
 import { openOwnerOrm } from "../src/services/operations/migrated-orm.ts";
 
@@ -26,7 +27,9 @@ export async function openBenchDatabase(keptDir?: string): Promise<BenchDatabase
     durable: true,
     log: { info: () => undefined, error: () => undefined },
   });
-  const orm = await openOwnerOrm(postgres, { log: createLog("silent") });
+  const log = createLog("silent");
+  const orm = await openOwnerOrm(postgres, { log });
+  await buildSearchIndexes(postgres.ownerUrl, log);
   return {
     url: postgres.url,
     ownerUrl: postgres.ownerUrl,

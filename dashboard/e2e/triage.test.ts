@@ -207,6 +207,26 @@ test("undo fails with a reason if another operator has changed the alert in betw
   await screens("undo-refused");
 });
 
+test("a key that does nothing to a dismissed alert leaves its row as it is", async () => {
+  await open("/alerts?q=is%3Aopen%20severity%3Alow");
+  const number = await firstRow();
+  const { id } = await alertOf(number);
+  await ask(
+    `mutation D($id: ID!, $at: DateTime!) { dismissAlert(input: { id: $id, reason: FALSE_POSITIVE, expiresAt: $at }) { userErrors { code } } }`,
+    { id, at: new Date(Date.now() + 86_400_000).toISOString() },
+  );
+  expect(await statusOf(number)).toBe("DISMISSED");
+  await open("/alerts?q=is%3Adismissed");
+  expect(await firstRow()).toBe(number);
+  const row = page.locator('[role="row"]').filter({ has: page.locator(`a[href*="/alerts/${number}"]`) });
+  const seen = row.getByText("Dismissed");
+  await seen.waitFor();
+  await press("a");
+  await message("0 alerts acknowledged");
+  expect(await statusOf(number)).toBe("DISMISSED");
+  expect(await seen.count()).toBe(1);
+});
+
 test("with shortcuts switched off, no key acts", async () => {
   await page.goto("/healthz");
   await page.evaluate(() => localStorage.setItem("iam-monitor-character-shortcuts", "off"));

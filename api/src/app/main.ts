@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { now } from "../clock.ts";
 import { mayChangeAuditLog } from "../db/application-rights.ts";
+import { startSearchIndexes } from "../db/search-indexes.ts";
 import { createLog, type Log } from "../log.ts";
 import { SYSTEM_ACTOR } from "../iam/actor.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
@@ -85,11 +86,16 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const unfinished = openKeyRing(config);
   const database = await databaseUrls(config, log, (stop) => opened.add(stop));
   const { platform, keyRing } = await openPlatform({ database, keyRing: unfinished, log, opened, config });
+  const buildIndexes = () => {
+    const indexes = startSearchIndexes(database.ownerUrl ?? database.url, log);
+    opened.add(() => indexes.close());
+  };
 
   if (config.processRole === "worker") {
     const worker = await startWorker(platform);
     opened.add(() => worker.close());
     process.send?.({ ready: true });
+    buildIndexes();
     return;
   }
   if (await mayChangeAuditLog(platform.orm.em.fork())) log.warn({ reason: AUDIT_UNPROTECTED }, "audit.unprotected");
@@ -112,6 +118,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   // Before the anchoring ends, so that the last refusals are anchored.
   opened.add(() => platform.refusals.close());
   const server = await startServer({ platform, config });
+  buildIndexes();
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,
   // because the worker uses it as AWS.

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 
 const SOURCES = fileURLToPath(new URL("..", import.meta.url));
-const LOCK_CALL = /pg_(?:try_)?advisory_\w*lock\(([^,)]*)/g;
+const LOCK_CALL = /pg_(?:try_|\$\{[^}]*\})?advisory_\w*lock\(([^,)]*)/g;
 
 test("all numbers of advisory locks differ, and every lock has its number from here or from a hash (S21)", () => {
   const numbers = Object.values(ADVISORY_LOCKS);

@@ -24,4 +24,6 @@ export const ADVISORY_LOCKS = {
   alertsOfAccount: 7_011_132,
   /** Notification events are numbered in the order of commits. */
   notificationEventOrder: 7_011_133,
+  /** One process builds search indexes. */
+  searchIndexes: 7_011_134,
 } as const;

@@ -1,18 +1,31 @@
 /**
- * Indexes that make lists of a large installation fast and that nothing else depends on. They are built after the
- * migrations and concurrently: a migration would hold back every write to a table while it reads a million rows.
+ * Indexes that make lists of a large installation fast and that nothing else depends on. They are built concurrently: a
+ * migration would hold back every write to a table while it reads a million rows.
  *
- * A word is found by trigrams, for which PostgreSQL has an extension. Where the owner may not create it, lists are the
- * same and slower, and the log says so at each start.
+ * Building waits for every older transaction of the database, such as a backup. So no start and no request waits for it:
+ * a process builds what is missing in the background, and lists are the same and slower until then.
+ *
+ * A word is found by trigrams, for which PostgreSQL has an extension. Where the owner may not create it, lists stay
+ * slower, and the log says so at each start.
  */
-import { sql } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
+import { Pool } from "pg";
+import { pause } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { MINUTE } from "../iam/time.ts";
-import { withinTime } from "./deadline.ts";
-import type { Em, Orm } from "./orm.ts";
+import { MINUTE, SECOND } from "../iam/time.ts";
+import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 
-/** Building waits for every transaction that is open, such as a backup. The next start tries again. */
+/** The time limit of each statement. An index that takes longer is tried again at the next start. */
 const BUILT_WITHIN_MS = 10 * MINUTE;
+const CONNECTED_WITHIN_MS = 10 * SECOND;
+/** How often an orderly stop cancels what the session does, and for how long it waits for the end. */
+const CANCELLED_EVERY_MS = 100;
+const STOPPED_WITHIN_MS = 3 * SECOND;
+/** One session builds, the other cancels it. */
+const CONNECTIONS = 2;
+
+type IndexLog = Pick<Log, "info" | "warn">;
+type Session = Kysely<unknown>;
 
 interface Index {
   readonly name: string;
@@ -41,25 +54,100 @@ const TRIGRAM_INDEXES: readonly Index[] = [
   },
 ];
 
-/** Builds the indexes that are missing. Call it as the owner, outside of a transaction. */
-export async function buildSearchIndexes(orm: Orm, log: Pick<Log, "info" | "warn">): Promise<void> {
-  const em = orm.em.fork();
-  const hasTrigrams = await installTrigrams(em, log);
+/** Starts to build what is missing. `close` cancels it; the next start then builds the rest. */
+export function startSearchIndexes(url: string, log: IndexLog): { close(): Promise<void> } {
+  const stop = new AbortController();
+  const built = buildSearchIndexes(url, log, stop.signal);
+  return {
+    async close() {
+      stop.abort();
+      await Promise.race([built, pause(STOPPED_WITHIN_MS)]);
+    },
+  };
+}
+
+/**
+ * Builds the indexes that are missing, if the role owns the tables and no other process builds. Never rejects: the log
+ * names what was not built.
+ */
+export async function buildSearchIndexes(url: string, log: IndexLog, stop: AbortSignal | null = null): Promise<void> {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: "iam-monitor indexes",
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECTED_WITHIN_MS,
+    keepAlive: true,
+  });
+  // A connection that is lost ends the statement, which reports it.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await database.connection().execute((session) => buildAlone(session, database, { log, stop }));
+  } catch (error) {
+    if (!stop?.aborted) log.warn({ reason: (error as Error).message }, "search.index_not_built");
+  } finally {
+    await database.destroy().catch(() => undefined);
+  }
+}
+
+interface Building {
+  readonly log: IndexLog;
+  readonly stop: AbortSignal | null;
+}
+
+/**
+ * Builds while this session holds the lock. The lock is only tried: a statement that waits for it would have a snapshot,
+ * for whose end the building of the other process waits, and PostgreSQL would end one of them as a deadlock.
+ */
+async function buildAlone(session: Session, database: Session, { log, stop }: Building): Promise<void> {
+  const { rows } = await sql<{ isOwner: boolean; pid: number }>`
+    select pg_has_role(relowner, 'usage') as "isOwner", pg_backend_pid() as pid from pg_class where oid = to_regclass('alert')`.execute(
+    session,
+  );
+  const [about] = rows;
+  if (!about?.isOwner) return;
+  const locked = await sql<{ isLocked: boolean }>`
+    select pg_try_advisory_lock(${ADVISORY_LOCKS.searchIndexes}) as "isLocked"`.execute(session);
+  if (!locked.rows[0]?.isLocked) return;
+  await sql`select set_config('statement_timeout', ${`${BUILT_WITHIN_MS}ms`}, false)`.execute(session);
+  const ended = new AbortController();
+  stop?.addEventListener("abort", () => void cancelUntil(ended.signal, database, about.pid), { once: true });
+  try {
+    await buildAll(session, { log, stop });
+  } finally {
+    ended.abort();
+  }
+  // After a stop, the end of the session releases it.
+  if (!stop?.aborted) await sql`select pg_advisory_unlock_all()`.execute(session);
+}
+
+async function buildAll(session: Session, { log, stop }: Building): Promise<void> {
+  const hasTrigrams = await installTrigrams(session, log);
   for (const index of [...INDEXES, ...(hasTrigrams ? TRIGRAM_INDEXES : [])]) {
+    if (stop?.aborted) return;
     try {
-      await withinTime(BUILT_WITHIN_MS, () => build(em, index, log));
+      await build(session, index, log);
     } catch (error) {
-      log.warn({ name: index.name, reason: (error as Error).message }, "search.index_not_built");
+      if (!stop?.aborted) log.warn({ name: index.name, reason: (error as Error).message }, "search.index_not_built");
     }
   }
 }
 
-async function installTrigrams(em: Em, log: Pick<Log, "warn">): Promise<boolean> {
-  const kysely = em.getKysely();
-  const { rows } = await sql`select from pg_extension where extname = 'pg_trgm'`.execute(kysely);
+/** Cancels again and again, because a cancellation that arrives between two statements has no effect. */
+async function cancelUntil(ended: AbortSignal, database: Session, pid: number): Promise<void> {
+  while (!ended.aborted) {
+    // A database that is away has ended the statement as well.
+    await sql`select pg_cancel_backend(${pid})`.execute(database).catch(() => undefined);
+    await pause(CANCELLED_EVERY_MS, ended).catch(() => undefined);
+  }
+}
+
+async function installTrigrams(session: Session, log: Pick<Log, "warn">): Promise<boolean> {
+  const { rows } = await sql`select from pg_extension where extname = 'pg_trgm'`.execute(session);
   if (rows.length > 0) return true;
   try {
-    await sql`create extension if not exists pg_trgm`.execute(kysely);
+    await sql`create extension if not exists pg_trgm`.execute(session);
     return true;
   } catch (error) {
     log.warn({ name: "pg_trgm", reason: (error as Error).message }, "search.without_index");
@@ -67,15 +155,15 @@ async function installTrigrams(em: Em, log: Pick<Log, "warn">): Promise<boolean>
   }
 }
 
-async function build(em: Em, { name, on }: Index, log: Pick<Log, "info">): Promise<void> {
-  const kysely = em.getKysely();
+async function build(session: Session, { name, on }: Index, log: Pick<Log, "info">): Promise<void> {
+  // An administrator may be building it by hand.
   const { rows } = await sql<{ isValid: boolean; isInProgress: boolean }>`
     select i.indisvalid as "isValid", exists (select from pg_stat_progress_create_index p where p.index_relid = i.indexrelid) as "isInProgress"
-      from pg_index i where i.indexrelid = to_regclass(${name})`.execute(kysely);
+      from pg_index i where i.indexrelid = to_regclass(${name})`.execute(session);
   const [existing] = rows;
   if (existing?.isValid || existing?.isInProgress) return;
   // What an interrupted attempt leaves is kept up to date by every write and never used.
-  if (existing) await sql`drop index concurrently if exists ${sql.id(name)}`.execute(kysely);
-  await sql`create index concurrently if not exists ${sql.id(name)} ${on}`.execute(kysely);
+  if (existing) await sql`drop index concurrently if exists ${sql.id(name)}`.execute(session);
+  await sql`create index concurrently if not exists ${sql.id(name)} ${on}`.execute(session);
   log.info({ name }, "search.index_built");
 }

@@ -1,22 +1,23 @@
 /** Snoozing alerts until a time, and undoing actions, against PostgreSQL. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
-import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import type { Alert } from "../../src/db/entities/alert.ts";
 import { AppError } from "../../src/errors.ts";
 import { DAY } from "../../src/iam/time.ts";
 import type { NotificationEvent } from "../../src/iam/notification-event.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { openDueAlerts } from "../../src/services/alerts/due-alerts.ts";
+import { lockAlertsOf } from "../../src/services/alerts/event-log.ts";
 import { ResourceAlerts } from "../../src/services/alerts/counts-by-resource.ts";
 import { Problems } from "../../src/services/alerts/problems.ts";
 import { Overviews } from "../../src/services/overview/overview.ts";
 import { matchEvents, selectionOf } from "../../src/services/notifications/matching.ts";
+import { lockedTargets } from "../../src/services/alerts/triage-targets.ts";
 import { sql } from "kysely";
 import { operatorActor } from "../support/actors.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
 
-const NAMES = Array.from({ length: 24 }, (_each, index) => String.fromCodePoint(97 + index).repeat(4));
+const NAMES = Array.from({ length: 26 }, (_each, index) => String.fromCodePoint(97 + index).repeat(4));
 const until = new Date(now() + 7 * DAY);
 
 let fixture: AlertFixture;
@@ -40,6 +41,8 @@ const scan = (severities: Readonly<Record<string, "CRITICAL" | "HIGH" | "LOW">> 
   ]);
 const as = (name: string) => new Alerts(fixture.scope("analyst", name));
 const open = async () => (await as("otto").list({ first: 1 }, { query: "is:open" })).totalCount;
+const openRows = async () =>
+  (await fixture.query<{ n: number }>("select count(*)::integer as n from alert where status = 'OPEN'"))[0]!.n;
 const kindsOf = async (id: string) =>
   ((await as("otto").history.of([id])).get(id) ?? []).map(({ kind, actor }) => `${kind} ${actor.displayName}`);
 /** Lets the time of a snooze pass. */
@@ -103,8 +106,6 @@ describe("a snooze", () => {
         return counts.get(fixture.accountId)?.total === (await openRows());
       },
     };
-    const openRows = async () =>
-      (await fixture.query<{ n: number }>("select count(*)::integer as n from alert where status = 'OPEN'"))[0]!.n;
     const tried = Object.entries(readers);
     for (const [index, [name, read]] of tried.entries()) {
       const id = ids[2 + index]!;
@@ -126,12 +127,33 @@ describe("a snooze", () => {
     await as("otto").triage.snooze({ id, until });
     await pass(id);
     await fixture.em().transactional(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(${fixture.accountId}))`.execute(
-        tx.getKysely(),
-      );
+      await lockAlertsOf(tx, [fixture.accountId]);
       await open();
     });
     expect((await as("otto").get({ id })).status).toBe("OPEN");
+  });
+
+  test("is over for a reader that comes while another one opens the alerts of the account", async () => {
+    const id = ids[24]!;
+    await as("otto").triage.snooze({ id, until });
+    await pass(id);
+    const before = await openRows();
+    const found = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    // Another reader, which holds the lock until this one has found the account locked.
+    const other = fixture.em().transactional(async (tx) => {
+      await lockAlertsOf(tx, [fixture.accountId]);
+      locked.resolve();
+      await found.promise;
+    });
+    await locked.promise;
+    const opened = openDueAlerts(fixture.em(), null, async () => {
+      found.resolve();
+      await other;
+    }).finally(found.resolve);
+    expect(await opened).toBe(1);
+    expect(await openRows()).toBe(before + 1);
+    await other;
   });
 
   test("ends when a scan finds the issue worse, not when it finds it milder", async () => {
@@ -215,6 +237,58 @@ describe("undoing an action", () => {
     expect(audited.map(({ details }) => details.action).slice(0, 3)).toEqual(["ACKNOWLEDGE", "UNDO", "ACKNOWLEDGE"]);
   });
 
+  test("of a reopening works again and again, in each status, alone and together", async () => {
+    const { triage, undoing } = as("otto");
+    const [acknowledged, dismissed, snoozed] = [ids[22]!, ids[23]!, ids[25]!];
+    await triage.acknowledge(acknowledged);
+    await triage.dismiss({ id: dismissed, reason: "RISK_ACCEPTED", comment: "leaves in May", expiresAt: until });
+    await triage.snooze({ id: snoozed, until });
+    const all = [acknowledged, dismissed, snoozed];
+    const states = async () => Promise.all(all.map(async (id) => withoutTimes(await triageOf(id))));
+    const before = await states();
+    for (let time = 0; time < 3; time += 1) {
+      for (const id of all) {
+        const { undoId } = await triage.reopen(id);
+        // A comment on the open alert is an event with the status OPEN, and none that opens it.
+        await triage.comment({ id, comment: `the ${time}. time` });
+        expect(await undoing.run({ undoId: undoId! }), `${id} ${time}`).toMatchObject({ restoredCount: 1 });
+      }
+      expect(await states()).toEqual(before);
+      const { undoId } = await triage.updateMany({ action: "REOPEN", ids: all });
+      expect(await undoing.run({ undoId: undoId! })).toMatchObject({ restoredCount: 3, conflictCount: 0 });
+      expect(await states()).toEqual(before);
+    }
+  });
+
+  test("does not hide an alert that a scan has found worse since", async () => {
+    const worse = { [NAMES[22]!]: "CRITICAL", [NAMES[23]!]: "CRITICAL", [NAMES[25]!]: "CRITICAL" } as const;
+    const [acknowledged, dismissed, snoozed] = [ids[22]!, ids[23]!, ids[25]!];
+    const otto = as("otto");
+    for (const id of [acknowledged, dismissed, snoozed])
+      if ((await triageOf(id))?.status !== "OPEN") await otto.triage.reopen(id);
+    await otto.triage.acknowledge(acknowledged);
+    await otto.triage.dismiss({ id: dismissed, reason: "FALSE_POSITIVE", expiresAt: until });
+    await otto.triage.snooze({ id: snoozed, until });
+    const reopened = await otto.triage.updateMany({ action: "REOPEN", ids: [acknowledged, dismissed] });
+    // Acknowledging ends the snooze, and the alert stays in the list of the acknowledged ones.
+    const ended = await otto.triage.acknowledge(snoozed);
+    await scan(worse);
+    expect(await otto.undoing.run({ undoId: reopened.undoId! })).toMatchObject({
+      restoredCount: 1,
+      conflicts: [{ alertId: dismissed, kind: "UPDATED", status: "OPEN" }],
+    });
+    expect(await triageOf(dismissed)).toMatchObject({ status: "OPEN" });
+    expect(await triageOf(acknowledged)).toMatchObject({ status: "ACKNOWLEDGED" });
+    const refused = await otto.undoing.run({ undoId: ended.undoId! });
+    expect(refused).toMatchObject({ restoredCount: 0, conflicts: [{ alertId: snoozed, kind: "UPDATED" }] });
+    expect(otto.undoing.refusal(refused)?.message).toContain("raised its severity");
+    // A milder severity would not have ended the dismissal either.
+    await otto.triage.dismiss({ id: dismissed, reason: "FALSE_POSITIVE", expiresAt: until });
+    const { undoId } = await otto.triage.reopen(dismissed);
+    await scan();
+    expect(await otto.undoing.run({ undoId: undoId! })).toMatchObject({ restoredCount: 1 });
+  });
+
   test("does not bring back what was itself undone, in the row and in a list as of that moment", async () => {
     const { triage, undoing, list } = boundTo("otto");
     const id = ids[13]!;
@@ -290,6 +364,31 @@ describe("undoing an action", () => {
     expect(await codeOf(as("otto").undoing.run({ undoId: undoId! }))).toBe("UNDO_EXPIRED");
     expect((await triageOf(ids[21]!))?.status).toBe("ACKNOWLEDGED");
   });
+});
+
+test("an action leaves out an account whose first matching alert is opened while the action waits for its locks", async () => {
+  const other = await fixture.addAccount("second", "222233334444");
+  const scope = fixture.scope("analyst", "otto");
+  const held = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const holder = fixture.em().transactional(async (tx) => {
+    await lockAlertsOf(tx, [fixture.accountId]);
+    held.resolve();
+    await release.promise;
+  });
+  await held.promise;
+  const targets = scope.em.transactional((tx) =>
+    lockedTargets(tx, sql`select id from alert where check_id = 'mfa-console'`),
+  );
+  const waiting = `select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  await expect.poll(async () => (await fixture.query<{ count: number }>(waiting))[0]!.count).toBe(1);
+  await fixture.scan([evaluatedAs("mfa-console", [findingOf("mfa-console", userResource("zoe"), "HIGH")])], {
+    accountId: other,
+  });
+  release.resolve();
+  await holder;
+  expect(new Set((await targets).map((target) => target.account_id))).toEqual(new Set([fixture.accountId]));
 });
 
 test("operators are found by a part of their name, the caller first, without those who left", async () => {

@@ -7,8 +7,11 @@ import { newId } from "../../src/db/new-id.ts";
 import { now } from "../../src/clock.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { Users } from "../../src/services/inventory/users.ts";
+import { buildSearchIndexes } from "../../src/db/search-indexes.ts";
+import { openOrm } from "../../src/db/orm.ts";
 import { openOwnerOrm } from "../../src/services/operations/migrated-orm.ts";
 import { createLog, type Log } from "../../src/log.ts";
+import type { Scope } from "../../src/services/core/request-scope.ts";
 import { databaseUrl, runOn } from "../support/database.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture } from "../support/alert-fixture.ts";
 
@@ -80,12 +83,12 @@ afterAll(() => fixture.close());
 
 const quoted = (word: string) => `"${word}"`;
 
-async function found(): Promise<readonly (readonly string[])[]> {
+async function found(scopeNow: () => Scope = () => fixture.scope()): Promise<readonly (readonly string[])[]> {
   const lists = [];
   for (const word of WORDS) {
     const filter = { query: quoted(word) };
-    const alerts = await new Alerts(fixture.scope()).list({ first: 100 }, filter);
-    const users = await new Users(fixture.scope()).list({ first: 100 }, filter);
+    const alerts = await new Alerts(scopeNow()).list({ first: 100 }, filter);
+    const users = await new Users(scopeNow()).list({ first: 100 }, filter);
     lists.push([
       word,
       ...alerts.nodes.map((alert) => alert.resourceName).toSorted(),
@@ -94,6 +97,14 @@ async function found(): Promise<readonly (readonly string[])[]> {
     ]);
   }
   return lists;
+}
+
+/** How often each index was used. */
+async function uses(names: readonly string[]): Promise<number[]> {
+  const rows = await fixture.query<{ name: string; count: number }>(
+    "select indexrelname as name, idx_scan::int as count from pg_stat_user_indexes",
+  );
+  return names.map((name) => rows.find((row) => row.name === name)!.count);
 }
 
 test("the same names are found with the index, without it, and by reading every row", async () => {
@@ -108,11 +119,19 @@ test("the same names are found with the index, without it, and by reading every 
   expect(await plan(sql`select from alert a where a.search_text like '%ann%'`)).toContain("alert_by_text");
   const inUsers = sql`select from iam_user t where lower(t.name || coalesce(' ' || t.arn, '')) collate "C" like lower('%ann%')`;
   expect(await plan(inUsers)).toContain("iam_user_by_words");
-  await runOn(
-    fixture.ownerUrl,
-    "alter database " + new URL(fixture.databaseUrl).pathname.slice(1) + " set enable_seqscan = off",
-  );
-  const withIndex = await found();
+  const indexes = ["alert_by_text", "iam_user_by_words"];
+  const database = new URL(fixture.databaseUrl).pathname.slice(1);
+  for (const setting of ["enable_seqscan", "enable_indexscan", "enable_indexonlyscan"])
+    await runOn(fixture.ownerUrl, `alter database ${database} set ${setting} = off`);
+  const usedBefore = await uses(indexes);
+  // Only connections that are opened from now on have these settings.
+  const indexed = await openOrm(fixture.databaseUrl);
+  const withIndex = await found(() => ({ ...fixture.scope(), em: indexed.em.fork() }));
+  await indexed.close();
+  await runOn(fixture.ownerUrl, `alter database ${database} reset all`);
+  // The statements of the lists themselves have used both. PostgreSQL counts it when their sessions end.
+  for (const [at, name] of indexes.entries())
+    await expect.poll(async () => (await uses([name]))[0], { timeout: 30_000 }).toBeGreaterThan(usedBefore[at]!);
   // Every word but "nothing" and "WEISS" is in some name: the cases are not empty.
   expect(withIndex.filter((list) => list.length === 2).map(([word]) => word)).toEqual(["WEISS", "nothing"]);
   const literal = new Map(withIndex.map(([word, ...names]) => [word, names.slice(0, names.indexOf("|"))]));
@@ -120,7 +139,7 @@ test("the same names are found with the index, without it, and by reading every 
   expect(literal.get("00%")).toEqual(["100%"]);
   expect(literal.get(String.raw`k\s`)).toEqual([String.raw`back\slash`]);
   expect(literal.get("über")).toHaveLength(3);
-  for (const name of ["alert_by_text", "iam_user_by_words"]) await runOn(fixture.ownerUrl, `drop index ${name}`);
+  for (const name of indexes) await runOn(fixture.ownerUrl, `drop index ${name}`);
   expect(await found()).toEqual(withIndex);
 });
 
@@ -136,7 +155,11 @@ test("where the owner may not create the extension, the product starts, says so 
     info: () => undefined,
     warn: (_fields: object, event?: string) => void warnings.push(event ?? ""),
   };
-  const start = () => openOwnerOrm({ url: asOwner, ownerUrl: null }, { log: { ...createLog("silent"), ...log } });
+  const start = async () => {
+    const orm = await openOwnerOrm({ url: asOwner, ownerUrl: null }, { log: { ...createLog("silent"), ...log } });
+    await buildSearchIndexes(asOwner, log);
+    return orm;
+  };
   try {
     await runOn(asSuperuser, `alter schema public owner to ${name}; grant create on database ${name} to ${name}`);
     await (await start()).close();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { ACCOUNT_ID as BENCH_ACCOUNT_ID, fillAlerts } from "../../bench/alert-rows.ts";
 import type { BenchDatabase } from "../../bench/database.ts";
 import { ApiTokenEntity } from "../../src/db/entities/access.ts";
+import { TRIAGE_COLUMNS } from "../../src/services/alerts/due-alerts.ts";
 import { EXPORTS } from "../../src/services/exports/catalogue.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -22,6 +23,7 @@ let platform: TestPlatform;
 let server: TestServer;
 
 const em = () => platform.platform.orm.em.fork();
+const OPEN_AGAIN_TEXT = `status = 'OPEN', ${TRIAGE_COLUMNS.map((column) => `${column} = null`).join(", ")}`;
 const rows = <Row>(sql: string, values: unknown[] = []) => em().execute<Row[]>(sql, values);
 
 beforeAll(async () => {
@@ -125,12 +127,60 @@ describe("the rows", () => {
     expect(wanted.length).toBeGreaterThan(0);
   });
 
+  test("count an alert whose snooze or dismissal is over as open, as their filter does, before anyone has opened it", async () => {
+    const path = `/api/export/users.ndjson?account=${DEMO}&filter=alerts:yes`;
+    const before = (await ndjson(path)).lines;
+    const { userId, openAlerts } = before.find((line) => Number(line["openAlerts"]) > 1)!;
+    const by = `'{"kind": "UNKNOWN", "displayName": "otto"}', %_at = now() - interval '2 days'`;
+    const alerts = await rows<{ id: string }>(
+      "select id from alert where owner_id = ? and status = 'OPEN' order by id",
+      [userId],
+    );
+    expect(alerts).toHaveLength(Number(openAlerts));
+    const [first, ...others] = alerts.map(({ id }) => id);
+    await rows(
+      `update alert set status = 'DISMISSED', dismissal_reason = 'RISK_ACCEPTED', dismissed_by = ${by.replace("%", "dismissed")}, dismissal_expires_at = now() - interval '1 day' where id = ?`,
+      [first],
+    );
+    await rows(
+      `update alert set status = 'SNOOZED', snoozed_by = ${by.replace("%", "snoozed")}, snoozed_until = now() - interval '1 day' where id in (?)`,
+      [others],
+    );
+    try {
+      expect((await ndjson(path)).lines).toEqual(before);
+    } finally {
+      await rows(`update alert set ${OPEN_AGAIN_TEXT} where owner_id = ?`, [userId]);
+    }
+  });
+
   test("of escalation paths are those of the list with its filters", async () => {
     const { data } = await server.graphql(`{ escalationPaths(first: 100, verdict: EXPLOITABLE) { nodes { id } } }`);
     const wanted = data.escalationPaths.nodes.map((node: { id: string }) => node.id);
     const { lines } = await ndjson("/api/export/escalation-paths.ndjson?verdict=EXPLOITABLE");
     expect(lines.map((line) => line["id"])).toEqual(wanted);
     expect(wanted.length).toBeGreaterThan(0);
+  });
+
+  test("of alerts name the end of a snooze and its operator", async () => {
+    const [alert] = await rows<{ id: string }>(
+      "select a.id from alert a join account c on c.id = a.account_id where c.aws_account_id = ? and a.status = 'OPEN' limit 1",
+      [DEMO],
+    );
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const { data, errors } = await server.graphql(
+      "mutation S($input: SnoozeAlertInput!) { snoozeAlert(input: $input) { alert { snooze { by { displayName } } } } }",
+      { input: { id: alert!.id, until } },
+    );
+    expect(errors).toEqual([]);
+    const snoozed = { id: alert!.id, snoozedUntil: until, snoozedBy: data.snoozeAlert.alert.snooze.by.displayName };
+    const { lines } = await ndjson(`/api/export/alerts.ndjson?account=${DEMO}&filter=is:snoozed`);
+    expect(lines).toEqual([expect.objectContaining(snoozed)]);
+    const asOf = new Date().toISOString();
+    await server.graphql("mutation R($id: ID!) { reopenAlert(input: { id: $id }) { alert { id } } }", {
+      id: alert!.id,
+    });
+    const past = await ndjson(`/api/export/alerts.ndjson?account=${DEMO}&filter=is:snoozed&asOf=${asOf}`);
+    expect(past.lines).toEqual([expect.objectContaining(snoozed)]);
   });
 
   test("are of the named accounts, repeated or separated by commas", async () => {

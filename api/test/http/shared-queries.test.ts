@@ -110,6 +110,34 @@ test("errors of a shared field are each caller's own", async () => {
   }
 });
 
+test("a shared field that fails costs no more than for one caller alone", async () => {
+  const rateLimits = { address: 6_000_000, credential: 60_000, stranger: 6_000_000, sockets: 100 };
+  const metered = await openTestServer(product, { rateLimits });
+  try {
+    const [anna, bert] = [await tokenOf("viewer", "anna-3"), await tokenOf("viewer", "bert-3")];
+    const query = `{ viewer { name } accounts(first: 501) { totalCount nodes { id name openAlerts { total } } } }`;
+    const left = new Map([anna, bert].map((token) => [token, rateLimits.credential]));
+    const costs: number[] = [];
+    for (const token of [anna, bert, anna, bert, anna, bert]) {
+      const { headers } = await metered.graphql(query, {}, by(token));
+      const now = Number(/\br=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1]);
+      costs.push(left.get(token)! - now);
+      left.set(token, now);
+    }
+    // Points refill meanwhile, so a slow answer seems cheaper.
+    expect(costs[0]).toBeGreaterThan(100);
+    for (const cost of costs) expect(cost).toBeLessThan(costs[0]! * 1.5);
+  } finally {
+    await metered.close();
+  }
+});
+
+test("a variable that was not sent is none, whatever its name", async () => {
+  const query = `query($constructor: Int) { viewer { name } accounts(first: $constructor) { totalCount nodes { id openAlerts { total } } } }`;
+  for (const name of ["anna-4", "bert-4", "anna-5"])
+    expect((await server.graphql(query, {}, by(await tokenOf("viewer", name)))).errors).toEqual([]);
+});
+
 test("plain rows are what the ORM would return", async () => {
   const em = product.platform.orm.em.fork();
   await em.insert(ScanEntity, {

@@ -87,7 +87,8 @@ test.runIf(existsSync("/proc/self/environ"))(
       expect(environment).not.toContain("DATABASE_");
       expect(environment).not.toContain(password);
     }
-    expect(await rolesInUse()).toEqual([new URL(database.url).username]);
+    // The search of missing indexes, with the owner's role, begins when the server listens.
+    await expect.poll(rolesInUse, { timeout: READY_WITHIN_MS }).toEqual([new URL(database.url).username]);
     expect(product.output).not.toMatch(/"(audit\.unprotected|jobs\.error)"/);
     await product.stop();
   },

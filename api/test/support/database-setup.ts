@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
+import { buildSearchIndexes } from "../../src/db/search-indexes.ts";
 import { isPostgres, processIdentity } from "../../src/db/process-identity.ts";
 import { createLog } from "../../src/log.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
@@ -52,6 +53,7 @@ async function buildTemplate(clusterUrl: string, applicationUrl: string): Promis
     const [url, ownerUrl] = [databaseUrl(applicationUrl, TEMPLATE), databaseUrl(clusterUrl, TEMPLATE)];
     const orm = await openMigratedOrm({ url, ownerUrl }, { log });
     await orm.close();
+    await buildSearchIndexes(ownerUrl, log);
     // Creating the queues would take longer than copying the template.
     const jobs = await openJobs(url, log);
     await jobs.close();

@@ -201,8 +201,14 @@ function operationLimits(rates: Rates, sharedResponses: SharedResponses): Apollo
             const shared = sharedResponses.partOf(asked);
             spend(cost - (shared?.cost ?? 0));
             if (shared === null) return;
-            response = await sharedResponses.respond(shared, contextValue, () => spend(shared.cost));
-            if (response === null) spend(shared.cost);
+            let isCharged = false;
+            const charge = () => {
+              spend(shared.cost);
+              isCharged = true;
+            };
+            response = await sharedResponses.respond(shared, contextValue, charge);
+            // A caller for whom the shared part was computed in vain has paid for it.
+            if (response === null && !isCharged) charge();
           } catch (error) {
             throw toGraphQLError(error as AppError);
           }

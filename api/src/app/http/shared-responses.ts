@@ -2,6 +2,7 @@
  * Responses of GraphQL queries whose largest part is shared between callers with the same rights. The rest, such as the
  * viewer, is executed for each caller.
  */
+import { createHash } from "node:crypto";
 import { serialize } from "node:v8";
 import { type GraphQLResponse, HeaderMap } from "@apollo/server";
 import { execute, type ExecutionResult, type FormattedExecutionResult, GraphQLError } from "graphql";
@@ -55,10 +56,11 @@ export class SharedResponses {
   ): Promise<GraphQLResponse | null> {
     const { caller } = context;
     if (caller === null) return null;
-    const used = divided.sharedVariables.map((name) => asked.variables?.[name]);
+    const used = divided.sharedVariables.map((name) => ownValue(asked.variables, name));
     const shared = await beforeDeadline(
       this.answers.ask({
-        question: `${numberOf(divided)} ${serialize(used).toString("latin1")}`,
+        // The values may be as long as the body of a request, and many questions are kept.
+        question: `${numberOf(divided)} ${createHash("sha256").update(serialize(used)).digest("base64")}`,
         caller,
         callerKey: callerKey(caller),
         charge,
@@ -80,6 +82,11 @@ export class SharedResponses {
     const text = result.data ? this.texts.get(result.data) : undefined;
     return `${text ?? JSON.stringify(result)}\n`;
   }
+}
+
+/** A variable that was sent. Without the check, one that is named like a method of every object would be that method. */
+function ownValue(variables: Operation["variables"], name: string): unknown {
+  return variables && Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
 async function computeShared(asked: Operation, { shared }: DividedQuery, context: RequestContext): Promise<FieldTexts> {

@@ -82,7 +82,7 @@ export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<
      where n.number = any(${sql.val(numbers)}::integer[])`;
 }
 
-function rankOf(severity: RawBuilder<unknown>): RawBuilder<unknown> {
+export function rankOf(severity: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(array_position(${sql.val([...SEVERITIES])}::text[], ${severity}) - 1)`;
 }
 

@@ -1,18 +1,22 @@
 /**
  * Opens the alerts whose dismissal or snooze is over. The time is compared with the database's clock by every reader of
- * alerts and by the worker; whichever comes first opens the alert and writes its event. So an alert that is due is never
- * shown as snoozed, even if no worker ran for a day, and its event is written once.
+ * alerts and by the worker; whichever comes first opens the alert and writes its event. So a due alert opens even if no
+ * worker ran for a day, and its event is written once.
+ *
+ * While another transaction changes alerts of the account, its due alerts wait. A reader tries again for a moment, which
+ * is longer than another reader needs. It then answers with these alerts as they are, so a list can be late by the rest of
+ * a scan's last transaction or of a bulk action. The worker's next poll opens them.
  */
-import { type RawBuilder, sql } from "kysely";
-import { elapsed, now } from "../../clock.ts";
-import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
+import { sql } from "kysely";
+import { elapsed, now, pause } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
 import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { endOf } from "../../iam/alerts/alert.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { type Instant, SECOND } from "../../iam/time.ts";
+import { isDue } from "../core/open-now.ts";
 import type { Scope } from "../core/request-scope.ts";
-import { saveAlertEvents } from "./event-log.ts";
+import { lockAlertsOf, saveAlertEvents } from "./event-log.ts";
 
 /** An alert that opens has none of these values. They remain in its events. */
 export const TRIAGE_COLUMNS = [
@@ -32,6 +36,9 @@ export const OPEN_AGAIN = sql.raw(`status = 'OPEN', ${TRIAGE_COLUMNS.map((column
 
 const ALERTS_PER_TRANSACTION = 1_000;
 const TRANSACTIONS_MAX = 1_000;
+/** How often a locked account is tried again, and the pause before each time. */
+const TRIES_AGAIN_MAX = 8;
+const TRY_AGAIN_MS = 25;
 
 interface DueRow {
   readonly id: string;
@@ -40,48 +47,49 @@ interface DueRow {
   readonly was: "DISMISSED" | "SNOOZED";
 }
 
-/** Two conditions, so that each has its index. */
-function isDue(at: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`((status = 'DISMISSED' and dismissal_expires_at <= ${at}) or (status = 'SNOOZED' and snoozed_until <= ${at}))`;
-}
-
-/**
- * Opens all due alerts and returns their number. Accounts whose alerts another transaction is changing are skipped: a
- * scan opens the due alerts of its account itself, and the next reader asks again.
- */
-export async function openDueAlerts(em: Em, at: Instant | null = null): Promise<number> {
+/** Opens all due alerts, except of accounts that stay locked, and returns their number. */
+export async function openDueAlerts(
+  em: Em,
+  at: Instant | null = null,
+  untilNextTry: () => Promise<void> = () => pause(TRY_AGAIN_MS),
+): Promise<number> {
   let count = 0;
+  let triesAgain = 0;
   for (let round = 0; round < TRANSACTIONS_MAX; round += 1) {
-    const opened = await openSome(em, at);
+    const { opened, isSomeLocked } = await openSome(em, at);
     count += opened;
-    if (opened === 0) break;
+    if (opened > 0) continue;
+    if (!isSomeLocked || triesAgain === TRIES_AGAIN_MAX) break;
+    triesAgain += 1;
+    await untilNextTry();
   }
   return count;
 }
 
-async function openSome(em: Em, at: Instant | null): Promise<number> {
+interface Opening {
+  readonly opened: number;
+  /** Whether another transaction has locked the alerts of an account with due alerts. */
+  readonly isSomeLocked: boolean;
+}
+
+async function openSome(em: Em, at: Instant | null): Promise<Opening> {
   const moment = at === null ? sql`statement_timestamp()` : sql`${new Date(at).toISOString()}::timestamptz`;
   const { rows: accounts } = await sql<{ account_id: string }>`
-    select distinct account_id from alert where ${isDue(moment)}`.execute(em.getKysely());
-  if (accounts.length === 0) return 0;
+    select distinct a.account_id from alert a where ${isDue(sql`a`, moment)}`.execute(em.getKysely());
+  if (accounts.length === 0) return { opened: 0, isSomeLocked: false };
   return em.transactional(async (tx) => {
     const kysely = tx.getKysely();
-    const locked: string[] = [];
-    for (const { account_id } of accounts) {
-      const { rows } = await sql<{ locked: boolean }>`
-        select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(${account_id})) as locked`.execute(
-        kysely,
-      );
-      if (rows[0]?.locked) locked.push(account_id);
-    }
+    const accountIds = accounts.map(({ account_id }) => account_id);
+    const locked = await lockAlertsOf(tx, accountIds, { isSkipping: true });
+    const isSomeLocked = locked.length < accountIds.length;
     // The condition is asked again with the lock: another transaction may have opened the alert in between.
     const { rows } = await sql<DueRow>`
       with due as (
-        select id, status from alert where ${isDue(moment)} and account_id = any(${sql.val(locked)}::text[])
+        select a.id, a.status from alert a where ${isDue(sql`a`, moment)} and a.account_id = any(${sql.val([...locked])}::text[])
          limit ${ALERTS_PER_TRANSACTION} for update)
       update alert a set ${OPEN_AGAIN} from due where a.id = due.id
       returning a.id, a.account_id, a.severity, due.status as was`.execute(kysely);
-    if (rows.length === 0) return 0;
+    if (rows.length === 0) return { opened: 0, isSomeLocked };
     const clock = at === null ? now : () => at;
     await saveAlertEvents(
       tx,
@@ -97,7 +105,7 @@ async function openSome(em: Em, at: Instant | null): Promise<number> {
         changes: { reason: "EXPIRED" },
       })),
     );
-    return rows.length;
+    return { opened: rows.length, isSomeLocked };
   });
 }
 

@@ -36,16 +36,21 @@ export function rotationOfSource(sourceId: string): string | null {
 }
 
 /**
- * Locks the alerts of these accounts. Every change of alerts begins with this call, for all its accounts at once.
+ * Locks the alerts of these accounts, and returns the accounts: with `isSkipping`, only those that no other transaction
+ * has locked, without waiting. Every change of alerts begins with this call, for all its accounts at once.
  * Scans, operators and timers therefore never decide on alerts that another one is changing, and never deadlock. An
  * advisory lock writes nothing, while row locks would rewrite every alert at every scan.
  */
-export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promise<void> {
-  for (const accountId of [...new Set(accountIds)].sort()) {
-    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(${accountId}))`.execute(
-      em.getKysely(),
-    );
-  }
+export async function lockAlertsOf(
+  em: Em,
+  accountIds: readonly string[],
+  { isSkipping = false }: { readonly isSkipping?: boolean } = {},
+): Promise<readonly string[]> {
+  // In the order of the IDs, which is the order of `unnest`. A waiting lock returns nothing, a tried one whether it is held.
+  const { rows } = await sql<{ id: string; answer: string }>`
+    select v.id, pg_${isSkipping ? sql`try_` : sql``}advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(v.id))::text as answer
+      from unnest(${sql.val([...new Set(accountIds)].sort())}::text[]) as v(id)`.execute(em.getKysely());
+  return rows.filter(({ answer }) => answer !== "false").map(({ id }) => id);
 }
 
 /**

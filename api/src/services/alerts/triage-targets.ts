@@ -28,18 +28,21 @@ export function nextSource(scope: Scope): string {
   return count === 1 ? scope.requestId : `${scope.requestId}#${count}`;
 }
 
-/** Reads the alerts after locking their accounts, so that they cannot change before the commit. */
+/**
+ * Reads the alerts after locking their accounts, so that they cannot change before the commit. An alert of another
+ * account that is opened in between is none of them: its account is not locked.
+ */
 export async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<TargetRow[]> {
   const kysely = tx.getKysely();
   const accounts = await sql<{
     account_id: string;
   }>`select distinct a.account_id from alert a where a.id in (${found})`.execute(kysely);
-  await lockAlertsOf(
+  const locked = await lockAlertsOf(
     tx,
     accounts.rows.map((row) => row.account_id),
   );
   const { rows } =
-    await sql<TargetRow>`select a.id, a.number, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) order by a.number`.execute(
+    await sql<TargetRow>`select a.id, a.number, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) and a.account_id = any(${sql.val([...locked])}::text[]) order by a.number`.execute(
       kysely,
     );
   return rows;

@@ -15,7 +15,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
 import { actorOf, type Caller } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { isNotUndone } from "./as-of.ts";
+import { isNotUndone, rankOf } from "./as-of.ts";
 import { type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { lockedTargets, nextSource, type TargetRow } from "./triage-targets.ts";
 
@@ -140,7 +140,7 @@ export class AlertUndo {
 
 const CHANGES: Readonly<Record<AlertEventKind, string>> = {
   OPENED: "opened it",
-  UPDATED: "updated it",
+  UPDATED: "raised its severity",
   ACKNOWLEDGED: "acknowledged it",
   ASSIGNED: "changed its assignee",
   COMMENTED: "commented on it",
@@ -166,15 +166,20 @@ async function actionsOf(tx: Em, caller: Caller, undoId: string): Promise<Readon
   return new Map(rows.map((row) => [row.alert_id, row]));
 }
 
-/** The newest event of each alert after the action, by alert, that changed what an operator had decided. */
+/**
+ * The newest event of each alert after the action, by alert, that changed what an operator had decided. If the action
+ * ended a dismissal or a snooze, a worse severity is such a change: the alert would be hidden again, while the same
+ * severity would have ended the dismissal or the snooze.
+ */
 async function laterChanges(tx: Em, actions: readonly ActionRow[]): Promise<ReadonlyMap<string, LaterRow>> {
+  const listOf = (column: "alert_id" | "seq" | "from_status") => sql.val(actions.map((action) => action[column]));
   const { rows } = await sql<LaterRow>`
     select distinct on (e.alert_id) e.alert_id, e.kind, e.status, e.actor, e.at
-      from unnest(${sql.val(actions.map((action) => action.alert_id))}::text[], ${sql.val(actions.map((action) => action.seq))}::bigint[]) as w(alert_id, seq)
+      from unnest(${listOf("alert_id")}::text[], ${listOf("seq")}::bigint[], ${listOf("from_status")}::text[]) as w(alert_id, seq, from_status)
       join alert_event e on e.alert_id = w.alert_id and e.seq > w.seq
-     where e.kind <> all(${sql.val([...NEUTRAL_EVENTS])}::text[]) order by e.alert_id, e.seq desc`.execute(
-    tx.getKysely(),
-  );
+     where e.kind <> all(${sql.val([...NEUTRAL_EVENTS])}::text[])
+        or (w.from_status in ('DISMISSED', 'SNOOZED') and ${rankOf(sql`e.severity`)} < ${rankOf(sql`e.from_severity`)})
+     order by e.alert_id, e.seq desc`.execute(tx.getKysely());
   return new Map(rows.map((row) => [row.alert_id, row]));
 }
 
@@ -184,11 +189,15 @@ function conflictOf({ id, number }: TargetRow, later: LaterRow | undefined): Und
   return [{ alertId: id, alertNumber: number, kind, status, by, at: new Date(later.at) }];
 }
 
-/** The last event of this kind before the event `e` that was not undone, if the alert was not open in between. */
+/**
+ * The last event of this kind before the event `e` that was not undone, if the alert was not opened in between. An
+ * opening that was itself undone did not end anything, nor does an event while the alert was open, such as a comment.
+ */
 function formerEvent(kind: string, alias: string): RawBuilder<unknown> {
   return sql`left join lateral (
     select f.* from alert_event f where f.alert_id = e.alert_id and f.seq < e.seq and f.kind = ${sql.lit(kind)} and ${isNotUndone(sql`f`, sql`u.seq < e.seq`)}
-       and f.seq > coalesce((select max(o.seq) from alert_event o where o.alert_id = e.alert_id and o.seq < e.seq and o.status = 'OPEN'), 0)
+       and f.seq > coalesce((select max(o.seq) from alert_event o where o.alert_id = e.alert_id and o.seq < e.seq
+         and o.status = 'OPEN' and o.from_status is distinct from 'OPEN' and ${isNotUndone(sql`o`, sql`u.seq < e.seq`)}), 0)
      order by f.seq desc limit 1) ${sql.raw(alias)} on e.kind <> 'ASSIGNED' and e.from_status <> 'OPEN'`;
 }
 

@@ -1,6 +1,7 @@
 /** The query keys of the inventory lists and the SQL condition of each. `t` is the listed row. */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
+import { isOpenNow } from "../core/open-now.ts";
 import { type QueryCondition, type QueryKeys, choicesOf } from "../../iam/query.ts";
 import type { Instant } from "../../iam/time.ts";
 import {
@@ -58,8 +59,7 @@ function sqlOf(
 const ACCOUNT = sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`;
 /** As in the index of `db/search-indexes.ts`. `concat_ws` depends on settings, so no index can be on it. */
 const NAME_AND_ARN = sql`lower(t.name || coalesce(' ' || t.arn, '')) collate "C"`;
-/** An alert whose snooze is over is open, also before its row says so. */
-const IS_OPEN = sql`(a.status = 'OPEN' or (a.status = 'SNOOZED' and a.snoozed_until <= statement_timestamp()))`;
+const IS_OPEN = isOpenNow(sql`a`);
 const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and ${IS_OPEN})`;
 const IS_DELETED = sql`t.gone_at is not null`;
 

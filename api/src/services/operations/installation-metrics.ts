@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { BROKEN_SCANS_MIN } from "../../iam/scan-backoff.ts";
+import { isDue } from "../core/open-now.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
@@ -94,10 +95,9 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
     parkedRotations,
     openAlerts: await countBy(
       scope,
-      // An alert whose snooze is over is open, also before its row says so.
       sql`select jsonb_build_object('severity', severity) as labels, sum(count) as count from (
             select severity, count from alert_count where status = 'OPEN'
-            union all select severity, 1 from alert where status = 'SNOOZED' and snoozed_until <= statement_timestamp()) open
+            union all select a.severity, 1 from alert a where ${isDue(sql`a`, sql`statement_timestamp()`)}) open
            group by severity`,
     ),
     awsCalls: await countBy(

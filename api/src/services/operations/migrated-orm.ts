@@ -5,7 +5,6 @@
 import { now, pause } from "../../clock.ts";
 import { grantRights, mayMigrate } from "../../db/application-rights.ts";
 import { createApplicationRole, roleOf } from "../../db/application-role.ts";
-import { buildSearchIndexes } from "../../db/search-indexes.ts";
 import { type Em, isMigrated, migrate, openOrm, type Orm } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
@@ -52,7 +51,6 @@ export async function openOwnerOrm({ url, ownerUrl }: DatabaseUrls, options: Mig
       await createApplicationRole(locked, role);
       await grantRights(locked, role.name);
     });
-    await buildSearchIndexes(orm, options.log);
   });
 }
 
@@ -60,10 +58,8 @@ async function openOwnOrm(url: string, options: MigrationOptions): Promise<Orm> 
   const orm = await openOrm(url, options.log);
   return closedOnError(orm, async () => {
     const endsAt = now() + MIGRATED_WITHIN_MS;
-    if (await ownsTables(orm, endsAt)) {
-      await migrate(orm, (locked) => complete(locked, url, options));
-      await buildSearchIndexes(orm, options.log);
-    } else await untilMigrated(orm, endsAt);
+    if (await ownsTables(orm, endsAt)) await migrate(orm, (locked) => complete(locked, url, options));
+    else await untilMigrated(orm, endsAt);
   });
 }
 

@@ -3,6 +3,7 @@ import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
 import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
 import type { AlertEventKind } from "../../iam/alerts/alert.ts";
 import { AppError } from "../../errors.ts";
+import { beforeReading } from "../alerts/due-alerts.ts";
 import type { Drift } from "../../iam/drift.ts";
 import { Scans } from "./scans.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -30,6 +31,7 @@ export class ScanComparisons {
   /** Compares two finished scans of one account: IAM by their snapshots, alerts by their events. */
   async compare(fromId: string, toId: string): Promise<ScanComparison> {
     allow(this.scope, "scans.read");
+    await beforeReading(this.scope);
     const scans = new Scans(this.scope);
     const from = await scans.get(fromId);
     const to = await scans.get(toId);

@@ -20,7 +20,7 @@ export interface Undoable {
 export function reportTriage({ title, message, undoIds }: Undoable): void {
   void refreshCounts();
   showToast({
-    tone: "good",
+    tone: undoIds.length > 0 ? "good" : "neutral",
     title,
     message,
     ...(undoIds.length > 0 && {

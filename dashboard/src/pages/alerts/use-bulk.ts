@@ -1,21 +1,16 @@
 import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
-import { type AlertFilter, type AlertStatus, UpdateAlertsDocument, type UpdateAlertsInput } from "../../gql/alerts.ts";
+import { type AlertFilter, UpdateAlertsDocument, type UpdateAlertsInput } from "../../gql/alerts.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
+import { statusAfter } from "./status-after.ts";
 import { reportTriage } from "./undo-toast.ts";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange, LiveChanges } from "./use-live-changes.ts";
 
 export type BulkAction = Pick<UpdateAlertsInput, "action" | "reason" | "comment" | "expiresAt" | "until" | "assignee">;
 
-const STATUS_AFTER: Readonly<Partial<Record<BulkAction["action"], AlertStatus>>> = {
-  ACKNOWLEDGE: "ACKNOWLEDGED",
-  DISMISS: "DISMISSED",
-  SNOOZE: "SNOOZED",
-  REOPEN: "OPEN",
-};
 const PAST_TENSE: Readonly<Record<BulkAction["action"], string>> = {
   ACKNOWLEDGE: "acknowledged",
   DISMISS: "dismissed",
@@ -55,7 +50,7 @@ export function useBulk(live: LiveChanges): Bulk {
 
   async function run(target: BulkTarget, action: BulkAction): Promise<boolean> {
     setProblem(null);
-    const undo = showAtOnce(target.rows, STATUS_AFTER[action.action], live);
+    const undo = showAtOnce(target.rows, action.action, live);
     const selection = target.allMatching ?? { ids: target.rows.map((row) => row.id) };
     try {
       const { data } = await update({ variables: { input: { ...action, ...selection } } });
@@ -80,16 +75,20 @@ export function useBulk(live: LiveChanges): Bulk {
   return { isBusy: loading, problem, clearProblem: () => setProblem(null), run };
 }
 
-class Refused extends Error {}
+/** The API has rejected the change, with this message. */
+export class Refused extends Error {}
 
 /** Shows the new status before the API has answered. Returns a function that restores the previous state. */
-function showAtOnce(rows: readonly AlertRow[], status: AlertStatus | undefined, live: LiveChanges): () => void {
-  if (status === undefined) return () => undefined;
-  const before = new Map<string, AlertChange | null>(rows.map((row) => [row.id, live.changes.get(row.id) ?? null]));
-  // Only a scan can reopen a resolved alert, so its row keeps its status.
-  const changed = rows.filter((row) => (live.changes.get(row.id)?.status ?? row.status) !== "RESOLVED");
-  live.put(
-    new Map(changed.map((row) => [row.id, { status, severity: live.changes.get(row.id)?.severity ?? row.severity }])),
-  );
+function showAtOnce(rows: readonly AlertRow[], action: BulkAction["action"], live: LiveChanges): () => void {
+  const before = new Map<string, AlertChange | null>();
+  const after = new Map<string, AlertChange>();
+  for (const row of rows) {
+    const shown = live.changes.get(row.id);
+    const status = statusAfter(action, shown?.status ?? row.status);
+    if (status === null) continue;
+    before.set(row.id, shown ?? null);
+    after.set(row.id, { status, severity: shown?.severity ?? row.severity });
+  }
+  live.put(after);
   return () => live.put(before);
 }

@@ -43,7 +43,7 @@ export const ALERTS = {
     ..."number id status severity category check title description account accountName".split(" "),
     ..."resourceId resourceName resourceArn firstSeenAt lastSeenAt resolvedAt resolution reopenCount".split(" "),
     ..."staleSince staleReason assignee acknowledgedBy dismissalReason dismissalComment dismissedBy".split(" "),
-    ..."dismissalExpiresAt evidence".split(" "),
+    ..."dismissalExpiresAt evidence snoozedUntil snoozedBy".split(" "),
   ],
   open: openAlerts,
   cellsOf: ({ alert, sighting, account }) => ({
@@ -74,6 +74,8 @@ export const ALERTS = {
     dismissedBy: alert.dismissedBy?.displayName ?? null,
     dismissalExpiresAt: alert.dismissalExpiresAt?.toISOString() ?? null,
     evidence: alert.evidence,
+    snoozedUntil: alert.snoozedUntil?.toISOString() ?? null,
+    snoozedBy: alert.snoozedBy?.displayName ?? null,
   }),
 } as const satisfies ExportSubject<ExportedAlert>;
 
@@ -127,7 +129,7 @@ const PROPERTIES = [
   ...(["resourceId", "resourceName", "resourceArn", "firstSeenAt", "lastSeenAt", "openedAt", "evidenceAsOf"] as const),
   ...(["resolvedAt", "resolution", "reopenCount", "assignee", "acknowledgedBy", "acknowledgedAt"] as const),
   ...(["dismissalReason", "dismissalComment", "dismissedBy", "dismissedAt", "dismissalExpiresAt"] as const),
-  ...(["notEvaluatedReason"] as const),
+  ...(["notEvaluatedReason", "snoozedBy", "snoozedUntil"] as const),
 ] as const satisfies readonly AlertProperty[];
 
 const IN_ORDER = sql`order by a.severity_rank, a.number desc`;

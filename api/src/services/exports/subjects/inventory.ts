@@ -5,6 +5,7 @@ import type { LastUsed } from "../../../iam/account.ts";
 import type { JsonValue } from "../../../iam/finding.ts";
 import { wholeDaysBetween } from "../../../iam/time.ts";
 import { parseInput, text } from "../../core/input.ts";
+import { isOpenNow } from "../../core/open-now.ts";
 import { allOf, type Condition } from "../../core/query-conditions.ts";
 import { narrowing } from "../../inventory/list.ts";
 import {
@@ -71,7 +72,7 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
       const query = sql`
         select t.id, t.name, t.arn, t.identity, t.document, ${select}, t.created_at as "createdAt", t.first_seen_at as "firstSeenAt", t.gone_at as "goneAt",
                c.aws_account_id as account, c.name as "accountName",
-               (select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and a.status = 'OPEN') as "openAlerts"
+               (select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and ${isOpenNow(sql`a`)}) as "openAlerts"
           from ${sql.table(table)} t join account c on c.id = t.account_id
          where ${where} order by ${sql.ref(`t.${order}`)}, t.id`;
       return {

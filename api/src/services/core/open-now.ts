@@ -1,0 +1,16 @@
+/**
+ * Which alerts are open at this moment. A snooze or a dismissal that is over no longer hides an alert, also before the
+ * row says so (`alerts/due-alerts.ts`). What counts alerts without opening the due ones first selects them with this.
+ */
+import { type RawBuilder, sql } from "kysely";
+
+/** Whether the dismissal or the snooze of the alert is over at `at`. Two conditions, so that each has its index. */
+export function isDue(alert: RawBuilder<unknown>, at: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`((${alert}.status = 'DISMISSED' and ${alert}.dismissal_expires_at <= ${at})
+    or (${alert}.status = 'SNOOZED' and ${alert}.snoozed_until <= ${at}))`;
+}
+
+/** Whether the alert is open at the start of the statement. */
+export function isOpenNow(alert: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${alert}.status = 'OPEN' or ${isDue(alert, sql`statement_timestamp()`)})`;
+}
