@@ -308,17 +308,21 @@ class OpenPathSearch extends PathSearch {
       if (targets) this.#startCrossAccount(node, targets);
       else this.#startAtAdministrators(node);
     }
-    for (const [arn, technique] of space.unsearched) this.#startUnsearched(space.nodes.get(arn)!, technique);
+    for (const [arn, { technique, missing }] of space.unsearched)
+      this.#relaxUnknown(space.nodes.get(arn)!, { technique }, { missing, hops: 1 });
   }
 
-  /** A principal whose further states were not searched may have a better path than the search finds. */
-  #startUnsearched(node: Node, technique: EscalationTechnique): void {
-    const { identity } = node.principal;
-    const { created, evaluated } = this.context.space.limits;
-    const verdict = unknown(
-      `what ${identity.name} can do after changing its own permissions: the account has more such states than the limits of one search (${created} found, ${evaluated} evaluated)`,
-    );
-    this.relax(node, { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } });
+  /**
+   * Gives a principal whose further states or steps were not searched an UNKNOWN path of one step, because it may have a
+   * better one than the search finds.
+   */
+  #relaxUnknown(
+    node: Node,
+    { technique }: Pick<Edge, "technique">,
+    { missing, hops }: { readonly missing: string; readonly hops: number },
+  ): void {
+    const grantee = node.principal.identity;
+    this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict: unknown(missing), to: null, grantee } });
   }
 
   #startAtAdministrators(node: Node): void {
@@ -388,13 +392,10 @@ class OpenPathSearch extends PathSearch {
    * A principal whose only path is too long to be shown is never shown as safe. It has an UNKNOWN path of one step, and so
    * have the principals that reach it. They keep the length of their true path, by which the search goes on.
    */
-  protected onTooLong(node: Node, { hops, edge: { technique } }: PathStart & { readonly edge: Edge }): void {
-    const { identity } = node.principal;
+  protected onTooLong(node: Node, { hops, edge }: PathStart & { readonly edge: Edge }): void {
     const limit = this.context.space.limits.hops;
-    const verdict = unknown(
-      `whether ${identity.name} can take every step of its path: the path is longer than the limits of one search (${limit} steps)`,
-    );
-    this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict, to: null, grantee: identity } });
+    const missing = `whether ${node.principal.identity.name} can take every step of its path: the path is longer than the limits of one search (${limit} steps)`;
+    this.#relaxUnknown(node, edge, { missing, hops });
   }
 
   protected onExpanded(node: Node): void {
