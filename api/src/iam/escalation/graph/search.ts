@@ -26,6 +26,7 @@ import { remember } from "../../memoize.ts";
 import { callersByTechnique, type CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
+import { endOf } from "./steps.ts";
 import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
 import { ineffectiveGrant } from "./ineffective-grant.ts";
 import { findJointPaths } from "./joint-control.ts";
@@ -309,19 +310,20 @@ class OpenPathSearch extends PathSearch {
       else this.#startAtAdministrators(node);
     }
     for (const [arn, { technique, missing }] of space.unsearched)
-      this.#relaxUnknown(space.nodes.get(arn)!, { technique }, { missing, hops: 1 });
+      this.#relaxUnknown(space.nodes.get(arn)!, { technique, to: targets?.[0]?.node ?? null }, { missing, hops: 1 });
   }
 
   /**
    * Gives a principal whose further states or steps were not searched an UNKNOWN path of one step, because it may have a
-   * better one than the search finds.
+   * better one than the search finds. In a search for roles of other accounts, the path ends where the best one of `to`
+   * ends. If it ended in its own account, a stored path into the other account would look closed.
    */
   #relaxUnknown(
     node: Node,
-    { technique }: Pick<Edge, "technique">,
+    { technique, to }: Pick<Edge, "technique" | "to">,
     { missing, hops }: { readonly missing: string; readonly hops: number },
   ): void {
-    const grantee = node.principal.identity;
+    const grantee = this.context.targets && to ? endOf(to) : node.principal.identity;
     this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict: unknown(missing), to: null, grantee } });
   }
 
