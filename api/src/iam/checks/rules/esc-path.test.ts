@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { AccountSnapshot } from "../../account.ts";
 import {
+  ACCOUNT_ID,
   attached,
   ALLOW_ALL,
   buildSnapshot,
@@ -10,10 +12,18 @@ import {
   policy,
   role,
   runOne,
+  type SnapshotOverrides,
   user,
 } from "../../../../test/support/build.ts";
+import { graphOf } from "../../escalation/graph/snapshot-graph.ts";
+import { crossAccountPaths } from "../../escalation/paths/cross-account.ts";
+import { escalationFactsOf } from "../../escalation/paths/snapshot-paths.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
+import type { CrossAccountFindings } from "../check.ts";
+import { runCheck } from "../run.ts";
 import { escPath } from "./esc-path.ts";
 
+const OTHER_ACCOUNT_ID = "999988887777";
 const PASS = [
   { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" },
 ];
@@ -100,4 +110,42 @@ test("does not evaluate a principal whose path depends on a section that was not
   const unread = buildSnapshot({ users, sections: { credentialReport: denied("iam:GetCredentialReport") } });
   expect(failing(escPath, unread)).toEqual([]);
   expect(notEvaluated(escPath, unread)).toEqual(["anna"]);
+});
+
+test("does not evaluate a principal whose path into another account is UNKNOWN", () => {
+  const assume = [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }];
+  const anna = user({ userName: "anna", inlinePolicies: [inlinePolicy("assume", assume)] });
+  const own = buildSnapshot({ users: [anna, user({ userName: "ben" })] });
+  const door = role({
+    roleName: "door",
+    trustPolicy: [{ Effect: "Allow", Principal: { AWS: anna.arn }, Action: "sts:AssumeRole" }],
+    inlinePolicies: [inlinePolicy("keys", [{ Effect: "Allow", Action: "iam:CreateAccessKey", Resource: "*" }])],
+  });
+  const boss = user({ userName: "boss", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] });
+  const inOther = (sections: NonNullable<SnapshotOverrides["sections"]> = {}) =>
+    JSON.parse(
+      JSON.stringify(buildSnapshot({ users: [boss], roles: [door], sections }))
+        .replaceAll(ACCOUNT_ID, OTHER_ACCOUNT_ID)
+        .replaceAll(`${OTHER_ACCOUNT_ID}:user/anna`, `${ACCOUNT_ID}:user/anna`),
+    ) as AccountSnapshot;
+  const evaluate = (other: AccountSnapshot) => {
+    const graphs = [own, other].map((snapshot) => graphOf(escalationFactsOf(snapshot)!));
+    const { paths } = crossAccountPaths(graphs);
+    const connected: CrossAccountFindings = {
+      paths: new Map(paths.map((path) => [path.source.uniqueId!, path])),
+      notEvaluated: new Map(),
+    };
+    const result = runCheck(own, escPath, DEFAULT_CHECK_SETTINGS, connected);
+    if (result.status !== "EVALUATED") throw new Error(result.status);
+    return {
+      failing: result.findings.map(({ resource }) => resource.name),
+      notEvaluated: result.notEvaluated.map(({ resource, reason }) => `${resource.name}: ${reason}`),
+    };
+  };
+  expect(evaluate(inOther())).toEqual({ failing: ["anna"], notEvaluated: [] });
+  // Whether the administrator of the other account has room for a key is then unknown.
+  expect(evaluate(inOther({ credentialReport: denied("iam:GetCredentialReport") }))).toEqual({
+    failing: [],
+    notEvaluated: [expect.stringMatching(/^anna: It is unknown whether this principal can become an administrator/)],
+  });
 });

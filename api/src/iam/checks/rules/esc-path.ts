@@ -18,8 +18,8 @@ function unknownReason(path: EscalationPath | null): string | undefined {
 }
 
 /**
- * Fails principals with an escalation path that is open, or open under a condition. A principal whose best path is UNKNOWN
- * is not evaluated. BLOCKED paths pass and appear only on the paths page.
+ * Fails principals with an escalation path that is open, or open under a condition. A principal whose best path is UNKNOWN,
+ * in its own account or into another one, is not evaluated. BLOCKED paths pass and appear only on the paths page.
  *
  * A path into another account is reported in the account of the principal that can take it, where it can be closed.
  */
@@ -41,7 +41,7 @@ export const escPath = defineCheck({
     const own = pathOf(graphOfFacts(facts, context), principal.arn);
     const path = isOpenPath(own) ? own : (context.connected?.paths.get(id) ?? null);
     if (!isOpenPath(path)) {
-      const notEvaluated = context.connected?.notEvaluated.get(id) ?? unknownReason(own);
+      const notEvaluated = context.connected?.notEvaluated.get(id) ?? unknownReason(own) ?? unknownReason(path);
       return notEvaluated === undefined ? null : { notEvaluated };
     }
     const targetAccount =

@@ -11,8 +11,9 @@ import { EDITING_POLICIES } from "./attach-policy.ts";
 import type { ChangeAttempt } from "./attempt.ts";
 
 /**
- * Maximum number of groups that are tried for joining from one principal state. Groups with the most permissions come
- * first.
+ * Maximum number of groups that are tried for joining from one principal state. For a write, groups that are alike count
+ * once. For joining alone, groups with the most permissions come first. If a group remains, a principal without a better
+ * path has an UNKNOWN one.
  */
 export const MAX_JOINED_GROUPS = 30;
 
@@ -30,28 +31,43 @@ interface WritableGroup {
   readonly group: Group;
   /** The verdict on joining the group first. Null if the user is a member. */
   readonly joined: (() => Verdict) | null;
-  /** Groups that the user can join are alike if all requests for joining them have one verdict. Null for its own groups. */
-  readonly likeness: string | null;
 }
 
-/** The groups that the user could write to: first the user's own groups, then groups that it can join before writing. */
-export function* writableGroups({ account, principal, subject }: ChangeAttempt): Generator<WritableGroup> {
+interface WritableGroups {
+  readonly groups: readonly WritableGroup[];
+  /** Whether the user can join further groups, of which each may be another case. */
+  readonly isCutOff: boolean;
+}
+
+/**
+ * The groups that the user could write to: first the user's own groups, then groups that it can join before writing. Of
+ * groups that are alike for joining and for the write, only the first is returned and counts towards the limit.
+ */
+export function writableGroups(
+  { account, principal, subject }: ChangeAttempt,
+  likenessOfWrite: (group: Group) => string,
+): WritableGroups {
   const { holder } = subject.identity;
   const own = new Set(groupsOf(account, holder));
-  for (const group of own) yield { group, joined: null, likeness: null };
-  if (!("groupNames" in holder) || !includesAll(principal.allowedActions, JOIN_GROUP_MASK)) return;
+  const groups: WritableGroup[] = [...own].map((group) => ({ group, joined: null }));
+  if (!("groupNames" in holder) || !includesAll(principal.allowedActions, JOIN_GROUP_MASK))
+    return { groups, isCutOff: false };
   const isClosed = new Map<string, boolean>();
-  let count = 0;
+  const alike = new Set<string>();
   for (const group of account.details.groups) {
     if (own.has(group)) continue;
     const request = { action: JOIN_GROUP, resource: group.arn };
+    // All requests for joining groups of one likeness have one verdict.
     const likeness = likenessOfRequest(account, principal, request);
     const joined = once(() => authorize(account, principal, request));
     if (remember(isClosed, likeness, () => joined().kind === "BLOCKED")) continue;
-    yield { group, joined, likeness };
-    count += 1;
-    if (count >= MAX_JOINED_GROUPS) return;
+    const ofBoth = `${likeness} ${likenessOfWrite(group)}`;
+    if (alike.has(ofBoth)) continue;
+    if (alike.size >= MAX_JOINED_GROUPS) return { groups, isCutOff: true };
+    alike.add(ofBoth);
+    groups.push({ group, joined });
   }
+  return { groups, isCutOff: false };
 }
 
 export const JOIN_GROUP = "iam:AddUserToGroup";

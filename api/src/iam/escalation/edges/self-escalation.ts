@@ -43,16 +43,27 @@ export interface Change {
   readonly to: PrincipalState;
 }
 
+interface Changes {
+  /** The changes that the caller is allowed to make to the subject with the technique. */
+  readonly changes: Change[];
+  readonly nearMiss: Verdict | null;
+  /** The fact that is unknown, if a limit left further changes out. */
+  readonly leftOut: string | null;
+}
+
 /** The changes that the caller is allowed to make to the subject with the technique, and the first near miss. */
-export function changesBy(
-  attempt: Attempt,
-  subject: PrincipalState = attempt.principal,
-): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
+export function changesBy(attempt: Attempt, subject: PrincipalState = attempt.principal): Changes {
   const { account, technique } = attempt;
   const changes: Change[] = [];
   let nearMiss: Verdict | null = null;
+  let leftOut: string | null = null;
   const candidates = CANDIDATES[technique.effect.kind]?.({ ...attempt, subject }) ?? [];
-  for (const { resource, permissions, verdict: found } of candidates) {
+  for (const candidate of candidates) {
+    if ("leftOut" in candidate) {
+      leftOut = candidate.leftOut;
+      continue;
+    }
+    const { resource, permissions, verdict: found } = candidate;
     const verdict = resource ? withResource(found, resource) : found;
     if (verdict.kind === "BLOCKED") {
       if (isNearMiss(verdict)) nearMiss ??= verdict;
@@ -60,7 +71,7 @@ export function changesBy(
     }
     changes.push({ technique, verdict, to: principalStateOf(subject.identity, permissions, account.guardrails) });
   }
-  return { changes, nearMiss };
+  return { changes, nearMiss, leftOut };
 }
 
 interface Candidate {
@@ -70,11 +81,14 @@ interface Candidate {
   readonly verdict: Verdict;
 }
 
+/** Stands for the candidates beyond a limit. */
+type LeftOut = { readonly leftOut: string };
+
 /**
  * By effect of a technique, the changes that it could make to the caller. Effects that are not listed change another
  * principal.
  */
-const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: ChangeAttempt) => Iterable<Candidate>>>> = {
+const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: ChangeAttempt) => Iterable<Candidate | LeftOut>>>> = {
   GRANT_SELF: selfGrants,
   GRANT_GROUP: groupGrants,
   JOIN_GROUP: groupJoins,
@@ -107,36 +121,35 @@ function* selfGrants(attempt: ChangeAttempt): Generator<Candidate> {
   yield* attachments(attempt, null);
 }
 
-function* groupGrants(attempt: ChangeAttempt): Generator<Candidate> {
+function* groupGrants(attempt: ChangeAttempt): Generator<Candidate | LeftOut> {
   yield* newGroup(attempt);
+  let isGranted = false;
   const { account, principal, subject, technique } = attempt;
-  const written = new Set<string>();
   const { action } = technique.steps[0]!;
-  for (const { group, joined, likeness } of writableGroups(attempt)) {
+  // A grant to any group leads to the same state, unless it replaces a policy of the group that denies something.
+  const { groups, isCutOff } = writableGroups(attempt, ({ arn, groupName }) =>
+    overwrittenBy(action, subject.permissions, groupName) === subject.permissions
+      ? likenessOfRequest(account, principal, { action, resource: arn })
+      : groupName,
+  );
+  for (const { group, joined } of groups) {
     const { arn: groupArn, groupName } = group;
-    // A grant to any group leads to the same state. Of groups that are alike, the first one shows whether it is allowed.
-    if (likeness !== null && overwrittenBy(action, subject.permissions, groupName) === subject.permissions) {
-      const ofBoth = `${likeness} ${likenessOfRequest(account, principal, { action, resource: groupArn })}`;
-      if (written.has(ofBoth)) continue;
-      written.add(ofBoth);
-    }
-    yield* grants(attempt, {
-      groupName,
-      resource: groupResource(group),
-      verdict: allOf([...(joined ? [joined()] : []), evaluateOn(attempt, { groupArn })]),
-    });
+    const verdict = allOf([...(joined ? [joined()] : []), evaluateOn(attempt, { groupArn })]);
+    isGranted ||= verdict.kind === "EXPLOITABLE";
+    yield* grants(attempt, { groupName, resource: groupResource(group), verdict });
     if (!joined) yield* attachments(attempt, group);
   }
+  if (isCutOff && !isGranted) yield { leftOut: leftOutGroups(subject, "and write to") };
 }
 
-function* groupJoins(attempt: ChangeAttempt): Generator<Candidate> {
+function* groupJoins(attempt: ChangeAttempt): Generator<Candidate | LeftOut> {
   const { account, subject } = attempt;
   const { permissions } = subject;
   let joined = 0;
   for (const group of otherGroups(attempt)) {
-    if (joined >= MAX_JOINED_GROUPS) return;
     const verdict = evaluateOn(attempt, { groupArn: group.arn });
     if (verdict.kind !== "BLOCKED") joined += 1;
+    if (joined > MAX_JOINED_GROUPS) return yield { leftOut: leftOutGroups(subject, "and gain from") };
     const groupPolicies = permissionsOf(account.details, group).policies.map((policy) => ({
       ...policy,
       source: { ...policy.source, groupName: group.groupName },
@@ -147,6 +160,10 @@ function* groupJoins(attempt: ChangeAttempt): Generator<Candidate> {
       verdict,
     };
   }
+}
+
+function leftOutGroups({ identity }: PrincipalState, use: string): string {
+  return `whether ${identity.name} can join ${use} a further group: it can join more groups than the limits of one search (${MAX_JOINED_GROUPS} different ones)`;
 }
 
 function* policyRewrites(attempt: ChangeAttempt): Generator<Candidate> {

@@ -26,6 +26,7 @@ import { remember } from "../../memoize.ts";
 import { callersByTechnique, type CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
+import { endOf } from "./steps.ts";
 import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
 import { ineffectiveGrant } from "./ineffective-grant.ts";
 import { findJointPaths } from "./joint-control.ts";
@@ -308,17 +309,22 @@ class OpenPathSearch extends PathSearch {
       if (targets) this.#startCrossAccount(node, targets);
       else this.#startAtAdministrators(node);
     }
-    for (const [arn, technique] of space.unsearched) this.#startUnsearched(space.nodes.get(arn)!, technique);
+    for (const [arn, { technique, missing }] of space.unsearched)
+      this.#relaxUnknown(space.nodes.get(arn)!, { technique, to: targets?.[0]?.node ?? null }, { missing, hops: 1 });
   }
 
-  /** A principal whose further states were not searched may have a better path than the search finds. */
-  #startUnsearched(node: Node, technique: EscalationTechnique): void {
-    const { identity } = node.principal;
-    const { created, evaluated } = this.context.space.limits;
-    const verdict = unknown(
-      `what ${identity.name} can do after changing its own permissions: the account has more such states than the limits of one search (${created} found, ${evaluated} evaluated)`,
-    );
-    this.relax(node, { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } });
+  /**
+   * Gives a principal whose further states or steps were not searched an UNKNOWN path of one step, because it may have a
+   * better one than the search finds. In a search for roles of other accounts, the path ends where the best one of `to`
+   * ends. If it ended in its own account, a stored path into the other account would look closed.
+   */
+  #relaxUnknown(
+    node: Node,
+    { technique, to }: Pick<Edge, "technique" | "to">,
+    { missing, hops }: { readonly missing: string; readonly hops: number },
+  ): void {
+    const grantee = this.context.targets && to ? endOf(to) : node.principal.identity;
+    this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict: unknown(missing), to: null, grantee } });
   }
 
   #startAtAdministrators(node: Node): void {
@@ -388,13 +394,10 @@ class OpenPathSearch extends PathSearch {
    * A principal whose only path is too long to be shown is never shown as safe. It has an UNKNOWN path of one step, and so
    * have the principals that reach it. They keep the length of their true path, by which the search goes on.
    */
-  protected onTooLong(node: Node, { hops, edge: { technique } }: PathStart & { readonly edge: Edge }): void {
-    const { identity } = node.principal;
+  protected onTooLong(node: Node, { hops, edge }: PathStart & { readonly edge: Edge }): void {
     const limit = this.context.space.limits.hops;
-    const verdict = unknown(
-      `whether ${identity.name} can take every step of its path: the path is longer than the limits of one search (${limit} steps)`,
-    );
-    this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict, to: null, grantee: identity } });
+    const missing = `whether ${node.principal.identity.name} can take every step of its path: the path is longer than the limits of one search (${limit} steps)`;
+    this.#relaxUnknown(node, edge, { missing, hops });
   }
 
   protected onExpanded(node: Node): void {

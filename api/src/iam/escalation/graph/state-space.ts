@@ -121,8 +121,8 @@ export class StateSpace {
   readonly selfEscalation: readonly EscalationTechnique[];
   readonly elevation: readonly EscalationTechnique[];
   readonly access: readonly EscalationTechnique[];
-  /** For each principal with changed states above the limit, the technique of the first change that was left out. */
-  readonly unsearched = new Map<string, EscalationTechnique>();
+  /** The principals with changes above a limit, by ARN: the first technique of such a change, and what is unknown. */
+  readonly unsearched = new Map<string, { readonly technique: EscalationTechnique; readonly missing: string }>();
   readonly #index: TechniqueIndex;
   readonly #keys = new Map<string, Set<string>>();
   #created = 0;
@@ -195,12 +195,13 @@ export class StateSpace {
       // No state can be added, and only the first near miss counts.
       if (states.length >= MAX_STATES && node.nearMiss) return;
       if (!this.canTry(node, technique)) continue;
-      const { changes, nearMiss } = changesBy({ account, principal, technique });
+      const { changes, nearMiss, leftOut } = changesBy({ account, principal, technique });
+      if (leftOut !== null) this.#leaveOut(node, technique, leftOut);
       if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
         if (states.length >= MAX_STATES || known.has(stateKeyOf(change.to.permissions))) continue;
         if (this.#created >= this.limits.created) {
-          this.#leaveOut(node, technique);
+          this.#leaveOut(node, technique, this.#tooManyStates(node));
           continue;
         }
         this.#created += 1;
@@ -223,16 +224,21 @@ export class StateSpace {
     if (node.changedFrom === null) return true;
     this.#evaluated += 1;
     if (this.#evaluated <= this.limits.evaluated) return true;
-    this.#leaveOut(node, node.changedFrom.edge.technique);
+    this.#leaveOut(node, node.changedFrom.edge.technique, this.#tooManyStates(node));
     return false;
   }
 
-  /** Notes the first change of the principal's present state that leads to a state that is left out. */
-  #leaveOut({ principal, changedFrom }: Node, technique: EscalationTechnique): void {
+  #tooManyStates({ principal }: Node): string {
+    const { created, evaluated } = this.limits;
+    return `what ${principal.identity.name} can do after changing its own permissions: the account has more such states than the limits of one search (${created} found, ${evaluated} evaluated)`;
+  }
+
+  /** Notes the first change of the principal's present state that leads to what is left out. */
+  #leaveOut({ principal, changedFrom }: Node, technique: EscalationTechnique, missing: string): void {
     let first = technique;
     for (let from = changedFrom; from; from = from.node.changedFrom) first = from.edge.technique;
     const { arn } = principal.identity;
-    if (!this.unsearched.has(arn)) this.unsearched.set(arn, first);
+    if (!this.unsearched.has(arn)) this.unsearched.set(arn, { technique: first, missing });
   }
 
   /** Adds, for each role with a boundary that another principal may be able to remove, a node without that boundary. */

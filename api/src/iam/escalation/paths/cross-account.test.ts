@@ -150,3 +150,35 @@ test("the proof of a hop names the caller's policy and the other account's trust
   ]);
   expect(crossAccountPaths(graphs, { max: 0 })).toEqual({ paths: [], leftOut: 1 });
 });
+
+test("a path that the search cannot follow to its end is UNKNOWN and leads into the other account", () => {
+  const length = 41;
+  const arnOf = (index: number) => `arn:aws:iam::${OTHER}:role/role-${index}`;
+  const chain: CaseAccount = {
+    roles: Array.from({ length }, (_, i) => ({
+      name: `role-${i + 1}`,
+      trust: trusting(i === 0 ? root(DEV) : arnOf(i)),
+      statements: i + 1 === length ? ADMIN : [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: arnOf(i + 2) }],
+    })),
+  };
+  const dev: CaseAccount = {
+    users: [{ name: "anna" }, { name: "ben" }],
+    roles: [{ name: "step", trust: trusting(`arn:aws:iam::${DEV}:user/anna`), statements: ASSUME }],
+  };
+  const tooLong = (name: string) =>
+    `UNKNOWN whether ${name} can take every step of its path: the path is longer than the limits of one search (40 steps)`;
+  expect(pathsBetween({ [DEV]: dev, [OTHER]: chain })).toEqual([
+    `${DEV}/anna sts-001>${OTHER}/role-41: ${tooLong("anna")}`,
+    `${DEV}/step sts-002>${OTHER}/role-41: ${tooLong("step")}`,
+  ]);
+  const joins: CaseAccount = {
+    users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "iam:AddUserToGroup", Resource: "*" }] }],
+    groups: Array.from({ length: 31 }, (_, i) => ({
+      name: `group-${i}`,
+      statements: [{ Effect: "Allow", Action: "iam:PassRole", Resource: "*" }],
+    })),
+  };
+  expect(pathsBetween({ [DEV]: joins, [OTHER]: top(trusting(root(DEV))) })).toEqual([
+    expect.stringMatching(`^${DEV}/anna iam-013>${OTHER}/top: UNKNOWN whether anna can join`),
+  ]);
+});
