@@ -72,9 +72,10 @@ export async function openExport<Row>(
     await recordBegin(scope, id, { subject, format, request });
     isRecorded = true;
     snapshot = await openSnapshot(scope);
-    const at = request.asOf && request.asOf < snapshot.at ? request.asOf : snapshot.at;
+    const pastMoment = request.asOf && request.asOf < snapshot.at ? request.asOf : null;
+    const at = pastMoment ?? snapshot.at;
     const base = { subject: subject.name, exportId: id, asOf: at.toISOString() };
-    const accounts = subject.isScanned ? await accountCoverages(snapshot, source.accounts) : [];
+    const accounts = subject.isScanned ? await accountCoverages(snapshot, source.accounts, pastMoment) : [];
     const batches = source.batches(snapshot);
     const first = await batches.next();
     const opened = snapshot;
