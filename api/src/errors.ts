@@ -49,6 +49,11 @@ export const ERRORS = {
       "IAM Monitor is not configured for this host name. Open its configured address, or ask an admin to set PUBLIC_URL to this one.",
   },
   METHOD_NOT_ALLOWED: { status: 405, message: "This route does not support this HTTP method." },
+  HTTP_VERSION_UNSUPPORTED: {
+    status: 505,
+    message:
+      "This route needs HTTP/1.1 or later, and the request came with HTTP/1.0. If a proxy is in between, set it to HTTP/1.1 (nginx: proxy_http_version 1.1).",
+  },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The content type is not supported. Send application/json." },
   // sign-in and permissions
   UNAUTHENTICATED: { status: 401, message: "You are not signed in. Sign in, or send a valid API token." },

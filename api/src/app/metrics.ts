@@ -140,9 +140,12 @@ function enter(gauge: Gauge): () => void {
 
 /** Counts the requests of a server. */
 export function countRequests(app: FastifyInstance): void {
-  app.addHook("onRequest", async () => inFlight.inc());
+  app.addHook("onRequest", async (_request: FastifyRequest, reply: FastifyReply) => {
+    inFlight.inc();
+    // `onResponse` does not run for an answer that is cut, nor for one whose client has left.
+    reply.raw.once("close", () => inFlight.dec());
+  });
   app.addHook("onResponse", async (request: FastifyRequest, reply: FastifyReply) => {
-    inFlight.dec();
     const route = routeOf(request);
     requests.inc({ method: METHODS.has(request.method) ? request.method : "OTHER", route, status: reply.statusCode });
     answerSeconds.observe({ route }, reply.elapsedTime / 1_000);

@@ -3,11 +3,13 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { ALERTS_CSV, ALERTS_JSON, type ExportKind, EXPORTS } from "../services/exports/catalogue.ts";
 import { type OpenedExport, openExport } from "../services/exports/export.ts";
 import type { ExportRequest } from "../services/exports/subject.ts";
 import { ALERTS } from "../services/exports/subjects/alerts.ts";
+import { moment, parseInput } from "../services/core/input.ts";
 import { openScope, type Platform } from "../services/core/request-scope.ts";
 import { exportSchema } from "./export-schemas.ts";
 import { exportAlerts } from "./schemas.ts";
@@ -16,6 +18,8 @@ import { exportAlerts } from "./schemas.ts";
 const EXPORT_POINTS = 2_000;
 /** Fast: a stronger level takes twice the time for a tenth of the size. */
 const GZIP_LEVEL = 4;
+
+const pastMoment = z.object({ asOf: moment.optional() });
 
 interface ExportQuery extends Omit<ExportRequest, "account" | "asOf"> {
   readonly account?: string | readonly string[];
@@ -33,10 +37,11 @@ export function exportRoutes(rest: FastifyInstance, { platform, version }: Expor
       `/api/export/${kind.file}`,
       {
         schema: exportSchema(kind),
-        config: { permission: kind.permission, points: EXPORT_POINTS },
+        config: { permission: kind.permission, points: EXPORT_POINTS, isRecorded: true },
         exposeHeadRoute: false,
       },
       async (request, reply) => {
+        requireChunks(request);
         const scope = openScope(platform, request.caller, request.id, request.client);
         return send(await kind.open(scope, requestOf(request.query), version), { request, reply });
       },
@@ -47,8 +52,11 @@ export function exportRoutes(rest: FastifyInstance, { platform, version }: Expor
   for (const format of [ALERTS_CSV, ALERTS_JSON]) {
     rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
       `/api/alerts.${format.extension}`,
-      { schema: exportAlerts, config: { permission: ALERTS.permission, points: EXPORT_POINTS } },
+      { schema: exportAlerts, config: { permission: ALERTS.permission, points: EXPORT_POINTS, isRecorded: true } },
       async (request, reply) => {
+        // The headers alone need no snapshot and are no export.
+        if (request.method === "HEAD") return reply.type(format.contentType).header("vary", "accept-encoding").send();
+        requireChunks(request);
         const scope = openScope(platform, request.caller, request.id, request.client);
         const order = { subject: ALERTS, format, productVersion: version };
         return send(await openExport(scope, order, requestOf(request.query)), { request, reply });
@@ -62,8 +70,14 @@ function requestOf({ account = [], asOf, ...others }: ExportQuery): ExportReques
   return {
     ...others,
     account: [...new Set(named.map((text) => text.trim()).filter((text) => text !== ""))],
-    asOf: asOf === undefined ? null : new Date(asOf),
+    // The route's schema also accepts leap seconds and other times that a Date cannot hold.
+    asOf: parseInput(pastMoment, { asOf }).asOf ?? null,
   };
+}
+
+/** HTTP/1.0 has no chunks, so its clients would take a file that was cut for a complete one. */
+function requireChunks({ raw }: FastifyRequest): void {
+  if (raw.httpVersionMajor === 1 && raw.httpVersionMinor === 0) throw new AppError("HTTP_VERSION_UNSUPPORTED");
 }
 
 interface Exchange {
@@ -74,22 +88,21 @@ interface Exchange {
 async function send({ id, stream, contentType, fileName, outcome }: OpenedExport, { request, reply }: Exchange) {
   const response = reply.raw;
   response.once("close", () => stream.destroy());
+  // Also for a client that stops reading after the last row, when the stream has already ended.
+  request.deadline?.signal.addEventListener("abort", () => response.destroy(), { once: true });
+  const isZipped = acceptsGzip(request.headers["accept-encoding"]);
   reply
     .type(contentType)
     .header("content-disposition", `attachment; filename="${fileName}"`)
     .header("vary", "accept-encoding")
-    .header("export-id", id);
-  if (request.method === "HEAD") {
-    stream.destroy();
-    return reply.send();
-  }
-  const isZipped = acceptsGzip(request.headers["accept-encoding"]);
+    .header("export-id", id)
+    .header("trailer", "export-outcome, export-rows");
   if (isZipped) reply.header("content-encoding", "gzip");
-  reply.header("trailer", "export-outcome, export-rows");
   // The response is written here, because a file that an error cut must be sent to its last line and then be aborted.
+  // The server's own compression (`compressAnswers`) drops what it holds when its source fails, and so the last line.
   reply.hijack();
-  response.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
   try {
+    response.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
     if (isZipped) await pipeline(stream, createGzip({ level: GZIP_LEVEL }), response, { end: false });
     else await pipeline(stream, response, { end: false });
     if (outcome.ending !== "COMPLETE") return await abort(response);
@@ -97,6 +110,7 @@ async function send({ id, stream, contentType, fileName, outcome }: OpenedExport
     response.end();
   } catch {
     // The client has left, or took too long. The export itself records how it ended.
+    stream.destroy();
     response.destroy();
   }
   return reply;

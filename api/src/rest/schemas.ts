@@ -141,7 +141,7 @@ const idempotencyKey = {
 export const startScan = {
   summary: "Scan an account",
   description:
-    "Starts a scan. With `wait`, the response is sent when the scan has ended or the given time has passed; if a scan of the account is open, the request waits for that one. A request with the same `Idempotency-Key` as an earlier one gets the scan of that one.",
+    "Starts a scan. With `wait`, the response is sent when the scan has ended or the given time has passed; if a scan of the account is open, the request waits for that one. A request with the same `Idempotency-Key` as an earlier one that started a scan gets that scan. The key of a request that only waited for an open scan is not kept, so repeating it after the end of that scan starts a new one.",
   tags: ["scans"],
   headers: idempotencyKey,
   body: {

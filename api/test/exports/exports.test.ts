@@ -206,6 +206,60 @@ describe("the rows", () => {
     expect(alerts.map((alert) => alert["status"])).toEqual(lines.map(() => "OPEN"));
   });
 
+  test("of a past moment do not depend on what scans have read or changed since", async () => {
+    const [first] = await rows<{ at: string }>("select min(at) as at from alert_event where account_id = ?", [
+      BENCH_ACCOUNT_ID,
+    ]);
+    const start = new Date(first!.at).getTime();
+    const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
+    const asOf = at(5.5);
+    const unread = { section: "credentialReport", status: "DENIED", action: "iam:GenerateCredentialReport" };
+    const insertScan = (id: string, moment: string, sources: readonly object[]) =>
+      rows(
+        `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress, coverage)
+         values (?, ?, 'SUCCEEDED', 'OPERATOR', '{"kind": "SYSTEM", "displayName": "IAM Monitor"}', ?, ?, '{}', ?)`,
+        [id, BENCH_ACCOUNT_ID, moment, moment, JSON.stringify({ percent: 50, sources })],
+      );
+    await insertScan("scan_past", at(1), [unread]);
+    await insertScan("scan_since", at(9), []);
+    const fixed = "select id from alert where account_id = ? and status = 'OPEN' order by first_seen_at limit 1";
+    await rows(
+      `insert into alert_event (alert_id, account_id, kind, from_status, status, from_severity, severity, source_id, actor, changes, at)
+       select id, account_id, 'RESOLVED', 'OPEN', 'RESOLVED', severity, severity, 'scan_since', '{"kind": "SYSTEM", "displayName": "IAM Monitor"}', '{"resolution": "FIXED"}', ?
+         from alert where id in (${fixed})`,
+      [at(9), BENCH_ACCOUNT_ID],
+    );
+    await rows(`update alert set status = 'RESOLVED', resolution = 'FIXED', resolved_at = ? where id in (${fixed})`, [
+      at(9),
+      BENCH_ACCOUNT_ID,
+    ]);
+    await rows("update alert set not_evaluated_reason = 'Not read today' where account_id = ?", [BENCH_ACCOUNT_ID]);
+    const query = `account=${BENCH}&asOf=${asOf}&filter=is:open`;
+    const alerts = await ndjson(`/api/export/alerts.ndjson?${query}`);
+    expect(alerts.coverage.accounts).toEqual([expect.objectContaining({ lastScanAt: at(1), notRead: [unread] })]);
+    expect(alerts.lines.length).toBeGreaterThan(0);
+    expect(new Set(alerts.lines.map((line) => line["staleReason"]))).toEqual(new Set([null]));
+    const events = await ndjson(`/api/export/alert-events.ndjson?${query}`);
+    expect(new Set(events.lines.map((line) => line["alertId"]))).toEqual(
+      new Set(alerts.lines.map((line) => line["id"])),
+    );
+    const { lines: present } = await ndjson(`/api/export/alerts.ndjson?account=${BENCH}&filter=is:open`);
+    expect(new Set(present.map((line) => line["staleReason"]))).toEqual(new Set(["Not read today"]));
+    await rows("update alert set not_evaluated_reason = null where account_id = ?", [BENCH_ACCOUNT_ID]);
+  });
+
+  test("of an archived account that the filter names come with its coverage", async () => {
+    const setStatus = (status: string) =>
+      rows("update account set status = ? where id = ?", [status, BENCH_ACCOUNT_ID]);
+    await setStatus("ARCHIVED");
+    const { lines, coverage } = await ndjson(
+      `/api/export/alerts.ndjson?filter=${encodeURIComponent(`account:${BENCH} severity:critical is:open`)}`,
+    );
+    await setStatus("CONNECTED");
+    expect(lines.length).toBeGreaterThan(0);
+    expect(coverage.accounts.map(({ account }) => account)).toEqual([BENCH]);
+  });
+
   test("are of one snapshot, however long the client takes", async () => {
     const answer = await server.rest(`/api/export/alerts.ndjson?account=${BENCH}`);
     const reader = answer.body!.getReader();
@@ -234,6 +288,8 @@ describe("what is not possible", () => {
     ["/api/export/users.ndjson?asOf=2026-01-01T00:00:00Z", 400, "BAD_USER_INPUT", "asOf"],
     ["/api/export/alerts.csv?asOf=2999-01-01T00:00:00Z", 400, "BAD_USER_INPUT", "asOf"],
     ["/api/export/alerts.csv?asOf=yesterday", 400, "BAD_USER_INPUT", "asOf"],
+    ["/api/export/alerts.csv?asOf=2016-12-31T23:59:60Z", 400, "BAD_USER_INPUT", "asOf"],
+    ["/api/alerts.csv?asOf=2016-12-31T00:00:00%2B00", 400, "BAD_USER_INPUT", "asOf"],
   ])("%s is refused with %i %s at %s, and nothing is recorded as exported", async (path, status, code, place) => {
     const answer = await server.rest(path);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
@@ -282,6 +338,31 @@ describe("rights", () => {
     expect((await server.rest("/api/export/audit-events.ndjson", { headers })).status).toBe(403);
     const legacy = await (await server.rest("/api/alerts.csv", { headers })).text();
     expect(legacy).not.toContain(BENCH);
+  });
+
+  test("a token that is limited to accounts gets no path that names principals of another account", async () => {
+    const token = await insertRoleToken(em(), "viewer", "paths", null, ["paths.export"]);
+    await em().nativeUpdate(ApiTokenEntity, { name: "paths" }, { accountIds: [platform.account.id] });
+    const [some] = await rows<{ id: string }>(
+      "select id from escalation_path where gone_at is null and target_aws_account_id is null order by id limit 1",
+    );
+    /** Copies a path, as one that ends in the other account or only leads through it. */
+    const copy = (id: string, target: string | null) =>
+      rows(
+        `insert into escalation_path select (jsonb_populate_record(p, jsonb_build_object('id', ?::text, 'identity', ?::text, 'target_aws_account_id', ?::text,
+           'readings', jsonb_build_array(jsonb_build_object('accountId', ?::text, 'awsAccountId', ?::text, 'takenAt', 0))))).* from escalation_path p where id = ?`,
+        [id, id, target, BENCH_ACCOUNT_ID, BENCH, some!.id],
+      );
+    await copy("path_into", BENCH);
+    await copy("path_through", DEMO);
+    const idsFor = async (headers: Record<string, string>) =>
+      (await ndjson("/api/export/escalation-paths.ndjson", { headers })).lines.map((line) => line["id"]);
+    const limited = await idsFor({ authorization: `Bearer ${token}` });
+    const all = await idsFor({});
+    await rows("delete from escalation_path where id in ('path_into', 'path_through')");
+    expect(all).toEqual(expect.arrayContaining(["path_into", "path_through", some!.id]));
+    expect(limited).toContain(some!.id);
+    expect(new Set(all.filter((id) => !limited.includes(id)))).toEqual(new Set(["path_into", "path_through"]));
   });
 
   test("a token without the scope, and a caller without credentials, get no byte", async () => {

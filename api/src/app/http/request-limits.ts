@@ -53,20 +53,23 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
     };
   });
   // The fields of the IETF draft "RateLimit header fields for HTTP", so that clients slow down before they are refused.
-  app.addHook("onSend", async ({ rateClient }, reply) => {
+  const tell = ({ rateClient }: FastifyRequest, reply: FastifyReply): void => {
     if (rateClient === null) return;
     const { name, points, left, fullInSeconds } = rates.left(rateClient);
     // Benchmarks switch the limits off.
     if (points === Infinity) return;
     reply.header("ratelimit-policy", `"${name}";q=${points};w=60`);
     reply.header("ratelimit", `"${name}";r=${left};t=${fullInSeconds}`);
-  });
+  };
+  app.addHook("onSend", async (request, reply) => tell(request, reply));
   return {
     /** Charges the request and starts its deadline. Error: RATE_LIMITED. */
     begin(request: FastifyRequest, reply: FastifyReply): void {
       const credential = credentialOf(request.headers, cookies.session.name);
       const rateClient = { address: clientAddress(request.raw, config.trustedProxies), credential };
       const isUnlimited = request.routeOptions.config.isUnlimited ?? false;
+      // A request that is refused on arrival is not charged to its credential, which nothing has confirmed.
+      request.rateClient = isUnlimited ? null : { ...rateClient, credential: null };
       const deadline = new Deadline(questionMs, isUnlimited ? null : rates.arrive(rateClient));
       request.rateClient = isUnlimited ? null : rateClient;
       // For GraphQL, only parsing shows whether the operation is a mutation.
@@ -74,14 +77,18 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
       request.deadline = deadline;
       reply.raw.once("close", () => deadline.end({ isAnswered: reply.raw.writableFinished }));
     },
-    /** Charges the cost of the route once the caller is known. Error: RATE_LIMITED. */
-    spend(request: FastifyRequest): void {
+    /**
+     * Charges the cost of the route once the caller is known, and tells what is left: an export is written without the
+     * hooks that send an answer. Error: RATE_LIMITED.
+     */
+    spend(request: FastifyRequest, reply: FastifyReply): void {
       const { rateClient, caller, deadline } = request;
       if (rateClient === null) return;
       if (deadline !== null && caller !== null) deadline.caller = callerKey(caller);
       request.rateClient = caller === null ? { ...rateClient, credential: null } : rateClient;
       // A caller without a valid credential is charged only the base cost, because it gets no costly responses.
       rates.spend(request.rateClient, (caller && request.routeOptions.config.points) ?? REQUEST_POINTS);
+      tell(request, reply);
     },
   };
 }

@@ -18,6 +18,7 @@ import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../../services/oper
 import { problemOf, PROBLEM_TYPE, toRestError } from "../../rest/errors.ts";
 import { serveRest } from "../../rest/routes.ts";
 import { type Caller, PUBLIC, requireAccess } from "../../services/core/permissions.ts";
+import { finishExports } from "../../services/exports/running-exports.ts";
 import { finishAfterAnswers } from "../../services/core/after-answer.ts";
 import { noteRefusal, noteWrongToken } from "../../services/core/refusals.ts";
 import { type RequestClient, requestClient } from "../../services/core/request-client.ts";
@@ -59,6 +60,8 @@ declare module "fastify" {
      * Whether the route also answers while the database is unavailable, to callers that were verified shortly before.
      */
     answersAnyway?: true;
+    /** Whether a GET is recorded in the audit log. Another website must not cause it in an operator's name. */
+    isRecorded?: true;
   }
   interface FastifyRequest {
     /** The authenticated caller. Null if the request is not authenticated. */
@@ -162,6 +165,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       closing.abort(new Error("The server closes."));
       await closeSockets();
       await drain(app);
+      await finishExports(platform);
       await finishAfterAnswers();
       await stopApollo();
       await closeMetrics();
@@ -194,7 +198,7 @@ function createApp(trustedProxies: BlockList | null, installation: Installation)
 
 /**
  * Compresses answers of more than 1 kB for clients that accept it. Answers of mutations may contain a new secret and are
- * left out (`graphql-http.ts`). Request bodies are never decompressed: a small one could become a huge one.
+ * left out (`graphql-http.ts`). Exports compress themselves (`export-routes.ts`). Request bodies are never decompressed: a small one could become a huge one.
  */
 async function compressAnswers(app: FastifyInstance): Promise<void> {
   await app.register(fastifyCompress, {
@@ -266,7 +270,7 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
     limits.begin(request, reply);
     request.client = requestClient(request.rateClient?.address ?? request.ip, request.headers["user-agent"]);
     const credential = credentialOf(request.headers, cookies.session.name);
-    if (!isSafe(request) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, installation.publicUrl))
+    if (credential?.kind === "SESSION" && isFromElsewhere(request, installation.publicUrl))
       throw new AppError("FORBIDDEN", {
         message: "The request was refused because it comes from another website.",
         details: { reason: "ORIGIN" },
@@ -278,10 +282,21 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
     });
     if (credential?.kind === "TOKEN" && request.caller === null && needsCaller(request, permission))
       noteWrongToken(platform, credential.secret, refusalOriginOf(request));
-    limits.spend(request);
+    limits.spend(request, reply);
     requireNetwork(request.caller, request.ip);
     if (permission !== PUBLIC) requireAccess(request.caller, permission);
   });
+}
+
+/**
+ * Whether another website caused the request and could have an effect with it. Browsers send no `Origin` with a
+ * navigation, but say in `Sec-Fetch-Site` whether the operator or a page began it.
+ */
+function isFromElsewhere(request: FastifyRequest, publicUrl: string): boolean {
+  const { headers, routeOptions } = request;
+  if (!isSafe(request)) return !isOwnOrigin(headers, publicUrl);
+  if (routeOptions.config.isRecorded !== true) return false;
+  return headers["sec-fetch-site"] === "cross-site" || headers["sec-fetch-site"] === "same-site";
 }
 
 interface CallerLookup {

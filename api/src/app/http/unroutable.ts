@@ -2,7 +2,7 @@
  * Requests that reach no route and no hook: an address that cannot be decoded, and bytes that are no HTTP. They get the
  * same problem documents and headers as all others.
  */
-import { STATUS_CODES } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Socket } from "node:net";
 import { AppError } from "../../errors.ts";
@@ -45,8 +45,8 @@ export function answerParserError(
   publicUrl: () => string,
 ): (error: Error & { readonly code?: string }, socket: Socket) => void {
   return ({ code = "" }, socket) => {
-    // Nothing can be written to a connection that the client has reset.
-    if (code === "ECONNRESET" || !socket.writable) {
+    // Nothing can be written to a connection that the client has reset, nor into an answer that is on its way.
+    if (code === "ECONNRESET" || !socket.writable || isAnswering(socket)) {
       socket.destroy();
       return;
     }
@@ -64,4 +64,9 @@ export function answerParserError(
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status} ${title}\r\n${head.join("")}\r\n${body}`);
   };
+}
+
+/** Node has no public name for the answer that a connection is sending. Its own handler looks at the same property. */
+function isAnswering(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): boolean {
+  return socket._httpMessage?.headersSent === true;
 }

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { AlertEvent } from "../../db/entities/alert.ts";
 import { AppError } from "../../errors.ts";
+import type { Instant } from "../../iam/time.ts";
 import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
 import { type DatabaseRow, alertEventOf } from "./rows.ts";
 import { isOfActiveAccount, selectAlerts } from "./selection.ts";
@@ -125,9 +126,9 @@ function seqOf(key: string): number {
   return Number(key);
 }
 
-/** The condition for the events, with the alias `e`, of the alerts of a selection. */
-export function eventsAbout(selection: AlertSelection): RawBuilder<unknown> {
+/** The condition for the events, with the alias `e`, of the alerts that a selection has now or had at a past moment. */
+export function eventsAbout(selection: AlertSelection, frozenAt: Instant | null = null): RawBuilder<unknown> {
   if (selection.choices.length + selection.others.length > 0)
-    return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
+    return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, frozenAt)})`;
   return selection.hidesArchived ? isOfActiveAccount(sql`e.account_id`) : sql`true`;
 }

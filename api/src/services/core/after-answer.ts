@@ -20,7 +20,7 @@ export function afterAnswer({ log }: Pick<Platform, "log">, work: () => Promise<
   running.add(done);
 }
 
-/** Waits until the work of all answered requests is done. */
+/** Waits until the work of all answered requests is done, also work that begins meanwhile. */
 export async function finishAfterAnswers(): Promise<void> {
-  await Promise.all(running);
+  while (running.size > 0) await Promise.all(running);
 }

@@ -40,12 +40,20 @@ interface CoverageRow {
   readonly coverage: ScanCoverage | null;
 }
 
-/** Reads the latest scan with results of each account in the snapshot, so that it is the scan whose rows are exported. */
-export async function accountCoverages(snapshot: Snapshot, choice: AccountChoice): Promise<readonly AccountCoverage[]> {
+/**
+ * Reads the latest scan with results of each account in the snapshot, so that it is the scan whose rows are exported. For
+ * a past moment, it is the latest that had ended by then: what was not read then does not become read by a later scan.
+ */
+export async function accountCoverages(
+  snapshot: Snapshot,
+  choice: AccountChoice,
+  pastMoment: Date | null,
+): Promise<readonly AccountCoverage[]> {
+  const hadEnded = pastMoment === null ? sql`true` : sql`s.finished_at <= ${pastMoment.toISOString()}::timestamptz`;
   const { rows } = await sql<CoverageRow>`
     select c.aws_account_id as account, c.name as "accountName", s.finished_at as "finishedAt", s.status, s.coverage
       from account c
-      left join lateral (select * from scan s where s.account_id = c.id and s.coverage is not null order by s.requested_at desc, s.id desc limit 1) s on true
+      left join lateral (select * from scan s where s.account_id = c.id and s.coverage is not null and ${hadEnded} order by s.requested_at desc, s.id desc limit 1) s on true
      where ${isOfAccounts(choice, sql`c.id`)} order by c.id`.execute(snapshot.scope.em.getKysely());
   return rows.map(({ account, accountName, finishedAt, status, coverage }) => ({
     account,

@@ -1,6 +1,7 @@
 /**
  * Streams one list as a file. Rights, filter, accounts and format are checked, and the first rows are read, before the
- * first byte is sent. All rows are of one snapshot (`snapshot.ts`), and the memory does not grow with their number.
+ * first byte is sent. All rows are of one snapshot (`snapshot.ts`), and the memory does not grow with their number, except
+ * for the numbers of the alerts of a past moment.
  *
  * The audit log records who began the export of what, and how it ended. If the beginning cannot be recorded, nothing is
  * exported.
@@ -62,7 +63,7 @@ export async function openExport<Row>(
   allow(scope, subject.permission);
   requirePossibleMoment(subject, request.asOf ?? null);
   const source = await subject.open(scope, request);
-  const leave = enterExport(scope);
+  const slot = enterExport(scope);
   const id = newId("export");
   const deadline = currentDeadline();
   const outcome: ExportOutcome = { ending: "RUNNING", rows: 0, errorCode: null };
@@ -72,11 +73,14 @@ export async function openExport<Row>(
     await recordBegin(scope, id, { subject, format, request });
     isRecorded = true;
     snapshot = await openSnapshot(scope);
-    const at = request.asOf && request.asOf < snapshot.at ? request.asOf : snapshot.at;
+    const pastMoment = request.asOf && request.asOf < snapshot.at ? request.asOf : null;
+    const at = pastMoment ?? snapshot.at;
     const base = { subject: subject.name, exportId: id, asOf: at.toISOString() };
-    const accounts = subject.isScanned ? await accountCoverages(snapshot, source.accounts) : [];
+    const accounts = subject.isScanned ? await accountCoverages(snapshot, source.accounts, pastMoment) : [];
     const batches = source.batches(snapshot);
     const first = await batches.next();
+    // The client may have left since the last statement. Nothing would then close the export.
+    deadline?.signal.throwIfAborted();
     const opened = snapshot;
     const text = write({
       writer: format.open({ subject, at, exportId: id, productVersion }),
@@ -84,25 +88,33 @@ export async function openExport<Row>(
       coverage: (rest) => ({ ...base, ...rest, accounts }),
       outcome,
       deadline,
-      close: async () => {
-        leave();
-        await opened.close().finally(() => afterAnswer(scope.platform, () => recordEnd(scope, id, subject, outcome)));
-      },
     });
+    const close = (): Promise<void> => {
+      // The reader has left, or the stream was destroyed.
+      if (outcome.ending === "RUNNING") outcome.ending = "CANCELLED";
+      return slot.close(async () => {
+        await opened.close();
+        afterAnswer(scope.platform, () => recordEnd(scope, id, subject, outcome));
+      });
+    };
     return {
       id,
       contentType: format.contentType,
       fileName: `${subject.name}-${at.toISOString().slice(0, 19).replaceAll(":", "")}Z.${format.extension}`,
       asOf: at,
-      stream: streamOf(text, deadline),
+      stream: streamOf(text, { deadline, close }),
       outcome,
     };
   } catch (error) {
-    leave();
     outcome.ending = "CUT";
     outcome.errorCode = toAppError(error).code;
-    if (isRecorded) afterAnswer(scope.platform, () => recordEnd(scope, id, subject, outcome));
-    await snapshot?.close();
+    // Without the request's deadline, which may be over.
+    await withDeadline(undefined, () =>
+      slot.close(async () => {
+        await snapshot?.close();
+        if (isRecorded) afterAnswer(scope.platform, () => recordEnd(scope, id, subject, outcome));
+      }),
+    );
     throw error;
   }
 }
@@ -134,7 +146,6 @@ interface WriteOptions<Row> {
   readonly coverage: (rest: Pick<ExportCoverage, "complete" | "rows" | "error">) => ExportCoverage;
   readonly outcome: ExportOutcome;
   readonly deadline: Deadline | undefined;
-  readonly close: () => Promise<void>;
 }
 
 /** A piece of the file. Only the last one has an ending. */
@@ -144,20 +155,13 @@ interface Piece {
 }
 
 async function* write<Row>(options: WriteOptions<Row>): AsyncGenerator<string, void, undefined> {
-  const { outcome, close } = options;
   const next = pieces(options);
-  try {
-    for (;;) {
-      const { text, ending } = await next();
-      yield text;
-      if (ending === undefined) continue;
-      outcome.ending = ending;
-      return;
-    }
-  } finally {
-    // The reader has left, or the stream was destroyed.
-    if (outcome.ending === "RUNNING") outcome.ending = "CANCELLED";
-    await withDeadline(undefined, close);
+  for (;;) {
+    const { text, ending } = await next();
+    yield text;
+    if (ending === undefined) continue;
+    options.outcome.ending = ending;
+    return;
   }
 }
 
@@ -194,12 +198,26 @@ function pieces<Row>(options: WriteOptions<Row>): () => Promise<Piece> {
   };
 }
 
-/** A stream that ends with an error when the client takes too long, so that the transaction ends as well. */
-function streamOf(text: AsyncGenerator<string>, deadline: Deadline | undefined): Readable {
+interface StreamOptions {
+  readonly deadline: Deadline | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * A stream that ends with an error when the client takes too long, so that the transaction ends as well. The end of the
+ * stream closes the export. A `finally` in the generator would not: a generator that was never read does not run it.
+ */
+function streamOf(text: AsyncGenerator<string>, { deadline, close }: StreamOptions): Readable {
   const stream = Readable.from(text, { objectMode: false, encoding: "utf8" });
   const onAbort = () => stream.destroy(deadline?.signal.reason as Error);
   deadline?.signal.addEventListener("abort", onAbort, { once: true });
-  stream.once("close", () => deadline?.signal.removeEventListener("abort", onAbort));
+  // Without a listener, an error before the reader has begun would end the process.
+  stream.on("error", () => undefined);
+  // Emitted once, after the generator has ended.
+  stream.once("close", () => {
+    deadline?.signal.removeEventListener("abort", onAbort);
+    void withDeadline(undefined, close);
+  });
   return stream;
 }
 

@@ -109,7 +109,8 @@ export class Scans {
     const own = known.find(({ requestedBy }) => isSameActor(requestedBy, requester));
     if (!own) return null;
     if (own.accountId !== id) throw new AppError("IDEMPOTENCY_KEY_REUSED", { details: { scanId: own.id } });
-    return this.get(own.id);
+    // The right to start the scan is enough, as for the first request.
+    return own;
   }
 
   /** Cancels a scan. A queued scan ends at once, a running one within 5 s, and writes nothing afterwards. */

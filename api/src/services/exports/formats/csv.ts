@@ -5,8 +5,12 @@ import type { ExportCoverage } from "../coverage.ts";
 import type { Cells } from "../subject.ts";
 import type { ExportFormat } from "./format.ts";
 
-/** Where a spreadsheet may see the start of a cell: at the start, and after any separator or line end inside it. */
-const FORMULA_START = /(^|[;|\t\r\n])(\s*)(?=[=+\-@])/g;
+/**
+ * Where a spreadsheet may see the start of a cell: at the start, and after any separator or line end inside it. The
+ * white space has no line ends and tabs, each of which is a start of its own. Otherwise the time for a long run of them
+ * would grow with its square.
+ */
+const FORMULA_START = /(^|[;|\t\r\n])([^\S\t\r\n]*)(?=[=+\-@])/g;
 /** The first character of the last line. Cells that contain it are quoted, so that readers can skip the line. */
 const COMMENT = "#";
 
@@ -54,7 +58,7 @@ function commentLine({ complete, rows, asOf, exportId, accounts, error }: Export
   const unread = accounts.map(({ account, accountName, lastScanAt, notRead }) => {
     const sections = notRead.map(({ section, status }) => `${section} ${status}`).join(" ");
     const scanned = lastScanAt === null ? "never scanned" : `scanned ${lastScanAt}`;
-    return `${account ?? accountName} ${scanned}${sections === "" ? "" : ` not read: ${sections}`}`;
+    return `${account ?? guarded(accountName)} ${scanned}${sections === "" ? "" : ` not read: ${sections}`}`;
   });
   const parts = [
     `complete=${complete ? "yes" : "no"}`,

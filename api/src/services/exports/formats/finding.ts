@@ -71,7 +71,7 @@ export function updatedAt({ alert, sighting }: ExportedAlert): Date {
   return new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)));
 }
 
-/** Shortens a text to a limit of the format. The mark shows that something is missing. */
+/** Shortens a text to a limit of the format. The mark shows that something is missing. Half a character is replaced. */
 export function shortened(text: string, maxCharacters: number): string {
-  return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters - 1)}…`;
+  return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters - 1).toWellFormed()}…`;
 }

@@ -31,7 +31,7 @@ export const ALERT_EVENTS = {
     const query = sql`
       select e.*, a.number as "alertNumber", c.aws_account_id as account, c.name as "accountName"
         from alert_event e join alert a on a.id = e.alert_id join account c on c.id = e.account_id
-       where ${eventsAbout(selection)} and ${isAllowedAccount(accounts, sql`e.account_id`)} ${until} order by e.seq`;
+       where ${eventsAbout(selection, request.asOf?.getTime() ?? null)} and ${isAllowedAccount(accounts, sql`e.account_id`)} ${until} order by e.seq`;
     return {
       accounts,
       batches: async function* (snapshot) {

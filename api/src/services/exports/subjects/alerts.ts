@@ -86,8 +86,10 @@ async function openAlerts(scope: Scope, request: ExportRequest): Promise<ExportS
     accounts,
     batches: async function* (snapshot) {
       // If no alert has changed since then, the current alerts equal the past ones and are cheaper to read.
-      const isPast = at !== null && (await hasChangedSince(snapshot.scope.em, at.getTime()));
-      yield* isPast ? pastAlerts(snapshot, selection, at) : currentAlerts(snapshot, selection);
+      const isChanged = at !== null && (await hasChangedSince(snapshot.scope.em, at.getTime()));
+      const batches = isChanged ? pastAlerts(snapshot, selection, at) : currentAlerts(snapshot, selection);
+      const isPast = at !== null && at < snapshot.at;
+      for await (const batch of batches) yield isPast ? batch.map(withoutStaleness) : batch;
     },
   };
 }
@@ -101,7 +103,19 @@ export async function readSelection(scope: Scope, { account = [], filter }: Expo
   });
   const others = [...selection.others];
   if (accounts.allowedIds !== null) others.push(isAllowedAccount(accounts, sql`a.account_id`));
-  return { accounts, selection: { ...selection, others } };
+  return {
+    accounts: { ...accounts, ids: namedAccounts(selection) ?? accounts.ids },
+    selection: { ...selection, others },
+  };
+}
+
+/** The accounts that the filter or the parameter names, archived ones as well. Null if none are named. */
+function namedAccounts({ choices }: AlertSelection): readonly string[] | null {
+  const named = choices.flatMap(({ dimension, isNegated, values }) =>
+    dimension === "account" && !isNegated ? [values] : [],
+  );
+  if (named.length === 0) return null;
+  return named.reduce((ids, values) => ids.filter((id) => values.includes(id)));
 }
 
 async function* currentAlerts(snapshot: Snapshot, selection: AlertSelection): Batches<ExportedAlert> {
@@ -121,6 +135,11 @@ async function* pastAlerts({ scope: { em } }: Snapshot, selection: AlertSelectio
     const { rows } = await sql<ExportedRow>`${exportColumns(sql`(${page})`)} ${IN_ORDER}`.execute(kysely);
     yield rows.map(exportedAlert);
   }
+}
+
+/** Only the present result of a check is stored: it does not tell whether the alert could be evaluated at a past moment. */
+function withoutStaleness({ sighting, ...others }: ExportedAlert): ExportedAlert {
+  return { ...others, sighting: { ...sighting, staleReason: null, staleSince: null } };
 }
 
 /** What the formats use. The other columns are a quarter of the data. */

@@ -1,10 +1,10 @@
 /** Paths to administrator as of the latest scans: the most certain first, then the shortest. */
 import { sql } from "kysely";
 import type { EscalationPathRow } from "../../../db/entities/escalation-path.ts";
-import { allOf } from "../../core/query-conditions.ts";
+import { allOf, type Condition } from "../../core/query-conditions.ts";
 import { parseInput } from "../../core/input.ts";
 import { narrowing, pathFilter } from "../../escalation/paths.ts";
-import { chooseAccounts, isAllowedAccount, isOfAccounts } from "../account-choice.ts";
+import { type AccountChoice, chooseAccounts, isAllowedAccount, isOfAccounts } from "../account-choice.ts";
 import type { ExportSubject } from "../subject.ts";
 
 type PathRow = Pick<
@@ -46,6 +46,7 @@ export const ESCALATION_PATHS = {
       sql`t.gone_at is null`,
       ofAccounts,
       isAllowedAccount(accounts, sql`t.account_id`),
+      ...staysInAllowedAccounts(accounts),
       ...narrowing(filter),
       ...(filter.verdict == null ? [] : [sql`t.verdict = ${filter.verdict}`]),
     ]);
@@ -79,3 +80,16 @@ export const ESCALATION_PATHS = {
     firstSeenAt: new Date(row.firstSeenAt).toISOString(),
   }),
 } as const satisfies ExportSubject<PathRow>;
+
+/**
+ * For a caller that is limited to accounts: the path neither ends in another account nor leads through one, because its
+ * names and ARNs would tell which principals of that account are administrators.
+ */
+function staysInAllowedAccounts({ allowedIds }: AccountChoice): readonly Condition[] {
+  if (allowedIds === null) return [];
+  const ids = sql`${sql.val(allowedIds)}::text[]`;
+  return [
+    sql`(t.target_aws_account_id is null or t.target_aws_account_id in (select aws_account_id from account where id = any(${ids})))`,
+    sql`not exists (select 1 from jsonb_array_elements(t.readings) reading where reading ->> 'accountId' <> all(${ids}))`,
+  ];
+}
