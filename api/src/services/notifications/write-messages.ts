@@ -27,7 +27,15 @@ import { insertMessages } from "./insert-messages.ts";
 import { matchEvents, selectionOf } from "./matching.ts";
 import { ALERTS_PER_MESSAGE_MAX } from "./message.ts";
 import { AS_ONE, BY_SOURCE, isUrgent } from "./message-groups.ts";
-import { asRuleError, clearFailure, isWithoutAccount, noteFailure, RuleError, setFailure } from "./rule-failure.ts";
+import {
+  asRuleError,
+  clearFailure,
+  isWithoutAccount,
+  logFailure,
+  noteFailure,
+  RuleError,
+  setFailure,
+} from "./rule-failure.ts";
 import { notificationSettings } from "./send-messages.ts";
 
 interface DueRule {
@@ -119,7 +127,7 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
       })),
     );
     await moveRule(tx, rule, plan, { alerts: alertBatch.until, others: otherBatch.until });
-    await noteAccounts(tx, rule, selection);
+    await noteAccounts(tx, rule, selection, "BY_WRITING");
     return groups.length;
   });
 }
@@ -131,11 +139,13 @@ export async function checkRules(platform: Platform): Promise<void> {
   for (const rule of rows) {
     try {
       await scope.em.fork().transactional(async (tx) => {
-        await noteAccounts(tx, rule, await requireWorking({ ...scope, em: tx }, rule));
+        await noteAccounts(tx, rule, await requireWorking({ ...scope, em: tx }, rule), "BY_CHECK");
       });
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
-      await noteFailure(platform, rule, error);
+      // An unexpected error of this check delays no message. Noted on the rule, it would stay until the next message.
+      if (error instanceof RuleError) await noteFailure(platform, rule, error);
+      else logFailure(platform, rule, error);
     }
   }
 }
@@ -148,9 +158,14 @@ async function requireWorking(scope: Scope, rule: DueRule): Promise<AlertSelecti
   });
 }
 
-async function noteAccounts(tx: Em, rule: DueRule, selection: AlertSelection): Promise<void> {
+async function noteAccounts(
+  tx: Em,
+  rule: DueRule,
+  selection: AlertSelection,
+  proof: "BY_WRITING" | "BY_CHECK",
+): Promise<void> {
   if (await isWithoutAccount(tx, rule, selection)) await setFailure(tx, rule, "ACCOUNT_GONE");
-  else await clearFailure(tx, rule.id);
+  else await clearFailure(tx, rule.id, proof);
 }
 
 /** Locks a rule that is due. Another worker that writes the messages of this rule is not waited for. */
