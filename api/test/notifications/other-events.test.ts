@@ -353,6 +353,17 @@ describe("a rule that does not work", () => {
     expect(await states()).toEqual([null, null]);
   });
 
+  test("is not one that reports only alerts, which its choice of accounts does not narrow", async () => {
+    const gone = await fixture.alerts.addAccount("gone", `${333_333_333_333 + names}`);
+    const id = await fixture.addRule({ targetIds: [targetId], events: ["OPENED"], accountIds: [gone] });
+    await fixture.query(`update account set status = 'ARCHIVED' where id = '${gone}'`);
+    await fixture.check();
+    expect((await fixture.rules.get(id)).failureCode).toBeNull();
+    await scan({ anna: "HIGH" });
+    await fixture.work();
+    expect(titles()).toHaveLength(1);
+  });
+
   test("by an unexpected error is reported after ten minutes, not for a moment", async () => {
     const id = await fixture.addRule({ targetIds: [targetId], events: ["OPENED"] });
     await fixture.query(`update notification_rule set target_ids = '{"not":"a list"}' where id = '${id}'`);

@@ -91,7 +91,8 @@ export async function isWithoutAccount(
   { choices }: AlertSelection,
 ): Promise<boolean> {
   const named = [
-    ...(accountIds.length > 0 ? [accountIds] : []),
+    // The choice of accounts narrows only events that are not about alerts.
+    ...(accountIds.length > 0 && !events.every(isAlertEvent) ? [accountIds] : []),
     ...choices.flatMap(({ dimension, isNegated, values }) =>
       dimension === "account" && !isNegated && events.some(isAlertEvent) ? [values] : [],
     ),
