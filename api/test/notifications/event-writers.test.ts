@@ -3,8 +3,10 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Em } from "../../src/db/orm.ts";
 import { accountReachability } from "../../src/iam/notification-event.ts";
-import { isUnreachable } from "../../src/services/accounts/reachability.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { isUnreachable, markUnreachable } from "../../src/services/accounts/reachability.ts";
 import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
+import { untilOneWaitsForLock } from "../support/lock-waits.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 let product: TestPlatform;
@@ -30,4 +32,30 @@ test("a scan that has looked at its account makes no other writer of events of t
     // The scan may now ask for the order of events itself: the other writer has committed.
     await saveEvent(scan);
   });
+});
+
+test("a test of the connection does not report what a scan reported while AWS was asked", async () => {
+  const reports = async () => {
+    const [row] = await em().execute<{ count: number }[]>(
+      "select count(*)::integer as count from notification_event where event = 'ACCOUNT_UNREACHABLE'",
+    );
+    return row!.count;
+  };
+  const before = await reports();
+  const fault = product.sandbox.faults.deny("sts:GetCallerIdentity");
+  let testing: Promise<unknown> | undefined;
+  await em().transactional(async (scan) => {
+    await markUnreachable(scan, product.account.id, "AWS refused the credentials.");
+    testing = new Accounts(product.scope()).test(product.account.id);
+    await untilOneWaitsForLock(em());
+  });
+  await testing;
+  product.sandbox.faults.remove(fault);
+  expect((await reports()) - before).toBe(1);
+  // The status follows the row, not the copy that the test had read.
+  await new Accounts(product.scope()).test(product.account.id);
+  const [row] = await em().execute<{ status: string }[]>("select status from account where id = ?", [
+    product.account.id,
+  ]);
+  expect(row).toEqual({ status: "CONNECTED" });
 });
