@@ -1,0 +1,89 @@
+/** Rules whose quiet hours, schedule or settings are changed while events wait, and what long messages contain. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import type { Severity } from "../../src/iam/severity.ts";
+import type { NotificationRuleInput } from "../../src/services/notifications/rule-input.ts";
+import { HttpSink, type NotificationFixture, openNotificationFixture } from "../support/notification-fixture.ts";
+
+let fixture: NotificationFixture;
+let sink: HttpSink;
+let targetId: string;
+let names = 0;
+
+beforeAll(async () => {
+  fixture = await openNotificationFixture();
+});
+afterAll(() => fixture.close());
+beforeEach(async () => {
+  sink = new HttpSink();
+  targetId = await fixture.addWebhook(`target ${(names += 1)}`, await sink.open());
+});
+afterEach(async () => {
+  await sink.close();
+  for (const table of ["rule", "delivery", "message", "target", "event"])
+    await fixture.query(`delete from notification_${table}`);
+  await fixture.scan({});
+});
+
+/** Quiet hours that began half an hour ago and last longer than any test. */
+function quietNow(exceptSeverity: Severity | null = null) {
+  const time = (offsetMinutes: number) => new Date(now() + offsetMinutes * 60_000).toISOString().slice(11, 16);
+  return { from: time(-30), to: time(300), exceptSeverity };
+}
+const endQuietHours = () =>
+  fixture.query(`update notification_rule set held_until = clock_timestamp() - interval '1 second',
+    next_digest_at = case when next_digest_at is not null then clock_timestamp() end,
+    quiet_to_minute = (quiet_from_minute + 1) % 1440`);
+const digestIsDue = () =>
+  fixture.query("update notification_rule set next_digest_at = clock_timestamp() - interval '1 second'");
+
+/** A scan that finds users of this test with these severities. */
+const scan = (found: Readonly<Record<string, Severity>>) =>
+  fixture.scan(Object.fromEntries(Object.entries(found).map(([name, severity]) => [`${name}-${names}`, severity])));
+/** The users of each message, in order. */
+const sent = () =>
+  sink.received.map(({ text }) =>
+    ["anna", "ben", "clara", "dora"].filter((name) => text.includes(`"name":"${name}-${names}"`)),
+  );
+
+type RuleInput = Omit<NotificationRuleInput, "name" | "targetIds">;
+const RULE: RuleInput = { query: "", events: ["OPENED"], frequency: "AT_ONCE" };
+const WEEKLY: RuleInput = { ...RULE, frequency: "WEEKLY", weekday: 1, startTime: "07:00" };
+const add = (input: RuleInput) => fixture.addRule({ ...input, targetIds: [targetId] });
+const change = (id: string, input: RuleInput) =>
+  fixture.rules.update({ id, name: `changed ${id}`, targetIds: [targetId], ...input });
+
+test("an exception that is widened in quiet hours sends at once what it excepts, and nothing twice", async () => {
+  const id = await add({ ...RULE, quietHours: quietNow() });
+  await scan({ anna: "LOW", ben: "CRITICAL" });
+  await fixture.work();
+  expect(sent()).toEqual([]);
+  await change(id, { ...RULE, quietHours: quietNow("CRITICAL") });
+  await fixture.work();
+  expect(sent()).toEqual([["ben"]]);
+  await scan({ anna: "LOW", ben: "CRITICAL", clara: "CRITICAL" });
+  await fixture.work();
+  expect(sent()).toEqual([["ben"], ["clara"]]);
+  // Without the exception, everything is held again.
+  await change(id, { ...RULE, quietHours: quietNow() });
+  await scan({ anna: "LOW", ben: "CRITICAL", clara: "CRITICAL", dora: "CRITICAL" });
+  await fixture.work();
+  await fixture.work();
+  expect(sent()).toHaveLength(2);
+  await endQuietHours();
+  await fixture.work();
+  await fixture.work();
+  expect(sent()).toEqual([["ben"], ["clara"], ["anna", "dora"]]);
+});
+
+test("a weekly digest that is due in quiet hours is sent once, at their end, whatever they except", async () => {
+  await add({ ...WEEKLY, quietHours: quietNow("HIGH") });
+  await scan({ anna: "LOW", ben: "CRITICAL" });
+  await digestIsDue();
+  await fixture.work();
+  expect(sent()).toEqual([]);
+  await endQuietHours();
+  await fixture.work();
+  await fixture.work();
+  expect(sent()).toEqual([["anna", "ben"]]);
+});
