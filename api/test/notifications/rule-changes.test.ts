@@ -87,3 +87,31 @@ test("a weekly digest that is due in quiet hours is sent once, at their end, wha
   await fixture.work();
   expect(sent()).toEqual([["anna", "ben"]]);
 });
+
+test("a change of a rule delays neither a digest that is held nor one that is overdue", async () => {
+  const id = await add({ ...WEEKLY, quietHours: quietNow() });
+  await scan({ anna: "HIGH" });
+  await digestIsDue();
+  await fixture.work();
+  await change(id, { ...WEEKLY, quietHours: quietNow() });
+  await fixture.work();
+  expect(sent()).toEqual([]);
+  await change(id, WEEKLY);
+  await fixture.work();
+  expect(sent()).toEqual([["anna"]]);
+
+  // A key that an earlier version knew: the rule has failed since its digest was due, and is repaired.
+  await scan({ anna: "HIGH", ben: "HIGH" });
+  await fixture.query("update notification_rule set query = 'owner:anna'");
+  await digestIsDue();
+  await fixture.work();
+  expect(sent()).toHaveLength(1);
+  await change(id, WEEKLY);
+  await fixture.work();
+  expect(sent()).toEqual([["anna"], ["ben"]]);
+  // A digest that is not due yet waits for its day.
+  await scan({ anna: "HIGH", ben: "HIGH", clara: "HIGH" });
+  await change(id, WEEKLY);
+  await fixture.work();
+  expect(sent()).toHaveLength(2);
+});

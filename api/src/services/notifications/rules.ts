@@ -109,8 +109,10 @@ export class NotificationRules {
     const columns = columnsOf(given);
     await this.save(async (tx) => {
       // The worker's row lock is short. Its position must not be overwritten.
-      const { rows } = await sql<{ is_enabled: boolean }>`
-        select is_enabled from notification_rule where id = ${id} for update`.execute(tx.getKysely());
+      const { rows } = await sql<FormerRule>`
+        select is_enabled, held_until is not null as is_holding, next_digest_at is not null as is_digest,
+               next_digest_at <= clock_timestamp() as is_overdue, failing_since is not null as is_failing
+          from notification_rule where id = ${id} for update`.execute(tx.getKysely());
       const [former] = rows;
       if (!former) throw new AppError("NOT_FOUND", { message: "There is no such notification rule." });
       await requireTargets(tx, given.targetIds);
@@ -123,8 +125,14 @@ export class NotificationRules {
           ...columns,
           isEnabled: willBeEnabled,
           failedAt: null,
+          ...(columns.nextDigestAt !== null && isWaiting(former) && { nextDigestAt: new Date(now()) }),
           failureCode: null,
-          ...(willBeEnabled && !former.is_enabled && { ...(await newestEvents(tx)), heldUntil: null }),
+          ...(willBeEnabled &&
+            !former.is_enabled && {
+              ...(await newestEvents(tx)),
+              heldUntil: null,
+              nextDigestAt: columns.nextDigestAt,
+            }),
         },
       );
       // What is held is decided again by the new quiet hours.
@@ -260,6 +268,20 @@ function columnsOf(given: z.output<typeof ruleInput>) {
     events,
     accountIds,
     targetIds: [...new Set(targetIds)],
+/** The state of a rule before it is changed. */
+interface FormerRule {
+  readonly is_enabled: boolean;
+  readonly is_holding: boolean;
+  readonly is_digest: boolean;
+  readonly is_overdue: boolean | null;
+  readonly is_failing: boolean;
+}
+
+/** Whether events wait that were to be sent by now, or at the end of quiet hours, and not only with a later digest. */
+function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isOverdue, is_failing }: FormerRule) {
+  return isHolding || (isDigest ? isOverdue === true : is_failing);
+}
+
     ...schedule,
     quietFromMinute: quiet?.fromMinute ?? null,
     quietToMinute: quiet?.toMinute ?? null,
