@@ -115,3 +115,26 @@ test("a change of a rule delays neither a digest that is held nor one that is ov
   await fixture.work();
   expect(sent()).toHaveLength(2);
 });
+
+test("the audit log says everything that can silence a rule", async () => {
+  const id = await add(RULE);
+  const { accountId } = fixture.alerts;
+  const quietHours = { from: "00:00", to: "23:59", exceptSeverity: "CRITICAL" as const };
+  await change(id, { ...WEEKLY, accountIds: [accountId], timeZone: "Europe/Berlin", isEnabled: false, quietHours });
+  const [event] = await fixture.query<{ details: object }>(
+    `select details from audit_event where target = '${id}' order by seq desc limit 1`,
+  );
+  expect(event!.details).toEqual({
+    asked: "UPDATE",
+    isEnabled: false,
+    query: "",
+    events: ["OPENED"],
+    accountIds: [accountId],
+    targetIds: [targetId],
+    frequency: "WEEKLY",
+    startTime: "07:00",
+    weekday: 1,
+    timeZone: "Europe/Berlin",
+    quietHours,
+  });
+});

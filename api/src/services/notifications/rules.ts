@@ -30,6 +30,7 @@ import {
   updateRuleInput,
 } from "./rule-input.ts";
 import type { EventGroup } from "./rule-match.ts";
+import { quietHoursOf, timeOf } from "./rule-view.ts";
 
 const RULES_MAX = 100;
 const PREVIEW_DAYS = 30;
@@ -76,6 +77,7 @@ export class NotificationRules {
     const given = parseInput(ruleInput, input);
     await this.requireQuery(given.query);
     const columns = columnsOf(given);
+    const isEnabled = given.isEnabled ?? true;
     const id = newId("rule");
     await this.save(async (tx) => {
       if ((await tx.count(NotificationRuleEntity, {})) >= RULES_MAX)
@@ -85,7 +87,7 @@ export class NotificationRules {
       await tx.insert(NotificationRuleEntity, {
         id,
         ...columns,
-        isEnabled: given.isEnabled ?? true,
+        isEnabled,
         ...(await newestEvents(tx)),
         heldUntil: null,
         failedAt: null,
@@ -93,7 +95,7 @@ export class NotificationRules {
         createdBy: actorOf(caller),
         createdAt: new Date(now()),
       });
-      await this.record(tx, "CREATE", { id, ...given });
+      await this.record(tx, "CREATE", { id, ...columns, isEnabled });
     });
     return this.get(id);
   }
@@ -123,9 +125,9 @@ export class NotificationRules {
         { id },
         {
           ...columns,
+          ...(columns.nextDigestAt !== null && isWaiting(former) && { nextDigestAt: new Date(now()) }),
           isEnabled: willBeEnabled,
           failedAt: null,
-          ...(columns.nextDigestAt !== null && isWaiting(former) && { nextDigestAt: new Date(now()) }),
           failureCode: null,
           ...(willBeEnabled &&
             !former.is_enabled && {
@@ -140,7 +142,7 @@ export class NotificationRules {
           held_until = case when held_until is not null then clock_timestamp() end where id = ${id}`.execute(
         tx.getKysely(),
       );
-      await this.record(tx, "UPDATE", { id, ...given });
+      await this.record(tx, "UPDATE", { id, ...columns, isEnabled: willBeEnabled });
     });
     return this.get(id);
   }
@@ -238,17 +240,25 @@ export class NotificationRules {
     }
   }
 
-  private async record(
-    tx: Em,
-    operation: "CREATE" | "UPDATE" | "DELETE",
-    rule: Pick<NotificationRule, "id" | "name" | "query" | "events" | "targetIds" | "frequency">,
-  ): Promise<void> {
-    const { id, name, query, events, targetIds, frequency } = rule;
+  private async record(tx: Em, operation: "CREATE" | "UPDATE" | "DELETE", rule: RecordedRule): Promise<void> {
+    const { id, name, query, events, accountIds, targetIds, frequency, weekday, timeZone, isEnabled } = rule;
     await recordAudit(tx, this.scope, {
       action: "notifications.update",
       target: id,
       targetName: name,
-      details: { asked: operation, query, events: [...events], targetIds: [...targetIds], frequency },
+      details: {
+        asked: operation,
+        isEnabled,
+        query,
+        events: [...events],
+        accountIds: [...accountIds],
+        targetIds: [...targetIds],
+        frequency,
+        startTime: timeOf(rule.startMinute),
+        weekday,
+        timeZone,
+        quietHours: quietHoursOf(rule),
+      },
     });
   }
 
@@ -257,17 +267,6 @@ export class NotificationRules {
   }
 }
 
-/** The columns that the input of a rule sets. */
-function columnsOf(given: z.output<typeof ruleInput>) {
-  const { name, query, events, accountIds, targetIds } = given;
-  const schedule = scheduleOf(given);
-  const quiet = quietTimeOf(given);
-  return {
-    name,
-    query,
-    events,
-    accountIds,
-    targetIds: [...new Set(targetIds)],
 /** The state of a rule before it is changed. */
 interface FormerRule {
   readonly is_enabled: boolean;
@@ -283,6 +282,36 @@ function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isO
 }
 
     ...schedule,
+/** What the audit log says of a rule: everything that decides what it sends, when, and to which targets. */
+type RecordedRule = Pick<
+  NotificationRule,
+  | "id"
+  | "name"
+  | "query"
+  | "events"
+  | "accountIds"
+  | "targetIds"
+  | "frequency"
+  | "startMinute"
+  | "weekday"
+  | "timeZone"
+  | "quietFromMinute"
+  | "quietToMinute"
+  | "quietExceptSeverity"
+  | "isEnabled"
+>;
+
+/** The columns that the input of a rule sets. */
+function columnsOf(given: z.output<typeof ruleInput>) {
+  const { name, query, events, accountIds, targetIds } = given;
+  const schedule = scheduleOf(given);
+  const quiet = quietTimeOf(given);
+  return {
+    name,
+    query,
+    events,
+    accountIds,
+    targetIds: [...new Set(targetIds)],
     quietFromMinute: quiet?.fromMinute ?? null,
     quietToMinute: quiet?.toMinute ?? null,
     quietExceptSeverity: quiet?.exceptSeverity ?? null,
