@@ -138,3 +138,19 @@ test("the audit log says everything that can silence a rule", async () => {
     quietHours,
   });
 });
+
+test("rules with the same targets in another order write their deliveries in one order", async () => {
+  const otherId = await fixture.addWebhook("other", `http://127.0.0.1:${sink.port}/other`);
+  for (const targetIds of [
+    [targetId, otherId],
+    [otherId, targetId],
+  ])
+    await fixture.addRule({ ...RULE, targetIds });
+  await scan({ anna: "HIGH" });
+  await fixture.work();
+  const rows = await fixture.query<{ target: string }>(
+    "select target_id as target from notification_delivery order by seq",
+  );
+  const order = [targetId, otherId].toSorted();
+  expect(rows.map(({ target }) => target)).toEqual([...order, ...order]);
+});
