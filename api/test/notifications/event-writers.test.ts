@@ -1,11 +1,15 @@
 /** Transactions that write events wait for each other in one order, and report only what they know to be new. */
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
 import type { Em } from "../../src/db/orm.ts";
 import { accountReachability } from "../../src/iam/notification-event.ts";
+import type { EscalationPath } from "../../src/iam/escalation/paths/path.ts";
+import type { VerdictKind } from "../../src/iam/escalation/simulation/verdict.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { isUnreachable, markUnreachable } from "../../src/services/accounts/reachability.ts";
 import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
+import { saveEscalationPaths, upsertPaths } from "../../src/services/escalation/path-store.ts";
 import { untilOneWaitsForLock } from "../support/lock-waits.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
@@ -58,4 +62,31 @@ test("a test of the connection does not report what a scan reported while AWS wa
     product.account.id,
   ]);
   expect(row).toEqual({ status: "CONNECTED" });
+});
+
+test("a path that was unknown for a scan is not reported as opened again, but one that was closed or blocked is", async () => {
+  const [stored] = await em().execute<{ identity: string; document: EscalationPath }[]>(
+    `select identity, document from escalation_path
+      where gone_at is null and verdict = 'EXPLOITABLE' and target_aws_account_id is null order by id limit 1`,
+  );
+  const { identity, document } = stored!;
+  let hashes = 0;
+  /** Whether a scan with this verdict reports the path. */
+  const isReported = async (kind: VerdictKind) => {
+    const path = { ...document, verdict: { ...document.verdict, kind } };
+    const found = { identity, path, contentHash: `hash ${(hashes += 1)}` };
+    return (await upsertPaths(em(), product.account.id, [found], new Date(now()))).length === 1;
+  };
+  const close = () =>
+    saveEscalationPaths(em(), product.account.id, { changed: [], closed: [identity] }, new Date(now()));
+  const reported = [];
+  for (const kind of ["EXPLOITABLE", "UNKNOWN", "EXPLOITABLE", "UNKNOWN", "UNKNOWN", "CONDITIONAL"] as const)
+    reported.push(await isReported(kind));
+  expect(reported).toEqual([false, false, false, false, false, false]);
+  await isReported("BLOCKED");
+  await isReported("UNKNOWN");
+  expect(await isReported("EXPLOITABLE")).toBe(true);
+  await close();
+  await isReported("UNKNOWN");
+  expect(await isReported("EXPLOITABLE")).toBe(true);
 });
