@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { now } from "../../src/clock.ts";
 import type { Severity } from "../../src/iam/severity.ts";
 import type { NotificationRuleInput } from "../../src/services/notifications/rule-input.ts";
+import type { MessageBody } from "../../src/services/notifications/message.ts";
+import { latestEvents } from "../../src/services/notifications/targets/latest-events.ts";
 import { HttpSink, type NotificationFixture, openNotificationFixture } from "../support/notification-fixture.ts";
 
 let fixture: NotificationFixture;
@@ -153,4 +155,20 @@ test("rules with the same targets in another order write their deliveries in one
   );
   const order = [targetId, otherId].toSorted();
   expect(rows.map(({ target }) => target)).toEqual([...order, ...order]);
+});
+
+test("an end for which the list has no place reaches targets that keep a state, unless a later event follows it", async () => {
+  await scan({ anna: "LOW", ben: "LOW" });
+  await add({ ...RULE, events: ["OPENED", "REOPENED", "RESOLVED"], frequency: "DAILY" });
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`user-${index}`, "HIGH" as const]));
+  await scan(many);
+  await scan({ ...many, anna: "LOW" });
+  await digestIsDue();
+  await fixture.work();
+  const { events, eventCount } = sink.received[0]!.body.data;
+  expect([events.length, eventCount]).toEqual([100, 103]);
+  const [row] = await fixture.query<{ body: MessageBody }>("select body from notification_message");
+  const ends = latestEvents({ id: "message_1", createdAt: new Date(0), title: "", body: row!.body, publicUrl: null });
+  expect(ends.filter(({ isEnd }) => isEnd).map(({ facts }) => facts.at(-1)!.value)).toEqual([`ben-${names}`]);
+  expect(ends).toHaveLength(101);
 });

@@ -175,6 +175,7 @@ export class NotificationRules {
         others: since,
         group: bySlot(scheduleOf(given), quietTimeOf(given)),
         itemsMax: PREVIEW_ALERTS_MAX,
+        endsMax: 0,
         groupsMax: PREVIEW_MESSAGES_MAX,
       },
     );
@@ -281,7 +282,6 @@ function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isO
   return isHolding || (isDigest ? isOverdue === true : is_failing);
 }
 
-    ...schedule,
 /** What the audit log says of a rule: everything that decides what it sends, when, and to which targets. */
 type RecordedRule = Pick<
   NotificationRule,
@@ -312,6 +312,7 @@ function columnsOf(given: z.output<typeof ruleInput>) {
     events,
     accountIds,
     targetIds: [...new Set(targetIds)],
+    ...schedule,
     quietFromMinute: quiet?.fromMinute ?? null,
     quietToMinute: quiet?.toMinute ?? null,
     quietExceptSeverity: quiet?.exceptSeverity ?? null,

@@ -25,7 +25,7 @@ import { openScope, type Platform, type Scope } from "../core/request-scope.ts";
 import { endOfBatch, type EventLog, MESSAGES_PER_BATCH } from "./event-batch.ts";
 import { insertMessages } from "./insert-messages.ts";
 import { matchEvents, selectionOf } from "./matching.ts";
-import { ALERTS_PER_MESSAGE_MAX } from "./message.ts";
+import { ALERTS_PER_MESSAGE_MAX, ENDS_PER_MESSAGE_MAX } from "./message.ts";
 import { AS_ONE, BY_SOURCE, isUrgent } from "./message-groups.ts";
 import {
   asRuleError,
@@ -113,6 +113,7 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
         others: otherBatch.range,
         group: plan.group,
         itemsMax: ALERTS_PER_MESSAGE_MAX,
+        endsMax: ENDS_PER_MESSAGE_MAX,
         groupsMax: MESSAGES_PER_BATCH,
       },
     );
@@ -120,7 +121,7 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
       tx,
       at,
       rule.target_ids,
-      groups.map(({ counts, alerts, otherEvents }) => ({
+      groups.map(({ counts, alerts, otherEvents, moreEnds }) => ({
         ruleId,
         ruleName: rule.name,
         isTest: false,
@@ -128,6 +129,7 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
         counts,
         alerts,
         otherEvents,
+        ...(moreEnds.alerts.length + moreEnds.otherEvents.length > 0 && { moreEnds }),
       })),
     );
     await moveRule(tx, rule, plan, { alerts: alertBatch.until, others: otherBatch.until });
@@ -187,10 +189,10 @@ interface Plan {
   readonly quietUntil: Date | null;
   /** The severity from which on events are sent now, in quiet hours. */
   readonly exceptSeverity: Severity | null;
-  readonly group: RawBuilder<unknown>;
-  readonly nextDigestAt: Date | null;
   /** The severity from which on events up to `urgent_position` were sent. */
   readonly sentSeverity: Severity | null;
+  readonly group: RawBuilder<unknown>;
+  readonly nextDigestAt: Date | null;
 }
 
 /** What the rule sends now, and how. What was held is one digest. */
@@ -200,12 +202,12 @@ function planOf(rule: DueRule, at: Date): Plan {
   const quiet =
     fromMinute === null || toMinute === null ? null : quietUntil({ fromMinute, toMinute }, timeZone, at.getTime());
   const isHolding = rule.held_until !== null;
-  const next = nextDigestAt({ frequency, startMinute, weekday, timeZone }, at.getTime());
-  return {
   const sentSeverity = isHolding ? rule.held_except_severity : null;
   const exceptSeverity = exceptionOf(rule, sentSeverity);
   // What a changed exception releases is one digest, as what is held.
   const isReleasing = isHolding && (quiet === null || (exceptSeverity !== null && exceptSeverity !== sentSeverity));
+  const next = nextDigestAt({ frequency, startMinute, weekday, timeZone }, at.getTime());
+  return {
     quietUntil: quiet === null ? null : new Date(quiet),
     exceptSeverity,
     sentSeverity,
@@ -214,8 +216,6 @@ function planOf(rule: DueRule, at: Date): Plan {
   };
 }
 
-/** The events of one log that the rule handles now, as a condition on `e`, and the number of the last one. */
-async function batchOf(
 /**
  * The severity from which on events are sent in quiet hours. A daily or weekly digest waits for their end as a whole. One
  * severity describes what was sent in a hold: an exception that was narrowed meanwhile, from high to critical, therefore
@@ -229,6 +229,8 @@ function exceptionOf(
   return sentSeverity !== null && severityRank(sentSeverity) > severityRank(chosen) ? sentSeverity : chosen;
 }
 
+/** The events of one log that the rule handles now, as a condition on `e`, and the number of the last one. */
+async function batchOf(
   tx: Em,
   log: EventLog,
   plan: Plan,
