@@ -38,6 +38,7 @@ import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261127NotificationTickets } from "./migrations/migration-20261127-notification-tickets.ts";
+import { Migration20261127ReportedPaths } from "./migrations/migration-20261127-reported-paths.ts";
 import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
 import { Migration20261127AnonymousActors } from "./migrations/migration-20261127-anonymous-actors.ts";
 import { Migration20261127ConsoleCodes } from "./migrations/migration-20261127-console-codes.ts";
@@ -181,6 +182,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AlertEventDays", class: Migration20261127AlertEventDays },
         { name: "Migration20261127AlertSnoozes", class: Migration20261127AlertSnoozes },
         { name: "Migration20261127NotificationEvents", class: Migration20261127NotificationEvents },
+        { name: "Migration20261127ReportedPaths", class: Migration20261127ReportedPaths },
       ],
       snapshot: false,
       transactional: true,

@@ -21,6 +21,7 @@ test("a scan is reported when it ends in another way than the one before", () =>
     errorCode: null,
     errorMessage: null,
     missingPermissions: ["iam:GetUser", "iam:GetRole"],
+    hasResults: true,
   };
   const eventOf = (end: Partial<EndedScan>, previous: EndedScan | null) =>
     scanEnded({ ...scan, ...end }, previous)?.event ?? null;
@@ -29,6 +30,12 @@ test("a scan is reported when it ends in another way than the one before", () =>
   expect(eventOf({}, { ...scan, missingPermissions: ["iam:GetRole"] })).toBe("SCAN_PARTIAL");
   expect(eventOf({ status: "FAILED" }, scan)).toBe("SCAN_FAILED");
   expect(eventOf({ status: "SUCCEEDED" }, scan)).toBeNull();
+  // A scan that reached its limit has changed alerts and paths.
+  const failed = { ...scan, status: "FAILED", errorCode: "SCAN_TIMEOUT", errorMessage: "Too slow." } as const;
+  expect(scanEnded(failed, null)?.description).toContain("What was read and evaluated is stored");
+  expect(scanEnded({ ...failed, hasResults: false }, null)?.description).toBe(
+    "Too slow. (SCAN_TIMEOUT) Alerts and paths are as of an earlier scan.",
+  );
 });
 
 test("a rotation is reported when it waits, fails or completes, but not what its operator decided", () => {

@@ -110,29 +110,33 @@ export interface EndedScan {
   readonly errorMessage: string | null;
   /** The actions that AWS denied or that failed. */
   readonly missingPermissions: readonly string[];
+  /** Whether the scan stored what it had read: one that reached a limit fails with results, other failures have none. */
+  readonly hasResults: boolean;
 }
+
+type ScanOutcome = Pick<EndedScan, "status" | "errorCode" | "missingPermissions">;
 
 const ACTIONS_SHOWN_MAX = 5;
 
 /** The draft for a scan that failed or read only a part of its account. Null if the previous scan ended the same way. */
-export function scanEnded(
-  scan: EndedScan,
-  previous: Pick<EndedScan, "status" | "errorCode" | "missingPermissions"> | null,
-): EventDraft | null {
-  const { id, accountName, status, errorCode, errorMessage, missingPermissions } = scan;
+export function scanEnded(scan: EndedScan, previous: ScanOutcome | null): EventDraft | null {
+  const { id, accountName, status, errorCode, errorMessage, missingPermissions, hasResults } = scan;
   if (status !== "FAILED" && status !== "PARTIAL") return null;
-  const outcome = (end: Pick<EndedScan, "status" | "errorCode" | "missingPermissions">) =>
-    JSON.stringify([end.status, end.errorCode, [...end.missingPermissions].sort()]);
+  const outcome = (end: ScanOutcome) => JSON.stringify([end.status, end.errorCode, [...end.missingPermissions].sort()]);
   if (previous !== null && outcome(previous) === outcome(scan)) return null;
   const common = { subject: { id, name: accountName }, path: `/scans/${id}` };
-  if (status === "FAILED")
+  if (status === "FAILED") {
+    const reason = `${errorMessage ?? "The scan ended with an error."}${errorCode === null ? "" : ` (${errorCode})`}`;
     return {
       ...common,
       event: "SCAN_FAILED",
       severity: "HIGH",
       title: `Scan of ${accountName} failed`,
-      description: `${errorMessage ?? "The scan ended with an error."}${errorCode === null ? "" : ` (${errorCode})`} Alerts and paths are as of an earlier scan.`,
+      description: hasResults
+        ? `${reason} What was read and evaluated is stored; all other alerts and paths are as of an earlier scan.`
+        : `${reason} Alerts and paths are as of an earlier scan.`,
     };
+  }
   const more = missingPermissions.length - ACTIONS_SHOWN_MAX;
   return {
     ...common,

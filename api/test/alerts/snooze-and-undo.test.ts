@@ -174,7 +174,7 @@ describe("a snooze", () => {
         await matchEvents(
           fixture.em(),
           { selection: await selectionOf(fixture.scope(), "is:open"), events, accountIds: [] },
-          { alerts: sql`true`, others: sql`true`, group: sql`'all'`, itemsMax: 50, groupsMax: 5 },
+          { alerts: sql`true`, others: sql`true`, group: sql`'all'`, itemsMax: 50, endsMax: 0, groupsMax: 5 },
         )
       ).flatMap(({ alerts }) => alerts.map((alert) => `${alert.event} ${alert.alertId}`));
     expect(await reported(["SEVERITY_ROSE"])).toEqual([`SEVERITY_ROSE ${ids[9]}`]);

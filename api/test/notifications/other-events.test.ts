@@ -353,14 +353,37 @@ describe("a rule that does not work", () => {
     expect(await states()).toEqual([null, null]);
   });
 
+  test("is not one that reports only alerts, which its choice of accounts does not narrow", async () => {
+    const gone = await fixture.alerts.addAccount("gone", `${333_333_333_333 + names}`);
+    const id = await fixture.addRule({ targetIds: [targetId], events: ["OPENED"], accountIds: [gone] });
+    await fixture.query(`update account set status = 'ARCHIVED' where id = '${gone}'`);
+    await fixture.check();
+    expect((await fixture.rules.get(id)).failureCode).toBeNull();
+    await scan({ anna: "HIGH" });
+    await fixture.work();
+    expect(titles()).toHaveLength(1);
+  });
+
   test("by an unexpected error is reported after ten minutes, not for a moment", async () => {
     const id = await fixture.addRule({ targetIds: [targetId], events: ["OPENED"] });
     await fixture.query(`update notification_rule set target_ids = '{"not":"a list"}' where id = '${id}'`);
     await scan({ anna: "HIGH" });
     await fixture.work();
     expect((await fixture.rules.get(id)).failedAt).toBeNull();
-    await fixture.query("update notification_rule set failing_since = now() - interval '11 minutes', retry_at = null");
-    await fixture.work();
-    expect((await fixture.rules.get(id)).failureCode).toBe("INTERNAL");
+    const again = async () => {
+      await fixture.query("update notification_rule set retry_at = null");
+      await fixture.work();
+    };
+    // The check of each minute finds nothing wrong. It must neither forget how long the rule has failed, nor that it did.
+    await fixture.query("update notification_rule set failing_since = now() - interval '11 minutes'");
+    await fixture.check();
+    await again();
+    await fixture.check();
+    expect(await fixture.rules.get(id)).toMatchObject({ failureCode: "INTERNAL", failedAt: expect.any(Date) });
+    // Messages that were written are the proof that it works.
+    await fixture.query(`update notification_rule set target_ids = '["${targetId}"]' where id = '${id}'`);
+    await again();
+    expect(await fixture.rules.get(id)).toMatchObject({ failureCode: null, failedAt: null });
+    expect(titles()).toHaveLength(1);
   });
 });

@@ -8,16 +8,21 @@ import { AccountEntity } from "../../src/db/entities/account.ts";
 import { RotationEntity } from "../../src/db/entities/rotation.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { AppError } from "../../src/errors.ts";
+import { accountReachability } from "../../src/iam/notification-event.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { writeConnectionOf } from "../../src/services/accounts/connection.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { performWrite } from "../../src/services/rotation/aws-steps.ts";
+import { holdRotations } from "../../src/services/rotation/hold-after-restore.ts";
 import type { RotateAccessKeyInput } from "../../src/services/rotation/request.ts";
 import { updateRotation } from "../../src/services/rotation/rows.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
 import { fireDueSchedules, RotationSchedules } from "../../src/services/rotation/schedules.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { runOn } from "../support/database.ts";
+import { untilOneWaitsForLock } from "../support/lock-waits.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, callerScope, stepsOf } from "../support/rotation-fixture.ts";
 
@@ -380,4 +385,31 @@ describe("a schedule", () => {
       expect(await schedules().get(id)).toMatchObject({ failureCount: 0, pausedReason: null });
     },
   );
+});
+
+test("rotations that are held after a restore write their events after the last of them has moved", async () => {
+  const em = () => product.platform.orm.em.fork();
+  const ids: string[] = [];
+  for (const userName of ["held-one", "held-two"]) {
+    addUser(product, userName);
+    ids.push((await rotations().request({ userName })).rotation!.id);
+  }
+  let holding: Promise<number> | undefined;
+  await em().transactional(async (other) => {
+    await other.execute("select 1 from rotation where id = ? for update", [ids.toSorted().at(-1)]);
+    holding = holdRotations(em(), { caller: SYSTEM, requestId: "test", platform: product.platform });
+    await untilOneWaitsForLock(em());
+    // Meanwhile anyone else may write an event. The limit only ends a wait that would have no end.
+    await em().transactional(async (tx) => {
+      await tx.execute("select set_config('lock_timeout', '5s', true)");
+      await saveNotificationEvents(tx, [{ ...accountReachability(product.account, null), accountId: null }]);
+    });
+  });
+  expect(await holding).toBeGreaterThanOrEqual(2);
+  const events = await em().execute<{ id: string }[]>(
+    "select subject_id as id from notification_event where event = 'ROTATION_WAITS' and subject_id in (?, ?)",
+    ids,
+  );
+  expect(events.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+  for (const id of ids) await rotations().cancel(id);
 });

@@ -34,6 +34,8 @@ export const EscalationPathEntity = defineEntity({
     contentHash: p.text(),
     firstSeenAt: p.datetime(),
     goneAt: p.datetime().strictNullable(),
+    /** Whether it was reported as open and not closed or blocked since. UNKNOWN keeps it: missing data closes nothing. */
+    isReported: p.boolean(),
     document: p.json().$type<EscalationPath>(),
   },
 });

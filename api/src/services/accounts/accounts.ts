@@ -18,7 +18,7 @@ import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
-import { reportReachability } from "./reachability.ts";
+import { lockStatus, reportReachability } from "./reachability.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -305,18 +305,24 @@ export class Accounts {
       },
     );
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
-    const former = account.status;
-    if (failed || !awsAccountId) {
+    const isWorking = !failed && awsAccountId !== null;
+    if (isWorking) {
+      this.markConnected(account, awsAccountId, partition ?? "aws");
+    } else {
       account.statusReason = failed?.message ?? "AWS did not report which account the credentials belong to.";
       if (account.status === "CONNECTED") account.status = "ERROR";
-    } else {
-      this.markConnected(account, awsAccountId, partition ?? "aws");
     }
     await this.save(account, "accounts.test", { outcome: account.status, awsAccountId }, async (tx) => {
+      // While AWS was asked, a scan may have changed the status and reported it.
+      const former = await lockStatus(tx, account.id);
+      if (former === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+      account.status = isWorking ? "CONNECTED" : former === "CONNECTED" ? "ERROR" : (former ?? account.status);
       await tx.persist(account).flush();
-      if (former === "CONNECTED" && account.status === "ERROR")
-        await reportReachability(tx, account.id, account.statusReason);
-      if (former === "ERROR" && account.status === "CONNECTED") await reportReachability(tx, account.id, null);
+      // The row that was read first had another status, so the flush may have found no change.
+      const { status, statusReason } = account;
+      await tx.nativeUpdate(AccountEntity, { id: account.id }, { status, statusReason });
+      if (former === "CONNECTED" && status === "ERROR") await reportReachability(tx, account.id, statusReason);
+      if (former === "ERROR" && status === "CONNECTED") await reportReachability(tx, account.id, null);
     });
     return { account, lines };
   }

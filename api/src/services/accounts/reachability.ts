@@ -1,16 +1,24 @@
 /** Whether an account can be read, as its status says and as notification events tell it. Only changes are reported. */
 import { sql } from "kysely";
-import { AccountEntity } from "../../db/entities/account.ts";
+import { type Account, AccountEntity, type AccountStatus } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { accountReachability } from "../../iam/notification-event.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 
+/**
+ * Locks the account and returns its status, which no other transaction changes until the commit. The lock leaves the key
+ * of the row alone: a transaction that holds the order of events may still insert an event of the account. It would
+ * otherwise wait for this one, while this one waits for the order of events.
+ */
+export async function lockStatus(tx: Em, accountId: string): Promise<AccountStatus | null> {
+  const query = sql<Pick<Account, "status">>`select status from account where id = ${accountId} for no key update`;
+  const { rows } = await query.execute(tx.getKysely());
+  return rows[0]?.status ?? null;
+}
+
 /** Locks the account and returns whether its latest connection failed. */
 export async function isUnreachable(tx: Em, accountId: string): Promise<boolean> {
-  const { rows } = await sql<{ status: string }>`select status from account where id = ${accountId} for update`.execute(
-    tx.getKysely(),
-  );
-  return rows[0]?.status === "ERROR";
+  return (await lockStatus(tx, accountId)) === "ERROR";
 }
 
 /** Gives a connected account the status ERROR and reports it. Does nothing for another status. */

@@ -162,7 +162,7 @@ export async function saveCrossAccountPaths(
       readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
   );
   if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
-    await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(
+    await sql`update escalation_path set gone_at = ${at}, is_reported = false where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(
       kysely,
     );
   return opened;

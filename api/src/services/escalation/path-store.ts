@@ -59,19 +59,22 @@ export async function saveEscalationPaths(
       ...(await upsertPaths(em, accountId, JSON.parse(Buffer.from(part).toString("utf8")) as FoundPath[], at)),
     );
   if (closed.length > 0) {
-    await sql`update escalation_path set gone_at = ${at} where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(closed)}::text[])`.execute(
+    await sql`update escalation_path set gone_at = ${at}, is_reported = false where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(closed)}::text[])`.execute(
       em.getKysely(),
     );
   }
   return opened;
 }
 
-/** A path that a principal can take since this scan: it is new, or was closed, blocked or unknown before. */
+/**
+ * A path that a principal can take since this scan: it is new, or was closed, blocked or unknown before. One that was
+ * reported as open, and then was unknown because of missing data, was never known to be closed and is not reported again.
+ */
 export interface StoredOpenedPath extends OpenedPath {
   readonly accountId: string;
 }
 
-/** Writes the paths, and returns those that were not open before. */
+/** Writes the paths, and returns those that were not reported as open before. */
 export async function upsertPaths(
   em: Em,
   accountId: string,
@@ -93,11 +96,12 @@ function upsert(accountId: string, rows: readonly FoundPath[], at: Date): RawBui
     with found as materialized (select * from ${bulkRows(rows, COLUMNS)}),
     former as (
       select p.identity from escalation_path p join found f on f.identity = p.identity
-       where p.account_id = ${accountId} and p.gone_at is null and p.verdict in ('EXPLOITABLE','CONDITIONAL')),
+       where p.account_id = ${accountId} and p.gone_at is null and p.is_reported),
     written as (
-    insert into escalation_path (account_id, first_seen_at, ${sql.raw(COLUMNS.map(({ name }) => name).join(", "))})
-    select ${accountId}, ${at}, f.* from found f
-    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(UPDATED.join(", "))}
+    insert into escalation_path (account_id, first_seen_at, is_reported, ${sql.raw(COLUMNS.map(({ name }) => name).join(", "))})
+    select ${accountId}, ${at}, f.verdict in ('EXPLOITABLE','CONDITIONAL'), f.* from found f
+    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(UPDATED.join(", "))},
+      is_reported = excluded.is_reported or (excluded.verdict = 'UNKNOWN' and escalation_path.is_reported)
     returning id, identity, source_name, target_name, hop_count, verdict)
     select w.id, w.source_name as "sourceName", w.target_name as "targetName", w.hop_count as "hopCount",
            w.verdict = 'EXPLOITABLE' as "isCertain"

@@ -25,8 +25,10 @@ export async function insertMessages(
     title: titleOf(body),
     body,
   }));
+  // Two rules that report the same event write the same keys. In one order, neither waits for the other and back.
+  const inOneOrder = targetIds.toSorted();
   const deliveries = messages.flatMap(({ id, body }) =>
-    targetIds
+    inOneOrder
       .filter((targetId) => !isOnlyAbout(body, targetId))
       .map((targetId) => ({ id: newId("delivery"), message_id: id, target_id: targetId, once_key: onceKeyOf(body) })),
   );

@@ -11,6 +11,7 @@ import { whereOf } from "../alerts/selection.ts";
 import { anyOf, type Condition } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { type EventCount, type NotifiedAlert, withoutKeyIds } from "./message.ts";
+import { isIncluded, placesOf, splitByPlace } from "./listed-events.ts";
 import { matchOtherEvents } from "./other-events.ts";
 import type { EventGroup, GroupedEvents, MatchRange, RuleMatch } from "./rule-match.ts";
 import { rankOf } from "./severity-rank.ts";
@@ -55,9 +56,12 @@ export async function matchEvents(em: Em, match: RuleMatch, range: MatchRange): 
   const alerts = await matchAlertEvents(em, match, range);
   const others = await matchOtherEvents(em, match, range);
   const groups = new Map<string, { readonly firstAt: number; readonly group: EventGroup }>();
-  for (const { key, firstAt, at, counts, items } of alerts)
-    groups.set(key, { firstAt, group: { at, counts, alerts: items, otherEvents: [] } });
-  for (const { key, firstAt, at, counts, items } of others) {
+  for (const { key, firstAt, at, counts, items, moreEnds } of alerts)
+    groups.set(key, {
+      firstAt,
+      group: { at, counts, alerts: items, otherEvents: [], moreEnds: { alerts: moreEnds, otherEvents: [] } },
+    });
+  for (const { key, firstAt, at, counts, items, moreEnds } of others) {
     const known = groups.get(key);
     groups.set(key, {
       firstAt: Math.min(firstAt, known?.firstAt ?? firstAt),
@@ -66,6 +70,7 @@ export async function matchEvents(em: Em, match: RuleMatch, range: MatchRange): 
         counts: [...(known?.group.counts ?? []), ...counts],
         alerts: known?.group.alerts ?? [],
         otherEvents: items,
+        moreEnds: { alerts: known?.group.moreEnds.alerts ?? [], otherEvents: moreEnds },
       },
     });
   }
@@ -81,6 +86,7 @@ interface GroupRow {
 
 interface AlertRow {
   readonly key: string;
+  readonly place: number;
   readonly seq: number;
   readonly event: NotifiedAlertEvent;
   readonly at: string;
@@ -102,8 +108,9 @@ interface AlertRow {
 async function matchAlertEvents(
   em: Em,
   { selection, events }: RuleMatch,
-  { alerts: range, group, itemsMax, groupsMax }: MatchRange,
+  matchRange: MatchRange,
 ): Promise<readonly GroupedEvents<NotifiedAlert>[]> {
+  const { alerts: range, group, itemsMax, groupsMax } = matchRange;
   const wanted = events.filter(isAlertEvent);
   if (wanted.length === 0) return [];
   const isReported = anyOf(wanted.map((event) => EVENT_CONDITIONS[event]));
@@ -117,15 +124,15 @@ async function matchAlertEvents(
         from matched group by key, event, severity),
     newest as (select key from matched group by key order by min(seq) desc limit ${groupsMax}),
     listed as (
-      select m.*, row_number() over (partition by key order by severity_rank, seq) as place
+      select m.*, ${placesOf(sql`id`)}
         from matched m where key in (select key from newest))
     select (select jsonb_agg(to_jsonb(c) order by c.first) from counted c) as counts,
-           (select jsonb_agg(jsonb_build_object('key', l.key, 'seq', l.seq, 'event', l.event, 'at', l.at, 'id', l.id,
+           (select jsonb_agg(jsonb_build_object('key', l.key, 'place', l.place, 'seq', l.seq, 'event', l.event, 'at', l.at, 'id', l.id,
               'number', l.number, 'severity', l.severity, 'from_severity', l.from_severity, 'check_id', l.check_id,
               'title', l.title, 'description', l.description, 'category', l.category, 'resource_name', l.resource_name,
               'resource_arn', l.resource_arn, 'account_id', l.account_id, 'aws_account_id', c.aws_account_id,
               'account_name', c.name) order by l.place)
-              from listed l join account c on c.id = l.account_id where l.place <= ${itemsMax}) as alerts`.execute(
+              from listed l join account c on c.id = l.account_id where ${isIncluded(matchRange)}) as alerts`.execute(
     em.getKysely(),
   );
   const alertsOf = Map.groupBy(rows[0]?.alerts ?? [], ({ key }) => key);
@@ -134,7 +141,7 @@ async function matchAlertEvents(
     firstAt: Math.min(...counts.map(({ from }) => Date.parse(from))),
     at: new Date(Math.max(...counts.map(({ at }) => Date.parse(at)))),
     counts: counts.map(({ event, severity, count }) => ({ event, severity, count })),
-    items: (alertsOf.get(key) ?? []).map(alertOf),
+    ...splitByPlace(alertsOf.get(key) ?? [], itemsMax, alertOf),
   }));
 }
 

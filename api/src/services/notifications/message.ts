@@ -57,10 +57,22 @@ export interface MessageBody {
   readonly alerts: readonly NotifiedAlert[];
   /** The other events, worst first, at most `ALERTS_PER_MESSAGE_MAX`. Absent in messages without any. */
   readonly otherEvents?: readonly NotifiedOtherEvent[];
+  /** Events for which there was no place in the lists, and which end what earlier ones reported. Absent without any. */
+  readonly moreEnds?: MoreEnds;
+}
+
+/**
+ * Ends that a message does not list, at most `ENDS_PER_MESSAGE_MAX` of each kind. Tickets and pages would otherwise stay
+ * open for ever: no later event closes them. An end that a later event of its subject follows is not one of them.
+ */
+export interface MoreEnds {
+  readonly alerts: readonly NotifiedAlert[];
+  readonly otherEvents: readonly NotifiedOtherEvent[];
 }
 
 /** The bound of a message: further events are counted, and a link leads to the list of alerts. */
 export const ALERTS_PER_MESSAGE_MAX = 100;
+export const ENDS_PER_MESSAGE_MAX = 1_000;
 const TITLE_MAX_CHARACTERS = 150;
 
 /** A message as a target receives it. */
@@ -174,16 +186,20 @@ export interface MessageItem {
   readonly isEnd: boolean;
 }
 
-const ENDS: ReadonlySet<NotificationEvent> = new Set(["RESOLVED", "ROTATION_COMPLETED", "ACCOUNT_REACHABLE"]);
+/** The events that end what an earlier event of their subject reported. */
+export const ENDS: ReadonlySet<NotificationEvent> = new Set(["RESOLVED", "ROTATION_COMPLETED", "ACCOUNT_REACHABLE"]);
 
-/** The events of a message, worst first. */
+/** The listed events of a message, worst first, and then the ends for which the lists have no place. */
 export function itemsOf(notification: Notification): readonly MessageItem[] {
-  const { alerts, otherEvents = [] } = notification.body;
-  const items = [
-    ...alerts.map((alert) => itemOfAlert(notification, alert)),
-    ...otherEvents.map((event) => itemOfEvent(notification, event)),
+  const { alerts, otherEvents = [], moreEnds } = notification.body;
+  const items = (listed: MoreEnds) => [
+    ...listed.alerts.map((alert) => itemOfAlert(notification, alert)),
+    ...listed.otherEvents.map((event) => itemOfEvent(notification, event)),
   ];
-  return items.toSorted((one, other) => severityRank(one.severity) - severityRank(other.severity));
+  const sorted = items({ alerts, otherEvents }).toSorted(
+    (one, other) => severityRank(one.severity) - severityRank(other.severity),
+  );
+  return moreEnds === undefined ? sorted : [...sorted, ...items(moreEnds)];
 }
 
 function itemOfAlert(notification: Notification, alert: NotifiedAlert): MessageItem {

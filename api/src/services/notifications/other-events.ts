@@ -4,11 +4,13 @@ import type { Em } from "../../db/orm.ts";
 import { isAlertEvent, type OtherEvent } from "../../iam/notification-event.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { type EventCount, type NotifiedOtherEvent, withoutKeyIds } from "./message.ts";
+import { isIncluded, placesOf, splitByPlace } from "./listed-events.ts";
 import type { GroupedEvents, MatchRange, RuleMatch } from "./rule-match.ts";
 import { rankOf } from "./severity-rank.ts";
 
 interface EventRow {
   readonly key: string;
+  readonly place: number;
   readonly id: string;
   readonly event: OtherEvent;
   readonly at: string;
@@ -27,8 +29,9 @@ interface EventRow {
 export async function matchOtherEvents(
   em: Em,
   { events, accountIds }: Pick<RuleMatch, "events" | "accountIds">,
-  { others: range, group, itemsMax, groupsMax }: MatchRange,
+  matchRange: MatchRange,
 ): Promise<readonly GroupedEvents<NotifiedOtherEvent>[]> {
+  const { others: range, group, itemsMax, groupsMax } = matchRange;
   const wanted = events.filter((event) => !isAlertEvent(event));
   if (wanted.length === 0) return [];
   const isOfAccount =
@@ -50,11 +53,11 @@ export async function matchOtherEvents(
         from matched group by key, event, severity),
     newest as (select key from matched group by key order by min(seq) desc limit ${groupsMax}),
     listed as (
-      select m.*, row_number() over (partition by key order by severity_rank, seq) as place
+      select m.*, ${placesOf(sql`subject_id`)}
         from matched m where key in (select key from newest))
     select (select jsonb_agg(to_jsonb(c) order by c.first) from counted c) as counts,
            (select jsonb_agg(to_jsonb(l) || jsonb_build_object('aws_account_id', c.aws_account_id, 'account_name', c.name)
-              order by l.place) from listed l left join account c on c.id = l.account_id where l.place <= ${itemsMax}) as events`.execute(
+              order by l.place) from listed l left join account c on c.id = l.account_id where ${isIncluded(matchRange)}) as events`.execute(
     em.getKysely(),
   );
   const eventsOf = Map.groupBy(rows[0]?.events ?? [], ({ key }) => key);
@@ -63,7 +66,7 @@ export async function matchOtherEvents(
     firstAt: Math.min(...counts.map(({ from }) => Date.parse(from))),
     at: new Date(Math.max(...counts.map(({ at }) => Date.parse(at)))),
     counts: counts.map(({ event, severity, count }) => ({ event, severity, count })),
-    items: (eventsOf.get(key) ?? []).map(eventOf),
+    ...splitByPlace(eventsOf.get(key) ?? [], itemsMax, eventOf),
   }));
 }
 

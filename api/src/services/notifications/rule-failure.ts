@@ -35,11 +35,12 @@ export interface FailingRule {
 export async function noteFailure(platform: Platform, rule: FailingRule, error: unknown): Promise<void> {
   const code = error instanceof RuleError ? error.code : "INTERNAL";
   const isNew = await platform.orm.em.fork().transactional((tx) => setFailure(tx, rule, code));
-  if (isNew || code === "INTERNAL")
-    platform.log.error(
-      { code: error instanceof RuleError ? code : codeOf(error), target: rule.id },
-      "notifications.rule_failed",
-    );
+  if (isNew || code === "INTERNAL") logFailure(platform, rule, error);
+}
+
+export function logFailure(platform: Platform, rule: FailingRule, error: unknown): void {
+  const code = error instanceof RuleError ? error.code : codeOf(error);
+  platform.log.error({ code, target: rule.id }, "notifications.rule_failed");
 }
 
 /** Sets the state in the transaction of `tx`. Returns whether the rule has it since now. */
@@ -64,10 +65,14 @@ export async function setFailure(tx: Em, rule: FailingRule, code: RuleFailure): 
   return true;
 }
 
-/** Forgets the failure of a rule that works again, in the transaction of `tx`. */
-export async function clearFailure(tx: Em, ruleId: string): Promise<void> {
+/**
+ * Forgets the failure of a rule that works again, in the transaction of `tx`. BY_CHECK: its query, time zone and accounts
+ * are valid. This says nothing about an unexpected error, which only messages that were written end (BY_WRITING).
+ */
+export async function clearFailure(tx: Em, ruleId: string, proof: "BY_WRITING" | "BY_CHECK"): Promise<void> {
   await sql`update notification_rule set failing_since = null, failed_at = null, failure_code = null, retry_at = null
-    where id = ${ruleId} and failing_since is not null`.execute(tx.getKysely());
+    where id = ${ruleId} and failing_since is not null
+      and ${proof === "BY_WRITING" ? sql`true` : sql`failure_code <> 'INTERNAL'`}`.execute(tx.getKysely());
 }
 
 /** The code of PostgreSQL or our own, else the kind of the error. Its text could quote an alert. */
@@ -86,7 +91,8 @@ export async function isWithoutAccount(
   { choices }: AlertSelection,
 ): Promise<boolean> {
   const named = [
-    ...(accountIds.length > 0 ? [accountIds] : []),
+    // The choice of accounts narrows only events that are not about alerts.
+    ...(accountIds.length > 0 && !events.every(isAlertEvent) ? [accountIds] : []),
     ...choices.flatMap(({ dimension, isNegated, values }) =>
       dimension === "account" && !isNegated && events.some(isAlertEvent) ? [values] : [],
     ),

@@ -3,7 +3,7 @@ import type { RawBuilder } from "kysely";
 import type { NotificationEvent } from "../../iam/notification-event.ts";
 import type { AlertSelection } from "../alerts/filter.ts";
 import type { Condition } from "../core/query-conditions.ts";
-import type { EventCount, NotifiedAlert, NotifiedOtherEvent } from "./message.ts";
+import type { EventCount, MoreEnds, NotifiedAlert, NotifiedOtherEvent } from "./message.ts";
 
 /** What a rule reports. */
 export interface RuleMatch {
@@ -22,6 +22,8 @@ export interface MatchRange {
   readonly group: RawBuilder<unknown>;
   /** The alerts and the other events that are listed in a group; the others are counted. */
   readonly itemsMax: number;
+  /** The ends that a group has besides those that are listed. */
+  readonly endsMax: number;
   /** The newest groups that are returned with their events. All groups are counted. */
   readonly groupsMax: number;
 }
@@ -32,6 +34,7 @@ export interface EventGroup {
   readonly counts: readonly EventCount[];
   readonly alerts: readonly NotifiedAlert[];
   readonly otherEvents: readonly NotifiedOtherEvent[];
+  readonly moreEnds: MoreEnds;
 }
 
 /** The events of one log that become one message. */
@@ -41,4 +44,5 @@ export interface GroupedEvents<Item> {
   readonly at: Date;
   readonly counts: readonly EventCount[];
   readonly items: readonly Item[];
+  readonly moreEnds: readonly Item[];
 }

@@ -12,7 +12,11 @@ export function quietHoursOf({
   quietFromMinute: from,
   quietToMinute: to,
   quietExceptSeverity: exceptSeverity,
-}: NotificationRule): { readonly from: string; readonly to: string; readonly exceptSeverity: Severity | null } | null {
+}: Pick<NotificationRule, "quietFromMinute" | "quietToMinute" | "quietExceptSeverity">): {
+  readonly from: string;
+  readonly to: string;
+  readonly exceptSeverity: Severity | null;
+} | null {
   return from === null || to === null ? null : { from: timeOf(from), to: timeOf(to), exceptSeverity };
 }
 

@@ -30,6 +30,7 @@ import {
   updateRuleInput,
 } from "./rule-input.ts";
 import type { EventGroup } from "./rule-match.ts";
+import { quietHoursOf, timeOf } from "./rule-view.ts";
 
 const RULES_MAX = 100;
 const PREVIEW_DAYS = 30;
@@ -76,6 +77,7 @@ export class NotificationRules {
     const given = parseInput(ruleInput, input);
     await this.requireQuery(given.query);
     const columns = columnsOf(given);
+    const isEnabled = given.isEnabled ?? true;
     const id = newId("rule");
     await this.save(async (tx) => {
       if ((await tx.count(NotificationRuleEntity, {})) >= RULES_MAX)
@@ -85,7 +87,7 @@ export class NotificationRules {
       await tx.insert(NotificationRuleEntity, {
         id,
         ...columns,
-        isEnabled: given.isEnabled ?? true,
+        isEnabled,
         ...(await newestEvents(tx)),
         heldUntil: null,
         failedAt: null,
@@ -93,7 +95,7 @@ export class NotificationRules {
         createdBy: actorOf(caller),
         createdAt: new Date(now()),
       });
-      await this.record(tx, "CREATE", { id, ...given });
+      await this.record(tx, "CREATE", { id, ...columns, isEnabled });
     });
     return this.get(id);
   }
@@ -109,8 +111,10 @@ export class NotificationRules {
     const columns = columnsOf(given);
     await this.save(async (tx) => {
       // The worker's row lock is short. Its position must not be overwritten.
-      const { rows } = await sql<{ is_enabled: boolean }>`
-        select is_enabled from notification_rule where id = ${id} for update`.execute(tx.getKysely());
+      const { rows } = await sql<FormerRule>`
+        select is_enabled, held_until is not null as is_holding, next_digest_at is not null as is_digest,
+               next_digest_at <= clock_timestamp() as is_overdue, failing_since is not null as is_failing
+          from notification_rule where id = ${id} for update`.execute(tx.getKysely());
       const [former] = rows;
       if (!former) throw new AppError("NOT_FOUND", { message: "There is no such notification rule." });
       await requireTargets(tx, given.targetIds);
@@ -121,10 +125,16 @@ export class NotificationRules {
         { id },
         {
           ...columns,
+          ...(columns.nextDigestAt !== null && isWaiting(former) && { nextDigestAt: new Date(now()) }),
           isEnabled: willBeEnabled,
           failedAt: null,
           failureCode: null,
-          ...(willBeEnabled && !former.is_enabled && { ...(await newestEvents(tx)), heldUntil: null }),
+          ...(willBeEnabled &&
+            !former.is_enabled && {
+              ...(await newestEvents(tx)),
+              heldUntil: null,
+              nextDigestAt: columns.nextDigestAt,
+            }),
         },
       );
       // What is held is decided again by the new quiet hours.
@@ -132,7 +142,7 @@ export class NotificationRules {
           held_until = case when held_until is not null then clock_timestamp() end where id = ${id}`.execute(
         tx.getKysely(),
       );
-      await this.record(tx, "UPDATE", { id, ...given });
+      await this.record(tx, "UPDATE", { id, ...columns, isEnabled: willBeEnabled });
     });
     return this.get(id);
   }
@@ -165,6 +175,7 @@ export class NotificationRules {
         others: since,
         group: bySlot(scheduleOf(given), quietTimeOf(given)),
         itemsMax: PREVIEW_ALERTS_MAX,
+        endsMax: 0,
         groupsMax: PREVIEW_MESSAGES_MAX,
       },
     );
@@ -230,17 +241,25 @@ export class NotificationRules {
     }
   }
 
-  private async record(
-    tx: Em,
-    operation: "CREATE" | "UPDATE" | "DELETE",
-    rule: Pick<NotificationRule, "id" | "name" | "query" | "events" | "targetIds" | "frequency">,
-  ): Promise<void> {
-    const { id, name, query, events, targetIds, frequency } = rule;
+  private async record(tx: Em, operation: "CREATE" | "UPDATE" | "DELETE", rule: RecordedRule): Promise<void> {
+    const { id, name, query, events, accountIds, targetIds, frequency, weekday, timeZone, isEnabled } = rule;
     await recordAudit(tx, this.scope, {
       action: "notifications.update",
       target: id,
       targetName: name,
-      details: { asked: operation, query, events: [...events], targetIds: [...targetIds], frequency },
+      details: {
+        asked: operation,
+        isEnabled,
+        query,
+        events: [...events],
+        accountIds: [...accountIds],
+        targetIds: [...targetIds],
+        frequency,
+        startTime: timeOf(rule.startMinute),
+        weekday,
+        timeZone,
+        quietHours: quietHoursOf(rule),
+      },
     });
   }
 
@@ -248,6 +267,39 @@ export class NotificationRules {
     return this.scope.em.fork();
   }
 }
+
+/** The state of a rule before it is changed. */
+interface FormerRule {
+  readonly is_enabled: boolean;
+  readonly is_holding: boolean;
+  readonly is_digest: boolean;
+  readonly is_overdue: boolean | null;
+  readonly is_failing: boolean;
+}
+
+/** Whether events wait that were to be sent by now, or at the end of quiet hours, and not only with a later digest. */
+function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isOverdue, is_failing }: FormerRule) {
+  return isHolding || (isDigest ? isOverdue === true : is_failing);
+}
+
+/** What the audit log says of a rule: everything that decides what it sends, when, and to which targets. */
+type RecordedRule = Pick<
+  NotificationRule,
+  | "id"
+  | "name"
+  | "query"
+  | "events"
+  | "accountIds"
+  | "targetIds"
+  | "frequency"
+  | "startMinute"
+  | "weekday"
+  | "timeZone"
+  | "quietFromMinute"
+  | "quietToMinute"
+  | "quietExceptSeverity"
+  | "isEnabled"
+>;
 
 /** The columns that the input of a rule sets. */
 function columnsOf(given: z.output<typeof ruleInput>) {

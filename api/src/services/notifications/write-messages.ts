@@ -7,9 +7,9 @@
  * | Column | Meaning |
  * |---|---|
  * | `position`, `event_position` | Everything up to here is handled. |
- * | `urgent_position`, `urgent_event_position` | In quiet hours, urgent events up to here are sent, and the others are held. |
+ * | `urgent_position`, `urgent_event_position` | In quiet hours, excepted events up to here are sent, and the others are held. |
  * | `held_until` | The end of the quiet hours for which events are held. Null if none is. |
- * | `held_except_severity` | From which severity on events were sent during the hold. |
+ * | `held_except_severity` | From which severity on the events up to there were sent. Null if none was. |
  */
 import { type RawBuilder, sql } from "kysely";
 import { isDatabaseAway } from "../../db/database-away.ts";
@@ -17,7 +17,7 @@ import type { Em } from "../../db/orm.ts";
 import { nextDigestAt, type NotificationFrequency, quietUntil } from "../../iam/alerts/notification.ts";
 import type { NotificationEvent } from "../../iam/notification-event.ts";
 import { isTimeZone } from "../../iam/schedule.ts";
-import type { Severity } from "../../iam/severity.ts";
+import { type Severity, severityRank } from "../../iam/severity.ts";
 import type { AlertSelection } from "../alerts/filter.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { SYSTEM } from "../core/permissions.ts";
@@ -25,9 +25,17 @@ import { openScope, type Platform, type Scope } from "../core/request-scope.ts";
 import { endOfBatch, type EventLog, MESSAGES_PER_BATCH } from "./event-batch.ts";
 import { insertMessages } from "./insert-messages.ts";
 import { matchEvents, selectionOf } from "./matching.ts";
-import { ALERTS_PER_MESSAGE_MAX } from "./message.ts";
+import { ALERTS_PER_MESSAGE_MAX, ENDS_PER_MESSAGE_MAX } from "./message.ts";
 import { AS_ONE, BY_SOURCE, isUrgent } from "./message-groups.ts";
-import { asRuleError, clearFailure, isWithoutAccount, noteFailure, RuleError, setFailure } from "./rule-failure.ts";
+import {
+  asRuleError,
+  clearFailure,
+  isWithoutAccount,
+  logFailure,
+  noteFailure,
+  RuleError,
+  setFailure,
+} from "./rule-failure.ts";
 import { notificationSettings } from "./send-messages.ts";
 
 interface DueRule {
@@ -55,6 +63,9 @@ interface DueRule {
 
 const MAY_BE_TRIED = sql`is_enabled and (retry_at is null or retry_at <= clock_timestamp())`;
 
+/** False for a hold whose exception was taken away: everything waits for its end. */
+const MAY_SEND_NOW = sql`(held_until is null or quiet_except_severity is not null or held_except_severity is null)`;
+
 /**
  * Writes the messages that are due. Each rule gets one batch, so that none waits for all events of another. A rule that
  * fails stops no other: it is marked and tried again. Returns the number of messages.
@@ -64,9 +75,10 @@ export async function writeDueMessages(platform: Platform): Promise<number> {
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from notification_rule where ${MAY_BE_TRIED} and (
       (frequency = 'AT_ONCE' and (
-        greatest(position, urgent_position) < (select coalesce(max(seq), 0) from alert_event)
-        or greatest(event_position, urgent_event_position) < (select coalesce(max(seq), 0) from notification_event)
-        or held_until <= clock_timestamp()))
+        held_until <= clock_timestamp()
+        or ((greatest(position, urgent_position) < (select coalesce(max(seq), 0) from alert_event)
+             or greatest(event_position, urgent_event_position) < (select coalesce(max(seq), 0) from notification_event))
+            and ${MAY_SEND_NOW})))
       or next_digest_at <= clock_timestamp())
     order by position, id`.execute(em.getKysely());
   let written = 0;
@@ -101,6 +113,7 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
         others: otherBatch.range,
         group: plan.group,
         itemsMax: ALERTS_PER_MESSAGE_MAX,
+        endsMax: ENDS_PER_MESSAGE_MAX,
         groupsMax: MESSAGES_PER_BATCH,
       },
     );
@@ -108,7 +121,7 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
       tx,
       at,
       rule.target_ids,
-      groups.map(({ counts, alerts, otherEvents }) => ({
+      groups.map(({ counts, alerts, otherEvents, moreEnds }) => ({
         ruleId,
         ruleName: rule.name,
         isTest: false,
@@ -116,10 +129,11 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
         counts,
         alerts,
         otherEvents,
+        ...(moreEnds.alerts.length + moreEnds.otherEvents.length > 0 && { moreEnds }),
       })),
     );
     await moveRule(tx, rule, plan, { alerts: alertBatch.until, others: otherBatch.until });
-    await noteAccounts(tx, rule, selection);
+    await noteAccounts(tx, rule, selection, "BY_WRITING");
     return groups.length;
   });
 }
@@ -131,11 +145,13 @@ export async function checkRules(platform: Platform): Promise<void> {
   for (const rule of rows) {
     try {
       await scope.em.fork().transactional(async (tx) => {
-        await noteAccounts(tx, rule, await requireWorking({ ...scope, em: tx }, rule));
+        await noteAccounts(tx, rule, await requireWorking({ ...scope, em: tx }, rule), "BY_CHECK");
       });
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
-      await noteFailure(platform, rule, error);
+      // An unexpected error of this check delays no message. Noted on the rule, it would stay until the next message.
+      if (error instanceof RuleError) await noteFailure(platform, rule, error);
+      else logFailure(platform, rule, error);
     }
   }
 }
@@ -148,9 +164,14 @@ async function requireWorking(scope: Scope, rule: DueRule): Promise<AlertSelecti
   });
 }
 
-async function noteAccounts(tx: Em, rule: DueRule, selection: AlertSelection): Promise<void> {
+async function noteAccounts(
+  tx: Em,
+  rule: DueRule,
+  selection: AlertSelection,
+  proof: "BY_WRITING" | "BY_CHECK",
+): Promise<void> {
   if (await isWithoutAccount(tx, rule, selection)) await setFailure(tx, rule, "ACCOUNT_GONE");
-  else await clearFailure(tx, rule.id);
+  else await clearFailure(tx, rule.id, proof);
 }
 
 /** Locks a rule that is due. Another worker that writes the messages of this rule is not waited for. */
@@ -166,8 +187,10 @@ async function takeRule(tx: Em, ruleId: string): Promise<DueRule | undefined> {
 interface Plan {
   /** The end of the quiet hours that have begun. Null if the rule may send everything. */
   readonly quietUntil: Date | null;
-  /** The severity from which on events are sent in quiet hours. */
+  /** The severity from which on events are sent now, in quiet hours. */
   readonly exceptSeverity: Severity | null;
+  /** The severity from which on events up to `urgent_position` were sent. */
+  readonly sentSeverity: Severity | null;
   readonly group: RawBuilder<unknown>;
   readonly nextDigestAt: Date | null;
 }
@@ -179,14 +202,31 @@ function planOf(rule: DueRule, at: Date): Plan {
   const quiet =
     fromMinute === null || toMinute === null ? null : quietUntil({ fromMinute, toMinute }, timeZone, at.getTime());
   const isHolding = rule.held_until !== null;
+  const sentSeverity = isHolding ? rule.held_except_severity : null;
+  const exceptSeverity = exceptionOf(rule, sentSeverity);
+  // What a changed exception releases is one digest, as what is held.
+  const isReleasing = isHolding && (quiet === null || (exceptSeverity !== null && exceptSeverity !== sentSeverity));
   const next = nextDigestAt({ frequency, startMinute, weekday, timeZone }, at.getTime());
   return {
     quietUntil: quiet === null ? null : new Date(quiet),
-    // A hold ends as it began: what was sent is not sent again, and what was held is not forgotten.
-    exceptSeverity: isHolding ? rule.held_except_severity : rule.quiet_except_severity,
-    group: frequency === "AT_ONCE" && !(isHolding && quiet === null) ? BY_SOURCE : AS_ONE,
+    exceptSeverity,
+    sentSeverity,
+    group: frequency === "AT_ONCE" && !isReleasing ? BY_SOURCE : AS_ONE,
     nextDigestAt: next === null ? null : new Date(quiet === null ? next : Math.min(next, quiet)),
   };
+}
+
+/**
+ * The severity from which on events are sent in quiet hours. A daily or weekly digest waits for their end as a whole. One
+ * severity describes what was sent in a hold: an exception that was narrowed meanwhile, from high to critical, therefore
+ * applies from the next quiet hours on. One that was widened, or taken away, applies at once.
+ */
+function exceptionOf(
+  { frequency, quiet_except_severity: chosen }: DueRule,
+  sentSeverity: Severity | null,
+): Severity | null {
+  if (chosen === null || frequency === "DAILY" || frequency === "WEEKLY") return null;
+  return sentSeverity !== null && severityRank(sentSeverity) > severityRank(chosen) ? sentSeverity : chosen;
 }
 
 /** The events of one log that the rule handles now, as a condition on `e`, and the number of the last one. */
@@ -198,15 +238,19 @@ async function batchOf(
 ): Promise<{ readonly range: Condition; readonly until: number }> {
   const handled = Number(position);
   const urgent = Math.max(handled, Number(urgentPosition));
-  const isUrgentEvent = isUrgent(sql`e.severity`, plan.exceptSeverity);
+  const { quietUntil: quiet, exceptSeverity, sentSeverity } = plan;
   const isDigest = plan.group === AS_ONE;
-  if (plan.quietUntil !== null) {
-    const until = await endOfBatch(tx, log, urgent, isDigest);
-    return { range: sql`e.seq > ${urgent} and e.seq <= ${until} and ${isUrgentEvent}`, until };
+  const isSent = sql`(e.seq <= ${urgent} and ${isUrgent(sql`e.severity`, sentSeverity)})`;
+  if (quiet === null) {
+    const until = await endOfBatch(tx, log, handled, isDigest);
+    return { range: sql`e.seq > ${handled} and e.seq <= ${until} and not ${isSent}`, until };
   }
-  const until = await endOfBatch(tx, log, handled, isDigest);
+  // Nothing is sent any more: the end of what was sent stays where it is.
+  if (exceptSeverity === null && sentSeverity !== null) return { range: sql`false`, until: urgent };
+  const from = exceptSeverity === sentSeverity ? urgent : handled;
+  const until = await endOfBatch(tx, log, urgent, isDigest);
   return {
-    range: sql`e.seq > ${handled} and e.seq <= ${until} and not (e.seq <= ${urgent} and ${isUrgentEvent})`,
+    range: sql`e.seq > ${from} and e.seq <= ${until} and ${isUrgent(sql`e.severity`, exceptSeverity)} and not ${isSent}`,
     until,
   };
 }
@@ -221,6 +265,7 @@ async function moveRule(
   const isQuiet = plan.quietUntil !== null;
   await sql`update notification_rule set urgent_position = ${until.alerts}, urgent_event_position = ${until.others},
       ${isQuiet ? sql`` : sql`position = ${until.alerts}, event_position = ${until.others},`}
-      held_until = ${moment(plan.quietUntil)}, held_except_severity = ${isQuiet ? plan.exceptSeverity : null},
+      held_until = ${moment(plan.quietUntil)},
+      held_except_severity = ${isQuiet ? (plan.exceptSeverity ?? plan.sentSeverity) : null},
       next_digest_at = ${moment(plan.nextDigestAt)} where id = ${id}`.execute(tx.getKysely());
 }

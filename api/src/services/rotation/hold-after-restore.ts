@@ -8,6 +8,7 @@ import type { Em } from "../../db/orm.ts";
 import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
+import { type NewNotificationEvent, saveNotificationEvents } from "../core/notification-events.ts";
 import { actorOf } from "../core/permissions.ts";
 import { updateRotation } from "./rows.ts";
 
@@ -17,7 +18,12 @@ const MESSAGE =
 /** Parks every open rotation and returns their number. No worker may run meanwhile. */
 export async function holdRotations(em: Em, scope: AuditScope): Promise<number> {
   return em.transactional(async (tx) => {
-    const open = await tx.find(RotationEntity, { state: { $nin: [...FINAL_ROTATION_STATES, "NEEDS_OPERATOR"] } });
+    const open = await tx.find(
+      RotationEntity,
+      { state: { $nin: [...FINAL_ROTATION_STATES, "NEEDS_OPERATOR"] } },
+      { orderBy: { id: "asc" } },
+    );
+    const laterEvents: NewNotificationEvent[] = [];
     for (const { id, accountId, state } of open) {
       // A CreateAccessKey call that may have been in flight is reconciled like any call whose answer was lost.
       const resumeState = state === "CREATE_INTENT" ? "RECONCILING" : state;
@@ -33,12 +39,14 @@ export async function holdRotations(em: Em, scope: AuditScope): Promise<number> 
           actor: scope.caller ? actorOf(scope.caller) : SYSTEM_ACTOR,
           evidence: { code: "RESTORED", resume: resumeState },
         },
+        laterEvents,
       });
       // Ends the leases from before the restore. The higher fence prevents their holders from writing.
       await tx.execute("update rotation set lease_owner = null, lease_until = null, fence = fence + 1 where id = ?", [
         id,
       ]);
     }
+    await saveNotificationEvents(tx, laterEvents);
     await recordAudit(tx, scope, { action: "database.restore", details: { rotationsHeld: open.length } });
     return open.length;
   });

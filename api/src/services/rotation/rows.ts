@@ -13,7 +13,7 @@ import { type MovedRotation, rotationMoved } from "../../iam/rotation/moved-rota
 import { rotationWindows } from "../../iam/rotation/windows.ts";
 import type { Instant } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
-import { saveNotificationEvents } from "../core/notification-events.ts";
+import { type NewNotificationEvent, saveNotificationEvents } from "../core/notification-events.ts";
 import type { SecretPlace } from "../core/sealed-columns.ts";
 
 export function factsOf(row: Rotation): RotationFacts {
@@ -115,6 +115,11 @@ export interface RotationUpdate {
   readonly fence?: number;
   /** Refuses the update if an operator has meanwhile requested a rollback or revealed the new key. */
   readonly unless?: "ROLLING_BACK" | "REVEALED";
+  /**
+   * Where the notification event of the move is put instead of being saved. A transaction that changes several rotations
+   * saves them all after its last change, because from then on it is the only writer of events.
+   */
+  readonly laterEvents?: NewNotificationEvent[];
 }
 
 /**
@@ -123,7 +128,7 @@ export interface RotationUpdate {
  * nothing if the rotation has changed in the meantime.
  */
 export async function updateRotation(tx: Em, update: RotationUpdate): Promise<boolean> {
-  const { id, accountId, from, to = from, change = {}, step, fence, unless } = update;
+  const { id, accountId, from, to = from, change = {}, step, fence, unless, laterEvents } = update;
   if (to !== from && !isLegalMove(from, to)) throw new Error(`A rotation cannot move from ${from} to ${to}.`);
   const sets: string[] = [];
   const values: unknown[] = [];
@@ -156,21 +161,23 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
   }
   if (step) await insertStep(tx, { id, accountId, from: to === from ? null : from, state: to }, step);
   await notify(tx, { kind: "rotation", rotationId: id });
-  if (to !== from) await reportMove(tx, id, step);
+  const events = to === from ? [] : await eventsOfMove(tx, id, step);
+  if (laterEvents) laterEvents.push(...events);
+  else await saveNotificationEvents(tx, events);
   return true;
 }
 
-/** Writes the notification event of a move that people may want to hear of. */
-async function reportMove(tx: Em, id: string, step: Step | null | undefined): Promise<void> {
+/** The notification event of a move that people may want to hear of. */
+async function eventsOfMove(tx: Em, id: string, step: Step | null): Promise<readonly NewNotificationEvent[]> {
   const [row] = await tx.execute<MovedRow[]>(
     `select id, account_id as "accountId", user_name as "userName", old_access_key_id as "oldAccessKeyId", destination, state
        from rotation where id = ?`,
     [id],
   );
-  if (!row) return;
+  if (!row) return [];
   const { accountId, ...rotation } = row;
   const draft = rotationMoved({ ...rotation, actor: step?.actor ?? null, message: step?.message ?? null });
-  if (draft) await saveNotificationEvents(tx, [{ ...draft, accountId }]);
+  return draft ? [{ ...draft, accountId }] : [];
 }
 
 type MovedRow = Omit<MovedRotation, "actor" | "message"> & { readonly accountId: string };

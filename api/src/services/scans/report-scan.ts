@@ -10,6 +10,7 @@ interface ReportedEnd {
   readonly status: ScanStatus;
   readonly errorCode?: string;
   readonly errorMessage?: string;
+  /** Present if the scan stored results. */
   readonly coverage?: Pick<ScanCoverage, "missingPermissions">;
 }
 
@@ -42,6 +43,7 @@ export async function reportScanEnd(tx: Em, scanId: string, end: ReportedEnd): P
       errorCode: end.errorCode ?? null,
       errorMessage: end.errorMessage ?? null,
       missingPermissions: end.coverage?.missingPermissions ?? [],
+      hasResults: end.coverage !== undefined,
     },
     row.status === null
       ? null

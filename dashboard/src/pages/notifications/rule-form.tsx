@@ -101,7 +101,8 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
       )}
       {rule?.failure && (
         <p role="status" className={styles["problem"]}>
-          This rule does not work. {rule.failure.message} Its events wait until then.
+          This rule does not work. {rule.failure.message}
+          {rule.failure.code !== "ACCOUNT_GONE" && " Its events wait until then."}
         </p>
       )}
       <div className={styles["columns"]}>
