@@ -75,5 +75,31 @@ describe.skipIf(python === undefined)("moto", () => {
     await fixture.work();
     const { EventCount: count } = await client.send(new DescribeArchiveCommand({ ArchiveName: "all" }));
     expect(count).toBe(25);
+
+    const missing = `arn:aws:events:${REGION}:123456789012:event-bus/missing`;
+    const wrong = await fixture.targets.create({ name: "no bus", eventBridge: { accountId, eventBusArn: missing } });
+    expect(await fixture.targets.test(wrong.id)).toMatchObject({ isAccepted: false });
+  });
+
+  // moto accepts every entry that is well formed.
+  test("an entry that EventBridge refuses in an answer of status 200 is a failure", async () => {
+    const bus = new HttpSink();
+    bus.status = 200;
+    bus.headers = { "content-type": "application/x-amz-json-1.1" };
+    bus.answer = JSON.stringify({
+      FailedEntryCount: 1,
+      Entries: [{ ErrorCode: "ThrottlingException", ErrorMessage: "Rate exceeded" }],
+    });
+    vi.stubEnv("AWS_ENDPOINT_URL", await bus.open());
+    try {
+      const eventBusArn = `arn:aws:events:${REGION}:123456789012:event-bus/default`;
+      const target = await fixture.targets.create({ name: "refusing", eventBridge: { accountId, eventBusArn } });
+      const outcome = await fixture.targets.test(target.id);
+      expect(outcome).toMatchObject({ isAccepted: false, code: "REFUSED" });
+      expect(outcome.answer).toContain("ThrottlingException");
+    } finally {
+      vi.stubEnv("AWS_ENDPOINT_URL", moto.url);
+      await bus.close();
+    }
   });
 });

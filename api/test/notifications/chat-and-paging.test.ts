@@ -118,6 +118,15 @@ test("a Slack bot posts to its channel, and an error in an answer of status 200 
   expect(await fixture.targets.test(target.id)).toMatchObject({ isAccepted: false, code: "REFUSED" });
   sink.answer = "not JSON";
   expect(await fixture.targets.test(target.id)).toMatchObject({ isAccepted: false });
+  // Another method needs its own secret: the stored one would send to another channel than the form says.
+  for (const [slack, path] of [
+    [{ method: "WEBHOOK", channel: "other" }, "slack.url"],
+    [{ method: "WEBHOOK", channel: "other", botToken: "xoxb-1234567890-abc" }, "slack.url"],
+  ] as const)
+    await expect(fixture.targets.update({ id: target.id, name: "bot", slack })).rejects.toMatchObject({
+      code: "BAD_USER_INPUT",
+      details: { path },
+    });
   // A change keeps the token, and a webhook's address replaces it.
   await fixture.targets.update({ id: target.id, name: "bot", slack: { channel: "other" } });
   sink.answer = '{"ok":true}';
@@ -126,6 +135,9 @@ test("a Slack bot posts to its channel, and an error in an answer of status 200 
   sink.answer = "ok";
   expect(await fixture.targets.test(target.id)).toMatchObject({ isAccepted: true });
   expect(sink.received.at(-1)!.headers.authorization).toBeUndefined();
+  await expect(
+    fixture.targets.update({ id: target.id, name: "bot", slack: { method: "BOT", channel: "other" } }),
+  ).rejects.toMatchObject({ details: { path: "slack.botToken" } });
 });
 
 test("PagerDuty gets one alert for each alert, also when a message is repeated, and RESOLVED resolves it", async () => {

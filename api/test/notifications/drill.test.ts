@@ -7,11 +7,17 @@ const KILLS = killCount(5);
 const PLACES = [...NOTIFICATION_FAILPOINTS, "midway"];
 /** A place that is passed fewer times than planned is not reached: that worker is killed where it is. */
 const REACHED_WITHIN_MS = 8_000;
+/** A place that a worker passes with certainty is waited for, also on a slow machine. */
+const SURELY_REACHED_WITHIN_MS = 60_000;
 
 /** How often the place is passed before the kill, or the milliseconds. Messages are written, and targets taken, only once. */
 function passesOf(place: string, kill: number): number {
   if (place === "midway") return (kill * 7) % 20;
   return place === "answered" || place === "recorded" ? Math.floor(kill / PLACES.length) % 3 : 0;
+}
+
+function isSure(place: string, kill: number): boolean {
+  return place === "midway" || passesOf(place, kill) === 0;
 }
 
 let drill: NotificationDrill;
@@ -22,23 +28,26 @@ afterAll(() => drill.close());
 
 test(
   `${KILLS} kills: every event arrives at every target in order, duplicates have the same ID`,
-  { timeout: 120_000 + KILLS * 20_000 },
+  { timeout: 120_000 + KILLS * SURELY_REACHED_WITHIN_MS },
   async () => {
     let reached = 0;
+    const missed: string[] = [];
     for (let kill = FIRST_KILL; kill < FIRST_KILL + KILLS; kill += 1) {
       await drill.writeEvents();
       const place = PLACES[kill % PLACES.length]!;
       const worker = drill.startWorker(place, passesOf(place, kill));
+      const limitMs = isSure(place, kill) ? SURELY_REACHED_WITHIN_MS : REACHED_WITHIN_MS;
       let isReached = true;
       const timer = setTimeout(() => {
         isReached = false;
         worker.kill();
-      }, REACHED_WITHIN_MS);
+      }, limitMs);
       await worker.ended;
       clearTimeout(timer);
       if (isReached) reached += 1;
+      else if (isSure(place, kill)) missed.push(place);
     }
-    expect(reached).toBeGreaterThan(0);
+    expect(missed).toEqual([]);
     await drill.writeEvents();
     const last = drill.startWorker("none", 0);
     await drill.untilDelivered();

@@ -16,6 +16,8 @@ import {
   NotificationTargetIdInput,
   NotificationTargetPayload,
   NotificationTestPayload,
+  PagerDutyTargetSettings,
+  SlackTargetSettings,
 } from "../types/notification-target.ts";
 
 type TargetPayload = { target: NotificationTargetRow | null };
@@ -124,6 +126,22 @@ export class NotificationTargetResolver {
   })
   jira(@Root() { kind, settings }: NotificationTargetRow) {
     return kind === "JIRA" ? settings : null;
+  }
+
+  @FieldResolver(() => SlackTargetSettings, {
+    nullable: true,
+    description: "The settings of a Slack target. Null for other kinds.",
+  })
+  slack(@Root() { kind, settings }: NotificationTargetRow) {
+    return kind === "SLACK" ? { method: "WEBHOOK", ...settings } : null;
+  }
+
+  @FieldResolver(() => PagerDutyTargetSettings, {
+    nullable: true,
+    description: "The settings of a PagerDuty target. Null for other kinds.",
+  })
+  pagerDuty(@Root() { kind, settings }: NotificationTargetRow) {
+    return kind === "PAGERDUTY" ? settings : null;
   }
 
   @FieldResolver(() => AwsTargetSettings, {

@@ -1,6 +1,7 @@
 import type { DeliveryState, NotificationFrequency, NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
+import type { SlackMethod } from "../../services/notifications/targets/slack.ts";
 import { describedEnum } from "./enums.ts";
 
 export const NotificationEventEnum = describedEnum<NotificationEvent>(
@@ -82,5 +83,14 @@ export const SmtpSecurityEnum = describedEnum<EmailSettings["security"]>(
   {
     TLS: "The connection is encrypted from the first byte, usually on port 465.",
     STARTTLS: "The connection is encrypted by the command STARTTLS, usually on port 587.",
+  },
+);
+
+export const SlackMethodEnum = describedEnum<SlackMethod>(
+  "SlackMethod",
+  "The method by which a target posts to Slack.",
+  {
+    WEBHOOK: "The target posts to an incoming webhook, whose address decides the channel.",
+    BOT: "The target posts with the token of a bot, to the channel that is named.",
   },
 );

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
-import { SmtpSecurityEnum } from "./notification-enums.ts";
+import type { SlackMethod } from "../../services/notifications/targets/slack.ts";
+import { SlackMethodEnum, SmtpSecurityEnum } from "./notification-enums.ts";
 
 @InputType("WebhookTargetInput", { description: "The settings of a webhook. Its requests are signed." })
 class WebhookTargetInput {
@@ -21,6 +22,12 @@ class WebhookTargetInput {
   description: "The settings of a Slack channel: an incoming webhook, or a bot token and a channel.",
 })
 class SlackTargetInput {
+  @Field(() => SlackMethodEnum, {
+    nullable: true,
+    description:
+      "The method, which requires its secret unless the changed target has it. The secrets decide the method if omitted.",
+  })
+  method?: SlackMethod | null;
   @Field(() => String, {
     nullable: true,
     description:
@@ -60,7 +67,7 @@ class PagerDutyTargetInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The integration key of an Events API v2 integration. It is stored sealed. Kept if omitted in a change that keeps the address.",
+      "The integration key of an Events API v2 integration. It is stored sealed. Kept if omitted in a change that keeps the protocol, host and port of the address.",
   })
   routingKey?: string | null;
   @Field(() => String, {
@@ -87,7 +94,7 @@ class JiraTargetInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The API token of the user, or the personal access token for Data Center. It is stored sealed. Kept if omitted in a change that keeps the address.",
+      "The API token of the user, or the personal access token for Data Center. It is stored sealed. Kept if omitted in a change that keeps the protocol, host and port of the address.",
   })
   token?: string | null;
 }
@@ -125,7 +132,7 @@ class EmailTargetInput {
   userName?: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "The password of the user. Kept if omitted in a change that keeps the host.",
+    description: "The password of the user. Kept if omitted in a change that keeps the host and the port.",
   })
   password?: string | null;
   @Field(() => String, { description: "The address of the sender." })

@@ -1,10 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
+import type { SlackMethod } from "../../services/notifications/targets/slack.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
-import { NotificationTargetKindEnum, SmtpSecurityEnum } from "./notification-enums.ts";
+import { NotificationTargetKindEnum, SlackMethodEnum, SmtpSecurityEnum } from "./notification-enums.ts";
 
 @ObjectType("EmailTargetSettings", {
   description: "The settings of an e-mail target. The password is stored sealed and never returned.",
@@ -41,6 +42,29 @@ export class JiraTargetSettings {
     description: "The e-mail address of the user at Jira Cloud. Null for Jira Data Center.",
   })
   userName!: string | null;
+}
+
+@ObjectType("SlackTargetSettings", {
+  description: "The settings of a Slack target. The address and the token are stored sealed and never returned.",
+  simpleResolvers: true,
+})
+export class SlackTargetSettings {
+  @Field(() => SlackMethodEnum, { description: "The method by which the target posts." })
+  method!: SlackMethod;
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the channel. Null if a webhook was saved without one.",
+  })
+  channel!: string | null;
+}
+
+@ObjectType("PagerDutyTargetSettings", {
+  description: "The settings of a PagerDuty target. The integration key is stored sealed and never returned.",
+  simpleResolvers: true,
+})
+export class PagerDutyTargetSettings {
+  @Field(() => String, { description: "The address of the Events API." })
+  url!: string;
 }
 
 @ObjectType("AwsTargetSettings", {

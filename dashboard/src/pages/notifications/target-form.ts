@@ -80,15 +80,18 @@ const FORMS: Readonly<Record<NotificationTargetKind, TargetForm>> = {
       },
     ],
     initial: (target) => ({
-      method: "WEBHOOK",
-      channel: target?.address.startsWith("#") ? target.address : "",
+      method: target?.slack?.method ?? "WEBHOOK",
+      channel: target?.slack?.channel ?? "",
     }),
-    settings: (text) => ({
-      slack: {
-        channel: text("channel"),
-        ...(text("method") === "BOT" ? { botToken: text("botToken") } : { url: text("url") }),
-      },
-    }),
+    settings: (text) => {
+      const channel = text("channel");
+      return {
+        slack:
+          text("method") === "BOT"
+            ? { method: "BOT", channel, botToken: text("botToken") }
+            : { method: "WEBHOOK", channel, url: text("url") },
+      };
+    },
   },
   EMAIL: {
     fields: [
@@ -169,7 +172,7 @@ const FORMS: Readonly<Record<NotificationTargetKind, TargetForm>> = {
       },
     ],
     initial: (target) => ({
-      url: target && target.address !== "events.pagerduty.com" ? `https://${target.address}/v2/enqueue` : "",
+      url: target?.pagerDuty?.url ?? "",
     }),
     settings: (text) => ({ pagerDuty: { routingKey: text("routingKey"), url: text("url") } }),
   },

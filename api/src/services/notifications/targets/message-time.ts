@@ -1,7 +1,10 @@
 import { unreachable } from "../../core/outbound-http.ts";
 import type { SendOptions } from "./target.ts";
 
-/** Runs the calls of one message. Error: TARGET_UNREACHABLE if together they take longer than a message may. */
+/**
+ * Runs the calls of one message. Error: TARGET_UNREACHABLE if together they take longer than a message may, or if the
+ * process stops.
+ */
 export async function inMessageTime<T>(
   { messageMs, signal }: Pick<SendOptions, "messageMs" | "signal">,
   work: (signal: AbortSignal) => Promise<T>,
@@ -10,6 +13,7 @@ export async function inMessageTime<T>(
   try {
     return await work(signal ? AbortSignal.any([signal, limit]) : limit);
   } catch (error) {
-    throw limit.aborted ? unreachable(limit.reason, true) : error;
+    if (limit.aborted) throw unreachable(limit.reason, true);
+    throw signal?.aborted ? unreachable(error, false) : error;
   }
 }

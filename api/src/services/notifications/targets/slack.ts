@@ -27,7 +27,12 @@ const GONE_ERRORS: ReadonlySet<string> = new Set([
 /** Slack answers 410 and 404 when the channel, the app or the workspace is gone (Slack API, *Sending messages using incoming webhooks*). */
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
+const SLACK_METHODS = ["WEBHOOK", "BOT"] as const;
+export type SlackMethod = (typeof SLACK_METHODS)[number];
+
 const input = z.object({
+  /** If given, the settings must have the secret of this method, or the target that is changed must have it. */
+  method: z.enum(SLACK_METHODS).nullish(),
   url: webAddress.nullish(),
   /** The token of a bot with the scope `chat:write`. With it, `url` is that of the method `chat.postMessage`. */
   botToken: z
@@ -44,6 +49,7 @@ const input = z.object({
 });
 
 interface SlackSettings {
+  readonly method: SlackMethod;
   readonly origin: string;
   readonly channel: string | null;
 }
@@ -58,14 +64,18 @@ export const slack: TargetKind<z.output<typeof input>, SlackSecret, SlackSetting
   input,
   split(given, former) {
     const secret = secretOf(given) ?? former;
-    if (!secret) throw new AppError("BAD_USER_INPUT", { message: "url: is required.", details: { path: "url" } });
+    const method = secret ? methodOf(secret) : "WEBHOOK";
+    if (!secret || (given.method ?? method) !== method) {
+      const path = given.method === "BOT" ? "botToken" : "url";
+      throw new AppError("BAD_USER_INPUT", { message: `${path}: is required.`, details: { path } });
+    }
     const channel = given.channel ? `#${given.channel.replace(/^#/, "")}` : null;
     if (secret.botToken && channel === null)
       throw new AppError("BAD_USER_INPUT", {
         message: "channel: is required with a bot token.",
         details: { path: "channel" },
       });
-    return { settings: { origin: new URL(secret.url).origin, channel }, secret };
+    return { settings: { method, origin: new URL(secret.url).origin, channel }, secret };
   },
   hostsOf: (_, { url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ channel, origin }) => channel ?? origin,
@@ -87,6 +97,10 @@ export const slack: TargetKind<z.output<typeof input>, SlackSecret, SlackSetting
     return { ...answer, isAccepted: isFound && error === null, isGone: isFound && GONE_ERRORS.has(error ?? "") };
   },
 };
+
+function methodOf({ botToken }: SlackSecret): SlackMethod {
+  return botToken === undefined ? "WEBHOOK" : "BOT";
+}
 
 function secretOf({ url, botToken }: z.output<typeof input>): SlackSecret | null {
   if (botToken) return { url: url ?? POST_ADDRESS, botToken };
