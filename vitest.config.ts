@@ -4,7 +4,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The tests of pure computation may use two cores. More workers would only take time from each other. */
 const COMPUTING_WORKERS = 2;
-/** More than half of the time of an integration test are waits for processes, timers and sockets. */
+/**
+ * Half of the time of an integration test are waits for processes, timers and sockets. On two cores, a fifth worker gave
+ * nothing: four already use all of their CPU time.
+ */
 const WAITING_WORKERS = 4;
 /** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
 const BROWSERS = 3;
