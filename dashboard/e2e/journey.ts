@@ -90,8 +90,8 @@ export async function open(path: string): Promise<void> {
   await untilSettled(page);
 }
 
-/** Ignores failed requests with this status, which the browser reports although the test expects them. */
-export function expectRefused(status: number): void {
+/** Ignores failed requests with this status, or with this text in their report, which the browser reports although the test expects them. */
+export function expectRefused(status: number | string): void {
   browserSession.problems.splice(
     0,
     browserSession.problems.length,

@@ -1,6 +1,7 @@
 /** Problems: alerts grouped by root cause, with mouse and keyboard. */
 import { expect, test } from "vitest";
-import { focused, journeys, open, page, product } from "./journey.ts";
+import type { Route } from "playwright-core";
+import { expectRefused, focused, journeys, open, page, product } from "./journey.ts";
 import { untilSettled, VIEWPORT } from "./product.ts";
 
 /** The goal of the review: 407 alerts were about 230 problems. */
@@ -118,6 +119,51 @@ test("a dismissal with a reason changes exactly the alerts of the selected probl
   await page.getByLabel(`Select problem ${name}`).check();
   await bar.getByRole("button", { name: "Reopen" }).click();
   await expect.poll(() => numbersOf("is:dismissed")).toEqual([]);
+});
+
+test("what an action has changed before one of its requests failed can be undone", async () => {
+  const { problems } = await ask<{ problems: { nodes: { title: string; alertCount: number }[] } }>(
+    '{ problems(filter: { query: "is:open" }, first: 6) { nodes { title alertCount } } }',
+  );
+  const { title, alertCount } = problems.nodes[5]!;
+  const before = await numbersOf("is:acknowledged");
+  let requests = 0;
+  // One request changes the problem, the other one the single alert.
+  const refuseSecond = async (route: Route) => {
+    const { operationName } = (route.request().postDataJSON() ?? {}) as { operationName?: string };
+    if (operationName !== "UpdateAlerts") return route.continue();
+    requests += 1;
+    return requests === 2 ? route.abort("connectionrefused") : route.continue();
+  };
+  await page.route("**/graphql", refuseSecond);
+  try {
+    await open("/problems");
+    await page.keyboard.press("j");
+    await expect.poll(focused).toMatch(/^grid Problems/);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/open=problem_/);
+    await grid()
+      .getByRole("link", { name: /can become administrator/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.getByRole("toolbar", { name: "Selected alerts" }).getByText("1 alert selected").waitFor();
+    await page.getByLabel(`Select problem ${title}`).check();
+    const count = `${alertCount + 1} alerts`;
+    await page.getByRole("toolbar", { name: "Selected alerts" }).getByText(`${count} selected`).waitFor();
+    await page.keyboard.press("a");
+    const messages = page.getByRole("region", { name: "Messages" });
+    await messages.getByText("Not every alert was changed").waitFor();
+    expect(await numbersOf("is:acknowledged")).toHaveLength(before.length + alertCount);
+    await messages.getByText(/acknowledged$/).hover();
+    await messages.getByRole("button", { name: "Undo" }).click();
+    await messages.getByText(/^Undone: /).waitFor();
+    expect(await numbersOf("is:acknowledged")).toEqual(before);
+  } finally {
+    await page.unroute("**/graphql", refuseSecond);
+  }
+  expectRefused("ERR_CONNECTION_REFUSED");
 });
 
 test("a problem leaves the list when its alert is acknowledged elsewhere", async () => {

@@ -11,7 +11,7 @@ import { BulkBar } from "./bulk-bar.tsx";
 import { triageTargets } from "./problem-targets.ts";
 import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
 import { reportTriage } from "./undo-toast.ts";
-import { type BulkAction, pastTense, skippedText } from "./use-bulk.ts";
+import { type BulkAction, pastTense, Refused, skippedText } from "./use-bulk.ts";
 import type { ProblemGridRow, ProblemList } from "./use-problem-list.ts";
 
 export interface ProblemTriageProps {
@@ -50,27 +50,28 @@ export function ProblemTriage({ filter, list, keys, activeRow, onClear }: Proble
     let updatedCount = 0;
     let skippedCount = 0;
     const undoIds: string[] = [];
-    try {
-      for (const target of targets) {
-        const { data } = await update({ variables: { input: { ...action, ...target } } });
-        const refused = data?.updateAlerts.userErrors[0];
-        if (refused) {
-          fail(refused.message);
-          return;
-        }
-        updatedCount += data?.updateAlerts.updatedCount ?? 0;
-        skippedCount += data?.updateAlerts.skippedCount ?? 0;
-        if (data?.updateAlerts.undoId) undoIds.push(data.updateAlerts.undoId);
-      }
+    const report = () =>
       reportTriage({
         title: `${countOf(updatedCount, "alert")} ${pastTense(action)}`,
         message: skippedText(skippedCount),
         undoIds,
       });
+    try {
+      for (const target of targets) {
+        const { data } = await update({ variables: { input: { ...action, ...target } } });
+        const refused = data?.updateAlerts.userErrors[0];
+        if (refused) throw new Refused(refused.message);
+        updatedCount += data?.updateAlerts.updatedCount ?? 0;
+        skippedCount += data?.updateAlerts.skippedCount ?? 0;
+        if (data?.updateAlerts.undoId) undoIds.push(data.updateAlerts.undoId);
+      }
+      report();
       setAsking(null);
       onClear();
     } catch (error) {
-      fail(problemOf(error).message);
+      // The earlier requests have changed alerts, which can be undone.
+      if (undoIds.length > 0) report();
+      fail(error instanceof Refused ? error.message : problemOf(error).message);
     } finally {
       list.renew();
     }
