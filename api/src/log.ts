@@ -1,4 +1,4 @@
-import { pino, type Logger } from "pino";
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 
 export type Log = Logger;
 
@@ -50,8 +50,9 @@ const LOGGED_FIELDS = [
   "stack",
 ] as const;
 
-export function createLog(level: string): Log {
-  return pino({
+/** A log that writes to the standard output, or to another destination. */
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -62,5 +63,6 @@ export function createLog(level: string): Log {
           Object.entries(fields).filter(([key]) => (LOGGED_FIELDS as readonly string[]).includes(key)),
         ),
     },
-  });
+  };
+  return pino(options, destination);
 }

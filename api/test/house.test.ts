@@ -193,7 +193,7 @@ describe("language", () => {
     ["troubles?", "issue, failure"],
     ["sureness", "certainty"],
     ["patience", "retries, deadline"],
-    ["thinking thread", "analysis thread"],
+    ["thinking thread", "analysis process"],
   ];
   const READ = /^(api|dashboard|schema|docs)\/|^[A-Z]+\.md$|^\.env\.example$/;
   /**

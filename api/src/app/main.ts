@@ -36,6 +36,7 @@ import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type SettingsFromParent } from "./config.ts";
 import { databaseUrls } from "./database-urls.ts";
 import { completeKeyRing, type KeyRing, openKeyRing, type UnfinishedKeyRing } from "./key-ring.ts";
+import { memoryWarning } from "./memory-warning.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
 import { startMistake } from "./start-mistake.ts";
 import { startWorker, WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from "./worker.ts";
@@ -82,7 +83,10 @@ async function main(): Promise<void> {
 async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
   opened.add(closeAnalysisProcesses);
-  for (const warning of config.warnings) log.warn({ reason: warning }, "config.warning");
+  const memory =
+    config.processRole === "worker" ? memoryWarning(config.analysis.heapMb, process.constrainedMemory()) : null;
+  const warnings = memory === null ? config.warnings : [...config.warnings, memory];
+  for (const warning of warnings) log.warn({ reason: warning }, "config.warning");
   const unfinished = openKeyRing(config);
   const database = await databaseUrls(config, log, (stop) => opened.add(stop));
   const { platform, keyRing } = await openPlatform({ database, keyRing: unfinished, log, opened, config });

@@ -1,6 +1,7 @@
 /** Analysis processes: each ends alone, has nothing of its parent, and never outlives it. */
 import { once } from "node:events";
 import { getPriority } from "node:os";
+import { zstdCompressSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import type { LossReason, ProcessLost } from "../../src/services/analysis/analysis-child.ts";
 import { AnalysisProcesses } from "../../src/services/analysis/analysis-processes.ts";
@@ -9,6 +10,7 @@ import {
   cpuSecondsOf,
   fileOf,
   isAlive,
+  isChangeable,
   LISTS_PROCESSES,
   snapshotOfLongList,
   statOf,
@@ -23,12 +25,8 @@ const HEAP_MB = 512;
 const LITTLE_HEAP_MB = 40;
 const SHORT = { kind: "POLICIES", documents: [], at: 0 } as const;
 
-const processes = new AnalysisProcesses({
-  processesMax: 2,
-  runningPerCallerMax: 1,
-  waitingPerCallerMax: 2,
-  waitingMax: 4,
-});
+const LIMITS = { processesMax: 2, runningPerCallerMax: 1, waitingPerCallerMax: 2, waitingMax: 4 };
+const processes = new AnalysisProcesses(LIMITS);
 
 /** Asks as a caller of its own. The outcome is the answer or the error, so no rejection is left unhandled. */
 const ask = (caller: string, heapMb = HEAP_MB, signal?: AbortSignal) =>
@@ -41,7 +39,7 @@ const own = () => analysisChildrenOf(process.pid);
 describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
   afterEach(() => processes.close());
 
-  test("has none of its parent's environment, a lower priority and a higher OOM score", async () => {
+  test("has none of its parent's environment and a lower priority", async () => {
     await processes.ask(SHORT, { caller: "operator", heapMb: HEAP_MB });
     const [id] = own();
     const names = fileOf(id!, "environ")
@@ -59,8 +57,17 @@ describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
       ]),
     );
     expect(Number(statOf(id!)[16])).toBe(Math.min(getPriority() + 5, 19));
+  });
+
+  test.runIf(isChangeable("oom_score_adj"))("is ended before its parent if memory runs out", async () => {
+    await processes.ask(SHORT, { caller: "operator", heapMb: HEAP_MB });
     const score = Number(fileOf(process.pid, "oom_score_adj"));
-    expect(Number(fileOf(id!, "oom_score_adj"))).toBe(Math.min(score + 500, 1_000));
+    expect(Number(fileOf(own()[0]!, "oom_score_adj"))).toBe(Math.min(score + 500, 1_000));
+  });
+
+  test.runIf(isChangeable("coredump_filter"))("leaves none of its memory in a core dump", async () => {
+    await processes.ask(SHORT, { caller: "operator", heapMb: HEAP_MB });
+    expect(Number.parseInt(fileOf(own()[0]!, "coredump_filter"), 16)).toBe(0);
   });
 
   test("with a larger heap than the caller accepts ends before the answer is returned", async () => {
@@ -85,7 +92,7 @@ describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
     expect(await processes.ask(SHORT, { caller: "other", heapMb: HEAP_MB })).toEqual([]);
     await processes.close();
     expect(own()).toEqual([]);
-    expect(await neighbour).toMatchObject({ reason: "CRASH" });
+    expect(await neighbour).toMatchObject({ code: "THINKING_BUSY" });
   });
 
   test.each<[signal: NodeJS.Signals, reason: LossReason]>([
@@ -118,6 +125,53 @@ describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.kill(id!, signal);
     expect(await processes.ask(SHORT, { caller: "operator", heapMb: HEAP_MB })).toEqual([]);
     expect(own()).toEqual([id]);
+  });
+
+  test("that ends while it is idle costs no question: another one answers it", async () => {
+    await processes.ask(SHORT, { caller: "operator", heapMb: HEAP_MB });
+    const [id] = own();
+    process.kill(id!, "SIGKILL");
+    expect(await processes.ask(SHORT, { caller: "operator", heapMb: HEAP_MB })).toEqual([]);
+    expect(own()).not.toEqual([id]);
+  });
+
+  test("that breaks answers with places in the code, and with no text of a document", async () => {
+    const snapshot = { id: "damaged", document: zstdCompressSync("confidential policy") };
+    const question = { kind: "OTHER_PATHS", snapshot, principalArn: "" } as const;
+    const error: unknown = await processes
+      .ask<"OTHER_PATHS">(question, { caller: "operator", heapMb: HEAP_MB })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "INTERNAL" });
+    const { message } = (error as Error).cause as Error;
+    expect(message).toMatch(/^SyntaxError\n {4}at /);
+    expect(message).not.toContain("confi");
+  });
+
+  test("counts until its memory is free, and a question waits for its place", { timeout: 120_000 }, async () => {
+    const pool = new AnalysisProcesses({ ...LIMITS, processesMax: 1 });
+    const cancel = new AbortController();
+    const first = pool
+      .ask<"POLICIES">(endlessQuestion(), { caller: "first", heapMb: HEAP_MB, signal: cancel.signal })
+      .catch((error: unknown) => error);
+    const ids = own();
+    const started: string[] = [];
+    const second = pool.ask(SHORT, { caller: "second", heapMb: HEAP_MB, onStart: () => started.push("second") });
+    cancel.abort("cancelled");
+    const third = pool.ask(SHORT, { caller: "third", heapMb: HEAP_MB, onStart: () => started.push("third") });
+    expect(own().filter((id) => !ids.includes(id))).toEqual([]);
+    expect(started).toEqual([]);
+    expect(await first).toBe("cancelled");
+    expect(await Promise.all([second, third])).toEqual([[], []]);
+    expect(started).toEqual(["second", "third"]);
+    await pool.close();
+  });
+
+  test("is not followed by another one when the pool closes", async () => {
+    const again = ask("scan").then((first) => ask("scan").then((second) => [first, second]));
+    await processes.close();
+    expect(own()).toEqual([]);
+    const busy: unknown = expect.objectContaining({ code: "THINKING_BUSY" });
+    expect(await again).toEqual([busy, busy]);
   });
 
   test("that computes ends when its question is cancelled", { timeout: 120_000 }, async () => {

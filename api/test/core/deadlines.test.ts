@@ -129,7 +129,7 @@ describe("a client that disconnects", () => {
     await slowServer.close();
   });
 
-  test("during an analysis: the analysis process is free for the next question", async () => {
+  test("during an analysis: its analysis process ends, and another one is free for the next question", async () => {
     const hard = JSON.stringify({ Statement: [{ Effect: "Allow", Action: hardPatterns(), Resource: "*" }] });
     const question = (text: string) =>
       ({ kind: "POLICIES", documents: [{ text, awsAccountId: null, partition: "aws" }], at: 0 }) as const;

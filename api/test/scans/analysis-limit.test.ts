@@ -14,7 +14,13 @@ import { ANALYSIS_SETTINGS } from "../../src/services/core/analysis-settings.ts"
 import { analyzeScan } from "../../src/services/scans/scan-analysis.ts";
 import { requestScan, Scans } from "../../src/services/scans/scans.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
-import { analysisChildrenOf, LISTS_PROCESSES, snapshotOfLongList } from "../support/analysis-children.ts";
+import {
+  analysisChildrenOf,
+  busiestChildOf,
+  cpuSecondsOf,
+  LISTS_PROCESSES,
+  snapshotOfLongList,
+} from "../support/analysis-children.ts";
 import { heavyAccount, HEAVY_ACCOUNT_ID, slowAccount } from "../support/heavy-account.ts";
 import { connectFiles } from "../support/offline-account.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -26,11 +32,12 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 const SEARCH_MIN_MS = 1_400;
 
 let product: TestPlatform;
+const logged: string[] = [];
 /** The limits of the platform, which the test changes between scans. */
 const limits = { checkMs: 300_000, heapMb: 1_024 };
 
 beforeAll(async () => {
-  product = await openTestPlatform({ analysis: limits });
+  product = await openTestPlatform({ analysis: limits, onLogLine: (line) => logged.push(line) });
 });
 afterAll(() => product.close());
 
@@ -49,6 +56,8 @@ async function rows<Row>(sql: string, values: readonly unknown[]): Promise<Row[]
 
 /** Kills the analysis process of the account's next scan, as the kernel does, when it searches for escalation paths. */
 async function killSearchOnce(account: Account): Promise<void> {
+  // Processes of earlier questions may still be idle, and have computed for longer.
+  const earlier = new Map(analysisChildrenOf(process.pid).map((id) => [id, cpuSecondsOf(id)]));
   const message =
     "select progress ->> 'message' as message from scan where account_id = ? and status = 'RUNNING' and phase = 'ANALYZE'";
   await expect
@@ -57,8 +66,15 @@ async function killSearchOnce(account: Account): Promise<void> {
       interval: 20,
     })
     .toMatch(/^Searching/);
-  const [id] = analysisChildrenOf(process.pid);
-  process.kill(id!, "SIGKILL");
+  process.kill(busiestChildOf(process.pid, earlier)!, "SIGKILL");
+}
+
+/** The processes that the scan has lost, as the log shows them. */
+function lossesOf({ id }: Scan): readonly unknown[] {
+  return logged
+    .map((line) => JSON.parse(line) as { readonly msg: string; readonly scanId?: string; readonly reason?: string })
+    .filter(({ msg, scanId }) => msg === "scan.analysis_lost" && scanId === id)
+    .map(({ reason }) => reason);
 }
 
 test(
@@ -100,9 +116,9 @@ test(
     );
 
     // The next scan without the limit evaluates everything again, although the kernel ends its process once.
-    const killing = LISTS_PROCESSES ? killSearchOnce(account) : null;
-    expect(await scan(account)).toMatchObject({ status: "SUCCEEDED", errorCode: null, attempt: 1 });
-    await killing;
+    const [whole] = await Promise.all([scan(account), LISTS_PROCESSES ? killSearchOnce(account) : null]);
+    expect(whole).toMatchObject({ status: "SUCCEEDED", errorCode: null, attempt: 1 });
+    expect(lossesOf(whole)).toEqual(LISTS_PROCESSES ? ["KILLED"] : []);
   },
 );
 

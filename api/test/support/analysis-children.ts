@@ -1,5 +1,5 @@
 /** The analysis processes of a process, as Linux lists them. A test ends them as the kernel or a fault would. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { zstdCompressSync } from "node:zlib";
 import type { PackedSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
 
@@ -25,6 +25,25 @@ export function isAlive(id: number): boolean {
   return stat !== null && !ENDED.includes(stat[0]!);
 }
 
+/** Whether the system lets a process change this setting of its own, such as `oom_score_adj`. Changes nothing. */
+export function isChangeable(setting: string): boolean {
+  const file = `/proc/self/${setting}`;
+  try {
+    const value = readFileSync(file, "utf8").trim();
+    // Linux shows the filter of core dumps as a hexadecimal number without its prefix.
+    writeFileSync(file, setting === "coredump_filter" ? `0x${value}` : value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The analysis process that has computed most since `earlier`, by ID. Undefined if there is none. */
+export function busiestChildOf(parent: number, earlier: ReadonlyMap<number, number> = new Map()): number | undefined {
+  const grown = (id: number) => (tryRead(() => cpuSecondsOf(id)) ?? 0) - (earlier.get(id) ?? 0);
+  return analysisChildrenOf(parent).toSorted((a, b) => grown(b) - grown(a))[0];
+}
+
 /** The CPU time of a process in seconds. Linux counts in hundredths. */
 export function cpuSecondsOf(id: number): number {
   const [user, system] = statOf(id).slice(11, 13).map(Number);
@@ -42,12 +61,12 @@ export function fileOf(id: number, file: string): string {
 }
 
 /**
- * A snapshot with a list that takes 64 MB of memory at once. A thread that reads it beyond its heap limit aborts its whole
- * process.
+ * A snapshot with three lists that take 64 MB of memory each, at once. A thread that reads one beyond its heap limit aborts its
+ * whole process. With one list alone, V8 sometimes looks at the limit only after the list was read.
  */
 export function snapshotOfLongList(): PackedSnapshot {
-  const document = zstdCompressSync(`{"list":[${"1,".repeat(8_000_000)}1]}`);
-  return { id: "long list", document };
+  const list = `[${"1,".repeat(8_000_000)}1]`;
+  return { id: "long list", document: zstdCompressSync(`{"lists":[${list},${list},${list}]}`) };
 }
 
 /** The result. Null if the process has ended meanwhile. */

@@ -69,6 +69,8 @@ export interface TestPlatformOptions {
   readonly recordsRefusals?: boolean;
   readonly isTwoPersonApprovalOn?: boolean;
   readonly notifications?: Partial<NotificationSettings>;
+  /** Receives each line of the log, from the level `warn`. */
+  readonly onLogLine?: (line: string) => void;
 }
 
 export async function openTestPlatform({
@@ -83,9 +85,12 @@ export async function openTestPlatform({
   recordsRefusals = false,
   isTwoPersonApprovalOn = false,
   notifications = {},
+  onLogLine,
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = given ?? (await openTestDatabase());
-  const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
+  const log = onLogLine
+    ? createLog("warn", { write: onLogLine })
+    : createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
   const orm = await openOrm(database.url);
   const jobs = await openJobs(database.url, log);
   const events = await openEvents(database.url, log);

@@ -7,6 +7,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { ALLOCATOR_ENVIRONMENT, YOUNG_MEMORY_FLAG } from "../core/process-memory.ts";
+import { placesIn } from "./code-places.ts";
 import { PROGRAM, PROGRAM_ARGUMENTS } from "./analysis-program-file.ts";
 import type { ProcessMessage, Question } from "./requests.ts";
 
@@ -19,7 +20,8 @@ const ENVIRONMENT: Readonly<Record<string, string>> = { ...ALLOCATOR_ENVIRONMENT
 const STACK_KB = 3_900;
 /** How much of the error output is kept, from its end. The report of an exhausted heap takes about 3,000 characters. */
 const ERROR_OUTPUT_MAX = 16_384;
-const STACK_LINES_MAX = 8;
+/** The errors of a message to a process that has just ended. Its own end is then reported. */
+const ENDED_MEANWHILE = new Set(["EPIPE", "ECONNRESET", "ERR_IPC_CHANNEL_CLOSED", "ERR_IPC_DISCONNECTED"]);
 
 /** Why a process ended before it answered. */
 export type LossReason = keyof typeof LOSSES;
@@ -51,6 +53,7 @@ export class AnalysisChild {
   readonly #ended: Promise<void>;
   #errorOutput = "";
   #isEnding = false;
+  #cannotBeReached = false;
 
   /** Throws if the system cannot start a process. */
   constructor(heapMb: number, { onMessage, onLost }: Listeners) {
@@ -66,7 +69,7 @@ export class AnalysisChild {
     this.#ended = new Promise((resolve) => {
       // After the end of the process, of its error output and of its messages.
       child.once("close", (exitCode, signal) => {
-        if (!this.#isEnding) onLost(lossOf(exitCode, signal, this.#errorOutput));
+        if (!this.#isEnding) onLost(this.#lossOf(exitCode, signal));
         resolve();
       });
       child.on("error", (cause) => {
@@ -75,6 +78,11 @@ export class AnalysisChild {
         resolve();
       });
     });
+    // Without free file descriptors, Node returns a process that was not started, and without a channel to it.
+    if (!child.channel) {
+      this.#isEnding = true;
+      throw new ProcessLost("CRASH", { cause: new Error("no channel to the process") });
+    }
     child.on("message", (message) => onMessage(message as ProcessMessage));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#errorOutput = (this.#errorOutput + text).slice(-ERROR_OUTPUT_MAX);
@@ -89,7 +97,9 @@ export class AnalysisChild {
   /** Sends a question. Throws if it cannot be sent. */
   send(question: Question): void {
     this.#process.send(question, (error) => {
-      if (error) this.#process.kill("SIGKILL");
+      if (!error) return;
+      this.#cannotBeReached = !ENDED_MEANWHILE.has((error as NodeJS.ErrnoException).code ?? "");
+      this.#process.kill("SIGKILL");
     });
   }
 
@@ -99,22 +109,22 @@ export class AnalysisChild {
     this.#process.kill("SIGKILL");
     await this.#ended;
   }
-}
 
-/**
- * V8 reports an exhausted heap in its error output and aborts. Only the kernel sends SIGKILL, because the parent's own
- * comes with `end`.
- */
-function lossOf(exitCode: number | null, signal: NodeJS.Signals | null, errorOutput: string): ProcessLost {
-  const isHeap = signal !== null && /fatal [^\n]*(?:out of memory|allocation failed)/i.test(errorOutput);
-  const reason = isHeap ? "HEAP" : signal === "SIGKILL" ? "KILLED" : "CRASH";
-  return new ProcessLost(reason, { cause: endOf(signal ?? `exit code ${exitCode}`, errorOutput) });
+  /**
+   * V8 reports an exhausted heap in its error output and aborts. SIGKILL comes from the kernel, unless the process could not
+   * be reached: the signal of `end` is not reported.
+   */
+  #lossOf(exitCode: number | null, signal: NodeJS.Signals | null): ProcessLost {
+    const isHeap = signal !== null && /fatal [^\n]*(?:out of memory|allocation failed)/i.test(this.#errorOutput);
+    const isKilled = signal === "SIGKILL" && !this.#cannotBeReached;
+    const how = signal ?? `exit code ${exitCode}`;
+    return new ProcessLost(isHeap ? "HEAP" : isKilled ? "KILLED" : "CRASH", { cause: endOf(how, this.#errorOutput) });
+  }
 }
 
 /** How the process ended, for the log: of its output only the places in the code, because messages quote documents. */
 function endOf(how: string, errorOutput: string): Error {
-  const places = errorOutput.split("\n").filter((line) => /^ {4}at [\w.<>#$ [\]]+ \(?[^\s()]+:\d+:\d+\)?$/.test(line));
   const error = new Error(how);
-  error.stack = [`Error: ${how}`, ...places.slice(0, STACK_LINES_MAX)].join("\n");
+  error.stack = [`Error: ${how}`, ...placesIn(errorOutput)].join("\n");
   return error;
 }

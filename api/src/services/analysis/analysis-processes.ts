@@ -33,6 +33,8 @@ export interface AskOptions<Kind extends QuestionKind> {
   readonly signal?: AbortSignal | undefined;
   /** Ends a process with a larger heap before the answer is returned. Default: `IDLE_HEAP_MAX_MB`. */
   readonly idleHeapMaxMb?: number;
+  /** Called when the question has left the queue and goes to a process. Again if it goes to another process. */
+  readonly onStart?: () => void;
   /** Called for each part of an answer that comes in parts. */
   readonly onPart?: (part: Parts[Kind]) => void;
 }
@@ -49,6 +51,8 @@ interface Member {
   readonly child: AnalysisChild;
   readonly heapMb: number;
   current: Pending | null;
+  /** Whether the process has answered an earlier question and nothing of the current one. */
+  isWaiting: boolean;
   idle: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -56,12 +60,15 @@ export class AnalysisProcesses {
   readonly #members = new Set<Member>();
   /** The waiting questions by caller. The caller whose turn is next comes first. */
   readonly #waiting = new Map<string, Pending[]>();
+  /** The ends of processes that are being ended. They count as processes until their memory is free. */
+  readonly #ending = new Set<Promise<void>>();
+  #isClosing = false;
 
   constructor(private readonly limits: ProcessLimits) {}
 
   /**
-   * Asks a question. Errors: THINKING_BUSY if too many questions wait; `ProcessLost`; the error that the process answered
-   * with; the reason of the signal.
+   * Asks a question. Errors: THINKING_BUSY if too many questions wait, or if the pool is being closed; `ProcessLost`; the
+   * error that the process answered with; the reason of the signal.
    */
   async ask<Kind extends QuestionKind>(
     question: Extract<Question, { readonly kind: Kind }>,
@@ -70,7 +77,8 @@ export class AnalysisProcesses {
     const { caller, signal } = options;
     signal?.throwIfAborted();
     const own = this.#waiting.get(caller) ?? [];
-    if (own.length >= this.limits.waitingPerCallerMax || this.#waitingCount() >= this.limits.waitingMax)
+    const { waitingPerCallerMax, waitingMax } = this.limits;
+    if (this.#isClosing || own.length >= waitingPerCallerMax || this.#waitingCount() >= waitingMax)
       throw new AppError("THINKING_BUSY");
     const outcome = await new Promise<{ readonly value: unknown } | { readonly error: unknown }>((resolve) => {
       const cancel = () => this.#giveUp(pending, signal?.reason);
@@ -91,13 +99,18 @@ export class AnalysisProcesses {
     return outcome.value as Answers[Kind];
   }
 
-  /** Ends all processes and questions. Resolves when their memory is free. */
+  /** Ends all processes and questions, with THINKING_BUSY. Resolves when their memory is free. */
   async close(): Promise<void> {
-    const ended = [...this.#members].map((member) => this.#end(member));
+    this.#isClosing = true;
     const waiting = [...this.#waiting.values()].flat();
     this.#waiting.clear();
     for (const pending of waiting) pending.settle({ error: new AppError("THINKING_BUSY") });
-    await Promise.all(ended);
+    for (const member of this.#members) {
+      member.current?.settle({ error: new AppError("THINKING_BUSY") });
+      void this.#end(member);
+    }
+    await Promise.all(this.#ending);
+    this.#isClosing = false;
   }
 
   #waitingCount(): number {
@@ -127,6 +140,7 @@ export class AnalysisProcesses {
       clearTimeout(member.idle);
       member.current = pending;
       try {
+        pending.options.onStart?.();
         member.child.send(pending.question);
       } catch (error) {
         // The question cannot be sent to a process. This process has not received it, and is ended to be sure.
@@ -139,15 +153,15 @@ export class AnalysisProcesses {
 
   /**
    * Returns a process that works on no question: an idle one with this heap size, or else a new one. If the pool is full,
-   * an idle process with another heap size is ended first. NONE if all processes are busy. An error if the system cannot
-   * start one.
+   * an idle process with another heap size is ended first. NONE if all processes are busy or being ended. An error if the
+   * system cannot start one.
    */
   #freeMember(heapMb: number): Member | "NONE" | ProcessLost {
     for (const member of this.#members) if (member.current === null && member.heapMb === heapMb) return member;
-    if (this.#members.size >= this.limits.processesMax) {
+    if (this.#members.size + this.#ending.size >= this.limits.processesMax) {
       const idle = [...this.#members].find(({ current }) => current === null);
-      if (!idle) return "NONE";
-      void this.#end(idle);
+      if (idle && this.#ending.size === 0) void this.#end(idle);
+      return "NONE";
     }
     try {
       return this.#start(heapMb);
@@ -161,7 +175,7 @@ export class AnalysisProcesses {
       onMessage: (message) => this.#receive(member, message),
       onLost: (loss) => this.#lose(member, loss),
     });
-    const member: Member = { child, heapMb, current: null, idle: undefined };
+    const member: Member = { child, heapMb, current: null, isWaiting: false, idle: undefined };
     this.#members.add(member);
     return member;
   }
@@ -169,6 +183,7 @@ export class AnalysisProcesses {
   #receive(member: Member, message: ProcessMessage): void {
     const { current } = member;
     if (!current) return;
+    member.isWaiting = !("part" in message);
     if ("part" in message) {
       current.options.onPart?.(message.part);
       return;
@@ -188,8 +203,18 @@ export class AnalysisProcesses {
   #lose(member: Member, loss: ProcessLost): void {
     if (!this.#members.delete(member)) return;
     clearTimeout(member.idle);
-    member.current?.settle({ error: loss });
+    const { current, isWaiting } = member;
+    // A process that has answered nothing of the question may have ended before it arrived. Another one is asked.
+    if (current && isWaiting && loss.reason !== "HEAP") this.#askAgain(current);
+    else current?.settle({ error: loss });
     this.#next();
+  }
+
+  #askAgain(pending: Pending): void {
+    const { caller } = pending.options;
+    const own = this.#waiting.get(caller) ?? [];
+    own.unshift(pending);
+    this.#waiting.set(caller, own);
   }
 
   #giveUp(pending: Pending, reason: unknown): void {
@@ -203,13 +228,18 @@ export class AnalysisProcesses {
     this.#next();
   }
 
+  /** Ends a process, and its question with a loss. The next question is asked when its memory is free. */
   async #end(member: Member): Promise<void> {
     this.#members.delete(member);
     clearTimeout(member.idle);
     const { current } = member;
     member.current = null;
     current?.settle({ error: new ProcessLost("CRASH") });
-    await member.child.end();
+    const ended = member.child.end();
+    this.#ending.add(ended);
+    await ended;
+    this.#ending.delete(ended);
+    this.#next();
   }
 }
 

@@ -27,6 +27,7 @@ import { policyTextIssues } from "../../iam/policy/issues.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../../iam/principals/relation-graph.ts";
 import { readableText, viewPolicyDocument } from "../inventory/policy-document-view.ts";
+import { placesIn } from "./code-places.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
 import { analyzeScan } from "./scan-steps.ts";
 import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
@@ -54,8 +55,8 @@ const NICENESS = 5;
 /** How much sooner than its parent the kernel ends this process if the memory of the machine is exhausted (0 to 1,000). */
 const OOM_SCORE = 500;
 const OOM_SCORE_MAX = 1_000;
-/** These file errors mean that the system does not let a process change its own OOM score, or does not have one. */
-const NO_OOM_SCORE = new Set(["ENOENT", "EACCES", "EPERM", "EROFS"]);
+/** These file errors mean that the system does not let a process change such a setting of its own, or does not have it. */
+const NOT_CHANGEABLE = new Set(["ENOENT", "EACCES", "EPERM", "EROFS"]);
 
 const openSnapshots = new Map<string, AccountSnapshot>();
 /** The duration of a snapshot's first search. Later searches use the cached graph and are faster. */
@@ -202,6 +203,11 @@ function reply(message: ProcessMessage): Promise<void> {
   });
 }
 
+/** The kind of an error and its places in the code. Its message may quote a document, and the log shows none. */
+function placesOf({ name, stack = "" }: Error): string {
+  return [name, ...placesIn(stack)].join("\n");
+}
+
 const heapMb = () => getHeapStatistics().total_heap_size / 2 ** 20;
 
 /** Ends this process when its parent is gone, also while it computes. */
@@ -228,12 +234,24 @@ function yieldToEventLoops(): void {
 
 /** If the memory of the machine is exhausted, the kernel shall end this process and not its parent (Linux only). */
 function yieldMemory(): void {
-  const file = "/proc/self/oom_score_adj";
+  changeOwn("oom_score_adj", (score) => String(Math.min(Number(score) + OOM_SCORE, OOM_SCORE_MAX)));
+}
+
+/**
+ * A process that reaches its heap limit aborts, and where core dumps are on, the kernel would write its memory to disk: the
+ * account's policies and key IDs. With an empty filter, a dump contains no memory of the process (Linux manual page core(5)).
+ */
+function keepMemoryOutOfDumps(): void {
+  changeOwn("coredump_filter", () => "0");
+}
+
+/** Changes a setting of this process in Linux's file system of processes, if the system lets it. */
+function changeOwn(setting: string, change: (value: string) => string): void {
+  const file = `/proc/self/${setting}`;
   try {
-    const score = Number(readFileSync(file, "utf8"));
-    writeFileSync(file, String(Math.min(score + OOM_SCORE, OOM_SCORE_MAX)));
+    writeFileSync(file, change(readFileSync(file, "utf8")));
   } catch (error) {
-    if (!NO_OOM_SCORE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!NOT_CHANGEABLE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 
@@ -241,12 +259,13 @@ watchParent();
 leaveSignalsToParent();
 yieldToEventLoops();
 yieldMemory();
+keepMemoryOutOfDumps();
 process.on("message", (question: Question) => {
   void answer(question).then(
     (value) => reply({ ok: true, value, heapMb: heapMb() }),
     (thrown: unknown) => {
       const { code, message, details, isReported, cause } = toAppError(thrown);
-      const reason = cause instanceof Error ? (cause.stack ?? cause.message) : message;
+      const reason = cause instanceof Error ? placesOf(cause) : message;
       return reply({ ok: false, error: isReported ? null : { code, message, details }, reason, heapMb: heapMb() });
     },
   );

@@ -1,4 +1,4 @@
-/** The questions that an analysis process answers, and its answers: plain JSON, limited to what a page can show. */
+/** The questions that an analysis process answers, and its answers: structured data, limited to what a page can show. */
 import type { AccountReading } from "../../aws/account-reading.ts";
 import type { OfflineFile, OfflineFileKind, OfflineFileOwner } from "../../aws/offline-files.ts";
 import type { AppErrorOptions, ErrorCode } from "../../errors.ts";

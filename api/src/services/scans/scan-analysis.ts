@@ -151,7 +151,6 @@ class ScanAnalysisRun {
     };
     this.#step = "";
     this.#isSearching = false;
-    limitTo(Math.max(START_MAX_MS, options.limits.checkMs));
     try {
       await options.processes.ask<"SCAN">(
         {
@@ -171,6 +170,8 @@ class ScanAnalysisRun {
           heapMb: options.limits.heapMb,
           idleHeapMaxMb: IDLE_HEAP_MAX_MB,
           signal: AbortSignal.any([options.signal, ended.signal, ...(options.deadline ? [options.deadline] : [])]),
+          // The wait for a free process is no time of a step.
+          onStart: () => limitTo(Math.max(START_MAX_MS, options.limits.checkMs)),
           onPart: (part) => {
             if (part.kind === "STEP") limitTo(options.limits.checkMs);
             this.#receive(part);
