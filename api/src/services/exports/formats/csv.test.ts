@@ -22,8 +22,8 @@ test.each([
 });
 
 test("a document of line ends takes no longer than any other of its length", { timeout: 10_000 }, () => {
-  const [line] = csvLines(["a"], [{ a: `{${"\n".repeat(LONGEST_POLICY)}=}` }]).split("=");
-  expect(line!.endsWith("\n'")).toBe(true);
+  const document = `{${"\n".repeat(LONGEST_POLICY)}}`;
+  expect(csvLines(["a"], [{ a: document }])).toBe(`"${document}"\r\n`);
 });
 
 test("an account without a number is no formula in the last line", () => {
