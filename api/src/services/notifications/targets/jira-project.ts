@@ -8,6 +8,8 @@ import type { SendOptions } from "./target.ts";
 const SUMMARY_MAX_CHARACTERS = 255;
 const LINE_MAX_CHARACTERS = 4_000;
 const ANSWER_MAX_BYTES = 1_000_000;
+/** The part of an answer that people see, which may be one of another service than Jira. */
+const REFUSAL_MAX_CHARACTERS = 2_048;
 const OK = 200;
 const NOT_FOUND = 404;
 const NOT_JIRA = "The answer is not that of Jira's REST API.";
@@ -22,8 +24,8 @@ export interface JiraSettings {
 
 export interface JiraSecret {
   readonly token: string;
-  /** The host to which the token belongs: it is never sent to another one. */
-  readonly host: string;
+  /** The protocol, host and port to which the token belongs: it is never sent to another service. */
+  readonly origin: string;
 }
 
 /** An answer that is no success. */
@@ -188,7 +190,8 @@ export class JiraProject {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (answer.status < 200 || answer.status >= 300) throw new JiraRefused(answer.status, answer.text);
+    if (answer.status < 200 || answer.status >= 300)
+      throw new JiraRefused(answer.status, answer.text.slice(0, REFUSAL_MAX_CHARACTERS));
     if (answer.text === "") return null;
     try {
       return JSON.parse(answer.text);

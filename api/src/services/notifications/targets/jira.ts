@@ -19,7 +19,9 @@ const ISSUES_AT_ONCE = 4;
 
 const input = z.object({
   /** The address of the site, such as `https://example.atlassian.net`. */
-  url: webAddress.transform((url) => url.replace(/\/+$/, "")),
+  url: webAddress
+    .refine((url) => !url.includes("?"), "must be the address of the site, without a query")
+    .transform((url) => url.replace(/\/+$/, "")),
   project: z
     .string()
     .trim()
@@ -34,14 +36,14 @@ const input = z.object({
 export const jira: TargetKind<z.output<typeof input>, JiraSecret, JiraSettings> = {
   input,
   split({ token: given, userName, ...settings }, former) {
-    const { hostname } = new URL(settings.url);
-    const token = given ?? (former?.host === hostname ? former.token : null);
+    const { origin } = new URL(settings.url);
+    const token = given ?? (former?.origin === origin ? former.token : null);
     if (!token)
       throw new AppError("BAD_USER_INPUT", {
         message: "token: is required, and again after a change of the address.",
         details: { path: "token" },
       });
-    return { settings: { ...settings, userName: userName || null }, secret: { token, host: hostname } };
+    return { settings: { ...settings, userName: userName || null }, secret: { token, origin } };
   },
   hostsOf: ({ url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ url, project }) => `${new URL(url).hostname} ${project}`,

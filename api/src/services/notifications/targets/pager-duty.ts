@@ -34,22 +34,22 @@ const input = z.object({
 
 interface PagerDutySecret {
   readonly routingKey: string;
-  /** The host to which the key belongs: it is never sent to another one. */
-  readonly host: string;
+  /** The protocol, host and port to which the key belongs: it is never sent to another service. */
+  readonly origin: string;
 }
 
 export const pagerDuty: TargetKind<z.output<typeof input>, PagerDutySecret, { readonly url: string }> = {
   input,
   split(given, former) {
     const url = given.url ?? EVENTS_ADDRESS;
-    const { hostname } = new URL(url);
-    const routingKey = given.routingKey ?? (former?.host === hostname ? former.routingKey : null);
+    const { origin } = new URL(url);
+    const routingKey = given.routingKey ?? (former?.origin === origin ? former.routingKey : null);
     if (!routingKey)
       throw new AppError("BAD_USER_INPUT", {
         message: "routingKey: is required, and again after a change of the address.",
         details: { path: "routingKey" },
       });
-    return { settings: { url }, secret: { routingKey, host: hostname } };
+    return { settings: { url }, secret: { routingKey, origin } };
   },
   hostsOf: ({ url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ url }) => new URL(url).hostname,
