@@ -165,19 +165,87 @@ test("PagerDuty gets one alert for each alert, also when a message is repeated, 
   const keys = new Set(resolved.map(({ dedup_key: key }) => key));
   for (const { dedup_key: key } of opened) expect(keys).toContain(key);
   expect(resolved.every(({ event_action: action }) => action === "resolve")).toBe(true);
-  // The key belongs to its host.
+  // The key belongs to its protocol, host and port.
   await expect(
-    fixture.targets.update({ id: target.id, name: "pager", pagerDuty: { url: url.replace("127.0.0.1", "localhost") } }),
+    fixture.targets.update({ id: target.id, name: "pager", pagerDuty: { url: url.replace(/:\d+\//, ":8080/") } }),
   ).rejects.toMatchObject({ details: { path: "pagerDuty.routingKey" } });
 });
 
+test("PagerDuty gets a message of many alerts in several attempts, and no alert twice", async () => {
+  const { sink, url } = await openSink();
+  sink.status = 202;
+  const target = await fixture.targets.create({ name: "limited", pagerDuty: { url, routingKey: ROUTING_KEY } });
+  await fixture.addRule({ targetIds: [target.id], events: ["OPENED", "RESOLVED"] });
+  await fixture.scan(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`many${index}`, "HIGH" as const])));
+  for (const limit of [3, 7, 12]) {
+    sink.refuses = () => sink.received.length >= limit;
+    await fixture.targets.resume(target.id);
+    await fixture.work();
+    expect(sink.received).toHaveLength(limit);
+  }
+  const keys = () => sink.received.map(({ text }) => (JSON.parse(text) as PagerDutyEvent).dedup_key);
+  expect(new Set(keys()).size).toBe(12);
+  expect((await fixture.targets.get(target.id)).failingSince).toBeNull();
+
+  // A message that arrives after a later one triggers nothing.
+  sink.refuses = () => false;
+  const [opened] = await fixture.query<{ message_id: string }>(
+    `select message_id from notification_delivery where target_id = '${target.id}'`,
+  );
+  await fixture.scan({});
+  await fixture.work();
+  const count = sink.received.length;
+  expect(count).toBeGreaterThanOrEqual(24);
+  await fixture.query(
+    `insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
+     values ('delivery_old', '${opened!.message_id}', '${target.id}', 'PENDING', true, now())`,
+  );
+  await fixture.work();
+  const [old] = await fixture.query<{ state: string }>(
+    "select state from notification_delivery where id = 'delivery_old'",
+  );
+  expect(old).toEqual({ state: "DELIVERED" });
+  expect(sink.received).toHaveLength(count);
+
+  // Another service has handled nothing.
+  await fixture.targets.update({ id: target.id, name: "limited", pagerDuty: { url, routingKey: "f".repeat(32) } });
+  await fixture.query(
+    `insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
+     values ('delivery_new', '${opened!.message_id}', '${target.id}', 'PENDING', true, now())`,
+  );
+  await fixture.work();
+  expect(sink.received).toHaveLength(count + 12);
+});
+
 test("PagerDuty gets the latest event of an alert, and one alert for those that a message only counts", () => {
-  const later = { ...alert, eventId: "event_2", event: "RESOLVED" as const, at: "2026-11-27T11:00:00.000Z" };
-  expect(pagerDutyEvents(notificationOf([later, alert]), ROUTING_KEY)).toEqual([
-    { routing_key: ROUTING_KEY, dedup_key: "alert_1", event_action: "resolve" },
+  const requestsOf = (...given: Parameters<typeof notificationOf>) =>
+    pagerDutyEvents(notificationOf(...given), ROUTING_KEY).map(({ request }) => request);
+  const id = `alert_${"0".repeat(32)}`;
+  const later = {
+    ...alert,
+    alertId: id,
+    eventId: "event_2",
+    event: "RESOLVED" as const,
+    at: "2026-11-27T11:00:00.000Z",
+  };
+  expect(requestsOf([later, { ...alert, alertId: id }])).toEqual([
+    { routing_key: ROUTING_KEY, dedup_key: id, event_action: "resolve" },
   ]);
-  const many = pagerDutyEvents(notificationOf([alert], 41), ROUTING_KEY);
+  const many = requestsOf([alert], 41);
   expect(many).toHaveLength(2);
-  expect(many[1]).toMatchObject({ dedup_key: "message_1", payload: { severity: "error" } });
+  // Nothing resolves it, so it is no incident.
+  expect(many[1]).toMatchObject({ dedup_key: "message_1", payload: { severity: "info" } });
   expect(JSON.stringify(many[1])).toContain("40 more events");
+});
+
+test("the later of two events of an alert in one scan counts, although both have the same time", () => {
+  const woken = { ...alert, eventId: "event_9", event: "SNOOZE_ENDED" as const, severity: "MEDIUM" as const };
+  const risen = { ...alert, eventId: "event_10", event: "SEVERITY_ROSE" as const, severity: "CRITICAL" as const };
+  for (const alerts of [
+    [woken, risen],
+    [risen, woken],
+  ])
+    expect(pagerDutyEvents(notificationOf(alerts), ROUTING_KEY)).toMatchObject([
+      { request: { payload: { severity: "critical", class: "SEVERITY_ROSE" } } },
+    ]);
 });

@@ -50,7 +50,7 @@ async function sendTo(
     // A mail needs nothing of the platform.
     platform: {} as Platform,
   };
-  return email.send({ settings, secret: { password: null, host: "localhost" } }, notification, options).then(
+  return email.send({ settings, secret: { password: null, host: "localhost", port } }, notification, options).then(
     (answer) => answer,
     (error: AppError) => ({ code: error.code, reason: error.details["reason"] }),
   );

@@ -1,5 +1,8 @@
 /** Jira issues: created, commented, closed and opened again with their alert, and never made twice. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { keyDue } from "../../src/iam/notification-event.ts";
+import { DAY } from "../../src/iam/time.ts";
+import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
 import { JiraServer } from "../support/jira-server.ts";
 import { type NotificationFixture, openNotificationFixture } from "../support/notification-fixture.ts";
 
@@ -23,6 +26,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
   jira.refuse = null;
+  jira.loses = null;
+  jira.index();
   jira.calls.length = 0;
 });
 
@@ -90,6 +95,98 @@ test("an event that an issue already has is not commented on again", async () =>
   await work();
   expect(jira.issues).toHaveLength(1);
   expect(jira.issues[0]!.comments).toHaveLength(comments);
+});
+
+test("an issue whose creation was not answered and that is not found yet is not created a second time", async () => {
+  const issues = jira.issues.length;
+  jira.indexesAtOnce = false;
+  jira.loses = (call) => /POST .*\/issue$/.test(call);
+  await fixture.scan({ anna: "CRITICAL", bert: "HIGH", carl: "HIGH" });
+  await work();
+  jira.loses = null;
+  await work();
+  expect(jira.issues).toHaveLength(issues + 1);
+  expect((await fixture.targets.get(targetId)).lastProblem).toContain("may have created an issue");
+  jira.index();
+  await work();
+  expect((await fixture.targets.get(targetId)).failingSince).toBeNull();
+  expect(jira.issues).toHaveLength(issues + 1);
+});
+
+test("an issue that was never created is created when its search can be trusted", async () => {
+  const issues = jira.issues.length;
+  jira.refuse = (call) => (/POST .*\/issue$/.test(call) ? { status: 502, text: "bad gateway" } : null);
+  await fixture.scan({ anna: "CRITICAL", bert: "HIGH", carl: "HIGH", dora: "HIGH" });
+  await work();
+  jira.refuse = null;
+  await work();
+  expect(jira.issues).toHaveLength(issues);
+  await fixture.query("update notification_ticket set creating_since = now() - interval '1 hour' where key is null");
+  await work();
+  expect(jira.issues).toHaveLength(issues + 1);
+
+  // An answer that refuses leaves no doubt, so the next attempt creates the issue.
+  jira.refuse = (call) => (/POST .*\/issue$/.test(call) ? { status: 429, text: "too many requests" } : null);
+  await fixture.scan({ anna: "CRITICAL", bert: "HIGH", carl: "HIGH", dora: "HIGH", emil: "HIGH" });
+  await work();
+  jira.refuse = null;
+  await work();
+  expect(jira.issues).toHaveLength(issues + 2);
+});
+
+test("a message that arrives after a later one does not open a closed issue", async () => {
+  await fixture.scan({ late: "HIGH" });
+  await work();
+  const issue = jira.issues.at(-1)!;
+  const last = await fixture.query<{ message_id: string }>(
+    `select d.message_id from notification_delivery d join notification_message m on m.id = d.message_id
+      where m.body::text like '%AIDAlate%' or m.body::text like '%user/late%' order by d.seq desc limit 1`,
+  );
+  await fixture.scan({});
+  await work();
+  expect(issue.category).toBe("done");
+  const comments = issue.comments.length;
+  await fixture.query(
+    `insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
+     values ('delivery_late', '${last[0]!.message_id}', '${targetId}', 'PENDING', true, now())`,
+  );
+  await work();
+  const [delivery] = await fixture.query<{ state: string }>(
+    "select state from notification_delivery where id = 'delivery_late'",
+  );
+  expect(delivery).toEqual({ state: "DELIVERED" });
+  expect(issue.category).toBe("done");
+  expect(issue.comments).toHaveLength(comments);
+});
+
+test("a user ID of an uploaded file is no part of a search, a label or a key", async () => {
+  await fixture.addRule({ targetIds: [targetId], events: ["KEY_DUE"] });
+  const identity = `x" OR key = "HR-12" OR labels = "y ${"z".repeat(5_000)}`;
+  await fixture.alerts.scope().em.transactional(async (tx) => {
+    const createdAt = Date.now() - 89 * DAY;
+    const due = keyDue({ identity, userName: "anna", accessKeyId: null, createdAt }, 90, Date.now());
+    await saveNotificationEvents(tx, [{ ...due!, accountId: null }]);
+  });
+  await work();
+  expect(jira.queries.at(-1)).toMatch(/labels = "iam-monitor-subject_[0-9a-f]{40}" ORDER BY created ASC$/);
+  expect(jira.issues.at(-1)!.fields.labels[1]).toMatch(/^iam-monitor-subject_[0-9a-f]{40}$/);
+  expect((await fixture.targets.get(targetId)).failingSince).toBeNull();
+});
+
+test("the token belongs to its protocol, host and port, and an address with a query is refused", async () => {
+  const settings = { url: url.replace(/\d+$/, "8080"), project: "SEC", issueType: "Task", userName: "iam@example.org" };
+  await expect(fixture.targets.update({ id: targetId, name: "jira", jira: settings })).rejects.toMatchObject({
+    details: { path: "jira.token" },
+  });
+  await expect(
+    fixture.targets.update({ id: targetId, name: "jira", jira: { ...settings, url: `${url}/any?x=`, token: "t" } }),
+  ).rejects.toMatchObject({ details: { path: "jira.url" } });
+});
+
+test("a refusal shows only the beginning of an answer", async () => {
+  jira.refuse = () => ({ status: 500, text: "x".repeat(100_000) });
+  const { answer } = await fixture.targets.test(targetId);
+  expect(answer).toHaveLength(2_048);
 });
 
 test.each([

@@ -116,13 +116,14 @@ describe("e-mail", () => {
     rejects = true;
     expect(await fixture.targets.test(target.id)).toMatchObject({ isAccepted: false, status: 550 });
     rejects = false;
-    // The password is kept, unless the host changes: it belongs to the former server.
+    // The password is kept, unless the host or the port changes: it belongs to the former server.
     const { password: _, ...kept } = settings as Record<string, unknown>;
     await fixture.targets.update({ id: target.id, name: "mail", email: kept });
     expect(await fixture.targets.test(target.id)).toMatchObject({ isAccepted: true, status: 250 });
-    await expect(
-      fixture.targets.update({ id: target.id, name: "mail", email: { ...kept, host: "127.0.0.1" } }),
-    ).rejects.toMatchObject({ code: "BAD_USER_INPUT", details: { path: "email.password" } });
+    for (const elsewhere of [{ host: "127.0.0.1" }, { port: 2_525 }])
+      await expect(
+        fixture.targets.update({ id: target.id, name: "mail", email: { ...kept, ...elsewhere } }),
+      ).rejects.toMatchObject({ code: "BAD_USER_INPUT", details: { path: "email.password" } });
   });
 
   test("is not sent without encryption, and not with a certificate of another host or authority", async () => {

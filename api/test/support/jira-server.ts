@@ -36,6 +36,11 @@ export class JiraServer {
   refuse: ((call: string) => { readonly status: number; readonly text: string } | null) | null = null;
   /** Handles these calls and then closes the connection, so that the answer is lost. */
   loses: ((call: string) => boolean) | null = null;
+  /** The queries of all searches. */
+  readonly queries: string[] = [];
+  /** Whether a new issue is found at once. Jira Cloud finds it after seconds or minutes. */
+  indexesAtOnce = true;
+  private readonly unindexed = new Set<string>();
   private number = 0;
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
@@ -43,6 +48,12 @@ export class JiraServer {
     this.server.listen(0, "127.0.0.1");
     await once(this.server, "listening");
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** From now on all issues are found. */
+  index(): void {
+    this.indexesAtOnce = true;
+    this.unindexed.clear();
   }
 
   async close(): Promise<void> {
@@ -81,11 +92,15 @@ export class JiraServer {
     if (call.startsWith("GET") && path === "project") return ok({ name: "Security" });
     if (path.startsWith("search")) {
       const label = /labels = "([^"]+)"/.exec(body.jql)?.[1];
-      const found = this.issues.filter(({ fields }) => fields.labels.includes(label!));
+      this.queries.push(body.jql);
+      const found = this.issues.filter(({ key: each, fields }) => {
+        return fields.labels.includes(label!) && !this.unindexed.has(each);
+      });
       return ok({ issues: found.map((each) => ({ key: each.key })) });
     }
     if (call.endsWith("/issue")) {
       const made = `SEC-${(this.number += 1)}`;
+      if (!this.indexesAtOnce) this.unindexed.add(made);
       this.issues.push({ key: made, fields: body.fields, comments: [], category: "new" });
       return ok({ key: made }, 201);
     }

@@ -1,6 +1,6 @@
 import { Migration } from "@mikro-orm/migrations";
 
-/** More kinds of notification targets, and the ticket of each subject of events in the system of a target. */
+/** More kinds of notification targets, and what a target has handled of each subject of events. */
 export class Migration20261127NotificationTickets extends Migration {
   override up(): void {
     this.addSql(`alter table notification_target drop constraint notification_target_kind_check`);
@@ -11,8 +11,10 @@ export class Migration20261127NotificationTickets extends Migration {
     this.addSql(`create table notification_ticket (
       target_id text not null references notification_target (id) on delete cascade,
       subject_id text not null,
-      key text not null,
-      last_event_id text not null,
+      key text,
+      last_event_id text,
+      last_event_at timestamptz,
+      creating_since timestamptz,
       created_at timestamptz not null,
       primary key (target_id, subject_id)
     )`);

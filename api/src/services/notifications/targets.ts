@@ -1,4 +1,5 @@
 /** The use cases of notification targets. Their secrets are sealed and never returned. */
+import { isDeepStrictEqual } from "node:util";
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -18,6 +19,7 @@ import { testBody, titleOf } from "./message.ts";
 import { notificationSettings, sendOnce } from "./send-messages.ts";
 import { kindOf } from "./targets/kinds.ts";
 import type { TargetSettings } from "./targets/target.ts";
+import { forgetTickets } from "./targets/tickets.ts";
 
 const TARGETS_MAX = 50;
 const NAME_MAX_CHARACTERS = 100;
@@ -138,7 +140,9 @@ export class NotificationTargets {
         message: "The kind of a target cannot be changed. Create another target.",
         details: { path: FIELDS[kind] },
       });
-    const { settings, secret } = await this.checked(kind, input[FIELDS[kind]]!, this.open(target));
+    const former = this.open(target);
+    const { settings, secret } = await this.checked(kind, input[FIELDS[kind]]!, former);
+    const isElsewhere = !isDeepStrictEqual([settings, secret], [target.settings, former]);
     await this.save(async (tx) => {
       await tx.nativeUpdate(
         NotificationTargetEntity,
@@ -146,6 +150,8 @@ export class NotificationTargets {
         { name, settings, sealedSecret: this.seal(id, secret), ...WITHOUT_FAILURES },
       );
       await endLease(tx, id);
+      // What one system has handled says nothing about another one.
+      if (isElsewhere) await forgetTickets(tx, id);
       await this.record(tx, "UPDATE", { id, name, kind, settings });
     });
     return this.get(id);

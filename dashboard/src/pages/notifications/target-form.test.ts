@@ -15,7 +15,7 @@ function targetOf(given: Partial<NotificationTargetRowFragment>): NotificationTa
     ...NO_SETTINGS,
     ...NO_FAILURE,
     ...given,
-  } as NotificationTargetRowFragment;
+  };
 }
 
 test("the form of a Slack bot stays one of a bot, and says so to the API", () => {

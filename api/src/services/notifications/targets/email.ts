@@ -53,20 +53,22 @@ interface EmailSecret {
   readonly password: string | null;
   /** The server to which the password belongs: it is never sent to another one. */
   readonly host: string;
+  readonly port: number;
 }
 
 export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSettings> = {
   input,
   split({ password, userName, ...given }, former) {
     const settings = { ...given, userName: userName || null };
-    const kept = former?.host === given.host ? former.password : null;
+    const { host, port } = given;
+    const kept = former?.host === host && former.port === port ? former.password : null;
     const known = password ?? kept;
     if (settings.userName !== null && !known)
       throw new AppError("BAD_USER_INPUT", {
-        message: "password: is required with a user name, and again after a change of the host.",
+        message: "password: is required with a user name, and again after a change of the host or the port.",
         details: { path: "password" },
       });
-    return { settings, secret: { password: settings.userName === null ? null : known, host: given.host } };
+    return { settings, secret: { password: settings.userName === null ? null : known, host, port } };
   },
   hostsOf: ({ host }) => [{ field: "host", host }],
   addressOf: ({ to }) => to.join(", "),

@@ -2,12 +2,15 @@
 import { z } from "zod";
 import { callOutbound } from "../../core/outbound-http.ts";
 import { factsLine, type MessageItem, type Notification, oneLine } from "../message.ts";
+import { subjectKey } from "./subject-key.ts";
 import type { SendOptions } from "./target.ts";
 
 /** Jira, *Create issue*: the limit of a summary. */
 const SUMMARY_MAX_CHARACTERS = 255;
 const LINE_MAX_CHARACTERS = 4_000;
 const ANSWER_MAX_BYTES = 1_000_000;
+/** The part of an answer that people see, which may be one of another service than Jira. */
+const REFUSAL_MAX_CHARACTERS = 2_048;
 const OK = 200;
 const NOT_FOUND = 404;
 const NOT_JIRA = "The answer is not that of Jira's REST API.";
@@ -22,8 +25,8 @@ export interface JiraSettings {
 
 export interface JiraSecret {
   readonly token: string;
-  /** The host to which the token belongs: it is never sent to another one. */
-  readonly host: string;
+  /** The protocol, host and port to which the token belongs: it is never sent to another service. */
+  readonly origin: string;
 }
 
 /** An answer that is no success. */
@@ -33,6 +36,11 @@ export class JiraRefused extends Error {
     readonly answer: string,
   ) {
     super(`Jira answered ${status}.`);
+  }
+
+  /** Whether Jira did nothing. A gateway that waited too long does not know it. */
+  get isFinal(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 408;
   }
 }
 
@@ -71,7 +79,9 @@ export class JiraProject {
 
   /** Finds the issue of a subject by its label. */
   async find(subjectId: string): Promise<string | null> {
-    return this.withLabel(labelOf(subjectId));
+    const jql = `project = "${this.target.settings.project}" AND labels = "${labelOf(subjectId)}" ORDER BY created ASC`;
+    const answer = await this.post(this.isCloud ? "search/jql" : "search", { jql, maxResults: 1, fields: ["status"] });
+    return shaped(found, answer).issues[0]?.key ?? null;
   }
 
   async create({ subjectId, heading, facts, description, link }: MessageItem): Promise<string> {
@@ -87,21 +97,10 @@ export class JiraProject {
   /** One issue for the events that the message only counts. */
   async createForUnlisted(count: number): Promise<string> {
     const { id, title, publicUrl } = this.notification;
-    const label = labelOf(id);
-    const known = await this.withLabel(label);
-    return (
-      known ??
-      this.createIssue(`${count} more events of: ${title}`, label, [
-        "A message has issues for at most 100 alerts and 100 other events, the worst ones.",
-        ...(publicUrl === null ? [] : [`${publicUrl}/alerts`]),
-      ])
-    );
-  }
-
-  private async withLabel(label: string): Promise<string | null> {
-    const jql = `project = "${this.target.settings.project}" AND labels = "${label}" ORDER BY created ASC`;
-    const answer = await this.post(this.isCloud ? "search/jql" : "search", { jql, maxResults: 1, fields: ["status"] });
-    return shaped(found, answer).issues[0]?.key ?? null;
+    return this.createIssue(`${count} more events of: ${title}`, labelOf(id), [
+      "A message has issues for at most 100 alerts and 100 other events, the worst ones.",
+      ...(publicUrl === null ? [] : [`${publicUrl}/alerts`]),
+    ]);
   }
 
   /** Comments on an issue and opens or closes it. Returns false if the issue does not exist. */
@@ -188,7 +187,8 @@ export class JiraProject {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (answer.status < 200 || answer.status >= 300) throw new JiraRefused(answer.status, answer.text);
+    if (answer.status < 200 || answer.status >= 300)
+      throw new JiraRefused(answer.status, answer.text.slice(0, REFUSAL_MAX_CHARACTERS));
     if (answer.text === "") return null;
     try {
       return JSON.parse(answer.text);
@@ -206,9 +206,9 @@ function shaped<T>(schema: z.ZodType<T>, answer: unknown): T {
   return data;
 }
 
-/** A label without spaces, which Jira does not allow in labels. */
-function labelOf(id: string): string {
-  return `iam-monitor-${id}`;
+/** A label without spaces, which Jira does not allow in labels, and without anything that JQL could read. */
+function labelOf(subjectId: string): string {
+  return `iam-monitor-${subjectKey(subjectId)}`;
 }
 
 /** Jira's wiki text: a backslash takes the meaning from a character (Jira, *Text Formatting Notation Help*). */

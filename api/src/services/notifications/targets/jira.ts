@@ -4,12 +4,13 @@
  * access token.
  */
 import { z } from "zod";
-import { inParallel } from "../../../aws/pages.ts";
 import { elapsed } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
-import type { MessageItem } from "../message.ts";
+import type { Notification } from "../message.ts";
+import type { SubjectEvent } from "./event-order.ts";
 import { JiraProject, JiraRefused, type JiraSecret, type JiraSettings } from "./jira-project.ts";
-import { latestEvents, unlistedCount } from "./latest-events.ts";
+import { inLanes } from "./lanes.ts";
+import { latestEvents, unlistedCount, unlistedEvent } from "./latest-events.ts";
 import { inMessageTime } from "./message-time.ts";
 import type { TargetKind } from "./target.ts";
 import { Tickets } from "./tickets.ts";
@@ -19,7 +20,9 @@ const ISSUES_AT_ONCE = 4;
 
 const input = z.object({
   /** The address of the site, such as `https://example.atlassian.net`. */
-  url: webAddress.transform((url) => url.replace(/\/+$/, "")),
+  url: webAddress
+    .refine((url) => !url.includes("?"), "must be the address of the site, without a query")
+    .transform((url) => url.replace(/\/+$/, "")),
   project: z
     .string()
     .trim()
@@ -34,14 +37,14 @@ const input = z.object({
 export const jira: TargetKind<z.output<typeof input>, JiraSecret, JiraSettings> = {
   input,
   split({ token: given, userName, ...settings }, former) {
-    const { hostname } = new URL(settings.url);
-    const token = given ?? (former?.host === hostname ? former.token : null);
+    const { origin } = new URL(settings.url);
+    const token = given ?? (former?.origin === origin ? former.token : null);
     if (!token)
       throw new AppError("BAD_USER_INPUT", {
         message: "token: is required, and again after a change of the address.",
         details: { path: "token" },
       });
-    return { settings: { ...settings, userName: userName || null }, secret: { token, host: hostname } };
+    return { settings: { ...settings, userName: userName || null }, secret: { token, origin } };
   },
   hostsOf: ({ url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ url, project }) => `${new URL(url).hostname} ${project}`,
@@ -61,12 +64,10 @@ export const jira: TargetKind<z.output<typeof input>, JiraSecret, JiraSettings> 
           const name = await project.check();
           return answered(200, `The project ${name} can be read, and issues can be created.`, true);
         }
-        const tickets = new Tickets(options.platform, options.targetId);
-        const done = await inParallel(latestEvents(notification), ISSUES_AT_ONCE, (item) =>
-          handle(item, project, tickets),
-        );
-        const unlisted = unlistedCount(body);
-        if (unlisted > 0) done.push(await project.createForUnlisted(unlisted));
+        const issues = issuesOf(project, notification);
+        const tickets = await Tickets.read(options.platform, options.targetId, issues);
+        const done = await inLanes(issues, ISSUES_AT_ONCE, (issue) => handle(issue, project, tickets));
+        if (done.includes(UNCERTAIN)) throw uncertain();
         return answered(200, done.filter((line) => line !== null).join(", "), true);
       });
     } catch (error) {
@@ -76,17 +77,64 @@ export const jira: TargetKind<z.output<typeof input>, JiraSecret, JiraSettings> 
   },
 };
 
-/** Brings the issue of one subject to the state of its latest event. Returns the key of the issue. */
-async function handle(item: MessageItem, project: JiraProject, tickets: Tickets): Promise<string | null> {
-  const { subjectId, eventId } = item;
-  const ticket = await tickets.of(subjectId);
-  if (ticket?.lastEventId === eventId) return ticket.key;
+/** The issue of one subject, with the event that it has to report. */
+interface Issue extends SubjectEvent {
+  readonly isEnd: boolean;
+  /** Returns false if the issue does not exist. */
+  report(key: string): Promise<boolean>;
+  create(): Promise<string>;
+}
+
+function issuesOf(project: JiraProject, notification: Notification): readonly Issue[] {
+  const issues = latestEvents(notification).map((item): Issue => ({
+    ...item,
+    report: (key) => project.report(key, item),
+    create: () => project.create(item),
+  }));
+  const count = unlistedCount(notification.body);
+  if (count === 0) return issues;
+  const unlisted: Issue = {
+    ...unlistedEvent(notification),
+    isEnd: false,
+    report: () => Promise.resolve(true),
+    create: () => project.createForUnlisted(count),
+  };
+  return [...issues, unlisted];
+}
+
+const UNCERTAIN = Symbol("uncertain");
+
+/** The error of an attempt after one whose creation of an issue was not answered. A later attempt will find the issue. */
+function uncertain(): AppError {
+  return new AppError("TARGET_UNREACHABLE", {
+    message:
+      "Jira may have created an issue without an answer, and does not find it yet. A later attempt looks for it again before it creates one.",
+    details: { reason: "UNCERTAIN" },
+  });
+}
+
+/**
+ * Brings the issue of one subject to the state of its latest event. Returns the key of the issue, or UNCERTAIN if it may
+ * exist but is not found yet.
+ */
+async function handle(issue: Issue, project: JiraProject, tickets: Tickets): Promise<string | null | typeof UNCERTAIN> {
+  const { key: stored, mayExist } = tickets.of(issue);
+  if (tickets.hasHandled(issue)) return stored;
   // The issue of an attempt that died before it was stored.
-  const key = ticket?.key ?? (await project.find(subjectId));
-  const isThere = key !== null && (await project.report(key, item));
-  // Also if the issue was deleted: what has ended needs no new one.
-  if (!isThere && item.isEnd) return null;
-  const current = isThere ? key : await project.create(item);
-  await tickets.save(subjectId, { key: current, lastEventId: eventId });
+  const key = stored ?? (await project.find(issue.subjectId));
+  if (key === null && mayExist) return UNCERTAIN;
+  const isThere = key !== null && (await issue.report(key));
+  const current = isThere ? key : issue.isEnd ? null : await create(issue, tickets);
+  await tickets.save(issue, current);
   return current;
+}
+
+async function create(issue: Issue, tickets: Tickets): Promise<string> {
+  await tickets.begin(issue);
+  try {
+    return await issue.create();
+  } catch (error) {
+    if (error instanceof JiraRefused && error.isFinal) await tickets.refuse(issue);
+    throw error;
+  }
 }

@@ -1,11 +1,12 @@
 import { itemsOf, type MessageBody, type MessageItem, type Notification, totalOf } from "../message.ts";
+import { isAfter, type SubjectEvent } from "./event-order.ts";
 
 /** The latest event of each subject of a message, for targets that keep a state for each alert, rotation or account. */
 export function latestEvents(notification: Notification): readonly MessageItem[] {
   const latest = new Map<string, MessageItem>();
   for (const item of itemsOf(notification)) {
     const known = latest.get(item.subjectId);
-    if (!known || known.at <= item.at) latest.set(item.subjectId, item);
+    if (!known || isAfter(item, known)) latest.set(item.subjectId, item);
   }
   return [...latest.values()];
 }
@@ -13,4 +14,9 @@ export function latestEvents(notification: Notification): readonly MessageItem[]
 /** The number of events that the message only counts. */
 export function unlistedCount(body: MessageBody): number {
   return Math.max(0, totalOf(body) - body.alerts.length - (body.otherEvents?.length ?? 0));
+}
+
+/** Stands for the events that a message only counts. It is an event of the message. */
+export function unlistedEvent({ id, createdAt }: Notification): SubjectEvent {
+  return { subjectId: id, eventId: id, at: createdAt.toISOString() };
 }

@@ -3,14 +3,18 @@
  * message changes nothing and RESOLVED resolves it. Other events have the ID of their subject as key.
  */
 import { z } from "zod";
-import { inParallel } from "../../../aws/pages.ts";
+import { elapsed } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
-import { type Severity, severityRank } from "../../../iam/severity.ts";
+import type { Severity } from "../../../iam/severity.ts";
 import { callOutbound, type OutboundAnswer } from "../../core/outbound-http.ts";
-import { type MessageBody, type MessageItem, type Notification, oneLine } from "../message.ts";
-import { latestEvents, unlistedCount } from "./latest-events.ts";
+import { type MessageItem, type Notification, oneLine } from "../message.ts";
+import type { SubjectEvent } from "./event-order.ts";
+import { inLanes } from "./lanes.ts";
+import { latestEvents, unlistedCount, unlistedEvent } from "./latest-events.ts";
 import { inMessageTime } from "./message-time.ts";
+import { subjectKey } from "./subject-key.ts";
 import type { TargetKind } from "./target.ts";
+import { Tickets } from "./tickets.ts";
 import { webAddress } from "./web-address.ts";
 
 const EVENTS_ADDRESS = "https://events.pagerduty.com/v2/enqueue";
@@ -20,6 +24,7 @@ const SOURCE_MAX_CHARACTERS = 255;
 const DESCRIPTION_MAX_CHARACTERS = 4_000;
 const REQUESTS_AT_ONCE = 4;
 const ACCEPTED = 202;
+const NOTHING_SENT = { status: 200, text: "Nothing was sent: PagerDuty has handled these events or later ones." };
 
 const input = z.object({
   /** The integration key of the service. */
@@ -34,46 +39,53 @@ const input = z.object({
 
 interface PagerDutySecret {
   readonly routingKey: string;
-  /** The host to which the key belongs: it is never sent to another one. */
-  readonly host: string;
+  /** The protocol, host and port to which the key belongs: it is never sent to another service. */
+  readonly origin: string;
 }
 
 export const pagerDuty: TargetKind<z.output<typeof input>, PagerDutySecret, { readonly url: string }> = {
   input,
   split(given, former) {
     const url = given.url ?? EVENTS_ADDRESS;
-    const { hostname } = new URL(url);
-    const routingKey = given.routingKey ?? (former?.host === hostname ? former.routingKey : null);
+    const { origin } = new URL(url);
+    const routingKey = given.routingKey ?? (former?.origin === origin ? former.routingKey : null);
     if (!routingKey)
       throw new AppError("BAD_USER_INPUT", {
         message: "routingKey: is required, and again after a change of the address.",
         details: { path: "routingKey" },
       });
-    return { settings: { url }, secret: { routingKey, host: hostname } };
+    return { settings: { url }, secret: { routingKey, origin } };
   },
   hostsOf: ({ url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ url }) => new URL(url).hostname,
   async send({ settings: { url }, secret: { routingKey } }, notification, options) {
-    let refused: OutboundAnswer | undefined;
-    const answers = await inMessageTime(options, (signal) =>
-      inParallel(pagerDutyEvents(notification, routingKey), REQUESTS_AT_ONCE, async (event) => {
-        if (refused) return refused;
+    const startedAt = elapsed();
+    const { isTest } = notification.body;
+    const all = pagerDutyEvents(notification, routingKey);
+    const tickets = await Tickets.read(options.platform, options.targetId, isTest ? [] : all.map(({ about }) => about));
+    const waiting = all.filter(({ about }) => !tickets.hasHandled(about));
+    const answers: OutboundAnswer[] = [];
+    const refusal = () => answers.find(({ status }) => status !== ACCEPTED);
+    await inMessageTime(options, (signal) =>
+      inLanes(waiting, REQUESTS_AT_ONCE, async ({ about, request }) => {
+        if (refusal()) return;
         const answer = await callOutbound({
           ...options,
           url,
           signal,
-          body: JSON.stringify(event),
+          body: JSON.stringify(request),
           headers: { "content-type": "application/json", "user-agent": "iam-monitor" },
         });
-        if (answer.status !== ACCEPTED) refused = answer;
-        return answer;
+        answers.push(answer);
+        if (answer.status === ACCEPTED && !isTest) await tickets.save(about, null);
       }),
     );
-    const answer = refused ?? answers.at(-1)!;
+    const { status, text } = refusal() ?? answers.at(-1) ?? NOTHING_SENT;
     return {
-      ...answer,
-      latencyMs: Math.max(...answers.map(({ latencyMs }) => latencyMs)),
-      isAccepted: answer.status === ACCEPTED,
+      status,
+      text,
+      isAccepted: refusal() === undefined,
+      latencyMs: Math.round(elapsed() - startedAt),
     };
   },
 };
@@ -86,37 +98,40 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
   INFORMATIONAL: "info",
 };
 
-/** One event for each alert or other subject, and one for the events that the message only counts. */
-export function pagerDutyEvents(notification: Notification, routingKey: string): readonly object[] {
-  const { id, body, title, createdAt, publicUrl } = notification;
-  const unlisted = unlistedCount(body);
-  const events = latestEvents(notification).map((item) => eventOf(notification, item, routingKey));
-  if (unlisted === 0) return events;
-  return [
-    ...events,
-    {
-      routing_key: routingKey,
-      event_action: "trigger",
-      dedup_key: id,
-      client: "IAM Monitor",
-      ...(publicUrl !== null && { client_url: `${publicUrl}/alerts` }),
-      payload: {
-        summary: oneLine(`${unlisted} more events of: ${title}`, SUMMARY_MAX_CHARACTERS),
-        source: "IAM Monitor",
-        severity: SEVERITIES[worstSeverity(body)],
-        timestamp: createdAt.toISOString(),
-      },
-    },
-  ];
+interface PagerDutyEvent {
+  readonly about: SubjectEvent;
+  readonly request: object;
 }
 
-function worstSeverity({ counts }: MessageBody): Severity {
-  return counts.map(({ severity }) => severity).toSorted((one, other) => severityRank(one) - severityRank(other))[0]!;
+/** One event for each alert or other subject, and one for the events that the message only counts. */
+export function pagerDutyEvents(notification: Notification, routingKey: string): readonly PagerDutyEvent[] {
+  const { id, body, title, createdAt, publicUrl } = notification;
+  const unlisted = unlistedCount(body);
+  const events = latestEvents(notification).map((item) => ({
+    about: item,
+    request: eventOf(notification, item, routingKey),
+  }));
+  if (unlisted === 0) return events;
+  const request = {
+    routing_key: routingKey,
+    event_action: "trigger",
+    dedup_key: id,
+    client: "IAM Monitor",
+    ...(publicUrl !== null && { client_url: `${publicUrl}/alerts` }),
+    payload: {
+      summary: oneLine(`${unlisted} more events of: ${title}`, SUMMARY_MAX_CHARACTERS),
+      source: "IAM Monitor",
+      // Nothing resolves it, so it does not page people.
+      severity: SEVERITIES.INFORMATIONAL,
+      timestamp: createdAt.toISOString(),
+    },
+  };
+  return [...events, { about: unlistedEvent(notification), request }];
 }
 
 function eventOf({ id, body }: Notification, item: MessageItem, routingKey: string): object {
   const { subjectId, isEnd, link, heading, severity, at, description } = item;
-  const common = { routing_key: routingKey, dedup_key: subjectId };
+  const common = { routing_key: routingKey, dedup_key: subjectKey(subjectId) };
   if (isEnd) return { ...common, event_action: "resolve" };
   const facts = new Map(item.facts.map(({ label, value, long }) => [label, { value, long: long ?? value }]));
   const resource = facts.get("Resource");
