@@ -229,7 +229,7 @@ async function vitest(project, environment = {}) {
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { code, output } = await run(project, bin("vitest"), args, { NODE_COMPILE_CACHE: compiled, ...environment });
   if (!existsSync(report)) {
-    show(output, project);
+    showEnd(output, project);
     return { passed: 0, failed: 1 };
   }
   const results = JSON.parse(readFileSync(report, "utf8"));
@@ -257,10 +257,13 @@ async function vitest(project, environment = {}) {
   }
   for (const line of output.match(/^conformance with .+$/gm) ?? []) say(`   ${line}`);
   let failed = numFailedTests + broken.length;
+  // An error outside the tests, such as the crash of a process, which is why a file could not run.
+  const unhandled = unhandledIn(output);
+  if (code !== 0 && unhandled) show(unhandled, project);
   if (failed > 0) say(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
   // No test failed, but vitest itself did: there was an error outside the tests, or there were no tests at all.
   if (code !== 0 && failed === 0) {
-    show(output, project);
+    if (!unhandled) showEnd(output, project);
     failed = 1;
   }
   return { passed, failed, skipped: numPendingTests + numTodoTests };
@@ -307,7 +310,10 @@ function run(name, command, args, environment = {}) {
   });
   children.add(child);
   if (running.getStore().isBehind) postpone(child);
-  const timer = setTimeout(() => kill(child, "SIGKILL"), MAX_PART_MINUTES * 60_000);
+  const timer = setTimeout(() => {
+    say(`   Killed after ${MAX_PART_MINUTES} minutes, the most that a part may take.`);
+    kill(child, "SIGKILL");
+  }, MAX_PART_MINUTES * 60_000);
   // Written as it comes, so that a part of a lane that is not yet printed can be followed, and is known after Ctrl-C.
   const log = join(logs, `${name}.log`);
   writeFileSync(log, "");
@@ -343,6 +349,20 @@ function show(output, name) {
   say(indent(lines.slice(0, MAX_SHOWN_LINES)));
   if (lines.length > MAX_SHOWN_LINES)
     say(`   ... ${lines.length - MAX_SHOWN_LINES} more lines in .cache/test/${name}.log`);
+}
+
+/** Shows the last lines, where a command that ended in the middle of its work says why. */
+function showEnd(output, name) {
+  const lines = output.trim().split("\n");
+  if (lines.length > MAX_SHOWN_LINES)
+    say(`   ${lines.length - MAX_SHOWN_LINES} earlier lines in .cache/test/${name}.log ...`);
+  say(indent(lines.slice(-MAX_SHOWN_LINES)));
+}
+
+/** Vitest's section about errors outside the tests. Empty if there is none. */
+function unhandledIn(output) {
+  const start = output.search(/^\W*Unhandled Errors\W*$/m);
+  return start === -1 ? "" : output.slice(start);
 }
 
 function indent(lines) {

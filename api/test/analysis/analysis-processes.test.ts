@@ -2,9 +2,10 @@
 import { once } from "node:events";
 import { getPriority } from "node:os";
 import { zstdCompressSync } from "node:zlib";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { LossReason, ProcessLost } from "../../src/services/analysis/analysis-child.ts";
 import { AnalysisProcesses } from "../../src/services/analysis/analysis-processes.ts";
+import { closeAnalysisProcesses } from "../../src/services/analysis/analysis-worker.ts";
 import {
   analysisChildrenOf,
   cpuSecondsOf,
@@ -37,6 +38,11 @@ const ask = (caller: string, heapMb = HEAP_MB, signal?: AbortSignal) =>
 const own = () => analysisChildrenOf(process.pid);
 
 describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
+  // An earlier file of this process may have asked without a platform, or failed before it closed its own.
+  beforeAll(async () => {
+    await closeAnalysisProcesses();
+    expect(own()).toEqual([]);
+  });
   afterEach(() => processes.close());
 
   test("has none of its parent's environment and a lower priority", async () => {

@@ -10,7 +10,7 @@ const REGION = "eu-central-1";
 const python = findMotoPython();
 
 describe.skipIf(python === undefined)("moto", () => {
-  let moto: Moto;
+  let moto: Moto | undefined;
   let fixture: NotificationFixture;
   let accountId: string;
   const sink = new HttpSink();
@@ -29,9 +29,9 @@ describe.skipIf(python === undefined)("moto", () => {
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
-    await fixture.close();
+    await fixture?.close();
     await sink.close();
-    await moto.stop();
+    await moto?.stop();
   });
 
   test("an SNS topic gets a message, and its subscriber the JSON of a webhook", async () => {

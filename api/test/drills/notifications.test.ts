@@ -26,7 +26,7 @@ afterAll(async () => {
 test(
   `${KILLS} kills of the database: every event arrives at every target in order, duplicates have the same ID`,
   { timeout: 120_000 + KILLS * 30_000 },
-  async () => {
+  async ({ signal }) => {
     const random = seededRandom(FIRST_KILL + 1);
     const worker = drill.startWorker("none", 0);
     for (let kill = 0; kill < KILLS; kill += 1) {
@@ -37,7 +37,7 @@ test(
       await Promise.all([striking, drill.writeEvents()]);
     }
     await drill.writeEvents();
-    await drill.untilDelivered();
+    await drill.untilDelivered(signal);
     worker.kill();
     await worker.ended;
     const { KILL, DISCONNECT } = postgres.strikes;

@@ -24,7 +24,8 @@ const UNAVAILABLE = { code: "KEY_UNAVAILABLE" };
 
 const account = new SandboxAccount({ id: "123456789012", clock: now, seed: 5 });
 const credentials = account.createAccessKey(account.createUser({ name: "iam-monitor" }));
-const given = { ...process.env };
+const VARIABLES = ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
+const given = VARIABLES.map((name) => [name, process.env[name]] as const);
 let sandbox: Sandbox;
 let moto: Moto | null = null;
 let database: TestDatabase;
@@ -43,7 +44,10 @@ afterEach(async () => {
   await em().execute("delete from key_canary");
 });
 afterAll(async () => {
-  process.env = given;
+  for (const [name, value] of given) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   await orm.close();
   await database.close();
   await sandbox.stop();

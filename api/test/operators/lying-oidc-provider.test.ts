@@ -5,12 +5,17 @@ import { OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import type { Log } from "../../src/log.ts";
 import { IdentityProvider, type IdentityProviderSettings } from "../../src/services/core/oidc-client.ts";
+import { openScope, type Platform } from "../../src/services/core/request-scope.ts";
+import { ProviderSignIns, type StoredFlow } from "../../src/services/operators/oidc-sign-ins.ts";
 import { type Lies, type LyingProvider, openLyingProvider } from "../support/lying-oidc-provider.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { Browsing } from "../support/oidc-provider.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const CLIENT_ID = "iam-monitor";
+/** How many refusals of one address are recorded in a quarter of an hour. */
+const RECORDED_MAX = 30;
+const ORIGIN = { address: "192.0.2.1", browserSecret: null };
 const seconds = () => Math.floor(now() / 1_000);
 let provider: LyingProvider;
 let platform: TestPlatform;
@@ -246,6 +251,31 @@ describe("a recent authentication", () => {
     const [session] = await em().find(SessionEntity, {}, { orderBy: { authenticatedAt: "desc" }, limit: 1 });
     expect(session!.authenticatedAt.getTime()).toBeLessThanOrEqual(now());
   });
+});
+
+test("refusals of an address are recorded up to a limit, which each platform counts for itself", async () => {
+  const flow: StoredFlow = {
+    state: "ours",
+    nonce: "",
+    codeVerifier: "",
+    isProof: false,
+    startedAt: now(),
+    purpose: "SIGN_IN",
+    from: "/",
+    invitation: null,
+    sessionId: null,
+  };
+  const callback = new URL("/auth/oidc/callback?state=theirs", server.url);
+  const refuse = (given: Platform) =>
+    expect(
+      new ProviderSignIns(openScope(given, null, "request-many")).finish(flow, callback, ORIGIN),
+    ).rejects.toMatchObject({ code: "OIDC_STATE_INVALID" });
+  const recorded = () => em().count(AuditEventEntity, { requestId: "request-many" });
+  const [one, other] = [{ ...platform.platform }, { ...platform.platform }];
+  for (let count = 0; count <= RECORDED_MAX; count += 1) await refuse(one);
+  expect(await recorded()).toBe(RECORDED_MAX);
+  await refuse(other);
+  expect(await recorded()).toBe(RECORDED_MAX + 1);
 });
 
 test("the log contains only error codes: no token, authorization code, secret or text of the provider", () => {

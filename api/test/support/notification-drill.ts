@@ -1,5 +1,5 @@
 /** Makes events for drills of notifications, and compares what two targets received with what was written. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { pause } from "../../src/clock.ts";
@@ -19,7 +19,14 @@ export function killCount(quick: number): number {
   return Number(process.env["NOTIFICATION_KILLS"] ?? quick);
 }
 
+interface DrillWorker {
+  kill(): void;
+  /** Resolves when the process is gone: with its signal, or else its exit code. */
+  readonly ended: Promise<NodeJS.Signals | number>;
+}
+
 export class NotificationDrill {
+  private readonly workers = new Set<ChildProcess>();
   private readonly found: Record<string, "HIGH"> = {};
   private written = 0;
 
@@ -38,17 +45,24 @@ export class NotificationDrill {
   }
 
   async close(): Promise<void> {
+    // After a test that failed, a worker would poll the dropped database for ever.
+    for (const worker of this.workers) worker.kill("SIGKILL");
     for (const sink of this.sinks) await sink.close();
     await this.fixture.close();
   }
 
-  /** Starts a worker that kills itself at the place. Resolves `ended` when it is gone. */
-  startWorker(place: string, passes: number): { kill(): void; readonly ended: Promise<unknown> } {
+  /** Starts a worker that kills itself at the place. */
+  startWorker(place: string, passes: number): DrillWorker {
     const url = this.fixture.alerts.databaseUrl;
     const worker = spawn(process.execPath, ["--import", "tsx", WORKER, url, place, String(passes)], {
       stdio: "inherit",
     });
-    return { kill: () => worker.kill("SIGKILL"), ended: once(worker, "exit") };
+    this.workers.add(worker);
+    const ended = once(worker, "exit").then(([code, killedBy]) => {
+      this.workers.delete(worker);
+      return (killedBy ?? code) as NodeJS.Signals | number;
+    });
+    return { kill: () => worker.kill("SIGKILL"), ended };
   }
 
   /** Writes a few events of both logs, also if the database is away for a while. */
@@ -68,11 +82,12 @@ export class NotificationDrill {
     );
   }
 
-  /** Waits until every event is delivered to every target. */
-  async untilDelivered(): Promise<void> {
-    await persistently(async () => {
-      if ((await this.waiting()) > 0) throw new StillWaiting();
-    });
+  /** Waits until every event is delivered to every target, as long as the test may. */
+  async untilDelivered(signal: AbortSignal): Promise<void> {
+    while ((await persistently(() => this.waiting())) > 0) {
+      signal.throwIfAborted();
+      await pause(RETRY_MS);
+    }
   }
 
   /** What was written, and what each target received, without the duplicates, which are counted. */
@@ -133,15 +148,13 @@ function receivedBy({ received }: HttpSink): DrillLog {
   return log;
 }
 
-class StillWaiting extends Error {}
-
 /** Repeats the work while the database is away. An event whose commit was cut off may be written twice, as two events. */
-async function persistently(work: () => Promise<void>): Promise<void> {
+async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (tries >= RETRIES_MAX || !(error instanceof StillWaiting || isDatabaseAway(error))) throw error;
+      if (tries >= RETRIES_MAX || !isDatabaseAway(error)) throw error;
       await pause(RETRY_MS);
     }
   }

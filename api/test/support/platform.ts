@@ -12,6 +12,7 @@ import { isFinal } from "../../src/iam/scan.ts";
 import { createLog } from "../../src/log.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { closeAnalysisProcesses } from "../../src/services/analysis/analysis-worker.ts";
 import { openAuditKey } from "../../src/services/audit/audit-log.ts";
 import { RecordedRefusals } from "../../src/services/audit/record-refusals.ts";
 import type { AuditSettings } from "../../src/services/core/audit-settings.ts";
@@ -151,13 +152,18 @@ export async function openTestPlatform({
       return waitFor(id);
     },
     async close() {
-      await worker?.close();
-      await refusals?.close();
-      await events.close();
-      await jobs.close();
-      await orm.close();
-      await sandbox.stop();
-      await database.close();
+      // In reverse order, also after a part that fails to close: what stays open would disturb the next file.
+      const parts = new AsyncDisposableStack();
+      parts.defer(() => database.close());
+      parts.defer(() => sandbox.stop());
+      parts.defer(() => orm.close());
+      parts.defer(() => jobs.close());
+      parts.defer(() => events.close());
+      parts.defer(() => refusals?.close());
+      // An idle one would live for another minute, and the next file of this process would count it as its own.
+      parts.defer(closeAnalysisProcesses);
+      parts.defer(() => worker?.close());
+      await parts.disposeAsync();
     },
   };
 }

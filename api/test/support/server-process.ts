@@ -39,9 +39,10 @@ export async function openServerProcess({
     },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
-  const url = await addressOf(child);
-  // The first reading would include the start.
-  await ask<TurnReading>(child, { read: "turn" });
+  const url = await started(child).catch((error: unknown) => {
+    child.kill("SIGKILL");
+    throw error;
+  });
   return {
     url,
     read: () => ask<ServerReading>(child, { read: "memory" }),
@@ -54,15 +55,25 @@ export async function openServerProcess({
   };
 }
 
-/** Waits until the API has started. Its later output is discarded. */
+/** Waits until the API answers. Returns its address. */
+async function started(child: ChildProcess): Promise<string> {
+  const url = await addressOf(child);
+  // The first reading would include the start.
+  await ask<TurnReading>(child, { read: "turn" });
+  return url;
+}
+
+/** Waits for the API's address. Its later output is discarded. */
 async function addressOf(child: ChildProcess): Promise<string> {
+  const printed: string[] = [];
   for await (const line of createInterface({ input: child.stdout! })) {
+    printed.push(line);
     if (!line.includes('"start.ready"')) continue;
     const { address } = JSON.parse(line) as { address: string };
     child.stdout!.resume();
     return address;
   }
-  throw new Error("The API ended at its start.");
+  throw new Error(`The API ended at its start: ${printed.join("\n") || "it printed nothing"}.`);
 }
 
 async function ask<Answer>(child: ChildProcess, question: ServerQuestion): Promise<Answer> {

@@ -9,6 +9,7 @@ import { now } from "../../clock.ts";
 import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/access.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, toAppError } from "../../errors.ts";
+import { memoize } from "../../iam/memoize.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
 import { requireRecentAuthentication } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -21,7 +22,7 @@ import { useInvitation } from "./operators.ts";
 import { ownPath } from "../core/safe-redirect.ts";
 import { disableLeaver, linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
 import { RefusalBudget } from "./refusal-budget.ts";
-import { allow, type Scope } from "../core/request-scope.ts";
+import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { passkeyOrigin } from "./passkey-ceremonies.ts";
 import { isLocalSignInAllowed } from "./sign-in-policy.ts";
 import { beginSession, type SignedIn, type SignInOrigin } from "./sessions.ts";
@@ -79,7 +80,7 @@ export interface SignInMethods {
   readonly passkeysRequired: boolean;
 }
 
-const refusals = new RefusalBudget();
+const refusalsOf = memoize((_platform: Platform) => new RefusalBudget());
 
 export class ProviderSignIns {
   constructor(private readonly scope: Scope) {}
@@ -155,7 +156,8 @@ export class ProviderSignIns {
       // In a transaction of its own, because that of the sign-in was rolled back.
       if (identity !== null && flow.purpose === "SIGN_IN" && code === "OIDC_NOT_INVITED")
         await disableLeaver(this.scope.platform.orm.em.fork(), this.scope, identity);
-      if (refusals.take(origin.address)) await this.recordRefusal(flow, identity, toAppError(error));
+      if (refusalsOf(this.scope.platform).take(origin.address))
+        await this.recordRefusal(flow, identity, toAppError(error));
       throw error;
     }
   }
