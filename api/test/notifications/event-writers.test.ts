@@ -36,6 +36,10 @@ test("a scan that has looked at its account makes no other writer of events of t
     // The scan may now ask for the order of events itself: the other writer has committed.
     await saveEvent(scan);
   });
+  const [row] = await em().execute<{ count: number }[]>(
+    "select count(*)::integer as count from notification_event where event = 'ACCOUNT_REACHABLE'",
+  );
+  expect(row).toEqual({ count: 2 });
 });
 
 test("a test of the connection does not report what a scan reported while AWS was asked", async () => {
