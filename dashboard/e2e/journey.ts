@@ -32,13 +32,19 @@ export interface StageOptions extends ProductOptions {
 
 /** Opens the product and the browser. Each test opens its own browser sessions. */
 export function stage({ prepare, ...options }: StageOptions = {}): void {
+  /** This file's own: after a failed start, the variable of all files still holds that of the file before. */
+  let opened: Product | undefined;
   beforeAll(async () => {
-    [product, browser] = await Promise.all([openProduct(options), sharedBrowser()]);
+    browser = await sharedBrowser();
+    product = opened = await openProduct(options);
     await prepare?.(product);
   });
   afterAll(async () => {
-    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
-    await product?.close();
+    try {
+      await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    } finally {
+      await opened?.close();
+    }
   });
 }
 

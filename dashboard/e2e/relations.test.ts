@@ -20,12 +20,16 @@ const picture = () => page.getByRole("group", { name: "Diagram of the relations"
 const node = (name: RegExp) => picture().getByRole("button", { name });
 
 /**
- * Clicks a node of the diagram, once the diagram has its viewport. Playwright scrolls a node that it cannot reach yet into
+ * The node, once the diagram has its viewport. Before, it moves. Playwright scrolls a node that it cannot reach yet into
  * view, and React Flow puts its canvas back at once, so that a click between the two would not reach the node.
  */
-async function choose(name: RegExp): Promise<void> {
+async function settledNode(name: RegExp) {
   await picture().and(page.locator('[aria-busy="false"]')).waitFor();
-  await node(name).click();
+  return node(name);
+}
+
+async function choose(name: RegExp): Promise<void> {
+  await (await settledNode(name)).click();
 }
 
 test("the diagram of the account leads to one item, to its relations and back", async () => {
@@ -61,7 +65,7 @@ test("the diagram of the account leads to one item, to its relations and back", 
 
 test("a click selects an item although the mouse moves a little between press and release", async () => {
   await open(AROUND);
-  const { x, y, width, height } = (await node(/tied-own/).boundingBox())!;
+  const { x, y, width, height } = (await (await settledNode(/tied-own/)).boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
   await page.mouse.move(x + width / 2 + 3, y + height / 2 + 2);

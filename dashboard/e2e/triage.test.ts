@@ -111,8 +111,10 @@ test("the active row is snoozed, leaves every count at once, and Z brings it bac
   }, before - 1);
   expect(await statusOf(number)).toBe("SNOOZED");
   await screens("undo-toast");
-  await counted(() => press("z"), before);
-  await messages().getByText("Undone: 1 alert restored").waitFor();
+  await counted(async () => {
+    await press("z");
+    await message("Undone: 1 alert restored");
+  }, before);
   expect((await alertOf(number)).events.map(({ kind }) => kind)).toEqual(["OPENED", "SNOOZED", "UNDONE"]);
   await press("g", "o");
   await page.waitForURL((url) => url.pathname === "/");

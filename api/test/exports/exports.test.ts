@@ -18,6 +18,8 @@ const BENCH = "222233334444";
 /** More than the operating system buffers between the server and a client that does not read. */
 const MANY_ALERTS = 24_000;
 const WITHIN = { interval: 25, timeout: 30_000 };
+/** Longer than a test polls, so that a poll that fails reports what it saw. */
+const POLLS = { timeout: 120_000 };
 
 let platform: TestPlatform;
 let server: TestServer;
@@ -303,7 +305,7 @@ describe("what is not possible", () => {
     expect(recorded!.count).toBe(0);
   });
 
-  test("a third export at once waits until one has ended", async () => {
+  test("a third export at once waits until one has ended", POLLS, async () => {
     const open = await Promise.all([1, 2].map(() => server.rest(`/api/export/alerts.ndjson?account=${BENCH}`)));
     const third = await server.rest("/api/export/users.ndjson");
     expect(third.status).toBe(429);
@@ -389,7 +391,7 @@ describe("the record", () => {
       [exportId],
     );
 
-  test("says who exported what with which filter, and how many rows", async () => {
+  test("says who exported what with which filter, and how many rows", POLLS, async () => {
     const { coverage } = await ndjson(`/api/export/users.ndjson?account=${DEMO}&filter=mfa:no`);
     await expect.poll(async () => (await recorded(coverage.exportId)).length, WITHIN).toBe(2);
     const [begin, end] = await recorded(coverage.exportId);
@@ -402,7 +404,7 @@ describe("the record", () => {
     expect(end).toMatchObject({ action: "exports.end", details: { outcome: "COMPLETE", rows: coverage.rows } });
   });
 
-  test("says that a client left, and its connection is free again", async () => {
+  test("says that a client left, and its connection is free again", POLLS, async () => {
     const controller = new AbortController();
     const aborted = await server.rest(`/api/export/alerts.ndjson?account=${BENCH}`, { signal: controller.signal });
     const abortedId = aborted.headers.get("export-id")!;
@@ -439,7 +441,7 @@ async function bytesOf(answer: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-test("an export that an error cuts says so in its last line, and its connection is aborted", async () => {
+test("an export that an error cuts says so in its last line, and its connection is aborted", POLLS, async () => {
   const answer = await open(`/api/export/alerts.ndjson?account=${BENCH}`);
   const exportId = answer.headers["export-id"] as string;
   // Nothing is read yet, so the export waits for its client in the middle of its rows.
