@@ -98,7 +98,7 @@ describe.skipIf(python === undefined)("moto", () => {
       expect(outcome).toMatchObject({ isAccepted: false, code: "REFUSED" });
       expect(outcome.answer).toContain("ThrottlingException");
     } finally {
-      vi.stubEnv("AWS_ENDPOINT_URL", moto.url);
+      vi.stubEnv("AWS_ENDPOINT_URL", moto!.url);
       await bus.close();
     }
   });
