@@ -231,6 +231,11 @@ test("PagerDuty gets the latest event of an alert, and one alert for those that 
   expect(requestsOf([later, { ...alert, alertId: id }])).toEqual([
     { routing_key: ROUTING_KEY, dedup_key: id, event_action: "resolve" },
   ]);
+  // An end that the message does not list is sent too, so nothing is left to be counted.
+  const counted = notificationOf([alert], 2);
+  const moreEnds = { alerts: [{ ...later, alertId: "alert_other" }], otherEvents: [] };
+  const sent = pagerDutyEvents({ ...counted, body: { ...counted.body, moreEnds } }, ROUTING_KEY);
+  expect(sent.map(({ request }) => request)).toMatchObject([{ event_action: "trigger" }, { event_action: "resolve" }]);
   const many = requestsOf([alert], 41);
   expect(many).toHaveLength(2);
   // Nothing resolves it, so it is no incident.

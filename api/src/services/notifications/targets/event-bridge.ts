@@ -5,10 +5,9 @@
 import { z } from "zod";
 import { type BusEvent, putBusEvents } from "../../../aws/publishing.ts";
 import { elapsed } from "../../../clock.ts";
-import type { Notification } from "../message.ts";
+import { type Notification, totalOf } from "../message.ts";
 import { publisherOf } from "./account-connection.ts";
 import { regionalArn, regionOfArn } from "./arn.ts";
-import { unlistedCount } from "./latest-events.ts";
 import { inMessageTime } from "./message-time.ts";
 import type { TargetKind } from "./target.ts";
 import { webhookPayload } from "./webhook.ts";
@@ -58,7 +57,7 @@ function accepted(count: number): string {
 
 /** One event for each event of the message, in its order, and one for those that the message only counts. */
 function eventsOf(notification: Notification): readonly BusEvent[] {
-  const { body, createdAt } = notification;
+  const { createdAt } = notification;
   const { events, otherEvents, ...summary } = webhookPayload(notification).data;
   const message = { id: summary.id, rule: summary.rule, isTest: summary.isTest };
   const common = { source: SOURCE, at: createdAt };
@@ -75,7 +74,7 @@ function eventsOf(notification: Notification): readonly BusEvent[] {
     resources: [],
     detail: { message, ...event },
   }));
-  const unlisted = unlistedCount(body);
+  const unlisted = totalOf(notification.body) - events.length - otherEvents.length;
   if (unlisted === 0) return [...each, ...others];
   return [
     ...each,

@@ -91,7 +91,7 @@ function issuesOf(project: JiraProject, notification: Notification): readonly Is
     report: (key) => project.report(key, item),
     create: () => project.create(item),
   }));
-  const count = unlistedCount(notification.body);
+  const count = unlistedCount(notification);
   if (count === 0) return issues;
   const unlisted: Issue = {
     ...unlistedEvent(notification),

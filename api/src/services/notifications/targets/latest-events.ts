@@ -1,4 +1,4 @@
-import { itemsOf, type MessageBody, type MessageItem, type Notification, totalOf } from "../message.ts";
+import { itemsOf, type MessageItem, type Notification, totalOf } from "../message.ts";
 import { isAfter, type SubjectEvent } from "./event-order.ts";
 
 /** The latest event of each subject of a message, for targets that keep a state for each alert, rotation or account. */
@@ -11,9 +11,9 @@ export function latestEvents(notification: Notification): readonly MessageItem[]
   return [...latest.values()];
 }
 
-/** The number of events that the message only counts. */
-export function unlistedCount(body: MessageBody): number {
-  return Math.max(0, totalOf(body) - body.alerts.length - (body.otherEvents?.length ?? 0));
+/** The number of events that the message only counts: neither listed nor an end that such targets get besides. */
+export function unlistedCount(notification: Notification): number {
+  return Math.max(0, totalOf(notification.body) - itemsOf(notification).length);
 }
 
 /** Stands for the events that a message only counts. It is an event of the message. */

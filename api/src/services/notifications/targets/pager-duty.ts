@@ -106,7 +106,7 @@ interface PagerDutyEvent {
 /** One event for each alert or other subject, and one for the events that the message only counts. */
 export function pagerDutyEvents(notification: Notification, routingKey: string): readonly PagerDutyEvent[] {
   const { id, body, title, createdAt, publicUrl } = notification;
-  const unlisted = unlistedCount(body);
+  const unlisted = unlistedCount(notification);
   const events = latestEvents(notification).map((item) => ({
     about: item,
     request: eventOf(notification, item, routingKey),
