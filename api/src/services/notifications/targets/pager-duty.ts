@@ -105,7 +105,7 @@ interface PagerDutyEvent {
 
 /** One event for each alert or other subject, and one for the events that the message only counts. */
 export function pagerDutyEvents(notification: Notification, routingKey: string): readonly PagerDutyEvent[] {
-  const { id, body, title, createdAt, publicUrl } = notification;
+  const { id, title, createdAt, publicUrl } = notification;
   const unlisted = unlistedCount(notification);
   const events = latestEvents(notification).map((item) => ({
     about: item,
