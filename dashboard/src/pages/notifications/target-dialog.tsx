@@ -103,7 +103,7 @@ interface FieldInputProps {
 function FieldInput({ field, isNew, value, onChange }: FieldInputProps): ReactElement {
   const { accounts } = useSession();
   const { label, description, placeholder, input = "TEXT", choices = [] } = field;
-  const kept = isNew ? "It is stored sealed and never shown again." : "Leave it empty to keep the stored one.";
+  const kept = isNew ? "It is stored encrypted and never shown again." : "Leave it empty to keep the stored one.";
   const common = {
     label,
     description: isSecret(field) ? [description, kept].filter(Boolean).join(" ") : description,
