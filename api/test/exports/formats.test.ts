@@ -25,7 +25,7 @@ let server: TestServer;
 const em = () => platform.platform.orm.em.fork();
 const DEMO = "111122223333";
 const GENERATED = "444455556666";
-const STATES = ["OPEN", "ACKNOWLEDGED", "DISMISSED", "FIXED", "GONE", "STALE"] as const;
+const STATES = ["OPEN", "ACKNOWLEDGED", "SNOOZED", "DISMISSED", "FIXED", "GONE", "STALE"] as const;
 
 beforeAll(async () => {
   platform = await openTestPlatform();
@@ -55,8 +55,8 @@ async function generateAccount(): Promise<void> {
     const isResolved = state === "FIXED" || state === "GONE";
     await em().execute(
       `insert into alert (id, number, fingerprint, account_id, check_id, check_version, category, severity, severity_rank, status, resource_id, resource_name, resource_arn,
-                          owner_id, title, description, evidence, content_hash, evidence_as_of, first_seen_at, opened_at, resolved_at, resolution, dismissal_reason, dismissal_comment, dismissed_by, dismissed_at, dismissal_expires_at, acknowledged_by, acknowledged_at, not_evaluated_reason)
-       values (?, nextval('alert_number'), ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'hash', now(), now() - interval '3 days', now() - interval '3 days', ${isResolved ? "now()" : "null"}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                          owner_id, title, description, evidence, content_hash, evidence_as_of, first_seen_at, opened_at, resolved_at, resolution, dismissal_reason, dismissal_comment, dismissed_by, dismissed_at, dismissal_expires_at, acknowledged_by, acknowledged_at, snoozed_by, snoozed_at, snoozed_until, not_evaluated_reason)
+       values (?, nextval('alert_number'), ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'hash', now(), now() - interval '3 days', now() - interval '3 days', ${isResolved ? "now()" : "null"}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         newId("alert"),
         `${GENERATED}|${index}`,
@@ -81,6 +81,9 @@ async function generateAccount(): Promise<void> {
         state === "DISMISSED" ? new Date(now() + DAY) : null,
         state === "ACKNOWLEDGED" ? JSON.stringify(TEST_ACTOR) : null,
         state === "ACKNOWLEDGED" ? new Date(now()) : null,
+        state === "SNOOZED" ? JSON.stringify(TEST_ACTOR) : null,
+        state === "SNOOZED" ? new Date(now()) : null,
+        state === "SNOOZED" ? new Date(now() + DAY) : null,
         state === "STALE" ? "The credential report was not read." : null,
       ],
     );
