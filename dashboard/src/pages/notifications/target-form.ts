@@ -167,7 +167,8 @@ const FORMS: Readonly<Record<NotificationTargetKind, TargetForm>> = {
         key: "url",
         label: "Address of the Events API",
         placeholder: "https://events.pagerduty.com/v2/enqueue",
-        description: "Leave it empty for the usual address. Accounts in the EU enter https://events.eu.pagerduty.com/v2/enqueue.",
+        description:
+          "Leave it empty for the usual address. Accounts in the EU enter https://events.eu.pagerduty.com/v2/enqueue.",
         isOptional: true,
       },
     ],
