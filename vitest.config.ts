@@ -10,7 +10,7 @@ const COMPUTING_WORKERS = 2;
  */
 const WAITING_WORKERS = 4;
 /** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
-const BROWSERS = 3;
+const BROWSERS = 4;
 
 /**
  * The longest files, the longest first. Begun late, one of them would run alone at the end. Without results of an earlier
@@ -73,8 +73,10 @@ export default defineConfig({
           // These tests are pure computation without shared state. A process for each of 190 files would spend more
           // time on imports than on tests.
           isolate: false,
-          // Generous, because the benchmarks measure speed. A busy machine must not fail a correct test.
-          testTimeout: 60_000,
+          // Generous, because the benchmarks measure speed. A busy machine must not fail a correct test, and in the whole
+          // run these tests get only the time that the others leave.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -99,7 +101,8 @@ export default defineConfig({
         extends: "./dashboard/vite.config.ts",
         // Without its own root vitest silently finds no dashboard tests.
         root: "./dashboard",
-        test: { name: "dashboard", environment: "happy-dom", testTimeout: 30_000 },
+        // As for the unit tests.
+        test: { name: "dashboard", environment: "happy-dom", testTimeout: 240_000, hookTimeout: 240_000 },
       },
       {
         resolve,

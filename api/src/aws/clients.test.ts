@@ -89,9 +89,12 @@ test("a token bucket lets its burst through and then keeps the rate", async () =
   const bucket = new TokenBucket({ perSecond: 100, burst: 5 });
   const startedAt = performance.now();
   for (let call = 0; call < 5; call += 1) await bucket.take();
-  expect(performance.now() - startedAt).toBeLessThan(40);
+  const burstMs = performance.now() - startedAt;
   for (let call = 0; call < 20; call += 1) await bucket.take();
-  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(150);
+  const allMs = performance.now() - startedAt;
+  expect(allMs).toBeGreaterThanOrEqual(150);
+  // A share of the same run, because the machine may be busy.
+  expect(burstMs).toBeLessThan(allMs / 2);
 });
 
 test("an abort ends the wait for a turn", async () => {

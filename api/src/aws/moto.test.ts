@@ -96,7 +96,7 @@ function motoTests(): void {
         await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: policy.Policy!.Arn! }));
       }
       clients.destroy();
-    }, 60_000);
+    });
     afterAll(() => moto.kill("SIGKILL"));
 
     test("an account is read whole, and again without asking for known keys", async () => {
@@ -122,7 +122,7 @@ function motoTests(): void {
       });
       expect(second.callsByAction["iam:ListAccessKeys"]).toBeUndefined();
       expect(second.snapshot.sections.accessKeys).toMatchObject({ count: 2 });
-    }, 30_000);
+    });
 
     test("checks see what is wrong there", async () => {
       const { snapshot } = await readAccount(connection, { expectedAccountId: null });
@@ -131,7 +131,7 @@ function motoTests(): void {
         result.status === "EVALUATED" && result.findings.length > 0 ? [result.checkId] : [],
       );
       expect(failing).toEqual(expect.arrayContaining(["pwd-missing", "key-at-setup", "resource-star"]));
-    }, 30_000);
+    });
 
     test("operations that moto does not know are skipped at once", async () => {
       const { lines } = await testConnection(connection, { expectedAccountId: "123456789012" });
@@ -143,7 +143,7 @@ function motoTests(): void {
         code: "UNSUPPORTED_BY_ENDPOINT",
       });
       expect(optIn.callsByAction["iam:GenerateServiceLastAccessedDetails"]).toBeLessThanOrEqual(8);
-    }, 30_000);
+    });
 
     test("it says who we are", async () => {
       expect(await callerIdentity(connection)).toMatchObject({ awsAccountId: "123456789012", partition: "aws" });

@@ -171,7 +171,7 @@ test("another account, an expired token and a silent endpoint are failed require
   expect(silent.lines).toMatchObject([
     { outcome: "FAILED", isRequired: true, fix: expect.stringContaining("network") },
   ]);
-}, 30_000);
+});
 
 test("an unreachable endpoint gets our code, not the SDK's name for an error without one", async () => {
   const gone = await startSandbox({ accounts: [demo.account], clock: () => AT });

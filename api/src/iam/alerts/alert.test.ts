@@ -448,7 +448,7 @@ test(`${LIVES} random histories agree with a naive model of the table`, () => {
     "WITHDRAWN",
     "WOKEN",
   ]);
-}, 120_000);
+});
 
 function printOf(name: string): string {
   return `account_1|${name}|`;

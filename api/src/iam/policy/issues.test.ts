@@ -172,10 +172,10 @@ describe("policy issues", () => {
     console.info(`fuzzed documents 10000, evaluated ${evaluated}, slowest ${slowest.toFixed(0)} ms`);
     expect(evaluated).toBeGreaterThan(5_000);
     expect(slowest).toBeLessThan(250);
-  }, 60_000);
+  });
 
   test("are found quickly in hostile documents", () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const action of [
       `${"*a".repeat(1_000)}b`,
       `s3:${"?".repeat(2_000)}`,
@@ -192,7 +192,8 @@ describe("policy issues", () => {
         ),
       ).not.toThrow();
     }
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
   });
 });
 

@@ -60,11 +60,13 @@ describe("wildcards", () => {
   });
 
   test("match hostile patterns quickly", () => {
-    const started = performance.now();
+    // CPU time, because other tests run at the same time.
+    const started = process.cpuUsage();
     expect(matchesWildcard(`${"*a".repeat(1_000)}b`, "a".repeat(2_000))).toBe(false);
     expect(matchesWildcard("?".repeat(2_000), "a".repeat(1_999))).toBe(false);
     expect(coversPattern(`${"*a".repeat(1_000)}b`, "*a".repeat(1_000))).toBe(false);
     expect(patternsIntersect(`${"*a".repeat(1_000)}b`, `${"?".repeat(2_000)}a`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(250);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(250);
   });
 });
