@@ -93,7 +93,8 @@ export default defineConfig({
           // Vitest requires a group of its own for each number of workers. Groups run one after the other.
           sequence: { groupOrder: 1 },
           testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Longer than a part of the test platform may take to close, so that one that hangs is named.
+          hookTimeout: 180_000,
         },
       },
       {

@@ -22,6 +22,8 @@ export interface TestDatabase {
 
 export const TEMPLATE = "tmpl";
 const NAME_BYTES = 6;
+/** A drop takes a tenth of a second, and two on a busy machine. */
+const LATE_MS = 30_000;
 
 /**
  * Creates a database for one test file: a copy of the template that database-setup.ts builds once per run (50 ms). It
@@ -34,8 +36,32 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return {
     url: databaseUrl(inject("testApplicationUrl"), name),
     ownerUrl: databaseUrl(clusterUrl, name),
-    close: () => runOn(clusterUrl, `drop database if exists ${name} with (force)`),
+    close: () => dropDatabase(clusterUrl, name),
   };
+}
+
+/** PostgreSQL waits until each of its processes has let go of the files, also one that serves another test. */
+async function dropDatabase(clusterUrl: string, name: string): Promise<void> {
+  const late = setTimeout(() => void reportProcesses(clusterUrl).catch(console.error), LATE_MS);
+  try {
+    await runOn(clusterUrl, `drop database if exists ${name} with (force)`);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** Prints what each process of PostgreSQL waits for. */
+async function reportProcesses(clusterUrl: string): Promise<void> {
+  const client = new Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      "select pid, backend_type, datname, application_name, state, wait_event_type, wait_event, state_change from pg_stat_activity",
+    );
+    console.error(`A database is not dropped after ${LATE_MS / 1_000} s:`, rows);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Returns the URL of another database in the same cluster. */

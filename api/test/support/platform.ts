@@ -31,6 +31,8 @@ import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { TEST_ACTOR } from "./actors.ts";
 
 const SCAN_MAX_MS = 60_000;
+/** A part closes within a second, and within a few on a busy machine. */
+const CLOSES_WITHIN_MS = 120_000;
 /** Each look costs the test and PostgreSQL CPU time, and four files look at a time. */
 const LOOK_MS = 50;
 
@@ -154,18 +156,34 @@ export async function openTestPlatform({
     async close() {
       // In reverse order, also after a part that fails to close: what stays open would disturb the next file.
       const parts = new AsyncDisposableStack();
-      parts.defer(() => database.close());
-      parts.defer(() => sandbox.stop());
-      parts.defer(() => orm.close());
-      parts.defer(() => jobs.close());
-      parts.defer(() => events.close());
-      parts.defer(() => refusals?.close());
+      parts.defer(() => closed("database", database.close()));
+      parts.defer(() => closed("sandbox", sandbox.stop()));
+      parts.defer(() => closed("orm", orm.close()));
+      parts.defer(() => closed("jobs", jobs.close()));
+      parts.defer(() => closed("events", events.close()));
+      parts.defer(() => closed("refusals", refusals?.close()));
       // An idle one would live for another minute, and the next file of this process would count it as its own.
-      parts.defer(closeAnalysisProcesses);
-      parts.defer(() => worker?.close());
+      parts.defer(() => closed("analysis processes", closeAnalysisProcesses()));
+      parts.defer(() => closed("worker", worker?.close()));
       await parts.disposeAsync();
     },
   };
+}
+
+/** Waits for a part to close. One that hangs is named, which the time limit of a hook would not do. */
+async function closed(name: string, closing: Promise<void> | undefined): Promise<void> {
+  const end = new AbortController();
+  const late = pause(CLOSES_WITHIN_MS, end.signal).then(
+    () => {
+      throw new Error(`${name}: did not close within ${CLOSES_WITHIN_MS / 1_000} s.`);
+    },
+    () => undefined,
+  );
+  try {
+    await Promise.race([closing, late]);
+  } finally {
+    end.abort();
+  }
 }
 
 /** Returns the number of alert events so far. The number must not grow while nothing happens. */
