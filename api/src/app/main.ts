@@ -121,6 +121,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   }
   // Before the anchoring ends, so that the last refusals are anchored.
   opened.add(() => platform.refusals.close());
+  // Before the server is ready, so that a script's first request is not refused.
+  await createInitialToken(config, platform);
   const server = await startServer({ platform, config });
   buildIndexes();
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
@@ -254,14 +256,19 @@ async function openDemo(platform: Platform, address: SandboxAddress): Promise<vo
   if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM_ACTOR });
 }
 
+async function createInitialToken(
+  { initAdminApiToken: token, initAdminApiTokenHours: hours }: Config,
+  platform: Platform,
+): Promise<void> {
+  if (token) await new ApiTokens(openScope(platform, SYSTEM, "start")).createInitial(token, hours);
+}
+
 /**
  * Prints the sign-in link of the first start to the console. It gives access, so it must never be in the log, and no
  * link is printed once an admin has signed in: more people read a console than may be admins.
  */
 async function printSignInLink(config: Config, platform: Platform, url: string): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
-  if (config.initAdminApiToken)
-    await new ApiTokens(scope).createInitial(config.initAdminApiToken, config.initAdminApiTokenHours);
   const link = await new Sessions(scope).createFirstSignInLink();
   const home = config.publicUrl ?? url;
   const help =

@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { createPubSub } from "@graphql-yoga/subscription";
-import type { GraphQLSchema } from "graphql";
+import { DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirective, GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { guardSchema } from "./requires-permission.ts";
 import { AccessKeyResolver } from "./resolvers/access-key.ts";
@@ -104,12 +104,22 @@ const resolvers = [
   WhatIfResolver,
 ] as const;
 
+/** The locations of the specification of October 2021. */
+const PUBLISHED_LOCATIONS: ReadonlySet<DirectiveLocation> = new Set([
+  DirectiveLocation.FIELD_DEFINITION,
+  DirectiveLocation.ARGUMENT_DEFINITION,
+  DirectiveLocation.INPUT_FIELD_DEFINITION,
+  DirectiveLocation.ENUM_VALUE,
+]);
+
 /** Creates the schema. Every root field checks its permission before it runs. Needs no database. */
 export function createSchema(): GraphQLSchema {
   // type-graphql requires a pubSub to build subscriptions, although each of ours has its own source.
   const pubSub = createPubSub();
   // The services validate inputs. type-graphql's own validation would need another library for the same purpose.
-  const schema = buildSchemaSync({ resolvers: [...resolvers], validate: false, pubSub, emitSchemaFile: false });
+  const schema = withPublishedDirectives(
+    buildSchemaSync({ resolvers: [...resolvers], validate: false, pubSub, emitSchemaFile: false }),
+  );
   describe(schema.getQueryType(), "The root of all read operations.");
   describe(
     schema.getMutationType(),
@@ -117,6 +127,21 @@ export function createSchema(): GraphQLSchema {
   );
   describe(schema.getSubscriptionType(), "The root of all live updates, delivered by graphql-ws on the same path.");
   return guardSchema(schema);
+}
+
+/**
+ * Leaves the location DIRECTIVE_DEFINITION out of `@deprecated`. Clients refuse a schema with a location that they do not
+ * know, such as Python's graphql-core before 3.2.11 (graphql-python/gql, issue 609), and nothing here uses it.
+ */
+function withPublishedDirectives(schema: GraphQLSchema): GraphQLSchema {
+  const config = schema.toConfig();
+  const deprecated = GraphQLDeprecatedDirective.toConfig();
+  const published = new GraphQLDirective({
+    ...deprecated,
+    locations: deprecated.locations.filter((location) => PUBLISHED_LOCATIONS.has(location)),
+  });
+  const directives = config.directives.map((directive) => (directive.name === published.name ? published : directive));
+  return new GraphQLSchema({ ...config, directives });
 }
 
 function describe(type: { description?: string | null } | null | undefined, description: string): void {

@@ -417,8 +417,14 @@ describe("GraphQL over HTTP", () => {
       viewer: { kind: "TOKEN", name: `token "initial admin token"`, role: "admin", lastVisitAt: null },
       serverInfo: { version: expect.any(String), publicUrl: server.url, isDemo: true, awsEndpoint: null },
     });
-    const { data } = await server.graphql("{ __schema { queryType { fields { name } } } }");
+    const { data } = await server.graphql(
+      "{ __schema { queryType { fields { name } } directives { name locations } } }",
+    );
     expect(data.__schema.queryType.fields.length).toBeGreaterThan(20);
+    // Python's graphql-core before 3.2.11 refuses a schema with a location that it does not know.
+    expect(data.__schema.directives.flatMap(({ locations }: { locations: string[] }) => locations)).not.toContain(
+      "DIRECTIVE_DEFINITION",
+    );
   });
 });
 

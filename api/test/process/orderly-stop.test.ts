@@ -41,16 +41,29 @@ afterAll(async () => {
   await product.close();
 });
 
-/** Starts the whole product with one command, in its own process group, as a terminal does. */
+/**
+ * Starts the whole product with one command, in its own process group, as a terminal does. Returns once it is ready: from
+ * then on it must accept the initial token.
+ */
 async function startWhole(folder: string): Promise<Running> {
+  const port = await freePort();
   const environment = {
     DATA_DIR: folder,
-    PORT: String(await freePort()),
+    PORT: String(port),
     DATABASE_URL: "",
     KEY_ENCRYPTION_KEY: "",
     DEMO_ACCOUNT: "true",
+    INIT_ADMIN_API_TOKEN: TOKEN,
   };
-  return start(environment, "start.ready", { detached: true });
+  const whole = await start(environment, "server.listening", { detached: true });
+  const get = (path: string) =>
+    fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  await expect.poll(async () => (await get("/readyz")).status, { timeout: READY_WITHIN_MS }).toBe(200);
+  expect((await get("/metrics")).status).toBe(200);
+  await expect
+    .poll(() => whole.lines().some(({ msg }) => msg === "start.ready"), { timeout: READY_WITHIN_MS })
+    .toBe(true);
+  return whole;
 }
 
 interface Running {

@@ -98,7 +98,7 @@ export async function openLiveFixture(
     async idsAfter(cursor, accountId) {
       const rows = await em().execute<{ seq: string }[]>(
         `select seq from alert_event where seq > ? ${accountId === undefined ? "" : "and account_id = ?"} order by seq`,
-        [reading().history.seqOfCursor(cursor), ...(accountId === undefined ? [] : [accountId])],
+        [await reading().history.seqOfCursor(cursor), ...(accountId === undefined ? [] : [accountId])],
       );
       return rows.map(({ seq }) => `event_${seq}`);
     },

@@ -52,7 +52,7 @@ export class AlertHistory {
     allow(this.scope, "alerts.read");
     const plan = readPageRequest(request);
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
-    const seq = plan.cursor === null ? null : seqOf(plan.cursor);
+    const seq = plan.cursor === null ? null : await this.#knownSeq(plan.cursor);
     const direction = plan.isForward ? sql`asc` : sql`desc`;
     const afterCursor = seq === null ? sql`true` : plan.isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
     const kysely = this.scope.em.getKysely();
@@ -115,15 +115,21 @@ export class AlertHistory {
     return encodeCursor(String(seq));
   }
 
-  /** Throws BAD_CURSOR if the text is not a cursor. */
-  seqOfCursor(cursor: string): number {
-    return seqOf(decodeCursor(cursor));
+  /** Throws BAD_CURSOR if the text is not a cursor of this installation's events. */
+  seqOfCursor(cursor: string): Promise<number> {
+    return this.#knownSeq(decodeCursor(cursor));
   }
-}
 
-function seqOf(key: string): number {
-  if (!/^\d{1,15}$/.test(key)) throw new AppError("BAD_CURSOR");
-  return Number(key);
+  /**
+   * A cursor after the newest event is of another installation, or of before a backup was restored. Its reader would wait
+   * for the events until then without a word.
+   */
+  async #knownSeq(key: string): Promise<number> {
+    if (!/^\d{1,15}$/.test(key)) throw new AppError("BAD_CURSOR");
+    const seq = Number(key);
+    if (seq > (await this.lastSeq())) throw new AppError("BAD_CURSOR");
+    return seq;
+  }
 }
 
 /** The condition for the events, with the alias `e`, of the alerts that a selection has now or had at a past moment. */
