@@ -1,8 +1,9 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { z } from "zod";
 import type { JsonValue } from "../iam/finding.ts";
 
-/** A time such as `2026-11-24T15:49:00Z`, with optional fractions of a second and a required UTC offset. */
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+/** A time with its UTC offset. Days that no month has are refused: `Date` would take 31 November for 1 December. */
+const RFC_3339 = z.iso.datetime({ offset: true });
 
 /** Accepts `Date` values from rows and milliseconds from snapshots. Both are returned as UTC text. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
@@ -25,7 +26,8 @@ function dateOf(value: unknown): Date {
 }
 
 function parseDateTime(value: unknown): Date {
-  const date = typeof value === "string" && RFC_3339.test(value) ? new Date(value) : new Date(Number.NaN);
+  const written = RFC_3339.safeParse(value);
+  const date = new Date(written.success ? written.data : Number.NaN);
   if (Number.isNaN(date.getTime()))
     throw new GraphQLError("DateTime needs a time with its UTC offset, such as 2026-11-24T15:49:00Z.");
   return date;
