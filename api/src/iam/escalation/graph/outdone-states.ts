@@ -54,7 +54,7 @@ function hopsThrough({ changes, principal, best }: Node): number {
 }
 
 /** The rank of the least certain change that leads to the state. */
-function rankOfChanges({ changedFrom }: Node): number {
+export function rankOfChanges({ changedFrom }: Node): number {
   return changedFrom === null ? 0 : Math.max(rankOf(changedFrom.edge.verdict), rankOfChanges(changedFrom.node));
 }
 

@@ -38,9 +38,62 @@ describe("limits on changed states", () => {
   test.each([
     ["evaluated", { ...STATE_LIMITS, evaluated: 1 }, ["BLOCKED", "UNKNOWN", "EXPLOITABLE", null]],
     ["found", { ...STATE_LIMITS, created: 1 }, ["UNKNOWN", "UNKNOWN", "UNKNOWN", null]],
+    ["kept for one principal", { ...STATE_LIMITS, ofPrincipal: 1 }, ["UNKNOWN", "UNKNOWN", "EXPLOITABLE", null]],
   ])("a principal with more states than may be %s has an UNKNOWN path that says so", (_which, limits, kinds) => {
     expect(kindsWith(limits)).toEqual(kinds);
     for (const path of pathsWith(limits).filter((each) => each?.verdict.kind === "UNKNOWN"))
       expect(path!.verdict.missing.join()).toMatch(/limits of one search/);
+  });
+});
+
+describe("the limit on the states of one principal", () => {
+  const ACCOUNT_ARN = "arn:aws:iam::123456789012";
+  const policyArns = (count: number) => Array.from({ length: count }, (_, i) => `${ACCOUNT_ARN}:policy/team-${i}`);
+
+  /** May attach each of the policies to itself. None alone leads anywhere, and each is another state with each other. */
+  const attaching = (count: number, more: readonly Readonly<Record<string, unknown>>[] = []): CaseAccount => ({
+    users: [
+      {
+        name: "anna",
+        statements: [
+          {
+            Effect: "Allow",
+            Action: "iam:AttachUserPolicy",
+            Resource: "*",
+            Condition: { ArnEquals: { "iam:PolicyARN": policyArns(count) } },
+          },
+          ...more,
+        ],
+      },
+    ],
+    policies: policyArns(count).map((_, i) => ({
+      name: `team-${i}`,
+      versions: [[{ Effect: "Allow", Action: "iam:PassRole", Resource: `${ACCOUNT_ARN}:role/team-${i}/*` }]],
+    })),
+  });
+  const pathWith = (account: CaseAccount) => pathOf(buildGraph(factsOfCase(account)), arnOf("anna"));
+
+  test("is not reached by three policies", () => {
+    expect(pathWith(attaching(3))).toBeNull();
+  });
+
+  test("leaves no principal without a path: it is UNKNOWN and names the limit", () => {
+    expect(pathWith(attaching(8))?.verdict).toMatchObject({
+      kind: "UNKNOWN",
+      missing: [
+        "what anna can do after changing its own permissions: it has more such states than the limits of one search (40 of one principal)",
+      ],
+    });
+  });
+
+  test("does not hide that a later change makes the principal an administrator", () => {
+    const join = { Effect: "Allow", Action: "iam:AddUserToGroup", Resource: "*" };
+    const account = {
+      ...attaching(8, [join]),
+      groups: [{ name: "top", statements: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
+    };
+    const path = pathWith(account);
+    expect(path?.verdict.kind).toBe("EXPLOITABLE");
+    expect(path!.hops).toHaveLength(1);
   });
 });

@@ -14,32 +14,39 @@ import {
   principalStateOf,
   stateKeyOf,
 } from "../simulation/principal-state.ts";
-import type { Verdict } from "../simulation/verdict.ts";
+import { rankOf, type Verdict } from "../simulation/verdict.ts";
 import { isNone } from "../techniques/action-mask.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { TechniqueIndex } from "../techniques/technique-index.ts";
-import { changesBy, unbounded } from "../edges/self-escalation.ts";
+import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
+import { rankOfChanges } from "./outdone-states.ts";
 import { reportSearch } from "./search-observer.ts";
 import type { Cost } from "./frontier.ts";
 
-/** Maximum number of changes that a principal makes to itself in a row, and of states that one principal can have. */
+/** Maximum number of changes that a principal makes to itself in a row. */
 const MAX_CHANGES = 3;
-const MAX_STATES = 40;
 
 /**
- * Limits on the changed states of all principals of an account together, and on the hops of a path. Above them, principals
- * without a better path get an UNKNOWN one that names the limit. The search itself needs no limit on hops, because each
+ * Limits on the states of one principal, on the changed states of all principals of an account together, and on the hops of
+ * a path. Above them, principals without a better path get an UNKNOWN one that names the limit. The search itself needs no limit on hops, because each
  * state is expanded once. But each principal's path is stored hop by hop, so a chain through 5,000 roles that as many others
  * enter would need gigabytes.
  */
 export interface StateLimits {
+  readonly ofPrincipal: number;
   readonly created: number;
   readonly evaluated: number;
   readonly hops: number;
   readonly joint: JointLimits;
 }
 
-export const STATE_LIMITS: StateLimits = { created: 10_000, evaluated: 1_000, hops: 40, joint: JOINT_LIMITS };
+export const STATE_LIMITS: StateLimits = {
+  ofPrincipal: 40,
+  created: 10_000,
+  evaluated: 1_000,
+  hops: 40,
+  joint: JOINT_LIMITS,
+};
 
 export interface Edge {
   readonly technique: EscalationTechnique;
@@ -191,15 +198,20 @@ export class StateSpace {
     const { account } = this;
     const { principal } = node;
     const known = this.#keysOf(principal.identity.arn);
+    const isFull = () => states.length >= this.limits.ofPrincipal;
     for (const technique of this.selfEscalation) {
-      // No state can be added, and only the first near miss counts.
-      if (states.length >= MAX_STATES && node.nearMiss) return;
+      // No state that is added could be part of a better path, and only the first near miss counts.
+      if (isFull() && node.nearMiss && hasAdministrator(states, node.changes + 1, rankOfChanges(node))) return;
       if (!this.canTry(node, technique)) continue;
       const { changes, nearMiss, leftOut } = changesBy({ account, principal, technique });
       if (leftOut !== null) this.#leaveOut(node, technique, leftOut);
       if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
-        if (states.length >= MAX_STATES || known.has(stateKeyOf(change.to.permissions))) continue;
+        if (known.has(stateKeyOf(change.to.permissions))) continue;
+        if (isFull() && !this.#isBestAdministrator(node, change, states)) {
+          if (!change.to.isAdministrator) this.#leaveOut(node, technique, this.#tooManyOfPrincipal(node));
+          continue;
+        }
         if (this.#created >= this.limits.created) {
           this.#leaveOut(node, technique, this.#tooManyStates(node));
           continue;
@@ -226,6 +238,16 @@ export class StateSpace {
     if (this.#evaluated <= this.limits.evaluated) return true;
     this.#leaveOut(node, node.changedFrom.edge.technique, this.#tooManyStates(node));
     return false;
+  }
+
+  /** Whether the change makes the principal an administrator, in fewer changes or with more certainty than known ones. */
+  #isBestAdministrator(node: Node, { to, verdict }: Change, states: readonly Node[]): boolean {
+    const rank = Math.max(rankOfChanges(node), rankOf(verdict));
+    return to.isAdministrator && !hasAdministrator(states, node.changes + 1, rank);
+  }
+
+  #tooManyOfPrincipal({ principal }: Node): string {
+    return `what ${principal.identity.name} can do after changing its own permissions: it has more such states than the limits of one search (${this.limits.ofPrincipal} of one principal)`;
   }
 
   #tooManyStates({ principal }: Node): string {
@@ -255,3 +277,10 @@ export class StateSpace {
 }
 
 const NO_NODES: readonly Node[] = [];
+
+/** Whether one of the states is an administrator after at most so many changes that are at least so certain. */
+function hasAdministrator(states: readonly Node[], changes: number, rank: number): boolean {
+  return states.some(
+    (each) => each.principal.isAdministrator && each.changes <= changes && rankOfChanges(each) <= rank,
+  );
+}
