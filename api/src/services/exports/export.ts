@@ -134,7 +134,7 @@ function requirePossibleMoment(
 }
 
 /** The batches, beginning with one that was already read. */
-async function* resumed<Row>(first: IteratorResult<readonly Row[], void>, rest: Batches<Row>): Batches<Row> {
+async function* resumed<Row>(first: IteratorResult<Row[], void>, rest: Batches<Row>): Batches<Row> {
   if (first.done) return;
   yield first.value;
   yield* rest;
@@ -183,6 +183,8 @@ function pieces<Row>(options: WriteOptions<Row>): () => Promise<Piece> {
     if (done) return { text: writer.end(coverage({ complete: true, rows: outcome.rows })), ending: "COMPLETE" };
     const text = writer.rows(rows);
     outcome.rows += rows.length;
+    // See `readCursor`: results that are no longer used must not hold the rows.
+    rows.length = 0;
     return { text };
   }
 

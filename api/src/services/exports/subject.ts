@@ -26,8 +26,8 @@ export interface ExportRequest {
 /** A value of a row. CSV writes a list or an object as JSON. */
 export type Cells = Readonly<Record<string, JsonValue>>;
 
-/** The rows of one export in batches, read in the snapshot. */
-export type Batches<Row> = AsyncGenerator<readonly Row[], void, undefined>;
+/** The rows of one export in batches, read in the snapshot. The reader empties each batch after it has written it. */
+export type Batches<Row> = AsyncGenerator<Row[], void, undefined>;
 
 export interface ExportSource<Row> {
   readonly accounts: AccountChoice;
