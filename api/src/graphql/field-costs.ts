@@ -16,6 +16,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.accessDecision": ANALYSIS,
   "Query.alternativePaths": ANALYSIS,
   "Query.analyzePolicyDocument": ANALYSIS,
+  "Query.changeCheck": ANALYSIS,
   "Query.chokePoints": ANALYSIS,
   "Query.compareScans": ANALYSIS,
   // It reads the alert events of 30 days.

@@ -10,6 +10,7 @@ import { Approvals } from "./approvals/approvals.ts";
 import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { ConsoleCodes } from "./operators/console-codes.ts";
+import { ChangeChecks } from "./escalation/change-checks.ts";
 import { Checks } from "./alerts/checks.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
@@ -56,6 +57,7 @@ export interface Services {
   readonly policies: Policies;
   readonly escalationPaths: EscalationPaths;
   readonly whatIfs: WhatIfs;
+  readonly changeChecks: ChangeChecks;
   readonly policyAnalyses: PolicyAnalyses;
   readonly relationGraphs: RelationGraphs;
   readonly accessQuestions: AccessQuestions;
@@ -108,6 +110,7 @@ export function openServices(scope: Scope): Services {
     policies: new Policies(scope),
     escalationPaths: new EscalationPaths(scope),
     whatIfs: new WhatIfs(scope),
+    changeChecks: new ChangeChecks(scope),
     policyAnalyses: new PolicyAnalyses(scope),
     relationGraphs: new RelationGraphs(scope),
     accessQuestions: new AccessQuestions(scope),

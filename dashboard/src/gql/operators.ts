@@ -58,7 +58,7 @@ export type CreateApiTokenInput = {
   name: string;
   /** The networks from which the token may be used, as CIDR blocks, at most 50; any network if omitted. */
   networks?: Array<string> | null | undefined;
-  /** The presets (`metrics`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them. */
+  /** The presets (`metrics`, `changes:check`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them. */
   scopes: Array<string>;
 };
 

@@ -3,6 +3,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** A managed policy to attach to a user, group or role. */
+export type AttachInput = {
+  /** The ARN of the policy, which may be one of `putPolicies`. */
+  policyArn: string;
+  /** The ARN of the user, group or role, which may be created by the change. */
+  principalArn: string;
+};
+
 /** The type of a removal that closes escalation paths. */
 export type ChokePointKind =
   /** A policy is detached from a user, group or role. */
@@ -20,6 +28,32 @@ export type DetachInput = {
   principalArn: string;
 };
 
+/** An inline policy to add to a user, group or role, or to replace. */
+export type InlinePolicyInput = {
+  /** The policy document as JSON, at most 200,000 characters. */
+  document: string;
+  /** The name of the inline policy. */
+  policyName: string;
+  /** The ARN of the user, group or role. */
+  principalArn: string;
+};
+
+/** An inline policy to delete from a user, group or role. */
+export type InlinePolicyNameInput = {
+  /** The name of the inline policy. */
+  policyName: string;
+  /** The ARN of the user, group or role. */
+  principalArn: string;
+};
+
+/** An instance profile to create for a role. */
+export type InstanceProfileInput = {
+  /** The name of the instance profile. */
+  instanceProfileName: string;
+  /** The ARN of the role. */
+  roleArn: string;
+};
+
 /** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
   /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
@@ -28,6 +62,32 @@ export type ListFilter = {
   includeDeleted?: boolean | null | undefined;
   /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
+};
+
+/** The membership of a user in a group. */
+export type MembershipInput = {
+  /** The ARN of the group. */
+  groupArn: string;
+  /** The ARN of the user. */
+  userArn: string;
+};
+
+/** A role to create. A role that exists keeps its policies, and gets this trust policy and boundary. */
+export type NewRoleInput = {
+  /** The ARN of the permissions boundary. Null for none. */
+  permissionsBoundaryArn?: string | null | undefined;
+  /** The ARN of the role. */
+  roleArn: string;
+  /** The trust policy of the role as JSON, at most 200,000 characters. */
+  trustPolicy: string;
+};
+
+/** A user to create, without permissions and credentials. */
+export type NewUserInput = {
+  /** The ARN of the permissions boundary. Null for none. */
+  permissionsBoundaryArn?: string | null | undefined;
+  /** The ARN of the user. */
+  userArn: string;
 };
 
 /** The type of a principal on an escalation path. */
@@ -53,6 +113,14 @@ export type PolicyFilter = {
   type?: Array<PolicyType> | null | undefined;
 };
 
+/** A customer managed policy to create, or the new document of its default version. */
+export type PolicyInput = {
+  /** The policy document as JSON, at most 200,000 characters. */
+  document: string;
+  /** The ARN of the policy. */
+  policyArn: string;
+};
+
 /** The type of an IAM policy. */
 export type PolicyType =
   /** AWS created and maintains the policy. */
@@ -72,10 +140,18 @@ export type RemoveStatementInput = {
 
 /** A permissions boundary to set on, or remove from, a user or role. */
 export type SetBoundaryInput = {
-  /** The ARN of a managed policy in the account; null removes the boundary. */
+  /** The ARN of a managed policy in the account or in `putPolicies`; null removes the boundary. */
   policyArn?: string | null | undefined;
   /** The ARN of the user or role. */
   principalArn: string;
+};
+
+/** A new trust policy for a role that exists. */
+export type TrustPolicyInput = {
+  /** The ARN of the role. */
+  roleArn: string;
+  /** The trust policy of the role as JSON, at most 200,000 characters. */
+  trustPolicy: string;
 };
 
 /** The certainty that a path or a hop works, most useful to an attacker first. */
@@ -89,16 +165,42 @@ export type Verdict =
   /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
-/** A hypothetical change to an account, with at most 50 parts of each kind. AWS is not changed. */
+/** A hypothetical change to an account, with at most 200 parts of each kind. What is added or replaced is applied first, then what is removed. AWS is not changed. */
 export type WhatIfInput = {
   /** The ID of the account or its 12-digit AWS account number. */
   accountId: string | number;
-  /** The policies to detach, at most 50. */
+  /** The users to add to groups, at most 200. */
+  addToGroups?: Array<MembershipInput> | null | undefined;
+  /** The policies to attach, at most 200. */
+  attach?: Array<AttachInput> | null | undefined;
+  /** The ARNs of the groups to create, at most 200. */
+  createGroups?: Array<string> | null | undefined;
+  /** The instance profiles to create, at most 200. */
+  createInstanceProfiles?: Array<InstanceProfileInput> | null | undefined;
+  /** The roles to create, at most 200. */
+  createRoles?: Array<NewRoleInput> | null | undefined;
+  /** The users to create, at most 200. */
+  createUsers?: Array<NewUserInput> | null | undefined;
+  /** The inline policies to delete, at most 200. */
+  deleteInlinePolicies?: Array<InlinePolicyNameInput> | null | undefined;
+  /** The ARNs of the managed policies to delete, at most 200. */
+  deletePolicies?: Array<string> | null | undefined;
+  /** The ARNs of the users, groups and roles to delete before anything is created, at most 200. */
+  deletePrincipals?: Array<string> | null | undefined;
+  /** The policies to detach, at most 200. */
   detach?: Array<DetachInput> | null | undefined;
-  /** The statements to remove, at most 50. */
+  /** The inline policies to add or replace, at most 200. */
+  putInlinePolicies?: Array<InlinePolicyInput> | null | undefined;
+  /** The customer managed policies to create or replace, at most 200. */
+  putPolicies?: Array<PolicyInput> | null | undefined;
+  /** The users to remove from groups, at most 200. */
+  removeFromGroups?: Array<MembershipInput> | null | undefined;
+  /** The statements to remove, at most 200. */
   removeStatements?: Array<RemoveStatementInput> | null | undefined;
-  /** The permissions boundaries to set or remove, at most 50. */
+  /** The permissions boundaries to set or remove, at most 200. */
   setBoundary?: Array<SetBoundaryInput> | null | undefined;
+  /** The trust policies to replace, at most 200. */
+  setTrustPolicies?: Array<TrustPolicyInput> | null | undefined;
 };
 
 export type ChokePointsQueryVariables = Exact<{

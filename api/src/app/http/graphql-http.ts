@@ -21,9 +21,9 @@ import { refusalOriginOf } from "./refusal-origin.ts";
 import { SharedResponses } from "./shared-responses.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
-/** The size limit for a request with a pasted policy document. */
+/** The size limit for a request with policy documents to analyse. */
 const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
-const ANALYSIS_FIELD = "analyzePolicyDocument";
+const ANALYSIS_FIELDS: ReadonlySet<string> = new Set(["analyzePolicyDocument", "changeCheck", "whatIf"]);
 const RECURSIVE_SELECTIONS_MAX = 1_000;
 
 /** The request being handled, which Apollo does not pass to `formatError` and plugins. */
@@ -165,7 +165,7 @@ function isAnalysisOnly(query: unknown): boolean {
         definition.kind === Kind.FRAGMENT_DEFINITION ||
         (definition.kind === Kind.OPERATION_DEFINITION &&
           definition.selectionSet.selections.every(
-            (field) => field.kind === Kind.FIELD && field.name.value === ANALYSIS_FIELD,
+            (field) => field.kind === Kind.FIELD && ANALYSIS_FIELDS.has(field.name.value),
           )),
     );
   } catch (error) {

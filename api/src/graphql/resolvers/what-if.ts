@@ -1,9 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import type { ChokePointAnswer } from "../../services/escalation/what-if.ts";
+import type { ChokePointAnswer, WhatIfAnswer } from "../../services/escalation/what-if.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { hopView, pathChangeView, principalView, techniqueView } from "../path-view.ts";
-import { ChokePoint, ChokePointChange, AlternativePaths, WhatIf, WhatIfInput } from "../types/what-if.ts";
+import { ChangeCheckInput } from "../types/change-input.ts";
+import { ChangeCheck, ChokePoint, ChokePointChange, AlternativePaths, WhatIf, WhatIfInput } from "../types/what-if.ts";
 
 type ChokePointView = Omit<ChokePointAnswer, "sources">;
 
@@ -18,18 +19,20 @@ export class WhatIfResolver {
     @Arg("input", () => WhatIfInput, { description: "The change to simulate." }) input: WhatIfInput,
     @Ctx() { services }: RequestContext,
   ) {
-    const { accountId, closed, opened, rerouted, administratorsGained, administratorsLost, ...found } =
-      await services.whatIfs.ask(input);
-    const viewOfChange = (change: (typeof closed)[number]) => pathChangeView(accountId, change);
-    const viewOfPrincipal = (principal: (typeof administratorsGained)[number]) => principalView(accountId, principal);
-    return {
-      ...found,
-      closed: closed.map(viewOfChange),
-      opened: opened.map(viewOfChange),
-      rerouted: rerouted.map(viewOfChange),
-      administratorsGained: administratorsGained.map(viewOfPrincipal),
-      administratorsLost: administratorsLost.map(viewOfPrincipal),
-    };
+    return whatIfView(await services.whatIfs.ask(input));
+  }
+
+  @RequiresPermission("changes.check")
+  @Query(() => ChangeCheck, {
+    description:
+      "The check of a planned change, for pipelines: the escalation paths and administrators that it would add to the account. AWS is neither called nor changed. Fails with `THINKING_BUSY` under heavy load.",
+  })
+  async changeCheck(
+    @Arg("input", () => ChangeCheckInput, { description: "The planned change." }) input: ChangeCheckInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    const { certain, possible } = await services.changeChecks.check(input);
+    return { certain: whatIfView(certain), possible: possible && whatIfView(possible) };
   }
 
   @RequiresPermission("paths.read")
@@ -94,4 +97,25 @@ export class WhatIfResolver {
       ? null
       : ((await loaders.policyByIdentity.load({ accountId, value: policyId }))?.id ?? null);
   }
+}
+
+function whatIfView({
+  accountId,
+  closed,
+  opened,
+  rerouted,
+  administratorsGained,
+  administratorsLost,
+  ...found
+}: WhatIfAnswer) {
+  const viewOfChange = (change: (typeof closed)[number]) => pathChangeView(accountId, change);
+  const viewOfPrincipal = (principal: (typeof administratorsGained)[number]) => principalView(accountId, principal);
+  return {
+    ...found,
+    closed: closed.map(viewOfChange),
+    opened: opened.map(viewOfChange),
+    rerouted: rerouted.map(viewOfChange),
+    administratorsGained: administratorsGained.map(viewOfPrincipal),
+    administratorsLost: administratorsLost.map(viewOfPrincipal),
+  };
 }

@@ -59,7 +59,7 @@ export class CreateApiTokenInput {
   name!: string;
   @Field(() => [String], {
     description:
-      "The presets (`metrics`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them.",
+      "The presets (`metrics`, `changes:check`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them.",
   })
   scopes!: string[];
   @Field(() => [ID], {

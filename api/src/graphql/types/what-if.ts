@@ -4,15 +4,8 @@ import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
+import { ChangeInput } from "./change-input.ts";
 import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal } from "./escalation.ts";
-
-@InputType("DetachInput", { description: "A managed policy to detach from a user, group or role." })
-export class DetachInput {
-  @Field(() => String, { description: "The ARN of the policy." })
-  policyArn!: string;
-  @Field(() => String, { description: "The ARN of the user, group or role." })
-  principalArn!: string;
-}
 
 @InputType("RemoveStatementInput", { description: "A statement to remove from a policy." })
 export class RemoveStatementInput {
@@ -25,32 +18,15 @@ export class RemoveStatementInput {
   index!: number;
 }
 
-@InputType("SetBoundaryInput", { description: "A permissions boundary to set on, or remove from, a user or role." })
-export class SetBoundaryInput {
-  @Field(() => String, { description: "The ARN of the user or role." })
-  principalArn!: string;
-  @Field(() => String, {
-    nullable: true,
-    description: "The ARN of a managed policy in the account; null removes the boundary.",
-  })
-  policyArn?: string | null;
-}
-
 @InputType("WhatIfInput", {
-  description: "A hypothetical change to an account, with at most 50 parts of each kind. AWS is not changed.",
+  description:
+    "A hypothetical change to an account, with at most 200 parts of each kind. What is added or replaced is applied first, then what is removed. AWS is not changed.",
 })
-export class WhatIfInput {
+export class WhatIfInput extends ChangeInput {
   @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @Field(() => [DetachInput], { nullable: true, description: "The policies to detach, at most 50." })
-  detach?: DetachInput[] | null;
-  @Field(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove, at most 50." })
+  @Field(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove, at most 200." })
   removeStatements?: RemoveStatementInput[] | null;
-  @Field(() => [SetBoundaryInput], {
-    nullable: true,
-    description: "The permissions boundaries to set or remove, at most 50.",
-  })
-  setBoundary?: SetBoundaryInput[] | null;
 }
 
 @ObjectType("PathCause", { description: "A change that opened or closed a path.", simpleResolvers: true })
@@ -247,4 +223,19 @@ export class ChokePointChange {
     description: "The index of the statement in the policy, starting at 0. Null for an attachment.",
   })
   index!: number | null;
+}
+
+@ObjectType("ChangeCheck", {
+  description:
+    "What a planned change would open in an account, for certain and at worst. Calculated over the latest snapshot.",
+  simpleResolvers: true,
+})
+export class ChangeCheck {
+  @Field(() => WhatIf, { description: "The effect of the change as far as it is known." })
+  certain!: WhatIf;
+  @Field(() => WhatIf, {
+    nullable: true,
+    description: "The effect with the unknown values at their worst. Null if `possible` was not set.",
+  })
+  possible!: WhatIf | null;
 }

@@ -134,8 +134,8 @@ export class Accounts {
   }
 
   /** Returns an account by our ID or by its AWS account number. Archived accounts are found only by ID. */
-  async get(idOrNumber: string): Promise<Account> {
-    const caller = allow(this.scope, "accounts.read");
+  async get(idOrNumber: string, permission: Permission = "accounts.read"): Promise<Account> {
+    const caller = allow(this.scope, permission);
     const where = /^\d{12}$/.test(idOrNumber)
       ? { awsAccountId: idOrNumber, status: { $ne: "ARCHIVED" as const } }
       : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };

@@ -7,10 +7,11 @@ import { constants, getPriority, setPriority } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { now } from "../../clock.ts";
-import { toAppError } from "../../errors.ts";
+import { AppError, toAppError } from "../../errors.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { driftBetween } from "../../iam/drift.ts";
 import { memoize } from "../../iam/memoize.ts";
+import { faultIn } from "../../iam/escalation/paths/account-additions.ts";
 import { alternativePathsOf } from "../../iam/escalation/paths/alternatives.ts";
 import { chokePoints } from "../../iam/escalation/paths/choke-points.ts";
 import type { PathChange } from "../../iam/escalation/paths/compare.ts";
@@ -84,6 +85,12 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       const snapshot = await open(question.snapshot);
       const facts = escalationFactsOf(snapshot);
       if (!facts || !graphIn(snapshot)) return null;
+      const fault = faultIn(question.change);
+      if (fault)
+        throw new AppError("BAD_USER_INPUT", {
+          message: `${fault.part}: AWS would refuse this document. ${fault.problem}`,
+          details: { path: fault.part },
+        });
       const { administrators, unmatched, ...changes } = whatIf(facts, question.change);
       return {
         ...shorten(changes),

@@ -12,7 +12,7 @@ import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-s
 
 /** `!`: asks for a fresh sign-in. `!!`: also for a second person, if that is set. `-`: never for tokens. */
 const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
-  viewer: `installation.read metrics.read accounts.read inventory.read paths.read scans.read checks.read alerts.read
+  viewer: `installation.read metrics.read accounts.read inventory.read paths.read changes.check scans.read checks.read alerts.read
     alerts.export inventory.export paths.export audit.export notifications.read rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
     -!passkeys.update -!tokens.create -tokens.revoke`,
   analyst: "scans.start scans.cancel alerts.triage alerts.verify demo.change",

@@ -40,6 +40,8 @@ export const PERMISSIONS = {
   "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ACCOUNT" },
   "inventory.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "paths.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  /** Analyses a planned change of an account, and reads nothing else. For pipelines. */
+  "changes.check": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
   /** Includes the alerts that the scan opened. */
   "scans.read": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
   "scans.start": { role: "analyst", proof: "none", tokens: "ACCOUNT" },

@@ -10,6 +10,8 @@ export const SCOPES: readonly Permission[] = PERMISSION_NAMES.filter((name) => P
 export const SCOPE_PRESETS = {
   /** Prometheus: `GET /metrics` and nothing else. */
   metrics: ["metrics.read"],
+  /** Asks what a planned change would open: `iam-monitor check`. */
+  "changes:check": ["changes.check"],
   /** Uploads the offline files of an account. */
   "files:upload": ["accounts.read", "accounts.uploadFile"],
   /** Starts scans and reads their result with the alerts that they opened. */

@@ -19,26 +19,17 @@ import { Policies } from "../inventory/policies.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze, ANALYZED_WITHIN_MS } from "../analysis/analysis-worker.ts";
 import type { AnalyzedWhatIf } from "../analysis/requests.ts";
+import { CHANGE_PARTS_MAX, changeOf, changeParts, requireParts } from "./change-input.ts";
 
-/** The maximum number of changes of each kind in one question. */
-const PARTS_MAX = 50;
 /** The number of snapshots whose choke points are cached. They change only with a scan. */
 const CACHE_MAX = 20;
 
-const arn = z.string().min(1).max(2_048);
 const whatIfInput = z.object({
+  ...changeParts,
   accountId: z.string().max(64),
-  detach: z
-    .array(z.object({ policyArn: arn, principalArn: arn }))
-    .max(PARTS_MAX)
-    .nullish(),
   removeStatements: z
-    .array(z.object({ policyId: arn, index: z.number().int().min(0) }))
-    .max(PARTS_MAX)
-    .nullish(),
-  setBoundary: z
-    .array(z.object({ principalArn: arn, policyArn: arn.nullish() }))
-    .max(PARTS_MAX)
+    .array(z.object({ policyId: z.string().min(1).max(2_048), index: z.number().int().min(0) }))
+    .max(CHANGE_PARTS_MAX)
     .nullish(),
 });
 export type WhatIfInput = z.input<typeof whatIfInput>;
@@ -57,20 +48,13 @@ export class WhatIfs {
    */
   async ask(input: WhatIfInput): Promise<WhatIfAnswer> {
     allow(this.scope, "paths.read");
-    const { accountId, detach, removeStatements, setBoundary } = parseInput(whatIfInput, input);
-    if (!detach?.length && !removeStatements?.length && !setBoundary?.length)
-      throw new AppError("BAD_USER_INPUT", {
-        message: "No change is specified. Set detach, removeStatements or setBoundary.",
-      });
+    const { accountId, removeStatements, ...parts } = parseInput(whatIfInput, input);
+    requireParts({ ...parts, removeStatements });
     const account = await new Accounts(this.scope).get(accountId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
     const change: FactsChange = {
-      detach: detach ?? [],
+      ...changeOf(parts),
       removeStatements: await this.withOwnIds(account.id, removeStatements ?? []),
-      setBoundary: (setBoundary ?? []).map(({ principalArn, policyArn }) => ({
-        principalArn,
-        policyArn: policyArn ?? null,
-      })),
     };
     const found = await analyze<"WHAT_IF">(this.scope, { kind: "WHAT_IF", snapshot, change });
     if (!found) throw new AppError("NOT_READ");

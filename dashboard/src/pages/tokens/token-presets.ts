@@ -53,6 +53,14 @@ export const TOKEN_PRESETS: readonly TokenPreset[] = [
     isPerAccount: true,
   },
   {
+    name: "changes:check",
+    label: "Check planned changes",
+    description: "For pipelines: asks which paths a planned change would open, and nothing else.",
+    needs: "viewer",
+    scopes: ["changes.check"],
+    isPerAccount: true,
+  },
+  {
     name: "files:upload",
     label: "Upload offline files",
     description: "For export jobs: uploads the files of accounts without a connection.",

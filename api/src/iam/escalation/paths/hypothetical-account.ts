@@ -14,12 +14,13 @@ import type {
 import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import { carryPermissions } from "../../principals/principal-policies.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
+import { type AccountAdditions, applyAdditions } from "./account-additions.ts";
 
 /**
- * A hypothetical change. Names principals by ARN, and policies by their id in the API: AWS's own id, `OWNERID/name` or
- * `ROLEID#trust-policy`.
+ * A hypothetical change. Names principals by ARN, and the policies of `removeStatements` by their id in the API: AWS's own
+ * id, `OWNERID/name` or `ROLEID#trust-policy`. What is added or replaced comes first, then what is removed.
  */
-export interface FactsChange {
+export interface FactsChange extends AccountAdditions {
   readonly detach?: readonly { readonly policyArn: string; readonly principalArn: string }[];
   /** `index` is the position of the statement in the current document, from 0. */
   readonly removeStatements?: readonly { readonly policyId: string; readonly index: number }[];
@@ -34,7 +35,10 @@ export interface ChangedFacts {
 }
 
 export function applyChange(facts: EscalationFacts, change: FactsChange): ChangedFacts {
-  return new Application(facts, change).run();
+  const added = applyAdditions(facts, change);
+  const { facts: changed, unmatched } = new Application(added.facts, change).run();
+  carryUnchanged(facts.details, changed.details);
+  return { facts: changed, unmatched: [...added.unmatched, ...unmatched] };
 }
 
 class Application {
@@ -70,7 +74,6 @@ class Application {
       policies,
     };
     const facts: EscalationFacts = { ...this.#facts, details: changed };
-    this.#carry(changed);
     const changedOrganization = organization ? this.#organization(organization) : organization;
     return {
       facts: changedOrganization === organization ? facts : { ...facts, organization: changedOrganization! },
@@ -152,29 +155,6 @@ class Application {
     return remaining.length === statements.length ? text : JSON.stringify({ ...document, Statement: remaining });
   }
 
-  /** Keeps the cached permissions of holders that did not change, unless one of their policies or groups changed. */
-  #carry(changed: AuthorizationDetails): void {
-    const { details } = this.#facts;
-    const before = { policies: new Set(details.policies), groups: new Set(details.groups) };
-    const policies = new Set(changed.policies.filter((policy) => !before.policies.has(policy)).map(({ arn }) => arn));
-    const hasChangedPolicy = (holder: PolicyHolder) =>
-      holder.attachedPolicies.some(({ policyArn }) => policies.has(policyArn));
-    const groups = new Set(
-      changed.groups
-        .filter((group) => !before.groups.has(group) || hasChangedPolicy(group))
-        .map(({ groupName }) => groupName),
-    );
-    carryPermissions(details, changed, (holder) => {
-      const boundaryArn = "permissionsBoundaryArn" in holder ? (holder as User).permissionsBoundaryArn : null;
-      const groupNames = "groupNames" in holder ? (holder as User).groupNames : [];
-      return (
-        hasChangedPolicy(holder) ||
-        (boundaryArn !== null && policies.has(boundaryArn)) ||
-        groupNames.some((name) => groups.has(name))
-      );
-    });
-  }
-
   #unmatched(): string[] {
     return [
       ...[...this.#detached].flatMap(([arn, policyArns]) =>
@@ -184,6 +164,40 @@ class Application {
       ...[...this.#boundaries.keys()].map(boundary),
     ].filter((part) => !this.#matched.has(part));
   }
+}
+
+/** Keeps the cached permissions of holders that did not change, unless one of their policies or groups changed. */
+function carryUnchanged(before: AuthorizationDetails, changed: AuthorizationDetails): void {
+  const policies = differentArns(before.policies, changed.policies);
+  const groupArns = differentArns(before.groups, changed.groups);
+  const hasChangedPolicy = (holder: PolicyHolder) =>
+    holder.attachedPolicies.some(({ policyArn }) => policies.has(policyArn));
+  const groups = new Set(
+    [...before.groups, ...changed.groups]
+      .filter((group) => groupArns.has(group.arn) || hasChangedPolicy(group))
+      .map(({ groupName }) => groupName),
+  );
+  carryPermissions(before, changed, (holder) => {
+    const boundaryArn = "permissionsBoundaryArn" in holder ? (holder as User).permissionsBoundaryArn : null;
+    const groupNames = "groupNames" in holder ? (holder as User).groupNames : [];
+    return (
+      hasChangedPolicy(holder) ||
+      (boundaryArn !== null && policies.has(boundaryArn)) ||
+      groupNames.some((name) => groups.has(name))
+    );
+  });
+}
+
+/** The ARNs of the items that only one of the lists has, or that differ. */
+function differentArns(
+  before: readonly { readonly arn: string }[],
+  changed: readonly { readonly arn: string }[],
+): ReadonlySet<string> {
+  const [old, now] = [new Set(before), new Set(changed)];
+  return new Set([
+    ...before.filter((item) => !now.has(item)).map(({ arn }) => arn),
+    ...changed.filter((item) => !old.has(item)).map(({ arn }) => arn),
+  ]);
 }
 
 function detachment(policyArn: string, principalArn: string): string {

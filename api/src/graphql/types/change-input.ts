@@ -1,0 +1,166 @@
+/** The parts of a hypothetical change, for `whatIf` and `changeCheck`. */
+import { Field, ID, InputType } from "type-graphql";
+
+@InputType("DetachInput", { description: "A managed policy to detach from a user, group or role." })
+export class DetachInput {
+  @Field(() => String, { description: "The ARN of the policy." })
+  policyArn!: string;
+  @Field(() => String, { description: "The ARN of the user, group or role." })
+  principalArn!: string;
+}
+
+@InputType("SetBoundaryInput", { description: "A permissions boundary to set on, or remove from, a user or role." })
+export class SetBoundaryInput {
+  @Field(() => String, { description: "The ARN of the user or role." })
+  principalArn!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The ARN of a managed policy in the account or in `putPolicies`; null removes the boundary.",
+  })
+  policyArn?: string | null;
+}
+
+@InputType("AttachInput", { description: "A managed policy to attach to a user, group or role." })
+class AttachInput {
+  @Field(() => String, { description: "The ARN of the policy, which may be one of `putPolicies`." })
+  policyArn!: string;
+  @Field(() => String, { description: "The ARN of the user, group or role, which may be created by the change." })
+  principalArn!: string;
+}
+
+@InputType("NewUserInput", { description: "A user to create, without permissions and credentials." })
+class NewUserInput {
+  @Field(() => String, { description: "The ARN of the user." })
+  userArn!: string;
+  @Field(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
+  permissionsBoundaryArn?: string | null;
+}
+
+@InputType("NewRoleInput", {
+  description: "A role to create. A role that exists keeps its policies, and gets this trust policy and boundary.",
+})
+class NewRoleInput {
+  @Field(() => String, { description: "The ARN of the role." })
+  roleArn!: string;
+  @Field(() => String, { description: "The trust policy of the role as JSON, at most 200,000 characters." })
+  trustPolicy!: string;
+  @Field(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
+  permissionsBoundaryArn?: string | null;
+}
+
+@InputType("InstanceProfileInput", { description: "An instance profile to create for a role." })
+class InstanceProfileInput {
+  @Field(() => String, { description: "The ARN of the role." })
+  roleArn!: string;
+  @Field(() => String, { description: "The name of the instance profile." })
+  instanceProfileName!: string;
+}
+
+@InputType("TrustPolicyInput", { description: "A new trust policy for a role that exists." })
+class TrustPolicyInput {
+  @Field(() => String, { description: "The ARN of the role." })
+  roleArn!: string;
+  @Field(() => String, { description: "The trust policy of the role as JSON, at most 200,000 characters." })
+  trustPolicy!: string;
+}
+
+@InputType("PolicyInput", {
+  description: "A customer managed policy to create, or the new document of its default version.",
+})
+class PolicyInput {
+  @Field(() => String, { description: "The ARN of the policy." })
+  policyArn!: string;
+  @Field(() => String, { description: "The policy document as JSON, at most 200,000 characters." })
+  document!: string;
+}
+
+@InputType("InlinePolicyInput", { description: "An inline policy to add to a user, group or role, or to replace." })
+class InlinePolicyInput {
+  @Field(() => String, { description: "The ARN of the user, group or role." })
+  principalArn!: string;
+  @Field(() => String, { description: "The name of the inline policy." })
+  policyName!: string;
+  @Field(() => String, { description: "The policy document as JSON, at most 200,000 characters." })
+  document!: string;
+}
+
+@InputType("InlinePolicyNameInput", { description: "An inline policy to delete from a user, group or role." })
+class InlinePolicyNameInput {
+  @Field(() => String, { description: "The ARN of the user, group or role." })
+  principalArn!: string;
+  @Field(() => String, { description: "The name of the inline policy." })
+  policyName!: string;
+}
+
+@InputType("MembershipInput", { description: "The membership of a user in a group." })
+class MembershipInput {
+  @Field(() => String, { description: "The ARN of the user." })
+  userArn!: string;
+  @Field(() => String, { description: "The ARN of the group." })
+  groupArn!: string;
+}
+
+@InputType("ChangeInput", { description: "A planned change to an account, with at most 200 parts of each kind." })
+export class ChangeInput {
+  @Field(() => [DetachInput], { nullable: true, description: "The policies to detach, at most 200." })
+  detach?: DetachInput[] | null;
+  @Field(() => [SetBoundaryInput], {
+    nullable: true,
+    description: "The permissions boundaries to set or remove, at most 200.",
+  })
+  setBoundary?: SetBoundaryInput[] | null;
+  @Field(() => [AttachInput], { nullable: true, description: "The policies to attach, at most 200." })
+  attach?: AttachInput[] | null;
+  @Field(() => [InlinePolicyInput], {
+    nullable: true,
+    description: "The inline policies to add or replace, at most 200.",
+  })
+  putInlinePolicies?: InlinePolicyInput[] | null;
+  @Field(() => [InlinePolicyNameInput], { nullable: true, description: "The inline policies to delete, at most 200." })
+  deleteInlinePolicies?: InlinePolicyNameInput[] | null;
+  @Field(() => [PolicyInput], {
+    nullable: true,
+    description: "The customer managed policies to create or replace, at most 200.",
+  })
+  putPolicies?: PolicyInput[] | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: "The ARNs of the managed policies to delete, at most 200.",
+  })
+  deletePolicies?: string[] | null;
+  @Field(() => [NewRoleInput], { nullable: true, description: "The roles to create, at most 200." })
+  createRoles?: NewRoleInput[] | null;
+  @Field(() => [InstanceProfileInput], {
+    nullable: true,
+    description: "The instance profiles to create, at most 200.",
+  })
+  createInstanceProfiles?: InstanceProfileInput[] | null;
+  @Field(() => [TrustPolicyInput], { nullable: true, description: "The trust policies to replace, at most 200." })
+  setTrustPolicies?: TrustPolicyInput[] | null;
+  @Field(() => [NewUserInput], { nullable: true, description: "The users to create, at most 200." })
+  createUsers?: NewUserInput[] | null;
+  @Field(() => [String], { nullable: true, description: "The ARNs of the groups to create, at most 200." })
+  createGroups?: string[] | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: "The ARNs of the users, groups and roles to delete before anything is created, at most 200.",
+  })
+  deletePrincipals?: string[] | null;
+  @Field(() => [MembershipInput], { nullable: true, description: "The users to add to groups, at most 200." })
+  addToGroups?: MembershipInput[] | null;
+  @Field(() => [MembershipInput], { nullable: true, description: "The users to remove from groups, at most 200." })
+  removeFromGroups?: MembershipInput[] | null;
+}
+
+@InputType("ChangeCheckInput", { description: "A planned change whose values may be partly unknown." })
+export class ChangeCheckInput {
+  @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  accountId!: string;
+  @Field(() => ChangeInput, { description: "The change as far as it is known." })
+  certain!: ChangeInput;
+  @Field(() => ChangeInput, {
+    nullable: true,
+    description: "The change with every unknown value at its worst. Null if no value is unknown.",
+  })
+  possible?: ChangeInput | null;
+}
