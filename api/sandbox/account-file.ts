@@ -4,7 +4,7 @@
  * the owner may read the file.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { Workload } from "../src/iam/account.ts";
+import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
 import type {

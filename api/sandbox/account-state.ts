@@ -2,7 +2,7 @@
  * The state of an account, and what every edit needs: names, unique ids, and the revision that paged reads depend on.
  * The edits are in `account-principals.ts`, `account-policies.ts` and `account-keys.ts`. `account.ts` combines them.
  */
-import type { Workload } from "../src/iam/account.ts";
+import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { AwsError, validationError } from "./aws-error.ts";
 import type {

@@ -2,7 +2,7 @@
  * The workloads of the demo account. Some run as an administrator, which is an escalation path for principals that can
  * change their code.
  */
-import type { Workload } from "../../src/iam/account.ts";
+import type { Workload } from "../../src/iam/workload-inventory.ts";
 
 const REGION = "eu-central-1";
 

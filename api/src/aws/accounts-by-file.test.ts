@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { snapshotOf } from "../../test/support/account-case.ts";
 import { ACCOUNT_ID, AT } from "../../test/support/build.ts";
 import { readAccountTopics } from "../../test/support/cases.ts";
-import type { AccountSnapshot, CredentialReport, InlinePolicy, PolicyHolder, Tag, Workload } from "../iam/account.ts";
+import type { AccountSnapshot, CredentialReport, InlinePolicy, PolicyHolder, Tag } from "../iam/account.ts";
 import { escPath } from "../iam/checks/rules/esc-path.ts";
 import { runCheck } from "../iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
@@ -115,7 +115,7 @@ function readByFile(snapshot: AccountSnapshot): AccountSnapshot {
   const files: Readonly<Partial<Record<OfflineFileKind, string>>> = {
     "authorization-details": detailsFile(snapshot),
     "credential-report": reportFile(valueOf(snapshot, "credentialReport")),
-    workloads: JSON.stringify({ workloads: valueOf(snapshot, "workloads") satisfies readonly Workload[] }),
+    workloads: JSON.stringify({ workloads: valueOf(snapshot, "workloads").workloads }),
   };
   return readOfflineAccount({
     awsAccountId: ACCOUNT_ID,

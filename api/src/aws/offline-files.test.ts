@@ -115,11 +115,15 @@ describe("the files of the AWS CLI", () => {
     expect(readOfflineAccount({ awsAccountId: ACCOUNT, files }).snapshot.sections.workloads).toMatchObject({
       status: "read",
       count: 3,
-      value: [
-        { service: "lambda", resourceArn: functionArn, roleArn, state: null },
-        { service: "ec2", roleArn, state: "running" },
-        { service: "ec2", roleArn: null, state: null },
-      ],
+      value: {
+        workloads: [
+          { service: "lambda", resourceArn: functionArn, roleArn, state: null },
+          { service: "ec2", roleArn, state: "running" },
+          { service: "ec2", roleArn: null, state: null },
+        ],
+        kinds: null,
+        unread: [],
+      },
     });
     expect(recognizeOfflineFile("workloads", json({ workloads }), TAKEN_AT)).toEqual({
       awsAccountId: ACCOUNT,

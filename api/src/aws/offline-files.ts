@@ -11,10 +11,10 @@ import type {
   SectionName,
   SectionValues,
   SnapshotSections,
-  Workload,
 } from "../iam/account.ts";
 import { readSection, type Section } from "../iam/section.ts";
 import { type Instant, MINUTE } from "../iam/time.ts";
+import { completeInventory, type Workload } from "../iam/workload-inventory.ts";
 import type { AccountReading } from "./account-reading.ts";
 import { AuthorizationDetailsBuilder } from "./authorization-details.ts";
 import { listOf, parseBoundedJson, recordOf } from "./bounded-json.ts";
@@ -140,7 +140,7 @@ export function readOfflineAccount({
     serviceLastAccessed: missing,
     workloads: fromFile<"workloads">("workloads", ({ content, takenAt: asOf }) => {
       const value = parseWorkloads(content, details.status === "read" ? details.value : null);
-      return { value, asOf, count: value.length };
+      return { value: completeInventory(value), asOf, count: value.length };
     }),
   };
   const partition = demandOwner(awsAccountId, details, report);

@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import type { AuthorizationDetails, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
 import { readSection, type Section, type UnreadSection } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
+import { completeInventory } from "../iam/workload-inventory.ts";
 import type { AccountReading, OptInSection, ReadAccountOptions, SectionProgress } from "./account-reading.ts";
 import { AUTHORIZATION_DETAILS_ACTION, AuthorizationDetailsBuilder } from "./authorization-details.ts";
 import { actionsOfSection } from "./read-actions.ts";
@@ -175,7 +176,9 @@ class Reader {
         readSandboxWorkloads(sandbox, { awsAccountId, ...(signal && { signal }) }),
       );
       return inventory
-        ? await this.#list("workloads", () => Promise.resolve(inventory))
+        ? await this.#section("workloads", () =>
+            Promise.resolve({ value: completeInventory(inventory), count: inventory.length }),
+          )
         : this.#unread("workloads", skipped);
     } catch (error) {
       if (this.#options.signal?.aborted || !(error instanceof AppError)) throw error;

@@ -1,6 +1,6 @@
 /** Reads the sandbox's inventory of workloads through its control interface, so that the demo shows existing-PassRole paths. */
 import { z } from "zod";
-import type { Workload } from "../iam/account.ts";
+import type { Workload } from "../iam/workload-inventory.ts";
 import { toAwsError } from "./errors.ts";
 import { workloadOf, workloadsFile } from "./workload-inventory.ts";
 

@@ -4,7 +4,7 @@
  * The service is named as in the ARN.
  */
 import { z } from "zod";
-import type { Workload } from "../iam/account.ts";
+import type { Workload } from "../iam/workload-inventory.ts";
 import { listOf } from "./bounded-json.ts";
 
 const MAX_WORKLOADS = 100_000;

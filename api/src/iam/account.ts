@@ -4,6 +4,7 @@
  */
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
+import type { WorkloadInventory } from "./workload-inventory.ts";
 
 export interface AccountSnapshot {
   readonly awsAccountId: string;
@@ -50,10 +51,10 @@ export interface SectionValues {
   /** From ListServiceSpecificCredentials, per user. Opt-in. */
   readonly serviceSpecificCredentials: readonly ServiceSpecificCredential[];
   /**
-   * Functions, instances and stacks that run with a role, and other resources that escalation paths use. Only offline
-   * files and the sandbox contain them; live scans do not read them yet.
+   * Functions, instances and stacks that run with a role, and other resources that escalation paths use. Opt-in: each
+   * service is read in each Region of the account.
    */
-  readonly workloads: readonly Workload[];
+  readonly workloads: WorkloadInventory;
 }
 
 export type SectionName = keyof SectionValues;
@@ -330,14 +331,4 @@ export interface ServiceSpecificCredential {
   readonly serviceName: string;
   readonly isActive: boolean;
   readonly createdAt: Instant;
-}
-
-export interface Workload {
-  /** The service in its ARN: `lambda`, `ec2`, `cloudformation`. */
-  readonly service: string;
-  readonly resourceArn: string;
-  /** The role that the workload runs with. Null if the workload has no role. */
-  readonly roleArn: string | null;
-  /** The state as the service spells it (`running`, `InService`). Null if the service reports no state. */
-  readonly state: string | null;
 }

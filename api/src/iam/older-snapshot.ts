@@ -5,6 +5,7 @@
  */
 import type { AccountSnapshot, SectionName } from "./account.ts";
 import type { UnreadSection } from "./section.ts";
+import { completeInventory, type Workload } from "./workload-inventory.ts";
 
 type Shape = (value: unknown) => boolean;
 
@@ -36,7 +37,7 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   serviceLastAccessed: isList,
   mfaDevices: isList,
   serviceSpecificCredentials: isList,
-  workloads: isList,
+  workloads: withLists("workloads", "unread"),
 };
 
 interface StoredSection {
@@ -47,9 +48,12 @@ interface StoredSection {
 /** Returns the snapshot with every section of this version. The same object if it has them all. */
 export function fromOlderVersion(snapshot: AccountSnapshot): AccountSnapshot {
   const stored = snapshot.sections as Readonly<Partial<Record<SectionName, StoredSection>>>;
-  const replaced = Object.entries(SHAPES).flatMap(([name, shape]): [string, UnreadSection][] => {
+  const replaced = Object.entries(SHAPES).flatMap(([name, shape]): [string, UnreadSection | StoredSection][] => {
     const section = stored[name as SectionName];
     if (section === undefined) return [[name, notYetRead(snapshot)]];
+    // Earlier versions had only complete inventories, as a list.
+    if (name === "workloads" && section.status === "read" && Array.isArray(section.value))
+      return [[name, { ...section, value: completeInventory(section.value as readonly Workload[]) }]];
     return section.status === "read" && !shape(section.value) ? [[name, unreadable(snapshot)]] : [];
   });
   if (replaced.length === 0) return snapshot;

@@ -3,6 +3,7 @@ import type { AccountSnapshot, SectionName } from "./account.ts";
 import type { CheckResult } from "./finding.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
+import type { WorkloadInventory } from "./workload-inventory.ts";
 
 export const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
 export type ScanStatus = (typeof SCAN_STATUSES)[number];
@@ -93,8 +94,12 @@ const SELF_DATED: SectionName = "serviceLastAccessed";
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
-  const unread = sections.flatMap(([, section]) =>
-    section.status === "denied" || section.status === "failed" ? [section.action] : [],
+  const { workloads } = snapshot.sections;
+  const parts = sections.flatMap(([, section]): readonly { readonly status: string; readonly action?: string }[] =>
+    section === workloads && workloads.status === "read" ? workloads.value.unread : [section],
+  );
+  const unread = parts.flatMap(({ status, action }) =>
+    (status === "denied" || status === "failed") && action !== undefined ? [action] : [],
   );
   const ages = sections.flatMap(([name, section]) =>
     section.status === "read" && name !== SELF_DATED ? [section.asOf] : [],
@@ -137,8 +142,19 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
     status: state.status.toUpperCase() as SectionCoverage["status"],
     action: "action" in state ? state.action : null,
     code: "code" in state ? state.code : null,
-    reason: "reason" in state ? state.reason : null,
+    reason: "reason" in state ? state.reason : unreadReasonOf(section, state),
     count: "count" in state ? state.count : null,
     asOf: "asOf" in state ? state.asOf : null,
   };
+}
+
+/** What of a section that was read is missing, for people: the calls that were refused, each once. Null if nothing is. */
+function unreadReasonOf(section: SectionName, state: Section<unknown>): string | null {
+  if (section !== "workloads" || state.status !== "read") return null;
+  const { unread } = state.value as WorkloadInventory;
+  const regionsByAction = Map.groupBy(unread, ({ action }) => action);
+  const lines = [...regionsByAction].map(
+    ([action, parts]) => `${action} in ${parts.map(({ region }) => region).join(", ")} (${parts[0]!.reason})`,
+  );
+  return lines.length === 0 ? null : `Not read: ${lines.join("; ")}`;
 }

@@ -10,9 +10,9 @@ import type {
   OrganizationPolicy,
   SectionName,
   Tag,
-  Workload,
 } from "../../src/iam/account.ts";
 import type { EscalationFacts } from "../../src/iam/escalation/simulation/account-index.ts";
+import { completeInventory, type Workload } from "../../src/iam/workload-inventory.ts";
 import {
   ACCOUNT_ID,
   attached,
@@ -193,7 +193,7 @@ export function snapshotOf(written: WrittenAccount): AccountSnapshot {
         "p-rcp",
       ),
     },
-    workloads,
+    workloads: completeInventory(workloads),
     sections: Object.fromEntries(notRead.map((name) => [name, skipped()])),
   });
   return partition === "aws"

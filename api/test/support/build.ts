@@ -29,6 +29,7 @@ import type { CheckResult } from "../../src/iam/finding.ts";
 import { type DeniedSection, type SkippedSection, readSection } from "../../src/iam/section.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 import { DAY, type Instant } from "../../src/iam/time.ts";
+import { completeInventory } from "../../src/iam/workload-inventory.ts";
 
 export const AT: Instant = Date.UTC(2026, 10, 24, 12, 0, 0);
 export const ACCOUNT_ID = "123456789012";
@@ -289,7 +290,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     serviceLastAccessed: [...users, ...details.roles].map(({ arn }) => lastAccessed(arn, { s3: daysAgo(1) })),
     mfaDevices: [],
     serviceSpecificCredentials: [],
-    workloads: [],
+    workloads: completeInventory([]),
     ...overrides,
     authorizationDetails: details,
     credentialReport: report,

@@ -1,5 +1,5 @@
 /** A small account as JSON for escalation cases: statements per principal, trust, and existing resources. */
-import type { Workload } from "../../src/iam/account.ts";
+import { completeInventory, type Workload } from "../../src/iam/workload-inventory.ts";
 import type { EscalationFacts } from "../../src/iam/escalation/simulation/account-index.ts";
 import {
   ACCOUNT_ID,
@@ -115,7 +115,7 @@ export function factsOfCase(written: CaseAccount): EscalationFacts {
               : []),
           ],
         }),
-    ...(written.workloads && { workloads: written.workloads }),
+    ...(written.workloads && { workloads: completeInventory(written.workloads) }),
   };
 }
 

@@ -150,10 +150,11 @@ export const FACTS = {
       "this opt-in section is switched off or the principal was not read; AWS keeps at most 400 days of history",
   },
   "workload.role": {
-    call: "no live call yet",
+    call: "lambda:ListFunctions, ec2:DescribeInstances and the other actions of aws/workloads, in each Region",
     section: "workloads",
     asOf: "LIVE",
-    unknownWhen: "the source has no inventory of workloads",
+    unknownWhen:
+      "this opt-in section is switched off, a call was refused in a Region, or no scan reads the kind of resource",
   },
 } as const satisfies Record<string, Fact>;
 

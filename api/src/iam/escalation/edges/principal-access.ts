@@ -46,7 +46,7 @@ export function placeOf(account: AccountIndex, technique: EscalationTechnique): 
   return {
     action,
     within:
-      on === "WORKLOAD" && areWorkloadsHypothetical(account, technique)
+      on === "WORKLOAD" && (areWorkloadsHypothetical(account, technique) || isPartlyUnread(account, technique))
         ? kinds.map((kind) => patternOfKind(account, kind))
         : null,
   };
@@ -79,9 +79,13 @@ export function placesOf(account: AccountIndex, technique: EscalationTechnique, 
     case "PASS_ROLE":
       return document !== null && effect.services.some((service) => services.has(service)) ? [role.arn] : [];
     case "USE_WORKLOAD":
-      if (areWorkloadsHypothetical(account, technique))
-        return effect.services.some((service) => services.has(service)) ? [role.arn] : [];
-      return workloadsWithRole(account, technique, role.arn).map(({ resourceArn }) => resourceArn);
+      return [
+        ...workloadsWithRole(account, technique, role.arn).map(({ resourceArn }) => resourceArn),
+        ...((areWorkloadsHypothetical(account, technique) || isPartlyUnread(account, technique)) &&
+        effect.services.some((service) => services.has(service))
+          ? [role.arn]
+          : []),
+      ];
     case "TAKE_PROVIDER":
       return providers.filter((provider) => provider.includes(kindOfProvider(effect.action)));
     default:
@@ -98,9 +102,15 @@ export function isSameForAll(account: AccountIndex, technique: EscalationTechniq
   );
 }
 
-/** Whether the steps are evaluated on hypothetical workloads, because the existing workloads are unknown or missing. */
+/** Whether the steps are evaluated only on hypothetical workloads, because the existing ones are unknown or missing. */
 function areWorkloadsHypothetical(account: AccountIndex, technique: EscalationTechnique): boolean {
-  return account.workloadsByKind === null || missingKinds(account, technique) !== null;
+  const [first = []] = technique.existing;
+  return missingKinds(account, technique) !== null || !first.some((kind) => account.workloadsByKind.has(kind));
+}
+
+/** Whether further workloads that the technique can use may exist where the inventory was not read. */
+function isPartlyUnread(account: AccountIndex, { existing: [first = []] }: EscalationTechnique): boolean {
+  return first.some((kind) => account.unreadOf(kind) !== null);
 }
 
 function kindOfProvider(action: string): string {

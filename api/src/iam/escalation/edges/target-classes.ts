@@ -174,7 +174,7 @@ function credentialsOf({ reportRows }: AccountIndex, { arn }: User): string {
 }
 
 function accessTo({ workloadsByRole }: AccountIndex, role: Role): string {
-  if (workloadsByRole?.has(role.arn)) return role.arn;
+  if (workloadsByRole.has(role.arn)) return role.arn;
   const isReserved = /^\/aws-(service-role|reserved)\//.test(role.path);
   return [role.instanceProfiles.length > 0, isReserved].join();
 }

@@ -1,7 +1,8 @@
 /** Evaluates whether a principal may take all steps of a technique, each on the resource that the step needs. */
-import type { Role, Workload } from "../../account.ts";
+import type { Role } from "../../account.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
-import { type AccountIndex, kindOf } from "../simulation/account-index.ts";
+import { kindOf, type Workload } from "../../workload-inventory.ts";
+import type { AccountIndex } from "../simulation/account-index.ts";
 import type { Attempt } from "./attempt.ts";
 import type { EscalationTechnique, TechniqueStep, WorkloadKind } from "../techniques/technique.ts";
 import { authorizeAttach } from "./attach-policy.ts";
@@ -129,35 +130,42 @@ function resourceOf({ identity }: PrincipalState, on: TechniqueStep["on"], aim: 
 }
 
 /**
- * The best verdict over the workloads on which the steps can act. Also evaluates whether the other required resources
- * exist. If `roleArn` is given, only workloads with that role count.
+ * The best verdict over the workloads on which the steps can act: those that were found, and hypothetical ones where the
+ * inventory was not read. Also evaluates whether the other required resources exist. If `roleArn` is given, only
+ * workloads with that role count.
  */
 export function evaluateOnWorkloads(
   attempt: Attempt,
   { aim, roleArn = null }: { readonly aim: Aim; readonly roleArn?: string | null },
 ): Verdict | null {
-  const { account, principal, technique } = attempt;
-  const byKind = account.workloadsByKind;
-  const [first = []] = technique.existing;
-  const isOnResource = technique.steps.some(({ on }) => on === "WORKLOAD");
+  const { account, technique } = attempt;
+  const [first = [], ...others] = technique.existing;
   const missing = missingKinds(account, technique);
-  if (byKind === null || missing) {
+  if (missing) {
     // A missing permission is a better reason than a missing resource, so the steps are evaluated first.
-    const steps = isOnResource
-      ? bestOf(
-          first.flatMap((kind) => hypotheticalWorkloads(attempt, kind)),
-          (workload) => evaluateSteps(attempt, { ...aim, workload }),
-        )!
-      : evaluateSteps(attempt, aim);
-    if (steps.kind === "BLOCKED") return steps;
-    return missing
-      ? blocked([`the account has no ${missing.join(" or ")}`])
-      : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
+    const steps = evaluateHypothetically(attempt, aim, null);
+    return steps.kind === "BLOCKED" ? steps : blocked([`the account has no ${missing.join(" or ")}`]);
   }
-  if (!isOnResource && technique.effect.kind !== "USE_WORKLOAD") return evaluateSteps(attempt, aim);
+  const verdicts = [evaluateOnFound(attempt, aim, roleArn), evaluateOnUnread(attempt, { aim, roleArn })].filter(
+    (verdict) => verdict !== null,
+  );
+  const best = bestOf(verdicts, (verdict) => verdict);
+  const unfound = others.filter((kinds) => !isFound(account, kinds));
+  if (best === null || best.kind === "BLOCKED" || unfound.length === 0) return best;
+  return allOf([best, ...(isFound(account, first) ? unfound : []).map((kinds) => unknownKinds(account, kinds))]);
+}
+
+/** The verdict on the workloads that were found. Null if none was. */
+function evaluateOnFound(attempt: Attempt, aim: Aim, roleArn: string | null): Verdict | null {
+  const { account, principal, technique } = attempt;
+  const [first = []] = technique.existing;
+  if (!isOnResource(technique) && technique.effect.kind !== "USE_WORKLOAD")
+    return isFound(account, first) ? evaluateSteps(attempt, aim) : null;
   const mayReach = reachOf(principal, technique);
   const workloads = (
-    roleArn === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : workloadsWithRole(account, technique, roleArn)
+    roleArn === null
+      ? first.flatMap((kind) => account.workloadsByKind.get(kind) ?? [])
+      : workloadsWithRole(account, technique, roleArn)
   ).filter(mayReach);
   return bestOf(workloads.slice(0, MAX_WORKLOADS), (workload) => {
     const state = isUsable(technique, workload)
@@ -165,6 +173,66 @@ export function evaluateOnWorkloads(
       : blocked([`${workload.resourceArn} is in the state ${workload.state}`]);
     return withResource(allOf([evaluateSteps(attempt, { ...aim, workload }), state]), workloadResource(workload));
   });
+}
+
+/**
+ * The verdict on workloads that may exist where the inventory was not read: UNKNOWN at best. Null if everything was
+ * read, or if no workload there can have the role, because the role does not trust the service.
+ */
+function evaluateOnUnread(
+  attempt: Attempt,
+  { aim, roleArn }: { readonly aim: Aim; readonly roleArn: string | null },
+): Verdict | null {
+  const { account, technique } = attempt;
+  const [first = []] = technique.existing;
+  const unread = first.flatMap((kind) => account.unreadOf(kind) ?? []);
+  if (unread.length === 0) return null;
+  // Steps that act on no workload need only one that exists.
+  if (!isOnResource(technique) && technique.effect.kind !== "USE_WORKLOAD" && isFound(account, first)) return null;
+  if (roleArn !== null && !trustsServiceOf(attempt, aim)) return null;
+  const regions = unread.some((part) => part.regions === null)
+    ? null
+    : [...new Set(unread.flatMap((part) => part.regions ?? []))];
+  const steps = evaluateHypothetically(attempt, aim, regions);
+  return steps.kind === "BLOCKED" ? steps : allOf([steps, unknownKinds(account, first)]);
+}
+
+function trustsServiceOf({ account, technique: { effect } }: Attempt, { target }: Aim): boolean {
+  if (effect.kind !== "USE_WORKLOAD" || target?.kind !== "ROLE") return true;
+  const { services } = account.trustOf(target.holder as Role);
+  return effect.services.some((service) => services.has(service));
+}
+
+/** Evaluates the steps on workloads that may exist in the Regions; in any Region if null. */
+function evaluateHypothetically(attempt: Attempt, aim: Aim, regions: readonly string[] | null): Verdict {
+  const { technique } = attempt;
+  const [first = []] = technique.existing;
+  if (!isOnResource(technique)) return evaluateSteps(attempt, aim);
+  let best: Verdict | null = null;
+  for (const region of regions ?? [null]) {
+    const verdict = bestOf(
+      first.flatMap((kind) => hypotheticalWorkloads(attempt, kind, region)),
+      (workload) => evaluateSteps(attempt, { ...aim, workload }),
+    )!;
+    best = best === null ? verdict : bestOf([best, verdict], (each) => each)!;
+    if (best.kind !== "BLOCKED") break;
+  }
+  return best!;
+}
+
+function isOnResource({ steps }: EscalationTechnique): boolean {
+  return steps.some(({ on }) => on === "WORKLOAD");
+}
+
+function isFound({ workloadsByKind }: AccountIndex, kinds: readonly WorkloadKind[]): boolean {
+  return kinds.some((kind) => workloadsByKind.has(kind));
+}
+
+/** UNKNOWN, with the calls that were refused, if any. */
+function unknownKinds(account: AccountIndex, kinds: readonly WorkloadKind[]): Verdict {
+  const causes = kinds.flatMap((kind) => account.unreadOf(kind)?.cause ?? []);
+  const named = [kinds.join(" or "), ...new Set(causes)].join("; ");
+  return unknown(`the inventory of workloads (${named})`);
 }
 
 /** Returns a filter for workloads that an Allow statement of the caller names. Others need no evaluation. */
@@ -196,12 +264,16 @@ function workloadResource({ resourceArn }: Workload): PathResource {
  * Hypothetical workloads of a kind, with the names in the caller's statements. They stand in for existing workloads,
  * which are unknown or missing.
  */
-function hypotheticalWorkloads({ account, principal, technique: { steps } }: Attempt, kind: WorkloadKind): Workload[] {
+function hypotheticalWorkloads(
+  { account, principal, technique: { steps } }: Attempt,
+  kind: WorkloadKind,
+  region: string | null,
+): Workload[] {
   const [service = "", type = ""] = kind.split(":");
   const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
   return ["/", ":"].flatMap((separator) =>
     namesFor(account, principal, {
-      template: `arn:\${Partition}:${service}:\${Region}:\${Account}:${type}${separator}\${Name}`,
+      template: `arn:\${Partition}:${service}:${region ?? "${Region}"}:\${Account}:${type}${separator}\${Name}`,
       actions,
     }).map((resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null })),
   );
@@ -232,14 +304,13 @@ const FINAL_STATES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The required kinds of resources that the account does not have. Null if the account has all of them, or if the
- * workloads were not read.
+ * The required kinds of resources that the account does not have. Null if the account has all of them, or if the kinds
+ * that were not found were not read everywhere.
  */
-export function missingKinds(
-  { workloadsByKind: byKind }: AccountIndex,
-  { existing }: EscalationTechnique,
-): readonly WorkloadKind[] | null {
-  return (byKind && existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)))) ?? null;
+export function missingKinds(account: AccountIndex, { existing }: EscalationTechnique): readonly WorkloadKind[] | null {
+  return (
+    existing.find((kinds) => !isFound(account, kinds) && kinds.every((kind) => account.unreadOf(kind) === null)) ?? null
+  );
 }
 
 /** The workloads that the technique can use and that have the role. */
@@ -248,7 +319,7 @@ export function workloadsWithRole(
   { existing: [kinds = []] }: EscalationTechnique,
   roleArn: string,
 ): readonly Workload[] {
-  const workloads = workloadsByRole?.get(roleArn) ?? [];
+  const workloads = workloadsByRole.get(roleArn) ?? [];
   return kinds.flatMap((kind) => workloads.filter((workload) => kindOf(workload) === kind));
 }
 

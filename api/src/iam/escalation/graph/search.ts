@@ -280,8 +280,12 @@ abstract class PathSearch {
    * The best rank that a verdict on the technique can have. It is UNKNOWN if the technique depends on a fact that was
    * not or cannot be read, or if the technique is not active.
    */
-  #bestRankOf({ effect, unobservable, status }: EscalationTechnique): number {
-    const isUnread = effect.kind === "USE_WORKLOAD" && this.context.space.account.workloadsByKind === null;
+  #bestRankOf({ effect, unobservable, status, existing: [first = []] }: EscalationTechnique): number {
+    const { workloadsByKind, unreadOf } = this.context.space.account;
+    const isUnread =
+      effect.kind === "USE_WORKLOAD" &&
+      first.every((kind) => !workloadsByKind.has(kind)) &&
+      first.some((kind) => unreadOf(kind) !== null);
     return isUnread || unobservable !== null || status !== "ACTIVE" ? UNKNOWN : 0;
   }
 

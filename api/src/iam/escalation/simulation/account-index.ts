@@ -7,7 +7,6 @@ import type {
   Policy,
   Role,
   User,
-  Workload,
 } from "../../account.ts";
 import { guardrailsOf, type Guardrails } from "../../principals/guardrails.ts";
 import { userCredentials } from "../../identity.ts";
@@ -16,6 +15,14 @@ import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { memoize, once } from "../../memoize.ts";
 import type { Instant } from "../../time.ts";
+import {
+  kindOf,
+  type UnreadKind,
+  unreadOfKind,
+  type Workload,
+  type WorkloadInventory,
+  type WorkloadKind,
+} from "../../workload-inventory.ts";
 
 export interface EscalationFacts {
   readonly awsAccountId: string;
@@ -28,7 +35,7 @@ export interface EscalationFacts {
    */
   readonly credentialReport?: CredentialReport;
   readonly organization?: Organization | null;
-  readonly workloads?: readonly Workload[];
+  readonly workloads?: WorkloadInventory;
 }
 
 export interface AccountIndex extends EscalationFacts {
@@ -36,10 +43,11 @@ export interface AccountIndex extends EscalationFacts {
   readonly policies: ReadonlyMap<string, Policy>;
   /** The rows of the credential report by user ARN. */
   readonly reportRows: ReadonlyMap<string, CredentialReportRow>;
-  /** Null if the workloads were not read. */
-  readonly workloadsByKind: ReadonlyMap<string, readonly Workload[]> | null;
-  /** The workloads by the ARN of their role. Null if the workloads were not read. */
-  readonly workloadsByRole: ReadonlyMap<string | null, readonly Workload[]> | null;
+  /** The workloads that were found. `unreadOf` says where others may exist. */
+  readonly workloadsByKind: ReadonlyMap<WorkloadKind, readonly Workload[]>;
+  readonly workloadsByRole: ReadonlyMap<string | null, readonly Workload[]>;
+  /** Where the workloads of a kind were not read. Null if they were read everywhere. */
+  readonly unreadOf: (kind: WorkloadKind) => UnreadKind | null;
   readonly trustOf: (role: Role) => TrustReach;
   /** The roles whose trust policy names the principal, then those that trust the whole account or anyone. */
   readonly rolesOpenTo: (arn: string) => Iterable<Role>;
@@ -60,8 +68,13 @@ export interface AccountIndex extends EscalationFacts {
 /** Maximum number of the account's own full-access policies that are tried if a technique attaches a policy. */
 const MAX_STRONG_POLICIES = 5;
 
+/** No workload of any kind was read. */
+const NOT_READ: UnreadKind = { regions: null, cause: null };
+
 export function indexAccount(facts: EscalationFacts): AccountIndex {
-  const { details, credentialReport, workloads, partition } = facts;
+  const { details, credentialReport, workloads: inventory, partition } = facts;
+  const workloads = inventory?.workloads ?? [];
+  const unread = new Map<WorkloadKind, UnreadKind | null>();
   const roleArns = once(() => new Map(details.roles.map(({ roleName, arn }) => [roleName, arn])));
   const trustOf = memoize((role: Role) => trustReach(role, facts.awsAccountId, (name) => roleArns().get(name)));
   const trusting = once(() => trustingRoles(details.roles, trustOf));
@@ -75,7 +88,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
         [
           ...holders().keys(),
           ...details.groups.map(({ arn }) => arn),
-          ...(workloads ?? []).map(({ resourceArn }) => resourceArn),
+          ...workloads.map(({ resourceArn }) => resourceArn),
         ].map(uniqueName),
       ),
   );
@@ -88,8 +101,14 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
         row ? [[user.arn, row]] : [],
       ),
     ),
-    workloadsByKind: workloads ? Map.groupBy(workloads, kindOf) : null,
-    workloadsByRole: workloads ? Map.groupBy(workloads, ({ roleArn }) => roleArn) : null,
+    workloadsByKind: Map.groupBy(workloads, kindOf),
+    workloadsByRole: Map.groupBy(workloads, ({ roleArn }) => roleArn),
+    unreadOf(kind) {
+      if (inventory === undefined) return NOT_READ;
+      let known = unread.get(kind);
+      if (known === undefined) unread.set(kind, (known = unreadOfKind(inventory, kind)));
+      return known;
+    },
     trustOf,
     *rolesOpenTo(arn) {
       const { byArn, openRoles } = trusting();
@@ -153,16 +172,6 @@ function rolesByPolicy(roles: readonly Role[]): ReadonlyMap<string, readonly Rol
     }
   }
   return byPolicy;
-}
-
-/**
- * The kind of a workload, for example `lambda:function` for `arn:aws:lambda:eu-west-1:111122223333:function:orders`.
- * The ARN of a queue has only a name, so its type is `queue`.
- */
-export function kindOf({ service, resourceArn }: Workload): string {
-  const resource = resourceArn.split(":").slice(5).join(":");
-  const [type = ""] = resource.split(/[:/]/);
-  return `${service}:${type === resource ? "queue" : type}`;
 }
 
 function isStrong({ versions }: Policy): boolean {
