@@ -27,8 +27,10 @@ export class Trail {
   /** Region -> the times of its latest lookups, in real time. */
   readonly #lookups = new Map<string, readonly Instant[]>();
 
+  /** Keeps the events in the order of their times, in which LookupEvents lists them. */
   add(event: TrailEvent): void {
-    this.#events.push(event);
+    const before = this.#events.findLastIndex(({ at }) => at <= event.at);
+    this.#events.splice(before + 1, 0, event);
     if (this.#events.length > MAX_EVENTS) this.#events = this.#events.slice(MAX_EVENTS / 2);
   }
 

@@ -248,6 +248,11 @@ export const ERRORS = {
     status: 409,
     message: "Notification rules send to this target. Remove it from these rules first.",
   },
+  KEY_USE_NOT_ENABLED: {
+    status: 409,
+    message:
+      "Reading who uses access keys is off for this account. An admin can switch it on in the account's settings.",
+  },
   // key rotation: the request is refused and nothing was changed
   ROTATION_NOT_ENABLED: {
     status: 409,

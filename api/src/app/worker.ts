@@ -10,6 +10,8 @@ import { endLapsedRequests } from "../services/approvals/lapsed-requests.ts";
 import {
   KEY_IDS_QUEUE,
   type KeyIdsJob,
+  KEY_USE_QUEUE,
+  type KeyUseJob,
   LAST_ACCESSED_QUEUE,
   type LastAccessedJob,
   SCAN_QUEUE,
@@ -19,7 +21,9 @@ import {
 } from "../services/core/jobs.ts";
 import { refreshUserKeys } from "../services/alerts/refresh-user-keys.ts";
 import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
+import { readAccountKeyUse } from "../services/key-use/collect.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
+import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
 import { hasLostWorker, rescueScans, startDueScans } from "../services/scans/scans.ts";
@@ -43,7 +47,9 @@ const KEY_ID_READINGS_AT_ONCE = 1;
 const LAST_ACCESSED_READINGS_AT_ONCE = 2;
 /** Concurrent readings of a user whose keys a rotation changed. Each makes about ten calls. */
 const USER_KEY_READINGS_AT_ONCE = 2;
-const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, USER_KEYS_QUEUE];
+/** Concurrent readings of the use of keys. Each mostly waits for its turn at CloudTrail. */
+const KEY_USE_READINGS_AT_ONCE = 2;
+const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, KEY_USE_QUEUE, USER_KEYS_QUEUE];
 const POLL_MS = 5_000;
 
 /** Node's flags for a worker. The second lets a scan free its memory between two phases (`releaseMemory`). */
@@ -151,6 +157,16 @@ export class WorkQueues {
       { localConcurrency: LAST_ACCESSED_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
       async (jobs) => {
         for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, this.#endOf(job));
+      },
+    );
+    await boss.work<KeyUseJob>(
+      KEY_USE_QUEUE,
+      { localConcurrency: KEY_USE_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+      async (jobs) => {
+        for (const job of jobs)
+          await readAccountKeyUse(platform, job.data.accountId, this.#endOf(job), {
+            onRead: (accountId, accessKeyId) => wakeRotationsOfKey(platform, accountId, accessKeyId),
+          });
       },
     );
     await boss.work<UserKeysJob>(

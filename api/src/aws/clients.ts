@@ -169,6 +169,8 @@ export function createProbeClient(
       region,
       ...(endpoint && { endpoint }),
       credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+      // CloudTrail then shows that this call is no application's.
+      customUserAgent: DEFAULT_SESSION_NAME,
       maxAttempts: 1,
       requestHandler: CALL_TIMEOUTS,
     }),

@@ -12,7 +12,7 @@ interface ReadActionRow {
 
 const scan = (section: SectionName): ReadActionRow => ({ purpose: "SCAN", section });
 const verify: ReadActionRow = { purpose: "VERIFY", section: null };
-const optIn = (section: SectionName): ReadActionRow => ({ purpose: "OPT_IN", section });
+const optIn = (section: SectionName | null): ReadActionRow => ({ purpose: "OPT_IN", section });
 
 export const READ_ACTIONS = {
   "iam:GetAccountAuthorizationDetails": scan("authorizationDetails"),
@@ -55,6 +55,7 @@ export const READ_ACTIONS = {
   "iam:ListServiceSpecificCredentials": optIn("serviceSpecificCredentials"),
   "iam:GenerateServiceLastAccessedDetails": optIn("serviceLastAccessed"),
   "iam:GetServiceLastAccessedDetails": optIn("serviceLastAccessed"),
+  "cloudtrail:LookupEvents": optIn(null),
 } as const satisfies Record<string, ReadActionRow>;
 
 export type ReadAction = keyof typeof READ_ACTIONS;

@@ -28,6 +28,7 @@ test("the CloudFormation role allows exactly the read actions, for one principal
     Sid: "ReadOptional",
     Effect: "Allow",
     Action: [
+      "cloudtrail:LookupEvents",
       "iam:GenerateServiceLastAccessedDetails",
       "iam:GetServiceLastAccessedDetails",
       "iam:ListMFADevices",
@@ -40,7 +41,8 @@ test("the CloudFormation role allows exactly the read actions, for one principal
 test("no action writes", () => {
   expect(
     READ_ACTION_NAMES.filter(
-      (action) => !/:(Get|List|Describe|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(action),
+      (action) =>
+        !/:(Get|List|Describe|Lookup|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(action),
     ),
   ).toEqual([]);
 });

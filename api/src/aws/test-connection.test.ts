@@ -84,6 +84,14 @@ test("opt-in actions are optional until the account enables them", async () => {
   for (const action of actions.slice(0, 2))
     expect(lineOf(asking, action)).toMatchObject({ step: "Read", outcome: "FAILED" });
   expect(lineOf(asking, "iam:ListMFADevices")).toMatchObject({ outcome: "WARNING" });
+  sandbox.faults.deny("cloudtrail:LookupEvents");
+  for (const [readsKeyUse, outcome] of [
+    [false, "WARNING"],
+    [true, "FAILED"],
+  ] as const)
+    expect(
+      lineOf(await testConnection(own, { expectedAccountId: demo.account.id, readsKeyUse }), "cloudtrail:LookupEvents"),
+    ).toMatchObject({ outcome });
 });
 
 test("each refused action is a line of its own, with AWS's code and the action to add", async () => {

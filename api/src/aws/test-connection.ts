@@ -59,6 +59,7 @@ import { type AwsClients, createClients, endpointOf } from "./clients.ts";
 import type { AssumeRoleConnection, AwsConnection } from "./connection.ts";
 import { awsCodeOf, isOrganizationRefusal } from "./errors.ts";
 import { inParallel } from "./pages.ts";
+import { lookUpOneEvent } from "./read-key-use.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS, type ReadAction } from "./read-actions.ts";
 
 const CALLS_AT_ONCE = 4;
@@ -95,12 +96,14 @@ export interface ConnectionTestOptions {
   readonly expectedAccountId: string | null;
   /** Whether the account reads last accessed services, which requires their two actions. */
   readonly readsLastAccessed?: boolean;
+  /** Whether the account reads who uses its keys, which requires cloudtrail:LookupEvents. */
+  readonly readsKeyUse?: boolean;
 }
 
 /** Runs the test. Does not throw for AWS's answers: every failure is a line. */
 export async function testConnection(
   connection: AwsConnection,
-  { expectedAccountId, readsLastAccessed = false }: ConnectionTestOptions,
+  { expectedAccountId, readsLastAccessed = false, readsKeyUse = false }: ConnectionTestOptions,
 ): Promise<ConnectionTestResult> {
   const lines: ConnectionTestLine[] = [];
   const own = await tryStep(lines, "Sign in", "sts:GetCallerIdentity", () => callerIdentity(ownConnection(connection)));
@@ -116,10 +119,10 @@ export async function testConnection(
   const clients = createClients(connection);
   try {
     const isInOrganization = await organizationOf(clients);
-    const probes = await probesFor(clients, identity);
+    const probes = await probesFor(connection, clients, identity);
     lines.push(
       ...(await inParallel(READ_ACTION_NAMES, CALLS_AT_ONCE, (action) =>
-        tryAction(action, probes[action], { identity, isInOrganization, readsLastAccessed }),
+        tryAction(action, probes[action], { identity, isInOrganization, readsLastAccessed, readsKeyUse }),
       )),
     );
   } finally {
@@ -246,6 +249,7 @@ interface ProbeFacts {
   readonly identity: CallerIdentity;
   readonly isInOrganization: { managementAccountId: string } | "NONE" | null;
   readonly readsLastAccessed: boolean;
+  readonly readsKeyUse: boolean;
 }
 
 /** A harmless call that tries an action. Null if there is no resource to try the action on. */
@@ -254,10 +258,12 @@ type Probe = (() => Promise<unknown>) | null;
 async function tryAction(
   action: ReadAction,
   probe: Probe,
-  { identity, isInOrganization, readsLastAccessed }: ProbeFacts,
+  { identity, isInOrganization, readsLastAccessed, readsKeyUse }: ProbeFacts,
 ): Promise<ConnectionTestLine> {
   const { purpose, section } = READ_ACTIONS[action];
-  const isOptional = purpose === "OPT_IN" && !(section === "serviceLastAccessed" && readsLastAccessed);
+  const isEnabled =
+    (section === "serviceLastAccessed" && readsLastAccessed) || (action === "cloudtrail:LookupEvents" && readsKeyUse);
+  const isOptional = purpose === "OPT_IN" && !isEnabled;
   const line = { step: isOptional ? "Read, optional" : "Read", action, isRequired: false } as const;
   const isOfOrganization = action.startsWith("organizations:") || action === "iam:ListOrganizationsFeatures";
   if (isOfOrganization && isInOrganization === "NONE") {
@@ -332,6 +338,7 @@ function codeOf(error: AppError): string {
 
 /** Returns one harmless call for each action. If a new action has no call, the compiler reports it. */
 async function probesFor(
+  connection: AwsConnection,
   { iam, organizations }: AwsClients,
   { awsAccountId, partition }: CallerIdentity,
 ): Promise<Record<ReadAction, Probe>> {
@@ -397,5 +404,6 @@ async function probesFor(
         new GenerateServiceLastAccessedDetailsCommand({ Arn: `arn:${partition}:iam::${awsAccountId}:user/${NOBODY}` }),
       ),
     "iam:GetServiceLastAccessedDetails": () => iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: NO_JOB })),
+    "cloudtrail:LookupEvents": () => lookUpOneEvent(connection),
   };
 }

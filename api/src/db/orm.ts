@@ -26,6 +26,7 @@ import { ProblemEntity } from "./entities/problem.ts";
 import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
+import { KeyUseReadingEntity } from "./entities/key-use.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
@@ -65,6 +66,7 @@ import { Migration20261127Problems } from "./migrations/migration-20261127-probl
 import { Migration20261127Passkeys } from "./migrations/migration-20261127-passkeys.ts";
 import { Migration20261127SignInAttempts } from "./migrations/migration-20261127-sign-in-attempts.ts";
 import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
+import { Migration20261127KeyUses } from "./migrations/migration-20261127-key-uses.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-keys.ts";
 import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
@@ -111,6 +113,7 @@ const entities = [
   RotationEventEntity,
   RotationScheduleEntity,
   SecretDestinationEntity,
+  KeyUseReadingEntity,
   SignInLinkEntity,
   SessionEntity,
   KnownBrowserEntity,
@@ -183,6 +186,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AlertSnoozes", class: Migration20261127AlertSnoozes },
         { name: "Migration20261127NotificationEvents", class: Migration20261127NotificationEvents },
         { name: "Migration20261127ReportedPaths", class: Migration20261127ReportedPaths },
+        { name: "Migration20261127KeyUses", class: Migration20261127KeyUses },
       ],
       snapshot: false,
       transactional: true,

@@ -83,6 +83,7 @@ export function openLoaders(services: Services) {
     ),
     tokenOwnerName: byText((ids) => services.apiTokens.ownerNames(ids)),
     stepsOfRotation: byText((ids) => services.rotations.stepsOf(ids)),
+    useOfKey: byKey((keys) => services.keyUses.ofKeys(keys)),
     rotationsOfKey: byKey((keys) => services.rotations.ofKeys(keys)),
     check: byText((ids) => services.checks.byIds(ids)),
     resultsOfCheck: byText((ids) => services.checks.results(ids)),

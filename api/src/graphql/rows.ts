@@ -30,4 +30,5 @@ export type NotificationTargetRow = Returned<"notificationTargets", "get">;
 export type NotificationDeliveryRow = Returned<"notificationDeliveries", "get">;
 export type RotationRow = Returned<"rotations", "get">;
 export type RotationPlanRow = NonNullable<Returned<"rotations", "request">["plan"]>;
+export type KeyUseRow = Returned<"keyUses", "of">;
 export type RotationScheduleRow = Returned<"rotationSchedules", "get">;

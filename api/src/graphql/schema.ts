@@ -12,6 +12,12 @@ import {
   TrustedPrincipalResolver,
 } from "./resolvers/access-question.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import {
+  KeyUseOfKeyResolver,
+  KeyUseOfPlanResolver,
+  KeyUseResolver,
+  SourcesOfRotationResolver,
+} from "./resolvers/key-use.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
@@ -52,6 +58,10 @@ const resolvers = [
   AccessKeyResolver,
   AccountResolver,
   SecretDestinationResolver,
+  KeyUseResolver,
+  KeyUseOfKeyResolver,
+  KeyUseOfPlanResolver,
+  SourcesOfRotationResolver,
   AlertEventResolver,
   AlertResolver,
   TriageResolver,

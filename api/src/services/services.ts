@@ -17,6 +17,7 @@ import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
 import { Groups } from "./inventory/groups.ts";
+import { KeyUses } from "./key-use/key-use.ts";
 import { LastAccessed } from "./last-accessed/last-accessed.ts";
 import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import { NotificationRules } from "./notifications/rules.ts";
@@ -52,6 +53,7 @@ export interface Services {
   readonly users: Users;
   readonly accessKeys: AccessKeys;
   readonly groups: Groups;
+  readonly keyUses: KeyUses;
   readonly lastAccessed: LastAccessed;
   readonly roles: Roles;
   readonly policies: Policies;
@@ -105,6 +107,7 @@ export function openServices(scope: Scope): Services {
     users: new Users(scope),
     accessKeys: new AccessKeys(scope),
     groups: new Groups(scope),
+    keyUses: new KeyUses(scope),
     lastAccessed: new LastAccessed(scope),
     roles: new Roles(scope),
     policies: new Policies(scope),

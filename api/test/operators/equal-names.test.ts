@@ -134,6 +134,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateOperator: () => ({ id: aliceId, createLink: true }),
   connectAccount: () => ({ name: ALICE, source: "OFFLINE_FILES" }),
   updateAccount: () => ({ id: platform.account.id, name: ALICE }),
+  readKeyUse: () => ({ accountId: platform.account.id, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }),
   addSecretDestination: () => ({ accountId: platform.account.id, secretId: "team/*" }),
   removeSecretDestination: () => ({ id: "destination_0" }),
   testConnection: () => ({ id: platform.account.id }),

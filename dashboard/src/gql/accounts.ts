@@ -96,8 +96,12 @@ export type ScanStatus =
 export type UpdateAccountInput = {
   /** The ID of the account or its 12-digit AWS account number. */
   id: string | number;
+  /** The further AWS Regions, at most 40, in which the use of access keys is read. Replaces the former list. */
+  keyUseRegions?: Array<string> | null | undefined;
   /** The new name of the account. */
   name?: string | null | undefined;
+  /** Whether to read from CloudTrail who uses an access key. Not available for OFFLINE_FILES. */
+  readsKeyUse?: boolean | null | undefined;
   /** Whether to read last accessed information for each user and role. Not available for OFFLINE_FILES. */
   readsLastAccessed?: boolean | null | undefined;
   /** The AWS Region to which calls are sent. */

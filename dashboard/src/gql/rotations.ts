@@ -24,6 +24,8 @@ export type AdvanceRotationInput = {
   confirmation?: string | null | undefined;
   /** The ID of the rotation. */
   id: string | number;
+  /** The reason for the confirmation, at most 500 characters; required while CloudTrail shows sources that still use the old key. */
+  reason?: string | null | undefined;
 };
 
 /** The settings of a new rotation schedule. */
@@ -126,7 +128,9 @@ export type RotationGateConditionName =
   /** The old key was unused for the whole quiet period. A last use that cannot be read does not meet the condition. */
   | 'OLD_KEY_QUIET'
   /** Both keys have been active for the whole overlap period. */
-  | 'OVERLAP_PASSED';
+  | 'OVERLAP_PASSED'
+  /** CloudTrail shows no source that used the old key since the new key was available, except sources that have moved. Unknown if CloudTrail is not read. */
+  | 'SOURCES_MOVED';
 
 /** The evidence that allowed the old key to be deactivated. */
 export type RotationGateKind =

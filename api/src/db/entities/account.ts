@@ -41,6 +41,13 @@ export const AccountEntity = defineEntity({
     writes: p.text().$type<WriteMode>(),
     /** Whether last-accessed information is read. It needs an AWS job for each principal, so it is off by default. */
     readsLastAccessed: p.boolean().default(false),
+    /** Whether CloudTrail is read to find out who uses an access key. Off by default. */
+    readsKeyUse: p.boolean().default(false),
+    /** The Regions read for it, besides the account's own and the one that keeps IAM's events. */
+    keyUseRegions: p
+      .json()
+      .$type<readonly string[]>()
+      .onCreate(() => []),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
     /** How many scans in a row broke (`iam/scan-backoff.ts`). */

@@ -217,7 +217,12 @@ export class RotationResolver {
       "The conditions for deactivating the old key, as last observed. Empty unless the rotation waits for them.",
   })
   gateConditions(@Root() rotation: RotationRow) {
-    return rotation.gateView?.conditions ?? [];
+    return (rotation.gateView?.conditions ?? []).map(({ isKnown = true, isNeeded = true, detail = null, ...rest }) => ({
+      ...rest,
+      isKnown,
+      isNeeded,
+      detail,
+    }));
   }
 
   @FieldResolver(() => Float, {

@@ -59,6 +59,16 @@ export class Account extends Node {
       "Whether last accessed information is read for each user and role, daily and after scans. Needs one AWS job per principal, so it is off by default.",
   })
   readsLastAccessed!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Whether CloudTrail is read to find out who uses an access key, on request and during rotations. Needs cloudtrail:LookupEvents, so it is off by default.",
+  })
+  readsKeyUse!: boolean;
+  @Field(() => [String], {
+    description:
+      "The AWS Regions in which the use of access keys is read, besides the account's own and the one that keeps IAM's events.",
+  })
+  keyUseRegions!: readonly string[];
   @Field(() => Int, {
     nullable: true,
     description: "The interval between scheduled scans in hours. Null if no scans are scheduled.",
@@ -273,6 +283,17 @@ export class UpdateAccountInput {
     description: "Whether to read last accessed information for each user and role. Not available for OFFLINE_FILES.",
   })
   readsLastAccessed?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether to read from CloudTrail who uses an access key. Not available for OFFLINE_FILES.",
+  })
+  readsKeyUse?: boolean | null;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The further AWS Regions, at most 40, in which the use of access keys is read. Replaces the former list.",
+  })
+  keyUseRegions?: string[] | null;
   @Field(() => Int, {
     nullable: true,
     description: "The interval between scheduled scans in hours, 1 to 720; null stops scheduled scans.",

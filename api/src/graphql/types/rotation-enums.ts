@@ -73,6 +73,8 @@ export const RotationGateConditionEnum = describedEnum<GateCondition["name"]>(
     NEW_KEY_USED: "AWS recorded a use of the new key that cannot be IAM Monitor's own test.",
     OLD_KEY_QUIET:
       "The old key was unused for the whole quiet period. A last use that cannot be read does not meet the condition.",
+    SOURCES_MOVED:
+      "CloudTrail shows no source that used the old key since the new key was available, except sources that have moved. Unknown if CloudTrail is not read.",
   },
 );
 

@@ -59,6 +59,19 @@ export class RotationGateCondition {
   name!: GateCondition["name"];
   @Field(() => Boolean, { description: "Whether the condition was met when last checked." })
   isMet!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether it is known if the condition is met. False only for SOURCES_MOVED.",
+  })
+  isKnown!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether the old key stays active until the condition is met, unless an operator confirms.",
+  })
+  isNeeded!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: "The observation behind the condition, in words. Null if there is none.",
+  })
+  detail!: string | null;
 }
 
 @ObjectType("Rotation", {
@@ -348,6 +361,12 @@ export class AdvanceRotationInput {
       "The user's name, to confirm that all applications use the new key and the old key need not be unused. If omitted, a parked rotation is retried.",
   })
   confirmation?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The reason for the confirmation, at most 500 characters; required while CloudTrail shows sources that still use the old key.",
+  })
+  reason?: string | null;
 }
 
 @InputType("RotationFilter", { description: "The conditions that rotations must meet." })

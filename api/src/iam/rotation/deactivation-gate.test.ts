@@ -4,7 +4,8 @@
 import { describe, expect, test } from "vitest";
 import type { LastUsed } from "../account.ts";
 import { decide } from "./decide.ts";
-import { evaluateGate } from "./deactivation-gate.ts";
+import { evaluateGate, type ObservedSources } from "./deactivation-gate.ts";
+import type { RotationSource } from "./key-source.ts";
 import { rotationWindows } from "./windows.ts";
 import type { RotationFacts, RotationState } from "./states.ts";
 import { DAY, HOUR, MINUTE } from "../time.ts";
@@ -152,5 +153,101 @@ describe("the guard", () => {
   test("waits for the full inactive period, and does not delete an old key that was reactivated", () => {
     expect(after("OLD_INACTIVE", [false, true], { inactiveAt: NOW - 9 * DAY })).toMatchObject({ type: "WAIT" });
     expect(after("DELETE_INTENT", [true, true], waited)).toMatchObject({ type: "PARK", code: "OLD_KEY_REENABLED" });
+  });
+});
+
+describe("the sources that CloudTrail shows", () => {
+  const source = (address: string, state: RotationSource["state"]): RotationSource => ({
+    address,
+    agent: "Boto3",
+    services: ["s3"],
+    regions: ["eu-central-1"],
+    oldKey: { firstAt: PROMOTED_AT - DAY, lastAt: PROMOTED_AT + HOUR, count: 2 },
+    newKey: null,
+    state,
+  });
+  const read = (...sources: RotationSource[]): ObservedSources => ({ status: "READ", reason: null, sources });
+  const gateWith = (sources: ObservedSources, change: Partial<RotationFacts> = {}) =>
+    evaluateGate({ ...ROTATION, ...change }, { ...QUIET, sources }, NOW);
+  const conditionOf = (sources: ObservedSources) =>
+    gateWith(sources).conditions.find(({ name }) => name === "SOURCES_MOVED");
+  const THIRD = source("198.51.100.7", "USES_OLD_KEY");
+
+  test("hold the gate while one of them still uses the old key, however it would open", () => {
+    const sources = read(source("10.0.0.1", "MOVED"), source("10.0.0.2", "MOVED"), THIRD);
+    expect(gateWith(sources).openedBy).toBeNull();
+    expect(conditionOf(sources)).toMatchObject({
+      isMet: false,
+      detail: "sources that still use the old key: 198.51.100.7 (Boto3). 2 of 3 have moved",
+    });
+    const unused = { oldLastUsedAtRequest: NEVER };
+    const view = evaluateGate({ ...ROTATION, ...unused }, { oldKey: NEVER, newKey: NEVER, sources }, NOW);
+    expect(view.openedBy).toBeNull();
+    expect(gateWith(sources, { movedConfirmedBy: "Anna" }).openedBy).toBe("OPERATOR_CONFIRMED");
+    expect(gateWith(read(source("10.0.0.1", "MOVED"), source("10.0.0.2", "NOT_SEEN"))).openedBy).toBe("NEW_KEY_IN_USE");
+  });
+
+  test("hold the gate while they are being read", () => {
+    const sources: ObservedSources = { status: "PENDING", reason: null, sources: [source("10.0.0.1", "MOVED")] };
+    expect(gateWith(sources).openedBy).toBeNull();
+    expect(conditionOf(sources)).toMatchObject({ isMet: false, isKnown: false, isNeeded: true });
+  });
+
+  test("are unknown, never met, if they cannot be read; those that were seen still hold the gate", () => {
+    const unknown = (...sources: RotationSource[]): ObservedSources => ({
+      status: "UNKNOWN",
+      reason: "AWS refused it.",
+      sources,
+    });
+    expect(gateWith(unknown()).openedBy).toBe("NEW_KEY_IN_USE");
+    expect(conditionOf(unknown())).toEqual({
+      name: "SOURCES_MOVED",
+      isMet: false,
+      isKnown: false,
+      isNeeded: false,
+      detail: "AWS refused it.",
+    });
+    expect(gateWith(unknown(THIRD)).openedBy).toBeNull();
+  });
+
+  test("are checked again before the old key is deactivated", () => {
+    const keys = [
+      { accessKeyId: "AKIAOLD", isActive: true },
+      { accessKeyId: "AKIANEW", isActive: true },
+    ];
+    const destination = { version: "OURS" as const, currentVersionId: "rotation_1" };
+    const intent: RotationFacts = { ...ROTATION, state: "DEACTIVATE_INTENT", gateAt: NOW - HOUR };
+    const decideWith = (keySources: ObservedSources) =>
+      decide(
+        intent,
+        { keys, destination, oldLastUsed: QUIET.oldKey, newLastUsed: QUIET.newKey, keySources, isOwnIntent: false },
+        NOW,
+      );
+    expect(decideWith(read())).toMatchObject({ type: "WRITE", write: { accessKeyId: "AKIAOLD", isActive: false } });
+    expect(decideWith({ status: "PENDING", reason: null, sources: [] })).toMatchObject({ type: "WAIT" });
+    expect(decideWith(read(THIRD))).toMatchObject({
+      type: "PARK",
+      code: "OLD_KEY_IN_USE",
+      resume: "PROMOTED",
+      message: expect.stringContaining("198.51.100.7 (Boto3)"),
+    });
+  });
+
+  test("are named to the operator who must decide after the deadline", () => {
+    const keys = [
+      { accessKeyId: "AKIAOLD", isActive: true },
+      { accessKeyId: "AKIANEW", isActive: true },
+    ];
+    expect(
+      decide(
+        { ...ROTATION, gateDeadlineAt: NOW - 1 },
+        { keys, oldLastUsed: QUIET.oldKey, newLastUsed: QUIET.newKey, keySources: read(THIRD), isOwnIntent: false },
+        NOW,
+      ),
+    ).toMatchObject({
+      type: "PARK",
+      code: "OLD_KEY_IN_USE",
+      message: expect.stringContaining("198.51.100.7 (Boto3)"),
+    });
   });
 });

@@ -8,14 +8,37 @@
  * - OPERATOR_CONFIRMED: an operator confirmed that every application uses the new key.
  *
  * If a last use could not be read, the first two sets are not met: "unknown" is not "never used".
+ *
+ * If CloudTrail is read, the first two sets also need that no source has used the old key since the new key was
+ * available, without having moved. If CloudTrail cannot be read, the condition is unknown. The gate then rests on the
+ * last use alone, and says so.
  */
 import type { LastUsed } from "../account.ts";
+import { countMoved, describeSource, type RotationSource } from "./key-source.ts";
 import type { GateKind, RotationFacts } from "./states.ts";
 import type { Instant } from "../time.ts";
 
 export interface GateCondition {
-  readonly name: "ACKNOWLEDGED" | "OVERLAP_PASSED" | "NEW_KEY_USED" | "OLD_KEY_QUIET";
+  readonly name: "ACKNOWLEDGED" | "OVERLAP_PASSED" | "NEW_KEY_USED" | "OLD_KEY_QUIET" | "SOURCES_MOVED";
   readonly isMet: boolean;
+  /** False if it is unknown whether the condition is met. Only SOURCES_MOVED can be unknown. */
+  readonly isKnown?: boolean;
+  /** False if the gate can open although the condition is not met. */
+  readonly isNeeded?: boolean;
+  /** What was observed, in words that complete "Waiting for …" if the condition is needed. */
+  readonly detail?: string;
+}
+
+/** Which sources use the old and the new key, according to CloudTrail. */
+export interface ObservedSources {
+  /**
+   * READ: all Regions were read a short time ago. PENDING: they are being read. UNKNOWN: they cannot be read. `sources`
+   * then contains what is known from earlier.
+   */
+  readonly status: "READ" | "PENDING" | "UNKNOWN";
+  /** Why the sources are unknown. Null for READ and PENDING. */
+  readonly reason: string | null;
+  readonly sources: readonly RotationSource[];
 }
 
 export interface GateView {
@@ -27,6 +50,8 @@ export interface GateView {
 export interface KeyUse {
   readonly oldKey: LastUsed;
   readonly newKey: LastUsed;
+  /** Absent if the rotation does not observe sources. */
+  readonly sources?: ObservedSources | undefined;
 }
 
 type GateFacts = Pick<
@@ -41,7 +66,7 @@ type GateFacts = Pick<
   | "requestedAt"
 >;
 
-export function evaluateGate(rotation: GateFacts, { oldKey, newKey }: KeyUse, now: Instant): GateView {
+export function evaluateGate(rotation: GateFacts, { oldKey, newKey, sources }: KeyUse, now: Instant): GateView {
   const { windows, promotedAt, probedAt, destination, acknowledgedAt, movedConfirmedBy } = rotation;
   const isAcknowledged = destination !== "REVEAL" || acknowledgedAt !== null;
   const hasOverlapPassed = promotedAt !== null && now >= promotedAt + windows.overlap;
@@ -52,10 +77,15 @@ export function evaluateGate(rotation: GateFacts, { oldKey, newKey }: KeyUse, no
     { name: "OVERLAP_PASSED", isMet: hasOverlapPassed },
     { name: "NEW_KEY_USED", isMet: isNewKeyUsed },
     { name: "OLD_KEY_QUIET", isMet: isOldKeyQuiet },
+    ...(sources === undefined ? [] : [sourcesCondition(sources)]),
   ];
+  const isHeldBySources = conditions.some(
+    ({ name, isMet, isNeeded }) => name === "SOURCES_MOVED" && !isMet && isNeeded,
+  );
   const openedBy = (): GateKind | null => {
     if (!isAcknowledged) return null;
     if (movedConfirmedBy !== null) return "OPERATOR_CONFIRMED";
+    if (isHeldBySources) return null;
     if (hasOverlapPassed && isNewKeyUsed && isOldKeyQuiet) return "NEW_KEY_IN_USE";
     return hasOverlapPassed && isOldKeyUnused(rotation, oldKey) ? "OLD_KEY_UNUSED" : null;
   };
@@ -71,4 +101,36 @@ function isOldKeyUnused({ oldLastUsedAtRequest, requestedAt, windows }: GateFact
     current.status === "USED" &&
     current.at <= oldLastUsedAtRequest.at
   );
+}
+
+const SOURCES_NAMED_MAX = 3;
+
+/** The sources that have used the old key since the new one was available and have not moved. */
+export function sourcesLeft({ sources }: ObservedSources): readonly RotationSource[] {
+  return sources.filter(({ state }) => state === "USES_OLD_KEY");
+}
+
+export function nameSources(sources: readonly RotationSource[]): string {
+  const named = sources.slice(0, SOURCES_NAMED_MAX).map(describeSource).join(", ");
+  return sources.length > SOURCES_NAMED_MAX ? `${named} and ${sources.length - SOURCES_NAMED_MAX} more` : named;
+}
+
+function sourcesCondition(observed: ObservedSources): GateCondition {
+  const name = "SOURCES_MOVED";
+  const left = sourcesLeft(observed);
+  const { moved, total } = countMoved(observed.sources);
+  // What was seen counts also if CloudTrail can no longer be read.
+  if (left.length > 0)
+    return {
+      name,
+      isMet: false,
+      isKnown: true,
+      isNeeded: true,
+      detail: `sources that still use the old key: ${nameSources(left)}. ${moved} of ${total} have moved`,
+    };
+  if (observed.status === "PENDING")
+    return { name, isMet: false, isKnown: false, isNeeded: true, detail: "CloudTrail to be read" };
+  if (observed.status === "UNKNOWN")
+    return { name, isMet: false, isKnown: false, isNeeded: false, detail: observed.reason ?? "It was not read." };
+  return { name, isMet: true, isKnown: true, isNeeded: true, detail: `${moved} of ${total} sources have moved` };
 }

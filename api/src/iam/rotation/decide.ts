@@ -30,6 +30,7 @@ const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolea
     destination === "SECRETS_MANAGER" && (newAccessKeyId === null || state === "SEALED"),
   ATTRIBUTION: (rotation) =>
     rotation.reconciled?.isSettled === true && addedKeys(rotation, rotation.reconciled.keys).length > 0,
+  KEY_SOURCES: ({ mode }) => mode === "STANDARD",
   FRESH_SCAN: ({ newAccessKeyId }) => newAccessKeyId === null,
 };
 

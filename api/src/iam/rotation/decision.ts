@@ -2,7 +2,7 @@
 import type { LastUsed } from "../account.ts";
 import type { Evidence } from "../finding.ts";
 import type { ParkCode, RotationFacts, RotationState } from "./states.ts";
-import type { GateView } from "./deactivation-gate.ts";
+import type { GateView, ObservedSources } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 export interface ObservedKey {
@@ -40,6 +40,7 @@ export interface Observed {
   readonly oldLastUsed?: LastUsed;
   readonly newLastUsed?: LastUsed;
   readonly orphanLastUsed?: LastUsed;
+  readonly keySources?: ObservedSources;
   readonly destination?: DestinationView;
   readonly destinationOwner?: SecretOwnership;
   /** The ARN that the new key belongs to. Null if AWS does not accept the key (yet). */

@@ -9,7 +9,7 @@ import {
   parkForeignSecret,
   parkMissingKey,
 } from "./decision.ts";
-import { type GateView, evaluateGate } from "./deactivation-gate.ts";
+import { type GateCondition, type GateView, evaluateGate, nameSources, sourcesLeft } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 const PROBES_NEEDED = 3;
@@ -111,10 +111,12 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
     return parkMissingKey(rotation, rotation.oldAccessKeyId);
   const oldKey = observed.oldLastUsed ?? { status: "UNKNOWN" };
   const newKey = observed.newLastUsed ?? { status: "UNKNOWN" };
-  const view = evaluateGate(rotation, { oldKey, newKey }, now);
+  const { keySources: sources } = observed;
+  const view = evaluateGate(rotation, { oldKey, newKey, sources }, now);
   const evidence = {
     oldLastUsed: describeLastUsed(oldKey),
     newLastUsed: describeLastUsed(newKey),
+    ...(sources && { sources: describeSources(view) }),
     observedAt: formatInstant(now),
   };
   if (view.openedBy !== null)
@@ -139,6 +141,15 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
         rotation,
         "OLD_KEY_IN_USE",
         `The old key is still in use, or its last use is not known: ${describeLastUsed(oldKey)}.`,
+        evidence,
+      );
+    if (sources && view.conditions.some((condition) => condition.name === "SOURCES_MOVED" && isHolding(condition)))
+      return park(
+        rotation,
+        "OLD_KEY_IN_USE",
+        sourcesLeft(sources).length > 0
+          ? `Sources that CloudTrail shows have not moved to the new key: ${nameSources(sourcesLeft(sources))}.`
+          : "CloudTrail was not read in time, so it is not known which sources use the old key.",
         evidence,
       );
     return park(
@@ -169,11 +180,22 @@ export const CONDITION_MESSAGES = {
   OVERLAP_PASSED: "the overlap to pass",
   NEW_KEY_USED: "the new key to be used",
   OLD_KEY_QUIET: "the old key to be quiet",
+  SOURCES_MOVED: "all sources to move to the new key",
 } as const;
 
 function describeClosedGate({ conditions }: GateView): string {
-  const waiting = conditions.filter(({ isMet }) => !isMet).map(({ name }) => CONDITION_MESSAGES[name]);
+  const waiting = conditions.filter(isHolding).map(({ name, detail }) => detail ?? CONDITION_MESSAGES[name]);
   return `Waiting for ${waiting.join(", ")}.`;
+}
+
+function isHolding({ isMet, isNeeded = true }: GateCondition): boolean {
+  return !isMet && isNeeded;
+}
+
+function describeSources({ conditions }: GateView): string | null {
+  const condition = conditions.find(({ name }) => name === "SOURCES_MOVED");
+  if (condition === undefined) return null;
+  return condition.isKnown === false ? `unknown: ${condition.detail}` : (condition.detail ?? null);
 }
 
 /**

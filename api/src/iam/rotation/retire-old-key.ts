@@ -1,7 +1,7 @@
 /** Taking a key away: the old key after its waiting period, or the new key if the rotation is rolled back. */
 import type { RotationFacts } from "./states.ts";
 import { type Decision, describeLastUsed, type Observed, observedStatusOf, park, parkMissingKey } from "./decision.ts";
-import { evaluateGate } from "./deactivation-gate.ts";
+import { evaluateGate, nameSources, sourcesLeft } from "./deactivation-gate.ts";
 import { CONDITION_MESSAGES, expireReveal, guardNewKey } from "./deliver-new-key.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
@@ -49,9 +49,25 @@ function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant):
       "AWSCURRENT is no longer the new key. The old key was not changed.",
     );
   const oldKey = observed.oldLastUsed ?? { status: "UNKNOWN" };
-  const { openedBy } = evaluateGate(rotation, { oldKey, newKey: observed.newLastUsed ?? { status: "UNKNOWN" } }, now);
+  const newKey = observed.newLastUsed ?? { status: "UNKNOWN" as const };
+  const sources = observed.keySources;
+  const { openedBy } = evaluateGate(rotation, { oldKey, newKey, sources }, now);
   const isUsedSince = oldKey.status === "USED" && rotation.gateAt !== null && oldKey.at > rotation.gateAt;
   if (openedBy !== null && !isUsedSince) return null;
+  if (sources && !isUsedSince && evaluateGate(rotation, { oldKey, newKey }, now).openedBy !== null) {
+    const left = sourcesLeft(sources);
+    if (left.length === 0)
+      return {
+        type: "WAIT",
+        until: now + rotation.windows.pollInterval,
+        message: "Waiting for CloudTrail to be read again before the old key is deactivated.",
+      };
+    return park(
+      { ...rotation, state: "PROMOTED" },
+      "OLD_KEY_IN_USE",
+      `Sources use the old key again: ${nameSources(left)}. It was not deactivated.`,
+    );
+  }
   const message = `The old key is in use again, or its last use is not known: ${describeLastUsed(oldKey)}. It was not deactivated.`;
   return park({ ...rotation, state: "PROMOTED" }, "OLD_KEY_IN_USE", message);
 }

@@ -67,7 +67,9 @@ test.each<[RotationState, Parameters<typeof needsOf>[0], readonly string[]]>([
   ["RECONCILING", { ...FRESH, reconciled: { keys: [], at: 0, isSettled: true } }, ["KEYS"]],
   ["OLD_INACTIVE", FRESH, ["KEYS", "FRESH_SCAN", "DESTINATION_OWNER"]],
   ["OLD_INACTIVE", { ...FRESH, newAccessKeyId: "AKIANEW" }, ["KEYS"]],
-  ["DEACTIVATE_INTENT", FRESH, ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "DESTINATION"]],
+  ["DEACTIVATE_INTENT", FRESH, ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES", "DESTINATION"]],
+  ["PROMOTED", FRESH, ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES"]],
+  ["PROMOTED", { ...FRESH, mode: "COMPROMISED" }, ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED"]],
   ["DEACTIVATE_INTENT", { ...FRESH, mode: "COMPROMISED" }, ["KEYS"]],
   ["DELIVERED", { ...FRESH, newAccessKeyId: "AKIANEW", rollbackRequestedAt: 1 }, ["KEYS"]],
   [

@@ -83,6 +83,8 @@ export const NEEDS = {
   OLD_LAST_USED: "The last use of the old key.",
   NEW_LAST_USED: "The last use of the new key.",
   ORPHAN_LAST_USED: "The last use of the orphan.",
+  KEY_SOURCES:
+    "The sources that use the old and the new key, from CloudTrail. Only in the mode STANDARD. Unknown if the account does not read them.",
   DESTINATION: "The versions of the secret. Only if the destination is SECRETS_MANAGER.",
   DESTINATION_OWNER:
     "Whether the secret is absent or belongs to this user. Only if the destination is SECRETS_MANAGER, before a key is created and before the secret is written.",
@@ -149,13 +151,13 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
   PROMOTED: {
     meaning:
       "Applications can get the new key: it is AWSCURRENT, or can be revealed once. In the mode STANDARD, both keys work.",
-    observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED"],
+    observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES"],
     next: ["DEACTIVATE_INTENT", "ROLLED_BACK", "NEEDS_OPERATOR"],
     nextIfCompromised: ["DELETE_INTENT"],
   },
   DEACTIVATE_INTENT: {
     meaning: "The old key may be inactive.",
-    observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "DESTINATION"],
+    observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES", "DESTINATION"],
     observesIfCompromised: ["KEYS"],
     next: ["OLD_INACTIVE", "ROLLED_BACK", "NEEDS_OPERATOR"],
     nextIfCompromised: ["CANCELLED"],

@@ -44,6 +44,8 @@ export interface RotationWindows {
   readonly unused: number;
   /** The interval at which a closed gate and an inactive old key are observed again. */
   readonly pollInterval: number;
+  /** What CloudTrail showed of the sources of a key counts as current for this long. */
+  readonly sourcesFresh: number;
   /** The time limit for the scan that a rotation of a leaked key waits for. */
   readonly scanDeadline: number;
 }
@@ -86,6 +88,7 @@ export function rotationWindows({
     revealDeadline: atLeast(DEADLINE_MIN, 24 * HOUR),
     unused: 90 * DAY,
     pollInterval: atLeast(POLL_INTERVAL_MIN, 15 * MINUTE),
+    sourcesFresh: atLeast(DEADLINE_MIN, HOUR),
     scanDeadline: atLeast(5 * MINUTE, 30 * MINUTE),
   };
 }

@@ -10,6 +10,8 @@ export interface AccountChange {
   readonly rotateRoleArn?: string | null | undefined;
   readonly writes?: WriteMode | null | undefined;
   readonly readsLastAccessed?: boolean | null | undefined;
+  readonly readsKeyUse?: boolean | null | undefined;
+  readonly keyUseRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
 }
 
@@ -32,6 +34,11 @@ export function requireValidChange(account: Account, change: AccountChange): voi
       message:
         "readsLastAccessed: must be false for an account of offline files. Last-accessed information is read from AWS.",
       details: { path: "readsLastAccessed" },
+    });
+  if (change.readsKeyUse ?? account.readsKeyUse)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "readsKeyUse: must be false for an account of offline files. The use of keys is read from CloudTrail.",
+      details: { path: "readsKeyUse" },
     });
 }
 

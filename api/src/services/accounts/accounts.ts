@@ -52,6 +52,8 @@ const BLANK = {
   endpoint: null,
   writes: "OFF",
   readsLastAccessed: false,
+  readsKeyUse: false,
+  keyUseRegions: [],
   nextScanAt: null,
   brokenScans: 0,
   scansHeldUntil: null,
@@ -61,6 +63,9 @@ const BLANK = {
   archivedAt: null,
   crossAccountReading: null,
 } as const satisfies Partial<Account>;
+
+/** More than the Regions of any partition. */
+const KEY_USE_REGIONS_MAX = 40;
 
 export const awsRegion = z.string().refine(isAwsRegion, "must be an AWS Region, such as eu-central-1");
 const roleArn = z
@@ -90,6 +95,8 @@ const updateInput = z.object({
   rotateRoleArn: roleArn.nullish(),
   writes: z.enum(WRITE_MODES).nullish(),
   readsLastAccessed: z.boolean().nullish(),
+  readsKeyUse: z.boolean().nullish(),
+  keyUseRegions: z.array(awsRegion).max(KEY_USE_REGIONS_MAX).nullish(),
   /** The interval between scheduled scans. Null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
 });
@@ -276,6 +283,8 @@ export class Accounts {
         rotateRoleArn: given.rotateRoleArn ?? account.rotateRoleArn,
         writes: given.writes ?? account.writes,
         readsLastAccessed: given.readsLastAccessed ?? account.readsLastAccessed,
+        readsKeyUse: given.readsKeyUse ?? account.readsKeyUse,
+        keyUseRegions: given.keyUseRegions ? [...new Set(given.keyUseRegions)] : account.keyUseRegions,
         ...(given.scanEveryHours !== undefined && {
           scanEveryHours: given.scanEveryHours,
           nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),
@@ -302,6 +311,7 @@ export class Accounts {
       {
         expectedAccountId: account.awsAccountId,
         readsLastAccessed: account.readsLastAccessed,
+        readsKeyUse: account.readsKeyUse,
       },
     );
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);

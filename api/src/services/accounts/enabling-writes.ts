@@ -27,6 +27,8 @@ const SETTINGS = [
   ["roleArn", "Role ARN"],
   ["rotateRoleArn", "Rotate role ARN"],
   ["readsLastAccessed", "Reads last accessed data"],
+  ["readsKeyUse", "Reads who uses access keys"],
+  ["keyUseRegions", "Regions read for the use of keys"],
   ["scanEveryHours", "Hours between scans"],
 ] as const;
 
@@ -54,7 +56,9 @@ export function enablingWrites(account: Account, change: AccountChange): Protect
   const mode = change.writes ?? account.writes;
   const settings = SETTINGS.flatMap(([key, label]) => {
     const [before, after] = [account[key], change[key]];
-    return after == null || after === before ? [] : [{ name: label, value: `${before ?? "none"} → ${after}` }];
+    return after == null || String(after) === String(before)
+      ? []
+      : [{ name: label, value: `${before ?? "none"} → ${after}` }];
   });
   return {
     input: { ...change },

@@ -42,6 +42,15 @@ export interface LastAccessedJob {
 }
 
 /**
+ * The queue of jobs that read from CloudTrail who uses access keys. It works like `KEY_IDS_QUEUE`. What is to be read is
+ * in the rows of `key_use_reading`.
+ */
+export const KEY_USE_QUEUE = "key-use";
+export interface KeyUseJob {
+  readonly accountId: string;
+}
+
+/**
  * The queue of jobs that wake a worker for a rotation that was requested or changed. The worker finds everything else
  * in the rows.
  */
@@ -86,6 +95,8 @@ export interface Jobs {
   sendKeyIds(em: Em, job: KeyIdsJob): Promise<void>;
   /** Call in the transaction of the scan that ended, or of the change that enabled the reading. */
   sendLastAccessed(em: Em, job: LastAccessedJob): Promise<void>;
+  /** Call in the transaction that requests a reading, or continues one. */
+  sendKeyUse(em: Em, job: KeyUseJob): Promise<void>;
   /** Call in the transaction that changes the rotation. */
   sendRotation(em: Em, job: RotationJob): Promise<void>;
   /** Call in the transaction that records the change of a key. */
@@ -169,6 +180,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   await boss.createQueue(SCAN_QUEUE, options);
   await boss.createQueue(KEY_IDS_QUEUE, { ...options, policy: "stately" });
   await boss.createQueue(LAST_ACCESSED_QUEUE, { ...options, policy: "stately" });
+  await boss.createQueue(KEY_USE_QUEUE, { ...options, policy: "stately" });
   await boss.createQueue(ROTATION_QUEUE, options);
   await boss.createQueue(USER_KEYS_QUEUE, { ...options, policy: "stately" });
   return {
@@ -186,6 +198,9 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     },
     async sendLastAccessed(em, job) {
       await boss.send(LAST_ACCESSED_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });
+    },
+    async sendKeyUse(em, job) {
+      await boss.send(KEY_USE_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });
     },
     async sendRotation(em, job) {
       await boss.send(ROTATION_QUEUE, job, { db: fromKysely(em.getKysely()) });

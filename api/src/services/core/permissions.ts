@@ -65,6 +65,8 @@ export const PERMISSIONS = {
   /** Sends a test, sends a message again or resumes a target that exists. */
   "notifications.send": { role: "admin", proof: "none", tokens: "NONE" },
   "demo.change": { role: "analyst", proof: "none", tokens: "ANY" },
+  /** Reads from CloudTrail who uses an access key. */
+  "keyUse.read": { role: "analyst", proof: "none", tokens: "ANY" },
   "rotations.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "rotations.start": { role: "operator", proof: "none", tokens: "ANY" },
   /** Allows deactivating a leaked key before a new one exists. Applications that use the leaked key then stop working. */

@@ -19,6 +19,7 @@ import { secretTags } from "../../iam/rotation/secret-destination.ts";
 import { creationTag, type Need, type RotationFacts } from "../../iam/rotation/states.ts";
 import type { CallPoint } from "../core/failpoints.ts";
 import type { Platform } from "../core/request-scope.ts";
+import { observeKeySources } from "./key-sources.ts";
 import { hasFreshScan } from "./rescan-before-create.ts";
 import { sealedSecretPlace } from "./rows.ts";
 
@@ -84,6 +85,7 @@ const OBSERVERS: Readonly<Record<Need, Observer>> = {
     const creation = { accessKeyId, tag: creationTag(facts), since: facts.intentAt ?? facts.requestedAt };
     return { attribution: await call(aws, "attribute", () => attributeKey(aws.clients, creation, aws.signal)) };
   },
+  KEY_SOURCES: async ({ platform }, row) => ({ keySources: await observeKeySources(platform, row) }),
   FRESH_SCAN: async ({ platform }, row) => ({ hasFreshScan: await hasFreshScan(platform, row) }),
 };
 

@@ -8,8 +8,7 @@ import { listAccessKeys, readRotatedUser } from "../../aws/access-key-reads.ts";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
 import { readSecretOwnership } from "../../aws/secret-sink.ts";
-import { createRotationClients, endpointOf, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
-import type { AwsConnection } from "../../aws/connection.ts";
+import { createRotationClients, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
 import type { Account } from "../../db/entities/account.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
@@ -25,6 +24,7 @@ import { planSteps } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
 import { HOUR, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
+import { timeScaleOf } from "../accounts/time-scale.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { actorOf } from "../core/permissions.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
@@ -38,6 +38,7 @@ import {
   sameRequest,
   type SecretStatus,
 } from "./insert-rotation.ts";
+import { requestSourcesForPlan } from "./key-sources.ts";
 import { chooseSecret } from "./secret-destinations.ts";
 import { allow, allowToAsk, type Platform, type Scope } from "../core/request-scope.ts";
 import { compromisedRotation } from "./compromised-rotation.ts";
@@ -131,6 +132,7 @@ export async function prepareRequest(
     return sameRequest(first, requestHash);
   });
   if ("state" in ready) return { plan: null, rotation: ready };
+  await requestSourcesForPlan(scope.platform, account, ready.plan.accessKeyId);
   if (request.dryRun === true) return { plan: ready.plan, rotation: null };
   const permission = isCompromised ? "rotations.startCompromised" : "rotations.start";
   // The plan is made first: only what can be started waits for a second person.
@@ -237,16 +239,6 @@ async function readUserAndKey(
   if (keys.length >= 2) throw new AppError("ACCESS_KEY_LIMIT");
   if (!key.isActive && mode !== "COMPROMISED") throw new AppError("KEY_NOT_ACTIVE");
   return { user, accessKeyId: key.accessKeyId };
-}
-
-/** The time scale of the rotation's windows. Always 1 unless the AWS endpoint is on this machine. */
-async function timeScaleOf({ rotation }: Platform, account: Account, connection: AwsConnection): Promise<number> {
-  const { isLoopback } = await endpointOf(connection);
-  if (!isLoopback) {
-    if (rotation.timeScale !== 1) throw new AppError("TIME_SCALE_REFUSED");
-    return 1;
-  }
-  return rotation.timeScale === 1 && account.source === "SANDBOX" ? rotation.demoTimeScale : rotation.timeScale;
 }
 
 /** Error: SECRET_CONFLICT. Its message describes the secret without its value. */

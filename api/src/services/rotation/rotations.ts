@@ -3,6 +3,7 @@
  * `run-rotation.ts` is the worker's part.
  */
 import { z } from "zod";
+import { AccountEntity } from "../../db/entities/account.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../../db/entities/rotation-event.ts";
 import type { Em } from "../../db/orm.ts";
@@ -17,14 +18,17 @@ import {
   type RotationFacts,
   type RotationState,
 } from "../../iam/rotation/states.ts";
+import { nameSources, type ObservedSources, sourcesLeft } from "../../iam/rotation/deactivation-gate.ts";
+import { describeSource } from "../../iam/rotation/key-source.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
 import { actorOf, type Caller, type Permission, hasPermission } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
-import { parseInput } from "../core/input.ts";
+import { parseInput, text } from "../core/input.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { readKeySources } from "./key-sources.ts";
 import { requestRotation, type RotateAccessKeyInput, type RotationAnswer } from "./request.ts";
 import { databaseNow, factsOf, insertStep, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -43,7 +47,11 @@ const rotationFilter = z.object({
 });
 export type RotationFilter = z.input<typeof rotationFilter>;
 
-const advanceInput = z.object({ id: z.string().max(64), confirmation: z.string().max(64).nullish() });
+const advanceInput = z.object({
+  id: z.string().max(64),
+  confirmation: z.string().max(64).nullish(),
+  reason: text(500).nullish(),
+});
 export type AdvanceRotationInput = z.input<typeof advanceInput>;
 
 export interface RevealedKey {
@@ -141,6 +149,13 @@ export class Rotations {
     };
   }
 
+  /** Which sources use the old and the new key, as far as CloudTrail was read. */
+  async sources(rotation: Rotation): Promise<ObservedSources> {
+    allow(this.scope, "rotations.read");
+    const em = this.scope.em.fork();
+    return readKeySources(em, await em.findOneOrFail(AccountEntity, { id: rotation.accountId }), rotation);
+  }
+
   // ---------------------------------------------------------------- history
 
   /** The steps of each rotation so far, oldest first. */
@@ -175,18 +190,25 @@ export class Rotations {
 
   /**
    * Resumes a parked rotation. With `confirmation`, which must be the user's name, the operator confirms that every
-   * application uses the new key.
+   * application uses the new key. A reason is required while CloudTrail shows sources that still use the old key.
    */
   async advance(input: AdvanceRotationInput): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
-    const { id, confirmation } = parseInput(advanceInput, input);
-    return this.steer(id, "rotations.steer", async (tx, rotation) => {
+    const { id, confirmation, reason = null } = parseInput(advanceInput, input);
+    const left = confirmation == null ? [] : sourcesLeft(await this.sources(await this.get(id)));
+    const details = { ...(reason && { reason }), ...(left.length > 0 && { sourcesLeft: left.map(describeSource) }) };
+    const advance = async (tx: Em, rotation: Rotation) => {
       const { state, resumeState, userName, accountId } = rotation;
       const at = state === "NEEDS_OPERATOR" ? resumeState! : state;
       if (state !== "NEEDS_OPERATOR" && (at !== "PROMOTED" || confirmation == null))
         throw wrongState(rotation, "The rotation does not wait for an operator, so there is nothing to advance.");
       if (confirmation != null && confirmation !== userName)
         throw new AppError("CONFIRMATION_REQUIRED", { details: { path: "confirmation" } });
+      if (left.length > 0 && !reason)
+        throw new AppError("REASON_REQUIRED", {
+          message: `CloudTrail shows sources that still use the old key: ${nameSources(left)}. They fail when it is deactivated. Give a reason to go on.`,
+          details: { path: "reason" },
+        });
       const hasMoved = confirmation != null && at === "PROMOTED";
       const now = await databaseNow(tx);
       const { gateDeadline } = rotationWindows(rotation);
@@ -206,10 +228,11 @@ export class Rotations {
             ? "Every application has moved to the new key. The old key need not be quiet."
             : "The rotation was resumed.",
           actor: actorOf(caller),
-          evidence: { asked: "ADVANCE", ...(rotation.parkedCode && { code: rotation.parkedCode }) },
+          evidence: { asked: "ADVANCE", ...(rotation.parkedCode && { code: rotation.parkedCode }), ...details },
         },
       });
-    });
+    };
+    return this.steer(id, "rotations.steer", advance, details);
   }
 
   /**
@@ -351,6 +374,7 @@ export class Rotations {
     id: string,
     action: Permission,
     request: (tx: Em, rotation: Rotation) => Promise<SteeringRequest | null>,
+    details: Readonly<Record<string, unknown>> = {},
   ): Promise<Rotation> {
     await this.get(id);
     await this.scope.em.fork().transactional(async (tx) => {
@@ -367,7 +391,7 @@ export class Rotations {
         action,
         target: id,
         targetName: rotation.userName,
-        details: { asked: requested },
+        details: { asked: requested, ...details },
       });
     });
     return this.get(id);

@@ -13,6 +13,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "demo.change": "simulated an incident in the demo account",
   "rotations.start": "requested a key rotation",
   "rotations.startCompromised": "requested rotation of a compromised key",
+  "keyUse.read": "read who uses an access key",
   "rotations.steer": "advanced, rolled back or cancelled a rotation",
   "rotationSchedules.update": "changed a rotation schedule",
   "secrets.reveal": "revealed a new key or confirmed its arrival",

@@ -80,4 +80,5 @@ export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string
   OLD_KEY_QUIET: "The old key has not been used during the quiet window.",
   OVERLAP_PASSED: "Both keys have been active together for long enough.",
   ACKNOWLEDGED: "The operator who revealed the new key has confirmed that it arrived.",
+  SOURCES_MOVED: "CloudTrail shows no source that still uses the old key.",
 };

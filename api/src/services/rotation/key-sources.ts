@@ -1,0 +1,113 @@
+/** Which sources use the old and the new key of a rotation, as far as CloudTrail was read. */
+import { type Account, AccountEntity } from "../../db/entities/account.ts";
+import type { KeyUseReadingRow } from "../../db/entities/key-use.ts";
+import type { Rotation } from "../../db/entities/rotation.ts";
+import type { Em } from "../../db/orm.ts";
+import type { ObservedSources } from "../../iam/rotation/deactivation-gate.ts";
+import { rotationSources } from "../../iam/rotation/key-source.ts";
+import { type RotationWindows, rotationWindows } from "../../iam/rotation/windows.ts";
+import { MINUTE, type Instant } from "../../iam/time.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { keyUseRegions } from "../key-use/collect.ts";
+import { requestKeyUse, type StoredKeyUse, storedKeyUse } from "../key-use/key-use.ts";
+import { databaseNow } from "./rows.ts";
+
+/** A plan reads the sources again if they are older than this. */
+const PLAN_AGE_MAX = 15 * MINUTE;
+const OFF = "Reading who uses access keys is off in the settings of the account.";
+
+type SourcesOf = Pick<
+  Rotation,
+  | "accountId"
+  | "oldAccessKeyId"
+  | "newAccessKeyId"
+  | "promotedAt"
+  | "overlapSeconds"
+  | "quietSeconds"
+  | "soakSeconds"
+  | "timeScale"
+>;
+
+/** Reads what is stored and, if it is older than the poll interval, requests a new reading. */
+export async function observeKeySources(platform: Platform, rotation: SourcesOf): Promise<ObservedSources> {
+  const em = platform.orm.em.fork();
+  const account = await em.findOneOrFail(AccountEntity, { id: rotation.accountId });
+  if (account.readsKeyUse)
+    await requestIfOlder(platform, account, keysOf(rotation), rotationWindows(rotation).pollInterval);
+  return readKeySources(em, account, rotation);
+}
+
+/** Requests a reading of the key for a plan, so that the plan can show its sources. */
+export async function requestSourcesForPlan(platform: Platform, account: Account, accessKeyId: string): Promise<void> {
+  if (account.readsKeyUse) await requestIfOlder(platform, account, [accessKeyId], PLAN_AGE_MAX);
+}
+
+async function requestIfOlder(
+  platform: Platform,
+  account: Account,
+  accessKeyIds: readonly string[],
+  ageMax: number,
+): Promise<void> {
+  const em = platform.orm.em.fork();
+  const now = await databaseNow(em);
+  const stored = await storedKeyUse(em, account, accessKeyIds);
+  const regionCount = keyUseRegions(account).length;
+  const isRecent = ({ requestedAt, startedAt }: KeyUseReadingRow) =>
+    requestedAt !== null || (startedAt !== null && startedAt.getTime() > now - ageMax);
+  const due = accessKeyIds.filter((id) => {
+    const { readings } = stored.get(id)!;
+    return readings.length < regionCount || !readings.every(isRecent);
+  });
+  if (due.length > 0) await em.transactional((tx) => requestKeyUse(platform, tx, account, due));
+}
+
+/** The sources as stored, without requesting anything. */
+export async function readKeySources(em: Em, account: Account, rotation: SourcesOf): Promise<ObservedSources> {
+  const { oldAccessKeyId, newAccessKeyId, promotedAt } = rotation;
+  const stored = await storedKeyUse(em, account, keysOf(rotation));
+  const oldKey = stored.get(oldAccessKeyId)!;
+  const newKey = newAccessKeyId === null ? null : stored.get(newAccessKeyId)!;
+  const availableAt = promotedAt?.getTime() ?? null;
+  const sources = rotationSources(oldKey.uses, newKey?.uses ?? [], availableAt);
+  if (!account.readsKeyUse) return { status: "UNKNOWN", reason: OFF, sources };
+  const now = await databaseNow(em);
+  const known = [oldKey, ...(newKey ? [newKey] : [])];
+  return { ...statusOf(known, { account, now, availableAt, windows: rotationWindows(rotation) }), sources };
+}
+
+interface Time {
+  readonly account: Account;
+  readonly now: Instant;
+  readonly availableAt: Instant | null;
+  readonly windows: RotationWindows;
+}
+
+function statusOf(
+  keys: readonly StoredKeyUse[],
+  { account, now, availableAt, windows }: Time,
+): Pick<ObservedSources, "status" | "reason"> {
+  const regions = keyUseRegions(account);
+  const readings = keys.flatMap((key) => key.readings);
+  const failed = readings.find(({ outcome }) => outcome === "NO_PERMISSION" || outcome === "FAILED");
+  if (failed) return { status: "UNKNOWN", reason: `${failed.region}: ${failed.reason ?? "It could not be read."}` };
+  // After the overlap, only a reading that began after it shows what happened during it.
+  const overlapEndsAt = availableAt === null ? Infinity : availableAt + windows.overlap;
+  const neededTo = Math.max(now - windows.sourcesFresh, overlapEndsAt <= now ? overlapEndsAt : 0);
+  const isCurrent = ({ outcome, coveredTo }: KeyUseReadingRow) =>
+    outcome === "READ" && coveredTo !== null && coveredTo.getTime() >= neededTo;
+  if (readings.length < regions.length * keys.length || !readings.every(isCurrent))
+    return { status: "PENDING", reason: null };
+  const missing = readings.find(
+    ({ coveredFrom }) => availableAt !== null && coveredFrom !== null && coveredFrom.getTime() > availableAt,
+  );
+  if (missing)
+    return {
+      status: "UNKNOWN",
+      reason: `${missing.region}: CloudTrail has more events than are read, so they are known only since ${missing.coveredFrom!.toISOString()}.`,
+    };
+  return { status: "READ", reason: null };
+}
+
+function keysOf({ oldAccessKeyId, newAccessKeyId }: SourcesOf): readonly string[] {
+  return [oldAccessKeyId, ...(newAccessKeyId === null ? [] : [newAccessKeyId])];
+}
