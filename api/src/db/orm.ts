@@ -38,6 +38,7 @@ import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
+import { Migration20261127Administrators } from "./migrations/migration-20261127-administrators.ts";
 import { Migration20261127NotificationTickets } from "./migrations/migration-20261127-notification-tickets.ts";
 import { Migration20261127ReportedPaths } from "./migrations/migration-20261127-reported-paths.ts";
 import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
@@ -187,6 +188,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127NotificationEvents", class: Migration20261127NotificationEvents },
         { name: "Migration20261127ReportedPaths", class: Migration20261127ReportedPaths },
         { name: "Migration20261127KeyUses", class: Migration20261127KeyUses },
+        { name: "Migration20261127Administrators", class: Migration20261127Administrators },
       ],
       snapshot: false,
       transactional: true,

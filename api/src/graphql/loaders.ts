@@ -50,6 +50,7 @@ export function openLoaders(services: Services) {
     policyByArn: byKey((keys) => services.policies.byArns(keys)),
     policyByIdentity: byKey((keys) => services.policies.byIdentities(keys)),
     pathAlert: byKey((keys) => services.resourceAlerts.ofCheck("esc-path", keys)),
+    pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),
     pathOfPrincipal: byKey((keys) => services.escalationPaths.byIdentities(keys)),
     coverageOf,
     openAlertsOfAccount: withDefault(

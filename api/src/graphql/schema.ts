@@ -46,6 +46,7 @@ import { ProblemResolver } from "./resolvers/problem.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
+import { QueryKeyResolver } from "./resolvers/query-key.ts";
 import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
@@ -92,6 +93,7 @@ const resolvers = [
   PolicyExpansionResolver,
   PolicyReferenceResolver,
   ProblemResolver,
+  QueryKeyResolver,
   RelationGraphResolver,
   RelationNodeResolver,
   RelationMemberResolver,

@@ -1,15 +1,8 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { ALERT_QUERY_KEYS } from "./alerts/alert-query.ts";
-import {
-  type ParsedQuery,
-  QUERY_MAX_CHARACTERS,
-  QUERY_MAX_TERMS,
-  type QueryKeys,
-  choicesOf,
-  momentsOf,
-  parseQuery,
-} from "./query.ts";
+import { type ParsedQuery, QUERY_MAX_CHARACTERS, QUERY_MAX_TERMS, momentsOf, parseQuery } from "./query.ts";
+import { type QueryKeys, choicesOf, nearest, publishedKeys } from "./query-keys.ts";
 import { DAY, HOUR } from "./time.ts";
 
 function parse(text: string, keys: QueryKeys = ALERT_QUERY_KEYS): object[] {
@@ -111,11 +104,12 @@ describe("a query", () => {
   });
 
   test("each list has its own keys", () => {
+    const text = { description: "", examples: [] };
     const keys: QueryKeys = {
-      age: { kind: "AGE" },
-      mfa: { kind: "YES_NO" },
-      risk: { kind: "NUMBER" },
-      type: { kind: "CHOICE", choices: choicesOf(["INLINE", "AWS_MANAGED"]) },
+      age: { kind: "AGE", ...text },
+      mfa: { kind: "YES_NO", ...text },
+      risk: { kind: "NUMBER", ...text },
+      type: { kind: "CHOICE", choices: choicesOf(["INLINE", "AWS_MANAGED"]), ...text },
     };
     expect(parse("age:>90d mfa:no risk:>70 type:inline", keys)).toEqual([
       { kind: "AGE", key: "age", values: [{ operator: ">", value: 90, unit: DAY }] },
@@ -126,6 +120,58 @@ describe("a query", () => {
     // In a list without numbers, #12 is an ordinary word.
     expect(parse("#12", keys)).toEqual([{ kind: "WORD", text: "#12" }]);
   });
+});
+
+describe("a period", () => {
+  const day = (text: string) => Date.parse(`${text}T00:00:00Z`);
+  test.each([
+    ["2026-11-01", { from: day("2026-11-01"), to: day("2026-11-02") }],
+    ["2026-11-01..2026-11-30", { from: day("2026-11-01"), to: day("2026-12-01") }],
+    ["2026-11-01..*", { from: day("2026-11-01"), to: null }],
+    ["*..2024-02-29", { from: null, to: day("2024-03-01") }],
+  ])("%s is whole days in UTC, both included", (text, period) => {
+    expect(parse(`firstseen:${text}`)).toEqual([{ kind: "AGE", key: "firstseen", values: [period] }]);
+  });
+
+  test.each([
+    ["2026-02-30", /no day 2026-02-30/],
+    ["2026-11-30..2026-11-01", /ends before it begins/],
+    ["*..*", />90d/],
+    ["2026-11-01..2026-11-02..2026-11-03", />90d/],
+    [">2026-11-01", />90d/],
+  ])("%s is refused", (text, message) => {
+    expect(mistake(`firstseen:${text}`)).toMatchObject({ message: expect.stringMatching(message), position: 10 });
+  });
+});
+
+describe("what was meant", () => {
+  test.each([
+    ["severty:high", { position: 0, length: 7, suggestion: "severity" }],
+    ["is:open sev:high", { position: 8, length: 3, suggestion: "severity" }],
+    ["-assinee:me", { position: 1, length: 7, suggestion: "assignee" }],
+    ["severity:hihg", { position: 9, length: 4, suggestion: "high" }],
+    ['severity:"crit"', { position: 9, length: 6, suggestion: "critical" }],
+    ["stale:y", { position: 6, length: 1, suggestion: null }],
+    ["colour:red", { position: 0, length: 6, suggestion: null }],
+    ["is:", { position: 3, length: 0, suggestion: null }],
+  ])("%s", (text, expected) => {
+    expect(mistake(text)).toMatchObject(expected);
+  });
+
+  test("is the name with the fewest mistakes, and nothing for a text that is too short", () => {
+    expect(nearest("rol", ["role", "group"])).toBe("role");
+    expect(nearest("goup", ["role", "group", "policy"])).toBe("group");
+    expect(nearest("x", ["is"])).toBeNull();
+  });
+});
+
+test("keys are published with their aliases, and choices with the shortest input of each", () => {
+  const published = publishedKeys(ALERT_QUERY_KEYS);
+  const keyOf = (name: string) => published.find((key) => key.name === name);
+  expect(keyOf("is")).toMatchObject({ aliases: ["status"], kind: "CHOICE" });
+  expect(keyOf("status")).toBeUndefined();
+  expect(keyOf("category")?.values).toContain("accesskey");
+  expect(keyOf("category")?.values).not.toContain("iamaccesskey");
 });
 
 describe("mistakes report their position", () => {

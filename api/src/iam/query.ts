@@ -4,27 +4,13 @@
  * All terms are required. Commas mean "or", a leading minus negates a term, case is ignored, and quotes allow spaces and
  * commas in a value. Each list declares its keys in a table and shares this parser, which reads the text once.
  */
+import { keyNamed, nearest, type OwnKey, type QueryKeys, valuesOf, YES_NO } from "./query-keys.ts";
 import { DAY, HOUR, type Instant } from "./time.ts";
 
 export const QUERY_MAX_CHARACTERS = 2_000;
 export const QUERY_MAX_TERMS = 40;
 const QUERY_MAX_VALUES_PER_TERM = 50;
 const NUMBER_MAX_DIGITS = 9;
-
-export type QueryKey =
-  /** Any text. The list decides what it is compared with. */
-  | { readonly kind: "TEXT" }
-  /** One of the given choices: lower-case input -> value. */
-  | { readonly kind: "CHOICE"; readonly choices: ReadonlyMap<string, string> }
-  /** A number, with or without a comparison: `>70`, `<=5`, `12`. */
-  | { readonly kind: "NUMBER" }
-  /** An age: `>90d`, `<12h`, `>=2w`. The default unit is days. */
-  | { readonly kind: "AGE" }
-  /** `yes` or `no`. */
-  | { readonly kind: "YES_NO" };
-
-/** The keys of a list by their lower-case name. `as` makes a name an alias of another key. */
-export type QueryKeys = Readonly<Record<string, QueryKey & { readonly as?: string }>>;
 
 export type Operator = ">" | ">=" | "<" | "<=" | "=";
 
@@ -35,6 +21,12 @@ export interface NumberComparison {
 
 export interface AgeComparison extends NumberComparison {
   readonly unit: number;
+}
+
+/** Whole days in UTC: from a moment, inclusive, to a moment, exclusive. Null for an open end. */
+export interface Period {
+  readonly from: Instant | null;
+  readonly to: Instant | null;
 }
 
 interface Term {
@@ -49,17 +41,21 @@ export type QueryCondition = Term &
     | { readonly kind: "TEXT"; readonly key: string; readonly values: readonly string[] }
     | { readonly kind: "CHOICE"; readonly key: string; readonly values: readonly string[] }
     | { readonly kind: "NUMBER"; readonly key: string; readonly values: readonly NumberComparison[] }
-    | { readonly kind: "AGE"; readonly key: string; readonly values: readonly AgeComparison[] }
+    | { readonly kind: "AGE"; readonly key: string; readonly values: readonly (AgeComparison | Period)[] }
     | { readonly kind: "YES_NO"; readonly key: string; readonly value: boolean }
   );
 
 export type ParsedQuery =
   | { readonly ok: true; readonly conditions: readonly QueryCondition[] }
-  | { readonly ok: false; readonly message: string; readonly position: number };
+  | ({ readonly ok: false; readonly message: string } & MistakePlace);
 
-/** Builds the choices of a key from its values. Users may type each value in any case. */
-export function choicesOf(values: readonly string[]): Map<string, string> {
-  return new Map(values.map((value) => [value.toLowerCase(), value]));
+export interface MistakePlace {
+  /** The offset of the mistake in the text, from 0. */
+  readonly position: number;
+  /** The number of characters that are wrong. 0 if something is missing. */
+  readonly length: number;
+  /** The text that was most likely meant in their place. Null if nothing is near. */
+  readonly suggestion: string | null;
 }
 
 export function parseQuery(text: string, keys: QueryKeys): ParsedQuery {
@@ -67,13 +63,14 @@ export function parseQuery(text: string, keys: QueryKeys): ParsedQuery {
     return { ok: true, conditions: new Parser(text, keys).parse() };
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
-    return { ok: false, message: error.message, position: error.position };
+    const { message, position, length, suggestion } = error;
+    return { ok: false, message, position, length, suggestion };
   }
 }
 
 /** The names of the filters that a list has, without aliases. */
 function namesOf(keys: QueryKeys): string {
-  const names = Object.keys(keys).filter((name) => keys[name]!.as === undefined);
+  const names = Object.keys(keys).filter((name) => keys[name]!.kind !== "ALIAS");
   return names.toSorted().join(", ");
 }
 
@@ -82,6 +79,8 @@ class Mistake extends Error {
   constructor(
     message: string,
     readonly position: number,
+    readonly length = 0,
+    readonly suggestion: string | null = null,
   ) {
     super(message);
   }
@@ -90,6 +89,8 @@ class Mistake extends Error {
 interface Value {
   readonly text: string;
   readonly position: number;
+  /** The number of characters in the query, including quotes. */
+  readonly length: number;
 }
 
 class Parser {
@@ -122,18 +123,26 @@ class Parser {
       if (first.text === "") throw new Mistake("A word was expected here.", position);
       return this.word(first.text, { isNegated, position });
     }
-    const key = this.keys[first.text.toLowerCase()];
-    if (!key || !Object.hasOwn(this.keys, first.text.toLowerCase()))
-      throw new Mistake(`Unknown filter "${printable(first.text)}". Filters: ${namesOf(this.keys)}.`, first.position);
+    const found = keyNamed(this.keys, first.text);
+    if (!found) throw this.unknownFilter(first);
     this.at += 1;
-    return condition(key.as ?? first.text.toLowerCase(), key, this.values(), { isNegated, position });
+    return condition(found.name, found.key, this.values(), { isNegated, position });
+  }
+
+  private unknownFilter({ text, position, length }: Value): Mistake {
+    const meant = nearest(text, Object.keys(this.keys));
+    const question = meant === null ? "" : ` Did you mean "${meant}"?`;
+    const message = `Unknown filter "${printable(text)}".${question} Filters: ${namesOf(this.keys)}.`;
+    return new Mistake(message, position, length, meant);
   }
 
   /** Reads `#12` as `number:12` if the list has numbers. */
   private word(text: string, term: Term): QueryCondition {
-    const key = this.keys["number"];
-    if (key && /^#\d{1,9}$/.test(text))
-      return condition("number", key, [{ text: text.slice(1), position: term.position }], term);
+    const numbers = keyNamed(this.keys, "number");
+    if (numbers && /^#\d{1,9}$/.test(text)) {
+      const value = { text: text.slice(1), position: term.position, length: text.length };
+      return condition(numbers.name, numbers.key, [value], term);
+    }
     return { ...term, kind: "WORD", text };
   }
 
@@ -157,7 +166,7 @@ class Parser {
       const close = this.text.indexOf('"', position + 1);
       if (close < 0) throw new Mistake("This quote is never closed.", position);
       this.at = close + 1;
-      return { text: this.clean(position + 1, close), position, isQuoted: true };
+      return { text: this.clean(position + 1, close), position, length: this.at - position, isQuoted: true };
     }
     while (
       this.at < this.text.length &&
@@ -166,7 +175,7 @@ class Parser {
       (end === ":" || this.text[this.at] !== ",")
     )
       this.at += 1;
-    return { text: this.clean(position, this.at), position, isQuoted: false };
+    return { text: this.clean(position, this.at), position, length: this.at - position, isQuoted: false };
   }
 
   /** Refuses control characters: PostgreSQL cannot store NUL, and AWS names contain none. */
@@ -193,51 +202,70 @@ function printable(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-function condition(key: string, definition: QueryKey, values: readonly Value[], term: Term): QueryCondition {
+function condition(key: string, definition: OwnKey, values: readonly Value[], term: Term): QueryCondition {
   switch (definition.kind) {
     case "TEXT":
       return { ...term, kind: "TEXT", key, values: values.map((value) => value.text) };
     case "CHOICE":
-      return { ...term, kind: "CHOICE", key, values: values.map((value) => choice(value, definition.choices)) };
+      return { ...term, kind: "CHOICE", key, values: values.map((value) => choice(value, definition)) };
     case "NUMBER":
-      return { ...term, kind: "NUMBER", key, values: values.map((value) => comparison(value, false)) };
+      return { ...term, kind: "NUMBER", key, values: values.map((value) => comparison(value, NUMBER)) };
     case "AGE":
-      return { ...term, kind: "AGE", key, values: values.map((value) => comparison(value, true)) };
+      return { ...term, kind: "AGE", key, values: values.map((value) => periodOf(value) ?? comparison(value, AGE)) };
     case "YES_NO": {
       if (values.length > 1) throw new Mistake("Only one value, yes or no, was expected here.", values[1]!.position);
-      return { ...term, kind: "YES_NO", key, value: choice(values[0]!, YES_NO) === "yes" };
+      return { ...term, kind: "YES_NO", key, value: choice(values[0]!, definition) === "yes" };
     }
   }
 }
 
-const YES_NO = new Map([
-  ["yes", "yes"],
-  ["true", "yes"],
-  ["no", "no"],
-  ["false", "no"],
-]);
-
-function choice({ text, position }: Value, choices: ReadonlyMap<string, string>): string {
+function choice(
+  { text, position, length }: Value,
+  definition: Extract<OwnKey, { readonly kind: "CHOICE" | "YES_NO" }>,
+): string {
+  const choices = definition.kind === "CHOICE" ? definition.choices : YES_NO;
   const value = choices.get(text.toLowerCase());
-  if (value === undefined)
-    throw new Mistake(`One of ${[...new Set(choices.values())].join(", ")} was expected here.`, position);
-  return value;
+  if (value !== undefined) return value;
+  const meant = nearest(text, valuesOf(definition));
+  const message = `One of ${[...new Set(choices.values())].join(", ")} was expected here.`;
+  throw new Mistake(message, position, length, meant);
 }
 
 const UNITS: Readonly<Record<string, number>> = { h: HOUR, d: DAY, w: 7 * DAY, y: 365 * DAY };
 
-function comparison({ text, position }: Value, isAge: boolean): AgeComparison {
+/** How a key compares numbers: whether they have a unit, and what its mistakes say. */
+const NUMBER = { hasUnit: false, expected: "A number such as 12, >70 or <=5 was expected here." } as const;
+const AGE = {
+  hasUnit: true,
+  expected: "An age such as >90d, <12h or >=2w, or a period such as 2026-11-01..2026-11-30, was expected here.",
+} as const;
+
+function comparison({ text, position, length }: Value, { hasUnit, expected }: typeof NUMBER | typeof AGE) {
   const parts = /^(>=|<=|>|<|=)?(\d+)([a-z])?$/.exec(text.toLowerCase());
   const unit = parts?.[3] === undefined ? DAY : UNITS[parts[3]];
-  if (!parts || unit === undefined || (!isAge && parts[3] !== undefined) || parts[2]!.length > NUMBER_MAX_DIGITS) {
-    throw new Mistake(
-      isAge
-        ? "An age such as >90d, <12h or >=2w was expected here."
-        : "A number such as 12, >70 or <=5 was expected here.",
-      position,
-    );
-  }
+  if (!parts || unit === undefined || (!hasUnit && parts[3] !== undefined) || parts[2]!.length > NUMBER_MAX_DIGITS)
+    throw new Mistake(expected, position, length);
   return { operator: (parts[1] ?? "=") as Operator, value: Number(parts[2]), unit };
+}
+
+/** Reads `2026-11-01`, `2026-11-01..2026-11-30`, `2026-11-01..*` or `*..2026-11-30`. Null for any other text. */
+function periodOf({ text, position, length }: Value): Period | null {
+  const [first, last = first, ...rest] = text.split("..");
+  const isDay = (part: string | undefined) => part !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(part);
+  const isEnd = (part: string | undefined) => part === "*" || isDay(part);
+  if (rest.length > 0 || !isEnd(first) || !isEnd(last) || (!isDay(first) && !isDay(last))) return null;
+  const startOf = (day: string) => {
+    const at = Date.parse(`${day}T00:00:00Z`);
+    // JavaScript takes the 31st of a shorter month for a day of the next one.
+    if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day)
+      throw new Mistake(`There is no day ${day}. Write a day as 2026-11-30.`, position, length);
+    return at;
+  };
+  const from = first === "*" ? null : startOf(first!);
+  const to = last === "*" ? null : startOf(last!) + DAY;
+  if (from !== null && to !== null && from >= to)
+    throw new Mistake("This period ends before it begins. Write the earlier day first.", position, length);
+  return { from, to };
 }
 
 /**

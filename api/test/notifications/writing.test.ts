@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { ALERT_QUERY_KEYS } from "../../src/iam/alerts/alert-query.ts";
 import { NOTIFICATION_EVENTS } from "../../src/iam/notification-event.ts";
-import type { QueryKey } from "../../src/iam/query.ts";
+import type { QueryKey, QueryKeys } from "../../src/iam/query-keys.ts";
 import { writeDueMessages } from "../../src/services/notifications/write-messages.ts";
 import { HttpSink, type NotificationFixture, openNotificationFixture } from "../support/notification-fixture.ts";
 
@@ -37,6 +37,7 @@ const countOf = async (condition: string) => {
 
 /** Every value of a key with choices, one of another key. */
 function valuesOf(key: QueryKey): readonly string[] {
+  if (key.kind === "ALIAS") return valuesOf((ALERT_QUERY_KEYS as QueryKeys)[key.as]!);
   if (key.kind === "CHOICE") return [...key.choices.keys()];
   return [{ TEXT: "anything", NUMBER: "<7", AGE: "<30d", YES_NO: "yes" }[key.kind]];
 }

@@ -8,6 +8,7 @@
  * users, groups, roles and policies, and credentialReport for keys and credentials.
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { AdministratorState } from "../../iam/admin-reach.ts";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
 
 const shared = {
@@ -22,6 +23,9 @@ const shared = {
   firstSeenAt: p.datetime(),
   goneAt: p.datetime().strictNullable(),
 };
+
+/** Whether the user or role is an administrator. Null until a scan has evaluated it. */
+const administrator = p.text().$type<AdministratorState>().strictNullable();
 
 export interface UserDocument {
   readonly user: User;
@@ -44,7 +48,7 @@ export interface UserDocument {
 export const UserEntity = defineEntity({
   name: "IamUser",
   tableName: "iam_user",
-  properties: { ...shared, document: p.json().$type<UserDocument>() },
+  properties: { ...shared, administrator, document: p.json().$type<UserDocument>() },
 });
 export type UserRow = InferEntity<typeof UserEntity>;
 
@@ -79,6 +83,7 @@ export const RoleEntity = defineEntity({
   tableName: "iam_role",
   properties: {
     ...shared,
+    administrator,
     lastUsedAt: p.datetime().strictNullable(),
     document: p.json().$type<{ readonly role: Role }>(),
   },

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-g
 import { now } from "../../clock.ts";
 import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
+import { type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -10,6 +11,7 @@ import { orNull } from "../errors.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import type { RoleRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { AdminReachEnum } from "../types/query-key.ts";
 import { TrustedPrincipal } from "../types/access.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
@@ -146,6 +148,16 @@ export class RoleResolver {
   })
   serviceLastAccessed(@Root() role: RoleRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofRole(role);
+  }
+
+  @FieldResolver(() => AdminReachEnum, {
+    description:
+      "Whether and how the role can become an administrator, according to the latest scan that could evaluate it. `escalationPaths` has the steps.",
+  })
+  async adminReach(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext): Promise<AdminReach> {
+    const { accountId, identity: value, administrator } = role;
+    if (administrator === "YES") return adminReachOf(administrator, null);
+    return adminReachOf(administrator, await loaders.pathVerdictOfPrincipal.load({ accountId, value }));
   }
 
   @FieldResolver(() => [EscalationPath], {

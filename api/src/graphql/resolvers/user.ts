@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { PolicyReferenceRow } from "../principal.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
+import { type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -8,6 +9,7 @@ import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import type { AccessKeyRow, GroupRow, UserRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { AdminReachEnum } from "../types/query-key.ts";
 import { AccessKey } from "../types/access-key.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
@@ -183,6 +185,16 @@ export class UserResolver {
   })
   serviceLastAccessed(@Root() user: UserRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofUser(user);
+  }
+
+  @FieldResolver(() => AdminReachEnum, {
+    description:
+      "Whether and how the user can become an administrator, according to the latest scan that could evaluate it. `escalationPaths` has the steps.",
+  })
+  async adminReach(@Root() user: UserRow, @Ctx() { loaders }: RequestContext): Promise<AdminReach> {
+    const { accountId, identity: value, administrator } = user;
+    if (administrator === "YES") return adminReachOf(administrator, null);
+    return adminReachOf(administrator, await loaders.pathVerdictOfPrincipal.load({ accountId, value }));
   }
 
   @FieldResolver(() => [EscalationPath], {

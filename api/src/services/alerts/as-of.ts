@@ -43,7 +43,8 @@ export function changedSince(at: Instant, columns: "DIMENSIONS" | "ALL"): RawBui
       : [
           sql`, (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened, bool_or(${ASSIGNS}) as was_assigned,
               nullif((array_agg(e.changes -> 'assignee' -> 'from' order by e.seq) filter (where ${ASSIGNS}))[1], 'null') as assignee`,
-          sql`, n.reopen_count - p.reopened as reopen_count, case when p.was_assigned then p.assignee else n.assignee end as assignee`,
+          sql`, n.reopen_count - p.reopened as reopen_count, case when p.was_assigned then p.assignee else n.assignee end as assignee,
+            case when p.status = 'RESOLVED' then (select max(r.at) from alert_event r where r.alert_id = n.id and r.kind = 'RESOLVED' and r.at <= ${iso(at)}::timestamptz) end as resolved_at`,
         ];
   // Each text begins with the sequence number, so the minimum is the first event. This avoids a sort.
   return sql`

@@ -22,6 +22,7 @@ import {
   unless,
 } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
+import { hasOwner, hasTag } from "../core/tag-query.ts";
 import { beforeReading } from "./due-alerts.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
@@ -192,6 +193,13 @@ const IS_REOPENED = sql`a.reopen_count > 0`;
  */
 const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;
 
+/** The timestamp of each key that is an age. */
+const MOMENTS: Readonly<Record<string, Condition>> = {
+  firstseen: sql`a.first_seen_at`,
+  resolved: sql`a.resolved_at`,
+  "key.age": KEY_CREATED_AT,
+};
+
 function conditionOf(condition: QueryCondition, callerId: () => string | null, at: Instant): Condition {
   switch (condition.kind) {
     case "WORD":
@@ -207,7 +215,7 @@ function conditionOf(condition: QueryCondition, callerId: () => string | null, a
     case "NUMBER":
       return comparesNumber(sql`a.number`, condition.values);
     case "AGE":
-      return hasAge(condition.key === "key.age" ? KEY_CREATED_AT : sql`a.first_seen_at`, condition.values, at);
+      return hasAge(MOMENTS[condition.key]!, condition.values, at);
     case "YES_NO":
       return unless(!condition.value, condition.key === "stale" ? IS_STALE : IS_REOPENED);
     case "TEXT":
@@ -230,6 +238,10 @@ function textCondition(key: string, values: readonly string[], callerId: () => s
       return sql`(a.category = 'IAMPolicy' and ${named})`;
     case "problem":
       return ofProblems(values);
+    case "tag":
+      return belongsTo((tags) => hasTag(tags, values));
+    case "owner":
+      return belongsTo((tags) => hasOwner(tags, values));
     case "arn":
       return holdsText(sql`a.resource_arn`, values);
     case "assignee":
@@ -237,6 +249,16 @@ function textCondition(key: string, values: readonly string[], callerId: () => s
     default:
       return anyOf([named, sql`a.resource_id = any(${sql.val(values)}::text[])`]);
   }
+}
+
+/** Whether the alert belongs to a user or role whose tags meet the condition. */
+function belongsTo(condition: (tags: Condition) => Condition): Condition {
+  const ofThose = (table: string, tags: Condition) =>
+    sql`(a.account_id, a.owner_id) in (select t.account_id, t.identity from ${sql.table(table)} t where ${condition(tags)})`;
+  return anyOf([
+    ofThose("iam_user", sql`t.document #> '{user,tags}'`),
+    ofThose("iam_role", sql`t.document #> '{role,tags}'`),
+  ]);
 }
 
 /** An alert that no scan has assigned to a problem yet is a problem of its own, with the alert's ID. */

@@ -15,6 +15,7 @@ import { policyTextRisk } from "../../iam/policy/issues.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
 import { policyTexts } from "../inventory/snapshot-rows.ts";
 import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";
+import { findAdministrators, type FoundAdministrators } from "./administrators.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
 import { changedPaths, type FoundPath } from "./stored-paths.ts";
 
@@ -59,8 +60,12 @@ export type ScanPart =
   | { readonly kind: "CROSS_ACCOUNT"; readonly analysis: CrossAccountAnalysis | null }
   /** Changed paths as the JSON of `FoundPath[]`, which is more compact than objects while it waits to be stored. */
   | { readonly kind: "PATHS"; readonly changed: Uint8Array }
-  /** The stored paths that no longer exist. Null if the paths are unknown. */
-  | { readonly kind: "PATHS_END"; readonly closed: readonly string[] | null }
+  /** The stored paths that no longer exist, and the administrators. Null if they are unknown. */
+  | {
+      readonly kind: "PATHS_END";
+      readonly closed: readonly string[] | null;
+      readonly administrators: FoundAdministrators | null;
+    }
   /** The risk scores of `policyTexts`. Null if the policies were not read. */
   | { readonly kind: "POLICY_RISKS"; readonly scores: readonly number[] | null };
 
@@ -162,6 +167,6 @@ class ScanSteps {
       if (part.length >= PATHS_PER_PART) await flush();
     }
     await flush();
-    await this.send({ kind: "PATHS_END", closed: next.value });
+    await this.send({ kind: "PATHS_END", closed: next.value, administrators: findAdministrators(this.snapshot) });
   }
 }

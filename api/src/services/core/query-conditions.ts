@@ -4,20 +4,25 @@ import { AppError } from "../../errors.ts";
 import {
   type AgeComparison,
   type NumberComparison,
+  type Period,
   type QueryCondition,
-  type QueryKeys,
   momentsOf,
   parseQuery,
 } from "../../iam/query.ts";
+import type { QueryKeys } from "../../iam/query-keys.ts";
 import type { Instant } from "../../iam/time.ts";
 
 export type Condition = RawBuilder<unknown>;
 
-/** Parses a query text. Throws BAD_QUERY with the position of the mistake. */
+/**
+ * Parses a query text. Throws BAD_QUERY with the position and length of the mistake, and the text that was most likely
+ * meant in its place.
+ */
 export function readQuery(text: string, keys: QueryKeys): readonly QueryCondition[] {
   const parsed = parseQuery(text, keys);
-  if (!parsed.ok) throw new AppError("BAD_QUERY", { message: parsed.message, details: { position: parsed.position } });
-  return parsed.conditions;
+  if (parsed.ok) return parsed.conditions;
+  const { message, position, length, suggestion } = parsed;
+  throw new AppError("BAD_QUERY", { message, details: { position, length, suggestion } });
 }
 
 /** Whether the column contains one of the texts, ignoring case. `%` and `_` are literal. */
@@ -37,9 +42,10 @@ export function comparesNumber(column: Condition, comparisons: readonly NumberCo
  * Whether the age of the timestamp in `column` meets one of the comparisons. A null timestamp has no age and meets no
  * comparison.
  */
-export function hasAge(column: Condition, comparisons: readonly AgeComparison[], at: Instant): Condition {
+export function hasAge(column: Condition, comparisons: readonly (AgeComparison | Period)[], at: Instant): Condition {
   return anyOf(
     comparisons.map((comparison) => {
+      if ("from" in comparison) return isWithin(column, comparison);
       const { after, until } = momentsOf(comparison, at);
       const bounds = [
         ...(after === null ? [] : [sql`${column} > ${iso(after)}::timestamptz`]),
@@ -48,6 +54,13 @@ export function hasAge(column: Condition, comparisons: readonly AgeComparison[],
       return allOf(bounds);
     }),
   );
+}
+
+function isWithin(column: Condition, { from, to }: Period): Condition {
+  return allOf([
+    ...(from === null ? [] : [sql`${column} >= ${iso(from)}::timestamptz`]),
+    ...(to === null ? [] : [sql`${column} < ${iso(to)}::timestamptz`]),
+  ]);
 }
 
 export function anyOf(conditions: readonly Condition[]): Condition {

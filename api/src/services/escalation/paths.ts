@@ -117,6 +117,17 @@ export class EscalationPaths {
     });
     return new Map(rows.map((row) => [keyText({ accountId: row.accountId, value: row.identity }), row]));
   }
+
+  /** Returns the verdicts of the current paths of principals by (account, unique ID), without reading the paths. */
+  async verdictsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, VerdictKind>> {
+    allow(this.scope, "paths.read");
+    const { rows } = await sql<{ account_id: string; identity: string; verdict: VerdictKind }>`
+      select t.account_id, t.identity, t.verdict from escalation_path t
+        join unnest(${sql.val(keys.map(({ accountId }) => accountId))}::text[], ${sql.val(keys.map(({ value }) => value))}::text[]) as k(account_id, identity)
+          on k.account_id = t.account_id and k.identity = t.identity
+       where t.gone_at is null`.execute(this.scope.em.getKysely());
+    return new Map(rows.map((row) => [keyText({ accountId: row.account_id, value: row.identity }), row.verdict]));
+  }
 }
 
 /** The conditions of a filter on paths, with the alias `t`, without its account and verdict. */

@@ -2,7 +2,15 @@
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { isOpenNow } from "../core/open-now.ts";
-import { type QueryCondition, type QueryKeys, choicesOf } from "../../iam/query.ts";
+import {
+  ACCESS_KEY_QUERY_KEYS,
+  GROUP_QUERY_KEYS,
+  POLICY_QUERY_KEYS,
+  ROLE_QUERY_KEYS,
+  USER_QUERY_KEYS,
+} from "../../iam/inventory-query.ts";
+import type { QueryCondition } from "../../iam/query.ts";
+import type { QueryKeys } from "../../iam/query-keys.ts";
 import type { Instant } from "../../iam/time.ts";
 import {
   anyOf,
@@ -14,6 +22,8 @@ import {
   readQuery,
   unless,
 } from "../core/query-conditions.ts";
+import { hasOwner, hasTag } from "../core/tag-query.ts";
+import { REACH_CHOICES } from "./reach-query.ts";
 
 /** The query language of one list: its keys, the text that plain words search, and the column of each key. */
 interface ListQuery {
@@ -25,25 +35,44 @@ interface ListQuery {
   readonly facts?: Readonly<Record<string, Condition>>;
   /** The condition of each choice, by key and value. */
   readonly choices?: Readonly<Record<string, Readonly<Record<string, Condition>>>>;
+  /** The condition of each text key that is more than a part of a column. */
+  readonly texts?: Readonly<Record<string, (values: readonly string[]) => Condition>>;
+  /** A further meaning of a plain word. */
+  readonly word?: (text: string) => Condition | null;
 }
 
-function conditionsOf(list: ListQuery): (query: string) => Condition[] {
+/** What the text of a query selects. */
+export interface ListConditions {
+  readonly conditions: readonly Condition[];
+  /** Whether the query itself says which deleted items it wants, so that they are not left out. */
+  readonly asksForDeleted: boolean;
+}
+
+function conditionsOf(list: ListQuery): (query: string) => ListConditions {
   return (query) => {
     const at = now();
-    return readQuery(query, list.keys).map((condition) => unless(condition.isNegated, sqlOf(condition, list, at)));
+    const terms = readQuery(query, list.keys);
+    return {
+      conditions: terms.map((term) => unless(term.isNegated, sqlOf(term, list, at))),
+      asksForDeleted: terms.some((term) => term.kind === "YES_NO" && term.key === "gone"),
+    };
   };
 }
 
 function sqlOf(
   condition: QueryCondition,
-  { searchText, columns, facts = {}, choices = {} }: ListQuery,
+  { searchText, columns, facts = {}, choices = {}, texts = {}, word = () => null }: ListQuery,
   at: Instant,
 ): Condition {
   switch (condition.kind) {
-    case "WORD":
+    case "WORD": {
       // By bytes, and the word in lower case once: a comparison that ignores case converts both for each row.
-      return sql`${searchText} like lower(${`%${escapeLike(condition.text)}%`})`;
+      const isInText = sql`${searchText} like lower(${`%${escapeLike(condition.text)}%`})`;
+      const other = word(condition.text);
+      return other === null ? isInText : anyOf([isInText, other]);
+    }
     case "TEXT":
+      if (Object.hasOwn(texts, condition.key)) return texts[condition.key]!(condition.values);
       return holdsText(columns[condition.key]!, condition.values);
     case "CHOICE":
       return anyOf(condition.values.map((value) => choices[condition.key]![value]!));
@@ -64,36 +93,33 @@ const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t
 const IS_DELETED = sql`t.gone_at is not null`;
 
 const shared = {
-  keys: {
-    name: { kind: "TEXT" },
-    arn: { kind: "TEXT" },
-    account: { kind: "TEXT" },
-    age: { kind: "AGE" },
-    alerts: { kind: "YES_NO" },
-    gone: { kind: "YES_NO" },
-  },
   columns: { name: sql`t.name`, arn: sql`t.arn`, account: ACCOUNT, age: sql`t.created_at` },
   facts: { alerts: HAS_OPEN_ALERTS, gone: IS_DELETED },
-} as const satisfies Omit<ListQuery, "searchText">;
+} as const satisfies Omit<ListQuery, "searchText" | "keys">;
 
 /** Converts a timestamp of the document, which stores milliseconds, to a PostgreSQL timestamp. */
 function momentAt(path: string) {
   return sql`to_timestamp((t.document #>> ${path}::text[])::float8 / 1000)`;
 }
 
+/** AWS's IDs of access keys (IAM User Guide, "IAM identifiers"). */
+const KEY_ID = /^A[KS]IA[A-Z0-9]{12,}$/i;
+
+function hasKey(condition: Condition): Condition {
+  return sql`exists (select 1 from access_key k where k.account_id = t.account_id and k.user_identity = t.identity and k.gone_at is null and ${condition})`;
+}
+
+function tagTexts(tags: Condition) {
+  return {
+    tag: (values: readonly string[]) => hasTag(tags, values),
+    owner: (values: readonly string[]) => hasOwner(tags, values),
+  };
+}
+
+const HAS_MFA = sql`(t.document #> '{credentials,mfaActive}') = 'true'`;
+
 export const userConditions = conditionsOf({
-  keys: {
-    ...shared.keys,
-    mfa: { kind: "YES_NO" },
-    console: { kind: "YES_NO" },
-    password: { kind: "YES_NO", as: "console" },
-    keys: { kind: "NUMBER" },
-    group: { kind: "TEXT" },
-    policy: { kind: "TEXT" },
-    boundary: { kind: "YES_NO" },
-    activity: { kind: "AGE" },
-    "key.age": { kind: "AGE" },
-  },
+  keys: USER_QUERY_KEYS,
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
@@ -105,37 +131,39 @@ export const userConditions = conditionsOf({
   },
   facts: {
     ...shared.facts,
-    mfa: sql`(t.document #> '{credentials,mfaActive}') = 'true'`,
     console: sql`(t.document #> '{credentials,passwordEnabled}') = 'true'`,
     boundary: sql`(t.document #>> '{user,permissionsBoundaryArn}') is not null`,
   },
+  choices: {
+    ...REACH_CHOICES,
+    mfa: {
+      YES: HAS_MFA,
+      // Also where it was not read: who looks for users without MFA must not miss one.
+      NO: unless(true, HAS_MFA),
+      VIRTUAL: sql`jsonb_array_length(t.document -> 'mfaDevices') > 0`,
+      UNKNOWN: sql`coalesce(t.document -> 'credentials', 'null') = 'null'`,
+    },
+  },
+  texts: {
+    ...tagTexts(sql`t.document #> '{user,tags}'`),
+    key: (values) => hasKey(holdsText(sql`k.access_key_id`, values)),
+  },
+  // A key ID that was pasted finds its user.
+  word: (text) => (KEY_ID.test(text) ? hasKey(sql`k.access_key_id = ${text.toUpperCase()}`) : null),
 });
 
 export const accessKeyConditions = conditionsOf({
-  keys: {
-    ...shared.keys,
-    user: { kind: "TEXT" },
-    key: { kind: "TEXT" },
-    "key.age": { kind: "AGE", as: "age" },
-    used: { kind: "AGE" },
-    status: { kind: "CHOICE", choices: choicesOf(["ACTIVE", "INACTIVE"]) },
-    is: { kind: "CHOICE", choices: choicesOf(["ACTIVE", "INACTIVE"]), as: "status" },
-    lastused: {
-      kind: "CHOICE",
-      choices: new Map([
-        ["used", "USED"],
-        ["never", "NEVER_USED"],
-        ["unknown", "UNKNOWN"],
-        ["denied", "NO_PERMISSION"],
-      ]),
-    },
-  },
+  keys: ACCESS_KEY_QUERY_KEYS,
   searchText: sql`lower(t.user_name || coalesce(' ' || t.access_key_id, '')) collate "C"`,
   columns: { ...shared.columns, user: sql`t.user_name`, key: sql`t.access_key_id`, used: sql`t.last_used_at` },
   facts: {
     ...shared.facts,
     alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
   },
+  // The tags of its user.
+  texts: tagTexts(
+    sql`(select u.document #> '{user,tags}' from iam_user u where u.account_id = t.account_id and u.identity = t.user_identity)`,
+  ),
   choices: {
     status: { ACTIVE: sql`t.is_active`, INACTIVE: sql`not t.is_active` },
     lastused: Object.fromEntries(
@@ -148,7 +176,7 @@ export const accessKeyConditions = conditionsOf({
 });
 
 export const groupConditions = conditionsOf({
-  keys: { ...shared.keys, members: { kind: "NUMBER" }, member: { kind: "TEXT" }, policy: { kind: "TEXT" } },
+  keys: GROUP_QUERY_KEYS,
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
@@ -160,19 +188,11 @@ export const groupConditions = conditionsOf({
 });
 
 export const roleConditions = conditionsOf({
-  keys: {
-    ...shared.keys,
-    used: { kind: "AGE" },
-    trusts: { kind: "TEXT" },
-    policy: { kind: "TEXT" },
-    boundary: { kind: "YES_NO" },
-    service: { kind: "YES_NO" },
-  },
+  keys: ROLE_QUERY_KEYS,
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
     used: sql`t.last_used_at`,
-    trusts: sql`(t.document #>> '{role,trustPolicy}')`,
     policy: sql`concat_ws(' ', t.document #>> '{role,attachedPolicies}', t.document #>> '{role,inlinePolicies}')`,
   },
   facts: {
@@ -180,26 +200,29 @@ export const roleConditions = conditionsOf({
     boundary: sql`(t.document #>> '{role,permissionsBoundaryArn}') is not null`,
     service: sql`(t.document #>> '{role,path}') like '/aws-service-role/%'`,
   },
+  choices: REACH_CHOICES,
+  texts: {
+    ...tagTexts(sql`t.document #> '{role,tags}'`),
+    trusts: (values) => anyOf(values.map(trusts)),
+  },
 });
 
-const POLICY_TYPES = new Map([
-  ["aws", "AWS_MANAGED"],
-  ["aws_managed", "AWS_MANAGED"],
-  ["customer", "CUSTOMER_MANAGED"],
-  ["customer_managed", "CUSTOMER_MANAGED"],
-  ["inline", "INLINE"],
-]);
+/** `role_trust` has the other accounts that a role trusts, and `*` for anyone. */
+function trusts(text: string): Condition {
+  const trusted = (condition: Condition) =>
+    sql`exists (select 1 from role_trust r where r.account_id = t.account_id and r.role_identity = t.identity and ${condition})`;
+  switch (text.toLowerCase()) {
+    case "anyone":
+      return trusted(sql`r.trusted = '*'`);
+    case "external":
+      return trusted(sql`true`);
+    default:
+      return holdsText(sql`(t.document #>> '{role,trustPolicy}')`, [text]);
+  }
+}
 
 export const policyConditions = conditionsOf({
-  keys: {
-    ...shared.keys,
-    risk: { kind: "NUMBER" },
-    attachments: { kind: "NUMBER" },
-    attached: { kind: "YES_NO" },
-    type: { kind: "CHOICE", choices: POLICY_TYPES },
-    on: { kind: "TEXT" },
-    action: { kind: "TEXT" },
-  },
+  keys: POLICY_QUERY_KEYS,
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
@@ -214,6 +237,8 @@ export const policyConditions = conditionsOf({
     attached: sql`jsonb_array_length(t.document -> 'attachedTo') > 0`,
   },
   choices: {
-    type: Object.fromEntries([...new Set(POLICY_TYPES.values())].map((type) => [type, sql`t.type = ${type}`])),
+    type: Object.fromEntries(
+      ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"].map((type) => [type, sql`t.type = ${type}`]),
+    ),
   },
 });

@@ -12,6 +12,7 @@ import { parseInput } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import type { ListConditions } from "./list-query.ts";
 
 const ACCOUNTS_PER_FILTER_MAX = 100;
 const QUERY_MAX_CHARACTERS = 1_000;
@@ -45,7 +46,7 @@ export interface InventoryTableOptions<Row> {
     readonly keyOf: (row: Row) => string;
   };
   /** Converts the filter's query text to conditions. Throws BAD_QUERY. */
-  readonly conditionsOf: (query: string) => readonly Condition[];
+  readonly conditionsOf: (query: string) => ListConditions;
 }
 
 export interface InventoryPage<Row> extends Page<Row> {
@@ -153,10 +154,13 @@ export class InventoryTable<Row extends InventoryRowShape> {
 /** The conditions of a list's filter, without its accounts. Throws BAD_QUERY. */
 export function narrowing(
   { query, includeDeleted }: Pick<ListFilter, "query" | "includeDeleted">,
-  conditionsOf: (query: string) => readonly Condition[],
+  conditionsOf: (query: string) => ListConditions,
 ): readonly Condition[] {
-  return [...(includeDeleted ? [] : [sql`t.gone_at is null`]), ...(query ? conditionsOf(query) : [])];
+  const { conditions, asksForDeleted } = query ? conditionsOf(query) : NO_CONDITIONS;
+  return [...(includeDeleted || asksForDeleted ? [] : [sql`t.gone_at is null`]), ...conditions];
 }
+
+const NO_CONDITIONS: ListConditions = { conditions: [], asksForDeleted: false };
 
 export interface InventoryKey {
   readonly accountId: string;

@@ -23,8 +23,8 @@ import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } fro
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
 
-type Shared = "id" | "accountId" | "firstSeenAt" | "goneAt" | "contentHash";
-/** A row before it is stored. The database layer adds its ID and times. */
+type Shared = "id" | "accountId" | "firstSeenAt" | "goneAt" | "contentHash" | "administrator";
+/** A row before it is stored. The database layer adds its ID and times, and the analysis whether it is an administrator. */
 export type InventoryRow<T> = Omit<T, Shared> & { contentHash: string };
 
 export interface InventoryRows {

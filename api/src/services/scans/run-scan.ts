@@ -39,6 +39,7 @@ import { saveControlResults } from "../alerts/control-results.ts";
 import { readCrossAccountInput, saveCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { notify } from "../core/events.ts";
 import { readRoleTrusts, type RoleTrust, saveRoleTrusts } from "../escalation/role-trusts.ts";
+import { saveAdministrators } from "../escalation/administrator-store.ts";
 import { readPathHashes, saveEscalationPaths, type StoredOpenedPath } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
 import { withReadKeys } from "../inventory/user-keys.ts";
@@ -281,6 +282,7 @@ class ScanRun {
     releaseMemory("UNUSED");
     if (trusts) await saveRoleTrusts(tx, account.id, trusts);
     const opened = paths ? await saveEscalationPaths(tx, account.id, paths, at) : [];
+    if (analysis.administrators) await saveAdministrators(tx, account.id, analysis.administrators);
     if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
       opened.push(...(await saveCrossAccountPaths(tx, account.id, crossAccount, at)));
     const alerts = await applyScan(tx, {

@@ -24,6 +24,7 @@ import {
 } from "../analysis/scan-steps.ts";
 import type { PackedSnapshot } from "../analysis/snapshot-codec.ts";
 import type { AnalysisSettings } from "../core/analysis-settings.ts";
+import type { FoundAdministrators } from "../analysis/administrators.ts";
 import type { PathChanges } from "../escalation/path-store.ts";
 
 /** The check that a step belongs to, if the step is not a check itself. */
@@ -62,6 +63,8 @@ export interface ScanAnalysis {
   readonly crossAccount: CrossAccountAnalysis | null | undefined;
   /** Null if the paths are unknown: they stay as they are. */
   readonly paths: PathChanges | null;
+  /** Null if it is unknown who is an administrator: the stored states stay as they are. */
+  readonly administrators: FoundAdministrators | null;
   /** The risk scores of the policies. Null if they are unknown: the stored policies stay as they are. */
   readonly riskScores: readonly number[] | null;
   /** Null if the tests of controls were not evaluated: the stored answers stay as they are. */
@@ -102,6 +105,7 @@ class ScanAnalysisRun {
   #riskScores: readonly number[] | null = null;
   #controlResults: readonly ControlTestResult[] | null = null;
   #closedPaths: readonly string[] | null | undefined;
+  #administrators: FoundAdministrators | null = null;
   #crossAccount: CrossAccountAnalysis | null | undefined;
   /** The steps that are not done. */
   readonly #missing: Set<string>;
@@ -236,6 +240,7 @@ class ScanAnalysisRun {
         return;
       case "PATHS_END":
         this.#closedPaths = part.closed;
+        this.#administrators = part.administrators;
         this.#missing.delete(STORED_PATHS);
         return;
       case "CONTROL_TESTS":
@@ -273,6 +278,7 @@ class ScanAnalysisRun {
       results,
       crossAccount: this.#crossAccount,
       paths: closed ? { changed: this.#changedPaths, closed } : null,
+      administrators: this.#administrators,
       riskScores: this.#riskScores,
       controlResults: this.#controlResults,
       limit,

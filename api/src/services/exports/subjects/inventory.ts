@@ -6,11 +6,12 @@ import type { JsonValue } from "../../../iam/finding.ts";
 import { wholeDaysBetween } from "../../../iam/time.ts";
 import { parseInput, text } from "../../core/input.ts";
 import { isOpenNow } from "../../core/open-now.ts";
-import { allOf, type Condition } from "../../core/query-conditions.ts";
+import { allOf } from "../../core/query-conditions.ts";
 import { narrowing } from "../../inventory/list.ts";
 import {
   accessKeyConditions,
   groupConditions,
+  type ListConditions,
   policyConditions,
   roleConditions,
   userConditions,
@@ -44,7 +45,7 @@ interface InventoryDefinition<Row> {
   readonly name: string;
   readonly table: string;
   readonly order: "name" | "created_at";
-  readonly conditionsOf: (query: string) => readonly Condition[];
+  readonly conditionsOf: (query: string) => ListConditions;
   /** The columns that only this kind of row has, named like the properties of the entity. */
   readonly select: RawBuilder<unknown>;
   /** The column of `alert` that holds the identity of the row. */
