@@ -304,6 +304,21 @@ describe("saving a rule", () => {
   });
 });
 
+test("many alerts follow a rule in transactions of at most 1,000", async () => {
+  const names = Array.from({ length: 2_300 }, (_each, index) => `u${index}-x`);
+  await scan(Object.fromEntries(names.map((name) => [name, "LOW" as const])));
+  const rule = await save(`check:${CHECK}`, { confirmedCount: names.length });
+  expect(await settleExceptionRules(fixture.em())).toBe(true);
+  expect(await rules().mutedCount()).toBe(names.length);
+  const sizes = () =>
+    fixture.query<{ size: number }>(`select count(*)::integer as size from alert group by xmin::text order by 1 desc`);
+  expect((await sizes()).map(({ size }) => size)).toEqual([1_000, 1_000, 300]);
+  await rules().end(rule.id);
+  expect(await settleExceptionRules(fixture.em())).toBe(true);
+  expect((await alerts().list({ first: 1 }, { query: "is:open" })).totalCount).toBe(names.length);
+  expect((await sizes()).map(({ size }) => size)).toEqual([1_000, 1_000, 300]);
+});
+
 describe("a query with a name that is gone", () => {
   test("mutes nothing for a check, a group or an account that does not exist, and excludes no unknown account", async () => {
     await scan({ anna: "HIGH" });
