@@ -220,6 +220,18 @@ export const ERRORS = {
     status: 400,
     message: "A snooze can last at most 90 days. Choose an earlier time, or dismiss the alert with a reason.",
   },
+  EXCEPTION_TOO_LONG: {
+    status: 400,
+    message: "An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end.",
+  },
+  EXCEPTION_UNCONFIRMED: {
+    status: 409,
+    message: "This exception would mute many alerts. Look at the preview, then confirm their number.",
+  },
+  EXCEPTION_ENDED: {
+    status: 409,
+    message: "This exception is over, so it mutes no alert. Create another one to mute its alerts again.",
+  },
   UNDO_EXPIRED: {
     status: 409,
     message:

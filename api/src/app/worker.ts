@@ -6,6 +6,7 @@ import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
 import type { Job } from "pg-boss";
 import { openDueAlerts } from "../services/alerts/due-alerts.ts";
+import { settleExceptionRules } from "../services/alerts/exception-settling.ts";
 import { endLapsedRequests } from "../services/approvals/lapsed-requests.ts";
 import {
   KEY_IDS_QUEUE,
@@ -200,6 +201,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
         await rescueScans(em, platform.jobs);
         await startDueScans(em, platform.jobs);
         await openDueAlerts(em);
+        await settleExceptionRules(em, POLL_MS);
         await endLapsedRequests(em, { platform, requestId: "approvals" });
       }
     } catch (error) {

@@ -38,6 +38,7 @@ export const ID_PREFIXES = [
   "export",
   "approval",
   "rule",
+  "exception",
   "target",
   "message",
   "delivery",

@@ -35,6 +35,7 @@ import { RotationEntity } from "./entities/rotation.ts";
 import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
+import { ExceptionRuleEntity } from "./entities/exception-rule.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
@@ -81,6 +82,7 @@ import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-rol
 import { Migration20261127StreamMacs } from "./migrations/migration-20261127-stream-macs.ts";
 import { Migration20261127AlertEventDays } from "./migrations/migration-20261127-alert-event-days.ts";
 import { Migration20261127AlertSnoozes } from "./migrations/migration-20261127-alert-snoozes.ts";
+import { Migration20261127ExceptionRules } from "./migrations/migration-20261127-exception-rules.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -97,6 +99,7 @@ const entities = [
   AlertCountEntity,
   CheckResultEntity,
   CheckSettingsEntity,
+  ExceptionRuleEntity,
   ControlResultEntity,
   UserEntity,
   AccessKeyEntity,
@@ -189,6 +192,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ReportedPaths", class: Migration20261127ReportedPaths },
         { name: "Migration20261127KeyUses", class: Migration20261127KeyUses },
         { name: "Migration20261127Administrators", class: Migration20261127Administrators },
+        { name: "Migration20261127ExceptionRules", class: Migration20261127ExceptionRules },
       ],
       snapshot: false,
       transactional: true,

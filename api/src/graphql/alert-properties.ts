@@ -34,6 +34,7 @@ const PROPERTIES: Readonly<Record<string, readonly AlertProperty[]>> = {
   acknowledgedBy: ["acknowledgedBy"],
   acknowledgedAt: ["acknowledgedAt"],
   snooze: ["status", "snoozedBy", "snoozedAt", "snoozedUntil"],
+  exceptionRule: ["status", "exceptionRuleId"],
   account: ["accountId"],
   check: ["checkId"],
   resource: RESOURCE,

@@ -20,6 +20,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.chokePoints": ANALYSIS,
   "Query.compareScans": ANALYSIS,
   // It reads the alert events of 30 days.
+  "Query.exceptionPreview": 50,
   "Query.notificationPreview": ANALYSIS,
   "Query.principalPermissions": ANALYSIS,
   "Query.relationGraph": ANALYSIS,

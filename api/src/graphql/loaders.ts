@@ -73,6 +73,12 @@ export function openLoaders(services: Services) {
       byText((ids) => services.alerts.history.commentCountsOf(ids)),
       0,
     ),
+    exceptionRule: byText((ids) => services.exceptionRules.byIds(ids)),
+    exceptionOwner: byText((ids) => services.exceptionRules.owners(ids)),
+    mutedCountOfRule: withDefault(
+      byText((ids) => services.exceptionRules.mutedCounts(ids)),
+      0,
+    ),
     sighting: bySighting(services),
     notificationTarget: byText(async (ids) => {
       const targets = await services.notificationTargets.named(ids);

@@ -17,6 +17,7 @@ export type PolicyRow = Returned<"policies", "get">;
 export type EscalationPathRow = Returned<"escalationPaths", "get">;
 export type AlertRow = Returned<"alerts", "get">;
 export type AlertEventRow = Awaited<ReturnType<Services["alerts"]["history"]["get"]>>;
+export type ExceptionRuleRow = Returned<"exceptionRules", "get">;
 export type UndoConflictRow = Awaited<ReturnType<Services["alerts"]["undoing"]["run"]>>["conflicts"][number];
 export type CheckRow = Returned<"checks", "get">;
 export type ControlRow = Returned<"checks", "controls">[number];

@@ -32,6 +32,7 @@ import {
   PathPrincipalResolver,
   PathStatementResolver,
 } from "./resolvers/escalation.ts";
+import { AlertExceptionResolver, ExceptionRuleResolver } from "./resolvers/exception-rule.ts";
 import { GroupResolver } from "./resolvers/group.ts";
 import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./resolvers/last-accessed.ts";
 import { NotificationDeliveryResolver, NotificationRuleResolver } from "./resolvers/notification.ts";
@@ -76,6 +77,8 @@ const resolvers = [
   CoverageResolver,
   DemoResolver,
   EscalationPathResolver,
+  ExceptionRuleResolver,
+  AlertExceptionResolver,
   GroupResolver,
   NodeResolver,
   NotificationDeliveryResolver,

@@ -16,6 +16,7 @@ import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
+import { ExceptionRules } from "./alerts/exception-rules.ts";
 import { Groups } from "./inventory/groups.ts";
 import { KeyUses } from "./key-use/key-use.ts";
 import { LastAccessed } from "./last-accessed/last-accessed.ts";
@@ -65,6 +66,7 @@ export interface Services {
   readonly accessQuestions: AccessQuestions;
   readonly alerts: Alerts;
   readonly problems: Problems;
+  readonly exceptionRules: ExceptionRules;
   readonly checks: Checks;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
@@ -96,6 +98,7 @@ export function openServices(scope: Scope): Services {
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
     problems: new Problems(scope),
+    exceptionRules: new ExceptionRules(scope),
     checks: new Checks(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),

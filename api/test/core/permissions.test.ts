@@ -47,7 +47,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck checks chokePoints
-      compareScans controls escalationPaths group groups keyUse node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems queryKeys relationGraph role roles rotation rotations
+      compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems queryKeys relationGraph role roles rotation rotations
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
     Mutation:
@@ -56,8 +56,8 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   analyst: {
     Query: "assignees",
-    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert dismissAlert readKeyUse reopenAlert snoozeAlert startScan
-      undoTriage updateAlerts verifyAlert`,
+    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert createExceptionRule dismissAlert readKeyUse endExceptionRule reopenAlert snoozeAlert startScan
+      undoExceptionRule undoTriage updateAlerts updateExceptionRule verifyAlert`,
     Subscription: "",
   },
   operator: {

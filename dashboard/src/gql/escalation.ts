@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AlertStatus =
   /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** An operator has dismissed the alert with a reason, until an expiry date. */
+  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
@@ -190,6 +190,7 @@ export type EscalationPathQuery = { node:
     | { __typename: 'AlertEvent', id: string }
     | { __typename: 'Check', id: string }
     | { __typename: 'EscalationPath', id: string, firstSeenAt: string, closedAt: string | null, asOf: string, assumes: Array<PathAssumption>, verdict: Verdict, hopCount: number, reasons: Array<string>, alert: { id: string, number: number, status: AlertStatus, severity: Severity } | null, readings: Array<{ awsAccountId: string, takenAt: string }>, hops: Array<{ verdict: Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: TechniqueCategory }, via: Array<{ kind: PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: string, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: string, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: string, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: string, who: string, conditions: Array<string> }> }> }>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }
+    | { __typename: 'ExceptionRule', id: string }
     | { __typename: 'Group', id: string }
     | { __typename: 'NotificationDelivery', id: string }
     | { __typename: 'NotificationRule', id: string }

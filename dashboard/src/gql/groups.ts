@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AlertStatus =
   /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** An operator has dismissed the alert with a reason, until an expiry date. */
+  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'

@@ -29,7 +29,7 @@ export type ActionReach =
 export type AlertStatus =
   /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** An operator has dismissed the alert with a reason, until an expiry date. */
+  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'

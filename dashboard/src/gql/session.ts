@@ -56,7 +56,7 @@ export type AlertEventKind =
   | 'ASSIGNED'
   /** An operator added a comment. */
   | 'COMMENTED'
-  /** An operator dismissed the alert. */
+  /** An operator dismissed the alert, or an exception muted it: `changes` then has its ID as `ruleId`. */
   | 'DISMISSED'
   /** A scan observed the issue for the first time. */
   | 'OPENED'
@@ -70,7 +70,7 @@ export type AlertEventKind =
   | 'UNDONE'
   /** The severity or the evidence changed. */
   | 'UPDATED'
-  /** A dismissal ended because it was withdrawn, expired, or the severity increased. */
+  /** A dismissal ended because it was withdrawn, it or its exception ended, or the severity increased. */
   | 'WITHDRAWN'
   /** A snooze ended because its time was over, an operator ended it, or the severity increased. */
   | 'WOKEN';
@@ -101,7 +101,7 @@ export type AlertFilter = {
 export type AlertStatus =
   /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** An operator has dismissed the alert with a reason, until an expiry date. */
+  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'

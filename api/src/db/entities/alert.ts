@@ -64,6 +64,8 @@ export const AlertEntity = defineEntity({
     dismissedBy: p.json().$type<Actor>().strictNullable(),
     dismissedAt: p.datetime().strictNullable(),
     dismissalExpiresAt: p.datetime().strictNullable(),
+    /** The exception rule that mutes the alert. Null if an operator dismissed it. */
+    exceptionRuleId: p.text().strictNullable(),
     snoozedBy: p.json().$type<Actor>().strictNullable(),
     snoozedAt: p.datetime().strictNullable(),
     /** When the alert opens again. The first reader or worker after this moment opens it (see `openDueAlerts`). */

@@ -70,6 +70,8 @@ async function load(id: string, { services }: RequestContext): Promise<object | 
       return orNull(services.notificationTargets.get(id));
     case "NotificationDelivery":
       return orNull(services.notificationDeliveries.get(id));
+    case "ExceptionRule":
+      return orNull(services.exceptionRules.get(id));
     case "Check":
       return orNull(services.checks.get(id));
     case null:

@@ -2,6 +2,7 @@
 import { registerEnumType } from "type-graphql";
 import type { ActorKind } from "../../iam/actor.ts";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
+import type { ExceptionEndReason } from "../../iam/alerts/exception-rule.ts";
 import type { CheckOutcome, ControlState } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
@@ -62,7 +63,7 @@ export const AlertStatusEnum = describedEnum<AlertStatus>("AlertStatus", "The st
   OPEN: "The issue exists, and no operator has acted on the alert.",
   ACKNOWLEDGED: "An operator has taken responsibility for the alert.",
   SNOOZED: "An operator has put the alert off until a time, at which it is open again.",
-  DISMISSED: "An operator has dismissed the alert with a reason, until an expiry date.",
+  DISMISSED: "An operator or an exception has dismissed the alert with a reason, until an expiry date.",
   RESOLVED: "A scan or a verification found that the issue no longer exists. Operators cannot set this status.",
 });
 
@@ -87,6 +88,15 @@ export const DismissalReasonEnum = describedEnum<DismissalReason>(
   },
 );
 
+export const ExceptionEndReasonEnum = describedEnum<ExceptionEndReason>(
+  "ExceptionEndReason",
+  "The way in which an operator ended an exception.",
+  {
+    ENDED: "An operator ended the exception, and its alerts opened.",
+    UNDONE: "The author undid the creation of the exception, and its alerts are what they were before.",
+  },
+);
+
 export const AlertEventKindEnum = describedEnum<AlertEventKind>(
   "AlertEventKind",
   "The type of a change in the history of an alert.",
@@ -96,8 +106,8 @@ export const AlertEventKindEnum = describedEnum<AlertEventKind>(
     ACKNOWLEDGED: "An operator acknowledged the alert.",
     ASSIGNED: "The alert was assigned to a person, or the assignment was removed.",
     COMMENTED: "An operator added a comment.",
-    DISMISSED: "An operator dismissed the alert.",
-    WITHDRAWN: "A dismissal ended because it was withdrawn, expired, or the severity increased.",
+    DISMISSED: "An operator dismissed the alert, or an exception muted it: `changes` then has its ID as `ruleId`.",
+    WITHDRAWN: "A dismissal ended because it was withdrawn, it or its exception ended, or the severity increased.",
     SNOOZED: "An operator snoozed the alert until a time.",
     WOKEN: "A snooze ended because its time was over, an operator ended it, or the severity increased.",
     UNDONE: "An operator undid their action; the values before it are restored.",

@@ -10,7 +10,8 @@
  *   DISMISSED      worse: OPEN, WITHDRAWN    RESOLVED, dismissal kept  marked            expired: OPEN, WITHDRAWN
  *   RESOLVED       OPEN, REOPENED            -                         -                 -
  *
- * Dismissals and snoozes that are over are handled first. A PASS or FAIL that is older than the alert's newest evidence is ignored.
+ * Dismissals and snoozes that are over are handled first. An alert that opens because of the time or a scan, other than by
+ * a worse severity, is dismissed at once if an exception rule mutes it (see `exception-rule.ts`). A PASS or FAIL that is older than the alert's newest evidence is ignored.
  * Otherwise an outdated credential report, served again by AWS, could resolve and reopen an alert repeatedly.
  *
  * An alert is resolved only with evidence about its own resource: the check evaluated the resource or the resource is

@@ -71,7 +71,7 @@ export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<
            (select count(*)::integer from alert_event e where e.alert_id = n.id and e.kind = 'REOPENED' and e.at <= ${until}) as reopen_count,
            r.at as resolved_at, r.changes ->> 'resolution' as resolution, nullif(g.changes -> 'assignee' -> 'to', 'null') as assignee, k.actor as acknowledged_by, k.at as acknowledged_at,
            d.changes ->> 'reason' as dismissal_reason, d.comment as dismissal_comment, d.actor as dismissed_by, d.at as dismissed_at,
-           (d.changes ->> 'expiresAt')::timestamptz as dismissal_expires_at,
+           (d.changes ->> 'expiresAt')::timestamptz as dismissal_expires_at, d.changes ->> 'ruleId' as exception_rule_id,
            z.actor as snoozed_by, z.at as snoozed_at, (z.changes ->> 'until')::timestamptz as snoozed_until
       from alert n
       join lateral (select e.status, e.severity from alert_event e where e.alert_id = n.id and e.at <= ${until} order by e.seq desc limit 1) p on true

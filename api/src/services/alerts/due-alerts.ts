@@ -1,5 +1,5 @@
 /**
- * Opens the alerts whose dismissal or snooze is over. The time is compared with the database's clock by every reader of
+ * Opens the alerts whose dismissal or snooze is over, unless an exception rule mutes them. The time is compared with the database's clock by every reader of
  * alerts and by the worker; whichever comes first opens the alert and writes its event. So a due alert opens even if no
  * worker ran for a day, and its event is written once.
  *
@@ -10,13 +10,15 @@
 import { sql } from "kysely";
 import { elapsed, now, pause } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
-import { SYSTEM_ACTOR } from "../../iam/actor.ts";
+import { type Actor, SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { endOf } from "../../iam/alerts/alert.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { type Instant, SECOND } from "../../iam/time.ts";
 import { isDue } from "../core/open-now.ts";
 import type { Scope } from "../core/request-scope.ts";
-import { lockAlertsOf, saveAlertEvents } from "./event-log.ts";
+import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
+import { ActiveRules } from "./exception-matching.ts";
+import { muteAlerts } from "./exception-muting.ts";
 
 /** An alert that opens has none of these values. They remain in its events. */
 export const TRIAGE_COLUMNS = [
@@ -27,6 +29,7 @@ export const TRIAGE_COLUMNS = [
   "dismissed_by",
   "dismissed_at",
   "dismissal_expires_at",
+  "exception_rule_id",
   "snoozed_by",
   "snoozed_at",
   "snoozed_until",
@@ -40,14 +43,15 @@ const TRANSACTIONS_MAX = 1_000;
 const TRIES_AGAIN_MAX = 8;
 const TRY_AGAIN_MS = 25;
 
-interface DueRow {
+/** A dismissed or snoozed alert that opens. */
+export interface DueRow {
   readonly id: string;
-  readonly account_id: string;
+  readonly accountId: string;
   readonly severity: Severity;
-  readonly was: "DISMISSED" | "SNOOZED";
+  readonly status: "DISMISSED" | "SNOOZED";
 }
 
-/** Opens all due alerts, except of accounts that stay locked, and returns their number. */
+/** Opens or mutes all due alerts, except of accounts that stay locked, and returns their number. */
 export async function openDueAlerts(
   em: Em,
   at: Instant | null = null,
@@ -84,29 +88,45 @@ async function openSome(em: Em, at: Instant | null): Promise<Opening> {
     const isSomeLocked = locked.length < accountIds.length;
     // The condition is asked again with the lock: another transaction may have opened the alert in between.
     const { rows } = await sql<DueRow>`
-      with due as (
-        select a.id, a.status from alert a where ${isDue(sql`a`, moment)} and a.account_id = any(${sql.val([...locked])}::text[])
-         limit ${ALERTS_PER_TRANSACTION} for update)
-      update alert a set ${OPEN_AGAIN} from due where a.id = due.id
-      returning a.id, a.account_id, a.severity, due.status as was`.execute(kysely);
+      select a.id, a.account_id as "accountId", a.severity, a.status from alert a
+       where ${isDue(sql`a`, moment)} and a.account_id = any(${sql.val([...locked])}::text[])
+       limit ${ALERTS_PER_TRANSACTION} for update`.execute(kysely);
     if (rows.length === 0) return { opened: 0, isSomeLocked };
     const clock = at === null ? now : () => at;
-    await saveAlertEvents(
-      tx,
-      { sourceId: `expiry ${new Date(clock()).toISOString()}`, actor: SYSTEM_ACTOR, clock },
-      rows.map(({ id, account_id, severity, was }) => ({
-        kind: endOf(was)!,
-        alertId: id,
-        accountId: account_id,
-        fromStatus: was,
-        status: "OPEN",
-        fromSeverity: severity,
-        severity,
-        changes: { reason: "EXPIRED" },
-      })),
-    );
+    const source = { sourceId: `expiry ${new Date(clock()).toISOString()}`, actor: SYSTEM_ACTOR, clock };
+    await saveAlertEvents(tx, source, await openOrMute(tx, rows, { at: clock(), reason: "EXPIRED" }));
     return { opened: rows.length, isSomeLocked };
   });
+}
+
+/**
+ * Opens dismissed and snoozed alerts, except those that an exception rule mutes, and returns the events. The caller holds
+ * the locks of the accounts.
+ */
+export async function openOrMute(
+  tx: Em,
+  alerts: readonly DueRow[],
+  { at, reason, actor = SYSTEM_ACTOR }: { readonly at: Instant; readonly reason: string; readonly actor?: Actor },
+): Promise<NewAlertEvent[]> {
+  const rules = await (await ActiveRules.read(tx, at)).mutingEach(alerts.map(({ id }) => id));
+  const muted = alerts.filter(({ id }) => rules.has(id));
+  const opened = alerts.filter(({ id }) => !rules.has(id));
+  await sql`update alert a set ${OPEN_AGAIN} where a.id = any(${sql.val(opened.map(({ id }) => id))}::text[])`.execute(
+    tx.getKysely(),
+  );
+  return [
+    ...opened.map(({ id, accountId, severity, status }): NewAlertEvent => ({
+      kind: endOf(status)!,
+      alertId: id,
+      accountId,
+      fromStatus: status,
+      status: "OPEN",
+      fromSeverity: severity,
+      severity,
+      changes: { reason },
+    })),
+    ...(await muteAlerts(tx, muted, ({ id }) => rules.get(id)!, { actor, at })),
+  ];
 }
 
 /** How long a request relies on its first answer. A request that lives on, such as a subscription, asks again. */

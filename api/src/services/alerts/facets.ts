@@ -4,14 +4,8 @@ import { z } from "zod";
 import type { Account } from "../../db/entities/account.ts";
 import { SEVERITIES, type Severity } from "../../iam/severity.ts";
 import { Accounts } from "../accounts/accounts.ts";
-import {
-  type AlertFilter,
-  type AlertSelection,
-  DIMENSION_COLUMNS,
-  DIMENSIONS,
-  type Dimension,
-  readAlertFilter,
-} from "./filter.ts";
+import { type AlertFilter, type AlertSelection, DIMENSION_COLUMNS, DIMENSIONS, type Dimension } from "./filter.ts";
+import { readAlertFilter } from "./read-filter.ts";
 import { countsSuffice, selectAlerts, selectCounts } from "./selection.ts";
 import { Checks } from "./checks.ts";
 import { parseInput } from "../core/input.ts";

@@ -23,7 +23,6 @@ import {
 } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
-import { beforeReading } from "./due-alerts.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
 const QUERY_CHARACTERS_MAX = 2_000;
@@ -78,10 +77,14 @@ interface KnownAccount {
   readonly name: string;
 }
 
-/** Opens the due alerts and parses the filter. Throws BAD_USER_INPUT or BAD_QUERY, and NOT_FOUND if an account does not exist. */
-export async function readAlertFilter(scope: Scope, filter: AlertFilter | null | undefined): Promise<AlertSelection> {
-  const { em, caller } = scope;
-  await beforeReading(scope);
+/**
+ * Parses the filter. Throws BAD_USER_INPUT or BAD_QUERY, and NOT_FOUND if an account does not exist. A list uses
+ * `readAlertFilter` instead, which opens the due alerts first.
+ */
+export async function selectionOfFilter(
+  { em, caller }: Pick<Scope, "em" | "caller">,
+  filter: AlertFilter | null | undefined,
+): Promise<AlertSelection> {
   const given = parseInput(alertFilter, filter ?? {});
   const conditions = given.query ? readQuery(given.query, ALERT_QUERY_KEYS) : [];
   const namesAccounts =

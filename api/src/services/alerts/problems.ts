@@ -10,7 +10,8 @@ import { type AlertCategory, SEVERITIES, type Severity } from "../../iam/severit
 import { parseInput } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
+import type { AlertFilter, AlertSelection } from "./filter.ts";
+import { readAlertFilter } from "./read-filter.ts";
 import { selectAlerts, whereOf } from "./selection.ts";
 
 /** SEVERITY: worst first, then by identities. IMPACT: by the escalation paths, then by the alerts that the fix closes. */

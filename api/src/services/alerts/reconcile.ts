@@ -7,6 +7,7 @@ import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { type AlertChange, type ResourceExistence, ownerId, reconcileAlerts } from "../../iam/alerts/alert.ts";
 import type { AnyCheck } from "../../iam/checks/check.ts";
+import { hasArrived } from "../../iam/alerts/exception-rule.ts";
 import { existingResources } from "../../iam/alerts/existing-resources.ts";
 import { memoize } from "../../iam/memoize.ts";
 import type { CheckResult, Finding } from "../../iam/finding.ts";
@@ -16,6 +17,8 @@ import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { type EventSource, lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { type CheckResults, loadCheckResults, saveCheckResults } from "./check-results.ts";
+import { ActiveRules } from "./exception-matching.ts";
+import { type MutedAlert, muteAlerts } from "./exception-muting.ts";
 import { type StoredAlert, loadAlerts } from "./known-alerts.ts";
 import { TRIAGE_COLUMNS } from "./due-alerts.ts";
 import { findProblems, problemIdOf, saveProblems } from "./problem-store.ts";
@@ -141,8 +144,30 @@ export async function reconcileAndSave(
   }
   await insertAlerts(em, rows(true), at);
   await updateAlerts(em, rows(false), at);
-  if (changes.some((change) => change.events.length > 0)) await saveAlertEvents(em, source, events());
+  if (changes.some((change) => change.events.length > 0)) {
+    const arrived = changes.flatMap((change, i) =>
+      hasArrived(change) ? [{ id: ids[i]!, accountId, status: "OPEN" as const, severity: change.severity }] : [],
+    );
+    const muting = await muteArrived(em, arrived, source);
+    await saveAlertEvents(
+      em,
+      source,
+      (function* all() {
+        yield* events();
+        yield* muting;
+      })(),
+    );
+  }
   return changes;
+}
+
+/** Mutes the alerts that an exception rule mutes, in the transaction that opens them. Returns the events. */
+async function muteArrived(em: Em, arrived: readonly MutedAlert[], source: EventSource): Promise<NewAlertEvent[]> {
+  if (arrived.length === 0) return [];
+  const at = source.clock();
+  const rules = await (await ActiveRules.read(em, at)).mutingEach(arrived.map(({ id }) => id));
+  const muted = arrived.filter(({ id }) => rules.has(id));
+  return muteAlerts(em, muted, ({ id }) => rules.get(id)!, { actor: SYSTEM_ACTOR, at });
 }
 
 interface ChangedAlert extends AlertChange<StoredAlert> {

@@ -54,6 +54,7 @@ const PROPERTIES = {
   dismissedBy: "PLAIN",
   dismissedAt: "MOMENT",
   dismissalExpiresAt: "MOMENT",
+  exceptionRuleId: "PLAIN",
   snoozedBy: "PLAIN",
   snoozedAt: "MOMENT",
   snoozedUntil: "MOMENT",

@@ -26,7 +26,8 @@ import { type Assignee, type AssigneeSearch, findAssignee, searchAssignees } fro
 import { OPEN_AGAIN } from "./due-alerts.ts";
 import { type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { hasChangedSince } from "./as-of.ts";
-import { alertFilter, readAlertFilter } from "./filter.ts";
+import { alertFilter } from "./filter.ts";
+import { readAlertFilter } from "./read-filter.ts";
 import { hasId, requireAlert } from "./rows.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { selectAlerts } from "./selection.ts";

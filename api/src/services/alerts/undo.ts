@@ -111,8 +111,11 @@ export class AlertUndo {
 
   private async restore(tx: Em, actions: ReadonlyMap<string, ActionRow>, targets: readonly TargetRow[]): Promise<void> {
     const seqs = targets.map(({ id }) => actions.get(id)!.seq);
-    await sql`update alert a set ${FORMER_VALUES} from alert_event e ${FORMER_EVENTS}
-      where e.seq = any(${sql.val(seqs)}::bigint[]) and a.id = e.alert_id`.execute(tx.getKysely());
+    await restoreBefore(tx, seqs);
+    await askRulesAgain(
+      tx,
+      targets.map(({ id }) => id),
+    );
     const events = targets.map((target): NewAlertEvent => {
       const { seq, kind, from_status, assignee } = actions.get(target.id)!;
       return {
@@ -138,6 +141,21 @@ export class AlertUndo {
   }
 }
 
+/** Restores the status, assignee, acknowledgement, dismissal and snooze that each alert had before its event. */
+export async function restoreBefore(tx: Em, seqs: readonly string[]): Promise<void> {
+  await sql`update alert a set ${FORMER_VALUES} from alert_event e ${FORMER_EVENTS}
+    where e.seq = any(${sql.val(seqs)}::bigint[]) and a.id = e.alert_id`.execute(tx.getKysely());
+}
+
+/** An exception rule of a restored alert may have ended or changed since, so its alerts are compared with it again. */
+export async function askRulesAgain(tx: Em, alertIds: readonly string[]): Promise<void> {
+  await sql`update exception_rule r set revision = r.revision + 1 where r.id in (
+    select a.exception_rule_id from alert a
+     where a.id = any(${sql.val(alertIds)}::text[]) and a.status = 'DISMISSED' and a.exception_rule_id is not null)`.execute(
+    tx.getKysely(),
+  );
+}
+
 const CHANGES: Readonly<Record<AlertEventKind, string>> = {
   OPENED: "opened it",
   UPDATED: "raised its severity",
@@ -153,12 +171,15 @@ const CHANGES: Readonly<Record<AlertEventKind, string>> = {
   REOPENED: "reopened it",
 };
 
-/** The events of the caller's action, by alert. The actor is compared by ID: an ID of another caller finds nothing. */
+/**
+ * The events of the caller's action, by alert. The actor is compared by ID: an ID of another caller finds nothing. What
+ * an exception rule muted is undone with the rule.
+ */
 async function actionsOf(tx: Em, caller: Caller, undoId: string): Promise<ReadonlyMap<string, ActionRow>> {
   const { kind, id, tokenId } = actorOf(caller);
   const { rows } = await sql<ActionRow>`
     select e.seq::text as seq, e.alert_id, e.kind, e.from_status, e.changes -> 'assignee' as assignee from alert_event e
-     where e.source_id = ${undoId} and e.at > statement_timestamp() - make_interval(mins => ${UNDO_WITHIN_MINUTES})
+     where e.source_id = ${undoId} and e.changes ->> 'ruleId' is null and e.at > statement_timestamp() - make_interval(mins => ${UNDO_WITHIN_MINUTES})
        and e.kind = any(${sql.val([...UNDOABLE_EVENTS])}::text[]) and e.actor ->> 'kind' = ${kind}
        and e.actor ->> 'id' is not distinct from ${id ?? null} and e.actor ->> 'tokenId' is not distinct from ${tokenId ?? null}`.execute(
     tx.getKysely(),
@@ -214,6 +235,7 @@ const FORMER_VALUES = sql.join([
   ofStatus("DISMISSED", "dismissed_by", sql`d.actor`),
   ofStatus("DISMISSED", "dismissed_at", sql`d.at`),
   ofStatus("DISMISSED", "dismissal_expires_at", sql`(d.changes ->> 'expiresAt')::timestamptz`),
+  ofStatus("DISMISSED", "exception_rule_id", sql`d.changes ->> 'ruleId'`),
   ofStatus("SNOOZED", "snoozed_by", sql`s.actor`),
   ofStatus("SNOOZED", "snoozed_at", sql`s.at`),
   ofStatus("SNOOZED", "snoozed_until", sql`(s.changes ->> 'until')::timestamptz`),

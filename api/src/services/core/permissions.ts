@@ -52,6 +52,10 @@ export const PERMISSIONS = {
   "checks.disable": { role: "admin", proof: "fresh", tokens: "ANY" },
   "alerts.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY" },
+  /** Creates, changes and ends rules that mute alerts. */
+  "exceptions.update": { role: "analyst", proof: "none", tokens: "ANY" },
+  /** Mutes more than a quarter of the open alerts, or CRITICAL ones. */
+  "exceptions.createBroad": { role: "analyst", proof: "fresh", tokens: "ANY" },
   "alerts.verify": { role: "analyst", proof: "none", tokens: "ANY" },
   /** The exports read only the accounts to which a token is limited. */
   "alerts.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },

@@ -6,7 +6,8 @@ import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import { isAlertEvent, type NotifiedAlertEvent } from "../../iam/notification-event.ts";
 import type { Severity } from "../../iam/severity.ts";
-import { type AlertSelection, readAlertFilter } from "../alerts/filter.ts";
+import type { AlertSelection } from "../alerts/filter.ts";
+import { readAlertFilter } from "../alerts/read-filter.ts";
 import { whereOf } from "../alerts/selection.ts";
 import { anyOf, type Condition } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
@@ -16,13 +17,17 @@ import { matchOtherEvents } from "./other-events.ts";
 import type { EventGroup, GroupedEvents, MatchRange, RuleMatch } from "./rule-match.ts";
 import { rankOf } from "./severity-rank.ts";
 
+/** Whether an exception rule muted the alert in the transaction of the event `e`: the alert was never open to anyone. */
+const IS_MUTED_AT_ONCE = sql`exists (select 1 from alert_event d where d.alert_id = e.alert_id and d.kind = 'DISMISSED'
+  and d.source_id = e.source_id and d.changes ->> 'ruleId' is not null)`;
+
 /** The condition on the row `e` of `alert_event`. */
 const EVENT_CONDITIONS: Readonly<Record<NotifiedAlertEvent, Condition>> = {
-  OPENED: sql`e.kind = 'OPENED'`,
-  REOPENED: sql`e.kind = 'REOPENED'`,
+  OPENED: sql`(e.kind = 'OPENED' and not ${IS_MUTED_AT_ONCE})`,
+  REOPENED: sql`(e.kind = 'REOPENED' and not ${IS_MUTED_AT_ONCE})`,
   SEVERITY_ROSE: sql`(e.kind in ('UPDATED','WITHDRAWN','WOKEN') and ${rankOf(sql`e.severity`)} < ${rankOf(sql`e.from_severity`)})`,
-  DISMISSAL_EXPIRED: sql`(e.kind = 'WITHDRAWN' and e.changes ->> 'reason' = 'EXPIRED')`,
-  SNOOZE_ENDED: sql`(e.kind = 'WOKEN' and e.changes ->> 'reason' = 'EXPIRED')`,
+  DISMISSAL_EXPIRED: sql`(e.kind = 'WITHDRAWN' and e.changes ->> 'reason' = 'EXPIRED' and not ${IS_MUTED_AT_ONCE})`,
+  SNOOZE_ENDED: sql`(e.kind = 'WOKEN' and e.changes ->> 'reason' = 'EXPIRED' and not ${IS_MUTED_AT_ONCE})`,
   RESOLVED: sql`e.kind = 'RESOLVED'`,
 };
 

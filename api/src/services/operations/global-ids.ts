@@ -14,6 +14,7 @@ const TYPES = {
   rotation: "Rotation",
   schedule: "RotationSchedule",
   rule: "NotificationRule",
+  exception: "ExceptionRule",
   target: "NotificationTarget",
   delivery: "NotificationDelivery",
 } as const;

@@ -9,6 +9,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "scans.cancel": "cancelled a scan",
   "checks.update": "changed check settings",
   "alerts.triage": "triaged alerts",
+  "exceptions.update": "changed an exception",
   "alerts.verify": "verified an alert",
   "demo.change": "simulated an incident in the demo account",
   "rotations.start": "requested a key rotation",
@@ -52,6 +53,14 @@ const TRIAGE_LABELS: Readonly<Record<string, string>> = {
   REOPEN: "reopened alerts",
 };
 
+/** What was done to an exception. */
+const EXCEPTION_LABELS: Readonly<Record<string, string>> = {
+  CREATE: "created an exception",
+  UPDATE: "changed an exception",
+  ENDED: "ended an exception",
+  UNDONE: "undid an exception",
+};
+
 /** Refusals by their reason or code. */
 const REFUSAL_LABELS: Readonly<Record<string, string>> = {
   TOKEN_UNKNOWN: "sent an unknown API token",
@@ -79,6 +88,7 @@ export function actionLabel({ action, details }: { readonly action: string; read
     outcome,
     action: triage,
     more,
+    asked,
     reason,
     code,
     sessionsEnded,
@@ -86,6 +96,7 @@ export function actionLabel({ action, details }: { readonly action: string; read
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
   if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
+  if (action === "exceptions.update" && typeof asked === "string") return EXCEPTION_LABELS[asked] ?? LABELS[action]!;
   if (action === "access.refused" && typeof more === "number") return `was refused ${more} more times within the hour`;
   if (action === "access.refused") return REFUSAL_LABELS[String(reason ?? code)] ?? LABELS[action]!;
   return LABELS[action] ?? action;

@@ -2,7 +2,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Alert } from "../../../db/entities/alert.ts";
 import { alertsAsOf, hasChangedSince } from "../../alerts/as-of.ts";
-import { type AlertSelection, readAlertFilter } from "../../alerts/filter.ts";
+import type { AlertSelection } from "../../alerts/filter.ts";
+import { readAlertFilter } from "../../alerts/read-filter.ts";
 import { type AlertProperty, type AlertText, alertColumns, alertOf } from "../../alerts/rows.ts";
 import { selectAlerts, whereOf } from "../../alerts/selection.ts";
 import { type LatestResult, type Sighting, sightingOf } from "../../alerts/sighting.ts";
@@ -43,7 +44,7 @@ export const ALERTS = {
     ..."number id status severity category check title description account accountName".split(" "),
     ..."resourceId resourceName resourceArn firstSeenAt lastSeenAt resolvedAt resolution reopenCount".split(" "),
     ..."staleSince staleReason assignee acknowledgedBy dismissalReason dismissalComment dismissedBy".split(" "),
-    ..."dismissalExpiresAt evidence snoozedUntil snoozedBy".split(" "),
+    ..."dismissalExpiresAt evidence snoozedUntil snoozedBy exceptionRuleId".split(" "),
   ],
   open: openAlerts,
   cellsOf: ({ alert, sighting, account }) => ({
@@ -76,6 +77,7 @@ export const ALERTS = {
     evidence: alert.evidence,
     snoozedUntil: alert.snoozedUntil?.toISOString() ?? null,
     snoozedBy: alert.snoozedBy?.displayName ?? null,
+    exceptionRuleId: alert.exceptionRuleId,
   }),
 } as const satisfies ExportSubject<ExportedAlert>;
 
@@ -148,7 +150,7 @@ const PROPERTIES = [
   ...(["resourceId", "resourceName", "resourceArn", "firstSeenAt", "lastSeenAt", "openedAt", "evidenceAsOf"] as const),
   ...(["resolvedAt", "resolution", "reopenCount", "assignee", "acknowledgedBy", "acknowledgedAt"] as const),
   ...(["dismissalReason", "dismissalComment", "dismissedBy", "dismissedAt", "dismissalExpiresAt"] as const),
-  ...(["notEvaluatedReason", "snoozedBy", "snoozedUntil"] as const),
+  ...(["notEvaluatedReason", "snoozedBy", "snoozedUntil", "exceptionRuleId"] as const),
 ] as const satisfies readonly AlertProperty[];
 
 const IN_ORDER = sql`order by a.severity_rank, a.number desc`;

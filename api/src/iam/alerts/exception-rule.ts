@@ -1,0 +1,90 @@
+/**
+ * Exception rules: a query, a reason, an owner and an end. A rule mutes alerts, which then have the status DISMISSED and
+ * name the rule.
+ *
+ * | When | An alert that matches the rule |
+ * |---|---|
+ * | The rule is saved | is muted if an operator could dismiss it |
+ * | A scan opens or reopens the alert, or its snooze or dismissal is over | is muted |
+ * | The severity rises | opens, and this rule does not mute it again before it was resolved |
+ * | An operator reopens the alert | opens, and this rule does not mute it again before it was resolved |
+ * | The rule ends or expires | opens, unless another rule mutes it |
+ *
+ * A rule mutes CRITICAL alerts only if it says so. Otherwise a rule that was saved for harmless alerts would hide the
+ * first critical one, which its author has never seen.
+ */
+import type { QueryCondition } from "../query.ts";
+import { severityRank } from "../severity.ts";
+import {
+  ALERT_STATUSES,
+  type AlertChange,
+  type AlertStatus,
+  DISMISSAL_MAX_DAYS,
+  type KnownAlert,
+  TRIAGE_MOVES,
+} from "./alert.ts";
+
+/** The maximum duration of a rule, in days. */
+export const EXCEPTION_MAX_DAYS = DISMISSAL_MAX_DAYS;
+
+/** A rule that mutes more than this share of the open alerts needs a confirmation of their number. */
+const BROAD_SHARE = 0.25;
+
+export type ExceptionEndReason = "ENDED" | "UNDONE";
+
+/** The statuses in which a rule mutes an alert when it is saved: those in which an operator can dismiss it. */
+export const MUTABLE_STATUSES: readonly AlertStatus[] = ALERT_STATUSES.filter(
+  (status) => TRIAGE_MOVES.DISMISS[status] === "DISMISSED",
+);
+
+/**
+ * The query keys that a rule can use: what an alert is about. A key that is not listed depends on the time, on what
+ * operators did, or on who asks, so an alert could match the rule at one moment and not at the next.
+ */
+const KEYS: ReadonlySet<string> = new Set([
+  "severity",
+  "category",
+  "check",
+  "account",
+  "user",
+  "role",
+  "group",
+  "policy",
+  "resource",
+  "arn",
+  "problem",
+  "number",
+]);
+
+/** The first condition that a rule cannot use. Null if it can use all of them. */
+export function unusableCondition(conditions: readonly QueryCondition[]): (QueryCondition & { key: string }) | null {
+  for (const condition of conditions)
+    if (condition.kind !== "WORD" && !KEYS.has(condition.key)) return { ...condition, key: condition.key };
+  return null;
+}
+
+export function isBroad({
+  mutedCount,
+  openCount,
+}: {
+  readonly mutedCount: number;
+  readonly openCount: number;
+}): boolean {
+  return mutedCount > openCount * BROAD_SHARE;
+}
+
+/**
+ * Whether the rules are asked about an alert that a scan has changed: it was opened or reopened, or its snooze or
+ * dismissal is over. Not if its severity rose while it was muted, dismissed or snoozed.
+ */
+export function hasArrived<A extends KnownAlert>({ status, events }: AlertChange<A>): boolean {
+  if (status !== "OPEN") return false;
+  const arrival = events.find(
+    ({ kind, changes }) => kind === "OPENED" || kind === "REOPENED" || changes["reason"] === "EXPIRED",
+  );
+  if (!arrival) return false;
+  if (arrival.kind === "OPENED" || arrival.kind === "REOPENED") return true;
+  return events.every(
+    ({ fromSeverity, severity }) => fromSeverity === null || severityRank(severity) >= severityRank(fromSeverity),
+  );
+}
