@@ -72,7 +72,9 @@ const linesWith = (paths: readonly string[], pattern: RegExp, text = codeOf) =>
 
 describe("files", () => {
   test("are named in kebab-case", () => {
-    const known = /^(README|ARCHITECTURE|CONTRIBUTING|LICENSE|SECURITY|CHANGELOG|Dockerfile)(\.md)?$/;
+    // A Python module needs a name that can be imported.
+    const known =
+      /^((README|ARCHITECTURE|CONTRIBUTING|LICENSE|SECURITY|CHANGELOG|Dockerfile)(\.md)?|[a-z]+(_[a-z]+)*\.py)$/;
     expect(
       files.filter(
         (path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path)),
