@@ -1,12 +1,13 @@
-// `npm run schema`: prints the api's GraphQL schema to schema/schema.graphql and generates the dashboard's documents
-// from it. With --check it writes nothing and fails if a committed file differs.
+// `npm run schema`: prints the api's GraphQL schema to schema/schema.graphql and its error codes to docs/errors.md, and
+// generates the dashboard's documents from the schema. With --check it writes nothing and fails if a committed file differs.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 
-run(process.execPath, ["--import", "tsx", "api/scripts/print-schema.ts", ...(isCheck ? ["--check"] : [])]);
+for (const script of ["print-schema", "print-errors"])
+  run(process.execPath, ["--import", "tsx", `api/scripts/${script}.ts`, ...(isCheck ? ["--check"] : [])]);
 run(join(root, "node_modules", ".bin", "graphql-codegen"), ["--config", "codegen.ts", ...(isCheck ? ["--check"] : [])]);
 
 function run(command, args) {

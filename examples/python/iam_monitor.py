@@ -27,7 +27,7 @@ RETRYABLE_STATUSES = {429, 502, 503, 504}
 
 
 class ApiError(Exception):
-    """An answer with an error. Programs compare `code`, people read `message`; `path` is the place in the query or the input."""
+    """An answer with an error. Programs compare `code` (docs/errors.md), people read `message`; `path` is the place in the query or the input."""
 
     def __init__(self, code, message, path=None, is_retryable=False, retry_after=None):
         super().__init__(f"{code}: {message}")

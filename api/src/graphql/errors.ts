@@ -62,6 +62,8 @@ const GRAPHQL_CODES: ReadonlySet<string> = new Set([
 
 interface FormatOptions {
   readonly requestId: string;
+  /** Whether the caller is known, and may therefore read the schema. Others are told no name that is in it. */
+  readonly hasCaller: boolean;
   readonly log: Log;
   /** Receives our errors, some of which refuse a caller (`noteRefusal`). */
   readonly onRefusal?: (error: AppError) => void;
@@ -69,12 +71,12 @@ interface FormatOptions {
 
 /**
  * Formats an error for the client, over HTTP and WebSockets, with `extensions { code, requestId, retryable }`. Never
- * reveals a stack trace, an SQL statement or a suggested name from the schema.
+ * reveals a stack trace or an SQL statement.
  */
 export function formatGraphQLError(
   error: GraphQLError,
   formatted: GraphQLFormattedError,
-  { requestId, log, onRefusal }: FormatOptions,
+  { requestId, hasCaller, log, onRefusal }: FormatOptions,
 ): GraphQLFormattedError {
   const location = {
     ...(formatted.locations && { locations: formatted.locations }),
@@ -89,7 +91,7 @@ export function formatGraphQLError(
     };
   if (original === null || (typeof code === "string" && GRAPHQL_CODES.has(code) && !(original instanceof AppError))) {
     return {
-      message: withoutSuggestion(formatted.message),
+      message: hasCaller ? formatted.message : withoutSuggestion(formatted.message),
       ...location,
       extensions: { code: typeof code === "string" ? code : codeOfGraphQLError(error), requestId, retryable: false },
     };

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSchema, isObjectType, parse } from "graphql";
+import { buildSchema, type GraphQLError, isObjectType, parse } from "graphql";
 import { expect, test } from "vitest";
+import type { AppError } from "../errors.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
 import { FIELD_COSTS } from "./field-costs.ts";
 import { checkOperation } from "./limits.ts";
@@ -29,6 +30,19 @@ test("an analysis costs its work, and one operation may ask for it three times",
   expect(() => costOf(many(4, analysis))).toThrow(TOO_COSTLY);
   expect(costOf("{ auditVerdict { isIntact } }")).toBeGreaterThanOrEqual(5_000);
   expect(() => costOf(many(100, "auditVerdict { isIntact }"))).toThrow(TOO_COSTLY);
+});
+
+test("a refusal tells the cost of the whole operation and the budget", () => {
+  const refusalOf = (first: number) => {
+    try {
+      return costOf(`{ users(first: ${first}) { nodes { groups { members { groups { id } } } } } }`);
+    } catch (error) {
+      return ((error as GraphQLError).originalError as AppError).details;
+    }
+  };
+  const cost = refusalOf(100) as number;
+  expect(refusalOf(200)).toEqual({ cost: 2 * cost - 1, budget: 10_000 });
+  expect(refusalOf(2_000_000_000)).toEqual({ cost: 20_000_000 * (cost - 1) + 1, budget: 10_000 });
 });
 
 test("analyses of stored policies count once per policy", () => {

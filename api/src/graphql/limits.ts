@@ -25,7 +25,7 @@ import {
   type ValidationContext,
 } from "graphql";
 import { getArgumentValues, getVariableValues } from "graphql/execution/values.js";
-import { AppError, type ErrorCode } from "../errors.ts";
+import { AppError, type AppErrorOptions, type ErrorCode } from "../errors.ts";
 import { type Caller, PUBLIC } from "../services/core/permissions.ts";
 import { PAGE_SIZE_DEFAULT } from "../services/core/page.ts";
 import { costOfField, timesAllowed } from "./field-costs.ts";
@@ -63,8 +63,8 @@ const INTROSPECTION_BUDGET = 90_000;
 /** The number of introspection results that cost as much as one row. They are read from memory. */
 const INTROSPECTION_RESULTS_PER_POINT = 50;
 
-function refusal(code: ErrorCode, node?: FieldNode): GraphQLError {
-  const reason = new AppError(code);
+function refusal(code: ErrorCode, node?: FieldNode, options: AppErrorOptions = {}): GraphQLError {
+  const reason = new AppError(code, options);
   return new GraphQLError(reason.message, {
     nodes: node,
     originalError: reason,
@@ -142,6 +142,7 @@ export function checkOperation({ schema, document, operationName, variables, cal
   if (!coerced) return 0;
   const cost = new Cost(schema, fragments, coerced, caller);
   cost.add(operation.selectionSet, root, 1);
+  cost.requireWithinBudget();
   return cost.total;
 }
 
@@ -149,6 +150,8 @@ class Cost {
   private sum = 0;
   private introspectionResults = 0;
   private fields = 0;
+  /** The field with which the cost exceeded the budget. */
+  private tooMuchFrom: FieldNode | null = null;
   /** How often each expensive field was asked for. */
   private readonly asked = new Map<string, number>();
 
@@ -161,6 +164,19 @@ class Cost {
 
   get total(): number {
     return Math.ceil(this.sum + this.introspectionResults / INTROSPECTION_RESULTS_PER_POINT);
+  }
+
+  /** Throws QUERY_TOO_COSTLY, with the cost of the whole operation: a client can then tell how much smaller it must be. */
+  requireWithinBudget(): void {
+    if (this.tooMuchFrom === null) return;
+    const details = { cost: Math.min(Math.ceil(this.sum), Number.MAX_SAFE_INTEGER), budget: COST_BUDGET };
+    const message = `The operation costs ${details.cost} points, and one may cost ${COST_BUDGET}. Use smaller pages or fewer fields.`;
+    throw refusal("QUERY_TOO_COSTLY", this.tooMuchFrom, { message, details });
+  }
+
+  private charge(points: number, node: FieldNode): void {
+    this.sum += points;
+    if (this.sum > COST_BUDGET) this.tooMuchFrom ??= node;
   }
 
   /**
@@ -206,8 +222,7 @@ class Cost {
     const isList = isListType(getNullableType(field.type));
     const items = isList ? (pageSize ?? size ?? LIST_ESTIMATE) : 1;
     const count = times * items;
-    this.sum += count;
-    if (this.sum > COST_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
+    this.charge(count, node);
     const isConnection = type.name.endsWith("Connection");
     this.add(node.selectionSet, type, count, isConnection ? (size ?? PAGE_SIZE_DEFAULT) : undefined);
   }
@@ -219,8 +234,12 @@ class Cost {
     if (cost === 0) return;
     const asked = (this.asked.get(name) ?? 0) + 1;
     this.asked.set(name, asked);
-    this.sum += times * cost;
-    if (asked > timesAllowed(typeName, name) || this.sum > COST_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
+    this.charge(times * cost, node);
+    const allowed = timesAllowed(typeName, name);
+    if (asked > allowed)
+      throw refusal("QUERY_TOO_COSTLY", node, {
+        message: `One operation may ask for ${name} ${allowed} times. Send the others in further requests.`,
+      });
   }
 
   private requireCallerFor(introspection: FieldNode): void {

@@ -51,7 +51,8 @@ export async function serveGraphQL(
     // own shutdown.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
+    // `formatGraphQLError` hides them from strangers.
+    hideSchemaDetailsFromClientErrors: false,
     maxRecursiveSelections: RECURSIVE_SELECTIONS_MAX,
     parseOptions: { maxTokens: TOKENS_MAX },
     validationRules: [depthRule],
@@ -75,6 +76,7 @@ export async function serveGraphQL(
       const request = requests.getStore();
       return formatGraphQLError(asGraphQLError(error), formatted, {
         requestId: request?.id ?? "",
+        hasCaller: request?.caller != null,
         log,
         onRefusal: (refused) => request && noteRefusal(platform, refused, refusalOriginOf(request)),
       });

@@ -53,7 +53,9 @@ export function socketOperations(options: SocketOperationsOptions): Server<Socke
     requestId = newRequestId(),
   ): GraphQLFormattedError[] => {
     const onRefusal = (refused: AppError) => noteRefusal(platform, refused, { caller, client, requestId });
-    return errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log, onRefusal }));
+    return errors.map((error) =>
+      formatGraphQLError(error, error.toJSON(), { requestId, hasCaller: caller !== null, log, onRefusal }),
+    );
   };
 
   return makeServer<Record<string, unknown> | undefined, SocketConnection>({

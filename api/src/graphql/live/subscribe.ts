@@ -72,9 +72,9 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
 
 function serialized(result: ExecutionResult, context: RequestContext): string {
   if (!result.errors) return JSON.stringify(result);
-  const { requestId, platform } = context.scope;
+  const { requestId, caller, platform } = context.scope;
   const errors = result.errors.map((error) =>
-    formatGraphQLError(error, error.toJSON(), { requestId, log: platform.log }),
+    formatGraphQLError(error, error.toJSON(), { requestId, hasCaller: caller !== null, log: platform.log }),
   );
   return JSON.stringify({ ...result, errors });
 }

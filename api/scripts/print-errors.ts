@@ -1,0 +1,39 @@
+/**
+ * Prints the table of error codes to docs/errors.md. With `--check` it only reports whether the file is stale (exit
+ * code 1). Usage: node --import tsx api/scripts/print-errors.ts [--check]
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { type ErrorCode, ERRORS, AppError } from "../src/errors.ts";
+
+const FILE = new URL("../../docs/errors.md", import.meta.url);
+
+const INTRODUCTION = `# Error codes
+
+Every error of the API has a code. Programs compare the code, because the message is for people and may change. GraphQL has
+it in \`extensions.code\`, and in \`userErrors.code\` for the expected failures of a mutation; REST in \`code\` of the problem
+document (RFC 9457). Both have \`retryable\`: whether the same request may succeed later without a change. Wait as long as
+\`Retry-After\` says, or a few seconds.
+
+The message here is the general one; an answer often says more precisely what happened. \`QUERY_TOO_COSTLY\` has the \`cost\` of the
+operation and the \`budget\`, errors of an input the \`path\` of the field, errors of a filter the \`position\` in its text.
+The [limits](design/request-limits.md) have a page of their own.
+
+GraphQL's own errors are \`GRAPHQL_PARSE_FAILED\` and \`GRAPHQL_VALIDATION_FAILED\` (400): the document does not match the schema.
+
+| Code | HTTP status | Retry | Message |
+|---|---|---|---|
+`;
+
+const rows = (Object.keys(ERRORS) as ErrorCode[]).map((code) => {
+  const { status, isRetryable, message } = new AppError(code);
+  return `| \`${code}\` | ${status} | ${isRetryable ? "yes" : ""} | ${message.replaceAll("|", "\\|")} |`;
+});
+const printed = `${INTRODUCTION}${rows.join("\n")}\n\nPrinted by \`npm run schema\` from \`api/src/errors.ts\`; never edited.\n`;
+if (process.argv.includes("--check")) {
+  if (readFileSync(FILE, "utf8") !== printed) {
+    process.stderr.write("docs/errors.md is stale: Run npm run schema.\n");
+    process.exitCode = 1;
+  }
+} else {
+  writeFileSync(FILE, printed);
+}
