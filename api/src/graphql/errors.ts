@@ -62,7 +62,7 @@ const GRAPHQL_CODES: ReadonlySet<string> = new Set([
 
 interface FormatOptions {
   readonly requestId: string;
-  /** Whether the caller is known, and may therefore read the schema. Others are told no name that is in it. */
+  /** Whether the caller is known, and may therefore read the schema. Others learn no name that is in it. */
   readonly hasCaller: boolean;
   readonly log: Log;
   /** Receives our errors, some of which refuse a caller (`noteRefusal`). */
