@@ -144,6 +144,13 @@ test(
       .getByText(/"totalCount"/)
       .first()
       .waitFor();
+    // The credential of the tab Headers replaces the session's.
+    await page.getByRole("button", { name: "Headers", exact: true }).click();
+    await page.locator(".graphiql-editor-tool .monaco-editor:visible").click();
+    await page.keyboard.insertText('{"authorization": "Bearer wrong"}');
+    await page.getByRole("button", { name: /Execute query/ }).click();
+    await page.getByRole("menuitem", { name: "OpenAlerts" }).click();
+    await page.getByText(/UNAUTHENTICATED/).waitFor();
     const kept = await keptIn(page);
     const problems = browserSession.problems.filter((problem) => !/40[013]|Failed to load resource/.test(problem));
     await askByToken({ scan: known.scan, rotation });

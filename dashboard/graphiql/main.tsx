@@ -39,28 +39,37 @@ interface Request {
   readonly variables?: Record<string, unknown>;
 }
 
+/** What the tab *Headers* has, such as the `authorization` of a token. GraphiQL does not store it. */
+type Headers = Readonly<Record<string, string>>;
+
+let latestHeaders: Headers = {};
+
+/** Connects for the first subscription and closes after the last, so a later one has the headers of its time. */
 const sockets = createClient({
   url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
   lazy: true,
+  connectionParams: () => latestHeaders,
 });
 
-async function post(request: Request): Promise<FormattedExecutionResult> {
+async function post(request: Request, headers: Headers): Promise<FormattedExecutionResult> {
   const response = await fetch("/graphql", {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify(request),
   });
-  if (response.status === 401) location.assign("/sign-in");
+  const hasOwnCredential = Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
+  if (response.status === 401 && !hasOwnCredential) location.assign("/sign-in");
   return (await response.json()) as FormattedExecutionResult;
 }
 
-function fetcher({
-  query,
-  operationName,
-  variables,
-}: Request): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult> {
+function fetcher(
+  { query, operationName, variables }: Request,
+  { headers = {} }: { readonly headers?: Headers } = {},
+): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult> {
   const operation = getOperationAST(parse(query), operationName);
-  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return post({ query, operationName, variables });
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+    return post({ query, operationName, variables }, headers);
+  latestHeaders = headers;
   return sockets.iterate({ query, operationName, variables });
 }
 
