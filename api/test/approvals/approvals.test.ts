@@ -122,7 +122,7 @@ describe.each(PROTECTED_ACTIONS)("%s", (name) => {
     const id = await requested(action);
     const token = {
       kind: "TOKEN",
-      token: { id: "token_1", name: "ci" },
+      token: { id: "token_1", name: "ci", expiresAt: Infinity },
       authenticatedAt: null,
       scopes: ["approvals.decide"],
     };
@@ -163,7 +163,11 @@ describe.each(PROTECTED_ACTIONS)("%s", (name) => {
   test("cannot be requested by a token, and needs no second person while the setting is off", async () => {
     const action = await actions[name]();
     const rows = await em().count(ApprovalRequestEntity);
-    const token = { kind: "TOKEN", token: { id: "token_1", name: "ci" }, authenticatedAt: null } as const;
+    const token = {
+      kind: "TOKEN",
+      token: { id: "token_1", name: "ci", expiresAt: Infinity },
+      authenticatedAt: null,
+    } as const;
     expect(await codeOf(action.run(servicesOf(product, ALICE, token)))).toBe("FORBIDDEN");
     expect(await action.isDone()).toBe(false);
     Object.assign(product.platform, { isTwoPersonApprovalOn: false });

@@ -2,6 +2,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import { ApiTokenEntity } from "../../src/db/entities/access.ts";
+import { DAY } from "../../src/iam/time.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -200,6 +203,23 @@ test("answers say how much of the rate limit is left", async () => {
   const left = (answer: Response) => Number(/r=(\d+)/.exec(answer.headers.get("ratelimit")!)?.[1]);
   expect(left(second)).toBeLessThan(left(first));
   expect(second.headers.get("ratelimit")).toMatch(/^"credential";r=\d+;t=\d+$/);
+});
+
+test("a token that expires within 14 days is announced", async () => {
+  const em = platform.platform.orm.em.fork();
+  const authorization = `Bearer ${await insertRoleToken(em, "viewer", "expiring")}`;
+  const expiresIn = async (days: number) => {
+    const expiresAt = new Date(now() + days * DAY);
+    await em.nativeUpdate(ApiTokenEntity, { name: "expiring" }, { expiresAt });
+    const rest = await fetch(`${server.url}/api/aws/iam/users`, { headers: { authorization } });
+    const { data, headers } = await server.graphql("{ viewer { tokenExpiresAt } }", {}, { authorization });
+    expect(data).toEqual({ viewer: { tokenExpiresAt: expiresAt.toISOString() } });
+    expect(headers.get("token-expires-at")).toBe(rest.headers.get("token-expires-at"));
+    return { expiresAt: expiresAt.toISOString(), announced: rest.headers.get("token-expires-at") };
+  };
+  const soon = await expiresIn(13.9);
+  expect(soon.announced).toBe(soon.expiresAt);
+  expect((await expiresIn(14.1)).announced).toBeNull();
 });
 
 test("an unchanged answer is not sent again", async () => {

@@ -9,6 +9,7 @@ import fastifyCompress from "@fastify/compress";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import manifest from "../../../../package.json" with { type: "json" };
 import { now } from "../../clock.ts";
+import { DAY } from "../../iam/time.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import type { Installation } from "../../graphql/context.ts";
@@ -77,6 +78,7 @@ const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 72_000;
 const REALM = "IAM Monitor";
+const EXPIRY_ANNOUNCED_DAYS = 14;
 const ANY_HOST_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 const COMPRESSED_FROM_BYTES = 1_024;
 const BROTLI_QUALITY = 4;
@@ -282,10 +284,18 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
     });
     if (credential?.kind === "TOKEN" && request.caller === null && needsCaller(request, permission))
       noteWrongToken(platform, credential.secret, refusalOriginOf(request));
+    announceExpiry(request.caller, reply);
     limits.spend(request, reply);
     requireNetwork(request.caller, request.ip);
     if (permission !== PUBLIC) requireAccess(request.caller, permission);
   });
+}
+
+/** Tells programs that their token needs to be replaced soon. */
+function announceExpiry(caller: Caller | null, reply: FastifyReply): void {
+  const expiresAt = caller?.token?.expiresAt;
+  if (expiresAt !== undefined && expiresAt - now() <= EXPIRY_ANNOUNCED_DAYS * DAY)
+    reply.header("token-expires-at", new Date(expiresAt).toISOString());
 }
 
 /**

@@ -212,7 +212,7 @@ test("every caller receives the answer computed for it alone, whatever the answe
         name: fc.constantFrom("anna", "olga", "me", ""),
         role: fc.constantFrom(...ROLES),
         operatorId: fc.constantFrom(null, "operator_1"),
-        token: fc.constantFrom(null, { id: "token_1", name: "ci" }),
+        token: fc.constantFrom(null, { id: "token_1", name: "ci", expiresAt: 0 }),
         sessionId: fc.constantFrom(null, "session_1", "session_22"),
         authenticatedAt: fc.constantFrom(null, 1, 22),
         scopes: fc.constantFrom(null, [], ["alerts.read" as const]),

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { Instant } from "../../iam/time.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
@@ -164,6 +165,14 @@ export class ViewerResolver {
   })
   async lastVisitAt(@Root() viewer: Caller & { lastVisitAt?: Date | null }, @Ctx() { services }: RequestContext) {
     return viewer.lastVisitAt === undefined ? services.sessions.lastVisitAt() : viewer.lastVisitAt;
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the API token that sent the request expires. Null for a session.",
+  })
+  tokenExpiresAt(@Root() { token }: Caller): Instant | null {
+    return token?.expiresAt ?? null;
   }
 }
 

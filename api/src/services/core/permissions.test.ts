@@ -74,7 +74,7 @@ function callerWith(role: (typeof ROLES)[number], scopes: readonly Permission[] 
     name: "a",
     role,
     operatorId: "operator_a",
-    token: kind === "TOKEN" ? { id: "token_a", name: "t" } : null,
+    token: kind === "TOKEN" ? { id: "token_a", name: "t", expiresAt: 0 } : null,
     sessionId: null,
     authenticatedAt: kind === "TOKEN" || age === null ? null : now() - age,
     scopes,

@@ -1,6 +1,6 @@
 import { AppError } from "../../errors.ts";
 import { type Actor, SYSTEM_ACTOR } from "../../iam/actor.ts";
-import { MINUTE } from "../../iam/time.ts";
+import { type Instant, MINUTE } from "../../iam/time.ts";
 
 /** The roles, from the least to the most privileged. Each role includes the permissions of the roles before it. */
 export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
@@ -125,7 +125,7 @@ export interface Caller {
   /** The owner of the session or token. Null for the installation's first token and for IAM Monitor itself. */
   readonly operatorId: string | null;
   /** The token that sent the request. Null for sessions and for IAM Monitor itself. */
-  readonly token: { readonly id: string; readonly name: string } | null;
+  readonly token: { readonly id: string; readonly name: string; readonly expiresAt: Instant } | null;
   readonly sessionId: string | null;
   /** When the operator last signed in or confirmed their identity. Null for tokens and for IAM Monitor itself. */
   readonly authenticatedAt: number | null;

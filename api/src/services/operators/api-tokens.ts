@@ -288,7 +288,7 @@ function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
     name: nameViaToken(row.ownerName, row.name),
     role: row.ownerRole === null ? row.role : lesserRole(row.role, row.ownerRole),
     operatorId: row.operatorId,
-    token: { id: row.id, name: row.name },
+    token: { id: row.id, name: row.name, expiresAt: Date.parse(row.expiresAt) },
     sessionId: null,
     authenticatedAt: null,
     scopes: row.scopes.filter((scope): scope is Permission => (SCOPES as readonly string[]).includes(scope)),
