@@ -6,7 +6,12 @@
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
-import { type ControlTestResult, evaluateControlTests } from "../../iam/checks/controls/evaluate-tests.ts";
+import {
+  type ControlTestResult,
+  evaluateControlTests,
+  type ResultForControls,
+  resultForControls,
+} from "../../iam/checks/controls/evaluate-tests.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
 import { observeSearches } from "../../iam/escalation/graph/search-observer.ts";
@@ -107,7 +112,7 @@ export async function analyzeScan(question: ScanQuestion, snapshot: AccountSnaps
 
 class ScanSteps {
   #connected: CrossAccountFindings | null;
-  readonly #results: CheckResult[];
+  readonly #results: ResultForControls[];
 
   constructor(
     private readonly question: ScanQuestion,
@@ -115,7 +120,7 @@ class ScanSteps {
     private readonly send: SendPart,
   ) {
     this.#connected = question.connected;
-    this.#results = [...question.results];
+    this.#results = question.results.map(resultForControls);
   }
 
   async take(step: string): Promise<void> {
@@ -129,7 +134,7 @@ class ScanSteps {
     const { settings, disabledCheckIds } = this.question;
     const options = { settings, disabledCheckIds, ...(this.#connected && { connected: this.#connected }) };
     for (const result of runChecks(this.snapshot, { checks: CHECKS.filter(({ id }) => id === step), ...options })) {
-      this.#results.push(result);
+      this.#results.push(resultForControls(result));
       await this.send({ kind: "CHECK", result });
     }
   }

@@ -1,6 +1,6 @@
 /** Asks one account the questions of all controls. */
 import type { AccountSnapshot } from "../../account.ts";
-import type { CheckResult, ResourceRef } from "../../finding.ts";
+import type { CheckResult, Finding, ResourceRef } from "../../finding.ts";
 import { once } from "../../memoize.ts";
 import type { CheckSettings } from "../../settings.ts";
 import { CHECKS } from "../rules/index.ts";
@@ -58,8 +58,21 @@ export const CONTROL_TESTS: () => readonly ControlTest[] = once(() => [
   ).values(),
 ]);
 
+type Evaluated = Extract<CheckResult, { status: "EVALUATED" }>;
+
+/** What controls need of a check's result. The evidence, which takes most of the memory, is no part of it. */
+export type ResultForControls =
+  | Exclude<CheckResult, Evaluated>
+  | (Omit<Evaluated, "findings"> & { readonly findings: readonly Pick<Finding, "resource">[] });
+
+export function resultForControls(result: CheckResult): ResultForControls {
+  return result.status === "EVALUATED"
+    ? { ...result, findings: result.findings.map(({ resource }) => ({ resource })) }
+    : result;
+}
+
 export interface EvaluatedChecks {
-  readonly results: readonly CheckResult[];
+  readonly results: readonly ResultForControls[];
   /** The thresholds with which `results` were evaluated. */
   readonly settings: CheckSettings;
   readonly disabledCheckIds: ReadonlySet<string>;
@@ -92,7 +105,11 @@ function isAsInstalled({ settings = {} }: ControlTest, installed: CheckSettings)
 }
 
 /** The result for the resources that the standard looks at. Without the account's policies the check itself has none. */
-function withSubjects(result: CheckResult, filter: SubjectFilter, { sections }: AccountSnapshot): CheckResult {
+function withSubjects(
+  result: ResultForControls,
+  filter: SubjectFilter,
+  { sections }: AccountSnapshot,
+): ResultForControls {
   const { authorizationDetails: details } = sections;
   if (result.status !== "EVALUATED" || details.status !== "read") return result;
   const isIncluded = ({ resource }: { readonly resource: ResourceRef }) => isSubject(filter, resource, details.value);
@@ -103,7 +120,7 @@ function withSubjects(result: CheckResult, filter: SubjectFilter, { sections }: 
   };
 }
 
-function outcomeOf(result: CheckResult): Pick<ControlTestResult, "outcome" | "reason"> {
+function outcomeOf(result: ResultForControls): Pick<ControlTestResult, "outcome" | "reason"> {
   switch (result.status) {
     case "DISABLED":
       return { outcome: "NOT_EVALUATED", reason: DISABLED_REASON };

@@ -1,4 +1,7 @@
-import { isAdministrator, mayAllowIam } from "../../principals/principal-policies.ts";
+import { memoize } from "../../memoize.ts";
+import { namesAction } from "../../policy/scope.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
+import { isAdministrator } from "../../principals/principal-policies.ts";
 import { lowerBy } from "../../severity.ts";
 import {
   type PrincipalSubject,
@@ -21,6 +24,13 @@ const CREATE_ACTIONS = [
   { action: "iam:CreateRole", kind: "role" },
 ] as const;
 
+/** Whether an Allow statement covers one of the actions. Most principals may at most change themselves. */
+const mayCreate = memoize(({ statements }: PolicyDocument): boolean =>
+  statements.some(
+    (statement) => statement.effect === "Allow" && CREATE_ACTIONS.some(({ action }) => namesAction(statement, action)),
+  ),
+);
+
 /** Skips administrators, which the `admin-` checks cover: a boundary that allows everything would not limit them. */
 export const bndDelegatedAdmin = defineCheck({
   id: "bnd-delegated-admin",
@@ -37,8 +47,12 @@ export const bndDelegatedAdmin = defineCheck({
   ref: ({ principal }) => principalRef(principal),
   evaluate: (subject, _facts, context) => {
     const { principal, permissions, guardrails } = subject;
-    if (permissions.isBounded || isAdministrator(permissions, guardrails)) return null;
-    const probes = permissions.policies.some(({ document }) => mayAllowIam(document)) ? probesOf(subject, context) : [];
+    if (permissions.isBounded) return null;
+    const isCandidate = permissions.policies.some(({ document }) => mayCreate(document));
+    // Whether a principal is an administrator takes longest, so it is asked only where it matters.
+    if (!isCandidate && permissions.unreadable.length === 0) return null;
+    if (isAdministrator(permissions, guardrails)) return null;
+    const probes = isCandidate ? probesOf(subject, context) : [];
     if (probes.length === 0)
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const isOpen = isUnconditional(probes);
