@@ -59,6 +59,16 @@ export class Account extends Node {
       "Whether last accessed information is read for each user and role, daily and after scans. Needs one AWS job per principal, so it is off by default.",
   })
   readsLastAccessed!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Whether scans read workloads, such as functions, instances and stacks, and the roles that they run with. Takes several AWS calls per Region, so it is off by default. Always false for OFFLINE_FILES.",
+  })
+  readsWorkloads!: boolean;
+  @Field(() => [String], {
+    description:
+      "The Regions in which workloads are read. Empty for all Regions that are enabled in the account. Has no effect while `readsWorkloads` is false.",
+  })
+  workloadRegions!: readonly string[];
   @Field(() => Int, {
     nullable: true,
     description: "The interval between scheduled scans in hours. Null if no scans are scheduled.",
@@ -273,6 +283,16 @@ export class UpdateAccountInput {
     description: "Whether to read last accessed information for each user and role. Not available for OFFLINE_FILES.",
   })
   readsLastAccessed?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether scans read workloads and the roles that they run with. Not available for OFFLINE_FILES.",
+  })
+  readsWorkloads?: boolean | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: "The Regions in which to read workloads, at most 60; an empty list for all enabled Regions.",
+  })
+  workloadRegions?: readonly string[] | null;
   @Field(() => Int, {
     nullable: true,
     description: "The interval between scheduled scans in hours, 1 to 720; null stops scheduled scans.",

@@ -10,6 +10,8 @@ export interface AccountChange {
   readonly rotateRoleArn?: string | null | undefined;
   readonly writes?: WriteMode | null | undefined;
   readonly readsLastAccessed?: boolean | null | undefined;
+  readonly readsWorkloads?: boolean | null | undefined;
+  readonly workloadRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
 }
 
@@ -32,6 +34,11 @@ export function requireValidChange(account: Account, change: AccountChange): voi
       message:
         "readsLastAccessed: must be false for an account of offline files. Last-accessed information is read from AWS.",
       details: { path: "readsLastAccessed" },
+    });
+  if (change.readsWorkloads ?? account.readsWorkloads)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "readsWorkloads: must be false for an account of offline files. Upload a file of workloads instead.",
+      details: { path: "readsWorkloads" },
     });
 }
 

@@ -34,6 +34,8 @@ import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
 const SCAN_HOURS_MAX = 720;
+/** More Regions than AWS has. */
+const WORKLOAD_REGIONS_MAX = 60;
 const SCAN_EVERY_HOURS_DEFAULT = 24;
 const DEMO_SCAN_EVERY_HOURS = 1;
 
@@ -52,6 +54,8 @@ const BLANK = {
   endpoint: null,
   writes: "OFF",
   readsLastAccessed: false,
+  readsWorkloads: false,
+  workloadRegions: [],
   nextScanAt: null,
   brokenScans: 0,
   scansHeldUntil: null,
@@ -90,6 +94,8 @@ const updateInput = z.object({
   rotateRoleArn: roleArn.nullish(),
   writes: z.enum(WRITE_MODES).nullish(),
   readsLastAccessed: z.boolean().nullish(),
+  readsWorkloads: z.boolean().nullish(),
+  workloadRegions: z.array(awsRegion).max(WORKLOAD_REGIONS_MAX).readonly().nullish(),
   /** The interval between scheduled scans. Null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
 });
@@ -234,6 +240,7 @@ export class Accounts {
       accessKeyId: sandbox.accessKeyId,
       sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
+      readsWorkloads: true,
       createdAt: new Date(now()),
     });
     await this.identify(account);
@@ -276,6 +283,8 @@ export class Accounts {
         rotateRoleArn: given.rotateRoleArn ?? account.rotateRoleArn,
         writes: given.writes ?? account.writes,
         readsLastAccessed: given.readsLastAccessed ?? account.readsLastAccessed,
+        readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
+        workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
         ...(given.scanEveryHours !== undefined && {
           scanEveryHours: given.scanEveryHours,
           nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),

@@ -27,6 +27,7 @@ const SETTINGS = [
   ["roleArn", "Role ARN"],
   ["rotateRoleArn", "Rotate role ARN"],
   ["readsLastAccessed", "Reads last accessed data"],
+  ["readsWorkloads", "Reads workloads"],
   ["scanEveryHours", "Hours between scans"],
 ] as const;
 
