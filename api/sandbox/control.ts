@@ -35,9 +35,6 @@ const ROUTES: Readonly<Record<string, Route>> = {
     log.clear();
     return {};
   },
-  "GET /_sandbox/workloads": ({ accounts }, _input, query) => ({
-    workloads: accounts.get(query.get("accountId") ?? "")?.workloads ?? null,
-  }),
   "GET /_sandbox/changes": ({ accounts }) =>
     Object.fromEntries([...accounts.values()].map(({ id, changes }) => [id, [...changes.keys()]])),
   "POST /_sandbox/changes": ({ accounts, onWrite }, input) => {
@@ -50,7 +47,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
-/** `GET|POST|DELETE /_sandbox/{faults,log,counts,workloads,changes}` with the header `x-sandbox-control: 1`. */
+/** `GET|POST|DELETE /_sandbox/{faults,log,counts,changes}` with the header `x-sandbox-control: 1`. */
 export function answerControl(state: SandboxState, { request, body, response }: ControlRequest): void {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const route = ROUTES[`${request.method} ${url.pathname}`];

@@ -7,6 +7,7 @@ import { type Caller, findCaller, recordUse } from "./caller.ts";
 import { type Fault, faultOfKind } from "./drill/faults.ts";
 import type { Call, Operation } from "./operation.ts";
 import { type Service, SERVICES } from "./operations/services.ts";
+import { writeEc2Answer, writeEc2Error } from "./protocol/ec2.ts";
 import { actionOfTarget, JSON_CONTENT_TYPE, writeJsonError } from "./protocol/json.ts";
 import { Params, writeQueryAnswer, writeQueryError, type XmlFields } from "./protocol/query.ts";
 import { type Authorization, demandFreshDate, demandSignature, readAuthorization } from "./signature.ts";
@@ -32,7 +33,7 @@ export interface Answer {
 }
 
 /** Operations that only read. Every other operation may have edited the account. */
-const READS = /^(Get|List|Describe|Lookup)/;
+const READS = /^(Get|List|Describe|Lookup|BatchGet)/;
 
 /** Faults after which the caller cannot know whether the operation was carried out. */
 const LOSING_FAULTS = new Set<Fault["kind"]>(["lostAnswer", "cutBody", "serverError", "html", "empty"]);
@@ -77,7 +78,7 @@ export function dispatch(state: SandboxState, request: Request): Answer {
     body = writeError(progress.service, refusal, requestId);
   }
   const { faults } = progress;
-  let contentType = progress.service?.protocol === "JSON" ? JSON_CONTENT_TYPE : XML_CONTENT_TYPE;
+  let contentType = writesJson(progress.service) ? JSON_CONTENT_TYPE : XML_CONTENT_TYPE;
   const html = faultOfKind(faults, "html");
   if (html !== undefined) {
     status = html.status;
@@ -164,7 +165,7 @@ function carryOut(
   };
   const work: Work = { name, call, requestId, progress, userAgent };
   const body = caller.account.truth.during(actor, () =>
-    service.protocol === "QUERY" ? answerQuery(service, work) : answerJson(service, work),
+    writesJson(service) ? answerJson(service, work) : answerQuery(service, work),
   );
   if (!READS.test(name)) state.onWrite(caller.account);
   const failing = faultOfKind(progress.faults, "serverError");
@@ -177,8 +178,20 @@ function carryOut(
   return body;
 }
 
-function readOperation(service: Service, { headers, body }: Request): { name: string; params: Params } {
+/** The services that answer in JSON. */
+type JsonService = Extract<Service, { protocol: "JSON" | "REST" }>;
+
+function writesJson(service: Service | undefined): service is JsonService {
+  return service?.protocol === "JSON" || service?.protocol === "REST";
+}
+
+function readOperation(service: Service, { method, path, headers, body }: Request): { name: string; params: Params } {
   const text = body.toString();
+  if (service.protocol === "REST") {
+    const { pathname, search } = new URL(path, "http://127.0.0.1");
+    const name = service.routes[`${method} ${pathname.replace(/\/$/, "")}`] ?? pathname;
+    return { name, params: method === "GET" ? Params.fromForm(search.slice(1)) : Params.fromJson(text) };
+  }
   if (service.protocol === "JSON") {
     const target = headers["x-amz-target"];
     return { name: actionOfTarget(typeof target === "string" ? target : ""), params: Params.fromJson(text) };
@@ -214,6 +227,7 @@ function authenticate(
   progress.faults = state.faults.strike({
     action: progress.action,
     accountId: caller?.account.id ?? null,
+    region: authorization.region,
     callerArn: caller?.arn ?? null,
     accessKeyId,
     userAgent: request.headers["user-agent"] ?? null,
@@ -295,7 +309,7 @@ interface Work {
   readonly userAgent: string | null;
 }
 
-function answerQuery(service: Extract<Service, { protocol: "QUERY" }>, work: Work): string {
+function answerQuery(service: Exclude<Service, JsonService>, work: Work): string {
   const { name, call, requestId, progress } = work;
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (operation === undefined) {
@@ -307,7 +321,8 @@ function answerQuery(service: Extract<Service, { protocol: "QUERY" }>, work: Wor
     const marker = call.params.optional("Marker") ?? result.Marker;
     if (marker !== undefined) result = { ...result, IsTruncated: true, Marker: marker };
   }
-  return writeQueryAnswer({ action: name, namespace: service.namespace, result, requestId });
+  const write = service.protocol === "EC2" ? writeEc2Answer : writeQueryAnswer;
+  return write({ action: name, namespace: service.namespace, result, requestId });
 }
 
 function trailed(operation: Operation, { name, call, requestId, userAgent }: Work): XmlFields | undefined {
@@ -322,7 +337,7 @@ function trailed(operation: Operation, { name, call, requestId, userAgent }: Wor
   }
 }
 
-function answerJson(service: Extract<Service, { protocol: "JSON" }>, { name, call, progress }: Work): string {
+function answerJson(service: JsonService, { name, call, progress }: Work): string {
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (operation === undefined)
     throw new AwsError("UnknownOperationException", 400, `The sandbox does not support ${name}.`);
@@ -332,6 +347,7 @@ function answerJson(service: Extract<Service, { protocol: "JSON" }>, { name, cal
 }
 
 function writeError(service: Service | undefined, error: AwsError, requestId: string): string {
-  if (service?.protocol === "JSON") return writeJsonError(error);
+  if (writesJson(service)) return writeJsonError(error);
+  if (service?.protocol === "EC2") return writeEc2Error(error, requestId);
   return writeQueryError(error, service?.namespace ?? IAM_NAMESPACE, requestId);
 }

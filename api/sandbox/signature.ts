@@ -82,10 +82,11 @@ function signatureOf(
   secretAccessKey: string,
 ): Buffer {
   const { date, region, service, signedHeaders } = scope;
+  const [path, query = ""] = request.path.split("?");
   const canonical = [
     request.method,
-    request.path,
-    "",
+    path,
+    query.split("&").toSorted().join("&"),
     ...signedHeaders.map((name) => `${name}:${headerText(request.headers, name).trim().replace(/ +/g, " ")}`),
     "",
     signedHeaders.join(";"),

@@ -367,6 +367,7 @@ export const ERRORS = {
     message: "AWS could not be reached. Check the network connection and try again.",
     isRetryable: true,
   },
+  CALL_BUDGET_EXCEEDED: { status: 502, message: "Reading this would need more AWS calls than a scan may make." },
   AWS_REJECTED: { status: 502, message: "AWS rejected the call." },
   AWS_WRONG_ACCOUNT: {
     status: 409,

@@ -12,6 +12,8 @@ const when = {
   /** The actions that the fault matches: `iam:GetUser`, `iam:*`, or `*` (the default). */
   action: z.string().default("*"),
   accountId: z.string().optional(),
+  /** Matches only requests that are signed for this Region. */
+  region: z.string().optional(),
   /** Matches only callers whose ARN or access key id contains this text. */
   caller: z.string().optional(),
   /** Matches only requests whose user agent contains this text. */
@@ -69,6 +71,7 @@ export type FaultKind = Fault["kind"];
 export interface FaultedRequest {
   readonly action: string;
   readonly accountId: string | null;
+  readonly region?: string;
   readonly callerArn: string | null;
   readonly accessKeyId: string | null;
   readonly userAgent: string | null;
@@ -144,13 +147,17 @@ export function faultOfKind<K extends FaultKind>(
   return faults.find((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
 }
 
-function matches(fault: Fault, { action, accountId, callerArn, accessKeyId, userAgent }: FaultedRequest): boolean {
+function matches(
+  fault: Fault,
+  { action, accountId, region, callerArn, accessKeyId, userAgent }: FaultedRequest,
+): boolean {
   const isAction =
     fault.action === "*" ||
     fault.action === action ||
     (fault.action.endsWith(":*") && action.startsWith(fault.action.slice(0, -1)));
   if (!isAction) return false;
   if (fault.accountId !== undefined && fault.accountId !== accountId) return false;
+  if (fault.region !== undefined && fault.region !== region) return false;
   if (fault.userAgent !== undefined && !(userAgent?.includes(fault.userAgent) ?? false)) return false;
   return fault.caller === undefined || (callerArn?.includes(fault.caller) ?? false) || accessKeyId === fault.caller;
 }

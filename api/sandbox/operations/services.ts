@@ -17,10 +17,32 @@ import { roleOperations } from "./roles.ts";
 import { secretsManagerOperations } from "./secrets.ts";
 import { stsOperations } from "./sts.ts";
 import { userOperations } from "./users.ts";
+import {
+  appRunnerOperations,
+  autoScalingOperations,
+  batchOperations,
+  cloudFormationOperations,
+  codeBuildOperations,
+  ec2Operations,
+  ecsOperations,
+  glueOperations,
+  lambdaOperations,
+  sageMakerOperations,
+  stepFunctionsOperations,
+} from "./workloads.ts";
+
+/** A service that names its operations by method and path. */
+export interface RestService {
+  readonly protocol: "REST";
+  /** The name of an operation by its method and path: `GET /2015-03-31/functions`. */
+  readonly routes: Readonly<Record<string, string>>;
+  readonly operations: JsonOperationTable;
+}
 
 export type Service =
+  | RestService
   | {
-      readonly protocol: "QUERY";
+      readonly protocol: "QUERY" | "EC2";
       readonly namespace: string;
       readonly version: string;
       readonly operations: OperationTable;
@@ -55,4 +77,38 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   secretsmanager: { protocol: "JSON", operations: secretsManagerOperations },
   kms: { protocol: "JSON", operations: kmsOperations },
   cloudtrail: { protocol: "JSON", operations: cloudTrailOperations },
+  ec2: {
+    protocol: "EC2",
+    namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
+    version: "2016-11-15",
+    operations: ec2Operations,
+  },
+  cloudformation: {
+    protocol: "QUERY",
+    namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+    version: "2010-05-15",
+    operations: cloudFormationOperations,
+  },
+  autoscaling: {
+    protocol: "QUERY",
+    namespace: "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+    version: "2011-01-01",
+    operations: autoScalingOperations,
+  },
+  lambda: {
+    protocol: "REST",
+    routes: { "GET /2015-03-31/functions": "ListFunctions" },
+    operations: lambdaOperations,
+  },
+  batch: {
+    protocol: "REST",
+    routes: { "POST /v1/describejobdefinitions": "DescribeJobDefinitions" },
+    operations: batchOperations,
+  },
+  ecs: { protocol: "JSON", operations: ecsOperations },
+  codebuild: { protocol: "JSON", operations: codeBuildOperations },
+  glue: { protocol: "JSON", operations: glueOperations },
+  sagemaker: { protocol: "JSON", operations: sageMakerOperations },
+  states: { protocol: "JSON", operations: stepFunctionsOperations },
+  apprunner: { protocol: "JSON", operations: appRunnerOperations },
 };

@@ -9,7 +9,7 @@ export class RawXml {
   }
 }
 
-/** A value in an answer. Absent fields are left out; lists become `<member>` elements. */
+/** A value in an answer. Absent fields are left out; lists become elements of one name. */
 export type XmlValue =
   | string
   | number
@@ -24,22 +24,23 @@ export interface XmlFields {
 
 const XML_ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (character) => XML_ENTITIES[character] ?? character) : text;
 }
 
-export function writeXml(value: XmlValue): string {
+export function writeXml(value: XmlValue, listElement = "member"): string {
   if (typeof value === "string") return escapeXml(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value instanceof RawXml) return value.text;
   if (Array.isArray(value)) {
     let text = "";
-    for (const item of value as readonly XmlValue[]) text += `<member>${writeXml(item)}</member>`;
+    for (const item of value as readonly XmlValue[])
+      text += `<${listElement}>${writeXml(item, listElement)}</${listElement}>`;
     return text;
   }
   let text = "";
   for (const [name, field] of Object.entries(value as XmlFields)) {
-    if (field !== undefined) text += `<${name}>${writeXml(field)}</${name}>`;
+    if (field !== undefined) text += `<${name}>${writeXml(field, listElement)}</${name}>`;
   }
   return text;
 }

@@ -21,6 +21,11 @@ export interface ReadAccountOptions {
    */
   readonly deadline?: AbortSignal;
   readonly optIn?: ReadonlySet<OptInSection>;
+  /**
+   * Reads workloads in these Regions; empty for all Regions that are enabled in the account. If it is null or left out,
+   * no workloads are read.
+   */
+  readonly workloadRegions?: readonly string[] | null;
 }
 
 export interface SectionProgress {

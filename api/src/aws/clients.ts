@@ -20,6 +20,7 @@ import { countCall } from "./call-counts.ts";
 import { badResponse, isUnknownOperation, toAwsError } from "./errors.ts";
 import { MAX_ATTEMPTS, readRetryStrategy } from "./retry.ts";
 import { bucketOf, newBucket } from "./connection-buckets.ts";
+import { actionOf } from "./service-prefixes.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -44,10 +45,23 @@ export interface AwsClients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
   readonly organizations: OrganizationsClient;
+  /**
+   * Creates a client of a service with Regions, with the same credentials and layers; null for the connection's Region.
+   * The caller destroys it.
+   */
+  inRegion<C extends SdkClient>(region: string | null, create: (config: RegionalConfig) => C): C;
   /** HTTP requests so far, retries included. */
   readonly requests: RequestCounts;
   /** Closes the sockets. The clients cannot be used afterwards. */
   destroy(): void;
+}
+
+/** The settings of a client of a service with Regions. */
+export interface RegionalConfig extends Omit<ClientConfig, "credentials" | "requestHandler"> {
+  readonly requestHandler: { readonly requestTimeout: number };
+  readonly credentials: IAMClient["config"]["credentials"];
+  readonly retryStrategy: typeof readRetryStrategy;
+  readonly maxAttempts: number;
 }
 
 export interface RequestCounts {
@@ -87,6 +101,11 @@ export function createClients(connection: AwsConnection, limits?: ClientLimits):
     iam,
     sts,
     organizations,
+    inRegion: (region, create) =>
+      layers.around(
+        // The identity of the IAM client is resolved once and shared: a chain of credentials may need calls of its own.
+        create({ ...common, credentials: iam.config.credentials, ...(region !== null && { region }) }),
+      ),
     requests,
     destroy() {
       iam.destroy();
@@ -328,30 +347,15 @@ function loopbackOnly(endpoint: string): string {
 }
 
 /** Any client of the SDK. */
-interface SdkClient {
+export interface SdkClient {
   readonly middlewareStack: unknown;
 }
-
-const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
-  IAMClient: "iam",
-  STSClient: "sts",
-  OrganizationsClient: "organizations",
-  SecretsManagerClient: "secretsmanager",
-  CloudTrailClient: "cloudtrail",
-  KMSClient: "kms",
-  SNSClient: "sns",
-  EventBridgeClient: "events",
-};
 
 /** What the SDK passes to its middleware about the call. The names are unset only in tests of a bare stack. */
 interface CallNames {
   readonly clientName?: string;
   readonly commandName?: string;
   readonly endpointV2?: { readonly url: URL };
-}
-
-function actionOf({ clientName = "", commandName = "" }: CallNames): string {
-  return `${SERVICE_PREFIXES[clientName] ?? clientName}:${commandName.replace(/Command$/, "")}`;
 }
 
 /** The middleware of every client. */

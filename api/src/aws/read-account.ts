@@ -8,11 +8,10 @@ import { AppError } from "../errors.ts";
 import type { AuthorizationDetails, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
 import { readSection, type Section, type UnreadSection } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
-import { completeInventory } from "../iam/workload-inventory.ts";
 import type { AccountReading, OptInSection, ReadAccountOptions, SectionProgress } from "./account-reading.ts";
 import { AUTHORIZATION_DETAILS_ACTION, AuthorizationDetailsBuilder } from "./authorization-details.ts";
 import { actionsOfSection } from "./read-actions.ts";
-import { readCallerIdentity } from "./caller-identity.ts";
+import { type CallerIdentity, readCallerIdentity } from "./caller-identity.ts";
 import { type AwsClients, createClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { skippedSection, unreadSection } from "./errors.ts";
@@ -30,9 +29,10 @@ import {
   readVirtualMfaDevices,
 } from "./read-lists.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
-import { readSandboxWorkloads, WORKLOADS_ACTION } from "./read-sandbox-workloads.ts";
 import { readServiceLastAccessed } from "./read-last-accessed.ts";
 import { readMfaDevices, readServiceSpecificCredentials } from "./read-per-principal.ts";
+import { REGIONS_ACTION } from "./workloads/readers.ts";
+import { readWorkloads } from "./workloads/read-workloads.ts";
 
 /** The largest page that AWS returns. */
 const PAGE_ITEMS = 1_000;
@@ -41,10 +41,7 @@ const PAGE_ITEMS = 1_000;
 export async function readAccount(connection: AwsConnection, options: ReadAccountOptions): Promise<AccountReading> {
   const clients = createClients(connection);
   try {
-    return await new Reader(clients, {
-      ...options,
-      sandbox: connection.type === "SANDBOX" ? connection.endpoint : null,
-    }).read();
+    return await new Reader(clients, options).read();
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
@@ -78,16 +75,11 @@ export async function readAuthorizationDetails({ clients, call, onItems }: ReadC
 
 type SectionResult<T> = { readonly value: T; readonly asOf?: Instant; readonly count: number };
 
-interface ReaderOptions extends ReadAccountOptions {
-  /** The sandbox's address, checked by `createClients`; null for AWS. */
-  readonly sandbox: string | null;
-}
-
 class Reader {
   readonly #clients: AwsClients;
-  readonly #options: ReaderOptions;
+  readonly #options: ReadAccountOptions;
 
-  constructor(clients: AwsClients, options: ReaderOptions) {
+  constructor(clients: AwsClients, options: ReadAccountOptions) {
     this.#clients = clients;
     this.#options = options;
   }
@@ -148,7 +140,7 @@ class Reader {
       mfaDevices: this.#optIn("mfaDevices", details, readMfaDevices),
       serviceSpecificCredentials: this.#optIn("serviceSpecificCredentials", details, readServiceSpecificCredentials),
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
-      workloads: this.#workloads(identity.awsAccountId),
+      workloads: this.#workloads(identity, details),
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {
@@ -166,24 +158,23 @@ class Reader {
     };
   }
 
-  /** Functions, instances and stacks belong to other services, which scans do not call. Only the sandbox reports them. */
-  async #workloads(awsAccountId: string): Promise<Section<SectionValues["workloads"]>> {
-    const { sandbox } = this.#options;
-    const skipped = skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now());
-    if (sandbox === null) return this.#unread("workloads", skipped);
-    try {
-      const inventory = await this.#untilEnd((signal) =>
-        readSandboxWorkloads(sandbox, { awsAccountId, ...(signal && { signal }) }),
+  /** Reads what runs as which role. Instance profiles are resolved to roles, so the roles are read first. */
+  async #workloads(
+    { awsAccountId, partition }: CallerIdentity,
+    details: Promise<Section<AuthorizationDetails>>,
+  ): Promise<Section<SectionValues["workloads"]>> {
+    const { workloadRegions: regions } = this.#options;
+    if (!regions)
+      return this.#unread(
+        "workloads",
+        skippedSection("NOT_REQUESTED", "Not requested: it takes several calls per Region.", now()),
       );
-      return inventory
-        ? await this.#section("workloads", () =>
-            Promise.resolve({ value: completeInventory(inventory), count: inventory.length }),
-          )
-        : this.#unread("workloads", skipped);
-    } catch (error) {
-      if (this.#options.signal?.aborted || !(error instanceof AppError)) throw error;
-      return this.#unread("workloads", this.#unreadSection("workloads", error));
-    }
+    const section = await details;
+    if (section.status !== "read") return this.#unread("workloads", section);
+    return this.#section("workloads", async (context) => {
+      const value = await readWorkloads(context, { awsAccountId, partition, regions }, section.value);
+      return { value, count: value.workloads.length };
+    });
   }
 
   /**
@@ -259,7 +250,7 @@ class Reader {
 
   #unreadSection(name: SectionName, error: AppError): UnreadSection {
     if (error !== this.#options.deadline?.reason) return unreadSection(error, now());
-    const action = actionsOfSection(name)[0] ?? WORKLOADS_ACTION;
+    const action = actionsOfSection(name)[0] ?? REGIONS_ACTION;
     return { status: "failed", action, code: error.code, reason: error.message, at: now() };
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
+import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 import { rotateSetupTemplates, setupTemplates } from "./setup-templates.ts";
 
 const externalId = "5f1c9f0a7d0b4c1e9a0e3f7b2c4d6e8f";
@@ -21,8 +22,14 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [needed, optional, ...others] = Policy.Properties.PolicyDocument.Statement;
+  const [needed, optional, workloads, ...others] = Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
+  expect(workloads).toEqual({
+    Sid: "ReadWorkloads",
+    Effect: "Allow",
+    Action: WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(),
+    Resource: "*",
+  });
   expect(new Set([...needed.Action, ...optional.Action])).toEqual(new Set(READ_ACTION_NAMES));
   expect(optional).toEqual({
     Sid: "ReadOptional",
@@ -40,9 +47,11 @@ test("the CloudFormation role allows exactly the read actions, for one principal
 
 test("no action writes", () => {
   expect(
-    READ_ACTION_NAMES.filter(
+    [...READ_ACTION_NAMES, ...WORKLOAD_PERMISSIONS.map(({ action }) => action)].filter(
       (action) =>
-        !/:(Get|List|Describe|Lookup|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(action),
+        !/:(Get|List|Describe|Lookup|BatchGetProjects$|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(
+          action,
+        ),
     ),
   ).toEqual([]);
 });

@@ -6,10 +6,13 @@
 import { shellQuote } from "../iam/checks/quote.ts";
 import { MANAGED_BY, SECRET_PREFIX, SECRET_TAGS } from "../iam/rotation/secret-destination.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
+import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 
 /** The placeholder in the snippets while our own identity is unknown. AWS refuses the snippets until it is replaced. */
 const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-IAM-MONITOR";
 const TAG = { Key: SECRET_TAGS.managedBy, Value: MANAGED_BY };
+
+const ONLY_WORKLOADS = "Used only if you enable the reading of workloads.";
 
 /** The purpose of each action on the listed users. */
 const KEY_ACTIONS = {
@@ -77,10 +80,13 @@ export function setupTemplates(input: SetupInput): SetupTemplates {
     description: "The role that IAM Monitor uses to read this account. It has no write permission.",
     trustPolicy: trustPolicyOf(input),
     policy: readRolePolicy(),
-    permissions: READ_ACTION_NAMES.toSorted().map((action) => ({
-      action,
-      purpose: "Reads the account. Has no write permission.",
-    })),
+    permissions: [
+      ...READ_ACTION_NAMES.toSorted().map((action) => ({
+        action,
+        purpose: "Reads the account. Has no write permission.",
+      })),
+      ...WORKLOAD_PERMISSIONS.map(({ action, purpose }) => ({ action, purpose: `${purpose} ${ONLY_WORKLOADS}` })),
+    ],
     input,
   });
 }
@@ -103,7 +109,7 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
 
 /**
  * The policy of the read role. The resource is `*`, because the actions read the whole account and most have no
- * resource types. Opt-in actions have a statement of their own, so that they can be left out.
+ * resource types. Opt-in actions have statements of their own, so that they can be left out.
  */
 export function readRolePolicy(): object {
   const [optional, needed] = [true, false].map((isOptIn) =>
@@ -114,6 +120,7 @@ export function readRolePolicy(): object {
     Statement: [
       { Sid: "Read", ...allow(needed!, "*") },
       { Sid: "ReadOptional", ...allow(optional!, "*") },
+      { Sid: "ReadWorkloads", ...allow(WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(), "*") },
     ],
   };
 }

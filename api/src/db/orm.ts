@@ -75,6 +75,7 @@ import { Migration20261127LatestScans } from "./migrations/migration-20261127-la
 import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
 import { Migration20261127KmsInstallations } from "./migrations/migration-20261127-kms-installations.ts";
 import { Migration20261127ScanKeys } from "./migrations/migration-20261127-scan-keys.ts";
+import { Migration20261127WorkloadReading } from "./migrations/migration-20261127-workload-reading.ts";
 import { Migration20261127ScanHolds } from "./migrations/migration-20261127-scan-holds.ts";
 import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
@@ -193,6 +194,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127KeyUses", class: Migration20261127KeyUses },
         { name: "Migration20261127Administrators", class: Migration20261127Administrators },
         { name: "Migration20261127ExceptionRules", class: Migration20261127ExceptionRules },
+        { name: "Migration20261127WorkloadReading", class: Migration20261127WorkloadReading },
       ],
       snapshot: false,
       transactional: true,

@@ -31,6 +31,7 @@ async function read(): Promise<AccountSnapshot> {
     {
       expectedAccountId: demo.account.id,
       optIn: new Set(["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"]),
+      workloadRegions: [],
     },
   );
   return reading.snapshot;

@@ -48,6 +48,13 @@ export const AccountEntity = defineEntity({
       .json()
       .$type<readonly string[]>()
       .onCreate(() => []),
+    /** Whether scans read workloads. It takes several calls per Region, so it is off by default. */
+    readsWorkloads: p.boolean().default(false),
+    /** The Regions in which workloads are read. Empty for all Regions that are enabled in the account. */
+    workloadRegions: p
+      .json()
+      .$type<readonly string[]>()
+      .onCreate(() => []),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
     /** How many scans in a row broke (`iam/scan-backoff.ts`). */

@@ -69,6 +69,16 @@ export class Account extends Node {
       "The AWS Regions in which the use of access keys is read, besides the account's own and the one that keeps IAM's events.",
   })
   keyUseRegions!: readonly string[];
+  @Field(() => Boolean, {
+    description:
+      "Whether scans read workloads, such as functions, instances and stacks, and the roles that they run with. Takes several AWS calls per Region, so it is off by default. Always false for OFFLINE_FILES.",
+  })
+  readsWorkloads!: boolean;
+  @Field(() => [String], {
+    description:
+      "The Regions in which workloads are read. Empty for all Regions that are enabled in the account. Has no effect while `readsWorkloads` is false.",
+  })
+  workloadRegions!: readonly string[];
   @Field(() => Int, {
     nullable: true,
     description: "The interval between scheduled scans in hours. Null if no scans are scheduled.",
@@ -294,6 +304,16 @@ export class UpdateAccountInput {
       "The further AWS Regions, at most 40, in which the use of access keys is read. Replaces the former list.",
   })
   keyUseRegions?: string[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether scans read workloads and the roles that they run with. Not available for OFFLINE_FILES.",
+  })
+  readsWorkloads?: boolean | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: "The Regions in which to read workloads, at most 60; an empty list for all enabled Regions.",
+  })
+  workloadRegions?: readonly string[] | null;
   @Field(() => Int, {
     nullable: true,
     description: "The interval between scheduled scans in hours, 1 to 720; null stops scheduled scans.",

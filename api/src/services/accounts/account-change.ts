@@ -12,6 +12,8 @@ export interface AccountChange {
   readonly readsLastAccessed?: boolean | null | undefined;
   readonly readsKeyUse?: boolean | null | undefined;
   readonly keyUseRegions?: readonly string[] | null | undefined;
+  readonly readsWorkloads?: boolean | null | undefined;
+  readonly workloadRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
 }
 
@@ -39,6 +41,11 @@ export function requireValidChange(account: Account, change: AccountChange): voi
     throw new AppError("BAD_USER_INPUT", {
       message: "readsKeyUse: must be false for an account of offline files. The use of keys is read from CloudTrail.",
       details: { path: "readsKeyUse" },
+    });
+  if (change.readsWorkloads ?? account.readsWorkloads)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "readsWorkloads: must be false for an account of offline files. Upload a file of workloads instead.",
+      details: { path: "readsWorkloads" },
     });
 }
 

@@ -34,6 +34,8 @@ import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
 const SCAN_HOURS_MAX = 720;
+/** More Regions than AWS has. */
+const WORKLOAD_REGIONS_MAX = 60;
 const SCAN_EVERY_HOURS_DEFAULT = 24;
 const DEMO_SCAN_EVERY_HOURS = 1;
 
@@ -54,6 +56,8 @@ const BLANK = {
   readsLastAccessed: false,
   readsKeyUse: false,
   keyUseRegions: [],
+  readsWorkloads: false,
+  workloadRegions: [],
   nextScanAt: null,
   brokenScans: 0,
   scansHeldUntil: null,
@@ -97,6 +101,8 @@ const updateInput = z.object({
   readsLastAccessed: z.boolean().nullish(),
   readsKeyUse: z.boolean().nullish(),
   keyUseRegions: z.array(awsRegion).max(KEY_USE_REGIONS_MAX).nullish(),
+  readsWorkloads: z.boolean().nullish(),
+  workloadRegions: z.array(awsRegion).max(WORKLOAD_REGIONS_MAX).readonly().nullish(),
   /** The interval between scheduled scans. Null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
 });
@@ -241,6 +247,7 @@ export class Accounts {
       accessKeyId: sandbox.accessKeyId,
       sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
+      readsWorkloads: true,
       createdAt: new Date(now()),
     });
     await this.identify(account);
@@ -285,6 +292,8 @@ export class Accounts {
         readsLastAccessed: given.readsLastAccessed ?? account.readsLastAccessed,
         readsKeyUse: given.readsKeyUse ?? account.readsKeyUse,
         keyUseRegions: given.keyUseRegions ? [...new Set(given.keyUseRegions)] : account.keyUseRegions,
+        readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
+        workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
         ...(given.scanEveryHours !== undefined && {
           scanEveryHours: given.scanEveryHours,
           nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),

@@ -29,6 +29,7 @@ const SETTINGS = [
   ["readsLastAccessed", "Reads last accessed data"],
   ["readsKeyUse", "Reads who uses access keys"],
   ["keyUseRegions", "Regions read for the use of keys"],
+  ["readsWorkloads", "Reads workloads"],
   ["scanEveryHours", "Hours between scans"],
 ] as const;
 

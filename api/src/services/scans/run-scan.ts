@@ -173,6 +173,7 @@ class ScanRun {
         : await readAccount(connectionOf(account, this.platform.secrets), {
             expectedAccountId: account.awsAccountId,
             previousKeys: await loadPreviousKeys(scope.em, account.id),
+            workloadRegions: account.readsWorkloads ? account.workloadRegions : null,
             signal: this.abort.signal,
             deadline: this.deadline.reading,
             onProgress: (progress) => this.noteReading(progress),

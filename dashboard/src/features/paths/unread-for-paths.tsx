@@ -11,14 +11,17 @@ interface Source {
 const MEANINGS: Readonly<Record<string, string>> = {
   organization:
     "Service control policies and resource control policies were not read: one of them may deny a step that is shown as exploitable.",
-  workloads: "Functions, instances and stacks with roles were not read: paths through existing ones are unknown.",
+  workloads:
+    "Functions, instances, stacks and other workloads with roles were not read: paths through existing ones are unknown.",
   credentialReport:
     "The credential report was not read: it is unknown which users have a password or can get another access key.",
 };
 
-/** The sections that were not read and affect paths. */
+const PARTLY_READ = "Some workloads were not read: paths through those are unknown.";
+
+/** The sections that affect paths and were not read, or not completely: those have a reason. */
 function unreadForPaths(sources: readonly Source[]): readonly Source[] {
-  return sources.filter(({ section, status }) => section in MEANINGS && status !== "READ");
+  return sources.filter(({ section, status, reason }) => section in MEANINGS && (status !== "READ" || reason !== null));
 }
 
 export interface UnreadForPathsProps {
@@ -34,9 +37,9 @@ export function UnreadForPaths({ sources, lead }: UnreadForPathsProps): ReactEle
     <details>
       <summary>{lead}</summary>
       <ul>
-        {unread.map(({ section, action, reason }) => (
+        {unread.map(({ section, status, action, reason }) => (
           <li key={section}>
-            {MEANINGS[section]} {action ? <code>{action}</code> : reason}
+            {status === "READ" ? PARTLY_READ : MEANINGS[section]} {action ? <code>{action}</code> : reason}
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
+import { regionsOf, WorkloadReadingField, workloadReadingOf } from "./workload-reading-field.tsx";
 
 const MAX_HOURS = 720;
 
@@ -24,6 +25,8 @@ export function AccountSettings({
   const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
   const [writes, setWrites] = useState(account.writes);
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
+  const [workloads, setWorkloads] = useState(() => workloadReadingOf(account));
+  const workloadRegions = regionsOf(workloads);
   const { problem, run } = useSubmit();
   const proof = useReauthentication();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
@@ -40,6 +43,8 @@ export function AccountSettings({
             scanEveryHours,
             writes,
             readsLastAccessed,
+            readsWorkloads: workloads.isOn,
+            workloadRegions,
             ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
             rotateRoleArn: rotateRoleArn.trim() || null,
           },
@@ -59,7 +64,12 @@ export function AccountSettings({
         title={`Change ${account.name}`}
         confirmLabel="Save"
         isBusy={loading}
-        canConfirm={name.trim() !== "" && isIntervalValid && (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")}
+        canConfirm={
+          name.trim() !== "" &&
+          isIntervalValid &&
+          workloadRegions !== null &&
+          (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")
+        }
         problem={problem}
         onConfirm={() => void proof.run(save)}
         onClose={onClose}
@@ -84,6 +94,7 @@ export function AccountSettings({
             onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
           />
         )}
+        {account.source !== "OFFLINE_FILES" && <WorkloadReadingField value={workloads} onChange={setWorkloads} />}
         <WriteModeField value={writes} onChange={setWrites} />
         {writes === "ROTATE_ROLE" && (
           <>

@@ -75,7 +75,7 @@ export function SectionTable(props: SectionTableProps): ReactElement {
             <tr key={line.section}>
               <th scope="row">
                 {nameOf(line.section)}
-                {(line.action || line.reason) && line.status.toUpperCase() !== "READ" && (
+                {(line.action || line.reason) && (
                   <span className={styles["reason"]}>
                     {line.action && <code>{line.action}</code>} {line.reason}
                   </span>

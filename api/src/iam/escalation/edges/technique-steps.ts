@@ -228,6 +228,11 @@ function isFound({ workloadsByKind }: AccountIndex, kinds: readonly WorkloadKind
   return kinds.some((kind) => workloadsByKind.has(kind));
 }
 
+/** Whether no workload of the kinds was found, and some were not read. */
+export function isOnlyUnread(account: AccountIndex, kinds: readonly WorkloadKind[]): boolean {
+  return !isFound(account, kinds) && kinds.some((kind) => account.unreadOf(kind) !== null);
+}
+
 /** UNKNOWN, with the calls that were refused, if any. */
 function unknownKinds(account: AccountIndex, kinds: readonly WorkloadKind[]): Verdict {
   const causes = kinds.flatMap((kind) => account.unreadOf(kind)?.cause ?? []);

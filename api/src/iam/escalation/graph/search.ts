@@ -21,6 +21,7 @@ import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { rankOf, isNearMiss, unknown, VERDICTS, type Verdict } from "../simulation/verdict.ts";
+import { isOnlyUnread } from "../edges/technique-steps.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { remember } from "../../memoize.ts";
 import { callersByTechnique, type CallersOf } from "./callers-by-technique.ts";
@@ -281,11 +282,7 @@ abstract class PathSearch {
    * not or cannot be read, or if the technique is not active.
    */
   #bestRankOf({ effect, unobservable, status, existing: [first = []] }: EscalationTechnique): number {
-    const { workloadsByKind, unreadOf } = this.context.space.account;
-    const isUnread =
-      effect.kind === "USE_WORKLOAD" &&
-      first.every((kind) => !workloadsByKind.has(kind)) &&
-      first.some((kind) => unreadOf(kind) !== null);
+    const isUnread = effect.kind === "USE_WORKLOAD" && isOnlyUnread(this.context.space.account, first);
     return isUnread || unobservable !== null || status !== "ACTIVE" ? UNKNOWN : 0;
   }
 

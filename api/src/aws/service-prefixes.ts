@@ -1,0 +1,33 @@
+/** The IAM action of a call, from the names that the SDK gives to its clients and commands. */
+const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
+  IAMClient: "iam",
+  STSClient: "sts",
+  OrganizationsClient: "organizations",
+  SecretsManagerClient: "secretsmanager",
+  CloudTrailClient: "cloudtrail",
+  KMSClient: "kms",
+  SNSClient: "sns",
+  EventBridgeClient: "events",
+  LambdaClient: "lambda",
+  EC2Client: "ec2",
+  CloudFormationClient: "cloudformation",
+  ECSClient: "ecs",
+  CodeBuildClient: "codebuild",
+  GlueClient: "glue",
+  SageMakerClient: "sagemaker",
+  AutoScalingClient: "autoscaling",
+  SFNClient: "states",
+  AppRunnerClient: "apprunner",
+  BatchClient: "batch",
+};
+
+/** The action that a command calls, such as `iam:ListUsers`. The names are unset only in tests of a bare stack. */
+export function actionOf({
+  clientName = "",
+  commandName = "",
+}: {
+  readonly clientName?: string;
+  readonly commandName?: string;
+}): string {
+  return `${SERVICE_PREFIXES[clientName] ?? clientName}:${commandName.replace(/Command$/, "")}`;
+}

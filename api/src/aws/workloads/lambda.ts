@@ -1,0 +1,24 @@
+/** Reads functions. The list does not contain a function's state, which the techniques on functions do not need. */
+import { present } from "../pages.ts";
+import { allByToken, type WorkloadReader } from "./workload-reader.ts";
+
+export const lambdaReader: WorkloadReader = {
+  label: "AWS Lambda",
+  purpose: "Lists functions and their execution roles.",
+  kinds: ["lambda:function"],
+  actions: ["lambda:ListFunctions"],
+  async read({ open, send }) {
+    const { LambdaClient, ListFunctionsCommand } = await import("@aws-sdk/client-lambda");
+    const client = open((config) => new LambdaClient(config));
+    const action = "lambda:ListFunctions";
+    const functions = await allByToken(action, async (Marker) => {
+      const page = await send((call) => client.send(new ListFunctionsCommand({ Marker }), call));
+      return { items: page.Functions, token: page.NextMarker };
+    });
+    return functions.map(({ FunctionArn, Role, State }) => ({
+      resourceArn: present(FunctionArn, action, "FunctionArn"),
+      role: Role,
+      state: State,
+    }));
+  },
+};

@@ -1,0 +1,140 @@
+/**
+ * Reads what runs as which role, service by service in each Region, several at once. A refused or failed call leaves the
+ * kinds of that service in that Region unread. All other services and Regions are read.
+ */
+import { AppError } from "../../errors.ts";
+import { now } from "../../clock.ts";
+import type { AuthorizationDetails } from "../../iam/account.ts";
+import type { UnreadWorkloads, Workload, WorkloadInventory } from "../../iam/workload-inventory.ts";
+import { unreadSection } from "../errors.ts";
+import { inParallel, present } from "../pages.ts";
+import type { ReadContext } from "../read-context.ts";
+import { REGIONS_ACTION, WORKLOAD_READERS } from "./readers.ts";
+import type { FoundWorkload, WorkloadReader } from "./workload-reader.ts";
+
+/** The maximum number of calls to one service in one Region, without retries. */
+export const CALLS_MAX = 300;
+/** The number of services and Regions that are read at once. */
+const READINGS_AT_ONCE = 12;
+
+export interface WorkloadScope {
+  readonly awsAccountId: string;
+  readonly partition: string;
+  /** The Regions to read. Empty for all Regions that are enabled in the account. */
+  readonly regions: readonly string[];
+}
+
+/** Errors: those of ec2:DescribeRegions, if no Regions are given; the signal's reason. */
+export async function readWorkloads(
+  context: ReadContext,
+  scope: WorkloadScope,
+  details: AuthorizationDetails | null,
+): Promise<WorkloadInventory> {
+  const regions = scope.regions.length > 0 ? scope.regions : await readRegions(context);
+  const readings = regions.flatMap((region) => WORKLOAD_READERS.map((reader) => ({ region, reader })));
+  const roles = rolesOf(details);
+  const results = await inParallel(readings, READINGS_AT_ONCE, async ({ region, reader }) => {
+    try {
+      const found = await readRegion(context, scope, { region, reader });
+      context.onItems(found.length);
+      return { found: found.map((each) => workloadOf(each, roles)), unread: [] };
+    } catch (error) {
+      context.signal?.throwIfAborted();
+      if (!(error instanceof AppError)) throw error;
+      return { found: [], unread: [unreadOf(error, { region, reader })] };
+    }
+  });
+  return {
+    workloads: results.flatMap(({ found }) => found),
+    kinds: WORKLOAD_READERS.flatMap(({ kinds }) => kinds),
+    regions,
+    unread: results.flatMap(({ unread }) => unread),
+  };
+}
+
+/** The Regions that are enabled in the account. */
+async function readRegions({ clients, call }: ReadContext): Promise<string[]> {
+  const { DescribeRegionsCommand, EC2Client } = await import("@aws-sdk/client-ec2");
+  const client = clients.inRegion(null, (config) => new EC2Client(config));
+  try {
+    const { Regions } = await client.send(new DescribeRegionsCommand({ AllRegions: false }), call);
+    return present(Regions, REGIONS_ACTION, "Regions").flatMap(({ RegionName }) => RegionName ?? []);
+  } finally {
+    client.destroy();
+  }
+}
+
+interface Reading {
+  readonly region: string;
+  readonly reader: WorkloadReader;
+}
+
+async function readRegion(
+  { clients, call }: ReadContext,
+  { awsAccountId, partition }: WorkloadScope,
+  { region, reader }: Reading,
+): Promise<readonly FoundWorkload[]> {
+  const opened: { destroy(): void }[] = [];
+  let calls = 0;
+  try {
+    return await reader.read({
+      arnOf: (service, resource) => `arn:${partition}:${service}:${region}:${awsAccountId}:${resource}`,
+      open(create) {
+        const client = clients.inRegion(region, create);
+        opened.push(client);
+        return client;
+      },
+      send(request) {
+        calls += 1;
+        if (calls > CALLS_MAX)
+          throw new AppError("CALL_BUDGET_EXCEEDED", {
+            message: `${reader.label} has more workloads in ${region} than ${CALLS_MAX} calls can read.`,
+            details: { action: reader.actions[0] },
+          });
+        return request(call);
+      },
+    });
+  } finally {
+    for (const client of opened) client.destroy();
+  }
+}
+
+function unreadOf(error: AppError, { region, reader: { kinds, actions } }: Reading): UnreadWorkloads {
+  const { status, code, reason, ...rest } = unreadSection(error, now());
+  const action = "action" in rest && rest.action !== "" ? rest.action : actions[0];
+  return { kinds, region, status, code, reason, action };
+}
+
+interface Roles {
+  readonly byName: ReadonlyMap<string, string>;
+  readonly byProfile: ReadonlyMap<string, string>;
+}
+
+/** The ARNs of roles by name, and by the name of an instance profile. Both names are unique in an account. */
+function rolesOf(details: AuthorizationDetails | null): Roles {
+  const roles = details?.roles ?? [];
+  return {
+    byName: new Map(roles.map(({ roleName, arn }) => [roleName, arn])),
+    byProfile: new Map(
+      roles.flatMap(({ instanceProfiles, arn }) =>
+        instanceProfiles.map(({ instanceProfileName }) => [instanceProfileName, arn] as const),
+      ),
+    ),
+  };
+}
+
+function workloadOf({ resourceArn, role, instanceProfile, state }: FoundWorkload, roles: Roles): Workload {
+  const nameOf = (arnOrName: string) => arnOrName.slice(arnOrName.lastIndexOf("/") + 1);
+  return {
+    service: resourceArn.split(":")[2] ?? "",
+    resourceArn,
+    roleArn: role
+      ? role.startsWith("arn:")
+        ? role
+        : (roles.byName.get(nameOf(role)) ?? null)
+      : instanceProfile
+        ? (roles.byProfile.get(nameOf(instanceProfile)) ?? null)
+        : null,
+    state: state ?? null,
+  };
+}
