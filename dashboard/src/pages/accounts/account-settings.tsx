@@ -24,6 +24,8 @@ export function AccountSettings({
   const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
   const [writes, setWrites] = useState(account.writes);
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
+  const [readsKeyUse, setReadsKeyUse] = useState(account.readsKeyUse);
+  const [keyUseRegions, setKeyUseRegions] = useState(account.keyUseRegions.join(", "));
   const { problem, run } = useSubmit();
   const proof = useReauthentication();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
@@ -40,6 +42,8 @@ export function AccountSettings({
             scanEveryHours,
             writes,
             readsLastAccessed,
+            readsKeyUse,
+            keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),
             ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
             rotateRoleArn: rotateRoleArn.trim() || null,
           },
@@ -82,6 +86,24 @@ export function AccountSettings({
             description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
             checked={readsLastAccessed}
             onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
+          />
+        )}
+        {account.source !== "OFFLINE_FILES" && (
+          <Checkbox
+            label="Read who uses access keys"
+            description="Looks up the calls of a key in CloudTrail when you ask for it and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
+            checked={readsKeyUse}
+            onChange={(event) => setReadsKeyUse(event.currentTarget.checked)}
+          />
+        )}
+        {readsKeyUse && (
+          <TextInput
+            label="Further Regions to read"
+            description={`Regions that your applications use, separated by commas. ${account.region} and the Region with IAM's events are always read.`}
+            placeholder="eu-central-1, eu-west-3"
+            spellCheck={false}
+            value={keyUseRegions}
+            onChange={(event) => setKeyUseRegions(event.currentTarget.value)}
           />
         )}
         <WriteModeField value={writes} onChange={setWrites} />
