@@ -91,6 +91,7 @@ const rooms = {
     session: [],
     actors: [],
     exports: ["session"],
+    "key-use": ["session"],
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
     inventory: ["session", "alerts"],

@@ -33,6 +33,12 @@ const MUTANTS = [
     to: "return true\n",
   },
   {
+    name: "a source that has not moved holds the gate",
+    file: "api/src/iam/rotation/deactivation-gate.ts",
+    from: "if (isHeldBySources) return null;\n",
+    to: "if (isHeldBySources && false) return null;\n",
+  },
+  {
     name: "the new key is active before the old one is deactivated",
     file: "api/src/iam/rotation/deliver-new-key.ts",
     from: 'if (newKey === "ACTIVE") return null;\n',

@@ -8,6 +8,7 @@ import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
 import { demoChanges } from "./demo/changes.ts";
 import { allow, policyDocument } from "./demo/documents.ts";
+import { addKeyUses } from "./demo/key-uses.ts";
 import { demoPolicies } from "./demo/policies.ts";
 import { demoRoles } from "./demo/roles.ts";
 import { SERVICE_USE } from "./demo/service-use.ts";
@@ -52,6 +53,7 @@ export function demoAccount({
   addAccountSettings(account, ago);
   addOrganization(account);
   addServiceUse(account, ago);
+  addKeyUses(account, at);
   account.workloads = demoWorkloads(id);
   return asDemoAccount(account);
 }

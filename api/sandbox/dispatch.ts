@@ -6,6 +6,7 @@ import { AwsError } from "./aws-error.ts";
 import { type Caller, findCaller, recordUse } from "./caller.ts";
 import { type Fault, faultOfKind } from "./drill/faults.ts";
 import type { Call, Operation } from "./operation.ts";
+import { recordApplicationCall } from "./key-use.ts";
 import { type Service, SERVICES } from "./operations/services.ts";
 import { writeEc2Answer, writeEc2Error } from "./protocol/ec2.ts";
 import { actionOfTarget, JSON_CONTENT_TYPE, writeJsonError } from "./protocol/json.ts";
@@ -38,6 +39,8 @@ const READS = /^(Get|List|Describe|Lookup|BatchGet)/;
 /** Faults after which the caller cannot know whether the operation was carried out. */
 const LOSING_FAULTS = new Set<Fault["kind"]>(["lostAnswer", "cutBody", "serverError", "html", "empty"]);
 
+/** The address of every client of the sandbox. */
+const LOOPBACK = "127.0.0.1";
 const XML_CONTENT_TYPE = "text/xml";
 const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
@@ -156,6 +159,7 @@ function carryOut(
   };
   refuseByFault(progress, call);
   recordUse(caller, authorization.service, authorization.region);
+  recordStsCall(call, name, authorization, request.headers["user-agent"]);
   const userAgent = request.headers["user-agent"] ?? null;
   const actor: Actor = {
     arn: caller.arn,
@@ -176,6 +180,17 @@ function carryOut(
       "The request processing has failed because of an unknown error, exception or failure.",
     );
   return body;
+}
+
+/** STS calls of applications with long-term keys, which CloudTrail records as management events. */
+function recordStsCall(
+  { account, caller, at }: Call,
+  eventName: string,
+  { service, accessKeyId, region }: Authorization,
+  userAgent = "-",
+): void {
+  if (service !== "sts" || caller.kind !== "USER") return;
+  recordApplicationCall(account, { accessKeyId, at, address: LOOPBACK, userAgent, service, eventName, region });
 }
 
 /** The services that answer in JSON. */

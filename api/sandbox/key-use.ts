@@ -3,6 +3,8 @@ import { type Instant, SECOND } from "../src/iam/time.ts";
 import type { SandboxAccount } from "./account.ts";
 
 export interface ApplicationCall {
+  /** Default: a random ID. */
+  readonly eventId?: string;
   readonly accessKeyId: string;
   readonly at: Instant;
   /** An IP address, or the name of an AWS service that calls on behalf of the key. */
@@ -16,8 +18,7 @@ export interface ApplicationCall {
 
 /** Adds the call to the account's event history. LookupEvents shows it after the account's lag. */
 export function recordApplicationCall(account: SandboxAccount, call: ApplicationCall): void {
-  const { accessKeyId, at, address, userAgent, service, eventName, region } = call;
-  const eventId = crypto.randomUUID();
+  const { eventId = crypto.randomUUID(), accessKeyId, at, address, userAgent, service, eventName, region } = call;
   const owner = [...account.users.values()].find(({ accessKeys }) =>
     accessKeys.some((key) => key.accessKeyId === accessKeyId),
   );

@@ -46,6 +46,8 @@ const AUDIT_UNPROTECTED =
   "The database role of IAM Monitor may change and delete audit events, so only the anchors protect the audit log. Give it a role of its own in DATABASE_URL and set DATABASE_OWNER_URL (docs/running.md, Two database roles).";
 const SELF = fileURLToPath(import.meta.url);
 /** The program of the sandbox: a TypeScript file when run from the sources, or the built file beside this one. */
+/** The Region in which the applications of the demo run. */
+const DEMO_REGION = "eu-central-1";
 const SANDBOX = SELF.endsWith(".ts")
   ? fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url))
   : fileURLToPath(new URL("./sandbox.js", import.meta.url));
@@ -252,7 +254,9 @@ async function startSandbox(
 
 async function openDemo(platform: Platform, address: SandboxAddress): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
-  const { account, isNew } = await new Accounts(scope).connectDemo(address);
+  // The demo asks no AWS account, so it also shows what is opt-in elsewhere.
+  const optIn = { readsKeyUse: true, keyUseRegions: [DEMO_REGION] };
+  const { account, isNew } = await new Accounts(scope).connectDemo(address, optIn);
   if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM_ACTOR });
 }
 

@@ -10,3 +10,6 @@ export function isAwsRegion(text: string): boolean {
   const found = partition(text);
   return "description" in found && PARTITIONS.has(found.name);
 }
+
+/** More than the Regions of any partition. */
+export const REGIONS_MAX = 40;

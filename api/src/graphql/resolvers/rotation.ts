@@ -17,11 +17,11 @@ import {
   RotationConnection,
   RotationEvent,
   RotationFilter,
-  RotationGateCondition,
   RotationIdInput,
   RotationPayload,
   RotationStep,
 } from "../types/rotation.ts";
+import { RotationGateCondition } from "../types/rotation-gate.ts";
 import { RotationSchedule } from "../types/rotation-schedule.ts";
 import { User } from "../types/user.ts";
 

@@ -311,7 +311,7 @@ export class UpdateAccountInput {
   readsWorkloads?: boolean | null;
   @Field(() => [String], {
     nullable: true,
-    description: "The Regions in which to read workloads, at most 60; an empty list for all enabled Regions.",
+    description: "The Regions in which to read workloads, at most 40; an empty list for all enabled Regions.",
   })
   workloadRegions?: readonly string[] | null;
   @Field(() => Int, {

@@ -6,7 +6,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
 
-export const KeyUseStatusEnum = describedEnum<KeyUseStatus>(
+const KeyUseStatusEnum = describedEnum<KeyUseStatus>(
   "KeyUseStatus",
   "Whether CloudTrail was read to find out who uses an access key.",
   {
@@ -90,13 +90,13 @@ export class ReadKeyUsePayload extends Payload {
   use!: KeyUse | null;
 }
 
-export const SourceStateEnum = describedEnum<SourceState>(
+const SourceStateEnum = describedEnum<SourceState>(
   "RotationSourceState",
   "Whether a source has moved from the old to the new key.",
   SOURCE_STATES,
 );
 
-export const SourcesStatusEnum = describedEnum<ObservedSources["status"]>(
+const SourcesStatusEnum = describedEnum<ObservedSources["status"]>(
   "RotationSourcesStatus",
   "Whether it is known which sources use the keys of a rotation.",
   {

@@ -7,14 +7,12 @@ import type {
   RotationState,
   RotationTrigger,
 } from "../../iam/rotation/states.ts";
-import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import {
   RotationDestinationEnum,
-  RotationGateConditionEnum,
   RotationGateKindEnum,
   RotationModeEnum,
   RotationStateEnum,
@@ -48,30 +46,6 @@ export class RotationStep {
     description: "The evidence: key IDs, responses from AWS, a CloudTrail event. Never contains a secret.",
   })
   evidence!: Evidence;
-}
-
-@ObjectType("RotationGateCondition", {
-  description: "A condition for deactivating the old key.",
-  simpleResolvers: true,
-})
-export class RotationGateCondition {
-  @Field(() => RotationGateConditionEnum, { description: "The name of the condition." })
-  name!: GateCondition["name"];
-  @Field(() => Boolean, { description: "Whether the condition was met when last checked." })
-  isMet!: boolean;
-  @Field(() => Boolean, {
-    description: "Whether it is known if the condition is met. False only for SOURCES_MOVED.",
-  })
-  isKnown!: boolean;
-  @Field(() => Boolean, {
-    description: "Whether the old key stays active until the condition is met, unless an operator confirms.",
-  })
-  isNeeded!: boolean;
-  @Field(() => String, {
-    nullable: true,
-    description: "The observation behind the condition, in words. Null if there is none.",
-  })
-  detail!: string | null;
 }
 
 @ObjectType("Rotation", {
@@ -238,6 +212,8 @@ export class RotationPlanStep {
   simpleResolvers: true,
 })
 export class RotationPlan {
+  @Field(() => ID, { description: "The ID of the account of the key." })
+  accountId!: string;
   @Field(() => String, { description: "The name of the user whose key would be replaced." })
   userName!: string;
   @Field(() => String, { description: "The ARN of the user whose key would be replaced." })

@@ -9,7 +9,15 @@ import {
   parkForeignSecret,
   parkMissingKey,
 } from "./decision.ts";
-import { type GateCondition, type GateView, evaluateGate, nameSources, sourcesLeft } from "./deactivation-gate.ts";
+import {
+  type GateCondition,
+  type GateView,
+  evaluateGate,
+  nameSources,
+  type ObservedSources,
+  sourcesLeft,
+} from "./deactivation-gate.ts";
+import { countMoved } from "./key-source.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 const PROBES_NEEDED = 3;
@@ -116,7 +124,7 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
   const evidence = {
     oldLastUsed: describeLastUsed(oldKey),
     newLastUsed: describeLastUsed(newKey),
-    ...(sources && { sources: describeSources(view) }),
+    ...(sources && { sources: describeSources(sources) }),
     observedAt: formatInstant(now),
   };
   if (view.openedBy !== null)
@@ -192,10 +200,14 @@ function isHolding({ isMet, isNeeded = true }: GateCondition): boolean {
   return !isMet && isNeeded;
 }
 
-function describeSources({ conditions }: GateView): string | null {
-  const condition = conditions.find(({ name }) => name === "SOURCES_MOVED");
-  if (condition === undefined) return null;
-  return condition.isKnown === false ? `unknown: ${condition.detail}` : (condition.detail ?? null);
+/** Returns what is known of the sources as evidence. Null if the rotation does not observe them. */
+function describeSources(observed: ObservedSources | undefined): string | null {
+  if (observed === undefined) return null;
+  const { moved, total } = countMoved(observed.sources);
+  const count = `${moved} of ${total} sources have moved`;
+  if (observed.status === "READ") return count;
+  const unknown = `unknown: ${observed.reason ?? "CloudTrail is being read."}`;
+  return total === 0 ? unknown : `${unknown} Known from earlier: ${count}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
-import { isAwsRegion } from "../../aws/regions.ts";
+import { isAwsRegion, REGIONS_MAX } from "../../aws/regions.ts";
 import { endpointOf } from "../../aws/clients.ts";
 import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
@@ -35,7 +35,6 @@ const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
 const SCAN_HOURS_MAX = 720;
 /** More Regions than AWS has. */
-const WORKLOAD_REGIONS_MAX = 60;
 const SCAN_EVERY_HOURS_DEFAULT = 24;
 const DEMO_SCAN_EVERY_HOURS = 1;
 
@@ -68,9 +67,6 @@ const BLANK = {
   crossAccountReading: null,
 } as const satisfies Partial<Account>;
 
-/** More than the Regions of any partition. */
-const KEY_USE_REGIONS_MAX = 40;
-
 export const awsRegion = z.string().refine(isAwsRegion, "must be an AWS Region, such as eu-central-1");
 const roleArn = z
   .string()
@@ -100,14 +96,15 @@ const updateInput = z.object({
   writes: z.enum(WRITE_MODES).nullish(),
   readsLastAccessed: z.boolean().nullish(),
   readsKeyUse: z.boolean().nullish(),
-  keyUseRegions: z.array(awsRegion).max(KEY_USE_REGIONS_MAX).nullish(),
+  keyUseRegions: z.array(awsRegion).max(REGIONS_MAX).nullish(),
   readsWorkloads: z.boolean().nullish(),
-  workloadRegions: z.array(awsRegion).max(WORKLOAD_REGIONS_MAX).readonly().nullish(),
+  workloadRegions: z.array(awsRegion).max(REGIONS_MAX).readonly().nullish(),
   /** The interval between scheduled scans. Null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
 });
 export type UpdateAccountInput = z.input<typeof updateInput>;
 
+type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions">>;
 export interface SandboxAddress {
   readonly endpoint: string;
   readonly accessKeyId: string;
@@ -229,7 +226,7 @@ export class Accounts {
    * Connects the demo account once per installation. Later starts only update the address of its sandbox. `isNew` is
    * true if this call connected it.
    */
-  async connectDemo(sandbox: SandboxAddress): Promise<{ account: Account; isNew: boolean }> {
+  async connectDemo(sandbox: SandboxAddress, optIn: DemoOptIn = {}): Promise<{ account: Account; isNew: boolean }> {
     allow(this.scope, "accounts.connect");
     const existing = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX" });
     if (existing) {
@@ -240,6 +237,7 @@ export class Accounts {
     const id = newId("account");
     const account = this.scope.em.create(AccountEntity, {
       ...BLANK,
+      ...optIn,
       id,
       name: "Demo",
       source: "SANDBOX",

@@ -51,15 +51,18 @@ const CONNECTIONS: Readonly<
   OFFLINE_FILES: () => "offline files, which cannot write",
 };
 
+function settingText(value: string | number | boolean | readonly string[] | null): string {
+  return Array.isArray(value) ? value.join(", ") || "none" : String(value ?? "none");
+}
+
 /** The approvable action. Call it before the change is applied to the account. */
 export function enablingWrites(account: Account, change: AccountChange): ProtectedAction {
   const { id, name, awsAccountId, source, status, region, roleArn, rotateRoleArn, accessKeyId, profile } = account;
   const mode = change.writes ?? account.writes;
   const settings = SETTINGS.flatMap(([key, label]) => {
     const [before, after] = [account[key], change[key]];
-    return after == null || String(after) === String(before)
-      ? []
-      : [{ name: label, value: `${before ?? "none"} → ${after}` }];
+    if (after == null || String(after) === String(before)) return [];
+    return [{ name: label, value: `${settingText(before)} → ${settingText(after)}` }];
   });
   return {
     input: { ...change },

@@ -120,7 +120,7 @@ export async function storedKeyUse(
   );
 }
 
-export function toKeyUse(account: Account, { readings, uses }: StoredKeyUse): KeyUse {
+function toKeyUse(account: Account, { readings, uses }: StoredKeyUse): KeyUse {
   const regions = keyUseRegions(account);
   const finished = readings.filter(({ outcome }) => outcome !== null);
   const read = readings.filter(({ outcome }) => outcome === "READ");

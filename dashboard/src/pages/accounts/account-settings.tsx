@@ -27,6 +27,8 @@ export function AccountSettings({
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
   const [workloads, setWorkloads] = useState(() => workloadReadingOf(account));
   const workloadRegions = regionsOf(workloads);
+  const [readsKeyUse, setReadsKeyUse] = useState(account.readsKeyUse);
+  const [keyUseRegions, setKeyUseRegions] = useState(account.keyUseRegions.join(", "));
   const { problem, run } = useSubmit();
   const proof = useReauthentication();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
@@ -45,6 +47,8 @@ export function AccountSettings({
             readsLastAccessed,
             readsWorkloads: workloads.isOn,
             workloadRegions,
+            readsKeyUse,
+            keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),
             ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
             rotateRoleArn: rotateRoleArn.trim() || null,
           },
@@ -95,6 +99,24 @@ export function AccountSettings({
           />
         )}
         {account.source !== "OFFLINE_FILES" && <WorkloadReadingField value={workloads} onChange={setWorkloads} />}
+        {account.source !== "OFFLINE_FILES" && (
+          <Checkbox
+            label="Read who uses access keys"
+            description="Looks up the calls of a key in CloudTrail when you ask for it and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
+            checked={readsKeyUse}
+            onChange={(event) => setReadsKeyUse(event.currentTarget.checked)}
+          />
+        )}
+        {readsKeyUse && (
+          <TextInput
+            label="Further Regions to read"
+            description={`Regions that your applications use, separated by commas. ${account.region} and the Region with IAM's events are always read.`}
+            placeholder="eu-central-1, eu-west-3"
+            spellCheck={false}
+            value={keyUseRegions}
+            onChange={(event) => setKeyUseRegions(event.currentTarget.value)}
+          />
+        )}
         <WriteModeField value={writes} onChange={setWrites} />
         {writes === "ROTATE_ROLE" && (
           <>

@@ -11,9 +11,12 @@ import {
 } from "../../gql/rotations.ts";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
+import { countOf } from "../../ui/format.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { RevealDialog } from "./reveal-dialog.tsx";
 import styles from "./rotation.module.css";
+
+const SOURCES_NAMED_MAX = 5;
 
 type Action = "advance" | "moved" | "rollBack" | "cancel";
 
@@ -114,16 +117,19 @@ function ActionDialog({
   const [rollBack, rollingBack] = useMutation(RollbackRotationDocument);
   const [cancel, cancelling] = useMutation(CancelRotationDocument);
   const [typed, setTyped] = useState("");
+  const [reason, setReason] = useState("");
   const { problem, run } = useSubmit();
   const { title, confirm, effect, isDangerous } = DIALOGS[action];
   const needsName = action === "moved";
+  const left = rotation.sources.sources.filter(({ state }) => state === "USES_OLD_KEY");
+  const needsReason = needsName && left.length > 0;
 
   async function send() {
     const { id } = rotation;
     if (action === "rollBack") return (await rollBack({ variables: { input: { id } } })).data?.rollbackRotation;
     if (action === "cancel") return (await cancel({ variables: { input: { id } } })).data?.cancelRotation;
-    return (await advance({ variables: { input: { id, confirmation: needsName ? typed : null } } })).data
-      ?.advanceRotation;
+    const input = { id, confirmation: needsName ? typed : null, reason: reason.trim() || null };
+    return (await advance({ variables: { input } })).data?.advanceRotation;
   }
 
   async function submit(): Promise<void> {
@@ -140,12 +146,33 @@ function ActionDialog({
       confirmLabel={confirm}
       tone={isDangerous ? "dangerous" : "ordinary"}
       isBusy={advancing.loading || rollingBack.loading || cancelling.loading}
-      canConfirm={!needsName || typed === rotation.userName}
+      canConfirm={(!needsName || typed === rotation.userName) && (!needsReason || reason.trim() !== "")}
       problem={problem}
       onConfirm={() => void submit()}
       onClose={onClose}
     >
       <p>{effect}</p>
+      {needsReason && (
+        <>
+          <p className={styles["notice"]}>
+            <b>{countOf(left.length, "source")} still used the old key.</b>{" "}
+            {left
+              .slice(0, SOURCES_NAMED_MAX)
+              .map(({ address, agent }) => `${address} (${agent})`)
+              .join(", ")}
+            {left.length > SOURCES_NAMED_MAX && ` and ${left.length - SOURCES_NAMED_MAX} more`}. Calls from there fail
+            when the old key is deactivated.
+          </p>
+          <TextInput
+            label="Reason"
+            description="Kept in the history of the rotation and in the audit log."
+            maxLength={500}
+            withAsterisk
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </>
+      )}
       {needsName && (
         <TextInput
           label={`Type ${rotation.userName} to confirm`}

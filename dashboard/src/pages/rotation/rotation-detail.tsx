@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconCircle from "@tabler/icons-react/icons/IconCircle";
+import IconHelp from "@tabler/icons-react/icons/IconHelp";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
@@ -14,6 +15,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { OpenedGate } from "./opened-gate.tsx";
 import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
+import { RotationSources } from "./rotation-sources.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
 import { CONDITION_LABELS, isFinal, PHASES, phaseOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
@@ -57,9 +59,14 @@ export function RotationDetailPage(): ReactElement {
         </p>
       )}
       <div className={styles["columns"]}>
-        <Panel title="History">
-          <RotationHistory steps={rotation.steps} />
-        </Panel>
+        <div className={styles["side"]}>
+          {rotation.mode === "STANDARD" && (
+            <RotationSources sources={rotation.sources} isOver={isFinal(rotation.state)} />
+          )}
+          <Panel title="History">
+            <RotationHistory steps={rotation.steps} />
+          </Panel>
+        </div>
         <div className={styles["side"]}>
           {rotation.gateConditions.length > 0 && !isFinal(rotation.state) && <Gate rotation={rotation} />}
           <OpenedGate gateAt={rotation.gateAt} gateKind={rotation.gateKind} steps={rotation.steps} />
@@ -109,10 +116,14 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
   return (
     <Panel title="Before the old key is deactivated">
       <ul className={styles["conditions"]}>
-        {rotation.gateConditions.map(({ name, isMet }) => (
+        {rotation.gateConditions.map(({ name, isMet, isKnown, isNeeded, detail }) => (
           <li key={name}>
-            {isMet ? <IconCheck size={18} aria-label="Yes:" /> : <IconCircle size={18} aria-label="Not yet:" />}
-            <span className={isMet ? undefined : styles["quiet"]}>{CONDITION_LABELS[name]}</span>
+            <ConditionIcon isMet={isMet} isKnown={isKnown} />
+            <span className={isMet ? undefined : styles["quiet"]}>
+              {CONDITION_LABELS[name]}
+              {!isKnown && !isNeeded && <> Not known: {detail} The key can be deactivated without it.</>}
+              {!isKnown && isNeeded && " CloudTrail is being read."}
+            </span>
           </li>
         ))}
       </ul>
@@ -124,6 +135,11 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
       )}
     </Panel>
   );
+}
+
+function ConditionIcon({ isMet, isKnown }: { readonly isMet: boolean; readonly isKnown: boolean }): ReactElement {
+  if (isMet) return <IconCheck size={18} aria-label="Yes:" />;
+  return isKnown ? <IconCircle size={18} aria-label="Not yet:" /> : <IconHelp size={18} aria-label="Not known:" />;
 }
 
 function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {

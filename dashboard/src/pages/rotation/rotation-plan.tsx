@@ -7,6 +7,7 @@ import { EmptyState } from "../../ui/states.tsx";
 import { hasRole } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
+import { KeyUsePanel } from "../../features/key-use/key-use-panel.tsx";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import styles from "./rotation.module.css";
 import { SecretField } from "./secret-field.tsx";
@@ -60,6 +61,11 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
       <RotationForm user={user} accountId={inAccount} accessKeyId={key} draft={draft} />
       {phase.name === "planned" && (
         <div className={styles["after"]}>
+          <KeyUsePanel
+            accountId={phase.plan.accountId}
+            accessKeyId={phase.plan.accessKeyId}
+            title="Who uses this key and has to move"
+          />
           <PlanPreview plan={phase.plan}>
             <StartButton draft={draft} />
           </PlanPreview>

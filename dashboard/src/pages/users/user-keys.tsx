@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { KeyUsePanel } from "../../features/key-use/key-use-panel.tsx";
 import { KeyAge } from "../../features/inventory/key-age.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -15,6 +16,7 @@ import { hasRole } from "../../features/session/access.ts";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { UserDetail } from "./user.ts";
+import styles from "./users.module.css";
 
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
   const { data } = useQuery(KeyAgeLimitDocument);
@@ -28,61 +30,75 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
     );
   }
   return (
-    <Panel>
-      <SimpleTable label="Access keys">
-        <thead>
-          <tr>
-            <th scope="col">Access key ID</th>
-            <th scope="col">Status</th>
-            <th scope="col">{`Age (limit ${limitDays} days)`}</th>
-            <th scope="col">Created</th>
-            <th scope="col">Last used</th>
-          </tr>
-        </thead>
-        <tbody>
-          {user.accessKeys.map((key) => (
-            <tr key={key.id}>
-              <th scope="row">
-                {key.accessKeyId ? (
-                  <code>{key.accessKeyId}</code>
-                ) : (
-                  <span className={tables["quiet"]}>not read yet</span>
-                )}
-                {key.accessKeyId && user.deletedAt === null && (
-                  <div>
-                    {canRotate ? (
-                      <Link
-                        to="/rotation/new"
-                        search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}
-                      >
-                        Rotate
-                      </Link>
-                    ) : (
-                      <RoleGate needs="operator">
-                        <Button size="compact-xs" variant="default">
-                          Rotate
-                        </Button>
-                      </RoleGate>
-                    )}
-                  </div>
-                )}
-              </th>
-              <td>
-                <StatusBadge status={key.status} />
-              </td>
-              <td>
-                <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />
-              </td>
-              <td>
-                <DateOf at={key.createdAt} />
-              </td>
-              <td>
-                <LastUsedText lastUsed={key.lastUsed} />
-              </td>
+    <div className={styles["stack"]}>
+      <Panel>
+        <SimpleTable label="Access keys">
+          <thead>
+            <tr>
+              <th scope="col">Access key ID</th>
+              <th scope="col">Status</th>
+              <th scope="col">{`Age (limit ${limitDays} days)`}</th>
+              <th scope="col">Created</th>
+              <th scope="col">Last used</th>
             </tr>
-          ))}
-        </tbody>
-      </SimpleTable>
-    </Panel>
+          </thead>
+          <tbody>
+            {user.accessKeys.map((key) => (
+              <tr key={key.id}>
+                <th scope="row">
+                  {key.accessKeyId ? (
+                    <code>{key.accessKeyId}</code>
+                  ) : (
+                    <span className={tables["quiet"]}>not read yet</span>
+                  )}
+                  {key.accessKeyId && user.deletedAt === null && (
+                    <div>
+                      {canRotate ? (
+                        <Link
+                          to="/rotation/new"
+                          search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}
+                        >
+                          Rotate
+                        </Link>
+                      ) : (
+                        <RoleGate needs="operator">
+                          <Button size="compact-xs" variant="default">
+                            Rotate
+                          </Button>
+                        </RoleGate>
+                      )}
+                    </div>
+                  )}
+                </th>
+                <td>
+                  <StatusBadge status={key.status} />
+                </td>
+                <td>
+                  <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />
+                </td>
+                <td>
+                  <DateOf at={key.createdAt} />
+                </td>
+                <td>
+                  <LastUsedText lastUsed={key.lastUsed} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </SimpleTable>
+      </Panel>
+      {user.accessKeys.map(
+        ({ id, accessKeyId, status }) =>
+          accessKeyId &&
+          status === "Active" && (
+            <KeyUsePanel
+              key={id}
+              accountId={user.account.id}
+              accessKeyId={accessKeyId}
+              title={`Who uses ${accessKeyId}`}
+            />
+          ),
+      )}
+    </div>
   );
 }

@@ -1,0 +1,27 @@
+import { Field, ObjectType } from "type-graphql";
+import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
+import { RotationGateConditionEnum } from "./rotation-enums.ts";
+
+@ObjectType("RotationGateCondition", {
+  description: "A condition for deactivating the old key.",
+  simpleResolvers: true,
+})
+export class RotationGateCondition {
+  @Field(() => RotationGateConditionEnum, { description: "The name of the condition." })
+  name!: GateCondition["name"];
+  @Field(() => Boolean, { description: "Whether the condition was met when last checked." })
+  isMet!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether it is known if the condition is met. False only for SOURCES_MOVED.",
+  })
+  isKnown!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether the old key stays active until the condition is met, unless an operator confirms.",
+  })
+  isNeeded!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: "The observation behind the condition, in words. Null if there is none.",
+  })
+  detail!: string | null;
+}
