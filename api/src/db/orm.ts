@@ -23,6 +23,7 @@ import {
   CheckResultEntity,
 } from "./entities/alert.ts";
 import { ProblemEntity } from "./entities/problem.ts";
+import { ControlAnswerEntity } from "./entities/control-answer.ts";
 import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
@@ -79,6 +80,7 @@ import { Migration20261127StreamMacs } from "./migrations/migration-20261127-str
 import { Migration20261127AlertEventDays } from "./migrations/migration-20261127-alert-event-days.ts";
 import { Migration20261127AlertSnoozes } from "./migrations/migration-20261127-alert-snoozes.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
+import { Migration20261127ControlAnswers } from "./migrations/migration-20261127-control-answers.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -95,6 +97,7 @@ const entities = [
   CheckResultEntity,
   CheckSettingsEntity,
   ControlResultEntity,
+  ControlAnswerEntity,
   UserEntity,
   AccessKeyEntity,
   GroupEntity,
@@ -183,6 +186,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AlertSnoozes", class: Migration20261127AlertSnoozes },
         { name: "Migration20261127NotificationEvents", class: Migration20261127NotificationEvents },
         { name: "Migration20261127ReportedPaths", class: Migration20261127ReportedPaths },
+        { name: "Migration20261127ControlAnswers", class: Migration20261127ControlAnswers },
       ],
       snapshot: false,
       transactional: true,

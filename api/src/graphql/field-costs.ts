@@ -17,6 +17,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.alternativePaths": ANALYSIS,
   "Query.analyzePolicyDocument": ANALYSIS,
   "Query.chokePoints": ANALYSIS,
+  "Query.compareReports": ANALYSIS,
   "Query.compareScans": ANALYSIS,
   // It reads the alert events of 30 days.
   "Query.notificationPreview": ANALYSIS,

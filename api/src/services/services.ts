@@ -11,6 +11,7 @@ import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { ConsoleCodes } from "./operators/console-codes.ts";
 import { Checks } from "./alerts/checks.ts";
+import { ControlAnswers } from "./alerts/control-answers.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
@@ -27,6 +28,7 @@ import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
+import { Reports } from "./reports/reports.ts";
 import { RelationGraphs } from "./analysis/relation-graphs.ts";
 import { ResourceAlerts } from "./alerts/counts-by-resource.ts";
 import { Roles } from "./inventory/roles.ts";
@@ -62,6 +64,8 @@ export interface Services {
   readonly alerts: Alerts;
   readonly problems: Problems;
   readonly checks: Checks;
+  readonly controlAnswers: ControlAnswers;
+  readonly reports: Reports;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
   readonly secretDestinations: SecretDestinations;
@@ -93,6 +97,8 @@ export function openServices(scope: Scope): Services {
     alerts: new Alerts(scope),
     problems: new Problems(scope),
     checks: new Checks(scope),
+    controlAnswers: new ControlAnswers(scope),
+    reports: new Reports(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
     secretDestinations: new SecretDestinations(scope),

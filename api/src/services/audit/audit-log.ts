@@ -262,7 +262,7 @@ export class AuditTrail {
   async *batches(
     filter: AuditFilter,
     { until, rowsPerBatch }: { readonly until: Date | null; readonly rowsPerBatch: number },
-  ): AsyncGenerator<readonly ListedAuditEvent[], void, undefined> {
+  ): AsyncGenerator<ListedAuditEvent[], void, undefined> {
     allow(this.scope, "audit.export");
     const where = await this.conditionOf(filter);
     for (let before = Number.MAX_SAFE_INTEGER; ;) {

@@ -274,11 +274,6 @@ function shortened(text: string, maxCharacters: number): string {
   return `${text.slice(0, maxCharacters - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-/** Keeps only the beginning and the last four characters of access key IDs. */
-export function withoutKeyIds(text: string): string {
-  return text.replaceAll(/\b(AKIA|ASIA)[A-Z0-9]{8,124}([A-Z0-9]{4})\b/g, "$1…$2");
-}
-
 /** The message that *Send a test* sends. It has the form of a real one, with an alert that does not exist. */
 export function testBody(at: Date): MessageBody {
   return {
