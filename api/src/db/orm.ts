@@ -81,6 +81,7 @@ import { Migration20261127AlertEventDays } from "./migrations/migration-20261127
 import { Migration20261127AlertSnoozes } from "./migrations/migration-20261127-alert-snoozes.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261127ControlAnswers } from "./migrations/migration-20261127-control-answers.ts";
+import { Migration20261127ReportRules } from "./migrations/migration-20261127-report-rules.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -187,6 +188,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127NotificationEvents", class: Migration20261127NotificationEvents },
         { name: "Migration20261127ReportedPaths", class: Migration20261127ReportedPaths },
         { name: "Migration20261127ControlAnswers", class: Migration20261127ControlAnswers },
+        { name: "Migration20261127ReportRules", class: Migration20261127ReportRules },
       ],
       snapshot: false,
       transactional: true,

@@ -35,7 +35,8 @@ export interface ReportDocument extends ReportContent {
   readonly subject: ReportSubject;
   readonly createdAt: Date;
   readonly createdBy: Actor;
-  readonly productVersion: string;
+  /** Null in a process that does not know it. */
+  readonly productVersion: string | null;
 }
 
 export interface RenderedReport {
@@ -83,7 +84,7 @@ function headOf(report: ReportDocument): string {
     ["Scope", htmlText(scope)],
     ["State as of", `${time(at)}${subject.scan ? `, the end of scan <code>${htmlText(subject.scan.id)}</code>` : ""}`],
     ["Created", `${time(createdAt)} by ${actor(createdBy)}`],
-    ["Report", `<code>${id}</code>, IAM Monitor ${htmlText(productVersion)}`],
+    ["Report", `<code>${id}</code>, IAM Monitor${productVersion === null ? "" : ` ${htmlText(productVersion)}`}`],
   ];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -54,7 +54,7 @@ export class Reports {
   constructor(private readonly scope: Scope) {}
 
   /** Creates a report and records the hash of its file. Errors: BAD_USER_INPUT, NOT_FOUND, EXPORTS_BUSY. */
-  async create(request: ReportRequest, productVersion: string): Promise<CreatedReport> {
+  async create(request: ReportRequest, productVersion: string | null): Promise<CreatedReport> {
     const caller = allow(this.scope, "reports.create");
     const subject = await readReportRequest(this.scope, request);
     const id = newId("report");

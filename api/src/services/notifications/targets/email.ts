@@ -7,7 +7,7 @@ import { AppError } from "../../../errors.ts";
 import { escapeHtml } from "../../core/html.ts";
 import { callableAddresses } from "../../core/outbound-address.ts";
 import { unreachable, within } from "../../core/outbound-http.ts";
-import { factsLine, itemsOf, moreLine, type Notification, oneLine, severitiesOf } from "../message.ts";
+import { factsLine, itemsOf, moreLine, type Notification, oneLine, reportLines, severitiesOf } from "../message.ts";
 import type { TargetAnswer, TargetKind } from "./target.ts";
 
 const ALERTS_MAX = 50;
@@ -139,7 +139,7 @@ function isSuccess(response: string): boolean {
 
 /** The Message-ID is that of the message, so that mail programs and receivers recognise a duplicate. */
 export function mailOf({ from, to }: Pick<EmailSettings, "from" | "to">, notification: Notification) {
-  const { id, title, createdAt } = notification;
+  const { id, title, createdAt, attachment } = notification;
   return {
     from: { name: "IAM Monitor", address: from },
     to: [...to],
@@ -149,6 +149,9 @@ export function mailOf({ from, to }: Pick<EmailSettings, "from" | "to">, notific
     headers: { "Auto-Submitted": "auto-generated", "X-IAM-Monitor-Message": id },
     text: textOf(notification),
     html: htmlOf(notification),
+    ...(attachment && {
+      attachments: [{ filename: attachment.fileName, content: attachment.content, contentType: "text/html" }],
+    }),
   };
 }
 
@@ -159,6 +162,7 @@ export function textOf(notification: Notification): string {
   const more = moreLine(notification, shown.length);
   return [
     title,
+    ...reportLines(notification),
     ...(shown.length > 1 ? [severitiesOf(body)] : []),
     ...shown.flatMap((item) => [
       "",
@@ -184,6 +188,7 @@ function htmlOf(notification: Notification): string {
   });
   return [
     `<h2>${escapeHtml(title)}</h2>`,
+    ...reportLines(notification).map((line) => `<p>${escapeHtml(line)}</p>`),
     ...(shown.length > 1 ? [`<p>${escapeHtml(severitiesOf(body))}</p>`] : []),
     ...rows,
     ...(more === null ? [] : [`<p>${escapeHtml(more)}</p>`]),
