@@ -17,6 +17,18 @@ const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "C
 /** The maximum depth of a relation graph in the API. */
 const MAX_DEPTH = 4;
 
+const REPORT_TABS = ["answers", "compare", "check"] as const;
+
+interface ReportsSearch {
+  /** Missing means creating a report. */
+  readonly tab?: (typeof REPORT_TABS)[number] | undefined;
+  readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
+  /** The scan whose end is the moment of the report. Missing means the present. */
+  readonly scan?: string | undefined;
+  /** The earlier scan of a comparison. */
+  readonly from?: string | undefined;
+}
+
 interface SignInSearch {
   readonly token?: string | undefined;
   /** The path to open after sign-in. */
@@ -240,6 +252,15 @@ export function readChecksSearch(search: SearchValues): ChecksSearch {
     check: readText(search["check"]),
     outcome: readOneOf(search["outcome"], CHECK_OUTCOMES),
     state: readOneOf(search["state"], CONTROL_STATES),
+  };
+}
+
+export function readReportsSearch(search: SearchValues): ReportsSearch {
+  return {
+    tab: readOneOf(search["tab"], REPORT_TABS),
+    standard: readOneOf(search["standard"], CONTROL_STANDARDS),
+    scan: readText(search["scan"]),
+    from: readText(search["from"]),
   };
 }
 

@@ -35,6 +35,7 @@ import {
   readPoliciesSearch,
   readProblemSearch,
   readProblemsSearch,
+  readReportsSearch,
   readRotationsSearch,
   readScanSearch,
   readScansSearch,
@@ -226,6 +227,13 @@ const notificationRule = createRoute({
   component: lazyRouteComponent(() => import("./pages/notifications/rule-page.tsx"), "NotificationRulePage"),
 });
 
+const reports = createRoute({
+  getParentRoute: () => frame,
+  path: "/reports",
+  validateSearch: readReportsSearch,
+  component: lazyRouteComponent(() => import("./pages/reports/page.tsx"), "ReportsPage"),
+});
+
 const welcome = createRoute({
   getParentRoute: () => frame,
   path: "/welcome",
@@ -323,6 +331,7 @@ const pages = [
   notifications,
   newNotificationRule,
   notificationRule,
+  reports,
   welcome,
   accounts,
   operators,

@@ -42,6 +42,8 @@ export const ID_PREFIXES = [
   "target",
   "message",
   "delivery",
+  "answer",
+  "report",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -23,6 +23,7 @@ import {
   CheckResultEntity,
 } from "./entities/alert.ts";
 import { ProblemEntity } from "./entities/problem.ts";
+import { ControlAnswerEntity } from "./entities/control-answer.ts";
 import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
@@ -85,6 +86,8 @@ import { Migration20261127AlertEventDays } from "./migrations/migration-20261127
 import { Migration20261127AlertSnoozes } from "./migrations/migration-20261127-alert-snoozes.ts";
 import { Migration20261127ExceptionRules } from "./migrations/migration-20261127-exception-rules.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
+import { Migration20261127ControlAnswers } from "./migrations/migration-20261127-control-answers.ts";
+import { Migration20261127ReportRules } from "./migrations/migration-20261127-report-rules.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -102,6 +105,7 @@ const entities = [
   CheckSettingsEntity,
   ExceptionRuleEntity,
   ControlResultEntity,
+  ControlAnswerEntity,
   UserEntity,
   AccessKeyEntity,
   GroupEntity,
@@ -195,6 +199,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127Administrators", class: Migration20261127Administrators },
         { name: "Migration20261127ExceptionRules", class: Migration20261127ExceptionRules },
         { name: "Migration20261127WorkloadReading", class: Migration20261127WorkloadReading },
+        { name: "Migration20261127ControlAnswers", class: Migration20261127ControlAnswers },
+        { name: "Migration20261127ReportRules", class: Migration20261127ReportRules },
       ],
       snapshot: false,
       transactional: true,

@@ -18,6 +18,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.analyzePolicyDocument": ANALYSIS,
   "Query.changeCheck": ANALYSIS,
   "Query.chokePoints": ANALYSIS,
+  "Query.compareReports": ANALYSIS,
   "Query.compareScans": ANALYSIS,
   // It reads the alert events of 30 days.
   "Query.exceptionPreview": 50,

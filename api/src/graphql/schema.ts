@@ -18,6 +18,7 @@ import {
   KeyUseResolver,
   SourcesOfRotationResolver,
 } from "./resolvers/key-use.ts";
+import { ReportResolver } from "./resolvers/report.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
@@ -64,6 +65,7 @@ const resolvers = [
   KeyUseOfKeyResolver,
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
+  ReportResolver,
   AlertEventResolver,
   AlertResolver,
   TriageResolver,

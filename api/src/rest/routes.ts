@@ -13,6 +13,7 @@ import { openScope, type Platform, type Scope } from "../services/core/request-s
 import { openServices, type Services } from "../services/services.ts";
 import { serveDocs } from "./docs.ts";
 import { exportRoutes } from "./export-routes.ts";
+import { reportRoutes } from "./report-routes.ts";
 import * as schemas from "./schemas.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
@@ -51,6 +52,7 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
     acceptEmptyBodies(rest);
     scanRoutes(rest, platform, closing);
     exportRoutes(rest, { platform, version });
+    reportRoutes(rest, { platform, version });
     rotationRoutes(rest, platform);
     await rest.register(async (reads) => {
       // A client that polls with `If-None-Match` gets 304 until something has changed.

@@ -12,6 +12,7 @@ import { AuditTrail } from "./audit/audit-log.ts";
 import { ConsoleCodes } from "./operators/console-codes.ts";
 import { ChangeChecks } from "./escalation/change-checks.ts";
 import { Checks } from "./alerts/checks.ts";
+import { ControlAnswers } from "./alerts/control-answers.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
@@ -30,6 +31,7 @@ import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
+import { Reports } from "./reports/reports.ts";
 import { RelationGraphs } from "./analysis/relation-graphs.ts";
 import { ResourceAlerts } from "./alerts/counts-by-resource.ts";
 import { Roles } from "./inventory/roles.ts";
@@ -68,6 +70,8 @@ export interface Services {
   readonly problems: Problems;
   readonly exceptionRules: ExceptionRules;
   readonly checks: Checks;
+  readonly controlAnswers: ControlAnswers;
+  readonly reports: Reports;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
   readonly secretDestinations: SecretDestinations;
@@ -100,6 +104,8 @@ export function openServices(scope: Scope): Services {
     problems: new Problems(scope),
     exceptionRules: new ExceptionRules(scope),
     checks: new Checks(scope),
+    controlAnswers: new ControlAnswers(scope),
+    reports: new Reports(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
     secretDestinations: new SecretDestinations(scope),

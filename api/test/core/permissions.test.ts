@@ -47,8 +47,8 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck checks chokePoints
-      compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems queryKeys relationGraph role roles rotation rotations
-      rotationSchedules scan scans serverInfo user users
+      compareReports compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems queryKeys relationGraph role roles rotation rotations
+      reportRecord rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
     Mutation:
       "changePassword createApiToken endSessions printConsoleCode reauthenticate registerPasskey removePasskey revokeApiToken signOut",
@@ -62,8 +62,8 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   operator: {
     Query: "approval approvals",
-    Mutation: `acknowledgeReveal advanceRotation approveRequest cancelRotation createRotationSchedule deleteRotationSchedule
-      refuseRequest revealSecret rollbackRotation rotateAccessKey updateRotationSchedule withdrawRequest`,
+    Mutation: `acknowledgeReveal advanceRotation answerControl approveRequest cancelRotation createRotationSchedule deleteRotationSchedule
+      refuseRequest revealSecret rollbackRotation rotateAccessKey updateRotationSchedule withdrawControlAnswer withdrawRequest`,
     Subscription: "approvalEvents",
   },
   admin: {
@@ -88,7 +88,7 @@ const FOR_PEOPLE = new Set(
    deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
-   updateOperator withdrawRequest`.split(/\s+/),
+   updateOperator withdrawControlAnswer withdrawRequest answerControl`.split(/\s+/),
 );
 
 /**
@@ -112,6 +112,7 @@ const ROUTES: readonly (readonly [method: string, path: string, least: LeastRole
   ["GET", "/api/alerts.json", "viewer"],
   ...EXPORTS.map(({ file }) => ["GET", `/api/export/${file}`, "viewer"] as const),
   ["GET", "/api/export/unknown.xml", "viewer"],
+  ["GET", "/api/report/controls.html", "viewer"],
   ["GET", "/openapi.json", "viewer"],
   ["GET", "/docs/rest", "viewer"],
   ["GET", "/metrics", "viewer"],

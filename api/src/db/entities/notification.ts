@@ -1,6 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Actor } from "../../iam/actor.ts";
 import type { NotificationFrequency, NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
 import type { Severity } from "../../iam/severity.ts";
@@ -41,7 +42,10 @@ export const NotificationRuleEntity = defineEntity({
     name: p.text(),
     /** In the query language of the list of alerts. */
     query: p.text(),
+    /** Empty if the rule sends a report. */
     events: p.json().$type<readonly NotificationEvent[]>(),
+    /** The standard of the report that the rule sends instead of events. Null if it sends events. */
+    reportStandard: p.text().$type<ControlStandard>().strictNullable(),
     /** The accounts whose events are reported, except events of alerts, which the query narrows. Empty for all. */
     accountIds: p.json().$type<readonly string[]>(),
     targetIds: p.json().$type<readonly string[]>(),

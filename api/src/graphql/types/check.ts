@@ -6,6 +6,7 @@ import type { JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, Payload } from "./common.ts";
+import { ControlAnswer } from "./control-answer.ts";
 import {
   AlertCategoryEnum,
   CheckOutcomeEnum,
@@ -211,6 +212,12 @@ export class Control {
   reason!: string | null;
   @Field(() => [ControlCheck], { description: "The tests on which the state is based. Empty if no check answers." })
   checks!: readonly ControlCheck[];
+  @Field(() => Boolean, {
+    description: "Whether a person can answer the control, or the part that no check covers, with `answerControl`.",
+  })
+  isForPerson!: boolean;
+  @Field(() => [ControlAnswer], { description: "The valid answers of persons, at most one per account." })
+  answers!: readonly ControlAnswer[];
 }
 
 @InputType("UpdateCheckSettingsInput", {

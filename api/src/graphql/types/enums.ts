@@ -264,8 +264,8 @@ export const BulkAlertActionEnum = describedEnum<BulkAlertAction>(
 );
 
 export const ControlStateEnum = describedEnum<ControlState>("ControlState", "The state of a control.", {
-  PASS: "Every test of the control passes in every account.",
-  FAIL: "At least one test of the control fails in at least one account.",
+  PASS: "Every test of the control passes in every account, and a person answered what no scan can.",
+  FAIL: "At least one test of the control fails in at least one account, or a person answered that it is not met.",
   NOT_EVALUATED: "No test fails, but at least one was not evaluated, so the control does not pass.",
   MANUAL: "No scan can decide the control. A person must look at what `reason` names.",
   NOT_COVERED: "A scan could decide the control, but no check does, or only in part. `reason` says what is missing.",

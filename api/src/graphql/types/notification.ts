@@ -1,11 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { DeliveryState, NotificationFrequency } from "../../iam/alerts/notification.ts";
 import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
-import { SeverityEnum } from "./enums.ts";
+import { ControlStandardEnum, SeverityEnum } from "./enums.ts";
 import {
   DeliveryStateEnum,
   NotificationEventEnum,
@@ -55,8 +56,15 @@ export class NotificationRule extends Node {
       "The query that an alert must match, in the query language of the list of alerts. Empty for all alerts.",
   })
   query!: string;
-  @Field(() => [NotificationEventEnum], { description: "The events that the rule reports." })
+  @Field(() => [NotificationEventEnum], {
+    description: "The events that the rule reports. Empty if it sends a report.",
+  })
   events!: readonly NotificationEvent[];
+  @Field(() => ControlStandardEnum, {
+    nullable: true,
+    description: "The standard of the report that the rule sends instead of events. Null if it sends events.",
+  })
+  reportStandard!: ControlStandard | null;
   @Field(() => [ID], {
     description:
       "The IDs of the accounts whose events are reported; all accounts if empty. Events of alerts are narrowed by the query instead.",
@@ -253,7 +261,9 @@ abstract class RuleMatch {
     description: "The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY.",
   })
   query!: string;
-  @Field(() => [NotificationEventEnum], { description: "The events to report, at least one." })
+  @Field(() => [NotificationEventEnum], {
+    description: "The events to report, at least one, unless the rule sends a report.",
+  })
   events!: NotificationEvent[];
   @Field(() => [ID], {
     nullable: true,
@@ -295,6 +305,12 @@ export class CreateNotificationRuleInput extends RuleMatch {
   name!: string;
   @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
   targetIds!: string[];
+  @Field(() => ControlStandardEnum, {
+    nullable: true,
+    description:
+      "The standard of a report that the rule sends to e-mail targets instead of events: daily or weekly, for one account or all, with `events` and `query` empty. Events if omitted.",
+  })
+  reportStandard?: ControlStandard | null;
   @Field(() => Boolean, { nullable: true, description: "Whether the rule is enabled; default true." })
   isEnabled?: boolean | null;
 }
@@ -307,6 +323,12 @@ export class UpdateNotificationRuleInput extends RuleMatch {
   name!: string;
   @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
   targetIds!: string[];
+  @Field(() => ControlStandardEnum, {
+    nullable: true,
+    description:
+      "The standard of a report that the rule sends to e-mail targets instead of events: daily or weekly, for one account or all, with `events` and `query` empty. Events if omitted.",
+  })
+  reportStandard?: ControlStandard | null;
   @Field(() => Boolean, { nullable: true, description: "Whether the rule is enabled; unchanged if omitted." })
   isEnabled?: boolean | null;
 }

@@ -18,9 +18,11 @@ import { DEFAULT_CHECK_SETTINGS, type CheckSettings } from "../settings.ts";
 import {
   type AccountAnswers,
   type Control,
+  controlKey,
   type ControlState,
   controlsOfCheck,
   controlsOfStandard,
+  type PersonAnswer,
 } from "./controls.ts";
 import { testId } from "./controls/control.ts";
 import { askedRule, CONTROL_TESTS, evaluateControlTests } from "./controls/evaluate-tests.ts";
@@ -33,18 +35,23 @@ interface Setup {
   readonly settings?: Partial<CheckSettings>;
   readonly disabled?: readonly string[];
   readonly accountName?: string;
+  readonly people?: AccountAnswers["people"];
 }
 
 /** What a scan of the account answers. */
 function answersOf(
   snapshot: AccountSnapshot,
-  { settings: changed, disabled, accountName }: Setup = {},
+  { settings: changed, disabled, accountName, people = new Map() }: Setup = {},
 ): AccountAnswers {
   const settings = { ...DEFAULT_CHECK_SETTINGS, ...changed };
   const disabledCheckIds = new Set(disabled);
   const results = [...runChecks(snapshot, { checks: CHECKS, settings, disabledCheckIds })];
   const answers = evaluateControlTests(snapshot, { results, settings, disabledCheckIds });
-  return { accountName: accountName ?? "production", results: new Map(answers.map((each) => [each.testId, each])) };
+  return {
+    accountName: accountName ?? "production",
+    results: new Map(answers.map((each) => [each.testId, each])),
+    people,
+  };
 }
 
 function controlIn(accounts: readonly AccountAnswers[], id: string, standard: ControlStandard): Control {
@@ -189,7 +196,7 @@ describe("the state of a control", () => {
   });
 
   test("is not evaluated without a scan, in any account, or with a disabled check", () => {
-    const unscanned: AccountAnswers = { accountName: "new", results: new Map() };
+    const unscanned: AccountAnswers = { accountName: "new", results: new Map(), people: new Map() };
     expect(lengthIn([]).state).toBe("NOT_EVALUATED");
     expect(lengthIn([answersOf(good), unscanned])).toMatchObject({
       state: "NOT_EVALUATED",
@@ -276,5 +283,62 @@ describe("the tables of controls", () => {
     );
     console.info("controls that pass:", counts);
     expect(counts["CIS_7_0"]).toBe("17 of 26, 3 manual, 6 not covered");
+  });
+});
+
+describe("a person's answer", () => {
+  const answer = (id: string, outcome: PersonAnswer["outcome"], standard: ControlStandard = "CIS_7_0") =>
+    new Map([
+      [
+        controlKey({ standard, id }),
+        {
+          id: `answer_${id}`,
+          accountName: "production",
+          outcome,
+          evidence: "Ticket 12",
+          answeredBy: { kind: "OPERATOR" as const, displayName: "anna@corp.test" },
+          answeredAt: new Date(0),
+          expiresAt: new Date(1),
+        },
+      ],
+    ]);
+  const snapshot = buildSnapshot({});
+
+  test("passes or fails a manual control, and one that no check covers", () => {
+    for (const [id, without] of [
+      ["2.2", "MANUAL"],
+      ["2.3", "NOT_COVERED"],
+    ] as const) {
+      expect(controlIn([answersOf(snapshot)], id, "CIS_7_0")).toMatchObject({ state: without, isForPerson: true });
+      const passing = controlIn([answersOf(snapshot, { people: answer(id, "PASS") })], id, "CIS_7_0");
+      expect(passing).toMatchObject({ state: "PASS", reason: null, answers: [{ evidence: "Ticket 12" }] });
+      expect(controlIn([answersOf(snapshot, { people: answer(id, "FAIL") })], id, "CIS_7_0").state).toBe("FAIL");
+    }
+  });
+
+  test("of one account does not stand for another", () => {
+    const accounts = [
+      answersOf(snapshot, { people: answer("2.2", "PASS") }),
+      answersOf(snapshot, { accountName: "other" }),
+    ];
+    expect(controlIn(accounts, "2.2", "CIS_7_0").state).toBe("MANUAL");
+  });
+
+  test("never passes a control whose test fails, or one that checks answer", () => {
+    const rootKey = "2.4";
+    const before = controlIn([answersOf(snapshot)], rootKey, "CIS_7_0");
+    expect(controlIn([answersOf(snapshot, { people: answer(rootKey, "PASS") })], rootKey, "CIS_7_0").state).toBe(
+      before.state,
+    );
+    for (const standard of CONTROL_STANDARDS)
+      for (const { id, tests = [], notCovered } of STANDARDS[standard].controls) {
+        if (tests.length === 0 || notCovered === undefined) continue;
+        const accounts = [answersOf(snapshot, { people: answer(id, "PASS", standard) })];
+        const control = controlIn(accounts, id, standard);
+        if (control.checks.some(({ state }) => state === "FAIL")) expect(control.state).toBe("FAIL");
+        else if (control.checks.some(({ state }) => state === "NOT_EVALUATED"))
+          expect(control.state).toBe("NOT_EVALUATED");
+        else expect(control.state).toBe("PASS");
+      }
   });
 });

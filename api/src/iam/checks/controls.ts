@@ -1,4 +1,5 @@
-/** The controls of published standards, with a state derived from the tests of one or more accounts. */
+/** The controls of published standards, with a state derived from tests and from answers of persons. */
+import type { Actor } from "../actor.ts";
 import { once } from "../memoize.ts";
 import { type ControlDefinition, type ControlSource, scopeOf, testId } from "./controls/control.ts";
 import { askedRule, type ControlTestResult, type TestOutcome } from "./controls/evaluate-tests.ts";
@@ -33,12 +34,42 @@ export interface Control extends ControlReference {
   /** Why the control does not pass. Null if it passes. */
   readonly reason: string | null;
   readonly checks: readonly ControlCheck[];
+  /** Whether a person answers what no scan can. */
+  readonly isForPerson: boolean;
+  /** What persons answered, one answer per account at most. */
+  readonly answers: readonly PersonAnswer[];
 }
 
-/** What the latest scan of an account answered. */
+/** What a person answered about a control of one account that no scan can answer, with the evidence for it. */
+export interface PersonAnswer {
+  readonly id: string;
+  readonly accountName: string;
+  readonly outcome: "PASS" | "FAIL";
+  readonly evidence: string;
+  readonly answeredBy: Actor;
+  readonly answeredAt: Date;
+  /** The control is open again from this time on. */
+  readonly expiresAt: Date;
+}
+
+/** What a scan of an account answered, and what persons answered about it. */
 export interface AccountAnswers {
   readonly accountName: string;
   readonly results: ReadonlyMap<string, ControlTestResult>;
+  /** The valid answers of persons, by `controlKey`. */
+  readonly people: ReadonlyMap<string, PersonAnswer>;
+  /** Why a test has no result. The account was not scanned since the test exists if absent. */
+  readonly noResult?: string;
+}
+
+export function controlKey({ standard, id }: ControlReference): string {
+  return `${standard} ${id}`;
+}
+
+/** Whether a person can answer the control, or its part that no check covers. Undefined if there is no such control. */
+export function isForPerson({ standard, id }: ControlReference): boolean | undefined {
+  const definition = STANDARDS[standard].controls.find((control) => control.id === id);
+  return definition && isOpenToPeople(definition);
 }
 
 const NO_ANSWER = "The next scan evaluates this control.";
@@ -57,6 +88,7 @@ export function controlsOfStandard(standard: ControlStandard, accounts: readonly
       return { title, checkId, scope: scopeOf(test), ...answerOf(testId(test), accounts) };
     });
     const { id, title, asks, limits = null } = definition;
+    const people = accounts.map(({ people: given }) => given.get(controlKey({ standard, id })));
     return {
       standard,
       id,
@@ -65,15 +97,17 @@ export function controlsOfStandard(standard: ControlStandard, accounts: readonly
       limits,
       source: sourceOf(definition),
       checks,
-      ...stateOf(definition, checks),
+      isForPerson: isOpenToPeople(definition),
+      answers: people.filter((answer) => answer !== undefined),
+      ...stateOf(definition, checks, people),
     };
   });
 }
 
 function answerOf(id: string, accounts: readonly AccountAnswers[]): Pick<ControlCheck, "state" | "reason"> {
   if (accounts.length === 0) return { state: "NOT_EVALUATED", reason: "No account has been scanned." };
-  const answers = accounts.map(({ accountName, results }) => {
-    const { outcome, reason } = results.get(id) ?? { outcome: "NOT_EVALUATED" as const, reason: NO_ANSWER };
+  const answers = accounts.map(({ accountName, results, noResult = NO_ANSWER }) => {
+    const { outcome, reason } = results.get(id) ?? { outcome: "NOT_EVALUATED" as const, reason: noResult };
     return { state: outcome, reason: accounts.length > 1 && reason !== null ? `${accountName}: ${reason}` : reason };
   });
   const worst = (["FAIL", "NOT_EVALUATED"] as const).flatMap((state) =>
@@ -82,16 +116,30 @@ function answerOf(id: string, accounts: readonly AccountAnswers[]): Pick<Control
   return worst[0] ?? { state: "PASS", reason: null };
 }
 
+/**
+ * A failing test fails the control, whatever a person answered. A person's answer stands for what no scan can answer, and
+ * only if every account has one: an account without an answer is unknown.
+ */
 function stateOf(
   { manual, notCovered }: ControlDefinition,
   checks: readonly ControlCheck[],
+  people: readonly (PersonAnswer | undefined)[],
 ): Pick<Control, "state" | "reason"> {
-  if (manual !== undefined) return { state: "MANUAL", reason: manual };
   const failing = checks.find(({ state }) => state === "FAIL");
   if (failing) return { state: "FAIL", reason: reasonOf(failing) };
-  if (notCovered !== undefined) return { state: "NOT_COVERED", reason: notCovered };
+  const forPerson = manual ?? notCovered;
+  if (forPerson !== undefined) {
+    const refused = people.find((answer) => answer?.outcome === "FAIL");
+    if (refused) return { state: "FAIL", reason: `${refused.accountName}: An operator answered that it is not met.` };
+    if (people.length === 0 || people.includes(undefined))
+      return { state: manual === undefined ? "NOT_COVERED" : "MANUAL", reason: forPerson };
+  }
   const open = checks.find(({ state }) => state === "NOT_EVALUATED");
   return open ? { state: "NOT_EVALUATED", reason: reasonOf(open) } : { state: "PASS", reason: null };
+}
+
+function isOpenToPeople({ manual, notCovered }: ControlDefinition): boolean {
+  return manual !== undefined || notCovered !== undefined;
 }
 
 function reasonOf({ title, reason }: ControlCheck): string {

@@ -34,7 +34,6 @@ import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
 const SCAN_HOURS_MAX = 720;
-/** More Regions than AWS has. */
 const SCAN_EVERY_HOURS_DEFAULT = 24;
 const DEMO_SCAN_EVERY_HOURS = 1;
 

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type CheckResult, CheckResultEntity, CheckSettingsEntity } from "../../db/entities/alert.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
+import type { ControlAnswer } from "../../db/entities/control-answer.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
@@ -174,6 +175,12 @@ export class Checks {
         0,
       ),
     }));
+  }
+
+  /** One control for the account of an answer. Null if the standard no longer has it. */
+  async control(answer: Pick<ControlAnswer, "accountId" | "standard" | "controlId">): Promise<ControlView | null> {
+    const controls = await this.controls(answer.standard, answer.accountId);
+    return controls.find(({ id }) => id === answer.controlId) ?? null;
   }
 
   /**

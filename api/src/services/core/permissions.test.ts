@@ -13,11 +13,11 @@ import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-s
 /** `!`: asks for a fresh sign-in. `!!`: also for a second person, if that is set. `-`: never for tokens. */
 const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   viewer: `installation.read metrics.read accounts.read inventory.read paths.read changes.check scans.read checks.read alerts.read
-    alerts.export inventory.export paths.export audit.export notifications.read rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
+    alerts.export inventory.export paths.export reports.create audit.export notifications.read rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
     -!passkeys.update -!tokens.create -tokens.revoke`,
   analyst: "scans.start scans.cancel alerts.triage exceptions.update !exceptions.createBroad alerts.verify demo.change",
   operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
-    -!approvals.decide -approvals.withdraw`,
+    -!approvals.decide -approvals.withdraw -controls.answer`,
   admin: `!accounts.connect accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
     accounts.uploadFile checks.update !checks.disable !!rotations.startCompromised -operators.read -!operators.invite
     -!operators.update -!!operators.grantAdmin -!!secretDestinations.add -!secretDestinations.remove

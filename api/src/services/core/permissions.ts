@@ -50,6 +50,8 @@ export const PERMISSIONS = {
   "checks.update": { role: "admin", proof: "none", tokens: "ANY" },
   /** Disabling a check resolves its alerts. */
   "checks.disable": { role: "admin", proof: "fresh", tokens: "ANY" },
+  /** Answers controls that no scan can decide. Belongs to people only, because the answer is their word. */
+  "controls.answer": { role: "operator", proof: "none", tokens: "NONE" },
   "alerts.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY" },
   /** Creates, changes and ends rules that mute alerts. */
@@ -61,6 +63,8 @@ export const PERMISSIONS = {
   "alerts.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
   "inventory.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
   "paths.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  /** Includes the alerts of the accounts, so it also needs alerts.export. */
+  "reports.create": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
   /** The audit log belongs to the installation, so a token that is limited to accounts cannot export it. */
   "audit.export": { role: "viewer", proof: "none", tokens: "ANY" },
   "notifications.read": { role: "viewer", proof: "none", tokens: "ANY" },

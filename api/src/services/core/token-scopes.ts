@@ -29,6 +29,7 @@ export const SCOPE_PRESETS = {
     "alerts.export",
     "inventory.export",
     "paths.export",
+    "reports.create",
     "audit.export",
     "notifications.read",
     "rotations.read",

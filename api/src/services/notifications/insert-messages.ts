@@ -6,7 +6,7 @@ import { ONCE_PER_TARGET } from "../../iam/notification-event.ts";
 import { type MessageBody, titleOf } from "./message.ts";
 
 /**
- * Writes the messages. The numbers of deliveries are in the same order. A message that only says that a target is paused
+ * Writes the messages and returns their IDs. The numbers of deliveries are in the same order. A message that only says that a target is paused
  * is not sent to that target, and one about the notifications themselves reaches each target once.
  */
 export async function insertMessages(
@@ -14,8 +14,8 @@ export async function insertMessages(
   at: Date,
   targetIds: readonly string[],
   bodies: readonly MessageBody[],
-): Promise<void> {
-  if (bodies.length === 0) return;
+): Promise<readonly string[]> {
+  if (bodies.length === 0) return [];
   const kysely = tx.getKysely();
   const createdAt = sql`${at.toISOString()}::timestamptz`;
   const messages = bodies.map((body) => ({
@@ -45,6 +45,7 @@ export async function insertMessages(
   if (deliveries.length < messages.length * targetIds.length || deliveries.some(({ once_key: key }) => key !== null))
     await sql`delete from notification_message m where m.id = any(${sql.val(messages.map(({ id }) => id))}::text[])
       and not exists (select 1 from notification_delivery d where d.message_id = m.id)`.execute(kysely);
+  return messages.map(({ id }) => id);
 }
 
 function isOnlyAbout({ alerts, otherEvents = [] }: MessageBody, targetId: string): boolean {

@@ -5,6 +5,8 @@ import {
   type NotifiedAlertEvent,
   type OtherEvent,
 } from "../../iam/notification-event.ts";
+import { STANDARD_NAMES } from "../../iam/checks/controls/standard-names.ts";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 
 /** One event of one alert. Texts come from an AWS account and are untrusted: each target escapes them. */
@@ -57,8 +59,20 @@ export interface MessageBody {
   readonly alerts: readonly NotifiedAlert[];
   /** The other events, worst first, at most `ALERTS_PER_MESSAGE_MAX`. Absent in messages without any. */
   readonly otherEvents?: readonly NotifiedOtherEvent[];
+  /** The report that is attached. Absent in messages about events. */
+  readonly report?: AttachedReport;
   /** Events for which there was no place in the lists, and which end what earlier ones reported. Absent without any. */
   readonly moreEnds?: MoreEnds;
+}
+
+/** What a message says of the report that it carries. The file is kept beside the message. */
+export interface AttachedReport {
+  readonly id: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly standard: ControlStandard;
+  readonly controls: { readonly total: number; readonly passing: number; readonly failing: number };
+  readonly findings: number;
 }
 
 /**
@@ -84,6 +98,8 @@ export interface Notification {
   readonly body: MessageBody;
   /** The public address for links. Null if none is configured. */
   readonly publicUrl: string | null;
+  /** The file of `body.report`. */
+  readonly attachment?: { readonly fileName: string; readonly content: Buffer } | null;
 }
 
 const EVENT_WORDS: Readonly<Record<NotifiedAlertEvent, string>> = {
@@ -121,8 +137,13 @@ export function titleOf({
   counts,
   alerts,
   otherEvents = [],
+  report,
 }: Omit<MessageBody, "ruleId" | "ruleName">): string {
   if (isTest) return "Test message of IAM Monitor";
+  if (report) {
+    const { standard, controls } = report;
+    return `Report: ${STANDARD_NAMES[standard]}, ${controls.passing} of ${controls.total} controls pass`;
+  }
   const [alert] = alerts;
   const [other] = otherEvents;
   if (totalOf({ counts }) === 1) {
@@ -262,6 +283,16 @@ export function moreLine({ body }: Notification, shown: number): string | null {
   return more > 0 ? `and ${more} more. Open IAM Monitor to see all of them.` : null;
 }
 
+/** What a message with a report says about it, line by line. Empty for other messages. */
+export function reportLines({ body: { report } }: Pick<Notification, "body">): readonly string[] {
+  if (report === undefined) return [];
+  const { id, fileName, sha256, controls, findings } = report;
+  return [
+    `${controls.failing} controls fail, and ${findings} findings are open. The report ${fileName} is attached.`,
+    `SHA-256 of the file: ${sha256}. The audit log has it under ${id}.`,
+  ];
+}
+
 /** Removes line breaks and control characters, so that a name cannot add lines or headers. */
 export function oneLine(text: string, maxCharacters: number): string {
   // oxlint-disable-next-line no-control-regex
@@ -272,11 +303,6 @@ export function oneLine(text: string, maxCharacters: number): string {
 function shortened(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   return `${text.slice(0, maxCharacters - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-
-/** Keeps only the beginning and the last four characters of access key IDs. */
-export function withoutKeyIds(text: string): string {
-  return text.replaceAll(/\b(AKIA|ASIA)[A-Z0-9]{8,124}([A-Z0-9]{4})\b/g, "$1…$2");
 }
 
 /** The message that *Send a test* sends. It has the form of a real one, with an alert that does not exist. */

@@ -1,6 +1,8 @@
 /** The input of notification rules, and the schedule that it describes. */
 import { z } from "zod";
 import { NOTIFICATION_FREQUENCIES, type NotificationSchedule } from "../../iam/alerts/notification.ts";
+import { AppError } from "../../errors.ts";
+import { CONTROL_STANDARDS } from "../../iam/checks/controls/standards.ts";
 import { NOTIFICATION_EVENTS } from "../../iam/notification-event.ts";
 import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { isTimeZone } from "../../iam/schedule.ts";
@@ -16,18 +18,17 @@ const MONDAY = 1;
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day, such as 09:00");
 
+const events = z.array(z.enum(NOTIFICATION_EVENTS)).max(NOTIFICATION_EVENTS.length);
+const distinct = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
+
 const match = {
   query: z.string().max(QUERY_MAX_CHARACTERS),
-  events: z
-    .array(z.enum(NOTIFICATION_EVENTS))
-    .min(1)
-    .max(NOTIFICATION_EVENTS.length)
-    .transform((events) => [...new Set(events)]),
+  events: events.min(1).transform(distinct),
   accountIds: z
     .array(z.string().max(64))
     .max(ACCOUNTS_PER_RULE_MAX)
     .nullish()
-    .transform((ids) => [...new Set(ids)]),
+    .transform((ids) => distinct(ids ?? [])),
   frequency: z.enum(NOTIFICATION_FREQUENCIES),
   startTime: timeOfDay.nullish(),
   weekday: z.number().int().min(1).max(7).nullish(),
@@ -40,11 +41,34 @@ const match = {
 
 export const ruleInput = z.object({
   ...match,
+  /** Empty only with a report, which `requireOneSubject` checks. */
+  events: events.transform(distinct),
+  reportStandard: z.enum(CONTROL_STANDARDS).nullish(),
   name: text(NAME_MAX_CHARACTERS),
   targetIds: z.array(z.string().max(64)).min(1).max(TARGETS_PER_RULE_MAX),
   isEnabled: z.boolean().nullish(),
 });
 export type NotificationRuleInput = z.input<typeof ruleInput>;
+
+/**
+ * A rule sends either events or a report. A report is made for one account or all, at a time of day. Errors: BAD_USER_INPUT
+ * with the path of the field.
+ */
+export function requireOneSubject(rule: z.output<typeof ruleInput>): void {
+  const refuse = (path: string, message: string): never => {
+    throw new AppError("BAD_USER_INPUT", { message: `${path}: ${message}`, details: { path } });
+  };
+  if (rule.reportStandard == null) {
+    if (rule.events.length === 0) refuse("events", "must have at least one item, unless the rule sends a report.");
+    return;
+  }
+  if (rule.events.length > 0) refuse("events", "must be empty, because the rule sends a report.");
+  if (rule.query !== "") refuse("query", "must be empty, because the rule sends a report.");
+  if (rule.accountIds.length > 1) refuse("accountIds", "must name one account, or none for all accounts.");
+  if (rule.frequency !== "DAILY" && rule.frequency !== "WEEKLY")
+    refuse("frequency", "must be DAILY or WEEKLY, because the rule sends a report.");
+  if (rule.quietHours) refuse("quietHours", "do not apply to a report. Choose its time instead.");
+}
 
 export const updateRuleInput = ruleInput.extend({ id: z.string().max(64) });
 export type UpdateNotificationRuleInput = z.input<typeof updateRuleInput>;

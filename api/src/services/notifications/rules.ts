@@ -8,7 +8,7 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
-import { nextDigestAt, type NotificationSchedule } from "../../iam/alerts/notification.ts";
+import { nextDigestAt, type NotificationSchedule, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import { DAY } from "../../iam/time.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
@@ -24,6 +24,7 @@ import {
   type NotificationRuleInput,
   previewInput,
   quietTimeOf,
+  requireOneSubject,
   ruleInput,
   scheduleOf,
   type UpdateNotificationRuleInput,
@@ -75,6 +76,7 @@ export class NotificationRules {
   async create(input: NotificationRuleInput): Promise<NotificationRule> {
     const caller = allow(this.scope, "notifications.update");
     const given = parseInput(ruleInput, input);
+    requireOneSubject(given);
     await this.requireQuery(given.query);
     const columns = columnsOf(given);
     const isEnabled = given.isEnabled ?? true;
@@ -82,7 +84,7 @@ export class NotificationRules {
     await this.save(async (tx) => {
       if ((await tx.count(NotificationRuleEntity, {})) >= RULES_MAX)
         throw new AppError("BAD_USER_INPUT", { message: `There can be at most ${RULES_MAX} rules. Delete one first.` });
-      await requireTargets(tx, given.targetIds);
+      await requireTargets(tx, given);
       await requireAccounts(tx, given.accountIds);
       await tx.insert(NotificationRuleEntity, {
         id,
@@ -107,6 +109,7 @@ export class NotificationRules {
   async update(input: UpdateNotificationRuleInput): Promise<NotificationRule> {
     allow(this.scope, "notifications.update");
     const { id, ...given } = parseInput(updateRuleInput, input);
+    requireOneSubject(given);
     await this.requireQuery(given.query);
     const columns = columnsOf(given);
     await this.save(async (tx) => {
@@ -117,7 +120,7 @@ export class NotificationRules {
           from notification_rule where id = ${id} for update`.execute(tx.getKysely());
       const [former] = rows;
       if (!former) throw new AppError("NOT_FOUND", { message: "There is no such notification rule." });
-      await requireTargets(tx, given.targetIds);
+      await requireTargets(tx, given);
       await requireAccounts(tx, given.accountIds);
       const willBeEnabled = given.isEnabled ?? former.is_enabled;
       await tx.nativeUpdate(
@@ -252,6 +255,7 @@ export class NotificationRules {
         isEnabled,
         query,
         events: [...events],
+        report: rule.reportStandard ?? undefined,
         accountIds: [...accountIds],
         targetIds: [...targetIds],
         frequency,
@@ -289,6 +293,7 @@ type RecordedRule = Pick<
   | "name"
   | "query"
   | "events"
+  | "reportStandard"
   | "accountIds"
   | "targetIds"
   | "frequency"
@@ -303,13 +308,14 @@ type RecordedRule = Pick<
 
 /** The columns that the input of a rule sets. */
 function columnsOf(given: z.output<typeof ruleInput>) {
-  const { name, query, events, accountIds, targetIds } = given;
+  const { name, query, events, accountIds, targetIds, reportStandard = null } = given;
   const schedule = scheduleOf(given);
   const quiet = quietTimeOf(given);
   return {
     name,
     query,
     events,
+    reportStandard,
     accountIds,
     targetIds: [...new Set(targetIds)],
     ...schedule,
@@ -340,14 +346,25 @@ async function requireAccounts(tx: Em, ids: readonly string[]): Promise<void> {
 }
 
 /** Requires that the targets exist, and keeps them until the commit. */
-async function requireTargets(tx: Em, ids: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select id from notification_target where id = any(${sql.val([...ids])}::text[]) for share`.execute(tx.getKysely());
+async function requireTargets(
+  tx: Em,
+  { targetIds: ids, reportStandard }: Pick<z.output<typeof ruleInput>, "targetIds" | "reportStandard">,
+): Promise<void> {
+  const { rows } = await sql<{ id: string; kind: NotificationTargetKind }>`
+    select id, kind from notification_target where id = any(${sql.val([...ids])}::text[]) for share`.execute(
+    tx.getKysely(),
+  );
   const missing = ids.findIndex((id) => !rows.some((row) => row.id === id));
   if (missing >= 0)
     throw new AppError("BAD_USER_INPUT", {
       message: "targetIds: there is no such target. It may have been deleted.",
       details: { path: `targetIds.${missing}` },
+    });
+  const other = ids.findIndex((id) => rows.some((row) => row.id === id && row.kind !== "EMAIL"));
+  if (reportStandard != null && other >= 0)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "targetIds: a report is sent to e-mail targets only.",
+      details: { path: `targetIds.${other}` },
     });
 }
 

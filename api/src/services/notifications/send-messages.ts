@@ -43,6 +43,8 @@ interface PendingDelivery {
   readonly title: string;
   readonly body: MessageBody;
   readonly created_at: string;
+  readonly file_name: string | null;
+  readonly content: Buffer | null;
 }
 
 /** What became of one attempt. */
@@ -144,8 +146,9 @@ class TargetSender {
 
   private async next(): Promise<PendingDelivery | null> {
     const { rows } = await sql<PendingDelivery>`
-      select d.seq, d.message_id, m.title, m.body, m.created_at from notification_delivery d
+      select d.seq, d.message_id, m.title, m.body, m.created_at, a.file_name, a.content from notification_delivery d
         join notification_message m on m.id = d.message_id
+        left join notification_attachment a on a.message_id = m.id
        where d.target_id = ${this.target.id} and d.state = 'PENDING' order by d.seq limit 1`.execute(this.kysely());
     return rows[0] ?? null;
   }
@@ -157,6 +160,8 @@ class TargetSender {
       title: delivery.title,
       body: delivery.body,
       publicUrl: this.settings.publicUrl,
+      ...(delivery.file_name !== null &&
+        delivery.content !== null && { attachment: { fileName: delivery.file_name, content: delivery.content } }),
     };
     return sendOnce(this.platform, this.target, notification, this.stop);
   }

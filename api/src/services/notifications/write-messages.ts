@@ -15,6 +15,7 @@ import { type RawBuilder, sql } from "kysely";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
 import { nextDigestAt, type NotificationFrequency, quietUntil } from "../../iam/alerts/notification.ts";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { NotificationEvent } from "../../iam/notification-event.ts";
 import { isTimeZone } from "../../iam/schedule.ts";
 import { type Severity, severityRank } from "../../iam/severity.ts";
@@ -36,9 +37,11 @@ import {
   RuleError,
   setFailure,
 } from "./rule-failure.ts";
+import { writeReportMessage } from "./report-message.ts";
 import { notificationSettings } from "./send-messages.ts";
 
 interface DueRule {
+  readonly report_standard: ControlStandard | null;
   readonly id: string;
   readonly name: string;
   readonly query: string;
@@ -101,6 +104,13 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
     if (!rule) return 0;
     const selection = await requireWorking({ ...scope, em: tx }, rule);
     const at = new Date(rule.at);
+    const { report_standard: standard } = rule;
+    if (standard !== null) {
+      await writeReportMessage(tx, scope, { ...rule, report_standard: standard }, at);
+      await scheduleNextReport(tx, rule, at);
+      await noteAccounts(tx, rule, selection, "BY_WRITING");
+      return 1;
+    }
     const plan = planOf(rule, at);
     const isDigest = plan.group === AS_ONE;
     const alertBatch = await batchOf(tx, "alert_event", plan, [rule.position, rule.urgent_position]);
@@ -136,6 +146,13 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
     await noteAccounts(tx, rule, selection, "BY_WRITING");
     return groups.length;
   });
+}
+
+async function scheduleNextReport(tx: Em, rule: DueRule, at: Date): Promise<void> {
+  const { frequency, start_minute: startMinute, weekday, time_zone: timeZone } = rule;
+  const next = nextDigestAt({ frequency, startMinute, weekday, timeZone }, at.getTime());
+  await sql`update notification_rule set next_digest_at = ${next === null ? null : new Date(next).toISOString()}::timestamptz
+    where id = ${rule.id}`.execute(tx.getKysely());
 }
 
 /** Marks enabled rules that cannot work as they are saved, and those that work again, also if no event is due. */

@@ -14,19 +14,27 @@ export type ExportSubject =
 export type ExportParameters = Readonly<Record<string, string | boolean | null | undefined>>;
 
 export function exportUrl(file: string, parameters: ExportParameters): string {
+  return fileUrl(`/api/export/${file}`, parameters);
+}
+
+export function fileUrl(path: string, parameters: ExportParameters): string {
   const query = new URLSearchParams(
     Object.entries(parameters).flatMap(([name, value]) =>
       value === null || value === undefined || value === "" || value === false ? [] : [[name, String(value)]],
     ),
   ).toString();
-  return `/api/export/${file}${query === "" ? "" : `?${query}`}`;
+  return `${path}${query === "" ? "" : `?${query}`}`;
 }
 
 /**
  * Saves the file. Resolves to an error message, or null on success. The file is saved only when all of it has arrived,
- * because the server closes the connection of an export that an error cuts.
+ * because the server closes the connection of an export that an error cuts. `onSaved` gets the headers of the answer.
  */
-export async function download(url: string, signal: AbortSignal): Promise<string | null> {
+export async function download(
+  url: string,
+  signal: AbortSignal,
+  onSaved?: (headers: Headers) => void,
+): Promise<string | null> {
   let answer: Response;
   try {
     answer = await fetch(url, { credentials: "same-origin", signal });
@@ -36,6 +44,7 @@ export async function download(url: string, signal: AbortSignal): Promise<string
   if (!answer.ok) return errorMessage(await answer.text(), answer.status);
   try {
     save(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
+    onSaved?.(answer.headers);
     return null;
   } catch {
     return "The export was cut before its end, so no file was saved. Try again.";

@@ -8,6 +8,8 @@ const LABELS: Readonly<Record<string, string>> = {
   "scans.start": "started a scan",
   "scans.cancel": "cancelled a scan",
   "checks.update": "changed check settings",
+  "controls.answer": "answered a control",
+  "reports.create": "created a report",
   "alerts.triage": "triaged alerts",
   "exceptions.update": "changed an exception",
   "alerts.verify": "verified an alert",

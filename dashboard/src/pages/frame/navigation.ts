@@ -1,6 +1,7 @@
 import IconBell from "@tabler/icons-react/icons/IconBell";
 import IconChecklist from "@tabler/icons-react/icons/IconChecklist";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
+import IconFileText from "@tabler/icons-react/icons/IconFileText";
 import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
 import IconHistory from "@tabler/icons-react/icons/IconHistory";
 import IconKey from "@tabler/icons-react/icons/IconKey";
@@ -59,6 +60,7 @@ export function navigationWith(openAlerts: number | null, openApprovals: number 
         ...(openApprovals === null
           ? []
           : [{ to: "/approvals", label: "Approvals", icon: IconUserCheck, count: openApprovals }]),
+        { to: "/reports", label: "Reports", icon: IconFileText },
         { to: "/audit-log", label: "Audit log", icon: IconHistory },
         { to: "/settings/operators", label: "Operators", icon: IconUserCog },
         { to: "/settings/tokens", label: "API tokens", icon: IconTerminal2 },

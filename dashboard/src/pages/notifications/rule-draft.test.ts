@@ -4,7 +4,7 @@ import { buildSchema, coerceInputValue, type GraphQLInputType } from "graphql";
 import { expect, it } from "vitest";
 import type { NotificationEvent } from "../../gql/notifications.ts";
 import { frequencyText } from "./labels.ts";
-import { draftOf, hasValidTimes, inputOf } from "./rule-draft.ts";
+import { draftOf, hasValidTimes, inputOf, sending } from "./rule-draft.ts";
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, "../../../../schema/schema.graphql"), "utf8"));
 
@@ -15,6 +15,7 @@ const rule = {
   name: "Critical access ",
   query: "severity:critical",
   events: ["OPENED", "RESOLVED"] satisfies NotificationEvent[],
+  reportStandard: null,
   accountIds: ["account_1"],
   frequency: "WEEKLY" as const,
   startTime: "07:30",
@@ -36,6 +37,7 @@ it("the API accepts the change of a rule as it was read, with nothing but the ch
     name: "Critical access",
     query: "severity:critical",
     events: ["OPENED", "RESOLVED"],
+    reportStandard: null,
     accountIds: ["account_1"],
     targetIds: ["target_1"],
     frequency: "WEEKLY",
@@ -44,6 +46,19 @@ it("the API accepts the change of a rule as it was read, with nothing but the ch
     timeZone: "Europe/Berlin",
     quietHours: { from: "20:00", to: "07:00", exceptSeverity: "HIGH" },
     isEnabled: true,
+  });
+});
+
+it("a rule that sends a report has a time, one account at most, and no events, query and quiet hours", () => {
+  const draft = draftOf({ ...rule, frequency: "AT_ONCE", accountIds: ["account_1", "account_2"] });
+  expect(inputOf({ ...draft, ...sending(draft, "CIS_7_0") })).toMatchObject({
+    reportStandard: "CIS_7_0",
+    query: "",
+    events: [],
+    accountIds: ["account_1"],
+    frequency: "WEEKLY",
+    startTime: "07:30",
+    quietHours: null,
   });
 });
 

@@ -1,4 +1,5 @@
 import type {
+  ControlStandard,
   CreateNotificationRuleInput,
   NotificationEvent,
   NotificationFrequency,
@@ -19,6 +20,8 @@ export interface RuleDraft {
   readonly name: string;
   readonly query: string;
   readonly events: readonly NotificationEvent[];
+  /** The standard of the report that the rule sends instead of events. Null for events. */
+  readonly reportStandard: ControlStandard | null;
   /** Empty: all accounts. */
   readonly accountIds: readonly string[];
   readonly targetIds: readonly string[];
@@ -44,6 +47,7 @@ export function newDraft(query: string, targets: readonly NotificationTargetRowF
     name: "",
     query,
     events: ["OPENED", "REOPENED", "SEVERITY_ROSE", "TARGET_PAUSED", "RULE_FAILED"],
+    reportStandard: null,
     accountIds: [],
     targetIds: only && targets.length === 1 ? [only.id] : [],
     frequency: "AT_ONCE",
@@ -63,6 +67,7 @@ export function draftOf(rule: NotificationRuleRowFragment): RuleDraft {
     name: rule.name,
     query: rule.query,
     events: rule.events,
+    reportStandard: rule.reportStandard,
     accountIds: rule.accountIds,
     targetIds: rule.targets.map(({ id }) => id),
     frequency: rule.frequency,
@@ -84,6 +89,20 @@ export function isTime(text: string): boolean {
 
 export function hasStartTime({ frequency }: Pick<RuleDraft, "frequency">): boolean {
   return frequency === "DAILY" || frequency === "WEEKLY";
+}
+
+/** The change of a draft to a rule that sends a report, or back to one that sends events. */
+export function sending(
+  { frequency, accountIds }: RuleDraft,
+  reportStandard: ControlStandard | null,
+): Partial<RuleDraft> {
+  if (reportStandard === null) return { reportStandard };
+  return {
+    reportStandard,
+    frequency: frequency === "DAILY" ? frequency : "WEEKLY",
+    hasQuietHours: false,
+    accountIds: accountIds.slice(0, 1),
+  };
 }
 
 /** Whether the times of the draft are complete. */
@@ -110,8 +129,11 @@ export function matchOf(draft: RuleDraft): Omit<CreateNotificationRuleInput, "na
 
 /** The input of the mutations. Only a digest with a time, and quiet hours, have a zone. */
 export function inputOf(draft: RuleDraft): CreateNotificationRuleInput {
+  const { reportStandard } = draft;
   return {
     ...matchOf(draft),
+    reportStandard,
+    ...(reportStandard !== null && { query: "", events: [], quietHours: null }),
     name: draft.name.trim(),
     targetIds: [...draft.targetIds],
     isEnabled: draft.isEnabled,

@@ -22,6 +22,7 @@ import { ACCOUNT_EVENTS, ALERT_EVENTS, KINDS, PLATFORM_EVENTS } from "./labels.t
 import styles from "./notifications.module.css";
 import { draftOf, hasValidTimes, inputOf, newDraft, type RuleDraft } from "./rule-draft.ts";
 import { RulePreview } from "./rule-preview.tsx";
+import { ReportNote, SubjectField } from "./report-fields.tsx";
 import { ScheduleFields } from "./schedule-fields.tsx";
 import { TargetState } from "./target-state.tsx";
 import { TestTarget } from "./test-target.tsx";
@@ -46,7 +47,9 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
   const proof = useReauthentication();
   const preview = useRulePreview(draft);
   const change = (part: Partial<RuleDraft>) => setDraft((current) => ({ ...current, ...part }));
-  const isComplete = draft.name.trim() !== "" && draft.events.length > 0 && draft.targetIds.length > 0;
+  const isReport = draft.reportStandard !== null;
+  const hasSubject = isReport || draft.events.length > 0;
+  const isComplete = draft.name.trim() !== "" && hasSubject && draft.targetIds.length > 0;
   const canSave = isComplete && hasValidTimes(draft);
 
   function done(): void {
@@ -116,39 +119,46 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
                 onChange={(event) => change({ name: event.currentTarget.value })}
               />
             </Part>
-            <Part title="When">
-              <QueryBox
-                label="Alerts that match"
-                placeholder="All alerts, or is:open severity:critical,high account:prod"
-                value={draft.query}
-                onChange={(value) => change({ query: value })}
-                problem={preview.queryProblem}
-              />
-              <EventFields
-                label="Events of these alerts"
-                choices={ALERT_EVENTS}
-                events={draft.events}
-                onChange={(events) => change({ events })}
-              />
+            <Part title="What">
+              <SubjectField draft={draft} onChange={change} />
             </Part>
-            <Part title="Also when">
-              <EventFields
-                label="Events of accounts"
-                choices={ACCOUNT_EVENTS}
-                events={draft.events}
-                onChange={(events) => change({ events })}
-              />
-              <AccountField accountIds={draft.accountIds} onChange={(accountIds) => change({ accountIds })} />
-              <EventFields
-                label="Events of IAM Monitor"
-                choices={PLATFORM_EVENTS}
-                events={draft.events}
-                onChange={(events) => change({ events })}
-              />
-            </Part>
+            {!isReport && (
+              <>
+                <Part title="When">
+                  <QueryBox
+                    label="Alerts that match"
+                    placeholder="All alerts, or is:open severity:critical,high account:prod"
+                    value={draft.query}
+                    onChange={(value) => change({ query: value })}
+                    problem={preview.queryProblem}
+                  />
+                  <EventFields
+                    label="Events of these alerts"
+                    choices={ALERT_EVENTS}
+                    events={draft.events}
+                    onChange={(events) => change({ events })}
+                  />
+                </Part>
+                <Part title="Also when">
+                  <EventFields
+                    label="Events of accounts"
+                    choices={ACCOUNT_EVENTS}
+                    events={draft.events}
+                    onChange={(events) => change({ events })}
+                  />
+                  <AccountField accountIds={draft.accountIds} onChange={(accountIds) => change({ accountIds })} />
+                  <EventFields
+                    label="Events of IAM Monitor"
+                    choices={PLATFORM_EVENTS}
+                    events={draft.events}
+                    onChange={(events) => change({ events })}
+                  />
+                </Part>
+              </>
+            )}
             <Part title="Send to">
               <TargetFields
-                targets={targets}
+                targets={isReport ? targets.filter(({ kind }) => kind === "EMAIL") : targets}
                 chosen={draft.targetIds}
                 onChange={(targetIds) => change({ targetIds })}
               />
@@ -158,7 +168,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
             </Part>
           </RoleFields>
         </Panel>
-        <RulePreview preview={preview} frequency={draft.frequency} />
+        {isReport ? <ReportNote /> : <RulePreview preview={preview} frequency={draft.frequency} />}
       </div>
       {isDeleting && rule && (
         <DeleteRuleDialog rule={rule} onRun={proof.run} onDone={done} onClose={() => setDeleting(false)} />
@@ -187,7 +197,7 @@ function TargetFields({ targets, chosen, onChange }: TargetFieldsProps): ReactEl
   if (targets.length === 0)
     return (
       <p className={styles["quiet"]}>
-        There is no target yet. Add one on the page <Link to="/notifications">Notifications</Link> first.
+        There is no such target yet. Add one on the page <Link to="/notifications">Notifications</Link> first.
       </p>
     );
   return (

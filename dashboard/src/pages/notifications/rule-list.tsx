@@ -6,6 +6,7 @@ import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { standardName } from "../../features/alerts/standards.ts";
 import { ALERT_EVENTS, eventsText, frequencyText } from "./labels.ts";
 import styles from "./notifications.module.css";
 
@@ -55,7 +56,11 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
               <td className={table["wide"]}>
                 <RuleAlerts rule={rule} />
               </td>
-              <td className={table["wide"]}>{eventsText(rule.events)}</td>
+              <td className={table["wide"]}>
+                {rule.reportStandard === null
+                  ? eventsText(rule.events)
+                  : `Report: ${standardName(rule.reportStandard)}`}
+              </td>
               <td>{frequencyText(rule)}</td>
               <td className={table["wide"]}>{rule.targets.map(({ name }) => name).join(", ")}</td>
               <td>

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, Radio, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
-import type { Severity } from "../../gql/notifications.ts";
+import type { NotificationFrequency, Severity } from "../../gql/notifications.ts";
 import { WEEKDAYS } from "./labels.ts";
 import styles from "./notifications.module.css";
 import { hasStartTime, isTime, type RuleDraft } from "./rule-draft.ts";
@@ -11,6 +11,22 @@ const EXCEPTIONS: readonly { readonly value: Severity | ""; readonly label: stri
   { value: "CRITICAL", label: "Except critical" },
   { value: "HIGH", label: "Except high and critical" },
   { value: "MEDIUM", label: "Except medium and above" },
+];
+
+interface FrequencyChoice {
+  readonly value: NotificationFrequency;
+  readonly label: string;
+  readonly description: string;
+}
+const FREQUENCIES: readonly FrequencyChoice[] = [
+  { value: "AT_ONCE", label: "At once", description: "One message for all events of a scan" },
+  { value: "HOURLY", label: "Hourly digest", description: "One message an hour, if there were events" },
+  { value: "DAILY", label: "Daily digest", description: "One message a day, if there were events" },
+  { value: "WEEKLY", label: "Weekly digest", description: "One message a week, if there were events" },
+];
+const REPORT_FREQUENCIES: readonly FrequencyChoice[] = [
+  { value: "DAILY", label: "Daily", description: "One report a day" },
+  { value: "WEEKLY", label: "Weekly", description: "One report a week" },
 ];
 
 export interface ScheduleFieldsProps {
@@ -24,10 +40,9 @@ export function ScheduleFields({ draft, onChange }: ScheduleFieldsProps): ReactE
   return (
     <>
       <Radio.Group aria-label="How often" value={draft.frequency} onChange={(value) => onChange({ frequency: value })}>
-        <Radio mt={8} value="AT_ONCE" label="At once" description="One message for all events of a scan" />
-        <Radio mt={8} value="HOURLY" label="Hourly digest" description="One message an hour, if there were events" />
-        <Radio mt={8} value="DAILY" label="Daily digest" description="One message a day, if there were events" />
-        <Radio mt={8} value="WEEKLY" label="Weekly digest" description="One message a week, if there were events" />
+        {(draft.reportStandard === null ? FREQUENCIES : REPORT_FREQUENCIES).map(({ value, label, description }) => (
+          <Radio key={value} mt={8} value={value} label={label} description={description} />
+        ))}
       </Radio.Group>
       {hasStartTime(draft) && (
         <div className={styles["pair"]}>
@@ -42,12 +57,14 @@ export function ScheduleFields({ draft, onChange }: ScheduleFieldsProps): ReactE
           <TimeField label="Time" value={draft.startTime} onChange={(startTime) => onChange({ startTime })} />
         </div>
       )}
-      <Checkbox
-        label="Quiet hours"
-        description="What comes in is held and sent as one digest at their end"
-        checked={draft.hasQuietHours}
-        onChange={(event) => onChange({ hasQuietHours: event.currentTarget.checked })}
-      />
+      {draft.reportStandard === null && (
+        <Checkbox
+          label="Quiet hours"
+          description="What comes in is held and sent as one digest at their end"
+          checked={draft.hasQuietHours}
+          onChange={(event) => onChange({ hasQuietHours: event.currentTarget.checked })}
+        />
+      )}
       {draft.hasQuietHours && <QuietFields draft={draft} onChange={onChange} />}
       {(hasStartTime(draft) || draft.hasQuietHours) && (
         <TextInput

@@ -30,6 +30,7 @@ export const TOKEN_PRESETS: readonly TokenPreset[] = [
       "alerts.export",
       "inventory.export",
       "paths.export",
+      "reports.create",
       "audit.export",
       "rotations.read",
       "audit.read",

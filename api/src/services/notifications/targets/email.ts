@@ -4,9 +4,10 @@ import nodemailer from "nodemailer";
 import { z } from "zod";
 import { elapsed } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
+import { escapeHtml } from "../../core/html.ts";
 import { callableAddresses } from "../../core/outbound-address.ts";
 import { unreachable, within } from "../../core/outbound-http.ts";
-import { factsLine, itemsOf, moreLine, type Notification, oneLine, severitiesOf } from "../message.ts";
+import { factsLine, itemsOf, moreLine, type Notification, oneLine, reportLines, severitiesOf } from "../message.ts";
 import type { TargetAnswer, TargetKind } from "./target.ts";
 
 const ALERTS_MAX = 50;
@@ -138,7 +139,7 @@ function isSuccess(response: string): boolean {
 
 /** The Message-ID is that of the message, so that mail programs and receivers recognise a duplicate. */
 export function mailOf({ from, to }: Pick<EmailSettings, "from" | "to">, notification: Notification) {
-  const { id, title, createdAt } = notification;
+  const { id, title, createdAt, attachment } = notification;
   return {
     from: { name: "IAM Monitor", address: from },
     to: [...to],
@@ -148,6 +149,9 @@ export function mailOf({ from, to }: Pick<EmailSettings, "from" | "to">, notific
     headers: { "Auto-Submitted": "auto-generated", "X-IAM-Monitor-Message": id },
     text: textOf(notification),
     html: htmlOf(notification),
+    ...(attachment && {
+      attachments: [{ filename: attachment.fileName, content: attachment.content, contentType: "text/html" }],
+    }),
   };
 }
 
@@ -158,6 +162,7 @@ export function textOf(notification: Notification): string {
   const more = moreLine(notification, shown.length);
   return [
     title,
+    ...reportLines(notification),
     ...(shown.length > 1 ? [severitiesOf(body)] : []),
     ...shown.flatMap((item) => [
       "",
@@ -178,23 +183,15 @@ function htmlOf(notification: Notification): string {
   const more = moreLine(notification, shown.length);
   const rows = shown.map((item) => {
     const { link } = item;
-    const name = escaped(oneLine(item.heading, HEADING_MAX_CHARACTERS));
-    return `<p><b>${link === null ? name : `<a href="${escaped(link)}">${name}</a>`}</b><br>${escaped(oneLine(factsLine(item, "LONG"), 1_000))}<br>${escaped(oneLine(item.description, 2_000))}</p>`;
+    const name = escapeHtml(oneLine(item.heading, HEADING_MAX_CHARACTERS));
+    return `<p><b>${link === null ? name : `<a href="${escapeHtml(link)}">${name}</a>`}</b><br>${escapeHtml(oneLine(factsLine(item, "LONG"), 1_000))}<br>${escapeHtml(oneLine(item.description, 2_000))}</p>`;
   });
   return [
-    `<h2>${escaped(title)}</h2>`,
-    ...(shown.length > 1 ? [`<p>${escaped(severitiesOf(body))}</p>`] : []),
+    `<h2>${escapeHtml(title)}</h2>`,
+    ...reportLines(notification).map((line) => `<p>${escapeHtml(line)}</p>`),
+    ...(shown.length > 1 ? [`<p>${escapeHtml(severitiesOf(body))}</p>`] : []),
     ...rows,
-    ...(more === null ? [] : [`<p>${escaped(more)}</p>`]),
-    `<p>Rule: ${escaped(body.ruleName)}</p>`,
+    ...(more === null ? [] : [`<p>${escapeHtml(more)}</p>`]),
+    `<p>Rule: ${escapeHtml(body.ruleName)}</p>`,
   ].join("\n");
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }

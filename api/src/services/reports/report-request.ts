@@ -1,0 +1,75 @@
+/** What a report is about: a standard, the accounts, and the scan whose end is its moment. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
+import { type AccountChoice, chooseAccounts } from "../exports/account-choice.ts";
+import { parseInput } from "../core/input.ts";
+import { requireAccount } from "../core/permissions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const requestInput = z.object({
+  standard: z.enum(CONTROL_STANDARDS),
+  /** An account ID or AWS account number. All accounts that are not archived if omitted. */
+  account: z.string().max(64).nullish(),
+  /** The report shows the state when this scan had finished. The present state if omitted. */
+  scan: z.string().max(64).nullish(),
+});
+export type ReportRequest = z.input<typeof requestInput>;
+
+/** A finished scan with results. */
+export interface ReportScan {
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly finishedAt: Date;
+}
+
+export interface ReportSubject {
+  readonly standard: ControlStandard;
+  readonly accounts: AccountChoice;
+  /** The account that was asked for. Null for all accounts. */
+  readonly accountId: string | null;
+  readonly scan: ReportScan | null;
+}
+
+/** Reads and checks a request. Errors: BAD_USER_INPUT, FORBIDDEN, NOT_FOUND. */
+export async function readReportRequest(scope: Scope, request: ReportRequest): Promise<ReportSubject> {
+  const caller = allow(scope, "reports.create");
+  allow(scope, "alerts.export");
+  const { standard, account, scan: scanId } = parseInput(requestInput, request);
+  const accounts = await chooseAccounts(scope, "reports.create", account ? [account] : []);
+  const accountId = accounts.ids?.[0] ?? null;
+  const scan = scanId ? await readScan(scope, scanId) : null;
+  if (scan) {
+    try {
+      requireAccount(caller, scan.accountId);
+    } catch (error) {
+      throw noScan((error as AppError).cause);
+    }
+    if (accountId !== null && scan.accountId !== accountId)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "scan: is a scan of another account. Choose a scan of the account, or leave the account out.",
+        details: { path: "scan" },
+      });
+  }
+  return { standard, accounts, accountId, scan };
+}
+
+async function readScan({ em }: Scope, id: string): Promise<ReportScan> {
+  const { rows } = await sql<{ account_id: string; name: string; finished_at: string | null; has_results: boolean }>`
+    select s.account_id, c.name, s.finished_at, s.coverage is not null as has_results
+      from scan s join account c on c.id = s.account_id where s.id = ${id}`.execute(em.getKysely());
+  const [row] = rows;
+  if (!row) throw noScan();
+  if (row.finished_at === null || !row.has_results)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "scan: has no results. Choose a scan that is complete or partial.",
+      details: { path: "scan" },
+    });
+  return { id, accountId: row.account_id, accountName: row.name, finishedAt: new Date(row.finished_at) };
+}
+
+function noScan(cause?: unknown): AppError {
+  return new AppError("NOT_FOUND", { message: "scan: There is no such scan.", details: { path: "scan" }, cause });
+}

@@ -1,0 +1,167 @@
+/**
+ * The use cases of reports: creating one as a file, finding a file's record by its hash, and comparing two moments. The
+ * audit log has the hash of every file, so that an auditor can check that the file in hand is the one that was made.
+ */
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { currentDeadline } from "../../db/deadline.ts";
+import { newId } from "../../db/new-id.ts";
+import { AppError } from "../../errors.ts";
+import type { Actor } from "../../iam/actor.ts";
+import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput } from "../core/input.ts";
+import { actorOf } from "../core/permissions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { enterExport } from "../exports/running-exports.ts";
+import { openSnapshot, type Snapshot } from "../exports/snapshot.ts";
+import { compareMoments, type ReportComparison } from "./compare-moments.ts";
+import { readReport } from "./report-content.ts";
+import { renderReport } from "./report-html.ts";
+import { readReportRequest, type ReportRequest } from "./report-request.ts";
+
+/** The time limit of a report of the largest installations. */
+const REPORT_WITHIN_MS = 60_000;
+
+export interface CreatedReport {
+  readonly id: string;
+  readonly fileName: string;
+  readonly html: Buffer;
+  /** Of the file, in hexadecimal digits. */
+  readonly sha256: string;
+  readonly standard: ControlStandard;
+  readonly at: Date;
+  readonly controls: { readonly total: number; readonly passing: number; readonly failing: number };
+  readonly findings: number;
+}
+
+/** What the audit log has about a file. */
+export interface ReportRecord {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly createdBy: Actor;
+  readonly standard: ControlStandard;
+  readonly account: string | null;
+  readonly scanId: string | null;
+  readonly asOf: Date;
+}
+
+const hashInput = z.string().regex(/^[0-9a-f]{64}$/i, "must be the 64 hexadecimal digits of a SHA-256 hash");
+
+export class Reports {
+  constructor(private readonly scope: Scope) {}
+
+  /** Creates a report and records the hash of its file. Errors: BAD_USER_INPUT, NOT_FOUND, EXPORTS_BUSY. */
+  async create(request: ReportRequest, productVersion: string | null): Promise<CreatedReport> {
+    const caller = allow(this.scope, "reports.create");
+    const subject = await readReportRequest(this.scope, request);
+    const id = newId("report");
+    const createdAt = new Date(now());
+    const content = await this.inSnapshot((snapshot) => readReport(snapshot, subject));
+    const { html: text, leftOutFindings } = renderReport({
+      ...content,
+      id,
+      subject,
+      createdAt,
+      createdBy: actorOf(caller),
+      productVersion,
+    });
+    const html = Buffer.from(text);
+    const sha256 = createHash("sha256").update(html).digest("hex");
+    const findings = [...content.findingCounts.values()].reduce((sum, count) => sum + count, 0);
+    const { standard, scan, accountId } = subject;
+    const account = accountId === null ? undefined : (content.accounts[0]?.account ?? accountId);
+    // A report whose hash is not recorded is not handed out.
+    await this.scope.em.fork().transactional((tx) =>
+      recordAudit(tx, this.scope, {
+        action: "reports.create",
+        target: id,
+        targetName: standard,
+        details: {
+          standard,
+          account,
+          scan: scan?.id,
+          asOf: content.at.toISOString(),
+          sha256,
+          bytes: html.length,
+          findings,
+          leftOut: leftOutFindings,
+        },
+      }),
+    );
+    const countOf = (state: string) => content.controls.filter((control) => control.state === state).length;
+    return {
+      id,
+      fileName: `report-${standard.toLowerCase().replaceAll("_", "-")}-${content.at.toISOString().slice(0, 19).replaceAll(":", "")}Z.html`,
+      html,
+      sha256,
+      standard,
+      at: content.at,
+      controls: { total: content.controls.length, passing: countOf("PASS"), failing: countOf("FAIL") },
+      findings,
+    };
+  }
+
+  /** The record of the file with this hash. Null if IAM Monitor has made no such file. */
+  async bySha256(sha256: string): Promise<ReportRecord | null> {
+    allow(this.scope, "audit.read");
+    const hash = parseInput(hashInput, sha256).toLowerCase();
+    const { rows } = await sql<{
+      target: string;
+      at: string;
+      actor_kind: Actor["kind"];
+      actor: string;
+      actor_id: string | null;
+      details: { readonly standard: ControlStandard; account?: string; scan?: string; readonly asOf: string };
+    }>`select target, at, actor_kind, actor, actor_id, details from audit_event
+        where action = 'reports.create' and details ->> 'sha256' = ${hash} order by seq limit 1`.execute(
+      this.scope.em.getKysely(),
+    );
+    const [row] = rows;
+    if (!row) return null;
+    const { standard, account, scan, asOf } = row.details;
+    return {
+      id: row.target,
+      createdAt: new Date(row.at),
+      createdBy: { kind: row.actor_kind, displayName: row.actor, ...(row.actor_id !== null && { id: row.actor_id }) },
+      standard,
+      account: account ?? null,
+      scanId: scan ?? null,
+      asOf: new Date(asOf),
+    };
+  }
+
+  /** Compares the state when one scan had finished with that when another had, or with the present one. */
+  async compare(request: {
+    readonly standard: ControlStandard;
+    readonly account?: string | null;
+    readonly fromScan: string;
+    readonly toScan?: string | null;
+  }): Promise<ReportComparison> {
+    const { standard, account } = request;
+    parseInput(z.enum(CONTROL_STANDARDS), standard);
+    const from = await readReportRequest(this.scope, { standard, account, scan: request.fromScan });
+    const to = await readReportRequest(this.scope, { standard, account, scan: request.toScan });
+    if (from.scan && to.scan && from.scan.finishedAt > to.scan.finishedAt)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "fromScan: must be older than the other scan.",
+        details: { path: "fromScan" },
+      });
+    return this.inSnapshot((snapshot) => compareMoments(snapshot, from, to));
+  }
+
+  /** All rows of a report are of one moment. Reports count as exports, because they hold a connection as well. */
+  private async inSnapshot<Result>(read: (snapshot: Snapshot) => Promise<Result>): Promise<Result> {
+    const slot = enterExport(this.scope);
+    let snapshot: Snapshot | undefined;
+    try {
+      currentDeadline()?.extend(REPORT_WITHIN_MS);
+      snapshot = await openSnapshot(this.scope);
+      return await read(snapshot);
+    } finally {
+      await slot.close(async () => snapshot?.close());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { Button } from "@mantine/core";
+import IconDownload from "@tabler/icons-react/icons/IconDownload";
+import IconPrinter from "@tabler/icons-react/icons/IconPrinter";
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
+import { standardName } from "../../features/alerts/standards.ts";
+import { download, fileUrl } from "../../features/exports/download.ts";
+import { useSession } from "../../features/session/session.ts";
+import type { ControlStandard, ReportChoicesQuery } from "../../gql/reports.ts";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { countOf } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import styles from "./reports.module.css";
+
+interface CreateReportProps {
+  readonly standard: ControlStandard;
+  /** Null for the present state. */
+  readonly scan: string | null;
+  readonly controls: ReportChoicesQuery["controls"];
+  /** The field that chooses the scan. */
+  readonly children: ReactNode;
+}
+
+interface Saved {
+  readonly id: string;
+  readonly sha256: string;
+}
+
+/** Downloads a report, or opens it for printing. */
+export function CreateReport({ standard, scan, controls, children }: CreateReportProps): ReactElement {
+  const { accounts, accountId } = useSession();
+  const [isRunning, setRunning] = useState(false);
+  const [saved, setSaved] = useState<Saved | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const leaving = useRef<AbortController | null>(null);
+  useEffect(() => () => leaving.current?.abort(), []);
+  const open = controls.filter(({ isForPerson, state }) => isForPerson && state !== "PASS" && state !== "FAIL").length;
+  const account = accounts.find(({ id }) => id === accountId);
+  const url = (isShown: boolean) =>
+    fileUrl("/api/report/controls.html", { standard, account: accountId, scan, show: isShown });
+
+  async function save(): Promise<void> {
+    const abort = new AbortController();
+    leaving.current = abort;
+    setRunning(true);
+    setSaved(null);
+    const failure = await download(url(false), abort.signal, (headers) =>
+      setSaved({ id: headers.get("report-id") ?? "", sha256: headers.get("report-sha256") ?? "" }),
+    );
+    if (abort.signal.aborted) return;
+    setRunning(false);
+    setProblem(failure);
+  }
+
+  return (
+    <Panel title={`${standardName(standard)} for ${account?.name ?? "all accounts"}`}>
+      <div className={styles["fields"]}>
+        {children}
+        <p className={styles["quiet"]}>
+          One HTML file with the controls, findings, exceptions and what was not read. The account is the one that is
+          selected above the page.
+          {open > 0 &&
+            ` ${countOf(open, "control")} ${open === 1 ? "waits" : "wait"} for a person's answer, on the tab Answer controls.`}
+        </p>
+        <div className={styles["actions"]}>
+          <Button
+            size="xs"
+            loading={isRunning}
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+            onClick={() => void save()}
+          >
+            Download report
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            component="a"
+            href={url(true)}
+            target="_blank"
+            rel="noreferrer"
+            leftSection={<IconPrinter size={16} aria-hidden="true" />}
+          >
+            Open to print
+          </Button>
+        </div>
+        <p className={styles["quiet"]}>To make a PDF, open the report, print it, and choose Save as PDF.</p>
+        {problem !== null && (
+          <p role="alert" className={styles["problem"]}>
+            {problem}
+          </p>
+        )}
+        {saved && (
+          <div role="status">
+            <p>Saved. The audit log has the hash of the file under {saved.id}.</p>
+            <CodeBlock code={saved.sha256} label="SHA-256 of the file" />
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}

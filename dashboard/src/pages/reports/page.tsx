@@ -1,0 +1,105 @@
+import { useQuery } from "@apollo/client/react";
+import { NativeSelect } from "@mantine/core";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { standardName, STANDARDS } from "../../features/alerts/standards.ts";
+import { useSession } from "../../features/session/session.ts";
+import { type ControlStandard, ReportChoicesDocument } from "../../gql/reports.ts";
+import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { TabList } from "../../ui/tab-list.tsx";
+import { CheckFile } from "./check-file.tsx";
+import { Comparison } from "./comparison.tsx";
+import { CreateReport } from "./create-report.tsx";
+import { PersonControls } from "./person-controls.tsx";
+import styles from "./reports.module.css";
+import { scanLabel } from "./scan-label.ts";
+
+const route = getRouteApi("/frame/reports");
+const TABS = ["answers", "compare", "check"] as const;
+type Tab = (typeof TABS)[number];
+
+/** Creates, compares and checks reports about the controls of a standard, and answers controls that no scan decides. */
+export function ReportsPage(): ReactElement {
+  const { tab, standard = "CIS_7_0", scan, from } = route.useSearch();
+  const { accountId } = useSession();
+  const navigate = useNavigate();
+  const { data, error, refetch } = useQuery(ReportChoicesDocument, { variables: { standard, accountId } });
+  const show = (change: { tab?: Tab; standard?: ControlStandard; scan?: string; from?: string } | object): void =>
+    void navigate({
+      from: "/reports",
+      to: ".",
+      search: (before) => ({ ...before, ...change }),
+      replace: true,
+      resetScroll: false,
+    });
+  const scans = data?.scans.nodes ?? [];
+  const scanField = (
+    <NativeSelect
+      className={styles["scan"] ?? ""}
+      label={tab === "compare" ? "Later state" : "State"}
+      value={scan ?? ""}
+      data={[
+        { value: "", label: "Present state" },
+        ...scans.map((each) => ({ value: each.id, label: scanLabel(each, accountId === null) })),
+      ]}
+      onChange={({ currentTarget }) => show({ scan: currentTarget.value || undefined })}
+    />
+  );
+  return (
+    <>
+      <PageHeader title="Reports" question="What can be shown to an auditor, and is a file the one that was made?" />
+      <div className={styles["standards"]}>
+        <ChoiceGroup
+          label="Standard"
+          value={standard}
+          onChange={(value) => show({ standard: value as ControlStandard })}
+          choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
+        />
+      </div>
+      {!data && error && <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />}
+      {!data && !error && <LoadingRows label="Loading the controls" />}
+      {data && (
+        <TabList
+          label="Create, answer, compare or check"
+          value={tab ?? "create"}
+          onChange={(id) => show({ tab: TABS.find((each) => each === id) })}
+          tabs={[
+            {
+              id: "create",
+              label: "Create",
+              content: (
+                <CreateReport standard={standard} scan={scan ?? null} controls={data.controls}>
+                  {scanField}
+                </CreateReport>
+              ),
+            },
+            {
+              id: "answers",
+              label: "Answer controls",
+              content: <PersonControls standard={standard} controls={data.controls} onChanged={() => void refetch()} />,
+            },
+            {
+              id: "compare",
+              label: "Compare",
+              content: (
+                <Comparison
+                  standard={standard}
+                  fromScan={from ?? null}
+                  toScan={scan ?? null}
+                  scans={scans}
+                  onFrom={(next) => show({ from: next })}
+                >
+                  {scanField}
+                </Comparison>
+              ),
+            },
+            { id: "check", label: "Check a file", content: <CheckFile /> },
+          ]}
+        />
+      )}
+    </>
+  );
+}
