@@ -24,6 +24,7 @@ const mayImport = {
   "api/src/services": ["api/src/db", "api/src/aws", "api/src/iam", ...LEAVES],
   "api/src/graphql": ["api/src/services", "api/src/iam", ...LEAVES],
   "api/src/rest": ["api/src/services", "api/src/iam", ...LEAVES],
+  "api/src/gate": ["api/src/aws", "api/src/iam", ...LEAVES],
   "api/src/app": [
     "api/src/graphql",
     "api/src/rest",
@@ -86,6 +87,7 @@ const rooms = {
     graph: ["techniques", "simulation", "edges"],
     paths: ["techniques", "simulation", "edges", "graph"],
   },
+  "api/src/gate": { input: ["."], report: ["."], ".": ["input", "report"] },
   "api/src/graphql": { types: ["."], live: [".", "types"], resolvers: [".", "types", "live"] },
   "dashboard/src": { gql: [], ui: [], features: ["ui", "gql", "."], pages: ["features", "ui", "gql", "."] },
   "dashboard/src/features": {
@@ -136,6 +138,7 @@ const home = {
   ws: ["api/src/app"],
   "prom-client": ["api/src/app"],
   pino: ["api/src/log.ts"],
+  yaml: ["api/src/gate"],
   react: ["dashboard"],
   "@mantine/": ["dashboard"],
   "@tanstack/": ["dashboard"],

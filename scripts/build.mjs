@@ -1,4 +1,4 @@
-// Builds dist/api, dist/graphiql and dist/dashboard (or the named ones) in parallel. A part is built only if its
+// Builds dist/api, dist/gate, dist/graphiql and dist/dashboard (or the named ones) in parallel. A part is built only if its
 // sources have changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,6 +11,18 @@ const EVERY_BUILD = ["package-lock.json", "tsconfig.json"];
 
 const builds = [
   { name: "api", config: "api/vite.config.ts", sources: ["api/src", "api/sandbox", "api/vite.config.ts"] },
+  {
+    name: "gate",
+    config: "api/gate.vite.config.ts",
+    sources: [
+      "api/src/gate",
+      "api/src/iam",
+      "api/src/aws",
+      "api/src/errors.ts",
+      "api/src/clock.ts",
+      "api/gate.vite.config.ts",
+    ],
+  },
   { name: "graphiql", config: "dashboard/graphiql/vite.config.ts", sources: ["dashboard/graphiql"] },
   { name: "dashboard", config: "dashboard/vite.config.ts", sources: ["dashboard", "schema"] },
 ];

@@ -91,6 +91,21 @@ test("a change is built, simulated and removed", async () => {
   await page.getByRole("heading", { name: "No change yet" }).waitFor();
 });
 
+test("a policy that is put on a user is checked while it is typed, simulated and proven", async () => {
+  await open("/graph?tab=what-if");
+  await page.getByRole("button", { name: "Put inline policy" }).click();
+  await page.getByLabel("User, role or group").fill("user graph-journey");
+  await page.getByLabel("Policy document").fill('{"Version": "2012-10-17", "Statement": [{"Effect": "Maybe"}]}');
+  await page.getByText(/^AWS would refuse it\..*Line 1/).waitFor();
+  const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  await page.getByLabel("Policy document").fill(JSON.stringify(document));
+  await page.getByRole("list", { name: "Issues of the document" }).getByText("ADMIN", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Add to the change" }).click();
+  await page.getByText("New administrators: graph-journey.").waitFor();
+  await page.reload();
+  await page.getByText("New administrators: graph-journey.").waitFor();
+});
+
 test("a choke point is simulated with one click", async () => {
   await open("/graph?tab=what-if");
   await page

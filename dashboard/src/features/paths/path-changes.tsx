@@ -12,13 +12,21 @@ export interface PathChangeLine {
   readonly techniques: readonly { readonly name: string }[];
   /** The causes of the change, each as a sentence. */
   readonly causes?: readonly { readonly summary: string }[];
+  /** The steps with the statements that prove them. */
+  readonly hops?: readonly PathChangeHop[];
+}
+
+interface PathChangeHop {
+  readonly technique: { readonly name: string };
+  readonly statements: readonly { readonly action: string; readonly resource: string; readonly summary: string }[];
+  readonly reasons: readonly string[];
 }
 
 /** Escalation paths that open or close, each with its verdict before and after. */
 export function PathChanges({ changes }: { readonly changes: readonly PathChangeLine[] }): ReactElement {
   return (
     <ul className={styles["list"]}>
-      {changes.map(({ source, target, before, after, techniques, causes = [] }, index) => (
+      {changes.map(({ source, target, before, after, techniques, causes = [], hops = [] }, index) => (
         <li key={index}>
           <span className={styles["ends"]}>
             <PrincipalIcon kind={source.kind} />
@@ -41,9 +49,33 @@ export function PathChanges({ changes }: { readonly changes: readonly PathChange
               {summary.charAt(0).toUpperCase() + summary.slice(1)}.
             </span>
           ))}
+          {hops.length > 0 && <Proof hops={hops} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Proof({ hops }: { readonly hops: readonly PathChangeHop[] }): ReactElement {
+  return (
+    <details className={styles["proof"]}>
+      <summary>Proof of each step</summary>
+      <ol>
+        {hops.map(({ technique, statements, reasons }, index) => (
+          <li key={index}>
+            {technique.name}
+            {reasons.length > 0 && <> (depends on {reasons.join(", ")})</>}
+            <ul>
+              {statements.map(({ action, resource, summary }, at) => (
+                <li key={at}>
+                  <code>{action}</code> on <code>{resource}</code>: {summary}
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 

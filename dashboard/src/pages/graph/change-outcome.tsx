@@ -73,6 +73,7 @@ function Outcome({ result }: { readonly result: WhatIfQuery["whatIf"] }): ReactE
 
 function summary({ closedCount, openedCount }: WhatIfQuery["whatIf"]): string {
   if (closedCount === 0 && openedCount === 0) return "This change would close and open no paths";
+  if (closedCount === 0) return `This change would open ${countOf(openedCount, "path")}`;
   return `This change would close ${countOf(closedCount, "path")}${openedCount === 0 ? "" : ` and open ${openedCount}`}`;
 }
 

@@ -48,6 +48,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
           <Panel title="The change">
             <ChangeBuilder
               accountId={account.id}
+              awsAccountId={account.awsAccountId}
               parts={parts}
               onAdd={(part) => show(withPart(parts, part))}
               onChange={show}

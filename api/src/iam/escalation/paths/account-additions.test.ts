@@ -30,7 +30,7 @@ const WORKER = {
 function randomChange(seed: number): FactsChange {
   const random = seededRandom(seed);
   const { users, roles, groups, policies } = RANDOM_ARNS;
-  const document = () => random.pick([ADMIN, READ, PASS, policyText([allow("iam:PutUserPolicy", users[1]!)])]);
+  const document = () => random.pick([ADMIN, READ, PASS, policyText([allow("iam:PutUserPolicy", users[1])])]);
   const some = <Part>(chance: number, part: () => Part) => (random.chance(chance) ? [part()] : []);
   const newRole = arnOf("role", "created");
   return {

@@ -79,6 +79,8 @@ export interface AddedFacts {
   readonly facts: EscalationFacts;
   /** Descriptions of the parts that match nothing in the account. */
   readonly unmatched: readonly string[];
+  /** The ARN of the principal that a part names. */
+  readonly arnOf: (written: string) => string;
 }
 
 export function applyAdditions(facts: EscalationFacts, change: AccountAdditions): AddedFacts {
@@ -94,6 +96,8 @@ class Draft {
   readonly #roles: Map<string, Role>;
   readonly #policies: Map<string, Policy>;
   readonly #unmatched: string[] = [];
+  /** The principals of the account by kind and name. */
+  #byName: Map<string, string> | null = null;
 
   constructor(facts: EscalationFacts) {
     this.#facts = facts;
@@ -105,14 +109,15 @@ class Draft {
   }
 
   apply(change: AccountAdditions): AddedFacts {
-    for (const arn of change.deletePrincipals ?? []) this.#deletePrincipal(arn);
+    for (const arn of change.deletePrincipals ?? []) this.#deletePrincipal(this.#arnOf(arn));
     for (const arn of change.deletePolicies ?? []) this.#note(this.#policies.delete(arn), `delete the policy ${arn}`);
     for (const arn of change.createGroups ?? []) this.#createGroup(arn);
     for (const user of change.createUsers ?? []) this.#createUser(user);
     for (const role of change.createRoles ?? []) this.#createRole(role);
     for (const { roleArn, instanceProfileName } of change.createInstanceProfiles ?? [])
-      this.#createInstanceProfile(roleArn, instanceProfileName);
-    for (const { roleArn, trustPolicy } of change.setTrustPolicies ?? []) {
+      this.#createInstanceProfile(this.#arnOf(roleArn), instanceProfileName);
+    for (const { roleArn: written, trustPolicy } of change.setTrustPolicies ?? []) {
+      const roleArn = this.#arnOf(written);
       const role = this.#roles.get(roleArn);
       if (role) this.#roles.set(roleArn, { ...role, trustPolicy });
       this.#note(role !== undefined, `set the trust policy of ${roleArn}`);
@@ -135,7 +140,7 @@ class Draft {
       }));
     for (const membership of change.removeFromGroups ?? []) this.#changeGroups(membership, "remove");
     for (const membership of change.addToGroups ?? []) this.#changeGroups(membership, "add");
-    return { facts: this.#changedFacts(), unmatched: this.#unmatched };
+    return { facts: this.#changedFacts(), unmatched: this.#unmatched, arnOf: (arn) => this.#arnOf(arn) };
   }
 
   #note(isMatched: boolean, part: string): void {
@@ -218,11 +223,29 @@ class Draft {
     });
   }
 
+  /**
+   * The ARN of the principal that a part names. Files of infrastructure as code name principals without their path, and
+   * names are unique within an account, whatever their path and case (IAM User Guide, *IAM identifiers*).
+   */
+  #arnOf(written: string): string {
+    if (this.#users.has(written) || this.#groups.has(written) || this.#roles.has(written)) return written;
+    const key = uniqueName(written);
+    if (key === null) return written;
+    this.#byName ??= new Map(
+      [...this.#facts.details.users, ...this.#facts.details.groups, ...this.#facts.details.roles].map(({ arn }) => [
+        uniqueName(arn)!,
+        arn,
+      ]),
+    );
+    return this.#byName.get(key) ?? written;
+  }
+
   #changeHolder(
-    arn: string,
+    written: string,
     part: string,
     change: (holder: Holder) => Partial<Pick<Holder, "inlinePolicies" | "attachedPolicies">> | null,
   ): void {
+    const arn = this.#arnOf(written);
     for (const holders of [this.#users, this.#groups, this.#roles] as readonly Map<string, Holder>[]) {
       const holder = holders.get(arn);
       const changed = holder && change(holder);
@@ -233,7 +256,8 @@ class Draft {
     this.#unmatched.push(part);
   }
 
-  #changeGroups({ userArn, groupArn }: Membership, kind: "add" | "remove"): void {
+  #changeGroups(membership: Membership, kind: "add" | "remove"): void {
+    const [userArn, groupArn] = [this.#arnOf(membership.userArn), this.#arnOf(membership.groupArn)];
     const [user, group] = [this.#users.get(userArn), this.#groups.get(groupArn)];
     this.#note(
       user !== undefined && group !== undefined,
@@ -310,6 +334,12 @@ function isAwsManaged(arn: string): boolean {
 function namesIn(arn: string, kind: string): { readonly path: string; readonly name: string } | null {
   const match = /^arn:[^:]+:iam::(?:\d{12}|aws):([a-z]+)(\/.*\/|\/)([^/]+)$/.exec(arn);
   return match && match[1] === kind ? { path: match[2]!, name: match[3]! } : null;
+}
+
+/** The kind and name of a principal, without its path. Null if it is no ARN of a principal. */
+function uniqueName(arn: string): string | null {
+  const match = /^arn:[^:]+:iam::(\d{12}):(user|group|role)\/(?:.*\/)?([^/]+)$/.exec(arn);
+  return match && `${match[1]} ${match[2]} ${match[3]!.toLowerCase()}`;
 }
 
 function byArn<Item extends { readonly arn: string }>(items: readonly Item[]): Map<string, Item> {

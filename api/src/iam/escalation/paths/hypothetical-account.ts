@@ -36,7 +36,12 @@ export interface ChangedFacts {
 
 export function applyChange(facts: EscalationFacts, change: FactsChange): ChangedFacts {
   const added = applyAdditions(facts, change);
-  const { facts: changed, unmatched } = new Application(added.facts, change).run();
+  const { arnOf } = added;
+  const { facts: changed, unmatched } = new Application(added.facts, {
+    ...change,
+    detach: change.detach?.map((part) => ({ ...part, principalArn: arnOf(part.principalArn) })) ?? [],
+    setBoundary: change.setBoundary?.map((part) => ({ ...part, principalArn: arnOf(part.principalArn) })) ?? [],
+  }).run();
   carryUnchanged(facts.details, changed.details);
   return { facts: changed, unmatched: [...added.unmatched, ...unmatched] };
 }
