@@ -65,6 +65,7 @@ const rooms = {
     exports: ["core", "audit", "inventory", "escalation", "alerts"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
+    search: ["core", "accounts"],
     overview: ["core", "operators", "accounts", "alerts", "scans"],
   },
   "api/src/iam": {
@@ -89,10 +90,11 @@ const rooms = {
   "dashboard/src/features": {
     session: [],
     actors: [],
+    queries: [],
     exports: ["session"],
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
-    inventory: ["session", "alerts"],
+    inventory: ["session", "alerts", "queries"],
     paths: ["session", "alerts", "inventory"],
     permissions: ["session", "alerts", "inventory", "paths"],
     "last-accessed": ["session", "alerts", "inventory"],

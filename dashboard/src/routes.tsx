@@ -40,6 +40,7 @@ import {
   readScansSearch,
   readSignInSearch,
   readTabSearch,
+  readTokensSearch,
   readWelcomeSearch,
 } from "./route-search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
@@ -249,6 +250,7 @@ const operators = createRoute({
 const tokens = createRoute({
   getParentRoute: () => frame,
   path: "/settings/tokens",
+  validateSearch: readTokensSearch,
   component: lazyRouteComponent(() => import("./pages/tokens/page.tsx"), "TokensPage"),
 });
 

@@ -44,6 +44,7 @@ import { QueryKeyResolver } from "./resolvers/query-key.ts";
 import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
+import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
@@ -74,6 +75,7 @@ const resolvers = [
   OperatorResolver,
   OperatorSessionResolver,
   PasskeyResolver,
+  SearchResolver,
   SignInMethodsResolver,
   OverviewResolver,
   PathPolicyResolver,

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { AdminReachText } from "../../features/inventory/admin-reach-text.tsx";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
@@ -33,6 +34,13 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       ),
     },
     ...accountColumns<UserRowFragment>(hasSeveralAccounts),
+    {
+      id: "access",
+      header: "Access",
+      onCard: "labelled",
+      width: "minmax(9rem, 1fr)",
+      cell: (user) => <AdminReachText reach={user.adminReach} />,
+    },
     {
       id: "alerts",
       header: "Open alerts",
