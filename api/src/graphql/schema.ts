@@ -11,6 +11,7 @@ import {
   PrincipalPermissionsResolver,
   TrustedPrincipalResolver,
 } from "./resolvers/access-question.ts";
+import { AllowedPrincipalResolver, PrincipalsAllowedResolver } from "./resolvers/allowed-principals.ts";
 import { AccountResolver } from "./resolvers/account.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
@@ -90,6 +91,8 @@ const resolvers = [
   RelationNodeResolver,
   RelationMemberResolver,
   AccessDecisionResolver,
+  AllowedPrincipalResolver,
+  PrincipalsAllowedResolver,
   PrincipalPermissionsResolver,
   PermissionLimitResolver,
   PermissionGrantResolver,

@@ -47,7 +47,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems queryKeys relationGraph role roles rotation rotations
+      compareScans controls escalationPaths group groups node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions principalsAllowed problems queryKeys relationGraph role roles rotation rotations
       rotationSchedules scan scans search serverInfo user users
       viewer whatIf`,
     Mutation:

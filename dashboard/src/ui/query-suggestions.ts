@@ -50,7 +50,8 @@ export function suggestionsFor(
     text: `${sign}${name}:`,
     isComplete: false,
     label: `${name}:`,
-    detail: description,
+    // Backquotes mark code in the API's own descriptions.
+    detail: description.replaceAll("`", ""),
     count: null,
   }));
 }

@@ -38,7 +38,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       id: "access",
       header: "Access",
       onCard: "labelled",
-      width: "minmax(9rem, 1fr)",
+      width: "12.75rem",
       cell: (user) => <AdminReachText reach={user.adminReach} />,
     },
     {
@@ -88,7 +88,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       id: "boundary",
       header: "Boundary",
       width: "minmax(7rem, 0.8fr)",
-      hiddenBelowPx: 1120,
+      hiddenBelowPx: 1240,
       onCard: "none",
       cell: (user) =>
         user.permissionsBoundary ? (
