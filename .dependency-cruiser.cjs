@@ -68,6 +68,7 @@ const rooms = {
     reports: ["core", "audit", "alerts", "exports"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
+    search: ["core", "accounts"],
     overview: ["core", "operators", "accounts", "alerts", "scans"],
   },
   "api/src/iam": {
@@ -93,11 +94,12 @@ const rooms = {
   "dashboard/src/features": {
     session: [],
     actors: [],
+    queries: [],
     exports: ["session"],
     "key-use": ["session"],
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
-    inventory: ["session", "alerts"],
+    inventory: ["session", "alerts", "queries"],
     paths: ["session", "alerts", "inventory"],
     permissions: ["session", "alerts", "inventory", "paths"],
     "last-accessed": ["session", "alerts", "inventory"],

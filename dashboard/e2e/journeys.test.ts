@@ -356,7 +356,7 @@ describe("a scan", () => {
     const after = (await alertsOf("is:open")).totalCount;
     expect(after).toBe(total + count - counts!.resolved);
     await expect.poll(totalShown).toBe(after);
-    await page.getByRole("textbox", { name: "Filter alerts" }).fill("is:open support-temp");
+    await page.getByRole("combobox", { name: "Filter alerts" }).fill("is:open support-temp");
     await page
       .getByRole("gridcell", { name: /support-temp/ })
       .first()
@@ -379,7 +379,7 @@ describe("a scan", () => {
 describe("inventory pages", () => {
   test("a user page shows keys, permissions, history and alerts", async () => {
     await open("/users");
-    await page.getByRole("textbox", { name: "Filter users" }).fill("d.castellanos");
+    await page.getByRole("combobox", { name: "Filter users" }).fill("d.castellanos");
     await expect.poll(totalShown).toBe(1);
     await page.getByRole("grid").getByRole("row").nth(1).click();
     await page.getByRole("heading", { name: "d.castellanos", level: 1 }).waitFor();

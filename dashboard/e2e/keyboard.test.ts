@@ -70,14 +70,14 @@ test("? lists the shortcuts, and each sequence opens its page", async () => {
 test("/ moves to the filter, and Escape back to the page", async () => {
   await open("/alerts");
   await press("/");
-  await expect.poll(focused).toMatch(/^input Filter alerts/);
+  await expect.poll(focused).toMatch(/^combobox Filter alerts/);
   await page.keyboard.type("is:open severity:critical");
   await press("Enter");
   await page.waitForURL((url) => url.searchParams.get("q") === "is:open severity:critical");
   await untilSettled(page);
   await press("g", "u");
   expect(new URL(page.url()).pathname, "letters go to the field").toBe("/alerts");
-  await press("Escape", "g", "u");
+  await press("Escape", "Escape", "g", "u");
   await page.waitForURL((url) => url.pathname === "/users");
 });
 

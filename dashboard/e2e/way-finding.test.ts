@@ -53,7 +53,7 @@ test("the selected tab is visible on a narrow screen", async () => {
 
 test("a focused field has an outline", async () => {
   await open("/users");
-  const field = page.getByRole("textbox", { name: "Filter users" });
+  const field = page.getByRole("combobox", { name: "Filter users" }).locator("..");
   const outline = () => field.evaluate((element) => getComputedStyle(element).outlineStyle);
   expect(await outline()).toBe("none");
   await page.keyboard.press("/");

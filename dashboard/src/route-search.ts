@@ -284,6 +284,15 @@ export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
   };
 }
 
+export interface TokensSearch {
+  /** Whether the dialog for a new token is open. */
+  readonly new?: true | undefined;
+}
+
+export function readTokensSearch(search: SearchValues): TokensSearch {
+  return { new: readFlag(search["new"]) };
+}
+
 export function readRotationsSearch(search: SearchValues): RotationsSearch {
   return { tab: readText(search["tab"]) };
 }

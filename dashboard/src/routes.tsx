@@ -41,6 +41,7 @@ import {
   readScansSearch,
   readSignInSearch,
   readTabSearch,
+  readTokensSearch,
   readWelcomeSearch,
 } from "./route-search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
@@ -257,6 +258,7 @@ const operators = createRoute({
 const tokens = createRoute({
   getParentRoute: () => frame,
   path: "/settings/tokens",
+  validateSearch: readTokensSearch,
   component: lazyRouteComponent(() => import("./pages/tokens/page.tsx"), "TokensPage"),
 });
 

@@ -11,6 +11,7 @@ import {
   PrincipalPermissionsResolver,
   TrustedPrincipalResolver,
 } from "./resolvers/access-question.ts";
+import { AllowedPrincipalResolver, PrincipalsAllowedResolver } from "./resolvers/allowed-principals.ts";
 import { AccountResolver } from "./resolvers/account.ts";
 import {
   KeyUseOfKeyResolver,
@@ -52,6 +53,7 @@ import { QueryKeyResolver } from "./resolvers/query-key.ts";
 import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
+import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
@@ -89,6 +91,7 @@ const resolvers = [
   OperatorResolver,
   OperatorSessionResolver,
   PasskeyResolver,
+  SearchResolver,
   SignInMethodsResolver,
   OverviewResolver,
   PathPolicyResolver,
@@ -103,6 +106,8 @@ const resolvers = [
   RelationNodeResolver,
   RelationMemberResolver,
   AccessDecisionResolver,
+  AllowedPrincipalResolver,
+  PrincipalsAllowedResolver,
   PrincipalPermissionsResolver,
   PermissionLimitResolver,
   PermissionGrantResolver,

@@ -39,6 +39,7 @@ import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
+import { Search } from "./search/search.ts";
 import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
@@ -79,6 +80,7 @@ export interface Services {
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
   readonly overview: Overviews;
+  readonly search: Search;
   readonly demo: Demo;
   readonly sessions: Sessions;
   readonly sessionLists: SessionLists;
@@ -113,6 +115,7 @@ export function openServices(scope: Scope): Services {
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
     overview: new Overviews(scope),
+    search: new Search(scope),
     users: new Users(scope),
     accessKeys: new AccessKeys(scope),
     groups: new Groups(scope),

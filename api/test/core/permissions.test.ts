@@ -47,8 +47,8 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck checks chokePoints
-      compareReports compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems queryKeys relationGraph role roles rotation rotations
-      reportRecord rotationSchedules scan scans serverInfo user users
+      compareReports compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions principalsAllowed problems queryKeys relationGraph role roles rotation rotations
+      reportRecord rotationSchedules scan scans search serverInfo user users
       viewer whatIf`,
     Mutation:
       "changePassword createApiToken endSessions printConsoleCode reauthenticate registerPasskey removePasskey revokeApiToken signOut",

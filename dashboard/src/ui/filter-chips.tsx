@@ -5,6 +5,8 @@ export interface FilterChip {
   readonly key: string;
   readonly label: ReactNode;
   readonly isOn: boolean;
+  /** How many rows the filter finds. */
+  readonly count?: number | undefined;
 }
 
 export interface FilterChipsProps {
@@ -27,6 +29,7 @@ export function FilterChips({ label, chips, onToggle }: FilterChipsProps): React
           onClick={() => onToggle(chip.key)}
         >
           {chip.label}
+          {chip.count !== undefined && <span className={styles["count"]}>{chip.count.toLocaleString("en")}</span>}
         </button>
       ))}
     </div>

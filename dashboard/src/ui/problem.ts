@@ -8,11 +8,18 @@ export interface Problem {
   readonly isRetryable: boolean;
   /** When to try again, after a rate limit or an outage. */
   readonly retryAfterSeconds?: number;
+  /** Where a query text is wrong, and what was most likely meant there. */
+  readonly place?: { readonly position: number; readonly length: number; readonly suggestion: string | null };
 }
 
 function retryAfterOf(extensions: Readonly<Record<string, unknown>> | undefined): { retryAfterSeconds?: number } {
   const seconds = extensions?.["retryAfterSeconds"];
   return typeof seconds === "number" && seconds > 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {};
+}
+
+function placeOf({ position, length, suggestion }: Readonly<Record<string, unknown>>): Pick<Problem, "place"> {
+  if (typeof position !== "number" || typeof length !== "number") return {};
+  return { place: { position, length, suggestion: typeof suggestion === "string" ? suggestion : null } };
 }
 
 function textOr(value: unknown, fallback: string): string {
@@ -30,6 +37,7 @@ export function problemOf(error: unknown): Problem {
       requestId: textOr(extensions["requestId"], "") || null,
       isRetryable: extensions["retryable"] === true,
       ...retryAfterOf(extensions),
+      ...placeOf(extensions),
     };
   }
   if (ServerError.is(error)) return problemOfBody(error.bodyText, error.statusCode);

@@ -1,7 +1,7 @@
 /** Adds whole terms such as `mfa:no` to a query and removes them, without touching the other terms. */
 const TERM = /(?:[^\s"]+|"[^"]*")+/g;
 
-function termsOf(query: string): string[] {
+export function termsOf(query: string): string[] {
   return query.match(TERM) ?? [];
 }
 

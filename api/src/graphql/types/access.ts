@@ -13,7 +13,7 @@ import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 import { AccessLevelCount, ActionsArgs, ServiceExpansion } from "./policy-analysis.ts";
 import { AccessLevelEnum, type AccessLevelName, ActionReachEnum } from "./policy-enums.ts";
 
-const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>(
+export const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>(
   "AccessDecisionKind",
   "The decision of the policy evaluator on one request.",
   {

@@ -64,7 +64,7 @@ export type AnalyzedDecision = Omit<AccessAnswer, "reasons"> & {
   readonly isKnownAction: boolean;
 };
 
-const indexIn = memoize((snapshot: AccountSnapshot): AccountIndex | null => {
+export const indexIn = memoize((snapshot: AccountSnapshot): AccountIndex | null => {
   const facts = escalationFactsOf(snapshot);
   return facts && indexAccount(facts);
 });

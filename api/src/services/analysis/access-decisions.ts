@@ -6,6 +6,7 @@ import { AppError } from "../../errors.ts";
 import { isOneAction, isOneResource, type TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { ActionChoice } from "../../iam/policy/expansion.ts";
 import type { AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
+import type { AnalyzedPrincipals } from "./allowed-principals.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
@@ -17,6 +18,9 @@ import { analyze } from "./analysis-worker.ts";
 
 /** The maximum number of roles per request. Evaluating a role may involve every user and role of its account. */
 const ROLES_EVALUATED_MAX = 20;
+const PRINCIPALS_DEFAULT = 100;
+const PRINCIPALS_MAX = 500;
+const OFFSET_MAX = 1_000_000;
 const ARN_MAX_CHARACTERS = 2_048;
 const ACTION_MAX_CHARACTERS = 200;
 
@@ -28,6 +32,11 @@ const decisionInput = principalInput.extend({
   action: z.string().trim().max(ACTION_MAX_CHARACTERS),
   resource: z.string().trim().max(ARN_MAX_CHARACTERS),
 });
+const principalsInput = decisionInput.omit({ principal: true }).extend({
+  first: z.number().int().min(1).max(PRINCIPALS_MAX).nullish(),
+  offset: z.number().int().min(0).max(OFFSET_MAX).nullish(),
+});
+export type PrincipalsInput = z.input<typeof principalsInput>;
 export type PrincipalInput = z.input<typeof principalInput>;
 export type DecisionInput = z.input<typeof decisionInput>;
 
@@ -40,6 +49,13 @@ export type DecisionAnswer = AnalyzedDecision & {
   readonly asOf: Date;
 };
 
+export type PrincipalsAnswer = AnalyzedPrincipals & { readonly accountId: string; readonly asOf: Date };
+
+function requireQuestion(action: string, resource: string): void {
+  if (!isOneAction(action)) throw new AppError("ACTION_INVALID", { details: { path: "action" } });
+  if (!isOneResource(resource)) throw new AppError("ARN_INVALID", { details: { path: "resource" } });
+}
+
 export class AccessQuestions {
   constructor(private readonly scope: Scope) {}
 
@@ -50,8 +66,7 @@ export class AccessQuestions {
   async decide(input: DecisionInput): Promise<DecisionAnswer> {
     allow(this.scope, "inventory.read");
     const { accountId, principal, action, resource } = parseInput(decisionInput, input);
-    if (!isOneAction(action)) throw new AppError("ACTION_INVALID", { details: { path: "action" } });
-    if (!isOneResource(resource)) throw new AppError("ARN_INVALID", { details: { path: "resource" } });
+    requireQuestion(action, resource);
     const { account, principalArn, snapshot, takenAt } = await this.resolve(accountId, principal);
     const answer = await analyze<"ACCESS">(this.scope, {
       kind: "ACCESS",
@@ -61,6 +76,25 @@ export class AccessQuestions {
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
     return { ...answer.found, accountId: account.id, principalArn, action, resource, asOf: takenAt };
+  }
+
+  /**
+   * Decides for every user and role of an account whether it may perform an action on a resource. Errors: ACTION_INVALID,
+   * ARN_INVALID, NOT_READ and the errors of `analyze`.
+   */
+  async principals(input: PrincipalsInput): Promise<PrincipalsAnswer> {
+    allow(this.scope, "inventory.read");
+    const { accountId, action, resource, first, offset } = parseInput(principalsInput, input);
+    requireQuestion(action, resource);
+    const account = await new Accounts(this.scope).get(accountId);
+    const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
+    const answer = await analyze<"PRINCIPALS">(this.scope, {
+      kind: "PRINCIPALS",
+      snapshot,
+      question: { action, resource, offset: offset ?? 0, limit: first ?? PRINCIPALS_DEFAULT },
+    });
+    if (!answer) throw new AppError("NOT_READ");
+    return { ...answer, accountId: account.id, asOf: takenAt };
   }
 
   /** Returns the permissions of a user, group or role. Errors: PRINCIPAL_NOT_FOUND, NOT_READ and those of `analyze`. */

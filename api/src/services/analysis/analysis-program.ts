@@ -28,6 +28,7 @@ import { policyTextIssues } from "../../iam/policy/issues.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../../iam/principals/relation-graph.ts";
 import { readableText, viewPolicyDocument } from "../inventory/policy-document-view.ts";
+import { analyzePrincipals } from "./allowed-principals.ts";
 import { placesIn } from "./code-places.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
 import { analyzeScan } from "./scan-steps.ts";
@@ -121,6 +122,8 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
     }
     case "ACCESS":
       return analyzeAccess(await open(question.snapshot), question.question);
+    case "PRINCIPALS":
+      return analyzePrincipals(await open(question.snapshot), question.question);
     case "PERMISSIONS":
       return analyzePermissions(await open(question.snapshot), question.principalArn);
     case "ACTIONS":

@@ -20,6 +20,7 @@ import type { Instant } from "../../iam/time.ts";
 import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
+import type { AnalyzedPrincipals, PrincipalsQuestion } from "./allowed-principals.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
 
 export type Question =
@@ -32,6 +33,7 @@ export type Question =
       readonly snapshot: PackedSnapshot;
       readonly question: AccessQuestion & { readonly principalArn: string };
     }
+  | { readonly kind: "PRINCIPALS"; readonly snapshot: PackedSnapshot; readonly question: PrincipalsQuestion }
   | { readonly kind: "PERMISSIONS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
   | {
       readonly kind: "ACTIONS";
@@ -112,6 +114,7 @@ export interface Answers {
   /** `graph` is null if the account has no such resource. */
   readonly RELATIONS: { readonly graph: RelationGraph | null } | null;
   readonly ACCESS: { readonly found: AnalyzedDecision | null } | null;
+  readonly PRINCIPALS: AnalyzedPrincipals | null;
   readonly PERMISSIONS: { readonly found: AnalyzedPermissions | null } | null;
   readonly ACTIONS: AnalyzedActions | null;
   readonly TRUSTS: Readonly<Record<string, readonly (TrustDecision | null)[]>> | null;

@@ -1,3 +1,5 @@
+import { ApolloClient, ApolloLink, InMemoryCache, Observable } from "@apollo/client";
+import { ApolloProvider } from "@apollo/client/react";
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { Inventory } from "./inventory.ts";
@@ -8,6 +10,12 @@ import { InventoryList, type InventoryListProps } from "./inventory-list.tsx";
 interface Row {
   readonly id: string;
 }
+
+/** The API of a list that has no suggestions yet. */
+const silentClient = new ApolloClient({
+  cache: new InMemoryCache(),
+  link: new ApolloLink(() => new Observable(() => undefined)),
+});
 
 const full = { percent: 100, sources: [], notEvaluatedChecks: [] };
 const denied = {
@@ -38,25 +46,28 @@ function list(
   change: Partial<InventoryListProps<Row>> = {},
 ): Promise<{ container: HTMLElement }> {
   return renderWithLinks(
-    <InventoryList<Row>
-      title="Users"
-      question="The IAM users."
-      noun="users"
-      countText={(count) => `${count} users`}
-      inventory={{ ...empty, ...inventory }}
-      columns={[{ id: "id", header: "Id", width: "10rem", onCard: "title", cell: (row) => row.id }]}
-      keyOf={(row) => row.id}
-      nameOf={(row) => row.id}
-      query=""
-      queryExample="mfa:no"
-      quickFilters={[{ terms: "mfa:no", label: "Without MFA" }]}
-      includesDeleted={false}
-      onSearch={() => undefined}
-      onClear={() => undefined}
-      emptyTitle="No IAM users"
-      emptyText="There are none."
-      {...change}
-    />,
+    <ApolloProvider client={silentClient}>
+      <InventoryList<Row>
+        title="Users"
+        question="The IAM users."
+        noun="users"
+        countText={(count) => `${count} users`}
+        inventory={{ ...empty, ...inventory }}
+        columns={[{ id: "id", header: "Id", width: "10rem", onCard: "title", cell: (row) => row.id }]}
+        keyOf={(row) => row.id}
+        nameOf={(row) => row.id}
+        query=""
+        queryList="USERS"
+        queryExample="mfa:no"
+        quickFilters={[{ terms: "mfa:no", label: "Without MFA" }]}
+        includesDeleted={false}
+        onSearch={() => undefined}
+        onClear={() => undefined}
+        emptyTitle="No IAM users"
+        emptyText="There are none."
+        {...change}
+      />
+    </ApolloProvider>,
   );
 }
 

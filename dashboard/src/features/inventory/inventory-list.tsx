@@ -13,7 +13,9 @@ import { FilterChips } from "../../ui/filter-chips.tsx";
 import styles from "./inventory-list.module.css";
 import { NewerScanButton } from "./newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
+import { FilterBar } from "../../ui/query-box.tsx";
+import { ListQueryField } from "../queries/list-query-field.tsx";
+import type { QueryList } from "../../gql/query-keys.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 
 /** The data sources that rows come from. If one was not read, an empty list says so instead of "none". */
@@ -31,9 +33,15 @@ export interface InventoryListProps<Row> {
   readonly nameOf: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
   readonly query: string;
+  /** The list whose query language the field speaks. */
+  readonly queryList: QueryList;
   readonly queryExample: string;
   /** Common query terms, each with the label of its chip. */
-  readonly quickFilters: readonly { readonly terms: string; readonly label: string }[];
+  readonly quickFilters: readonly {
+    readonly terms: string;
+    readonly label: string;
+    readonly count?: number | undefined;
+  }[];
   readonly includesDeleted: boolean;
   /** Actions in the page header. */
   readonly actions?: ReactNode;
@@ -71,19 +79,25 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         actions={props.actions}
       />
       <FilterBar>
-        <QueryBox
+        <ListQueryField
+          list={props.queryList}
           label={`Filter ${noun}`}
           placeholder={props.queryExample}
           value={query}
           onChange={(q) => onSearch({ q: q || undefined })}
-          problem={problem?.code === "BAD_QUERY" ? problem.message : null}
+          problem={problem}
         />
       </FilterBar>
       <div className={styles["chips"]}>
         <FilterChips
           label={`Common filters for ${noun}`}
           chips={[
-            ...props.quickFilters.map(({ terms, label }) => ({ key: terms, label, isOn: hasTerms(query, terms) })),
+            ...props.quickFilters.map(({ terms, label, count }) => ({
+              key: terms,
+              label,
+              count,
+              isOn: hasTerms(query, terms),
+            })),
             { key: "gone", label: "Include deleted", isOn: includesDeleted },
           ]}
           onToggle={(key) =>

@@ -2,6 +2,7 @@ import type { FacetGroup } from "../../ui/facets.tsx";
 import { SEVERITY_ORDER, SEVERITY_LABELS, type SeverityName } from "../../features/alerts/severity-badge.tsx";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
 import { categoryLabel, enumLabel } from "../../ui/format.ts";
+import type { QueryCounts } from "../../ui/query-suggestions.ts";
 import { toggleValue, valuesOf } from "../../features/alerts/query-text.ts";
 
 type AlertFacets = AlertSurroundingsQuery["alertFacets"];
@@ -52,6 +53,18 @@ export function facetGroups(facets: AlertFacets, query: string): readonly FacetG
     group("account", "Account", facets.account, (each) => each.label),
     group("check", "Check", facets.check, (each) => each.label),
   ];
+}
+
+/** The counts of values that the query field suggests, by query key. */
+export function facetCounts(facets: AlertFacets | undefined): QueryCounts {
+  if (!facets) return {};
+  return {
+    is: facets.status,
+    severity: facets.severity,
+    category: facets.category.map((each) => ({ ...each, value: each.value.replace(/^IAM/, "") })),
+    check: facets.check,
+    account: facets.account,
+  };
 }
 
 export function toggleFacet(query: string, key: string, value: string): string {

@@ -7,7 +7,8 @@ import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { Facets } from "../../ui/facets.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
+import { FilterBar } from "../../ui/query-box.tsx";
+import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { type AlertFilter, type AlertGroupBy, AlertSurroundingsDocument } from "../../gql/alerts.ts";
 import { countOf } from "../../ui/format.ts";
 import { withValues } from "../../features/alerts/query-text.ts";
@@ -15,7 +16,9 @@ import { useSession } from "../../features/session/session.ts";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
 import { BulkTriage } from "./bulk-triage.tsx";
-import { facetGroups, toggleFacet } from "./facet-groups.tsx";
+import { facetCounts, facetGroups, toggleFacet } from "./facet-groups.tsx";
+import type { Problem } from "../../ui/problem.ts";
+import type { QueryCounts } from "../../ui/query-suggestions.ts";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
 import { problemSearch } from "./problem-links.ts";
@@ -108,7 +111,8 @@ export function AlertsPage(): ReactElement {
           <AlertFilterBar
             query={query}
             group={group}
-            problem={list.problem?.code === "BAD_QUERY" ? list.problem.message : null}
+            problem={list.problem}
+            counts={facetCounts(surroundings?.alertFacets)}
             onQuery={selection.show}
           />
           <TriageChips query={query} onQuery={selection.show} />
@@ -171,20 +175,23 @@ type Grouping = "check" | "resource" | "account";
 interface AlertFilterBarProps {
   readonly query: string;
   readonly group: Grouping | undefined;
-  readonly problem: string | null;
+  readonly problem: Problem | null;
+  readonly counts: QueryCounts;
   readonly onQuery: (query: string) => void;
 }
 
-function AlertFilterBar({ query, group, problem, onQuery }: AlertFilterBarProps): ReactElement {
+function AlertFilterBar({ query, group, problem, counts, onQuery }: AlertFilterBarProps): ReactElement {
   const navigate = useNavigate();
   return (
     <FilterBar>
-      <QueryBox
+      <ListQueryField
+        list="ALERTS"
         label="Filter alerts"
         placeholder="is:open severity:high,critical user:anna key.age:>90d"
         value={query}
         onChange={onQuery}
         problem={problem}
+        counts={counts}
       />
       <ChoiceGroup
         label="Group by"

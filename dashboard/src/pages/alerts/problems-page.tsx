@@ -11,10 +11,11 @@ import { DataGrid } from "../../ui/data-grid.tsx";
 import { Facets } from "../../ui/facets.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
+import { FilterBar } from "../../ui/query-box.tsx";
+import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { NoAlerts } from "./alert-grid.tsx";
-import { facetGroups, toggleFacet } from "./facet-groups.tsx";
+import { facetCounts, facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
 import { problemColumns } from "./problem-columns.tsx";
@@ -112,12 +113,14 @@ export function ProblemsPage(): ReactElement {
         </aside>
         <div className={styles["list"]}>
           <FilterBar>
-            <QueryBox
+            <ListQueryField
+              list="ALERTS"
               label="Filter problems"
               placeholder="is:open severity:high,critical user:anna key.age:>90d"
               value={query}
               onChange={show}
-              problem={list.problem?.code === "BAD_QUERY" ? list.problem.message : null}
+              problem={list.problem}
+              counts={facetCounts(surroundings?.alertFacets)}
             />
             <ChoiceGroup
               label="Show"

@@ -15,6 +15,7 @@ const ordinary: AppShellProps = {
   operator: { name: "ada", role: "admin" },
   onSignOut: () => undefined,
   onShortcutHelp: () => undefined,
+  onPalette: () => undefined,
   isDemo: true,
   demoAction: null,
   children: <h1>Alerts</h1>,

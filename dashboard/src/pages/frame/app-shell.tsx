@@ -6,6 +6,7 @@ import IconKeyboard from "@tabler/icons-react/icons/IconKeyboard";
 import IconLogout from "@tabler/icons-react/icons/IconLogout";
 import IconMenu2 from "@tabler/icons-react/icons/IconMenu2";
 import IconMoon from "@tabler/icons-react/icons/IconMoon";
+import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import IconSun from "@tabler/icons-react/icons/IconSun";
 import IconUserCircle from "@tabler/icons-react/icons/IconUserCircle";
 import { Link } from "@tanstack/react-router";
@@ -48,6 +49,8 @@ export interface AppShellProps {
   readonly operator: { readonly name: string; readonly role: string } | null;
   readonly onSignOut: () => void;
   readonly onShortcutHelp: () => void;
+  /** Opens the search over everything. */
+  readonly onPalette: () => void;
   /** Whether the page shows data of the demo account. */
   readonly isDemo: boolean;
   /** An action on the demo account, shown in the demo ribbon. */
@@ -88,6 +91,7 @@ export function AppShell(props: AppShellProps): ReactElement {
             <IconMenu2 size={20} aria-hidden="true" />
           </UnstyledButton>
           <AccountSwitch accounts={props.accounts} accountId={props.accountId} onAccount={props.onAccount} />
+          <PaletteButton onOpen={props.onPalette} />
           <div className={styles["spring"]} />
           <LiveBadge state={props.live} />
           {props.scanNow}
@@ -111,6 +115,21 @@ export function AppShell(props: AppShellProps): ReactElement {
         </main>
       </div>
     </div>
+  );
+}
+
+function PaletteButton({ onOpen }: { readonly onOpen: () => void }): ReactElement {
+  return (
+    <UnstyledButton
+      className={styles["palette"]}
+      aria-label="Search or go to"
+      aria-keyshortcuts="Control+K Meta+K"
+      title="Search or go to (Ctrl K)"
+      onClick={onOpen}
+    >
+      <IconSearch size={16} aria-hidden="true" />
+      <span className={styles["paletteText"]}>Search or go to</span>
+    </UnstyledButton>
   );
 }
 

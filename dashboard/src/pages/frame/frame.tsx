@@ -8,6 +8,7 @@ import { SessionDocument, SignOutDocument } from "../../gql/session.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { type Session, SessionContext } from "../../features/session/session.ts";
+import { usePaletteKey } from "./use-palette-key.ts";
 import { focusSearchField, useShortcuts } from "../../ui/shortcuts.ts";
 import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
 import { useOpenApprovals } from "../../features/approvals/use-open-approvals.ts";
@@ -23,6 +24,8 @@ const COUNT_REFRESH_MS = 1500;
 
 const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }));
 
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+
 const frameRoute = getRouteApi("/frame");
 
 /** The frame around every page. Reads the session, draws the shell and provides the session to the page. */
@@ -31,6 +34,8 @@ export function Frame(): ReactElement {
   const navigate = useNavigate();
   const live = useLiveState();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  usePaletteKey(() => setPaletteOpen(true));
   const { data: fresh, previousData, error, refetch, startPolling } = useQuery(SessionDocument);
   // A failed poll must not replace the page that the operator is working on.
   const data = fresh ?? previousData;
@@ -82,6 +87,7 @@ export function Frame(): ReactElement {
         operator={session?.viewer ?? null}
         onSignOut={() => void endSession()}
         onShortcutHelp={() => setHelpOpen(true)}
+        onPalette={() => setPaletteOpen(true)}
         isDemo={shown.some((each) => each.isDemo)}
         demoAction={session && <ChangeDemo />}
       >
@@ -94,6 +100,17 @@ export function Frame(): ReactElement {
           </>
         )}
       </AppShell>
+      {isPaletteOpen && session && (
+        <Suspense fallback={null}>
+          <Palette
+            session={session}
+            navigation={navigationWith(openAlerts, openApprovals)}
+            onClose={() => setPaletteOpen(false)}
+            onShortcutHelp={() => setHelpOpen(true)}
+            onSignOut={() => void endSession()}
+          />
+        </Suspense>
+      )}
       {isHelpOpen && (
         <Suspense fallback={null}>
           <ShortcutHelp isOpen onClose={() => setHelpOpen(false)} groups={SHORTCUT_GROUPS} />

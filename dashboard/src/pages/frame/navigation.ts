@@ -90,6 +90,7 @@ export const SHORTCUT_GROUPS = [
   {
     title: "Everywhere",
     lines: [
+      { keys: "Ctrl K", what: "Search everything, go to a page, or act" },
       { keys: "?", what: "Show this list" },
       { keys: "/", what: "Search or filter this page" },
       { keys: "Esc", what: "Go back or close" },

@@ -1,16 +1,13 @@
-import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
-import { StartScanDocument } from "../../gql/session.ts";
 import { hasRole } from "../../features/session/access.ts";
-import { problemOf } from "../../ui/problem.ts";
 import type { Session, SessionAccount } from "../../features/session/session.ts";
-import { showToast } from "../../ui/toasts.ts";
 import styles from "./scan-now.module.css";
+import { useStartScan } from "./use-start-scan.ts";
 
 /** The account that needs no choice: the selected one, the only one, or the only one besides the demo account. */
 function obviousAccount({ accountId }: Session, accounts: readonly SessionAccount[]): SessionAccount | undefined {
@@ -21,7 +18,7 @@ function obviousAccount({ accountId }: Session, accounts: readonly SessionAccoun
 }
 
 export function ScanNow({ session }: { readonly session: Session }): ReactElement | null {
-  const [start, { loading }] = useMutation(StartScanDocument);
+  const { scan, isStarting: loading } = useStartScan();
   const canScan = hasRole(session.viewer, "analyst");
   // Accounts without a role or with invalid credentials cannot be scanned.
   const connected = session.accounts.filter((each) => each.status === "CONNECTED");
@@ -29,18 +26,6 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
   const running = (account ? [account] : session.accounts).find((each) => each.runningScan)?.runningScan;
   const label = <span className={styles["label"]}>{running ? "Scan running" : "Scan now"}</span>;
   const icon = <IconRadar2 size={16} aria-hidden="true" />;
-
-  async function scan(chosen: SessionAccount): Promise<void> {
-    try {
-      const { data } = await start({ variables: { input: { accountId: chosen.id } } });
-      const refused = data?.startScan.userErrors[0];
-      if (refused && refused.code !== "SCAN_ALREADY_RUNNING") {
-        showToast({ tone: "bad", title: "The scan was not started", message: refused.message });
-      }
-    } catch (error) {
-      showToast({ tone: "bad", title: "The scan was not started", message: problemOf(error).message });
-    }
-  }
 
   if (running) {
     return (

@@ -106,6 +106,7 @@ export function GroupsPage(): ReactElement {
           params: { awsAccountId: accountUrlParam(group.account), groupName: group.groupName },
         })
       }
+      queryList="GROUPS"
       query={search.q ?? ""}
       queryExample="member:anna policy:Admin members:>10"
       quickFilters={QUICK_FILTERS}

@@ -120,6 +120,7 @@ export function KeysPage(): ReactElement {
           search: { tab: "keys" },
         })
       }
+      queryList="ACCESS_KEYS"
       query={search.q ?? ""}
       queryExample="age:>90d status:active lastused:never svc-"
       quickFilters={[

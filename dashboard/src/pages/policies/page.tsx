@@ -46,6 +46,7 @@ export function PoliciesPage(): ReactElement {
       keyOf={(policy) => policy.id}
       nameOf={(policy) => policy.policyName}
       onOpen={(policy) => void navigate({ to: "/policies/$policyId", params: { policyId: policy.id } })}
+      queryList="POLICIES"
       query={search.q ?? ""}
       queryExample="risk:>=70 on:deploy action:iam:PassRole"
       quickFilters={QUICK_FILTERS}

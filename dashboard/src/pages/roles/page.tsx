@@ -18,6 +18,9 @@ import styles from "./roles.module.css";
 const route = getRouteApi("/frame/roles");
 
 const QUICK_FILTERS = [
+  { terms: "admin:yes", label: "Administrators" },
+  { terms: "admin:path", label: "Can become administrator" },
+  { terms: "trusts:external", label: "Trusts other accounts" },
   { terms: "service:no", label: "Hide AWS service roles" },
   { terms: "used:>90d", label: "Not used for 90 days" },
   { terms: "boundary:no", label: "No boundary" },
@@ -126,6 +129,7 @@ export function RolesPage(): ReactElement {
           params: { awsAccountId: accountUrlParam(role.account), roleName: role.roleName },
         })
       }
+      queryList="ROLES"
       query={search.q ?? ""}
       queryExample="trusts:github used:>90d policy:AdministratorAccess"
       quickFilters={QUICK_FILTERS}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -32,9 +33,14 @@ const HEADERS = [
   { label: "Expires" },
 ];
 
+const route = getRouteApi("/frame/settings/tokens");
+
 export function TokensPage(): ReactElement {
   const { data, error, refetch } = useQuery(ApiTokensDocument, { variables: { first: TOKENS_SHOWN_MAX } });
-  const [isCreating, setCreating] = useState(false);
+  const isCreating = route.useSearch().new === true;
+  const navigate = useNavigate();
+  const setCreating = (isOpen: boolean): void =>
+    void navigate({ from: "/settings/tokens", to: ".", search: { new: isOpen || undefined } });
   const [revoking, setRevoking] = useState<ApiTokenRowFragment | null>(null);
   const [created, setCreated] = useState<{ readonly name: string; readonly token: string } | null>(null);
   const proof = useReauthentication();

@@ -6,17 +6,11 @@ import { UsersDocument, type UsersQuery } from "../../gql/users.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { useSession } from "../../features/session/session.ts";
+import styles from "./users.module.css";
 import { userColumns } from "./user-columns.tsx";
+import { useUserPresets } from "./user-presets.ts";
 
 const route = getRouteApi("/frame/users");
-
-const QUICK_FILTERS = [
-  { terms: "console:yes mfa:no", label: "Console without MFA" },
-  { terms: "key.age:>90d", label: "Old access key" },
-  { terms: "activity:>90d", label: "Inactive 90+ days" },
-  { terms: "boundary:no", label: "No boundary" },
-  { terms: "alerts:yes", label: "With open alerts" },
-];
 
 function usersOf(answer: UsersQuery): UsersQuery["users"] {
   return answer.users;
@@ -27,6 +21,7 @@ export function UsersPage(): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const inventory = useInventory(UsersDocument, usersOf, search);
+  const { presets, notEvaluated } = useUserPresets();
   const show = (change: InventorySearch): void =>
     void navigate({ from: "/users", to: ".", search: (before) => ({ ...before, ...change }) });
 
@@ -46,9 +41,10 @@ export function UsersPage(): ReactElement {
           params: { awsAccountId: user.account.awsAccountId ?? user.account.id, userName: user.userName },
         })
       }
+      queryList="USERS"
       query={search.q ?? ""}
-      queryExample="mfa:no console:yes key.age:>90d anna"
-      quickFilters={QUICK_FILTERS}
+      queryExample="admin:yes mfa:no, a name, a key ID or an ARN"
+      quickFilters={presets}
       includesDeleted={search.gone ?? false}
       actions={<ExportMenu subject="users" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
       onSearch={show}
@@ -60,6 +56,15 @@ export function UsersPage(): ReactElement {
           so review the <Link to="/roles">roles</Link> instead.
         </>
       }
-    />
+    >
+      {notEvaluated > 0 && /(^|\s)-?(admin|reach):/i.test(search.q ?? "") && (
+        <p className={styles["note"]} role="status">
+          {`Whether ${countOf(notEvaluated, "user")} can become administrator is not known, so a filter by it may miss them. `}
+          <Link to="/users" search={{ q: "admin:unknown" }}>
+            Show these users
+          </Link>
+        </p>
+      )}
+    </InventoryList>
   );
 }

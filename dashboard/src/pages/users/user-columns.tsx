@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { AdminReachText } from "../../features/inventory/admin-reach-text.tsx";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
@@ -33,6 +34,13 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       ),
     },
     ...accountColumns<UserRowFragment>(hasSeveralAccounts),
+    {
+      id: "access",
+      header: "Access",
+      onCard: "labelled",
+      width: "12.75rem",
+      cell: (user) => <AdminReachText reach={user.adminReach} />,
+    },
     {
       id: "alerts",
       header: "Open alerts",
@@ -80,7 +88,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       id: "boundary",
       header: "Boundary",
       width: "minmax(7rem, 0.8fr)",
-      hiddenBelowPx: 1120,
+      hiddenBelowPx: 1240,
       onCard: "none",
       cell: (user) =>
         user.permissionsBoundary ? (

@@ -1,0 +1,70 @@
+/** Answers in the analysis process which users and roles may perform an action on a resource. */
+import type { AccountSnapshot, Role, User } from "../../iam/account.ts";
+import {
+  type AccessAnswer,
+  type AccessDecisionKind,
+  type AccessQuestion,
+  decideAccess,
+} from "../../iam/analysis/access-decision.ts";
+import { proofOf, type ProofStatement } from "../../iam/escalation/paths/proof.ts";
+import { identityOf } from "../../iam/escalation/simulation/principal-state.ts";
+import { findAction } from "../../iam/policy/catalogue.ts";
+import { permissionsOf } from "../../iam/principals/principal-policies.ts";
+import { indexIn } from "./access-analysis.ts";
+
+export interface AllowedPrincipal {
+  readonly kind: "USER" | "ROLE";
+  readonly name: string;
+  readonly arn: string;
+  readonly decision: AccessDecisionKind;
+  readonly keys: readonly string[];
+  readonly missing: string | null;
+  readonly reasons: readonly ProofStatement[];
+}
+
+export interface AnalyzedPrincipals {
+  readonly counts: Readonly<Record<AccessDecisionKind, number>>;
+  readonly rows: readonly AllowedPrincipal[];
+  readonly isKnownAction: boolean;
+}
+
+/** The decisions that are listed, the most certain first. The others are only counted. */
+const LISTED: readonly AccessDecisionKind[] = ["ALLOWED", "CONDITIONAL", "UNKNOWN"];
+
+export interface PrincipalsQuestion extends AccessQuestion {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Null if users, roles and policies were not read. Only the rows of the page have their reasons. */
+export function analyzePrincipals(
+  snapshot: AccountSnapshot,
+  { offset, limit, ...question }: PrincipalsQuestion,
+): AnalyzedPrincipals | null {
+  const account = indexIn(snapshot);
+  if (!account) return null;
+  const counts = { ALLOWED: 0, CONDITIONAL: 0, UNKNOWN: 0, EXPLICIT_DENY: 0, IMPLICIT_DENY: 0 };
+  const found: { readonly holder: User | Role; readonly answer: AccessAnswer }[] = [];
+  for (const holder of [...account.details.users, ...account.details.roles]) {
+    const answer = decideAccess(account, holder, question);
+    counts[answer.decision] += 1;
+    if (LISTED.includes(answer.decision)) found.push({ holder, answer });
+  }
+  const place = ({ answer }: (typeof found)[number]) => LISTED.indexOf(answer.decision);
+  const page = found.toSorted((one, other) => place(one) - place(other)).slice(offset, offset + limit);
+  const rows = page.map(({ holder, answer: { decision, keys, missing, reasons } }): AllowedPrincipal => {
+    const identity = identityOf(holder);
+    const caller = { identity, permissions: permissionsOf(account.details, holder) };
+    const { kind, name, arn } = identity;
+    return {
+      kind,
+      name,
+      arn,
+      decision,
+      keys,
+      missing,
+      reasons: reasons.map((reason) => proofOf(account, caller, reason)),
+    };
+  });
+  return { counts, rows, isKnownAction: findAction(question.action) !== null };
+}

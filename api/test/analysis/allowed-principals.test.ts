@@ -1,0 +1,78 @@
+/** Who can perform an action on a resource: every user and role of the demo account in one request. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const ACCOUNT = "111122223333";
+const PRINCIPALS = `query P($action: String!, $resource: String!, $first: Int, $offset: Int) {
+  principalsAllowed(accountId: "${ACCOUNT}", action: $action, resource: $resource, first: $first, offset: $offset) {
+    isKnownAction allowedCount conditionalCount unknownCount deniedCount asOf
+    principals { kind name arn decision keys missing statements { effect summary policy { name } } }
+  }
+}`;
+const DECIDE = `query D($principal: ID!, $action: String!, $resource: String!) {
+  accessDecision(accountId: "${ACCOUNT}", principal: $principal, action: $action, resource: $resource) { decision }
+}`;
+const QUESTION = { action: "iam:CreateAccessKey", resource: `arn:aws:iam::${ACCOUNT}:user/d.castellanos` };
+
+let platform: TestPlatform;
+let server: TestServer;
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  server = await openTestServer(platform);
+});
+
+afterAll(async () => {
+  await server.close();
+  await platform.close();
+});
+
+test("before the first scan, and for an invalid question, the answer is an error", async () => {
+  for (const [change, code] of [
+    [{}, "NOT_READ"],
+    [{ action: "iam:Create*" }, "ACTION_INVALID"],
+    [{ resource: "arn:aws:iam::*:user/x" }, "ARN_INVALID"],
+    [{ first: 501 }, "BAD_USER_INPUT"],
+  ] as const) {
+    const { errors } = await server.graphql(PRINCIPALS, { ...QUESTION, ...change });
+    expect(errors[0]?.extensions["code"]).toBe(code);
+  }
+});
+
+test("the answer is that of each principal by itself, with the statements that decide", async () => {
+  await platform.scan();
+  const { data, errors } = await server.graphql(PRINCIPALS, QUESTION);
+  expect(errors).toEqual([]);
+  const { principals, ...counts } = data.principalsAllowed;
+  expect(counts.isKnownAction).toBe(true);
+  const listed = new Map<string, string>(
+    principals.map(({ arn, decision }: { arn: string; decision: string }) => [arn, decision]),
+  );
+  expect(counts.allowedCount + counts.conditionalCount + counts.unknownCount).toBe(listed.size);
+  const all = await server.graphql(`{ users(first: 100) { nodes { arn } } roles(first: 100) { nodes { arn } } }`);
+  const arns: string[] = [...all.data.users.nodes, ...all.data.roles.nodes].map(({ arn }: { arn: string }) => arn);
+  expect(listed.size + counts.deniedCount).toBe(arns.length);
+  const DENIED = ["IMPLICIT_DENY", "EXPLICIT_DENY"];
+  for (const principal of arns) {
+    const { decision } = (await server.graphql(DECIDE, { principal, ...QUESTION })).data.accessDecision;
+    if (listed.has(principal)) expect(listed.get(principal), principal).toBe(decision);
+    else expect(DENIED, principal).toContain(decision);
+  }
+  const admin = principals.find(({ name }: { name: string }) => name === "d.castellanos");
+  expect(admin).toMatchObject({ kind: "USER", decision: "ALLOWED", missing: null });
+  expect(admin.statements.some(({ effect }: { effect: string }) => effect === "ALLOWS")).toBe(true);
+});
+
+test("pages continue where the one before ended, allowed principals first", async () => {
+  const page = async (first: number, offset: number) =>
+    (await server.graphql(PRINCIPALS, { ...QUESTION, first, offset })).data.principalsAllowed.principals as {
+      arn: string;
+      decision: string;
+    }[];
+  const all = await page(100, 0);
+  expect([...(await page(3, 0)), ...(await page(100, 3))]).toEqual(all);
+  const order = ["ALLOWED", "CONDITIONAL", "UNKNOWN"];
+  const places = all.map(({ decision }) => order.indexOf(decision));
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+});

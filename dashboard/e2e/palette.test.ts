@@ -1,0 +1,89 @@
+/** The palette (Ctrl K): find, go to and do by keyboard. */
+import { expect, test } from "vitest";
+import { violations } from "./axe.ts";
+import { focused, journeys, open, page, product } from "./journey.ts";
+
+journeys({ prepare: ({ platform }) => platform.scan() });
+
+const field = () => page.getByRole("combobox", { name: "Search or go to" });
+const active = () => page.getByRole("listbox", { name: "Results" }).getByRole("option", { selected: true });
+
+async function openPalette(): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await expect.poll(focused).toMatch(/^combobox Search or go to/);
+}
+
+test("a key ID that was pasted leads to its user by keyboard alone, from any page and field", async () => {
+  const { data } = await product.server.graphql(`{ accessKeys(first: 1) { nodes { accessKeyId user { userName } } } }`);
+  const [{ accessKeyId, user }] = data.accessKeys.nodes;
+  await open("/alerts");
+  await page.keyboard.press("/");
+  await openPalette();
+  await page.keyboard.insertText(accessKeyId);
+  await active().filter({ hasText: accessKeyId }).waitFor();
+  await page
+    .getByRole("status")
+    .filter({ hasText: /1 account/ })
+    .waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(
+    (url) => url.pathname.endsWith(`/users/${user.userName}`) && url.searchParams.get("tab") === "keys",
+  );
+  await page.getByRole("heading", { name: user.userName, level: 1 }).waitFor();
+  await openPalette();
+  await page.getByRole("option", { name: new RegExp(accessKeyId) }).waitFor();
+  await page.keyboard.press("Escape");
+  await field().waitFor({ state: "hidden" });
+});
+
+test.for([
+  ["#7", /\/alerts\/7$/],
+  ["arn:aws:iam::111122223333:role/SharedServices", /\/roles\/SharedServices$/],
+  ["access gra", /\/graph$/],
+  ["token", /\/settings\/tokens$/],
+] as const)("%s opens its page", async ([text, path]) => {
+  await open("/");
+  await openPalette();
+  await page.keyboard.insertText(text);
+  const title = text.startsWith("#") ? /./ : new RegExp(text.split("/").at(-1)!.split(" ")[0]!, "i");
+  await active().filter({ hasText: title }).waitFor();
+  await page
+    .getByRole("status")
+    .filter({ hasText: /account/ })
+    .waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => path.test(url.pathname));
+});
+
+test("actions are done from the palette: a token, the colour scheme, a scan", async () => {
+  await open("/users");
+  await page.getByRole("button", { name: "Search or go to" }).click();
+  await field().fill("create an api");
+  await page.getByRole("option", { name: /Create an API token/ }).click();
+  await page.getByRole("dialog", { name: /token/i }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForURL((url) => url.pathname === "/settings/tokens" && !url.searchParams.has("new"));
+  await openPalette();
+  await field().fill("dark mode");
+  await page.getByRole("option", { name: "Switch to dark mode" }).click();
+  await page.locator(":root[data-mantine-color-scheme=dark]").waitFor();
+  await openPalette();
+  await field().fill("scan now");
+  const { data } = await product.server.graphql(`{ scans(first: 0) { totalCount } }`);
+  await page.getByRole("option", { name: /Scan now/ }).click();
+  const scans = async () => (await product.server.graphql(`{ scans(first: 0) { totalCount } }`)).data.scans.totalCount;
+  await expect.poll(scans).toBe(data.scans.totalCount + 1);
+});
+
+test("arrow keys move, and what is not found is said", async () => {
+  await open("/");
+  await openPalette();
+  const first = await active().textContent();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => active().textContent()).not.toBe(first);
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(() => active().textContent()).toBe(first);
+  await field().fill("nothing is named like this");
+  await page.getByRole("status").filter({ hasText: "No match in 1 account" }).waitFor();
+});

@@ -1,0 +1,16 @@
+import { useQuery } from "@apollo/client/react";
+import type { ReactElement } from "react";
+import { QueryKeysDocument, type QueryList } from "../../gql/query-keys.ts";
+import { QueryField, type QueryFieldProps } from "../../ui/query-field.tsx";
+
+export interface ListQueryFieldProps extends Omit<QueryFieldProps, "keys"> {
+  readonly list: QueryList;
+}
+
+/** The search field of a list, with the keys that the API publishes for it. */
+export function ListQueryField({ list, problem, ...props }: ListQueryFieldProps): ReactElement {
+  const { data } = useQuery(QueryKeysDocument, { variables: { list } });
+  return (
+    <QueryField {...props} keys={data?.queryKeys ?? []} problem={problem?.code === "BAD_QUERY" ? problem : null} />
+  );
+}

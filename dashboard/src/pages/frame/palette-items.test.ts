@@ -1,0 +1,70 @@
+import { expect, test, vi } from "vitest";
+import type { Session } from "../../features/session/session.ts";
+import { navigationWith } from "./navigation.ts";
+import { actionItems, type Hit, itemsOfHits, pageItems, ranked } from "./palette-items.ts";
+
+const hit = (change: Partial<Hit>): Hit => ({
+  kind: "USER",
+  id: "user_1",
+  name: "anna",
+  detail: null,
+  isExact: false,
+  alertNumber: null,
+  severity: null,
+  status: null,
+  account: { id: "account_1", name: "Production", awsAccountId: "111122223333" },
+  ...change,
+});
+
+test.each([
+  [hit({ name: "a/b c" }), "/accounts/111122223333/users/a%2Fb%20c"],
+  [hit({ kind: "ACCESS_KEY", name: "AKIA1", detail: "anna" }), "/accounts/111122223333/users/anna?tab=keys"],
+  [hit({ kind: "POLICY", id: "policy_1" }), "/policies/policy_1"],
+  [hit({ kind: "ALERT", alertNumber: 7 }), "/alerts/7"],
+  [hit({ kind: "CHECK", id: "mfa-any", account: null }), "/checks?q=mfa-any"],
+  [hit({ kind: "ACCOUNT", id: "account_1" }), "/?account=account_1"],
+])("a result leads to its page", (found, href) => {
+  expect(itemsOfHits([found], false)[0]!.href).toBe(href);
+});
+
+test("an account is named where there is a choice, and an exact match has a heading of its own", () => {
+  expect(itemsOfHits([hit({})], true)[0]).toMatchObject({ detail: "Production", group: "Users" });
+  expect(itemsOfHits([hit({ isExact: true })], false)[0]).toMatchObject({ detail: "", group: "Exact match" });
+});
+
+test("pages are found by any word, and lists are filtered by the text", () => {
+  const titles = (text: string) => pageItems(navigationWith(0, null), text).map(({ title }) => title);
+  expect(titles("")).toContain("Access graph");
+  expect(titles("graph")[0]).toBe("Access graph");
+  const [first] = pageItems(navigationWith(0, null), "two words");
+  expect(first).toMatchObject({ title: "Users matching “two words”", href: "/users?q=%22two%20words%22" });
+});
+
+test("a page whose name begins with the text stands before results that contain it, and after exact ones", () => {
+  const results = itemsOfHits(
+    [hit({ name: "users-of-old" }), hit({ id: "user_2", name: "users", isExact: true })],
+    false,
+  );
+  const titles = ranked(results, pageItems(navigationWith(0, null), "users"), "users").map(({ title }) => title);
+  expect(titles.slice(0, 4)).toEqual(["users", "Users", "users-of-old", "Users matching “users”"]);
+});
+
+test("only actions that the role allows are offered", () => {
+  const account = { id: "account_1", name: "Demo", status: "CONNECTED", runningScan: null };
+  const titles = (role: string, text = "") => {
+    const session = { viewer: { role }, accounts: [account], accountId: null } as unknown as Session;
+    const actions = {
+      scan: vi.fn<() => void>(),
+      nextScheme: "dark" as const,
+      switchScheme: vi.fn<() => void>(),
+      showShortcuts: vi.fn<() => void>(),
+      signOut: vi.fn<() => void>(),
+    };
+    return actionItems(session, actions, text).map(({ title }) => title);
+  };
+  expect(titles("VIEWER", "scan")).toEqual([]);
+  expect(titles("ANALYST", "scan demo")).toEqual(["Scan now: Demo"]);
+  expect(titles("VIEWER")).toContain("Create an API token…");
+  expect(titles("VIEWER")).not.toContain("Connect an AWS account…");
+  expect(titles("ADMIN")).toContain("Connect an AWS account…");
+});

@@ -1,0 +1,166 @@
+/** What the palette offers: results of the search, pages, and what the operator may do. */
+import type { SearchQuery } from "../../gql/search.ts";
+import { type AccessRole, hasRole } from "../../features/session/access.ts";
+import type { Session, SessionAccount } from "../../features/session/session.ts";
+import type { NavigationGroup } from "./app-shell.tsx";
+
+export type Hit = SearchQuery["search"][number];
+
+export interface PaletteItem {
+  readonly key: string;
+  /** The heading under which the item stands. */
+  readonly group: string;
+  readonly title: string;
+  readonly detail?: string | undefined;
+  /** The severity of an alert or check. */
+  readonly severity?: Hit["severity"];
+  /** The address of the item. An item has either `href` or `onChoose`. */
+  readonly href?: string;
+  readonly onChoose?: () => void;
+}
+
+const EXACT = "Exact match";
+const GROUPS: Readonly<Record<Hit["kind"], string>> = {
+  ACCESS_KEY: "Access keys",
+  USER: "Users",
+  ROLE: "Roles",
+  GROUP: "Groups",
+  POLICY: "Policies",
+  ALERT: "Alerts",
+  CHECK: "Checks",
+  ACCOUNT: "Accounts",
+};
+
+function hrefOf({ kind, id, name, detail, alertNumber, account }: Hit): string {
+  const inAccount = `/accounts/${account?.awsAccountId ?? account?.id}`;
+  switch (kind) {
+    case "ACCESS_KEY":
+      return `${inAccount}/users/${encodeURIComponent(detail ?? "")}?tab=keys`;
+    case "USER":
+      return `${inAccount}/users/${encodeURIComponent(name)}`;
+    case "ROLE":
+      return `${inAccount}/roles/${encodeURIComponent(name)}`;
+    case "GROUP":
+      return `${inAccount}/groups/${encodeURIComponent(name)}`;
+    case "POLICY":
+      return `/policies/${encodeURIComponent(id)}`;
+    case "ALERT":
+      return `/alerts/${alertNumber}`;
+    case "CHECK":
+      return `/checks?q=${encodeURIComponent(id)}`;
+    case "ACCOUNT":
+      return `/?account=${encodeURIComponent(id)}`;
+  }
+}
+
+/** The results of the search as items. The account is named only if there is a choice. */
+export function itemsOfHits(hits: readonly Hit[], hasSeveralAccounts: boolean): readonly PaletteItem[] {
+  return hits.map((hit) => {
+    const { kind, id, name, alertNumber, severity, account } = hit;
+    const place = hasSeveralAccounts && kind !== "ACCOUNT" ? account?.name : null;
+    const number = alertNumber === null ? null : `#${alertNumber}`;
+    return {
+      key: `${kind} ${id}`,
+      group: hit.isExact ? EXACT : GROUPS[kind],
+      title: name,
+      detail: [number, hit.detail, place].filter((part) => part !== null && part !== undefined).join(" · "),
+      severity: kind === "ALERT" ? severity : null,
+      href: hrefOf(hit),
+    };
+  });
+}
+
+/** The lists that can be filtered by any text. */
+const LISTS = [
+  { label: "Users", path: "/users" },
+  { label: "Roles", path: "/roles" },
+  { label: "Policies", path: "/policies" },
+  { label: "Alerts", path: "/alerts" },
+] as const;
+
+/** Pages whose name has every word, and the lists filtered by the text. */
+export function pageItems(navigation: readonly NavigationGroup[], text: string): readonly PaletteItem[] {
+  const pages = [
+    ...navigation.flatMap(({ items }) => items.map(({ label, to }) => ({ label, to }))),
+    { label: "Your profile", to: "/settings/profile" },
+  ];
+  const found = pages
+    .filter(({ label }) => hasWords(label, text))
+    .map(({ label, to }) => ({ key: `page ${to}`, group: "Go to", title: label, href: to }));
+  if (text === "") return found;
+  const quoted = `"${text.replaceAll('"', "")}"`;
+  return [
+    ...found,
+    ...LISTS.map(({ label, path }) => ({
+      key: `list ${path}`,
+      group: "Go to",
+      title: `${label} matching “${text}”`,
+      href: `${path}?q=${encodeURIComponent(/\s/.test(text) ? quoted : text)}`,
+    })),
+  ];
+}
+
+export interface PaletteActions {
+  readonly scan: (account: SessionAccount) => void;
+  readonly nextScheme: "light" | "dark";
+  readonly switchScheme: () => void;
+  readonly showShortcuts: () => void;
+  readonly signOut: () => void;
+}
+
+/** The actions that the operator's role allows and whose name has every word. */
+export function actionItems(session: Session, actions: PaletteActions, text: string): readonly PaletteItem[] {
+  const may = (least: AccessRole) => hasRole(session.viewer, least);
+  const scannable = session.accounts.filter(
+    ({ id, status, runningScan }) =>
+      status === "CONNECTED" && runningScan === null && (session.accountId === null || session.accountId === id),
+  );
+  const link = (title: string, href: string, least: AccessRole): Omit<PaletteItem, "group">[] =>
+    may(least) ? [{ key: `action ${title}`, title, href }] : [];
+  const run = (title: string, onChoose: () => void): Omit<PaletteItem, "group"> => ({
+    key: `action ${title}`,
+    title,
+    onChoose,
+  });
+  const items = [
+    ...(may("analyst")
+      ? scannable.map((account) => run(`Scan now: ${account.name}`, () => actions.scan(account)))
+      : []),
+    ...link("Rotate an access key…", "/rotation/new", "operator"),
+    ...link("Create an API token…", "/settings/tokens?new=true", "viewer"),
+    ...link("Analyze a policy document", "/policies/analyze", "viewer"),
+    ...link("New notification rule…", "/notifications/new", "admin"),
+    ...link("Connect an AWS account…", "/welcome", "admin"),
+    run(`Switch to ${actions.nextScheme} mode`, actions.switchScheme),
+    run("Keyboard shortcuts", actions.showShortcuts),
+    run("Sign out", actions.signOut),
+  ];
+  return items.filter(({ title }) => hasWords(title, text)).map((item) => ({ ...item, group: "Actions" }));
+}
+
+/**
+ * The items in the order of the list: exact results, then pages and actions whose name begins with the text, then the other
+ * results, pages and actions.
+ */
+export function ranked(
+  results: readonly PaletteItem[],
+  others: readonly PaletteItem[],
+  text: string,
+): readonly PaletteItem[] {
+  const isExact = ({ group }: PaletteItem) => group === EXACT;
+  const begins = ({ key, title }: PaletteItem) =>
+    !key.startsWith("list ") && title.toLowerCase().startsWith(text.toLowerCase());
+  return [
+    ...results.filter(isExact),
+    ...others.filter(begins),
+    ...results.filter((item) => !isExact(item)),
+    ...others.filter((item) => !begins(item)),
+  ];
+}
+
+function hasWords(label: string, text: string): boolean {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => label.toLowerCase().includes(word));
+}

@@ -1,0 +1,173 @@
+import { useQuery } from "@apollo/client/react";
+import { Modal, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import IconArrowRight from "@tabler/icons-react/icons/IconArrowRight";
+import IconSearch from "@tabler/icons-react/icons/IconSearch";
+import { useNavigate } from "@tanstack/react-router";
+import { Fragment, type KeyboardEvent, type ReactElement, useEffect, useState } from "react";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import type { Session } from "../../features/session/session.ts";
+import { SearchDocument } from "../../gql/search.ts";
+import { countOf } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { useListbox } from "../../ui/use-listbox.ts";
+import { parseVisibleText, visibleText } from "../../ui/visible-text.ts";
+import type { NavigationGroup } from "./app-shell.tsx";
+import styles from "./palette.module.css";
+import { actionItems, itemsOfHits, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
+import { useStartScan } from "./use-start-scan.ts";
+
+/** The server is asked after this pause in typing. */
+const TYPING_PAUSE_MS = 150;
+/** The API refuses a longer text. */
+const TEXT_MAX_CHARACTERS = 200;
+const RECENT_MAX = 5;
+
+/** What was opened from the palette in this tab, the latest first. */
+let recent: readonly PaletteItem[] = [];
+
+export interface PaletteProps {
+  readonly session: Session;
+  readonly navigation: readonly NavigationGroup[];
+  readonly onClose: () => void;
+  readonly onShortcutHelp: () => void;
+  readonly onSignOut: () => void;
+}
+
+/** A search over everything that has a page, with pages and actions. The text field keeps the focus. */
+export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOut }: PaletteProps): ReactElement {
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  const nextScheme = useComputedColorScheme("light") === "dark" ? "light" : "dark";
+  const { scan } = useStartScan();
+  const [typed, setTyped] = useState("");
+  const text = typed.trim();
+  const found = useSearch(text, session.accountId);
+  const actions = actionItems(
+    session,
+    {
+      scan: (account) => void scan(account),
+      nextScheme,
+      switchScheme: () => setColorScheme(nextScheme),
+      showShortcuts: onShortcutHelp,
+      signOut: onSignOut,
+    },
+    text,
+  );
+  const pages = pageItems(navigation, text);
+  const results = itemsOfHits(found.hits, session.accounts.length > 1);
+  const recentItems = recent.map((item) => ({ ...item, key: `recent ${item.key}`, group: "Recent" }));
+  const items = text === "" ? [...recentItems, ...pages, ...actions] : ranked(results, [...pages, ...actions], text);
+  const list = useListbox(items.length, true, { key: items.map(({ key }) => key).join("\n"), first: 0 });
+
+  function choose(item: PaletteItem, isNewTab: boolean): void {
+    onClose();
+    if (item.onChoose) return item.onChoose();
+    if (!item.href) return undefined;
+    const plain = { ...item, key: item.key.replace(/^recent /, "") };
+    if (!plain.key.startsWith("action "))
+      recent = [plain, ...recent.filter(({ href }) => href !== item.href)].slice(0, RECENT_MAX);
+    if (isNewTab) window.open(item.href, "_blank", "noopener");
+    else void navigate({ href: item.href });
+    return undefined;
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (list.onArrow(event)) return;
+    const item = list.active === null ? undefined : items[list.active];
+    if (event.key !== "Enter" || !item) return;
+    event.preventDefault();
+    choose(item, event.ctrlKey || event.metaKey);
+  }
+
+  return (
+    <Modal.Root opened onClose={onClose} size="42rem" yOffset="12dvh" padding={0}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Title className="visually-hidden">Search or go to</Modal.Title>
+        <div className={styles["head"]}>
+          <IconSearch size={20} aria-hidden="true" />
+          <input
+            {...list.inputProps}
+            className={styles["input"]}
+            data-autofocus
+            aria-label="Search or go to"
+            placeholder="A user, role, policy, key ID, ARN, alert number, check, page or action"
+            value={visibleText(typed)}
+            maxLength={TEXT_MAX_CHARACTERS}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setTyped(parseVisibleText(event.currentTarget.value))}
+            onKeyDown={onKeyDown}
+          />
+          <Modal.CloseButton aria-label="Close" size="sm" />
+        </div>
+        <div className={styles["list"]} aria-label="Results" {...list.listProps}>
+          {items.map((item, index) => (
+            <Fragment key={item.key}>
+              {item.group !== items[index - 1]?.group && (
+                <div className={styles["group"]} role="presentation">
+                  {item.group}
+                </div>
+              )}
+              <div
+                {...list.optionProps(index)}
+                className={styles["option"]}
+                onMouseMove={() => list.setActive(index)}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
+              >
+                <span className={styles["title"]}>{item.title}</span>
+                {item.detail && <span className={styles["detail"]}>{item.detail}</span>}
+                {item.severity ? (
+                  <SeverityBadge severity={item.severity} />
+                ) : (
+                  <IconArrowRight size={14} aria-hidden="true" className={styles["arrow"]} />
+                )}
+              </div>
+            </Fragment>
+          ))}
+        </div>
+        <div className={styles["foot"]}>
+          <span aria-hidden="true">
+            <kbd>↑</kbd> <kbd>↓</kbd> Move · <kbd>Enter</kbd> Open · <kbd>Ctrl Enter</kbd> New tab
+          </span>
+          <span role="status">{statusText(text, found, session.accounts.length)}</span>
+        </div>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+interface Found {
+  readonly hits: ReturnType<typeof useHits>["hits"];
+  readonly isLoading: boolean;
+  readonly problem: string | null;
+}
+
+/** Asks the server after a pause. The results of the text before stay until those of the new one arrive. */
+function useSearch(text: string, accountId: string | null): Found {
+  const [asked, setAsked] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(text), text === "" ? 0 : TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return useHits(asked, asked !== text, accountId);
+}
+
+function useHits(asked: string, isBehind: boolean, accountId: string | null) {
+  const { data, previousData, loading, error } = useQuery(SearchDocument, {
+    variables: { text: asked, accountId },
+    skip: asked === "",
+    fetchPolicy: "network-only",
+  });
+  const hits = asked === "" ? [] : ((data ?? previousData)?.search ?? []);
+  return { hits, isLoading: isBehind || loading, problem: error ? problemOf(error).message : null };
+}
+
+function statusText(text: string, { hits, isLoading, problem }: Found, accountCount: number): string {
+  if (text === "") return "";
+  if (problem !== null) return problem;
+  if (isLoading) return "Searching";
+  const places = countOf(accountCount, "account");
+  return hits.length === 0 ? `No match in ${places}` : `${countOf(hits.length, "result")} in ${places}`;
+}

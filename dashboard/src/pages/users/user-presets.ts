@@ -1,0 +1,38 @@
+/** The common questions about users as chips, each with the number of users that it finds. */
+import { useQuery } from "@apollo/client/react";
+import { UserPresetsDocument } from "../../gql/users.ts";
+import { useSession } from "../../features/session/session.ts";
+
+export interface Preset {
+  readonly terms: string;
+  readonly label: string;
+  readonly count?: number | undefined;
+}
+
+/** The terms are those of the operation `UserPresets`. */
+export function useUserPresets(): { readonly presets: readonly Preset[]; readonly notEvaluated: number } {
+  const { accountId } = useSession();
+  const { data, previousData } = useQuery(UserPresetsDocument, {
+    variables: { accountIds: accountId === null ? null : [accountId] },
+    // A scan may have finished since.
+    fetchPolicy: "cache-and-network",
+  });
+  const counts = data ?? previousData;
+  return {
+    presets: [
+      { terms: "admin:yes", label: "Administrators", count: counts?.administrators.totalCount },
+      {
+        terms: "admin:yes mfa:no",
+        label: "Administrators without MFA",
+        count: counts?.administratorsWithoutMfa.totalCount,
+      },
+      { terms: "admin:path", label: "Can become administrator", count: counts?.canBecome.totalCount },
+      { terms: "console:yes mfa:no", label: "Console without MFA", count: counts?.consoleWithoutMfa.totalCount },
+      { terms: "activity:>90d", label: "Inactive 90+ days" },
+      { terms: "key.age:>90d", label: "Old access key" },
+      { terms: "boundary:no", label: "No boundary" },
+      { terms: "alerts:yes", label: "With open alerts" },
+    ],
+    notEvaluated: counts?.notEvaluated.totalCount ?? 0,
+  };
+}

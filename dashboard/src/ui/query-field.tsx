@@ -1,0 +1,290 @@
+import IconSearch from "@tabler/icons-react/icons/IconSearch";
+import IconX from "@tabler/icons-react/icons/IconX";
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
+import { useCharacterShortcuts } from "./character-shortcuts.ts";
+import type { Problem } from "./problem.ts";
+import styles from "./query-field.module.css";
+import {
+  isFinished,
+  type QueryCounts,
+  type QueryKeyChoice,
+  type Suggestion,
+  suggestionsFor,
+} from "./query-suggestions.ts";
+import { termsOf } from "./query-terms.ts";
+import { useListbox } from "./use-listbox.ts";
+import { parseVisibleText, visibleText } from "./visible-text.ts";
+
+/** A text is applied after this pause in typing, or at once with Enter. */
+const TYPING_PAUSE_MS = 300;
+
+export interface QueryFieldProps {
+  /** The accessible name: "Filter alerts". */
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly placeholder: string;
+  /** The API's refusal of the query. */
+  readonly problem: Problem | null;
+  /** The keys of the list. Empty while they are loading. */
+  readonly keys: readonly QueryKeyChoice[];
+  readonly counts?: QueryCounts;
+}
+
+/**
+ * The search field of a list with a query language. Finished terms are chips; the text behind them is being typed, with
+ * suggestions. Backspace at its start turns the last chip into text again.
+ */
+export function QueryField(props: QueryFieldProps): ReactElement {
+  const { label, value, keys, counts, problem } = props;
+  const field = useQueryText(props);
+  const { terms, draft } = field;
+  const [isOpen, setOpen] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const problemId = useId();
+  const hasShortcuts = useCharacterShortcuts();
+  const suggestions = suggestionsFor(draft, keys, counts);
+  const list = useListbox(suggestions.length, isOpen, { key: draft, first: null });
+  const isListShown = isOpen && suggestions.length > 0;
+
+  function choose(suggestion: Suggestion): void {
+    if (suggestion.isComplete) field.commit(suggestion.text);
+    else field.type(suggestion.text);
+    input.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    const chosen = list.active === null ? undefined : suggestions[list.active];
+    if (list.onArrow(event)) setOpen(true);
+    else if ((event.key === "Enter" || event.key === "Tab") && chosen && isListShown) {
+      event.preventDefault();
+      choose(chosen);
+    } else if (event.key === "Enter") {
+      field.commit(draft);
+      setOpen(false);
+    } else if (event.key === "Escape") {
+      if (isListShown) setOpen(false);
+      else event.currentTarget.blur();
+    } else if (event.key === "Backspace" && event.currentTarget.selectionEnd === 0 && terms.length > 0) {
+      event.preventDefault();
+      field.edit(terms.length - 1);
+    }
+  }
+
+  return (
+    <div className={styles["root"]}>
+      <div
+        className={styles["box"]}
+        data-invalid={problem !== null || undefined}
+        onMouseDown={(event) => {
+          if (event.target !== event.currentTarget) return;
+          event.preventDefault();
+          input.current?.focus();
+        }}
+      >
+        <IconSearch size={16} aria-hidden="true" className={styles["icon"]} />
+        {terms.map((term, index) => (
+          <span key={`${index} ${term}`} className={styles["chip"]}>
+            <button
+              type="button"
+              className={styles["term"]}
+              aria-label={`Edit ${term}`}
+              onClick={() => {
+                field.edit(index);
+                input.current?.focus();
+              }}
+            >
+              {term}
+            </button>
+            <button
+              type="button"
+              className={styles["remove"]}
+              aria-label={`Remove ${term}`}
+              onClick={() => {
+                field.remove(index);
+                input.current?.focus();
+              }}
+            >
+              <IconX size={12} aria-hidden="true" />
+            </button>
+          </span>
+        ))}
+        <input
+          ref={input}
+          {...list.inputProps}
+          className={styles["input"]}
+          aria-label={label}
+          aria-invalid={problem !== null || undefined}
+          aria-describedby={problem === null ? undefined : problemId}
+          placeholder={terms.length === 0 ? props.placeholder : undefined}
+          data-search-field
+          value={visibleText(draft)}
+          spellCheck={false}
+          autoComplete="off"
+          onFocus={() => setOpen(true)}
+          onClick={() => setOpen(true)}
+          onBlur={() => {
+            setOpen(false);
+            field.commit(draft);
+          }}
+          onChange={(event) => {
+            setOpen(true);
+            field.type(parseVisibleText(event.currentTarget.value));
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {value === "" && draft === "" ? (
+          hasShortcuts && (
+            <kbd className={styles["key"]} aria-hidden="true">
+              /
+            </kbd>
+          )
+        ) : (
+          <button type="button" className={styles["clear"]} aria-label="Clear filter" onClick={field.clear}>
+            <IconX size={16} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      {isListShown && (
+        <ul className={styles["list"]} aria-label={`Suggestions: ${label}`} {...list.listProps}>
+          {suggestions.map((suggestion, index) => (
+            <li
+              key={suggestion.text}
+              {...list.optionProps(index)}
+              className={styles["option"]}
+              // The field keeps the focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(suggestion)}
+            >
+              <code className={styles["name"]}>{suggestion.label}</code>
+              {suggestion.detail !== null && <span className={styles["detail"]}>{suggestion.detail}</span>}
+              {suggestion.count !== null && <span className={styles["count"]}>{suggestion.count}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {problem && <QueryProblem id={problemId} problem={problem} onUse={field.replace} />}
+    </div>
+  );
+}
+
+interface QueryProblemProps {
+  readonly id: string;
+  readonly problem: Problem;
+  readonly onUse: (place: NonNullable<Problem["place"]>, text: string) => void;
+}
+
+function QueryProblem({ id, problem, onUse }: QueryProblemProps): ReactElement {
+  const { message, place } = problem;
+  const suggestion = place?.suggestion ?? null;
+  return (
+    <p className={styles["problem"]} id={id}>
+      {place === undefined || suggestion === null ? (
+        message
+      ) : (
+        <>
+          {message.replace(/ Did you mean.*$/s, "")}
+          {" Did you mean "}
+          <button type="button" className={styles["suggestion"]} onClick={() => onUse(place, suggestion)}>
+            {suggestion}
+          </button>
+          {"?"}
+        </>
+      )}
+    </p>
+  );
+}
+
+interface QueryText {
+  /** The finished terms. */
+  readonly terms: readonly string[];
+  /** The text that is being typed. */
+  readonly draft: string;
+  readonly type: (text: string) => void;
+  readonly commit: (text: string) => void;
+  readonly edit: (index: number) => void;
+  readonly remove: (index: number) => void;
+  readonly replace: (place: NonNullable<Problem["place"]>, text: string) => void;
+  readonly clear: () => void;
+}
+
+/** The text of the query as terms and a draft. Every change is applied to `onChange` at once or after a pause. */
+function useQueryText({ value, onChange, keys }: Pick<QueryFieldProps, "value" | "onChange" | "keys">): QueryText {
+  const [terms, setTerms] = useState<readonly string[]>(() => termsOf(value));
+  const [draft, setDraft] = useState("");
+  const applied = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  // Shows the query of the URL when it changes by other means (a facet, the Back button), but not by this field.
+  useEffect(() => {
+    if (value === applied.current) return;
+    applied.current = value;
+    setTerms(termsOf(value));
+    setDraft("");
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function apply(next: string): void {
+    clearTimeout(timer.current);
+    if (next === applied.current) return;
+    applied.current = next;
+    onChange(next);
+  }
+
+  function show(nextTerms: readonly string[], nextDraft: string): void {
+    setTerms(nextTerms);
+    setDraft(nextDraft);
+  }
+
+  return {
+    terms,
+    draft,
+    type(text) {
+      const typed = withTerms(terms, text);
+      show(typed.terms, typed.draft);
+      clearTimeout(timer.current);
+      const open = typed.draft.trim();
+      timer.current = setTimeout(
+        () => apply(isFinished(open, keys) ? [...typed.terms, open].join(" ") : typed.terms.join(" ")),
+        TYPING_PAUSE_MS,
+      );
+    },
+    commit(text) {
+      const finished = withTerms(terms, `${text} `).terms;
+      show(finished, "");
+      apply(finished.join(" "));
+    },
+    edit(index) {
+      const rest = terms.filter((_, other) => other !== index);
+      const open = draft.trim();
+      show(open === "" ? rest : [...rest, open], terms[index] ?? "");
+    },
+    remove(index) {
+      const rest = terms.filter((_, other) => other !== index);
+      show(rest, draft);
+      apply([...rest, ...termsOf(draft)].join(" "));
+    },
+    replace({ position, length }, text) {
+      const query = applied.current;
+      const next = query.slice(0, position) + text + query.slice(position + length);
+      show(termsOf(next), "");
+      apply(next);
+    },
+    clear() {
+      show([], "");
+      apply("");
+    },
+  };
+}
+
+/** The terms with those that the text finishes by a space, and the text that is left. A term is kept once. */
+function withTerms(
+  terms: readonly string[],
+  text: string,
+): { readonly terms: readonly string[]; readonly draft: string } {
+  const parts = termsOf(text);
+  const isOpen = !/\s$/.test(text) || (text.match(/"/g) ?? []).length % 2 === 1;
+  const draft = isOpen && parts.length > 0 ? text.slice(text.lastIndexOf(parts.at(-1)!)) : "";
+  const finished = isOpen ? parts.slice(0, -1) : parts;
+  return { terms: [...new Set([...terms, ...finished])], draft };
+}
