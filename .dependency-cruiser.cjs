@@ -65,6 +65,7 @@ const rooms = {
     exports: ["core", "audit", "inventory", "escalation", "alerts"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
+    views: ["core", "audit", "inventory", "alerts"],
     overview: ["core", "operators", "accounts", "alerts", "scans"],
   },
   "api/src/iam": {
@@ -90,6 +91,7 @@ const rooms = {
     session: [],
     actors: [],
     exports: ["session"],
+    views: ["session"],
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
     inventory: ["session", "alerts"],

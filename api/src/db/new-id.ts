@@ -41,6 +41,7 @@ export const ID_PREFIXES = [
   "target",
   "message",
   "delivery",
+  "view",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

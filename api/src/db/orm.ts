@@ -38,6 +38,8 @@ import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261127NotificationTickets } from "./migrations/migration-20261127-notification-tickets.ts";
+import { SavedViewEntity } from "./entities/saved-view.ts";
+import { Migration20261127SavedViews } from "./migrations/migration-20261127-saved-views.ts";
 import { Migration20261127ReportedPaths } from "./migrations/migration-20261127-reported-paths.ts";
 import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
 import { Migration20261127AnonymousActors } from "./migrations/migration-20261127-anonymous-actors.ts";
@@ -110,6 +112,7 @@ const entities = [
   RotationEntity,
   RotationEventEntity,
   RotationScheduleEntity,
+  SavedViewEntity,
   SecretDestinationEntity,
   SignInLinkEntity,
   SessionEntity,
@@ -183,6 +186,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AlertSnoozes", class: Migration20261127AlertSnoozes },
         { name: "Migration20261127NotificationEvents", class: Migration20261127NotificationEvents },
         { name: "Migration20261127ReportedPaths", class: Migration20261127ReportedPaths },
+        { name: "Migration20261127SavedViews", class: Migration20261127SavedViews },
       ],
       snapshot: false,
       transactional: true,

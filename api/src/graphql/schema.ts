@@ -12,6 +12,7 @@ import {
   TrustedPrincipalResolver,
 } from "./resolvers/access-question.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import { SavedViewResolver } from "./resolvers/saved-view.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
@@ -52,6 +53,7 @@ const resolvers = [
   AccessKeyResolver,
   AccountResolver,
   SecretDestinationResolver,
+  SavedViewResolver,
   AlertEventResolver,
   AlertResolver,
   TriageResolver,

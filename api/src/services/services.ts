@@ -34,6 +34,7 @@ import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
+import { SavedViews } from "./views/saved-views.ts";
 import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
@@ -48,6 +49,7 @@ export interface Services {
   readonly scans: Scans;
   readonly scanComparisons: ScanComparisons;
   readonly resourceAlerts: ResourceAlerts;
+  readonly savedViews: SavedViews;
   readonly users: Users;
   readonly accessKeys: AccessKeys;
   readonly groups: Groups;
@@ -92,6 +94,7 @@ export function openServices(scope: Scope): Services {
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
     problems: new Problems(scope),
+    savedViews: new SavedViews(scope),
     checks: new Checks(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),

@@ -48,15 +48,15 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
       compareScans controls escalationPaths group groups node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems relationGraph role roles rotation rotations
-      rotationSchedules scan scans serverInfo user users
+      rotationSchedules savedViews scan scans serverInfo user users
       viewer whatIf`,
-    Mutation:
-      "changePassword createApiToken endSessions printConsoleCode reauthenticate registerPasskey removePasskey revokeApiToken signOut",
+    Mutation: `changePassword createApiToken createSavedView deleteSavedView endSessions printConsoleCode reauthenticate registerPasskey removePasskey
+      restoreSavedView revokeApiToken setDefaultView signOut updateSavedView`,
     Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
     Query: "assignees",
-    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert dismissAlert reopenAlert snoozeAlert startScan
+    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert dismissAlert reopenAlert shareSavedView snoozeAlert startScan
       undoTriage updateAlerts verifyAlert`,
     Subscription: "",
   },
@@ -84,7 +84,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  `addSecretDestination apiTokens approveRequest changePassword createApiToken createNotificationRule createNotificationTarget
+  `addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
    deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
