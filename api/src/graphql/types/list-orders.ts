@@ -12,7 +12,7 @@ import type {
 } from "../../services/inventory/list-order.ts";
 import { describedEnum } from "./enums.ts";
 
-export const OrderDirectionEnum = describedEnum<Direction>("OrderDirection", "The direction of an order.", {
+const OrderDirectionEnum = describedEnum<Direction>("OrderDirection", "The direction of an order.", {
   ASC: "The lowest value comes first: the first name of the alphabet, the oldest time, the smallest number.",
   DESC: "The highest value comes first.",
 });

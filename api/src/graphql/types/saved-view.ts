@@ -1,9 +1,8 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
-import type { PolicyType } from "../../db/entities/inventory.ts";
-import type { ViewList } from "../../db/entities/saved-view.ts";
+import type { ViewList } from "../../services/views/saved-views.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
-import { describedEnum, PolicyTypeEnum } from "./enums.ts";
+import { describedEnum, PolicyTypeEnum, type PolicyTypeName } from "./enums.ts";
 
 export const ViewListEnum = describedEnum<ViewList>("ViewList", "A list that can have saved views.", {
   ALERTS: "The list of alerts.",
@@ -51,7 +50,7 @@ export class SavedView {
     nullable: true,
     description: "The type of the listed policies. Null for all types and for other lists.",
   })
-  policyType!: PolicyType | null;
+  policyType!: PolicyTypeName | null;
   @Field(() => Boolean, { description: "Whether all operators can see the view." })
   isShared!: boolean;
   @Field(() => String, { description: "The name of the operator who owns the view." })
@@ -86,7 +85,7 @@ export class SavedViewSettings {
   })
   includesDeleted?: boolean | null;
   @Field(() => PolicyTypeEnum, { nullable: true, description: "The type of the listed policies; all if omitted." })
-  policyType?: PolicyType | null;
+  policyType?: PolicyTypeName | null;
 }
 
 @InputType("CreateSavedViewInput", { description: "The view to save for the operator." })

@@ -17,6 +17,8 @@ import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { queryError, requireOrder } from "./view-lists.ts";
 
+export type { ViewList };
+
 /** The maximum number of views of one operator, over all lists. */
 const VIEWS_PER_OPERATOR_MAX = 100;
 const NAME_MAX_CHARACTERS = 60;
