@@ -69,6 +69,7 @@ const rooms = {
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
     search: ["core", "accounts"],
+    views: ["core", "audit", "inventory", "alerts"],
     overview: ["core", "operators", "accounts", "alerts", "scans"],
   },
   "api/src/iam": {
@@ -97,6 +98,7 @@ const rooms = {
     queries: [],
     exports: ["session"],
     "key-use": ["session"],
+    views: ["session"],
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
     inventory: ["session", "alerts", "queries"],

@@ -69,6 +69,7 @@ export async function benchApi(): Promise<void> {
     const runQuery = (query: string, variables: object) => sendQuery(agent, withToken(api.ready), query, variables);
     await fillInventory(database, USERS);
     await timeQueries(runQuery, INVENTORY);
+    await timeQueries(runQuery, ORDERED);
     await timeQueries(runQuery, SEARCHES);
     const { alerts } = await runQuery(`{ alerts(first: 1) { asOf } }`, {});
     await changeAlerts(database, CHANGES);
@@ -104,6 +105,28 @@ const SEARCHES: readonly TimedQuery[] = [
   { name: "facets of a word", query: FACETS, variables: { filter: { query: "user-12" } } },
   { name: "groups by check", query: GROUPS, variables: { by: "CHECK", filter: { query: "is:open" } } },
   { name: "groups by resource", query: GROUPS, variables: { by: "RESOURCE", filter: { query: "is:open" } } },
+];
+
+const ORDERED: readonly TimedQuery[] = [
+  ...(
+    [
+      ["Users", "ALERTS", "DESC"],
+      ["Users", "LAST_ACTIVITY", "ASC"],
+      ["AccessKeys", "LAST_USED", "ASC"],
+      ["Roles", "LAST_USED", "ASC"],
+      ["Policies", "RISK", "DESC"],
+    ] as const
+  ).map(([name, field, direction]) => ({
+    name: `${name} of an account of ${USERS}, by ${field} ${direction}`,
+    query: operation(name),
+    variables: { first: PAGE, after: null, filter: null, orderBy: { field, direction } },
+  })),
+  ...["FIRST_SEEN", "RESOURCE", "NUMBER"].flatMap((field) =>
+    [0, ALERTS / 2].map((offset) => ({
+      name: `alerts by ${field}${offset === 0 ? "" : ", the middle of the list"}`,
+      ...pageOf("is:open", { orderBy: { field, direction: "ASC" }, offset }),
+    })),
+  ),
 ];
 
 const INVENTORY: readonly TimedQuery[] = ["Users", "AccessKeys", "Roles", "Policies"].flatMap((name) => {

@@ -1,4 +1,5 @@
 /** The search parameters of the routes. Invalid values are ignored, so that an old link still opens its page. */
+import type { GridSearch } from "./ui/grid-view.ts";
 import { readFlag, readOneOf, readPositiveInteger, readText, readTextOrEmpty, type SearchValues } from "./ui/search.ts";
 
 const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
@@ -46,7 +47,7 @@ interface FrameSearch {
   readonly account?: string | undefined;
 }
 
-interface AlertsSearch {
+interface AlertsSearch extends ListSearch {
   /** The query text. Missing means the default query, empty means no filter. */
   readonly q?: string | undefined;
   readonly group?: "check" | "resource" | "account" | undefined;
@@ -56,7 +57,12 @@ interface QuerySearch {
   readonly q?: string | undefined;
 }
 
-interface InventorySearch extends QuerySearch {
+/** How a list is shown (`ui/grid-view.ts`), and the saved view that was opened. */
+interface ListSearch extends GridSearch {
+  readonly saved?: string | undefined;
+}
+
+interface InventorySearch extends QuerySearch, ListSearch {
   /** Whether deleted items are included. */
   readonly gone?: true | undefined;
 }
@@ -122,7 +128,7 @@ interface WelcomeSearch {
   readonly step?: "test" | "scan" | undefined;
 }
 
-interface ProblemsSearch extends QuerySearch {
+interface ProblemsSearch extends QuerySearch, ListSearch {
   /** The IDs of the unfolded problems, separated by commas. */
   readonly open?: string | undefined;
 }
@@ -157,7 +163,16 @@ interface RotationsSearch {
 }
 
 export function readInventorySearch(search: SearchValues): InventorySearch {
-  return { q: readText(search["q"]), gone: readFlag(search["gone"]) };
+  return { q: readText(search["q"]), gone: readFlag(search["gone"]), ...readListSearch(search) };
+}
+
+function readListSearch(search: SearchValues): ListSearch {
+  return {
+    sort: readText(search["sort"]),
+    cols: readText(search["cols"]),
+    density: readOneOf(search["density"], ["compact"]),
+    saved: readText(search["saved"]),
+  };
 }
 
 function readDepth(value: unknown): number | undefined {
@@ -189,11 +204,12 @@ export function readAlertsSearch(search: SearchValues): AlertsSearch {
   return {
     q: readTextOrEmpty(search["q"]),
     group: readOneOf(search["group"], ["check", "resource", "account"]),
+    ...readListSearch(search),
   };
 }
 
 export function readProblemsSearch(search: SearchValues): ProblemsSearch {
-  return { q: readTextOrEmpty(search["q"]), open: readText(search["open"]) };
+  return { q: readTextOrEmpty(search["q"]), open: readText(search["open"]), ...readListSearch(search) };
 }
 
 export function readAlertSearch(search: SearchValues): AlertSearch {

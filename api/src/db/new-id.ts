@@ -44,6 +44,7 @@ export const ID_PREFIXES = [
   "delivery",
   "answer",
   "report",
+  "view",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -42,6 +42,8 @@ import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261127Administrators } from "./migrations/migration-20261127-administrators.ts";
 import { Migration20261127NotificationTickets } from "./migrations/migration-20261127-notification-tickets.ts";
+import { SavedViewEntity } from "./entities/saved-view.ts";
+import { Migration20261127SavedViews } from "./migrations/migration-20261127-saved-views.ts";
 import { Migration20261127ReportedPaths } from "./migrations/migration-20261127-reported-paths.ts";
 import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
 import { Migration20261127AnonymousActors } from "./migrations/migration-20261127-anonymous-actors.ts";
@@ -121,6 +123,7 @@ const entities = [
   RotationEntity,
   RotationEventEntity,
   RotationScheduleEntity,
+  SavedViewEntity,
   SecretDestinationEntity,
   KeyUseReadingEntity,
   SignInLinkEntity,
@@ -201,6 +204,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127WorkloadReading", class: Migration20261127WorkloadReading },
         { name: "Migration20261127ControlAnswers", class: Migration20261127ControlAnswers },
         { name: "Migration20261127ReportRules", class: Migration20261127ReportRules },
+        { name: "Migration20261127SavedViews", class: Migration20261127SavedViews },
       ],
       snapshot: false,
       transactional: true,

@@ -14,6 +14,7 @@ import { pause } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { MINUTE, SECOND } from "../iam/time.ts";
 import { ADVISORY_LOCKS } from "./advisory-locks.ts";
+import { sortIndexes } from "./sort-values.ts";
 
 /** The time limit of each statement. An index that takes longer is tried again at the next start. */
 const BUILT_WITHIN_MS = 10 * MINUTE;
@@ -39,6 +40,19 @@ const INDEXES: readonly Index[] = [
     name: "alert_event_by_closing",
     on: sql`on alert_event (at) include (account_id) where from_status = 'OPEN' and status <> 'OPEN'`,
   },
+  // The other columns answer a filter by dimensions, so that a page far down the list reads no rows before it.
+  ...["first_seen_at", "resource_name"].map((column) => ({
+    name: `alert_in_order_of_${column}`,
+    on: sql`on alert (${sql.ref(column)}, number) include (status, severity_rank, category, check_id, account_id)`,
+  })),
+  ...["owner_id", "resource_id"].map((column) => ({
+    name: `alert_open_by_${column}`,
+    on: sql`on alert (account_id, ${sql.ref(column)}, severity_rank) where status = 'OPEN'`,
+  })),
+  ...sortIndexes().map(({ name, table, columns }) => ({
+    name,
+    on: sql`on ${sql.table(table)} (${sql.raw(columns)})`,
+  })),
 ];
 
 /** Each is on exactly what its list searches (`services/alerts/filter.ts`, `services/inventory/list-query.ts`). */

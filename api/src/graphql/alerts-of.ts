@@ -20,6 +20,10 @@ export async function alertsOf(context: RequestContext, subject: AlertSubject, {
   checkPageSize(context, { first });
   const { loaders, services } = context;
   const coverage = async () => loaders.coverageOf(subject.accountId);
+  const subjectFilter = {
+    ...("ownerId" in subject ? { ownerId: subject.ownerId } : { resourceId: subject.resourceId }),
+    accountIds: [subject.accountId],
+  };
   const withCoverage = { asOf: async () => (await coverage())?.asOf ?? null, coverage };
   if (after == null && (filter == null || Object.values(filter).every((value) => value == null))) {
     const [value, load] =
@@ -33,7 +37,7 @@ export async function alertsOf(context: RequestContext, subject: AlertSubject, {
       alerts: [],
       totalCount: 0,
     };
-    const cursors = alerts.map((alert) => encodeCursor(services.alerts.cursorKeyOf(alert)));
+    const cursors = alerts.map((alert) => encodeCursor(services.alerts.cursorKeyOf(alert, subjectFilter)));
     return {
       ...connection({
         nodes: alerts,
@@ -45,13 +49,9 @@ export async function alertsOf(context: RequestContext, subject: AlertSubject, {
       ...withCoverage,
     };
   }
-  const subjectFilter = "ownerId" in subject ? { ownerId: subject.ownerId } : { resourceId: subject.resourceId };
   return {
     ...connection(
-      await services.alerts.list(
-        { first: first ?? FIRST_DEFAULT, after },
-        { ...filter, ...subjectFilter, accountIds: [subject.accountId] },
-      ),
+      await services.alerts.list({ first: first ?? FIRST_DEFAULT, after }, { ...filter, ...subjectFilter }),
     ),
     ...withCoverage,
   };

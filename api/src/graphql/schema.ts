@@ -20,6 +20,7 @@ import {
   SourcesOfRotationResolver,
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
+import { SavedViewResolver } from "./resolvers/saved-view.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
@@ -68,6 +69,7 @@ const resolvers = [
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
   ReportResolver,
+  SavedViewResolver,
   AlertEventResolver,
   AlertResolver,
   TriageResolver,

@@ -23,6 +23,10 @@ const PARAMETERS: Readonly<Record<ExportParameter, object>> = {
     description:
       "The time of the state to export; default now. Only alerts, alert events and audit events have a past state; for the other lists a time is refused.",
   },
+  orderBy: string(
+    "The order of the rows: a field of the list's `orderBy` in GraphQL, such as `NAME`, with `:DESC` after it for the reverse order; default the order of the list.",
+    64,
+  ),
   includeDeleted: boolean("Whether the export includes resources that were deleted from the account; default false."),
   type: {
     type: "string",

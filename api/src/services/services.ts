@@ -40,6 +40,7 @@ import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
 import { Search } from "./search/search.ts";
+import { SavedViews } from "./views/saved-views.ts";
 import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
@@ -54,6 +55,7 @@ export interface Services {
   readonly scans: Scans;
   readonly scanComparisons: ScanComparisons;
   readonly resourceAlerts: ResourceAlerts;
+  readonly savedViews: SavedViews;
   readonly users: Users;
   readonly accessKeys: AccessKeys;
   readonly groups: Groups;
@@ -105,6 +107,7 @@ export function openServices(scope: Scope): Services {
     alerts: new Alerts(scope),
     problems: new Problems(scope),
     exceptionRules: new ExceptionRules(scope),
+    savedViews: new SavedViews(scope),
     checks: new Checks(scope),
     controlAnswers: new ControlAnswers(scope),
     reports: new Reports(scope),

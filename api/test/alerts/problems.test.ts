@@ -8,6 +8,7 @@ import { DAY } from "../../src/iam/time.ts";
 import { now } from "../../src/clock.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { findProblems, problemIdOf } from "../../src/services/alerts/problem-store.ts";
+import { DIRECTIONS } from "../../src/services/core/order.ts";
 import { PROBLEM_ORDERS, type ProblemRow, Problems } from "../../src/services/alerts/problems.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -32,7 +33,7 @@ async function alertsOf(id: string) {
 }
 
 async function shared(): Promise<ProblemRow> {
-  return (await problems().list({ first: 1 }, open, "IMPACT")).nodes[0]!;
+  return (await problems().list({ first: 1 }, open, { field: "IMPACT", direction: "DESC" })).nodes[0]!;
 }
 
 test("every check has a headline", () => {
@@ -60,26 +61,42 @@ test("the demo's alerts are few problems with different titles, and the first fi
   expect(await alertsOf(first.id)).toHaveLength(first.alertCount);
 });
 
-test.each(PROBLEM_ORDERS)("pages in the order %s have every problem once, in both directions", async (order) => {
-  const whole = (await problems().list({ first: 500 }, open, order)).nodes.map(({ id }) => id);
-  const walk = async (isForward: boolean) => {
-    const found: string[] = [];
-    for (let cursor: string | null = null, hasMore = true; hasMore;) {
-      const at = isForward ? { first: 40, after: cursor } : { last: 40, before: cursor };
-      const page = await problems().list(at, open, order);
-      const ids = page.nodes.map(({ id }) => id);
-      if (isForward) found.push(...ids);
-      else found.unshift(...ids);
-      cursor = (isForward ? page.cursors.at(-1) : page.cursors[0]) ?? null;
-      hasMore = isForward ? page.hasNextPage : page.hasPreviousPage;
-    }
-    return found;
-  };
-  expect(await walk(true)).toEqual(whole);
-  expect(await walk(false)).toEqual(whole);
-  await expect(
-    problems().list({ first: 1, after: Buffer.from("1:2:x").toString("base64url") }, open),
-  ).rejects.toMatchObject({ code: "BAD_CURSOR" });
+test.each(PROBLEM_ORDERS.flatMap((field) => DIRECTIONS.map((direction) => ({ field, direction }))))(
+  "pages in the order $field $direction have every problem once, in both directions",
+  async (order) => {
+    const whole = (await problems().list({ first: 500 }, open, order)).nodes.map(({ id }) => id);
+    const walk = async (isForward: boolean) => {
+      const found: string[] = [];
+      for (let cursor: string | null = null, hasMore = true; hasMore;) {
+        const at = isForward ? { first: 40, after: cursor } : { last: 40, before: cursor };
+        const page = await problems().list(at, open, order);
+        const ids = page.nodes.map(({ id }) => id);
+        if (isForward) found.push(...ids);
+        else found.unshift(...ids);
+        cursor = (isForward ? page.cursors.at(-1) : page.cursors[0]) ?? null;
+        hasMore = isForward ? page.hasNextPage : page.hasPreviousPage;
+      }
+      return found;
+    };
+    expect(await walk(true)).toEqual(whole);
+    expect(await walk(false)).toEqual(whole);
+    const { cursors } = await problems().list({ first: 1 }, open, order);
+    const foreign = { code: "BAD_CURSOR" };
+    await expect(problems().list({ first: 1, after: cursors[0]! }, {}, order)).rejects.toMatchObject(foreign);
+    await expect(
+      problems().list({ first: 1, after: Buffer.from("1:2:x").toString("base64url") }, open),
+    ).rejects.toMatchObject(foreign);
+  },
+);
+
+test("the oldest problem comes first in the order OPEN_SINCE, and that with most alerts in the order ALERTS", async () => {
+  const times = (await problems().list({ first: 500 }, open, { field: "OPEN_SINCE" })).nodes.map(
+    ({ openSince }) => openSince,
+  );
+  expect(times).toEqual(times.toSorted((one, other) => one.getTime() - other.getTime()));
+  const byAlerts = await problems().list({ first: 500 }, open, { field: "ALERTS", direction: "DESC" });
+  const counts = byAlerts.nodes.map(({ alertCount }) => alertCount);
+  expect(counts).toEqual(counts.toSorted((one, other) => other - one));
 });
 
 test("a second scan keeps the problems, and assigns one to alerts that have none", async () => {

@@ -48,15 +48,15 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck checks chokePoints
       compareReports compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions principalsAllowed problems queryKeys relationGraph role roles rotation rotations
-      reportRecord rotationSchedules scan scans search serverInfo user users
+      reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
-    Mutation:
-      "changePassword createApiToken endSessions printConsoleCode reauthenticate registerPasskey removePasskey revokeApiToken signOut",
+    Mutation: `changePassword createApiToken createSavedView deleteSavedView endSessions printConsoleCode reauthenticate registerPasskey removePasskey
+      restoreSavedView revokeApiToken setDefaultView signOut updateSavedView`,
     Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
     Query: "assignees",
-    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert createExceptionRule dismissAlert readKeyUse endExceptionRule reopenAlert snoozeAlert startScan
+    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert createExceptionRule dismissAlert readKeyUse reopenAlert endExceptionRule reopenAlert shareSavedView snoozeAlert startScan
       undoExceptionRule undoTriage updateAlerts updateExceptionRule verifyAlert`,
     Subscription: "",
   },
@@ -84,7 +84,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  `addSecretDestination apiTokens approveRequest changePassword createApiToken createNotificationRule createNotificationTarget
+  `addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
    deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget

@@ -298,7 +298,7 @@ describe("the graph", () => {
       controls(standard: AWS_SECURITY_HUB) { id state openAlerts checks { state check { id } } }
       alertFacets { total severity { value count } }
       alertGroups(by: CHECK) { key label count worst }
-      problems(first: 3, orderBy: IMPACT, filter: { query: "is:open" }) { totalCount alertCount pathCount nodes { id title cause fix alertCount pathCount account { id } alerts(first: 2) { totalCount nodes { headline number status } } } }
+      problems(first: 3, orderBy: { field: IMPACT, direction: DESC }, filter: { query: "is:open" }) { totalCount alertCount pathCount nodes { id title cause fix alertCount pathCount account { id } alerts(first: 2) { totalCount nodes { headline number status } } } }
       scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal sections { section status } } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor { displayName } scanId } } coverage { sources { section status } notEvaluatedChecks { checkId title } } }
     }`);
     expect(data.overview.openAlerts.total).toBe(data.alertFacets.total);

@@ -45,10 +45,10 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
             className={styles["headCell"]}
             data-align={column.align}
           >
-            {column.isSortable && onSort ? (
-              <button type="button" onClick={() => onSort(column.id)}>
+            {column.sortKey && onSort ? (
+              <button type="button" onClick={() => onSort(column)}>
                 {column.header}
-                {sort?.column === column.id &&
+                {sort?.key === column.sortKey &&
                   (sort.direction === "ascending" ? (
                     <IconArrowUp size={13} aria-hidden="true" />
                   ) : (
@@ -66,11 +66,11 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
 }
 
 function ariaSort(
-  { id, isSortable }: GridColumn<never>,
+  { sortKey }: GridColumn<never>,
   sort: GridSort | null | undefined,
 ): GridSort["direction"] | "none" | undefined {
-  if (sort?.column === id) return sort.direction;
-  return isSortable ? "none" : undefined;
+  if (sortKey === undefined) return undefined;
+  return sort?.key === sortKey ? sort.direction : "none";
 }
 
 export interface GridRowProps<Row> {

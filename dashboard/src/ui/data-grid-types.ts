@@ -6,7 +6,10 @@ export interface GridColumn<Row> {
   /** A CSS grid track: "7rem", "minmax(12rem, 2fr)". */
   readonly width: string;
   readonly cell: (row: Row) => ReactNode;
-  readonly isSortable?: boolean;
+  /** The name of the order that a click on the header chooses. Missing if the list cannot be sorted by the column. */
+  readonly sortKey?: string;
+  /** The direction of the first click. Default: ascending. */
+  readonly sortsFirst?: GridSort["direction"];
   readonly align?: "end";
   /** The column is hidden while the grid is narrower than this, to leave room for the others. */
   readonly hiddenBelowPx?: number;
@@ -15,9 +18,12 @@ export interface GridColumn<Row> {
 }
 
 export interface GridSort {
-  readonly column: string;
+  /** The `sortKey` of a column, or an order that no column has. */
+  readonly key: string;
   readonly direction: "ascending" | "descending";
 }
+
+export type GridDensity = "comfortable" | "compact";
 
 export interface GridSelection {
   readonly keys: ReadonlySet<string>;
@@ -45,7 +51,10 @@ export interface DataGridProps<Row> {
   readonly openKey?: string | null;
   readonly selection?: GridSelection;
   readonly sort?: GridSort | null;
-  readonly onSort?: (column: string) => void;
+  /** Called with the column whose header was pressed. */
+  readonly onSort?: ((column: GridColumn<Row>) => void) | undefined;
+  /** The height of the rows. Cards have one of their own. Default: comfortable. */
+  readonly density?: GridDensity;
   /** Called with the first and last visible row whenever they change, so that the caller can fetch them. */
   readonly onRange?: (first: number, last: number) => void;
   /** The number on the "3 new" button. New rows appear only when it is pressed, so they never push the others down. */

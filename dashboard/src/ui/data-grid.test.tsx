@@ -24,7 +24,7 @@ function Grid({ count = 100_000, ...props }: { readonly count?: number } & Parti
       label="Items"
       columns={[
         { id: "name", header: "Name", width: "minmax(10rem, 1fr)", onCard: "title", cell: (row: Row) => row.name },
-        { id: "id", header: "Id", width: "6rem", isSortable: true, cell: (row: Row) => row.id },
+        { id: "id", header: "Id", width: "6rem", sortKey: "ID", cell: (row: Row) => row.id },
       ]}
       rowCount={count}
       rowAt={(index) => ({ id: `row-${index}`, name: `Item ${index}` })}
@@ -124,11 +124,11 @@ test("a loading row is a skeleton, and the visible range is reported", () => {
 });
 
 test("a sortable header has aria-sort and reports clicks", () => {
-  const onSort = vi.fn<(text: string) => void>();
-  renderComponent(<Grid sort={{ column: "id", direction: "descending" }} onSort={onSort} />);
+  const onSort = vi.fn<(column: object) => void>();
+  renderComponent(<Grid sort={{ key: "ID", direction: "descending" }} onSort={onSort} />);
   expect(screen.getByRole("columnheader", { name: "Id" }).getAttribute("aria-sort")).toBe("descending");
   fireEvent.click(screen.getByRole("button", { name: "Id" }));
-  expect(onSort).toHaveBeenCalledExactlyOnceWith("id");
+  expect(onSort).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: "id" }));
 });
 
 test("the grid is accessible, populated and empty", async () => {

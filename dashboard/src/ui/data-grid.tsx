@@ -12,7 +12,7 @@ import {
   useState,
 } from "react";
 import { GridRow, HeaderRow } from "./data-grid-rows.tsx";
-import type { DataGridProps, GridColumn } from "./data-grid-types.ts";
+import type { DataGridProps, GridColumn, GridDensity, GridSort } from "./data-grid-types.ts";
 import styles from "./data-grid.module.css";
 import { countOf } from "./format.ts";
 import { useShortcuts } from "./shortcuts.ts";
@@ -21,7 +21,7 @@ import { useGridSize } from "./use-grid-size.ts";
 
 /** Below this width a row is drawn as a card. */
 const CARD_WIDTH_PX = 640;
-const ROW_PX = 42;
+const ROW_PX: Readonly<Record<GridDensity, number>> = { comfortable: 42, compact: 34 };
 const CARD_PX = 112;
 /** The number of extra rows drawn above and below the visible area. */
 const OVERSCAN = 8;
@@ -44,10 +44,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
   const { width, availableHeight } = useGridSize(scrollRef);
   const isNarrow = width > 0 && width < CARD_WIDTH_PX;
   const columns = useVisibleColumns(props.columns, width, isNarrow);
-  const virtual = useVirtualRows(rowCount, scrollRef, isNarrow);
+  const rowPx = isNarrow ? CARD_PX : ROW_PX[props.density ?? "comfortable"];
+  const virtual = useVirtualRows(rowCount, scrollRef, rowPx);
   const items = virtual.getVirtualItems();
   const firstDrawn = items[0]?.index ?? 0;
   const lastDrawn = items.at(-1)?.index ?? -1;
+  useTopAfterSort(scrollRef, props.sort);
   useRangeReport(firstDrawn, lastDrawn, props.onRange);
 
   const focusGrid = (): void => scrollRef.current?.focus({ preventScroll: true });
@@ -78,6 +80,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
         }}
         onBlur={() => setFocus(false)}
         data-narrow={isNarrow || undefined}
+        data-density={props.density}
         data-hidden-columns={hiddenIds(props.columns, columns)}
         style={sizesOf(columns, selection !== undefined, props.height ?? availableHeight ?? undefined)}
       >
@@ -185,16 +188,12 @@ function hiddenIds(all: readonly GridColumn<never>[], visible: readonly GridColu
   );
 }
 
-/** The virtualiser of the rows. It keeps the place in the list when rows become cards or cards become rows. */
-function useVirtualRows(
-  count: number,
-  scrollRef: RefObject<HTMLDivElement | null>,
-  isNarrow: boolean,
-): GridVirtualizer {
+/** The virtualiser of the rows. It keeps the place in the list when rows become cards, or change their height. */
+function useVirtualRows(count: number, scrollRef: RefObject<HTMLDivElement | null>, rowPx: number): GridVirtualizer {
   const virtual: GridVirtualizer = useVirtualizer({
     count,
     getScrollElement: () => scrollRef.current,
-    estimateSize: () => (isNarrow ? CARD_PX : ROW_PX),
+    estimateSize: () => rowPx,
     overscan: OVERSCAN,
   });
   const topIndex = useRef(0);
@@ -202,11 +201,22 @@ function useVirtualRows(
     const top = topIndex.current;
     virtual.measure();
     if (top > 0) virtual.scrollToIndex(top, { align: "start" });
-  }, [isNarrow, virtual]);
+  }, [rowPx, virtual]);
   useEffect(() => {
     topIndex.current = virtual.range?.startIndex ?? 0;
   });
   return virtual;
+}
+
+/** Another order begins at its first row. */
+function useTopAfterSort(scrollRef: RefObject<HTMLDivElement | null>, sort: GridSort | null | undefined): void {
+  const order = sort ? `${sort.key} ${sort.direction}` : "";
+  const shown = useRef(order);
+  useEffect(() => {
+    if (shown.current === order) return;
+    shown.current = order;
+    scrollRef.current?.scrollTo({ top: 0 });
+  }, [order, scrollRef]);
 }
 
 function useRangeReport(first: number, last: number, onRange: DataGridProps<never>["onRange"]): void {

@@ -13,6 +13,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
+import { AccessKeyOrder } from "../types/list-orders.ts";
 import { type AccessKeyStatus, AccessKeyStatusEnum } from "../types/enums.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { Rotation } from "../types/rotation.ts";
@@ -31,10 +32,15 @@ export class AccessKeyResolver {
       description: "The conditions that an access key must meet; all keys if omitted.",
     })
     filter: ListFilter | null,
+    @Arg("orderBy", () => AccessKeyOrder, {
+      nullable: true,
+      description: "The order of the access keys; oldest first if omitted.",
+    })
+    orderBy: AccessKeyOrder | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return connectionWithCoverage(await context.services.accessKeys.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.accessKeys.list(page, { ...filter }, orderBy), context);
   }
 
   @FieldResolver(() => Account, { description: "The AWS account that the access key belongs to." })

@@ -47,6 +47,7 @@ import {
 } from "../types/alert.ts";
 import { Check } from "../types/check.ts";
 import { Node, PageArgs } from "../types/common.ts";
+import { AlertOrder } from "../types/list-orders.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { type AlertGroupBy, AlertGroupByEnum } from "../types/enums.ts";
 import { Snooze } from "../types/triage.ts";
@@ -79,11 +80,16 @@ export class AlertResolver {
       description: "The conditions that an alert must meet; all alerts if omitted.",
     })
     filter: AlertFilter | null,
+    @Arg("orderBy", () => AlertOrder, {
+      nullable: true,
+      description: "The order of the alerts; most severe first, then newest first, if omitted.",
+    })
+    orderBy: AlertOrder | null,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
     checkPageSize(context, page);
-    const found = await context.services.alerts.list({ ...page, offset, asOf }, filter, {
+    const found = await context.services.alerts.list({ ...page, offset, asOf, orderBy }, filter, {
       properties: alertPropertiesOf([...selectedFields(info, ["nodes"]), ...selectedFields(info, ["edges", "node"])]),
       needsAsOf: selectedFields(info).has("asOf"),
     });

@@ -11,6 +11,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
+import { GroupOrder } from "../types/list-orders.ts";
 import { Group, GroupConnection } from "../types/group.ts";
 import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
@@ -28,10 +29,12 @@ export class GroupResolver {
       description: "The conditions that a group must meet; all groups if omitted.",
     })
     filter: ListFilter | null,
+    @Arg("orderBy", () => GroupOrder, { nullable: true, description: "The order of the groups; by name if omitted." })
+    orderBy: GroupOrder | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return connectionWithCoverage(await context.services.groups.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.groups.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")

@@ -13,6 +13,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { PageArgs } from "../types/common.ts";
+import { PolicyOrder } from "../types/list-orders.ts";
 import { PolicyTechnique, PolicyExpansion, PolicySuggestion } from "../types/policy-analysis.ts";
 import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
@@ -45,10 +46,15 @@ export class PolicyResolver {
       description: "The conditions that a policy must meet; all policies if omitted.",
     })
     filter: PolicyFilter | null,
+    @Arg("orderBy", () => PolicyOrder, {
+      nullable: true,
+      description: "The order of the policies; by name if omitted.",
+    })
+    orderBy: PolicyOrder | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return connectionWithCoverage(await context.services.policies.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.policies.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")

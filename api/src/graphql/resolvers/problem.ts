@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
-import type { ProblemOrder, ProblemRow } from "../../services/alerts/problems.ts";
+import type { ProblemRow } from "../../services/alerts/problems.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";
 import { checkPageSize, connection, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -9,7 +9,8 @@ import { selectedFields } from "../selected-fields.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection, AlertFilter } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
-import { Problem, ProblemConnection, ProblemOrderEnum } from "../types/problem.ts";
+import { ProblemOrder } from "../types/list-orders.ts";
+import { Problem, ProblemConnection } from "../types/problem.ts";
 
 const ALERTS_DEFAULT = 10;
 
@@ -30,7 +31,10 @@ export class ProblemResolver {
       description: "The conditions that an alert must meet; all alerts if omitted.",
     })
     filter: AlertFilter | null,
-    @Arg("orderBy", () => ProblemOrderEnum, { nullable: true, description: "The order; SEVERITY if omitted." })
+    @Arg("orderBy", () => ProblemOrder, {
+      nullable: true,
+      description: "The order of the problems; most severe first if omitted.",
+    })
     orderBy: ProblemOrder | null,
     @Ctx() context: RequestContext,
   ) {

@@ -17,6 +17,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
+import { RoleOrder } from "../types/list-orders.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { LastUsed } from "../types/last-used.ts";
@@ -37,10 +38,12 @@ export class RoleResolver {
       description: "The conditions that a role must meet; all roles if omitted.",
     })
     filter: ListFilter | null,
+    @Arg("orderBy", () => RoleOrder, { nullable: true, description: "The order of the roles; by name if omitted." })
+    orderBy: RoleOrder | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return connectionWithCoverage(await context.services.roles.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.roles.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")

@@ -15,6 +15,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
+import { UserOrder } from "../types/list-orders.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { Group } from "../types/group.ts";
 import { ServicesLastAccessed } from "../types/last-accessed.ts";
@@ -34,10 +35,12 @@ export class UserResolver {
       description: "The conditions that a user must meet; all users if omitted.",
     })
     filter: ListFilter | null,
+    @Arg("orderBy", () => UserOrder, { nullable: true, description: "The order of the users; by name if omitted." })
+    orderBy: UserOrder | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return connectionWithCoverage(await context.services.users.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.users.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")

@@ -1,7 +1,6 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
 import type { Severity } from "../../iam/severity.ts";
-import type { ProblemOrder } from "../../services/alerts/problems.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, prototypeOf } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
@@ -16,11 +15,6 @@ const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "The part of a cause
   IAM_PERMISSIONS: "A principal that is not an administrator may change other identities.",
   PASSWORD_POLICY: "The password policy of the account is missing or weak.",
   RESOURCE: "A resource has an issue that no other value describes.",
-});
-
-export const ProblemOrderEnum = describedEnum<ProblemOrder>("ProblemOrder", "The order of a list of problems.", {
-  SEVERITY: "The problem with the most severe alert comes first, then the one that affects most identities.",
-  IMPACT: "The problem that most escalation paths depend on comes first, then the one with most alerts.",
 });
 
 @ObjectType("Problem", {

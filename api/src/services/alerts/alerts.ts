@@ -6,8 +6,16 @@ import { AppError } from "../../errors.ts";
 import type { Remediation } from "../../iam/checks/check.ts";
 import type { Instant } from "../../iam/time.ts";
 import { moment, parseInput } from "../core/input.ts";
+import { listKey, type Order, type OrderBy, type Place, placeKey, readOrder, readPlace } from "../core/order.ts";
 import { type Page, type PagePlan, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import {
+  ALERT_ORDERS,
+  type AlertOrderField,
+  alertOrdering,
+  alertValueType,
+  DEFAULT_ALERT_ORDER,
+} from "./alert-order.ts";
 import { hasChangedSince } from "./as-of.ts";
 import { CHECKS_BY_ID } from "./checks.ts";
 import { beforeReading } from "./due-alerts.ts";
@@ -33,7 +41,8 @@ const listOptions = z.object({ offset: z.number().int().min(0).max(OFFSET_MAX).n
  * A request for a page of alerts. The page starts at `offset`. With `asOf`, the list contains the alerts of that
  * moment in the order of that moment. The values of the alerts are current nevertheless.
  */
-export type AlertListRequest = PageRequest & z.input<typeof listOptions>;
+export type AlertListRequest = PageRequest &
+  z.input<typeof listOptions> & { readonly orderBy?: OrderBy<AlertOrderField> | null };
 
 /** The parts of a page that the caller uses. The default is all parts. */
 export interface AlertListNeeds {
@@ -51,11 +60,13 @@ export interface AlertPage extends Page<Alert> {
   readonly asOf: Date | null;
 }
 
-/** An alert with its rank, by which the list is sorted. */
-interface RankedAlert {
-  readonly rank: number;
+/** An alert with its place in the list. */
+interface PlacedAlert {
+  readonly place: Place;
   readonly alert: Alert;
 }
+
+const LIST = "alert";
 
 export class Alerts {
   readonly history: AlertHistory;
@@ -72,22 +83,27 @@ export class Alerts {
     this.verification = new AlertVerification(scope);
   }
 
-  /** The alerts of a filter, worst first, then newest. */
+  /** The alerts of a filter; worst first, then newest, unless the request has another order. */
   async list(request: AlertListRequest, filter?: AlertFilter | null, needs: AlertListNeeds = {}): Promise<AlertPage> {
     allow(this.scope, "alerts.read");
     const { offset, asOf } = parseInput(listOptions, { offset: request.offset, asOf: request.asOf });
+    const order = readOrder(ALERT_ORDERS, request.orderBy, DEFAULT_ALERT_ORDER);
     const plan = readPageRequest(request);
+    const list = listKey(LIST, order, filter ?? {});
+    const place = plan.cursor === null ? null : readAlertPlace(plan.cursor, list, order.field);
     const selection = await readAlertFilter(this.scope, filter);
     const at = asOf?.getTime() ?? (needs.needsAsOf === false ? null : await momentToFreeze(this.scope.em));
     const frozenAt = asOf && (await hasChangedSince(this.scope.em, asOf.getTime())) ? at : null;
-    const { ranked, totalCount } = await this.readPage({
+    const { placed, totalCount } = await this.readPage({
       plan,
+      order,
+      place,
       offset: offset ?? 0,
       selection,
       frozenAt,
       properties: needs.properties,
     });
-    const page = pageOf(plan, ranked, ({ rank, alert }) => cursorKey(rank, alert.number), totalCount);
+    const page = pageOf(plan, placed, (each) => placeKey(list, each.place), totalCount);
     return {
       ...page,
       nodes: page.nodes.map(({ alert }) => alert),
@@ -114,9 +130,9 @@ export class Alerts {
     return new Map(alerts.map((alert) => [alert.id, alert]));
   }
 
-  /** The text from which `encodeCursor` makes the cursor of this alert in any list. */
-  cursorKeyOf({ severityRank, number }: Pick<Alert, "severityRank" | "number">): string {
-    return cursorKey(severityRank, number);
+  /** The text from which `encodeCursor` makes the cursor of this alert in the default order of the filter's list. */
+  cursorKeyOf({ severityRank, number }: Pick<Alert, "severityRank" | "number">, filter: AlertFilter): string {
+    return placeKey(listKey(LIST, DEFAULT_ALERT_ORDER, filter), { value: String(severityRank), id: String(number) });
   }
 
   /** The alerts that a scan opened or reopened, worst first. */
@@ -150,21 +166,22 @@ export class Alerts {
   }
 
   /** The alerts of a page and the total count, in one statement. */
-  private async readPage({ plan, offset, selection, frozenAt, properties }: PageQuery): Promise<{
-    readonly ranked: RankedAlert[];
+  private async readPage({ plan, order, place, offset, selection, frozenAt, properties }: PageQuery): Promise<{
+    readonly placed: PlacedAlert[];
     readonly totalCount: number;
   }> {
-    const { isForward } = plan;
-    const afterCursor = plan.cursor === null ? sql`true` : isAfterCursor(plan.cursor, isForward);
+    const ordering = alertOrdering(order, { isForward: plan.isForward, place });
     const { rows } = await sql<PageRow>`
-      with ${selectPage(selection, frozenAt, { isForward, afterCursor, limit: plan.limit + 1, offset })}
-      select c.count as "totalCount", p.rank as "pageRank", ${alertColumns(properties && new Set([...properties, ...ORDER_PROPERTIES]))}
+      with ${selectPage(selection, frozenAt, { ordering, limit: plan.limit + 1, offset })}
+      select c.count as "totalCount", p.value::text as "pageValue", ${alertColumns(properties && new Set([...properties, ...IDENTITY_PROPERTIES]))}
         from counted c left join page p on true left join alert a on a.number = p.number
-       order by ${isForward ? sql`p.rank, p.number desc` : sql`p.rank desc, p.number`}`.execute(
-      this.scope.em.getKysely(),
-    );
+       order by ${ordering.pageBy}`.execute(this.scope.em.getKysely());
     return {
-      ranked: rows.flatMap((row) => (row.pageRank === null ? [] : [{ rank: row.pageRank, alert: alertOf(row) }])),
+      placed: rows.flatMap((row) => {
+        if (row.pageValue === null) return [];
+        const alert = alertOf(row);
+        return [{ place: { value: row.pageValue, id: String(alert.number) }, alert }];
+      }),
       totalCount: rows[0]?.totalCount ?? 0,
     };
   }
@@ -185,28 +202,23 @@ function hasNumber(number: number | null | undefined): RawBuilder<unknown> | nul
 
 interface PageQuery {
   readonly plan: PagePlan;
+  readonly order: Order<AlertOrderField>;
+  /** The place after which the page starts. */
+  readonly place: Place | null;
   readonly offset: number;
   readonly selection: AlertSelection;
   readonly frozenAt: Instant | null;
   readonly properties: ReadonlySet<AlertProperty> | undefined;
 }
 
-/** A row of a page query. An empty page still returns one row, whose `pageRank` is null. */
-type PageRow = AlertText & { readonly totalCount: number; readonly pageRank: number | null };
+/** A row of a page query. An empty page still returns one row, whose `pageValue` is null. */
+type PageRow = AlertText & { readonly totalCount: number; readonly pageValue: string | null };
 
-/** The properties that identify an alert and order the list. */
-const ORDER_PROPERTIES = ["id", "number", "severityRank"] as const satisfies readonly AlertProperty[];
+/** The properties that identify an alert. */
+const IDENTITY_PROPERTIES = ["id", "number"] as const satisfies readonly AlertProperty[];
 
-/** The content of a list's cursor. */
-function cursorKey(severityRank: number, number: number): string {
-  return `${severityRank}:${number}`;
-}
-
-function isAfterCursor(cursor: string, isForward: boolean): RawBuilder<unknown> {
-  const place = /^(\d):(\d{1,10})$/.exec(cursor);
-  if (!place) throw new AppError("BAD_CURSOR");
-  const [rank, number] = [Number(place[1]), Number(place[2])];
-  return isForward
-    ? sql`(rank > ${rank} or (rank = ${rank} and number < ${number}))`
-    : sql`(rank < ${rank} or (rank = ${rank} and number > ${number}))`;
+function readAlertPlace(cursor: string, list: string, field: AlertOrderField): Place {
+  const place = readPlace(cursor, list, alertValueType(field));
+  if (!/^\d{1,9}$/.test(place.id)) throw new AppError("BAD_CURSOR");
+  return place;
 }

@@ -1,22 +1,31 @@
 /** Lists problems: the alerts of a filter, grouped by the root cause that one fix removes. */
 import { type RawBuilder, sql } from "kysely";
-import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { fixOf, NO_CAUSE_FIX } from "../../iam/alerts/cause-fix.ts";
 import { titleOf } from "../../iam/alerts/problem-title.ts";
 import { type CauseKind, PATH_CHECK_ID } from "../../iam/alerts/root-cause.ts";
 import type { Evidence } from "../../iam/finding.ts";
 import { type AlertCategory, SEVERITIES, type Severity } from "../../iam/severity.ts";
-import { parseInput } from "../core/input.ts";
+import {
+  type Direction,
+  listKey,
+  type Order,
+  type OrderBy,
+  type Place,
+  placeKey,
+  readOrder,
+  readPlace,
+} from "../core/order.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import type { AlertFilter, AlertSelection } from "./filter.ts";
 import { readAlertFilter } from "./read-filter.ts";
 import { selectAlerts, whereOf } from "./selection.ts";
 
-/** SEVERITY: worst first, then by identities. IMPACT: by the escalation paths, then by the alerts that the fix closes. */
-export const PROBLEM_ORDERS = ["SEVERITY", "IMPACT"] as const;
-export type ProblemOrder = (typeof PROBLEM_ORDERS)[number];
+export const PROBLEM_ORDERS = ["SEVERITY", "IMPACT", "IDENTITIES", "ALERTS", "OPEN_SINCE"] as const;
+export type ProblemOrderField = (typeof PROBLEM_ORDERS)[number];
+/** The most severe first, then by identities. */
+const DEFAULT_ORDER: Order<ProblemOrderField> = { field: "SEVERITY", direction: "DESC" };
 
 export interface ProblemRow {
   readonly id: string;
@@ -77,10 +86,13 @@ interface WorstAlert {
   readonly evidence: Evidence;
 }
 
-/** The columns by which each order sorts. All of them ascend. */
-const SORT_COLUMNS: Readonly<Record<ProblemOrder, readonly [string, string, string]>> = {
-  SEVERITY: ["worst", "-identities", "-alerts"],
-  IMPACT: ["-paths", "-alerts", "worst"],
+/** The columns by which each order sorts in the given direction, all of them ascending. The other one is the reverse. */
+const SORT_COLUMNS: Readonly<Record<ProblemOrderField, readonly [Direction, string, string, string]>> = {
+  SEVERITY: ["DESC", "worst", "-identities", "-alerts"],
+  IMPACT: ["DESC", "-paths", "-alerts", "worst"],
+  IDENTITIES: ["DESC", "-identities", "worst", "-alerts"],
+  ALERTS: ["DESC", "-alerts", "worst", "-identities"],
+  OPEN_SINCE: ["ASC", "opened_ms", "worst", "-alerts"],
 };
 
 export class Problems {
@@ -90,21 +102,24 @@ export class Problems {
   async list(
     request: PageRequest,
     filter?: AlertFilter | null,
-    orderBy: ProblemOrder | null = "SEVERITY",
+    orderBy: OrderBy<ProblemOrderField> | null = null,
   ): Promise<ProblemPage> {
     const { accountIds } = allow(this.scope, "alerts.read");
-    const order = parseInput(z.enum(PROBLEM_ORDERS), orderBy ?? "SEVERITY");
+    const order = readOrder(PROBLEM_ORDERS, orderBy, DEFAULT_ORDER);
+    const list = listKey("problem", order, filter ?? {});
     const plan = readPageRequest(request);
-    const [columns, descending] = orderings(order, "");
-    const [pageColumns, pageDescending] = orderings(order, "page.");
-    const keyOf = ({ worst, identities, alerts, paths, id }: GroupRow) => {
-      const values: Readonly<Record<string, number>> = {
-        worst,
-        "-identities": -identities,
-        "-alerts": -alerts,
-        "-paths": -paths,
+    const [sortedBy, ...columns] = SORT_COLUMNS[order.field];
+    const ascends = plan.isForward === (order.direction === sortedBy);
+    const values = orderedColumns(columns, "");
+    const keyOf = (row: GroupRow) => {
+      const known: Readonly<Record<string, number>> = {
+        worst: row.worst,
+        "-identities": -row.identities,
+        "-alerts": -row.alerts,
+        "-paths": -row.paths,
+        opened_ms: Date.parse(row.openSince),
       };
-      return [...SORT_COLUMNS[order].map((column) => values[column]), id].join(":");
+      return placeKey(list, { value: columns.map((column) => known[column]).join(":"), id: row.id! });
     };
     const selection = await readAlertFilter(this.scope, filter);
     const { rows } = await sql<GroupRow>`
@@ -120,14 +135,15 @@ export class Problems {
           join iam_policy i on i.account_id = p.account_id and i.identity = p.resource_id
          where i.gone_at is null and i.attachment_count > 0),
       listed as (
-        select g.id, g.worst, g.alerts, g.paths, g.opened_at, greatest(g.owners, coalesce(attached.count, 0)) as identities
+        select g.id, g.worst, g.alerts, g.paths, g.opened_at, greatest(g.owners, coalesce(attached.count, 0)) as identities,
+               floor(extract(epoch from g.opened_at) * 1000)::bigint as opened_ms
           from by_problem g left join attached on attached.id = g.id),
       counted as (
         select count(*)::integer as problems, coalesce(sum(alerts), 0)::integer as all_alerts, coalesce(sum(paths), 0)::integer as all_paths
           from listed),
       page as (
-        select * from listed where ${plan.cursor === null ? sql`true` : isAfter(columns, plan.cursor, plan.isForward)}
-         order by ${plan.isForward ? columns : descending} limit ${plan.limit + 1})
+        select * from listed where ${plan.cursor === null ? sql`true` : isAfter(values, readPlace(plan.cursor, list, "text"), ascends)}
+         order by ${ordered(values, ascends)} limit ${plan.limit + 1})
       select page.id, coalesce(p.account_id, a.account_id) as "accountId", p.kind,
              coalesce(p.resource_id, a.resource_id) as "resourceId",
              coalesce(p.resource_name, a.resource_name) as "resourceName", p.statement, found.alerts as "worstAlerts",
@@ -139,7 +155,7 @@ export class Problems {
         from counted left join page on true left join problem p on p.id = page.id left join alert a on a.id = page.id
         left join lateral (${worstAlertsOf(selection)}) found on true
         left join lateral (${holdersOf(selection)}) holders on p.kind = 'ATTACHMENT'
-       order by ${plan.isForward ? pageColumns : pageDescending}`.execute(this.scope.em.getKysely());
+       order by ${ordered(orderedColumns(columns, "page."), ascends)}`.execute(this.scope.em.getKysely());
     const [first] = rows;
     const page = pageOf(
       plan,
@@ -187,12 +203,15 @@ function holdersOf(selection: AlertSelection): RawBuilder<unknown> {
    where a.problem_id = p.id and ${whereOf(selection)}`;
 }
 
-/** The columns of the order, ascending and descending. A column may begin with a minus sign. */
-function orderings(order: ProblemOrder, table: string): readonly [RawBuilder<unknown>, RawBuilder<unknown>] {
-  const columns = [...SORT_COLUMNS[order], "id"].map((column) =>
+/** The columns as SQL, with the ID. A column may begin with a minus sign. */
+function orderedColumns(columns: readonly string[], table: string): readonly string[] {
+  return [...columns, "id"].map((column) =>
     column.startsWith("-") ? `-${table}${column.slice(1)}` : `${table}${column}`,
   );
-  return [sql.raw(columns.join(", ")), sql.raw(columns.map((column) => `${column} desc`).join(", "))];
+}
+
+function ordered(columns: readonly string[], ascends: boolean): RawBuilder<unknown> {
+  return sql.raw(columns.map((column) => (ascends ? column : `${column} desc`)).join(", "));
 }
 
 /** `visibleIds` are the accounts that the caller may read, null for all. A cause may be in another one than its alerts. */
@@ -220,9 +239,9 @@ function problemOf(row: GroupRow, visibleIds: readonly string[] | null): Problem
   };
 }
 
-function isAfter(columns: RawBuilder<unknown>, cursor: string, isForward: boolean): RawBuilder<unknown> {
-  const place = /^(-?\d{1,9}):(-?\d{1,9}):(-?\d{1,9}):((?:problem|alert)_[0-9a-f]{32})$/.exec(cursor);
-  if (!place) throw new AppError("BAD_CURSOR");
-  const [one, two, three] = [Number(place[1]), Number(place[2]), Number(place[3])];
-  return sql`(${columns}) ${sql.raw(isForward ? ">" : "<")} (${one}::integer, ${two}::integer, ${three}::integer, ${place[4]}::text)`;
+function isAfter(columns: readonly string[], { value, id }: Place, ascends: boolean): RawBuilder<unknown> {
+  const place = /^(-?\d{1,15}):(-?\d{1,15}):(-?\d{1,15})$/.exec(value);
+  if (!place || !/^(?:problem|alert)_[0-9a-f]{32}$/.test(id)) throw new AppError("BAD_CURSOR");
+  const [one, two, three] = place.slice(1).map((number) => sql`${number}::bigint`);
+  return sql`(${sql.raw(columns.join(", "))}) ${sql.raw(ascends ? ">" : "<")} (${one}, ${two}, ${three}, ${id}::text)`;
 }

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Severity, severityRank } from "../../iam/severity.ts";
 import type { Instant } from "../../iam/time.ts";
+import type { AlertOrdering } from "./alert-order.ts";
 import { changedSince } from "./as-of.ts";
 import { type AlertSelection, type Choice, DIMENSION_COLUMNS } from "./filter.ts";
 import { type Condition, allOf } from "../core/query-conditions.ts";
@@ -67,24 +68,25 @@ export function selectAlerts(
     select ${columns} from changed a where a.status is not null and ${where}`;
 }
 
-/** A page in the order worst first, then newest, or in the reverse order. */
+/** A page of alerts in one of their orders. */
 export interface PageOrder {
-  readonly isForward: boolean;
-  /** SQL over `number` and `rank`: whether an alert comes after the cursor. */
-  readonly afterCursor: Condition;
+  readonly ordering: AlertOrdering;
   readonly limit: number;
   readonly offset: number;
 }
 
 /**
- * Two common table expressions. `page` has the `number` and `rank` of the alerts on a page, in any order. `counted` has
+ * Two common table expressions. `page` has the `number` and `value` of the alerts on a page, in any order. `counted` has
  * the `count` of the whole list. If the selection uses only dimensions, an index and `alert_count` answer both, so that
  * any offset in 100,000 alerts is cheap. Otherwise every alert is examined, once for both expressions.
  */
-export function selectPage(selection: AlertSelection, frozenAt: Instant | null, order: PageOrder): RawBuilder<unknown> {
-  const by = order.isForward ? sql`rank, number desc` : sql`rank desc, number`;
-  const page = sql`page as (select number, rank from found where ${order.afterCursor} order by ${by} limit ${order.limit} offset ${order.offset})`;
-  const keys = sql`a.number, a.severity_rank as rank`;
+export function selectPage(
+  selection: AlertSelection,
+  frozenAt: Instant | null,
+  { ordering: { value, by, isAfter, isDimension }, limit, offset }: PageOrder,
+): RawBuilder<unknown> {
+  const page = sql`page as (select number, value from found where ${isAfter} order by ${by} limit ${limit} offset ${offset})`;
+  const keys = sql`a.number, ${value} as value`;
   if (!countsSuffice(selection))
     return sql`found as materialized (${selectAlerts(keys, selection, frozenAt)}),
       counted as (select count(*)::integer as count from found), ${page}`;
@@ -93,12 +95,12 @@ export function selectPage(selection: AlertSelection, frozenAt: Instant | null, 
     return sql`found as (${selectAlerts(keys, selection, null)}), counted as (select ${count}::integer as count), ${page}`;
   const where = whereOf(selection);
   const present = sql`select number, account_id, check_id, category, present_status as status, present_rank as severity_rank from changed`;
-  return sql`${changedSince(frozenAt, "DIMENSIONS")},
+  return sql`${changedSince(frozenAt, isDimension ? "DIMENSIONS" : "ALL")},
     unchanged as (
       select * from (select ${keys} from alert a where ${where} and a.number not in (select number from changed)) t
-       where ${order.afterCursor} order by ${by} limit ${order.limit + order.offset}),
+       where ${isAfter} order by ${by} limit ${limit + offset}),
     past_alerts as (select ${keys} from changed a where a.status is not null and ${where}),
-    found as (select number, rank from unchanged union all select number, rank from past_alerts),
+    found as (select number, value from unchanged union all select number, value from past_alerts),
     counted as (select (${count} - (select count(*) from (${present}) a where ${where}) + (select count(*) from past_alerts))::integer as count),
     ${page}`;
 }

@@ -48,6 +48,9 @@ const DETAIL_MAX_CHARACTERS = 500;
 /** An action of the audit log: a permission of `permissions.ts`, or an action that needs no permission. */
 export type AuditAction =
   | Permission
+  | "views.unshare"
+  | "views.delete"
+  | "views.restore"
   | "session.signIn"
   | "session.printCode"
   | "access.refused"

@@ -14,8 +14,10 @@ import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-s
 const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   viewer: `installation.read metrics.read accounts.read inventory.read paths.read changes.check scans.read checks.read alerts.read
     alerts.export inventory.export paths.export reports.create audit.export notifications.read rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
-    -!passkeys.update -!tokens.create -tokens.revoke`,
-  analyst: "scans.start scans.cancel alerts.triage exceptions.update !exceptions.createBroad alerts.verify demo.change",
+    -!passkeys.update -!tokens.create -tokens.revoke
+    -views.read -views.update`,
+  analyst:
+    "scans.start scans.cancel alerts.triage exceptions.update !exceptions.createBroad alerts.verify demo.change -views.share",
   operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
     -!approvals.decide -approvals.withdraw -controls.answer`,
   admin: `!accounts.connect accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect

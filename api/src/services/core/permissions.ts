@@ -72,6 +72,11 @@ export const PERMISSIONS = {
   "notifications.update": { role: "admin", proof: "fresh", tokens: "NONE" },
   /** Sends a test, sends a message again or resumes a target that exists. */
   "notifications.send": { role: "admin", proof: "none", tokens: "NONE" },
+  /** The operator's own saved views, and those that others share. They belong to people only. */
+  "views.read": { role: "viewer", proof: "none", tokens: "NONE" },
+  "views.update": { role: "viewer", proof: "none", tokens: "NONE" },
+  /** Shows a view to all operators, and changes one that is shared. */
+  "views.share": { role: "analyst", proof: "none", tokens: "NONE" },
   "demo.change": { role: "analyst", proof: "none", tokens: "ANY" },
   /** Reads from CloudTrail who uses an access key. */
   "keyUse.read": { role: "analyst", proof: "none", tokens: "ANY" },

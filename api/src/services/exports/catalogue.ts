@@ -48,10 +48,10 @@ function kindsOf<Row>(
 
 // `asOf` is a parameter of every export, so that one without history says why it cannot be in the past.
 const COMMON: readonly ExportParameter[] = ["account", "asOf"];
-const LIST: readonly ExportParameter[] = [...COMMON, "filter", "includeDeleted"];
+const LIST: readonly ExportParameter[] = [...COMMON, "filter", "includeDeleted", "orderBy"];
 
 export const EXPORTS: readonly ExportKind[] = [
-  ...kindsOf(ALERTS, [...COMMON, "filter"], [OCSF, ASFF, SARIF]),
+  ...kindsOf(ALERTS, [...COMMON, "filter", "orderBy"], [OCSF, ASFF, SARIF]),
   ...kindsOf(ALERT_EVENTS, [...COMMON, "filter"]),
   ...kindsOf(USERS, LIST),
   ...kindsOf(ACCESS_KEYS, LIST),

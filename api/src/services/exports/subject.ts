@@ -11,6 +11,8 @@ export interface ExportRequest {
   readonly account?: readonly string[];
   /** The query text of the list. */
   readonly filter?: string | null;
+  /** The order of the rows, as `FIELD` or `FIELD:DESC`. Default: the order of the list. */
+  readonly orderBy?: string | null;
   readonly asOf?: Date | null;
   readonly includeDeleted?: boolean | null;
   readonly type?: string | null;

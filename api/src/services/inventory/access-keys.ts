@@ -2,27 +2,30 @@
 import { AccessKeyEntity, type AccessKeyRow } from "../../db/entities/inventory.ts";
 import { accessKeyConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import { ACCESS_KEY_ORDERS, type AccessKeyOrderField } from "./list-order.ts";
+import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 export class AccessKeys {
-  private readonly table: InventoryTable<AccessKeyRow>;
+  private readonly table: InventoryTable<AccessKeyRow, AccessKeyOrderField>;
 
   constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<AccessKeyRow>(scope, {
+    this.table = new InventoryTable<AccessKeyRow, AccessKeyOrderField>(scope, {
       entity: AccessKeyEntity,
       table: "access_key",
-      order: {
-        column: "created_at",
-        type: "timestamptz",
-        keyOf: (key) => (key.createdAt ?? new Date(0)).toISOString(),
-      },
+      orders: ACCESS_KEY_ORDERS,
+      defaultOrder: { field: "CREATED", direction: "ASC" },
       conditionsOf: accessKeyConditions,
     });
   }
 
-  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<AccessKeyRow>> {
-    return this.table.list(request, filter);
+  async list(
+    request: PageRequest,
+    filter: ListFilter = {},
+    orderBy: OrderBy<AccessKeyOrderField> | null = null,
+  ): Promise<InventoryPage<AccessKeyRow>> {
+    return this.table.list(request, filter, orderBy);
   }
 
   async get(id: string): Promise<AccessKeyRow> {

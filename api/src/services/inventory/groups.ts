@@ -4,23 +4,30 @@ import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { groupConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import { GROUP_ORDERS, type GroupOrderField } from "./list-order.ts";
+import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
 
 export class Groups {
-  private readonly table: InventoryTable<GroupRow>;
+  private readonly table: InventoryTable<GroupRow, GroupOrderField>;
 
   constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<GroupRow>(scope, {
+    this.table = new InventoryTable<GroupRow, GroupOrderField>(scope, {
       entity: GroupEntity,
       table: "iam_group",
-      order: { column: "name", type: "text", keyOf: (group) => group.name },
+      orders: GROUP_ORDERS,
+      defaultOrder: { field: "NAME", direction: "ASC" },
       conditionsOf: groupConditions,
     });
   }
 
-  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<GroupRow>> {
-    return this.table.list(request, filter);
+  async list(
+    request: PageRequest,
+    filter: ListFilter = {},
+    orderBy: OrderBy<GroupOrderField> | null = null,
+  ): Promise<InventoryPage<GroupRow>> {
+    return this.table.list(request, filter, orderBy);
   }
 
   async get({

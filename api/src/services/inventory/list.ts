@@ -2,17 +2,19 @@
  * Reads one inventory table: one page with a keyset cursor, one row, or many rows at once for a DataLoader. It returns
  * the plain rows; callers request related rows themselves.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { EntityName } from "@mikro-orm/core";
 import { AppError } from "../../errors.ts";
-import type { JsonValue } from "../../iam/finding.ts";
+import type { InventoryTableName } from "../../db/sort-values.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
+import { listKey, type Order, type OrderBy, type Place, placeKey, readOrder, readPlace } from "../core/order.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import type { ListConditions } from "./list-query.ts";
+import { type ListedRows, selectListed, valueTypeOf } from "./list-order.ts";
 
 const ACCOUNTS_PER_FILTER_MAX = 100;
 const QUERY_MAX_CHARACTERS = 1_000;
@@ -33,18 +35,11 @@ const listFilter = z.object({
 });
 export type ListFilter = z.input<typeof listFilter>;
 
-export interface InventoryTableOptions<Row> {
+export interface InventoryTableOptions<Row, Field extends string> {
   readonly entity: EntityName<Row>;
-  readonly table: "iam_user" | "access_key" | "iam_group" | "iam_role" | "iam_policy";
-  /**
-   * The sort order: an indexed column, followed by the ID. `keyOf` returns the column's value as text that SQL can
-   * compare.
-   */
-  readonly order: {
-    readonly column: "name" | "created_at";
-    readonly type: "text" | "timestamptz";
-    readonly keyOf: (row: Row) => string;
-  };
+  readonly table: InventoryTableName;
+  readonly orders: readonly Field[];
+  readonly defaultOrder: Order<Field>;
   /** Converts the filter's query text to conditions. Throws BAD_QUERY. */
   readonly conditionsOf: (query: string) => ListConditions;
 }
@@ -54,46 +49,58 @@ export interface InventoryPage<Row> extends Page<Row> {
   readonly accountIds: readonly string[];
 }
 
-export class InventoryTable<Row extends InventoryRowShape> {
+export class InventoryTable<Row extends InventoryRowShape, Field extends string> {
   constructor(
     private readonly scope: Scope,
-    private readonly options: InventoryTableOptions<Row>,
+    private readonly options: InventoryTableOptions<Row, Field>,
   ) {}
 
+  /** `kinds` narrows the list to these types of its rows. */
   async list(
     request: PageRequest,
-    filter: ListFilter = {},
-    extraConditions: readonly Condition[] = [],
+    filter: ListFilter & { readonly kinds?: readonly string[] } = {},
+    orderBy: OrderBy<Field> | null = null,
   ): Promise<InventoryPage<Row>> {
     allow(this.scope, "inventory.read");
-    const { query, accountIds, includeDeleted } = parseInput(listFilter, filter);
+    const { kinds, ...rest } = filter;
+    const { query, accountIds, includeDeleted } = parseInput(listFilter, rest);
+    const { table, orders, defaultOrder, conditionsOf } = this.options;
+    const order = readOrder(orders, orderBy, defaultOrder);
     const accounts = await this.accountIds(accountIds ?? []);
-    const { table, order, conditionsOf } = this.options;
     const where: Condition[] = [
       accounts.length > 0
         ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
       ...narrowing({ query, includeDeleted }, conditionsOf),
-      ...extraConditions,
+      ...(kinds ? [sql`t.type = any(${sql.val(kinds)}::text[])`] : []),
     ];
     const plan = readPageRequest(request);
-    const kysely = this.scope.em.getKysely();
-    const column = sql.ref(`t.${order.column}`);
-    const direction = sql.raw(plan.isForward ? "asc" : "desc");
-    const keyset = plan.cursor === null ? [] : [this.afterCursor(plan.cursor, plan.isForward)];
-    const [found, counted] = await Promise.all([
-      sql<{ id: string }>`select t.id from ${sql.table(table)} t where ${sql.join([...where, ...keyset], sql` and `)}
-        order by ${column} ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(kysely),
-      sql<{
-        count: number;
-      }>`select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`.execute(kysely),
-    ]);
-    const rows = await this.byIds(found.rows.map((row) => row.id));
-    const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);
-    return {
-      ...pageOf(plan, inOrder, (row) => JSON.stringify([order.keyOf(row), row.id]), counted.rows[0]?.count ?? 0),
-      accountIds: accounts,
+    const list = listKey(table, order, filter);
+    const place = plan.cursor === null ? null : readPlace(plan.cursor, list, valueTypeOf(table, order.field));
+    const isAscending = plan.isForward === (order.direction === "ASC");
+    const listed: ListedRows = {
+      table,
+      field: order.field,
+      where,
+      accounts,
+      isAscending,
+      place,
+      limit: plan.limit + 1,
     };
+    const [places, counted] = await Promise.all([
+      this.query<Place>(selectListed(listed)),
+      this.query<{ count: number }>(
+        sql`select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`,
+      ),
+    ]);
+    const rows = await this.byIds(places.map(({ id }) => id));
+    const found = places.flatMap((each) => (rows.has(each.id) ? [{ row: rows.get(each.id)!, place: each }] : []));
+    const page = pageOf(plan, found, (each) => placeKey(list, each.place), counted[0]?.count ?? 0);
+    return { ...page, nodes: page.nodes.map(({ row }) => row), accountIds: accounts };
+  }
+
+  private async query<Result>(statement: RawBuilder<unknown>): Promise<readonly Result[]> {
+    return (await sql<Result>`${statement}`.execute(this.scope.em.getKysely())).rows;
   }
 
   async get(id: string): Promise<Row> {
@@ -141,14 +148,6 @@ export class InventoryTable<Row extends InventoryRowShape> {
     for (const idOrNumber of new Set(idsOrNumbers)) ids.push((await accounts.get(idOrNumber)).id);
     return ids;
   }
-
-  private afterCursor(cursor: string, isForward: boolean): Condition {
-    const { order } = this.options;
-    const [key, id] = parseCursor(cursor);
-    if (order.type === "timestamptz" && Number.isNaN(Date.parse(key))) throw new AppError("BAD_CURSOR");
-    const column = sql.ref(`t.${order.column}`);
-    return sql`(${column}, t.id) ${sql.raw(isForward ? ">" : "<")} (${key}::${sql.raw(order.type)}, ${id}::text)`;
-  }
 }
 
 /** The conditions of a list's filter, without its accounts. Throws BAD_QUERY. */
@@ -169,16 +168,4 @@ export interface InventoryKey {
 
 export function keyText({ accountId, value }: InventoryKey): string {
   return `${accountId}|${value}`;
-}
-
-function parseCursor(cursor: string): [string, string] {
-  let value: JsonValue;
-  try {
-    value = JSON.parse(cursor) as JsonValue;
-  } catch {
-    throw new AppError("BAD_CURSOR");
-  }
-  const parsed = z.tuple([z.string(), z.string()]).safeParse(value);
-  if (!parsed.success) throw new AppError("BAD_CURSOR");
-  return parsed.data;
 }

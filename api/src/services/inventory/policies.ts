@@ -1,5 +1,4 @@
 /** Managed and inline policies as of the latest scans. */
-import { sql } from "kysely";
 import { z } from "zod";
 import { PolicyEntity, type PolicyRow, type PolicyType } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
@@ -7,6 +6,8 @@ import { Accounts } from "../accounts/accounts.ts";
 import { policyConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { parseInput } from "../core/input.ts";
+import { POLICY_ORDERS, type PolicyOrderField } from "./list-order.ts";
+import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
 
@@ -14,20 +15,24 @@ const policyTypes = z.array(z.enum(["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"]
 export type PolicyFilter = ListFilter & { readonly type?: readonly PolicyType[] | null };
 
 export class Policies {
-  private readonly table: InventoryTable<PolicyRow>;
+  private readonly table: InventoryTable<PolicyRow, PolicyOrderField>;
 
   constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<PolicyRow>(scope, {
+    this.table = new InventoryTable<PolicyRow, PolicyOrderField>(scope, {
       entity: PolicyEntity,
       table: "iam_policy",
-      order: { column: "name", type: "text", keyOf: (policy) => policy.name },
+      orders: POLICY_ORDERS,
+      defaultOrder: { field: "NAME", direction: "ASC" },
       conditionsOf: policyConditions,
     });
   }
 
-  async list(request: PageRequest, { type, ...filter }: PolicyFilter = {}): Promise<InventoryPage<PolicyRow>> {
-    const types = type ? parseInput(policyTypes, type) : null;
-    return this.table.list(request, filter, types ? [sql`t.type = any(${sql.val(types)}::text[])`] : []);
+  async list(
+    request: PageRequest,
+    { type, ...filter }: PolicyFilter = {},
+    orderBy: OrderBy<PolicyOrderField> | null = null,
+  ): Promise<InventoryPage<PolicyRow>> {
+    return this.table.list(request, { ...filter, ...(type && { kinds: parseInput(policyTypes, type) }) }, orderBy);
   }
 
   /** Returns a policy by our ID, or a managed policy by its ARN in an account. */

@@ -4,23 +4,30 @@ import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { roleConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import { ROLE_ORDERS, type RoleOrderField } from "./list-order.ts";
+import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
 
 export class Roles {
-  private readonly table: InventoryTable<RoleRow>;
+  private readonly table: InventoryTable<RoleRow, RoleOrderField>;
 
   constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<RoleRow>(scope, {
+    this.table = new InventoryTable<RoleRow, RoleOrderField>(scope, {
       entity: RoleEntity,
       table: "iam_role",
-      order: { column: "name", type: "text", keyOf: (role) => role.name },
+      orders: ROLE_ORDERS,
+      defaultOrder: { field: "NAME", direction: "ASC" },
       conditionsOf: roleConditions,
     });
   }
 
-  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<RoleRow>> {
-    return this.table.list(request, filter);
+  async list(
+    request: PageRequest,
+    filter: ListFilter = {},
+    orderBy: OrderBy<RoleOrderField> | null = null,
+  ): Promise<InventoryPage<RoleRow>> {
+    return this.table.list(request, filter, orderBy);
   }
 
   async get({

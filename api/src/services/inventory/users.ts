@@ -4,23 +4,30 @@ import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { userConditions } from "./list-query.ts";
+import { USER_ORDERS, type UserOrderField } from "./list-order.ts";
+import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
 
 export class Users {
-  private readonly table: InventoryTable<UserRow>;
+  private readonly table: InventoryTable<UserRow, UserOrderField>;
 
   constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<UserRow>(scope, {
+    this.table = new InventoryTable<UserRow, UserOrderField>(scope, {
       entity: UserEntity,
       table: "iam_user",
-      order: { column: "name", type: "text", keyOf: (user) => user.name },
+      orders: USER_ORDERS,
+      defaultOrder: { field: "NAME", direction: "ASC" },
       conditionsOf: userConditions,
     });
   }
 
-  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<UserRow>> {
-    return this.table.list(request, filter);
+  async list(
+    request: PageRequest,
+    filter: ListFilter = {},
+    orderBy: OrderBy<UserOrderField> | null = null,
+  ): Promise<InventoryPage<UserRow>> {
+    return this.table.list(request, filter, orderBy);
   }
 
   /**

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Inventory } from "./inventory.ts";
 import { expectAccessible } from "../../test-axe.ts";
 import { renderWithLinks } from "../../test-render.tsx";
+import { gridViewOf } from "../../ui/grid-view.ts";
 import { InventoryList, type InventoryListProps } from "./inventory-list.tsx";
 
 interface Row {
@@ -53,7 +54,11 @@ function list(
         noun="users"
         countText={(count) => `${count} users`}
         inventory={{ ...empty, ...inventory }}
-        columns={[{ id: "id", header: "Id", width: "10rem", onCard: "title", cell: (row) => row.id }]}
+        view={gridViewOf(
+          [{ id: "id", header: "Id", width: "10rem", onCard: "title", sortKey: "ID", cell: (row) => row.id }],
+          { key: "ID", direction: "ascending" },
+          {},
+        )}
         keyOf={(row) => row.id}
         nameOf={(row) => row.id}
         query=""
@@ -120,6 +125,14 @@ it("toggles a common filter and deleted items", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Without MFA", pressed: false }));
   fireEvent.click(screen.getByRole("button", { name: "Include deleted", pressed: false }));
   expect(onSearch.mock.calls).toEqual([[{ q: "anna mfa:no" }], [{ gone: true }]]);
+});
+
+it("sorts by a click on a header, in the address of the page", async () => {
+  const onSearch = vi.fn<(search: object) => void>();
+  await list({ rows: [{ id: "anna" }], page: { totalCount: 1, asOf: null, coverage: full } }, { onSearch });
+  expect(screen.getByRole("columnheader", { name: "Id" }).getAttribute("aria-sort")).toBe("ascending");
+  fireEvent.click(screen.getByRole("button", { name: "Id" }));
+  expect(onSearch).toHaveBeenCalledWith({ sort: "ID:DESC" });
 });
 
 it("removes the only filter as a missing query, not an empty one", async () => {

@@ -8,7 +8,8 @@ import { AsOf } from "./as-of.tsx";
 import { CoverageBadge } from "./coverage-badge.tsx";
 import { CoverageNotice } from "./coverage-notice.tsx";
 import { DataGrid } from "../../ui/data-grid.tsx";
-import type { GridColumn } from "../../ui/data-grid-types.ts";
+import { ColumnsMenu } from "../../ui/columns-menu.tsx";
+import { type GridSearch, type GridView, sortAfter } from "../../ui/grid-view.ts";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import styles from "./inventory-list.module.css";
 import { NewerScanButton } from "./newer-scan.tsx";
@@ -28,7 +29,8 @@ export interface InventoryListProps<Row> {
   readonly noun: string;
   readonly countText: (count: number) => string;
   readonly inventory: Inventory<Row>;
-  readonly columns: readonly GridColumn<Row>[];
+  /** The columns, the order and the density. */
+  readonly view: GridView<Row>;
   readonly keyOf: (row: Row) => string;
   readonly nameOf: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
@@ -43,13 +45,15 @@ export interface InventoryListProps<Row> {
     readonly count?: number | undefined;
   }[];
   readonly includesDeleted: boolean;
+  /** The menu of saved views. */
+  readonly views?: ReactNode;
   /** Actions in the page header. */
   readonly actions?: ReactNode;
   /** Further controls next to the chips. */
   readonly controls?: ReactNode;
   /** Whether a filter other than the query is active, so that an empty list means "no match". */
   readonly isNarrowed?: boolean;
-  readonly onSearch: (search: { q?: string | undefined; gone?: true | undefined }) => void;
+  readonly onSearch: (search: { q?: string | undefined; gone?: true | undefined } & GridSearch) => void;
   readonly onClear: () => void;
   /** Shown if the account has no item of this kind. */
   readonly emptyTitle: string;
@@ -87,6 +91,8 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
           onChange={(q) => onSearch({ q: q || undefined })}
           problem={problem}
         />
+        {props.views}
+        <ColumnsMenu view={props.view} onSearch={onSearch} />
       </FilterBar>
       <div className={styles["chips"]}>
         <FilterChips
@@ -165,7 +171,10 @@ function ListGrid<Row>(props: InventoryListProps<Row> & { readonly isDimmed: boo
     <div className={styles["grid"]} data-dimmed={props.isDimmed || undefined} aria-busy={props.isDimmed}>
       <DataGrid
         label={`${props.title}, ${inventory.page?.totalCount ?? 0}`}
-        columns={props.columns}
+        columns={props.view.columns}
+        sort={props.view.sort}
+        onSort={(column) => props.onSearch({ sort: sortAfter(props.view, column) })}
+        density={props.view.density}
         rowCount={inventory.rows.length}
         rowAt={(index) => inventory.rows[index]}
         keyOf={props.keyOf}

@@ -5,6 +5,7 @@ import { apolloClient } from "../../apollo.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
 import type { ListFilter } from "../../gql/users.ts";
 import { type NewerScan, useNewerScan } from "./newer-scan.tsx";
+import type { GridSearch, GridView } from "../../ui/grid-view.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { useSession } from "../session/session.ts";
 
@@ -32,10 +33,11 @@ interface InventoryPage<Row> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-interface InventoryVariables<Filter> {
+interface InventoryVariables<Filter, Order> {
   readonly first: number;
   readonly after?: string | null | undefined;
   readonly filter?: Filter | null | undefined;
+  readonly orderBy?: Order | null | undefined;
 }
 
 /** The data of an inventory list: the rows loaded so far, their total, freshness and coverage. */
@@ -56,21 +58,23 @@ export interface Inventory<Row> {
   readonly retry: () => void;
 }
 
-export interface InventorySearch {
+export interface InventorySearch extends GridSearch {
   readonly q?: string | undefined;
   /** Whether deleted items are included. */
   readonly gone?: true | undefined;
+  /** The saved view that was opened. */
+  readonly saved?: string | undefined;
 }
 
 /**
  * Loads an inventory list for the search parameters of the URL and the account selected in the header.
  * `listOf` must be a module-level function, because the hook relies on its identity.
  */
-export function useInventory<Data, Filter extends ListFilter, Row>(
-  document: TypedDocumentNode<Data, InventoryVariables<Filter>>,
+export function useInventory<Data, Filter extends ListFilter, Order, Row>(
+  document: TypedDocumentNode<Data, InventoryVariables<Filter, Order>>,
   listOf: (data: Data) => InventoryPage<Row>,
   { q, gone }: InventorySearch,
-  extraFilter?: Partial<Filter>,
+  { view, extraFilter }: { readonly view: Pick<GridView<Row>, "orderBy">; readonly extraFilter?: Partial<Filter> },
 ): Inventory<Row> {
   const { accountId } = useSession();
   const extraFilterKey = JSON.stringify(extraFilter ?? {});
@@ -84,7 +88,12 @@ export function useInventory<Data, Filter extends ListFilter, Row>(
       }) as Filter,
     [q, accountId, gone, extraFilterKey],
   );
-  const { data, previousData, error, refetch } = useQuery(document, { variables: { first: PAGE_ROWS, filter } });
+  const orderKey = JSON.stringify(view.orderBy);
+  // The columns name only orders that the list has.
+  const orderBy = useMemo(() => JSON.parse(orderKey) as Order | null, [orderKey]);
+  const { data, previousData, error, refetch } = useQuery(document, {
+    variables: { first: PAGE_ROWS, filter, orderBy },
+  });
   const shown = data ?? previousData;
   // A new object would be taken for a newer page.
   const page = useMemo(() => (shown === undefined ? undefined : listOf(shown)), [shown, listOf]);
@@ -92,15 +101,15 @@ export function useInventory<Data, Filter extends ListFilter, Row>(
     async (after: string) => {
       const response = await apolloClient.query({
         query: document,
-        variables: { first: PAGE_ROWS, after, filter },
+        variables: { first: PAGE_ROWS, after, filter, orderBy },
         fetchPolicy: "no-cache",
       });
       if (!response.data) throw new Error("The response has no data");
       return listOf(response.data);
     },
-    [document, listOf, filter],
+    [document, listOf, filter, orderBy],
   );
-  const { rows, onRange } = useConnectionRows<Row>(JSON.stringify(filter), page, fetchAfter);
+  const { rows, onRange } = useConnectionRows<Row>(JSON.stringify([filter, orderBy]), page, fetchAfter);
   return {
     rows,
     page: page ?? null,

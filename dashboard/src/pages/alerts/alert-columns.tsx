@@ -1,6 +1,7 @@
 import IconMessage from "@tabler/icons-react/icons/IconMessage";
 import { Link } from "@tanstack/react-router";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
+import type { AlertOrderField } from "../../gql/alerts.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
@@ -13,6 +14,9 @@ function assigneeOf(row: AlertRow, change: AlertChange | undefined): AlertRow["a
   return change?.assignee === undefined ? row.assignee : change.assignee;
 }
 
+/** The default order of alerts. */
+export const MOST_SEVERE_FIRST = { key: "SEVERITY", direction: "descending" } as const;
+
 /** The columns of the alert list. Changes since the list was opened replace the values of its rows. */
 export function alertColumns(
   changes: ReadonlyMap<string, AlertChange>,
@@ -21,6 +25,8 @@ export function alertColumns(
   return [
     {
       id: "severity",
+      sortKey: "SEVERITY" satisfies AlertOrderField,
+      sortsFirst: "descending",
       header: "Severity",
       width: "6.75rem",
       cell: (row) => <SeverityBadge severity={changes.get(row.id)?.severity ?? row.severity} />,
@@ -52,6 +58,7 @@ export function alertColumns(
     },
     {
       id: "resource",
+      sortKey: "RESOURCE" satisfies AlertOrderField,
       header: "Resource",
       width: "minmax(9rem, 1.6fr)",
       cell: (row) => (
@@ -95,6 +102,7 @@ export function alertColumns(
     },
     {
       id: "firstSeen",
+      sortKey: "FIRST_SEEN" satisfies AlertOrderField,
       header: "First seen",
       width: "8rem",
       hiddenBelowPx: 820,
@@ -102,6 +110,8 @@ export function alertColumns(
     },
     {
       id: "number",
+      sortKey: "NUMBER" satisfies AlertOrderField,
+      sortsFirst: "descending",
       header: "No.",
       width: "4.5rem",
       hiddenBelowPx: 960,

@@ -5,7 +5,8 @@ import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import { alertColumns } from "./alert-columns.tsx";
+import { type GridSearch, gridViewOf, sortAfter } from "../../ui/grid-view.ts";
+import { alertColumns, MOST_SEVERE_FIRST } from "./alert-columns.tsx";
 import styles from "./page.module.css";
 import { type AlertList, type AlertRow, indexOfAlert } from "./use-alert-list.ts";
 import { type AlertSelection, DEFAULT_QUERY } from "./use-alert-selection.ts";
@@ -20,17 +21,22 @@ export interface AlertGridProps {
   readonly live: LiveChanges;
   readonly selection: AlertSelection;
   readonly surroundings: AlertSurroundingsQuery | undefined;
+  /** How the list is shown. */
+  readonly search: GridSearch;
+  readonly onSearch: (change: GridSearch) => void;
   readonly onActive: (row: AlertRow | undefined) => void;
   /** Opens the next or previous alert while one is open. */
   readonly onStep: ((by: 1 | -1) => number | null) | undefined;
 }
 
 /** The alerts as a grid, or the reason why there is none. */
-export function AlertGrid({ query, list, live, selection, surroundings, ...keys }: AlertGridProps): ReactElement {
+export function AlertGrid(props: AlertGridProps): ReactElement {
+  const { query, list, live, selection, surroundings, search, onSearch, ...keys } = props;
   const session = useSession();
   const { number } = useParams({ strict: false });
   const isAcrossAccounts = session.accountId === null && session.accounts.length > 1;
   const columns = useMemo(() => alertColumns(live.changes, isAcrossAccounts), [live.changes, isAcrossAccounts]);
+  const view = gridViewOf(columns, MOST_SEVERE_FIRST, search);
   const { problem, totalCount } = list;
   if (problem?.code === "BAD_QUERY")
     return <EmptyState title="This filter could not be understood">{problem.message}</EmptyState>;
@@ -56,7 +62,10 @@ export function AlertGrid({ query, list, live, selection, surroundings, ...keys 
     <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
       <DataGrid
         label={`Alerts, ${formatNumber(totalCount)}`}
-        columns={columns}
+        columns={view.columns}
+        sort={view.sort}
+        onSort={(column) => onSearch({ sort: sortAfter(view, column) })}
+        density={view.density}
         rowCount={totalCount}
         rowAt={list.rowAt}
         keyOf={(row) => row.id}

@@ -3,16 +3,21 @@ import { getRouteApi, Link, Outlet, useNavigate, useParams } from "@tanstack/rea
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
+import { ColumnsMenu } from "../../ui/columns-menu.tsx";
+import { type GridSearch, type GridView, gridViewOf, orderText } from "../../ui/grid-view.ts";
+import type { ViewSearch, WholeViewSearch } from "../../features/views/view-search.ts";
+import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { Facets } from "../../ui/facets.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
-import { type AlertFilter, type AlertGroupBy, AlertSurroundingsDocument } from "../../gql/alerts.ts";
+import { type AlertFilter, type AlertGroupBy, type AlertOrder, AlertSurroundingsDocument } from "../../gql/alerts.ts";
 import { countOf } from "../../ui/format.ts";
 import { withValues } from "../../features/alerts/query-text.ts";
 import { useSession } from "../../features/session/session.ts";
+import { alertColumns, MOST_SEVERE_FIRST } from "./alert-columns.tsx";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
 import { BulkTriage } from "./bulk-triage.tsx";
@@ -41,17 +46,27 @@ const GROUPINGS = [
   { value: "account", label: "By account" },
 ] as const;
 
+/** The order and the choice of columns do not depend on what has changed in a row. */
+const NO_CHANGES: LiveChanges["changes"] = new Map();
+
 const route = getRouteApi("/frame/alerts");
 
 export function AlertsPage(): ReactElement {
-  const { accountId } = useSession();
-  const { q: query = DEFAULT_QUERY, group } = route.useSearch();
+  const { accountId, accounts } = useSession();
+  const search = route.useSearch();
+  const { q: query = DEFAULT_QUERY, group } = search;
+  const hasSeveralAccounts = accountId === null && accounts.length > 1;
+  const columns = useMemo(() => alertColumns(NO_CHANGES, hasSeveralAccounts), [hasSeveralAccounts]);
+  const view = gridViewOf(columns, MOST_SEVERE_FIRST, search);
   const { number } = useParams({ strict: false });
   const back = problemSearch(query);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
-  const list = useAlertList(filter);
+  const list = useAlertList(filter, view.orderBy as AlertOrder | null);
   const live = useLiveChanges(filter, list.cursor, list.asOf);
   const selection = useAlertSelection();
+  const navigate = useNavigate();
+  const onSearch = (change: GridSearch): void =>
+    void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, ...change }) });
   const active = useRef<AlertRow | undefined>(undefined);
   const onActive = useCallback((row: AlertRow | undefined) => {
     active.current = row;
@@ -85,8 +100,8 @@ export function AlertsPage(): ReactElement {
         }
         question={
           list.totalCount === null
-            ? "IAM issues, most severe first"
-            : `${countOf(data?.alertFacets.total ?? list.totalCount, "alert")}, most severe first`
+            ? `IAM issues, ${orderText(view, "most severe first")}`
+            : `${countOf(data?.alertFacets.total ?? list.totalCount, "alert")}, ${orderText(view, "most severe first")}`
         }
         facts={
           surroundings && (
@@ -96,7 +111,7 @@ export function AlertsPage(): ReactElement {
             </>
           )
         }
-        actions={<ExportMenu subject="alerts" parameters={{ filter: query }} />}
+        actions={<ExportMenu subject="alerts" parameters={{ filter: query, orderBy: view.sortText }} />}
       />
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">
@@ -111,6 +126,13 @@ export function AlertsPage(): ReactElement {
           <AlertFilterBar
             query={query}
             group={group}
+            view={view}
+            search={search}
+            onOpenView={(opened, replace) => {
+              selection.clear();
+              void navigate({ from: "/alerts", to: ".", replace, search: (before) => ({ ...before, ...opened }) });
+            }}
+            onSearch={onSearch}
             problem={list.problem}
             counts={facetCounts(surroundings?.alertFacets)}
             onQuery={selection.show}
@@ -126,6 +148,8 @@ export function AlertsPage(): ReactElement {
               live={live}
               selection={selection}
               surroundings={surroundings}
+              search={search}
+              onSearch={onSearch}
               onActive={onActive}
               onStep={number === undefined ? undefined : step}
             />
@@ -175,12 +199,26 @@ type Grouping = "check" | "resource" | "account";
 interface AlertFilterBarProps {
   readonly query: string;
   readonly group: Grouping | undefined;
+  readonly view: GridView<never>;
+  readonly search: ViewSearch;
+  readonly onOpenView: (search: WholeViewSearch, isReplacing: boolean) => void;
+  readonly onSearch: (change: GridSearch) => void;
   readonly problem: Problem | null;
   readonly counts: QueryCounts;
   readonly onQuery: (query: string) => void;
 }
 
-function AlertFilterBar({ query, group, problem, counts, onQuery }: AlertFilterBarProps): ReactElement {
+function AlertFilterBar({
+  query,
+  group,
+  problem,
+  counts,
+  view,
+  search,
+  onSearch,
+  onOpenView,
+  onQuery,
+}: AlertFilterBarProps): ReactElement {
   const navigate = useNavigate();
   return (
     <FilterBar>
@@ -209,6 +247,12 @@ function AlertFilterBar({ query, group, problem, counts, onQuery }: AlertFilterB
         }}
         choices={GROUPINGS}
       />
+      {group === undefined && (
+        <>
+          <ViewsMenu list="ALERTS" search={search} defaultQuery={DEFAULT_QUERY} onOpen={onOpenView} />
+          <ColumnsMenu view={view} onSearch={onSearch} />
+        </>
+      )}
     </FilterBar>
   );
 }

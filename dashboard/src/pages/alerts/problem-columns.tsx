@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import type { ProblemOrderField } from "../../gql/problems.ts";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { RelativeTime } from "../../ui/time.tsx";
@@ -26,6 +27,8 @@ export function problemColumns({
   return [
     {
       id: "severity",
+      sortKey: "SEVERITY" satisfies ProblemOrderField,
+      sortsFirst: "descending",
       header: "Severity",
       width: "7rem",
       cell: (row) => (row.kind === "PROBLEM" ? <SeverityBadge severity={row.problem.severity} /> : null),
@@ -58,6 +61,8 @@ export function problemColumns({
       : []),
     {
       id: "identities",
+      sortKey: "IDENTITIES" satisfies ProblemOrderField,
+      sortsFirst: "descending",
       header: "Identities",
       width: "6rem",
       align: "end",
@@ -67,6 +72,8 @@ export function problemColumns({
     },
     {
       id: "alerts",
+      sortKey: "ALERTS" satisfies ProblemOrderField,
+      sortsFirst: "descending",
       header: "Alerts",
       width: "5rem",
       align: "end",
@@ -75,6 +82,7 @@ export function problemColumns({
     },
     {
       id: "status",
+      sortKey: "OPEN_SINCE" satisfies ProblemOrderField,
       header: "Open since",
       width: "8rem",
       hiddenBelowPx: 640,

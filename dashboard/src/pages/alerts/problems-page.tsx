@@ -7,6 +7,9 @@ import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { AlertSurroundingsDocument, type AlertSurroundingsQuery } from "../../gql/alerts.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { ViewsMenu } from "../../features/views/views-menu.tsx";
+import { ColumnsMenu } from "../../ui/columns-menu.tsx";
+import { type GridSearch, type GridView, gridViewOf, orderText, sortAfter } from "../../ui/grid-view.ts";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { Facets } from "../../ui/facets.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
@@ -14,6 +17,8 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import type { ProblemOrder } from "../../gql/problems.ts";
+import { MOST_SEVERE_FIRST } from "./alert-columns.tsx";
 import { NoAlerts } from "./alert-grid.tsx";
 import { facetCounts, facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
@@ -38,12 +43,15 @@ const route = getRouteApi("/frame/problems");
 
 /** The alerts grouped by the root cause that one fix removes. A row unfolds to its alerts. */
 export function ProblemsPage(): ReactElement {
-  const { accountId } = useSession();
+  const { accountId, accounts } = useSession();
   const navigate = useNavigate();
-  const { q: query = DEFAULT_QUERY, open } = route.useSearch();
+  const search = route.useSearch();
+  const { q: query = DEFAULT_QUERY, open } = search;
   const openIds = useMemo(() => (open === undefined ? [] : open.split(",")), [open]);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
-  const list = useProblemList(filter, openIds);
+  const hasSeveralAccounts = accountId === null && accounts.length > 1;
+  const view = gridViewOf(problemColumns({ query, hasSeveralAccounts, onToggle: toggle }), MOST_SEVERE_FIRST, search);
+  const list = useProblemList(filter, view.orderBy as ProblemOrder | null, openIds);
   const selection = useProblemSelection(list.rows, list.isStale);
   const active = useRef<ProblemGridRow | undefined>(undefined);
   const onActive = useCallback((row: ProblemGridRow | undefined) => {
@@ -63,6 +71,10 @@ export function ProblemsPage(): ReactElement {
       to: ".",
       search: (before) => ({ ...before, q: wanted === DEFAULT_QUERY ? undefined : wanted, open: undefined }),
     });
+  }
+
+  function onSearch(change: GridSearch): void {
+    void navigate({ from: "/problems", to: ".", search: (before) => ({ ...before, ...change }) });
   }
 
   function toggle(id: string): void {
@@ -89,8 +101,8 @@ export function ProblemsPage(): ReactElement {
         }
         question={
           list.totalCount === null
-            ? "Alerts by root cause, most severe first"
-            : `${countOf(list.totalCount, "problem")} from ${countOf(list.alertCount, "alert")}, most severe first`
+            ? `Alerts by root cause, ${orderText(view, "most severe first")}`
+            : `${countOf(list.totalCount, "problem")} from ${countOf(list.alertCount, "alert")}, ${orderText(view, "most severe first")}`
         }
         facts={
           surroundings && (
@@ -131,9 +143,26 @@ export function ProblemsPage(): ReactElement {
                   void navigate({ to: "/alerts", search: { q: query === DEFAULT_QUERY ? undefined : query } });
               }}
             />
+            <ViewsMenu
+              list="PROBLEMS"
+              search={search}
+              defaultQuery={DEFAULT_QUERY}
+              onOpen={(opened, replace) => {
+                selection.clear();
+                void navigate({
+                  from: "/problems",
+                  to: ".",
+                  replace,
+                  search: (before) => ({ ...before, open: undefined, ...opened }),
+                });
+              }}
+            />
+            <ColumnsMenu view={view} onSearch={onSearch} />
           </FilterBar>
           {surroundings && <PartialCoverage accounts={surroundings.overview.accounts} />}
           <Rows
+            view={view}
+            onSearch={onSearch}
             query={query}
             list={list}
             surroundings={surroundings}
@@ -156,6 +185,8 @@ export function ProblemsPage(): ReactElement {
 }
 
 interface RowsProps {
+  readonly view: GridView<ProblemGridRow>;
+  readonly onSearch: (change: GridSearch) => void;
   readonly query: string;
   readonly list: ProblemList;
   readonly surroundings: AlertSurroundingsQuery | undefined;
@@ -166,14 +197,18 @@ interface RowsProps {
 }
 
 /** The problems as a grid, or the reason why there is none. */
-function Rows({ query, list, surroundings, selection, onToggle, onActive, onClear }: RowsProps): ReactElement {
-  const session = useSession();
+function Rows({
+  view,
+  onSearch,
+  query,
+  list,
+  surroundings,
+  selection,
+  onToggle,
+  onActive,
+  onClear,
+}: RowsProps): ReactElement {
   const navigate = useNavigate();
-  const hasSeveralAccounts = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(
-    () => problemColumns({ query, hasSeveralAccounts, onToggle }),
-    [query, hasSeveralAccounts, onToggle],
-  );
   const { problem, totalCount, rows } = list;
   if (problem?.code === "BAD_QUERY" && rows.length === 0)
     return <EmptyState title="This filter could not be understood">{problem.message}</EmptyState>;
@@ -202,7 +237,10 @@ function Rows({ query, list, surroundings, selection, onToggle, onActive, onClea
       <DataGrid
         onActive={onActive}
         label={`Problems, ${formatNumber(totalCount)}`}
-        columns={columns}
+        columns={view.columns}
+        sort={view.sort}
+        onSort={(column) => onSearch({ sort: sortAfter(view, column) })}
+        density={view.density}
         rowCount={rows.length}
         rowAt={(index) => rows[index]}
         keyOf={(row) => row.key}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import { AlertPageDocument, type AlertFilter, type AlertPageQuery } from "../../gql/alerts.ts";
+import { AlertPageDocument, type AlertFilter, type AlertOrder, type AlertPageQuery } from "../../gql/alerts.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 
 const PAGE_ROWS = 100;
@@ -27,6 +27,11 @@ export interface AlertList {
   readonly renew: () => void;
 }
 
+interface Wanted {
+  readonly filter: AlertFilter;
+  readonly orderBy: AlertOrder | null;
+}
+
 interface Loaded {
   readonly key: string;
   readonly totalCount: number;
@@ -41,9 +46,9 @@ interface Loaded {
  * Keeps pages of 100 rows around the visible ones. Bypasses Apollo's cache: merging pages into one cached list makes
  * every read slower as the list grows.
  */
-export function useAlertList(filter: AlertFilter): AlertList {
+export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = null): AlertList {
   const [generation, setGeneration] = useState(0);
-  const filterKey = JSON.stringify(filter);
+  const filterKey = JSON.stringify({ filter, orderBy } satisfies Wanted);
   const key = `${generation} ${filterKey}`;
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -54,7 +59,7 @@ export function useAlertList(filter: AlertFilter): AlertList {
     currentKey.current = key;
     pendingPages.current.clear();
     setProblem(null);
-    const wanted = JSON.parse(filterKey) as AlertFilter;
+    const wanted = JSON.parse(filterKey) as Wanted;
     void fetchPage(wanted, 0, null).then(
       (data) => {
         if (currentKey.current !== key) return;
@@ -80,7 +85,7 @@ export function useAlertList(filter: AlertFilter): AlertList {
       for (let page = Math.floor(first / PAGE_ROWS); page <= Math.floor(last / PAGE_ROWS); page += 1) {
         if (loaded.pages.has(page) || pendingPages.current.has(page)) continue;
         pendingPages.current.add(page);
-        void fetchPage(JSON.parse(filterKey) as AlertFilter, page, loaded.asOf)
+        void fetchPage(JSON.parse(filterKey) as Wanted, page, loaded.asOf)
           .then(
             (data) =>
               setLoaded((before) =>
@@ -122,10 +127,10 @@ export function indexOfAlert({ totalCount, rowAt }: AlertList, number: number | 
   return null;
 }
 
-async function fetchPage(filter: AlertFilter, page: number, asOf: string | null): Promise<AlertPageQuery> {
+async function fetchPage({ filter, orderBy }: Wanted, page: number, asOf: string | null): Promise<AlertPageQuery> {
   const { data } = await apolloClient.query({
     query: AlertPageDocument,
-    variables: { first: PAGE_ROWS, offset: page * PAGE_ROWS, asOf, filter, isFirst: page === 0 },
+    variables: { first: PAGE_ROWS, offset: page * PAGE_ROWS, asOf, filter, orderBy, isFirst: page === 0 },
     fetchPolicy: "no-cache",
   });
   if (!data) throw new Error("The server sent no data. Reload the page.");

@@ -6,6 +6,7 @@ import type { AlertFilter } from "../../gql/alerts.ts";
 import {
   ProblemAlertsDocument,
   type ProblemAlertsQuery,
+  type ProblemOrder,
   ProblemPageDocument,
   type ProblemPageQuery,
 } from "../../gql/problems.ts";
@@ -42,9 +43,13 @@ export interface ProblemList {
 }
 
 /** The problems of a filter, with the alerts of the open ones below them. Follows the events of these alerts. */
-export function useProblemList(filter: AlertFilter, openIds: readonly string[]): ProblemList {
+export function useProblemList(
+  filter: AlertFilter,
+  orderBy: ProblemOrder | null,
+  openIds: readonly string[],
+): ProblemList {
   const { data, previousData, error, loading, refetch } = useQuery(ProblemPageDocument, {
-    variables: { first: PAGE_ROWS, filter },
+    variables: { first: PAGE_ROWS, filter, orderBy },
     fetchPolicy: "cache-and-network",
   });
   const shown = data ?? previousData;
@@ -59,21 +64,27 @@ export function useProblemList(filter: AlertFilter, openIds: readonly string[]):
   useRefresh(filter, shown?.serverInfo?.lastEventCursor ?? null, renew);
 
   const filterKey = JSON.stringify(filter);
+  const orderKey = JSON.stringify(orderBy);
   const fetchAfter = useCallback(
     async (after: string) => {
       const { data: page } = await apolloClient.query({
         query: ProblemPageDocument,
-        variables: { first: PAGE_ROWS, after, filter: JSON.parse(filterKey) as AlertFilter },
+        variables: {
+          first: PAGE_ROWS,
+          after,
+          filter: JSON.parse(filterKey) as AlertFilter,
+          orderBy: JSON.parse(orderKey) as ProblemOrder | null,
+        },
         fetchPolicy: "no-cache",
       });
       if (!page) throw new Error("The server sent no data. Reload the page.");
       return page.problems;
     },
-    [filterKey],
+    [filterKey, orderKey],
   );
   // An object of its own for each reading: the further pages may have changed even if the first one is the same.
   const firstPage = useMemo(() => shown && { ...shown.problems, asOf: shown.alerts.asOf }, [shown]);
-  const { rows: problems, first, onRange } = useConnectionRows(filterKey, firstPage, fetchAfter);
+  const { rows: problems, first, onRange } = useConnectionRows(`${filterKey} ${orderKey}`, firstPage, fetchAfter);
   const opened = useOpenedAlerts(filterKey, openIds, generation);
   const rows = useMemo(() => problems.flatMap((each) => rowsOf(each, openIds, opened)), [problems, openIds, opened]);
   return {

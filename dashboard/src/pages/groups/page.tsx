@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
@@ -8,13 +8,17 @@ import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
-import { type GroupRowFragment, GroupsDocument, type GroupsQuery } from "../../gql/groups.ts";
+import { type GroupOrderField, type GroupRowFragment, GroupsDocument, type GroupsQuery } from "../../gql/groups.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { gridViewOf } from "../../ui/grid-view.ts";
+import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./groups.module.css";
 
 const route = getRouteApi("/frame/groups");
+
+const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 
 const QUICK_FILTERS = [
   { terms: "members:0", label: "Without members" },
@@ -29,6 +33,7 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
   return [
     {
       id: "groupName",
+      sortKey: "NAME" satisfies GroupOrderField,
       header: "Group",
       width: "minmax(11rem, 1.2fr)",
       onCard: "title",
@@ -49,12 +54,16 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
     ...accountColumns<GroupRowFragment>(hasSeveralAccounts),
     {
       id: "alerts",
+      sortKey: "ALERTS" satisfies GroupOrderField,
+      sortsFirst: "descending",
       header: "Open alerts",
       width: "11rem",
       cell: (group) => <SeverityCounts counts={group.openAlerts} />,
     },
     {
       id: "members",
+      sortKey: "MEMBERS" satisfies GroupOrderField,
+      sortsFirst: "descending",
       header: "Members",
       onCard: "labelled",
       width: "8rem",
@@ -73,6 +82,7 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
     },
     {
       id: "created",
+      sortKey: "CREATED" satisfies GroupOrderField,
       header: "Created",
       width: "7.5rem",
       hiddenBelowPx: 850,
@@ -86,7 +96,10 @@ export function GroupsPage(): ReactElement {
   const session = useSession();
   const search = route.useSearch();
   const navigate = useNavigate();
-  const inventory = useInventory(GroupsDocument, groupsOf, search);
+  const hasSeveral = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(() => groupColumns(hasSeveral), [hasSeveral]);
+  const view = gridViewOf(columns, BY_NAME, search);
+  const inventory = useInventory(GroupsDocument, groupsOf, search, { view });
   const show = (change: InventorySearch): void =>
     void navigate({ from: "/groups", to: ".", search: (before) => ({ ...before, ...change }) });
 
@@ -97,7 +110,16 @@ export function GroupsPage(): ReactElement {
       noun="groups"
       countText={(count) => countOf(count, "group")}
       inventory={inventory}
-      columns={groupColumns(session.accountId === null && session.accounts.length > 1)}
+      view={view}
+      views={
+        <ViewsMenu
+          list="GROUPS"
+          search={search}
+          onOpen={(opened, replace) =>
+            void navigate({ from: "/groups", to: ".", replace, search: (before) => ({ ...before, ...opened }) })
+          }
+        />
+      }
       keyOf={(group) => group.id}
       nameOf={(group) => group.groupName}
       onOpen={(group) =>
@@ -111,7 +133,12 @@ export function GroupsPage(): ReactElement {
       queryExample="member:anna policy:Admin members:>10"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
-      actions={<ExportMenu subject="groups" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
+      actions={
+        <ExportMenu
+          subject="groups"
+          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+        />
+      }
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No groups"

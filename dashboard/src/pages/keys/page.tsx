@@ -13,6 +13,7 @@ import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
 import {
+  type AccessKeyOrderField,
   type AccessKeyRowFragment,
   AccessKeysDocument,
   type AccessKeysQuery,
@@ -21,11 +22,15 @@ import {
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
+import { gridViewOf } from "../../ui/grid-view.ts";
+import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { KeyTimeline } from "./key-timeline.tsx";
 import styles from "./keys.module.css";
 
 const route = getRouteApi("/frame/keys");
+
+const OLDEST_FIRST = { key: "CREATED", direction: "ascending" } as const;
 
 const VIEWS = [
   { value: "", label: "List" },
@@ -40,6 +45,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
   return [
     {
       id: "user",
+      sortKey: "USER" satisfies AccessKeyOrderField,
       header: "User",
       width: "minmax(9rem, 1fr)",
       onCard: "title",
@@ -75,6 +81,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
     },
     {
       id: "used",
+      sortKey: "LAST_USED" satisfies AccessKeyOrderField,
       header: "Last used",
       onCard: "labelled",
       width: "minmax(16.5rem, 1.3fr)",
@@ -82,6 +89,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
     },
     {
       id: "created",
+      sortKey: "CREATED" satisfies AccessKeyOrderField,
       header: "Created",
       width: "7.5rem",
       hiddenBelowPx: 1050,
@@ -95,11 +103,12 @@ export function KeysPage(): ReactElement {
   const session = useSession();
   const search = route.useSearch();
   const navigate = useNavigate();
-  const inventory = useInventory(AccessKeysDocument, keysOf, search);
   const { data } = useQuery(KeyAgeLimitDocument);
   const limitDays = keyAgeLimitOf(data);
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
   const columns = useMemo(() => keyColumns(limitDays, hasSeveral), [limitDays, hasSeveral]);
+  const view = gridViewOf(columns, OLDEST_FIRST, search);
+  const inventory = useInventory(AccessKeysDocument, keysOf, search, { view });
   const show = (change: InventorySearch & { readonly view?: "timeline" | undefined }): void =>
     void navigate({ from: "/keys", to: ".", search: (before) => ({ ...before, ...change }) });
 
@@ -110,7 +119,16 @@ export function KeysPage(): ReactElement {
       noun="access keys"
       countText={(count) => countOf(count, "access key")}
       inventory={inventory}
-      columns={columns}
+      view={view}
+      views={
+        <ViewsMenu
+          list="ACCESS_KEYS"
+          search={search}
+          onOpen={(opened, replace) =>
+            void navigate({ from: "/keys", to: ".", replace, search: (before) => ({ ...before, ...opened }) })
+          }
+        />
+      }
       keyOf={(key) => key.id}
       nameOf={(key) => `${key.accessKeyId ?? "a key"} of ${key.user.userName}`}
       onOpen={(key) =>
@@ -139,7 +157,12 @@ export function KeysPage(): ReactElement {
           onChange={(view) => show({ view: view === "timeline" ? "timeline" : undefined })}
         />
       }
-      actions={<ExportMenu subject="access-keys" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
+      actions={
+        <ExportMenu
+          subject="access-keys"
+          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+        />
+      }
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No access keys"

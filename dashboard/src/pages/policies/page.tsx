@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
@@ -7,12 +7,16 @@ import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { PoliciesDocument, type PoliciesQuery, type PolicyFilter, type PolicyType } from "../../gql/policies.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { gridViewOf } from "../../ui/grid-view.ts";
+import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { policyColumns } from "./policy-columns.tsx";
 
 const route = getRouteApi("/frame/policies");
 
 const TYPES: readonly PolicyType[] = ["CUSTOMER_MANAGED", "INLINE", "AWS_MANAGED"];
+
+const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 
 const QUICK_FILTERS = [
   { terms: "risk:>=70", label: "High risk" },
@@ -31,7 +35,10 @@ export function PoliciesPage(): ReactElement {
   const { type } = search;
   const navigate = useNavigate();
   const typeFilter: Partial<PolicyFilter> = type ? { type: [type] } : {};
-  const inventory = useInventory(PoliciesDocument, policiesOf, search, typeFilter);
+  const hasSeveral = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(() => policyColumns(hasSeveral), [hasSeveral]);
+  const view = gridViewOf(columns, BY_NAME, search);
+  const inventory = useInventory(PoliciesDocument, policiesOf, search, { view, extraFilter: typeFilter });
   const show = (change: InventorySearch & { type?: PolicyType | undefined }): void =>
     void navigate({ from: "/policies", to: ".", search: (before) => ({ ...before, ...change }) });
 
@@ -42,7 +49,16 @@ export function PoliciesPage(): ReactElement {
       noun="policies"
       countText={(count) => countOf(count, "policy", "policies")}
       inventory={inventory}
-      columns={policyColumns(session.accountId === null && session.accounts.length > 1)}
+      view={view}
+      views={
+        <ViewsMenu
+          list="POLICIES"
+          search={search}
+          onOpen={(opened, replace) =>
+            void navigate({ from: "/policies", to: ".", replace, search: (before) => ({ ...before, ...opened }) })
+          }
+        />
+      }
       keyOf={(policy) => policy.id}
       nameOf={(policy) => policy.policyName}
       onOpen={(policy) => void navigate({ to: "/policies/$policyId", params: { policyId: policy.id } })}
@@ -53,7 +69,10 @@ export function PoliciesPage(): ReactElement {
       includesDeleted={search.gone ?? false}
       actions={
         <>
-          <ExportMenu subject="policies" parameters={{ filter: search.q, includeDeleted: search.gone, type }} />
+          <ExportMenu
+            subject="policies"
+            parameters={{ filter: search.q, includeDeleted: search.gone, type, orderBy: view.sortText }}
+          />
           <Link to="/policies/analyze">Analyse a document</Link>
         </>
       }

@@ -8,7 +8,7 @@ import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
-import type { PolicyRowFragment } from "../../gql/policies.ts";
+import type { PolicyOrderField, PolicyRowFragment } from "../../gql/policies.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./policies.module.css";
 
@@ -51,6 +51,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
   return [
     {
       id: "name",
+      sortKey: "NAME" satisfies PolicyOrderField,
       header: "Policy",
       width: "minmax(14rem, 2fr)",
       onCard: "title",
@@ -65,7 +66,14 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
       ),
     },
     ...accountColumns<PolicyRowFragment>(hasSeveralAccounts),
-    { id: "risk", header: "Risk", width: "10rem", cell: (policy) => <RiskScore score={policy.riskScore} /> },
+    {
+      id: "risk",
+      sortKey: "RISK" satisfies PolicyOrderField,
+      sortsFirst: "descending",
+      header: "Risk",
+      width: "10rem",
+      cell: (policy) => <RiskScore score={policy.riskScore} />,
+    },
     { id: "issues", header: "Issues", width: "11.5rem", cell: issuesOf },
     {
       id: "type",
@@ -74,9 +82,19 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
       hiddenBelowPx: 850,
       cell: (policy) => POLICY_TYPE_LABELS[policy.type],
     },
-    { id: "attached", header: "Attached to", onCard: "labelled", width: "minmax(11rem, 1.4fr)", cell: attachedTo },
+    {
+      id: "attached",
+      sortKey: "ATTACHMENTS" satisfies PolicyOrderField,
+      sortsFirst: "descending",
+      header: "Attached to",
+      onCard: "labelled",
+      width: "minmax(11rem, 1.4fr)",
+      cell: attachedTo,
+    },
     {
       id: "alerts",
+      sortKey: "ALERTS" satisfies PolicyOrderField,
+      sortsFirst: "descending",
       header: "Open alerts",
       width: "11rem",
       hiddenBelowPx: 1080,

@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
@@ -9,13 +9,17 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
-import { type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/roles.ts";
+import { type RoleOrderField, type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/roles.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { gridViewOf } from "../../ui/grid-view.ts";
+import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./roles.module.css";
 
 const route = getRouteApi("/frame/roles");
+
+const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 
 const QUICK_FILTERS = [
   { terms: "admin:yes", label: "Administrators" },
@@ -62,6 +66,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
   return [
     {
       id: "roleName",
+      sortKey: "NAME" satisfies RoleOrderField,
       header: "Role",
       width: "minmax(13rem, 1.4fr)",
       onCard: "title",
@@ -82,6 +87,8 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
     ...accountColumns<RoleRowFragment>(hasSeveralAccounts),
     {
       id: "alerts",
+      sortKey: "ALERTS" satisfies RoleOrderField,
+      sortsFirst: "descending",
       header: "Open alerts",
       width: "11rem",
       cell: (role) => <SeverityCounts counts={role.openAlerts} />,
@@ -89,6 +96,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
     { id: "trusts", header: "Can be assumed by", onCard: "labelled", width: "minmax(11rem, 1.2fr)", cell: reachOf },
     {
       id: "used",
+      sortKey: "LAST_USED" satisfies RoleOrderField,
       header: "Last used",
       onCard: "labelled",
       width: "minmax(12rem, 1fr)",
@@ -96,6 +104,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
     },
     {
       id: "created",
+      sortKey: "CREATED" satisfies RoleOrderField,
       header: "Created",
       width: "7.5rem",
       hiddenBelowPx: 900,
@@ -109,7 +118,10 @@ export function RolesPage(): ReactElement {
   const session = useSession();
   const search = route.useSearch();
   const navigate = useNavigate();
-  const inventory = useInventory(RolesDocument, rolesOf, search);
+  const hasSeveral = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(() => roleColumns(hasSeveral), [hasSeveral]);
+  const view = gridViewOf(columns, BY_NAME, search);
+  const inventory = useInventory(RolesDocument, rolesOf, search, { view });
   const show = (change: InventorySearch): void =>
     void navigate({ from: "/roles", to: ".", search: (before) => ({ ...before, ...change }) });
 
@@ -120,7 +132,16 @@ export function RolesPage(): ReactElement {
       noun="roles"
       countText={(count) => countOf(count, "role")}
       inventory={inventory}
-      columns={roleColumns(session.accountId === null && session.accounts.length > 1)}
+      view={view}
+      views={
+        <ViewsMenu
+          list="ROLES"
+          search={search}
+          onOpen={(opened, replace) =>
+            void navigate({ from: "/roles", to: ".", replace, search: (before) => ({ ...before, ...opened }) })
+          }
+        />
+      }
       keyOf={(role) => role.id}
       nameOf={(role) => role.roleName}
       onOpen={(role) =>
@@ -134,7 +155,12 @@ export function RolesPage(): ReactElement {
       queryExample="trusts:github used:>90d policy:AdministratorAccess"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
-      actions={<ExportMenu subject="roles" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
+      actions={
+        <ExportMenu
+          subject="roles"
+          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+        />
+      }
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No roles"

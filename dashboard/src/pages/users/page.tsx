@@ -1,16 +1,20 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { UsersDocument, type UsersQuery } from "../../gql/users.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { gridViewOf } from "../../ui/grid-view.ts";
+import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./users.module.css";
 import { userColumns } from "./user-columns.tsx";
 import { useUserPresets } from "./user-presets.ts";
 
 const route = getRouteApi("/frame/users");
+
+const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 
 function usersOf(answer: UsersQuery): UsersQuery["users"] {
   return answer.users;
@@ -20,7 +24,10 @@ export function UsersPage(): ReactElement {
   const session = useSession();
   const search = route.useSearch();
   const navigate = useNavigate();
-  const inventory = useInventory(UsersDocument, usersOf, search);
+  const hasSeveral = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(() => userColumns(hasSeveral), [hasSeveral]);
+  const view = gridViewOf(columns, BY_NAME, search);
+  const inventory = useInventory(UsersDocument, usersOf, search, { view });
   const { presets, notEvaluated } = useUserPresets();
   const show = (change: InventorySearch): void =>
     void navigate({ from: "/users", to: ".", search: (before) => ({ ...before, ...change }) });
@@ -32,7 +39,16 @@ export function UsersPage(): ReactElement {
       noun="users"
       countText={(count) => countOf(count, "IAM user")}
       inventory={inventory}
-      columns={userColumns(session.accountId === null && session.accounts.length > 1)}
+      view={view}
+      views={
+        <ViewsMenu
+          list="USERS"
+          search={search}
+          onOpen={(opened, replace) =>
+            void navigate({ from: "/users", to: ".", replace, search: (before) => ({ ...before, ...opened }) })
+          }
+        />
+      }
       keyOf={(user) => user.id}
       nameOf={(user) => user.userName}
       onOpen={(user) =>
@@ -46,7 +62,12 @@ export function UsersPage(): ReactElement {
       queryExample="admin:yes mfa:no, a name, a key ID or an ARN"
       quickFilters={presets}
       includesDeleted={search.gone ?? false}
-      actions={<ExportMenu subject="users" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
+      actions={
+        <ExportMenu
+          subject="users"
+          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+        />
+      }
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No IAM users"

@@ -7,7 +7,7 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { MfaText } from "../../features/inventory/mfa-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
-import type { UserRowFragment } from "../../gql/users.ts";
+import type { UserOrderField, UserRowFragment } from "../../gql/users.ts";
 import { lastActivityOf } from "../../features/inventory/last-activity.ts";
 import { keySummary } from "./key-summary.tsx";
 import styles from "./users.module.css";
@@ -16,6 +16,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
   return [
     {
       id: "userName",
+      sortKey: "NAME" satisfies UserOrderField,
       header: "User",
       width: "minmax(9rem, 1.3fr)",
       onCard: "title",
@@ -43,6 +44,8 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
     },
     {
       id: "alerts",
+      sortKey: "ALERTS" satisfies UserOrderField,
+      sortsFirst: "descending",
       header: "Open alerts",
       width: "10.5rem",
       cell: (user) => <SeverityCounts counts={user.openAlerts} />,
@@ -68,6 +71,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
     { id: "keys", header: "Access keys", onCard: "labelled", width: "11.25rem", cell: keySummary },
     {
       id: "activity",
+      sortKey: "LAST_ACTIVITY" satisfies UserOrderField,
       header: "Last activity",
       onCard: "labelled",
       width: "minmax(7.5rem, 0.8fr)",

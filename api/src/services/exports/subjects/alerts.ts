@@ -1,12 +1,20 @@
 /** Alerts, now or as of a past moment, worst first. */
 import { type RawBuilder, sql } from "kysely";
 import type { Alert } from "../../../db/entities/alert.ts";
+import {
+  ALERT_ORDERS,
+  type AlertOrderField,
+  alertOrdering,
+  allAlertsBy,
+  DEFAULT_ALERT_ORDER,
+} from "../../alerts/alert-order.ts";
 import { alertsAsOf, hasChangedSince } from "../../alerts/as-of.ts";
 import type { AlertSelection } from "../../alerts/filter.ts";
 import { readAlertFilter } from "../../alerts/read-filter.ts";
 import { type AlertProperty, type AlertText, alertColumns, alertOf } from "../../alerts/rows.ts";
 import { selectAlerts, whereOf } from "../../alerts/selection.ts";
 import { type LatestResult, type Sighting, sightingOf } from "../../alerts/sighting.ts";
+import { type Order, parseOrder, readOrder } from "../../core/order.ts";
 import type { Scope } from "../../core/request-scope.ts";
 import { chooseAccounts, isAllowedAccount } from "../account-choice.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -82,6 +90,7 @@ export const ALERTS = {
 } as const satisfies ExportSubject<ExportedAlert>;
 
 async function openAlerts(scope: Scope, request: ExportRequest): Promise<ExportSource<ExportedAlert>> {
+  const order = readOrder(ALERT_ORDERS, parseOrder(ALERT_ORDERS, request.orderBy), DEFAULT_ALERT_ORDER);
   const { accounts, selection } = await readSelection(scope, request);
   const at = request.asOf ?? null;
   return {
@@ -89,7 +98,9 @@ async function openAlerts(scope: Scope, request: ExportRequest): Promise<ExportS
     batches: async function* (snapshot) {
       // If no alert has changed since then, the current alerts equal the past ones and are cheaper to read.
       const isChanged = at !== null && (await hasChangedSince(snapshot.scope.em, at.getTime()));
-      const batches = isChanged ? pastAlerts(snapshot, selection, at) : currentAlerts(snapshot, selection);
+      const batches = isChanged
+        ? pastAlerts(snapshot, { selection, order, at })
+        : currentAlerts(snapshot, { selection, order });
       const isPast = at !== null && at < snapshot.at;
       for await (const batch of batches) yield isPast ? batch.map(withoutStaleness) : batch;
     },
@@ -120,21 +131,33 @@ function namedAccounts({ choices }: AlertSelection): readonly string[] | null {
   return named.reduce((ids, values) => ids.filter((id) => values.includes(id)));
 }
 
-async function* currentAlerts(snapshot: Snapshot, selection: AlertSelection): Batches<ExportedAlert> {
-  const query = sql`${exportColumns(sql`alert`)} where ${whereOf(selection)} ${IN_ORDER}`;
+interface Selected {
+  readonly selection: AlertSelection;
+  readonly order: Order<AlertOrderField>;
+}
+
+async function* currentAlerts(snapshot: Snapshot, { selection, order }: Selected): Batches<ExportedAlert> {
+  const query = sql`${exportColumns(sql`alert`)} where ${whereOf(selection)} order by ${allAlertsBy(order)}`;
   for await (const rows of snapshot.read<ExportedRow>(query)) yield rows.map(exportedAlert);
 }
 
 /** Reads the numbers of all alerts first, then their state at `at`. Description and evidence are the current ones. */
-async function* pastAlerts({ scope: { em } }: Snapshot, selection: AlertSelection, at: Date): Batches<ExportedAlert> {
+async function* pastAlerts(
+  { scope: { em } }: Snapshot,
+  { selection, order, at }: Selected & { readonly at: Date },
+): Batches<ExportedAlert> {
   const kysely = em.getKysely();
+  const { value, by } = alertOrdering(order, { isForward: true });
   const found = await sql<{ number: number }>`
-    select number from (${selectAlerts(sql`a.number, a.severity_rank`, selection, at.getTime())}) t
-     order by severity_rank, number desc`.execute(kysely);
+    select number from (${selectAlerts(sql`a.number, ${value} as value`, selection, at.getTime())}) t order by ${by}`.execute(
+    kysely,
+  );
   const numbers = found.rows.map((row) => row.number);
   for (let start = 0; start < numbers.length; start += PAST_ROWS_PER_BATCH) {
     const page = alertsAsOf(numbers.slice(start, start + PAST_ROWS_PER_BATCH), at.getTime());
-    const { rows } = await sql<ExportedRow>`${exportColumns(sql`(${page})`)} ${IN_ORDER}`.execute(kysely);
+    const { rows } = await sql<ExportedRow>`${exportColumns(sql`(${page})`)} order by ${allAlertsBy(order)}`.execute(
+      kysely,
+    );
     yield rows.map(exportedAlert);
   }
 }
@@ -152,8 +175,6 @@ const PROPERTIES = [
   ...(["dismissalReason", "dismissalComment", "dismissedBy", "dismissedAt", "dismissalExpiresAt"] as const),
   ...(["notEvaluatedReason", "snoozedBy", "snoozedUntil", "exceptionRuleId"] as const),
 ] as const satisfies readonly AlertProperty[];
-
-const IN_ORDER = sql`order by a.severity_rank, a.number desc`;
 
 function exportColumns(alerts: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select ${alertColumns(PROPERTIES)}, c.aws_account_id as "awsAccountId", c.name as "accountName", c.region, c.partition,

@@ -1,12 +1,22 @@
 /** Users, access keys, groups, roles and policies as of the latest scans. Only the present state is stored. */
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
+import type { InventoryTableName } from "../../../db/sort-values.ts";
 import type { LastUsed } from "../../../iam/account.ts";
 import type { JsonValue } from "../../../iam/finding.ts";
 import { wholeDaysBetween } from "../../../iam/time.ts";
 import { parseInput, text } from "../../core/input.ts";
 import { isOpenNow } from "../../core/open-now.ts";
 import { allOf } from "../../core/query-conditions.ts";
+import { parseOrder, readOrder } from "../../core/order.ts";
+import {
+  ACCESS_KEY_ORDERS,
+  GROUP_ORDERS,
+  orderOfAll,
+  POLICY_ORDERS,
+  ROLE_ORDERS,
+  USER_ORDERS,
+} from "../../inventory/list-order.ts";
 import { narrowing } from "../../inventory/list.ts";
 import {
   accessKeyConditions,
@@ -43,8 +53,9 @@ const SHARED_COLUMNS = ["account", "accountName", "openAlerts", "firstSeenAt", "
 
 interface InventoryDefinition<Row> {
   readonly name: string;
-  readonly table: string;
-  readonly order: "name" | "created_at";
+  readonly table: InventoryTableName;
+  /** The fields by which the list can be sorted. The first one is that of its default order. */
+  readonly orders: readonly [string, ...string[]];
   readonly conditionsOf: (query: string) => ListConditions;
   /** The columns that only this kind of row has, named like the properties of the entity. */
   readonly select: RawBuilder<unknown>;
@@ -55,7 +66,7 @@ interface InventoryDefinition<Row> {
 }
 
 function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubject<RowOf<Row>> {
-  const { name, table, order, conditionsOf, select, alertColumn, columns, cells } = definition;
+  const { name, table, orders, conditionsOf, select, alertColumn, columns, cells } = definition;
   return {
     name,
     permission: "inventory.export",
@@ -65,6 +76,10 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
     open: async (scope, request: ExportRequest) => {
       const accounts = await chooseAccounts(scope, "inventory.export", request.account);
       const { filter, type } = parseInput(listInput, { filter: request.filter || null, type: request.type });
+      const { field, direction } = readOrder(orders, parseOrder(orders, request.orderBy), {
+        field: orders[0],
+        direction: "ASC",
+      });
       const where = allOf([
         isOfAccounts(accounts, sql`t.account_id`),
         ...narrowing({ query: filter ?? null, includeDeleted: request.includeDeleted ?? null }, conditionsOf),
@@ -75,7 +90,7 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
                c.aws_account_id as account, c.name as "accountName",
                (select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and ${isOpenNow(sql`a`)}) as "openAlerts"
           from ${sql.table(table)} t join account c on c.id = t.account_id
-         where ${where} order by ${sql.ref(`t.${order}`)}, t.id`;
+         where ${where} order by ${orderOfAll(table, field, direction === "ASC")}`;
       return {
         accounts,
         batches: async function* (snapshot) {
@@ -100,7 +115,7 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
 export const USERS = inventorySubject<UserRow>({
   name: "users",
   table: "iam_user",
-  order: "name",
+  orders: ["NAME", ...USER_ORDERS],
   conditionsOf: userConditions,
   select: sql`t.content_hash as "contentHash"`,
   alertColumn: "owner_id",
@@ -133,7 +148,7 @@ export const USERS = inventorySubject<UserRow>({
 export const ACCESS_KEYS = inventorySubject<AccessKeyRow>({
   name: "access-keys",
   table: "access_key",
-  order: "created_at",
+  orders: ["CREATED", ...ACCESS_KEY_ORDERS],
   conditionsOf: accessKeyConditions,
   select: sql`t.access_key_id as "accessKeyId", t.user_name as "userName", t.is_active as "isActive"`,
   alertColumn: "resource_id",
@@ -153,7 +168,7 @@ export const ACCESS_KEYS = inventorySubject<AccessKeyRow>({
 export const GROUPS = inventorySubject<GroupRow>({
   name: "groups",
   table: "iam_group",
-  order: "name",
+  orders: ["NAME", ...GROUP_ORDERS],
   conditionsOf: groupConditions,
   select: sql`t.content_hash as "contentHash"`,
   alertColumn: "owner_id",
@@ -173,7 +188,7 @@ export const GROUPS = inventorySubject<GroupRow>({
 export const ROLES = inventorySubject<RoleRow>({
   name: "roles",
   table: "iam_role",
-  order: "name",
+  orders: ["NAME", ...ROLE_ORDERS],
   conditionsOf: roleConditions,
   select: sql`t.content_hash as "contentHash"`,
   alertColumn: "owner_id",
@@ -199,7 +214,7 @@ export const ROLES = inventorySubject<RoleRow>({
 export const POLICIES = inventorySubject<PolicyRow>({
   name: "policies",
   table: "iam_policy",
-  order: "name",
+  orders: ["NAME", ...POLICY_ORDERS],
   conditionsOf: policyConditions,
   select: sql`t.type, t.attachment_count as "attachmentCount", t.risk_score as "riskScore"`,
   alertColumn: "resource_id",

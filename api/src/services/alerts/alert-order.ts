@@ -1,0 +1,79 @@
+/** The orders of the list of alerts. Alerts that are equal in the order are sorted by their number. */
+import { type RawBuilder, sql } from "kysely";
+import type { Direction, Order, Place, ValueType } from "../core/order.ts";
+import type { Condition } from "../core/query-conditions.ts";
+
+export const ALERT_ORDERS = ["SEVERITY", "FIRST_SEEN", "RESOURCE", "NUMBER"] as const;
+export type AlertOrderField = (typeof ALERT_ORDERS)[number];
+/** Most severe first, then newest. */
+export const DEFAULT_ALERT_ORDER: Order<AlertOrderField> = { field: "SEVERITY", direction: "DESC" };
+
+interface OrderValue {
+  readonly column: string;
+  readonly type: ValueType;
+  /** Whether the column descends while the number ascends: the rank of the most severe alerts is 0. */
+  readonly isReversed?: true;
+}
+
+const VALUES: Readonly<Record<AlertOrderField, OrderValue>> = {
+  SEVERITY: { column: "severity_rank", type: "integer", isReversed: true },
+  FIRST_SEEN: { column: "first_seen_at", type: "timestamptz" },
+  RESOURCE: { column: "resource_name", type: "text" },
+  NUMBER: { column: "number", type: "integer" },
+};
+
+/** One order as SQL, over the columns `value` and `number`. */
+export interface AlertOrdering {
+  /** The value of an alert with the alias `a`. */
+  readonly value: RawBuilder<unknown>;
+  /** What follows `order by`, for the direction in which a page is read. */
+  readonly by: RawBuilder<unknown>;
+  /** The same for columns of `p`. */
+  readonly pageBy: RawBuilder<unknown>;
+  readonly isAfter: Condition;
+  /** Whether the value is known of past alerts without their other columns. */
+  readonly isDimension: boolean;
+}
+
+export function alertValueType(field: AlertOrderField): ValueType {
+  return VALUES[field].type;
+}
+
+export function alertOrdering(
+  { field, direction }: Order<AlertOrderField>,
+  { isForward, place = null }: { readonly isForward: boolean; readonly place?: Place | null },
+): AlertOrdering {
+  const { column, type, isReversed = false } = VALUES[field];
+  const numberAscends = isForward === (direction === "ASC");
+  const valueAscends = numberAscends !== isReversed;
+  return {
+    value: sql.ref(`a.${column}`),
+    by: sql`value ${way(valueAscends)}, number ${way(numberAscends)}`,
+    pageBy: sql`p.value ${way(valueAscends)}, p.number ${way(numberAscends)}`,
+    isAfter: place === null ? sql`true` : isAfter(place, type, { numberAscends, valueAscends }),
+    isDimension: field === "SEVERITY" || field === "NUMBER",
+  };
+}
+
+/** The same order for a statement that reads all alerts, with the alias `a`. */
+export function allAlertsBy({ field, direction }: Order<AlertOrderField>): RawBuilder<unknown> {
+  const { column, isReversed = false } = VALUES[field];
+  const isAscending = direction === "ASC";
+  return sql`${sql.ref(`a.${column}`)} ${way(isAscending !== isReversed)}, a.number ${way(isAscending)}`;
+}
+
+function way(ascends: boolean): RawBuilder<Direction> {
+  return sql.raw(ascends ? "asc" : "desc");
+}
+
+interface Ways {
+  readonly numberAscends: boolean;
+  readonly valueAscends: boolean;
+}
+
+function isAfter({ value, id }: Place, type: ValueType, { numberAscends, valueAscends }: Ways): Condition {
+  const [beyondValue, beyondNumber] = [valueAscends, numberAscends].map((ascends) => sql.raw(ascends ? ">" : "<"));
+  const [placeValue, placeNumber] = [sql`${value}::${sql.raw(type)}`, sql`${Number(id)}::integer`];
+  if (valueAscends === numberAscends) return sql`(value, number) ${beyondValue} (${placeValue}, ${placeNumber})`;
+  return sql`(value ${beyondValue} ${placeValue} or (value = ${placeValue} and number ${beyondNumber} ${placeNumber}))`;
+}

@@ -1,0 +1,123 @@
+/** The orders of the inventory lists, and the statement that reads a page in one of them. */
+import { type RawBuilder, sql } from "kysely";
+import { type InventoryTableName, SORT_VALUES, sortValueOf } from "../../db/sort-values.ts";
+import { SEVERITIES } from "../../iam/severity.ts";
+import { isDue } from "../core/open-now.ts";
+import type { Place, ValueType } from "../core/order.ts";
+import { allOf, type Condition } from "../core/query-conditions.ts";
+
+/** Every list can be sorted by the open alerts of its rows: the one with more critical alerts, then more high ones. */
+const ALERTS = "ALERTS";
+export const USER_ORDERS = [...fieldsOf("iam_user"), ALERTS] as const;
+export const ACCESS_KEY_ORDERS = [...fieldsOf("access_key"), ALERTS] as const;
+export const GROUP_ORDERS = [...fieldsOf("iam_group"), ALERTS] as const;
+export const ROLE_ORDERS = [...fieldsOf("iam_role"), ALERTS] as const;
+export const POLICY_ORDERS = [...fieldsOf("iam_policy"), ALERTS] as const;
+export type UserOrderField = (typeof USER_ORDERS)[number];
+export type AccessKeyOrderField = (typeof ACCESS_KEY_ORDERS)[number];
+export type GroupOrderField = (typeof GROUP_ORDERS)[number];
+export type RoleOrderField = (typeof ROLE_ORDERS)[number];
+export type PolicyOrderField = (typeof POLICY_ORDERS)[number];
+
+function fieldsOf<Table extends InventoryTableName>(table: Table) {
+  return Object.keys(SORT_VALUES[table]) as (keyof (typeof SORT_VALUES)[Table] & string)[];
+}
+
+/** The column of `alert` that has the identity of a row. */
+const ALERT_COLUMNS: Readonly<Record<InventoryTableName, "owner_id" | "resource_id">> = {
+  iam_user: "owner_id",
+  iam_group: "owner_id",
+  iam_role: "owner_id",
+  access_key: "resource_id",
+  iam_policy: "resource_id",
+};
+
+/** Each severity counts more than 99,999 alerts of the next one. */
+const SCORE_BASE = 100_000n;
+const SCORES = sql.raw(
+  `(array[${SEVERITIES.map((_, rank) => SCORE_BASE ** BigInt(SEVERITIES.length - 1 - rank)).join(", ")}]::numeric[])`,
+);
+const SCORE = sql`sum(${SCORES}[o.severity_rank + 1])`;
+
+export interface ListedRows {
+  readonly table: InventoryTableName;
+  readonly field: string;
+  /** The conditions of the list, on its rows with the alias `t`. */
+  readonly where: readonly Condition[];
+  /** The accounts that the list is limited to; all if empty. */
+  readonly accounts: readonly string[];
+  readonly isAscending: boolean;
+  /** The place after which the page starts. */
+  readonly place: Place | null;
+  readonly limit: number;
+}
+
+export function valueTypeOf(table: InventoryTableName, field: string): ValueType {
+  return field === ALERTS ? "numeric" : sortValueOf(table, field).type;
+}
+
+/** A statement for the places of the rows of a page, in the order in which they are read. */
+export function selectListed(rows: ListedRows): RawBuilder<unknown> {
+  if (rows.field === ALERTS) return selectByAlerts(rows);
+  const { table, field, where, limit } = rows;
+  const { type, of } = sortValueOf(table, field);
+  const value = sql.raw(of("t."));
+  return sql`select t.id, (${value})::text as value from ${sql.table(table)} t
+    where ${allOf([...where, ...isAfter(rows, value, type)])} order by ${by(rows, value)} limit ${limit}`;
+}
+
+/**
+ * The rows with open alerts and those without are read on their own: the former from the alerts, which are few compared
+ * with the rows, and the latter in the order of their IDs. So neither sorts all rows.
+ */
+function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
+  const { table, where, accounts, isAscending, limit } = rows;
+  const [score, zero] = [sql`s.score`, sql.raw("0::numeric")];
+  const column = sql.ref(ALERT_COLUMNS[table]);
+  const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
+  const isDueNow = isDue(sql`a`, sql`statement_timestamp()`);
+  const hasNone = (condition: Condition) =>
+    sql`not exists (select from alert a where a.account_id = t.account_id and a.${column} = t.identity and ${condition})`;
+  const direction = sql.raw(isAscending ? "asc" : "desc");
+  return sql`
+    with opened as (
+      select a.account_id, a.${column} as identity, a.severity_rank from alert a where a.status = 'OPEN' and ${ofAccounts}
+      union all
+      select a.account_id, a.${column}, a.severity_rank from alert a where ${isDueNow} and ${ofAccounts}),
+    scores as materialized (select o.account_id, o.identity, ${SCORE} as score from opened o group by o.account_id, o.identity),
+    with_alerts as (
+      select t.id, s.score from scores s join ${sql.table(table)} t on t.account_id = s.account_id and t.identity = s.identity
+       where ${allOf([...where, ...isAfter(rows, score, "numeric")])} order by ${by(rows, score)} limit ${limit}),
+    without_alerts as (
+      select t.id, ${zero} as score from ${sql.table(table)} t
+       where ${allOf([...where, hasNone(sql`a.status = 'OPEN'`), hasNone(isDueNow), ...isAfter(rows, zero, "numeric")])}
+       order by t.id ${direction} limit ${limit})
+    select id, score::text as value from (select * from with_alerts union all select * from without_alerts) found
+     order by score ${direction}, id ${direction} limit ${limit}`;
+}
+
+/** The order of all rows of a list, for a statement that reads all of them. */
+export function orderOfAll(table: InventoryTableName, field: string, isAscending: boolean): RawBuilder<unknown> {
+  if (field !== ALERTS) return by({ isAscending }, sql.raw(sortValueOf(table, field).of("t.")));
+  const column = sql.ref(ALERT_COLUMNS[table]);
+  return by(
+    { isAscending },
+    sql`(select coalesce(${SCORE}, 0) from alert o where o.account_id = t.account_id and o.${column} = t.identity
+      and (o.status = 'OPEN' or ${isDue(sql`o`, sql`statement_timestamp()`)}))`,
+  );
+}
+
+function by({ isAscending }: Pick<ListedRows, "isAscending">, value: RawBuilder<unknown>): RawBuilder<unknown> {
+  const direction = sql.raw(isAscending ? "asc" : "desc");
+  return sql`${value} ${direction}, t.id ${direction}`;
+}
+
+function isAfter(
+  { place, isAscending }: Pick<ListedRows, "place" | "isAscending">,
+  value: RawBuilder<unknown>,
+  type: ValueType,
+): readonly Condition[] {
+  if (place === null) return [];
+  const operator = sql.raw(isAscending ? ">" : "<");
+  return [sql`(${value}, t.id) ${operator} (${place.value}::${sql.raw(type)}, ${place.id}::text)`];
+}

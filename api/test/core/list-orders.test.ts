@@ -1,0 +1,294 @@
+/** Every list in every order: pages have each row once, forward and backward, and an index gives the order. */
+import { type RawBuilder, sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SORT_VALUES } from "../../src/db/sort-values.ts";
+import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../src/db/entities/inventory.ts";
+import {
+  ALERT_ORDERS,
+  type AlertOrderField,
+  alertOrdering,
+  DEFAULT_ALERT_ORDER,
+} from "../../src/services/alerts/alert-order.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { readAlertFilter } from "../../src/services/alerts/read-filter.ts";
+import { selectPage } from "../../src/services/alerts/selection.ts";
+import { DIRECTIONS, type OrderBy } from "../../src/services/core/order.ts";
+import type { Page, PageRequest } from "../../src/services/core/page.ts";
+import { openSnapshot } from "../../src/services/exports/snapshot.ts";
+import type { ExportRequest, ExportSubject } from "../../src/services/exports/subject.ts";
+import * as subjects from "../../src/services/exports/subjects/inventory.ts";
+import { ALERTS } from "../../src/services/exports/subjects/alerts.ts";
+import { AccessKeys } from "../../src/services/inventory/access-keys.ts";
+import { Groups } from "../../src/services/inventory/groups.ts";
+import * as orders from "../../src/services/inventory/list-order.ts";
+import { Policies } from "../../src/services/inventory/policies.ts";
+import { Roles } from "../../src/services/inventory/roles.ts";
+import { Users } from "../../src/services/inventory/users.ts";
+import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture } from "../support/alert-fixture.ts";
+
+const ROWS = 60;
+const TABLES = ["iam_user", "access_key", "iam_group", "iam_role", "iam_policy"] as const;
+
+let fixture: AlertFixture;
+
+const HOLDER = `'{"createdAt": 0, "attachedPolicies": [], "inlinePolicies": [], "groupNames": [], "instanceProfiles": [], "tags": [], "trustPolicy": ""}'::jsonb`;
+/** Values that are equal or missing in several rows. */
+const DOCUMENTS = {
+  iam_user: `jsonb_build_object('user', ${HOLDER}, 'mfaDevices', '[]'::jsonb, 'credentials', case when n % 4 = 0 then null
+    else jsonb_build_object('passwordEnabled', false, 'lastActivityAt', case when n % 3 = 0 then null else (n % 7) * 1700000000000::bigint end) end)`,
+  access_key: `'{"lastUsed": {"status": "UNKNOWN"}}'::jsonb`,
+  iam_group: `jsonb_build_object('group', ${HOLDER}, 'memberNames', (select coalesce(jsonb_agg(m), '[]') from generate_series(1, n % 5) m))`,
+  iam_role: `jsonb_build_object('role', ${HOLDER})`,
+  iam_policy: `'{"managed": null, "inline": null, "text": "", "attachedTo": []}'::jsonb`,
+};
+const COLUMNS = {
+  iam_user: ["", ""],
+  access_key: [
+    ", user_identity, user_name, is_active, last_used_at",
+    ", 'IDENTITY' || n, 'user' || n % 9, true, case when n % 3 = 0 then null else now() - (n % 6) * interval '1 day' end",
+  ],
+  iam_group: ["", ""],
+  iam_role: [", last_used_at", ", case when n % 3 = 0 then null else now() - (n % 6) * interval '1 day' end"],
+  iam_policy: [", type, attachment_count, risk_score", ", 'INLINE', n % 4, n % 10"],
+} as const;
+
+beforeAll(async () => {
+  fixture = await openAlertFixture();
+  for (const table of TABLES) {
+    const [names, values] = COLUMNS[table];
+    await fixture.query(`insert into ${table} (id, account_id, identity, name, content_hash, first_seen_at, created_at, document${names})
+      select '${table}_' || md5(n::text), '${fixture.accountId}', 'IDENTITY' || n, 'Name ' || (n % 11), '', now() - n % 5 * interval '1 hour',
+             case when n % 4 = 0 then null else now() - (n % 8) * interval '1.000001 day' end, ${DOCUMENTS[table]}${values}
+        from generate_series(1, ${ROWS}) n`);
+  }
+  const findings = Array.from({ length: ROWS / 2 }, (_, index) =>
+    findingOf(
+      "mfa-console",
+      {
+        category: "IAMUser",
+        id: `IDENTITY${index + 1}`,
+        name: `user${index % 7}`,
+        arn: `arn:aws:iam::123456789012:user/u${index}`,
+      },
+      (["CRITICAL", "HIGH", "LOW"] as const)[index % 3]!,
+    ),
+  );
+  await fixture.scan([evaluatedAs("mfa-console", findings)]);
+});
+afterAll(() => fixture.close());
+
+interface Listed {
+  readonly id: string;
+}
+type ListPage = (request: PageRequest, orderBy: OrderBy<never> | null, query?: string) => Promise<Page<Listed>>;
+
+interface List {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly page: ListPage;
+  readonly exported: (request: ExportRequest) => Promise<unknown[]>;
+}
+
+const LISTS: readonly List[] = [
+  {
+    name: "users",
+    fields: orders.USER_ORDERS,
+    page: (request, orderBy, query) => new Users(fixture.scope()).list(request, { query: query ?? null }, orderBy),
+    exported: async (request) => exportedIds(subjects.USERS, request),
+  },
+  {
+    name: "access keys",
+    fields: orders.ACCESS_KEY_ORDERS,
+    page: (request, orderBy, query) => new AccessKeys(fixture.scope()).list(request, { query: query ?? null }, orderBy),
+    exported: async (request) => exportedIds(subjects.ACCESS_KEYS, request),
+  },
+  {
+    name: "groups",
+    fields: orders.GROUP_ORDERS,
+    page: (request, orderBy, query) => new Groups(fixture.scope()).list(request, { query: query ?? null }, orderBy),
+    exported: async (request) => exportedIds(subjects.GROUPS, request),
+  },
+  {
+    name: "roles",
+    fields: orders.ROLE_ORDERS,
+    page: (request, orderBy, query) => new Roles(fixture.scope()).list(request, { query: query ?? null }, orderBy),
+    exported: async (request) => exportedIds(subjects.ROLES, request),
+  },
+  {
+    name: "policies",
+    fields: orders.POLICY_ORDERS,
+    page: (request, orderBy, query) => new Policies(fixture.scope()).list(request, { query: query ?? null }, orderBy),
+    exported: async (request) => exportedIds(subjects.POLICIES, request),
+  },
+  {
+    name: "alerts",
+    fields: ALERT_ORDERS,
+    page: (request, orderBy, query) =>
+      new Alerts(fixture.scope()).list({ ...request, orderBy }, { query: query ?? null }),
+    exported: async (request) => exportedIds(ALERTS, request),
+  },
+];
+const CASES = LISTS.flatMap((list) => list.fields.map((field) => ({ ...list, field: field as never })));
+
+async function walk(page: ListPage, orderBy: OrderBy<never>, isForward: boolean): Promise<string[]> {
+  const found: string[] = [];
+  for (let cursor: string | null = null, hasMore = true; hasMore;) {
+    const part: Page<Listed> = await page(
+      isForward ? { first: 7, after: cursor } : { last: 7, before: cursor },
+      orderBy,
+    );
+    const ids = part.nodes.map(({ id }) => id);
+    if (isForward) found.push(...ids);
+    else found.unshift(...ids);
+    cursor = (isForward ? part.cursors.at(-1) : part.cursors[0]) ?? null;
+    hasMore = isForward ? part.hasNextPage : part.hasPreviousPage;
+  }
+  return found;
+}
+
+async function exportedIds<Row>(subject: ExportSubject<Row>, request: ExportRequest): Promise<unknown[]> {
+  const source = await subject.open(fixture.scope(), request);
+  const snapshot = await openSnapshot(fixture.scope());
+  try {
+    const ids: unknown[] = [];
+    for await (const rows of source.batches(snapshot)) ids.push(...rows.map((row) => subject.cellsOf(row)["id"]));
+    return ids;
+  } finally {
+    await snapshot.close();
+  }
+}
+
+test.each(CASES)("$name by $field: every page once, both ways, and the same in an export", async (list) => {
+  const { page, field } = list;
+  const ascending = (await page({ first: 500 }, { field, direction: "ASC" })).nodes.map(({ id }) => id);
+  expect(new Set(ascending).size).toBe(list.name === "alerts" ? ROWS / 2 : ROWS);
+  for (const direction of DIRECTIONS) {
+    const whole = direction === "ASC" ? ascending : ascending.toReversed();
+    expect(await walk(page, { field, direction }, true)).toEqual(whole);
+    expect(await walk(page, { field, direction }, false)).toEqual(whole);
+    expect(await list.exported({ orderBy: `${String(field)}:${direction}` })).toEqual(whole);
+  }
+});
+
+describe("the values ascend, and what is missing comes first", () => {
+  const LOWEST = -1;
+  const score = async () => {
+    const rows = await fixture.query<{ owner: string; rank: number }>(
+      "select owner_id as owner, severity_rank as rank from alert where status = 'OPEN'",
+    );
+    return new Map(rows.map(({ owner, rank }) => [owner, 10 - rank]));
+  };
+  const time = (at: Date | null) => at?.getTime() ?? LOWEST;
+  test.each<[string, string, (row: never) => number | string]>([
+    ["users", "LAST_ACTIVITY", ({ document }: UserRow) => document.credentials?.lastActivityAt ?? LOWEST],
+    ["users", "CREATED", (row: UserRow) => time(row.createdAt ?? row.firstSeenAt)],
+    ["access keys", "LAST_USED", (row: AccessKeyRow) => time(row.lastUsedAt)],
+    ["access keys", "USER", (row: AccessKeyRow) => row.userName],
+    ["groups", "MEMBERS", ({ document }: GroupRow) => document.memberNames.length],
+    ["roles", "LAST_USED", (row: RoleRow) => time(row.lastUsedAt)],
+    ["policies", "RISK", (row: PolicyRow) => row.riskScore],
+    ["policies", "ATTACHMENTS", (row: PolicyRow) => row.attachmentCount],
+  ])("%s by %s", async (name, field, valueOf) => {
+    const list = LISTS.find((each) => each.name === name)!;
+    const { nodes } = await list.page({ first: 500 }, { field: field as never, direction: "ASC" });
+    const values = nodes.map((row) => valueOf(row as never));
+    expect(values).toEqual(values.toSorted((one, other) => (one < other ? -1 : Number(one > other))));
+    expect(new Set(values).size).toBeGreaterThan(2);
+  });
+
+  test("users by ALERTS", async () => {
+    const scores = await score();
+    const { nodes } = await new Users(fixture.scope()).list({ first: 500 }, {}, { field: "ALERTS", direction: "DESC" });
+    const values = nodes.map(({ identity }) => scores.get(identity) ?? 0);
+    expect(values).toEqual(values.toSorted((one, other) => other - one));
+    expect(new Set(values).size).toBe(4);
+  });
+});
+
+test.each(LISTS)("$name: a cursor of another order, direction, filter or list is refused", async ({ page, fields }) => {
+  const [one, other] = fields as never[];
+  const orderBy: OrderBy<never> = { field: one!, direction: "ASC" };
+  const { cursors } = await page({ first: 2 }, orderBy);
+  const after = cursors[0]!;
+  const foreign = { code: "BAD_CURSOR", message: expect.stringContaining("another order or filter") as string };
+  await expect(page({ first: 2, after }, { field: other! })).rejects.toMatchObject(foreign);
+  await expect(page({ first: 2, after }, { ...orderBy, direction: "DESC" })).rejects.toMatchObject(foreign);
+  await expect(page({ first: 2, after }, orderBy, "name")).rejects.toMatchObject(foreign);
+  const strange = LISTS.find((list) => list.page !== page)!;
+  await expect(strange.page({ first: 2, after }, { field: strange.fields[0] as never })).rejects.toMatchObject(foreign);
+  const [list] = JSON.parse(Buffer.from(after, "base64url").toString()) as string[];
+  for (const content of [[list, "\0", "x"], [list, "1", "\0"], [list, 1, "x"], [list], "x"])
+    await expect(
+      page({ first: 2, after: Buffer.from(JSON.stringify(content)).toString("base64url") }, orderBy),
+    ).rejects.toMatchObject({ code: "BAD_CURSOR" });
+  expect((await page({ first: 1, after }, orderBy)).cursors).toEqual([cursors[1]]);
+});
+
+test.each(LISTS)("$name: an unknown order is refused, also by an export", async (list) => {
+  await expect(list.page({ first: 1 }, { field: "NOTHING" as never })).rejects.toMatchObject({
+    code: "BAD_USER_INPUT",
+  });
+  for (const orderBy of ["NOTHING", `${list.fields[0]}:SIDEWAYS`, `${list.fields[0]}:ASC:ASC`])
+    await expect(list.exported({ orderBy })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+});
+
+test("a frozen list keeps its order, whatever changes", async () => {
+  const scope = () => fixture.scope();
+  for (const field of ALERT_ORDERS) {
+    const orderBy = { field, direction: "DESC" } as const;
+    const before = await new Alerts(scope()).list({ first: 500, orderBy }, { query: "is:open" });
+    const [alert] = before.nodes;
+    await new Alerts(scope()).triage.acknowledge(alert!.id);
+    const frozen = { first: 500, orderBy, asOf: before.asOf };
+    const after = await new Alerts(scope()).list(frozen, { query: "is:open" });
+    expect(after.nodes.map(({ number }) => number)).toEqual(before.nodes.map(({ number }) => number));
+  }
+});
+
+describe("an index gives the order", () => {
+  /** PostgreSQL sorts only if nothing else gives the order. */
+  async function plan(statement: RawBuilder<unknown>): Promise<string> {
+    const { rows } = await fixture.orm.em.fork().transactional(async (tx) => {
+      for (const setting of [
+        "enable_sort",
+        "enable_seqscan",
+        "enable_bitmapscan",
+        "enable_hashjoin",
+        "enable_mergejoin",
+      ])
+        await sql`set local ${sql.id(setting)} = off`.execute(tx.getKysely());
+      return sql<{ "QUERY PLAN": string }>`explain ${statement}`.execute(tx.getKysely());
+    });
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  }
+  const listed = TABLES.flatMap((table) =>
+    (["ASC", "DESC"] as const).map((direction) => ({ table, direction, isAscending: direction === "ASC" })),
+  );
+
+  test.each(listed)("of $table, $direction", async ({ table, isAscending }) => {
+    for (const field of Object.keys(SORT_VALUES[table])) {
+      const place = {
+        value: { text: "a", timestamptz: "-infinity" }[orders.valueTypeOf(table, field) as string] ?? "1",
+        id: "x",
+      };
+      const statement = orders.selectListed({ table, field, where: [], accounts: [], isAscending, place, limit: 10 });
+      expect(await plan(statement)).not.toContain("Sort");
+    }
+  });
+
+  test.each(ALERT_ORDERS)("of alerts by %s", async (field: AlertOrderField) => {
+    const selection = await readAlertFilter(fixture.scope(), { status: ["OPEN"] });
+    const ordering = alertOrdering({ field, direction: "ASC" }, { isForward: true });
+    const page = sql`with ${selectPage(selection, null, { ordering, limit: 10, offset: 0 })} select * from page`;
+    expect(await plan(page)).not.toContain("Sort");
+    expect(DEFAULT_ALERT_ORDER.field).toBe("SEVERITY");
+  });
+
+  test("of users with and without open alerts", async () => {
+    const rows = { table: "iam_user", field: "ALERTS", where: [], accounts: [], isAscending: false } as const;
+    const steps = await plan(orders.selectListed({ ...rows, place: null, limit: 10 }));
+    expect(steps).toContain("alert_open_by_owner_id");
+    // The users with alerts are sorted, and the rows of the page. All others are read in the order of their IDs.
+    expect(steps).toContain("iam_user_pkey");
+  });
+});

@@ -1,0 +1,118 @@
+/** Lists in any order, with chosen columns, and as saved views: in the address, so that everyone sees the same. */
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import { follow } from "./in-app-navigation.ts";
+import { journeys, page } from "./journey.ts";
+
+journeys({ prepare: ({ platform }) => platform.scan() });
+
+const header = (name: string | RegExp) => page.getByRole("columnheader", { name, exact: typeof name === "string" });
+const firstCells = async () =>
+  page
+    .locator('[role="row"] [role="gridcell"][data-card="title"]')
+    .evaluateAll((cells) => cells.slice(0, 5).map((cell) => cell.textContent));
+const search = () => new URL(page.url()).searchParams;
+
+test("every list sorts by its headers, by mouse and keyboard, and the address keeps the order", async () => {
+  for (const [path, name, first] of [
+    ["/policies", "Risk", "descending"],
+    ["/users", "Open alerts", "descending"],
+    ["/users", "Last activity", "ascending"],
+    ["/keys", "Last used", "ascending"],
+    ["/roles", "Last used", "ascending"],
+    ["/groups", "Members", "descending"],
+    ["/alerts", "Resource", "ascending"],
+    ["/problems", "Alerts", "descending"],
+  ] as const) {
+    await follow(page, path);
+    await header(name).getByRole("button").click();
+    await expect.poll(() => header(name).getAttribute("aria-sort")).toBe(first);
+    await header(name).getByRole("button").press("Enter");
+    await expect.poll(() => header(name).getAttribute("aria-sort")).not.toBe(first);
+    expect(search().get("sort")).not.toBeNull();
+  }
+});
+
+test("a reload and an export have the same order", async () => {
+  await follow(page, "/policies?sort=RISK:DESC");
+  await page.getByRole("grid").waitFor();
+  await expect.poll(() => header("Risk").getAttribute("aria-sort")).toBe("descending");
+  const shown = await firstCells();
+  expect(shown.length).toBe(5);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export this list. Choose a format" }).click();
+  await page.getByRole("menuitem", { name: "CSV" }).click();
+  const file = readFileSync(await (await saved).path(), "utf8");
+  const rows = parse<{ policyName: string }>(file, { columns: true, comment: "#" });
+  for (const [at, cell] of shown.entries()) expect(cell).toContain(rows[at]!.policyName);
+  await page.reload();
+  await page.getByRole("grid").waitFor();
+  await expect.poll(firstCells).toEqual(shown);
+});
+
+test("columns are hidden, moved and reset, and the rows become compact", async () => {
+  await follow(page, "/users");
+  await page.getByRole("button", { name: "Columns" }).click();
+  const panel = page.getByRole("dialog", { name: "Order, columns and density" });
+  await panel.getByRole("checkbox", { name: "MFA" }).uncheck();
+  await expect.poll(() => header("MFA").count()).toBe(0);
+  await panel.getByRole("button", { name: "Move Open alerts up" }).click();
+  await expect.poll(() => page.getByRole("columnheader").first().innerText()).toBe("Open alerts");
+  const height = async () => (await page.locator('[role="row"][data-index="0"]').boundingBox())!.height;
+  const before = await height();
+  await panel.getByRole("radio", { name: "Compact" }).check();
+  await expect.poll(height).toBeLessThan(before);
+  expect(search().get("density")).toBe("compact");
+  await panel.getByRole("button", { name: "Reset" }).click();
+  await expect.poll(() => search().get("cols")).toBeNull();
+  await header("MFA").waitFor();
+  await page.keyboard.press("Escape");
+});
+
+async function chooseView(name: string | RegExp): Promise<void> {
+  await page.getByRole("button", { name: /^Saved views/ }).click();
+  await page.getByRole("menuitem", { name }).click();
+}
+
+test("a view is saved, opened, made the default, shared, deleted and restored", async () => {
+  await follow(page, "/users?q=mfa:no&sort=ALERTS:DESC&cols=userName,alerts");
+  await page.getByRole("grid").waitFor();
+  await chooseView("Save this view…");
+  await page.getByLabel("Name").fill("Weekly review");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: "Saved views. Shown: Weekly review", exact: true }).waitFor();
+  await chooseView("Share with all operators");
+  await page.getByText("All operators can see Weekly review").waitFor();
+  await chooseView("Open this list with it");
+  await page.getByText("The list opens with this view").waitFor();
+
+  await follow(page, "/roles");
+  await follow(page, "/users");
+  await expect.poll(() => search().get("q")).toBe("mfa:no");
+  await expect.poll(() => page.getByRole("columnheader").allInnerTexts()).toEqual(["User", "Open alerts"]);
+
+  await chooseView("Delete");
+  const message = page.getByRole("region", { name: "Messages" });
+  await message.getByRole("button", { name: "Undo" }).click();
+  await message.getByText("Weekly review restored").waitFor();
+  await page.getByRole("button", { name: "Saved views. Shown: Weekly review", exact: true }).waitFor();
+  await chooseView("Do not open this list with it");
+  await message.getByText("The list opens without a view").waitFor();
+});
+
+test("a link with a filter that is no longer valid shows its error and not all rows", async () => {
+  await follow(page, "/users?q=former:key&saved=view_0");
+  await page.getByText("Invalid filter").waitFor();
+  expect(await page.getByRole("grid").count()).toBe(0);
+});
+
+test("on a phone, the order is chosen in the menu of columns", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await follow(page, "/policies");
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByLabel("Sort by").selectOption("RISK");
+  await expect.poll(() => search().get("sort")).toBe("RISK:DESC");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.keyboard.press("Escape");
+});
