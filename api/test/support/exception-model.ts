@@ -137,7 +137,7 @@ export class ExceptionModel {
       const { before } = alert;
       this.open(each, alert);
       // What was dismissed before had ended, or the rule would not have muted it.
-      if (alert.status === "OPEN" && before !== "DISMISSED") alert.status = before;
+      if (alert.rule === null && before !== "DISMISSED") alert.status = before;
     }
   }
 

@@ -29,6 +29,8 @@ export const ALERT_QUERY_KEYS = {
   assignee: { kind: "TEXT" },
   /** The ID of a problem: all alerts of one root cause. */
   problem: { kind: "TEXT" },
+  /** The ID of the exception rule that mutes the alert now. */
+  exception: { kind: "TEXT" },
   number: { kind: "NUMBER" },
   firstseen: { kind: "AGE" },
   seen: { kind: "AGE", as: "firstseen" },

@@ -15,6 +15,7 @@ import { useSession } from "../../features/session/session.ts";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
 import { BulkTriage } from "./bulk-triage.tsx";
+import { MakeException, MutedAlerts } from "./exception-links.tsx";
 import { facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
@@ -90,10 +91,16 @@ export function AlertsPage(): ReactElement {
             <>
               <CoverageBadge percent={surroundings.overview.coveragePercent} />
               <AsOf at={surroundings.overview.asOf} />
+              <MutedAlerts />
             </>
           )
         }
-        actions={<ExportMenu subject="alerts" parameters={{ filter: query }} />}
+        actions={
+          <>
+            <MakeException query={query} />
+            <ExportMenu subject="alerts" parameters={{ filter: query }} />
+          </>
+        }
       />
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">
