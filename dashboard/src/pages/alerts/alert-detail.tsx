@@ -175,8 +175,10 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
           Snoozed by <ActorName actor={alert.snooze.by} /> until <InstantOf at={alert.snooze.until} />
         </li>
       )}
-      {alert.status === "DISMISSED" && alert.exceptionRule && <MutedBy rule={alert.exceptionRule} />}
-      {alert.status === "DISMISSED" && alert.dismissal && (
+      {alert.status === "DISMISSED" && alert.exceptionRule && (
+        <MutedBy rule={alert.exceptionRule} dismissal={alert.dismissal} />
+      )}
+      {alert.status === "DISMISSED" && alert.exceptionRule === null && alert.dismissal && (
         <li>
           Dismissed by <ActorName actor={alert.dismissal.by} />: {enumLabel(alert.dismissal.reason).toLowerCase()},
           until <DateOf at={alert.dismissal.expiresAt} />

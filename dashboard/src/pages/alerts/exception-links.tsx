@@ -7,7 +7,7 @@ import { RoleGate } from "../../features/session/role-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import type { MutingRuleFragment } from "../../gql/alerts.ts";
 import { MutedAlertCountDocument } from "../../gql/exceptions.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, enumLabel } from "../../ui/format.ts";
 import { DateOf } from "../../ui/time.tsx";
 import type { AlertDetail } from "./use-triage.ts";
 
@@ -55,11 +55,19 @@ export function MutedAlerts(): ReactElement | null {
 }
 
 /** The exception that mutes an alert, who answers for it, and when it ends. */
-export function MutedBy({ rule }: { readonly rule: MutingRuleFragment }): ReactElement {
+export function MutedBy({
+  rule,
+  dismissal,
+}: {
+  readonly rule: MutingRuleFragment;
+  readonly dismissal: AlertDetail["dismissal"];
+}): ReactElement {
   return (
     <li>
       Muted by the exception <Link to="/exceptions">{rule.query}</Link> of {rule.owner.name}
       {!rule.owner.isActive && " (disabled)"} until <DateOf at={rule.expiresAt} />
+      {dismissal && `: ${enumLabel(dismissal.reason).toLowerCase()}`}
+      {dismissal?.comment && <> “{dismissal.comment}”</>}
     </li>
   );
 }

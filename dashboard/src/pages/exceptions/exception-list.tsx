@@ -12,16 +12,18 @@ import { DateOf } from "../../ui/time.tsx";
 import { ChangeDialog, EndDialog } from "./exception-dialogs.tsx";
 import styles from "./exceptions.module.css";
 
+interface Asking {
+  readonly what: "CHANGE" | "END";
+  readonly rule: ExceptionRuleRowFragment;
+}
+
 interface ExceptionListProps {
   readonly rules: readonly ExceptionRuleRowFragment[];
   readonly onChanged: () => void;
 }
 
 export function ExceptionList({ rules, onChanged }: ExceptionListProps): ReactElement {
-  const [asking, setAsking] = useState<{
-    readonly what: "CHANGE" | "END";
-    readonly rule: ExceptionRuleRowFragment;
-  } | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const dialog = {
     onDone: () => {
       setAsking(null);
@@ -42,8 +44,10 @@ export function ExceptionList({ rules, onChanged }: ExceptionListProps): ReactEl
             <th scope="col" className={table["wide"]}>
               Owner
             </th>
-            <th scope="col">Ends</th>
-            <th scope="col">
+            <th scope="col" className={table["wide"]}>
+              Ends
+            </th>
+            <th scope="col" className={table["wide"]}>
               <span className="visually-hidden">Actions</span>
             </th>
           </tr>
@@ -58,6 +62,12 @@ export function ExceptionList({ rules, onChanged }: ExceptionListProps): ReactEl
                   {rule.mutesCritical && " Mutes critical alerts too."}
                 </p>
                 {rule.queryProblem && <p className={styles["problem"]}>Mutes nothing new. {rule.queryProblem}</p>}
+                <div className={`${table["narrow"]} ${styles["narrow"]}`}>
+                  <p className={styles["quiet"]}>
+                    <Owner rule={rule} />, until <End rule={rule} />
+                  </p>
+                  <Actions rule={rule} onAsk={setAsking} />
+                </div>
               </th>
               <td>
                 <MutedCount rule={rule} />
@@ -66,34 +76,11 @@ export function ExceptionList({ rules, onChanged }: ExceptionListProps): ReactEl
               <td className={table["wide"]}>
                 <Owner rule={rule} />
               </td>
-              <td>
+              <td className={table["wide"]}>
                 <End rule={rule} />
               </td>
-              <td>
-                {rule.isActive && (
-                  <Group gap={6} justify="flex-end">
-                    <RoleGate needs="analyst">
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        aria-label={`Change the exception ${rule.query}`}
-                        onClick={() => setAsking({ what: "CHANGE", rule })}
-                      >
-                        Change…
-                      </Button>
-                    </RoleGate>
-                    <RoleGate needs="analyst">
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        aria-label={`End the exception ${rule.query}`}
-                        onClick={() => setAsking({ what: "END", rule })}
-                      >
-                        End…
-                      </Button>
-                    </RoleGate>
-                  </Group>
-                )}
+              <td className={table["wide"]}>
+                <Actions rule={rule} onAsk={setAsking} />
               </td>
             </tr>
           ))}
@@ -102,6 +89,39 @@ export function ExceptionList({ rules, onChanged }: ExceptionListProps): ReactEl
       {asking?.what === "CHANGE" && <ChangeDialog rule={asking.rule} {...dialog} />}
       {asking?.what === "END" && <EndDialog rule={asking.rule} {...dialog} />}
     </>
+  );
+}
+
+interface ActionsProps {
+  readonly rule: ExceptionRuleRowFragment;
+  readonly onAsk: (asking: Asking) => void;
+}
+
+function Actions({ rule, onAsk }: ActionsProps): ReactElement | null {
+  if (!rule.isActive) return null;
+  return (
+    <Group gap={6} wrap="nowrap">
+      <RoleGate needs="analyst">
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`Change the exception ${rule.query}`}
+          onClick={() => onAsk({ what: "CHANGE", rule })}
+        >
+          Change…
+        </Button>
+      </RoleGate>
+      <RoleGate needs="analyst">
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`End the exception ${rule.query}`}
+          onClick={() => onAsk({ what: "END", rule })}
+        >
+          End…
+        </Button>
+      </RoleGate>
+    </Group>
   );
 }
 
@@ -129,8 +149,7 @@ function Owner({ rule: { owner } }: { readonly rule: ExceptionRuleRowFragment })
   if (owner.isActive) return <>{owner.name}</>;
   return (
     <>
-      {owner.name}
-      <p className={styles["problem"]}>Disabled: no active owner</p>
+      {owner.name} <span className={styles["problem"]}>(disabled: no active owner)</span>
     </>
   );
 }

@@ -186,6 +186,7 @@ function reportSaved({
   readonly mutedCount: number;
   readonly isSettled: boolean;
 }): void {
+  void refreshCounts();
   showToast({
     tone: "good",
     title: `Exception saved: ${countOf(mutedCount, "alert")} muted`,
@@ -193,6 +194,11 @@ function reportSaved({
     action: { label: "Undo", run: () => void undo(id) },
     lastsMs: UNDO_MS,
   });
+}
+
+/** Reads the counts on the page again. A query that fails shows its own error or keeps its previous counts. */
+async function refreshCounts(): Promise<void> {
+  await apolloClient.refetchQueries({ include: "active" }).catch(() => undefined);
 }
 
 async function undo(id: string): Promise<void> {
@@ -203,7 +209,7 @@ async function undo(id: string): Promise<void> {
   } catch (error) {
     problem = problemOf(error).message;
   }
-  await apolloClient.refetchQueries({ include: "active" }).catch(() => undefined);
+  await refreshCounts();
   if (problem === null) showToast({ tone: "neutral", title: "Undone: the alerts are what they were before" });
   else showToast({ tone: "bad", title: "The exception was not undone", message: problem });
 }

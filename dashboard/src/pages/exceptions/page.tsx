@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button, Group } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
+import { apolloClient } from "../../apollo.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { ExceptionRulesDocument } from "../../gql/exceptions.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
@@ -72,7 +73,10 @@ export function ExceptionsPage(): ReactElement {
         )}
         {page && page.nodes.length > 0 && (
           <>
-            <ExceptionList rules={page.nodes} onChanged={() => void refetch()} />
+            <ExceptionList
+              rules={page.nodes}
+              onChanged={() => void apolloClient.refetchQueries({ include: "active" })}
+            />
             <Group gap={8} mt="sm">
               <span className={styles["quiet"]}>{countOf(page.totalCount, "exception")}, newest first</span>
               {cursors.length > 0 && (
