@@ -51,6 +51,7 @@ test("? lists the shortcuts, and each sequence opens its page", async () => {
   await dialog.waitFor({ state: "hidden" });
   for (const [key, path, title] of [
     ["a", "/alerts", "Alerts"],
+    ["e", "/exceptions", "Exceptions"],
     ["s", "/scans", "Scans"],
     ["u", "/users", "Users"],
     ["k", "/keys", "Access keys"],

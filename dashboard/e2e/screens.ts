@@ -67,6 +67,13 @@ export const ROWS: readonly Row[] = [
   { route: "/alerts", path: () => "/alerts", empty: /No data yet/, tellsPartial: true },
   { route: "/alerts/$number", path: ({ alert }) => `/alerts/${alert}`, empty: NONE, tellsPartial: true },
   { route: "/problems", path: () => "/problems", empty: /No data yet/, tellsPartial: true },
+  { route: "/exceptions", path: () => "/exceptions", empty: /No exception yet/ },
+  {
+    route: "/exceptions/new",
+    path: () => "/exceptions/new?q=check%3Amfa-console",
+    isStill: true,
+    empty: /would mute no alert now/,
+  },
   { route: "/scans", path: () => "/scans", empty: /No scan yet/, tellsPartial: true },
   { route: "/scans/$scanId", path: ({ scan }) => `/scans/${scan}`, empty: NONE, tellsPartial: true },
   { route: "/users", path: () => "/users", empty: /No data yet/, tellsPartial: true },

@@ -111,6 +111,19 @@ const problems = createRoute({
   component: lazyRouteComponent(() => import("./pages/alerts/problems-page.tsx"), "ProblemsPage"),
 });
 
+const exceptions = createRoute({
+  getParentRoute: () => frame,
+  path: "/exceptions",
+  component: lazyRouteComponent(() => import("./pages/exceptions/page.tsx"), "ExceptionsPage"),
+});
+
+const newException = createRoute({
+  getParentRoute: () => frame,
+  path: "/exceptions/new",
+  validateSearch: readNewRuleSearch,
+  component: lazyRouteComponent(() => import("./pages/exceptions/new-page.tsx"), "NewExceptionPage"),
+});
+
 const scans = createRoute({
   getParentRoute: () => frame,
   path: "/scans",
@@ -313,6 +326,8 @@ const pages = [
   overview,
   alerts.addChildren([alert]),
   problems,
+  exceptions,
+  newException,
   scans,
   scan,
   users,

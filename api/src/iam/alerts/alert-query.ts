@@ -104,6 +104,11 @@ export const ALERT_QUERY_KEYS = {
     description: "The ID of a problem: all alerts of one root cause.",
     examples: ["problem:problem_0197"],
   },
+  exception: {
+    kind: "TEXT",
+    description: "The ID of the exception rule that mutes the alert now.",
+    examples: ["exception:exception_0197"],
+  },
   reopened: {
     kind: "YES_NO",
     description: "Whether the alert was resolved and opened again.",

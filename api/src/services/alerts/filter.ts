@@ -245,6 +245,9 @@ function textCondition(key: string, values: readonly string[], callerId: () => s
       return belongsTo((tags) => hasTag(tags, values));
     case "owner":
       return belongsTo((tags) => hasOwner(tags, values));
+    case "exception":
+      // The rule of the present: a frozen list has no other one, because only the events know it.
+      return sql`a.id in (select m.id from alert m where m.status = 'DISMISSED' and m.exception_rule_id = any(${sql.val(values)}::text[]))`;
     case "arn":
       return holdsText(sql`a.resource_arn`, values);
     case "assignee":

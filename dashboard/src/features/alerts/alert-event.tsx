@@ -37,8 +37,8 @@ const KINDS: Readonly<
   REOPENED: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", label: "Reopened" },
 };
 
-/** Changes that only programs need: the ID of the event that was undone. */
-const HIDDEN_CHANGES: ReadonlySet<string> = new Set(["undoneEvent"]);
+/** Changes that only programs need: the IDs of the event that was undone and of an exception. */
+const HIDDEN_CHANGES: ReadonlySet<string> = new Set(["undoneEvent", "ruleId"]);
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "none";
@@ -64,9 +64,14 @@ function changeLines(changes: unknown): string[] {
   });
 }
 
+function hasRule(changes: unknown): boolean {
+  return typeof changes === "object" && changes !== null && "ruleId" in changes;
+}
+
 /** The label of an event. For WITHDRAWN, the changes show whether a dismissal or an acknowledgement ended. */
 function labelOf(event: AlertEventLineFragment): string {
   const status = (event.changes as { status?: { from?: unknown } } | null)?.status;
+  if (event.kind === "DISMISSED" && hasRule(event.changes)) return "Muted by an exception";
   return event.kind === "WITHDRAWN" && status?.from === "DISMISSED" ? "Dismissal ended" : KINDS[event.kind].label;
 }
 

@@ -8,6 +8,7 @@ import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import styles from "./alert-detail.module.css";
+import { MakeExceptionOfAlert } from "./exception-links.tsx";
 import { useOpenAlert } from "./open-alert.ts";
 import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
 import type { BulkAction } from "./use-bulk.ts";
@@ -76,6 +77,7 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
           </Button>
         </RoleGate>
       )}
+      {canPutOff && <MakeExceptionOfAlert alert={alert} />}
       {alert.status !== "RESOLVED" && (
         <AssignMenu alert={alert} triage={triage} myId={myId} onOther={() => ask("ASSIGN")} />
       )}

@@ -25,6 +25,7 @@ import styles from "./alert-detail.module.css";
 import { AlertStepper } from "./alert-stepper.tsx";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { AlertResource } from "./alert-resource.tsx";
+import { MutedBy } from "./exception-links.tsx";
 import { ExposedKeys } from "./exposed-keys.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
@@ -174,7 +175,10 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
           Snoozed by <ActorName actor={alert.snooze.by} /> until <InstantOf at={alert.snooze.until} />
         </li>
       )}
-      {alert.status === "DISMISSED" && alert.dismissal && (
+      {alert.status === "DISMISSED" && alert.exceptionRule && (
+        <MutedBy rule={alert.exceptionRule} dismissal={alert.dismissal} />
+      )}
+      {alert.status === "DISMISSED" && alert.exceptionRule === null && alert.dismissal && (
         <li>
           Dismissed by <ActorName actor={alert.dismissal.by} />: {enumLabel(alert.dismissal.reason).toLowerCase()},
           until <DateOf at={alert.dismissal.expiresAt} />

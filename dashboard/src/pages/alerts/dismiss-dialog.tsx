@@ -2,30 +2,15 @@ import { Radio, Textarea, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import type { DismissalReason } from "../../gql/alerts.ts";
-import { readNow } from "../../ui/now.ts";
+import {
+  canEndOn,
+  dayAfter,
+  DISMISSAL_MAX_DAYS,
+  DISMISSAL_REASONS,
+  startOfDay,
+} from "../../features/alerts/dismissal-reasons.ts";
 
-const DAY_MS = 86_400_000;
-/** The maximum number of days until a dismissal expires. The API rejects a later expiry. */
-const MAX_DAYS = 365;
 const USUAL_DAYS = 90;
-
-const REASONS: readonly { readonly value: DismissalReason; readonly label: string; readonly description: string }[] = [
-  {
-    value: "RISK_ACCEPTED",
-    label: "Risk accepted",
-    description: "The finding is correct and the risk is accepted.",
-  },
-  {
-    value: "MITIGATED_ELSEWHERE",
-    label: "Mitigated elsewhere",
-    description: "A control outside IAM removes the risk.",
-  },
-  {
-    value: "FALSE_POSITIVE",
-    label: "False positive",
-    description: "The finding is wrong. Your comment helps improve the check.",
-  },
-];
 
 export interface Dismissal {
   readonly reason: DismissalReason;
@@ -43,23 +28,12 @@ export interface DismissDialogProps {
   readonly onClose: () => void;
 }
 
-/** A date in the browser's time zone in the format of a date field, such as "2026-11-24". */
-function dayAfter(days: number): string {
-  const at = new Date(readNow() + days * DAY_MS);
-  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
-
-/** Midnight of the day in the browser's time zone. A date without a time would be parsed as UTC. */
-function startOfDay(day: string): string {
-  return new Date(`${day}T00:00:00`).toISOString();
-}
-
 /** Asks for the reason, a comment and an expiry, because an auditor will ask who accepted which risk until when. */
 export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClose }: DismissDialogProps): ReactElement {
   const [reason, setReason] = useState<DismissalReason | null>(null);
   const [comment, setComment] = useState("");
   const [day, setDay] = useState(() => dayAfter(USUAL_DAYS));
-  const isDayValid = day >= dayAfter(1) && day <= dayAfter(MAX_DAYS);
+  const isDayValid = canEndOn(day);
   return (
     <ConfirmDialog
       isOpen={isOpen}
@@ -77,7 +51,7 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
         value={reason ?? ""}
         onChange={(value) => setReason(value as DismissalReason)}
       >
-        {REASONS.map((each, index) => (
+        {DISMISSAL_REASONS.map((each, index) => (
           <Radio
             data-autofocus={index === 0 || undefined}
             key={each.value}
@@ -102,7 +76,7 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
         withAsterisk
         description="The alert reopens on this day, or earlier if it gets worse. At most one year."
         min={dayAfter(1)}
-        max={dayAfter(MAX_DAYS)}
+        max={dayAfter(DISMISSAL_MAX_DAYS)}
         value={day}
         error={isDayValid ? undefined : "Choose a day between tomorrow and a year from now."}
         onChange={(event) => setDay(event.currentTarget.value)}

@@ -21,6 +21,7 @@ import { alertColumns, MOST_SEVERE_FIRST } from "./alert-columns.tsx";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
 import { BulkTriage } from "./bulk-triage.tsx";
+import { MakeException, MutedAlerts } from "./exception-links.tsx";
 import { facetCounts, facetGroups, toggleFacet } from "./facet-groups.tsx";
 import type { Problem } from "../../ui/problem.ts";
 import type { QueryCounts } from "../../ui/query-suggestions.ts";
@@ -108,10 +109,16 @@ export function AlertsPage(): ReactElement {
             <>
               <CoverageBadge percent={surroundings.overview.coveragePercent} />
               <AsOf at={surroundings.overview.asOf} />
+              <MutedAlerts />
             </>
           )
         }
-        actions={<ExportMenu subject="alerts" parameters={{ filter: query, orderBy: view.sortText }} />}
+        actions={
+          <>
+            <MakeException query={query} />
+            <ExportMenu subject="alerts" parameters={{ filter: query, orderBy: view.sortText }} />
+          </>
+        }
       />
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">

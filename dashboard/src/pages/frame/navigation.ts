@@ -1,4 +1,5 @@
 import IconBell from "@tabler/icons-react/icons/IconBell";
+import IconBellOff from "@tabler/icons-react/icons/IconBellOff";
 import IconChecklist from "@tabler/icons-react/icons/IconChecklist";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
 import IconFileText from "@tabler/icons-react/icons/IconFileText";
@@ -31,6 +32,7 @@ export function navigationWith(openAlerts: number | null, openApprovals: number 
         { to: "/", label: "Overview", icon: IconLayoutDashboard },
         { to: "/problems", label: "Problems", icon: IconStack2 },
         { to: "/alerts", label: "Alerts", icon: IconBell, count: openAlerts },
+        { to: "/exceptions", label: "Exceptions", icon: IconBellOff },
         { to: "/scans", label: "Scans", icon: IconRadar2 },
       ],
     },
@@ -82,6 +84,7 @@ export const GO_TO: Readonly<Record<string, { readonly to: string; readonly labe
   "g g": { to: "/groups", label: "Groups" },
   "g p": { to: "/policies", label: "Policies" },
   "g x": { to: "/graph", label: "Access graph" },
+  "g e": { to: "/exceptions", label: "Exceptions" },
   "g n": { to: "/notifications", label: "Notifications" },
   "g c": { to: "/checks", label: "Checks" },
 };

@@ -1,0 +1,102 @@
+import { useQuery } from "@apollo/client/react";
+import { Button, Group } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { apolloClient } from "../../apollo.ts";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { ExceptionRulesDocument } from "../../gql/exceptions.ts";
+import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { countOf } from "../../ui/format.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { ExceptionList } from "./exception-list.tsx";
+import styles from "./exceptions.module.css";
+
+const PAGE_SIZE = 50;
+/** How often the numbers of muted alerts are read again. */
+const REFRESH_MS = 10_000;
+
+const STATES = [
+  { value: "active", label: "Active" },
+  { value: "over", label: "Over" },
+] as const;
+
+export function ExceptionsPage(): ReactElement {
+  const [state, setState] = useState<string>("active");
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const isActive = state === "active";
+  const { data, previousData, error, refetch } = useQuery(ExceptionRulesDocument, {
+    variables: { first: PAGE_SIZE, after: cursors.at(-1) ?? null, isActive },
+    pollInterval: REFRESH_MS,
+    fetchPolicy: "cache-and-network",
+  });
+  const page = (data ?? previousData)?.exceptionRules;
+  return (
+    <>
+      <PageHeader
+        title="Exceptions"
+        question="Which alerts are muted, why, by whom and until when?"
+        actions={
+          <RoleGate needs="analyst">
+            <Button size="xs" component={Link} to="/exceptions/new">
+              New exception
+            </Button>
+          </RoleGate>
+        }
+      />
+      <Panel
+        title={isActive ? "Active exceptions" : "Exceptions that are over"}
+        aside={
+          <ChoiceGroup
+            label="State of exceptions"
+            choices={STATES}
+            value={state}
+            onChange={(value) => {
+              setState(value);
+              setCursors([]);
+            }}
+          />
+        }
+      >
+        {!page && error && (
+          <ErrorState problem={problemOf(error)} what="the exceptions" onRetry={() => void refetch()} />
+        )}
+        {!page && !error && <LoadingRows label="Loading exceptions" rows={3} />}
+        {page?.nodes.length === 0 && (
+          <EmptyState title={isActive ? "No exception yet" : "No exception is over"}>
+            {isActive
+              ? "An exception mutes the alerts of a query until its end, also those that scans find later. Filter the list of alerts, and use Make an exception there."
+              : "Exceptions that ended, expired or were undone are listed here."}
+          </EmptyState>
+        )}
+        {page && page.nodes.length > 0 && (
+          <>
+            <ExceptionList
+              rules={page.nodes}
+              onChanged={() => void apolloClient.refetchQueries({ include: "active" })}
+            />
+            <Group gap={8} mt="sm">
+              <span className={styles["quiet"]}>{countOf(page.totalCount, "exception")}, newest first</span>
+              {cursors.length > 0 && (
+                <Button size="compact-xs" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
+                  Newer
+                </Button>
+              )}
+              {page.pageInfo.hasNextPage && page.pageInfo.endCursor && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => setCursors([...cursors, page.pageInfo.endCursor!])}
+                >
+                  Older
+                </Button>
+              )}
+            </Group>
+          </>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQuery } from "@apollo/client/react";
+import { useEffect, useState } from "react";
+import { ExceptionPreviewDocument, type ExceptionPreviewQuery } from "../../gql/exceptions.ts";
+import { type Problem, problemOf } from "../../ui/problem.ts";
+
+/** The preview is read again after this pause in edits. */
+const PAUSE_MS = 300;
+
+export type Preview = ExceptionPreviewQuery["exceptionPreview"];
+
+export interface ExceptionPreviewState {
+  readonly preview: Preview | null;
+  /** Whether the preview is that of the present query. */
+  readonly isCurrent: boolean;
+  readonly problem: Problem | null;
+  /** The API's message about the query. Null if the query is valid. */
+  readonly queryProblem: string | null;
+  readonly retry: () => void;
+}
+
+/** Reads what an exception with this query would mute. */
+export function useExceptionPreview(query: string, mutesCritical: boolean): ExceptionPreviewState {
+  const text = JSON.stringify({ query, mutesCritical });
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const { data, previousData, error, refetch } = useQuery(ExceptionPreviewDocument, {
+    variables: { input: JSON.parse(settled) as { query: string; mutesCritical: boolean } },
+    skip: query.trim() === "",
+    fetchPolicy: "network-only",
+  });
+  const problem = error ? problemOf(error) : null;
+  const isAboutQuery = problem?.code === "BAD_QUERY";
+  return {
+    preview: problem === null && query.trim() !== "" ? ((data ?? previousData)?.exceptionPreview ?? null) : null,
+    isCurrent: data !== undefined && settled === text,
+    problem: isAboutQuery ? null : problem,
+    queryProblem: isAboutQuery ? problem.message : null,
+    retry: () => void refetch(),
+  };
+}
