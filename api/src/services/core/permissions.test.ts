@@ -15,7 +15,7 @@ const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   viewer: `installation.read metrics.read accounts.read inventory.read paths.read scans.read checks.read alerts.read
     alerts.export inventory.export paths.export audit.export notifications.read rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
     -!passkeys.update -!tokens.create -tokens.revoke`,
-  analyst: "scans.start scans.cancel alerts.triage alerts.verify demo.change",
+  analyst: "scans.start scans.cancel alerts.triage alerts.verify demo.change keyUse.read",
   operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
     -!approvals.decide -approvals.withdraw`,
   admin: `!accounts.connect accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
