@@ -8,7 +8,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const copy = join(root, ".cache", "mutants");
 const MAX_MINUTES = 10;
-const COPIED = ["api", "schema", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard", "scripts"];
+const COPIED = ["api", "docs", "schema", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard", "scripts"];
 /** The test stages, cheapest first. Most mutants fail in the first stages, so the later ones need not run. */
 const STAGES = [
   { name: "unit tests", project: "unit", files: ["api/src/iam/rotation/", "api/src/aws/"] },

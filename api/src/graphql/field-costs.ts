@@ -9,6 +9,8 @@ const ANALYSIS = 500;
 const STORED_POLICY = 5;
 /** The alerts of one problem take one statement. */
 const OWN_STATEMENT = 5;
+/** The sources of a key take a few statements and are grouped from up to some hundred rows. */
+const SOURCES = 20;
 
 export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // It reads and verifies every row of the audit log.
@@ -27,6 +29,11 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.relationGraph": ANALYSIS,
   "Query.whatIf": ANALYSIS,
   "Problem.alerts": OWN_STATEMENT,
+  // Each has up to a hundred sources.
+  "AccessKey.use": SOURCES,
+  "Query.keyUse": SOURCES,
+  "Rotation.sources": SOURCES,
+  "RotationPlan.use": SOURCES,
   "Policy.escalationTechniques": STORED_POLICY,
   "Policy.expansion": STORED_POLICY,
   "Policy.issues": STORED_POLICY,

@@ -17,7 +17,7 @@ const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
     -!passkeys.update -!tokens.create -tokens.revoke
     -views.read -views.update`,
   analyst:
-    "scans.start scans.cancel alerts.triage exceptions.update !exceptions.createBroad alerts.verify demo.change -views.share",
+    "scans.start scans.cancel alerts.triage exceptions.update !exceptions.createBroad alerts.verify demo.change keyUse.read -views.share",
   operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
     -!approvals.decide -approvals.withdraw -controls.answer`,
   admin: `!accounts.connect accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
