@@ -88,6 +88,7 @@ export function ViewsMenu({ list, search, defaultQuery = "", onOpen }: ViewsMenu
           <Button
             size="sm"
             variant="default"
+            maw="16rem"
             leftSection={<IconBookmark size={16} aria-hidden="true" />}
             aria-label={current ? `Saved views. Shown: ${current.name}${hasChanges ? ", changed" : ""}` : "Saved views"}
           >

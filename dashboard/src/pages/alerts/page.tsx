@@ -4,8 +4,8 @@ import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "reac
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ColumnsMenu } from "../../ui/columns-menu.tsx";
-import { type GridSearch, type GridView, gridViewOf, orderText } from "../../ui/grid-view.ts";
-import type { ViewSearch, WholeViewSearch } from "../../features/views/view-search.ts";
+import { type GridSearch, gridViewOf, orderText } from "../../ui/grid-view.ts";
+import type { WholeViewSearch } from "../../features/views/view-search.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
@@ -72,6 +72,10 @@ export function AlertsPage(): ReactElement {
   const onActive = useCallback((row: AlertRow | undefined) => {
     active.current = row;
   }, []);
+  function openView(opened: WholeViewSearch, replace: boolean): void {
+    selection.clear();
+    void navigate({ from: "/alerts", to: ".", replace, search: (before) => ({ ...before, ...opened }) });
+  }
   const place = indexOfAlert(list, number);
   function step(by: 1 | -1): number | null {
     const index = place === null ? 0 : place + by;
@@ -133,18 +137,19 @@ export function AlertsPage(): ReactElement {
           <AlertFilterBar
             query={query}
             group={group}
-            view={view}
-            search={search}
-            onOpenView={(opened, replace) => {
-              selection.clear();
-              void navigate({ from: "/alerts", to: ".", replace, search: (before) => ({ ...before, ...opened }) });
-            }}
-            onSearch={onSearch}
             problem={list.problem}
             counts={facetCounts(surroundings?.alertFacets)}
             onQuery={selection.show}
           />
-          <TriageChips query={query} onQuery={selection.show} />
+          <div className={styles["tools"]}>
+            <TriageChips query={query} onQuery={selection.show} />
+            {group === undefined && (
+              <>
+                <ViewsMenu list="ALERTS" search={search} defaultQuery={DEFAULT_QUERY} onOpen={openView} />
+                <ColumnsMenu view={view} onSearch={onSearch} />
+              </>
+            )}
+          </div>
           {surroundings && <PartialCoverage accounts={surroundings.overview.accounts} />}
           {group ? (
             <Groups query={query} group={group} filter={filter} onClear={() => selection.show(DEFAULT_QUERY)} />
@@ -206,26 +211,12 @@ type Grouping = "check" | "resource" | "account";
 interface AlertFilterBarProps {
   readonly query: string;
   readonly group: Grouping | undefined;
-  readonly view: GridView<never>;
-  readonly search: ViewSearch;
-  readonly onOpenView: (search: WholeViewSearch, isReplacing: boolean) => void;
-  readonly onSearch: (change: GridSearch) => void;
   readonly problem: Problem | null;
   readonly counts: QueryCounts;
   readonly onQuery: (query: string) => void;
 }
 
-function AlertFilterBar({
-  query,
-  group,
-  problem,
-  counts,
-  view,
-  search,
-  onSearch,
-  onOpenView,
-  onQuery,
-}: AlertFilterBarProps): ReactElement {
+function AlertFilterBar({ query, group, problem, counts, onQuery }: AlertFilterBarProps): ReactElement {
   const navigate = useNavigate();
   return (
     <FilterBar>
@@ -254,12 +245,6 @@ function AlertFilterBar({
         }}
         choices={GROUPINGS}
       />
-      {group === undefined && (
-        <>
-          <ViewsMenu list="ALERTS" search={search} defaultQuery={DEFAULT_QUERY} onOpen={onOpenView} />
-          <ColumnsMenu view={view} onSearch={onSearch} />
-        </>
-      )}
     </FilterBar>
   );
 }
