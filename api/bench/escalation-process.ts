@@ -11,6 +11,7 @@ import { costOf } from "./measure.ts";
 import { graphOfSnapshot, scorePlanted } from "./planted.ts";
 
 const [, , file, kind] = process.argv;
+const atStart = process.cpuUsage();
 const { snapshot, planted } = JSON.parse(readFileSync(file!, "utf8")) as {
   readonly snapshot: AccountSnapshot;
   readonly planted: PlantedEscalation | null;
@@ -25,6 +26,7 @@ const score = kind === "paths" && planted ? scorePlanted(snapshot, planted) : nu
 process.send!({
   ...cost,
   processCpuSeconds: (whole.user + whole.system) / 1e6,
+  startCpuSeconds: (atStart.user + atStart.system) / 1e6,
   peakMemoryMib,
   principals,
   missed: score?.missed.length ?? 0,

@@ -12,6 +12,8 @@ const MAX_SECONDS = 60;
 export interface EngineCost extends Cost {
   /** The CPU time of the whole process up to the answer, as the yardstick counts it. */
   readonly processCpuSeconds: number;
+  /** Its part before the account is read: the start of Node.js, and loading and compiling the code. */
+  readonly startCpuSeconds: number;
   readonly peakMemoryMib: number;
   readonly principals: number;
   readonly missed: number;

@@ -75,6 +75,8 @@ function printRun(name: string, { paths, checks, yardstick, limitSeconds }: Run)
   print(AREA, `${name}: paths, CPU per principal`, (cpu / principals) * 1e6, undefined, "µs");
   const whole = median(paths.map(({ processCpuSeconds }) => processCpuSeconds));
   print(AREA, `${name}: paths, CPU of the process`, whole, undefined, "s");
+  const start = median(paths.map(({ startCpuSeconds }) => startCpuSeconds));
+  print(AREA, `${name}: paths, CPU of its start`, start, undefined, "s");
   print(AREA, `${name}: paths : yardstick, both of the process`, whole / reference, { atMost: MAX_RATIO_TO_YARDSTICK });
   print(AREA, `${name}: planted paths not found`, missed, { atMost: 0 });
   print(AREA, `${name}: decoys called open`, falsePositives, { atMost: 0 });
