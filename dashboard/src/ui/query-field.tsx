@@ -73,15 +73,7 @@ export function QueryField(props: QueryFieldProps): ReactElement {
 
   return (
     <div className={styles["root"]}>
-      <div
-        className={styles["box"]}
-        data-invalid={problem !== null || undefined}
-        onMouseDown={(event) => {
-          if (event.target !== event.currentTarget) return;
-          event.preventDefault();
-          input.current?.focus();
-        }}
-      >
+      <div className={styles["box"]} data-invalid={problem !== null || undefined}>
         <IconSearch size={16} aria-hidden="true" className={styles["icon"]} />
         {terms.map((term, index) => (
           <span key={`${index} ${term}`} className={styles["chip"]}>
@@ -146,9 +138,11 @@ export function QueryField(props: QueryFieldProps): ReactElement {
         )}
       </div>
       {isListShown && (
-        <ul className={styles["list"]} aria-label={`Suggestions: ${label}`} {...list.listProps}>
+        <div className={styles["list"]} aria-label={`Suggestions: ${label}`} {...list.listProps}>
           {suggestions.map((suggestion, index) => (
-            <li
+            <button
+              type="button"
+              tabIndex={-1}
               key={suggestion.text}
               {...list.optionProps(index)}
               className={styles["option"]}
@@ -159,9 +153,9 @@ export function QueryField(props: QueryFieldProps): ReactElement {
               <code className={styles["name"]}>{suggestion.label}</code>
               {suggestion.detail !== null && <span className={styles["detail"]}>{suggestion.detail}</span>}
               {suggestion.count !== null && <span className={styles["count"]}>{suggestion.count}</span>}
-            </li>
+            </button>
           ))}
-        </ul>
+        </div>
       )}
       {problem && <QueryProblem id={problemId} problem={problem} onUse={field.replace} />}
     </div>

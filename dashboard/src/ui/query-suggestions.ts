@@ -86,7 +86,7 @@ function valuesFor(keyText: string, valueText: string, { sign, keys, counts }: V
     });
 }
 
-export function keyOf(keys: readonly QueryKeyChoice[], typed: string): QueryKeyChoice | undefined {
+function keyOf(keys: readonly QueryKeyChoice[], typed: string): QueryKeyChoice | undefined {
   const name = typed.toLowerCase();
   return keys.find((key) => key.name === name || key.aliases.includes(name));
 }
@@ -96,7 +96,7 @@ function exampleValues({ name, examples }: QueryKeyChoice): readonly string[] {
   return examples.flatMap((example) => (example.startsWith(`${name}:`) ? [example.slice(name.length + 1)] : []));
 }
 
-export function quoted(value: string): string {
+function quoted(value: string): string {
   return /[\s,"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value;
 }
 

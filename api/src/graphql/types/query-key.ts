@@ -13,7 +13,7 @@ export const QueryListEnum = describedEnum<QueryList>("QueryList", "A list that 
   POLICIES: "The list of policies.",
 });
 
-export const QueryKeyKindEnum = describedEnum<KeyKind>("QueryKeyKind", "The values that a key of a query takes.", {
+const QueryKeyKindEnum = describedEnum<KeyKind>("QueryKeyKind", "The values that a key of a query takes.", {
   TEXT: "The key takes any text, as described.",
   CHOICE: "The key takes one of its values, and several with commas.",
   NUMBER: "The key takes a number, with or without a comparison: `12`, `>70`, `<=5`.",

@@ -4,7 +4,7 @@ import type { Severity } from "../../iam/severity.ts";
 import type { SearchKind } from "../../services/search/search.ts";
 import { AlertStatusEnum, describedEnum, SeverityEnum } from "./enums.ts";
 
-export const SearchKindEnum = describedEnum<SearchKind>("SearchKind", "The type of what a search has found.", {
+const SearchKindEnum = describedEnum<SearchKind>("SearchKind", "The type of what a search has found.", {
   ACCESS_KEY: "An access key, found by its ID or the beginning of it.",
   USER: "An IAM user.",
   ROLE: "A role.",

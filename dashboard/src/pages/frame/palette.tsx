@@ -109,7 +109,9 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
                   {item.group}
                 </div>
               )}
-              <div
+              <button
+                type="button"
+                tabIndex={-1}
                 {...list.optionProps(index)}
                 className={styles["option"]}
                 onMouseMove={() => list.setActive(index)}
@@ -123,7 +125,7 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
                 ) : (
                   <IconArrowRight size={14} aria-hidden="true" className={styles["arrow"]} />
                 )}
-              </div>
+              </button>
             </Fragment>
           ))}
         </div>
