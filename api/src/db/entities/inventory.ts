@@ -9,6 +9,7 @@
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
+import type { RoleWorkloads } from "../../iam/workload-inventory.ts";
 
 const shared = {
   id: p.text().primary(),
@@ -74,13 +75,19 @@ export const GroupEntity = defineEntity({
 });
 export type GroupRow = InferEntity<typeof GroupEntity>;
 
+export interface RoleDocument {
+  readonly role: Role;
+  /** What runs with the role. Null if no workloads were read; missing in rows of earlier versions. */
+  readonly runs?: RoleWorkloads | null;
+}
+
 export const RoleEntity = defineEntity({
   name: "IamRole",
   tableName: "iam_role",
   properties: {
     ...shared,
     lastUsedAt: p.datetime().strictNullable(),
-    document: p.json().$type<{ readonly role: Role }>(),
+    document: p.json().$type<RoleDocument>(),
   },
 });
 export type RoleRow = InferEntity<typeof RoleEntity>;
