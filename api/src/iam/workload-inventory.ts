@@ -55,7 +55,7 @@ export interface RoleWorkloads {
 }
 
 /** The number of workloads that are kept for one role. */
-export const ROLE_WORKLOADS_MAX = 100;
+const ROLE_WORKLOADS_MAX = 100;
 
 /** The number of Regions that a reason names. */
 const MAX_NAMED_REGIONS = 3;
