@@ -16,7 +16,7 @@ import {
 import type { XmlFields } from "../protocol/query.ts";
 
 /** The Regions of the sandbox that are enabled in every account. */
-export const SANDBOX_REGIONS = ["eu-central-1", "eu-west-1", "eu-west-3", "us-east-1"];
+const SANDBOX_REGIONS = ["eu-central-1", "eu-west-1", "eu-west-3", "us-east-1"];
 /** The number of items on one page, small enough for a test to reach the second one. */
 const PAGE_ITEMS = 50;
 

@@ -45,6 +45,18 @@ export interface UnreadKind {
   readonly cause: string | null;
 }
 
+/** What runs with one role, as the inventory page shows it. */
+export interface RoleWorkloads {
+  /** The first workloads in the order of their ARNs. */
+  readonly workloads: readonly Pick<Workload, "service" | "resourceArn" | "state">[];
+  readonly count: number;
+  /** Calls that were refused, each with its Regions: what they list may run with the role, too. */
+  readonly unread: readonly string[];
+}
+
+/** The number of workloads that are kept for one role. */
+const ROLE_WORKLOADS_MAX = 100;
+
 /** The number of Regions that a reason names. */
 const MAX_NAMED_REGIONS = 3;
 
@@ -60,10 +72,8 @@ export function unreadOfKind({ kinds, unread }: WorkloadInventory, kind: Workloa
   const [first] = parts;
   if (first === undefined) return null;
   const regions = [...new Set(parts.map(({ region }) => region))];
-  const more = regions.length - MAX_NAMED_REGIONS;
-  const named = regions.slice(0, MAX_NAMED_REGIONS).join(", ") + (more > 0 ? ` and ${more} more Regions` : "");
   const what = { denied: "was refused", failed: "failed", skipped: "was not called" }[first.status];
-  return { regions, cause: `${first.action} ${what} in ${named}` };
+  return { regions, cause: `${first.action} ${what} in ${namesOfRegions(regions)}` };
 }
 
 /**
@@ -74,4 +84,32 @@ export function kindOf({ service, resourceArn }: Pick<Workload, "service" | "res
   const resource = resourceArn.split(":").slice(5).join(":");
   const [type = ""] = resource.split(/[:/]/);
   return `${service}:${type === resource ? "queue" : type}`;
+}
+
+/** Returns what runs with each role of the inventory. */
+export function workloadsByRole({ workloads, unread }: WorkloadInventory): (roleArn: string) => RoleWorkloads {
+  const byRole = Map.groupBy(
+    workloads.filter(({ roleArn }) => roleArn !== null),
+    ({ roleArn }) => roleArn!,
+  );
+  const regionsByAction = Map.groupBy(unread, ({ action }) => action);
+  const refused = [...regionsByAction].map(
+    ([action, parts]) => `${action} in ${namesOfRegions(parts.map(({ region }) => region))}`,
+  );
+  return (roleArn) => {
+    const own = byRole.get(roleArn) ?? [];
+    const shown = own.toSorted((one, other) => (one.resourceArn < other.resourceArn ? -1 : 1));
+    return {
+      workloads: shown
+        .slice(0, ROLE_WORKLOADS_MAX)
+        .map(({ service, resourceArn, state }) => ({ service, resourceArn, state })),
+      count: own.length,
+      unread: refused,
+    };
+  };
+}
+
+function namesOfRegions(regions: readonly string[]): string {
+  const more = regions.length - MAX_NAMED_REGIONS;
+  return regions.slice(0, MAX_NAMED_REGIONS).join(", ") + (more > 0 ? ` and ${more} more Regions` : "");
 }

@@ -177,6 +177,23 @@ test("lists are read to their end", async () => {
   expect(new Set(workloads.map(({ resourceArn }) => resourceArn)).size).toBe(420);
 });
 
+test("a service that needs more calls than its budget stays unread in that Region, and the others are read", async () => {
+  account.workloads = [
+    ...Array.from({ length: 310 }, (_, i) => workload("states", `stateMachine:m-${i}`)),
+    workload("states", "stateMachine:far", { region: AWAY }),
+    workload("lambda", "function:orders"),
+  ];
+  const reading = await read({ workloadRegions: [HOME, AWAY] });
+  expect(inventoryOf(reading).unread).toMatchObject([
+    { region: HOME, kinds: ["states:stateMachine"], status: "failed", code: "CALL_BUDGET_EXCEEDED" },
+  ]);
+  expect(inventoryOf(reading).workloads.map(({ resourceArn }) => resourceArn.split(":").at(-1))).toEqual([
+    "orders",
+    "far",
+  ]);
+  expect(reading.callsByAction["states:DescribeStateMachine"]).toBeLessThanOrEqual(301);
+});
+
 test("five services refused: exactly their techniques are unknown, the scan is partial", async () => {
   account.workloads = ONE_OF_EACH;
   const whole = verdicts(await read());

@@ -13,7 +13,7 @@ import { REGIONS_ACTION, WORKLOAD_READERS } from "./readers.ts";
 import type { FoundWorkload, WorkloadReader } from "./workload-reader.ts";
 
 /** The maximum number of calls to one service in one Region, without retries. */
-export const CALLS_MAX = 300;
+const CALLS_MAX = 300;
 /** The number of services and Regions that are read at once. */
 const READINGS_AT_ONCE = 12;
 

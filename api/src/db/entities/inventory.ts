@@ -10,6 +10,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { AdministratorState } from "../../iam/admin-reach.ts";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
+import type { RoleWorkloads } from "../../iam/workload-inventory.ts";
 
 const shared = {
   id: p.text().primary(),
@@ -78,6 +79,12 @@ export const GroupEntity = defineEntity({
 });
 export type GroupRow = InferEntity<typeof GroupEntity>;
 
+export interface RoleDocument {
+  readonly role: Role;
+  /** What runs with the role. Null if no workloads were read; missing in rows of earlier versions. */
+  readonly runs?: RoleWorkloads | null;
+}
+
 export const RoleEntity = defineEntity({
   name: "IamRole",
   tableName: "iam_role",
@@ -85,7 +92,7 @@ export const RoleEntity = defineEntity({
     ...shared,
     administrator,
     lastUsedAt: p.datetime().strictNullable(),
-    document: p.json().$type<{ readonly role: Role }>(),
+    document: p.json().$type<RoleDocument>(),
   },
 });
 export type RoleRow = InferEntity<typeof RoleEntity>;

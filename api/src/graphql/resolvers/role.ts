@@ -23,7 +23,7 @@ import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { PolicyDocument, PolicyReference } from "../types/policy.ts";
-import { Role, RoleConnection } from "../types/role.ts";
+import { Role, RoleConnection, RoleWorkloads } from "../types/role.ts";
 import { Tag } from "../types/user.ts";
 import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 
@@ -144,6 +144,14 @@ export class RoleResolver {
   @FieldResolver(() => [String], { description: "The ARNs of the instance profiles that contain the role." })
   instanceProfiles(@Root() role: RoleRow): string[] {
     return role.document.role.instanceProfiles.map((profile) => profile.arn);
+  }
+
+  @FieldResolver(() => RoleWorkloads, {
+    nullable: true,
+    description: "The workloads that run with the role. Null if the latest scan read no workloads.",
+  })
+  runs(@Root() role: RoleRow) {
+    return role.document.runs ?? null;
   }
 
   @FieldResolver(() => ServicesLastAccessed, {

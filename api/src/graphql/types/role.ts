@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Node, connectionWithCoverageOf } from "./common.ts";
 
@@ -19,3 +19,32 @@ export class Role extends Node {
   goneAt!: Date | null;
 }
 export const RoleConnection = connectionWithCoverageOf("Role", () => Role);
+
+@ObjectType("Workload", {
+  description: "A resource that runs with a role, such as a function, an instance or a stack.",
+  simpleResolvers: true,
+})
+export class Workload {
+  @Field(() => String, { description: "The service as ARNs name it, such as `lambda`." })
+  service!: string;
+  @Field(() => String, { description: "The ARN of the resource." })
+  resourceArn!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The state as the service spells it, such as `running`. Null if the service reports none.",
+  })
+  state!: string | null;
+}
+
+@ObjectType("RoleWorkloads", { description: "What the latest scan found to run with a role.", simpleResolvers: true })
+export class RoleWorkloads {
+  @Field(() => [Workload], { description: "The first 100 workloads in the order of their ARNs." })
+  workloads!: readonly Workload[];
+  @Field(() => Int, { description: "The number of all workloads that run with the role." })
+  count!: number;
+  @Field(() => [String], {
+    description:
+      "The actions that AWS refused or that failed, each with its Regions. Further workloads that they list may run with the role.",
+  })
+  unread!: readonly string[];
+}

@@ -22,6 +22,7 @@ import { accessKeys } from "../../iam/checks/subjects.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
+import { type WorkloadInventory, workloadsByRole } from "../../iam/workload-inventory.ts";
 
 type Shared = "id" | "accountId" | "firstSeenAt" | "goneAt" | "contentHash" | "administrator";
 /** A row before it is stored. The database layer adds its ID and times, and the analysis whether it is an administrator. */
@@ -51,7 +52,7 @@ export function* inventoryRows(
   if (details) {
     yield ["iam_user", userRows(snapshot, details, devices)];
     yield ["iam_group", groupRows(details)];
-    yield ["iam_role", roleRows(details)];
+    yield ["iam_role", roleRows(details, valueOf(snapshot.sections.workloads))];
     if (riskScores) yield ["iam_policy", policyRows(details, riskScores)];
   }
   if (report && isReportOnly) yield ["iam_user", reportedUserRows(snapshot)];
@@ -175,7 +176,8 @@ function groupRows(details: AuthorizationDetails): InventoryRow<GroupRow>[] {
   );
 }
 
-function roleRows(details: AuthorizationDetails): InventoryRow<RoleRow>[] {
+function roleRows(details: AuthorizationDetails, inventory: WorkloadInventory | null): InventoryRow<RoleRow>[] {
+  const runsAs = inventory && workloadsByRole(inventory);
   return details.roles.map((role: Role) =>
     hashed({
       identity: role.roleId,
@@ -183,7 +185,7 @@ function roleRows(details: AuthorizationDetails): InventoryRow<RoleRow>[] {
       arn: role.arn,
       createdAt: new Date(role.createdAt),
       lastUsedAt: role.lastUsed ? new Date(role.lastUsed.at) : null,
-      document: { role },
+      document: { role, runs: runsAs && runsAs(role.arn) },
     }),
   );
 }

@@ -123,7 +123,10 @@ function AccountFacts({ account }: AccountProps): ReactElement {
         { key: "Writes to AWS", value: WRITES[account.writes] },
         ...(account.source === "OFFLINE_FILES"
           ? []
-          : [{ key: "Last accessed information", value: <UseReading account={account} /> }]),
+          : [
+              { key: "Last accessed information", value: <UseReading account={account} /> },
+              { key: "Workloads", value: workloadsOf(account) },
+            ]),
         { key: "Scan schedule", value: scheduleOf(account.scanEveryHours) },
         {
           key: "Last scan",
@@ -138,6 +141,14 @@ function AccountFacts({ account }: AccountProps): ReactElement {
       ]}
     />
   );
+}
+
+function workloadsOf({
+  readsWorkloads,
+  workloadRegions,
+}: Pick<AccountRowFragment, "readsWorkloads" | "workloadRegions">): string {
+  if (!readsWorkloads) return "not read";
+  return workloadRegions.length === 0 ? "read in all enabled Regions" : `read in ${workloadRegions.join(", ")}`;
 }
 
 function scheduleOf(everyHours: number | null): string {

@@ -16,6 +16,7 @@ import type { RoleDetail } from "./role.ts";
 import { RolePath } from "./role-path.tsx";
 import { RolePermissions } from "./role-permissions.tsx";
 import { RoleUse } from "./role-use.tsx";
+import { RoleWorkloads } from "./role-workloads.tsx";
 import styles from "./roles.module.css";
 import { TrustList } from "./trust-list.tsx";
 
@@ -115,23 +116,26 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
           onLine={onLine}
         />
       </div>
-      <Panel title="Identity">
-        <KeyValueList
-          items={[
-            { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
-            { key: "Created", value: <DateOf at={role.createdAt} /> },
-            { key: "First seen", value: <DateOf at={role.firstSeenAt} /> },
-            {
-              key: "Instance profiles",
-              value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none",
-            },
-            { key: "Tags", value: <TagList tags={role.tags} /> },
-            { key: "Path", value: <code>{role.path}</code> },
-            { key: "ARN", value: <code>{role.arn}</code> },
-            { key: "Unique ID", value: <code>{role.roleId}</code> },
-          ]}
-        />
-      </Panel>
+      <div className={styles["stack"]}>
+        <RoleWorkloads runs={role.runs} />
+        <Panel title="Identity">
+          <KeyValueList
+            items={[
+              { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
+              { key: "Created", value: <DateOf at={role.createdAt} /> },
+              { key: "First seen", value: <DateOf at={role.firstSeenAt} /> },
+              {
+                key: "Instance profiles",
+                value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none",
+              },
+              { key: "Tags", value: <TagList tags={role.tags} /> },
+              { key: "Path", value: <code>{role.path}</code> },
+              { key: "ARN", value: <code>{role.arn}</code> },
+              { key: "Unique ID", value: <code>{role.roleId}</code> },
+            ]}
+          />
+        </Panel>
+      </div>
     </div>
   );
 }

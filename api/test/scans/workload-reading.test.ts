@@ -1,0 +1,106 @@
+/** What scans read of workloads: the setting of the account, refused calls, and what runs with a role. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { openTestServer } from "../support/running-server.ts";
+import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+const REFUSED = ["lambda", "ec2", "cloudformation", "ecs", "glue"];
+
+let product: TestPlatform;
+beforeAll(async () => {
+  product = await openTestPlatform();
+  await product.scan();
+});
+afterAll(() => product.close());
+
+const change = (input: object) => new Accounts(product.scope()).update({ id: product.account.id, ...input });
+
+async function verdicts(): Promise<Record<string, number>> {
+  const rows = await product.platform.orm.em
+    .fork()
+    .execute<{ verdict: string; count: string }[]>(
+      "select verdict, count(*) from escalation_path where account_id = ? and gone_at is null group by verdict",
+      [product.account.id],
+    );
+  return Object.fromEntries(rows.map(({ verdict, count }) => [verdict, Number(count)]));
+}
+
+test("five services refused: the scan is PARTIAL, names the calls, and changes no alert and no proven path", async () => {
+  const before = { events: await countEvents(product), verdicts: await verdicts() };
+  const faults = REFUSED.map((service) => product.sandbox.faults.add({ kind: "deny", action: `${service}:*` }));
+  // The Regions are named, because the refused ec2:DescribeRegions would lose the whole section.
+  await change({ workloadRegions: ["eu-central-1", "us-east-1"] });
+  const scan = await product.scan();
+  for (const fault of faults) product.sandbox.faults.remove(fault);
+  expect(scan.status).toBe("PARTIAL");
+  expect(scan.coverage!.missingPermissions).toEqual([
+    "cloudformation:DescribeStacks",
+    "ec2:DescribeInstances",
+    "ecs:ListTaskDefinitions",
+    "glue:GetJobs",
+    "lambda:ListFunctions",
+  ]);
+  expect(scan.counts).toMatchObject({ opened: 0, resolved: 0, reopened: 0 });
+  expect(await countEvents(product)).toBe(before.events);
+  expect((await product.scan()).status).toBe("SUCCEEDED");
+  expect(await verdicts()).toEqual(before.verdicts);
+});
+
+test("a Region that is no longer read, or no reading at all, resolves nothing", async () => {
+  const before = await countEvents(product);
+  await change({ workloadRegions: ["us-east-1"] });
+  expect((await product.scan()).counts).toMatchObject({ opened: 0, resolved: 0 });
+  await change({ readsWorkloads: false });
+  const scan = await product.scan();
+  expect(scan).toMatchObject({ status: "SUCCEEDED", counts: { opened: 0, resolved: 0 } });
+  expect(scan.coverage!.sources.find(({ section }) => section === "workloads")).toMatchObject({
+    status: "SKIPPED",
+    code: "NOT_REQUESTED",
+  });
+  expect(await countEvents(product)).toBe(before);
+});
+
+test("over GraphQL the Regions are set, and a role shows what runs with it", { timeout: 60_000 }, async () => {
+  const server = await openTestServer(product);
+  try {
+    const update = (input: object) =>
+      server.graphql(
+        "mutation U($input: UpdateAccountInput!) { updateAccount(input: $input) { account { readsWorkloads workloadRegions } userErrors { code message } } }",
+        { input: { id: product.account.id, ...input } },
+      );
+    const refused = await update({ workloadRegions: ["europe"] });
+    expect(refused.data.updateAccount.userErrors[0].message).toContain("AWS Region");
+    const changed = await update({ readsWorkloads: true, workloadRegions: ["eu-central-1"] });
+    expect(changed.data.updateAccount).toEqual({
+      account: { readsWorkloads: true, workloadRegions: ["eu-central-1"] },
+      userErrors: [],
+    });
+    await product.scan();
+    const runs = async (roleName: string) => {
+      const { data } = await server.graphql(
+        `{ role(accountId: "${product.account.id}", roleName: "${roleName}") { runs { count unread workloads { service resourceArn state } } } }`,
+      );
+      return data.role.runs;
+    };
+    expect(await runs("BastionHost")).toEqual({
+      count: 1,
+      unread: [],
+      workloads: [
+        {
+          service: "ec2",
+          resourceArn: `arn:aws:ec2:eu-central-1:${product.demo.id}:instance/i-04c1d2e3f4a5b6c78`,
+          state: "running",
+        },
+      ],
+    });
+    expect(await runs("LegacyFleet")).toEqual({ count: 0, unread: [], workloads: [] });
+    product.sandbox.faults.add({ kind: "deny", action: "lambda:ListFunctions" });
+    await product.scan();
+    expect(await runs("OrderSyncFunction")).toMatchObject({
+      count: 0,
+      unread: ["lambda:ListFunctions in eu-central-1"],
+    });
+  } finally {
+    await server.close();
+  }
+});
