@@ -13,12 +13,14 @@ import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
 import { benchStalled } from "./stalled.ts";
 import { benchStoring } from "./storing.ts";
+import { benchWhatIf } from "./what-if.ts";
 import { benchAnalysis } from "./analysis.ts";
 
 const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   reading: benchReading,
   analysis: benchAnalysis,
   escalation: benchEscalation,
+  "what-if": benchWhatIf,
   storing: benchStoring,
   scanning: benchScanning,
   api: benchApi,

@@ -137,6 +137,18 @@ describe("what an addition opens", () => {
     expect(effectOf(anna, { attach })).toEqual({ ...NOTHING, opened: ["anna UNKNOWN"] });
   });
 
+  test("an AWS managed policy that the account does not use is known, also as a boundary", () => {
+    const principalArn = arnOf("user", "anna");
+    const managed = (name: string) => `arn:aws:iam::aws:policy/${name}`;
+    const attach = (name: string): FactsChange => ({ attach: [{ policyArn: managed(name), principalArn }] });
+    expect(effectOf(anna, attach("IAMFullAccess"))).toEqual({ ...NOTHING, opened: ["anna EXPLOITABLE"] });
+    expect(effectOf(anna, attach("AmazonS3ReadOnlyAccess"))).toEqual(NOTHING);
+    expect(effectOf(anna, attach("job-function/ViewOnlyAccess"))).toEqual(NOTHING);
+    const bounded: CaseAccount = { ...anna, users: [{ name: "anna", statements: [JSON.parse(PASS).Statement[0]] }] };
+    const setBoundary = [{ principalArn, policyArn: managed("AmazonS3ReadOnlyAccess") }];
+    expect(effectOf(bounded, { setBoundary })).toEqual({ ...NOTHING, closed: ["anna"] });
+  });
+
   test("joining a group gives its permissions, and leaving it takes them away", () => {
     const membership = [{ userArn: arnOf("user", "anna"), groupArn: arnOf("group", "crew") }];
     expect(effectOf(anna, { addToGroups: membership })).toEqual({ ...NOTHING, opened: ["anna EXPLOITABLE"] });

@@ -5,6 +5,7 @@
 import type { AttachedPolicy, AuthorizationDetails, Group, InlinePolicy, Policy, Role, User } from "../../account.ts";
 import { describePolicyError, parsePolicy } from "../../policy/document.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
+import { awsManagedPolicy } from "./aws-managed-policies.ts";
 
 /**
  * Names principals and managed policies by ARN, also those that the change itself creates. The parts are applied in the
@@ -83,7 +84,13 @@ export interface AddedFacts {
   readonly arnOf: (written: string) => string;
 }
 
-export function applyAdditions(facts: EscalationFacts, change: AccountAdditions): AddedFacts {
+export function applyAdditions(
+  facts: EscalationFacts,
+  change: AccountAdditions & {
+    /** Applied later. Its policies must be known by then. */
+    readonly setBoundary?: readonly { readonly policyArn: string | null }[];
+  },
+): AddedFacts {
   return new Draft(facts).apply(change);
 }
 
@@ -108,7 +115,7 @@ class Draft {
     this.#policies = byArn(policies);
   }
 
-  apply(change: AccountAdditions): AddedFacts {
+  apply(change: Parameters<typeof applyAdditions>[1]): AddedFacts {
     for (const arn of change.deletePrincipals ?? []) this.#deletePrincipal(this.#arnOf(arn));
     for (const arn of change.deletePolicies ?? []) this.#note(this.#policies.delete(arn), `delete the policy ${arn}`);
     for (const arn of change.createGroups ?? []) this.#createGroup(arn);
@@ -132,15 +139,24 @@ class Draft {
       this.#changeHolder(principalArn, `put the inline policy ${policyName} on ${principalArn}`, (holder) => ({
         inlinePolicies: replaced(holder.inlinePolicies, { policyName, document }),
       }));
-    for (const { policyArn, principalArn } of change.attach ?? [])
+    for (const { policyArn, principalArn } of change.attach ?? []) {
+      this.#knowPolicy(policyArn);
       this.#changeHolder(principalArn, `attach ${policyArn} to ${principalArn}`, (holder) => ({
         attachedPolicies: holder.attachedPolicies.some((policy) => policy.policyArn === policyArn)
           ? holder.attachedPolicies
           : [...holder.attachedPolicies, attachedPolicy(policyArn)],
       }));
+    }
+    for (const { policyArn } of change.setBoundary ?? []) this.#knowPolicy(policyArn ?? "");
     for (const membership of change.removeFromGroups ?? []) this.#changeGroups(membership, "remove");
     for (const membership of change.addToGroups ?? []) this.#changeGroups(membership, "add");
     return { facts: this.#changedFacts(), unmatched: this.#unmatched, arnOf: (arn) => this.#arnOf(arn) };
+  }
+
+  /** Adds an AWS managed policy that the account does not use yet. */
+  #knowPolicy(arn: string): void {
+    const policy = this.#policies.has(arn) ? null : awsManagedPolicy(arn, this.#facts.at);
+    if (policy) this.#policies.set(arn, policy);
   }
 
   #note(isMatched: boolean, part: string): void {
@@ -168,6 +184,7 @@ class Draft {
     const parts = namesIn(userArn, "user");
     this.#note(parts !== null, `create the user ${userArn}`);
     if (!parts) return;
+    this.#knowPolicy(permissionsBoundaryArn ?? "");
     const user = this.#users.get(userArn) ?? {
       ...this.#holder(userArn, parts.path),
       userName: parts.name,
@@ -182,6 +199,7 @@ class Draft {
     const parts = namesIn(roleArn, "role");
     this.#note(parts !== null, `create the role ${roleArn}`);
     if (!parts) return;
+    this.#knowPolicy(permissionsBoundaryArn ?? "");
     const role = this.#roles.get(roleArn) ?? {
       ...this.#holder(roleArn, parts.path),
       roleName: parts.name,
