@@ -17,7 +17,7 @@ import { FINDINGS_MAX, type ReportContent, type ReportException, type ReportFind
 import type { ReportSubject } from "./report-request.ts";
 import { REPORT_STYLE } from "./report-style.ts";
 
-export const REPORT_MAX_BYTES = 2_000_000;
+const REPORT_MAX_BYTES = 2_000_000;
 /** The limits of the sections before the findings. The rest is for the findings: 1.3 MB at least. */
 const COVERAGE_MAX_BYTES = 200_000;
 const CONTROLS_MAX_BYTES = 250_000;

@@ -18,11 +18,7 @@ table{width:100%;border-collapse:collapse;font-size:.8125rem}
 th,td{padding:.25rem .5rem .25rem 0;border-bottom:1px solid #bbb;text-align:left;vertical-align:top}
 th{border-bottom:1.5px solid #111;white-space:nowrap}
 th.n,td.n{padding-right:.9rem;text-align:right;white-space:nowrap}
-.f{table-layout:fixed}
-.f th:first-child{width:4.2rem}
-.f th:nth-child(2){width:7rem}
-.f th:nth-last-child(2){width:6.5rem}
-.f th:last-child{width:8.5rem}
+@media print,(min-width:40rem){.f{table-layout:fixed}.f th:first-child{width:4.2rem}.f th:nth-child(2){width:7rem}.f th:nth-last-child(2){width:6.5rem}.f th:last-child{width:8.5rem}}
 .k{break-inside:avoid}
 h3 .q{font-weight:400}
 .q{color:#444}
@@ -38,7 +34,7 @@ h3 .q{font-weight:400}
 .a{margin:.35rem 0 0;padding-left:.75rem;border-left:3px solid #777}
 .note{padding:.6rem .8rem;border:1px solid #111}
 code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.92em}
-@media (max-width:40rem){body{font-size:.875rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}th,td{padding-right:.35rem}}
+@media (max-width:40rem){body{font-size:.875rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}th,td,th.n,td.n{padding-right:.35rem}th,th.n{white-space:normal}}
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt sans-serif}}
 @media print{body{max-width:none;padding:0;font-size:9.5pt;color:#000}h2,h3{break-after:avoid}thead{display:table-header-group}tr{break-inside:avoid}table{font-size:8pt}.q{color:#000}}
 `.trim();

@@ -5,7 +5,7 @@ import { useSession } from "../../features/session/session.ts";
 import { AnswerControlDocument, type ControlOutcome, type ControlStandard } from "../../gql/reports.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
-import type { PersonControl } from "./person-controls.tsx";
+import type { PersonControl } from "./person-control.ts";
 
 const EVIDENCE_MAX_CHARACTERS = 2_000;
 const DAY_MS = 86_400_000;

@@ -4,15 +4,15 @@ import { type ReactElement, useState } from "react";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
-import { type ControlStandard, type ReportChoicesQuery, WithdrawControlAnswerDocument } from "../../gql/reports.ts";
+import { type ControlStandard, WithdrawControlAnswerDocument } from "../../gql/reports.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { InstantOf } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { AnswerDialog } from "./answer-dialog.tsx";
+import type { PersonControl } from "./person-control.ts";
 import styles from "./reports.module.css";
 
-export type PersonControl = ReportChoicesQuery["controls"][number];
 type Answer = PersonControl["answers"][number];
 
 interface PersonControlsProps {
