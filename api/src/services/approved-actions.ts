@@ -7,7 +7,8 @@
  */
 import { sql } from "kysely";
 import { z } from "zod";
-import { Accounts, type UpdateAccountInput } from "./accounts/accounts.ts";
+import type { UpdateAccountInput } from "./accounts/account-input.ts";
+import { Accounts } from "./accounts/accounts.ts";
 import type { ApprovedActions } from "./approvals/approvals.ts";
 import { AppError } from "../errors.ts";
 import { type InviteOperatorInput, Operators, type UpdateOperatorInput } from "./operators/operators.ts";

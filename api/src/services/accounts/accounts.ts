@@ -2,13 +2,11 @@
 import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
 import { createHash, randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
-import { isAwsRegion, REGIONS_MAX } from "../../aws/regions.ts";
 import { endpointOf } from "../../aws/clients.ts";
 import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
-import { WRITE_MODES, type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
+import { type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
 import { OfflineFileEntity } from "../../db/entities/offline-file.ts";
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import { ScanEntity } from "../../db/entities/scan.ts";
@@ -24,16 +22,16 @@ import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type Permission, requireAccount } from "../core/permissions.ts";
 import { requireNoted } from "../core/refusals.ts";
-import { parseInput, text } from "../core/input.ts";
+import { parseInput } from "../core/input.ts";
 import { type Page, pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
 import { allOf } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { connectInput, type ConnectAccountInput, updateInput, type UpdateAccountInput } from "./account-input.ts";
 import { changesConnection, requireValidChange } from "./account-change.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 
 const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
-const SCAN_HOURS_MAX = 720;
 const SCAN_EVERY_HOURS_DEFAULT = 24;
 const DEMO_SCAN_EVERY_HOURS = 1;
 
@@ -65,43 +63,6 @@ const BLANK = {
   archivedAt: null,
   crossAccountReading: null,
 } as const satisfies Partial<Account>;
-
-export const awsRegion = z.string().refine(isAwsRegion, "must be an AWS Region, such as eu-central-1");
-const roleArn = z
-  .string()
-  .max(2_048)
-  .regex(/^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/, "must be the ARN of a role");
-const connectInput = z.object({
-  name: text(100),
-  source: z.enum(["ENVIRONMENT", "PROFILE", "ASSUME_ROLE", "STATIC_KEYS", "OFFLINE_FILES"]),
-  profile: text(200).nullish(),
-  roleArn: roleArn.nullish(),
-  rotateRoleArn: roleArn.nullish(),
-  accessKeyId: z
-    .string()
-    .regex(/^\w{16,128}$/, "must be an access key ID")
-    .nullish(),
-  secretAccessKey: z.string().min(16).max(256).nullish(),
-  region: awsRegion.nullish(),
-});
-export type ConnectAccountInput = z.input<typeof connectInput>;
-
-const updateInput = z.object({
-  id: z.string().max(64),
-  name: text(100).nullish(),
-  region: awsRegion.nullish(),
-  roleArn: roleArn.nullish(),
-  rotateRoleArn: roleArn.nullish(),
-  writes: z.enum(WRITE_MODES).nullish(),
-  readsLastAccessed: z.boolean().nullish(),
-  readsKeyUse: z.boolean().nullish(),
-  keyUseRegions: z.array(awsRegion).max(REGIONS_MAX).nullish(),
-  readsWorkloads: z.boolean().nullish(),
-  workloadRegions: z.array(awsRegion).max(REGIONS_MAX).readonly().nullish(),
-  /** The interval between scheduled scans. Null ends the schedule. */
-  scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
-});
-export type UpdateAccountInput = z.input<typeof updateInput>;
 
 type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions">>;
 export interface SandboxAddress {

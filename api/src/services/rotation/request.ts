@@ -27,7 +27,8 @@ import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
 import { timeScaleOf } from "../accounts/time-scale.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { actorOf } from "../core/permissions.ts";
-import { Accounts, awsRegion } from "../accounts/accounts.ts";
+import { awsRegion } from "../accounts/account-input.ts";
+import { Accounts } from "../accounts/accounts.ts";
 import { idempotencyKeyInput, parseInput, text } from "../core/input.ts";
 import {
   byIdempotencyKey,

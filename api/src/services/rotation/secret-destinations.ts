@@ -20,7 +20,8 @@ import {
   readSecretArn,
   type RequestedSecret,
 } from "../../iam/rotation/secret-destination.ts";
-import { Accounts, awsRegion } from "../accounts/accounts.ts";
+import { awsRegion } from "../accounts/account-input.ts";
+import { Accounts } from "../accounts/accounts.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";

@@ -8,9 +8,8 @@ import type { PolicyDocument } from "../../policy/statement.ts";
 import { coversPattern } from "../../policy/wildcard.ts";
 import { denies } from "../edges/self-escalation.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
-import { rankOf } from "../simulation/verdict.ts";
 import { isRelevant } from "../techniques/action-mask.ts";
-import type { Node } from "./state-space.ts";
+import { type Node, rankOfChanges } from "./state-space.ts";
 
 /**
  * The states that the principal reaches from the same start as this one. A state that another principal brings about, such
@@ -51,11 +50,6 @@ export function rankToBeat(node: Node, states: readonly Node[]): number {
 function hopsThrough({ changes, principal, best }: Node): number {
   if (principal.isAdministrator) return changes;
   return best ? changes + best.hops : Infinity;
-}
-
-/** The rank of the least certain change that leads to the state. */
-export function rankOfChanges({ changedFrom }: Node): number {
-  return changedFrom === null ? 0 : Math.max(rankOf(changedFrom.edge.verdict), rankOfChanges(changedFrom.node));
 }
 
 /**

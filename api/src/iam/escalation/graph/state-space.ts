@@ -19,7 +19,6 @@ import { isNone } from "../techniques/action-mask.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { TechniqueIndex } from "../techniques/technique-index.ts";
 import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
-import { rankOfChanges } from "./outdone-states.ts";
 import { reportSearch } from "./search-observer.ts";
 import type { Cost } from "./frontier.ts";
 
@@ -283,4 +282,9 @@ function hasAdministrator(states: readonly Node[], changes: number, rank: number
   return states.some(
     (each) => each.principal.isAdministrator && each.changes <= changes && rankOfChanges(each) <= rank,
   );
+}
+
+/** The rank of the least certain change that leads to the state. */
+export function rankOfChanges({ changedFrom }: Node): number {
+  return changedFrom === null ? 0 : Math.max(rankOf(changedFrom.edge.verdict), rankOfChanges(changedFrom.node));
 }
