@@ -328,6 +328,7 @@ test("the OpenAPI document and its page list every route", async () => {
     "/api/aws/iam/rotations/{id}",
     "/api/aws/iam/users",
     ...EXPORTS.map(({ file }) => `/api/export/${file}`).toSorted(),
+    "/api/report/controls.html",
     "/api/scans/{id}",
   ]);
   const page = await server.rest("/docs/rest");

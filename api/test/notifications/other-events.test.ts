@@ -315,7 +315,7 @@ describe("a rule that does not work", () => {
     const watched = await fixture.addRule({ targetIds: [targetId], events: ["OPENED"] });
     await fixture.addRule({ targetIds: [targetId], query: "severity:low", events: ["RULE_FAILED"] });
     // A key that an earlier version knew.
-    await fixture.query(`update notification_rule set query = 'owner:anna' where id = '${watched}'`);
+    await fixture.query(`update notification_rule set query = 'colour:red' where id = '${watched}'`);
     await scan({ anna: "HIGH" });
     for (let polls = 0; polls < 3; polls += 1) {
       await fixture.query("update notification_rule set retry_at = null");

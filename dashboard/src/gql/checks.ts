@@ -48,7 +48,7 @@ export type CheckOutcome =
   /** The check was evaluated and found no problem. */
   | 'PASS';
 
-/** What a person answers about a control. */
+/** The answer of a person about a control. */
 export type ControlOutcome =
   /** The control is not met. */
   | 'FAIL'

@@ -18,7 +18,7 @@ export type ActorKind =
   /** The action was recorded under a name that does not identify exactly one operator or token. */
   | 'UNKNOWN';
 
-/** What a person found out about a control that no scan can decide. */
+/** The finding of a person about a control that no scan can decide. */
 export type AnswerControlInput = {
   /** The ID of the account or its 12-digit AWS account number. */
   accountId: string | number;
@@ -40,7 +40,7 @@ export type ControlAnswerIdInput = {
   id: string | number;
 };
 
-/** What a person answers about a control. */
+/** The answer of a person about a control. */
 export type ControlOutcome =
   /** The control is not met. */
   | 'FAIL'

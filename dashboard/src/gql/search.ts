@@ -26,11 +26,11 @@ export type SearchKind =
   | 'ALERT'
   /** A check, found by its ID or title. */
   | 'CHECK'
-  /** A group. */
+  /** An IAM group. */
   | 'GROUP'
   /** A managed or inline policy. */
   | 'POLICY'
-  /** A role. */
+  /** An IAM role. */
   | 'ROLE'
   /** An IAM user. */
   | 'USER';

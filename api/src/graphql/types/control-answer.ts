@@ -7,7 +7,7 @@ import { describedEnum } from "./enums.ts";
 export type ControlOutcome = PersonAnswer["outcome"];
 export const ControlOutcomeEnum = describedEnum<ControlOutcome>(
   "ControlOutcome",
-  "What a person answers about a control.",
+  "The answer of a person about a control.",
   {
     PASS: "The control is met, as the evidence shows.",
     FAIL: "The control is not met.",
@@ -15,7 +15,7 @@ export const ControlOutcomeEnum = describedEnum<ControlOutcome>(
 );
 
 @ObjectType("ControlAnswer", {
-  description: "What a person answered about a control of one account that no scan can decide.",
+  description: "The answer of a person about a control of one account that no scan can decide.",
   simpleResolvers: true,
 })
 export class ControlAnswer {

@@ -95,7 +95,7 @@ export class ReportComparison {
   goneFindingCount!: number;
 }
 
-@InputType("AnswerControlInput", { description: "What a person found out about a control that no scan can decide." })
+@InputType("AnswerControlInput", { description: "The finding of a person about a control that no scan can decide." })
 export class AnswerControlInput {
   @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;

@@ -36,7 +36,10 @@ export class Workload {
   state!: string | null;
 }
 
-@ObjectType("RoleWorkloads", { description: "What the latest scan found to run with a role.", simpleResolvers: true })
+@ObjectType("RoleWorkloads", {
+  description: "The workloads that the latest scan found to run with a role.",
+  simpleResolvers: true,
+})
 export class RoleWorkloads {
   @Field(() => [Workload], { description: "The first 100 workloads in the order of their ARNs." })
   workloads!: readonly Workload[];

@@ -7,8 +7,8 @@ import { AlertStatusEnum, describedEnum, SeverityEnum } from "./enums.ts";
 const SearchKindEnum = describedEnum<SearchKind>("SearchKind", "The type of what a search has found.", {
   ACCESS_KEY: "An access key, found by its ID or the beginning of it.",
   USER: "An IAM user.",
-  ROLE: "A role.",
-  GROUP: "A group.",
+  ROLE: "An IAM role.",
+  GROUP: "An IAM group.",
   POLICY: "A managed or inline policy.",
   ALERT: "An alert, found by its number or a text that it shows.",
   CHECK: "A check, found by its ID or title.",

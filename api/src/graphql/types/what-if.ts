@@ -227,7 +227,7 @@ export class ChokePointChange {
 
 @ObjectType("ChangeCheck", {
   description:
-    "What a planned change would open in an account, for certain and at worst. Calculated over the latest snapshot.",
+    "The paths that a planned change would open in an account, for certain and at worst. Calculated over the latest snapshot.",
   simpleResolvers: true,
 })
 export class ChangeCheck {

@@ -184,7 +184,7 @@ class ScanRun {
       await withReadKeys(scope.em, account.id, reading.snapshot),
     );
     this.abort.signal.throwIfAborted();
-    return { ...reading, snapshot: await withEarlierFacts(scope.em, account.id, snapshot) };
+    return { ...reading, snapshot: await withEarlierFacts(scope, account.id, snapshot) };
   }
 
   /** Analyses the snapshot in an analysis process, while this process goes on with heartbeats and other scans. */
