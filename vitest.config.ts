@@ -10,7 +10,7 @@ const COMPUTING_WORKERS = 2;
  */
 const WAITING_WORKERS = 4;
 /** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
-const BROWSERS = 4;
+const BROWSERS = 3;
 
 /**
  * The longest files, the longest first. Begun late, one of them would run alone at the end. Without results of an earlier

@@ -334,8 +334,18 @@ async function keptIn(page: Page): Promise<string> {
 }
 
 async function askByToken({ scan, rotation }: { readonly scan: string; readonly rotation: string }): Promise<void> {
-  const { paths } = JSON.parse(await rest("/openapi.json")) as { paths: Record<string, Record<string, unknown>> };
-  const addresses = Object.entries(paths).flatMap(([path, methods]) => ("get" in methods ? [path] : []));
+  const { paths } = JSON.parse(await rest("/openapi.json")) as {
+    paths: Record<
+      string,
+      { get?: { parameters?: { name: string; required?: boolean; schema: { enum?: string[] } }[] } }
+    >;
+  };
+  const addresses = Object.entries(paths).flatMap(([path, { get }]) => {
+    if (!get) return [];
+    const required = (get.parameters ?? []).filter((parameter) => parameter.required && parameter.schema.enum);
+    const query = required.map(({ name, schema }) => `${name}=${schema.enum![0]}`).join("&");
+    return [query === "" ? path : `${path}?${query}`];
+  });
   expect(addresses.length).toBeGreaterThanOrEqual(6);
   for (const address of addresses) await rest(address.replace("{id}", address.includes("rotations") ? rotation : scan));
   for (const path of ["/metrics", "/healthz", "/readyz", "/docs/rest"]) await rest(path);

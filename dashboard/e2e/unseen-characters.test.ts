@@ -361,7 +361,7 @@ describe("dialogs and results on a page", () => {
 
 test("a name can be found and selected in the form in which the page shows it", async () => {
   await open("/users");
-  await page.getByRole("textbox", { name: /^Filter/ }).fill(written(USER));
+  await page.getByRole("combobox", { name: /^Filter/ }).fill(written(USER));
   await page.keyboard.press("Enter");
   await page.getByRole("row", { name: written(USER) }).waitFor();
   expect(new URL(page.url()).searchParams.get("q")).toBe(USER);
