@@ -133,6 +133,20 @@ test("a term with quotes and spaces is one chip, and the same term is kept once"
   expect(chips()).toEqual(["user:anna", 'user:"b c"']);
 });
 
+test("a quoted value is typed letter by letter, and Enter closes its quote", () => {
+  const { box, type, press, wait, chips } = show();
+  for (const text of ["user:", 'user:"', 'user:"b', 'user:"b ', 'user:"b c']) {
+    type(text);
+    wait();
+    expect(box.value).toBe(text);
+    expect(chips()).toEqual([]);
+  }
+  expect(applied).toEqual([]);
+  press("Enter");
+  expect(chips()).toEqual(['user:"b c"']);
+  expect(applied).toEqual(['user:"b c"']);
+});
+
 test("what was meant is one click away", () => {
   const problem = {
     ...PROBLEM,

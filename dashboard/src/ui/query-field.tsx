@@ -11,7 +11,7 @@ import {
   type Suggestion,
   suggestionsFor,
 } from "./query-suggestions.ts";
-import { termsOf } from "./query-terms.ts";
+import { hasOpenQuote, termsOf } from "./query-terms.ts";
 import { useListbox } from "./use-listbox.ts";
 import { parseVisibleText, visibleText } from "./visible-text.ts";
 
@@ -244,19 +244,18 @@ function useQueryText({ value, onChange, keys }: Pick<QueryFieldProps, "value" |
       );
     },
     commit(text) {
-      const finished = withTerms(terms, `${text} `).terms;
+      const finished = withFinished(terms, text);
       show(finished, "");
       apply(finished.join(" "));
     },
     edit(index) {
       const rest = terms.filter((_, other) => other !== index);
-      const open = draft.trim();
-      show(open === "" ? rest : [...rest, open], terms[index] ?? "");
+      show(withFinished(rest, draft), terms[index] ?? "");
     },
     remove(index) {
       const rest = terms.filter((_, other) => other !== index);
       show(rest, draft);
-      apply([...rest, ...termsOf(draft)].join(" "));
+      apply(withFinished(rest, draft).join(" "));
     },
     replace({ position, length }, text) {
       const query = applied.current;
@@ -271,13 +270,18 @@ function useQueryText({ value, onChange, keys }: Pick<QueryFieldProps, "value" |
   };
 }
 
+/** The terms with all of the text. A quote that is still open is closed. */
+function withFinished(terms: readonly string[], text: string): readonly string[] {
+  return withTerms(terms, `${text}${hasOpenQuote(text) ? '"' : ""} `).terms;
+}
+
 /** The terms with those that the text finishes by a space, and the text that is left. A term is kept once. */
 function withTerms(
   terms: readonly string[],
   text: string,
 ): { readonly terms: readonly string[]; readonly draft: string } {
   const parts = termsOf(text);
-  const isOpen = !/\s$/.test(text) || (text.match(/"/g) ?? []).length % 2 === 1;
+  const isOpen = !/\s$/.test(text) || hasOpenQuote(text);
   const draft = isOpen && parts.length > 0 ? text.slice(text.lastIndexOf(parts.at(-1)!)) : "";
   const finished = isOpen ? parts.slice(0, -1) : parts;
   return { terms: [...new Set([...terms, ...finished])], draft };

@@ -1,4 +1,5 @@
 /** What the query field suggests for the text before the cursor: keys, and then the values of a key. */
+import { hasOpenQuote } from "./query-terms.ts";
 
 /** A key of a list's query language, as the API publishes it. */
 export interface QueryKeyChoice {
@@ -106,7 +107,7 @@ const NUMBER = /^(>=|<=|>|<|=)?\d+$/;
 /** Whether a term is worth a request while it is still being typed: the API would only refuse an unfinished one. */
 export function isFinished(term: string, keys: readonly QueryKeyChoice[]): boolean {
   const text = term.replace(/^-/, "");
-  if (text === "" || (text.match(/"/g) ?? []).length % 2 === 1) return false;
+  if (text === "" || hasOpenQuote(text)) return false;
   const colon = text.indexOf(":");
   if (colon < 0 || text.startsWith('"')) return true;
   const key = keyOf(keys, text.slice(0, colon));

@@ -1,8 +1,13 @@
 /** Adds whole terms such as `mfa:no` to a query and removes them, without touching the other terms. */
-const TERM = /(?:[^\s"]+|"[^"]*")+/g;
+const TERM = /(?:[^\s"]+|"[^"]*(?:"|$))+/g;
 
+/** The terms of a query. A quote that is not closed reaches to its end. */
 export function termsOf(query: string): string[] {
   return query.match(TERM) ?? [];
+}
+
+export function hasOpenQuote(text: string): boolean {
+  return (text.match(/"/g) ?? []).length % 2 === 1;
 }
 
 function isSame(one: string, other: string): boolean {

@@ -36,7 +36,13 @@ test("any other filter, order, column or density is a change of the view", () =>
 });
 
 test("only an address that chooses nothing opens with the default view", () => {
-  expect(isBare({})).toBe(true);
-  for (const search of [{ q: "" }, { sort: "NUMBER" }, { saved: "view_1" }, { gone: true as const }])
+  for (const search of [{}, { q: undefined }, { account: "111122223333" }]) expect(isBare(search)).toBe(true);
+  for (const search of [
+    { q: "" },
+    { sort: "NUMBER" },
+    { saved: "view_1" },
+    { gone: true as const },
+    { open: "problem_1" },
+  ])
     expect(isBare(search)).toBe(false);
 });

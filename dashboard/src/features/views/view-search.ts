@@ -47,8 +47,10 @@ export function isChanged(view: SavedViewFieldsFragment, search: ViewSearch, def
   return JSON.stringify(settingsOf(kept, defaultQuery)) !== JSON.stringify(settingsOf(search, defaultQuery));
 }
 
-/** Whether the address chooses nothing, so that the list opens with the operator's default view. */
+/**
+ * Whether the address chooses nothing, so that the list opens with the operator's default view. The account is that of the
+ * header, and each list has parameters of its own, such as the open problems.
+ */
 export function isBare(search: ViewSearch): boolean {
-  const { q, sort, cols, density, gone, type, saved } = search;
-  return [q, sort, cols, density, gone, type, saved].every((value) => value === undefined);
+  return Object.entries(search).every(([name, value]) => name === "account" || value === undefined);
 }
