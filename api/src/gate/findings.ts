@@ -4,7 +4,7 @@ import { findIssues } from "../iam/policy/issues.ts";
 import { parsePolicy } from "../iam/policy/document.ts";
 import { SEVERITIES, type Severity, severityRank } from "../iam/severity.ts";
 import type { Instant } from "../iam/time.ts";
-import type { Analysis, EffectPath, EffectPrincipal, EffectStatement } from "./effect.ts";
+import type { Analysis, Effect, EffectPath, EffectPrincipal, EffectStatement } from "./effect.ts";
 import type { Declaration, PlannedChange, PlannedDocument } from "./input/planned-change.ts";
 import type { Place } from "./place.ts";
 
@@ -131,21 +131,21 @@ function effectFindings(change: PlannedChange, { certain, possible }: Analysis, 
     ...admins,
     ...possiblePaths,
     ...possibleAdmins,
-    ...moreThanShown(change, certain, failOn),
+    ...moreThanShown(change, [certain, ...(possible ? [possible] : [])], failOn),
     ...unmatched,
   ];
 }
 
-/** The answer lists the first paths only. The rest fails as well. */
-function moreThanShown(change: PlannedChange, { opened, openedCount }: Analysis["certain"], failOn: FailOn): Finding[] {
-  const rest = openedCount - opened.length;
+/** The answer lists the first paths only. */
+function moreThanShown(change: PlannedChange, effects: readonly Effect[], failOn: FailOn): Finding[] {
+  const rest = Math.max(...effects.map(({ opened, openedCount }) => openedCount - opened.length));
   if (rest <= 0) return [];
   return [
     {
       rule: "new-path",
       result: failOn.newPath ? "UNDECIDED" : "NOTE",
       severity: "CRITICAL",
-      title: `${rest} more principals get a path to administrator, which are not listed.`,
+      title: `${rest} more principals get, or may get, a path to administrator, and are not listed.`,
       details: [],
       label: "",
       place: change.start,
@@ -273,8 +273,25 @@ function aloneFindings({ documents }: PlannedChange, failOn: FailOn, at: Instant
   });
 }
 
+/** The issues of a document, and those that it may have, depending on unknown values. */
 function issueFindings(document: PlannedDocument, failOn: FailOn): Finding[] {
-  const parsed = parsePolicy(document.text);
+  const found = issuesOf(document, document.text, failOn);
+  if (document.worst === null) return found;
+  const failing = new Set(found.filter(({ result }) => result === "FAIL").map(({ rule }) => rule));
+  const possible = issuesOf(document, document.worst, failOn)
+    .filter(({ rule, result }) => result === "FAIL" && !failing.has(rule))
+    .map((issue): Finding => ({
+      ...issue,
+      result: "UNDECIDED",
+      title: `${issue.title} This depends on unknown values.`,
+      // Statements of the worst document are counted differently.
+      place: document.declaration.place,
+    }));
+  return [...found, ...possible];
+}
+
+function issuesOf(document: PlannedDocument, text: string, failOn: FailOn): Finding[] {
+  const parsed = parsePolicy(text);
   if (!parsed.ok) return [];
   const { isStatementArray } = parsed.document;
   return findIssues(parsed.document).map(({ code, severity, statement, message, at }): Finding => ({

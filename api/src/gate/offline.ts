@@ -75,7 +75,7 @@ function inFile<Value>(file: string, read: () => Value): Value {
 export function analyzeOffline({ facts, awsAccountId }: OfflineAccount, change: PlannedChange): Analysis {
   return {
     certain: effectOf(facts, change.certain),
-    possible: change.unknowns.length > 0 ? effectOf(facts, change.possible) : null,
+    possible: change.isUncertain ? effectOf(facts, change.possible) : null,
     basis: `the files of account ${awsAccountId}`,
   };
 }

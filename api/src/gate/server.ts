@@ -76,7 +76,7 @@ export interface Server {
 }
 
 export async function analyzeOnServer({ url, token, awsAccountId }: Server, change: PlannedChange): Promise<Analysis> {
-  const possible = change.unknowns.length > 0 ? change.possible : null;
+  const possible = change.isUncertain ? change.possible : null;
   const input = { accountId: awsAccountId, certain: change.certain, possible };
   const body = JSON.stringify({ query: QUERY, variables: { input } });
   if (Buffer.byteLength(body) > BODY_MAX_BYTES)

@@ -78,6 +78,8 @@ export type NewRoleInput = {
   permissionsBoundaryArn?: string | null | undefined;
   /** The ARN of the role. */
   roleArn: string;
+  /** The tags of the role, at most 50. Null: a role that exists keeps its tags. */
+  tags?: Array<TagInput> | null | undefined;
   /** The trust policy of the role as JSON, at most 200,000 characters. */
   trustPolicy: string;
 };
@@ -86,6 +88,8 @@ export type NewRoleInput = {
 export type NewUserInput = {
   /** The ARN of the permissions boundary. Null for none. */
   permissionsBoundaryArn?: string | null | undefined;
+  /** The tags of the user, at most 50. Null: a user that exists keeps its tags. */
+  tags?: Array<TagInput> | null | undefined;
   /** The ARN of the user. */
   userArn: string;
 };
@@ -146,6 +150,14 @@ export type SetBoundaryInput = {
   principalArn: string;
 };
 
+/** The tags of a user or role, which replace all that it has. */
+export type SetTagsInput = {
+  /** The ARN of the user or role. */
+  principalArn: string;
+  /** The new tags, at most 50. */
+  tags: Array<TagInput>;
+};
+
 /** The severity of an issue, most severe first. */
 export type Severity =
   /** The account can be taken over or is being taken over. Act immediately. */
@@ -158,6 +170,14 @@ export type Severity =
   | 'LOW'
   /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
+
+/** A tag of a user or role. */
+export type TagInput = {
+  /** The key of the tag. */
+  key: string;
+  /** The value of the tag. */
+  value: string;
+};
 
 /** A new trust policy for a role that exists. */
 export type TrustPolicyInput = {
@@ -212,6 +232,8 @@ export type WhatIfInput = {
   removeStatements?: Array<RemoveStatementInput> | null | undefined;
   /** The permissions boundaries to set or remove, at most 200. */
   setBoundary?: Array<SetBoundaryInput> | null | undefined;
+  /** The users and roles whose tags are replaced, at most 200. */
+  setTags?: Array<SetTagsInput> | null | undefined;
   /** The trust policies to replace, at most 200. */
   setTrustPolicies?: Array<TrustPolicyInput> | null | undefined;
 };

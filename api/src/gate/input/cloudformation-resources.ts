@@ -1,6 +1,6 @@
 /** What each IAM resource of a template changes (CloudFormation Template Reference, *AWS::IAM*). */
 import type { CloudFormationValues } from "./cloudformation-values.ts";
-import type { Declaration, PlannedChangeBuilder, WrittenDocument } from "./planned-change.ts";
+import type { Attributes, Declaration, PlannedChangeBuilder, WrittenDocument } from "./planned-change.ts";
 import { entryOf, type SourceNode } from "./source.ts";
 import { isMapValue, listOfValues, reasonsIn, Unknown, type Value } from "./value.ts";
 
@@ -27,15 +27,16 @@ const WITHOUT_PERMISSIONS = new Set([
   "AWS::IAM::VirtualMFADevice",
 ]);
 
-/** Types that may create principals and that are not read: other types of IAM, nested stacks, modules and macros. */
-export function isOtherIam(type: string): boolean {
-  return (
-    (type.startsWith("AWS::IAM::") && !WITHOUT_PERMISSIONS.has(type)) ||
-    type === "AWS::CloudFormation::Stack" ||
-    type === "AWS::CloudFormation::Macro" ||
-    type.startsWith("AWS::Serverless::") ||
-    type.endsWith("::MODULE")
-  );
+/** Types that change who may do what and that are not read: permission sets, organization policies, stacks and macros. */
+const OTHER_ACCESS = [
+  /^AWS::(?:IAM|SSO|IdentityStore|Organizations|RolesAnywhere|Serverless)::/,
+  /^AWS::CloudFormation::(?:Stack|StackSet|Macro)$/,
+  /^AWS::ServiceCatalog::CloudFormationProvisionedProduct$/,
+  /::MODULE$/,
+];
+
+export function isOtherAccess(type: string): boolean {
+  return !WITHOUT_PERMISSIONS.has(type) && OTHER_ACCESS.some((pattern) => pattern.test(type));
 }
 
 export const CLOUDFORMATION_READERS: Readonly<Record<string, TemplateReader>> = {
@@ -71,9 +72,25 @@ function documentAt(resource: TemplateResource, name: string): WrittenDocument {
   return documentOf(resource, entryOf(propertiesOf(resource), name)?.node);
 }
 
+function attributesOf(resource: TemplateResource): Attributes {
+  const written = property(resource, "Tags");
+  return { boundary: property(resource, "PermissionsBoundary"), tags: written === null ? null : tagsOf(written) };
+}
+
+function tagsOf(written: Value): Value {
+  const tags: Record<string, Value> = {};
+  for (const tag of listOfValues(written)) {
+    const key = isMapValue(tag) ? tag["Key"] : tag;
+    if (!isMapValue(tag) || typeof key !== "string")
+      return key instanceof Unknown ? key : new Unknown("*", ["a tag has no key"]);
+    tags[key] = tag["Value"] ?? null;
+  }
+  return tags;
+}
+
 function readUser(resource: TemplateResource, builder: PlannedChangeBuilder): void {
   const arn = resource.values.arnOf(resource.id)!;
-  builder.createUser(resource.declaration, arn, property(resource, "PermissionsBoundary"));
+  builder.createUser(resource.declaration, arn, attributesOf(resource));
   readPolicies(resource, arn, builder);
   for (const group of listOfValues(property(resource, "Groups"))) {
     const groupArn = namedArn("group", group, resource, builder);
@@ -92,7 +109,7 @@ function readGroup(resource: TemplateResource, builder: PlannedChangeBuilder): v
 function readRole(resource: TemplateResource, builder: PlannedChangeBuilder): void {
   const arn = resource.values.arnOf(resource.id)!;
   const trust = documentAt(resource, "AssumeRolePolicyDocument");
-  builder.createRole(resource.declaration, arn, trust, property(resource, "PermissionsBoundary"));
+  builder.createRole(resource.declaration, arn, trust, attributesOf(resource));
   readPolicies(resource, arn, builder);
 }
 
@@ -104,12 +121,12 @@ function readPolicies(resource: TemplateResource, arn: string, builder: PlannedC
   if (node && isFunction) {
     const policies = values.valueOf(node);
     for (const [i, policy] of listOfValues(policies).entries())
-      putInlineItem(policy, `policy-${i}`, () => values.placeOf(node, []));
+      putInlineItem(policy, `policy #${i}`, () => values.placeOf(node, []));
   } else if (node?.kind === "list")
     for (const [i, item] of node.items.entries()) {
       const policy = values.valueOf(item);
       const document = entryOf(item, "PolicyDocument")?.node;
-      putInlineItem(policy, `policy-${i}`, (path) => values.placeOf(document ?? item, document ? path : []));
+      putInlineItem(policy, `policy #${i}`, (path) => values.placeOf(document ?? item, document ? path : []));
     }
   for (const policy of listOfValues(property(resource, "ManagedPolicyArns"))) builder.attach(declaration, arn, policy);
 

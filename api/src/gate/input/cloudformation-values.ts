@@ -125,7 +125,7 @@ export class CloudFormationValues {
     if (only && node.entries.size === 1) {
       const [name, { node: argument }] = only;
       const evaluate = Object.hasOwn(this.#functions, name) ? this.#functions[name] : undefined;
-      if (evaluate) return evaluate(argument, depth + 1);
+      if (evaluate) return resolvedByAws(evaluate(argument, depth + 1));
       if (name.startsWith("Fn::")) return new Unknown("*", [`${name} is evaluated by AWS`]);
     }
     const entries = [...node.entries].flatMap(([key, entry]) => {
@@ -226,7 +226,9 @@ export class CloudFormationValues {
     const [separator, list] = argument.kind === "list" ? argument.items : [];
     const items = list ? this.#value(list, depth) : null;
     if (items instanceof Unknown) return new Unknown("*", items.reasons);
-    return joined(listOfValues(items === NO_VALUE ? null : items), (separator && textOf(separator)) ?? "");
+    const by = separator ? textOf(separator) : null;
+    if (by === null) return new Unknown("*", ["Fn::Join has no separator that is known"]);
+    return joined(listOfValues(items === NO_VALUE ? null : items), by);
   }
 
   #select(argument: SourceNode, depth: number): Value {
@@ -300,6 +302,12 @@ export class CloudFormationValues {
         return "MAYBE";
     }
   }
+}
+
+function resolvedByAws(value: Evaluated): Evaluated {
+  if (value === NO_VALUE || value instanceof Unknown) return value;
+  if (typeof value === "string") return dynamic(value);
+  return isListValue(value) ? value.map((item) => (typeof item === "string" ? dynamic(item) : item)) : value;
 }
 
 /** A text with a reference to Systems Manager or Secrets Manager, which AWS resolves. */

@@ -2,11 +2,12 @@
  * Collects what a file would change in an account, in two forms: what is certain, and what is possible with every unknown
  * value at its worst. Keeps the place of each part.
  */
+import type { Tag } from "../../iam/account.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
 import { describePolicyError, parsePolicy } from "../../iam/policy/document.ts";
 import { placeText, type Place, Undecided } from "../place.ts";
 import { boundOf, type DocumentKind, hasUnknown } from "./bounds.ts";
-import { reasonsIn, Unknown, type Value } from "./value.ts";
+import { isMapValue, listOfValues, reasonsIn, Unknown, type Value } from "./value.ts";
 
 /** The resource of the file that declares a part, such as `aws_iam_role.deploy` or `DeployRole`. */
 export interface Declaration {
@@ -33,7 +34,8 @@ export interface PlannedDocument extends DocumentTarget {
   readonly placeOf: WrittenDocument["placeOf"];
   /** What is known of the document. */
   readonly text: string;
-  readonly isComplete: boolean;
+  /** The document with its unknown parts at their worst. Null if it has none. */
+  readonly worst: string | null;
 }
 
 /** A part of the file that is not known before the change is applied. */
@@ -53,6 +55,8 @@ export interface Note extends Declaration {
 export interface PlannedChange {
   readonly certain: FactsChange;
   readonly possible: FactsChange;
+  /** Whether the two differ. */
+  readonly isUncertain: boolean;
   readonly documents: readonly PlannedDocument[];
   readonly unknowns: readonly UnknownPart[];
   readonly notes: readonly Note[];
@@ -62,6 +66,13 @@ export interface PlannedChange {
   readonly declarations: ReadonlyMap<string, Declaration>;
   /** The file's first place, for findings without one of their own. */
   readonly start: Place;
+}
+
+/** What a user or role is created with besides its policies. */
+export interface Attributes {
+  readonly boundary: Value;
+  /** The values by key. Null: none are written. */
+  readonly tags: Value;
 }
 
 type Part = keyof FactsChange;
@@ -78,6 +89,7 @@ export class PlannedChangeBuilder {
   readonly #notes: Note[] = [];
   readonly #generated = new Set<string>();
   readonly #declarations = new Map<string, Declaration>();
+  readonly #created = new Set<string>();
   /** False while the resource itself may not be created. */
   #isCertain = true;
 
@@ -111,6 +123,15 @@ export class PlannedChangeBuilder {
 
   declare(arn: string, declaration: Declaration): void {
     if (!this.#declarations.has(arn)) this.#declarations.set(arn, declaration);
+  }
+
+  /** Whether the change creates the principal or policy, so that it has nothing yet that the file does not name. */
+  creates(arn: string): boolean {
+    return this.#created.has(arn);
+  }
+
+  noteCreated(arn: string): void {
+    this.#created.add(arn);
   }
 
   nameIsGenerated(arn: string): void {
@@ -157,25 +178,46 @@ export class PlannedChangeBuilder {
     this.#document(declaration, target, written, (trustPolicy) => ["setTrustPolicies", { roleArn, trustPolicy }]);
   }
 
-  createRole(declaration: Declaration, roleArn: string, trust: WrittenDocument, boundary: Value): void {
+  createRole(declaration: Declaration, roleArn: string, trust: WrittenDocument, { boundary, tags }: Attributes): void {
     this.declare(roleArn, declaration);
+    this.noteCreated(roleArn);
+    const written = this.#tags(declaration, tags);
     const target: DocumentTarget = { kind: "TRUST", arn: roleArn, policyName: null };
     const [known, worst] = this.#boundary(declaration, boundary);
     this.#document(declaration, target, trust, (trustPolicy, isWorst) => [
       "createRoles",
-      { roleArn, trustPolicy, permissionsBoundaryArn: isWorst ? worst : known },
+      { roleArn, trustPolicy, permissionsBoundaryArn: isWorst ? worst : known, ...written },
     ]);
   }
 
-  createUser(declaration: Declaration, userArn: string, boundary: Value): void {
+  createUser(declaration: Declaration, userArn: string, { boundary, tags }: Attributes): void {
     this.declare(userArn, declaration);
+    this.noteCreated(userArn);
     const [known, worst] = this.#boundary(declaration, boundary);
-    if (this.#isCertain) (this.#certain["createUsers"] ??= []).push({ userArn, permissionsBoundaryArn: known });
-    this.#possibly("createUsers", { userArn, permissionsBoundaryArn: worst });
+    const written = this.#tags(declaration, tags);
+    const part = (permissionsBoundaryArn: string | null) => ({ userArn, permissionsBoundaryArn, ...written });
+    if (this.#isCertain) (this.#certain["createUsers"] ??= []).push(part(known));
+    this.#possibly("createUsers", part(worst));
+  }
+
+  setTags(declaration: Declaration, principalArn: string, tags: Value): void {
+    const written = this.#tags(declaration, tags);
+    if (written.tags) this.add("setTags", { principalArn, tags: written.tags });
+  }
+
+  /** Conditions may depend on tags, so a tag that is not known can be replaced by nothing. */
+  #tags(declaration: Declaration, tags: Value): { readonly tags?: readonly Tag[] } {
+    if (hasUnknown(tags)) {
+      this.undecided(declaration, "the tags, on which conditions of policies may depend,", reasonsIn(tags));
+      return {};
+    }
+    if (!isMapValue(tags)) return {};
+    return { tags: Object.entries(tags).map(([key, value]) => ({ key, value: String(value ?? "") })) };
   }
 
   createGroup(declaration: Declaration, groupArn: string): void {
     this.declare(groupArn, declaration);
+    this.noteCreated(groupArn);
     this.add("createGroups", groupArn);
   }
 
@@ -206,9 +248,14 @@ export class PlannedChangeBuilder {
   }
 
   build(): PlannedChange {
+    const [certain, possible] = [this.#certain, this.#possible].map(withoutContradictions) as [
+      FactsChange,
+      FactsChange,
+    ];
     return {
-      certain: withoutContradictions(this.#certain),
-      possible: withoutContradictions(this.#possible),
+      certain,
+      possible,
+      isUncertain: JSON.stringify(certain) !== JSON.stringify(possible),
       documents: this.#documents,
       unknowns: this.#unknowns,
       notes: this.#notes,
@@ -228,18 +275,22 @@ export class PlannedChangeBuilder {
     const parsed = typeof value === "string" ? parsedText(value, placeOf([])) : value;
     const isComplete = !hasUnknown(parsed);
     const less = boundOf(parsed, kind, false);
-    const more = isComplete ? less : boundOf(parsed, kind, true);
     const text = isComplete && typeof value === "string" ? value : isComplete ? JSON.stringify(parsed) : less;
-    for (const each of [isComplete ? text : less, isComplete ? text : more])
-      requireAccepted(each, declaration, placeOf);
+    // A statement that denies is left out if the resource may not be created.
+    const more = !this.#isCertain
+      ? boundOf(withoutDeny(parsed), kind, true)
+      : isComplete
+        ? text
+        : boundOf(parsed, kind, true);
+    for (const each of [text, more]) requireAccepted(each, declaration, placeOf);
     if (!isComplete) this.unknown(declaration, DOCUMENT_NAMES[target.kind], reasonsIn(parsed));
     if (this.#isCertain) {
-      const [name, certain] = part(isComplete ? text : less, false);
+      const [name, certain] = part(text, false);
       (this.#certain[name] ??= []).push(certain);
     }
-    const [name, possible] = part(isComplete ? text : more, true);
+    const [name, possible] = part(more, true);
     (this.#possible[name] ??= []).push(possible);
-    this.#documents.push({ ...target, declaration, placeOf, text, isComplete });
+    this.#documents.push({ ...target, declaration, placeOf, text, worst: isComplete ? null : more });
   }
 }
 
@@ -277,10 +328,37 @@ function segmentsOf(path: string): (string | number)[] {
   );
 }
 
-/** A replacement is a removal and an addition of the same. The removal, which is applied last, is left out. */
+/**
+ * Leaves out removals without an effect: a replacement is a removal and an addition of the same, and a principal that is
+ * deleted has lost everything already.
+ */
 function withoutContradictions(change: FactsChange): FactsChange {
   const key = ({ policyArn, principalArn }: { policyArn: string; principalArn: string }) =>
     `${policyArn} ${principalArn}`;
   const attached = new Set((change.attach ?? []).map(key));
-  return change.detach ? { ...change, detach: change.detach.filter((part) => !attached.has(key(part))) } : change;
+  const deleted = new Set((change.deletePrincipals ?? []).map(withoutPath));
+  const isLeft = (...arns: readonly string[]) => !arns.some((arn) => deleted.has(withoutPath(arn)));
+  const { detach, deleteInlinePolicies, removeFromGroups } = change;
+  return {
+    ...change,
+    ...(detach && { detach: detach.filter((part) => isLeft(part.principalArn) && !attached.has(key(part))) }),
+    ...(deleteInlinePolicies && {
+      deleteInlinePolicies: deleteInlinePolicies.filter(({ principalArn }) => isLeft(principalArn)),
+    }),
+    ...(removeFromGroups && {
+      removeFromGroups: removeFromGroups.filter(({ userArn, groupArn }) => isLeft(userArn, groupArn)),
+    }),
+  };
+}
+
+/** Resources name principals without their path. */
+function withoutPath(arn: string): string {
+  return arn.toLowerCase().replace(/^([^/]*\/)(?:.*\/)?/, "$1");
+}
+
+/** The document without statements that deny, or may deny, something. */
+function withoutDeny(document: Value): Value {
+  if (!isMapValue(document)) return document;
+  const isAllowed = (statement: Value) => !isMapValue(statement) || statement["Effect"] !== "Deny";
+  return { ...document, Statement: listOfValues(document["Statement"]).filter(isAllowed) };
 }

@@ -5,6 +5,8 @@ import type { ValueMap } from "./value.ts";
 export interface PlannedResource extends Declaration {
   readonly address: string;
   readonly type: string;
+  /** Whether the type is one of the provider of HashiCorp, whose types are known. */
+  readonly isAws: boolean;
   readonly name: string;
   readonly actions: readonly string[];
   readonly before: ValueMap | null;

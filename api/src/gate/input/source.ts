@@ -172,6 +172,12 @@ function plainYaml(node: unknown, offset: number, depth: number, placeAt: (offse
     for (const pair of node.items) {
       if (!isPair(pair)) continue;
       const key = isScalar(pair.key) ? String(pair.key.value) : "";
+      if (key === "<<")
+        throw new Undecided(
+          "FILE_MALFORMED",
+          "The file uses a YAML merge key, which CloudFormation does not support.",
+          placeAt(offset),
+        );
       const keyOffset = (pair.key as { readonly range?: readonly number[] } | null)?.range?.[0] ?? offset;
       entries.set(key, { keyOffset, node: ofYaml(pair.value, depth + 1, placeAt) });
     }

@@ -9,7 +9,7 @@ import { PlannedChangeBuilder, type PlannedChange } from "./planned-change.ts";
 import type { PlannedResource } from "./planned-resource.ts";
 import { entryOf, plainValue, type Source, type SourceNode } from "./source.ts";
 import { TerraformReferences } from "./terraform-references.ts";
-import { RESOURCE_READERS, WITHOUT_PERMISSIONS } from "./terraform-resources.ts";
+import { mayGivePermissions, RESOURCE_READERS, WITHOUT_PERMISSIONS } from "./terraform-resources.ts";
 import { isMapValue, Unknown, type Value, type ValueMap } from "./value.ts";
 
 const AFTER_APPLY = "is known only after apply";
@@ -32,7 +32,7 @@ export function readTerraformPlan(
   const rank = ({ type }: PlannedResource) => (RESOURCE_READERS[type]?.isEntity ? 0 : 1);
   for (const resource of resources.toSorted((a, b) => rank(a) - rank(b))) {
     const reader = RESOURCE_READERS[resource.type];
-    if (reader) reader.read(resource, builder);
+    if (reader && resource.isAws) reader.read(resource, builder);
     else if (!WITHOUT_PERMISSIONS.has(resource.type))
       builder.undecided(resource, `the resource type ${resource.type}`, ["is not analysed"]);
   }
@@ -60,8 +60,15 @@ function requireFormat({ root, placeAt }: Source): void {
 }
 
 function listIn({ root, placeAt }: Source, node: SourceNode | undefined): readonly SourceNode[] {
-  // A plan without changes has no list.
-  if (node === undefined || (node.kind === "value" && node.value === null)) return [];
+  // A plan without resources has no list.
+  if (node === undefined || (node.kind === "value" && node.value === null)) {
+    const planned = entryOf(entryOf(root, "planned_values")?.node, "root_module")?.node;
+    const resources = entryOf(planned, "resources")?.node;
+    const isManaged = (item: SourceNode) => textAt(entryOf(item, "mode")?.node) !== "data";
+    if (entryOf(planned, "child_modules") || (resources?.kind === "list" && resources.items.some(isManaged)))
+      throw new Undecided("FILE_FOREIGN", "The plan has resources, but no resource_changes.", placeAt(root.offset));
+    return [];
+  }
   if (node.kind !== "list")
     throw new Undecided("FILE_FOREIGN", "resource_changes is not a list.", placeAt(node.offset ?? root.offset));
   return node.items;
@@ -79,12 +86,12 @@ function resourceOf(source: Source, node: SourceNode, references: TerraformRefer
   if (isDeferredDocument) references.knowDocument(address, stateOf(change, "after", address));
   // A provider's name ends with its type, such as registry.terraform.io/hashicorp/aws.
   const provider = textAt(entryOf(node, "provider_name")?.node) ?? "aws";
-  const isIam = type.startsWith("aws_iam_") && /(?:^|\/)aws$/.test(provider);
+  const isAws = /(?:^|\/)aws$/.test(provider);
   const isChange = done.some((action) => ["create", "update", "delete"].includes(action));
-  if (!isIam || textAt(entryOf(node, "mode")?.node) === "data" || !isChange) return [];
-  const configured = references.expressionsOf(address);
+  if (!mayGivePermissions(type) || textAt(entryOf(node, "mode")?.node) === "data" || !isChange) return [];
+  const expressions = references.expressionsOf(address);
   const isDeleted = done.length === 1 && done[0] === "delete";
-  const after = isDeleted ? null : references.resolve(address, stateOf(change, "after", address), configured);
+  const after = isDeleted ? null : references.resolve(address, stateOf(change, "after", address), expressions ?? {});
   const afterNode = entryOf(change, "after")?.node;
   return [
     {
@@ -92,11 +99,13 @@ function resourceOf(source: Source, node: SourceNode, references: TerraformRefer
       label: address,
       place,
       type,
+      isAws,
       name: name ?? address,
       actions: done,
       before: stateOf(change, "before", address),
       after,
-      configured: new Set(Object.keys(configured)),
+      // Without its configuration, no value counts as the provider's own.
+      configured: new Set(Object.keys(expressions ?? after ?? {})),
       placeOf: (path) => {
         const [attribute, ...rest] = path;
         let at = typeof attribute === "string" ? entryOf(afterNode, attribute)?.node : undefined;

@@ -16,6 +16,7 @@ const ARN_KINDS: Readonly<Record<string, "user" | "group" | "role" | "policy">> 
   aws_iam_role: "role",
   aws_iam_policy: "policy",
 };
+const DOCUMENT_ATTRIBUTES: ReadonlySet<string> = new Set(["policy", "assume_role_policy"]);
 /** Attributes that hold the name. The ID of a policy is its ARN. */
 const NAME_ATTRIBUTES = new Set(["name", "id"]);
 
@@ -35,13 +36,13 @@ export class TerraformReferences {
     this.#documents.set(address, documentOfStatements(after));
   }
 
-  /** The expressions of a resource's configuration, by attribute. */
-  expressionsOf(address: string): ValueMap {
+  /** The expressions of a resource's configuration, by attribute. Null if the plan has no configuration of the resource. */
+  expressionsOf(address: string): ValueMap | null {
     const { modules, resource } = partsOf(address);
     const module = this.#moduleAt(modules);
     const found = listIn(module?.["resources"]).find((each) => isMapValue(each) && each["address"] === resource);
     const expressions = isMapValue(found) ? found["expressions"] : undefined;
-    return isMapValue(expressions) ? expressions : {};
+    return isMapValue(expressions) ? expressions : isMapValue(found) ? {} : null;
   }
 
   /** The values with a thunk for each unknown attribute that refers to something. Resolved by `know`. */
@@ -51,7 +52,9 @@ export class TerraformReferences {
     this.#pending.push(() => {
       for (const [attribute, value] of Object.entries(after)) {
         const found = this.#resolved(value, expressions[attribute], partsOf(address).modules);
-        if (found !== undefined) resolved[attribute] = found;
+        // A document that contains the ARN of a role refers to the role, and is not its ARN.
+        if (found !== undefined && isMapValue(found) === DOCUMENT_ATTRIBUTES.has(attribute))
+          resolved[attribute] = found;
       }
     });
     return resolved;

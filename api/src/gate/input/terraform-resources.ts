@@ -1,4 +1,5 @@
 /** What each IAM resource of the Terraform AWS provider changes (Terraform Registry, *AWS Provider*, IAM). */
+import { hasUnknown } from "./bounds.ts";
 import { hasGeneratedName, nameOf } from "./terraform-references.ts";
 import type { PlannedResource } from "./planned-resource.ts";
 import type { PlannedChangeBuilder } from "./planned-change.ts";
@@ -29,6 +30,20 @@ export const WITHOUT_PERMISSIONS: ReadonlySet<string> = new Set([
   "aws_iam_virtual_mfa_device",
 ]);
 
+/**
+ * Other types that change who may do what in an account, and that are not read: permission sets and organization policies,
+ * stacks with resources of their own, and the types of other providers for the same.
+ */
+const OTHER_ACCESS = [
+  /^aws_(?:ssoadmin|identitystore|organizations|rolesanywhere)_/,
+  /^aws_(?:cloudformation_stack|cloudcontrolapi_resource|serverlessapplicationrepository_|servicecatalog_provisioned_product)/,
+  /^awscc_(?:iam|sso|identitystore|organizations|rolesanywhere|cloudformation|servicecatalog)_/,
+];
+
+export function mayGivePermissions(type: string): boolean {
+  return type.startsWith("aws_iam_") || OTHER_ACCESS.some((pattern) => pattern.test(type));
+}
+
 export const RESOURCE_READERS: Readonly<Record<string, ResourceReader>> = {
   aws_iam_user: { isEntity: true, read: readUser },
   aws_iam_group: { isEntity: true, read: readGroup },
@@ -40,13 +55,13 @@ export const RESOURCE_READERS: Readonly<Record<string, ResourceReader>> = {
   aws_iam_user_policy_attachment: { read: attachmentReader({ user: "user" }) },
   aws_iam_group_policy_attachment: { read: attachmentReader({ group: "group" }) },
   aws_iam_role_policy_attachment: { read: attachmentReader({ role: "role" }) },
-  aws_iam_policy_attachment: { read: attachmentReader({ users: "user", groups: "group", roles: "role" }) },
-  aws_iam_user_policy_attachments_exclusive: { read: attachmentReader({ user_name: "user" }, "policy_arns") },
-  aws_iam_group_policy_attachments_exclusive: { read: attachmentReader({ group_name: "group" }, "policy_arns") },
-  aws_iam_role_policy_attachments_exclusive: { read: attachmentReader({ role_name: "role" }, "policy_arns") },
-  aws_iam_user_policies_exclusive: { read: readExclusiveInline },
-  aws_iam_group_policies_exclusive: { read: readExclusiveInline },
-  aws_iam_role_policies_exclusive: { read: readExclusiveInline },
+  aws_iam_policy_attachment: { read: readExclusiveAttachment },
+  aws_iam_user_policy_attachments_exclusive: { read: exclusiveReader("user", "policy_arns") },
+  aws_iam_group_policy_attachments_exclusive: { read: exclusiveReader("group", "policy_arns") },
+  aws_iam_role_policy_attachments_exclusive: { read: exclusiveReader("role", "policy_arns") },
+  aws_iam_user_policies_exclusive: { read: exclusiveReader("user", "policy_names") },
+  aws_iam_group_policies_exclusive: { read: exclusiveReader("group", "policy_names") },
+  aws_iam_role_policies_exclusive: { read: exclusiveReader("role", "policy_names") },
   aws_iam_group_membership: { read: readGroupMembership },
   aws_iam_user_group_membership: { read: readUserMembership },
   aws_iam_instance_profile: { read: readInstanceProfile },
@@ -90,6 +105,9 @@ function readEntity(
     return null;
   }
   builder.declare(arn, resource);
+  const isRenamed = (attribute: string) => before !== null && before[attribute] !== after[attribute];
+  if (!isCreated(resource) && ["name", "path"].some(isRenamed))
+    builder.undecided(resource, "the new name", ["patterns in policies may match it"]);
   return { arn, after };
 }
 
@@ -97,8 +115,10 @@ function readUser(resource: PlannedResource, builder: PlannedChangeBuilder): voi
   const found = readEntity("user", resource, builder);
   if (!found) return;
   const boundary = found.after["permissions_boundary"] ?? null;
-  if (isCreated(resource)) builder.createUser(resource, found.arn, boundary);
-  else setChangedBoundary(resource, found.arn, boundary, builder);
+  const tags = tagsIn(found.after);
+  if (isCreated(resource)) return builder.createUser(resource, found.arn, { boundary, tags });
+  setChangedBoundary(resource, found.arn, boundary, builder);
+  setChangedTags(resource, found.arn, tags, builder);
 }
 
 function readGroup(resource: PlannedResource, builder: PlannedChangeBuilder): void {
@@ -116,16 +136,30 @@ function setChangedBoundary(
   if (boundary !== before && !(boundary === null && before === "")) builder.setBoundary(resource, arn, boundary);
 }
 
+/** All tags, with the provider's default ones. They are known only after apply if there are none. */
+function tagsIn({ tags = null, tags_all: all = null }: ValueMap): Value {
+  const own = tags ?? {};
+  if (isMapValue(all)) return all;
+  return all instanceof Unknown && isMapValue(own) && Object.keys(own).length > 0 ? all : own;
+}
+
+function setChangedTags(resource: PlannedResource, arn: string, tags: Value, builder: PlannedChangeBuilder): void {
+  const textOf = (value: Value) => JSON.stringify(isMapValue(value) ? Object.entries(value).toSorted() : value);
+  if (textOf(tags) !== textOf(tagsIn(resource.before ?? {}))) builder.setTags(resource, arn, tags);
+}
+
 function readRole(resource: PlannedResource, builder: PlannedChangeBuilder): void {
   const found = readEntity("role", resource, builder);
   if (!found) return;
   const { arn, after } = found;
   const trust = { value: after["assume_role_policy"] ?? null, placeOf: () => resource.placeOf(["assume_role_policy"]) };
   const boundary = after["permissions_boundary"] ?? null;
-  if (isCreated(resource)) builder.createRole(resource, arn, trust, boundary);
+  const tags = tagsIn(after);
+  if (isCreated(resource)) builder.createRole(resource, arn, trust, { boundary, tags });
   else {
     if (trust.value !== resource.before?.["assume_role_policy"]) builder.setTrust(resource, arn, trust);
     setChangedBoundary(resource, arn, boundary, builder);
+    setChangedTags(resource, arn, tags, builder);
   }
   readInlineBlocks(resource, arn, builder);
   // Without the argument, the provider fills it in after apply.
@@ -144,10 +178,13 @@ function readInlineBlocks(resource: PlannedResource, arn: string, builder: Plann
   const { after, before, configured } = resource;
   const blocks = after?.["inline_policy"];
   if (blocks instanceof Unknown) {
-    if (configured.has("inline_policy"))
+    if (configured.has("inline_policy")) {
       builder.putInline(resource, arn, "inline_policy", { value: blocks, placeOf: () => resource.place });
+      builder.onlyPossibly(() => deleteOldBlocks([]));
+    }
     return;
   }
+  deleteOldBlocks(listOfValues(blocks).map((block) => (isMapValue(block) ? (block["name"] ?? null) : block)));
   for (const [i, block] of listOfValues(blocks).entries()) {
     if (!isMapValue(block) || block["policy"] === null || block["policy"] === undefined || block["policy"] === "")
       continue;
@@ -159,12 +196,23 @@ function readInlineBlocks(resource: PlannedResource, arn: string, builder: Plann
     const placeOf = () => resource.placeOf(["inline_policy", i, "policy"]);
     builder.putInline(resource, arn, name, { value: block["policy"], placeOf });
   }
+
+  /** The provider deletes the inline policies whose blocks are gone. One of them may have denied something. */
+  function deleteOldBlocks(kept: readonly Value[]): void {
+    if (isCreated(resource)) return;
+    for (const block of listOfValues(before?.["inline_policy"])) {
+      const policyName = isMapValue(block) ? block["name"] : null;
+      if (typeof policyName !== "string" || policyName === "" || kept.includes(policyName)) continue;
+      builder.add("deleteInlinePolicies", { principalArn: arn, policyName });
+    }
+  }
 }
 
 function readPolicy(resource: PlannedResource, builder: PlannedChangeBuilder): void {
   const found = readEntity("policy", resource, builder);
   if (!found) return;
   const value = found.after["policy"] ?? null;
+  if (isCreated(resource)) builder.noteCreated(found.arn);
   if (!isCreated(resource) && value === resource.before?.["policy"]) return;
   builder.putManaged(resource, found.arn, { value, placeOf: () => resource.placeOf(["policy"]) });
 }
@@ -226,9 +274,42 @@ function attachmentReader(
   };
 }
 
-/** These resources only remove inline policies that they do not name. Which ones, the plan does not say. */
-function readExclusiveInline(resource: PlannedResource, builder: PlannedChangeBuilder): void {
-  builder.unknown(resource, "the removed inline policies", ["are not named in the plan"]);
+const REMOVED_AT_CREATION = "that the plan does not name are removed, and they may deny something";
+
+/** The policy is detached from all other users, groups and roles, which the plan does not name when it begins to manage them. */
+function readExclusiveAttachment(resource: PlannedResource, builder: PlannedChangeBuilder): void {
+  attachmentReader({ users: "user", groups: "group", roles: "role" })(resource, builder);
+  const policy = resource.after?.["policy_arn"];
+  if (isCreated(resource) && !(typeof policy === "string" && (builder.creates(policy) || isAllowing(policy))))
+    builder.undecided(resource, "the attachments", [REMOVED_AT_CREATION]);
+}
+
+/** AWS managed policies that deny something are named after it. */
+function isAllowing(policyArn: string): boolean {
+  return /^arn:[^:]+:iam::aws:policy\//.test(policyArn) && !/Deny|Quarantine/.test(policyArn);
+}
+
+/** Policies of a principal that are not in the list are detached or deleted. Deleting the resource changes nothing in AWS. */
+function exclusiveReader(kind: HolderKind, list: "policy_arns" | "policy_names"): ResourceReader["read"] {
+  const holder = `${kind}_name`;
+  return (resource, builder) => {
+    const { before, after } = resource;
+    if (!after) return;
+    const known = isCreated(resource) ? { ...resource, before: null } : resource;
+    if (list === "policy_arns") attachmentReader({ [holder]: kind }, list)(known, builder);
+    const principal = principalArn(kind, after[holder], resource, builder);
+    if (principal === null) return;
+    if (isCreated(resource)) {
+      if (!builder.creates(principal)) builder.undecided(resource, "the policies", [REMOVED_AT_CREATION]);
+      return;
+    }
+    if (list === "policy_arns") return;
+    const kept = listOfValues(after[list]);
+    if (hasUnknown(kept)) builder.undecided(resource, "the policies", reasonsIn(kept));
+    for (const policyName of listOfValues(before?.[list]))
+      if (typeof policyName === "string" && !kept.includes(policyName))
+        builder.add("deleteInlinePolicies", { principalArn: principal, policyName });
+  };
 }
 
 function readGroupMembership(resource: PlannedResource, builder: PlannedChangeBuilder): void {

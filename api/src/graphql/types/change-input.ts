@@ -28,12 +28,33 @@ class AttachInput {
   principalArn!: string;
 }
 
+@InputType("TagInput", { description: "A tag of a user or role." })
+class TagInput {
+  @Field(() => String, { description: "The key of the tag." })
+  key!: string;
+  @Field(() => String, { description: "The value of the tag." })
+  value!: string;
+}
+
+@InputType("SetTagsInput", { description: "The tags of a user or role, which replace all that it has." })
+class SetTagsInput {
+  @Field(() => String, { description: "The ARN of the user or role." })
+  principalArn!: string;
+  @Field(() => [TagInput], { description: "The new tags, at most 50." })
+  tags!: TagInput[];
+}
+
 @InputType("NewUserInput", { description: "A user to create, without permissions and credentials." })
 class NewUserInput {
   @Field(() => String, { description: "The ARN of the user." })
   userArn!: string;
   @Field(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
   permissionsBoundaryArn?: string | null;
+  @Field(() => [TagInput], {
+    nullable: true,
+    description: "The tags of the user, at most 50. Null: a user that exists keeps its tags.",
+  })
+  tags?: TagInput[] | null;
 }
 
 @InputType("NewRoleInput", {
@@ -46,6 +67,11 @@ class NewRoleInput {
   trustPolicy!: string;
   @Field(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
   permissionsBoundaryArn?: string | null;
+  @Field(() => [TagInput], {
+    nullable: true,
+    description: "The tags of the role, at most 50. Null: a role that exists keeps its tags.",
+  })
+  tags?: TagInput[] | null;
 }
 
 @InputType("InstanceProfileInput", { description: "An instance profile to create for a role." })
@@ -137,6 +163,11 @@ export class ChangeInput {
   createInstanceProfiles?: InstanceProfileInput[] | null;
   @Field(() => [TrustPolicyInput], { nullable: true, description: "The trust policies to replace, at most 200." })
   setTrustPolicies?: TrustPolicyInput[] | null;
+  @Field(() => [SetTagsInput], {
+    nullable: true,
+    description: "The users and roles whose tags are replaced, at most 200.",
+  })
+  setTags?: SetTagsInput[] | null;
   @Field(() => [NewUserInput], { nullable: true, description: "The users to create, at most 200." })
   createUsers?: NewUserInput[] | null;
   @Field(() => [String], { nullable: true, description: "The ARNs of the groups to create, at most 200." })

@@ -14,6 +14,9 @@ const document = z.string().min(1).max(DOCUMENT_MAX_CHARACTERS);
 const parts = <Part extends z.ZodType>(part: Part) => z.array(part).max(CHANGE_PARTS_MAX).nullish();
 const attachment = z.object({ policyArn: arn, principalArn: arn });
 const membership = z.object({ userArn: arn, groupArn: arn });
+/** The maximum number of tags of a user or role (IAM User Guide, *IAM and AWS STS quotas*). */
+const TAGS_MAX = 50;
+const tags = z.array(z.object({ key: name, value: z.string().max(256) })).max(TAGS_MAX);
 
 export const changeParts = {
   detach: parts(attachment),
@@ -21,10 +24,13 @@ export const changeParts = {
   deletePrincipals: parts(arn),
   deletePolicies: parts(arn),
   createGroups: parts(arn),
-  createUsers: parts(z.object({ userArn: arn, permissionsBoundaryArn: arn.nullish() })),
-  createRoles: parts(z.object({ roleArn: arn, trustPolicy: document, permissionsBoundaryArn: arn.nullish() })),
+  createUsers: parts(z.object({ userArn: arn, permissionsBoundaryArn: arn.nullish(), tags: tags.nullish() })),
+  createRoles: parts(
+    z.object({ roleArn: arn, trustPolicy: document, permissionsBoundaryArn: arn.nullish(), tags: tags.nullish() }),
+  ),
   createInstanceProfiles: parts(z.object({ roleArn: arn, instanceProfileName: name })),
   setTrustPolicies: parts(z.object({ roleArn: arn, trustPolicy: document })),
+  setTags: parts(z.object({ principalArn: arn, tags })),
   putPolicies: parts(z.object({ policyArn: arn, document })),
   deleteInlinePolicies: parts(z.object({ principalArn: arn, policyName: name })),
   putInlinePolicies: parts(z.object({ principalArn: arn, policyName: name, document })),

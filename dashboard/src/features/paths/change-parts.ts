@@ -16,7 +16,7 @@ export type ChangePart =
   | { readonly kind: "role"; readonly roleArn: string; readonly document: string };
 
 /** The maximum number of parts of one kind that the API accepts. */
-const MAX_PARTS = 50;
+const MAX_PARTS = 200;
 const NO_POLICY = "none";
 
 export function readChange(text: string | undefined): readonly ChangePart[] {

@@ -71,7 +71,11 @@ function Outcome({ result }: { readonly result: WhatIfQuery["whatIf"] }): ReactE
   );
 }
 
-function summary({ closedCount, openedCount }: WhatIfQuery["whatIf"]): string {
+function summary({ closedCount, openedCount, administratorsGained }: WhatIfQuery["whatIf"]): string {
+  const gained = administratorsGained.length;
+  // An administrator needs no path.
+  if (gained > 0)
+    return `This change would make ${countOf(gained, "administrator")} and open ${countOf(openedCount, "path")}`;
   if (closedCount === 0 && openedCount === 0) return "This change would close and open no paths";
   if (closedCount === 0) return `This change would open ${countOf(openedCount, "path")}`;
   return `This change would close ${countOf(closedCount, "path")}${openedCount === 0 ? "" : ` and open ${openedCount}`}`;

@@ -134,7 +134,12 @@ describe("what an addition opens", () => {
 
   test("a policy whose document is not known makes its holder's paths UNKNOWN, never none", () => {
     const attach = [{ policyArn: "arn:aws:iam::aws:policy/Unread", principalArn: arnOf("user", "anna") }];
-    expect(effectOf(anna, { attach })).toEqual({ ...NOTHING, opened: ["anna UNKNOWN"] });
+    const unmatched = ["attach arn:aws:iam::aws:policy/Unread, whose document the account does not have"];
+    expect(effectOf(anna, { attach })).toEqual({ ...NOTHING, opened: ["anna UNKNOWN"], unmatched });
+    // Also if the paths were UNKNOWN before.
+    const unread: FactsChange = { attach: [{ ...attach[0]!, policyArn: "arn:aws:iam::aws:policy/AlsoUnread" }] };
+    const facts = applyChange(factsOfCase(anna), unread).facts;
+    expect(whatIf(facts, { attach })).toMatchObject({ opened: [], unmatched });
   });
 
   test("an AWS managed policy that the account does not use is known, also as a boundary", () => {
@@ -168,6 +173,31 @@ describe("what an addition opens", () => {
       gained: ["new"],
     });
     expect(effectOf(anna, change(LAMBDA))).toEqual({ ...NOTHING, gained: ["new"] });
+  });
+
+  test("a tag on which a condition depends opens a path", () => {
+    const condition = { Condition: { StringEquals: { "aws:PrincipalTag/clearance": "high" } } };
+    const account: CaseAccount = {
+      users: [{ name: "anna", statements: [{ ...allow("sts:AssumeRole"), ...condition }] }],
+      roles: [{ ...WORKER, trust: [{ ...WORKER.trust[0]!, Principal: { AWS: `arn:aws:iam::${ACCOUNT_ID}:root` } }] }],
+    };
+    const tags = (value: string) => [{ key: "clearance", value }];
+    const set = (value: string): FactsChange => ({
+      setTags: [{ principalArn: arnOf("user", "anna"), tags: tags(value) }],
+    });
+    expect(effectOf(account, set("high"))).toEqual({ ...NOTHING, opened: ["anna EXPLOITABLE"] });
+    expect(effectOf(account, set("low"))).toEqual(NOTHING);
+    const create: FactsChange = {
+      createUsers: [{ userArn: arnOf("user", "ben"), tags: tags("high") }],
+      putInlinePolicies: [
+        {
+          principalArn: arnOf("user", "ben"),
+          policyName: "own",
+          document: policyText([{ ...allow("sts:AssumeRole"), ...condition }]),
+        },
+      ],
+    };
+    expect(effectOf(account, create)).toEqual({ ...NOTHING, opened: ["ben EXPLOITABLE"] });
   });
 
   test("changing a trust policy opens and closes paths", () => {
@@ -235,6 +265,7 @@ describe("what an addition opens", () => {
       `set the trust policy of ${missing}`,
       "put the policy arn:aws:iam::aws:policy/ReadOnlyAccess",
       `put the inline policy new on ${missing}`,
+      `attach ${arnOf("policy", "new")}, whose document the account does not have`,
       `attach ${arnOf("policy", "new")} to ${missing}`,
       `add ${missing} to ${arnOf("group", "crew")}`,
     ]);

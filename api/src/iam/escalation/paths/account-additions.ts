@@ -2,7 +2,16 @@
  * The parts of a hypothetical change that add or replace something. Unchanged objects stay the same, so that their cached
  * analyses can be reused.
  */
-import type { AttachedPolicy, AuthorizationDetails, Group, InlinePolicy, Policy, Role, User } from "../../account.ts";
+import type {
+  AttachedPolicy,
+  AuthorizationDetails,
+  Group,
+  InlinePolicy,
+  Policy,
+  Role,
+  Tag,
+  User,
+} from "../../account.ts";
 import { describePolicyError, parsePolicy } from "../../policy/document.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
 import { awsManagedPolicy } from "./aws-managed-policies.ts";
@@ -20,6 +29,8 @@ export interface AccountAdditions {
   readonly createRoles?: readonly NewRole[];
   readonly createInstanceProfiles?: readonly { readonly roleArn: string; readonly instanceProfileName: string }[];
   readonly setTrustPolicies?: readonly { readonly roleArn: string; readonly trustPolicy: string }[];
+  /** Replaces all tags of a user or role. */
+  readonly setTags?: readonly { readonly principalArn: string; readonly tags: readonly Tag[] }[];
   /** Creates the policy, or replaces the document of its default version. */
   readonly putPolicies?: readonly { readonly policyArn: string; readonly document: string }[];
   readonly deleteInlinePolicies?: readonly { readonly principalArn: string; readonly policyName: string }[];
@@ -32,12 +43,15 @@ export interface AccountAdditions {
 interface NewUser {
   readonly userArn: string;
   readonly permissionsBoundaryArn?: string | null | undefined;
+  /** If missing, a new principal has no tags, and one that exists keeps its own. */
+  readonly tags?: readonly Tag[] | null | undefined;
 }
 
 interface NewRole {
   readonly roleArn: string;
   readonly trustPolicy: string;
   readonly permissionsBoundaryArn?: string | null | undefined;
+  readonly tags?: readonly Tag[] | null | undefined;
 }
 
 interface NewInlinePolicy {
@@ -129,6 +143,7 @@ class Draft {
       if (role) this.#roles.set(roleArn, { ...role, trustPolicy });
       this.#note(role !== undefined, `set the trust policy of ${roleArn}`);
     }
+    for (const { principalArn, tags } of change.setTags ?? []) this.#setTags(principalArn, tags);
     for (const { policyArn, document } of change.putPolicies ?? []) this.#putPolicy(policyArn, document);
     for (const { principalArn, policyName } of change.deleteInlinePolicies ?? [])
       this.#changeHolder(principalArn, `delete the inline policy ${policyName} of ${principalArn}`, (holder) => {
@@ -141,6 +156,8 @@ class Draft {
       }));
     for (const { policyArn, principalArn } of change.attach ?? []) {
       this.#knowPolicy(policyArn);
+      // It makes paths UNKNOWN, which the paths of the principal may be already.
+      this.#note(this.#policies.has(policyArn), `attach ${policyArn}, whose document the account does not have`);
       this.#changeHolder(principalArn, `attach ${policyArn} to ${principalArn}`, (holder) => ({
         attachedPolicies: holder.attachedPolicies.some((policy) => policy.policyArn === policyArn)
           ? holder.attachedPolicies
@@ -180,7 +197,7 @@ class Draft {
       this.#groups.set(arn, { ...this.#holder(arn, parts.path), groupName: parts.name, groupId: arn });
   }
 
-  #createUser({ userArn, permissionsBoundaryArn = null }: NewUser): void {
+  #createUser({ userArn, permissionsBoundaryArn = null, tags }: NewUser): void {
     const parts = namesIn(userArn, "user");
     this.#note(parts !== null, `create the user ${userArn}`);
     if (!parts) return;
@@ -192,10 +209,10 @@ class Draft {
       groupNames: [],
       tags: [],
     };
-    this.#users.set(userArn, { ...user, permissionsBoundaryArn });
+    this.#users.set(userArn, { ...user, permissionsBoundaryArn, tags: tags ?? user.tags });
   }
 
-  #createRole({ roleArn, trustPolicy, permissionsBoundaryArn = null }: NewRole): void {
+  #createRole({ roleArn, trustPolicy, permissionsBoundaryArn = null, tags }: NewRole): void {
     const parts = namesIn(roleArn, "role");
     this.#note(parts !== null, `create the role ${roleArn}`);
     if (!parts) return;
@@ -208,7 +225,15 @@ class Draft {
       lastUsed: null,
       instanceProfiles: [],
     };
-    this.#roles.set(roleArn, { ...role, trustPolicy, permissionsBoundaryArn });
+    this.#roles.set(roleArn, { ...role, trustPolicy, permissionsBoundaryArn, tags: tags ?? role.tags });
+  }
+
+  #setTags(written: string, tags: readonly Tag[]): void {
+    const arn = this.#arnOf(written);
+    const [user, role] = [this.#users.get(arn), this.#roles.get(arn)];
+    if (user) this.#users.set(arn, { ...user, tags });
+    if (role) this.#roles.set(arn, { ...role, tags });
+    this.#note(user !== undefined || role !== undefined, `set the tags of ${arn}`);
   }
 
   #createInstanceProfile(roleArn: string, instanceProfileName: string): void {
