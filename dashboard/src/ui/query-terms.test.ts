@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { hasTerms, toggleTerms } from "./query-terms.ts";
+import { describe, expect, it, test } from "vitest";
+import { hasTerms, termsOf, toggleTerms } from "./query-terms.ts";
 
 describe("query terms", () => {
   it("are toggled together, and the rest of the query is unchanged", () => {
@@ -21,4 +21,8 @@ describe("query terms", () => {
     expect(hasTerms("age:>900d", "age:>90d")).toBe(false);
     expect(toggleTerms("age:>90d", "age:>90d")).toBe("");
   });
+});
+
+test("only the spaces of the query language separate terms", () => {
+  expect(termsOf("eve\u3164\ufeffu mfa:no\u00a0x\u2003y")).toEqual(["eve\u3164\ufeffu", "mfa:no", "x\u2003y"]);
 });

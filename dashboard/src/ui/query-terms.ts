@@ -1,5 +1,9 @@
 /** Adds whole terms such as `mfa:no` to a query and removes them, without touching the other terms. */
-const TERM = /(?:[^\s"]+|"[^"]*(?:"|$))+/g;
+/**
+ * Separated by the spaces of the query language (`isSpace` in `api/src/iam/query.ts`). Other characters that JavaScript
+ * counts as spaces, such as the byte order mark, may be a part of a name.
+ */
+const TERM = /(?:[^ \t\n\r\u00a0"]+|"[^"]*(?:"|$))+/g;
 
 /** The terms of a query. A quote that is not closed reaches to its end. */
 export function termsOf(query: string): string[] {

@@ -2,14 +2,16 @@
  * Edits the text of an alert query: `is:open severity:high,critical free words`. The API parses and validates the query;
  * the page only adds and removes single values without changing the rest.
  */
+import { termsOf } from "../../ui/query-terms.ts";
+
 interface Term {
   readonly key: string | null;
   readonly text: string;
   readonly values: readonly string[];
 }
 
-function termsOf(query: string): Term[] {
-  return (query.match(/(?:[^\s"]+|"[^"]*")+/g) ?? []).map((text) => {
+function readTerms(query: string): Term[] {
+  return termsOf(query).map((text) => {
     const colon = text.indexOf(":");
     if (colon < 1 || text.startsWith('"')) return { key: null, text, values: [] };
     return { key: text.slice(0, colon).toLowerCase(), text, values: splitValues(text.slice(colon + 1)) };
@@ -26,7 +28,7 @@ function quoted(value: string): string {
 
 /** The values of a key in the query, in lower case. */
 export function valuesOf(query: string, key: string): readonly string[] {
-  return termsOf(query)
+  return readTerms(query)
     .filter((term) => term.key === key)
     .flatMap((term) => term.values.map((value) => value.toLowerCase()));
 }
@@ -44,7 +46,7 @@ export function toggleValue(query: string, key: string, value: string): string {
 
 /** The query with exactly these values for a key. An empty list removes the key. */
 export function withValues(query: string, key: string, values: readonly string[]): string {
-  const terms = termsOf(query);
+  const terms = readTerms(query);
   const index = terms.findIndex((term) => term.key === key);
   const written = values.length === 0 ? [] : [`${key}:${values.map(quoted).join(",")}`];
   const otherTerms = terms.filter((term) => term.key !== key).map((term) => term.text);
