@@ -68,7 +68,7 @@ const rooms = {
     reports: ["core", "audit", "alerts", "exports"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
-    search: ["core", "accounts"],
+    search: ["core", "accounts", "alerts"],
     views: ["core", "audit", "inventory", "alerts"],
     overview: ["core", "operators", "accounts", "alerts", "scans"],
   },

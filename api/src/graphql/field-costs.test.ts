@@ -28,6 +28,10 @@ test("an analysis costs its work, and one operation may ask for it three times",
   const analysis = 'analyzePolicyDocument(document: "{}") { summary }';
   expect(costOf(many(3, analysis))).toBeGreaterThanOrEqual(1_500);
   expect(() => costOf(many(4, analysis))).toThrow(TOO_COSTLY);
+  const principals = 'principalsAllowed(accountId: "a", action: "s3:GetObject", resource: "*") { allowedCount }';
+  expect(costOf(many(3, principals))).toBeGreaterThanOrEqual(1_500);
+  expect(() => costOf(many(4, principals))).toThrow(TOO_COSTLY);
+  expect(() => costOf(many(300, 'search(text: "a") { id }'))).toThrow(TOO_COSTLY);
   expect(costOf("{ auditVerdict { isIntact } }")).toBeGreaterThanOrEqual(5_000);
   expect(() => costOf(many(100, "auditVerdict { isIntact }"))).toThrow(TOO_COSTLY);
 });

@@ -7,7 +7,7 @@
 const ANALYSIS = 500;
 /** An analysis of one stored policy takes a few milliseconds in the analysis process. */
 const STORED_POLICY = 5;
-/** The alerts of one problem take one statement. */
+/** A field that takes a statement of its own, such as the alerts of one problem. */
 const OWN_STATEMENT = 5;
 /** The sources of a key take a few statements and are grouped from up to some hundred rows. */
 const SOURCES = 20;
@@ -22,11 +22,15 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.chokePoints": ANALYSIS,
   "Query.compareReports": ANALYSIS,
   "Query.compareScans": ANALYSIS,
-  // It reads the alert events of 30 days.
+  // It examines every alert.
   "Query.exceptionPreview": 50,
+  // It reads the alert events of 30 days.
   "Query.notificationPreview": ANALYSIS,
   "Query.principalPermissions": ANALYSIS,
+  "Query.principalsAllowed": ANALYSIS,
   "Query.relationGraph": ANALYSIS,
+  // A statement for each of the seven types that are stored.
+  "Query.search": 7 * OWN_STATEMENT,
   "Query.whatIf": ANALYSIS,
   "Problem.alerts": OWN_STATEMENT,
   // Each has up to a hundred sources.

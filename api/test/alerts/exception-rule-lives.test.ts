@@ -1,6 +1,6 @@
 /** Random histories of exception rules, scans and operators against a naive model, and at the same time against rules. */
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { now, pause } from "../../src/clock.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
@@ -21,6 +21,8 @@ const RACES = 25;
 const SEED = 20_261_127;
 const CHECK = "mfa-console";
 const CONFIRMED = 1_000_000;
+/** Some thousand steps, each in transactions of its own: half a minute on a busy machine. */
+vi.setConfig({ testTimeout: 180_000 });
 
 let fixture: AlertFixture;
 let base: number;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allow, policyDocument } from "../../sandbox/demo/documents.ts";
 import type { PublishedKey } from "../../src/iam/query-keys.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const KEYS = `query K($list: QueryList!) { queryKeys(list: $list) { name aliases kind values examples description } }`;
@@ -144,6 +145,33 @@ describe("the reach of users and roles", () => {
     await platform.scan();
     expect((await usersOf("d.castellanos"))[0]!.adminReach).toBe("ADMINISTRATOR");
     expect(await count("USERS", "admin:unknown")).toBe(0);
+  });
+});
+
+describe("the reach of principals", () => {
+  test("is no filter for a token that may not read paths", async () => {
+    const token = await insertRoleToken(platform.scope().em, "viewer", "inventory only", null, ["inventory.read"]);
+    const codeOf = async (query: string) => {
+      const { errors } = await server.graphql(COUNTS.USERS, { query }, { authorization: `Bearer ${token}` });
+      return errors[0]?.extensions["code"] ?? "OK";
+    };
+    for (const query of ["reach:exploitable", "admin:path", "-admin:no", "reach:administrator,none"])
+      expect(await codeOf(query), query).toBe("FORBIDDEN");
+    for (const query of ["admin:yes", "-reach:administrator", "mfa:no"]) expect(await codeOf(query), query).toBe("OK");
+  });
+});
+
+describe("the limits of a query", () => {
+  test("are the same for each list", async () => {
+    const list = Array.from({ length: 50 }, (_each, index) => `name-of-a-user-that-is-not-here-${index}`).join(",");
+    expect(list.length).toBeGreaterThan(1_500);
+    for (const each of ["USERS", "ALERTS"] as const) expect(await count(each, `name:${list}`)).toBe(0);
+  });
+
+  test("include the last day of a year with four digits", async () => {
+    const all = await count("USERS", "");
+    expect(await count("USERS", "age:*..9999-12-31")).toBe(all - (await count("USERS", "-age:0001-01-01..*")));
+    expect(await count("USERS", "age:9999-12-31")).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The search over everything that has a page, over the demo account. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
 import type { SearchHit } from "../../src/services/search/search.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -65,6 +66,28 @@ test("a name finds users, roles, policies and alerts, and all words are required
   expect((await search("castellanos mfa")).some(({ kind }) => kind === "ALERT")).toBe(true);
   expect((await search("castellanos nothing-like-this")).length).toBe(0);
   expect((await search("100%_")).length).toBe(0);
+});
+
+test("a whole name is the first hit also if more names contain it than are compared", async () => {
+  await platform.scope().em.execute(
+    `insert into iam_group select (jsonb_populate_record(g, jsonb_build_object('id', 'group_' || n.number, 'identity',
+         'AGPA' || n.number, 'name', n.name, 'arn', 'arn:aws:iam::111122223333:group/' || n.name))).*
+       from iam_group g, (select i as number, case when i = 260 then 'crowd' else 'crowd-' || i end as name from generate_series(1, 260) i) n
+      where g.id = (select min(id) from iam_group) order by n.number`,
+  );
+  expect((await search("crowd"))[0]).toMatchObject({ kind: "GROUP", name: "crowd", isExact: true });
+  expect((await search("crowd")).length).toBe(8);
+  await platform.scope().em.execute("delete from iam_group where name like 'crowd%'");
+});
+
+test("an alert whose dismissal is over is shown as open", async () => {
+  const alerts = new Alerts(platform.scope());
+  const [alert] = (await alerts.list({ first: 1 }, { query: "is:open" })).nodes;
+  await alerts.triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(Date.now() + 1_000_000) });
+  await platform
+    .scope()
+    .em.execute("update alert set dismissal_expires_at = now() - interval '1 day' where id = ?", [alert!.id]);
+  expect((await search(`#${alert!.number}`))[0]).toMatchObject({ kind: "ALERT", status: "OPEN" });
 });
 
 test("each kind has at most as many hits as asked for", async () => {

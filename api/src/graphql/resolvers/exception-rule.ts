@@ -58,7 +58,7 @@ export class ExceptionRuleResolver {
   @RequiresPermission("exceptions.update")
   @Mutation(() => ExceptionRulePayload, {
     description:
-      "Creates an exception and mutes the alerts that match it. Muting CRITICAL alerts or more than a quarter of the open ones requires a sign-in within the last five minutes. Errors: `BAD_QUERY`, `EXCEPTION_TOO_LONG`, `EXCEPTION_UNCONFIRMED`.",
+      "Creates an exception and mutes the alerts that match it. Muting CRITICAL alerts or more than a quarter of the open ones requires a sign-in within the last five minutes, as does a query that only excludes or no open alert to compare with. Errors: `BAD_QUERY`, `EXCEPTION_TOO_LONG`, `EXCEPTION_UNCONFIRMED`.",
   })
   async createExceptionRule(
     @Arg("input", () => CreateExceptionRuleInput, { description: "The settings of the new exception." })
@@ -71,7 +71,7 @@ export class ExceptionRuleResolver {
   @RequiresPermission("exceptions.update")
   @Mutation(() => ExceptionRulePayload, {
     description:
-      "Changes the reason, explanation, owner or end of an exception that is not over. Errors: `EXCEPTION_ENDED`, `EXCEPTION_TOO_LONG`.",
+      "Changes the reason, explanation, owner or end of an exception that is not over. A later end requires the same sign-in as creating it. Errors: `EXCEPTION_ENDED`, `EXCEPTION_TOO_LONG`.",
   })
   async updateExceptionRule(
     @Arg("input", () => UpdateExceptionRuleInput, { description: "The exception and its changes." })

@@ -26,7 +26,7 @@ export const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>(
   },
 );
 
-const AccessAssumptionEnum = describedEnum<AccessAssumption>(
+export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
   "AccessAssumption",
   "An assumption that a decision rests on, because something was not read.",
   {

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
-import type { AccessDecisionKind } from "../../iam/analysis/access-decision.ts";
+import type { AccessAssumption, AccessDecisionKind } from "../../iam/analysis/access-decision.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { AccessDecisionKindEnum } from "./access.ts";
+import { AccessAssumptionEnum, AccessDecisionKindEnum } from "./access.ts";
 import { PathPrincipalKindEnum } from "./enums.ts";
 
 @ArgsType()
@@ -65,8 +65,12 @@ export class PrincipalsAllowed {
     description: "The number of principals for which there is no decision, because data was not read.",
   })
   unknownCount!: number;
-  @Field(() => Int, { description: "The number of principals that are denied. They are not listed." })
+  @Field(() => Int, { description: "The number of principals that are denied, under `assumes`. They are not listed." })
   deniedCount!: number;
+  @Field(() => [AccessAssumptionEnum], {
+    description: "The assumptions on which decisions rest because something was not read, also decisions to deny.",
+  })
+  assumes!: readonly AccessAssumption[];
   @Field(() => DateTimeScalar, { description: "The time of the scan whose data was evaluated." })
   asOf!: Date;
 }

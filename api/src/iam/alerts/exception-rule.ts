@@ -39,7 +39,8 @@ export const MUTABLE_STATUSES: readonly AlertStatus[] = ALERT_STATUSES.filter(
 
 /**
  * The query keys that a rule can use: what an alert is about. A key that is not listed depends on the time, on what
- * operators did, or on who asks, so an alert could match the rule at one moment and not at the next.
+ * operators did, or on who asks, so an alert could match the rule at one moment and not at the next. A number is one
+ * alert: a comparison such as `number:>100` would mean the alerts of a time, also all later ones.
  */
 const KEYS: ReadonlySet<string> = new Set([
   "severity",
@@ -59,8 +60,13 @@ const KEYS: ReadonlySet<string> = new Set([
 /** The first condition that a rule cannot use. Null if it can use all of them. */
 export function unusableCondition(conditions: readonly QueryCondition[]): (QueryCondition & { key: string }) | null {
   for (const condition of conditions)
-    if (condition.kind !== "WORD" && !KEYS.has(condition.key)) return { ...condition, key: condition.key };
+    if (condition.kind !== "WORD" && !isUsable(condition)) return { ...condition, key: condition.key };
   return null;
+}
+
+function isUsable(condition: Exclude<QueryCondition, { readonly kind: "WORD" }>): boolean {
+  if (condition.kind === "NUMBER" && condition.values.some(({ operator }) => operator !== "=")) return false;
+  return KEYS.has(condition.key);
 }
 
 export function isBroad({
@@ -71,6 +77,22 @@ export function isBroad({
   readonly openCount: number;
 }): boolean {
   return mutedCount > openCount * BROAD_SHARE;
+}
+
+/** What is known of how much a rule mutes. */
+interface RuleReach {
+  readonly conditions: readonly QueryCondition[];
+  readonly mutesCritical: boolean;
+  readonly mutedCount: number;
+  readonly openCount: number;
+}
+
+/**
+ * Whether saving or prolonging the rule needs a proof of identity. Also if the open alerts do not show what it will mute:
+ * there are none, or the rule only says what it does not mute, such as `-check:` with each check that has alerts now.
+ */
+export function needsProof({ conditions, mutesCritical, ...counts }: RuleReach): boolean {
+  return mutesCritical || isBroad(counts) || counts.openCount === 0 || conditions.every(({ isNegated }) => isNegated);
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Opens the alerts whose dismissal or snooze is over, unless an exception rule mutes them. The time is compared with the database's clock by every reader of
- * alerts and by the worker; whichever comes first opens the alert and writes its event. So a due alert opens even if no
- * worker ran for a day, and its event is written once.
+ * Opens the alerts whose dismissal or snooze is over, unless an exception rule mutes them. The time is compared with the
+ * database's clock by every reader of alerts and by the worker; whichever comes first opens the alert and writes its
+ * event. So a due alert opens even if no worker ran for a day, and its event is written once.
  *
  * While another transaction changes alerts of the account, its due alerts wait. A reader tries again for a moment, which
  * is longer than another reader needs. It then answers with these alerts as they are, so a list can be late by the rest of
@@ -87,14 +87,19 @@ async function openSome(em: Em, at: Instant | null): Promise<Opening> {
     const locked = await lockAlertsOf(tx, accountIds, { isSkipping: true });
     const isSomeLocked = locked.length < accountIds.length;
     // The condition is asked again with the lock: another transaction may have opened the alert in between.
-    const { rows } = await sql<DueRow>`
-      select a.id, a.account_id as "accountId", a.severity, a.status from alert a
+    const { rows } = await sql<DueRow & { readonly dueAt: number }>`
+      select a.id, a.account_id as "accountId", a.severity, a.status,
+             (extract(epoch from ${moment}) * 1000)::float8 as "dueAt" from alert a
        where ${isDue(sql`a`, moment)} and a.account_id = any(${sql.val([...locked])}::text[])
        limit ${ALERTS_PER_TRANSACTION} for update`.execute(kysely);
-    if (rows.length === 0) return { opened: 0, isSomeLocked };
+    const [first] = rows;
+    if (!first) return { opened: 0, isSomeLocked };
     const clock = at === null ? now : () => at;
+    // The alerts are due by the clock of the database. A rule that is over by it must not mute them again while the clock
+    // of this process is behind: the alerts would be due at once.
+    const asked = Math.max(clock(), Math.floor(first.dueAt));
     const source = { sourceId: `expiry ${new Date(clock()).toISOString()}`, actor: SYSTEM_ACTOR, clock };
-    await saveAlertEvents(tx, source, await openOrMute(tx, rows, { at: clock(), reason: "EXPIRED" }));
+    await saveAlertEvents(tx, source, await openOrMute(tx, rows, { at: asked, reason: "EXPIRED" }));
     return { opened: rows.length, isSomeLocked };
   });
 }

@@ -5,6 +5,7 @@ import { AppError } from "../../errors.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
 import type { DismissalReason } from "../../iam/alerts/alert.ts";
 import { unusableCondition } from "../../iam/alerts/exception-rule.ts";
+import type { QueryCondition } from "../../iam/query.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type Condition, allOf, readQuery } from "../core/query-conditions.ts";
 import { isNotUndone } from "./as-of.ts";
@@ -33,7 +34,7 @@ interface AskedRule extends MutingRule {
 }
 
 /** Parses the query of a rule. Throws BAD_QUERY with the position of the mistake, or for a term that a rule cannot use. */
-export function requireExceptionQuery(query: string): void {
+export function requireExceptionQuery(query: string): readonly QueryCondition[] {
   const conditions = readQuery(query, ALERT_QUERY_KEYS);
   const unusable = unusableCondition(conditions);
   if (unusable)
@@ -47,11 +48,12 @@ export function requireExceptionQuery(query: string): void {
         "An exception needs a query: without one, it would mute every alert. Name a check, a resource or an account.",
       details: { position: 0 },
     });
+  return conditions;
 }
 
 /**
  * The condition of the query on alerts `a`. With `isOfAnyAccount`, also those of archived accounts. A term that excludes
- * an account which no longer exists excludes nothing, so the query then matches no alert at all.
+ * an account which no longer exists, also among others, no longer excludes it, so the query then matches no alert at all.
  */
 export async function exceptionQueryCondition(
   em: Em,
@@ -60,12 +62,12 @@ export async function exceptionQueryCondition(
 ): Promise<Condition> {
   requireExceptionQuery(query);
   const selection = await selectionOfFilter({ em, caller: null }, { query });
-  if (selection.choices.some(({ isNegated, values }) => isNegated && values.length === 0)) return sql`false`;
+  if (selection.choices.some(({ isNegated, hasUnknown }) => isNegated && hasUnknown)) return sql`false`;
   return whereOf(isOfAnyAccount ? { ...selection, hidesArchived: false } : selection);
 }
 
 /** The condition that the rule mutes the alert `a`, whatever its status. */
-export async function mutingCondition(em: Em, rule: MutingRule): Promise<Condition> {
+async function mutingCondition(em: Em, rule: MutingRule): Promise<Condition> {
   return allOf([
     await exceptionQueryCondition(em, rule.query, { isOfAnyAccount: true }),
     ...(rule.mutesCritical ? [] : [sql`a.severity <> 'CRITICAL'`]),
@@ -124,7 +126,7 @@ export class ActiveRules {
 }
 
 /** A query that this version cannot read mutes nothing, so its alerts are open. The list of rules says so. */
-async function conditionOrNone(em: Em, rule: MutingRule): Promise<Condition> {
+export async function conditionOrNone(em: Em, rule: MutingRule): Promise<Condition> {
   try {
     return await mutingCondition(em, rule);
   } catch (error) {

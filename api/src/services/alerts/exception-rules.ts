@@ -14,6 +14,7 @@ import {
   EXCEPTION_MAX_DAYS,
   isBroad,
   MUTABLE_STATUSES,
+  needsProof,
 } from "../../iam/alerts/exception-rule.ts";
 import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { DAY, MINUTE, SECOND } from "../../iam/time.ts";
@@ -182,7 +183,8 @@ export class ExceptionRules {
     const ownerId = await this.requireOwner(given.ownerId ?? caller.operatorId);
     const { isMatched, isMuted } = await this.conditions(query, mutesCritical);
     const counts = await this.count(this.scope.em, isMatched, isMuted);
-    if (counts.isBroad || mutesCritical) allow(this.scope, "exceptions.createBroad");
+    if (needsProof({ ...counts, conditions: requireExceptionQuery(query), mutesCritical }))
+      allow(this.scope, "exceptions.createBroad");
     if (counts.isBroad && (given.confirmedCount ?? -1) < counts.mutedCount) throw unconfirmed(counts);
     const at = new Date(now());
     const rule: ExceptionRule = {
@@ -215,20 +217,25 @@ export class ExceptionRules {
 
   /**
    * Changes the reason, comment, owner or end of a rule that is not over. The query stays: another query is another rule.
-   * Errors: EXCEPTION_ENDED, EXCEPTION_TOO_LONG.
+   * A later end of a rule that mutes much needs the same proof as saving it. Errors: EXCEPTION_ENDED, EXCEPTION_TOO_LONG,
+   * REAUTHENTICATION_REQUIRED.
    */
   async update(input: UpdateExceptionRuleInput): Promise<ExceptionRule> {
     const caller = allow(this.scope, "exceptions.update");
     const { id, ...given } = parseInput(updateInput, input);
     if (given.expiresAt) requireEnd(given.expiresAt);
     const ownerId = given.ownerId == null ? null : await this.requireOwner(given.ownerId);
-    await this.change(id, (rule) => ({
-      reason: given.reason ?? rule.reason,
-      comment: given.comment ?? rule.comment,
-      expiresAt: given.expiresAt ?? rule.expiresAt,
-      ownerId: ownerId ?? rule.ownerId,
-      changedBy: actorOf(caller),
-    }));
+    await this.change(id, async (rule, tx) => {
+      const isProlonged = given.expiresAt != null && given.expiresAt > rule.expiresAt;
+      if (isProlonged && (await isProofNeeded(tx, rule))) allow(this.scope, "exceptions.createBroad");
+      return {
+        reason: given.reason ?? rule.reason,
+        comment: given.comment ?? rule.comment,
+        expiresAt: given.expiresAt ?? rule.expiresAt,
+        ownerId: ownerId ?? rule.ownerId,
+        changedBy: actorOf(caller),
+      };
+    });
     return this.settled(id);
   }
 
@@ -260,12 +267,15 @@ export class ExceptionRules {
   }
 
   /** Changes a rule that is not over, with its next revision, which its alerts then follow. */
-  private async change(id: string, valuesOf: (rule: ExceptionRule) => Partial<ExceptionRule>): Promise<void> {
+  private async change(
+    id: string,
+    valuesOf: (rule: ExceptionRule, tx: Em) => Partial<ExceptionRule> | Promise<Partial<ExceptionRule>>,
+  ): Promise<void> {
     await this.scope.em.fork().transactional(async (tx) => {
       await sql`select 1 from exception_rule where id = ${id} for update`.execute(tx.getKysely());
       const rule = await requireRule(tx, id);
       if (!this.isActive(rule)) throw new AppError("EXCEPTION_ENDED");
-      const values = valuesOf({ ...rule });
+      const values = await valuesOf({ ...rule }, tx);
       await tx.nativeUpdate(ExceptionRuleEntity, { id }, { ...values, revision: rule.revision + 1 });
       await this.record(tx, values.endReason ?? "UPDATE", { ...rule, ...values });
     });
@@ -350,6 +360,15 @@ async function requireRule(em: Em, id: string): Promise<ExceptionRule> {
   const rule = await em.findOne(ExceptionRuleEntity, { id });
   if (!rule) throw new AppError("NOT_FOUND", { message: "There is no such exception." });
   return rule;
+}
+
+/** Whether prolonging the rule needs a proof, by the alerts that it mutes now. */
+async function isProofNeeded(tx: Em, { id, query, mutesCritical }: ExceptionRule): Promise<boolean> {
+  const isMuted = sql`(a.status = 'DISMISSED' and a.exception_rule_id = ${id})`;
+  const { rows } = await sql<{ mutedCount: number; openCount: number }>`
+    select count(*) filter (where ${isMuted})::integer as "mutedCount", count(*)::integer as "openCount" from alert a
+     where (${isMuted} or ${IS_MUTABLE}) and ${isOfActiveAccount(sql`a.account_id`)}`.execute(tx.getKysely());
+  return needsProof({ ...rows[0]!, conditions: requireExceptionQuery(query), mutesCritical });
 }
 
 function requireEnd(expiresAt: Date): void {

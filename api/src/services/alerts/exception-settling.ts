@@ -16,7 +16,7 @@ import { allOf } from "../core/query-conditions.ts";
 import { isNotUndone } from "./as-of.ts";
 import { type DueRow, openOrMute } from "./due-alerts.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
-import { ActiveRules, mutingCondition, MUTING_COLUMNS, type MutingRule } from "./exception-matching.ts";
+import { ActiveRules, conditionOrNone, MUTING_COLUMNS, type MutingRule } from "./exception-matching.ts";
 import { type MutedAlert, muteAlerts } from "./exception-muting.ts";
 import { askRulesAgain, restoreBefore } from "./undo.ts";
 
@@ -98,7 +98,7 @@ async function follow(tx: Em, rule: UnsettledRule, accountId: string): Promise<N
     is distinct from (${rule.reason}, ${rule.comment}, ${rule.expiresAt}::timestamptz))`;
   const statuses = sql.join(MUTABLE_STATUSES.map((status) => sql.lit(status)));
   const isMatched =
-    rule.settledRevision > 0 ? sql`false` : allOf([sql`a.status in (${statuses})`, await mutingCondition(tx, rule)]);
+    rule.settledRevision > 0 ? sql`false` : allOf([sql`a.status in (${statuses})`, await conditionOrNone(tx, rule)]);
   const rows = await alertsOf<MutedAlert>(tx, accountId, sql`(${isOutdated} or ${isMatched})`);
   return muteAlerts(tx, rows, () => rule, { actor: rule.changedBy, at: now() });
 }

@@ -7,7 +7,7 @@ import { AppError } from "../../errors.ts";
 import { ALERT_STATUSES } from "../../iam/alerts/alert.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
-import type { QueryCondition } from "../../iam/query.ts";
+import { QUERY_MAX_CHARACTERS, type QueryCondition } from "../../iam/query.ts";
 import { ALERT_CATEGORIES, SEVERITIES } from "../../iam/severity.ts";
 import type { Instant } from "../../iam/time.ts";
 import { moment, parseInput, text } from "../core/input.ts";
@@ -25,10 +25,9 @@ import type { Scope } from "../core/request-scope.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
-const QUERY_CHARACTERS_MAX = 2_000;
 
 export const alertFilter = z.object({
-  query: z.string().max(QUERY_CHARACTERS_MAX).nullish(),
+  query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
   status: z.array(z.enum(ALERT_STATUSES)).max(VALUES_PER_FIELD_MAX).nullish(),
   severity: z.array(z.enum(SEVERITIES)).max(VALUES_PER_FIELD_MAX).nullish(),
   category: z.array(z.enum(ALERT_CATEGORIES)).max(VALUES_PER_FIELD_MAX).nullish(),
@@ -61,6 +60,8 @@ export interface Choice {
   readonly dimension: Dimension;
   readonly values: readonly string[];
   readonly isNegated: boolean;
+  /** Whether one of the accounts that a query names does not exist, so that it has no value. */
+  readonly hasUnknown?: true;
 }
 
 export interface AlertSelection {
@@ -170,16 +171,16 @@ function choiceOf(condition: QueryCondition, accounts: readonly KnownAccount[]):
           ),
         ],
       };
-    case "account":
+    case "account": {
+      const matches = (account: KnownAccount, value: string) =>
+        account.id === value || account.awsAccountId === value || account.name.toLowerCase().includes(value);
+      const hasUnknown = lower.some((value) => !accounts.some((account) => matches(account, value)));
       return {
         dimension: key,
-        values: matchingAccountIds(
-          accounts,
-          lower,
-          (account, value) =>
-            account.id === value || account.awsAccountId === value || account.name.toLowerCase().includes(value),
-        ),
+        values: matchingAccountIds(accounts, lower, matches),
+        ...(hasUnknown && { hasUnknown }),
       };
+    }
     default:
       return null;
   }

@@ -2,6 +2,7 @@
 import type { AccountSnapshot, Role, User } from "../../iam/account.ts";
 import {
   type AccessAnswer,
+  type AccessAssumption,
   type AccessDecisionKind,
   type AccessQuestion,
   decideAccess,
@@ -25,6 +26,8 @@ export interface AllowedPrincipal {
 export interface AnalyzedPrincipals {
   readonly counts: Readonly<Record<AccessDecisionKind, number>>;
   readonly rows: readonly AllowedPrincipal[];
+  /** What the decisions rest on because it was not read, also those of the principals that are only counted. */
+  readonly assumes: readonly AccessAssumption[];
   readonly isKnownAction: boolean;
 }
 
@@ -44,10 +47,12 @@ export function analyzePrincipals(
   const account = indexIn(snapshot);
   if (!account) return null;
   const counts = { ALLOWED: 0, CONDITIONAL: 0, UNKNOWN: 0, EXPLICIT_DENY: 0, IMPLICIT_DENY: 0 };
+  const assumes = new Set<AccessAssumption>();
   const found: { readonly holder: User | Role; readonly answer: AccessAnswer }[] = [];
   for (const holder of [...account.details.users, ...account.details.roles]) {
     const answer = decideAccess(account, holder, question);
     counts[answer.decision] += 1;
+    for (const assumption of answer.assumes) assumes.add(assumption);
     if (LISTED.includes(answer.decision)) found.push({ holder, answer });
   }
   const place = ({ answer }: (typeof found)[number]) => LISTED.indexOf(answer.decision);
@@ -66,5 +71,5 @@ export function analyzePrincipals(
       reasons: reasons.map((reason) => proofOf(account, caller, reason)),
     };
   });
-  return { counts, rows, isKnownAction: findAction(question.action) !== null };
+  return { counts, rows, assumes: [...assumes], isKnownAction: findAction(question.action) !== null };
 }

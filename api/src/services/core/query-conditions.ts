@@ -80,12 +80,13 @@ export function unless(isNegated: boolean, condition: Condition): Condition {
 }
 
 /**
- * Converts a time to ISO text. A time before year 1 is raised to that year, because PostgreSQL writes earlier years in
- * another form. It then compares like that limit.
+ * Converts a time to ISO text. A time before year 1 or after year 9999 becomes that limit, because PostgreSQL writes other
+ * years in another form. It then compares like the limit.
  */
 function iso(moment: Instant): string {
-  return new Date(Math.max(moment, YEAR_ONE)).toISOString();
+  return new Date(Math.min(Math.max(moment, YEAR_ONE), END_OF_YEAR_9999)).toISOString();
 }
 
 /** `Date.UTC` would read the year 1 as 1901. */
 const YEAR_ONE = Date.parse("0001-01-01T00:00:00Z");
+const END_OF_YEAR_9999 = Date.parse("9999-12-31T23:59:59.999Z");

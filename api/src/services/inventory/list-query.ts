@@ -46,6 +46,8 @@ export interface ListConditions {
   readonly conditions: readonly Condition[];
   /** Whether the query itself says which deleted items it wants, so that they are not left out. */
   readonly asksForDeleted: boolean;
+  /** Whether the query asks how a principal can become an administrator, which its permissions alone do not tell. */
+  readonly asksForPaths: boolean;
 }
 
 function conditionsOf(list: ListQuery): (query: string) => ListConditions {
@@ -55,8 +57,16 @@ function conditionsOf(list: ListQuery): (query: string) => ListConditions {
     return {
       conditions: terms.map((term) => unless(term.isNegated, sqlOf(term, list, at))),
       asksForDeleted: terms.some((term) => term.kind === "YES_NO" && term.key === "gone"),
+      asksForPaths: terms.some(
+        (term) =>
+          term.kind === "CHOICE" && Object.hasOwn(REACH_CHOICES, term.key) && !term.values.every(isAnswerWithoutPaths),
+      ),
     };
   };
+}
+
+function isAnswerWithoutPaths(value: string): boolean {
+  return value === "YES" || value === "ADMINISTRATOR";
 }
 
 function sqlOf(

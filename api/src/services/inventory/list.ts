@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { EntityName } from "@mikro-orm/core";
 import { AppError } from "../../errors.ts";
 import type { InventoryTableName } from "../../db/sort-values.ts";
+import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { listKey, type Order, type OrderBy, type Place, placeKey, readOrder, readPlace } from "../core/order.ts";
@@ -17,7 +18,6 @@ import type { ListConditions } from "./list-query.ts";
 import { type ListedRows, selectListed, valueTypeOf } from "./list-order.ts";
 
 const ACCOUNTS_PER_FILTER_MAX = 100;
-const QUERY_MAX_CHARACTERS = 1_000;
 
 export interface InventoryRowShape {
   readonly id: string;
@@ -71,7 +71,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
       accounts.length > 0
         ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...narrowing({ query, includeDeleted }, conditionsOf),
+      ...narrowing({ query, includeDeleted }, conditionsOf, () => void allow(this.scope, "paths.read")),
       ...(kinds ? [sql`t.type = any(${sql.val(kinds)}::text[])`] : []),
     ];
     const plan = readPageRequest(request);
@@ -150,16 +150,21 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
   }
 }
 
-/** The conditions of a list's filter, without its accounts. Throws BAD_QUERY. */
+/**
+ * The conditions of a list's filter, without its accounts. Calls `allowPaths` if the query asks about escalation paths, so
+ * that a token without that permission does not learn them from a list. Throws BAD_QUERY.
+ */
 export function narrowing(
   { query, includeDeleted }: Pick<ListFilter, "query" | "includeDeleted">,
   conditionsOf: (query: string) => ListConditions,
+  allowPaths: () => void,
 ): readonly Condition[] {
-  const { conditions, asksForDeleted } = query ? conditionsOf(query) : NO_CONDITIONS;
+  const { conditions, asksForDeleted, asksForPaths } = query ? conditionsOf(query) : NO_CONDITIONS;
+  if (asksForPaths) allowPaths();
   return [...(includeDeleted || asksForDeleted ? [] : [sql`t.gone_at is null`]), ...conditions];
 }
 
-const NO_CONDITIONS: ListConditions = { conditions: [], asksForDeleted: false };
+const NO_CONDITIONS: ListConditions = { conditions: [], asksForDeleted: false, asksForPaths: false };
 
 export interface InventoryKey {
   readonly accountId: string;

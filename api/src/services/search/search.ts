@@ -9,6 +9,7 @@ import { CHECKS } from "../../iam/checks/rules/index.ts";
 import type { AlertStatus } from "../../iam/alerts/alert.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { Accounts } from "../accounts/accounts.ts";
+import { beforeReading } from "../alerts/due-alerts.ts";
 import { parseInput, text } from "../core/input.ts";
 import { hasPermission, type Permission } from "../core/permissions.ts";
 import { allOf, anyOf, type Condition, escapeLike } from "../core/query-conditions.ts";
@@ -131,12 +132,14 @@ export class Search {
     const isInText = allOf(words.map((word) => sql`${source.searchText} like ${`%${escapeLike(word)}%`}`));
     const isWhole = anyOf(source.whole.map((name) => sql`lower(${name}) = ${typed}`));
     const begins = sql`lower(${source.whole[0]!}) like ${`${escapeLike(typed)}%`}`;
-    const { rows } = await sql<Partial<SearchHit> & { id: string; name: string; isExact: boolean }>`
-      select s.* from (
+    const compared = (isFound: Condition) => sql`(
         select t.id, ${source.columns}, t.account_id as "accountId", coalesce(${isWhole}, false) as "isExact",
                coalesce(${begins}, false) as begins
-          from ${sql.table(source.table)} t where t.gone_at is null and ${isShown} and ${isInText} limit ${COMPARED_MAX}
-      ) s where s.name is not null
+          from ${sql.table(source.table)} t where t.gone_at is null and ${isShown} and ${isFound} limit ${COMPARED_MAX})`;
+    // On its own, since the name as a whole may not be among the matches that are compared.
+    const isNamed = sql`(${source.searchText} = ${typed} or ${source.searchText} like ${`${escapeLike(typed)} %`})`;
+    const { rows } = await sql<Partial<SearchHit> & { id: string; name: string; isExact: boolean }>`
+      select s.* from (${compared(isNamed)} union ${compared(isInText)}) s where s.name is not null
       order by s."isExact" desc, s.begins desc, length(s.name), s.name, s.id limit ${first}`.execute(this.#kysely());
     return rows.map(({ id, name, detail = null, accountId = null, policyType = null, isExact }) => ({
       ...NOTHING,
@@ -152,6 +155,7 @@ export class Search {
 
   async #alerts({ text: typed, words, first, isShown }: Question): Promise<readonly SearchHit[]> {
     if (!this.#mayRead("alerts.read")) return [];
+    await beforeReading(this.scope);
     const number = NUMBER.exec(typed)?.[1];
     const isInText = allOf(words.map((word) => sql`t.search_text like ${`%${escapeLike(word)}%`}`));
     const { rows } = await sql<Omit<SearchHit, "kind" | "isExact" | "policyType">>`

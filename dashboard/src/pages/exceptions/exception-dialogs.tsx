@@ -2,6 +2,8 @@ import { useMutation } from "@apollo/client/react";
 import { NativeSelect, Textarea } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { DISMISSAL_REASONS, canEndOn, startOfDay } from "../../features/alerts/dismissal-reasons.ts";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import type { DismissalReason } from "../../gql/alerts.ts";
 import {
   EndExceptionRuleDocument,
@@ -23,6 +25,7 @@ interface ExceptionDialogProps {
 export function ChangeDialog({ rule, onDone, onClose }: ExceptionDialogProps): ReactElement {
   const [update, { loading }] = useMutation(UpdateExceptionRuleDocument);
   const { problem, run } = useSubmit();
+  const proof = useReauthentication();
   const [reason, setReason] = useState<DismissalReason>(rule.reason);
   const [comment, setComment] = useState(rule.comment);
   const [ownerId, setOwnerId] = useState(rule.owner.id);
@@ -45,6 +48,7 @@ export function ChangeDialog({ rule, onDone, onClose }: ExceptionDialogProps): R
         ).data?.updateExceptionRule,
       onDone,
     );
+  if (proof.isAsking) return <ReauthenticationDialog {...proof.dialog} />;
   return (
     <ConfirmDialog
       isOpen
@@ -53,7 +57,7 @@ export function ChangeDialog({ rule, onDone, onClose }: ExceptionDialogProps): R
       canConfirm={comment.trim() !== "" && (day === null || canEndOn(day))}
       isBusy={loading}
       problem={problem}
-      onConfirm={() => void submit()}
+      onConfirm={() => void proof.run(submit)}
       onClose={onClose}
     >
       <p>

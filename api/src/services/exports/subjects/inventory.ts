@@ -4,10 +4,12 @@ import { z } from "zod";
 import type { InventoryTableName } from "../../../db/sort-values.ts";
 import type { LastUsed } from "../../../iam/account.ts";
 import type { JsonValue } from "../../../iam/finding.ts";
+import { QUERY_MAX_CHARACTERS } from "../../../iam/query.ts";
 import { wholeDaysBetween } from "../../../iam/time.ts";
 import { parseInput, text } from "../../core/input.ts";
 import { isOpenNow } from "../../core/open-now.ts";
 import { allOf } from "../../core/query-conditions.ts";
+import { allow } from "../../core/request-scope.ts";
 import { parseOrder, readOrder } from "../../core/order.ts";
 import {
   ACCESS_KEY_ORDERS,
@@ -30,7 +32,6 @@ import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../
 import { chooseAccounts, isOfAccounts } from "../account-choice.ts";
 import type { Cells, ExportRequest, ExportSubject } from "../subject.ts";
 
-const QUERY_MAX_CHARACTERS = 1_000;
 const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
 
 const listInput = z.object({ filter: text(QUERY_MAX_CHARACTERS).nullish(), type: z.enum(POLICY_TYPES).nullish() });
@@ -82,7 +83,11 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
       });
       const where = allOf([
         isOfAccounts(accounts, sql`t.account_id`),
-        ...narrowing({ query: filter ?? null, includeDeleted: request.includeDeleted ?? null }, conditionsOf),
+        ...narrowing(
+          { query: filter ?? null, includeDeleted: request.includeDeleted ?? null },
+          conditionsOf,
+          () => void allow(scope, "paths.export"),
+        ),
         ...(type ? [sql`t.type = ${type}`] : []),
       ]);
       const query = sql`
