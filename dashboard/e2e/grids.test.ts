@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { follow } from "./in-app-navigation.ts";
-import { journeys, page } from "./journey.ts";
+import { journeys, page, product } from "./journey.ts";
 
 journeys({ prepare: ({ platform }) => platform.scan() });
 
@@ -58,7 +58,7 @@ test("columns are hidden, moved and reset, and the rows become compact", async (
   await panel.getByRole("checkbox", { name: "MFA" }).uncheck();
   await expect.poll(() => header("MFA").count()).toBe(0);
   await panel.getByRole("button", { name: "Move Open alerts up" }).click();
-  await expect.poll(() => page.getByRole("columnheader").first().innerText()).toBe("Open alerts");
+  await expect.poll(() => page.getByRole("columnheader").nth(1).innerText()).toBe("Open alerts");
   const height = async () => (await page.locator('[role="row"][data-index="0"]').boundingBox())!.height;
   const before = await height();
   await panel.getByRole("radio", { name: "Compact" }).check();
@@ -99,6 +99,42 @@ test("a view is saved, opened, made the default, shared, deleted and restored", 
   await page.getByRole("button", { name: "Saved views. Shown: Weekly review", exact: true }).waitFor();
   await chooseView("Do not open this list with it");
   await message.getByText("The list opens without a view").waitFor();
+});
+
+test("a link to an alert opens it, beside the list in the default view", async () => {
+  const { data } = await product.server.graphql(
+    `{ alerts(first: 1, filter: { query: "is:open" }) { nodes { number } } }`,
+  );
+  const path = `/alerts/${data.alerts.nodes[0].number}`;
+  await follow(page, "/alerts?q=severity:high");
+  await page.getByRole("grid").waitFor();
+  await chooseView("Save this view…");
+  await page.getByLabel("Name").fill("High");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: "Saved views. Shown: High", exact: true }).waitFor();
+  await chooseView("Open this list with it");
+  await page.getByText("The list opens with this view").waitFor();
+  await follow(page, "/users");
+  await follow(page, path);
+  await expect.poll(() => search().get("q")).toBe("severity:high");
+  expect(new URL(page.url()).pathname).toBe(path);
+  // The alert covers the menu.
+  await follow(page, `/alerts${new URL(page.url()).search}`);
+  await chooseView("Do not open this list with it");
+  await page.getByText("The list opens without a view").waitFor();
+});
+
+test("another order ends the selection, because its rows may not be loaded", async () => {
+  await follow(page, "/alerts");
+  await page
+    .getByRole("checkbox", { name: /^Select alert/ })
+    .first()
+    .check();
+  const bar = page.getByRole("toolbar", { name: "Selected alerts" });
+  await bar.waitFor();
+  await header("Resource").getByRole("button").click();
+  await expect.poll(() => header("Resource").getAttribute("aria-sort")).toBe("ascending");
+  await bar.waitFor({ state: "hidden" });
 });
 
 test("a link with a filter that is no longer valid shows its error and not all rows", async () => {

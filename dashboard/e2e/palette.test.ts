@@ -37,6 +37,20 @@ test("a key ID that was pasted leads to its user by keyboard alone, from any pag
   await field().waitFor({ state: "hidden" });
 });
 
+test("Enter right after the text opens what the text finds, and not a result of the text before", async () => {
+  await open("/");
+  await openPalette();
+  await page.keyboard.insertText("d.");
+  await active().filter({ hasText: "d." }).waitFor();
+  await page
+    .getByRole("status")
+    .filter({ hasText: /1 account/ })
+    .waitFor();
+  await field().fill("arn:aws:iam::111122223333:role/SharedServices");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname.endsWith("/roles/SharedServices"));
+});
+
 test.for([
   ["#7", /\/alerts\/7$/],
   ["arn:aws:iam::111122223333:role/SharedServices", /\/roles\/SharedServices$/],

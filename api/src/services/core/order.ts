@@ -56,7 +56,7 @@ export function parseOrder<const Field extends string>(
   const [field = "", direction = "ASC", ...rest] = text.split(":");
   if (rest.length > 0 || !fields.some((each) => each === field) || !DIRECTIONS.some((each) => each === direction))
     throw new AppError("BAD_USER_INPUT", {
-      message: `orderBy: must be one of ${fields.join(", ")}, alone or with :ASC or :DESC after it.`,
+      message: `orderBy: must be one of ${[...new Set(fields)].join(", ")}, alone or with :ASC or :DESC after it.`,
       details: { path: "orderBy" },
     });
   return { field: field as Field, direction: direction as Direction };

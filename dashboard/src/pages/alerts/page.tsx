@@ -66,15 +66,22 @@ export function AlertsPage(): ReactElement {
   const live = useLiveChanges(filter, list.cursor, list.asOf);
   const selection = useAlertSelection();
   const navigate = useNavigate();
-  const onSearch = (change: GridSearch): void =>
+  function onSearch(change: GridSearch): void {
+    // Selected rows may not be loaded in another order, and an action would leave them out without a word.
+    if ("sort" in change) selection.clear();
     void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, ...change }) });
+  }
   const active = useRef<AlertRow | undefined>(undefined);
   const onActive = useCallback((row: AlertRow | undefined) => {
     active.current = row;
   }, []);
   function openView(opened: WholeViewSearch, replace: boolean): void {
     selection.clear();
-    void navigate({ from: "/alerts", to: ".", replace, search: (before) => ({ ...before, ...opened }) });
+    const withView = <Search extends object>(before: Search) => ({ ...before, ...opened });
+    // The default view opens beside the alert that a link names.
+    if (replace && number !== undefined)
+      void navigate({ to: "/alerts/$number", params: { number }, replace, search: withView });
+    else void navigate({ from: "/alerts", to: ".", replace, search: withView });
   }
   const place = indexOfAlert(list, number);
   function step(by: 1 | -1): number | null {

@@ -3,7 +3,7 @@ import { Modal, useComputedColorScheme, useMantineColorScheme } from "@mantine/c
 import IconArrowRight from "@tabler/icons-react/icons/IconArrowRight";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { useNavigate } from "@tanstack/react-router";
-import { Fragment, type KeyboardEvent, type ReactElement, useEffect, useState } from "react";
+import { Fragment, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import type { Session } from "../../features/session/session.ts";
 import { SearchDocument } from "../../gql/search.ts";
@@ -71,12 +71,24 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
     return undefined;
   }
 
+  // Results of the text before must not be opened for the present one. Enter waits, unless an item was chosen by the arrows.
+  const early = useRef<{ readonly isNewTab: boolean } | null>(null);
+  useEffect(() => {
+    const [first] = items;
+    if (early.current === null || found.isLoading || !first) return;
+    const { isNewTab } = early.current;
+    early.current = null;
+    choose(first, isNewTab);
+  });
+
   function onKeyDown(event: KeyboardEvent): void {
     if (list.onArrow(event)) return;
     const item = list.active === null ? undefined : items[list.active];
     if (event.key !== "Enter" || !item) return;
     event.preventDefault();
-    choose(item, event.ctrlKey || event.metaKey);
+    const isNewTab = event.ctrlKey || event.metaKey;
+    if (found.isLoading && list.active === 0) early.current = { isNewTab };
+    else choose(item, isNewTab);
   }
 
   return (
@@ -96,7 +108,10 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
             maxLength={TEXT_MAX_CHARACTERS}
             spellCheck={false}
             autoComplete="off"
-            onChange={(event) => setTyped(parseVisibleText(event.currentTarget.value))}
+            onChange={(event) => {
+              early.current = null;
+              setTyped(parseVisibleText(event.currentTarget.value));
+            }}
             onKeyDown={onKeyDown}
           />
           <Modal.CloseButton aria-label="Close" size="sm" />

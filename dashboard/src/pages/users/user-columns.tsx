@@ -39,7 +39,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       id: "access",
       header: "Access",
       onCard: "labelled",
-      width: "12.75rem",
+      width: "14rem",
       cell: (user) => <AdminReachText reach={user.adminReach} />,
     },
     {
