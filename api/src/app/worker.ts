@@ -23,6 +23,7 @@ import {
 import { refreshUserKeys } from "../services/alerts/refresh-user-keys.ts";
 import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountKeyUse } from "../services/key-use/collect.ts";
+import { rescueReadings } from "../services/key-use/rescue.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
@@ -200,6 +201,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
       if (!queues.isPaused) {
         await rescueScans(em, platform.jobs);
         await startDueScans(em, platform.jobs);
+        await rescueReadings(em, platform.jobs);
         await openDueAlerts(em);
         await settleExceptionRules(em, POLL_MS);
         await endLapsedRequests(em, { platform, requestId: "approvals" });

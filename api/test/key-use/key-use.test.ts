@@ -2,11 +2,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { recordApplicationCall } from "../../sandbox/key-use.ts";
 import { now } from "../../src/clock.ts";
+import { AccountEntity } from "../../src/db/entities/account.ts";
+import { AppError, type ErrorCode } from "../../src/errors.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { ROTATION_SETTINGS } from "../../src/services/core/rotation-settings.ts";
 import { readAccountKeyUse } from "../../src/services/key-use/collect.ts";
 import { KeyUses } from "../../src/services/key-use/key-use.ts";
+import { rescueReadings } from "../../src/services/key-use/rescue.ts";
+import { endReading, failReading, requestReadings, savePage, takeReading } from "../../src/services/key-use/store.ts";
+import { readKeySources } from "../../src/services/rotation/key-sources.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, TIME_SCALE } from "../support/rotation-fixture.ts";
 
@@ -216,6 +221,10 @@ test("more events than are read leave the earlier period unread", { timeout: 60_
   await readAccountKeyUse(product.platform, product.account.id, new AbortController().signal, { pagesMax: 3 });
   const found = await useOf(accessKeyId);
   expect(found.sources[0]!.period.count).toBe(150);
+  expect(found).toMatchObject({
+    status: "PARTIAL",
+    reasons: [expect.stringMatching(/^eu-central-1: .*Calls before .* are not known/)],
+  });
   expect(found.coveredFrom!.getTime()).toBeGreaterThan(end - 150 * MINUTE);
   expect(found.coveredFrom!.getTime()).toBeLessThan(end - 148 * MINUTE);
 });
@@ -238,4 +247,102 @@ test("a caller cannot fill the list with user agents", { timeout: 60_000 }, asyn
   const { sources } = await read(accessKeyId);
   expect(sources).toHaveLength(501);
   expect(sources.find(({ address }) => address === "further sources")!.period.count).toBe(200);
+});
+
+test("a page without events moves nothing, because more events may follow", { timeout: 60_000 }, async () => {
+  const { accessKeyId } = addUser(product, "use-empty").key;
+  const em = () => product.platform.orm.em.fork();
+  await requestReadings(em(), product.account.id, [accessKeyId], ["eu-west-2"]);
+  const take = () => takeReading(em(), product.account.id, "eu-west-2");
+  const reading = (await take())!;
+  expect(await savePage(em(), reading, [])).toBe(true);
+  // What a worker reads that takes over now.
+  expect(await take()).toMatchObject({ windowFrom: reading.windowFrom, windowTo: reading.windowTo, pageCount: 1 });
+  await endReading(em(), reading, true);
+});
+
+test("a Region is read to its end although the reading of another broke", { timeout: 60_000 }, async () => {
+  // Ends what the tests before requested.
+  await collect();
+  const { accessKeyId } = addUser(product, "use-broken").key;
+  for (let index = 0; index < 10 * EVENTS_PER_PAGE; index += 1)
+    call(accessKeyId, RUNNER, now() - HOUR - index * SECOND);
+  await request(accessKeyId);
+  const broken = readAccountKeyUse(product.platform, product.account.id, new AbortController().signal, {
+    onRead: async () => {
+      throw new Error("The database is away.");
+    },
+  });
+  await expect(broken).rejects.toThrow("The database is away.");
+  const found = await useOf(accessKeyId);
+  expect(found).toMatchObject({ status: "READ", isReading: false, reasons: [] });
+  expect(found.sources[0]!.period.count).toBe(10 * EVENTS_PER_PAGE);
+});
+
+test("a request whose job was lost gets another one", { timeout: 60_000 }, async () => {
+  const { accessKeyId } = addUser(product, "use-lost").key;
+  const em = () => product.platform.orm.em.fork();
+  await collect();
+  await request(accessKeyId);
+  const jobs = async () => {
+    const rows = await em().execute<{ id: string }[]>(
+      "select id from pgboss.job where name = 'key-use' and state <= 'active'",
+    );
+    return rows.length;
+  };
+  await em().execute("delete from pgboss.job where name = 'key-use'");
+  await rescueReadings(em(), product.platform.jobs);
+  expect(await jobs()).toBe(0);
+  await em().execute(
+    "update key_use_reading set requested_at = requested_at - interval '6 minutes' where access_key_id = ?",
+    [accessKeyId],
+  );
+  await rescueReadings(em(), product.platform.jobs);
+  await rescueReadings(em(), product.platform.jobs);
+  expect(await jobs()).toBe(1);
+  // A job that ended a moment ago is not sent again at once.
+  await em().execute("update pgboss.job set state = 'failed' where name = 'key-use'");
+  await rescueReadings(em(), product.platform.jobs);
+  expect(await jobs()).toBe(0);
+});
+
+test("only a lasting refusal after the overlap leaves the gate to the last use", { timeout: 60_000 }, async () => {
+  // Ends what the tests before requested.
+  await collect();
+  const { accessKeyId } = addUser(product, "use-gate").key;
+  const em = () => product.platform.orm.em.fork();
+  const account = await em().findOneOrFail(AccountEntity, { id: product.account.id });
+  const sourcesAfter = (sincePromotion: number) =>
+    readKeySources(em(), account, {
+      accountId: account.id,
+      oldAccessKeyId: accessKeyId,
+      newAccessKeyId: null,
+      state: "PROMOTED",
+      stateSince: new Date(now() - sincePromotion),
+      promotedAt: new Date(now() - sincePromotion),
+      gateAt: null,
+      overlapSeconds: HOUR / SECOND,
+      quietSeconds: DAY / SECOND,
+      soakSeconds: DAY / SECOND,
+      timeScale: 1,
+    });
+  const fail = async (code: ErrorCode, regions = REGIONS) => {
+    await requestReadings(em(), account.id, [accessKeyId], regions);
+    for (const region of regions)
+      await failReading(em(), (await takeReading(em(), account.id, region))!, new AppError(code));
+  };
+  await fail("AWS_THROTTLED");
+  expect(await sourcesAfter(2 * HOUR)).toMatchObject({
+    status: "PENDING",
+    reason: expect.stringContaining("eu-central-1"),
+  });
+  await fail("AWS_ACCESS_DENIED", REGIONS.slice(1));
+  expect(await sourcesAfter(2 * HOUR)).toMatchObject({ status: "PENDING" });
+  await fail("AWS_ACCESS_DENIED");
+  expect(await sourcesAfter(2 * HOUR)).toMatchObject({ status: "UNKNOWN" });
+  // CloudTrail does not show the end of the overlap yet, and may answer by then.
+  expect(await sourcesAfter(HOUR + 5 * MINUTE)).toMatchObject({ status: "PENDING" });
+  await read(accessKeyId);
+  expect(await sourcesAfter(2 * HOUR)).toMatchObject({ status: "READ", reason: null });
+  expect(await sourcesAfter(HOUR + 5 * MINUTE)).toMatchObject({ status: "PENDING", reason: null });
 });

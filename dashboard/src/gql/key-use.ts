@@ -11,9 +11,9 @@ export type KeyUseStatus =
   | 'NOT_READ'
   /** The reading is off in the settings of the account. Nothing is known about the sources. */
   | 'OFF'
-  /** Some Regions could not be read. There may be more sources. */
+  /** Some Regions, or the earliest calls, could not be read. There may be more sources. */
   | 'PARTIAL'
-  /** All Regions of the account's settings were read. */
+  /** All Regions of the account's settings were read for the last 90 days. */
   | 'READ'
   /** The first reading of this key has not ended in any Region. */
   | 'READING';

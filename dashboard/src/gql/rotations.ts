@@ -193,7 +193,7 @@ export type RotationSourceState =
 
 /** Whether it is known which sources use the keys of a rotation. */
 export type RotationSourcesStatus =
-  /** CloudTrail is being read. The old key stays active until then. */
+  /** CloudTrail is being read, or is read again after a failure. The old key stays active until then. */
   | 'PENDING'
   /** All Regions of the account's settings were read a short time ago. */
   | 'READ'

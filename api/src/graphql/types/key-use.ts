@@ -13,8 +13,8 @@ const KeyUseStatusEnum = describedEnum<KeyUseStatus>(
     OFF: "The reading is off in the settings of the account. Nothing is known about the sources.",
     NOT_READ: "The reading of this key was not requested yet.",
     READING: "The first reading of this key has not ended in any Region.",
-    READ: "All Regions of the account's settings were read.",
-    PARTIAL: "Some Regions could not be read. There may be more sources.",
+    READ: "All Regions of the account's settings were read for the last 90 days.",
+    PARTIAL: "Some Regions, or the earliest calls, could not be read. There may be more sources.",
     FAILED: "No Region could be read. The reasons say why.",
   },
 );
@@ -101,7 +101,7 @@ const SourcesStatusEnum = describedEnum<ObservedSources["status"]>(
   "Whether it is known which sources use the keys of a rotation.",
   {
     READ: "All Regions of the account's settings were read a short time ago.",
-    PENDING: "CloudTrail is being read. The old key stays active until then.",
+    PENDING: "CloudTrail is being read, or is read again after a failure. The old key stays active until then.",
     UNKNOWN: "CloudTrail cannot be read completely. The sources known from earlier are shown.",
   },
 );
@@ -142,7 +142,10 @@ export class RotationSource {
 export class RotationSources {
   @Field(() => SourcesStatusEnum, { description: "The status of the reading." })
   status!: ObservedSources["status"];
-  @Field(() => String, { nullable: true, description: "The reason why the sources are unknown. Null otherwise." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The reason why the sources are unknown, or why the latest reading failed. Null otherwise.",
+  })
   reason!: string | null;
   @Field(() => Int, { description: "The number of sources that have moved to the new key." })
   movedCount!: number;

@@ -191,6 +191,18 @@ describe("the sources that CloudTrail shows", () => {
     const sources: ObservedSources = { status: "PENDING", reason: null, sources: [source("10.0.0.1", "MOVED")] };
     expect(gateWith(sources).openedBy).toBeNull();
     expect(conditionOf(sources)).toMatchObject({ isMet: false, isKnown: false, isNeeded: true });
+    expect(conditionOf({ ...sources, reason: "us-east-1: AWS did not answer." })).toMatchObject({
+      isKnown: false,
+      isNeeded: true,
+      detail: "CloudTrail to be read again. The latest reading failed: us-east-1: AWS did not answer",
+    });
+  });
+
+  test("are named if they were not seen since the new key was available", () => {
+    expect(conditionOf(read(source("10.0.0.1", "MOVED"), source("10.0.0.2", "NOT_SEEN")))).toMatchObject({
+      isMet: true,
+      detail: "1 of 2 sources have moved. Not seen since the new key was available: 10.0.0.2 (Boto3)",
+    });
   });
 
   test("are unknown, never met, if they cannot be read; those that were seen still hold the gate", () => {
@@ -217,14 +229,20 @@ describe("the sources that CloudTrail shows", () => {
     ];
     const destination = { version: "OURS" as const, currentVersionId: "rotation_1" };
     const intent: RotationFacts = { ...ROTATION, state: "DEACTIVATE_INTENT", gateAt: NOW - HOUR };
-    const decideWith = (keySources: ObservedSources) =>
+    const decideWith = (keySources: ObservedSources, change: Partial<RotationFacts> = {}) =>
       decide(
-        intent,
+        { ...intent, ...change },
         { keys, destination, oldLastUsed: QUIET.oldKey, newLastUsed: QUIET.newKey, keySources, isOwnIntent: false },
         NOW,
       );
     expect(decideWith(read())).toMatchObject({ type: "WRITE", write: { accessKeyId: "AKIAOLD", isActive: false } });
-    expect(decideWith({ status: "PENDING", reason: null, sources: [] })).toMatchObject({ type: "WAIT" });
+    const pending: ObservedSources = { status: "PENDING", reason: null, sources: [] };
+    expect(decideWith(pending)).toMatchObject({ type: "WAIT" });
+    expect(decideWith(pending, { gateDeadlineAt: NOW - 1 })).toMatchObject({
+      type: "PARK",
+      code: "OLD_KEY_IN_USE",
+      resume: "PROMOTED",
+    });
     expect(decideWith(read(THIRD))).toMatchObject({
       type: "PARK",
       code: "OLD_KEY_IN_USE",

@@ -10,8 +10,8 @@
  * If a last use could not be read, the first two sets are not met: "unknown" is not "never used".
  *
  * If CloudTrail is read, the first two sets also need that no source has used the old key since the new key was
- * available, without having moved. If CloudTrail cannot be read, the condition is unknown. The gate then rests on the
- * last use alone, and says so.
+ * available, without having moved. While it is being read, or after a failure that may pass, the gate stays closed. If
+ * CloudTrail refuses, the condition is unknown. The gate then rests on the last use alone, and says so.
  */
 import type { LastUsed } from "../account.ts";
 import { countMoved, describeSource, type RotationSource } from "./key-source.ts";
@@ -32,11 +32,11 @@ export interface GateCondition {
 /** Which sources use the old and the new key, according to CloudTrail. */
 export interface ObservedSources {
   /**
-   * READ: all Regions were read a short time ago. PENDING: they are being read. UNKNOWN: they cannot be read. `sources`
-   * then contains what is known from earlier.
+   * READ: all Regions were read a short time ago. PENDING: they are being read, or will be read again after a failure.
+   * UNKNOWN: they cannot be read. `sources` then contains what is known from earlier.
    */
   readonly status: "READ" | "PENDING" | "UNKNOWN";
-  /** Why the sources are unknown. Null for READ and PENDING. */
+  /** Why the sources are unknown, or why the latest reading failed. Null for READ. */
   readonly reason: string | null;
   readonly sources: readonly RotationSource[];
 }
@@ -129,8 +129,21 @@ function sourcesCondition(observed: ObservedSources): GateCondition {
       detail: `sources that still use the old key: ${nameSources(left)}. ${moved} of ${total} have moved`,
     };
   if (observed.status === "PENDING")
-    return { name, isMet: false, isKnown: false, isNeeded: true, detail: "CloudTrail to be read" };
+    return { name, isMet: false, isKnown: false, isNeeded: true, detail: describePending(observed.reason) };
   if (observed.status === "UNKNOWN")
     return { name, isMet: false, isKnown: false, isNeeded: false, detail: observed.reason ?? "It was not read." };
-  return { name, isMet: true, isKnown: true, isNeeded: true, detail: `${moved} of ${total} sources have moved` };
+  return { name, isMet: true, isKnown: true, isNeeded: true, detail: describeMoved(observed.sources) };
+}
+
+function describePending(reason: string | null): string {
+  if (reason === null) return "CloudTrail to be read";
+  return `CloudTrail to be read again. The latest reading failed: ${reason.replace(/\.$/, "")}`;
+}
+
+/** How many sources have moved, and which were not seen since. Those do not hold the gate, but may need the old key. */
+export function describeMoved(sources: readonly RotationSource[]): string {
+  const { moved, total } = countMoved(sources);
+  const count = `${moved} of ${total} sources have moved`;
+  const silent = sources.filter(({ state }) => state === "NOT_SEEN");
+  return silent.length === 0 ? count : `${count}. Not seen since the new key was available: ${nameSources(silent)}`;
 }

@@ -12,12 +12,12 @@ import {
 import {
   type GateCondition,
   type GateView,
+  describeMoved,
   evaluateGate,
   nameSources,
   type ObservedSources,
   sourcesLeft,
 } from "./deactivation-gate.ts";
-import { countMoved } from "./key-source.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 const PROBES_NEEDED = 3;
@@ -157,7 +157,7 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
         "OLD_KEY_IN_USE",
         sourcesLeft(sources).length > 0
           ? `Sources that CloudTrail shows have not moved to the new key: ${nameSources(sourcesLeft(sources))}.`
-          : "CloudTrail was not read in time, so it is not known which sources use the old key.",
+          : SOURCES_NOT_READ,
         evidence,
       );
     return park(
@@ -175,6 +175,8 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
     evidence,
   };
 }
+
+export const SOURCES_NOT_READ = "CloudTrail was not read in time, so it is not known which sources use the old key.";
 
 const GATE_MESSAGES = {
   NEW_KEY_IN_USE: "The new key is in use and the old key is quiet: the old key can be deactivated.",
@@ -203,11 +205,10 @@ function isHolding({ isMet, isNeeded = true }: GateCondition): boolean {
 /** Returns what is known of the sources as evidence. Null if the rotation does not observe them. */
 function describeSources(observed: ObservedSources | undefined): string | null {
   if (observed === undefined) return null;
-  const { moved, total } = countMoved(observed.sources);
-  const count = `${moved} of ${total} sources have moved`;
+  const count = describeMoved(observed.sources);
   if (observed.status === "READ") return count;
   const unknown = `unknown: ${observed.reason ?? "CloudTrail is being read."}`;
-  return total === 0 ? unknown : `${unknown} Known from earlier: ${count}`;
+  return observed.sources.length === 0 ? unknown : `${unknown} Known from earlier: ${count}`;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { RotationFacts } from "./states.ts";
 import { type Decision, describeLastUsed, type Observed, observedStatusOf, park, parkMissingKey } from "./decision.ts";
 import { evaluateGate, nameSources, sourcesLeft } from "./deactivation-gate.ts";
-import { CONDITION_MESSAGES, expireReveal, guardNewKey } from "./deliver-new-key.ts";
+import { CONDITION_MESSAGES, expireReveal, guardNewKey, SOURCES_NOT_READ } from "./deliver-new-key.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 export function deactivate(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
@@ -56,7 +56,8 @@ function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant):
   if (openedBy !== null && !isUsedSince) return null;
   if (sources && !isUsedSince && evaluateGate(rotation, { oldKey, newKey }, now).openedBy !== null) {
     const left = sourcesLeft(sources);
-    if (left.length === 0)
+    const isLate = rotation.gateDeadlineAt !== null && now > rotation.gateDeadlineAt;
+    if (left.length === 0 && !isLate)
       return {
         type: "WAIT",
         until: now + rotation.windows.pollInterval,
@@ -65,7 +66,9 @@ function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant):
     return park(
       { ...rotation, state: "PROMOTED" },
       "OLD_KEY_IN_USE",
-      `Sources use the old key again: ${nameSources(left)}. It was not deactivated.`,
+      left.length === 0
+        ? `${SOURCES_NOT_READ} It was not deactivated.`
+        : `Sources use the old key again: ${nameSources(left)}. It was not deactivated.`,
     );
   }
   const message = `The old key is in use again, or its last use is not known: ${describeLastUsed(oldKey)}. It was not deactivated.`;

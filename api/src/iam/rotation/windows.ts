@@ -46,6 +46,8 @@ export interface RotationWindows {
   readonly pollInterval: number;
   /** What CloudTrail showed of the sources of a key counts as current for this long. */
   readonly sourcesFresh: number;
+  /** CloudTrail shows a call at most this much later. */
+  readonly trailDelay: number;
   /** The time limit for the scan that a rotation of a leaked key waits for. */
   readonly scanDeadline: number;
 }
@@ -89,6 +91,7 @@ export function rotationWindows({
     unused: 90 * DAY,
     pollInterval: atLeast(POLL_INTERVAL_MIN, 15 * MINUTE),
     sourcesFresh: atLeast(DEADLINE_MIN, HOUR),
+    trailDelay: scaled(15 * MINUTE),
     scanDeadline: atLeast(5 * MINUTE, 30 * MINUTE),
   };
 }

@@ -52,10 +52,10 @@ export async function readAccountKeyUse(
   const account = await readable(platform, accountId);
   if (!account?.awsAccountId) return;
   const regions = keyUseRegions(account);
-  const connection = connectionOf(account, platform.secrets);
   const endsAt = now() + maxMilliseconds;
   let readers: ReadonlyMap<string, KeyUseReader>;
   try {
+    const connection = connectionOf(account, platform.secrets);
     const timeScale = await timeScaleOf(platform, account, connection);
     readers = await openKeyUseReaders(
       { connection, expectedAccountId: account.awsAccountId, timeScale },
@@ -103,7 +103,10 @@ export async function readAccountKeyUse(
   }
 
   try {
-    await Promise.all([...readers].map(([region, reader]) => readRegion(region, reader)));
+    // The readers stay open until each Region has ended: a closed one would store a failure that AWS never gave.
+    const regionsRead = [...readers].map(([region, reader]) => readRegion(region, reader));
+    await Promise.allSettled(regionsRead);
+    await Promise.all(regionsRead);
     if (now() >= endsAt) await platform.jobs.sendKeyUse(em(), { accountId });
   } finally {
     for (const reader of readers.values()) reader.close();

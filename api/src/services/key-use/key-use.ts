@@ -5,13 +5,14 @@ import { KeyUseReadingEntity, type KeyUseReadingRow } from "../../db/entities/ke
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type KeySource, keySources, type KeyUseRow } from "../../iam/rotation/key-source.ts";
+import { DAY, MINUTE } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { keyUseRegions } from "./collect.ts";
-import { requestReadings, usesOfKeys } from "./store.ts";
+import { HISTORY_DAYS, requestReadings, usesOfKeys } from "./store.ts";
 
 /**
  * OFF: the account does not read it. NOT_READ: it was not requested. READING: no Region has been read to its end.
@@ -106,11 +107,12 @@ export async function storedKeyUse(
   accessKeyIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredKeyUse>> {
   const regions = keyUseRegions(account);
-  const readings = await em.find(KeyUseReadingEntity, {
-    accountId: account.id,
-    accessKeyId: { $in: [...accessKeyIds] },
-    region: { $in: [...regions] },
-  });
+  const readings = await em.find(
+    KeyUseReadingEntity,
+    { accountId: account.id, accessKeyId: { $in: [...accessKeyIds] }, region: { $in: [...regions] } },
+    // So that a reason that names the first Region does not change from one look to the next.
+    { orderBy: { region: "asc", accessKeyId: "asc" } },
+  );
   const uses = await usesOfKeys(em, account.id, accessKeyIds, regions);
   return new Map(
     accessKeyIds.map((id) => [
@@ -123,7 +125,7 @@ export async function storedKeyUse(
 function toKeyUse(account: Account, { readings, uses }: StoredKeyUse): KeyUse {
   const regions = keyUseRegions(account);
   const finished = readings.filter(({ outcome }) => outcome !== null);
-  const read = readings.filter(({ outcome }) => outcome === "READ");
+  const read = readings.filter((reading) => reading.outcome === "READ" && isWhole(reading));
   const covered = regions.map((region) => readings.find((reading) => reading.region === region));
   const isCovered = covered.every((reading) => reading?.coveredTo != null);
   return {
@@ -148,13 +150,24 @@ function statusOf({ readsKeyUse }: Account, { regions, readings, finished, read 
   if (!readsKeyUse) return "OFF";
   if (readings.length === 0) return "NOT_READ";
   if (finished.length === 0) return "READING";
-  if (read.length === 0) return "FAILED";
+  if (!finished.some(({ outcome }) => outcome === "READ")) return "FAILED";
   return read.length === regions.length ? "READ" : "PARTIAL";
 }
 
 function reasonsOf({ readsKeyUse }: Account, readings: readonly KeyUseReadingRow[]): readonly string[] {
   if (!readsKeyUse) return ["Reading who uses access keys is off in the settings of the account."];
-  return readings.flatMap(({ region, outcome, reason }) =>
-    outcome === null || outcome === "READ" ? [] : [`${region}: ${reason ?? "It could not be read."}`],
-  );
+  return readings.flatMap((reading) => {
+    const { region, outcome, reason, coveredFrom } = reading;
+    if (outcome === null || (outcome === "READ" && isWhole(reading))) return [];
+    if (outcome !== "READ") return [`${region}: ${reason ?? "It could not be read."}`];
+    return [
+      `${region}: CloudTrail has more events than are read. Calls before ${coveredFrom!.toISOString()} are not known.`,
+    ];
+  });
+}
+
+/** Whether the reading goes back as far as CloudTrail does. It does not if there were more events than are read. */
+function isWhole({ coveredFrom, coveredTo }: KeyUseReadingRow): boolean {
+  if (coveredFrom === null || coveredTo === null) return false;
+  return coveredTo.getTime() - coveredFrom.getTime() >= HISTORY_DAYS * DAY - MINUTE;
 }

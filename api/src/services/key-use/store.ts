@@ -13,7 +13,7 @@ import { FURTHER_SOURCES, type KeyUseRow } from "../../iam/rotation/key-source.t
 import { MINUTE, SECOND, type Instant } from "../../iam/time.ts";
 
 /** The time for which CloudTrail keeps events that LookupEvents finds. */
-const HISTORY_DAYS = 90;
+export const HISTORY_DAYS = 90;
 /**
  * CloudTrail shows an event up to 15 minutes after the call. Each reading therefore begins this long before the end of
  * the former one.
@@ -92,14 +92,17 @@ export async function takeReading(em: Em, accountId: string, region: string): Pr
   };
 }
 
-/** Saves one page in one transaction. Returns false if the reading is no longer under way. */
+/**
+ * Saves one page in one transaction. A page without events moves nothing: only a missing token says that nothing
+ * follows (CloudTrail API Reference, *LookupEvents*). Returns false if the reading is no longer under way.
+ */
 export async function savePage(em: Em, reading: OpenReading, events: readonly KeyUseEvent[]): Promise<boolean> {
   return em.transactional(async (tx) => {
     // CloudTrail's times are whole seconds. More events of the same second may follow, so the second belongs to the rest.
     const oldest = events.length === 0 ? null : new Date(Math.min(...events.map(({ at }) => at)) + SECOND);
     const { rows } = await sql<{ id: string }>`
       update key_use_reading set page_count = page_count + 1,
-             window_to = greatest(window_from, least(window_to, coalesce(${oldest}, window_from)))
+             window_to = greatest(window_from, least(window_to, coalesce(${oldest}, window_to)))
        where ${isReading(reading)} returning region as id`.execute(tx.getKysely());
     if (rows.length === 0) return false;
     if (events.length > 0) await addUses(tx, reading, await newEvents(tx, reading, events));

@@ -14,6 +14,15 @@ import { databaseNow } from "./rows.ts";
 
 /** A plan reads the sources again if they are older than this. */
 const PLAN_AGE_MAX = 15 * MINUTE;
+/**
+ * The failures that another attempt does not mend: CloudTrail refuses, the Region is not enabled, or the endpoint has no
+ * CloudTrail. After any other failure the gate waits for the next attempt.
+ */
+const LASTING_FAILURES: ReadonlySet<string | null> = new Set([
+  "AWS_ACCESS_DENIED",
+  "AWS_KEY_INVALID",
+  "UNSUPPORTED_BY_ENDPOINT",
+]);
 const OFF = "Reading who uses access keys is off in the settings of the account.";
 
 type SourcesOf = Pick<
@@ -22,6 +31,9 @@ type SourcesOf = Pick<
   | "oldAccessKeyId"
   | "newAccessKeyId"
   | "promotedAt"
+  | "state"
+  | "stateSince"
+  | "gateAt"
   | "overlapSeconds"
   | "quietSeconds"
   | "soakSeconds"
@@ -70,9 +82,15 @@ export async function readKeySources(em: Em, account: Account, rotation: Sources
   const availableAt = promotedAt?.getTime() ?? null;
   const sources = rotationSources(oldKey.uses, newKey?.uses ?? [], availableAt);
   if (!account.readsKeyUse) return { status: "UNKNOWN", reason: OFF, sources };
-  const now = await databaseNow(em);
+  const now = lookedAt(rotation, await databaseNow(em));
   const known = [oldKey, ...(newKey ? [newKey] : [])];
   return { ...statusOf(known, { account, now, availableAt, windows: rotationWindows(rotation) }), sources };
+}
+
+/** Sources are read until the gate opens. Afterwards, and while an operator must act, what was read by then counts. */
+function lookedAt({ state, stateSince, gateAt }: SourcesOf, now: Instant): Instant {
+  if (state === "NEEDS_OPERATOR") return stateSince.getTime();
+  return gateAt === null || state === "PROMOTED" || state === "DEACTIVATE_INTENT" ? now : gateAt.getTime();
 }
 
 interface Time {
@@ -88,15 +106,21 @@ function statusOf(
 ): Pick<ObservedSources, "status" | "reason"> {
   const regions = keyUseRegions(account);
   const readings = keys.flatMap((key) => key.readings);
-  const failed = readings.find(({ outcome }) => outcome === "NO_PERMISSION" || outcome === "FAILED");
-  if (failed) return { status: "UNKNOWN", reason: `${failed.region}: ${failed.reason ?? "It could not be read."}` };
-  // After the overlap, only a reading that began after it shows what happened during it.
+  // After the overlap, only a reading that began when CloudTrail shows all of it tells what happened during it.
   const overlapEndsAt = availableAt === null ? Infinity : availableAt + windows.overlap;
-  const neededTo = Math.max(now - windows.sourcesFresh, overlapEndsAt <= now ? overlapEndsAt : 0);
-  const isCurrent = ({ outcome, coveredTo }: KeyUseReadingRow) =>
+  const neededTo = Math.max(now - windows.sourcesFresh, overlapEndsAt <= now ? overlapEndsAt + windows.trailDelay : 0);
+  const isRead = ({ outcome, coveredTo }: KeyUseReadingRow) =>
     outcome === "READ" && coveredTo !== null && coveredTo.getTime() >= neededTo;
-  if (readings.length < regions.length * keys.length || !readings.every(isCurrent))
-    return { status: "PENDING", reason: null };
+  // An earlier refusal may have ended. Like a reading, it must be current.
+  const isRefused = ({ code, finishedAt }: KeyUseReadingRow) =>
+    LASTING_FAILURES.has(code) && finishedAt !== null && finishedAt.getTime() >= neededTo;
+  // A refusal in one Region does not make up for another Region that is still to be read.
+  if (readings.length < regions.length * keys.length || !readings.every((row) => isRead(row) || isRefused(row))) {
+    const failed = readings.find(({ outcome }) => outcome === "NO_PERMISSION" || outcome === "FAILED");
+    return { status: "PENDING", reason: failed ? reasonOf(failed) : null };
+  }
+  const refused = readings.find(isRefused);
+  if (refused) return { status: "UNKNOWN", reason: reasonOf(refused) };
   const missing = readings.find(
     ({ coveredFrom }) => availableAt !== null && coveredFrom !== null && coveredFrom.getTime() > availableAt,
   );
@@ -106,6 +130,10 @@ function statusOf(
       reason: `${missing.region}: CloudTrail has more events than are read, so they are known only since ${missing.coveredFrom!.toISOString()}.`,
     };
   return { status: "READ", reason: null };
+}
+
+function reasonOf({ region, reason }: KeyUseReadingRow): string {
+  return `${region}: ${reason ?? "It could not be read."}`;
 }
 
 function keysOf({ oldAccessKeyId, newAccessKeyId }: SourcesOf): readonly string[] {

@@ -87,7 +87,7 @@ const SUMMARIES: Readonly<Record<KeyUseDetailFragment["status"], string>> = {
   NOT_READ: "Not read yet.",
   READING: "CloudTrail is being read. AWS allows only a few requests per second, so this can take minutes.",
   READ: "CloudTrail shows no use of this key in the last 90 days. That does not prove that nothing uses it.",
-  PARTIAL: "Some Regions could not be read, so there may be more sources.",
+  PARTIAL: "Not everything could be read, so there may be more sources.",
   FAILED: "Not known: CloudTrail could not be read.",
 };
 

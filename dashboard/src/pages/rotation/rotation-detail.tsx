@@ -61,7 +61,11 @@ export function RotationDetailPage(): ReactElement {
       <div className={styles["columns"]}>
         <div className={styles["side"]}>
           {rotation.mode === "STANDARD" && (
-            <RotationSources sources={rotation.sources} isOver={isFinal(rotation.state)} />
+            <RotationSources
+              sources={rotation.sources}
+              isOver={isFinal(rotation.state)}
+              isPaused={rotation.state === "NEEDS_OPERATOR"}
+            />
           )}
           <Panel title="History">
             <RotationHistory steps={rotation.steps} />
@@ -122,7 +126,7 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
             <span className={isMet ? undefined : styles["quiet"]}>
               {CONDITION_LABELS[name]}
               {!isKnown && !isNeeded && <> Not known: {detail} The key can be deactivated without it.</>}
-              {!isKnown && isNeeded && " CloudTrail is being read."}
+              {!isKnown && isNeeded && <> Waiting for {detail}.</>}
             </span>
           </li>
         ))}

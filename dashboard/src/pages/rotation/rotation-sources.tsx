@@ -20,10 +20,12 @@ const STATES: Readonly<Record<State, { readonly label: string; readonly tone?: "
 export interface RotationSourcesProps {
   readonly sources: Sources;
   readonly isOver: boolean;
+  /** Whether the rotation waits for an operator. Nothing is read meanwhile. */
+  readonly isPaused: boolean;
 }
 
 /** The sources of calls with the old and the new key, and which of them have moved. */
-export function RotationSources({ sources, isOver }: RotationSourcesProps): ReactElement {
+export function RotationSources({ sources, isOver, isPaused }: RotationSourcesProps): ReactElement {
   const { status, reason, movedCount, totalCount, limits } = sources;
   return (
     <Panel
@@ -43,8 +45,8 @@ export function RotationSources({ sources, isOver }: RotationSourcesProps): Reac
           service and one Region, not the caller.
         </p>
       )}
-      {status === "PENDING" && sources.sources.length === 0 && (
-        <p className={styles["quiet"]}>CloudTrail is being read. The old key stays active until then.</p>
+      {status === "PENDING" && (reason !== null || sources.sources.length === 0) && (
+        <p className={styles["quiet"]}>{pendingText({ reason, isOver, isPaused })}</p>
       )}
       {status === "READ" && sources.sources.length === 0 && (
         <p className={styles["quiet"]}>CloudTrail shows no use of either key in the last 90 days.</p>
@@ -53,6 +55,18 @@ export function RotationSources({ sources, isOver }: RotationSourcesProps): Reac
       <CloudTrailLimits limits={limits} />
     </Panel>
   );
+}
+
+function pendingText({
+  reason,
+  isOver,
+  isPaused,
+}: Pick<RotationSourcesProps, "isOver" | "isPaused"> & Pick<Sources, "reason">): string {
+  if (isOver) return "CloudTrail was not read to the end of this rotation, so there may have been more sources.";
+  if (isPaused) return "CloudTrail is read again when the rotation goes on. The old key stays active until then.";
+  if (reason !== null)
+    return `CloudTrail is read again, because the latest reading failed: ${reason} The old key stays active until then.`;
+  return "CloudTrail is being read. The old key stays active until then.";
 }
 
 function SourceTable({ sources }: { readonly sources: Sources["sources"] }): ReactElement {
