@@ -76,6 +76,7 @@ const ORGANIZATION_REFUSAL_WORDS = /don't have permissions to access this resour
 const ORGANIZATION_REFUSAL_CODE = "AccountNotManagementOrDelegatedAdministratorException";
 const UNKNOWN_OPERATION_WORDS = /not (yet )?(been )?implemented|unknown (operation|action)/i;
 
+const UNKNOWN_HOST = "ENOTFOUND";
 const NETWORK_CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -83,7 +84,7 @@ const NETWORK_CODES = new Set([
   "ETIMEDOUT",
   "EHOSTUNREACH",
   "ENETUNREACH",
-  "ENOTFOUND",
+  UNKNOWN_HOST,
   "EAI_AGAIN",
 ]);
 const CERTIFICATE_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
@@ -224,6 +225,16 @@ function isNetworkFailure(failure: SdkFailure): boolean {
   for (let depth = 0; current && depth < MAX_CAUSES; depth += 1) {
     const code = current.code ?? "";
     if (NETWORK_CODES.has(code) || CERTIFICATE_CODES.test(code)) return true;
+    current = current.cause as SdkFailure | undefined;
+  }
+  return false;
+}
+
+/** Whether the name of the endpoint does not exist. A name server that does not answer reports another code. */
+export function isUnknownHost(error: AppError): boolean {
+  let current = error.cause as SdkFailure | undefined;
+  for (let depth = 0; current && depth < MAX_CAUSES; depth += 1) {
+    if (current.code === UNKNOWN_HOST) return true;
     current = current.cause as SdkFailure | undefined;
   }
   return false;

@@ -3,7 +3,7 @@
  * version added is skipped, and one that cannot be understood is failed. All other sections stay as they are, so an old
  * snapshot of one account never fails what is asked of the others.
  */
-import type { AccountSnapshot, SectionName } from "./account.ts";
+import type { AccountSnapshot, LastKnown, SectionName } from "./account.ts";
 import type { UnreadSection } from "./section.ts";
 import { completeInventory, type Workload } from "./workload-inventory.ts";
 
@@ -51,13 +51,35 @@ export function fromOlderVersion(snapshot: AccountSnapshot): AccountSnapshot {
   const replaced = Object.entries(SHAPES).flatMap(([name, shape]): [string, UnreadSection | StoredSection][] => {
     const section = stored[name as SectionName];
     if (section === undefined) return [[name, notYetRead(snapshot)]];
-    // Earlier versions had only complete inventories, as a list.
-    if (name === "workloads" && section.status === "read" && Array.isArray(section.value))
-      return [[name, { ...section, value: completeInventory(section.value as readonly Workload[]) }]];
-    return section.status === "read" && !shape(section.value) ? [[name, unreadable(snapshot)]] : [];
+    const current = ofThisVersion(name, section);
+    if (current.status === "read" && !shape(current.value)) return [[name, unreadable(snapshot)]];
+    return current === section ? [] : [[name, current]];
   });
-  if (replaced.length === 0) return snapshot;
-  return { ...snapshot, sections: { ...snapshot.sections, ...Object.fromEntries(replaced) } };
+  const lastKnown = lastKnownOf(snapshot);
+  if (replaced.length === 0 && lastKnown === snapshot.lastKnown) return snapshot;
+  return {
+    ...snapshot,
+    sections: { ...snapshot.sections, ...Object.fromEntries(replaced) },
+    ...(lastKnown && { lastKnown }),
+  };
+}
+
+function ofThisVersion(name: string, section: StoredSection): StoredSection {
+  // Earlier versions had only complete inventories, as a list.
+  return name === "workloads" && section.status === "read" && Array.isArray(section.value)
+    ? { ...section, value: completeInventory(section.value as readonly Workload[]) }
+    : section;
+}
+
+/** What the snapshot contains of earlier ones, without what this version cannot read. */
+function lastKnownOf({ lastKnown }: AccountSnapshot): AccountSnapshot["lastKnown"] {
+  if (!lastKnown) return lastKnown;
+  const stored = Object.entries(lastKnown.sections as Readonly<Record<string, StoredSection>>);
+  const sections = stored
+    .map(([name, section]) => [name, ofThisVersion(name, section)] as const)
+    .filter(([name, { value }]) => SHAPES[name as SectionName]?.(value) === true);
+  const isSame = sections.length === stored.length && sections.every(([, each], i) => each === stored[i]![1]);
+  return isSame ? lastKnown : { ...lastKnown, sections: Object.fromEntries(sections) as LastKnown["sections"] };
 }
 
 function notYetRead({ takenAt }: AccountSnapshot): UnreadSection {

@@ -72,7 +72,7 @@ export function unreadOfKind({ kinds, unread }: WorkloadInventory, kind: Workloa
   const [first] = parts;
   if (first === undefined) return null;
   const regions = [...new Set(parts.map(({ region }) => region))];
-  const what = { denied: "was refused", failed: "failed", skipped: "was not called" }[first.status];
+  const what = { denied: "was refused", failed: "failed", skipped: "is not available" }[first.status];
   return { regions, cause: `${first.action} ${what} in ${namesOfRegions(regions)}` };
 }
 

@@ -35,8 +35,12 @@ test("five services refused: the scan is PARTIAL, names the calls, and changes n
   expect(scan.status).toBe("PARTIAL");
   expect(scan.coverage!.missingPermissions).toEqual([
     "cloudformation:DescribeStacks",
+    "cloudformation:ListStackSets",
     "ec2:DescribeInstances",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ecs:ListClusters",
     "ecs:ListTaskDefinitions",
+    "glue:GetDevEndpoints",
     "glue:GetJobs",
     "lambda:ListFunctions",
   ]);

@@ -1,6 +1,7 @@
-/** Reads active job definitions. A job definition runs containers with its job role. */
+/** Reads active job definitions. A job definition runs containers with its job roles: one, or one for each range of nodes. */
+import type { JobDefinition } from "@aws-sdk/client-batch";
 import { present } from "../pages.ts";
-import { allByToken, type WorkloadReader } from "./workload-reader.ts";
+import { allByToken, type FoundWorkload, type WorkloadReader } from "./workload-reader.ts";
 
 const PAGE_ITEMS = 100;
 
@@ -12,16 +13,31 @@ export const batchReader: WorkloadReader = {
   async read({ open, send }) {
     const { BatchClient, DescribeJobDefinitionsCommand } = await import("@aws-sdk/client-batch");
     const client = open((config) => new BatchClient(config));
-    const definitions = await allByToken("batch:DescribeJobDefinitions", async (nextToken) => {
+    return allByToken("batch:DescribeJobDefinitions", async (nextToken) => {
       const page = await send((call) =>
         client.send(new DescribeJobDefinitionsCommand({ nextToken, maxResults: PAGE_ITEMS, status: "ACTIVE" }), call),
       );
-      return { items: page.jobDefinitions, token: page.nextToken };
+      return { items: page.jobDefinitions?.flatMap(foundIn), token: page.nextToken };
     });
-    return definitions.map(({ jobDefinitionArn, containerProperties, ecsProperties, status }) => ({
-      resourceArn: present(jobDefinitionArn, "batch:DescribeJobDefinitions", "jobDefinitionArn"),
-      role: containerProperties?.jobRoleArn ?? ecsProperties?.taskProperties?.[0]?.taskRoleArn,
-      state: status,
-    }));
   },
 };
+
+type Containers = Pick<JobDefinition, "containerProperties" | "ecsProperties">;
+
+/** The job definition once for each of its roles, and without a role if it has none. */
+export function foundIn({ jobDefinitionArn, nodeProperties, status, ...job }: JobDefinition): readonly FoundWorkload[] {
+  const ofNodes = (nodeProperties?.nodeRangeProperties ?? []).map(({ container, ecsProperties }): Containers => ({
+    containerProperties: container,
+    ecsProperties,
+  }));
+  const roles = new Set([job, ...ofNodes].flatMap(rolesOf));
+  const resourceArn = present(jobDefinitionArn, "batch:DescribeJobDefinitions", "jobDefinitionArn");
+  return (roles.size === 0 ? [null] : [...roles]).map((role) => ({ resourceArn, role, state: status }));
+}
+
+function rolesOf({ containerProperties, ecsProperties }: Containers): readonly string[] {
+  return [
+    ...(containerProperties?.jobRoleArn ? [containerProperties.jobRoleArn] : []),
+    ...(ecsProperties?.taskProperties ?? []).flatMap(({ taskRoleArn }) => taskRoleArn ?? []),
+  ];
+}

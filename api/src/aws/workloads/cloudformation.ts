@@ -2,36 +2,42 @@
 import { present } from "../pages.ts";
 import { allByToken, type WorkloadReader } from "./workload-reader.ts";
 
-export const cloudFormationReader: WorkloadReader = {
+export const stackReader: WorkloadReader = {
   label: "AWS CloudFormation",
-  purpose: "Lists stacks, their service roles and their states, and stack sets.",
-  kinds: ["cloudformation:stack", "cloudformation:stackset"],
-  actions: ["cloudformation:DescribeStacks", "cloudformation:ListStackSets"],
-  async read({ arnOf, open, send }) {
-    const { CloudFormationClient, DescribeStacksCommand, ListStackSetsCommand } =
-      await import("@aws-sdk/client-cloudformation");
+  purpose: "Lists stacks, their service roles and their states.",
+  kinds: ["cloudformation:stack"],
+  actions: ["cloudformation:DescribeStacks"],
+  async read({ open, send }) {
+    const { CloudFormationClient, DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
     const client = open((config) => new CloudFormationClient(config));
-    const stacks = await allByToken("cloudformation:DescribeStacks", async (NextToken) => {
+    return allByToken("cloudformation:DescribeStacks", async (NextToken) => {
       const page = await send((call) => client.send(new DescribeStacksCommand({ NextToken }), call));
-      return { items: page.Stacks, token: page.NextToken };
-    });
-    const sets = await allByToken("cloudformation:ListStackSets", async (NextToken) => {
-      const page = await send((call) => client.send(new ListStackSetsCommand({ NextToken, Status: "ACTIVE" }), call));
-      return { items: page.Summaries, token: page.NextToken };
-    });
-    return [
-      ...stacks.map(({ StackId, RoleARN, StackStatus }) => ({
+      const items = page.Stacks?.map(({ StackId, RoleARN, StackStatus }) => ({
         resourceArn: present(StackId, "cloudformation:DescribeStacks", "StackId"),
         role: RoleARN,
         state: StackStatus,
-      })),
-      ...sets.map(({ StackSetId, Status }) => ({
-        resourceArn: arnOf(
-          "cloudformation",
-          `stackset/${present(StackSetId, "cloudformation:ListStackSets", "StackSetId")}`,
-        ),
+      }));
+      return { items, token: page.NextToken };
+    });
+  },
+};
+
+export const stackSetReader: WorkloadReader = {
+  label: "AWS CloudFormation",
+  purpose: "Lists stack sets.",
+  kinds: ["cloudformation:stackset"],
+  actions: ["cloudformation:ListStackSets"],
+  async read({ arnOf, open, send }) {
+    const { CloudFormationClient, ListStackSetsCommand } = await import("@aws-sdk/client-cloudformation");
+    const client = open((config) => new CloudFormationClient(config));
+    const action = "cloudformation:ListStackSets";
+    return allByToken(action, async (NextToken) => {
+      const page = await send((call) => client.send(new ListStackSetsCommand({ NextToken, Status: "ACTIVE" }), call));
+      const items = page.Summaries?.map(({ StackSetId, Status }) => ({
+        resourceArn: arnOf("cloudformation", `stackset/${present(StackSetId, action, "StackSetId")}`),
         state: Status,
-      })),
-    ];
+      }));
+      return { items, token: page.NextToken };
+    });
   },
 };

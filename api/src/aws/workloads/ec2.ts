@@ -1,6 +1,7 @@
 /**
  * Reads instances and the default versions of launch templates. A terminated instance stays in the list for an hour
- * (Amazon EC2, *Terminate Amazon EC2 instances*), so only those that run or can be started are asked for.
+ * (Amazon EC2, *Terminate Amazon EC2 instances*), so only those that run or can be started are asked for. The two lists are
+ * two readers, so that a refused one leaves the other.
  */
 import { present } from "../pages.ts";
 import { allByToken, type WorkloadReader } from "./workload-reader.ts";
@@ -9,16 +10,15 @@ const PAGE_ITEMS = 1_000;
 const TEMPLATE_PAGE_ITEMS = 200;
 const LIVE_STATES = ["pending", "running", "stopping", "stopped"];
 
-export const ec2Reader: WorkloadReader = {
+export const instanceReader: WorkloadReader = {
   label: "Amazon EC2",
-  purpose: "Lists instances, launch templates and their instance profiles.",
-  kinds: ["ec2:instance", "ec2:launch-template"],
-  actions: ["ec2:DescribeInstances", "ec2:DescribeLaunchTemplateVersions"],
+  purpose: "Lists instances and their instance profiles.",
+  kinds: ["ec2:instance"],
+  actions: ["ec2:DescribeInstances"],
   async read({ arnOf, open, send }) {
-    const { EC2Client, DescribeInstancesCommand, DescribeLaunchTemplateVersionsCommand } =
-      await import("@aws-sdk/client-ec2");
+    const { EC2Client, DescribeInstancesCommand } = await import("@aws-sdk/client-ec2");
     const client = open((config) => new EC2Client(config));
-    const reservations = await allByToken("ec2:DescribeInstances", async (NextToken) => {
+    return allByToken("ec2:DescribeInstances", async (NextToken) => {
       const page = await send((call) =>
         client.send(
           new DescribeInstancesCommand({
@@ -29,9 +29,27 @@ export const ec2Reader: WorkloadReader = {
           call,
         ),
       );
-      return { items: page.Reservations, token: page.NextToken };
+      const items = page.Reservations?.flatMap(({ Instances }) => Instances ?? [])
+        .filter(({ State }) => State?.Name === undefined || LIVE_STATES.includes(State.Name))
+        .map(({ InstanceId, IamInstanceProfile, State }) => ({
+          resourceArn: arnOf("ec2", `instance/${present(InstanceId, "ec2:DescribeInstances", "InstanceId")}`),
+          instanceProfile: IamInstanceProfile?.Arn,
+          state: State?.Name,
+        }));
+      return { items, token: page.NextToken };
     });
-    const templates = await allByToken("ec2:DescribeLaunchTemplateVersions", async (NextToken) => {
+  },
+};
+
+export const launchTemplateReader: WorkloadReader = {
+  label: "Amazon EC2",
+  purpose: "Lists launch templates and their instance profiles.",
+  kinds: ["ec2:launch-template"],
+  actions: ["ec2:DescribeLaunchTemplateVersions"],
+  async read({ arnOf, open, send }) {
+    const { EC2Client, DescribeLaunchTemplateVersionsCommand } = await import("@aws-sdk/client-ec2");
+    const client = open((config) => new EC2Client(config));
+    return allByToken("ec2:DescribeLaunchTemplateVersions", async (NextToken) => {
       const page = await send((call) =>
         client.send(
           new DescribeLaunchTemplateVersionsCommand({
@@ -42,24 +60,14 @@ export const ec2Reader: WorkloadReader = {
           call,
         ),
       );
-      return { items: page.LaunchTemplateVersions, token: page.NextToken };
-    });
-    return [
-      ...reservations
-        .flatMap(({ Instances }) => Instances ?? [])
-        .filter(({ State }) => State?.Name === undefined || LIVE_STATES.includes(State.Name))
-        .map(({ InstanceId, IamInstanceProfile, State }) => ({
-          resourceArn: arnOf("ec2", `instance/${present(InstanceId, "ec2:DescribeInstances", "InstanceId")}`),
-          instanceProfile: IamInstanceProfile?.Arn,
-          state: State?.Name,
-        })),
-      ...templates.map(({ LaunchTemplateId, LaunchTemplateData: data }) => ({
+      const items = page.LaunchTemplateVersions?.map(({ LaunchTemplateId, LaunchTemplateData: data }) => ({
         resourceArn: arnOf(
           "ec2",
           `launch-template/${present(LaunchTemplateId, "ec2:DescribeLaunchTemplateVersions", "LaunchTemplateId")}`,
         ),
         instanceProfile: data?.IamInstanceProfile?.Arn ?? data?.IamInstanceProfile?.Name,
-      })),
-    ];
+      }));
+      return { items, token: page.NextToken };
+    });
   },
 };

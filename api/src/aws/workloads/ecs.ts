@@ -1,7 +1,8 @@
 /**
  * Reads clusters, their tasks and container instances, and active task definitions. The definitions of the tasks that run
  * are described, because a task runs with the role of its definition unless it was started with another one (Amazon ECS,
- * *Task IAM role*). A definition without a task runs nothing, so its role is not read.
+ * *Task IAM role*). The list of all definitions is a reader of its own, because each deployment adds one: it can need more
+ * calls than everything else. A definition runs nothing, so it has no role.
  */
 import { inParallel, present } from "../pages.ts";
 import { allByToken, batchesOf, type FoundWorkload, type WorkloadReader } from "./workload-reader.ts";
@@ -10,17 +11,34 @@ import { allByToken, batchesOf, type FoundWorkload, type WorkloadReader } from "
 const DESCRIBED_AT_ONCE = 100;
 const CLUSTERS_AT_ONCE = 4;
 
+export const taskDefinitionReader: WorkloadReader = {
+  label: "Amazon ECS",
+  purpose: "Lists task definitions.",
+  kinds: ["ecs:task-definition"],
+  actions: ["ecs:ListTaskDefinitions"],
+  async read({ open, send }) {
+    const { ECSClient, ListTaskDefinitionsCommand } = await import("@aws-sdk/client-ecs");
+    const client = open((config) => new ECSClient(config));
+    return allByToken("ecs:ListTaskDefinitions", async (nextToken) => {
+      const page = await send((call) =>
+        client.send(new ListTaskDefinitionsCommand({ nextToken, status: "ACTIVE" }), call),
+      );
+      const items = page.taskDefinitionArns?.map((resourceArn) => ({ resourceArn, state: "ACTIVE" }));
+      return { items, token: page.nextToken };
+    });
+  },
+};
+
 export const ecsReader: WorkloadReader = {
   label: "Amazon ECS",
-  purpose: "Lists clusters, tasks, their roles, container instances and task definitions.",
-  kinds: ["ecs:cluster", "ecs:task", "ecs:task-definition", "ecs:container-instance"],
+  purpose: "Lists clusters, tasks, their roles and container instances.",
+  kinds: ["ecs:cluster", "ecs:task", "ecs:container-instance"],
   actions: [
     "ecs:ListClusters",
     "ecs:DescribeClusters",
     "ecs:ListTasks",
     "ecs:DescribeTasks",
     "ecs:ListContainerInstances",
-    "ecs:ListTaskDefinitions",
     "ecs:DescribeTaskDefinition",
   ],
   async read({ open, send }) {
@@ -31,12 +49,6 @@ export const ecsReader: WorkloadReader = {
         const { arns, nextToken } = await fetch(token);
         return { items: arns, token: nextToken };
       });
-    const definitionArns = await list("ecs:ListTaskDefinitions", async (nextToken) => {
-      const page = await send((call) =>
-        client.send(new ecs.ListTaskDefinitionsCommand({ nextToken, status: "ACTIVE" }), call),
-      );
-      return { arns: page.taskDefinitionArns, nextToken: page.nextToken };
-    });
     const clusterArns = await list("ecs:ListClusters", async (nextToken) => {
       const page = await send((call) => client.send(new ecs.ListClustersCommand({ nextToken }), call));
       return { arns: page.clusterArns, nextToken: page.nextToken };
@@ -63,7 +75,14 @@ export const ecsReader: WorkloadReader = {
         const answer = await send((call) =>
           client.send(new ecs.DescribeTasksCommand({ cluster, tasks: [...batch] }), call),
         );
-        return present(answer.tasks, "ecs:DescribeTasks", "tasks");
+        return present(answer.tasks, "ecs:DescribeTasks", "tasks").map(
+          ({ taskArn, taskDefinitionArn, overrides, lastStatus }) => ({
+            resourceArn: present(taskArn, "ecs:DescribeTasks", "taskArn"),
+            taskDefinitionArn,
+            ownRole: overrides?.taskRoleArn,
+            state: lastStatus,
+          }),
+        );
       });
       return { hosts, tasks: tasks.flat() };
     });
@@ -77,11 +96,10 @@ export const ecsReader: WorkloadReader = {
     return [
       ...clusters.flat(),
       ...parts.flatMap(({ hosts }) => hosts.map((resourceArn): FoundWorkload => ({ resourceArn }))),
-      ...definitionArns.map((resourceArn) => ({ resourceArn, role: roleOf.get(resourceArn), state: "ACTIVE" })),
-      ...tasks.map(({ taskArn, taskDefinitionArn, overrides, lastStatus }) => ({
-        resourceArn: present(taskArn, "ecs:DescribeTasks", "taskArn"),
-        role: overrides?.taskRoleArn ?? roleOf.get(taskDefinitionArn ?? ""),
-        state: lastStatus,
+      ...tasks.map(({ resourceArn, taskDefinitionArn, ownRole, state }) => ({
+        resourceArn,
+        role: ownRole ?? roleOf.get(taskDefinitionArn ?? ""),
+        state,
       })),
     ];
   },

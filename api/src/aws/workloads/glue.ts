@@ -2,32 +2,41 @@
 import { present } from "../pages.ts";
 import { allByToken, type WorkloadReader } from "./workload-reader.ts";
 
-export const glueReader: WorkloadReader = {
+export const glueJobReader: WorkloadReader = {
   label: "AWS Glue",
-  purpose: "Lists jobs, development endpoints and their roles.",
-  kinds: ["glue:job", "glue:devEndpoint"],
-  actions: ["glue:GetJobs", "glue:GetDevEndpoints"],
+  purpose: "Lists jobs and their roles.",
+  kinds: ["glue:job"],
+  actions: ["glue:GetJobs"],
   async read({ arnOf, open, send }) {
-    const { GetDevEndpointsCommand, GetJobsCommand, GlueClient } = await import("@aws-sdk/client-glue");
+    const { GetJobsCommand, GlueClient } = await import("@aws-sdk/client-glue");
     const client = open((config) => new GlueClient(config));
-    const jobs = await allByToken("glue:GetJobs", async (NextToken) => {
+    return allByToken("glue:GetJobs", async (NextToken) => {
       const page = await send((call) => client.send(new GetJobsCommand({ NextToken }), call));
-      return { items: page.Jobs, token: page.NextToken };
-    });
-    const endpoints = await allByToken("glue:GetDevEndpoints", async (NextToken) => {
-      const page = await send((call) => client.send(new GetDevEndpointsCommand({ NextToken }), call));
-      return { items: page.DevEndpoints, token: page.NextToken };
-    });
-    return [
-      ...jobs.map(({ Name, Role }) => ({
+      const items = page.Jobs?.map(({ Name, Role }) => ({
         resourceArn: arnOf("glue", `job/${present(Name, "glue:GetJobs", "Name")}`),
         role: Role,
-      })),
-      ...endpoints.map(({ EndpointName, RoleArn, Status }) => ({
+      }));
+      return { items, token: page.NextToken };
+    });
+  },
+};
+
+export const devEndpointReader: WorkloadReader = {
+  label: "AWS Glue",
+  purpose: "Lists development endpoints and their roles.",
+  kinds: ["glue:devEndpoint"],
+  actions: ["glue:GetDevEndpoints"],
+  async read({ arnOf, open, send }) {
+    const { GetDevEndpointsCommand, GlueClient } = await import("@aws-sdk/client-glue");
+    const client = open((config) => new GlueClient(config));
+    return allByToken("glue:GetDevEndpoints", async (NextToken) => {
+      const page = await send((call) => client.send(new GetDevEndpointsCommand({ NextToken }), call));
+      const items = page.DevEndpoints?.map(({ EndpointName, RoleArn, Status }) => ({
         resourceArn: arnOf("glue", `devEndpoint/${present(EndpointName, "glue:GetDevEndpoints", "EndpointName")}`),
         role: RoleArn,
         state: Status,
-      })),
-    ];
+      }));
+      return { items, token: page.NextToken };
+    });
   },
 };

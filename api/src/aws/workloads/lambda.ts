@@ -11,14 +11,14 @@ export const lambdaReader: WorkloadReader = {
     const { LambdaClient, ListFunctionsCommand } = await import("@aws-sdk/client-lambda");
     const client = open((config) => new LambdaClient(config));
     const action = "lambda:ListFunctions";
-    const functions = await allByToken(action, async (Marker) => {
+    return allByToken(action, async (Marker) => {
       const page = await send((call) => client.send(new ListFunctionsCommand({ Marker }), call));
-      return { items: page.Functions, token: page.NextMarker };
+      const items = page.Functions?.map(({ FunctionArn, Role, State }) => ({
+        resourceArn: present(FunctionArn, action, "FunctionArn"),
+        role: Role,
+        state: State,
+      }));
+      return { items, token: page.NextMarker };
     });
-    return functions.map(({ FunctionArn, Role, State }) => ({
-      resourceArn: present(FunctionArn, action, "FunctionArn"),
-      role: Role,
-      state: State,
-    }));
   },
 };

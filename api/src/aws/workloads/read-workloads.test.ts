@@ -1,5 +1,5 @@
 /** Reads the workloads of 17 Regions from the sandbox, over the services' own protocols. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { SandboxAccount } from "../../../sandbox/account.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.ts";
 import { coverageOf } from "../../iam/scan.ts";
@@ -11,6 +11,7 @@ import { EXISTING_PASSROLE_TECHNIQUES } from "../../iam/escalation/techniques/ex
 import { kindOf, type Workload } from "../../iam/workload-inventory.ts";
 import type { AccountReading, ReadAccountOptions } from "../account-reading.ts";
 import { readAccount } from "../read-account.ts";
+import { foundIn } from "./batch.ts";
 import { WORKLOAD_PERMISSIONS, WORKLOAD_READERS } from "./readers.ts";
 
 const AT = Date.UTC(2026, 10, 24, 12);
@@ -201,7 +202,8 @@ test("five services refused: exactly their techniques are unknown, the scan is p
   for (const service of refused) sandbox.faults.deny(`${service}:*`);
   const reading = await read();
   const inventory = inventoryOf(reading);
-  expect(inventory.unread).toHaveLength(refused.length * REGIONS.length);
+  // EC2 has two readers.
+  expect(inventory.unread).toHaveLength((refused.length + 1) * REGIONS.length);
   expect(inventory.unread.every(({ status }) => status === "denied")).toBe(true);
 
   const partial = verdicts(reading);
@@ -220,10 +222,29 @@ test("five services refused: exactly their techniques are unknown, the scan is p
     "batch:DescribeJobDefinitions",
     "codebuild:ListProjects",
     "ec2:DescribeInstances",
+    "ec2:DescribeLaunchTemplateVersions",
     "lambda:ListFunctions",
     "states:ListStateMachines",
   ]);
   expect(sources.find(({ section }) => section === "workloads")?.reason).toContain("ec2:DescribeInstances in");
+});
+
+test.each([
+  ["ec2:DescribeLaunchTemplateVersions", ["ec2:launch-template"]],
+  ["ec2:DescribeInstances", ["ec2:instance"]],
+  ["cloudformation:ListStackSets", ["cloudformation:stackset"]],
+  ["glue:GetDevEndpoints", ["glue:devEndpoint"]],
+  ["autoscaling:DescribeAutoScalingGroups", ["autoscaling:autoScalingGroup"]],
+  ["ecs:ListTaskDefinitions", ["ecs:task-definition"]],
+  ["ecs:DescribeTasks", ["ecs:cluster", "ecs:task", "ecs:container-instance"]],
+])("%s refused: only what it lists is unknown", async (action, kinds) => {
+  account.workloads = ONE_OF_EACH;
+  sandbox.faults.deny(action);
+  const { unread, workloads } = inventoryOf(await read({ workloadRegions: [HOME] }));
+  expect(unread).toMatchObject([{ region: HOME, action, kinds }]);
+  const found = new Set(workloads.map(kindOf));
+  const others = WORKLOAD_READERS.flatMap((reader) => reader.kinds).filter((kind) => !kinds.includes(kind));
+  expect([...found].toSorted()).toEqual(others.toSorted());
 });
 
 test("a refusal in one Region leaves what was found in the others", async () => {
@@ -239,6 +260,63 @@ test("a refusal in one Region leaves what was found in the others", async () => 
     },
   ]);
   expect(verdicts(reading).get("lambda-003")).toBe("EXPLOITABLE");
+});
+
+test("a service without an endpoint in a Region is unknown there, and is no failure", async () => {
+  account.workloads = ONE_OF_EACH;
+  vi.stubEnv("AWS_ENDPOINT_URL", sandbox.url);
+  // No name server is asked for a label of more than 63 characters.
+  vi.stubEnv("AWS_ENDPOINT_URL_APPRUNNER", `http://${"a".repeat(64)}.invalid`);
+  try {
+    const reading = await readAccount(
+      { type: "STATIC_KEYS", region: "us-east-1", ...credentials },
+      { expectedAccountId: ID, workloadRegions: [HOME] },
+    );
+    expect(inventoryOf(reading).unread).toMatchObject([
+      { region: HOME, kinds: ["apprunner:service"], action: "apprunner:ListServices", status: "skipped" },
+    ]);
+    expect(verdicts(reading).get("apprunner-002")).toBe("UNKNOWN");
+    const { missingPermissions, sources } = coverageOf(reading.snapshot, []);
+    expect(missingPermissions).toEqual([]);
+    expect(sources.find(({ section }) => section === "workloads")?.reason).toContain("no endpoint");
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test("endpoints that are all unknown are failures", async () => {
+  const unknown = `http://${"a".repeat(64)}.invalid`;
+  vi.stubEnv("AWS_ENDPOINT_URL", unknown);
+  for (const service of ["IAM", "STS", "ORGANIZATIONS"]) vi.stubEnv(`AWS_ENDPOINT_URL_${service}`, sandbox.url);
+  try {
+    const reading = await readAccount(
+      { type: "STATIC_KEYS", region: "us-east-1", ...credentials },
+      { expectedAccountId: ID, workloadRegions: [HOME] },
+    );
+    expect(inventoryOf(reading).unread.map(({ status, code }) => [status, code])).toEqual(
+      WORKLOAD_READERS.map(() => ["failed", "AWS_UNREACHABLE"]),
+    );
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test("each job role of a Batch job definition is found, also those of its ranges of nodes", () => {
+  const jobDefinitionArn = `arn:aws:batch:${HOME}:${ID}:job-definition/many:1`;
+  const [one, two, three] = ["one", "two", "three"].map((name) => `arn:aws:iam::${ID}:role/${name}`);
+  const range = (more: object) => ({ targetNodes: "0:", ...more });
+  const roles = (job: object) =>
+    foundIn({ jobDefinitionName: "many", jobDefinitionArn, revision: 1, type: "multinode", ...job }).map(
+      ({ role }) => role,
+    );
+  expect(roles({ containerProperties: { jobRoleArn: one } })).toEqual([one]);
+  const nodeRangeProperties = [
+    range({ container: { jobRoleArn: two } }),
+    range({ container: { jobRoleArn: two } }),
+    range({ ecsProperties: { taskProperties: [{ containers: [], taskRoleArn: three }] } }),
+  ];
+  expect(roles({ nodeProperties: { numNodes: 2, mainNode: 0, nodeRangeProperties } })).toEqual([two, three]);
+  expect(roles({})).toEqual([null]);
 });
 
 test("a function with a weak role, a stopped instance and a stack that can only be deleted lead nowhere", async () => {

@@ -1,21 +1,31 @@
 /**
- * Reads what runs as which role, service by service in each Region, several at once. A refused or failed call leaves the
- * kinds of that service in that Region unread. All other services and Regions are read.
+ * Reads what runs as which role, list by list in each Region, several at once. A refused or failed call leaves the kinds
+ * that its reader reads unread in that Region. Everything else is read.
  */
 import { AppError } from "../../errors.ts";
 import { now } from "../../clock.ts";
 import type { AuthorizationDetails } from "../../iam/account.ts";
 import type { UnreadWorkloads, Workload, WorkloadInventory } from "../../iam/workload-inventory.ts";
-import { unreadSection } from "../errors.ts";
+import { isUnknownHost, unreadSection } from "../errors.ts";
 import { inParallel, present } from "../pages.ts";
 import type { ReadContext } from "../read-context.ts";
 import { REGIONS_ACTION, WORKLOAD_READERS } from "./readers.ts";
 import type { FoundWorkload, WorkloadReader } from "./workload-reader.ts";
 
-/** The maximum number of calls to one service in one Region, without retries. */
+/** The maximum number of calls of one reader in one Region, without retries. */
 const CALLS_MAX = 300;
-/** The number of services and Regions that are read at once. */
+/** The number of readers and Regions that are read at once. */
 const READINGS_AT_ONCE = 12;
+
+/**
+ * What is unread because the service has no endpoint in the Region, although other services have. Most services are not in
+ * every Region, so this makes no scan PARTIAL. Whether there are workloads stays unknown.
+ */
+const NO_ENDPOINT = {
+  status: "skipped",
+  code: "NO_ENDPOINT",
+  reason: "The service has no endpoint in the Region.",
+} as const;
 
 export interface WorkloadScope {
   readonly awsAccountId: string;
@@ -37,18 +47,24 @@ export async function readWorkloads(
     try {
       const found = await readRegion(context, scope, { region, reader });
       context.onItems(found.length);
-      return { found: found.map((each) => workloadOf(each, roles)), unread: [] };
+      return { region, reader, found: found.map((each) => workloadOf(each, roles)), error: null };
     } catch (error) {
       context.signal?.throwIfAborted();
       if (!(error instanceof AppError)) throw error;
-      return { found: [], unread: [unreadOf(error, { region, reader })] };
+      return { region, reader, found: [], error };
     }
   });
+  const isAway = (error: AppError | null) => error !== null && isUnknownHost(error);
+  const reached = new Set(results.flatMap(({ region, error }) => (isAway(error) ? [] : region)));
   return {
     workloads: results.flatMap(({ found }) => found),
     kinds: WORKLOAD_READERS.flatMap(({ kinds }) => kinds),
     regions,
-    unread: results.flatMap(({ unread }) => unread),
+    unread: results.flatMap(({ error, ...reading }) => {
+      if (error === null) return [];
+      const unread = unreadOf(error, reading);
+      return isAway(error) && reached.has(reading.region) ? { ...unread, ...NO_ENDPOINT } : unread;
+    }),
   };
 }
 

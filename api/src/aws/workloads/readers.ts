@@ -1,12 +1,15 @@
-/** The services whose workloads can be read. Kinds without a reader stay unknown. */
+/**
+ * The lists of workloads that can be read. A refused call leaves what its reader reads unknown, so each list that needs no
+ * other is a reader of its own. Kinds without a reader stay unknown.
+ */
 import { appRunnerReader } from "./app-runner.ts";
-import { autoScalingReader } from "./auto-scaling.ts";
+import { autoScalingGroupReader, launchConfigurationReader } from "./auto-scaling.ts";
 import { batchReader } from "./batch.ts";
-import { cloudFormationReader } from "./cloudformation.ts";
+import { stackReader, stackSetReader } from "./cloudformation.ts";
 import { codeBuildReader } from "./codebuild.ts";
-import { ec2Reader } from "./ec2.ts";
-import { ecsReader } from "./ecs.ts";
-import { glueReader } from "./glue.ts";
+import { instanceReader, launchTemplateReader } from "./ec2.ts";
+import { ecsReader, taskDefinitionReader } from "./ecs.ts";
+import { devEndpointReader, glueJobReader } from "./glue.ts";
 import { lambdaReader } from "./lambda.ts";
 import { sageMakerReader } from "./sagemaker.ts";
 import { stepFunctionsReader } from "./step-functions.ts";
@@ -14,13 +17,18 @@ import type { WorkloadReader } from "./workload-reader.ts";
 
 export const WORKLOAD_READERS: readonly WorkloadReader[] = [
   lambdaReader,
-  ec2Reader,
-  cloudFormationReader,
+  instanceReader,
+  launchTemplateReader,
+  stackReader,
+  stackSetReader,
   ecsReader,
+  taskDefinitionReader,
   codeBuildReader,
-  glueReader,
+  glueJobReader,
+  devEndpointReader,
   sageMakerReader,
-  autoScalingReader,
+  autoScalingGroupReader,
+  launchConfigurationReader,
   stepFunctionsReader,
   appRunnerReader,
   batchReader,

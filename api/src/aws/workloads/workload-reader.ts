@@ -37,7 +37,10 @@ interface CallOptions {
   readonly abortSignal?: AbortSignal;
 }
 
-/** Returns the items of all pages of a list that ends with a page without a token. */
+/**
+ * Returns the items of all pages of a list that ends with a page without a token. Keep only what is needed of each page:
+ * a Region can have 300,000 instances, each with a description of several kilobytes.
+ */
 export function allByToken<T>(
   action: string,
   fetch: (token: string | undefined) => Promise<{

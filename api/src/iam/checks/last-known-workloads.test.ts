@@ -60,3 +60,9 @@ test("what no reading contained stays unread", () => {
   const latest = snapshotOf({ unread: [refused("eu-west-3")] });
   expect(withLastKnown(latest, earlier)).toBe(latest);
 });
+
+test("an inventory of all Regions is no less evidence than one of named Regions", () => {
+  const complete = snapshotOf({ regions: null, kinds: null, workloads: [workload("us-west-2", "a")] });
+  const known = withLastKnown(snapshotOf({}), complete);
+  expect(workloadsOf(known)).toMatchObject({ workloads: [workload("us-west-2", "a")] });
+});

@@ -79,3 +79,38 @@ test("a weak workload that was found hides no unknown one", () => {
   }));
   expect(weak).toMatchObject({ kind: "UNKNOWN" });
 });
+
+test("workloads above the limit are not shown as safe, and unusable ones take no place in it", () => {
+  const { workloads = [] } = REPLACE_CODE.account;
+  const [only] = workloads;
+  const many = (count: number, more: object = {}) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...only!,
+      resourceArn: `arn:aws:lambda:eu-west-1:123456789012:function:f-${i}`,
+      ...more,
+    }));
+  const deny = { Effect: "Deny", Action: "lambda:UpdateFunctionCode", Resource: "arn:aws:lambda:*:*:function:f-*" };
+  const allow = { Effect: "Allow", Action: "lambda:UpdateFunctionCode", Resource: "*" };
+  const verdict = (statements: readonly object[], inventory: typeof workloads) =>
+    verdictOf(
+      REPLACE_CODE,
+      { ...REPLACE_CODE.account, users: [{ name: "mallory", statements }] } as CaseAccount,
+      () => ({
+        workloads: inventory,
+      }),
+    );
+  // All that are tried are denied, and the ones after them are not.
+  const unknown = verdict([allow, deny], [...many(200), ...workloads, ...workloads]);
+  expect(unknown).toMatchObject({ kind: "UNKNOWN" });
+  expect(unknown!.reasons).toContain("2 further workloads (lambda:function)");
+  expect(verdict([allow, deny], many(200))?.kind ?? "BLOCKED").toBe("BLOCKED");
+  expect(verdict([allow], [...many(300, { state: "Failed" }), ...workloads])).toMatchObject({ kind: "EXPLOITABLE" });
+});
+
+test("a kind that the account has in no Region that is read is named with these Regions", () => {
+  const account = withFunctions("*");
+  const verdictIn = (regions: readonly string[] | null) =>
+    verdictOf(REPLACE_CODE, account, () => ({ workloads: [], regions, kinds: ["lambda:function"] }));
+  expect(verdictIn(["eu-west-1"])?.reasons).toBe("the account has no lambda:function in the Regions that are read");
+  expect(verdictIn(null)?.reasons).toBe("the account has no lambda:function");
+});

@@ -38,3 +38,11 @@ test.each([
   const shown = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
   expect(shown).toMatchObject({ Account: "Production (111122223333)", "Writes as": writer });
 });
+
+test("the approver sees every setting that the change contains", () => {
+  const account = { ...ACCOUNT, readsWorkloads: false, workloadRegions: [] };
+  const change = { writes: "CONNECTION", readsWorkloads: true, workloadRegions: ["eu-west-1", "us-east-1"] } as const;
+  const { facts } = enablingWrites(account, { id: ACCOUNT.id, ...change });
+  expect(facts).toContainEqual({ name: "Reads workloads", value: "false → true" });
+  expect(facts).toContainEqual({ name: "Regions read for workloads", value: "all → eu-west-1, us-east-1" });
+});

@@ -20,8 +20,8 @@ const MODES: Readonly<Record<WriteMode, string>> = {
   CONNECTION: "on, using this connection",
 };
 
-/** The settings that a change may contain besides the mode, with their names for people. */
-const SETTINGS = [
+/** The settings that a change may contain besides the mode, with their names for people and for an empty value. */
+const SETTINGS: readonly (readonly [key: SettingKey, label: string, ifEmpty?: string])[] = [
   ["name", "Name"],
   ["region", "Region"],
   ["roleArn", "Role ARN"],
@@ -30,8 +30,11 @@ const SETTINGS = [
   ["readsKeyUse", "Reads who uses access keys"],
   ["keyUseRegions", "Regions read for the use of keys"],
   ["readsWorkloads", "Reads workloads"],
+  ["workloadRegions", "Regions read for workloads", "all"],
   ["scanEveryHours", "Hours between scans"],
-] as const;
+];
+
+type SettingKey = Exclude<keyof AccountChange & keyof Account, "id" | "writes">;
 
 /** Whose permissions IAM Monitor writes with, in the account, after the change. */
 function writerOf(account: Account, change: AccountChange): string {
@@ -51,18 +54,18 @@ const CONNECTIONS: Readonly<
   OFFLINE_FILES: () => "offline files, which cannot write",
 };
 
-function settingText(value: string | number | boolean | readonly string[] | null): string {
-  return Array.isArray(value) ? value.join(", ") || "none" : String(value ?? "none");
+function settingText(value: string | number | boolean | readonly string[] | null, ifEmpty = "none"): string {
+  return Array.isArray(value) ? value.join(", ") || ifEmpty : String(value ?? ifEmpty);
 }
 
 /** The approvable action. Call it before the change is applied to the account. */
 export function enablingWrites(account: Account, change: AccountChange): ProtectedAction {
   const { id, name, awsAccountId, source, status, region, roleArn, rotateRoleArn, accessKeyId, profile } = account;
   const mode = change.writes ?? account.writes;
-  const settings = SETTINGS.flatMap(([key, label]) => {
+  const settings = SETTINGS.flatMap(([key, label, ifEmpty]) => {
     const [before, after] = [account[key], change[key]];
     if (after == null || String(after) === String(before)) return [];
-    return [{ name: label, value: `${settingText(before)} → ${settingText(after)}` }];
+    return [{ name: label, value: `${settingText(before, ifEmpty)} → ${settingText(after, ifEmpty)}` }];
   });
   return {
     input: { ...change },

@@ -21,6 +21,7 @@ import {
   type Verdict,
   withResource,
 } from "../simulation/verdict.ts";
+import { memoize, remember } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { compileDocument, matchesActions } from "../../policy/compile.ts";
 import { namesAction } from "../../policy/scope.ts";
@@ -144,7 +145,8 @@ export function evaluateOnWorkloads(
   if (missing) {
     // A missing permission is a better reason than a missing resource, so the steps are evaluated first.
     const steps = evaluateHypothetically(attempt, aim, null);
-    return steps.kind === "BLOCKED" ? steps : blocked([`the account has no ${missing.join(" or ")}`]);
+    const where = account.workloads?.regions ? " in the Regions that are read" : "";
+    return steps.kind === "BLOCKED" ? steps : blocked([`the account has no ${missing.join(" or ")}${where}`]);
   }
   const verdicts = [evaluateOnFound(attempt, aim, roleArn), evaluateOnUnread(attempt, { aim, roleArn })].filter(
     (verdict) => verdict !== null,
@@ -155,7 +157,10 @@ export function evaluateOnWorkloads(
   return allOf([best, ...(isFound(account, first) ? unfound : []).map((kinds) => unknownKinds(account, kinds))]);
 }
 
-/** The verdict on the workloads that were found. Null if none was. */
+/**
+ * The verdict on the workloads that were found. Null if none was. UNKNOWN if there are more than the search tries and the
+ * steps are blocked on all of those.
+ */
 function evaluateOnFound(attempt: Attempt, aim: Aim, roleArn: string | null): Verdict | null {
   const { account, principal, technique } = attempt;
   const [first = []] = technique.existing;
@@ -167,12 +172,33 @@ function evaluateOnFound(attempt: Attempt, aim: Aim, roleArn: string | null): Ve
       ? first.flatMap((kind) => account.workloadsByKind.get(kind) ?? [])
       : workloadsWithRole(account, technique, roleArn)
   ).filter(mayReach);
-  return bestOf(workloads.slice(0, MAX_WORKLOADS), (workload) => {
+  const { tried, untried } = limitWorkloads(technique, workloads);
+  const best = bestOf(tried, (workload) => {
     const state = isUsable(technique, workload)
       ? exploitable()
       : blocked([`${workload.resourceArn} is in the state ${workload.state}`]);
     return withResource(allOf([evaluateSteps(attempt, { ...aim, workload }), state]), workloadResource(workload));
   });
+  if (best?.kind !== "BLOCKED" || untried === 0) return best;
+  return unknown(
+    `the steps on ${untried} further workloads (${first.join(" or ")}): more than the limits of one search (${MAX_WORKLOADS} of one technique)`,
+  );
+}
+
+/**
+ * The workloads on which the steps are tried, and the number of usable ones above the limit. Unusable ones come last, because
+ * they only explain why there is no path.
+ */
+function limitWorkloads(
+  technique: EscalationTechnique,
+  workloads: readonly Workload[],
+): { readonly tried: readonly Workload[]; readonly untried: number } {
+  if (workloads.length <= MAX_WORKLOADS) return { tried: workloads, untried: 0 };
+  const usable = workloads.filter((workload) => isUsable(technique, workload));
+  if (usable.length >= MAX_WORKLOADS)
+    return { tried: usable.slice(0, MAX_WORKLOADS), untried: usable.length - MAX_WORKLOADS };
+  const unusable = workloads.filter((workload) => !isUsable(technique, workload));
+  return { tried: [...usable, ...unusable].slice(0, MAX_WORKLOADS), untried: 0 };
 }
 
 /**
@@ -203,8 +229,23 @@ function trustsServiceOf({ account, technique: { effect } }: Attempt, { target }
   return effect.services.some((service) => services.has(service));
 }
 
-/** Evaluates the steps on workloads that may exist in the Regions; in any Region if null. */
+/**
+ * Evaluates the steps on workloads that may exist in the Regions where the inventory was not read; in any Region if null.
+ * The answer is the same for every target unless a step acts on the target, so it is kept. Otherwise, each principal would
+ * be evaluated in each of these Regions for each role.
+ */
 function evaluateHypothetically(attempt: Attempt, aim: Aim, regions: readonly string[] | null): Verdict {
+  const { account, principal, technique } = attempt;
+  if (regions === null || aim.keys !== undefined || technique.steps.some(({ on }) => on === "TARGET"))
+    return evaluateInRegions(attempt, aim, regions);
+  return remember(hypotheticalVerdicts(account)(principal), technique, () => evaluateInRegions(attempt, aim, regions));
+}
+
+const hypotheticalVerdicts = memoize((_account: AccountIndex) =>
+  memoize((_principal: PrincipalState) => new Map<EscalationTechnique, Verdict>()),
+);
+
+function evaluateInRegions(attempt: Attempt, aim: Aim, regions: readonly string[] | null): Verdict {
   const { technique } = attempt;
   const [first = []] = technique.existing;
   if (!isOnResource(technique)) return evaluateSteps(attempt, aim);

@@ -27,9 +27,9 @@ const MAX_CHANGES = 3;
 
 /**
  * Limits on the states of one principal, on the changed states of all principals of an account together, and on the hops of
- * a path. Above them, principals without a better path get an UNKNOWN one that names the limit. The search itself needs no limit on hops, because each
- * state is expanded once. But each principal's path is stored hop by hop, so a chain through 5,000 roles that as many others
- * enter would need gigabytes.
+ * a path. Above them, principals without a better path get an UNKNOWN one that names the limit. The search itself needs no
+ * limit on hops, because each state is expanded once. But each principal's path is stored hop by hop, so a chain through
+ * 5,000 roles that as many others enter would need gigabytes.
  */
 export interface StateLimits {
   readonly ofPrincipal: number;
