@@ -15,10 +15,12 @@ document (RFC 9457). Both have \`retryable\`: whether the same request may succe
 \`Retry-After\` says, or a few seconds.
 
 The message here is the general one; an answer often says more precisely what happened. \`QUERY_TOO_COSTLY\` has the \`cost\` of the
-operation and the \`budget\`, errors of an input the \`path\` of the field, errors of a filter the \`position\` in its text.
+operation and the \`budget\` if the cost is too high, errors of an input the \`path\` of the field, errors of a filter the \`position\` in its text.
 The [limits](design/request-limits.md) have a page of their own.
 
-GraphQL's own errors are \`GRAPHQL_PARSE_FAILED\` and \`GRAPHQL_VALIDATION_FAILED\` (400): the document does not match the schema.
+GraphQL itself has three more codes, all with the status 400. \`GRAPHQL_PARSE_FAILED\`: the document is not GraphQL.
+\`GRAPHQL_VALIDATION_FAILED\`: it does not match the schema. \`OPERATION_RESOLUTION_FAILURE\`: it has several operations, and
+\`operationName\` chooses none of them.
 
 | Code | HTTP status | Retry | Message |
 |---|---|---|---|

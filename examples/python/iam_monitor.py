@@ -8,12 +8,13 @@ It needs Python 3.9 or later and nothing else. `Client.frame` and `table` use pa
     for user in monitor.pages('query($after: String) { users(first: 500, after: $after) { nodes { userName } pageInfo { hasNextPage endCursor } } }'):
         print(user["userName"])
 
-Create the token on the page Tokens, with the scope `read`.
+Create the token on the page API tokens, with the scope `read`.
 """
 
 import http.client
 import json
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -50,7 +51,7 @@ class Client:
         self.url = (url or os.environ.get("IAM_MONITOR_URL") or "http://127.0.0.1:4000").rstrip("/")
         self._token = token or os.environ.get("IAM_MONITOR_TOKEN") or ""
         if not self._token:
-            raise ApiError("UNAUTHENTICATED", "Set IAM_MONITOR_TOKEN to an API token. Create one on the page Tokens, with the scope `read`.")
+            raise ApiError("UNAUTHENTICATED", "Set IAM_MONITOR_TOKEN to an API token. Create one on the page API tokens, with the scope `read`.")
         self._timeout = timeout
 
     def __repr__(self):
@@ -125,13 +126,13 @@ class Client:
             },
         )
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as answer:
+            with _opener.open(request, timeout=self._timeout) as answer:
                 body = _json(answer)
         except urllib.error.HTTPError as error:
             raise _error_of(_json(error), error) from None
         except (OSError, http.client.HTTPException) as error:
             raise ApiError("UNREACHABLE", f"{self.url} does not answer: {error}.", is_retryable=True) from error
-        if body.get("errors"):
+        if body.get("errors") or body.get("data") is None:
             raise _error_of(body)
         return body["data"]
 
@@ -175,9 +176,19 @@ query Events($filter: AlertFilter, $after: String) {
 """
 
 
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Refuses redirects: urllib would send the token to the new address, also to another host."""
+
+    def redirect_request(self, request, file, code, message, headers, new_url):
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirects)
+
+
 def _is_mutation(text):
-    lines = (line.split("#")[0].strip() for line in text.splitlines())
-    return any(line.startswith("mutation") for line in lines)
+    # A query that contains this word elsewhere is not sent again either.
+    return re.search(r"\bmutation\b", text) is not None
 
 
 def _connection(data):
@@ -189,9 +200,10 @@ def _connection(data):
 
 def _json(answer):
     try:
-        return json.load(answer)
+        body = json.load(answer)
     except ValueError:
         return {}
+    return body if isinstance(body, dict) else {}
 
 
 def _error_of(body, http_error=None):
@@ -207,5 +219,5 @@ def _error_of(body, http_error=None):
         details = first.get("extensions") or {}
         is_retryable = is_retryable or details.get("retryable") is True
         return ApiError(details.get("code", status), first.get("message", ""), first.get("path"), is_retryable, retry_after)
-    detail = body.get("detail") or body.get("title") or "The answer is not JSON."
+    detail = body.get("detail") or body.get("title") or "This is no answer of IAM Monitor. Check IAM_MONITOR_URL and the proxies before it."
     return ApiError(body.get("code", status), detail, body.get("path"), is_retryable, retry_after)

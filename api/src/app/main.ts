@@ -45,9 +45,9 @@ const SHUTDOWN_MAX_MS = 15_000;
 const AUDIT_UNPROTECTED =
   "The database role of IAM Monitor may change and delete audit events, so only the anchors protect the audit log. Give it a role of its own in DATABASE_URL and set DATABASE_OWNER_URL (docs/running.md, Two database roles).";
 const SELF = fileURLToPath(import.meta.url);
-/** The program of the sandbox: a TypeScript file when run from the sources, or the built file beside this one. */
 /** The Region in which the applications of the demo run. */
 const DEMO_REGION = "eu-central-1";
+/** The program of the sandbox: a TypeScript file when run from the sources, or the built file beside this one. */
 const SANDBOX = SELF.endsWith(".ts")
   ? fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url))
   : fileURLToPath(new URL("./sandbox.js", import.meta.url));

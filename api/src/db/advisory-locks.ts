@@ -26,4 +26,6 @@ export const ADVISORY_LOCKS = {
   notificationEventOrder: 7_011_133,
   /** One process builds search indexes. */
   searchIndexes: 7_011_134,
+  /** One process creates the initial API token. */
+  initialToken: 7_011_135,
 } as const;

@@ -238,7 +238,7 @@ class Cost {
     const allowed = timesAllowed(typeName, name);
     if (asked > allowed)
       throw refusal("QUERY_TOO_COSTLY", node, {
-        message: `One operation may ask for ${name} ${allowed} times. Send the others in further requests.`,
+        message: `One operation may ask for ${name} at most ${allowed} times. Send the others in further requests.`,
       });
   }
 

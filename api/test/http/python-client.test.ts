@@ -78,8 +78,22 @@ test("old-access-keys lists every key older than 90 days, oldest first", SLOW, a
 
 test("administrators-without-mfa lists an administrator, to whom no path leads", SLOW, async () => {
   const { rows } = await rowsOf("administrators-without-mfa");
-  expect(rows).toContainEqual({ account: "111122223333", user: "d.castellanos", reach: "ADMINISTRATOR" });
+  const administrator = { account: "111122223333", user: "d.castellanos", reach: "ADMINISTRATOR" };
+  expect(rows).toContainEqual({ ...administrator, mfa: "no" });
   expect(rows.map((row) => row["reach"])).toContain("EXPLOITABLE");
+  const em = platform.platform.orm.em.fork();
+  // Nothing is known about the password and the MFA devices of a user that is not in the credential report.
+  const [known] = await em.execute<[{ document: object }]>(
+    "select document from iam_user where name = 'd.castellanos'",
+  );
+  await em.execute(
+    "update iam_user set document = jsonb_set(document, '{credentials}', 'null') where name = 'd.castellanos'",
+  );
+  const without = await rowsOf("administrators-without-mfa");
+  await em.execute("update iam_user set document = ?::jsonb where name = 'd.castellanos'", [
+    JSON.stringify(known.document),
+  ]);
+  expect(without.rows).toContainEqual({ ...administrator, mfa: "unknown" });
 });
 
 test("changes-of-seven-days lists every alert of the first scan", SLOW, async () => {
@@ -87,6 +101,7 @@ test("changes-of-seven-days lists every alert of the first scan", SLOW, async ()
   const { data } = await server.graphql("{ alerts(first: 0) { totalCount } }");
   expect(rows).toHaveLength(data.alerts.totalCount);
   expect(output).toContain(`${data.alerts.totalCount} alerts were opened in seven days.`);
+  expect(output).toContain("0 alerts were resolved in seven days.");
 });
 
 test("live-alerts begins after the last event that was handled, without a gap", SLOW, async () => {
@@ -141,6 +156,32 @@ test("a query is sent again while the server is busy, and a mutation is not", SL
     busy.close();
   }
 });
+
+test(
+  "a redirect is not followed, because the token would go with it, and an answer of others is named",
+  SLOW,
+  async () => {
+    const received: (string | undefined)[] = [];
+    const other = createServer((request, answer) => {
+      received.push(request.headers.authorization);
+      answer.end("<html>");
+    });
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const elsewhere = `http://localhost:${(other.address() as AddressInfo).port}`;
+    const moved = createServer((_, answer) => answer.writeHead(302, { location: elsewhere }).end());
+    await new Promise<void>((resolve) => moved.listen(0, "127.0.0.1", resolve));
+    const script = "from iam_monitor import Client; Client().query('{ viewer { name } }')";
+    try {
+      const url = `http://127.0.0.1:${(moved.address() as AddressInfo).port}`;
+      await expect(python(["-c", script], { IAM_MONITOR_URL: url })).rejects.toThrow("HTTP_302");
+      expect(received).toEqual([]);
+      await expect(python(["-c", script], { IAM_MONITOR_URL: elsewhere })).rejects.toThrow("no answer of IAM Monitor");
+    } finally {
+      moved.close();
+      other.close();
+    }
+  },
+);
 
 /** Where Debian's python3-gql is installed, its client must accept the schema. */
 test("python3-gql reads the schema", SLOW, async () => {

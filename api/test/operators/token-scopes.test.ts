@@ -181,4 +181,25 @@ describe("the initial token", () => {
     ).list({ first: 100 });
     expect(nodes.some(({ id, operatorId }) => id === initial.id && operatorId === null)).toBe(true);
   });
+
+  test("is created once by processes that start at the same time", async () => {
+    const fresh = await openTestPlatform({ hasWorker: false });
+    try {
+      const holding = fresh.platform.orm.em.fork();
+      await holding.begin();
+      // Nothing is inserted until all have begun. Reading stays possible.
+      await holding.execute("lock table api_token in share mode");
+      const token = "t".repeat(32);
+      const created = Promise.all(Array.from({ length: 3 }, () => new ApiTokens(fresh.scope()).createInitial(token)));
+      const waiting = `select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
+        where not l.granted and a.datname = current_database()`;
+      const fork = () => fresh.platform.orm.em.fork();
+      await expect.poll(async () => (await fork().execute<[{ n: number }]>(waiting))[0].n, { timeout: 20_000 }).toBe(3);
+      await holding.commit();
+      expect((await created).filter((row) => row !== null)).toHaveLength(1);
+      expect(await fork().count(ApiTokenEntity, {})).toBe(1);
+    } finally {
+      await fresh.close();
+    }
+  });
 });

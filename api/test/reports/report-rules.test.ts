@@ -112,3 +112,36 @@ test("a report is sent to e-mail targets only", async () => {
     details: { path: "targetIds.0" },
   });
 });
+
+test("a rule that sends events instead of a report reports only those from then on", async () => {
+  const rule = { name: "Changes", query: "", targetIds: [mailTarget] };
+  const id = await fixture.addRule({ ...rule, ...REPORT });
+  await fixture.scan({ anna: "HIGH", berta: "HIGH" });
+  const before = mails.length;
+  await fixture.rules.update({ id, ...rule, events: ["OPENED"], frequency: "AT_ONCE" });
+  await fixture.work();
+  expect(mails).toHaveLength(before);
+  await fixture.scan({ anna: "HIGH", berta: "HIGH", carla: "HIGH" });
+  await fixture.work();
+  expect(mails).toHaveLength(before + 1);
+  expect(mails.at(-1)).toContain("carla");
+});
+
+test("a rule with a report about an account that was disconnected does not work, and says so", async () => {
+  const account = await fixture.alerts.addAccount("gone", "444455556666");
+  const id = await fixture.addRule({ ...REPORT, name: "Gone", accountIds: [account], targetIds: [mailTarget] });
+  await fixture.check();
+  expect((await fixture.rules.get(id)).failureCode).toBeNull();
+  await fixture.query(`update account set status = 'ARCHIVED' where id = '${account}'`);
+  await fixture.check();
+  expect((await fixture.rules.get(id)).failureCode).toBe("ACCOUNT_GONE");
+  // Its last state is not sent as the present one.
+  const before = mails.length;
+  await fixture.query(`update notification_rule set next_digest_at = now() where id = '${id}'`);
+  await fixture.work();
+  expect(mails).toHaveLength(before);
+  const [rule] = await fixture.query<{ is_later: boolean }>(
+    `select next_digest_at > now() as is_later from notification_rule where id = '${id}'`,
+  );
+  expect(rule).toEqual({ is_later: true });
+});

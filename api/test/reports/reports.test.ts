@@ -250,6 +250,9 @@ describe("exceptions, limits and rights", () => {
     expect(html).toContain("Risk accepted: Agreed with &lt;finance&gt;");
     expect(html).toContain("<td>Snoozed<td>");
     expect(text).toContain(new Date(now() + 30 * DAY).toISOString().slice(0, 10));
+    // A dismissal that is over is no exception, also if nothing has opened the alert since.
+    await em().execute("update alert set dismissal_expires_at = now() where number = ?", [one!.number]);
+    expect((await report(`standard=AWS_SECURITY_HUB&account=${DEMO}`)).text).toContain("1 exception is in force.");
   });
 
   test("10,000 findings have at most 2 MB, and more are counted with the export that has them", async () => {

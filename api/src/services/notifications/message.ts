@@ -288,7 +288,7 @@ export function reportLines({ body: { report } }: Pick<Notification, "body">): r
   if (report === undefined) return [];
   const { id, fileName, sha256, controls, findings } = report;
   return [
-    `${controls.failing} controls fail, and ${findings} findings are open. The report ${fileName} is attached.`,
+    `Controls that fail: ${controls.failing}. Open findings: ${findings}. The report ${fileName} is attached.`,
     `SHA-256 of the file: ${sha256}. The audit log has it under ${id}.`,
   ];
 }

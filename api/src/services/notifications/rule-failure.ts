@@ -91,8 +91,8 @@ export async function isWithoutAccount(
   { choices }: AlertSelection,
 ): Promise<boolean> {
   const named = [
-    // The choice of accounts narrows only events that are not about alerts.
-    ...(accountIds.length > 0 && !events.every(isAlertEvent) ? [accountIds] : []),
+    // The choice of accounts narrows only events that are not about alerts, and the report of a rule without events.
+    ...(accountIds.length > 0 && (events.length === 0 || !events.every(isAlertEvent)) ? [accountIds] : []),
     ...choices.flatMap(({ dimension, isNegated, values }) =>
       dimension === "account" && !isNegated && events.some(isAlertEvent) ? [values] : [],
     ),

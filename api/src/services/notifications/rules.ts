@@ -103,8 +103,8 @@ export class NotificationRules {
   }
 
   /**
-   * Replaces the settings of a rule. A rule that is enabled again reports only the events from now on. One that did not
-   * work reports those since then.
+   * Replaces the settings of a rule. A rule that is enabled again, or that sent a report before, reports only the events
+   * from now on. One that did not work reports those since then.
    */
   async update(input: UpdateNotificationRuleInput): Promise<NotificationRule> {
     allow(this.scope, "notifications.update");
@@ -116,13 +116,17 @@ export class NotificationRules {
       // The worker's row lock is short. Its position must not be overwritten.
       const { rows } = await sql<FormerRule>`
         select is_enabled, held_until is not null as is_holding, next_digest_at is not null as is_digest,
-               next_digest_at <= clock_timestamp() as is_overdue, failing_since is not null as is_failing
+               next_digest_at <= clock_timestamp() as is_overdue, failing_since is not null as is_failing,
+               report_standard is not null as sends_report
           from notification_rule where id = ${id} for update`.execute(tx.getKysely());
       const [former] = rows;
       if (!former) throw new AppError("NOT_FOUND", { message: "There is no such notification rule." });
       await requireTargets(tx, given);
       await requireAccounts(tx, given.accountIds);
       const willBeEnabled = given.isEnabled ?? former.is_enabled;
+      const sendsReport = columns.reportStandard !== null;
+      // A report has no events to wait for, and the position of its rule does not move.
+      const beginsNow = (willBeEnabled && !former.is_enabled) || sendsReport !== former.sends_report;
       await tx.nativeUpdate(
         NotificationRuleEntity,
         { id },
@@ -132,12 +136,7 @@ export class NotificationRules {
           isEnabled: willBeEnabled,
           failedAt: null,
           failureCode: null,
-          ...(willBeEnabled &&
-            !former.is_enabled && {
-              ...(await newestEvents(tx)),
-              heldUntil: null,
-              nextDigestAt: columns.nextDigestAt,
-            }),
+          ...(beginsNow && { ...(await newestEvents(tx)), heldUntil: null, nextDigestAt: columns.nextDigestAt }),
         },
       );
       // What is held is decided again by the new quiet hours.
@@ -279,6 +278,7 @@ interface FormerRule {
   readonly is_digest: boolean;
   readonly is_overdue: boolean | null;
   readonly is_failing: boolean;
+  readonly sends_report: boolean;
 }
 
 /** Whether events wait that were to be sent by now, or at the end of quiet hours, and not only with a later digest. */

@@ -106,10 +106,12 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
     const at = new Date(rule.at);
     const { report_standard: standard } = rule;
     if (standard !== null) {
-      await writeReportMessage(tx, scope, { ...rule, report_standard: standard }, at);
+      // The last state of a disconnected account is not sent as the present one.
+      const isGone = await isWithoutAccount(tx, rule, selection);
+      if (!isGone) await writeReportMessage(tx, scope, { ...rule, report_standard: standard }, at);
       await scheduleNextReport(tx, rule, at);
       await noteAccounts(tx, rule, selection, "BY_WRITING");
-      return 1;
+      return isGone ? 0 : 1;
     }
     const plan = planOf(rule, at);
     const isDigest = plan.group === AS_ONE;

@@ -16,6 +16,7 @@ import {
   SessionEntity,
 } from "../../db/entities/access.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
@@ -200,9 +201,11 @@ export class ApiTokens {
    */
   async createInitial(token: string, hours = INITIAL_HOURS): Promise<ApiToken | null> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
-    if ((await this.scope.em.count(ApiTokenEntity, {})) > 0) return null;
     const at = now();
     return this.scope.em.transactional(async (em) => {
+      // Two processes may start at the same time, with the same token.
+      await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.initialToken})`.execute(em.getKysely());
+      if ((await em.count(ApiTokenEntity, {})) > 0) return null;
       const row = em.create(ApiTokenEntity, {
         id: newId("token"),
         name: "initial admin token",

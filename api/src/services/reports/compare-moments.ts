@@ -40,29 +40,36 @@ export async function compareMoments(
       : [];
   });
   // A dismissed or snoozed finding is still there, so it is neither new nor gone.
-  const gone = await findingsOf(snapshot, from);
-  const now = await findingsOf(snapshot, to);
-  const added = [...now].flatMap(([number, finding]) => (gone.delete(number) ? [] : [finding]));
+  const gone = new Map<number, ReportFinding>();
+  await eachFinding(snapshot, from, (finding) => gone.set(finding.number, finding));
+  const added: ReportFinding[] = [];
+  let addedCount = 0;
+  await eachFinding(snapshot, to, (finding) => {
+    if (gone.delete(finding.number)) return;
+    addedCount += 1;
+    if (added.length < NAMED_MAX) added.push(finding);
+  });
   return {
     fromAt: from.scan?.finishedAt ?? snapshot.at,
     toAt: to.scan?.finishedAt ?? snapshot.at,
     changedControls,
     unchangedControlCount: controls.length - changedControls.length,
-    newFindings: added.slice(0, NAMED_MAX),
-    newFindingCount: added.length,
+    newFindings: added,
+    newFindingCount: addedCount,
     goneFindings: [...gone.values()].slice(0, NAMED_MAX),
     goneFindingCount: gone.size,
   };
 }
 
-/** The findings of the standard's checks by number, worst first. */
-async function findingsOf(snapshot: Snapshot, subject: ReportSubject): Promise<Map<number, ReportFinding>> {
+/** Visits the findings of the standard's checks, worst first. */
+async function eachFinding(
+  snapshot: Snapshot,
+  subject: ReportSubject,
+  visit: (finding: ReportFinding) => void,
+): Promise<void> {
   const isAsked = isCheckOf(subject.standard);
-  const found = new Map<number, ReportFinding>();
   for await (const batch of await readFindings(snapshot, subject)) {
-    for (const exported of batch)
-      if (isAsked(exported.alert.checkId)) found.set(exported.alert.number, findingOf(exported));
+    for (const exported of batch) if (isAsked(exported.alert.checkId)) visit(findingOf(exported));
     batch.length = 0;
   }
-  return found;
 }

@@ -146,26 +146,33 @@ function coverage({ accounts }: ReportDocument): string {
 <table><thead><tr><th>Account<th>Scanned<th class="n">Checks evaluated<th>Not read</thead><tbody>${listed.html}</tbody></table>${more}</section>`;
 }
 
+/** Each control with its state. The answers of persons get what is then left of the bytes: they may be much longer. */
 function controls({ controls: all }: ReportDocument): string {
   const listed = within(all.map(control), CONTROLS_MAX_BYTES);
   const more =
     listed.leftOut === 0
       ? ""
       : `<p class="note">The details of ${listed.leftOut} more controls are left out, because their texts are too long. The page Checks, Controls has them.</p>`;
-  return `<section><h2>Controls</h2>\n${listed.html}${more}</section>`;
+  let room = CONTROLS_MAX_BYTES - Buffer.byteLength(listed.html);
+  const shown = listed.rows.map((row, index) => {
+    const given = within(all[index]!.answers.slice(0, ANSWERS_PER_CONTROL_MAX).map(answer), room);
+    room -= Buffer.byteLength(given.html);
+    const leftOut = all[index]!.answers.length - given.rows.length;
+    return `${row}${given.html}${leftOut > 0 ? `<p class="q">${leftOut} more ${plural("answer", leftOut)} ${leftOut === 1 ? "is" : "are"} left out.</p>` : ""}</div>\n`;
+  });
+  return `<section><h2>Controls</h2>\n${shown.join("")}${more}</section>`;
 }
 
-function control({ id, title, asks, limits, state, reason, checks, answers }: Control): string {
+/** The control without its answers. */
+function control({ id, title, asks, limits, state, reason, checks }: Control): string {
   const tests = checks
     .filter((check) => check.state !== "PASS")
     .map(
       (check) =>
         `<li>${htmlText(check.title)}${check.scope === null ? "" : ` (${htmlText(check.scope)})`}: ${check.state === "FAIL" ? "fails" : "not evaluated"}${check.reason === null ? "" : `: ${htmlText(shortened(withoutKeyIds(check.reason), REASON_MAX_CHARACTERS))}`}</li>`,
     );
-  const shown = answers.slice(0, ANSWERS_PER_CONTROL_MAX);
-  const more = answers.length - shown.length;
   return `<div class="c"><span class="s ${state}">${STATE_WORDS[state]}</span><h3>${htmlText(id)} ${htmlText(title)}</h3>
-<p>${htmlText(asks)}</p>${tests.length > 0 ? `<ul>${tests.join("")}</ul>` : reason === null ? "" : `<p><b>${htmlText(shortened(withoutKeyIds(reason), REASON_MAX_CHARACTERS))}</b></p>`}${limits === null ? "" : `<p class="q">${htmlText(limits)}</p>`}${shown.map(answer).join("")}${more > 0 ? `<p class="q">${more} more answers are left out.</p>` : ""}</div>\n`;
+<p>${htmlText(asks)}</p>${tests.length > 0 ? `<ul>${tests.join("")}</ul>` : reason === null ? "" : `<p><b>${htmlText(shortened(withoutKeyIds(reason), REASON_MAX_CHARACTERS))}</b></p>`}${limits === null ? "" : `<p class="q">${htmlText(limits)}</p>`}`;
 }
 
 function answer({ accountName, outcome, evidence, answeredBy, answeredAt, expiresAt }: PersonAnswer): string {
@@ -241,8 +248,14 @@ function ending({ id }: ReportDocument): string {
 <p>The audit log of IAM Monitor has the SHA-256 hash of this file under the action <code>reports.create</code> and the ID <code>${id}</code>. Compute the hash of the file with <code>sha256sum</code>, <code>shasum -a 256</code> or <code>Get-FileHash</code>, or choose the file on the page Reports. A file that was changed has another hash.</p></section>`;
 }
 
+interface Within {
+  readonly rows: readonly string[];
+  readonly html: string;
+  readonly leftOut: number;
+}
+
 /** As many rows as the bytes allow. */
-function within(rows: readonly string[], bytesMax: number): { readonly html: string; readonly leftOut: number } {
+function within(rows: readonly string[], bytesMax: number): Within {
   let bytes = 0;
   let count = 0;
   for (const row of rows) {
@@ -250,7 +263,8 @@ function within(rows: readonly string[], bytesMax: number): { readonly html: str
     if (bytes > bytesMax) break;
     count += 1;
   }
-  return { html: rows.slice(0, count).join(""), leftOut: rows.length - count };
+  const shown = rows.slice(0, count);
+  return { rows: shown, html: shown.join(""), leftOut: rows.length - count };
 }
 
 function totalOf(byKey: ReadonlyMap<unknown, number>): number {

@@ -11,6 +11,7 @@ import { newId } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
+import { beforeReading } from "../alerts/due-alerts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { actorOf } from "../core/permissions.ts";
@@ -144,7 +145,9 @@ export class Reports {
     parseInput(z.enum(CONTROL_STANDARDS), standard);
     const from = await readReportRequest(this.scope, { standard, account, scan: request.fromScan });
     const to = await readReportRequest(this.scope, { standard, account, scan: request.toScan });
-    if (from.scan && to.scan && from.scan.finishedAt > to.scan.finishedAt)
+    if (!from.scan)
+      throw new AppError("BAD_USER_INPUT", { message: "fromScan: is required.", details: { path: "fromScan" } });
+    if (to.scan && from.scan.finishedAt > to.scan.finishedAt)
       throw new AppError("BAD_USER_INPUT", {
         message: "fromScan: must be older than the other scan.",
         details: { path: "fromScan" },
@@ -158,6 +161,8 @@ export class Reports {
     let snapshot: Snapshot | undefined;
     try {
       currentDeadline()?.extend(REPORT_WITHIN_MS);
+      // The snapshot is read-only, so nothing in it opens an alert whose dismissal is over.
+      await beforeReading(this.scope);
       snapshot = await openSnapshot(this.scope);
       return await read(snapshot);
     } finally {

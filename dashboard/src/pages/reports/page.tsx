@@ -20,6 +20,8 @@ import { scanLabel } from "./scan-label.ts";
 const route = getRouteApi("/frame/reports");
 const TABS = ["answers", "compare", "check"] as const;
 type Tab = (typeof TABS)[number];
+/** As many as the operation `ReportChoices` reads. */
+const SCANS_MAX = 50;
 
 /** Creates, compares and checks reports about the controls of a standard, and answers controls that no scan decides. */
 export function ReportsPage(): ReactElement {
@@ -41,6 +43,11 @@ export function ReportsPage(): ReactElement {
       className={styles["scan"] ?? ""}
       label={tab === "compare" ? "Later state" : "State"}
       value={scan ?? ""}
+      description={
+        scans.length < SCANS_MAX
+          ? null
+          : `The newest ${SCANS_MAX} scans. The API makes reports of older ones, by their ID.`
+      }
       data={[
         { value: "", label: "Present state" },
         ...scans.map((each) => ({ value: each.id, label: scanLabel(each, accountId === null) })),
