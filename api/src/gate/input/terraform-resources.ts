@@ -144,8 +144,10 @@ function tagsIn({ tags = null, tags_all: all = null }: ValueMap): Value {
 }
 
 function setChangedTags(resource: PlannedResource, arn: string, tags: Value, builder: PlannedChangeBuilder): void {
-  const textOf = (value: Value) => JSON.stringify(isMapValue(value) ? Object.entries(value).toSorted() : value);
-  if (textOf(tags) !== textOf(tagsIn(resource.before ?? {}))) builder.setTags(resource, arn, tags);
+  const linesOf = (value: Value) =>
+    isMapValue(value) ? Object.entries(value).map((tag) => JSON.stringify(tag)) : null;
+  const [now, before] = [linesOf(tags), linesOf(tagsIn(resource.before ?? {}))];
+  if (now?.toSorted().join() !== before?.toSorted().join() || hasUnknown(tags)) builder.setTags(resource, arn, tags);
 }
 
 function readRole(resource: PlannedResource, builder: PlannedChangeBuilder): void {
