@@ -77,7 +77,7 @@ function lastKnownOf({ lastKnown }: AccountSnapshot): AccountSnapshot["lastKnown
   const stored = Object.entries(lastKnown.sections as Readonly<Record<string, StoredSection>>);
   const sections = stored
     .map(([name, section]) => [name, ofThisVersion(name, section)] as const)
-    .filter(([name, { value }]) => SHAPES[name as SectionName]?.(value) === true);
+    .filter(([name, { value }]) => Object.hasOwn(SHAPES, name) && SHAPES[name as SectionName](value));
   const isSame = sections.length === stored.length && sections.every(([, each], i) => each === stored[i]![1]);
   return isSame ? lastKnown : { ...lastKnown, sections: Object.fromEntries(sections) as LastKnown["sections"] };
 }
