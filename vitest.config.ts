@@ -73,8 +73,7 @@ export default defineConfig({
           // These tests are pure computation without shared state. A process for each of 190 files would spend more
           // time on imports than on tests.
           isolate: false,
-          // Generous, because the benchmarks measure speed. A busy machine must not fail a correct test, and in the whole
-          // run these tests get only the time that the others leave.
+          // Generous, because the benchmarks measure speed. A busy machine must not fail a correct test.
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

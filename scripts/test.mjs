@@ -1,6 +1,6 @@
 // Runs every check: `npm test` all of them, `npm run check` the fast ones, `npm test -- types unit` the named ones.
-// Gates, unit tests and dashboard tests run behind the integration and browser tests, which wait a part of their time.
-// `--serial` runs one part at a time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines
+// The gates run behind the integration and browser tests, which wait a part of their time. `--serial` runs one part at a
+// time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines
 // here and everything to .cache/test/. The last line is "N passed, N failed".
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
@@ -52,12 +52,12 @@ const gates = [
   ["format", "types", "boundaries"],
   ["lint", "unused", "schema", "lockfile"],
 ];
-/** The tests that only compute, one part after the other. */
-const computing = ["unit", "dashboard"];
 /**
- * The tests that wait a quarter of their time, one part after the other: beside each other, on two cores, tests of
- * processes and time limits failed. If one of them runs, everything else uses that time, with the lowest priority.
+ * The tests, one part after the other: beside each other, on two cores, tests of processes and time limits failed. So did
+ * unit tests that ran behind the others, because the limits of a reading are of real time.
  */
+const tests = ["unit", "dashboard", "integration", "browser"];
+/** The parts that wait a quarter of their time. If one of them runs, the gates use that time, with the lowest priority. */
 const waiting = ["integration", "browser"];
 const LOWEST_PRIORITY = constants.priority.PRIORITY_LOW;
 
@@ -126,9 +126,9 @@ function startParts() {
   };
   if (process.argv.includes("--serial")) start(names, false);
   else if (waiting.some((name) => names.includes(name))) {
-    start(waiting, false);
-    for (const lane of [computing, ...gates]) start(lane, true);
-  } else for (const lane of [[...gates[0], ...computing], ...gates.slice(1)]) start(lane, false);
+    start(tests, false);
+    for (const lane of gates) start(lane, true);
+  } else for (const lane of [[...gates[0], ...tests], ...gates.slice(1)]) start(lane, false);
   return started;
 }
 
