@@ -138,6 +138,7 @@ test("no scope, preset or role's scopes lets people in or makes tokens", () => {
 test("presets need the least role that has all of their permissions", () => {
   const roles = Object.entries(SCOPE_PRESETS).map(([name, scopes]) => [name, roleOf(scopes)]);
   expect(Object.fromEntries(roles)).toEqual({
+    "changes:check": "viewer",
     metrics: "viewer",
     "files:upload": "admin",
     "scans:start": "analyst",
