@@ -158,6 +158,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
             )}
             <Part title="Send to">
               <TargetFields
+                noun={isReport ? "e-mail target" : "target"}
                 targets={isReport ? targets.filter(({ kind }) => kind === "EMAIL") : targets}
                 chosen={draft.targetIds}
                 onChange={(targetIds) => change({ targetIds })}
@@ -188,16 +189,18 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 interface TargetFieldsProps {
+  /** What can be chosen: for a report only targets of e-mail. */
+  readonly noun: "target" | "e-mail target";
   readonly targets: readonly NotificationTargetRowFragment[];
   readonly chosen: readonly string[];
   readonly onChange: (targetIds: readonly string[]) => void;
 }
 
-function TargetFields({ targets, chosen, onChange }: TargetFieldsProps): ReactElement {
+function TargetFields({ noun, targets, chosen, onChange }: TargetFieldsProps): ReactElement {
   if (targets.length === 0)
     return (
       <p className={styles["quiet"]}>
-        There is no such target yet. Add one on the page <Link to="/notifications">Notifications</Link> first.
+        There is no {noun} yet. Add one on the page <Link to="/notifications">Notifications</Link> first.
       </p>
     );
   return (
