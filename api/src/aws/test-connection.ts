@@ -63,7 +63,7 @@ import { lookUpOneEvent } from "./read-key-use.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS, type ReadAction } from "./read-actions.ts";
 
 const CALLS_AT_ONCE = 4;
-const NOBODY = "iam-monitor-connection-test";
+const ABSENT_NAME = "iam-monitor-connection-test";
 const LONG_TERM_KEY_PREFIX = "AKIA";
 const NO_JOB = "00000000-0000-0000-0000-000000000000";
 const NO_SERVICE_POLICY = "p-00000000";
@@ -344,11 +344,11 @@ async function probesFor(
 ): Promise<Record<ReadAction, Probe>> {
   const { accessKeyId } = await iam.config.credentials();
   const ownKeyId = accessKeyId.startsWith(LONG_TERM_KEY_PREFIX) ? accessKeyId : null;
-  const UserName = NOBODY;
-  const GroupName = NOBODY;
-  const RoleName = NOBODY;
-  const PolicyName = NOBODY;
-  const PolicyArn = `arn:${partition}:iam::${awsAccountId}:policy/${NOBODY}`;
+  const UserName = ABSENT_NAME;
+  const GroupName = ABSENT_NAME;
+  const RoleName = ABSENT_NAME;
+  const PolicyName = ABSENT_NAME;
+  const PolicyArn = `arn:${partition}:iam::${awsAccountId}:policy/${ABSENT_NAME}`;
   return {
     "iam:GetAccountAuthorizationDetails": () => iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1 })),
     "iam:GenerateCredentialReport": () => iam.send(new GenerateCredentialReportCommand({})),
@@ -363,7 +363,7 @@ async function probesFor(
     "iam:GetOpenIDConnectProvider": () =>
       iam.send(
         new GetOpenIDConnectProviderCommand({
-          OpenIDConnectProviderArn: `arn:${partition}:iam::${awsAccountId}:oidc-provider/${NOBODY}.example`,
+          OpenIDConnectProviderArn: `arn:${partition}:iam::${awsAccountId}:oidc-provider/${ABSENT_NAME}.example`,
         }),
       ),
     "iam:ListAccessKeys": () => iam.send(new ListAccessKeysCommand({ UserName })),
@@ -401,7 +401,9 @@ async function probesFor(
     "iam:ListServiceSpecificCredentials": () => iam.send(new ListServiceSpecificCredentialsCommand({ UserName })),
     "iam:GenerateServiceLastAccessedDetails": () =>
       iam.send(
-        new GenerateServiceLastAccessedDetailsCommand({ Arn: `arn:${partition}:iam::${awsAccountId}:user/${NOBODY}` }),
+        new GenerateServiceLastAccessedDetailsCommand({
+          Arn: `arn:${partition}:iam::${awsAccountId}:user/${ABSENT_NAME}`,
+        }),
       ),
     "iam:GetServiceLastAccessedDetails": () => iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: NO_JOB })),
     "cloudtrail:LookupEvents": () => lookUpOneEvent(connection),

@@ -243,7 +243,7 @@ def delete_user(endpoint):
     return {}
 
 
-DEEDS = {"make": make, "fix": fix, "delete-user": delete_user}
+ACTIONS = {"make": make, "fix": fix, "delete-user": delete_user}
 
 if __name__ == "__main__":
-    print(json.dumps(DEEDS[sys.argv[2]](sys.argv[1])))
+    print(json.dumps(ACTIONS[sys.argv[2]](sys.argv[1])))

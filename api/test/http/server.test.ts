@@ -18,7 +18,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const SIGN_IN = `mutation S($token: String!) { signIn(input: { token: $token }) { viewer { kind name role lastVisitAt } userErrors { code message path } } }`;
-const NOBODY = {};
+const ANONYMOUS = {};
 
 let platform: TestPlatform;
 let server: TestServer;
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 async function signIn(): Promise<{ cookie: string; setCookie: string }> {
-  const { headers, data } = await server.graphql(SIGN_IN, { token: await server.signInLink() }, NOBODY);
+  const { headers, data } = await server.graphql(SIGN_IN, { token: await server.signInLink() }, ANONYMOUS);
   expect(data.signIn.userErrors).toEqual([]);
   const setCookie = headers.get("set-cookie") ?? "";
   return { cookie: setCookie.split(";")[0]!, setCookie };
@@ -106,14 +106,14 @@ describe("an anonymous caller", () => {
   });
 
   test("can read neither the schema nor any field", async () => {
-    const { data, errors } = await server.graphql("{ viewer { name } }", {}, NOBODY);
+    const { data, errors } = await server.graphql("{ viewer { name } }", {}, ANONYMOUS);
     expect(data).toBeNull();
     expect(errors[0]?.extensions).toMatchObject({
       code: "UNAUTHENTICATED",
       retryable: false,
       requestId: expect.any(String),
     });
-    const introspection = await server.graphql("{ __schema { types { name } } }", {}, NOBODY);
+    const introspection = await server.graphql("{ __schema { types { name } } }", {}, ANONYMOUS);
     expect(introspection).toMatchObject({
       status: 401,
       data: null,
@@ -164,7 +164,7 @@ describe("every root field", () => {
         const { errors } = await server.graphql(
           `${type.name === "Mutation" ? "mutation" : "query"} { ${field.name} ${selection} }`,
           {},
-          NOBODY,
+          ANONYMOUS,
         );
         expect(errors[0]?.extensions["code"], field.name).toBe("UNAUTHENTICATED");
       }
@@ -175,7 +175,7 @@ describe("every root field", () => {
 describe("the sign-in link", () => {
   test("signs in once and sets a cookie that scripts cannot read", async () => {
     const token = await server.signInLink();
-    const first = await server.graphql(SIGN_IN, { token }, NOBODY);
+    const first = await server.graphql(SIGN_IN, { token }, ANONYMOUS);
     expect(first.data.signIn).toMatchObject({ viewer: { kind: "OPERATOR", role: "admin" }, userErrors: [] });
     const setCookie = first.headers.get("set-cookie")!;
     expect(setCookie).toMatch(/^iam-monitor=[\w-]{43}; /);
@@ -187,28 +187,28 @@ describe("the sign-in link", () => {
       role: "admin",
     });
 
-    const second = await server.graphql(SIGN_IN, { token }, NOBODY);
+    const second = await server.graphql(SIGN_IN, { token }, ANONYMOUS);
     expect(second.data.signIn).toMatchObject({ viewer: null, userErrors: [{ code: "SIGN_IN_LINK_INVALID" }] });
     expect(second.headers.get("set-cookie")).toBeNull();
   });
 
   test("signs in only one of two browsers", async () => {
     const token = await server.signInLink();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => server.graphql(SIGN_IN, { token }, NOBODY)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => server.graphql(SIGN_IN, { token }, ANONYMOUS)));
     expect(answers.filter(({ data }) => data.signIn.viewer !== null)).toHaveLength(1);
   });
 
   test("expires after half an hour", async () => {
     const token = await server.signInLink();
     await platform.scope().em.nativeUpdate(SignInLinkEntity, { usedAt: null }, { expiresAt: new Date(now() - 1) });
-    expect((await server.graphql(SIGN_IN, { token }, NOBODY)).data.signIn.userErrors[0].code).toBe(
+    expect((await server.graphql(SIGN_IN, { token }, ANONYMOUS)).data.signIn.userErrors[0].code).toBe(
       "SIGN_IN_LINK_INVALID",
     );
   });
 
   test("and the session are stored only as hashes", async () => {
     const token = await server.signInLink();
-    const { headers } = await server.graphql(SIGN_IN, { token }, NOBODY);
+    const { headers } = await server.graphql(SIGN_IN, { token }, ANONYMOUS);
     const secret = /=([\w-]+);/.exec(headers.get("set-cookie")!)![1]!;
     const { em } = platform.scope();
     const stored = JSON.stringify([await em.find(SignInLinkEntity, {}), await em.find(SessionEntity, {})]);
@@ -393,7 +393,7 @@ describe("GraphQL over HTTP", () => {
   });
 
   test("suggests names from the schema to a caller, and to no stranger", async () => {
-    const stranger = await server.graphql("{ viewr { name } }", {}, NOBODY);
+    const stranger = await server.graphql("{ viewr { name } }", {}, ANONYMOUS);
     expect(stranger.errors[0]?.message).toBe('Cannot query field "viewr" on type "Query".');
     const { errors } = await server.graphql("{ viewr { name } }");
     expect(errors[0]?.message).toBe('Cannot query field "viewr" on type "Query". Did you mean "viewer" or "user"?');
