@@ -38,6 +38,8 @@ test("an exception is previewed, saved, undone, saved again and ended", { timeou
   await query.waitFor();
   expect(await query.inputValue()).toBe("severity:critical,high,medium,low");
   await page.getByText(/This exception would mute \d+ of \d+ open alerts?/).waitFor();
+  await query.fill("");
+  await page.getByText("Write a query to see which alerts the exception would mute.").waitFor();
   await query.fill("is:open");
   await page.getByText(/An exception cannot use is/).waitFor();
   await query.fill("severity:low,medium,high");

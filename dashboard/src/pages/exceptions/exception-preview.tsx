@@ -8,12 +8,13 @@ import styles from "./exceptions.module.css";
 import type { ExceptionPreviewState, Preview } from "./use-exception-preview.ts";
 
 export function ExceptionPreview({ state }: { readonly state: ExceptionPreviewState }): ReactElement {
-  const { preview, problem, queryProblem, retry } = state;
+  const { preview, isEmpty, problem, queryProblem, retry } = state;
   return (
     <Panel title="Preview">
       {problem && <ErrorState problem={problem} what="the preview" onRetry={retry} />}
       {queryProblem && <p className={styles["quiet"]}>Correct the query to see the preview.</p>}
-      {!problem && !queryProblem && !preview && <LoadingRows label="Loading the preview" rows={4} />}
+      {isEmpty && <p className={styles["quiet"]}>Write a query to see which alerts the exception would mute.</p>}
+      {!isEmpty && !problem && !queryProblem && !preview && <LoadingRows label="Loading the preview" rows={4} />}
       {preview && <PreviewContent preview={preview} />}
     </Panel>
   );
@@ -24,7 +25,7 @@ function PreviewContent({ preview }: { readonly preview: Preview }): ReactElemen
   if (mutedCount === 0)
     return (
       <p className={styles["headline"]} aria-live="polite">
-        This exception would mute no alert now, and matching alerts of later scans.
+        This exception would mute no alert now. It would mute matching alerts of later scans.
       </p>
     );
   return (

@@ -102,8 +102,8 @@ export function NewExceptionPage(): ReactElement {
                 problem={state.queryProblem}
               />
               <p className={styles["quiet"]}>
-                Alerts that exist and alerts that scans find later. Name what they are about: a check, a resource, an
-                account or a severity.
+                The exception mutes the alerts of this query, also those that later scans find. Name a check, a
+                resource, an account or a severity.
               </p>
               <Confirmations
                 state={state}

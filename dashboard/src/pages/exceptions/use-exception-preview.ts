@@ -10,6 +10,8 @@ export type Preview = ExceptionPreviewQuery["exceptionPreview"];
 
 export interface ExceptionPreviewState {
   readonly preview: Preview | null;
+  /** Whether there is no query yet, and so nothing to preview. */
+  readonly isEmpty: boolean;
   /** Whether the preview is that of the present query. */
   readonly isCurrent: boolean;
   readonly problem: Problem | null;
@@ -20,6 +22,7 @@ export interface ExceptionPreviewState {
 
 /** Reads what an exception with this query would mute. */
 export function useExceptionPreview(query: string, mutesCritical: boolean): ExceptionPreviewState {
+  const isEmpty = query.trim() === "";
   const text = JSON.stringify({ query, mutesCritical });
   const [settled, setSettled] = useState(text);
   useEffect(() => {
@@ -28,13 +31,14 @@ export function useExceptionPreview(query: string, mutesCritical: boolean): Exce
   }, [text]);
   const { data, previousData, error, refetch } = useQuery(ExceptionPreviewDocument, {
     variables: { input: JSON.parse(settled) as { query: string; mutesCritical: boolean } },
-    skip: query.trim() === "",
+    skip: isEmpty,
     fetchPolicy: "network-only",
   });
   const problem = error ? problemOf(error) : null;
   const isAboutQuery = problem?.code === "BAD_QUERY";
   return {
-    preview: problem === null && query.trim() !== "" ? ((data ?? previousData)?.exceptionPreview ?? null) : null,
+    preview: problem === null && !isEmpty ? ((data ?? previousData)?.exceptionPreview ?? null) : null,
+    isEmpty,
     isCurrent: data !== undefined && settled === text,
     problem: isAboutQuery ? null : problem,
     queryProblem: isAboutQuery ? problem.message : null,

@@ -57,7 +57,7 @@ export function ReportsPage(): ReactElement {
   );
   return (
     <>
-      <PageHeader title="Reports" question="What can be shown to an auditor, and is a file the one that was made?" />
+      <PageHeader title="Reports" question="What can you show an auditor, and is a report file unchanged?" />
       <div className={styles["standards"]}>
         <ChoiceGroup
           label="Standard"
