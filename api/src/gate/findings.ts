@@ -231,8 +231,15 @@ function originOf(change: PlannedChange, { hops, source }: EffectPath): Pick<Fin
   return originOfPrincipal(change, source);
 }
 
-function placed({ declaration, placeOf }: PlannedDocument, index: number | null): Pick<Finding, "label" | "place"> {
-  return { label: declaration.label, place: index === null ? declaration.place : placeOf(["Statement", index]) };
+function placed(document: PlannedDocument, index: number | null): Pick<Finding, "label" | "place"> {
+  const { label, place } = document.declaration;
+  const written = index === null ? null : writtenIndex(document, index);
+  return { label, place: written === null ? place : document.placeOf(["Statement", written]) };
+}
+
+/** Where the file has a statement of what is known of a document. Null if it does not have it. */
+function writtenIndex({ statements }: PlannedDocument, index: number): number | null {
+  return statements === "AS_WRITTEN" ? index : (statements[index] ?? null);
 }
 
 function isDocumentOf(document: PlannedDocument, policy: NonNullable<EffectStatement["policy"]>): boolean {
@@ -278,13 +285,13 @@ function issueFindings(document: PlannedDocument, failOn: FailOn): Finding[] {
   const found = issuesOf(document, document.text, failOn);
   if (document.worst === null) return found;
   const failing = new Set(found.filter(({ result }) => result === "FAIL").map(({ rule }) => rule));
-  const possible = issuesOf(document, document.worst, failOn)
+  // Statements of the worst document are counted differently, so its issues have the place of the resource.
+  const possible = issuesOf({ ...document, statements: "AS_WRITTEN" }, document.worst, failOn)
     .filter(({ rule, result }) => result === "FAIL" && !failing.has(rule))
     .map((issue): Finding => ({
       ...issue,
       result: "UNDECIDED",
       title: `${issue.title} This depends on unknown values.`,
-      // Statements of the worst document are counted differently.
       place: document.declaration.place,
     }));
   return [...found, ...possible];
@@ -294,15 +301,22 @@ function issuesOf(document: PlannedDocument, text: string, failOn: FailOn): Find
   const parsed = parsePolicy(text);
   if (!parsed.ok) return [];
   const { isStatementArray } = parsed.document;
-  return findIssues(parsed.document).map(({ code, severity, statement, message, at }): Finding => ({
-    rule: code,
-    result: failsBySeverity(severity, failOn),
-    severity,
-    title: message,
-    details: [],
-    label: document.declaration.label,
-    place: document.placeOf([...(isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...at]),
-  }));
+  return findIssues(parsed.document).flatMap(({ code, severity, statement, message, at }): Finding[] => {
+    const index = writtenIndex(document, statement.index);
+    // A statement that stands for nothing that is known has no issue of its own.
+    if (index === null) return [];
+    return [
+      {
+        rule: code,
+        result: failsBySeverity(severity, failOn),
+        severity,
+        title: message,
+        details: [],
+        label: document.declaration.label,
+        place: document.placeOf([...(isStatementArray ? ["Statement", index] : ["Statement"]), ...at]),
+      },
+    ];
+  });
 }
 
 function failsBySeverity(severity: Severity, { severity: least }: FailOn): Result {

@@ -327,6 +327,27 @@ describe("CloudFormation templates", () => {
     await expectCode(2, granting({ "Fn::Join": ["", ["{{resolve:ssm:", "/action}}"]] }));
   });
 
+  test("what is not known of a document has no issue of its own, and the rest keeps its place", async () => {
+    const trust = [
+      "Resources:",
+      "  Worker:",
+      "    Type: AWS::IAM::Role",
+      "    Properties:",
+      "      AssumeRolePolicyDocument:",
+      "        Version: 2012-10-17",
+      "        Statement:",
+      "          - Effect: Allow",
+      "            Principal: { Service: ec2.amazonaws.com }",
+      "            Action: sts:AssumeRole",
+      "            Condition: { StringEquals: { aws:RequestedRegion: !Ref AWS::Region } }",
+    ].join("\n");
+    const { code, text } = await check(trust, "--fail-on", "severity=low");
+    expect(text).not.toContain("PRINCIPAL_WILDCARD");
+    expect(code, text).toBe(0);
+    const open = `${trust}\n          - { Effect: Allow, Principal: { AWS: "arn:aws:iam::111122223333:user/*" }, Action: sts:AssumeRole }`;
+    expect((await check(open, "--fail-on", "severity=low")).text).toMatch(/PRINCIPAL_WILDCARD\s+change:12:/);
+  });
+
   test("a parameter that the template does not have is refused", async () => {
     await expectCode(2, roleOf({}), "--parameter", "Typo=x");
   });

@@ -37,6 +37,17 @@ export function boundOf(document: Value, kind: DocumentKind, isWorst: boolean): 
   return JSON.stringify({ ...rest, Statement: statements.length > 0 ? statements : [NOTHING[kind]] });
 }
 
+/**
+ * The indexes of the statements that remain of a document at its least, in their order there. If none remains, the document
+ * has one statement that is not written anywhere.
+ */
+export function remainingStatements(document: Value, kind: DocumentKind): readonly number[] {
+  if (!isMapValue(document)) return [];
+  return listOfValues(document["Statement"]).flatMap((statement, index) =>
+    boundStatement(statement, kind, false) ? [index] : [],
+  );
+}
+
 function textOf(statements: readonly ValueMap[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -6,7 +6,7 @@ import type { Tag } from "../../iam/account.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
 import { describePolicyError, parsePolicy } from "../../iam/policy/document.ts";
 import { placeText, type Place, Undecided } from "../place.ts";
-import { boundOf, type DocumentKind, hasUnknown } from "./bounds.ts";
+import { boundOf, type DocumentKind, hasUnknown, remainingStatements } from "./bounds.ts";
 import { isMapValue, listOfValues, reasonsIn, Unknown, type Value } from "./value.ts";
 
 /** The resource of the file that declares a part, such as `aws_iam_role.deploy` or `DeployRole`. */
@@ -34,6 +34,8 @@ export interface PlannedDocument extends DocumentTarget {
   readonly placeOf: WrittenDocument["placeOf"];
   /** What is known of the document. */
   readonly text: string;
+  /** The statements of `text` by their indexes in the file. One that is not written there has none. */
+  readonly statements: readonly number[] | "AS_WRITTEN";
   /** The document with its unknown parts at their worst. Null if it has none. */
   readonly worst: string | null;
 }
@@ -290,7 +292,8 @@ export class PlannedChangeBuilder {
     }
     const [name, possible] = part(more, true);
     (this.#possible[name] ??= []).push(possible);
-    this.#documents.push({ ...target, declaration, placeOf, text, worst: isComplete ? null : more });
+    const statements = isComplete ? "AS_WRITTEN" : remainingStatements(parsed, kind);
+    this.#documents.push({ ...target, declaration, placeOf, text, statements, worst: isComplete ? null : more });
   }
 }
 
