@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { buildSnapshot, policy, role, runOne } from "../../../test/support/build.ts";
 import { CHECKS } from "../checks/rules/index.ts";
-import type { Evidence } from "../finding.ts";
-import { fixOf } from "./cause-fix.ts";
+import { type FixSource, fixOf } from "./cause-fix.ts";
 import type { CauseKind } from "./root-cause.ts";
 
-const from = (...checkIds: string[]) => checkIds.map((checkId) => ({ checkId, evidence: {} }));
-const fix = (kind: CauseKind, sources: readonly { checkId: string; evidence: Evidence }[], resourceName = "anna") =>
+const from = (...checkIds: string[]) =>
+  checkIds.map((checkId) => ({ checkId, evidence: {}, remediation: "Do this. Then that." }));
+const fix = (kind: CauseKind, sources: readonly FixSource[], resourceName = "anna") =>
   fixOf({ kind, resourceName, statement: kind.endsWith("STATEMENT") ? 1 : null, holder: null }, sources);
 
 const inRegion = { "ForAllValues:StringEquals": { "aws:RequestedRegion": "eu-west-1" } };
@@ -65,10 +65,19 @@ test("the fix for an inactive user names the credentials of the evidence", () =>
   const idle = (...kinds: string[]) => ({
     checkId: "user-inactive-any",
     evidence: { credentials: kinds.map((kind) => ({ kind })) },
+    remediation: "",
   });
   expect(fix("INACTIVE_USER", [idle("accessKey")])).toBe("Deactivate the access keys of anna, or delete the user.");
   expect(fix("INACTIVE_USER", [idle("password")])).toBe("Remove the console password of anna, or delete the user.");
   const both = "Remove the console password and deactivate the access keys of anna, or delete the user.";
   expect(fix("INACTIVE_USER", [idle("password", "accessKey")])).toBe(both);
   expect(fix("INACTIVE_USER", [idle("accessKey"), ...from("pwd-unused-45")])).toBe(both);
+});
+
+test("a problem of one resource says the first step of its most severe alert's remediation", () => {
+  const [keyOfRoot, other] = from("root-key", "root-used");
+  const text = "Sign in as root (arn:aws:iam::1:root) and delete the key, e.g. in the console. Then check CloudTrail.";
+  expect(fix("RESOURCE", [{ ...keyOfRoot!, remediation: text }, other!], "root")).toBe(
+    "Sign in as root (arn:aws:iam::1:root) and delete the key, e.g. in the console.",
+  );
 });

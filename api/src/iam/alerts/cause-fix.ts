@@ -15,6 +15,8 @@ interface FixableCause extends Pick<RootCause, "kind" | "resourceName" | "statem
 export interface FixSource {
   readonly checkId: string;
   readonly evidence: Evidence;
+  /** The text of the alert's remediation. */
+  readonly remediation: string;
 }
 
 const FIXES: Readonly<Record<CauseKind, (cause: FixableCause, sources: readonly FixSource[]) => string>> = {
@@ -42,7 +44,7 @@ const FIXES: Readonly<Record<CauseKind, (cause: FixableCause, sources: readonly 
     `${WITHDRAWALS[idleCredentials(sources)]} of ${resourceName}, or delete the user.`,
   IAM_PERMISSIONS: ({ resourceName }) => `Remove the permission of ${resourceName} to change other identities.`,
   PASSWORD_POLICY: () => "Set a password policy that meets every requirement.",
-  RESOURCE: ({ resourceName }) => `Change ${resourceName} as its alert describes.`,
+  RESOURCE: (_cause, [source]) => firstSentence(source!.remediation),
 };
 
 /** The text for an alert from before the first scan that assigns alerts to problems. */
@@ -74,6 +76,7 @@ const WITHDRAWALS: Readonly<Record<IdleCredentials, string>> = {
   BOTH: "Remove the console password and deactivate the access keys",
 };
 
+/** `sources` begins with the most severe alert. */
 export function fixOf(cause: FixableCause, sources: readonly FixSource[]): string {
   return FIXES[cause.kind](cause, sources);
 }
@@ -92,6 +95,10 @@ function idleCredentials(sources: readonly FixSource[]): IdleCredentials {
 
 function kindsIn(credentials: unknown): string[] {
   return Array.isArray(credentials) ? credentials.map(({ kind }: { readonly kind: string }) => kind) : [];
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=\.)\s+(?=[A-Z])/)[0]!;
 }
 
 /** People count statements from 1. */

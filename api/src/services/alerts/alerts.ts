@@ -17,7 +17,7 @@ import {
   DEFAULT_ALERT_ORDER,
 } from "./alert-order.ts";
 import { hasChangedSince } from "./as-of.ts";
-import { CHECKS_BY_ID } from "./checks.ts";
+import { remediationOf } from "./remediation.ts";
 import { beforeReading } from "./due-alerts.ts";
 import { momentToFreeze } from "./event-log.ts";
 import { AlertStatistics } from "./facets.ts";
@@ -187,10 +187,8 @@ export class Alerts {
   }
 
   /** How to fix the issue, from the current check and the stored evidence. */
-  remediation({ checkId, category, resourceId, resourceName, resourceArn, evidence }: Alert): Remediation {
-    const check = CHECKS_BY_ID.get(checkId);
-    if (!check) return { text: "This check is no longer part of IAM Monitor.", cli: null, terraform: null };
-    return check.remediation({ category, id: resourceId, name: resourceName, arn: resourceArn }, evidence);
+  remediation({ category, resourceId: id, resourceName: name, resourceArn: arn, ...alert }: Alert): Remediation {
+    return remediationOf({ ...alert, resource: { category, id, name, arn } });
   }
 }
 

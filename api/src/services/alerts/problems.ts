@@ -20,6 +20,7 @@ import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/pa
 import { allow, type Scope } from "../core/request-scope.ts";
 import type { AlertFilter, AlertSelection } from "./filter.ts";
 import { readAlertFilter } from "./read-filter.ts";
+import { remediationOf } from "./remediation.ts";
 import { selectAlerts, whereOf } from "./selection.ts";
 
 export const PROBLEM_ORDERS = ["SEVERITY", "IMPACT", "IDENTITIES", "ALERTS", "OPEN_SINCE"] as const;
@@ -83,6 +84,7 @@ interface WorstAlert {
   readonly category: AlertCategory;
   readonly resourceId: string;
   readonly name: string;
+  readonly arn: string | null;
   readonly evidence: Evidence;
 }
 
@@ -186,7 +188,7 @@ const GROUPED_COLUMNS = sql`coalesce(a.problem_id, a.id) as problem,
  */
 function worstAlertsOf(selection: AlertSelection): RawBuilder<unknown> {
   const columns = sql`distinct on (a.check_id) a.check_id as "checkId", a.account_id as "accountId", a.severity_rank as rank, a.title, a.category,
-    a.resource_id as "resourceId", a.resource_name as name, a.evidence`;
+    a.resource_id as "resourceId", a.resource_name as name, a.resource_arn as arn, a.evidence`;
   const ofProblem = sql`(a.problem_id = page.id or (a.problem_id is null and a.id = page.id))`;
   return sql`select json_agg(w) as alerts from (
     select ${columns} from alert a where ${ofProblem} and ${whereOf(selection)}
@@ -217,7 +219,10 @@ function ordered(columns: readonly string[], ascends: boolean): RawBuilder<unkno
 /** `visibleIds` are the accounts that the caller may read, null for all. A cause may be in another one than its alerts. */
 function problemOf(row: GroupRow, visibleIds: readonly string[] | null): ProblemRow {
   const { kind, resourceId, resourceName, statement, worst, alerts, paths, identities, openSince, worstAlerts } = row;
-  const sources = worstAlerts.map(({ category, name, ...alert }) => ({ ...alert, resource: { category, name } }));
+  const sources = worstAlerts
+    .map(({ category, resourceId: id, name, arn, ...alert }) => ({ ...alert, resource: { category, id, name, arn } }))
+    .map((source) => ({ ...source, remediation: remediationOf(source).text }))
+    .toSorted((one, other) => one.rank - other.rank);
   const holder = row.firstHolder === row.lastHolder ? row.firstHolder : null;
   const cause = { kind: kind ?? "RESOURCE", resourceName, statement, holder } as const;
   const isVisible = visibleIds === null || visibleIds.includes(row.accountId);

@@ -3,6 +3,7 @@ import type { AnyCheck } from "../../../iam/checks/check.ts";
 import { type ControlReference, controlsOfCheck } from "../../../iam/checks/controls.ts";
 import { STANDARD_NAMES } from "../../../iam/checks/controls/standard-names.ts";
 import { CHECKS_BY_ID } from "../../alerts/checks.ts";
+import { remediationOf } from "../../alerts/remediation.ts";
 import type { ExportedAlert } from "../subjects/alerts.ts";
 
 export const PRODUCT_NAME = "IAM Monitor";
@@ -35,16 +36,9 @@ export function checkOf({ alert }: ExportedAlert): AnyCheck | undefined {
 }
 
 /** How to fix the issue. The text names the resource; it never contains a secret. */
-export function remediationText(exported: ExportedAlert): string {
-  const { category, resourceId, resourceName, resourceArn, evidence } = exported.alert;
-  const check = checkOf(exported);
-  if (!check) return "This check is no longer part of IAM Monitor.";
-  try {
-    return check.remediation({ category, id: resourceId, name: resourceName, arn: resourceArn }, evidence).text;
-  } catch {
-    // The evidence of an earlier version lacks a value. One such alert must not cut the export.
-    return "The evidence of this alert is of an earlier version. Scan the account again to see how to fix the issue.";
-  }
+export function remediationText({ alert }: ExportedAlert): string {
+  const { checkId, category, resourceId: id, resourceName: name, resourceArn: arn, evidence } = alert;
+  return remediationOf({ checkId, resource: { category, id, name, arn }, evidence }).text;
 }
 
 /** The pages of AWS about the issue. */
