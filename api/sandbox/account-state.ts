@@ -61,6 +61,8 @@ export class AccountState {
    * this.
    */
   workloads: readonly Workload[] | null = null;
+  /** The Regions that are enabled. A scan makes 17 calls in each, so an account has one unless it is about Regions. */
+  regions: readonly string[] = ["eu-central-1"];
   readonly virtualMfaDevices: SandboxVirtualMfaDevice[] = [];
   readonly serverCertificates: SandboxServerCertificate[] = [];
   readonly samlProviders: SandboxSamlProvider[] = [];
@@ -72,6 +74,8 @@ export class AccountState {
   readonly serviceUse = new Map<string, Map<string, Instant>>();
   /** Principals whose last accessed jobs end as FAILED. */
   readonly failingLastAccessedJobs = new Set<string>();
+  /** How many reads find a last accessed job still running. AWS's jobs are asynchronous. */
+  lastAccessedJobReads = 1;
   /** How long AWS takes to generate a credential report. */
   reportSeconds = 0;
   /** Access key id -> the key and its user (null for root's keys). */

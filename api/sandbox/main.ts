@@ -22,6 +22,7 @@ const { account, credentials } = kept === undefined ? demoAccount() : asDemoAcco
 // Answers about keys lag behind changes as on AWS, at the time scale of the demo's rotations.
 account.lags = AWS_LAGS;
 account.timeScale = DEMO_TIME_SCALE;
+account.regions = ["eu-central-1", "us-east-1"];
 const save = () => {
   if (data !== undefined) writeAccountFile(data, account);
 };

@@ -68,7 +68,6 @@ interface Job {
   readonly jobType: string;
   readonly hasFailed: boolean;
   readonly services: readonly XmlFields[];
-  /** AWS's jobs are asynchronous, so the first read finds the job still running. */
   reads: number;
 }
 
@@ -101,7 +100,8 @@ export const lastAccessedOperations: OperationTable = {
     if (job === undefined || job.callerArn !== caller.arn) throw noSuchEntity(`Job ${jobId} cannot be found.`);
     const common = { JobType: job.jobType, JobCreationDate: time(job.createdAt) };
     job.reads += 1;
-    if (job.reads === 1) return { ...common, JobStatus: "IN_PROGRESS", ServicesLastAccessed: [], IsTruncated: false };
+    if (job.reads <= account.lastAccessedJobReads)
+      return { ...common, JobStatus: "IN_PROGRESS", ServicesLastAccessed: [], IsTruncated: false };
     const ended = { ...common, JobCompletionDate: time(at) };
     if (job.hasFailed) {
       const Error = { Message: "The report could not be generated.", Code: "InternalError" };

@@ -15,14 +15,12 @@ import {
 } from "../operation.ts";
 import type { XmlFields } from "../protocol/query.ts";
 
-/** The Regions of the sandbox that are enabled in every account. */
-const SANDBOX_REGIONS = ["eu-central-1", "eu-west-1", "eu-west-3", "us-east-1"];
 /** The number of items on one page, small enough for a test to reach the second one. */
 const PAGE_ITEMS = 50;
 
 export const ec2Operations: OperationTable = {
-  DescribeRegions: () => ({
-    regionInfo: SANDBOX_REGIONS.map((region) => ({
+  DescribeRegions: ({ account }) => ({
+    regionInfo: account.regions.map((region) => ({
       regionName: region,
       regionEndpoint: `ec2.${region}.amazonaws.com`,
       optInStatus: "opt-in-not-required",

@@ -4,11 +4,13 @@ import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openTestServer } from "../support/running-server.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
+const ENABLED_REGIONS = ["eu-central-1", "eu-west-1", "eu-west-3", "us-east-1"];
 const REFUSED = ["lambda", "ec2", "cloudformation", "ecs", "glue"];
 
 let product: TestPlatform;
 beforeAll(async () => {
   product = await openTestPlatform();
+  product.demo.regions = ENABLED_REGIONS;
   await product.scan();
 });
 afterAll(() => product.close());
@@ -24,6 +26,11 @@ async function verdicts(): Promise<Record<string, number>> {
     );
   return Object.fromEntries(rows.map(({ verdict, count }) => [verdict, Number(count)]));
 }
+
+test("every Region that is enabled in the account is read", () => {
+  expect(product.sandbox.log.count("ec2:DescribeRegions")).toBe(1);
+  expect(product.sandbox.log.count("lambda:ListFunctions")).toBe(ENABLED_REGIONS.length);
+});
 
 test("five services refused: the scan is PARTIAL, names the calls, and changes no alert and no proven path", async () => {
   const before = { events: await countEvents(product), verdicts: await verdicts() };

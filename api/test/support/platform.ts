@@ -12,7 +12,6 @@ import { isFinal } from "../../src/iam/scan.ts";
 import { createLog } from "../../src/log.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
-import { closeAnalysisProcesses } from "../../src/services/analysis/analysis-worker.ts";
 import { openAuditKey } from "../../src/services/audit/audit-log.ts";
 import { RecordedRefusals } from "../../src/services/audit/record-refusals.ts";
 import type { AuditSettings } from "../../src/services/core/audit-settings.ts";
@@ -165,8 +164,6 @@ export async function openTestPlatform({
       parts.defer(() => closed("jobs", jobs.close()));
       parts.defer(() => closed("events", events.close()));
       parts.defer(() => closed("refusals", refusals?.close()));
-      // An idle one would live for another minute, and the next file of this process would count it as its own.
-      parts.defer(() => closed("analysis processes", closeAnalysisProcesses()));
       parts.defer(() => closed("worker", worker?.close()));
       await parts.disposeAsync();
     },
