@@ -98,7 +98,7 @@ export const ROWS: readonly Row[] = [
     path: () => "/notifications/rule_00000000000000000000000000000000",
     empty: /There is no such notification rule/,
   },
-  { route: "/reports", path: () => "/reports", empty: /What can be shown to an auditor/ },
+  { route: "/reports", path: () => "/reports", empty: /What can you show an auditor/ },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/ },
