@@ -18,17 +18,16 @@ import { authorize, authorizeWithAny } from "../simulation/authorize.ts";
 import { sliceOf } from "../simulation/request-class.ts";
 import { signatureOf, signatureOfKey, type Slice } from "../../policy/slice.ts";
 import { allOf, bestOf, blocked, rankOf, type Verdict } from "../simulation/verdict.ts";
+import { distinctPolicies } from "./distinct-policies.ts";
 
 /** Maximum number of versions of a managed policy (IAM User Guide, *Versioning IAM policies*). */
 const MAX_POLICY_VERSIONS = 5;
-/** Maximum number of customer managed policies that are tried for rewriting and attaching. */
-const MAX_REWRITTEN_POLICIES = 200;
-
-/** Maximum number of attachable policies without administrator access that are tried. */
+/**
+ * Maximum number of attachable policies without administrator access that are tried. If another one remains, a principal
+ * without a better path has an UNKNOWN one.
+ */
 const MAX_ATTACHED_POLICIES = 8;
 
-/** Maximum number of names tried for a policy that the caller creates and attaches. */
-const MAX_CREATED_POLICIES = 8;
 const CREATE_POLICY = "iam:CreatePolicy";
 const CREATE_POLICY_MASK = namedActions([CREATE_POLICY]);
 
@@ -37,18 +36,13 @@ const CREATE_POLICY_MASK = namedActions([CREATE_POLICY]);
  * policy to a given principal or group.
  */
 export function authorizeAttach(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
-  const existing = authorizeWithAny(
-    account,
-    principal,
-    request,
-    account.strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })),
-  );
+  const existing = authorizeWithAny(account, principal, request, strongChoices(account, principal, [request.action]));
   if (existing.kind === "EXPLOITABLE") return existing;
   const attached = (arn: string) =>
     authorize(account, principal, { ...request, keys: { ...request.keys, "iam:PolicyARN": arn } });
   const created = includesAll(principal.allowedActions, CREATE_POLICY_MASK)
-    ? bestOf(attachableNames(account, principal), (arn) =>
-        allOf([authorize(account, principal, { action: CREATE_POLICY, resource: arn, isNew: true }), attached(arn)]),
+    ? bestOf(distinctCreatable(account, principal, request.action), ({ arn, verdict }) =>
+        allOf([verdict, attached(arn)]),
       )
     : null;
   const rewritten = EDITING_POLICIES.some((mask) => includesAll(principal.allowedActions, mask))
@@ -71,13 +65,13 @@ export interface Attachable {
 
 /**
  * The policies that the caller can attach to the subject, strongest first, if conditions on iam:PolicyARN limit what it
- * can attach.
+ * can attach. After `MAX_ATTACHED_POLICIES` of them, a further one is `leftOut`.
  */
 export function* attachables(
   account: AccountIndex,
   { principal, subject }: { readonly principal: PrincipalState; readonly subject: PrincipalState },
   request: AccessRequest,
-): Generator<Attachable> {
+): Generator<Attachable | { readonly leftOut: string }> {
   if (!dependsOnPolicyArn(principal)) return;
   const attachedArns = new Set(subject.permissions.policies.map(({ source }) => source.policyArn));
   const classOf = policyClasses(account, sliceOf(account, principal, request.action));
@@ -94,9 +88,14 @@ export function* attachables(
       closed.add(ofClass);
       continue;
     }
+    if (count === MAX_ATTACHED_POLICIES) {
+      const { name } = subject.identity;
+      return yield {
+        leftOut: `what ${name} can do with a further policy attached: more policies can be attached than the limits of one search (${MAX_ATTACHED_POLICIES} at a time)`,
+      };
+    }
     yield { policy, document, verdict };
     count += 1;
-    if (count >= MAX_ATTACHED_POLICIES) return;
   }
 }
 
@@ -138,10 +137,11 @@ const conditionsOnPolicyArn = memoize(({ statements }: PolicyDocument) =>
 /** ARNs of policies in this account that conditions on iam:PolicyARN name and that do not exist yet. */
 function attachableNames(
   { partition, awsAccountId, policies }: AccountIndex,
-  { permissions }: PrincipalState,
+  { permissions, inForce }: PrincipalState,
 ): readonly string[] {
   const own = `arn:${partition}:iam::${awsAccountId}:policy/`;
-  const ownPolicies = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
+  const scps = (inForce.scps ?? []).flatMap(({ policies: attached }) => attached);
+  const ownPolicies = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : []), ...scps];
   const patterns = ownPolicies.flatMap(({ document }) =>
     conditionsOnPolicyArn(document).flatMap(({ values }) => values),
   );
@@ -149,7 +149,32 @@ function attachableNames(
     .map((pattern) => instantiate(pattern, `${own}escalation`))
     .filter((name) => name !== null)
     .filter((name) => name.startsWith(own));
-  return [...new Set(names)].filter((name) => !policies.has(name)).slice(0, MAX_CREATED_POLICIES);
+  return [...new Set(names)].filter((name) => !policies.has(name));
+}
+
+/** A name under which the caller can create a policy, with the verdict on that. */
+interface CreatablePolicy {
+  readonly arn: string;
+  readonly verdict: Verdict;
+}
+
+/** The names under which the caller may create a policy that it can perhaps attach. */
+const creatablePolicies = memoize((account: AccountIndex) =>
+  memoize((principal: PrincipalState): readonly CreatablePolicy[] =>
+    attachableNames(account, principal).flatMap((arn) => {
+      const verdict = authorize(account, principal, { action: CREATE_POLICY, resource: arn, isNew: true });
+      return verdict.kind === "BLOCKED" ? [] : [{ arn, verdict }];
+    }),
+  ),
+);
+
+/** One name of each kind that the verdict can tell apart, as in `distinctRewritable`. */
+function distinctCreatable(
+  account: AccountIndex,
+  principal: PrincipalState,
+  attachAction: string,
+): readonly CreatablePolicy[] {
+  return firstOfKind(creatablePolicies(account)(principal), sliceOf(account, principal, attachAction), (each) => each);
 }
 
 const WRITE_VERSION = "iam:CreatePolicyVersion";
@@ -158,7 +183,7 @@ const DELETE_VERSION = "iam:DeletePolicyVersion";
 export const EDITING_POLICIES = [WRITE_VERSION, SET_VERSION].map((action) => namedActions([action]));
 
 function customerPolicies({ details }: AccountIndex): readonly Policy[] {
-  return details.policies.filter(({ isAwsManaged }) => !isAwsManaged).slice(0, MAX_REWRITTEN_POLICIES);
+  return details.policies.filter(({ isAwsManaged }) => !isAwsManaged);
 }
 
 /** A policy that the caller may give full access, with the verdict on that. */
@@ -191,6 +216,7 @@ const rewritableByKey = memoize((_account: AccountIndex) => new Map<string, read
 /**
  * One policy of each kind that the verdict can tell apart: by the strength of the rewriting, and by what the statements
  * on the attaching action say of iam:PolicyARN. The first policy of a kind is the one that a search over all would return.
+ * There are no more kinds than the conditions in the caller's own statements distinguish, so no limit is needed.
  */
 function distinctRewritable(
   account: AccountIndex,
@@ -199,12 +225,21 @@ function distinctRewritable(
 ): readonly RewritablePolicy[] {
   const policies = rewritablePolicies(account, principal);
   const slice = sliceOf(account, principal, attachAction);
-  return remember(distinctBySlice(policies), slice.id, () => {
-    const kinds = new Set<string>();
-    return policies.filter(({ policy, strong }) => {
-      const kind = `${strong.kind} ${signatureOfKey(slice.mentions, "iam:policyarn", policy.arn)}`;
-      return !kinds.has(kind) && kinds.add(kind);
-    });
+  return remember(distinctBySlice(policies), slice.id, () =>
+    firstOfKind(policies, slice, ({ policy: { arn }, strong: verdict }) => ({ arn, verdict })),
+  );
+}
+
+function firstOfKind<T>(
+  policies: readonly T[],
+  { mentions }: Slice,
+  factsOf: (each: T) => { readonly arn: string; readonly verdict: Verdict },
+): readonly T[] {
+  const kinds = new Set<string>();
+  return policies.filter((each) => {
+    const { arn, verdict } = factsOf(each);
+    const kind = `${verdict.kind} ${signatureOfKey(mentions, "iam:policyarn", arn)}`;
+    return !kinds.has(kind) && kinds.add(kind);
   });
 }
 
@@ -247,11 +282,19 @@ export function freeVersion(
 }
 
 /**
- * If one of the actions attaches a policy, returns the condition keys for each policy with full access. Otherwise
- * returns a single empty set of keys.
+ * If one of the actions attaches a policy, returns the condition keys for each policy with full access that the caller's
+ * statements tell apart. Otherwise returns a single empty set of keys.
  */
-export function strongChoices({ strongPolicyArns }: AccountIndex, actions: readonly string[]): readonly KnownKeys[] {
-  return actions.some((action) => action.startsWith("iam:Attach"))
-    ? strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn }))
-    : [{}];
+export function strongChoices(
+  account: AccountIndex,
+  principal: PrincipalState,
+  actions: readonly string[],
+): readonly KnownKeys[] {
+  const attaching = actions.filter((action) => action.startsWith("iam:Attach"));
+  if (attaching.length === 0) return [{}];
+  return distinctPolicies(account, principal, {
+    actions: attaching,
+    key: "iam:PolicyARN",
+    arns: account.strongPolicyArns,
+  }).map((arn) => ({ "iam:PolicyARN": arn }));
 }

@@ -9,18 +9,25 @@ import type { PolicyDocument } from "../../policy/statement.ts";
 import { defaultDocument, type HeldPolicy } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { nameOf } from "../simulation/hypothetical-principal.ts";
+import type { KnownKeys } from "../../policy/request-context.ts";
+import type { PrincipalState } from "../simulation/principal-state.ts";
 import { actionsAllowedBy, countOf } from "../techniques/action-mask.ts";
-
-/** Maximum number of policies that limit something and are tried as a boundary. */
-const MAX_LIMITING = 8;
+import { distinctPolicies } from "./distinct-policies.ts";
 
 /** The ARNs of the policies that limit nothing as a boundary: they allow everything and deny nothing. */
-export const unlimitedBoundaries = memoize((account: AccountIndex): readonly string[] =>
+const unlimitedBoundaries = memoize((account: AccountIndex): readonly string[] =>
   account.strongPolicyArns.filter((arn) => {
     const document = documentOf(account, arn);
     return arn !== iamFullAccess(account) && !document?.statements.some(({ effect }) => effect === "Deny");
   }),
 );
+
+/** The policies that limit nothing as a boundary, without those that the caller's statements on the action cannot tell apart. */
+export function unlimitedChoices(account: AccountIndex, caller: PrincipalState, action: string): readonly KnownKeys[] {
+  const arns = unlimitedBoundaries(account);
+  const key = "iam:PermissionsBoundary";
+  return distinctPolicies(account, caller, { actions: [action], key, arns }).map((arn) => ({ [key]: arn }));
+}
 
 /** The policies that limit less than everything but allow actions of techniques. Those that allow the most come first. */
 export const limitingBoundaries = memoize((account: AccountIndex): readonly HeldPolicy[] => {
@@ -36,7 +43,6 @@ export const limitingBoundaries = memoize((account: AccountIndex): readonly Held
     })
     .filter(({ weight }) => weight > 0)
     .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, MAX_LIMITING)
     .map(({ policy }) => policy);
 });
 

@@ -9,6 +9,8 @@ import type { AccountIndex } from "../simulation/account-index.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
+import { distinctPolicies } from "./distinct-policies.ts";
+import { denies } from "./self-escalation.ts";
 import { firstTargets } from "./first-targets.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
@@ -18,13 +20,12 @@ import {
   elevatableNamed,
   elevatableOf,
   elevatableTargets,
-  MAX_TARGETS,
 } from "./elevation-targets.ts";
 import { classOfPolicies, classOfTarget } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
-import { instantiate, namesFor, authorizeNew } from "../simulation/resource-names.ts";
+import { instantiate, leftOutNames, namesFor, authorizeNew } from "../simulation/resource-names.ts";
 import {
   GRANTED,
   type Identity,
@@ -39,6 +40,7 @@ import {
   bestOf,
   blocked,
   isNearMiss,
+  orLeftOut,
   type PathResource,
   rankOf,
   unknown,
@@ -72,7 +74,7 @@ type EffectOf<Kind extends TechniqueEffect["kind"]> = Extract<TechniqueEffect, {
 
 function evaluateUserGrant(attempt: Attempt, { guard }: EffectOf<"GRANT_USER">): Elevation | null {
   const { account, principal } = attempt;
-  const existing = bestElevation(targets(attempt, "USER"), ({ target }: Candidate) =>
+  const existing = bestElevation(attempt, targets(attempt, "USER"), ({ target }: Candidate) =>
     withLimitsRemoved(attempt, target, () =>
       allOf([guardCredentials(account, target, guard), evaluateSteps(attempt, { target })]),
     ),
@@ -86,7 +88,7 @@ function evaluateRoleGrant(attempt: Attempt, effect: EffectOf<"GRANT_ROLE">): El
   const { account, principal } = attempt;
   const reached = effect.by === "VERSION" ? reachedTargets(principal, WRITE_VERSION) : null;
   const roles = reached ? new Set([...reached].flatMap((arn) => account.rolesWith(arn))) : null;
-  return bestElevation(targets(attempt, "ROLE", roles), ({ target }) =>
+  return bestElevation(attempt, targets(attempt, "ROLE", roles), ({ target }) =>
     withLimitsRemoved(attempt, target, () =>
       effect.by === "VERSION"
         ? evaluateVersions(attempt, effect, { target, reached })
@@ -111,12 +113,9 @@ function* targets(attempt: Attempt, kind: Identity["kind"], among: Iterable<Role
   const { account, principal, technique } = attempt;
   const isAssumed = technique.effect.kind === "GRANT_ROLE" && technique.effect.access === "TRUST";
   const likenessOf = likenessFor(attempt);
-  let count = 0;
   for (const target of reachable()) {
     if (target.arn === principal.identity.arn) continue;
     if (isAssumed && !mayAssume(account, principal, target.holder as Role)) continue;
-    count += 1;
-    if (count > MAX_TARGETS) return;
     yield { target, likeness: () => likenessOf(target) };
   }
 
@@ -286,7 +285,7 @@ const CREATE_USER = namedActions(["iam:CreateUser"]);
 function evaluateNewUser({ account, principal, technique: { steps } }: Attempt): Verdict {
   const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
   return bestOf(boundaryChoices(account, principal), ({ keys: boundaryKeys, boundary }) => {
-    const created = bestOf(strongChoices(account, actions), (keys) =>
+    const created = bestOf(strongChoices(account, principal, actions), (keys) =>
       authorizeNew(account, principal, actions, { ...keys, ...boundaryKeys }),
     )!;
     return created.kind === "BLOCKED"
@@ -294,6 +293,8 @@ function evaluateNewUser({ account, principal, technique: { steps } }: Attempt):
       : allOf([created, newAdministratorVerdict(account, "user", { boundary })]);
   })!;
 }
+
+const CREATING_PRINCIPALS = ["iam:CreateUser", "iam:CreateRole"];
 
 interface BoundaryChoice {
   readonly keys: KnownKeys;
@@ -304,10 +305,9 @@ interface BoundaryChoice {
  * The choices of a boundary for a new principal. No boundary is always one. If a statement has a condition on the
  * boundary, policies that limit nothing are further choices.
  */
-function boundaryChoices(
-  { strongPolicyArns, policies, partition }: AccountIndex,
-  { permissions }: PrincipalState,
-): readonly BoundaryChoice[] {
+function boundaryChoices(account: AccountIndex, principal: PrincipalState): readonly BoundaryChoice[] {
+  const { strongPolicyArns, policies, partition } = account;
+  const { permissions } = principal;
   const none: BoundaryChoice = { keys: { "iam:PermissionsBoundary": null }, boundary: null };
   const ownPolicies = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
   const hasCondition = ownPolicies.some(({ document }) =>
@@ -315,16 +315,18 @@ function boundaryChoices(
   );
   if (!hasCondition) return [none];
   const wideArns = strongPolicyArns.filter((arn) => arn !== `arn:${partition}:iam::aws:policy/IAMFullAccess`);
-  return [
-    none,
-    ...wideArns.map((arn): BoundaryChoice => {
-      const policy = policies.get(arn);
-      const text = policy ? defaultDocument(policy) : null;
-      const parsed = text === null ? null : parsePolicy(text);
-      const document = parsed?.ok ? parsed.document : GRANTED.document;
-      return { keys: { "iam:PermissionsBoundary": arn }, boundary: { ...GRANTED, document } };
-    }),
-  ];
+  const key = "iam:PermissionsBoundary";
+  const choices = wideArns.map((arn): BoundaryChoice & { readonly boundary: HeldPolicy } => {
+    const policy = policies.get(arn);
+    const text = policy ? defaultDocument(policy) : null;
+    const parsed = text === null ? null : parsePolicy(text);
+    const document = parsed?.ok ? parsed.document : GRANTED.document;
+    return { keys: { [key]: arn }, boundary: { ...GRANTED, document } };
+  });
+  // Of those without a deny, which all limit nothing, one of each kind is enough.
+  const arns = wideArns.filter((_arn, i) => !denies(choices[i]!.boundary.document));
+  const distinct = new Set(distinctPolicies(account, principal, { actions: CREATING_PRINCIPALS, key, arns }));
+  return [none, ...choices.filter((_choice, i) => !arns.includes(wideArns[i]!) || distinct.has(wideArns[i]!))];
 }
 
 const ROLE_TEMPLATE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
@@ -338,13 +340,12 @@ const DELETE_ROLE_BOUNDARY_MASK = namedActions([DELETE_ROLE_BOUNDARY]);
 function evaluateNewRole(attempt: Attempt): Verdict {
   const { account, principal, technique } = attempt;
   const actions = technique.steps.map(({ action }) => action);
-  const names = [
-    ...namesExemptFromScps(account, principal),
-    ...namesFor(account, principal, { template: ROLE_TEMPLATE, actions: [...actions, "sts:AssumeRole"] }),
-  ];
-  const choices = strongChoices(account, actions);
-  const evaluateWith = (requested: readonly string[], { keys: boundaryKeys, boundary }: BoundaryChoice) =>
-    bestOf(names, (arn) => {
+  const requestsOnNew = [...actions, "sts:AssumeRole"];
+  const candidates = namesFor(account, principal, { template: ROLE_TEMPLATE, actions: requestsOnNew });
+  const names = [...namesExemptFromScps(account, principal), ...candidates.names];
+  const choices = strongChoices(account, principal, actions);
+  const evaluateWith = (requested: readonly string[], { keys: boundaryKeys, boundary }: BoundaryChoice) => {
+    const best = bestOf(names, (arn) => {
       const created = bestOf(choices, (keys) =>
         allOf(
           requested.map((action) =>
@@ -358,7 +359,9 @@ function evaluateNewRole(attempt: Attempt): Verdict {
         evaluateNewRoleAccess(attempt, arn),
         newAdministratorVerdict(account, "role", { arn, boundary }),
       ]);
-    })!;
+    });
+    return orLeftOut(best, candidates.isCutOff, leftOutNames(requestsOnNew))!;
+  };
   const direct = bestOf(boundaryChoices(account, principal), (choice) => evaluateWith(actions, choice))!;
   if (direct.kind !== "BLOCKED" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK)) return direct;
   // If the role must be created with a boundary, the caller may be able to remove that boundary afterwards.
@@ -379,9 +382,10 @@ function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
   return passed && passed.kind !== "BLOCKED" ? passed : assumed;
 }
 
-const MAX_EXEMPT_NAMES = 8;
-
-/** ARNs of roles that SCP conditions on aws:PrincipalArn name. The SCPs may exempt these roles. */
+/**
+ * ARNs of roles that SCP conditions on aws:PrincipalArn name. The SCPs may exempt these roles. The length of the SCPs limits how
+ * many there are, so all are tried.
+ */
 function namesExemptFromScps(
   { partition, awsAccountId }: AccountIndex,
   { inForce }: PrincipalState,
@@ -397,7 +401,7 @@ function namesExemptFromScps(
     .map((pattern) => instantiate(pattern, `${own}escalation`))
     .filter((name) => name !== null)
     .filter((name) => name.startsWith(own));
-  return [...new Set(names)].slice(0, MAX_EXEMPT_NAMES);
+  return [...new Set(names)];
 }
 
 interface NewPrincipal {

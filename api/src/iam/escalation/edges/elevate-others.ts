@@ -15,7 +15,7 @@ import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { newAdministratorVerdict } from "./elevate-and-take.ts";
 import { elevatedBy, elevatedWithLimitsRemoved } from "./elevated-verdicts.ts";
-import { bestElevation, type Elevation, MAX_TARGETS } from "./elevation-targets.ts";
+import { bestElevation, type Elevation } from "./elevation-targets.ts";
 import { evaluateAccess } from "./principal-access.ts";
 import { evaluateSteps } from "./technique-steps.ts";
 import { groupResource, relationsOf, type Write, writesBy } from "./writes-on-others.ts";
@@ -52,7 +52,7 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
   const isJoin = technique.effect.kind === "JOIN_GROUP";
   const access = accessTechniques(attempt);
   if (access.USER.length === 0 && access.ANY_ROLE.length === 0 && !isJoin) return null;
-  const elevation = bestElevation(writesOnOthers(attempt, access), (write) => {
+  const elevation = bestElevation(attempt, writesOnOthers(attempt, access), (write) => {
     const written = write.verdict();
     if (written.kind === "BLOCKED" || isOfNoUse(attempt, written)) return null;
     const taken = takenBy(attempt, access[accessTo(write)], write.target);
@@ -114,15 +114,13 @@ function* writesOnOthers(attempt: Attempt, access: AccessTechniques): Generator<
   const { effect } = technique;
   if ("caller" in effect && access[effect.caller].length === 0) return;
   if ((effect.kind === "GRANT_GROUP" || effect.kind === "JOIN_GROUP") && access.USER.length === 0) return;
-  let count = 0;
   for (const { resource, targets, verdict, on } of writesBy(attempt)) {
-    // Most callers can write to few of the groups and policies that thousands of principals have.
     const isOpen = once(() => verdict === null || isOfUse(attempt, verdict()));
     for (const target of targets) {
       if (access[accessTo({ target, resource })].length === 0 || target.arn === principal.identity.arn) continue;
-      count += 1;
-      if (count > MAX_TARGETS) return;
-      if (isOpen()) yield { ...on(target), resource };
+      // Most callers can write to few of the groups and policies that thousands of principals have.
+      if (!isOpen()) break;
+      yield { ...on(target), resource };
     }
   }
 }

@@ -2,12 +2,16 @@
 import type { Role, User } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
+import type { Attempt } from "./attempt.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Identity, identityOf, initialState } from "../simulation/principal-state.ts";
-import { bestOf, isNearMiss, type Verdict } from "../simulation/verdict.ts";
+import { bestOf, isNearMiss, unknown, type Verdict } from "../simulation/verdict.ts";
 
-/** Maximum number of targets evaluated for one attempt. */
-export const MAX_TARGETS = 2_000;
+/**
+ * Maximum number of targets that one attempt evaluates, and of targets that it compares with those. Targets that are alike are
+ * evaluated once. If a target remains, and none before it can be elevated, the result is UNKNOWN.
+ */
+export const TARGET_LIMITS = { evaluated: 2_000, compared: 20_000 };
 
 export interface Elevation {
   readonly verdict: Verdict;
@@ -51,17 +55,31 @@ export function elevatableNamed(
   return elevatableOf(account, holders).filter((target) => target.kind === kind);
 }
 
-/** The best verdict over the candidates. If all are BLOCKED, returns the first near miss, or null if there is none. */
+/**
+ * The best verdict over the candidates. If all are BLOCKED, returns the first near miss, or null if there is none. UNKNOWN if
+ * the limits left candidates out.
+ */
 export function bestElevation<T extends { readonly target: Identity; readonly likeness: () => string }>(
+  { principal: { identity } }: Pick<Attempt, "principal">,
   candidates: Iterable<T>,
   evaluateCandidate: (candidate: T) => Verdict | null,
 ): Elevation | null {
+  let isCutOff = false;
+  let compared = 0;
+  function* withinLimits(): Generator<T> {
+    for (const candidate of candidates) {
+      compared += 1;
+      isCutOff = compared > TARGET_LIMITS.compared || evaluated.size >= TARGET_LIMITS.evaluated;
+      if (isCutOff) return;
+      yield candidate;
+    }
+  }
   let first: T | null = null;
   const evaluated = new Set<string>();
   let target: Identity | null = null;
   let nearMiss: Elevation | null = null;
   let best: Verdict | null = null;
-  bestOf(candidates, (candidate) => {
+  bestOf(withinLimits(), (candidate) => {
     // A later candidate of the same likeness has the same kind of verdict, so it would not replace the first.
     if (first) {
       if (evaluated.size === 0) evaluated.add(first.likeness());
@@ -86,5 +104,13 @@ export function bestElevation<T extends { readonly target: Identity; readonly li
     }
     return verdict;
   });
-  return best ? { verdict: best, target } : nearMiss;
+  if (best) return { verdict: best, target };
+  return isCutOff ? { verdict: leftOut(identity), target: identity } : nearMiss;
+}
+
+function leftOut({ name }: Identity): Verdict {
+  const { evaluated, compared } = TARGET_LIMITS;
+  return unknown(
+    `whether ${name} can take over a further principal with more permissions: more principals can be tried than the limits of one search (${evaluated} different ones, ${compared} in all)`,
+  );
 }

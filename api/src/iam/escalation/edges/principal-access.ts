@@ -117,9 +117,6 @@ function kindOfProvider(action: string): string {
   return action === "sts:AssumeRoleWithSAML" ? ":saml-provider/" : ":oidc-provider/";
 }
 
-/** Maximum number of principals tried for an account if a trust policy names the account as a whole. */
-const MAX_CALLERS = 16;
-
 /**
  * Whether the principal can gain access to the target with the technique. Null if the technique does not apply to the
  * target.
@@ -393,7 +390,8 @@ export function evaluateExternalPrincipals(account: AccountIndex, target: Identi
 
 /**
  * Principals of an account, trusted as a whole, that could meet the trust policy's conditions on names. The
- * administrators of that account can create a principal with any name, so the names are taken from the conditions.
+ * administrators of that account can create a principal with any name, so the names are taken from the conditions. The length of
+ * a trust policy limits how many there are, so all are tried.
  */
 function callersIn({ statements }: PolicyDocument, root: string): readonly string[] {
   if (!root.endsWith(":root")) return [];
@@ -408,7 +406,6 @@ function callersIn({ statements }: PolicyDocument, root: string): readonly strin
   const users = valuesOf("aws:username").map((name) => `${account}user/${name}`);
   return [...named, ...users]
     .filter((arn) => arn !== null && /:(user|role)\//.test(arn) && !arn.includes("${"))
-    .slice(0, MAX_CALLERS)
     .map((arn) => arn!.replaceAll(/[*?]/g, "x"));
 }
 

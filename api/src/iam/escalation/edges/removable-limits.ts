@@ -12,7 +12,7 @@ import { GRANTED, type Identity, type PrincipalState, principalStateOf } from ".
 import { bestOf, type Verdict, withResource } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import { authorizeStrengthened, EDITING_POLICIES } from "./attach-policy.ts";
-import { unlimitedBoundaries } from "./boundary-replacements.ts";
+import { unlimitedChoices } from "./boundary-replacements.ts";
 import { denies, overwrittenBy, unbounded, withoutPolicy, withPolicy } from "./self-escalation.ts";
 
 interface RemovedLimits {
@@ -72,8 +72,7 @@ function authorizeUnbounding(
     () => {
       const action = `iam:Put${typeOf(kind)}PermissionsBoundary`;
       if (!mayTry(caller, action)) return null;
-      const choices = unlimitedBoundaries(account).map((arn) => ({ "iam:PermissionsBoundary": arn }));
-      return authorizeWithAny(account, caller, { ...request, action }, choices);
+      return authorizeWithAny(account, caller, { ...request, action }, unlimitedChoices(account, caller, action));
     },
     () => {
       if (!policy || policy.isAwsManaged || !mayEditPolicies(caller)) return null;

@@ -25,13 +25,15 @@ import { authorizeNew } from "../simulation/resource-names.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { GRANTED, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { authorize } from "../simulation/authorize.ts";
-import { likenessOfRequest } from "../simulation/request-class.ts";
+import { likenessOfRequest, sliceOf } from "../simulation/request-class.ts";
+import { signatureOfKey } from "../../policy/slice.ts";
 import { includesAll } from "../techniques/action-mask.ts";
 import {
   allOf,
   bestOf,
   isNearMiss,
   type PathResource,
+  rankOf,
   unknown,
   type Verdict,
   withResource,
@@ -115,7 +117,7 @@ export const onTarget = memoize((technique: EscalationTechnique): EscalationTech
   steps: technique.steps.map((step) => (step.on === "SELF" ? { ...step, on: "TARGET" as const } : step)),
 }));
 
-function* selfGrants(attempt: ChangeAttempt): Generator<Candidate> {
+function* selfGrants(attempt: ChangeAttempt): Generator<Candidate | LeftOut> {
   if (!isForSubject(attempt)) return;
   yield* grants(attempt, { groupName: null, resource: null, verdict: evaluateOn(attempt, {}) });
   yield* attachments(attempt, null);
@@ -267,7 +269,7 @@ function* groupExits({ account, principal, subject }: ChangeAttempt): Generator<
   }
 }
 
-function* boundaryRemoval(attempt: ChangeAttempt): Generator<Candidate> {
+function* boundaryRemoval(attempt: ChangeAttempt): Generator<Candidate | LeftOut> {
   const { account, subject, technique } = attempt;
   const { identity, permissions } = subject;
   if (!isForSubject(attempt) || !permissions.isBounded) return;
@@ -277,12 +279,32 @@ function* boundaryRemoval(attempt: ChangeAttempt): Generator<Candidate> {
   const isReplaced = technique.effect.kind === "DROP_BOUNDARY" && technique.effect.how === "REPLACE";
   if (!isReplaced || verdict.kind === "EXPLOITABLE") return;
   // A boundary that limits something may still allow what the next step needs.
+  const mentions = technique.steps.map(({ action }) => sliceOf(account, attempt.principal, action).mentions);
+  const closed = new Set<string>();
+  const tried = new Set([permissions.boundary?.document]);
   for (const boundary of limitingBoundaries(account)) {
-    if (boundary.document === permissions.boundary?.document) continue;
-    const replaced = evaluateOn(attempt, { keys: { "iam:PermissionsBoundary": boundary.source.policyArn } });
-    if (replaced.kind !== "BLOCKED") yield { resource, permissions: { ...permissions, boundary }, verdict: replaced };
+    if (tried.has(boundary.document)) continue;
+    const arn = boundary.source.policyArn;
+    const kind = mentions.map((each) => signatureOfKey(each, "iam:permissionsboundary", arn)).join(" ");
+    if (closed.has(kind)) continue;
+    const replaced = evaluateOn(attempt, { keys: { "iam:PermissionsBoundary": arn } });
+    // If a boundary that limits nothing is as certain, one that limits something is of no further use.
+    if (rankOf(replaced) >= rankOf(verdict)) {
+      closed.add(kind);
+      continue;
+    }
+    if (tried.size > MAX_LIMITING) {
+      return yield {
+        leftOut: `what ${identity.name} can do with a further policy as its boundary: more policies can replace the boundary than the limits of one search (${MAX_LIMITING} of one principal)`,
+      };
+    }
+    tried.add(boundary.document);
+    yield { resource, permissions: { ...permissions, boundary }, verdict: replaced };
   }
 }
+
+/** Maximum number of policies that limit something and replace the boundary. Another one makes the principal's path UNKNOWN. */
+const MAX_LIMITING = 8;
 
 /**
  * Policies that the caller can attach to itself or to a group. They give no administrator access themselves, but may
@@ -291,14 +313,16 @@ function* boundaryRemoval(attempt: ChangeAttempt): Generator<Candidate> {
 function* attachments(
   { account, principal, subject, technique }: ChangeAttempt,
   group: Group | null,
-): Generator<Candidate> {
+): Generator<Candidate | LeftOut> {
   const { identity, permissions } = subject;
   const { action } = technique.steps[0]!;
   if (!action.startsWith("iam:Attach")) return;
   const request = group
     ? { action, resource: group.arn }
     : { action, resource: identity.arn, tags: identity.holder.tags };
-  for (const { policy, document, verdict } of attachables(account, { principal, subject }, request)) {
+  for (const attachable of attachables(account, { principal, subject }, request)) {
+    if ("leftOut" in attachable) return yield attachable;
+    const { policy, document, verdict } = attachable;
     const { policyName, arn: policyArn } = policy;
     const source = { kind: "MANAGED", policyName, policyArn, groupName: group?.groupName ?? null } as const;
     yield {
@@ -331,7 +355,9 @@ function* newGroup({ account, principal, subject, technique: { steps } }: Change
   yield {
     resource: { kind: "GROUP", name: "a new group", arn: null },
     permissions: withPolicy(permissions, GRANTED),
-    verdict: bestOf(strongChoices(account, actions), (keys) => authorizeNew(account, principal, actions, keys))!,
+    verdict: bestOf(strongChoices(account, principal, actions), (keys) =>
+      authorizeNew(account, principal, actions, keys),
+    )!,
   };
 }
 

@@ -6,8 +6,8 @@ import type { AccountIndex } from "../simulation/account-index.ts";
 import type { Attempt } from "./attempt.ts";
 import type { EscalationTechnique, TechniqueStep, WorkloadKind } from "../techniques/technique.ts";
 import { authorizeAttach } from "./attach-policy.ts";
-import { unlimitedBoundaries } from "./boundary-replacements.ts";
-import { EVENT_SOURCE, namesFor, authorizeNew } from "../simulation/resource-names.ts";
+import { unlimitedChoices } from "./boundary-replacements.ts";
+import { EVENT_SOURCE, leftOutNames, namesFor, authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import type { AccessRequest } from "../simulation/access-request.ts";
 import { authorize, authorizeAssume, authorizeWithAny } from "../simulation/authorize.ts";
@@ -16,6 +16,7 @@ import {
   bestOf,
   blocked,
   exploitable,
+  orLeftOut,
   type PathResource,
   unknown,
   type Verdict,
@@ -93,12 +94,7 @@ function evaluateStep(
   if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
     const chosen = onHolder.keys?.["iam:PermissionsBoundary"];
     return chosen === undefined
-      ? authorizeWithAny(
-          account,
-          principal,
-          onHolder,
-          unlimitedBoundaries(account).map((arn) => ({ "iam:PermissionsBoundary": arn })),
-        )
+      ? authorizeWithAny(account, principal, onHolder, unlimitedChoices(account, principal, action))
       : authorize(account, principal, onHolder);
   }
   return authorize(account, principal, onHolder);
@@ -250,15 +246,18 @@ function evaluateInRegions(attempt: Attempt, aim: Aim, regions: readonly string[
   const [first = []] = technique.existing;
   if (!isOnResource(technique)) return evaluateSteps(attempt, aim);
   let best: Verdict | null = null;
+  let isCutOff = false;
   for (const region of regions ?? [null]) {
+    const candidates = first.flatMap((kind) => hypotheticalWorkloads(attempt, kind, region));
+    isCutOff ||= candidates.some((each) => each.isCutOff);
     const verdict = bestOf(
-      first.flatMap((kind) => hypotheticalWorkloads(attempt, kind, region)),
+      candidates.flatMap(({ workloads }) => workloads),
       (workload) => evaluateSteps(attempt, { ...aim, workload }),
     )!;
     best = best === null ? verdict : bestOf([best, verdict], (each) => each)!;
     if (best.kind !== "BLOCKED") break;
   }
-  return best!;
+  return orLeftOut(best, isCutOff, leftOutNames(actionsOnWorkload(technique)))!;
 }
 
 function isOnResource({ steps }: EscalationTechnique): boolean {
@@ -311,18 +310,23 @@ function workloadResource({ resourceArn }: Workload): PathResource {
  * which are unknown or missing.
  */
 function hypotheticalWorkloads(
-  { account, principal, technique: { steps } }: Attempt,
+  { account, principal, technique }: Attempt,
   kind: WorkloadKind,
   region: string | null,
-): Workload[] {
+): { readonly workloads: readonly Workload[]; readonly isCutOff: boolean }[] {
   const [service = "", type = ""] = kind.split(":");
-  const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
-  return ["/", ":"].flatMap((separator) =>
-    namesFor(account, principal, {
+  return ["/", ":"].map((separator) => {
+    const { names, isCutOff } = namesFor(account, principal, {
       template: `arn:\${Partition}:${service}:${region ?? "${Region}"}:\${Account}:${type}${separator}\${Name}`,
-      actions,
-    }).map((resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null })),
-  );
+      actions: actionsOnWorkload(technique),
+    });
+    const workloads = names.map((resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null }));
+    return { workloads, isCutOff };
+  });
+}
+
+function actionsOnWorkload({ steps }: EscalationTechnique): readonly string[] {
+  return steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
 }
 
 /** Whether the workload runs or can be started. A workload without a known state counts as usable. */

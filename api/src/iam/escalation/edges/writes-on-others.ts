@@ -31,9 +31,6 @@ import {
 import { classOfTarget, hasDecisiveDeny } from "./target-classes.ts";
 import { evaluateSteps, reachedTargets } from "./technique-steps.ts";
 
-/** Maximum number of groups whose members are tried as targets. */
-const MAX_GROUPS = 500;
-
 /** A write that changes what another principal may do. */
 export interface Write extends ElevatingChange {
   /** The group, policy or boundary that is written. Null if the write is on the target itself. */
@@ -109,7 +106,7 @@ function* grantsToGroups(attempt: Attempt): Generator<Writes> {
   const { details } = account;
   const action = firstAction(attempt);
   const likenessOf = likenessFor(attempt);
-  for (const group of details.groups.slice(0, MAX_GROUPS)) {
+  for (const group of details.groups) {
     const { groupName } = group;
     const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
     // Writing to the group may overwrite a deny of this group, but not one of another group.

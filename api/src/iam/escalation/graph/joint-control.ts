@@ -30,9 +30,6 @@ import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import { TechniqueIndex } from "../techniques/technique-index.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 
-/** How often one principal may be changed. More changes repeat what fewer allow. */
-const MAX_CHANGES = 4;
-
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
 
@@ -65,6 +62,8 @@ class JointSearch {
   #evaluations = 0;
   /** The limit that the search for a principal reached. */
   #reached: keyof JointLimits | null = null;
+  /** What is unknown, if a limit on the changes of one principal left some of them out. */
+  #leftOut: string | null = null;
 
   constructor(
     readonly space: StateSpace,
@@ -83,6 +82,7 @@ class JointSearch {
     for (const node of this.#sources()) {
       const hadPath = node.best !== null;
       this.#reached = this.#evaluations >= this.limits.evaluations ? "evaluations" : null;
+      this.#leftOut = null;
       this.#findFor(node);
       if (!hadPath && node.best !== null) found.push(node);
     }
@@ -151,7 +151,8 @@ class JointSearch {
     const widest = (node.best?.rank ?? UNKNOWN + 1) - 1;
     const first = this.#pathOf(node, widest);
     if (first === null) {
-      if (this.#reached !== null && node.best === null) this.#leaveOpen(node, this.#reached);
+      const missing = this.#reached === null ? this.#leftOut : this.#tooMany(node, this.#reached);
+      if (missing !== null && node.best === null) this.#leaveOpen(node, missing);
       return;
     }
     let best: readonly Step[] = first;
@@ -164,17 +165,19 @@ class JointSearch {
   }
 
   /** A principal whose combinations were not all tried is never shown as safe. */
-  #leaveOpen(node: Node, limit: keyof JointLimits): void {
+  #leaveOpen(node: Node, missing: string): void {
     const { identity } = node.principal;
     // What the principal can do first: write permissions itself, or take over another principal.
     const [technique = this.space.selfEscalation[0]!] = [
       ...this.#writesOf(node),
       ...this.#access.filter((each) => this.#canTry(node.principal, each)),
     ];
-    const verdict = unknown(
-      `what ${identity.name} can do with all principals that it can take over: the account has more combinations than the limits of one search (${limit}: ${this.limits[limit]})`,
-    );
+    const verdict = unknown(missing);
     node.best = { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } };
+  }
+
+  #tooMany({ principal: { identity } }: Node, limit: keyof JointLimits): string {
+    return `what ${identity.name} can do with all principals that it can take over: the account has more combinations than the limits of one search (${limit}: ${this.limits[limit]})`;
   }
 
   /** The steps from the principal to an administrator, each at least as certain as `maxRank`. Shorter ones come first. */
@@ -213,7 +216,8 @@ class JointSearch {
         ] as const) {
           if (this.#writesOf(actor.node).size === 0) continue;
           if (actor.node.principal.identity.arn === subject.node.principal.identity.arn) continue;
-          for (const step of this.#writes(actor.node)(subject.node)) add(step.edge.to!, joined(actor, subject, step));
+          for (const step of this.#writtenBy(actor.node, subject.node))
+            add(step.edge.to!, joined(actor, subject, step));
         }
       }
       held.push(next);
@@ -255,25 +259,34 @@ class JointSearch {
   }
 
   /** The changes that the principal makes to itself. */
-  readonly #ownSteps = memoize((node: Node): readonly Step[] =>
-    this.#isWritten(node)
-      ? this.#writes(node)(node)
-      : node.changedInto.map((to) => ({ from: node, edge: { ...to.changedFrom!.edge, to } })),
-  );
+  #ownSteps(node: Node): readonly Step[] {
+    return this.#isWritten(node)
+      ? this.#writtenBy(node, node)
+      : node.changedInto.map((to) => ({ from: node, edge: { ...to.changedFrom!.edge, to } }));
+  }
 
-  /** The changes that the actor makes to the subject. */
+  /** The changes that the actor makes to the subject. Notes whether a limit left some out. */
+  #writtenBy(actor: Node, subject: Node): readonly Step[] {
+    const { steps, leftOut } = this.#writes(actor)(subject);
+    this.#leftOut ??= leftOut;
+    return steps;
+  }
+
   readonly #writes = memoize((actor: Node) =>
-    memoize((subject: Node): readonly Step[] => {
+    memoize((subject: Node): { readonly steps: readonly Step[]; readonly leftOut: string | null } => {
       const { account } = this.space;
-      if (subject.changes >= MAX_CHANGES || subject.principal.identity.isServiceLinked) return [];
-      return [...this.#writesOf(actor)].flatMap((technique) => {
+      let leftOut: string | null = null;
+      if (subject.principal.identity.isServiceLinked) return { steps: [], leftOut };
+      const steps = [...this.#writesOf(actor)].flatMap((technique) => {
         const attempt = { account, principal: actor.principal, technique };
-        const changes = this.#evaluate(() => changesBy(attempt, subject.principal).changes) ?? [];
-        return changes.map(({ verdict, to }) => {
+        const found = this.#evaluate(() => changesBy(attempt, subject.principal));
+        leftOut ??= found?.leftOut ?? null;
+        return (found?.changes ?? []).map(({ verdict, to }) => {
           const node = writtenState(subject, to, { technique, verdict, to: null, grantee: null });
           return { from: actor, edge: { technique, verdict, to: node, grantee: null } };
         });
       });
+      return { steps, leftOut };
     }),
   );
 

@@ -5,10 +5,10 @@ import type { Node } from "./state-space.ts";
 import { authorizeAssume } from "../simulation/authorize.ts";
 
 /**
- * Maximum number of source roles evaluated for one trust policy, and of edges in the account. If trust is wider than
- * that, cycles are meaningless.
+ * Maximum number of edges evaluated in one account. A trust policy names few roles, because its length is limited, so an
+ * account of the largest size (5,000 roles, each trusting ten others) stays below. A cycle adds no path: the search finds the
+ * path of every role without it.
  */
-const MAX_SOURCES = 200;
 const MAX_EDGES = 50_000;
 
 /**
@@ -32,7 +32,7 @@ function edgesOf({ account, nodes }: EscalationGraph): ReadonlyMap<string, reado
     const sources = [...account.trustOf(role).arns]
       .map((arn) => nodes.get(arn))
       .filter((node): node is Node => node !== undefined && isRole(node));
-    for (const source of sources.slice(0, MAX_SOURCES)) {
+    for (const source of sources) {
       if (source.principal.identity.arn === identity.arn || count >= MAX_EDGES) continue;
       count += 1;
       if (authorizeAssume(account, source.principal, role).kind !== "EXPLOITABLE") continue;

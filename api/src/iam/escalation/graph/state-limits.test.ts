@@ -37,7 +37,7 @@ describe("limits on changed states", () => {
 
   test.each([
     ["evaluated", { ...STATE_LIMITS, evaluated: 1 }, ["BLOCKED", "UNKNOWN", "EXPLOITABLE", null]],
-    ["found", { ...STATE_LIMITS, created: 1 }, ["UNKNOWN", "UNKNOWN", "UNKNOWN", null]],
+    ["found", { ...STATE_LIMITS, created: 0 }, ["UNKNOWN", "UNKNOWN", "UNKNOWN", null]],
     ["kept for one principal", { ...STATE_LIMITS, ofPrincipal: 1 }, ["UNKNOWN", "UNKNOWN", "EXPLOITABLE", null]],
   ])("a principal with more states than may be %s has an UNKNOWN path that says so", (_which, limits, kinds) => {
     expect(kindsWith(limits)).toEqual(kinds);

@@ -22,9 +22,6 @@ import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
 import { reportSearch } from "./search-observer.ts";
 import type { Cost } from "./frontier.ts";
 
-/** Maximum number of changes that a principal makes to itself in a row. */
-const MAX_CHANGES = 3;
-
 /**
  * Limits on the states of one principal, on the changed states of all principals of an account together, and on the hops of
  * a path. Above them, principals without a better path get an UNKNOWN one that names the limit. The search itself needs no
@@ -148,7 +145,7 @@ export class StateSpace {
     const { details, guardrails } = account;
     for (const holder of [...details.users, ...details.roles]) {
       const state = initialState(identityOf(holder), permissionsOf(details, holder), guardrails);
-      this.nodes.set(holder.arn, this.#add(state, null));
+      this.nodes.set(holder.arn, this.#addWithChanges(state));
       reportSearch(this.nodes.size, details.users.length + details.roles.length);
     }
     this.#addUnboundRoles();
@@ -166,7 +163,22 @@ export class StateSpace {
     return this.techniquesOf(node).has(technique);
   }
 
-  /** Adds a node, and the nodes of the states that its principal can reach from it by changing its own permissions. */
+  /**
+   * Adds a node, and the nodes of the states that its principal can reach from it by changing its own permissions. States
+   * after fewer changes are added first, so the limits leave out those after the most.
+   */
+  #addWithChanges(principal: PrincipalState): Node {
+    const first = this.#add(principal, null);
+    const found = [first];
+    const states = this.byPrincipal.get(principal.identity.arn)!;
+    for (const node of found) {
+      const { isAdministrator, identity, allowedActions } = node.principal;
+      if (isAdministrator || identity.isServiceLinked || isNone(allowedActions)) continue;
+      found.push(...this.#addChanges(node, states));
+    }
+    return first;
+  }
+
   #add(principal: PrincipalState, changedFrom: Node["changedFrom"]): Node {
     const node: Node = {
       account: this.account,
@@ -181,26 +193,26 @@ export class StateSpace {
       nearMiss: null,
       changedInto: NO_NODES,
     };
-    const { arn, isServiceLinked } = principal.identity;
+    const { arn } = principal.identity;
     const states = this.byPrincipal.get(arn) ?? [];
     this.all.push(node);
     if (changedFrom) changedFrom.node.changedInto = [...changedFrom.node.changedInto, node];
     states.push(node);
     this.byPrincipal.set(arn, states);
     if (changedFrom) this.#keysOf(arn).add(stateKeyOf(principal.permissions));
-    const isFinal = principal.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES;
-    if (!isFinal && !isNone(principal.allowedActions)) this.#addChanges(node, states);
     return node;
   }
 
-  #addChanges(node: Node, states: readonly Node[]): void {
+  /** Adds the states that are one change away from the node's, and returns their nodes. */
+  #addChanges(node: Node, states: readonly Node[]): readonly Node[] {
+    const added: Node[] = [];
     const { account } = this;
     const { principal } = node;
     const known = this.#keysOf(principal.identity.arn);
     const isFull = () => states.length >= this.limits.ofPrincipal;
     for (const technique of this.selfEscalation) {
       // No state that is added could be part of a better path, and only the first near miss counts.
-      if (isFull() && node.nearMiss && hasAdministrator(states, node.changes + 1, rankOfChanges(node))) return;
+      if (isFull() && node.nearMiss && hasAdministrator(states, node.changes + 1, rankOfChanges(node))) return added;
       if (!this.canTry(node, technique)) continue;
       const { changes, nearMiss, leftOut } = changesBy({ account, principal, technique });
       if (leftOut !== null) this.#leaveOut(node, technique, leftOut);
@@ -216,9 +228,11 @@ export class StateSpace {
           continue;
         }
         this.#created += 1;
-        this.#add(change.to, { node, edge: { technique, verdict: change.verdict, to: null, grantee: null } });
+        const edge: Edge = { technique, verdict: change.verdict, to: null, grantee: null };
+        added.push(this.#add(change.to, { node, edge }));
       }
     }
+    return added;
   }
 
   /** The keys of the principal's states, by which a state that is reached again is recognised. */
@@ -270,7 +284,7 @@ export class StateSpace {
       const { identity, permissions } = this.nodes.get(arn)!.principal;
       if (!permissions.isBounded || identity.isServiceLinked) continue;
       const state = principalStateOf(identity, unbounded(permissions), this.account.guardrails);
-      this.unbound.add(this.#add(state, null));
+      this.unbound.add(this.#addWithChanges(state));
     }
   }
 }

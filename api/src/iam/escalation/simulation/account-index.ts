@@ -65,9 +65,6 @@ export interface AccountIndex extends EscalationFacts {
   readonly strongPolicyArns: readonly string[];
 }
 
-/** Maximum number of the account's own full-access policies that are tried if a technique attaches a policy. */
-const MAX_STRONG_POLICIES = 5;
-
 /** No workload of any kind was read. */
 const NOT_READ: UnreadKind = { regions: null, cause: null };
 
@@ -125,10 +122,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     strongPolicyArns: [
       `arn:${partition}:iam::aws:policy/AdministratorAccess`,
       `arn:${partition}:iam::aws:policy/IAMFullAccess`,
-      ...details.policies
-        .filter((policy) => !policy.isAwsManaged && isStrong(policy))
-        .map(({ arn }) => arn)
-        .slice(0, MAX_STRONG_POLICIES),
+      ...details.policies.filter((policy) => !policy.isAwsManaged && isStrong(policy)).map(({ arn }) => arn),
     ],
   };
 }

@@ -246,10 +246,22 @@ export const dependsOnCaller = memoize(
     document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0),
 );
 
-/** Equal for permissions with the same policies and the same boundary, whatever the order of the changes. */
+/**
+ * Equal for permissions with the same policies and the same boundary, whatever the order of the changes. A document that denies
+ * nothing counts once: having it twice allows no more, and it is never removed to gain something.
+ */
 export function stateKeyOf({ policies, boundary, isBounded }: Permissions): string {
-  const numbers = policies.map(({ document }) => numberOf(document)).sort(ascending);
+  const all = policies.map(({ document }) => numberOf(document)).sort(ascending);
+  const isRepeated = (number: number, i: number) => number === all[i - 1];
+  const denying = all.some(isRepeated)
+    ? new Set(policies.flatMap(({ document }) => (isDenying(document) ? [numberOf(document)] : [])))
+    : null;
+  const numbers = denying ? all.filter((number, i) => !isRepeated(number, i) || denying.has(number)) : all;
   return `${numbers.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}`;
+}
+
+function isDenying({ statements }: PolicyDocument): boolean {
+  return statements.some(({ effect }) => effect === "Deny");
 }
 
 const ascending = (one: number, other: number): number => one - other;

@@ -14,12 +14,12 @@ import { blocked, conditional, describeReason, exploitable, type Verdict } from 
 
 /**
  * Maximum number of rounds in which facts are added. Facts can make further keys relevant, but decisions depend on few
- * keys.
+ * keys. After the last round the verdict stays CONDITIONAL, so no path is lost.
  */
 const MAX_ROUNDS = 4;
 /**
  * Maximum number of values tried for one key, and of combinations tried for all keys. Above these numbers not all
- * values are tried, so nothing is proven.
+ * values are tried, so nothing is proven: the verdict stays CONDITIONAL and names the keys. No path is lost.
  */
 const MAX_VALUES = 16;
 const MAX_ASSIGNMENTS = 64;

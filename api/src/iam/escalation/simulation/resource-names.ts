@@ -12,19 +12,16 @@ import type { PrincipalState } from "./principal-state.ts";
 import { authorize } from "./authorize.ts";
 import { sliceOf } from "./request-class.ts";
 import { memoize, remember } from "../../memoize.ts";
-import { signatureOfKey } from "../../policy/slice.ts";
-import { allOf, bestOf, copyOf, type Verdict } from "./verdict.ts";
+import { mentionsOf, signatureOfKey } from "../../policy/slice.ts";
+import { allOf, bestOf, copyOf, orLeftOut, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 
 /**
- * Maximum number of names tried for one resource type. If denies name resources, the higher `MAX_CONTESTED_NAMES`
- * applies.
+ * Maximum number of names tried for one resource type, and of pairs of patterns that are combined to names. If more remain and
+ * no name is possible, the verdict is UNKNOWN.
  */
-const MAX_NAMES = 16;
-const MAX_CONTESTED_NAMES = 64;
-/** Maximum number of patterns that are combined with each other, and of pairs over two actions. */
-const MAX_PAIRED = 6;
-const MAX_PAIRS = 256;
+const MAX_NAMES = 64;
+const MAX_PAIRS = 1_024;
 const ARN_PARTS = 6;
 /**
  * Names and regions for new resources. There are several, because a deny may name one of them and leave another one
@@ -32,7 +29,6 @@ const ARN_PARTS = 6;
  */
 const NAMES = ["escalation", "k7way"] as const;
 export const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
-const MAX_REGIONS = 8;
 const FILLINGS = ["x", "k"] as const;
 
 /**
@@ -178,7 +174,7 @@ export function authorizeNamed(
   principal: PrincipalState,
   { template, actions, keys, isExcluded }: NamedRequest,
 ): Verdict {
-  const names = namesFor(account, principal, { template, actions, isExcluded });
+  const { names, isCutOff } = namesFor(account, principal, { template, actions, isExcluded });
   const authorizeOn = (action: string, resource: string) =>
     action === EVENT_SOURCE.action
       ? authorize(account, principal, {
@@ -188,7 +184,19 @@ export function authorizeNamed(
           isNew: true,
         })
       : authorize(account, principal, { action, resource, keys, isNew: true });
-  return bestOf(names, (resource) => allOf(actions.map((action) => authorizeOn(action, resource))))!;
+  const best = bestOf(names, (resource) => allOf(actions.map((action) => authorizeOn(action, resource))));
+  return orLeftOut(best, isCutOff, leftOutNames(actions))!;
+}
+
+interface CandidateNames {
+  readonly names: readonly string[];
+  /** Whether a limit left further names out, of which each may be another case. */
+  readonly isCutOff: boolean;
+}
+
+/** The unknown fact if `namesFor` left names out. */
+export function leftOutNames(actions: readonly string[]): string {
+  return `whether ${actions.join(" and ")} is allowed on a resource of a further name: more names match than the limits of one search (${MAX_NAMES} names, ${MAX_PAIRS} pairs of patterns)`;
 }
 
 /** Candidate ARNs of one type: those that match the caller's policies, boundary and SCPs, then one that no policy names. */
@@ -200,7 +208,7 @@ export function namesFor(
     actions,
     isExcluded = () => false,
   }: Pick<NamedRequest, "template" | "actions"> & Partial<Pick<NamedRequest, "isExcluded">>,
-): readonly string[] {
+): CandidateNames {
   const { partition, awsAccountId } = account;
   const conditionRegions = template.includes("${Region}") ? regionsInConditions(principal) : [];
   const isContested = areNamesDenied(principal, actions);
@@ -234,17 +242,20 @@ export function namesFor(
         resource,
       }).kind !== "EXPLOITABLE");
   const found = new Set<string>();
-  const limit = isContested || conditionRegions.length > 0 ? MAX_CONTESTED_NAMES : MAX_NAMES;
+  let isCutOff = false;
   const add = (pattern: string) => {
     for (const filling of fillings) {
       const name = pattern.replaceAll(/[*?]/g, filling);
       if (
-        found.size < limit &&
-        !isExcluded(name) &&
-        !isNameInUse(name) &&
-        typePatterns.some((type) => matchesWildcard(type, name))
+        isCutOff ||
+        found.has(name) ||
+        isExcluded(name) ||
+        isNameInUse(name) ||
+        !typePatterns.some((type) => matchesWildcard(type, name))
       )
-        found.add(name);
+        continue;
+      if (found.size < MAX_NAMES) found.add(name);
+      else isCutOff = true;
     }
   };
   // If one statement names app-* and another one *-tool, the name app-tool matches both.
@@ -254,26 +265,41 @@ export function namesFor(
     if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
   };
   // Names on which two actions are allowed come before names for one action.
-  if (actions.length > 1)
-    for (const [one, other] of pairsOf(actions.map((action) => patternsFor([action])))) addMeeting(one, other);
+  const addMeetings = (pairs: Iterable<readonly [string, string]>) => {
+    let count = 0;
+    for (const [one, other] of pairs) {
+      count += 1;
+      if (count > MAX_PAIRS) {
+        isCutOff = true;
+        return;
+      }
+      addMeeting(one, other);
+    }
+  };
+  if (actions.length > 1) addMeetings(pairsOf(actions.map((action) => patternsFor([action]))));
   const patterns = patternsFor(actions);
   for (const pattern of patterns) add(pattern);
-  for (const [i, one] of patterns.slice(0, MAX_PAIRED).entries()) {
-    for (const other of patterns.slice(i + 1, MAX_PAIRED)) addMeeting(one, other);
-  }
-  return [...found, ...defaults];
+  // A pattern without a wildcard meets others at most in itself, which is a candidate already.
+  addMeetings(pairsWithin(patterns.filter((pattern) => WILDCARD.test(pattern))));
+  return { names: [...found, ...defaults], isCutOff };
 }
 
+const WILDCARD = /[*?]/;
+
+/** The pairs of a pattern of the first list with one of the others. Two different names have nothing in common. */
 function* pairsOf([first = [], ...rest]: readonly (readonly string[])[]): Generator<readonly [string, string]> {
-  let count = 0;
   for (const others of rest) {
     for (const one of first) {
       for (const other of others) {
-        count += 1;
-        if (count > MAX_PAIRS) return;
-        yield [one, other];
+        if (one === other || WILDCARD.test(one) || WILDCARD.test(other)) yield [one, other];
       }
     }
+  }
+}
+
+function* pairsWithin(patterns: readonly string[]): Generator<readonly [string, string]> {
+  for (const [i, one] of patterns.entries()) {
+    for (const other of patterns.slice(i + 1)) yield [one, other];
   }
 }
 
@@ -294,13 +320,34 @@ const regionsIn = memoize(({ statements }: PolicyDocument): readonly string[] =>
   statements.flatMap((statement) => conditionsOn(statement, "aws:RequestedRegion").flatMap(({ values }) => values)),
 );
 
-/** Regions that conditions name. The request that creates a resource is sent to the resource's region. */
-function regionsInConditions(principal: PrincipalState): readonly string[] {
-  const values = documentsOf(principal).flatMap(regionsIn);
-  return [...new Set(values)]
-    .slice(0, MAX_REGIONS)
+/**
+ * Regions that conditions name, the first of each kind that the policies tell apart. The request that creates a resource is sent
+ * to the resource's region.
+ */
+const regionsInConditions = memoize((principal: PrincipalState): readonly string[] => {
+  const documents = documentsOf(principal);
+  const regions = documents
+    .flatMap(regionsIn)
     .map((value) => REGIONS.find((region) => matchesWildcard(value, region)) ?? value.replaceAll(/[*?]/g, "x"));
-}
+  if (regions.length < 2) return regions;
+  const mentions = documents.map(mentionsIn);
+  const inResources = new Set(documents.flatMap(regionsInResources));
+  const kinds = new Set<string>();
+  return [...new Set(regions)].filter((region) => {
+    const signatures = mentions.map((each) => signatureOfKey(each, "aws:requestedregion", region));
+    const kind = [inResources.has(region) ? region : "", ...signatures].join(" ");
+    return !kinds.has(kind) && kinds.add(kind);
+  });
+});
+
+const mentionsIn = memoize((document: PolicyDocument) => mentionsOf(compileDocument(document)));
+
+/** The Regions that the document's resources name. */
+const regionsInResources = memoize(({ statements }: PolicyDocument): readonly string[] =>
+  statements
+    .flatMap(({ resources, notResources }) => [...(resources ?? []), ...(notResources ?? [])])
+    .flatMap((pattern) => pattern.split(":", ARN_PARTS)[3] ?? []),
+);
 
 function documentsOf({ permissions: { policies, boundary }, inForce }: PrincipalState): readonly PolicyDocument[] {
   return [

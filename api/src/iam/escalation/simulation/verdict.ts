@@ -240,6 +240,14 @@ export function bestOf<T>(items: Iterable<T>, evaluateItem: (item: T) => Verdict
 }
 
 /**
+ * `bestOf` if a limit left further items out. If none of the items is possible, the result is UNKNOWN and names the limit, because
+ * one of the others may be.
+ */
+export function orLeftOut(best: Verdict | null, isCutOff: boolean, leftOut: string): Verdict | null {
+  return isCutOff && (best === null || best.kind === "BLOCKED") ? unknown(leftOut) : best;
+}
+
+/**
  * Whether only a limit blocks the request: a deny, boundary, SCP, condition or guard. False if the permission was never
  * granted.
  */
