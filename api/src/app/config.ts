@@ -83,6 +83,8 @@ export interface Config {
   /** Null if operators sign in only with passwords and links. */
   readonly identityProvider: IdentityProviderSettings | null;
   readonly arePasskeysRequired: boolean;
+  /** Whether AI assistants can ask for data with an API token over MCP. */
+  readonly mcpServer: boolean;
   /** The AWS endpoint that the environment sets for the SDK. Null for AWS itself. Reported by `serverInfo`. */
   readonly awsEndpoint: string | null;
   /**
@@ -217,6 +219,10 @@ const settings = z
     OIDC_REQUIRED_AMR: z.string().transform(readAmr).nullable().default(null),
     SIGN_IN: z.enum(["any", "oidc-only"], "must be any or oidc-only").default("any"),
     PASSKEYS: z.enum(["optional", "required"], "must be optional or required").default("optional"),
+    MCP_SERVER: z
+      .enum(["true", "false"], "must be true or false")
+      .transform((value) => value === "true")
+      .default(false),
     AWS_ENDPOINT_URL: z
       .string()
       .regex(/^https?:\/\/[^\s]+$/, "must be an http or https address")
@@ -314,6 +320,7 @@ export function readConfig(environment: Environment): Config {
     logLevel: data.LOG_LEVEL,
     identityProvider: identityProviderOf(data),
     arePasskeysRequired: data.PASSKEYS === "required",
+    mcpServer: data.MCP_SERVER,
     awsEndpoint: data.AWS_ENDPOINT_URL,
     rotationTimeScale: data.ROTATION_TIME_SCALE,
     rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,

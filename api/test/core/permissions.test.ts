@@ -116,6 +116,7 @@ const ROUTES: readonly (readonly [method: string, path: string, least: LeastRole
   ["GET", "/openapi.json", "viewer"],
   ["GET", "/docs/rest", "viewer"],
   ["GET", "/metrics", "viewer"],
+  ["POST", "/mcp", "viewer"],
   ["GET", "/auth/oidc/start", "anonymous"],
   ["GET", "/auth/oidc/callback", "anonymous"],
   ["GET", "/healthz", "anonymous"],
@@ -132,7 +133,7 @@ const tokens = new Map<CallerName, string>();
 
 beforeAll(async () => {
   platform = await openTestPlatform({ hasWorker: false });
-  server = await openTestServer(platform);
+  server = await openTestServer(platform, { mcpServer: true });
   const { em } = platform.scope();
   for (const role of ROLES) {
     tokens.set(role, await insertRoleToken(em, role, `token of ${role}`));

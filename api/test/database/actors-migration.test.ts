@@ -144,6 +144,7 @@ test("keep the audit log's chain, and never give a name to an operator who share
     "exceptions.createBroad",
     "exceptions.update",
     "keyUse.read",
+    "mcp.call",
     "reports.create",
   ]);
   const scopesThen = (role: "admin" | "viewer") => scopesOfRole(role).filter((scope) => !later.has(scope));

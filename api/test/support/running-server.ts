@@ -30,17 +30,17 @@ export interface TestServer extends RunningServer {
 }
 
 type TestServerOptions = Omit<ServerOptions, "platform" | "config"> &
-  Partial<Pick<ServerOptions["config"], "trustedProxies" | "publicUrl">>;
+  Partial<Pick<ServerOptions["config"], "trustedProxies" | "publicUrl" | "mcpServer">>;
 
 export async function openTestServer(
   test: TestPlatform,
-  { pages, trustedProxies = null, publicUrl = null, ...others }: TestServerOptions = {},
+  { pages, trustedProxies = null, publicUrl = null, mcpServer = false, ...others }: TestServerOptions = {},
 ): Promise<TestServer> {
   const token = randomBytes(24).toString("base64url");
   await new ApiTokens(test.scope()).createInitial(token);
   const server = await startServer({
     platform: test.platform,
-    config: { host: "127.0.0.1", port: 0, publicUrl, awsEndpoint: null, trustedProxies },
+    config: { host: "127.0.0.1", port: 0, publicUrl, awsEndpoint: null, trustedProxies, mcpServer },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
     // No rate limits, because a test file sends a day's requests in seconds. `rates.test.ts` sets its own limits.
     rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },

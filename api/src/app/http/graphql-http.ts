@@ -5,7 +5,14 @@ import { ApolloServer, type ApolloServerPlugin, type GraphQLResponse, HeaderMap 
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest, RequestPayload } from "fastify";
-import { GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, parse } from "graphql";
+import {
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+  parse,
+} from "graphql";
 import { type ContextOptions, openContext, type RequestContext } from "../../graphql/context.ts";
 import { formatGraphQLError, isTokenLimit } from "../../graphql/errors.ts";
 import { checkOperation, depthRule, TOKENS_MAX } from "../../graphql/limits.ts";
@@ -37,11 +44,24 @@ export interface GraphQLHttpOptions extends Pick<ContextOptions, "platform" | "i
   readonly log: Log;
 }
 
-/** Serves the route `/graphql`. Returns a function that stops Apollo. The caller closes the HTTP server. */
+/** Executes a query for the caller of an HTTP request, with all limits of the route `/graphql`. */
+export type ExecuteForRequest = (
+  request: FastifyRequest,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+) => Promise<FormattedExecutionResult>;
+
+export interface ServedGraphQL {
+  readonly execute: ExecuteForRequest;
+  /** Stops Apollo. The caller closes the HTTP server. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Serves the route `/graphql`. */
 export async function serveGraphQL(
   app: FastifyInstance,
   { schema, platform, installation, cookies, rates, turns, log }: GraphQLHttpOptions,
-): Promise<() => Promise<void>> {
+): Promise<ServedGraphQL> {
   const sharedResponses = new SharedResponses(platform);
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -107,7 +127,8 @@ export async function serveGraphQL(
     method: ["GET", "POST"],
     url: "/graphql",
     bodyLimit: ANALYSIS_BODY_MAX_BYTES,
-    config: { permission: "public" },
+    // Only parsing shows whether the operation is a mutation.
+    config: { permission: "public", isQuestion: true },
     schema: { hide: true },
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => rejectInvalidBodies(request),
@@ -117,7 +138,18 @@ export async function serveGraphQL(
       return requests.run(request, () => handleWithApollo.call(this, request, reply));
     },
   });
-  return () => apollo.stop();
+  const execute: ExecuteForRequest = async (request, query, variables) => {
+    await turns.start(request.deadline?.caller ?? request.ip);
+    request.deadline?.signal.throwIfAborted();
+    const { id: requestId, caller, client } = request;
+    const contextValue = openContext({ platform, installation, requestId, callerNow: () => caller, client });
+    const { body } = await requests.run(request, () =>
+      apollo.executeOperation({ query, variables: { ...variables } }, { contextValue }),
+    );
+    if (body.kind !== "single") throw new AppError("INTERNAL");
+    return JSON.parse(sharedResponses.stringify(body.singleResult)) as FormattedExecutionResult;
+  };
+  return { execute, stop: () => apollo.stop() };
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

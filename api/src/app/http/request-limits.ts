@@ -17,6 +17,8 @@ declare module "fastify" {
     points?: number;
     /** Whether calls are not counted, because an answer costs no more than a refusal. */
     isUnlimited?: true;
+    /** Whether a POST only reads, so that it has the time limit of a query and ends when its client disconnects. */
+    isQuestion?: true;
   }
   interface FastifyRequest {
     /** The client whose counts are charged. Null for static files. */
@@ -31,7 +33,6 @@ export interface RequestLimitsOptions {
   readonly rates: Rates;
   readonly cookies: CookieJar;
   readonly config: Pick<Config, "trustedProxies">;
-  readonly graphqlPath: string;
   readonly questionMs?: number | undefined;
 }
 
@@ -41,7 +42,7 @@ export function isSafe({ method }: FastifyRequest): boolean {
 
 /** Installs the limits. Call `begin` before the caller is looked up, then `spend` once the caller is known. */
 export function limitRequests(app: FastifyInstance, options: RequestLimitsOptions) {
-  const { rates, cookies, config, graphqlPath, questionMs = QUESTION_WITHIN_MS } = options;
+  const { rates, cookies, config, questionMs = QUESTION_WITHIN_MS } = options;
   app.decorateRequest("rateClient", null);
   app.decorateRequest("deadline", null);
   app.addHook("onRoute", (route) => {
@@ -72,8 +73,7 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
       request.rateClient = isUnlimited ? null : { ...rateClient, credential: null };
       const deadline = new Deadline(questionMs, isUnlimited ? null : rates.arrive(rateClient));
       request.rateClient = isUnlimited ? null : rateClient;
-      // For GraphQL, only parsing shows whether the operation is a mutation.
-      if (!isSafe(request) && request.routeOptions.url !== graphqlPath) deadline.becomeMutation();
+      if (!isSafe(request) && request.routeOptions.config.isQuestion !== true) deadline.becomeMutation();
       request.deadline = deadline;
       reply.raw.once("close", () => deadline.end({ isAnswered: reply.raw.writableFinished }));
     },

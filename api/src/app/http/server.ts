@@ -43,6 +43,7 @@ import { serveGraphQL } from "./graphql-http.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "../sockets/graphql-sockets.ts";
 import { countRequests, serveMetrics } from "../metrics.ts";
 import { OperationTurns } from "../operation-turns.ts";
+import { serveMcp } from "./mcp-http.ts";
 import { serveOidc } from "./oidc-routes.ts";
 import { answerOtherMethods } from "./other-methods.ts";
 import { type PagesOptions, servePages } from "./pages.ts";
@@ -88,7 +89,7 @@ const CLOSE_IDLE_EVERY_MS = 50;
 export interface ServerOptions {
   readonly platform: Platform;
   readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint"> &
-    Partial<Pick<Config, "trustedProxies">>;
+    Partial<Pick<Config, "trustedProxies" | "mcpServer">>;
   /** The folders of the built pages. Default: beside the built server, or in `dist` when run from the sources. */
   readonly pages?: PagesOptions;
   /** The time limits of sockets. Shorter in tests that wait for them. */
@@ -126,7 +127,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rates,
     cookies,
     config: { trustedProxies },
-    graphqlPath: GRAPHQL_PATH,
     questionMs,
   });
   handleErrors(app, platform);
@@ -137,8 +137,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   logRequests(app, log);
 
   const schema = createSchema();
-  const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, rates, turns, log });
+  const graphql = await serveGraphQL(app, { schema, platform, installation, cookies, rates, turns, log });
   await serveRest(app, { platform, version: manifest.version, closing: closing.signal });
+  if (config.mcpServer) serveMcp(app, { schema, platform, version: manifest.version, execute: graphql.execute });
   serveOidc(app, { platform, installation, cookies });
   serveHealth(app, platform, closing.signal);
   const closeMetrics = serveMetrics(app, platform);
@@ -169,7 +170,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await drain(app);
       await finishExports(platform);
       await finishAfterAnswers();
-      await stopApollo();
+      await graphql.stop();
       await closeMetrics();
       rememberedCallers.close();
     },
@@ -272,7 +273,8 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
     limits.begin(request, reply);
     request.client = requestClient(request.rateClient?.address ?? request.ip, request.headers["user-agent"]);
     const credential = credentialOf(request.headers, cookies.session.name);
-    if (credential?.kind === "SESSION" && isFromElsewhere(request, installation.publicUrl))
+    const isOwnOnly = credential?.kind === "SESSION" || request.routeOptions.config.isOwnOriginOnly === true;
+    if (isOwnOnly && isFromElsewhere(request, installation.publicUrl))
       throw new AppError("FORBIDDEN", {
         message: "The request was refused because it comes from another website.",
         details: { reason: "ORIGIN" },

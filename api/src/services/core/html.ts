@@ -1,4 +1,4 @@
-/** Text from an AWS account in HTML: escaped, and with invisible characters shown, so that no name can look like another. */
+/** Text from an AWS account: with invisible characters shown, so that no name can look like another, and escaped for HTML. */
 
 /**
  * Characters that are invisible or change the order of visible ones, as in `dashboard/src/ui/visible-text.ts`. The first
@@ -18,12 +18,15 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
+/** The text with invisible characters as their code points, such as `\u{202e}`. */
+export function visibleText(text: string): string {
+  return text.replace(
+    HIDDEN,
+    (character: string, emoji?: string) => emoji ?? `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
 /** The text for the content or an attribute of an element, with invisible characters as their code points. */
 export function htmlText(text: string): string {
-  return escapeHtml(
-    text.replace(
-      HIDDEN,
-      (character: string, emoji?: string) => emoji ?? `\\u{${character.codePointAt(0)!.toString(16)}}`,
-    ),
-  );
+  return escapeHtml(visibleText(text));
 }

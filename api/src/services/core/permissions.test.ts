@@ -13,7 +13,7 @@ import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-s
 /** `!`: asks for a fresh sign-in. `!!`: also for a second person, if that is set. `-`: never for tokens. */
 const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   viewer: `installation.read metrics.read accounts.read inventory.read paths.read changes.check scans.read checks.read alerts.read
-    alerts.export inventory.export paths.export reports.create audit.export notifications.read rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
+    alerts.export inventory.export paths.export reports.create audit.export notifications.read rotations.read mcp.call audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
     -!passkeys.update -!tokens.create -tokens.revoke
     -views.read -views.update`,
   analyst:
@@ -139,6 +139,7 @@ test("presets need the least role that has all of their permissions", () => {
   const roles = Object.entries(SCOPE_PRESETS).map(([name, scopes]) => [name, roleOf(scopes)]);
   expect(Object.fromEntries(roles)).toEqual({
     "changes:check": "viewer",
+    "mcp:read": "viewer",
     metrics: "viewer",
     "files:upload": "admin",
     "scans:start": "analyst",

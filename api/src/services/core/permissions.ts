@@ -110,6 +110,11 @@ export const PERMISSIONS = {
   "tokens.create": { role: "viewer", proof: "fresh", tokens: "NONE" },
   /** Asks for no fresh proof, so that a leaked token can be revoked without delay. */
   "tokens.revoke": { role: "viewer", proof: "none", tokens: "NONE" },
+  /**
+   * Calls the tools of the MCP server. Each tool also needs the permissions of what it reads. A scope of its own, because
+   * an assistant sends what it reads to a language model.
+   */
+  "mcp.call": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
   "audit.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "secrets.reveal": { role: "operator", proof: "fresh", tokens: "ANY" },
   "secrets.acknowledge": { role: "operator", proof: "none", tokens: "ANY" },

@@ -35,6 +35,17 @@ export const SCOPE_PRESETS = {
     "rotations.read",
     "audit.read",
   ],
+  /** AI assistants over MCP: the tools and what they read. */
+  "mcp:read": [
+    "installation.read",
+    "accounts.read",
+    "inventory.read",
+    "paths.read",
+    "scans.read",
+    "checks.read",
+    "alerts.read",
+    "mcp.call",
+  ],
   /** Fetches the new keys that the token itself requested. */
   "secrets:reveal": ["rotations.read", "secrets.reveal", "secrets.acknowledge"],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -16,6 +16,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "demo.change": "simulated an incident in the demo account",
   "rotations.start": "requested a key rotation",
   "rotations.startCompromised": "requested rotation of a compromised key",
+  "mcp.call": "called a tool over MCP",
   "keyUse.read": "read who uses an access key",
   "rotations.steer": "advanced, rolled back or cancelled a rotation",
   "rotationSchedules.update": "changed a rotation schedule",

@@ -70,6 +70,24 @@ export const TOKEN_PRESETS: readonly TokenPreset[] = [
     isPerAccount: true,
   },
   {
+    name: "mcp:read",
+    label: "AI assistant (MCP)",
+    description:
+      "For AI assistants over MCP: reads alerts, paths and inventory. What it reads reaches a language model.",
+    needs: "viewer",
+    scopes: [
+      "installation.read",
+      "accounts.read",
+      "inventory.read",
+      "paths.read",
+      "scans.read",
+      "checks.read",
+      "alerts.read",
+      "mcp.call",
+    ],
+    isPerAccount: false,
+  },
+  {
     name: "secrets:reveal",
     label: "Reveal new secrets",
     description: "Fetches the new keys of rotations that the token itself requested.",
