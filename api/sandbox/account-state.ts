@@ -22,6 +22,7 @@ import type {
 import { awsManagedPolicies } from "./managed-policies.ts";
 import { BASE32, BASE62, type Random, seededRandom } from "./random.ts";
 import { KmsKeys } from "./kms-keys.ts";
+import type { OrganizationDirectory } from "./organization-directory.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 import { Trail } from "./trail.ts";
 import { TruthLog } from "./drill/truth-log.ts";
@@ -68,6 +69,8 @@ export class AccountState {
   readonly samlProviders: SandboxSamlProvider[] = [];
   readonly oidcProviders: SandboxOidcProvider[] = [];
   organization: SandboxOrganization | null = null;
+  /** The tree of the organization. Null if the account knows only its own place in it. */
+  directory: OrganizationDirectory | null = null;
   readonly organizationsFeatures: string[] = [];
   credentialReport: StoredReport | null = null;
   /** Principal ARN -> service namespace, or action (`s3:ListBucket`) -> last use, for service last accessed details. */

@@ -15,6 +15,7 @@ import { Sessions } from "./caller.ts";
 import { answerControl, CONTROL_PATH } from "./control.ts";
 import { type Answer, dispatch } from "./dispatch.ts";
 import { faultOfKind, Faults } from "./drill/faults.ts";
+import { LazyAccounts } from "./lazy-accounts.ts";
 import { seededRandom } from "./random.ts";
 import { RequestLog } from "./request-log.ts";
 import type { SandboxState } from "./state.ts";
@@ -42,6 +43,8 @@ export interface Sandbox {
   /** Returns an account by its AWS account number. Throws if the sandbox has no such account. */
   account(id: string): SandboxAccount;
   addAccount(account: SandboxAccount): void;
+  /** Announces an account that is made when it is first called by its number. */
+  announceAccount(accountId: string, open: () => SandboxAccount): void;
   readonly stop: () => Promise<void>;
 }
 
@@ -53,7 +56,7 @@ export async function startSandbox({
   onWrite,
 }: SandboxOptions): Promise<Sandbox> {
   const state: SandboxState = {
-    accounts: new Map(accounts.map((account) => [account.id, account])),
+    accounts: new LazyAccounts(accounts.map((account) => [account.id, account])),
     clock,
     faults: new Faults(seededRandom(seed)),
     sessions: new Sessions(seededRandom(seed + 1)),
@@ -78,6 +81,7 @@ export async function startSandbox({
     addAccount: (account) => {
       state.accounts.set(account.id, account);
     },
+    announceAccount: (accountId, open) => state.accounts.announce(accountId, open),
     stop: () => stop(server),
   };
 }

@@ -3,10 +3,11 @@ import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAccount } from "./account.ts";
 import type { Sessions } from "./caller.ts";
 import type { Faults } from "./drill/faults.ts";
+import type { LazyAccounts } from "./lazy-accounts.ts";
 import type { RequestLog } from "./request-log.ts";
 
 export interface SandboxState {
-  readonly accounts: Map<string, SandboxAccount>;
+  readonly accounts: LazyAccounts;
   readonly clock: () => Instant;
   readonly faults: Faults;
   readonly sessions: Sessions;

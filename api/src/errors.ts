@@ -369,6 +369,15 @@ export const ERRORS = {
   },
   CALL_BUDGET_EXCEEDED: { status: 502, message: "Reading this would need more AWS calls than a scan may make." },
   AWS_REJECTED: { status: 502, message: "AWS rejected the call." },
+  NOT_IN_ORGANIZATION: {
+    status: 409,
+    message: "The account is in no organization, so it has no member accounts to read. Choose another account.",
+  },
+  NOT_ORGANIZATION_READER: {
+    status: 409,
+    message:
+      "Only the management account of an organization or a delegated administrator may list its accounts. Connect one of them and choose it here.",
+  },
   AWS_WRONG_ACCOUNT: {
     status: 409,
     message: "The credentials belong to a different AWS account than the one connected.",

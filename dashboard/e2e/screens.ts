@@ -101,6 +101,11 @@ export const ROWS: readonly Row[] = [
   { route: "/reports", path: () => "/reports", empty: /What can you show an auditor/ },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
+  {
+    route: "/settings/accounts/organization",
+    path: () => "/settings/accounts/organization",
+    empty: /Read your organization/,
+  },
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/ },
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/ },
   { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },

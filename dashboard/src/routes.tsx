@@ -255,6 +255,12 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import("./pages/welcome/page.tsx"), "WelcomePage"),
 });
 
+const organization = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/accounts/organization",
+  component: lazyRouteComponent(() => import("./pages/organization/page.tsx"), "OrganizationPage"),
+});
+
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts",
@@ -351,6 +357,7 @@ const pages = [
   reports,
   welcome,
   accounts,
+  organization,
   operators,
   tokens,
   profile,

@@ -1,7 +1,11 @@
-/** AWS Organizations, as a member account, a delegated administrator or an account outside any organization sees it. */
+/**
+ * AWS Organizations, as the management account, a delegated administrator, a member or an account outside any organization
+ * sees it.
+ */
 import type { SandboxOrganization, SandboxOrganizationPolicy } from "../entities.ts";
 import { AwsError } from "../aws-error.ts";
-import type { Call, JsonOperationTable } from "../operation.ts";
+import { type Call, type JsonOperationTable, readMarker, writeMarker } from "../operation.ts";
+import { type DirectoryMember, directoryOf, type OrganizationDirectory } from "../organization-directory.ts";
 
 export const organizationsOperations: JsonOperationTable = {
   DescribeOrganization: (call) => {
@@ -22,12 +26,54 @@ export const organizationsOperations: JsonOperationTable = {
       },
     };
   },
+  ListRoots: (call) => {
+    const { organizationId, managementAccountId, rootId } = demandDirectory(call);
+    const root = {
+      Id: rootId,
+      Arn: `arn:aws:organizations::${managementAccountId}:root/${organizationId}/${rootId}`,
+      Name: "Root",
+      PolicyTypes: [{ Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" }],
+    };
+    return listPage(call, "Roots", [root]);
+  },
+  ListOrganizationalUnitsForParent: (call) => {
+    const directory = demandDirectory(call);
+    const parentId = demandParent(call, directory);
+    const units = directory.units.filter((unit) => unit.parentId === parentId);
+    return listPage(
+      call,
+      "OrganizationalUnits",
+      units.map(({ id, name }) => ({
+        Id: id,
+        Arn: `arn:aws:organizations::${directory.managementAccountId}:ou/${directory.organizationId}/${id}`,
+        Name: name,
+      })),
+    );
+  },
+  ListAccountsForParent: (call) => {
+    const directory = demandDirectory(call);
+    const parentId = demandParent(call, directory);
+    const members = directory.members.filter((member) => member.parentId === parentId);
+    return listPage(
+      call,
+      "Accounts",
+      members.map((member) => accountOf(directory, member)),
+    );
+  },
+  ListAccounts: (call) => {
+    const directory = demandDirectory(call);
+    return listPage(
+      call,
+      "Accounts",
+      directory.members.map((member) => accountOf(directory, member)),
+    );
+  },
   ListParents: (call) => {
-    const { parents } = demandReader(call);
+    const directory = demandDirectory(call);
     const childId = call.params.required("ChildId");
-    const index = childId === call.account.id ? parents.length : parents.indexOf(childId);
-    const parent = parents[index - 1];
-    if (index < 0) throw new AwsError("ChildNotFoundException", 400, "You specified a child that doesn't exist.");
+    const parent = directory.parentOf(childId);
+    if (parent === undefined && childId !== directory.rootId)
+      throw new AwsError("ChildNotFoundException", 400, "You specified a child that doesn't exist.");
     return {
       Parents:
         parent === undefined ? [] : [{ Id: parent, Type: parent.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT" }],
@@ -35,8 +81,9 @@ export const organizationsOperations: JsonOperationTable = {
   },
   ListPoliciesForTarget: (call) => {
     const organization = demandReader(call);
+    const directory = demandDirectory(call);
     const targetId = call.params.required("TargetId");
-    const isKnown = targetId === call.account.id || organization.parents.includes(targetId);
+    const isKnown = directory.isParent(targetId) || directory.parentOf(targetId) !== undefined;
     if (!isKnown) throw new AwsError("TargetNotFoundException", 400, "You specified a target that doesn't exist.");
     const filter = call.params.required("Filter");
     const policies = organization.policies.filter(({ type, targets }) => type === filter && targets.has(targetId));
@@ -51,6 +98,59 @@ export const organizationsOperations: JsonOperationTable = {
     return { Policy: { PolicySummary: summaryOf(organization, policy), Content: policy.document } };
   },
 };
+
+/** AWS Organizations API Reference, *ListAccounts*: a page has at most 20 items. */
+const MAX_RESULTS = 20;
+
+/** One page of a list. An empty page can have a token: only a missing one says that the list has ended. */
+function listPage(call: Call, field: string, items: readonly object[]): object {
+  const limit = call.params.integer("MaxResults", 1, MAX_RESULTS) ?? MAX_RESULTS;
+  const token = call.params.optional("NextToken");
+  if (token === undefined && call.account.directory?.hasEmptyFirstPages)
+    return { [field]: [], NextToken: writeMarker(field, 0) };
+  const start = token === undefined ? 0 : indexOfToken(token);
+  const next = start + limit;
+  return {
+    [field]: items.slice(start, next),
+    ...(next < items.length && { NextToken: writeMarker(field, next) }),
+  };
+}
+
+function indexOfToken(token: string): number {
+  try {
+    return readMarker(token).index;
+  } catch {
+    throw new AwsError("InvalidInputException", 400, "You specified an invalid value for nextToken.");
+  }
+}
+
+function accountOf(
+  { organizationId, managementAccountId }: OrganizationDirectory,
+  { id, name, email, state, joinedAt }: DirectoryMember,
+): object {
+  return {
+    Id: id,
+    Arn: `arn:aws:organizations::${managementAccountId}:account/${organizationId}/${id}`,
+    Email: email,
+    Name: name,
+    State: state,
+    JoinedMethod: "CREATED",
+    JoinedTimestamp: joinedAt / 1_000,
+  };
+}
+
+function demandParent({ params }: Call, directory: OrganizationDirectory): string {
+  const parentId = params.required("ParentId");
+  if (!directory.isParent(parentId))
+    throw new AwsError("ParentNotFoundException", 400, "You specified a parent that doesn't exist.");
+  return parentId;
+}
+
+/** The tree, for a caller that may read it. */
+function demandDirectory(call: Call): OrganizationDirectory {
+  const organization = demandReader(call);
+  return call.account.directory ?? directoryOf(call.account.id, organization, call.at);
+}
 
 function summaryOf(organization: SandboxOrganization, policy: SandboxOrganizationPolicy): object {
   const owner = policy.isAwsManaged ? "aws" : organization.managementAccountId;

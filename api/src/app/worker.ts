@@ -15,6 +15,8 @@ import {
   type KeyUseJob,
   LAST_ACCESSED_QUEUE,
   type LastAccessedJob,
+  ORGANIZATION_QUEUE,
+  type OrganizationJob,
   SCAN_QUEUE,
   type ScanJob,
   USER_KEYS_QUEUE,
@@ -25,6 +27,7 @@ import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountKeyUse } from "../services/key-use/collect.ts";
 import { rescueReadings } from "../services/key-use/rescue.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
+import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
 import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
@@ -51,7 +54,9 @@ const LAST_ACCESSED_READINGS_AT_ONCE = 2;
 const USER_KEY_READINGS_AT_ONCE = 2;
 /** Concurrent readings of the use of keys. Each mostly waits for its turn at CloudTrail. */
 const KEY_USE_READINGS_AT_ONCE = 2;
-const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, KEY_USE_QUEUE, USER_KEYS_QUEUE];
+/** Organizations that a worker works on at once. Each job connects several accounts at a time. */
+const ORGANIZATIONS_AT_ONCE = 1;
+const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, KEY_USE_QUEUE, USER_KEYS_QUEUE, ORGANIZATION_QUEUE];
 const POLL_MS = 5_000;
 
 /** Node's flags for a worker. The second lets a scan free its memory between two phases (`releaseMemory`). */
@@ -178,6 +183,13 @@ export class WorkQueues {
         for (const job of jobs) await refreshUserKeys(platform, job.data, this.#endOf(job));
       },
     );
+    await boss.work<OrganizationJob>(
+      ORGANIZATION_QUEUE,
+      { localConcurrency: ORGANIZATIONS_AT_ONCE, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
+      async (jobs) => {
+        for (const job of jobs) await runOrganization(platform, job.data.organizationId, this.#endOf(job));
+      },
+    );
   }
 
   async #scan(job: Job<ScanJob>): Promise<void> {
@@ -202,6 +214,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
         await rescueScans(em, platform.jobs);
         await startDueScans(em, platform.jobs);
         await rescueReadings(em, platform.jobs);
+        await rescueOrganizations(em, platform.jobs);
         await openDueAlerts(em);
         await settleExceptionRules(em, POLL_MS);
         await endLapsedRequests(em, { platform, requestId: "approvals" });

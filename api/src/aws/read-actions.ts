@@ -56,6 +56,9 @@ export const READ_ACTIONS = {
   "iam:GenerateServiceLastAccessedDetails": optIn("serviceLastAccessed"),
   "iam:GetServiceLastAccessedDetails": optIn("serviceLastAccessed"),
   "cloudtrail:LookupEvents": optIn(null),
+  "organizations:ListRoots": optIn(null),
+  "organizations:ListOrganizationalUnitsForParent": optIn(null),
+  "organizations:ListAccountsForParent": optIn(null),
 } as const satisfies Record<string, ReadActionRow>;
 
 export type ReadAction = keyof typeof READ_ACTIONS;

@@ -40,6 +40,9 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       "iam:GetServiceLastAccessedDetails",
       "iam:ListMFADevices",
       "iam:ListServiceSpecificCredentials",
+      "organizations:ListAccountsForParent",
+      "organizations:ListOrganizationalUnitsForParent",
+      "organizations:ListRoots",
     ],
     Resource: "*",
   });

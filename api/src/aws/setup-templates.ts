@@ -73,9 +73,16 @@ export interface RotateSetupInput extends SetupInput {
   readonly userArns: readonly string[];
 }
 
-export function setupTemplates(input: SetupInput): SetupTemplates {
+/** The role of a single account, and the one that a StackSet creates in the accounts of an organization. */
+const READ_ROLE_NAME = "IamMonitorRead";
+export const MEMBER_ROLE_NAME = "IamMonitorOrganizationRead";
+
+export function setupTemplates(
+  input: SetupInput,
+  name: typeof READ_ROLE_NAME | typeof MEMBER_ROLE_NAME = READ_ROLE_NAME,
+): SetupTemplates {
   return templatesOf({
-    name: "IamMonitorRead",
+    name,
     id: "iam_monitor_read",
     description: "The role that IAM Monitor uses to read this account. It has no write permission.",
     trustPolicy: trustPolicyOf(input),
@@ -231,7 +238,7 @@ output "${id}_role_arn" {
 }
 
 /** Indents JSON for HCL. JSON is valid HCL except for template markers, which are escaped although we expect none. */
-function indented(document: object): string {
+export function indented(document: object): string {
   return JSON.stringify(document, null, 2).replaceAll("${", "$${").replaceAll("%{", "%%{").replaceAll("\n", "\n  ");
 }
 

@@ -50,8 +50,11 @@ import {
 import {
   DescribeOrganizationCommand,
   DescribePolicyCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
   ListParentsCommand,
   ListPoliciesForTargetCommand,
+  ListRootsCommand,
 } from "@aws-sdk/client-organizations";
 import { AppError } from "../errors.ts";
 import { type CallerIdentity, callerIdentity } from "./caller-identity.ts";
@@ -67,6 +70,7 @@ const ABSENT_NAME = "iam-monitor-connection-test";
 const LONG_TERM_KEY_PREFIX = "AKIA";
 const NO_JOB = "00000000-0000-0000-0000-000000000000";
 const NO_SERVICE_POLICY = "p-00000000";
+const NO_ROOT = "r-0000";
 
 export interface ConnectionTestLine {
   readonly step: string;
@@ -407,5 +411,10 @@ async function probesFor(
       ),
     "iam:GetServiceLastAccessedDetails": () => iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: NO_JOB })),
     "cloudtrail:LookupEvents": () => lookUpOneEvent(connection),
+    "organizations:ListRoots": () => organizations.send(new ListRootsCommand({})),
+    "organizations:ListOrganizationalUnitsForParent": () =>
+      organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId: NO_ROOT })),
+    "organizations:ListAccountsForParent": () =>
+      organizations.send(new ListAccountsForParentCommand({ ParentId: NO_ROOT })),
   };
 }

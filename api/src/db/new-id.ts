@@ -45,6 +45,7 @@ export const ID_PREFIXES = [
   "answer",
   "report",
   "view",
+  "organization",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -30,6 +30,8 @@ import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { KeyUseReadingEntity } from "./entities/key-use.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
+import { OrganizationEntity } from "./entities/organization.ts";
+import { Migration20261127Organizations } from "./migrations/migration-20261127-organizations.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
 import { RotationEntity } from "./entities/rotation.ts";
@@ -119,6 +121,7 @@ const entities = [
   NotificationRuleEntity,
   NotificationTargetEntity,
   OfflineFileEntity,
+  OrganizationEntity,
   OperatorEntity,
   RotationEntity,
   RotationEventEntity,
@@ -205,6 +208,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ControlAnswers", class: Migration20261127ControlAnswers },
         { name: "Migration20261127ReportRules", class: Migration20261127ReportRules },
         { name: "Migration20261127SavedViews", class: Migration20261127SavedViews },
+        { name: "Migration20261127Organizations", class: Migration20261127Organizations },
       ],
       snapshot: false,
       transactional: true,

@@ -32,6 +32,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // A statement for each of the seven types that are stored.
   "Query.search": 7 * OWN_STATEMENT,
   "Query.whatIf": ANALYSIS,
+  // An organization has up to some thousand accounts.
+  "Organization.members": 50,
   "Problem.alerts": OWN_STATEMENT,
   // Each has up to a hundred sources.
   "AccessKey.use": SOURCES,

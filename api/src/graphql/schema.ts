@@ -21,6 +21,7 @@ import {
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
+import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
@@ -63,6 +64,7 @@ import { WhatIfResolver } from "./resolvers/what-if.ts";
 const resolvers = [
   AccessKeyResolver,
   AccountResolver,
+  OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,
   KeyUseOfKeyResolver,

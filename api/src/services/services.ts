@@ -25,6 +25,7 @@ import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import { NotificationRules } from "./notifications/rules.ts";
 import { NotificationTargets } from "./notifications/targets.ts";
 import { Operators } from "./operators/operators.ts";
+import { Organizations } from "./onboarding/organizations.ts";
 import { Overviews } from "./overview/overview.ts";
 import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
 import { Passkeys } from "./operators/passkeys.ts";
@@ -81,6 +82,7 @@ export interface Services {
   readonly notificationRules: NotificationRules;
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
+  readonly organizations: Organizations;
   readonly overview: Overviews;
   readonly search: Search;
   readonly demo: Demo;
@@ -117,6 +119,7 @@ export function openServices(scope: Scope): Services {
     notificationRules: new NotificationRules(scope),
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
+    organizations: new Organizations(scope),
     overview: new Overviews(scope),
     search: new Search(scope),
     users: new Users(scope),

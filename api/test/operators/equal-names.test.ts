@@ -149,6 +149,9 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateOperator: () => ({ id: aliceId, createLink: true }),
   connectAccount: () => ({ name: ALICE, source: "OFFLINE_FILES" }),
   updateAccount: () => ({ id: platform.account.id, name: ALICE }),
+  readOrganization: () => ({ accountId: platform.account.id }),
+  connectOrganizationAccounts: () => ({ id: "organization_0", awsAccountIds: ["111122223333"] }),
+  cancelOrganizationAccounts: () => ({ id: "organization_0" }),
   readKeyUse: () => ({ accountId: platform.account.id, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }),
   answerControl: () => ({
     accountId: platform.account.id,

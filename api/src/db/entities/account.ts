@@ -33,6 +33,8 @@ export const AccountEntity = defineEntity({
     roleArn: p.text().strictNullable(),
     rotateRoleArn: p.text().strictNullable(),
     externalId: p.text().strictNullable(),
+    /** The organization whose role and external ID the account has. Null if the account was connected by itself. */
+    organizationId: p.text().nullable(),
     accessKeyId: p.text().strictNullable(),
     /** The sealed secret access key (`services/core/secrets.ts`). Deleted when the account is disconnected. */
     sealedSecret: p.text().strictNullable(),

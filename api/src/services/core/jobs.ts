@@ -73,6 +73,15 @@ export interface UserKeysJob {
 }
 
 /**
+ * The queue of jobs that list the accounts of an organization and connect them. At most one job per organization waits
+ * and one runs, so the number of accounts that are tried at once does not depend on the number of workers.
+ */
+export const ORGANIZATION_QUEUE = "organization";
+export interface OrganizationJob {
+  readonly organizationId: string;
+}
+
+/**
  * The maximum time between two heartbeats of a job, at pg-boss's minimum. A lost worker is detected after this time
  * plus one supervision interval.
  */
@@ -101,6 +110,8 @@ export interface Jobs {
   sendRotation(em: Em, job: RotationJob): Promise<void>;
   /** Call in the transaction that records the change of a key. */
   sendUserKeys(em: Em, job: UserKeysJob): Promise<void>;
+  /** Call in the transaction that requests a reading, or queues accounts. */
+  sendOrganization(em: Em, job: OrganizationJob): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -183,6 +194,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   await boss.createQueue(KEY_USE_QUEUE, { ...options, policy: "stately" });
   await boss.createQueue(ROTATION_QUEUE, options);
   await boss.createQueue(USER_KEYS_QUEUE, { ...options, policy: "stately" });
+  await boss.createQueue(ORGANIZATION_QUEUE, { ...options, policy: "stately" });
   return {
     boss,
     async sendScan(em, job, priority) {
@@ -207,6 +219,9 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     },
     async sendUserKeys(em, job) {
       await boss.send(USER_KEYS_QUEUE, job, { singletonKey: job.rotationId, db: fromKysely(em.getKysely()) });
+    },
+    async sendOrganization(em, job) {
+      await boss.send(ORGANIZATION_QUEUE, job, { singletonKey: job.organizationId, db: fromKysely(em.getKysely()) });
     },
     async close() {
       await boss.stop({ graceful: true, timeout: 8_000 });

@@ -37,6 +37,12 @@ export const PERMISSIONS = {
   "accounts.enableWrites": { role: "admin", proof: "fresh + second person", tokens: "ANY" },
   "accounts.test": { role: "admin", proof: "none", tokens: "ACCOUNT" },
   "accounts.disconnect": { role: "admin", proof: "fresh", tokens: "ANY" },
+  /** Lists the accounts of an organization, and asks AWS for them. */
+  "organizations.read": { role: "admin", proof: "none", tokens: "ANY" },
+  /** Connects accounts of an organization. */
+  "organizations.connect": { role: "admin", proof: "fresh", tokens: "ANY" },
+  /** Asks for no fresh proof, because it only stops what was requested. */
+  "organizations.cancel": { role: "admin", proof: "none", tokens: "ANY" },
   "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ACCOUNT" },
   "inventory.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "paths.read": { role: "viewer", proof: "none", tokens: "ANY" },

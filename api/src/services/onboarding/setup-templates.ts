@@ -23,7 +23,7 @@ const LISTED_USERS_MAX = 50;
 const PRINCIPAL_ARN =
   /^arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|(?:user|role)\/[\w+=,.@/-]{1,512})|sts::\d{12}:assumed-role\/[\w+=,.@/-]{1,512})$/;
 
-const readInput = z.object({
+export const principalArnInput = z.object({
   principalArn: z
     .string()
     .regex(PRINCIPAL_ARN, "Enter the ARN of an IAM user or role, such as arn:aws:iam::123456789012:role/monitor.")
@@ -40,7 +40,7 @@ export class AccountSetups {
    */
   async read(account: Account, given: unknown = {}): Promise<SetupTemplates | null> {
     allow(this.scope, "accounts.connect");
-    const { principalArn } = parseInput(readInput, given);
+    const { principalArn } = parseInput(principalArnInput, given);
     if (account.source !== "ASSUME_ROLE" || !account.externalId) return null;
     const input = await this.inputOf(account);
     return setupTemplates({ ...input, trustedPrincipalArn: input.trustedPrincipalArn ?? principalArn ?? null });

@@ -38,11 +38,18 @@ export function AccountsPage(): ReactElement {
         title="Accounts"
         question="Which AWS accounts are monitored, and how?"
         actions={
-          <RoleGate needs="admin">
-            <Button component={Link} to="/welcome" size="xs">
-              Connect an account
-            </Button>
-          </RoleGate>
+          <>
+            <RoleGate needs="admin">
+              <Button component={Link} to="/settings/accounts/organization" size="xs" variant="default">
+                Connect an organization
+              </Button>
+            </RoleGate>
+            <RoleGate needs="admin">
+              <Button component={Link} to="/welcome" size="xs">
+                Connect an account
+              </Button>
+            </RoleGate>
+          </>
         }
       />
       <WaitingRequests permission="accounts.enableWrites" onCarriedOut={() => void refetch()} />

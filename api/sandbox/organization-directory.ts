@@ -1,0 +1,127 @@
+/**
+ * The tree of an organization: its root, its organizational units (OUs) and its accounts. The tree itself holds no
+ * account, so that an organization of hundreds of accounts costs no memory until one of them is called.
+ */
+import type { Instant } from "../src/iam/time.ts";
+import { policyDocument } from "./demo/documents.ts";
+import type { SandboxOrganization, SandboxOrganizationPolicy } from "./entities.ts";
+
+export interface DirectoryUnit {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string;
+}
+
+/** AWS Organizations User Guide, *Monitor the state of your AWS accounts*. */
+export type DirectoryState = "ACTIVE" | "SUSPENDED" | "PENDING_ACTIVATION" | "PENDING_CLOSURE" | "CLOSED";
+
+export interface DirectoryMember {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly parentId: string;
+  readonly state: DirectoryState;
+  readonly joinedAt: Instant;
+}
+
+export interface DirectoryFields {
+  readonly organizationId: string;
+  readonly rootId: string;
+  readonly managementAccountId: string;
+  readonly units: readonly DirectoryUnit[];
+  /** All accounts, with the management account. */
+  readonly members: readonly DirectoryMember[];
+  readonly delegatedAdministrators?: readonly string[];
+  /** Policies besides the ones that AWS attaches to everything. */
+  readonly policies?: readonly SandboxOrganizationPolicy[];
+  /** Whether each list begins with an empty page that has a token. AWS says that this happens. */
+  readonly hasEmptyFirstPages?: boolean;
+}
+
+export class OrganizationDirectory {
+  readonly organizationId: string;
+  readonly rootId: string;
+  readonly managementAccountId: string;
+  readonly hasEmptyFirstPages: boolean;
+  /** Changed by tests, as people change an organization. */
+  units: readonly DirectoryUnit[];
+  members: readonly DirectoryMember[];
+  readonly #delegatedAdministrators: ReadonlySet<string>;
+  readonly #policies: SandboxOrganizationPolicy[];
+
+  constructor(fields: DirectoryFields) {
+    this.organizationId = fields.organizationId;
+    this.rootId = fields.rootId;
+    this.managementAccountId = fields.managementAccountId;
+    this.hasEmptyFirstPages = fields.hasEmptyFirstPages ?? false;
+    this.units = fields.units;
+    this.members = fields.members;
+    this.#delegatedAdministrators = new Set(fields.delegatedAdministrators);
+    const targets = [this.rootId, ...this.units.map(({ id }) => id), ...this.members.map(({ id }) => id)];
+    this.#policies = [fullAccess(targets), ...(fields.policies ?? [])];
+  }
+
+  /** Whether the ID is the root's or a unit's. */
+  isParent(id: string): boolean {
+    return id === this.rootId || this.units.some((unit) => unit.id === id);
+  }
+
+  /** The parent of a unit or an account. Undefined for the root and for unknown IDs. */
+  parentOf(childId: string): string | undefined {
+    return (
+      this.units.find(({ id }) => id === childId)?.parentId ?? this.members.find(({ id }) => id === childId)?.parentId
+    );
+  }
+
+  /** What the account itself knows of the organization. */
+  organizationOf(accountId: string): SandboxOrganization {
+    const parents: string[] = [];
+    for (let parent = this.parentOf(accountId); parent !== undefined; parent = this.parentOf(parent))
+      parents.unshift(parent);
+    return {
+      organizationId: this.organizationId,
+      managementAccountId: this.managementAccountId,
+      managementEmail: this.members.find(({ id }) => id === this.managementAccountId)?.email ?? "",
+      parents,
+      canReadPolicies: this.#delegatedAdministrators.has(accountId),
+      policies: this.#policies,
+    };
+  }
+}
+
+function fullAccess(targets: readonly string[]): SandboxOrganizationPolicy {
+  return {
+    type: "SERVICE_CONTROL_POLICY",
+    policyId: "p-FullAWSAccess",
+    name: "FullAWSAccess",
+    description: "Allows access to every operation",
+    isAwsManaged: true,
+    document: policyDocument({ Effect: "Allow", Action: "*", Resource: "*" }),
+    targets: new Set(targets),
+  };
+}
+
+/** The tree that an account without a directory shows: its parents, itself and the management account. */
+export function directoryOf(accountId: string, organization: SandboxOrganization, at: Instant): OrganizationDirectory {
+  const [rootId = "r-0000", ...unitIds] = organization.parents;
+  const member = (id: string, name: string, parentId: string): DirectoryMember => ({
+    id,
+    name,
+    email: id === organization.managementAccountId ? organization.managementEmail : `${name}@accounts.example`,
+    parentId,
+    state: "ACTIVE",
+    joinedAt: at,
+  });
+  return new OrganizationDirectory({
+    organizationId: organization.organizationId,
+    rootId,
+    managementAccountId: organization.managementAccountId,
+    units: unitIds.map((id, index) => ({ id, name: `Level ${index + 1}`, parentId: organization.parents[index]! })),
+    members: [
+      member(organization.managementAccountId, "management", rootId),
+      ...(accountId === organization.managementAccountId
+        ? []
+        : [member(accountId, "member", unitIds.at(-1) ?? rootId)]),
+    ],
+  });
+}

@@ -1,0 +1,34 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { OrganizationUnit, UnreadUnit } from "../../iam/organization.ts";
+
+/** An organization whose accounts can be connected together. `account` is the connected account that lists them. */
+export const OrganizationEntity = defineEntity({
+  name: "Organization",
+  tableName: "organization",
+  properties: {
+    id: p.text().primary(),
+    /** AWS's ID, such as `o-a1b2c3d4e5`. */
+    awsOrganizationId: p.text(),
+    managementAccountId: p.text(),
+    partition: p.text(),
+    rootId: p.text(),
+    accountId: p.text(),
+    /** The Region of the connections to the accounts. */
+    region: p.text(),
+    /** The external ID that the role of each account requires. */
+    externalId: p.text(),
+    roleName: p.text(),
+    units: p.json().$type<readonly OrganizationUnit[]>(),
+    unread: p.json().$type<readonly UnreadUnit[]>(),
+    /** The AWS calls of the latest reading. */
+    calls: p.integer(),
+    /** When a reading was requested that has not ended. */
+    readRequestedAt: p.datetime().strictNullable(),
+    readAt: p.datetime().strictNullable(),
+    /** Why the latest reading failed as a whole. Null if it did not. */
+    readCode: p.text().strictNullable(),
+    readReason: p.text().strictNullable(),
+    createdAt: p.datetime(),
+  },
+});
+export type Organization = InferEntity<typeof OrganizationEntity>;

@@ -1,0 +1,92 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { RequestContext } from "../context.ts";
+import { withUserErrors } from "../errors.ts";
+import { RequiresPermission } from "../requires-permission.ts";
+import type { OrganizationRow } from "../rows.ts";
+import { AccountSetup } from "../types/account.ts";
+import {
+  ConnectOrganizationAccountsInput,
+  Organization,
+  OrganizationIdInput,
+  OrganizationMember,
+  OrganizationPayload,
+  ReadOrganizationInput,
+} from "../types/organization.ts";
+
+interface Changed {
+  readonly organization: OrganizationRow | null;
+}
+
+const NOTHING: Changed = { organization: null };
+
+@Resolver(() => Organization)
+export class OrganizationResolver {
+  @RequiresPermission("organizations.read")
+  @Query(() => [Organization], { description: "The organizations that were read, oldest first." })
+  async organizations(@Ctx() { services }: RequestContext) {
+    return services.organizations.list();
+  }
+
+  @RequiresPermission("organizations.read")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Lists the units and accounts of an organization through a connected account. The reading continues in the background: `readRequestedAt` is set until it has ended. Changes nothing in AWS. Errors: `NOT_IN_ORGANIZATION`, `NOT_ORGANIZATION_READER`, `AWS_ACCESS_DENIED` with the missing action.",
+  })
+  async readOrganization(
+    @Arg("input", () => ReadOrganizationInput, { description: "The account through which to read." })
+    input: ReadOrganizationInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({ organization: await services.organizations.read({ ...input }) }));
+  }
+
+  @RequiresPermission("organizations.connect")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Queues accounts of an organization to be connected. Each is tried and tested in the background and is connected only if its role works. Accounts that are already connected are left as they are, and failed ones are tried again. Requires a sign-in within the last five minutes.",
+  })
+  async connectOrganizationAccounts(
+    @Arg("input", () => ConnectOrganizationAccountsInput, { description: "The organization and the chosen accounts." })
+    input: ConnectOrganizationAccountsInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({ organization: await services.organizations.connect({ ...input }) }));
+  }
+
+  @RequiresPermission("organizations.cancel")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Stops connecting the accounts of an organization that still wait. Accounts that are connected stay connected.",
+  })
+  async cancelOrganizationAccounts(
+    @Arg("input", () => OrganizationIdInput, { description: "The organization whose queue to empty." })
+    input: OrganizationIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({ organization: await services.organizations.cancel({ ...input }) }));
+  }
+
+  @FieldResolver(() => [OrganizationMember], {
+    description: "All accounts of the organization as AWS last listed them, by name.",
+  })
+  async members(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
+    return services.organizations.members(organization);
+  }
+
+  @FieldResolver(() => AccountSetup, {
+    description:
+      "The templates that create the role in every account: the CloudFormation template, commands that deploy it as a StackSet with service-managed permissions, and a Terraform module that does the same.",
+  })
+  async setup(
+    @Root() organization: OrganizationRow,
+    @Arg("principalArn", () => String, {
+      nullable: true,
+      description:
+        "The ARN of the IAM user or role that will run IAM Monitor. Used only if IAM Monitor has no AWS identity of its own yet.",
+    })
+    principalArn: string | null,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.organizations.setup(organization, { principalArn });
+  }
+}

@@ -1,0 +1,182 @@
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { MemberState } from "../../iam/organization.ts";
+import type { MemberConnection } from "../../services/onboarding/organizations.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { Payload } from "./common.ts";
+import { type AccountStatus, AccountStatusEnum, describedEnum } from "./enums.ts";
+
+export const MemberStateEnum = describedEnum<MemberState>(
+  "MemberState",
+  "The state of an account in its organization, as AWS reports it.",
+  {
+    ACTIVE: "The account can be used.",
+    SUSPENDED: "AWS has restricted the account.",
+    PENDING_ACTIVATION: "The sign-up of the account was never completed.",
+    PENDING_CLOSURE: "The account is being closed.",
+    CLOSED: "The account is closed and can be reinstated for 90 days.",
+    UNKNOWN: "AWS reported no state that IAM Monitor knows.",
+  },
+);
+
+export const MemberConnectionEnum = describedEnum<MemberConnection>(
+  "MemberConnection",
+  "The progress of connecting an account of an organization.",
+  {
+    NONE: "The account is not connected, and no operator has asked for it.",
+    QUEUED: "The account waits to be tried.",
+    TRYING: "IAM Monitor assumes the role and tests the connection now.",
+    FAILED: "The role could not be used, so the account was not connected.",
+    CONNECTED: "The account is connected.",
+  },
+);
+
+@ObjectType("OrganizationUnit", {
+  description: "The root or an organizational unit (OU) of an organization.",
+  simpleResolvers: true,
+})
+export class OrganizationUnit {
+  @Field(() => ID, { description: "The ID in AWS, such as `ou-ab12-11111111`." })
+  unitId!: string;
+  @Field(() => String, { description: "The name of the unit." })
+  name!: string;
+  @Field(() => ID, { nullable: true, description: "The ID of the unit above. Null for the root." })
+  parentId!: string | null;
+}
+
+@ObjectType("UnreadOrganizationUnit", {
+  description:
+    "A unit whose accounts or units AWS did not list. The organization may have more accounts than are known.",
+  simpleResolvers: true,
+})
+export class UnreadOrganizationUnit {
+  @Field(() => ID, { description: "The ID of the unit in AWS." })
+  unitId!: string;
+  @Field(() => String, { description: "The name of the unit." })
+  unitName!: string;
+  @Field(() => String, { description: "The AWS action that failed." })
+  action!: string;
+  @Field(() => String, { description: "The error code of the failure." })
+  code!: string;
+  @Field(() => String, { description: "The explanation of the failure, with the next step." })
+  message!: string;
+}
+
+@ObjectType("OrganizationMember", {
+  description: "An AWS account of an organization, as AWS last listed it.",
+  simpleResolvers: true,
+})
+export class OrganizationMember {
+  @Field(() => String, { description: "The 12-digit AWS account number." })
+  awsAccountId!: string;
+  @Field(() => String, { description: "The name of the account in AWS." })
+  name!: string;
+  @Field(() => String, { nullable: true, description: "The email address of the account. Null if AWS reports none." })
+  email!: string | null;
+  @Field(() => MemberStateEnum, {
+    description: "The state of the account in AWS. Only usable accounts can be connected.",
+  })
+  state!: MemberState;
+  @Field(() => ID, { description: "The ID of the unit that contains the account." })
+  unitId!: string;
+  @Field(() => MemberConnectionEnum, { description: "The progress of connecting the account." })
+  connection!: MemberConnection;
+  @Field(() => ID, { nullable: true, description: "The ID of the connected account. Null unless it is connected." })
+  accountId!: string | null;
+  @Field(() => AccountStatusEnum, {
+    nullable: true,
+    description: "The status of the account's connection. Null unless it is connected.",
+  })
+  accountStatus!: AccountStatus | null;
+  @Field(() => String, { nullable: true, description: "The error code of the last attempt. Null unless it failed." })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "The explanation of the failed attempt. Null unless it failed." })
+  reason!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The instructions for fixing the failure. Null if there are none.",
+  })
+  fix!: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "The time of the last attempt. Null if there was none." })
+  triedAt!: Date | null;
+}
+
+@ObjectType("Organization", {
+  description: "An organization of AWS Organizations whose accounts can be connected together.",
+  simpleResolvers: true,
+})
+export class Organization {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+  @Field(() => String, { description: "The ID of the organization in AWS, such as `o-a1b2c3d4e5`." })
+  awsOrganizationId!: string;
+  @Field(() => String, {
+    description: "The 12-digit number of the management account. StackSets create no role in it.",
+  })
+  managementAccountId!: string;
+  @Field(() => ID, { description: "The ID of the connected account through which the organization is read." })
+  accountId!: string;
+  @Field(() => String, {
+    description: "The external ID, generated by IAM Monitor, that the role in each account must require.",
+  })
+  externalId!: string;
+  @Field(() => String, { description: "The name of the role that IAM Monitor assumes in each account." })
+  roleName!: string;
+  @Field(() => [OrganizationUnit], { description: "The root and all units. Parents come before their units." })
+  units!: readonly OrganizationUnit[];
+  @Field(() => [UnreadOrganizationUnit], { description: "The units that were not read. Empty if everything was read." })
+  unread!: readonly UnreadOrganizationUnit[];
+  @Field(() => Int, { description: "The number of AWS calls that the latest reading needed, retries included." })
+  calls!: number;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which a reading was requested that has not ended. Null if none is running.",
+  })
+  readRequestedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the latest reading. Null before the first one has ended.",
+  })
+  readAt!: Date | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The error code with which the latest reading failed. Null if it did not fail.",
+  })
+  readCode!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The explanation why the latest reading failed. Null if it did not fail.",
+  })
+  readReason!: string | null;
+}
+
+@InputType("ReadOrganizationInput", { description: "The account through which to read its organization." })
+export class ReadOrganizationInput {
+  @Field(() => ID, {
+    description:
+      "The ID or AWS account number of a connected management account or delegated administrator. Not the demo account.",
+  })
+  accountId!: string;
+}
+
+@InputType("ConnectOrganizationAccountsInput", { description: "The accounts of an organization to connect." })
+export class ConnectOrganizationAccountsInput {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+  @Field(() => [String], { description: "The 12-digit AWS account numbers: 1 to 10,000." })
+  awsAccountIds!: string[];
+}
+
+@InputType("OrganizationIdInput", { description: "The organization to act on." })
+export class OrganizationIdInput {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+}
+
+@ObjectType("OrganizationPayload", {
+  description: "The organization after the change. The accounts are connected in the background.",
+  simpleResolvers: true,
+})
+export class OrganizationPayload extends Payload {
+  @Field(() => Organization, { nullable: true, description: "The organization. Null if `userErrors` is not empty." })
+  organization!: Organization | null;
+}

@@ -1,0 +1,189 @@
+/**
+ * The worker's part of organizations: lists the accounts, and tries and connects those that were chosen. One job per
+ * organization runs at a time. An account is saved only after its role was tested, so a job that dies leaves none that is
+ * half connected.
+ */
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { sql } from "kysely";
+import { readOrganizationTree } from "../../aws/read-members.ts";
+import { testConnection } from "../../aws/test-connection.ts";
+import { now } from "../../clock.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
+import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { SECOND } from "../../iam/time.ts";
+import { connectTestedRole } from "../accounts/connect-tested-role.ts";
+import { connectionOf } from "../accounts/connection.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { type Jobs, ORGANIZATION_QUEUE } from "../core/jobs.ts";
+import { SYSTEM } from "../core/permissions.ts";
+import { openScope, type Platform } from "../core/request-scope.ts";
+import { saveMembers } from "./member-list.ts";
+
+/** Accounts that are tried at once. Each takes about 50 calls, which go to different accounts. */
+const MEMBERS_AT_ONCE = 4;
+/** The maximum number of accounts of one lane in one job. */
+const MEMBERS_MAX = 20_000;
+const READINGS_MAX = 1_000;
+/** How long a request waits before its job counts as lost. */
+const LOST_AFTER_SECONDS = 60;
+const RESCUES_PER_POLL = 10;
+
+/** Runs one job: reads the organization if that was requested, and connects what is queued. Throws if `stop` aborts. */
+export async function runOrganization(platform: Platform, organizationId: string, stop: AbortSignal): Promise<void> {
+  const em = () => platform.orm.em.fork();
+  // Left by a job whose worker was lost. No other job of the organization runs now.
+  await sql`update organization_member set progress = 'QUEUED' where organization_id = ${organizationId} and progress = 'TRYING'`.execute(
+    em().getKysely(),
+  );
+  for (let readings = 0; readings < READINGS_MAX; readings += 1) {
+    stop.throwIfAborted();
+    const organization = await em().findOne(OrganizationEntity, { id: organizationId });
+    if (organization === null) return;
+    if (organization.readRequestedAt !== null) await readMembers(platform, organization, stop);
+    const lanes = Array.from({ length: MEMBERS_AT_ONCE }, () => connectQueued(platform, organization, stop));
+    // A lane that failed ends the job only after the others have saved what they tried.
+    await Promise.allSettled(lanes);
+    await Promise.all(lanes);
+    if (!(await isReadRequested(em(), organizationId))) return;
+  }
+}
+
+/** Sends the job of organizations whose requests wait without one. */
+export async function rescueOrganizations(em: Em, jobs: Jobs): Promise<void> {
+  await em.transactional(async (tx) => {
+    const organizations = await tx.execute<{ id: string }[]>(
+      `select id from organization o
+        where (read_requested_at < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})
+               or exists (select 1 from organization_member m where m.organization_id = o.id and m.progress in ('QUEUED','TRYING')
+                             and m.requested_at < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})))
+          and not exists (select 1 from pgboss.job j where j.name = '${ORGANIZATION_QUEUE}' and j.singleton_key = o.id
+                and (j.state <= 'active' or j.created_on > clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})))
+        limit ${RESCUES_PER_POLL}`,
+    );
+    for (const { id } of organizations) await jobs.sendOrganization(tx, { organizationId: id });
+  });
+}
+
+async function readMembers(platform: Platform, organization: Organization, stop: AbortSignal): Promise<void> {
+  const em = platform.orm.em.fork();
+  const { readRequestedAt } = organization;
+  try {
+    const account = await em.findOneOrFail(AccountEntity, { id: organization.accountId });
+    if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+    const tree = await readOrganizationTree(connectionOf(account, platform.secrets), organization.rootId, stop);
+    await saveMembers(em, organization, tree);
+  } catch (error) {
+    if (stop.aborted || !(error instanceof AppError)) throw error;
+    await em.nativeUpdate(
+      OrganizationEntity,
+      { id: organization.id },
+      { readCode: error.code, readReason: error.message },
+    );
+    platform.log.warn({ organizationId: organization.id, code: error.code }, "organization.not_read");
+  }
+  // A reading that was requested in the meantime is another one.
+  await em.nativeUpdate(OrganizationEntity, { id: organization.id, readRequestedAt }, { readRequestedAt: null });
+}
+
+async function isReadRequested(em: Em, organizationId: string): Promise<boolean> {
+  return (await em.count(OrganizationEntity, { id: organizationId, readRequestedAt: { $ne: null } })) > 0;
+}
+
+interface QueuedMember {
+  readonly awsAccountId: string;
+  readonly name: string;
+  readonly requestedBy: string | null;
+  readonly firstScanAfterSeconds: number;
+}
+
+/** Connects queued accounts one after the other, until none is left or a reading is requested. */
+async function connectQueued(platform: Platform, organization: Organization, stop: AbortSignal): Promise<void> {
+  const em = () => platform.orm.em.fork();
+  for (let count = 0; count < MEMBERS_MAX; count += 1) {
+    stop.throwIfAborted();
+    if (await isReadRequested(em(), organization.id)) return;
+    const member = await takeQueued(em(), organization.id);
+    if (member === null) return;
+    await connectMember(platform, organization, member);
+  }
+}
+
+async function takeQueued(em: Em, organizationId: string): Promise<QueuedMember | null> {
+  const { rows } = await sql<QueuedMember>`
+    update organization_member set progress = 'TRYING', tried_at = clock_timestamp()
+     where (organization_id, aws_account_id) in (
+       select organization_id, aws_account_id from organization_member where organization_id = ${organizationId} and progress = 'QUEUED'
+        order by requested_at, name, aws_account_id limit 1 for update skip locked)
+     returning aws_account_id as "awsAccountId", name, requested_by as "requestedBy",
+               first_scan_after_seconds as "firstScanAfterSeconds"`.execute(em.getKysely());
+  return rows[0] ?? null;
+}
+
+const NAME_MAX_CHARACTERS = 100;
+
+async function connectMember(platform: Platform, organization: Organization, member: QueuedMember): Promise<void> {
+  const { partition, region, externalId, roleName } = organization;
+  const { awsAccountId } = member;
+  const roleArn = `arn:${partition}:iam::${awsAccountId}:role/${roleName}`;
+  const { lines } = await testConnection(
+    { type: "ASSUME_ROLE", region, roleArn, externalId },
+    { expectedAccountId: awsAccountId },
+  );
+  const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
+  const scope = openScope(platform, SYSTEM, organization.id);
+  if (failed) {
+    await endTry(scope.em, organization, awsAccountId, { progress: "FAILED", ...failed });
+    return;
+  }
+  try {
+    await scope.em.transactional(async (tx) => {
+      const name = member.name.slice(0, NAME_MAX_CHARACTERS);
+      const firstScanAt = new Date(now() + member.firstScanAfterSeconds * SECOND);
+      const organizationId = organization.id;
+      const role = { name, awsAccountId, partition, region, roleArn, externalId, organizationId, firstScanAt };
+      const accountId = await connectTestedRole(tx, role);
+      await endTry(tx, organization, awsAccountId, CONNECTED);
+      await recordAudit(tx, scope, {
+        action: "accounts.connect",
+        target: accountId,
+        targetName: name,
+        details: {
+          source: "ASSUME_ROLE",
+          awsAccountId,
+          organization: organization.id,
+          requestedBy: member.requestedBy,
+        },
+      });
+    });
+  } catch (error) {
+    // An operator connected the account by hand in the meantime.
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    const em = platform.orm.em.fork();
+    if ((await em.count(AccountEntity, { awsAccountId, status: { $ne: "ARCHIVED" } })) === 0) throw error;
+    await endTry(em, organization, awsAccountId, CONNECTED);
+  }
+}
+
+interface TryResult {
+  readonly progress: "NONE" | "FAILED";
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly fix: string | null;
+}
+
+/** The account's own row says that it is connected. */
+const CONNECTED: TryResult = { progress: "NONE", code: null, message: null, fix: null };
+
+async function endTry(
+  em: Em,
+  { id }: Organization,
+  awsAccountId: string,
+  { progress, code, message, fix }: TryResult,
+): Promise<void> {
+  await sql`update organization_member set progress = ${progress}, code = ${code}, reason = ${message}, fix = ${fix}
+             where organization_id = ${id} and aws_account_id = ${awsAccountId} and progress = 'TRYING'`.execute(
+    em.getKysely(),
+  );
+}

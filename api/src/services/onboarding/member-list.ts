@@ -1,0 +1,41 @@
+/** Stores the units and accounts of an organization as AWS listed them. */
+import { sql } from "kysely";
+import type { OrganizationTree } from "../../aws/read-members.ts";
+import { now } from "../../clock.ts";
+import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import type { Em } from "../../db/orm.ts";
+
+/**
+ * Saves a reading. Accounts that AWS no longer lists are removed, unless a part of the organization was not read: they
+ * may be there.
+ */
+export async function saveMembers(em: Em, { id }: Organization, tree: OrganizationTree): Promise<void> {
+  await em.transactional(async (tx) => {
+    const kysely = tx.getKysely();
+    await sql`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id)
+              select ${id}, m."awsAccountId", m.name, m.email, m.state, m."unitId"
+                from jsonb_to_recordset(${JSON.stringify(tree.members)}::jsonb)
+                  as m("awsAccountId" text, name text, email text, state text, "unitId" text)
+              on conflict (organization_id, aws_account_id) do update
+                set name = excluded.name, email = excluded.email, state = excluded.state, unit_id = excluded.unit_id`.execute(
+      kysely,
+    );
+    if (tree.unread.length === 0)
+      await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
+                   and aws_account_id <> all(${sql.val(tree.members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
+        kysely,
+      );
+    await tx.nativeUpdate(
+      OrganizationEntity,
+      { id },
+      {
+        units: tree.units,
+        unread: tree.unread,
+        calls: tree.calls,
+        readAt: new Date(now()),
+        readCode: null,
+        readReason: null,
+      },
+    );
+  });
+}

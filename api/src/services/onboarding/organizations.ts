@@ -1,0 +1,195 @@
+/** Organizations: which accounts they have, and connecting many of them with one role. `connect-members.ts` does the work. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { callerIdentity } from "../../aws/caller-identity.ts";
+import { type OrganizationTemplates, organizationTemplates } from "../../aws/organization-templates.ts";
+import { identifyOrganization } from "../../aws/read-members.ts";
+import { MEMBER_ROLE_NAME } from "../../aws/setup-templates.ts";
+import { now } from "../../clock.ts";
+import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import { newId } from "../../db/new-id.ts";
+import { AppError } from "../../errors.ts";
+import type { AccountStatus } from "../../db/entities/account.ts";
+import { isUsable, type OrganizationMember } from "../../iam/organization.ts";
+import { Accounts, isDemo, newExternalId } from "../accounts/accounts.ts";
+import { connectionOf } from "../accounts/connection.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { principalArnInput } from "./setup-templates.ts";
+
+/** The maximum number of accounts of one request. AWS raises its quota to 10,000 accounts per organization. */
+const CONNECTED_MAX = 10_000;
+/** First scans begin this far apart on average, and all of them within the maximum. */
+const FIRST_SCAN_EVERY_SECONDS = 3;
+const FIRST_SCANS_WITHIN_SECONDS = 900;
+
+const readInput = z.object({ accountId: z.string().max(64) });
+const idInput = z.object({ id: z.string().max(64) });
+const connectInput = z.object({
+  id: z.string().max(64),
+  awsAccountIds: z
+    .array(z.string().regex(/^\d{12}$/, "must be 12-digit AWS account numbers"))
+    .min(1)
+    .max(CONNECTED_MAX),
+});
+
+/** How far connecting an account is. CONNECTED: an account that is not disconnected has its number. */
+export const MEMBER_CONNECTIONS = ["NONE", "QUEUED", "TRYING", "FAILED", "CONNECTED"] as const;
+export type MemberConnection = (typeof MEMBER_CONNECTIONS)[number];
+
+export interface MemberRow extends OrganizationMember {
+  readonly connection: MemberConnection;
+  /** The connected account. Null if there is none. */
+  readonly accountId: string | null;
+  readonly accountStatus: AccountStatus | null;
+  /** Why connecting failed. Null unless it did. */
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly fix: string | null;
+  readonly triedAt: Date | null;
+}
+
+export class Organizations {
+  constructor(private readonly scope: Scope) {}
+
+  async list(): Promise<readonly Organization[]> {
+    allow(this.scope, "organizations.read");
+    return this.scope.em.find(OrganizationEntity, {}, { orderBy: { id: "asc" } });
+  }
+
+  async get(id: string): Promise<Organization> {
+    allow(this.scope, "organizations.read");
+    const organization = await this.scope.em.findOne(OrganizationEntity, { id });
+    if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
+    return organization;
+  }
+
+  /** The accounts as AWS last listed them, by name. */
+  async members({ id }: Organization): Promise<readonly MemberRow[]> {
+    allow(this.scope, "organizations.read");
+    const { rows } = await sql<MemberRow>`
+      select m.aws_account_id as "awsAccountId", m.name, m.email, m.state, m.unit_id as "unitId",
+             case when a.id is not null then 'CONNECTED' else m.progress end as connection,
+             a.id as "accountId", a.status as "accountStatus", m.code, m.reason, m.fix, m.tried_at as "triedAt"
+        from organization_member m left join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
+       where m.organization_id = ${id} order by m.name, m.aws_account_id`.execute(this.scope.em.getKysely());
+    return rows;
+  }
+
+  /**
+   * Finds out which organization the account can list, and queues the reading of its units and accounts. Errors:
+   * NOT_IN_ORGANIZATION, NOT_ORGANIZATION_READER, AWS_ACCESS_DENIED and the errors of every AWS call.
+   */
+  async read(input: unknown): Promise<Organization> {
+    allow(this.scope, "organizations.read");
+    const account = await new Accounts(this.scope).get(parseInput(readInput, input).accountId);
+    if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+    if (isDemo(account))
+      throw new AppError("BAD_USER_INPUT", {
+        message: "accountId: is the demo account, whose organization has no accounts to connect. Choose another one.",
+        details: { path: "accountId" },
+      });
+    const { organizationId, managementAccountId, partition, rootId } = await identifyOrganization(
+      connectionOf(account, this.scope.platform.secrets),
+    );
+    const { em, platform } = this.scope;
+    return em.transactional(async (tx) => {
+      await sql`insert into organization (id, aws_organization_id, management_account_id, partition, root_id, account_id, region,
+                  external_id, role_name, units, unread, calls, created_at)
+                values (${newId("organization")}, ${organizationId}, ${managementAccountId}, ${partition}, ${rootId}, ${account.id},
+                  ${account.region}, ${newExternalId()}, ${MEMBER_ROLE_NAME}, '[]', '[]', 0, ${new Date(now())})
+                on conflict (aws_organization_id) do nothing`.execute(tx.getKysely());
+      const organization = await tx.findOneOrFail(
+        OrganizationEntity,
+        { awsOrganizationId: organizationId },
+        { refresh: true },
+      );
+      Object.assign(organization, { accountId: account.id, region: account.region, managementAccountId, rootId });
+      organization.readRequestedAt = new Date(now());
+      await tx.flush();
+      await platform.jobs.sendOrganization(tx, { organizationId: organization.id });
+      await recordAudit(tx, this.scope, {
+        action: "organizations.read",
+        target: organization.id,
+        targetName: organizationId,
+        details: { account: account.id },
+      });
+      return organization;
+    });
+  }
+
+  /**
+   * Queues accounts to be connected. Those that are connected already or are being tried are left as they are. Refuses
+   * the whole request if one of them is not in the organization or cannot be used. Errors: NOT_FOUND, BAD_USER_INPUT.
+   */
+  async connect(input: unknown): Promise<Organization> {
+    const caller = allow(this.scope, "organizations.connect");
+    const { id, awsAccountIds } = parseInput(connectInput, input);
+    const organization = await this.get(id);
+    const members = new Map((await this.members(organization)).map((member) => [member.awsAccountId, member]));
+    const chosen = [...new Set(awsAccountIds)].map((awsAccountId) => {
+      const member = members.get(awsAccountId);
+      if (!member || !isUsable(member.state))
+        throw new AppError("BAD_USER_INPUT", {
+          message: member
+            ? `awsAccountIds: ${awsAccountId} is ${member.state} in AWS and cannot be connected.`
+            : `awsAccountIds: ${awsAccountId} is not in the organization, as it was last read.`,
+          details: { path: "awsAccountIds" },
+        });
+      return member;
+    });
+    const waiting = chosen.filter(({ connection }) => connection === "NONE" || connection === "FAILED");
+    if (waiting.length === 0) return organization;
+    const { em, platform } = this.scope;
+    await em.transactional(async (tx) => {
+      const within = Math.min(FIRST_SCANS_WITHIN_SECONDS, waiting.length * FIRST_SCAN_EVERY_SECONDS);
+      await sql`update organization_member set progress = 'QUEUED', requested_at = clock_timestamp(),
+                       requested_by = ${caller.operatorId ?? caller.token?.id ?? null},
+                       first_scan_after_seconds = floor(random() * ${within}::integer), code = null, reason = null, fix = null
+                 where organization_id = ${id} and progress in ('NONE','FAILED')
+                   and aws_account_id = any(${sql.val(waiting.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
+        tx.getKysely(),
+      );
+      await platform.jobs.sendOrganization(tx, { organizationId: id });
+      await recordAudit(tx, this.scope, {
+        action: "organizations.connect",
+        target: id,
+        targetName: organization.awsOrganizationId,
+        details: { accounts: waiting.length },
+      });
+    });
+    return organization;
+  }
+
+  /** Takes the accounts that are still queued out of the queue. One that is being tried ends by itself. */
+  async cancel(input: unknown): Promise<Organization> {
+    allow(this.scope, "organizations.cancel");
+    const organization = await this.get(parseInput(idInput, input).id);
+    await this.scope.em.transactional(async (tx) => {
+      const { numAffectedRows } =
+        await sql`update organization_member set progress = 'NONE' where organization_id = ${organization.id} and progress = 'QUEUED'`.execute(
+          tx.getKysely(),
+        );
+      await recordAudit(tx, this.scope, {
+        action: "organizations.cancel",
+        target: organization.id,
+        targetName: organization.awsOrganizationId,
+        details: { accounts: Number(numAffectedRows ?? 0) },
+      });
+    });
+    return organization;
+  }
+
+  /**
+   * The templates that create the role in every account. The role trusts our own AWS identity. Where that is unknown, it
+   * trusts `principalArn`. Error: BAD_USER_INPUT.
+   */
+  async setup({ externalId, partition, rootId, region }: Organization, given: unknown): Promise<OrganizationTemplates> {
+    allow(this.scope, "organizations.read");
+    const { principalArn } = parseInput(principalArnInput, given);
+    const own = await callerIdentity({ type: "ENVIRONMENT", region }).catch(() => null);
+    const trustedPrincipalArn = own?.arn ?? principalArn ?? null;
+    return organizationTemplates({ externalId, partition, rootId, trustedPrincipalArn });
+  }
+}

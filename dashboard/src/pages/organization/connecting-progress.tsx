@@ -1,0 +1,120 @@
+import { useMutation } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import type { ReactElement } from "react";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { CancelOrganizationAccountsDocument, type OrganizationRowFragment } from "../../gql/organizations.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { StackedBar } from "../../ui/stacked-bar.tsx";
+import { useSubmit } from "../../ui/use-submit.ts";
+import { useConnect } from "./choose-members.tsx";
+import { connectionCounts, isSelectable } from "./member-tree.ts";
+import styles from "./organization.module.css";
+
+export interface ConnectingProgressProps {
+  readonly organization: OrganizationRowFragment;
+  readonly onChange: () => void;
+}
+
+/** How many accounts are connected, what still waits, and why others failed. */
+export function ConnectingProgress({ organization, onChange }: ConnectingProgressProps): ReactElement {
+  const { members } = organization;
+  const [cancel, { loading }] = useMutation(CancelOrganizationAccountsDocument);
+  const { problem, run } = useSubmit();
+  const counts = connectionCounts(members);
+  return (
+    <Panel
+      title={`${formatNumber(counts.connected)} of ${countOf(members.length, "account")} connected`}
+      aside={
+        counts.waiting > 0 && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={loading}
+            onClick={() =>
+              void run(
+                async () =>
+                  (await cancel({ variables: { input: { id: organization.id } } })).data?.cancelOrganizationAccounts,
+                onChange,
+              )
+            }
+          >
+            Stop connecting
+          </Button>
+        )
+      }
+    >
+      <StackedBar
+        label="Accounts"
+        segments={[
+          { key: "connected", label: "connected", value: counts.connected, tone: "good" },
+          { key: "waiting", label: "waiting", value: counts.waiting, tone: "informational" },
+          { key: "failed", label: "failed", value: counts.failed, tone: "critical" },
+          { key: "others", label: "not connected", value: counts.others, tone: "none" },
+        ]}
+      />
+      <p className={styles["counts"]} role="status">
+        {formatNumber(counts.connected)} connected, {formatNumber(counts.waiting)} waiting,{" "}
+        {formatNumber(counts.failed)} failed, {formatNumber(counts.others)} not connected
+      </p>
+      {problem && (
+        <p role="alert" className={styles["problem"]}>
+          {problem}
+        </p>
+      )}
+      {counts.failed > 0 && <FailedMembers organization={organization} onChange={onChange} />}
+    </Panel>
+  );
+}
+
+function FailedMembers({ organization, onChange }: ConnectingProgressProps): ReactElement {
+  const failed = organization.members.filter(({ connection }) => connection === "FAILED");
+  const usable = failed.filter(isSelectable);
+  const { connect, isConnecting, problem, proof } = useConnect(organization.id, onChange);
+  return (
+    <div className={styles["failed"]}>
+      <div className={styles["failedHead"]}>
+        <h3>{countOf(failed.length, "account")} could not be connected</h3>
+        <Button
+          size="xs"
+          variant="default"
+          loading={isConnecting}
+          disabled={usable.length === 0}
+          onClick={() => connect(usable.map(({ awsAccountId }) => awsAccountId))}
+        >
+          Try again
+        </Button>
+      </div>
+      {problem && (
+        <p role="alert" className={styles["problem"]}>
+          {problem}
+        </p>
+      )}
+      <SimpleTable label="Accounts that could not be connected" className={styles["failedTable"]}>
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {failed.map((member) => (
+            <tr key={member.awsAccountId}>
+              <td>
+                {member.name}
+                <br />
+                <code>{member.awsAccountId}</code>
+              </td>
+              <td>
+                {member.code && <code>{member.code}</code>} {member.reason}
+                {member.fix && <p className={styles["fix"]}>{member.fix}</p>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </SimpleTable>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </div>
+  );
+}
