@@ -73,6 +73,7 @@ import { Migration20261127Problems } from "./migrations/migration-20261127-probl
 import { Migration20261127Passkeys } from "./migrations/migration-20261127-passkeys.ts";
 import { Migration20261127SignInAttempts } from "./migrations/migration-20261127-sign-in-attempts.ts";
 import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
+import { Migration20261127InventoryChanges } from "./migrations/migration-20261127-inventory-changes.ts";
 import { Migration20261127KeyUses } from "./migrations/migration-20261127-key-uses.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-keys.ts";
@@ -209,6 +210,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ReportRules", class: Migration20261127ReportRules },
         { name: "Migration20261127SavedViews", class: Migration20261127SavedViews },
         { name: "Migration20261127Organizations", class: Migration20261127Organizations },
+        { name: "Migration20261127InventoryChanges", class: Migration20261127InventoryChanges },
       ],
       snapshot: false,
       transactional: true,

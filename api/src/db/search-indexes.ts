@@ -40,6 +40,15 @@ const INDEXES: readonly Index[] = [
     name: "alert_event_by_closing",
     on: sql`on alert_event (at) include (account_id) where from_status = 'OPEN' and status <> 'OPEN'`,
   },
+  // What changed in a period, of all accounts and of one (`services/scans/change-rows.ts`).
+  ...["", "account_id, "].map((account) => ({
+    name: `alert_event_move${account && "_of_account"}`,
+    on: sql`on alert_event (${sql.raw(account)}at, seq) where (kind in ('OPENED','REOPENED','RESOLVED','DISMISSED') or from_severity <> severity)`,
+  })),
+  {
+    name: "scan_incomplete",
+    on: sql`on scan (requested_at, id) include (account_id) where status in ('PARTIAL','FAILED')`,
+  },
   // The other columns answer a filter by dimensions, so that a page far down the list reads no rows before it.
   ...["first_seen_at", "resource_name"].map((column) => ({
     name: `alert_in_order_of_${column}`,

@@ -19,6 +19,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.alternativePaths": ANALYSIS,
   "Query.analyzePolicyDocument": ANALYSIS,
   "Query.changeCheck": ANALYSIS,
+  // It reads up to 10,000 events of alerts and as many changes of the inventory.
+  "Query.changes": ANALYSIS,
   "Query.chokePoints": ANALYSIS,
   "Query.compareReports": ANALYSIS,
   "Query.compareScans": ANALYSIS,

@@ -34,3 +34,5 @@ export type RotationRow = Returned<"rotations", "get">;
 export type RotationPlanRow = NonNullable<Returned<"rotations", "request">["plan"]>;
 export type KeyUseRow = Returned<"keyUses", "of">;
 export type RotationScheduleRow = Returned<"rotationSchedules", "get">;
+export type ChangeGroupRow = Returned<"changes", "list">["nodes"][number];
+export type ChangeCoverageRow = Returned<"changes", "list">["coverage"][number];

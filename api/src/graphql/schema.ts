@@ -28,6 +28,7 @@ import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { TriageResolver } from "./resolvers/triage.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
+import { AlertChangeResolver, ChangeCoverageResolver, ChangeGroupResolver } from "./resolvers/change.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
 import {
@@ -79,6 +80,9 @@ const resolvers = [
   ApiTokenResolver,
   ApprovalResolver,
   AuditResolver,
+  AlertChangeResolver,
+  ChangeCoverageResolver,
+  ChangeGroupResolver,
   CheckResolver,
   CheckResultResolver,
   ControlCheckResolver,

@@ -11,6 +11,7 @@ import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { ConsoleCodes } from "./operators/console-codes.ts";
 import { ChangeChecks } from "./escalation/change-checks.ts";
+import { Changes } from "./scans/changes.ts";
 import { Checks } from "./alerts/checks.ts";
 import { ControlAnswers } from "./alerts/control-answers.ts";
 import { Problems } from "./alerts/problems.ts";
@@ -55,6 +56,7 @@ export interface Services {
   readonly accountSetups: AccountSetups;
   readonly scans: Scans;
   readonly scanComparisons: ScanComparisons;
+  readonly changes: Changes;
   readonly resourceAlerts: ResourceAlerts;
   readonly savedViews: SavedViews;
   readonly users: Users;
@@ -105,6 +107,7 @@ export function openServices(scope: Scope): Services {
     accountSetups: new AccountSetups(scope),
     scans: new Scans(scope),
     scanComparisons: new ScanComparisons(scope),
+    changes: new Changes(scope),
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
     problems: new Problems(scope),

@@ -28,16 +28,20 @@ const shared = {
 /** Whether the user or role is an administrator. Null until a scan has evaluated it. */
 const administrator = p.text().$type<AdministratorState>().strictNullable();
 
+export interface UserCredentials {
+  readonly passwordEnabled: boolean | null;
+  readonly passwordLastUsed: LastUsed;
+  readonly passwordLastChangedAt: number | null;
+  readonly mfaActive: boolean;
+  readonly lastActivityAt: number | null;
+}
+
 export interface UserDocument {
   readonly user: User;
   /** Null if the credential report was not read, or is older than the user. */
-  readonly credentials: {
-    readonly passwordEnabled: boolean | null;
-    readonly passwordLastUsed: LastUsed;
-    readonly passwordLastChangedAt: number | null;
-    readonly mfaActive: boolean;
-    readonly lastActivityAt: number | null;
-  } | null;
+  readonly credentials: UserCredentials | null;
+  /** The latest ones that were read, if `credentials` is null. Only the next reading is compared with them. */
+  readonly knownCredentials?: UserCredentials;
   /** Virtual devices and, if they were read, hardware devices. */
   readonly mfaDevices: readonly {
     readonly serialNumber: string;

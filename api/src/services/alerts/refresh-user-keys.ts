@@ -18,6 +18,7 @@ import type { CheckResult, ResourceRef } from "../../iam/finding.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import type { UserKeysJob } from "../core/jobs.ts";
 import type { Platform } from "../core/request-scope.ts";
+import { saveInventoryChanges } from "../inventory/change-log.ts";
 import { saveUserKeys } from "../inventory/user-keys.ts";
 import { loadCheckResults } from "./check-results.ts";
 import { readCheckSettings } from "./checks.ts";
@@ -116,9 +117,15 @@ async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promi
   const results = checks.map((check) => onlyAbout(user, runCheck(snapshot, check, settings)));
   return em.transactional(async (tx) => {
     const areKeysRead = accessKeys.status === "read" && authorizationDetails.status === "read";
-    if (areKeysRead)
-      await saveUserKeys(tx, accountId, { userId, userName, readAt: snapshot.takenAt, keys: accessKeys.value });
-    if (results.length === 0) return areKeysRead;
+    const changes = areKeysRead
+      ? await saveUserKeys(tx, accountId, { userId, userName, readAt: snapshot.takenAt, keys: accessKeys.value })
+      : [];
+    const sourceId = sourceOfRotation(rotationId, snapshot.takenAt);
+    const recordChanges = () => saveInventoryChanges(tx, { accountId, sourceId, clock: now }, changes);
+    if (results.length === 0) {
+      await recordChanges();
+      return areKeysRead;
+    }
     await lockAlertsOf(tx, [accountId]);
     const previousResults = await loadCheckResults(tx, accountId);
     const checkIds = checks.map((check) => check.id);
@@ -129,9 +136,10 @@ async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promi
       exists: existingResources(snapshot),
       checks: CHECKS,
       previousResults,
-      source: { sourceId: sourceOfRotation(rotationId, snapshot.takenAt), actor: SYSTEM_ACTOR, clock: now },
+      source: { sourceId, actor: SYSTEM_ACTOR, clock: now },
       storesEvidenceAge: true,
     });
+    await recordChanges();
     return areKeysRead;
   });
 }

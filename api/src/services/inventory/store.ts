@@ -4,8 +4,10 @@ import { type IdPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
+import { findChanges, isFirstReading, withKnownCredentials } from "./change-log.ts";
 import { lockInventoryOf } from "./inventory-lock.ts";
 import { type InventoryRow, type InventoryRows, inventoryRows } from "./snapshot-rows.ts";
+import type { InventoryChangeDraft } from "./tracked-facts.ts";
 import { deleteOvertakenUserKeys, loadUserKeys } from "./user-keys.ts";
 
 type Table = keyof InventoryRows;
@@ -51,17 +53,22 @@ const SHARED_COLUMNS: ColumnTypes = {
   document: "jsonb",
 };
 
-/**
- * Saves the inventory. Call it in the scan's last transaction. `riskScores` are explained at `inventoryRows`. Returns the number of
- * current rows per table.
- */
+export interface SavedInventory {
+  /** The number of current rows per table. */
+  readonly counts: Partial<Record<Table, number>>;
+  /** What differs from the previous reading. The caller records it with `saveInventoryChanges`. */
+  readonly changes: readonly InventoryChangeDraft[];
+}
+
+/** Saves the inventory. Call it in the scan's last transaction. `riskScores` are explained at `inventoryRows`. */
 export async function saveInventory(
   em: Em,
   accountId: string,
   snapshot: AccountSnapshot,
   riskScores: readonly number[] | null,
-): Promise<Partial<Record<Table, number>>> {
+): Promise<SavedInventory> {
   const counts: Partial<Record<Table, number>> = {};
+  const changes: InventoryChangeDraft[] = [];
   const at = new Date(snapshot.takenAt);
   await lockInventoryOf(em, accountId);
   const { credentialReport } = snapshot.sections;
@@ -70,9 +77,10 @@ export async function saveInventory(
   const newerUsers = new Set((await loadUserKeys(em, accountId, snapshot.takenAt)).map(({ userId }) => userId));
   for (const [table, rows] of inventoryRows(snapshot, riskScores) as Iterable<[Table, readonly AnyRow[]]>) {
     counts[table] = rows.length;
-    await saveTable(em, table, accountId, rows, { at, keep: table === "access_key" ? newerUsers : NONE });
+    const keep = table === "access_key" ? newerUsers : NONE;
+    changes.push(...(await saveTable(em, table, accountId, rows, { at, keep })));
   }
-  return counts;
+  return { counts, changes };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -98,7 +106,7 @@ export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<
 
 /**
  * Writes the rows that changed, and marks those that are missing as deleted. Rows of the users in `keep` stay as they
- * are: their keys were read after this snapshot was taken.
+ * are: their keys were read after this snapshot was taken. Returns the changes, none for the first reading of a table.
  */
 async function saveTable(
   em: Em,
@@ -106,7 +114,7 @@ async function saveTable(
   accountId: string,
   rows: readonly AnyRow[],
   { at, keep }: { readonly at: Date; readonly keep: ReadonlySet<string> },
-): Promise<void> {
+): Promise<readonly InventoryChangeDraft[]> {
   const isKept = (identity: string) => keep.size > 0 && keep.has(identity.slice(0, identity.lastIndexOf("/")));
   const { rows: known } = await sql<{ identity: string; content_hash: string }>`
     select identity, content_hash from ${sql.table(table)} where account_id = ${accountId} and gone_at is null`.execute(
@@ -114,14 +122,18 @@ async function saveTable(
   );
   const hashes = new Map(known.filter((row) => !isKept(row.identity)).map((row) => [row.identity, row.content_hash]));
   const changed = rows.filter((row) => hashes.get(row.identity) !== row.contentHash && !isKept(row.identity));
-  await executeInChunks(em.getKysely(), changed, (chunk) => upsert(table, accountId, chunk, at));
   for (const row of rows) hashes.delete(row.identity);
   const deleted = [...hashes.keys()];
+  const isFirst = await isFirstReading(em, accountId, table, at);
+  const changes = isFirst ? [] : await findChanges(em, { table, accountId }, changed, deleted);
+  const written = table === "iam_user" ? await withKnownCredentials(em, accountId, changed) : changed;
+  await executeInChunks(em.getKysely(), written, (chunk) => upsert(table, accountId, chunk, at));
   if (deleted.length > 0) {
     await sql`update ${sql.table(table)} set gone_at = ${at} where account_id = ${accountId} and gone_at is null and identity = any(${sql.val(deleted)}::text[])`.execute(
       em.getKysely(),
     );
   }
+  return changes;
 }
 
 function upsert(table: Table, accountId: string, rows: readonly AnyRow[], at: Date): RawBuilder<unknown> {

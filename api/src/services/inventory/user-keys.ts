@@ -9,7 +9,9 @@ import type { AccessKeyMetadata, AccountSnapshot } from "../../iam/account.ts";
 import { accessKeyIdentity } from "../../iam/identity.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type UserKeys, withNewerKeys } from "../../iam/user-keys.ts";
+import { findChanges } from "./change-log.ts";
 import { lockInventoryOf } from "./inventory-lock.ts";
+import type { InventoryChangeDraft } from "./tracked-facts.ts";
 
 /** The snapshot with the keys that were read for single users after its credential report. */
 export async function withReadKeys(em: Em, accountId: string, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
@@ -44,9 +46,13 @@ export async function deleteOvertakenUserKeys(tx: Em, accountId: string, reporte
 
 /**
  * Saves the reading and updates the user's keys in the inventory. Call it in a transaction. An older reading than the
- * stored one changes nothing.
+ * stored one changes nothing. Returns the changes, which the caller records with `saveInventoryChanges`.
  */
-export async function saveUserKeys(tx: Em, accountId: string, reading: UserKeys): Promise<void> {
+export async function saveUserKeys(
+  tx: Em,
+  accountId: string,
+  reading: UserKeys,
+): Promise<readonly InventoryChangeDraft[]> {
   const kysely = tx.getKysely();
   const readAt = new Date(reading.readAt);
   await lockInventoryOf(tx, accountId);
@@ -57,9 +63,24 @@ export async function saveUserKeys(tx: Em, accountId: string, reading: UserKeys)
       set user_name = excluded.user_name, read_at = excluded.read_at, keys = excluded.keys
       where user_keys.read_at < excluded.read_at
     returning user_identity`.execute(kysely);
-  if (rows.length === 0 || !(await isInInventory(tx, accountId, reading.userId))) return;
+  if (rows.length === 0 || !(await isInInventory(tx, accountId, reading.userId))) return [];
+  const shown = keysToShow(reading);
+  const identities = reading.keys.map((key) => accessKeyIdentity(reading.userId, key.createdAt));
+  const changes = await findChanges(
+    tx,
+    { table: "access_key", accountId },
+    shown.map((key) => ({
+      identity: key.identity,
+      name: key.accessKeyId,
+      isActive: key.isActive,
+      userIdentity: reading.userId,
+      userName: reading.userName,
+      accessKeyId: key.accessKeyId,
+    })),
+    await keysOutside(tx, accountId, reading.userId, identities),
+  );
   // The content hash differs from the one of a scan, so the next scan writes the row once more.
-  for (const key of keysToShow(reading)) {
+  for (const key of shown) {
     await sql`
       insert into access_key as t (id, account_id, first_seen_at, identity, name, arn, created_at, content_hash, document,
           user_identity, user_name, access_key_id, is_active, last_used_at)
@@ -70,9 +91,22 @@ export async function saveUserKeys(tx: Em, accountId: string, reading: UserKeys)
           document = excluded.document, access_key_id = excluded.access_key_id, is_active = excluded.is_active,
           last_used_at = excluded.last_used_at`.execute(kysely);
   }
-  const identities = reading.keys.map((key) => accessKeyIdentity(reading.userId, key.createdAt));
   await sql`update access_key set gone_at = ${readAt} where account_id = ${accountId} and user_identity = ${reading.userId}
       and gone_at is null and not (identity = any(${sql.val(identities)}::text[]))`.execute(kysely);
+  return changes;
+}
+
+/** The current keys of the user that have none of these identities. */
+async function keysOutside(
+  tx: Em,
+  accountId: string,
+  userId: string,
+  identities: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ identity: string }>`
+    select identity from access_key where account_id = ${accountId} and user_identity = ${userId}
+       and gone_at is null and not (identity = any(${sql.val(identities)}::text[]))`.execute(tx.getKysely());
+  return rows.map(({ identity }) => identity);
 }
 
 /** Whether a scan has found the user. A key without its user would lead to a page that does not exist. */

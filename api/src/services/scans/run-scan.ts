@@ -41,6 +41,7 @@ import { notify } from "../core/events.ts";
 import { readRoleTrusts, type RoleTrust, saveRoleTrusts } from "../escalation/role-trusts.ts";
 import { saveAdministrators } from "../escalation/administrator-store.ts";
 import { readPathHashes, saveEscalationPaths, type StoredOpenedPath } from "../escalation/path-store.ts";
+import { saveInventoryChanges } from "../inventory/change-log.ts";
 import { saveInventory } from "../inventory/store.ts";
 import { withReadKeys } from "../inventory/user-keys.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
@@ -272,14 +273,14 @@ class ScanRun {
     );
   }
 
-  /** Saves the inventory, the escalation paths, the changes of alerts and the answers to controls. */
+  /** Saves the inventory and its changes, the escalation paths, the changes of alerts and the answers to controls. */
   private async saveResults(
     tx: Em,
     { account, snapshot, analysis, trusts }: ScanOutcome,
   ): Promise<{ readonly counts: ScanCounts; readonly opened: readonly StoredOpenedPath[] }> {
     const { results, paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
-    const inventory = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
+    const { counts: inventory, changes } = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
     releaseMemory("UNUSED");
     if (trusts) await saveRoleTrusts(tx, account.id, trusts);
     const opened = paths ? await saveEscalationPaths(tx, account.id, paths, at) : [];
@@ -295,6 +296,7 @@ class ScanRun {
     });
     if (analysis.controlResults)
       await saveControlResults(tx, { accountId: account.id, scanId: this.scan.id, results: analysis.controlResults });
+    await saveInventoryChanges(tx, { accountId: account.id, sourceId: this.scan.id, clock: now }, changes);
     const counts = {
       users: inventory.iam_user ?? 0,
       accessKeys: inventory.access_key ?? 0,

@@ -1,0 +1,321 @@
+import { ArgsType, Field, Float, ID, Int, ObjectType } from "type-graphql";
+import type { AlertChangeKind, ChangeFocus } from "../../iam/alerts/change-group.ts";
+import type { FactName, InventoryChangeKind, InventoryKind } from "../../iam/inventory-change.ts";
+import type { Severity } from "../../iam/severity.ts";
+import type { ChangedResourceKind } from "../../services/scans/change-rows.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { connectionOf, PageArgs, prototypeOf } from "./common.ts";
+import { describedEnum, SeverityEnum } from "./enums.ts";
+import { Scan } from "./scan.ts";
+
+const AlertChangeKindEnum = describedEnum<AlertChangeKind>(
+  "AlertChangeKind",
+  "The difference of an alert between the start of a period and its end.",
+  {
+    OPENED: "The alert did not exist at the start of the period.",
+    REOPENED: "The alert was resolved, and its issue is back.",
+    RAISED: "The alert was open already and is now more severe.",
+    RESOLVED: "The alert was open and is now resolved.",
+    LOWERED: "The alert is still open and is now less severe.",
+    OPENED_AND_RESOLVED: "The alert opened and was resolved within the period.",
+  },
+);
+
+const InventoryKindEnum = describedEnum<InventoryKind>(
+  "InventoryKind",
+  "The type of a resource whose changes scans record.",
+  {
+    USER: "The resource is an IAM user.",
+    GROUP: "The resource is a group.",
+    ROLE: "The resource is a role.",
+    POLICY: "The resource is a managed or inline policy.",
+    ACCESS_KEY: "The resource is an access key of a user.",
+  },
+);
+
+const InventoryChangeKindEnum = describedEnum<InventoryChangeKind>(
+  "InventoryChangeKind",
+  "The difference of a resource between two readings.",
+  {
+    CREATED: "The earlier reading did not contain the resource.",
+    CHANGED: "Both readings contain the resource, with different facts.",
+    DELETED: "The later reading no longer contains the resource.",
+  },
+);
+
+const ChangedFactEnum = describedEnum<FactName>("ChangedFact", "The part of a resource that changed.", {
+  name: "The resource has another name.",
+  path: "The resource has another path.",
+  status: "An access key is active or inactive.",
+  version: "Another version of the policy is the default version.",
+  consolePassword: "The user has a password for the console, or no longer.",
+  mfa: "The user has MFA, or no longer.",
+  groups: "The user is a member of other groups.",
+  attachedPolicies: "Other managed policies are attached, by ARN.",
+  permissionsBoundary: "Another policy, or none, is the permissions boundary.",
+  instanceProfiles: "The role is in other instance profiles.",
+  tags: "The resource has other tags, each as `key=value`.",
+  trustPolicy: "The trust policy of the role differs.",
+  document: "The document of the policy differs.",
+});
+
+const ChangedResourceKindEnum = describedEnum<ChangedResourceKind>(
+  "ChangedResourceKind",
+  "The type of the resource to which a group of changes belongs.",
+  {
+    USER: "The changes belong to an IAM user, its access keys or its inline policies.",
+    GROUP: "The changes belong to a group or its inline policies.",
+    ROLE: "The changes belong to a role or its inline policies.",
+    POLICY: "The changes belong to a managed policy.",
+    ACCOUNT: "The changes belong to the account itself, its root user or its password policy.",
+    OTHER: "The changes belong to a resource that no scan has stored.",
+  },
+);
+
+const ChangeFocusEnum = describedEnum<ChangeFocus>("ChangeFocus", "The groups to which a list of changes is limited.", {
+  WORSE: "An alert opened, reopened or became more severe, and is not dismissed.",
+  INVENTORY: "A user, group, role, policy or access key was created, changed or deleted.",
+  BETTER: "An alert was resolved or became less severe.",
+});
+
+@ObjectType("AlertChange", { description: "The change of one alert in a period.", simpleResolvers: true })
+export class AlertChange {
+  alertId!: string;
+  @Field(() => AlertChangeKindEnum, { description: "The difference between the start of the period and its end." })
+  kind!: AlertChangeKind;
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: "The severity at the start of the period. Null if the alert did not exist.",
+  })
+  fromSeverity!: Severity | null;
+  @Field(() => SeverityEnum, { description: "The severity at the end of the period." })
+  severity!: Severity;
+  @Field(() => Boolean, {
+    description: "Whether the alert was dismissed at the end of the period, such as by an exception.",
+  })
+  isDismissed!: boolean;
+  @Field(() => DateTimeScalar, { description: "The time of the last event that changed the alert." })
+  at!: Date;
+}
+
+@ObjectType("FactChange", { description: "One fact of a resource that changed.", simpleResolvers: true })
+export class FactChange {
+  @Field(() => ChangedFactEnum, { description: "The fact that changed." })
+  fact!: FactName;
+  @Field(() => [String], { description: "The values that only the earlier reading has. Empty for a new resource." })
+  removed!: readonly string[];
+  @Field(() => [String], { description: "The values that only the later reading has. Empty for a deleted resource." })
+  added!: readonly string[];
+}
+
+@ObjectType("DocumentChange", {
+  description: "A policy document before and after a change. White space and the order of keys are no change.",
+  simpleResolvers: true,
+})
+export class DocumentChange {
+  @Field(() => ChangedFactEnum, { description: "The kind of the document: `document` or `trustPolicy`." })
+  fact!: FactName;
+  @Field(() => String, { nullable: true, description: "The earlier document. Null for a new resource." })
+  before!: string | null;
+  @Field(() => String, { nullable: true, description: "The later document. Null for a deleted resource." })
+  after!: string | null;
+}
+
+@ObjectType("InventoryChange", {
+  description: "A difference of one resource between two readings of an account.",
+  simpleResolvers: true,
+})
+export class InventoryChange {
+  @Field(() => Float, { description: "The number of the change. Later changes have higher numbers." })
+  id!: number;
+  @Field(() => InventoryKindEnum, { description: "The type of the resource that changed." })
+  kind!: InventoryKind;
+  @Field(() => InventoryChangeKindEnum, { description: "The difference between the two readings." })
+  change!: InventoryChangeKind;
+  @Field(() => String, { description: "The name of the resource; the ID of an access key, if it was read." })
+  name!: string;
+  @Field(() => DateTimeScalar, { description: "The time at which a scan found the change, not when it was made." })
+  at!: Date;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the scan that found the change. Null if a rotation of IAM Monitor made and read it.",
+  })
+  scanId!: string | null;
+  @Field(() => [FactChange], { description: "The facts that changed, without documents." })
+  facts!: readonly FactChange[];
+  @Field(() => [DocumentChange], { description: "The policy documents that changed." })
+  documents!: readonly DocumentChange[];
+}
+
+@ObjectType("ChangeGroup", {
+  description: "The changes of one resource in a period: its alerts, its facts, and those of what belongs to it.",
+  simpleResolvers: true,
+})
+export class ChangeGroup {
+  @Field(() => ID, { description: "The key of the group: the account and the identity of the resource." })
+  id!: string;
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: "The severity of the worst alert that opened, reopened or became more severe. Null if none did.",
+  })
+  severity!: Severity | null;
+  @Field(() => DateTimeScalar, { description: "The time at which the latest of the changes was found." })
+  at!: Date;
+  @Field(() => [AlertChange], { description: "The changes of alerts, most important first; at most 20." })
+  alerts!: readonly AlertChange[];
+  @Field(() => Int, { description: "The number of alerts that changed." })
+  alertCount!: number;
+  @Field(() => [InventoryChange], { description: "The changes of the inventory, newest first; at most 20." })
+  inventory!: readonly InventoryChange[];
+  @Field(() => Int, { description: "The number of changes of the inventory." })
+  inventoryCount!: number;
+}
+
+@ObjectType("ChangedResource", {
+  description: "The resource to which a group of changes belongs.",
+  simpleResolvers: true,
+})
+export class ChangedResource {
+  @Field(() => ChangedResourceKindEnum, { description: "The type of the resource." })
+  kind!: ChangedResourceKind;
+  @Field(() => String, { description: "The name of the resource." })
+  name!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the user, group, role or policy. Null for any other resource.",
+  })
+  nodeId!: string | null;
+  @Field(() => Boolean, { description: "Whether the latest reading no longer contains the resource." })
+  isDeleted!: boolean;
+}
+
+@ObjectType("ChangeCoverage", {
+  description: "What the scans of one account can tell about a period.",
+  simpleResolvers: true,
+})
+export class ChangeCoverage {
+  accountId!: string;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The end of the latest scan with results up to the end of the period. Null if there is none.",
+  })
+  lastScanAt!: Date | null;
+  @Field(() => Boolean, {
+    description: "Whether a scan with results ended within the period. If none did, changes in AWS are not known.",
+  })
+  isScanned!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether an earlier scan had results, with which the first scan of the period was compared.",
+  })
+  hasBaseline!: boolean;
+  @Field(() => [String], {
+    description: "The sections that the latest scan could not read. Whether something changed in them is not known.",
+  })
+  unreadSections!: readonly string[];
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time since which changes of users, groups, roles, policies and keys are recorded. Null before the first reading.",
+  })
+  recordedSince!: Date | null;
+}
+
+@ObjectType("AlertChangeCounts", {
+  description: "The numbers of alerts that changed in a period.",
+  simpleResolvers: true,
+})
+export class AlertChangeCounts {
+  @Field(() => Int, { name: "opened", description: "The number of alerts that opened." })
+  OPENED!: number;
+  @Field(() => Int, { name: "reopened", description: "The number of alerts that reopened." })
+  REOPENED!: number;
+  @Field(() => Int, { name: "raised", description: "The number of open alerts that became more severe." })
+  RAISED!: number;
+  @Field(() => Int, { name: "resolved", description: "The number of alerts that were resolved." })
+  RESOLVED!: number;
+  @Field(() => Int, { name: "lowered", description: "The number of open alerts that became less severe." })
+  LOWERED!: number;
+  @Field(() => Int, { name: "openedAndResolved", description: "The number of alerts that opened and were resolved." })
+  OPENED_AND_RESOLVED!: number;
+}
+
+@ObjectType("InventoryChangeCounts", {
+  description: "The numbers of changes that scans found in the inventory.",
+  simpleResolvers: true,
+})
+export class InventoryChangeCounts {
+  @Field(() => Int, { name: "created", description: "The number of resources that were created." })
+  CREATED!: number;
+  @Field(() => Int, { name: "changed", description: "The number of changes of resources." })
+  CHANGED!: number;
+  @Field(() => Int, { name: "deleted", description: "The number of resources that were deleted." })
+  DELETED!: number;
+}
+
+@ObjectType("ChangeFocusCounts", {
+  description: "The numbers of groups that each focus would list.",
+  simpleResolvers: true,
+})
+export class ChangeFocusCounts {
+  @Field(() => Int, { name: "worse", description: "The number of groups with the focus `WORSE`." })
+  WORSE!: number;
+  @Field(() => Int, { name: "inventory", description: "The number of groups with the focus `INVENTORY`." })
+  INVENTORY!: number;
+  @Field(() => Int, { name: "better", description: "The number of groups with the focus `BETTER`." })
+  BETTER!: number;
+}
+
+export const ChangeGroupConnection = connectionOf("ChangeGroup", () => ChangeGroup);
+const prototype = prototypeOf(ChangeGroupConnection);
+Field(() => DateTimeScalar, { description: "The start of the period." })(prototype, "since");
+Field(() => DateTimeScalar, { description: "The end of the period. Further pages have the same end." })(
+  prototype,
+  "until",
+);
+Field(() => DateTimeScalar, {
+  description:
+    "The time since which the list has every change. Later than `since` if the period has more than 10,000 changes of alerts or of the inventory: the list has the newest.",
+})(prototype, "completeSince");
+Field(() => AlertChangeCounts, { description: "The numbers of alerts that changed, regardless of the focus." })(
+  prototype,
+  "alertCounts",
+);
+Field(() => InventoryChangeCounts, {
+  description: "The numbers of changes of the inventory, regardless of the focus.",
+})(prototype, "inventoryCounts");
+Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })(prototype, "focusCounts");
+Field(() => Int, { description: "The number of groups, regardless of the focus." })(prototype, "groupCount");
+Field(() => [ChangeCoverage], { description: "What the scans of each account can tell; at most 500 accounts." })(
+  prototype,
+  "coverage",
+);
+Field(() => [Scan], {
+  description: "The scans of the period that failed or could not read everything, newest first; at most 20.",
+})(prototype, "incompleteScans");
+
+@ArgsType()
+export class ChangesArgs extends PageArgs {
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The start of the period, exclusive. Required unless `sinceScanId` is given.",
+  })
+  since?: Date | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the scan after which the period starts. The list then has only the account of the scan.",
+  })
+  sinceScanId?: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The end of the period, inclusive; now if omitted. Ignored with a cursor, which has the end of its list.",
+  })
+  until?: Date | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
+  })
+  accountId?: string | null;
+  @Field(() => ChangeFocusEnum, { nullable: true, description: "The groups to list; all groups if omitted." })
+  focus?: ChangeFocus | null;
+}

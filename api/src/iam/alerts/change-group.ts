@@ -1,0 +1,180 @@
+/**
+ * What changed in a period, grouped by the resource to which it belongs: the alerts of a user, its access keys and its
+ * inline policies are one group. The groups in which something became worse come first.
+ */
+import type { InventoryChangeKind, InventoryKind } from "../inventory-change.ts";
+import { type Severity, severityRank } from "../severity.ts";
+import type { Instant } from "../time.ts";
+import type { AlertEventKind, AlertStatus } from "./alert.ts";
+
+/** What happened to an alert from the start of the period to its end. */
+export const ALERT_CHANGE_KINDS = [
+  "OPENED",
+  "REOPENED",
+  "RAISED",
+  "RESOLVED",
+  "LOWERED",
+  "OPENED_AND_RESOLVED",
+] as const;
+export type AlertChangeKind = (typeof ALERT_CHANGE_KINDS)[number];
+
+/** One event of an alert that changed its status or severity. */
+export interface AlertMove {
+  readonly alertId: string;
+  readonly accountId: string;
+  readonly ownerId: string;
+  readonly kind: AlertEventKind;
+  readonly fromStatus: AlertStatus | null;
+  readonly status: AlertStatus;
+  readonly fromSeverity: Severity | null;
+  readonly severity: Severity;
+  readonly at: Instant;
+}
+
+export interface AlertNetChange {
+  readonly alertId: string;
+  readonly kind: AlertChangeKind;
+  /** The severity at the start of the period. Null if the alert did not exist. */
+  readonly fromSeverity: Severity | null;
+  readonly severity: Severity;
+  /** Whether the alert is dismissed at the end, such as by an exception. It is then no reason to look at the group. */
+  readonly isDismissed: boolean;
+  readonly at: Instant;
+}
+
+export interface InventoryMove {
+  readonly id: number;
+  readonly accountId: string;
+  readonly ownerId: string;
+  readonly kind: InventoryKind;
+  readonly change: InventoryChangeKind;
+  readonly at: Instant;
+}
+
+/** What a list of groups can be limited to. */
+export const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER"] as const;
+export type ChangeFocus = (typeof CHANGE_FOCUSES)[number];
+
+export interface ChangeGroup {
+  readonly accountId: string;
+  readonly ownerId: string;
+  /** The place of the group, 0 being the most important. */
+  readonly rank: number;
+  /** When the latest of its changes was found. */
+  readonly at: Instant;
+  /** The severity of the worst alert that opened, reopened or became more severe. Null if none did. */
+  readonly severity: Severity | null;
+  /** Most important first. */
+  readonly alerts: readonly AlertNetChange[];
+  /** Newest first. */
+  readonly inventory: readonly InventoryMove[];
+}
+
+const WORSE: ReadonlySet<AlertChangeKind> = new Set(["OPENED", "REOPENED", "RAISED"]);
+
+/**
+ * The ranks of groups. A change of the inventory stands between an alert of medium and one of low severity: what someone
+ * did to an identity is news, also if no check objects to it.
+ */
+const RANKS = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, INVENTORY: 3, LOW: 4, INFORMATIONAL: 5, BETTER: 6 } as const;
+
+/** The change of one alert by its events, oldest first. Null if it ended as it began. */
+export function netChange(moves: readonly AlertMove[]): AlertNetChange | null {
+  const [first, last] = [moves[0], moves.at(-1)];
+  if (!first || !last) return null;
+  const kind = kindOf(first, last, moves);
+  if (kind === null) return null;
+  return {
+    alertId: last.alertId,
+    kind,
+    fromSeverity: first.fromStatus === null ? null : (first.fromSeverity ?? first.severity),
+    severity: last.severity,
+    isDismissed: last.status === "DISMISSED",
+    at: last.at,
+  };
+}
+
+function kindOf(first: AlertMove, last: AlertMove, moves: readonly AlertMove[]): AlertChangeKind | null {
+  const wasOpen = first.fromStatus !== null && first.fromStatus !== "RESOLVED";
+  const isOpen = last.status !== "RESOLVED";
+  if (!wasOpen) {
+    if (!isOpen) return "OPENED_AND_RESOLVED";
+    return first.fromStatus === null ? "OPENED" : "REOPENED";
+  }
+  if (!isOpen) return "RESOLVED";
+  if (moves.some((move) => move.kind === "REOPENED")) return "REOPENED";
+  const steps = severityRank(last.severity) - severityRank(first.fromSeverity ?? first.severity);
+  if (steps === 0) return null;
+  return steps < 0 ? "RAISED" : "LOWERED";
+}
+
+/** Both lists may have any order within one resource, except that the events of an alert are oldest first. */
+export function groupChanges(moves: readonly AlertMove[], inventory: readonly InventoryMove[]): readonly ChangeGroup[] {
+  const alerts = new Map<string, AlertNetChange[]>();
+  for (const own of Map.groupBy(moves, ({ alertId }) => alertId).values()) {
+    const change = netChange(own);
+    if (change) append(alerts, keyOf(own[0]!), change);
+  }
+  const changes = new Map<string, InventoryMove[]>();
+  for (const move of inventory) append(changes, keyOf(move), move);
+  return [...new Set([...alerts.keys(), ...changes.keys()])]
+    .map((key) => groupOf(key, alerts.get(key) ?? [], changes.get(key) ?? []))
+    .toSorted(byImportance);
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+function keyOf({ accountId, ownerId }: Pick<AlertMove, "accountId" | "ownerId">): string {
+  return `${accountId} ${ownerId}`;
+}
+
+function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: readonly InventoryMove[]): ChangeGroup {
+  const worst = alerts.filter(isWorse).toSorted(bySeverity)[0];
+  const ranks = [
+    RANKS.BETTER,
+    ...(worst ? [RANKS[worst.severity]] : []),
+    ...(inventory.length > 0 ? [RANKS.INVENTORY] : []),
+  ];
+  const end = key.indexOf(" ");
+  return {
+    accountId: key.slice(0, end),
+    ownerId: key.slice(end + 1),
+    rank: Math.min(...ranks),
+    at: Math.max(...alerts.map(({ at }) => at), ...inventory.map(({ at }) => at)),
+    severity: worst?.severity ?? null,
+    alerts: alerts.toSorted((one, other) => Number(isWorse(other)) - Number(isWorse(one)) || bySeverity(one, other)),
+    inventory: inventory.toSorted((one, other) => other.at - one.at || one.id - other.id),
+  };
+}
+
+/** Whether the alert needs someone who looks at it. */
+export function isWorse({ kind, isDismissed }: AlertNetChange): boolean {
+  return WORSE.has(kind) && !isDismissed;
+}
+
+function bySeverity(one: AlertNetChange, other: AlertNetChange): number {
+  return severityRank(one.severity) - severityRank(other.severity) || other.at - one.at;
+}
+
+/** The place of a group in the list. It names one group, so that a page can begin after it. */
+export type ChangePlace = Pick<ChangeGroup, "rank" | "at" | "accountId" | "ownerId">;
+
+export function byImportance(one: ChangePlace, other: ChangePlace): number {
+  const [key, otherKey] = [keyOf(one), keyOf(other)];
+  return one.rank - other.rank || other.at - one.at || (key < otherKey ? -1 : Number(key > otherKey));
+}
+
+export function isInFocus(group: ChangeGroup, focus: ChangeFocus): boolean {
+  switch (focus) {
+    case "WORSE":
+      return group.severity !== null;
+    case "INVENTORY":
+      return group.inventory.length > 0;
+    case "BETTER":
+      return group.alerts.some(({ kind }) => kind === "RESOLVED" || kind === "LOWERED");
+  }
+}

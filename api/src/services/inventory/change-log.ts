@@ -1,0 +1,143 @@
+/**
+ * Records what changes in the inventory. The rows of the inventory are replaced at each scan, and only the last
+ * snapshots are kept, so that without this log a change of last week could not be shown.
+ */
+import { sql } from "kysely";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
+import type { UserDocument } from "../../db/entities/inventory.ts";
+import type { Em } from "../../db/orm.ts";
+import type { Instant } from "../../iam/time.ts";
+import { type BulkColumn, bulkRows, executeInChunks, ROWS_PER_STATEMENT } from "../core/bulk-rows.ts";
+import {
+  changeOf,
+  type InventoryChangeDraft,
+  KIND_OF_TABLE,
+  type TrackedRow,
+  type TrackedTable,
+  trackedRow,
+} from "./tracked-facts.ts";
+
+/** The columns that are read of each table, besides `identity` and `name`, under the names of the row's properties. */
+const COLUMNS: Readonly<Record<TrackedTable, string>> = {
+  iam_user: "document",
+  iam_group: "document",
+  iam_role: "document",
+  iam_policy: "document, type",
+  access_key: `is_active as "isActive", user_identity as "userIdentity", user_name as "userName", access_key_id as "accessKeyId"`,
+};
+
+/** A row with the properties of its table's columns. */
+interface StoredRow {
+  readonly identity: string;
+  readonly document?: unknown;
+}
+
+/**
+ * Whether the table of the account is read for the first time. What it then contains was not created since the last
+ * reading: there was none.
+ */
+export async function isFirstReading(em: Em, accountId: string, table: TrackedTable, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into inventory_start (account_id, kind, since) values (${accountId}, ${KIND_OF_TABLE[table]}, ${at})
+    on conflict do nothing returning kind`.execute(em.getKysely());
+  return rows.length > 0;
+}
+
+/** The current rows with these identities, as they are stored. */
+async function loadStored(
+  em: Em,
+  table: TrackedTable,
+  accountId: string,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, StoredRow>> {
+  const { rows } = await sql<StoredRow>`
+    select identity, name, ${sql.raw(COLUMNS[table])} from ${sql.table(table)}
+     where account_id = ${accountId} and gone_at is null and identity = any(${sql.val(identities)}::text[])`.execute(
+    em.getKysely(),
+  );
+  return new Map(rows.map((row) => [row.identity, row]));
+}
+
+/**
+ * The users, where the credential report was not read, with what an earlier report said about them. The next report is
+ * compared with it. Otherwise MFA that was removed in the meantime would be no change.
+ */
+export async function withKnownCredentials<Row extends StoredRow>(
+  em: Em,
+  accountId: string,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  const documentOf = (row: StoredRow | undefined) => row?.document as UserDocument | undefined;
+  const unread = rows.filter((row) => documentOf(row)?.credentials === null).map(({ identity }) => identity);
+  if (unread.length === 0) return rows;
+  const stored = await loadStored(em, "iam_user", accountId, unread);
+  return rows.map((row) => {
+    const before = documentOf(stored.get(row.identity));
+    const knownCredentials = before?.credentials ?? before?.knownCredentials;
+    return knownCredentials && documentOf(row)?.credentials === null
+      ? { ...row, document: { ...documentOf(row), knownCredentials } }
+      : row;
+  });
+}
+
+/** The changes of these rows. `after` has the rows as they will be stored; the other identities are deleted. */
+export async function findChanges(
+  em: Em,
+  { table, accountId }: { readonly table: TrackedTable; readonly accountId: string },
+  after: readonly { readonly identity: string }[],
+  deleted: readonly string[],
+): Promise<InventoryChangeDraft[]> {
+  const next = new Map(after.map((row) => [row.identity, row]));
+  const identities = [...next.keys(), ...deleted];
+  const drafts: InventoryChangeDraft[] = [];
+  for (let start = 0; start < identities.length; start += ROWS_PER_STATEMENT) {
+    const part = identities.slice(start, start + ROWS_PER_STATEMENT);
+    const stored = await loadStored(em, table, accountId, part);
+    for (const identity of part) {
+      const draft = changeOf(table, tracked(table, stored.get(identity)), tracked(table, next.get(identity)));
+      if (draft) drafts.push(draft);
+    }
+  }
+  return drafts;
+}
+
+function tracked(table: TrackedTable, row: { readonly identity: string } | undefined): TrackedRow | null {
+  // Its properties are those of the table: it was read with `COLUMNS`, or is about to be written to it.
+  return row === undefined ? null : trackedRow(table, row as never);
+}
+
+/**
+ * Saves the changes. Call it as the last write of the transaction that changes the inventory: like events of alerts, they
+ * are written by one transaction at a time, so that a list that is frozen at a moment stays as it is.
+ */
+export async function saveInventoryChanges(
+  em: Em,
+  {
+    accountId,
+    sourceId,
+    clock,
+  }: { readonly accountId: string; readonly sourceId: string; readonly clock: () => Instant },
+  drafts: readonly InventoryChangeDraft[],
+): Promise<void> {
+  if (drafts.length === 0) return;
+  const kysely = em.getKysely();
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertEventOrder})`.execute(kysely);
+  const at = new Date(clock()).toISOString();
+  await executeInChunks(
+    kysely,
+    drafts,
+    (chunk) => sql`
+      insert into inventory_change (kind, change, identity, owner_id, name, before, after, account_id, source_id, at)
+      select v.*, ${accountId}, ${sourceId}, ${at}::timestamptz from ${bulkRows(chunk, DRAFT_COLUMNS)}`,
+  );
+}
+
+const DRAFT_COLUMNS: readonly BulkColumn<InventoryChangeDraft>[] = [
+  { name: "kind", type: "text", valueOf: (draft) => draft.kind },
+  { name: "change", type: "text", valueOf: (draft) => draft.change },
+  { name: "identity", type: "text", valueOf: (draft) => draft.identity },
+  { name: "owner_id", type: "text", valueOf: (draft) => draft.ownerId },
+  { name: "name", type: "text", valueOf: (draft) => draft.name },
+  { name: "before", type: "jsonb", valueOf: (draft) => draft.before },
+  { name: "after", type: "jsonb", valueOf: (draft) => draft.after },
+];

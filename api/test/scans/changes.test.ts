@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoAccount } from "../../sandbox/demo-account.ts";
+import { now } from "../../src/clock.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { openScope } from "../../src/services/core/request-scope.ts";
+import { Changes, type ChangesFilter, type ChangesPage } from "../../src/services/scans/changes.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+let product: TestPlatform;
+/** How far AWS's clock is ahead. A credential report is as old as four hours, so a new key shows only in the next one. */
+let ahead = 0;
+
+beforeAll(async () => {
+  product = await openTestPlatform({ sandboxAccount: demoAccount({ clock: () => now() + ahead }) });
+});
+afterAll(() => product.close());
+
+function list(filter: ChangesFilter): Promise<ChangesPage> {
+  return new Changes(product.scope()).list({ first: 100 }, filter);
+}
+
+function groupOf({ nodes }: ChangesPage, name: string) {
+  return nodes.find(({ resource }) => resource?.name === name);
+}
+
+test("two scans: what an operator did in AWS, the alerts it opened and resolved, and the pages of the list", async () => {
+  const start = new Date(now());
+  const first = await product.scan();
+  // The first reading creates nothing: it is what later ones are compared with.
+  const baseline = await list({ since: start });
+  expect(baseline.inventoryCounts).toEqual({ CREATED: 0, CHANGED: 0, DELETED: 0 });
+  expect(baseline.alertCounts.OPENED).toBe(first.counts!.opened);
+
+  const { demo } = product;
+  demo.apply("widen-policy");
+  demo.apply("close-open-role");
+  demo.apply("leak");
+  demo.createAccessKey(demo.user("r.iyer"));
+  demo.users.delete("j.okafor");
+  ahead = 5 * HOUR;
+  const second = await product.scan();
+  const found = await list({ sinceScanId: first.id });
+
+  expect(found.alertCounts).toMatchObject({ OPENED: second.counts!.opened, RESOLVED: second.counts!.resolved });
+  expect(groupOf(found, "support-temp")).toMatchObject({
+    severity: "CRITICAL",
+    inventory: expect.arrayContaining([
+      expect.objectContaining({ kind: "USER", change: "CREATED", scanId: second.id }),
+      expect.objectContaining({ kind: "ACCESS_KEY", change: "CREATED" }),
+    ]),
+  });
+  const policy = groupOf(found, "AppServerAccess")!.inventory[0]!;
+  expect(policy).toMatchObject({ kind: "POLICY", change: "CHANGED", facts: [{ fact: "version" }] });
+  expect(policy.documents[0]!.after).toContain('"iam:PassRole"');
+  expect(policy.documents[0]!.before).not.toContain('"iam:PassRole"');
+  const role = groupOf(found, "OpenDataShare")!;
+  expect(role.inventory[0]!.documents[0]).toMatchObject({ fact: "trustPolicy" });
+  expect(role.alerts.map(({ kind }) => kind)).toContain("RESOLVED");
+  expect(groupOf(found, "r.iyer")!.inventory).toMatchObject([{ kind: "ACCESS_KEY", change: "CREATED" }]);
+  expect(groupOf(found, "j.okafor")).toMatchObject({
+    resource: { isDeleted: true },
+    inventory: [{ change: "DELETED" }],
+  });
+  expect(found.coverage).toMatchObject([{ isScanned: true, hasBaseline: true, unreadSections: [] }]);
+
+  await thePagesAreThoseOfOneMoment(first.id, found);
+  await aSectionThatWasNotReadIsNoChange(second.id);
+});
+
+async function thePagesAreThoseOfOneMoment(sinceScanId: string, whole: ChangesPage): Promise<void> {
+  const ids: string[] = [];
+  let after: string | null = null;
+  let until: Date | null = null;
+  for (let page = 0; page < whole.totalCount; page += 1) {
+    const part: ChangesPage = await new Changes(product.scope()).list({ first: 2, after }, { sinceScanId });
+    ids.push(...part.nodes.map(({ id }) => id));
+    after = part.cursors.at(-1)!;
+    until ??= part.until;
+    expect(part.until).toEqual(until);
+    if (!part.hasNextPage) break;
+  }
+  expect(ids).toEqual(whole.nodes.map(({ id }) => id));
+  const limited = openScope(product.platform, { ...SYSTEM, accountIds: [] }, "request-limited");
+  await expect(new Changes(limited).list({ first: 2 }, { sinceScanId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+}
+
+async function aSectionThatWasNotReadIsNoChange(sinceScanId: string): Promise<void> {
+  product.sandbox.faults.add({ kind: "deny", action: "iam:GetAccountAuthorizationDetails" });
+  product.demo.users.delete("r.iyer");
+  const partial = await product.scan();
+  const found = await list({ sinceScanId });
+  expect(partial.status).toBe("PARTIAL");
+  expect(found.inventoryCounts).toEqual({ CREATED: 0, CHANGED: 0, DELETED: 0 });
+  expect(found.coverage[0]!.unreadSections).toContain("authorizationDetails");
+  expect(found.incompleteScans.map(({ id }) => id)).toEqual([partial.id]);
+}

@@ -1,0 +1,159 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The difference of an alert between the start of a period and its end. */
+export type AlertChangeKind =
+  /** The alert is still open and is now less severe. */
+  | 'LOWERED'
+  /** The alert did not exist at the start of the period. */
+  | 'OPENED'
+  /** The alert opened and was resolved within the period. */
+  | 'OPENED_AND_RESOLVED'
+  /** The alert was open already and is now more severe. */
+  | 'RAISED'
+  /** The alert was resolved, and its issue is back. */
+  | 'REOPENED'
+  /** The alert was open and is now resolved. */
+  | 'RESOLVED';
+
+/** The status of an alert. */
+export type AlertStatus =
+  /** An operator has taken responsibility for the alert. */
+  | 'ACKNOWLEDGED'
+  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
+  | 'DISMISSED'
+  /** The issue exists, and no operator has acted on the alert. */
+  | 'OPEN'
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  | 'RESOLVED'
+  /** An operator has put the alert off until a time, at which it is open again. */
+  | 'SNOOZED';
+
+/** The groups to which a list of changes is limited. */
+export type ChangeFocus =
+  /** An alert was resolved or became less severe. */
+  | 'BETTER'
+  /** A user, group, role, policy or access key was created, changed or deleted. */
+  | 'INVENTORY'
+  /** An alert opened, reopened or became more severe, and is not dismissed. */
+  | 'WORSE';
+
+/** The part of a resource that changed. */
+export type ChangedFact =
+  /** Other managed policies are attached, by ARN. */
+  | 'attachedPolicies'
+  /** The user has a password for the console, or no longer. */
+  | 'consolePassword'
+  /** The document of the policy differs. */
+  | 'document'
+  /** The user is a member of other groups. */
+  | 'groups'
+  /** The role is in other instance profiles. */
+  | 'instanceProfiles'
+  /** The user has MFA, or no longer. */
+  | 'mfa'
+  /** The resource has another name. */
+  | 'name'
+  /** The resource has another path. */
+  | 'path'
+  /** Another policy, or none, is the permissions boundary. */
+  | 'permissionsBoundary'
+  /** An access key is active or inactive. */
+  | 'status'
+  /** The resource has other tags, each as `key=value`. */
+  | 'tags'
+  /** The trust policy of the role differs. */
+  | 'trustPolicy'
+  /** Another version of the policy is the default version. */
+  | 'version';
+
+/** The type of the resource to which a group of changes belongs. */
+export type ChangedResourceKind =
+  /** The changes belong to the account itself, its root user or its password policy. */
+  | 'ACCOUNT'
+  /** The changes belong to a group or its inline policies. */
+  | 'GROUP'
+  /** The changes belong to a resource that no scan has stored. */
+  | 'OTHER'
+  /** The changes belong to a managed policy. */
+  | 'POLICY'
+  /** The changes belong to a role or its inline policies. */
+  | 'ROLE'
+  /** The changes belong to an IAM user, its access keys or its inline policies. */
+  | 'USER';
+
+/** The difference of a resource between two readings. */
+export type InventoryChangeKind =
+  /** Both readings contain the resource, with different facts. */
+  | 'CHANGED'
+  /** The earlier reading did not contain the resource. */
+  | 'CREATED'
+  /** The later reading no longer contains the resource. */
+  | 'DELETED';
+
+/** The type of a resource whose changes scans record. */
+export type InventoryKind =
+  /** The resource is an access key of a user. */
+  | 'ACCESS_KEY'
+  /** The resource is a group. */
+  | 'GROUP'
+  /** The resource is a managed or inline policy. */
+  | 'POLICY'
+  /** The resource is a role. */
+  | 'ROLE'
+  /** The resource is an IAM user. */
+  | 'USER';
+
+/** The status of a scan. */
+export type ScanStatus =
+  /** An operator cancelled the scan. It changed nothing. */
+  | 'CANCELLED'
+  /** The scan ended without a result and changed nothing. */
+  | 'FAILED'
+  /** The scan finished, but some sections could not be read. */
+  | 'PARTIAL'
+  /** The scan is waiting for a worker. */
+  | 'QUEUED'
+  /** A worker is scanning the account. */
+  | 'RUNNING'
+  /** The scan finished and read everything it was asked to read. */
+  | 'SUCCEEDED';
+
+/** The severity of an issue, most severe first. */
+export type Severity =
+  /** The account can be taken over or is being taken over. Act immediately. */
+  | 'CRITICAL'
+  /** The issue should be fixed today. */
+  | 'HIGH'
+  /** The finding is for information only. */
+  | 'INFORMATIONAL'
+  /** The issue can be fixed at the next opportunity. */
+  | 'LOW'
+  /** The issue should be scheduled for a fix. */
+  | 'MEDIUM';
+
+export type ChangesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  since?: string | null | undefined;
+  sinceScanId?: string | number | null | undefined;
+  until?: string | null | undefined;
+  accountId?: string | number | null | undefined;
+  focus?: ChangeFocus | null | undefined;
+}>;
+
+
+export type ChangesQuery = { changes: { totalCount: number, groupCount: number, since: string, until: string, completeSince: string, pageInfo: { hasNextPage: boolean, endCursor: string | null }, alertCounts: { opened: number, reopened: number, raised: number, resolved: number, lowered: number, openedAndResolved: number }, inventoryCounts: { created: number, changed: number, deleted: number }, focusCounts: { worse: number, inventory: number, better: number }, coverage: Array<{ lastScanAt: string | null, isScanned: boolean, hasBaseline: boolean, unreadSections: Array<string>, recordedSince: string | null, account: { id: string, name: string } }>, incompleteScans: Array<{ id: string, status: ScanStatus, finishedAt: string | null, account: { id: string, name: string } }>, nodes: Array<{ id: string, severity: Severity | null, at: string, alertCount: number, inventoryCount: number, account: { id: string, name: string, awsAccountId: string | null }, resource: { kind: ChangedResourceKind, name: string, nodeId: string | null, isDeleted: boolean }, alerts: Array<{ kind: AlertChangeKind, fromSeverity: Severity | null, severity: Severity, isDismissed: boolean, at: string, alert: { id: string, number: number, title: string, headline: string, status: AlertStatus } }>, inventory: Array<{ id: number, kind: InventoryKind, change: InventoryChangeKind, name: string, at: string, scanId: string | null, facts: Array<{ fact: ChangedFact, removed: Array<string>, added: Array<string> }>, documents: Array<{ fact: ChangedFact, before: string | null, after: string | null }> }> }> } };
+
+export type ChangeGroupCardFragment = { id: string, severity: Severity | null, at: string, alertCount: number, inventoryCount: number, account: { id: string, name: string, awsAccountId: string | null }, resource: { kind: ChangedResourceKind, name: string, nodeId: string | null, isDeleted: boolean }, alerts: Array<{ kind: AlertChangeKind, fromSeverity: Severity | null, severity: Severity, isDismissed: boolean, at: string, alert: { id: string, number: number, title: string, headline: string, status: AlertStatus } }>, inventory: Array<{ id: number, kind: InventoryKind, change: InventoryChangeKind, name: string, at: string, scanId: string | null, facts: Array<{ fact: ChangedFact, removed: Array<string>, added: Array<string> }>, documents: Array<{ fact: ChangedFact, before: string | null, after: string | null }> }> };
+
+export type ChangedAlertFragment = { kind: AlertChangeKind, fromSeverity: Severity | null, severity: Severity, isDismissed: boolean, at: string, alert: { id: string, number: number, title: string, headline: string, status: AlertStatus } };
+
+export type ChangedItemFragment = { id: number, kind: InventoryKind, change: InventoryChangeKind, name: string, at: string, scanId: string | null, facts: Array<{ fact: ChangedFact, removed: Array<string>, added: Array<string> }>, documents: Array<{ fact: ChangedFact, before: string | null, after: string | null }> };
+
+export const ChangedAlertFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedAlert"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AlertChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"fromSeverity"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"isDismissed"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"alert"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]} as unknown as DocumentNode<ChangedAlertFragment, unknown>;
+export const ChangedItemFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedItem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"change"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"scanId"}},{"kind":"Field","name":{"kind":"Name","value":"facts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fact"}},{"kind":"Field","name":{"kind":"Name","value":"removed"}},{"kind":"Field","name":{"kind":"Name","value":"added"}}]}},{"kind":"Field","name":{"kind":"Name","value":"documents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fact"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}}]}}]}}]} as unknown as DocumentNode<ChangedItemFragment, unknown>;
+export const ChangeGroupCardFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangeGroupCard"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeGroup"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resource"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"nodeId"}},{"kind":"Field","name":{"kind":"Name","value":"isDeleted"}}]}},{"kind":"Field","name":{"kind":"Name","value":"alertCount"}},{"kind":"Field","name":{"kind":"Name","value":"alerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangedAlert"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inventoryCount"}},{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangedItem"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedAlert"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AlertChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"fromSeverity"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"isDismissed"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"alert"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedItem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"change"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"scanId"}},{"kind":"Field","name":{"kind":"Name","value":"facts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fact"}},{"kind":"Field","name":{"kind":"Name","value":"removed"}},{"kind":"Field","name":{"kind":"Name","value":"added"}}]}},{"kind":"Field","name":{"kind":"Name","value":"documents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fact"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}}]}}]}}]} as unknown as DocumentNode<ChangeGroupCardFragment, unknown>;
+export const ChangesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Changes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"since"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"DateTime"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"sinceScanId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"until"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"DateTime"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"focus"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeFocus"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"since"},"value":{"kind":"Variable","name":{"kind":"Name","value":"since"}}},{"kind":"Argument","name":{"kind":"Name","value":"sinceScanId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"sinceScanId"}}},{"kind":"Argument","name":{"kind":"Name","value":"until"},"value":{"kind":"Variable","name":{"kind":"Name","value":"until"}}},{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}},{"kind":"Argument","name":{"kind":"Name","value":"focus"},"value":{"kind":"Variable","name":{"kind":"Name","value":"focus"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"groupCount"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"until"}},{"kind":"Field","name":{"kind":"Name","value":"completeSince"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"alertCounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"opened"}},{"kind":"Field","name":{"kind":"Name","value":"reopened"}},{"kind":"Field","name":{"kind":"Name","value":"raised"}},{"kind":"Field","name":{"kind":"Name","value":"resolved"}},{"kind":"Field","name":{"kind":"Name","value":"lowered"}},{"kind":"Field","name":{"kind":"Name","value":"openedAndResolved"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inventoryCounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"created"}},{"kind":"Field","name":{"kind":"Name","value":"changed"}},{"kind":"Field","name":{"kind":"Name","value":"deleted"}}]}},{"kind":"Field","name":{"kind":"Name","value":"focusCounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"worse"}},{"kind":"Field","name":{"kind":"Name","value":"inventory"}},{"kind":"Field","name":{"kind":"Name","value":"better"}}]}},{"kind":"Field","name":{"kind":"Name","value":"coverage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastScanAt"}},{"kind":"Field","name":{"kind":"Name","value":"isScanned"}},{"kind":"Field","name":{"kind":"Name","value":"hasBaseline"}},{"kind":"Field","name":{"kind":"Name","value":"unreadSections"}},{"kind":"Field","name":{"kind":"Name","value":"recordedSince"}}]}},{"kind":"Field","name":{"kind":"Name","value":"incompleteScans"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangeGroupCard"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedAlert"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AlertChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"fromSeverity"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"isDismissed"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"alert"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedItem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"change"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"scanId"}},{"kind":"Field","name":{"kind":"Name","value":"facts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fact"}},{"kind":"Field","name":{"kind":"Name","value":"removed"}},{"kind":"Field","name":{"kind":"Name","value":"added"}}]}},{"kind":"Field","name":{"kind":"Name","value":"documents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fact"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangeGroupCard"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeGroup"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resource"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"nodeId"}},{"kind":"Field","name":{"kind":"Name","value":"isDeleted"}}]}},{"kind":"Field","name":{"kind":"Name","value":"alertCount"}},{"kind":"Field","name":{"kind":"Name","value":"alerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangedAlert"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inventoryCount"}},{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangedItem"}}]}}]}}]} as unknown as DocumentNode<ChangesQuery, ChangesQueryVariables>;
