@@ -108,7 +108,6 @@ export async function serveGraphQL(
     url: "/graphql",
     bodyLimit: ANALYSIS_BODY_MAX_BYTES,
     config: { permission: "public" },
-    schema: { hide: true },
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => rejectInvalidBodies(request),
     async handler(request, reply) {
