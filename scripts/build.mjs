@@ -1,4 +1,4 @@
-// Builds dist/api, dist/gate, dist/graphiql and dist/dashboard (or the named ones) in parallel. A part is built only if its
+// Builds dist/api, dist/gate, dist/graphiql, dist/rest-docs and dist/dashboard (or the named ones) in parallel. A part is built only if its
 // sources have changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -24,6 +24,7 @@ const builds = [
     ],
   },
   { name: "graphiql", config: "dashboard/graphiql/vite.config.ts", sources: ["dashboard/graphiql"] },
+  { name: "rest-docs", config: "dashboard/rest-docs/vite.config.ts", sources: ["dashboard/rest-docs"] },
   { name: "dashboard", config: "dashboard/vite.config.ts", sources: ["dashboard", "schema"] },
 ];
 

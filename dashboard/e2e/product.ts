@@ -86,7 +86,11 @@ export async function openProduct({
   if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });
   const dashboardDir = inject("builtDashboard");
   const server = await openTestServer(platform, {
-    pages: { dashboardDir, graphiqlDir: join(dashboardDir, "no-graphiql") },
+    pages: {
+      dashboardDir,
+      graphiqlDir: join(dashboardDir, "no-graphiql"),
+      restDocsDir: join(dashboardDir, "no-rest-docs"),
+    },
   });
   return {
     platform,

@@ -164,17 +164,13 @@ function routeOf({ routeOptions: { url, config } }: FastifyRequest): string {
 /** Serves `GET /metrics`. Returns a function that closes what the route opened. */
 export function serveMetrics(app: FastifyInstance, platform: Platform): () => Promise<void> {
   const process = openProcessMetrics();
-  app.get(
-    "/metrics",
-    { schema: { hide: true }, config: { permission: "metrics.read", answersAnyway: true } },
-    async (request, reply) => {
-      const metrics = await metricsInTime(openScope(platform, request.caller, request.id));
-      const parts = [await own.metrics(), await formatProcesses(process.read(), metrics, await poolMetrics(platform))];
-      parts.push(await formatRefusals(platform.refusals?.counts));
-      if (metrics !== null) parts.push(await formatRows(metrics));
-      return reply.type(own.contentType).send(parts.join("\n"));
-    },
-  );
+  app.get("/metrics", { config: { permission: "metrics.read", answersAnyway: true } }, async (request, reply) => {
+    const metrics = await metricsInTime(openScope(platform, request.caller, request.id));
+    const parts = [await own.metrics(), await formatProcesses(process.read(), metrics, await poolMetrics(platform))];
+    parts.push(await formatRefusals(platform.refusals?.counts));
+    if (metrics !== null) parts.push(await formatRows(metrics));
+    return reply.type(own.contentType).send(parts.join("\n"));
+  });
   return async () => {
     process.close();
     await saveCallCounts(platform.orm.em.fork()).catch(() => undefined);

@@ -2,6 +2,7 @@
 import type { FastifyError } from "fastify";
 import { STATUS_CODES } from "node:http";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
+import type { Problem } from "./shapes.ts";
 import { INPUT_MESSAGES, mustBeOf } from "../services/core/input.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
@@ -15,18 +16,6 @@ const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: "BAD_REQUEST",
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "BAD_REQUEST",
 };
-
-export interface Problem {
-  readonly type: "about:blank";
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  /** Whether the same request can succeed later. */
-  readonly retryable: boolean;
-  readonly requestId: string;
-  readonly [detail: string]: string | number | boolean | null;
-}
 
 export function toRestError(error: unknown): AppError {
   if (error instanceof AppError) return error;

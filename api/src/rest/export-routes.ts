@@ -11,13 +11,16 @@ import type { ExportRequest } from "../services/exports/subject.ts";
 import { ALERTS } from "../services/exports/subjects/alerts.ts";
 import { moment, parseInput } from "../services/core/input.ts";
 import { openScope, type Platform } from "../services/core/request-scope.ts";
-import { exportSchema } from "./export-schemas.ts";
-import { exportAlerts } from "./schemas.ts";
+import { exportOperation, type OlderQuery, olderExportOperation } from "./export-operations.ts";
+import { routePath, routeSchema } from "./operation.ts";
 
 /** See `POINTS` in `routes.ts`: an export costs as much as 2,000 objects. */
 const EXPORT_POINTS = 2_000;
 /** Fast: a stronger level takes twice the time for a tenth of the size. */
 const GZIP_LEVEL = 4;
+
+/** The path of every file that is not exported. */
+export const UNKNOWN_EXPORT = "/api/export/:file";
 
 const pastMoment = z.object({ asOf: moment.optional() });
 
@@ -33,10 +36,11 @@ export interface ExportRouteOptions {
 
 export function exportRoutes(rest: FastifyInstance, { platform, version }: ExportRouteOptions): void {
   for (const kind of EXPORTS) {
+    const operation = exportOperation(kind);
     rest.get<{ Querystring: ExportQuery }>(
-      `/api/export/${kind.file}`,
+      routePath(operation),
       {
-        schema: exportSchema(kind),
+        schema: routeSchema(operation),
         config: { permission: kind.permission, points: EXPORT_POINTS, isRecorded: true },
         exposeHeadRoute: false,
       },
@@ -49,10 +53,15 @@ export function exportRoutes(rest: FastifyInstance, { platform, version }: Expor
   }
   refuseUnknownFiles(rest);
 
-  for (const format of [ALERTS_CSV, ALERTS_JSON]) {
-    rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
-      `/api/alerts.${format.extension}`,
-      { schema: exportAlerts, config: { permission: ALERTS.permission, points: EXPORT_POINTS, isRecorded: true } },
+  for (const extension of ["csv", "json"] as const) {
+    const operation = olderExportOperation(extension);
+    const format = { csv: ALERTS_CSV, json: ALERTS_JSON }[extension];
+    rest.get<{ Querystring: OlderQuery }>(
+      routePath(operation),
+      {
+        schema: routeSchema(operation),
+        config: { permission: ALERTS.permission, points: EXPORT_POINTS, isRecorded: true },
+      },
       async (request, reply) => {
         // The headers alone need no snapshot and are no export.
         if (request.method === "HEAD") return reply.type(format.contentType).header("vary", "accept-encoding").send();
@@ -135,8 +144,8 @@ function acceptsGzip(header: string | string[] | undefined): boolean {
 /** Answers requests for files that do not exist with the names of those that do. */
 function refuseUnknownFiles(rest: FastifyInstance): void {
   rest.get<{ Params: { file: string } }>(
-    "/api/export/:file",
-    { schema: { hide: true }, config: { permission: "installation.read" }, exposeHeadRoute: false },
+    UNKNOWN_EXPORT,
+    { config: { permission: "installation.read" }, exposeHeadRoute: false },
     async ({ params }) => {
       throw unknownFile(params.file);
     },

@@ -1,20 +1,24 @@
 /** The REST routes. They contain no rules: each calls a service and converts the result with `views.ts`. */
 import type { Readable } from "node:stream";
 import fastifyEtag from "@fastify/etag";
-import fastifySwagger from "@fastify/swagger";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
 import { isFinal } from "../iam/scan.ts";
 import { AppError } from "../errors.ts";
 import type { InventoryPage } from "../services/inventory/list.ts";
 import { OfflineFiles } from "../services/analysis/offline-files.ts";
 import { analysisSettings } from "../services/analysis/analysis-worker.ts";
 import { waitForScan } from "../services/scans/wait-for-scan.ts";
+import { moment, parseInput } from "../services/core/input.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { openServices, type Services } from "../services/services.ts";
-import { serveDocs } from "./docs.ts";
-import { exportRoutes } from "./export-routes.ts";
+import { serveOpenApi } from "./open-api-route.ts";
+import { exportRoutes, UNKNOWN_EXPORT } from "./export-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
-import * as schemas from "./schemas.ts";
+import { OPERATIONS } from "./open-api.ts";
+import { routePath, routeSchema } from "./operation.ts";
+import { listPolicies, listUsers, putFile, readRotation, readScan, rotateKey, startScan } from "./operations.ts";
+import type { policyPage, rotationAnswer, scanAnswer, uploadedFile, userPage } from "./shapes.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
 const NEW_ALERTS_MAX = 500;
@@ -25,6 +29,7 @@ const NEW_ALERTS_MAX = 500;
 const POINTS = { job: 100, list: 500, file: 1_000 };
 /** When to read a job again that was accepted: a scan takes seconds, a rotation hours to days. */
 const LOOK_AGAIN_SECONDS = { scan: 2, rotation: 60 };
+const fileMoment = z.object({ takenAt: moment.optional() });
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
 
 export interface RestOptions {
@@ -35,20 +40,8 @@ export interface RestOptions {
 }
 
 export async function serveRest(app: FastifyInstance, { platform, version, closing }: RestOptions): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "IAM Monitor",
-        version,
-        description:
-          "REST routes for integrations that cannot use GraphQL. Send `Authorization: Bearer <token>`. Errors are RFC 9457 problem documents with a `code`.",
-      },
-      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-      security: [{ token: [] }],
-    },
-  });
   await app.register(async (rest) => {
+    requireOperations(rest);
     acceptEmptyBodies(rest);
     scanRoutes(rest, platform, closing);
     exportRoutes(rest, { platform, version });
@@ -60,9 +53,19 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
       readScanRoute(reads, platform);
       inventoryRoutes(reads, platform);
       readRotationRoute(reads, platform);
-      serveDocs(reads);
+      serveOpenApi(reads, version);
     });
     await rest.register(async (files) => fileRoutes(files, platform));
+  });
+}
+
+/** Fails at start if a route under /api is not described, so that the OpenAPI document lists all of them. */
+function requireOperations(rest: FastifyInstance): void {
+  const described = new Set(OPERATIONS.map((operation) => `${operation.method} ${routePath(operation)}`));
+  rest.addHook("onRoute", ({ url, method }) => {
+    if (!url.startsWith("/api/") || url === UNKNOWN_EXPORT || method === "HEAD") return;
+    for (const each of [method].flat())
+      if (!described.has(`${each} ${url}`)) throw new Error(`The route ${each} ${url} has no operation.`);
   });
 }
 
@@ -81,10 +84,13 @@ function openRequest(platform: Platform, request: FastifyRequest): Services & { 
 }
 
 function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSignal): void {
-  rest.post<{ Body: { account?: string; wait?: number } | null; Headers: { "idempotency-key"?: string } }>(
-    "/api/alerts/iam",
-    { schema: schemas.startScan, config: { permission: "scans.start", points: POINTS.job } },
-    async (request, reply) => {
+  rest.post<{
+    Body: z.infer<typeof startScan.body.shape> | null;
+    Headers: z.infer<typeof startScan.headers>;
+  }>(
+    routePath(startScan),
+    { schema: routeSchema(startScan), config: { permission: "scans.start", points: POINTS.job } },
+    async (request, reply): Promise<z.infer<typeof scanAnswer>> => {
       const services = openRequest(platform, request);
       const { account, wait = 0 } = request.body ?? {};
       const started = await services.scans
@@ -108,10 +114,10 @@ function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSig
 }
 
 function readScanRoute(rest: FastifyInstance, platform: Platform): void {
-  rest.get<{ Params: { id: string } }>(
-    "/api/scans/:id",
-    { schema: schemas.readScan, config: { permission: "scans.read" } },
-    async (request) => {
+  rest.get<{ Params: z.infer<typeof readScan.params> }>(
+    routePath(readScan),
+    { schema: routeSchema(readScan), config: { permission: "scans.read" } },
+    async (request): Promise<z.infer<typeof scanAnswer>> => {
       const services = openRequest(platform, request);
       const scan = await services.scans.get(request.params.id);
       return { scan: scanView(scan, (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null) };
@@ -119,18 +125,11 @@ function readScanRoute(rest: FastifyInstance, platform: Platform): void {
   );
 }
 
-interface ListQuery {
-  account?: string;
-  q?: string;
-  limit: number;
-  cursor?: string;
-}
-
 function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
-  rest.get<{ Querystring: ListQuery }>(
-    "/api/aws/iam/users",
-    { schema: schemas.listUsers, config: { permission: "inventory.read", points: POINTS.list } },
-    async (request, reply) => {
+  rest.get<{ Querystring: z.infer<typeof listUsers.query> }>(
+    routePath(listUsers),
+    { schema: routeSchema(listUsers), config: { permission: "inventory.read", points: POINTS.list } },
+    async (request, reply): Promise<z.infer<typeof userPage>> => {
       const services = openRequest(platform, request);
       const { account, q, limit, cursor } = request.query;
       const { id } = await services.accounts.resolve(account);
@@ -147,10 +146,10 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
     },
   );
 
-  rest.get<{ Querystring: ListQuery & { scope: keyof typeof POLICY_SCOPES } }>(
-    "/api/aws/iam/policies",
-    { schema: schemas.listPolicies, config: { permission: "inventory.read", points: POINTS.list } },
-    async (request, reply) => {
+  rest.get<{ Querystring: z.infer<typeof listPolicies.query> }>(
+    routePath(listPolicies),
+    { schema: routeSchema(listPolicies), config: { permission: "inventory.read", points: POINTS.list } },
+    async (request, reply): Promise<z.infer<typeof policyPage>> => {
       const services = openRequest(platform, request);
       const { account, q, limit, cursor, scope } = request.query;
       const { id } = await services.accounts.resolve(account);
@@ -192,21 +191,11 @@ async function pageView(
   return { nextCursor, asOf: view?.asOf ?? null, coverage: view };
 }
 
-interface RotateKeyBody {
-  account?: string;
-  userName: string;
-  accessKeyId?: string;
-  destination?: "SECRETS_MANAGER" | "REVEAL";
-  secretId?: string;
-  region?: string;
-  reason?: string;
-}
-
 function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
-  rest.post<{ Body: RotateKeyBody; Headers: { "idempotency-key"?: string } }>(
-    "/api/aws/iam/rotate-key",
-    { schema: schemas.rotateKey, config: { permission: "rotations.start", points: POINTS.job } },
-    async (request, reply) => {
+  rest.post<{ Body: z.infer<typeof rotateKey.body.shape>; Headers: z.infer<typeof rotateKey.headers> }>(
+    routePath(rotateKey),
+    { schema: routeSchema(rotateKey), config: { permission: "rotations.start", points: POINTS.job } },
+    async (request, reply): Promise<z.infer<typeof rotationAnswer>> => {
       const services = openRequest(platform, request);
       const { account, ...input } = request.body;
       const { rotation } = await services.rotations.request({
@@ -224,10 +213,10 @@ function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
 }
 
 function readRotationRoute(rest: FastifyInstance, platform: Platform): void {
-  rest.get<{ Params: { id: string } }>(
-    "/api/aws/iam/rotations/:id",
-    { schema: schemas.readRotation, config: { permission: "rotations.read" } },
-    async (request) => {
+  rest.get<{ Params: z.infer<typeof readRotation.params> }>(
+    routePath(readRotation),
+    { schema: routeSchema(readRotation), config: { permission: "rotations.read" } },
+    async (request): Promise<z.infer<typeof rotationAnswer>> => {
       const services = openRequest(platform, request);
       const rotation = await services.rotations.get(request.params.id);
       const steps = (await services.rotations.stepsOf([rotation.id])).get(rotation.id) ?? [];
@@ -244,17 +233,22 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
   // The Content-Type header is ignored: the body is streamed, and the service validates it by the kind in the path.
   files.removeAllContentTypeParsers();
   files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-  files.put<{ Params: { id: string; kind: string }; Querystring: { takenAt?: string }; Body: Readable | undefined }>(
-    "/api/accounts/:id/files/:kind",
+  files.put<{
+    Params: z.infer<typeof putFile.params>;
+    Querystring: z.infer<typeof putFile.query>;
+    Body: Readable | undefined;
+  }>(
+    routePath(putFile),
     {
-      schema: schemas.putFile,
+      schema: routeSchema(putFile),
       bodyLimit: analysisSettings(platform).offlineFileMaxBytes,
       config: { permission: "accounts.uploadFile", points: POINTS.file },
     },
-    async (request) => {
+    async (request): Promise<z.infer<typeof uploadedFile>> => {
       const { params, query, body } = request;
       if (!body) throw new AppError("BAD_REQUEST", { message: "The request has no body. Send the file as the body." });
-      const takenAt = query.takenAt === undefined ? undefined : new Date(query.takenAt);
+      // The route's schema also accepts leap seconds and other times that a Date cannot hold.
+      const { takenAt } = parseInput(fileMoment, query);
       const { id, awsAccountId, name, status } = await new OfflineFiles(openRequest(platform, request).scope).put(
         params.id,
         params.kind,

@@ -8,6 +8,16 @@ import type { AnalyzedPolicy } from "../services/analysis/requests.ts";
 import { NO_ALERTS, type SeverityCounts } from "../services/alerts/counts-by-resource.ts";
 import { upperCaseProgress } from "../services/scans/scans.ts";
 import type { Services } from "../services/services.ts";
+import type {
+  AccessKeyView,
+  AlertView,
+  CoverageView,
+  LastUsedView,
+  PolicyView,
+  RotationView,
+  ScanView,
+  UserView,
+} from "./shapes.ts";
 
 type Returned<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
   ...args: never[]
@@ -23,7 +33,7 @@ type AlertRow = Returned<"alerts", "get">;
 type RotationRow = Returned<"rotations", "get">;
 type RotationStepRow = Returned<"rotations", "eventsAfter">[number];
 
-export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]) {
+export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]): ScanView {
   const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } =
     scan;
   return {
@@ -43,7 +53,11 @@ export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: 
   };
 }
 
-export function rotationView(rotation: RotationRow, account: AccountRow | null, steps: readonly RotationStepRow[]) {
+export function rotationView(
+  rotation: RotationRow,
+  account: AccountRow | null,
+  steps: readonly RotationStepRow[],
+): RotationView {
   const {
     id,
     state,
@@ -85,17 +99,22 @@ export function rotationView(rotation: RotationRow, account: AccountRow | null, 
   };
 }
 
-export function coverageView(coverage: ScanCoverage) {
+export function coverageView(coverage: ScanCoverage): CoverageView {
   return {
-    ...coverage,
     enabled: coverage.enabled ?? null,
     evaluated: coverage.evaluated ?? null,
+    percent: coverage.percent,
+    missingPermissions: [...coverage.missingPermissions],
     sources: coverage.sources.map((source) => ({ ...source, asOf: iso(source.asOf) })),
+    notEvaluatedChecks: coverage.notEvaluatedChecks.map(({ missingActions, ...check }) => ({
+      ...check,
+      missingActions: [...missingActions],
+    })),
     asOf: iso(coverage.asOf),
   };
 }
 
-function alertView(alert: AlertRow) {
+function alertView(alert: AlertRow): AlertView {
   const {
     id,
     number,
@@ -131,7 +150,7 @@ export interface UserRelations {
   readonly openAlerts: ReadonlyMap<string, SeverityCounts>;
 }
 
-export function userView(row: UserRow, { keys, openAlerts }: UserRelations) {
+export function userView(row: UserRow, { keys, openAlerts }: UserRelations): UserView {
   const { user, credentials, mfaDevices } = row.document;
   const key = keyText({ accountId: row.accountId, value: row.identity });
   const counts = openAlerts.get(key) ?? NO_ALERTS;
@@ -145,8 +164,8 @@ export function userView(row: UserRow, { keys, openAlerts }: UserRelations) {
       credentials && credentials.passwordEnabled !== false ? lastUsedView(credentials.passwordLastUsed) : null,
     mfaEnabled: credentials?.mfaActive ?? null,
     mfaDevices: mfaDevices.map((device) => ({ ...device, enabledAt: iso(device.enabledAt) })),
-    groups: user.groupNames,
-    attachedPolicies: user.attachedPolicies,
+    groups: [...user.groupNames],
+    attachedPolicies: [...user.attachedPolicies],
     inlinePolicies: user.inlinePolicies.map((policy) => policy.policyName),
     permissionsBoundary: user.permissionsBoundaryArn,
     accessKeys: (keys.get(key) ?? []).map(accessKeyView),
@@ -155,7 +174,7 @@ export function userView(row: UserRow, { keys, openAlerts }: UserRelations) {
   };
 }
 
-function accessKeyView({ accessKeyId, isActive, createdAt, firstSeenAt, document }: KeyRow) {
+function accessKeyView({ accessKeyId, isActive, createdAt, firstSeenAt, document }: KeyRow): AccessKeyView {
   const createDate = createdAt ?? firstSeenAt;
   return {
     accessKeyId,
@@ -166,13 +185,13 @@ function accessKeyView({ accessKeyId, isActive, createdAt, firstSeenAt, document
   };
 }
 
-function lastUsedView(lastUsed: LastUsed) {
+function lastUsedView(lastUsed: LastUsed): LastUsedView {
   return lastUsed.status === "USED"
     ? { ...lastUsed, at: iso(lastUsed.at) }
     : { status: lastUsed.status, at: null, service: null, region: null };
 }
 
-export function policyView(row: PolicyRow, { view, issues }: Pick<AnalyzedPolicy, "view" | "issues">) {
+export function policyView(row: PolicyRow, { view, issues }: Pick<AnalyzedPolicy, "view" | "issues">): PolicyView {
   const { managed, inline, attachedTo } = row.document;
   return {
     policyName: managed?.policyName ?? inline?.policyName ?? row.name,
@@ -192,7 +211,7 @@ export function policyView(row: PolicyRow, { view, issues }: Pick<AnalyzedPolicy
   };
 }
 
-function iso(time: Date): string;
+function iso(time: Date | number): string;
 function iso(time: Date | number | null): string | null;
 function iso(time: Date | number | null): string | null {
   return time === null ? null : new Date(time).toISOString();

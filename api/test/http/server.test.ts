@@ -31,9 +31,15 @@ beforeAll(async () => {
   writeFileSync(join(dist, "dashboard/assets/app-1a2b.js"), "export {}");
   mkdirSync(join(dist, "graphiql/assets"), { recursive: true });
   writeFileSync(join(dist, "graphiql/index.html"), "graphiql");
+  mkdirSync(join(dist, "rest-docs/assets"), { recursive: true });
+  writeFileSync(join(dist, "rest-docs/index.html"), "rest-docs");
   platform = await openTestPlatform({ hasWorker: false });
   server = await openTestServer(platform, {
-    pages: { dashboardDir: join(dist, "dashboard"), graphiqlDir: join(dist, "graphiql") },
+    pages: {
+      dashboardDir: join(dist, "dashboard"),
+      graphiqlDir: join(dist, "graphiql"),
+      restDocsDir: join(dist, "rest-docs"),
+    },
   });
 });
 
@@ -308,6 +314,13 @@ describe("responses", () => {
     const page = await server.rest("/graphiql");
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("worker-src 'self' blob:");
+  });
+
+  test("with the REST routes allow no inline script or style", async () => {
+    const page = await server.rest("/docs/rest");
+    expect(page.status).toBe(200);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(page.headers.get("content-security-policy")).not.toContain("unsafe");
   });
 });
 

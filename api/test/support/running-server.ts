@@ -7,6 +7,7 @@ import { startServer, type RunningServer, type ServerOptions } from "../../src/a
 import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
 import { Sessions } from "../../src/services/operators/sessions.ts";
 import type { TestPlatform } from "./platform.ts";
+import { requireDescribed } from "./rest-answers.ts";
 
 export interface GraphQLAnswer {
   readonly status: number;
@@ -26,6 +27,7 @@ export interface TestServer extends RunningServer {
   readonly token: string;
   signInLink(): Promise<string>;
   graphql(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<GraphQLAnswer>;
+  /** Sends a request, and throws if the OpenAPI document does not describe the answer. */
   rest(path: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -40,8 +42,13 @@ export async function openTestServer(
   await new ApiTokens(test.scope()).createInitial(token);
   const server = await startServer({
     platform: test.platform,
+<<<<<<< HEAD
     config: { host: "127.0.0.1", port: 0, publicUrl, awsEndpoint: null, trustedProxies, mcpServer },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
+=======
+    config: { host: "127.0.0.1", port: 0, publicUrl, awsEndpoint: null, trustedProxies },
+    pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere", restDocsDir: "/nowhere" },
+>>>>>>> wt-openapi
     // No rate limits, because a test file sends a day's requests in seconds. `rates.test.ts` sets its own limits.
     rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },
     ...others,
@@ -63,10 +70,13 @@ export async function openTestServer(
       };
       return { status: answer.status, data, errors, headers: answer.headers };
     },
-    rest: (path, init = {}) =>
-      fetch(`${server.url}${path}`, {
+    async rest(path, init = {}) {
+      const answer = await fetch(`${server.url}${path}`, {
         ...init,
         headers: { ...bearer, ...(init.headers as Record<string, string> | undefined) },
-      }),
+      });
+      await requireDescribed({ ...(init.method !== undefined && { method: init.method }), path }, answer);
+      return answer;
+    },
   };
 }

@@ -26,7 +26,7 @@ export interface OidcRoutesOptions {
 
 export function serveOidc(app: FastifyInstance, { platform, installation, cookies }: OidcRoutesOptions): void {
   const { log } = platform;
-  const options = { config: { permission: PUBLIC }, schema: { hide: true } } as const;
+  const options = { config: { permission: PUBLIC } } as const;
 
   /** This route is for bookmarks and the provider's list of applications. The dashboard uses `beginProviderSignIn`. */
   app.get(START_PATH, options, async (request, reply) => {

@@ -27,7 +27,7 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
     isComplete = true;
     for (const [url, { methods, permission }] of routes) {
       const allowed = [...methods, "OPTIONS"].join(", ");
-      const common = { url, schema: { hide: true }, config: { permission }, exposeHeadRoute: false } as const;
+      const common = { url, config: { permission }, exposeHeadRoute: false } as const;
       if (!methods.has("OPTIONS"))
         app.route({
           ...common,

@@ -29,6 +29,9 @@ function dashboardPolicy(nonce: string): string {
  */
 const GRAPHIQL_POLICY = `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; ${COMMON}`;
 
+/** The content security policy of the REST page. Its icons are in its style sheet. */
+const REST_DOCS_POLICY = `default-src 'self'; img-src 'self' data:; ${COMMON}`;
+
 /** The content security policy of every response that is not a page. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
@@ -36,9 +39,13 @@ export interface PagesOptions {
   /** The folder that Vite builds. If it is missing, as in tests or with the API alone, no pages are served. */
   readonly dashboardDir: string;
   readonly graphiqlDir: string;
+  readonly restDocsDir: string;
 }
 
-export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlDir }: PagesOptions): Promise<void> {
+export async function servePages(
+  app: FastifyInstance,
+  { dashboardDir, graphiqlDir, restDocsDir }: PagesOptions,
+): Promise<void> {
   const index = readIfPresent(join(dashboardDir, "index.html"));
   if (index !== null) {
     await app.register(fastifyStatic, {
@@ -53,36 +60,45 @@ export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlD
       cacheControl: false,
     });
   }
-  await serveGraphiQL(app, graphiqlDir);
+  await serveBuiltPage(app, { url: "/graphiql", dir: graphiqlDir, policy: GRAPHIQL_POLICY });
+  await serveBuiltPage(app, { url: "/docs/rest", dir: restDocsDir, policy: REST_DOCS_POLICY });
   app.setNotFoundHandler(async (request, reply) => {
     if (index === null || !isPageRequest(request)) throw new AppError("NOT_FOUND");
     return sendDashboard(reply, index);
   });
 }
 
-async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
+interface BuiltPage {
+  readonly url: string;
+  readonly dir: string;
+  readonly policy: string;
+}
+
+/** Serves a page that Vite built on its own, with its assets. Without the build, its address answers 404. */
+async function serveBuiltPage(app: FastifyInstance, { url, dir, policy }: BuiltPage): Promise<void> {
   const page = readIfPresent(join(dir, "index.html"));
-  if (page === null) return;
-  await app.register(fastifyStatic, {
-    root: join(dir, "assets"),
-    prefix: "/graphiql/assets/",
-    decorateReply: false,
-    wildcard: false,
-    index: false,
-    cacheControl: false,
-    setHeaders: (reply) => void reply.header("cache-control", ASSET_CACHE),
-  });
+  if (page !== null)
+    await app.register(fastifyStatic, {
+      root: join(dir, "assets"),
+      prefix: `${url}/assets/`,
+      decorateReply: false,
+      wildcard: false,
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply) => void reply.header("cache-control", ASSET_CACHE),
+    });
   app.route({
     method: "GET",
-    url: "/graphiql",
+    url,
     config: { permission: "installation.read" },
-    schema: { hide: true },
-    handler: async (_request, reply) =>
-      reply
+    handler: async (_request, reply) => {
+      if (page === null) throw new AppError("NOT_FOUND");
+      return reply
         .type("text/html; charset=utf-8")
-        .header("content-security-policy", GRAPHIQL_POLICY)
+        .header("content-security-policy", policy)
         .header("cache-control", "no-store")
-        .send(page),
+        .send(page);
+    },
   });
 }
 

@@ -385,6 +385,7 @@ function builtPages(): PagesOptions {
   return {
     dashboardDir: fileURLToPath(new URL("dashboard", dist)),
     graphiqlDir: fileURLToPath(new URL("graphiql", dist)),
+    restDocsDir: fileURLToPath(new URL("rest-docs", dist)),
   };
 }
 
@@ -395,8 +396,9 @@ function builtPages(): PagesOptions {
 function requirePermissions(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {
     const isFile =
-      /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) &&
-      url !== "/openapi.json";
+      /^\/(graphiql\/|docs\/rest\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(
+        url,
+      ) && url !== "/openapi.json";
     if (!isFile && config?.permission === undefined) throw new Error(`The route ${url} declares no permission.`);
   });
 }
@@ -437,7 +439,7 @@ function isPage({ method, headers }: FastifyRequest): boolean {
 }
 
 function serveHealth(app: FastifyInstance, platform: Platform, closing: AbortSignal): void {
-  const options = { config: { permission: PUBLIC }, schema: { hide: true } } as const;
+  const options = { config: { permission: PUBLIC } } as const;
   // A flood from the prober's address must not make it restart a process that is alive.
   const unlimited = { ...options, config: { ...options.config, isUnlimited: true } } as const;
   app.get("/healthz", unlimited, async () => ({ status: "alive" }));

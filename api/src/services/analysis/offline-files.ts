@@ -17,6 +17,8 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { ProcessLost } from "./analysis-child.ts";
 import { analysisSettings, analyze, scanProcesses } from "./analysis-worker.ts";
 
+export { OFFLINE_FILE_KINDS };
+
 export class OfflineFiles {
   constructor(private readonly scope: Scope) {}
 

@@ -98,8 +98,7 @@ export const idempotencyKeyInput = z
   .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 printable characters")
   .nullish();
 
-/** A point in time, as a Date or as ISO text with its offset. */
-export const moment = z.union(
-  [z.date(), z.iso.datetime({ offset: true }).transform((iso) => new Date(iso))],
-  INPUT_MESSAGES.moment,
-);
+/** A point in time, as a Date or as ISO text with its offset. PostgreSQL has no year 0. */
+export const moment = z
+  .union([z.date(), z.iso.datetime({ offset: true }).transform((iso) => new Date(iso))], INPUT_MESSAGES.moment)
+  .refine((time) => time.getUTCFullYear() >= 1, INPUT_MESSAGES.moment);

@@ -1,0 +1,70 @@
+/** What a REST route takes and answers. The route validates and serialises by it, and the OpenAPI document describes it. */
+import { z } from "zod";
+import type { ErrorCode } from "../errors.ts";
+import { inlineSchema, type JsonSchema } from "./json-schema.ts";
+
+export type Tag = "scans" | "inventory" | "rotations" | "accounts" | "exports" | "reports";
+export type AnswerHeader = "Location" | "Retry-After" | "Link" | "ETag" | "Report-Id" | "Report-SHA256" | "Export-Id";
+
+/** One answer without an error: JSON of a shape, or a file of another content type. */
+export type Answer = {
+  readonly description: string;
+  readonly headers?: readonly AnswerHeader[];
+} & (
+  | { readonly shape: z.ZodObject; readonly example: unknown }
+  | { readonly contentType: string; readonly example: string }
+);
+
+export interface Operation {
+  readonly id: string;
+  readonly method: "GET" | "POST" | "PUT";
+  /** The path with parameters as `{name}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tag: Tag;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: {
+    readonly shape: z.ZodObject;
+    readonly isOptional?: boolean;
+    readonly example: unknown;
+  };
+  /** The description of a body that is a file of any content type. */
+  readonly file?: string;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Whether the answer has a tag by which a client asks again for changes only. */
+  readonly isTagged?: boolean;
+  /** The errors that this operation gives besides those of every operation. */
+  readonly errors: readonly ErrorCode[];
+}
+
+/** The path as Fastify writes it. */
+export function routePath({ path }: Pick<Operation, "path">): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+interface RouteSchema {
+  readonly params?: JsonSchema;
+  readonly querystring?: JsonSchema;
+  readonly headers?: JsonSchema;
+  readonly body?: JsonSchema;
+  readonly response: Readonly<Record<number, JsonSchema>>;
+}
+
+/** The schemas with which Fastify validates requests and serialises answers. Errors are serialised as they are. */
+export function routeSchema({ params, query, headers, body, answers }: Operation): RouteSchema {
+  const bodySchema = body && inlineSchema(body.isOptional ? body.shape.nullable() : body.shape, "input");
+  return {
+    ...(params && { params: inlineSchema(params, "input") }),
+    ...(query && { querystring: inlineSchema(query, "input") }),
+    ...(headers && { headers: inlineSchema(headers, "input") }),
+    ...(bodySchema && { body: bodySchema }),
+    response: Object.fromEntries(
+      Object.entries(answers).flatMap(([status, answer]) =>
+        "shape" in answer ? [[status, inlineSchema(answer.shape, "output")]] : [],
+      ),
+    ),
+  };
+}
