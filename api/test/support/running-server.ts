@@ -42,13 +42,8 @@ export async function openTestServer(
   await new ApiTokens(test.scope()).createInitial(token);
   const server = await startServer({
     platform: test.platform,
-<<<<<<< HEAD
     config: { host: "127.0.0.1", port: 0, publicUrl, awsEndpoint: null, trustedProxies, mcpServer },
-    pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
-=======
-    config: { host: "127.0.0.1", port: 0, publicUrl, awsEndpoint: null, trustedProxies },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere", restDocsDir: "/nowhere" },
->>>>>>> wt-openapi
     // No rate limits, because a test file sends a day's requests in seconds. `rates.test.ts` sets its own limits.
     rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },
     ...others,

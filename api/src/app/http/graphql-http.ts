@@ -127,13 +127,8 @@ export async function serveGraphQL(
     method: ["GET", "POST"],
     url: "/graphql",
     bodyLimit: ANALYSIS_BODY_MAX_BYTES,
-<<<<<<< HEAD
     // Only parsing shows whether the operation is a mutation.
     config: { permission: "public", isQuestion: true },
-    schema: { hide: true },
-=======
-    config: { permission: "public" },
->>>>>>> wt-openapi
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => rejectInvalidBodies(request),
     async handler(request, reply) {

@@ -40,7 +40,6 @@ export function serveMcp(app: FastifyInstance, { schema, platform, version, exec
     url: "/mcp",
     bodyLimit: BODY_MAX_BYTES,
     config: { permission: "mcp.call", isQuestion: true, isOwnOriginOnly: true, points: CALL_POINTS },
-    schema: { hide: true },
     errorHandler(thrown, _request, reply) {
       if (!INVALID_JSON.has(thrown.code)) throw thrown;
       const { status, body } = rpcError(null, {
