@@ -72,10 +72,14 @@ export type EndSessionsInput = {
 
 /** The operator to invite. */
 export type InviteOperatorInput = {
+  /** The account groups to which the operator is limited, 1 to 100. Default: the operator sees all accounts or, if the invitation is repeated, what the earlier one set. */
+  accountGroupIds?: Array<string | number> | null | undefined;
   /** The name with which the operator will sign in: one word of at most 128 characters, such as an e-mail address. */
   name: string;
   /** The role of the operator: `viewer`, `analyst`, `operator` or `admin`. */
   role: string;
+  /** Whether to lift the limit of an earlier invitation. */
+  seesAllAccounts?: boolean | null | undefined;
 };
 
 /** The status of an operator. */
@@ -149,6 +153,8 @@ export type SignInMethod =
 
 /** The changes to an operator. Omitted fields keep their values. */
 export type UpdateOperatorInput = {
+  /** The account groups to which the operator is limited, 1 to 100. Replaces the former ones immediately, also on open WebSockets and for the operator's API tokens. */
+  accountGroupIds?: Array<string | number> | null | undefined;
   /** Whether to create a new one-time link with which the operator sets a new password. */
   createLink?: boolean | null | undefined;
   /** Whether to end all sessions of the operator. */
@@ -161,6 +167,8 @@ export type UpdateOperatorInput = {
   revokeTokens?: boolean | null | undefined;
   /** The new role: `viewer`, `analyst`, `operator` or `admin`. Takes effect immediately, also on open WebSockets. */
   role?: string | null | undefined;
+  /** Whether to lift the limit, so that the operator sees all accounts. */
+  seesAllAccounts?: boolean | null | undefined;
   /** The new status: `ACTIVE` or `DISABLED`. A disabled operator is signed out everywhere. */
   status?: OperatorStatus | null | undefined;
   /** Whether to unlink the operator's account at the identity provider. The operator is signed out everywhere. */
