@@ -106,9 +106,17 @@ export const ERRORS = {
     status: 400,
     message: "The password is too weak. Use at least 12 characters, and not your name or one repeated character.",
   },
+  ACCOUNT_GROUP_EXISTS: { status: 409, message: "An account group with this name already exists." },
+  ACCOUNT_GROUP_IN_USE: {
+    status: 409,
+    message: "Operators are limited to this account group. Give them another access first.",
+  },
   OPERATOR_EXISTS: { status: 409, message: "An operator with this name already exists." },
   OPERATOR_DISABLED: { status: 409, message: "This operator is disabled. An admin can enable the operator again." },
-  LAST_ADMIN: { status: 409, message: "This is the last active admin. Make another operator an admin first." },
+  LAST_ADMIN: {
+    status: 409,
+    message: "This is the last active admin who sees all accounts. Make another operator such an admin first.",
+  },
   APPROVAL_REQUIRED: {
     status: 409,
     message: "This needs the approval of a second operator. Nothing has changed yet.",

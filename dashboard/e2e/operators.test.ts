@@ -1,5 +1,6 @@
 /** Operators and API tokens: invitations, sign-ins and their audit log entries. */
 import { expect, test } from "vitest";
+import { Accounts } from "../../api/src/services/accounts/accounts.ts";
 import { browser, product, stage } from "./journey.ts";
 import { openBrowserSession, untilSettled, type BrowserSession } from "./product.ts";
 
@@ -171,4 +172,43 @@ test("switching writes on asks for a recent sign-in, and continues after the pas
   await page.getByText("on, using this connection").waitFor();
   expect(browserSession.problems).toEqual([]);
   await browserSession.close();
+});
+
+test("an admin limits an operator to an account group, and the operator reads how many accounts they see", async () => {
+  await new Accounts(product.platform.scope()).connect({ name: "Payments", source: "OFFLINE_FILES" });
+  const admin = await openBrowserSession(browser, product, { session: await product.session() });
+  const { page } = admin;
+  await page.goto("/settings/accounts");
+  await page.getByRole("button", { name: "Create a group…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Create an account group" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Payments team");
+  await dialog.getByRole("checkbox", { name: "Payments" }).check();
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await page.getByRole("row", { name: /Payments team.*1 account.*none/ }).waitFor();
+
+  await page.goto("/settings/operators");
+  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByLabel("Name").fill("paul@example.org");
+  await page.getByRole("radio", { name: /^Only the accounts of groups/ }).check();
+  await page.getByRole("checkbox", { name: "Payments team (1 account)" }).check();
+  await page.getByRole("button", { name: "Create link" }).click();
+  await page.getByRole("row", { name: /paul@example.org.*Payments team.*Invited/ }).waitFor();
+  const address = (await page
+    .getByRole("region", { name: "Link for paul@example.org", exact: true })
+    .textContent())!.trim();
+
+  const paul = await openBrowserSession(browser, product);
+  await paul.page.goto(address);
+  await paul.page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
+  await paul.page.getByRole("button", { name: "Set password" }).click();
+  await paul.page.getByRole("heading", { name: "Overview" }).waitFor();
+  await paul.page.getByRole("button", { name: "Account: You see 1 account. Change" }).click();
+  await paul.page.getByRole("menuitem", { name: "Payments" }).waitFor();
+  expect(await paul.page.getByRole("menuitem", { name: /Demo/ }).count()).toBe(0);
+
+  await page.goto("/settings/accounts");
+  await page.getByRole("button", { name: "Delete the group Payments team" }).click();
+  await page.getByRole("dialog").getByText("The group limits paul@example.org.").waitFor();
+  expect([...admin.problems, ...paul.problems]).toEqual([]);
+  await Promise.all([admin.close(), paul.close()]);
 });

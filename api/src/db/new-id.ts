@@ -15,6 +15,7 @@ let usedBytes = random.length;
  */
 export const ID_PREFIXES = [
   "account",
+  "accountgroup",
   "scan",
   "snapshot",
   "alert",

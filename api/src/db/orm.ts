@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
 import { ADVISORY_LOCKS } from "./advisory-locks.ts";
+import { createAccountViews, dropAccountViews } from "./account-views.ts";
 import { releaseLostConnections } from "./lost-connections.ts";
 import {
   ApiTokenEntity,
@@ -93,6 +94,7 @@ import { Migration20261127ExceptionRules } from "./migrations/migration-20261127
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261127ControlAnswers } from "./migrations/migration-20261127-control-answers.ts";
 import { Migration20261127ReportRules } from "./migrations/migration-20261127-report-rules.ts";
+import { Migration20261127AccountGroups } from "./migrations/migration-20261127-account-groups.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -211,6 +213,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127SavedViews", class: Migration20261127SavedViews },
         { name: "Migration20261127Organizations", class: Migration20261127Organizations },
         { name: "Migration20261127InventoryChanges", class: Migration20261127InventoryChanges },
+        { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
       ],
       snapshot: false,
       transactional: true,
@@ -228,12 +231,17 @@ export type Orm = Awaited<ReturnType<typeof openOrm>>;
 /** An EntityManager of one request or job, created by `orm.em.fork()`. */
 export type Em = ReturnType<Orm["em"]["fork"]>;
 
-/** Migrates the schema to the latest version and then calls `complete`, one process at a time. */
+/**
+ * Migrates the schema to the latest version, creates the views of limited callers and then calls `complete`, one process at
+ * a time.
+ */
 export async function migrate(orm: Orm, complete?: (locked: Em) => Promise<void>): Promise<void> {
   const em = orm.em.fork();
   await em.transactional(async (locked) => {
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
+    if ((await orm.migrator.getPending()).length > 0) await dropAccountViews(orm.em.fork());
     await orm.migrator.up();
+    await createAccountViews(locked);
     await complete?.(locked);
   });
 }

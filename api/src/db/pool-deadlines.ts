@@ -8,6 +8,7 @@
  */
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { currentDeadline } from "./deadline.ts";
+import { ACCOUNT_IDS_SETTING, LIMITED_SCHEMA } from "./account-views.ts";
 import type { ConnectionQueue } from "./connection-queue.ts";
 
 /** The number of connections for cancellations, which are sent one after the other. An idle one is closed. */
@@ -16,6 +17,15 @@ const CANCELLING_IDLE_MS = 5_000;
 const CANCELLED_WITHIN_MS = 3_000;
 
 type CancellableClient = PoolClient & { readonly processID?: number; end(): Promise<void> };
+
+/** Takes a connection of a pool for a caller who is limited to accounts, or, with null, for any other. */
+type Connect = (accountIds: readonly string[] | null) => Promise<PoolClient>;
+const connects = new WeakMap<Pool, Connect>();
+
+/** Takes a connection on which every table has only the rows of the accounts (`account-views.ts`). */
+export async function connectLimited(pool: Pool, accountIds: readonly string[]): Promise<PoolClient> {
+  return connects.get(pool)!(accountIds);
+}
 
 export function enforceDeadlines(pool: Pool, queue: ConnectionQueue): void {
   const end = pool.end.bind<() => Promise<void>>(pool);
@@ -40,22 +50,41 @@ export function enforceDeadlines(pool: Pool, queue: ConnectionQueue): void {
     statementMs.set(client, milliseconds);
   };
 
-  const connectWithin = async (): Promise<PoolClient> => {
+  /** The accounts to which each connection is limited. A new connection has no limit. */
+  const limits = new WeakMap<PoolClient, string>();
+
+  const setLimit = async (client: PoolClient, accountIds: readonly string[] | null): Promise<void> => {
+    const limit = accountIds?.join(",");
+    if (limits.get(client) === limit) return;
+    if (limit === undefined) await client.query(`reset search_path; reset ${ACCOUNT_IDS_SETTING}`);
+    else
+      await client.query("select set_config('search_path', $1, false), set_config($2, $3, false)", [
+        LIMITED_SCHEMA,
+        ACCOUNT_IDS_SETTING,
+        limit,
+      ]);
+    if (limit === undefined) limits.delete(client);
+    else limits.set(client, limit);
+  };
+
+  const connectWithin: Connect = async (accountIds) => {
     const deadline = currentDeadline();
     const client: CancellableClient = await queue.take(deadline);
     if (deadline) cancelAt(deadline.signal, client, canceller);
     try {
       await setStatementTimeout(client, deadline?.statementMs ?? 0);
+      await setLimit(client, accountIds);
     } catch (error) {
       client.release(true);
       throw error;
     }
     return client;
   };
+  connects.set(pool, connectWithin);
   // pg's own `pool.query` passes a callback. None of our code does.
   pool.connect = ((callback?: never) =>
     callback === undefined
-      ? connectWithin()
+      ? connectWithin(null)
       : (pool.constructor as typeof Pool).prototype.connect.call(pool, callback)) as Pool["connect"];
   pool.end = async () => {
     await canceller.end();

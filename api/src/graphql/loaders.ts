@@ -88,6 +88,7 @@ export function openLoaders(services: Services) {
       byText((ids) => services.notificationTargets.waiting(ids)),
       0,
     ),
+    accountGroupsOfOperator: byText((ids) => services.accountGroups.ofOperators(ids)),
     tokenOwnerName: byText((ids) => services.apiTokens.ownerNames(ids)),
     stepsOfRotation: byText((ids) => services.rotations.stepsOf(ids)),
     useOfKey: byKey((keys) => services.keyUses.ofKeys(keys)),

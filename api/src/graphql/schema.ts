@@ -12,6 +12,7 @@ import {
   TrustedPrincipalResolver,
 } from "./resolvers/access-question.ts";
 import { AllowedPrincipalResolver, PrincipalsAllowedResolver } from "./resolvers/allowed-principals.ts";
+import { AccountGroupResolver } from "./resolvers/account-group.ts";
 import { AccountResolver } from "./resolvers/account.ts";
 import {
   KeyUseOfKeyResolver,
@@ -64,6 +65,7 @@ import { WhatIfResolver } from "./resolvers/what-if.ts";
 
 const resolvers = [
   AccessKeyResolver,
+  AccountGroupResolver,
   AccountResolver,
   OrganizationResolver,
   SecretDestinationResolver,

@@ -1,6 +1,7 @@
 /** The use cases of one request or job, created from its scope for the transports. */
 import { AccessKeys } from "./inventory/access-keys.ts";
 import { AccessQuestions } from "./analysis/access-decisions.ts";
+import { AccountGroups } from "./operators/account-groups.ts";
 import { AccountFacts } from "./analysis/account-facts.ts";
 import { AccountSetups } from "./onboarding/setup-templates.ts";
 import { Accounts } from "./accounts/accounts.ts";
@@ -53,6 +54,7 @@ import { WhatIfs } from "./escalation/what-if.ts";
 export interface Services {
   readonly accounts: Accounts;
   readonly accountFacts: AccountFacts;
+  readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
   readonly scans: Scans;
   readonly scanComparisons: ScanComparisons;
@@ -104,6 +106,7 @@ export function openServices(scope: Scope): Services {
   return {
     accounts: new Accounts(scope),
     accountFacts: new AccountFacts(scope),
+    accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
     scans: new Scans(scope),
     scanComparisons: new ScanComparisons(scope),

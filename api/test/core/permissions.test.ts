@@ -67,10 +67,10 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "approvalEvents",
   },
   admin: {
-    Query: "operators organizations",
-    Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget
+    Query: "operators "accountGroups organizations", operators",
+    Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget
       disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification resumeNotificationTarget skipNotification testConnection
-      testNotificationTarget updateAccount updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator`,
+      testNotificationTarget updateAccount updateAccountGroup updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator`,
     Subscription: "",
   },
 };
@@ -84,7 +84,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  `addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
+  `accountGroups createAccountGroup deleteAccountGroup updateAccountGroup addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
    deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
@@ -96,7 +96,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createApiToken createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateNotificationRule updateNotificationTarget updateOperator".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator".split(
     " ",
   );
 

@@ -100,7 +100,7 @@ test("S7: a break-glass link signs in once, under its own name, recorded, and gi
   const [used] = await em.find(AuditEventEntity, { action: "session.signIn", actorId: BREAK_GLASS_ID });
   expect(used).toMatchObject({ actor: "break-glass", details: { way: "LINK", identity: "break-glass" } });
 
-  const scope = () => openScope(platform.platform, callerFrom(operator, session), "test");
+  const scope = () => openScope(platform.platform, callerFrom(operator, session, null), "test");
   const refused = { code: "FORBIDDEN" };
   await expect(new Operators(scope()).changePassword({ newPassword: PASSWORD })).rejects.toMatchObject(refused);
   const token = { name: "t", scopes: ["read"] as const, expiresAt: new Date(now() + DAY) };
@@ -118,7 +118,7 @@ test("S7: the break-glass operator does not count as the last admin", async () =
 
 test("S9: tokens end with an admin's new link, and with a new password if asked", async () => {
   const signedIn = await accept((await invite("emil", "viewer")).invitationToken);
-  const scope = () => openScope(platform.platform, callerFrom(signedIn.operator, signedIn.session), "test");
+  const scope = () => openScope(platform.platform, callerFrom(signedIn.operator, signedIn.session, null), "test");
   const plant = async () => {
     const input = { name: "planted", scopes: ["read" as const], expiresAt: new Date(now() + DAY) };
     const { token } = await new ApiTokens(scope()).create(input);
@@ -145,7 +145,7 @@ test("S9: all sessions of an operator end at once, by the operator or by an admi
   const isAlive = async ({ sessionSecret }: typeof first) =>
     (await new Sessions(anyone()).callerOf(sessionSecret, { isActivity: false })) !== null;
   const second = await signIn();
-  const own = openScope(platform.platform, callerFrom(second.operator, second.session), "test");
+  const own = openScope(platform.platform, callerFrom(second.operator, second.session, null), "test");
   await new Sessions(own).signOut({ everywhere: true });
   expect([await isAlive(first), await isAlive(second)]).toEqual([false, false]);
   const third = await signIn();

@@ -138,7 +138,7 @@ describe("a token that is limited to accounts", () => {
 
   test("has only scopes whose services check the account, and existing accounts", async () => {
     const accountIds = [platform.account.id];
-    for (const scopes of [["read"], ["metrics"], ["scans:start", "alerts.read"], ["rotations.start"]])
+    for (const scopes of [["read"], ["metrics"], ["scans:start", "audit.read"], ["notifications.read"]])
       await expect(create({ scopes, accountIds })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
     await expect(create({ scopes: ["scans:start"], accountIds: ["123412341234"] })).rejects.toMatchObject({
       code: "NOT_FOUND",

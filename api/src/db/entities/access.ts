@@ -22,6 +22,8 @@ export const OperatorEntity = defineEntity({
      * a link or the identity provider.
      */
     passwordHash: p.text().strictNullable(),
+    /** Whether the operator sees only the accounts of their account groups (`services/core/account-limit.ts`). */
+    isLimited: p.boolean().default(false),
     /** What sets the role. PROVIDER: the identity provider's claim sets it at each sign-in. */
     roleSource: p.text().$type<"ADMIN" | "PROVIDER">().default("ADMIN"),
     /** The operator's OpenID Connect identity. */

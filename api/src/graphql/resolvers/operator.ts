@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { AccessRole } from "../../services/core/permissions.ts";
+import { type AccessRole, hasPermission } from "../../services/core/permissions.ts";
 import type { Invited } from "../../services/operators/operators.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { Installation, RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
+import { AccountGroup } from "../types/account-group.ts";
 import { PageArgs } from "../types/common.ts";
 import {
   InviteOperatorInput,
@@ -21,6 +22,16 @@ export class OperatorResolver {
     return passwordHash !== null;
   }
 
+  @FieldResolver(() => [AccountGroup], {
+    nullable: true,
+    description:
+      "The account groups to which the operator is limited. Null if the operator sees all accounts, or if the caller may not read operators.",
+  })
+  async accountGroups(@Root() { id }: { readonly id: string }, @Ctx() context: RequestContext) {
+    const mayRead = context.caller !== null && hasPermission(context.caller, "operators.read");
+    return mayRead ? context.loaders.accountGroupsOfOperator.load(id) : null;
+  }
+
   @RequiresPermission("operators.read")
   @Query(() => OperatorConnection, { description: "A page of the operators of this installation." })
   async operators(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
@@ -34,43 +45,33 @@ export class OperatorResolver {
       "Invites an operator and returns a one-time link once. Requires a sign-in within the last five minutes. Inviting an admin may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async inviteOperator(
-    @Arg("input", () => InviteOperatorInput, { description: "The name and role of the new operator." }) {
-      name,
+    @Arg("input", () => InviteOperatorInput, { description: "The name, role and accounts of the new operator." }) {
       role,
+      ...given
     }: InviteOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
     // GraphQL declares the role as text, and the service validates it.
-    return invited(installation, () => services.operators.invite({ name, role: role as AccessRole }));
+    return invited(installation, () => services.operators.invite({ ...given, role: role as AccessRole }));
   }
 
   @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
     description:
-      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, removes passkeys, or ends sessions. Requires a sign-in within the last five minutes. Letting an admin in or removing their passkeys may need a second operator (`APPROVAL_REQUIRED`).",
+      "Changes the role, accounts or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, removes passkeys, or ends sessions. Requires a sign-in within the last five minutes. Letting an admin in or removing their passkeys may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async updateOperator(
     @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {
-      id,
       role,
       status,
-      createLink,
-      unlinkProvider,
-      revokeTokens,
-      removePasskeys,
-      endSessions,
+      ...given
     }: UpdateOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
     const changes = {
-      id,
+      ...given,
       role: role as AccessRole | null | undefined,
       status: status as "ACTIVE" | "DISABLED" | null | undefined,
-      createLink,
-      unlinkProvider,
-      revokeTokens,
-      removePasskeys,
-      endSessions,
     };
     return invited(installation, () => services.operators.update(changes));
   }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Instant } from "../../iam/time.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
@@ -144,6 +144,14 @@ export class ViewerResolver {
     return services.operators.own();
   }
 
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: "The number of accounts to which the operator or token is limited. Null if all accounts are visible.",
+  })
+  accountLimit(@Root() { accountIds }: Caller): number | null {
+    return accountIds?.length ?? null;
+  }
+
   @FieldResolver(() => Boolean, {
     description: "Whether the session can do nothing but register a passkey, which `PASSKEYS=required` demands.",
   })
@@ -189,7 +197,7 @@ async function signedIn(browser: Browser | null, signIn: (browser: Browser) => P
     const signedIn = await signIn(required);
     if ("secondFactor" in signedIn) return { viewer: null, secondFactor: signedIn.secondFactor };
     required.setSession(signedIn);
-    const { operator, session } = signedIn;
-    return { viewer: { ...callerFrom(operator, session), lastVisitAt: session.previousVisitAt } };
+    const { operator, session, accountIds } = signedIn;
+    return { viewer: { ...callerFrom(operator, session, accountIds), lastVisitAt: session.previousVisitAt } };
   });
 }

@@ -51,6 +51,14 @@ export class InviteOperatorInput {
   name!: string;
   @Field(() => String, { description: "The role of the operator: `viewer`, `analyst`, `operator` or `admin`." })
   role!: string;
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      "The account groups to which the operator is limited, 1 to 100. Default: the operator sees all accounts or, if the invitation is repeated, what the earlier one set.",
+  })
+  accountGroupIds?: string[] | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether to lift the limit of an earlier invitation." })
+  seesAllAccounts?: boolean | null;
 }
 
 @InputType("UpdateOperatorInput", { description: "The changes to an operator. Omitted fields keep their values." })
@@ -63,6 +71,17 @@ export class UpdateOperatorInput {
       "The new role: `viewer`, `analyst`, `operator` or `admin`. Takes effect immediately, also on open WebSockets.",
   })
   role?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      "The account groups to which the operator is limited, 1 to 100. Replaces the former ones immediately, also on open WebSockets and for the operator's API tokens.",
+  })
+  accountGroupIds?: string[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether to lift the limit, so that the operator sees all accounts.",
+  })
+  seesAllAccounts?: boolean | null;
   @Field(() => OperatorStatusEnum, {
     nullable: true,
     description: "The new status: `ACTIVE` or `DISABLED`. A disabled operator is signed out everywhere.",

@@ -20,8 +20,8 @@ import { lockStatus, reportReachability } from "./reachability.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
-import { type Permission, requireAccount } from "../core/permissions.ts";
-import { requireNoted } from "../core/refusals.ts";
+import { isAccountNamed, noteHidden } from "../core/hidden-rows.ts";
+import type { Permission } from "../core/permissions.ts";
 import { parseInput } from "../core/input.ts";
 import { type Page, pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
 import { allOf } from "../core/query-conditions.ts";
@@ -106,14 +106,14 @@ export class Accounts {
 
   /** Returns an account by our ID or by its AWS account number. Archived accounts are found only by ID. */
   async get(idOrNumber: string, permission: Permission = "accounts.read"): Promise<Account> {
-    const caller = allow(this.scope, permission);
+    allow(this.scope, permission);
     const where = /^\d{12}$/.test(idOrNumber)
       ? { awsAccountId: idOrNumber, status: { $ne: "ARCHIVED" as const } }
       : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };
     const account = await this.scope.em.findOne(AccountEntity, where);
-    if (!account) throw new AppError("NOT_FOUND", { message: "There is no account with this ID or number." });
-    requireNoted(this.scope, () => requireAccount(caller, account.id));
-    return account;
+    if (account) return account;
+    await noteHidden(this.scope, isAccountNamed(idOrNumber));
+    throw new AppError("NOT_FOUND", { message: "There is no account with this ID or number." });
   }
 
   async byIds(ids: readonly string[]): Promise<Map<string, Account>> {

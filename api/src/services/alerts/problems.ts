@@ -225,17 +225,19 @@ function problemOf(row: GroupRow, visibleIds: readonly string[] | null): Problem
     .toSorted((one, other) => one.rank - other.rank);
   const holder = row.firstHolder === row.lastHolder ? row.firstHolder : null;
   const cause = { kind: kind ?? "RESOURCE", resourceName, statement, holder } as const;
+  // The row of a cause in another account is hidden from a limited caller, who sees the alert instead.
+  const shown = worstAlerts[0]!;
   const isVisible = visibleIds === null || visibleIds.includes(row.accountId);
   return {
     id: row.id!,
-    accountId: isVisible ? row.accountId : worstAlerts[0]!.accountId,
+    accountId: isVisible ? row.accountId : shown.accountId,
     cause: cause.kind,
     title: titleOf(cause, sources),
     fix: kind === null ? NO_CAUSE_FIX : fixOf(cause, sources),
-    resourceId,
-    resourceName,
+    resourceId: resourceId ?? shown.resourceId,
+    resourceName: resourceName ?? shown.name,
     statement,
-    isPreviewable: row.isPreviewable,
+    isPreviewable: row.isPreviewable ?? false,
     severity: SEVERITIES[worst]!,
     alertCount: alerts,
     pathCount: paths,

@@ -17,12 +17,13 @@ import type { Em } from "../../db/orm.ts";
 import { now } from "../../clock.ts";
 import { AppError, type ErrorCode, toAppError } from "../../errors.ts";
 import { recordAudit } from "../audit/audit-log.ts";
+import { accountLimitOf, type AccountIds } from "../core/account-limit.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { actorOf, type Caller, hasPermission, isAllowed, UNLIMITED } from "../core/permissions.ts";
 import type { ProtectedPermission } from "../core/permissions.ts";
-import { allow, openScope, type ApprovedRequest, type Scope } from "../core/request-scope.ts";
+import { allow, emOf, openScope, type ApprovedRequest, type Scope } from "../core/request-scope.ts";
 import { endLapsedRequests } from "./lapsed-requests.ts";
 
 const filterInput = z.object({ isOpen: z.boolean().nullish() });
@@ -132,14 +133,13 @@ export class Approvals {
       approvedBy: actorOf(caller),
     };
     try {
-      const change = await this.actions[approval.permission](
-        await this.scopeOfRequester(this.em(), request, approval),
-        JSON.parse(request.input),
-      );
-      const { invitationToken = null } = await this.em().transactional(async (tx) => {
+      const requester = await this.requesterOf(this.em(), request);
+      const scope = { ...openScope(this.scope.platform, requester, this.scope.requestId), approval };
+      const change = await this.actions[approval.permission](scope, JSON.parse(request.input));
+      const { invitationToken = null } = await emOf(this.scope.platform, requester).transactional(async (tx) => {
         await this.lockClaimed(tx, request.id);
         await this.requireSecondPerson(tx, request, caller);
-        const done = await change(await this.scopeOfRequester(tx, request, approval));
+        const done = await change({ ...scope, caller: await this.requesterOf(tx, request), em: tx });
         await this.end(tx, request, "CARRIED_OUT", { resultId: done.resultId });
         return done;
       });
@@ -185,8 +185,9 @@ export class Approvals {
 
   // ---------------------------------------------------------------- steps
 
+  /** Sees the requests that the caller may see. */
   private em(): Em {
-    return this.scope.platform.orm.em.fork();
+    return emOf(this.scope.platform, this.scope.caller);
   }
 
   /** Whether the caller is a person whose role allows the action itself. */
@@ -211,7 +212,7 @@ export class Approvals {
   ): Promise<ApprovalRequest> {
     await this.read(id);
     // Requests that no one may approve any more end first, in a transaction that stays.
-    await endLapsedRequests(this.em(), this.scope);
+    await endLapsedRequests(this.scope.platform.orm.em.fork(), this.scope);
     return this.em().transactional(async (tx) => {
       const request = await this.lockOpen(tx, id);
       if (isRequester(caller, request)) throw new AppError("APPROVAL_BY_REQUESTER");
@@ -265,15 +266,20 @@ export class Approvals {
       throw new AppError("OPERATOR_DISABLED", { message: "The operator who approved was disabled in the meantime." });
     if (!isAllowed(operator.role, "approvals.decide") || !isAllowed(operator.role, permissionOf(request)))
       throw new AppError("FORBIDDEN", { message: "The role of the operator who approved no longer allows this." });
+    if (!sees(await this.limitOf(operator.id), request))
+      throw new AppError("FORBIDDEN", { message: "The operator who approved no longer sees the account." });
   }
 
-  /** The scope in which the action runs: its requester, with the role as of now. Errors: FORBIDDEN, OPERATOR_DISABLED. */
-  private async scopeOfRequester(em: Em, request: ApprovalRequest, approval: ApprovedRequest): Promise<Scope> {
+  /** The requester, with the role and accounts as of now. Errors: FORBIDDEN, OPERATOR_DISABLED. */
+  private async requesterOf(em: Em, request: ApprovalRequest): Promise<Caller> {
     const operator = await em.findOne(OperatorEntity, { id: request.requestedById }, { refresh: true });
     if (operator?.status !== "ACTIVE") throw new AppError("OPERATOR_DISABLED");
-    if (!isAllowed(operator.role, approval.permission))
+    if (!isAllowed(operator.role, permissionOf(request)))
       throw new AppError("FORBIDDEN", { message: "The requester's role no longer allows this." });
-    const caller: Caller = {
+    const accountIds = await this.limitOf(operator.id);
+    if (!sees(accountIds, request))
+      throw new AppError("FORBIDDEN", { message: "The requester no longer sees the account." });
+    return {
       kind: "OPERATOR",
       name: operator.name,
       role: operator.role,
@@ -282,8 +288,13 @@ export class Approvals {
       sessionId: null,
       authenticatedAt: null,
       ...UNLIMITED,
+      accountIds,
     };
-    return { ...openScope(this.scope.platform, caller, this.scope.requestId), em, approval };
+  }
+
+  /** Reads an operator's accounts without the caller's own limit. */
+  private async limitOf(operatorId: string): Promise<AccountIds> {
+    return accountLimitOf(this.scope.platform.orm.em.fork(), operatorId);
   }
 
   private async end(
@@ -298,6 +309,11 @@ export class Approvals {
       ...auditOf(request, { ...(resultId !== null && { resultId }), ...(errorCode !== null && { code: errorCode }) }),
     });
   }
+}
+
+/** Whether a request is about an account of the limit. One about an operator needs all accounts. */
+function sees(accountIds: AccountIds, request: ApprovalRequest): boolean {
+  return accountIds === null || (request.accountId !== null && accountIds.includes(request.accountId));
 }
 
 /** The status as of now. A request that has expired shows so before the worker has ended it. */

@@ -18,17 +18,21 @@ interface OpenRow {
   readonly role: AccessRole;
   readonly operator_status: OperatorStatus;
   readonly is_overdue: boolean;
+  /** Whether the requester no longer sees the account. */
+  readonly is_beyond_limit: boolean;
 }
 
 /**
- * Ends the requests that have expired by the database's clock, and those of operators who were disabled or lost the
- * permission. An approved request whose change is being made holds a lock and is left to end by itself. One that is still
+ * Ends the requests that have expired by the database's clock, and those of operators who were disabled, lost the
+ * permission or no longer see the account. An approved request whose change is being made holds a lock and is left to end by itself. One that is still
  * being planned holds none: it ends here, and its change is then not made.
  */
 export async function endLapsedRequests(em: Em, scope: Pick<AuditScope, "requestId" | "platform">): Promise<void> {
   const { rows } = await sql<OpenRow>`
     select r.id, r.permission, r.subject_name, r.requested_by_id, o.role, o.status as operator_status,
-           r.expires_at <= clock_timestamp() as is_overdue
+           r.expires_at <= clock_timestamp() as is_overdue, o.is_limited and not exists (
+             select 1 from operator_account_group g join account_group_member m on m.group_id = g.group_id
+              where g.operator_id = o.id and m.account_id = r.account_id) as is_beyond_limit
       from approval_request r join operator o on o.id = r.requested_by_id where r.is_open order by r.expires_at limit ${REQUESTS_MAX}`.execute(
     em.getKysely(),
   );
@@ -42,10 +46,16 @@ type End =
   | { readonly status: "EXPIRED"; readonly code: null }
   | { readonly status: "WITHDRAWN"; readonly code: ErrorCode };
 
-function endOf({ is_overdue: isOverdue, operator_status: status, role, permission }: OpenRow): End | null {
+function endOf({
+  is_overdue: isOverdue,
+  operator_status: status,
+  role,
+  permission,
+  is_beyond_limit: isBeyond,
+}: OpenRow): End | null {
   if (isOverdue) return { status: "EXPIRED", code: null };
   if (status !== "ACTIVE") return { status: "WITHDRAWN", code: "OPERATOR_DISABLED" };
-  return isAllowed(role, permission) ? null : { status: "WITHDRAWN", code: "FORBIDDEN" };
+  return isAllowed(role, permission) && !isBeyond ? null : { status: "WITHDRAWN", code: "FORBIDDEN" };
 }
 
 async function endRequest(

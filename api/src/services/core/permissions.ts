@@ -17,113 +17,116 @@ interface PermissionRule {
   /** The least privileged role that has the permission. */
   readonly role: AccessRole;
   readonly proof: Proof;
+  /** The API tokens that may carry the permission as a scope. NONE: it lets people in, makes tokens or belongs to a session. */
+  readonly tokens: "NONE" | "ANY";
   /**
-   * The API tokens that may carry the permission as a scope. NONE: it lets people in, makes tokens or belongs to a
-   * session. ACCOUNT: also tokens that are limited to accounts, because the services check the account.
+   * The accounts that a caller must see. SOME: operators and tokens that are limited to accounts have the permission for
+   * these. ALL: they do not have it, because it reads or changes what belongs to every account or to the installation.
    */
-  readonly tokens: "NONE" | "ANY" | "ACCOUNT";
+  readonly accounts: "SOME" | "ALL";
 }
 
 /** The rule of each permission. A field or route that declares no permission is refused. */
 export const PERMISSIONS = {
-  "installation.read": { role: "viewer", proof: "none", tokens: "ANY" },
-  "metrics.read": { role: "viewer", proof: "none", tokens: "ANY" },
-  "accounts.read": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
-  "accounts.connect": { role: "admin", proof: "fresh", tokens: "ANY" },
-  "accounts.update": { role: "admin", proof: "none", tokens: "ANY" },
+  "installation.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "metrics.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "ALL" },
+  "accounts.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "accounts.connect": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "ALL" },
+  "accounts.update": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Changes the way into AWS: the role, the Region, the rotation role, or switching writes on. */
-  "accounts.updateConnection": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "accounts.updateConnection": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "SOME" },
   /** Switches writes on, or changes the role with which IAM Monitor writes. */
-  "accounts.enableWrites": { role: "admin", proof: "fresh + second person", tokens: "ANY" },
-  "accounts.test": { role: "admin", proof: "none", tokens: "ACCOUNT" },
-  "accounts.disconnect": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "accounts.enableWrites": { role: "admin", proof: "fresh + second person", tokens: "ANY", accounts: "SOME" },
+  "accounts.test": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "accounts.disconnect": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "SOME" },
   /** Lists the accounts of an organization, and asks AWS for them. */
-  "organizations.read": { role: "admin", proof: "none", tokens: "ANY" },
+  "organizations.read": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
   /** Connects accounts of an organization. */
-  "organizations.connect": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "organizations.connect": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "ALL" },
   /** Asks for no fresh proof, because it only stops what was requested. */
-  "organizations.cancel": { role: "admin", proof: "none", tokens: "ANY" },
-  "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ACCOUNT" },
-  "inventory.read": { role: "viewer", proof: "none", tokens: "ANY" },
-  "paths.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "organizations.cancel": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
+  "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "inventory.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "paths.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Analyses a planned change of an account, and reads nothing else. For pipelines. */
-  "changes.check": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  "changes.check": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Includes the alerts that the scan opened. */
-  "scans.read": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
-  "scans.start": { role: "analyst", proof: "none", tokens: "ACCOUNT" },
-  "scans.cancel": { role: "analyst", proof: "none", tokens: "ACCOUNT" },
-  "checks.read": { role: "viewer", proof: "none", tokens: "ANY" },
-  "checks.update": { role: "admin", proof: "none", tokens: "ANY" },
+  "scans.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "scans.start": { role: "analyst", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "scans.cancel": { role: "analyst", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "checks.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "checks.update": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
   /** Disabling a check resolves its alerts. */
-  "checks.disable": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "checks.disable": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "ALL" },
   /** Answers controls that no scan can decide. Belongs to people only, because the answer is their word. */
-  "controls.answer": { role: "operator", proof: "none", tokens: "NONE" },
-  "alerts.read": { role: "viewer", proof: "none", tokens: "ANY" },
-  "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY" },
+  "controls.answer": { role: "operator", proof: "none", tokens: "NONE", accounts: "SOME" },
+  "alerts.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Creates, changes and ends rules that mute alerts. */
-  "exceptions.update": { role: "analyst", proof: "none", tokens: "ANY" },
+  "exceptions.update": { role: "analyst", proof: "none", tokens: "ANY", accounts: "ALL" },
   /** Mutes more than a quarter of the open alerts, or CRITICAL ones. */
-  "exceptions.createBroad": { role: "analyst", proof: "fresh", tokens: "ANY" },
-  "alerts.verify": { role: "analyst", proof: "none", tokens: "ANY" },
-  /** The exports read only the accounts to which a token is limited. */
-  "alerts.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
-  "inventory.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
-  "paths.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  "exceptions.createBroad": { role: "analyst", proof: "fresh", tokens: "ANY", accounts: "ALL" },
+  "alerts.verify": { role: "analyst", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "alerts.export": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "inventory.export": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "paths.export": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Includes the alerts of the accounts, so it also needs alerts.export. */
-  "reports.create": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
-  /** The audit log belongs to the installation, so a token that is limited to accounts cannot export it. */
-  "audit.export": { role: "viewer", proof: "none", tokens: "ANY" },
-  "notifications.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "reports.create": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  /** The audit log belongs to the installation. */
+  "audit.export": { role: "viewer", proof: "none", tokens: "ANY", accounts: "ALL" },
+  "notifications.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "ALL" },
   /** Changes rules and targets, which send data out of the installation. Belongs to people only. */
-  "notifications.update": { role: "admin", proof: "fresh", tokens: "NONE" },
+  "notifications.update": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
   /** Sends a test, sends a message again or resumes a target that exists. */
-  "notifications.send": { role: "admin", proof: "none", tokens: "NONE" },
+  "notifications.send": { role: "admin", proof: "none", tokens: "NONE", accounts: "ALL" },
   /** The operator's own saved views, and those that others share. They belong to people only. */
-  "views.read": { role: "viewer", proof: "none", tokens: "NONE" },
-  "views.update": { role: "viewer", proof: "none", tokens: "NONE" },
+  "views.read": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
+  "views.update": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   /** Shows a view to all operators, and changes one that is shared. */
-  "views.share": { role: "analyst", proof: "none", tokens: "NONE" },
-  "demo.change": { role: "analyst", proof: "none", tokens: "ANY" },
+  "views.share": { role: "analyst", proof: "none", tokens: "NONE", accounts: "ALL" },
+  "demo.change": { role: "analyst", proof: "none", tokens: "ANY", accounts: "ALL" },
   /** Reads from CloudTrail who uses an access key. */
-  "keyUse.read": { role: "analyst", proof: "none", tokens: "ANY" },
-  "rotations.read": { role: "viewer", proof: "none", tokens: "ANY" },
-  "rotations.start": { role: "operator", proof: "none", tokens: "ANY" },
+  "keyUse.read": { role: "analyst", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "rotations.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "rotations.start": { role: "operator", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Allows deactivating a leaked key before a new one exists. Applications that use the leaked key then stop working. */
-  "rotations.startCompromised": { role: "admin", proof: "fresh + second person", tokens: "ANY" },
-  "rotations.steer": { role: "operator", proof: "none", tokens: "ANY" },
-  "rotationSchedules.update": { role: "operator", proof: "none", tokens: "ANY" },
-  "session.read": { role: "viewer", proof: "none", tokens: "NONE" },
+  "rotations.startCompromised": { role: "admin", proof: "fresh + second person", tokens: "ANY", accounts: "SOME" },
+  "rotations.steer": { role: "operator", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "rotationSchedules.update": { role: "operator", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "session.read": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   /** Allows rotations of an account to write a secret other than the user's own. Belongs to people only. */
-  "secretDestinations.add": { role: "admin", proof: "fresh + second person", tokens: "NONE" },
-  "secretDestinations.remove": { role: "admin", proof: "fresh", tokens: "NONE" },
-  "session.end": { role: "viewer", proof: "none", tokens: "NONE" },
-  "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE" },
+  "secretDestinations.add": { role: "admin", proof: "fresh + second person", tokens: "NONE", accounts: "SOME" },
+  "secretDestinations.remove": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "SOME" },
+  "session.end": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
+  "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   /** Asks for the current password instead, or for a recent sign-in if there is none. */
-  "session.changePassword": { role: "viewer", proof: "none", tokens: "NONE" },
+  "session.changePassword": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   /** Registers and removes the operator's own passkeys. */
-  "passkeys.update": { role: "viewer", proof: "fresh", tokens: "NONE" },
-  "operators.read": { role: "admin", proof: "none", tokens: "NONE" },
-  "operators.invite": { role: "admin", proof: "fresh", tokens: "NONE" },
-  "operators.update": { role: "admin", proof: "fresh", tokens: "NONE" },
+  "passkeys.update": { role: "viewer", proof: "fresh", tokens: "NONE", accounts: "SOME" },
+  /** Changes which accounts belong to a group, and so what the operators who are limited to it see. */
+  "accountGroups.update": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
+  "operators.read": { role: "admin", proof: "none", tokens: "NONE", accounts: "ALL" },
+  "operators.invite": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
+  "operators.update": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
   /** Lets an operator in as admin: by an invitation, a role change, or a new link for, enabling or removing the passkeys of an admin. */
-  "operators.grantAdmin": { role: "admin", proof: "fresh + second person", tokens: "NONE" },
+  "operators.grantAdmin": { role: "admin", proof: "fresh + second person", tokens: "NONE", accounts: "ALL" },
   /** Approval requests. Approving one also needs the permission that the request is about. */
-  "approvals.read": { role: "operator", proof: "none", tokens: "ANY" },
-  "approvals.decide": { role: "operator", proof: "fresh", tokens: "NONE" },
+  "approvals.read": { role: "operator", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "approvals.decide": { role: "operator", proof: "fresh", tokens: "NONE", accounts: "SOME" },
   /** Asks for no fresh proof, because withdrawing a request only protects. */
-  "approvals.withdraw": { role: "operator", proof: "none", tokens: "NONE" },
-  "tokens.read": { role: "viewer", proof: "none", tokens: "NONE" },
-  "tokens.create": { role: "viewer", proof: "fresh", tokens: "NONE" },
+  "approvals.withdraw": { role: "operator", proof: "none", tokens: "NONE", accounts: "SOME" },
+  "tokens.read": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
+  "tokens.create": { role: "viewer", proof: "fresh", tokens: "NONE", accounts: "SOME" },
   /** Asks for no fresh proof, so that a leaked token can be revoked without delay. */
-  "tokens.revoke": { role: "viewer", proof: "none", tokens: "NONE" },
+  "tokens.revoke": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   /**
    * Calls the tools of the MCP server. Each tool also needs the permissions of what it reads. A scope of its own, because
    * an assistant sends what it reads to a language model.
    */
-  "mcp.call": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
-  "audit.read": { role: "viewer", proof: "none", tokens: "ANY" },
-  "secrets.reveal": { role: "operator", proof: "fresh", tokens: "ANY" },
-  "secrets.acknowledge": { role: "operator", proof: "none", tokens: "ANY" },
+  "mcp.call": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  "audit.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "ALL" },
+  "secrets.reveal": { role: "operator", proof: "fresh", tokens: "ANY", accounts: "SOME" },
+  "secrets.acknowledge": { role: "operator", proof: "none", tokens: "ANY", accounts: "SOME" },
 } as const satisfies Record<string, PermissionRule>;
 export type Permission = keyof typeof PERMISSIONS;
 
@@ -151,7 +154,7 @@ export interface Caller {
   readonly authenticatedAt: number | null;
   /** The permissions of a token. Null for sessions and IAM Monitor itself, which have every permission of the role. */
   readonly scopes: readonly Permission[] | null;
-  /** The accounts to which a token is limited. Null if it is not limited. */
+  /** The accounts to which the operator or token is limited, sorted. Null if it is not limited. */
   readonly accountIds: readonly string[] | null;
   /** The networks from which a token may be used, as CIDR blocks. Null if it may be used from anywhere. */
   readonly networks: readonly string[] | null;
@@ -194,9 +197,16 @@ export function isAllowed(role: AccessRole, permission: Permission): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission].role);
 }
 
-/** Whether the caller has the permission, by role and scopes. The proof of identity is checked when it is used. */
-export function hasPermission({ role, scopes }: Pick<Caller, "role" | "scopes">, permission: Permission): boolean {
-  return isAllowed(role, permission) && (scopes === null || isScope(permission, scopes));
+/** Whether the caller has the permission, by role, accounts and scopes. The proof of identity is checked when it is used. */
+export function hasPermission(
+  { role, scopes, accountIds }: Pick<Caller, "role" | "scopes" | "accountIds">,
+  permission: Permission,
+): boolean {
+  return (
+    isAllowed(role, permission) &&
+    (accountIds === null || PERMISSIONS[permission].accounts === "SOME") &&
+    (scopes === null || isScope(permission, scopes))
+  );
 }
 
 /** Returns the less privileged of two roles. A token never has more permissions than its owner has at present. */
@@ -223,14 +233,19 @@ export function isProtected(permission: Permission): permission is ProtectedPerm
   return PERMISSIONS[permission].proof === "fresh + second person";
 }
 
-/** Requires the role and, of a token, the scope. */
+/** Requires the role, access to all accounts where the permission needs it and, of a token, the scope. */
 export function requireAccess(caller: Caller | null, permission: Permission): asserts caller is Caller {
   if (caller === null) throw new AppError("UNAUTHENTICATED");
   if (caller.mustRegisterPasskey && !BEFORE_PASSKEY.has(permission)) throw new AppError("PASSKEY_REQUIRED");
-  const { role, tokens } = PERMISSIONS[permission];
+  const { role, tokens, accounts } = PERMISSIONS[permission];
   if (!isAllowed(caller.role, permission))
     throw new AppError("FORBIDDEN", {
       message: `This needs the role ${role}; yours is ${caller.role}.`,
+      details: { permission },
+    });
+  if (caller.accountIds !== null && accounts === "ALL")
+    throw new AppError("FORBIDDEN", {
+      message: "This needs access to all accounts, and yours is limited to some. Ask an admin who sees all accounts.",
       details: { permission },
     });
   if (caller.scopes !== null && !isScope(permission, caller.scopes))
@@ -240,15 +255,6 @@ export function requireAccess(caller: Caller | null, permission: Permission): as
           ? "API tokens cannot do this. Sign in as an operator."
           : `This API token does not have the scope ${permission}. Use a token with that scope.`,
       details: { permission },
-    });
-}
-
-/** Requires that the caller is not limited to other accounts. The error equals that of an account that does not exist. */
-export function requireAccount({ accountIds }: Caller, accountId: string): void {
-  if (accountIds !== null && !accountIds.includes(accountId))
-    throw new AppError("NOT_FOUND", {
-      message: "There is no account with this ID or number.",
-      cause: new AppError("FORBIDDEN", { details: { reason: "ACCOUNT" } }),
     });
 }
 

@@ -1,3 +1,4 @@
+import { limitedEm } from "../../db/limited-em.ts";
 import type { Em, Orm } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
 import { now } from "../../clock.ts";
@@ -85,7 +86,12 @@ export function openScope(
   requestId: string,
   client: RequestClient | null = null,
 ): Scope {
-  return { platform, em: platform.orm.em.fork(), caller, requestId, client };
+  return { platform, em: emOf(platform, caller), caller, requestId, client };
+}
+
+/** An EntityManager that sees what the caller may see: of a caller who is limited to accounts, only their rows. */
+export function emOf({ orm }: Pick<Platform, "orm">, caller: Pick<Caller, "accountIds"> | null): Em {
+  return caller === null || caller.accountIds === null ? orm.em.fork() : limitedEm(orm, caller.accountIds);
 }
 
 /**

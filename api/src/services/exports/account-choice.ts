@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { AppError } from "../../errors.ts";
 import { allOf, type Condition } from "../core/query-conditions.ts";
-import { requireAccount } from "../core/permissions.ts";
+import { isAccountNamed, noteHidden } from "../core/hidden-rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import type { Permission } from "../core/permissions.ts";
 
@@ -36,13 +36,8 @@ export async function chooseAccounts(
   );
   for (const name of named) {
     const account = rows.find(({ id, number, status }) => id === name || (number === name && status !== "ARCHIVED"));
-    if (!account) throw missing();
-    try {
-      requireAccount(caller, account.id);
-    } catch (error) {
-      // The same answer as for an account that does not exist. The cause is noted as a refusal.
-      throw missing((error as AppError).cause);
-    }
+    // The same answer for an account that the caller may not see.
+    if (!account) throw missing(await noteHidden(scope, isAccountNamed(name)));
   }
   return {
     ids: rows.map(({ id }) => id),

@@ -7,6 +7,8 @@ import type { AccessRole } from "../core/permissions.ts";
 interface OperatorChange {
   readonly id: string;
   readonly role?: AccessRole | null | undefined;
+  readonly accountGroupIds?: readonly string[] | null | undefined;
+  readonly seesAllAccounts?: boolean | null | undefined;
   readonly status?: "ACTIVE" | "DISABLED" | null | undefined;
   readonly createLink?: boolean | null | undefined;
   readonly revokeTokens?: boolean | null | undefined;
@@ -17,13 +19,17 @@ interface OperatorChange {
 
 /**
  * Whether the change lets the operator in as admin: by the role, by enabling a disabled admin, by a new link, with which
- * its holder sets the admin's password, or by removing the passkeys that are asked for besides the password. Without the
- * latter three, one admin could become a second one.
+ * its holder sets the admin's password, by removing the passkeys that are asked for besides the password, or by lifting
+ * or widening the limit on the admin's accounts. Without the latter four, one admin could become a second one.
  */
-export function grantsAdmin(operator: Operator, { role, status, createLink, removePasskeys }: OperatorChange): boolean {
+export function grantsAdmin(
+  operator: Operator,
+  { role, status, createLink, removePasskeys, accountGroupIds, seesAllAccounts }: OperatorChange,
+): boolean {
   if ((role ?? operator.role) !== "admin" || status === "DISABLED") return false;
   const isEnabled = operator.status === "DISABLED" && status === "ACTIVE";
-  return operator.role !== "admin" || isEnabled || createLink === true || removePasskeys === true;
+  const isLimitChanged = operator.isLimited && (seesAllAccounts === true || accountGroupIds != null);
+  return operator.role !== "admin" || isEnabled || createLink === true || removePasskeys === true || isLimitChanged;
 }
 
 export function adminGrant(operator: Operator, change: OperatorChange): ProtectedAction {
@@ -39,6 +45,7 @@ export function adminGrant(operator: Operator, change: OperatorChange): Protecte
       name: "Passkeys",
       value: "removed. The password alone, or the identity provider, then lets this admin in.",
     },
+    ...limitFacts(change),
     { name: "Older links", value: "stop working" },
     (change.revokeTokens ?? change.createLink) === true && { name: "API tokens", value: "revoked" },
     change.endSessions === true && { name: "Sessions", value: "ended" },
@@ -56,26 +63,43 @@ export function adminGrant(operator: Operator, change: OperatorChange): Protecte
 function summaryOf({ id, name, role, status }: Operator, change: OperatorChange): string {
   if (role !== "admin") return `Make ${name} (${id}) an admin`;
   const isLetIn = change.createLink === true || (status === "DISABLED" && change.status === "ACTIVE");
-  return isLetIn ? `Let the admin ${name} in again` : `Remove the passkeys of the admin ${name}`;
+  if (isLetIn) return `Let the admin ${name} in again`;
+  return change.removePasskeys === true
+    ? `Remove the passkeys of the admin ${name}`
+    : `Change the accounts of the admin ${name}`;
+}
+
+function limitFacts({
+  accountGroupIds,
+  seesAllAccounts,
+}: Pick<OperatorChange, "accountGroupIds" | "seesAllAccounts">): readonly ApprovalFact[] {
+  if (seesAllAccounts === true) return [{ name: "Accounts", value: "all" }];
+  return accountGroupIds == null ? [] : [{ name: "Accounts", value: `account groups ${accountGroupIds.join(", ")}` }];
+}
+
+interface AdminInvitation extends Pick<OperatorChange, "accountGroupIds" | "seesAllAccounts"> {
+  readonly name: string;
+  readonly role: AccessRole;
 }
 
 /** `existing`: the operator of this name who has not accepted an earlier invitation. */
 export function adminInvitation(
   existing: Operator | null,
-  { name, role }: { readonly name: string; readonly role: AccessRole },
+  { name, role, accountGroupIds, seesAllAccounts }: AdminInvitation,
 ): ProtectedAction {
   return {
-    input: { name, role },
+    input: { name, role, ...(accountGroupIds && { accountGroupIds }), ...(seesAllAccounts && { seesAllAccounts }) },
     state: existing === null ? null : stateOf(existing),
     summary: `Invite ${name} as ${role}`,
     facts: [
       { name: "Role", value: existing === null || existing.role === role ? role : `${existing.role} → ${role}` },
+      ...limitFacts({ accountGroupIds, seesAllAccounts }),
       { name: "Invitation link", value: "It is shown to the operator who approves, to hand it over." },
     ],
     subject: { kind: "OPERATOR", name, accountId: null },
   };
 }
 
-function stateOf({ id, name, role, roleSource, status, issuer, subject }: Operator) {
-  return { id, name, role, roleSource, status, issuer, subject };
+function stateOf({ id, name, role, roleSource, status, issuer, subject, isLimited }: Operator) {
+  return { id, name, role, roleSource, status, issuer, subject, isLimited };
 }

@@ -1,6 +1,6 @@
 /**
  * API tokens for notebooks and integrations. A token is shown once and stored as a SHA-256 hash. It never has more
- * permissions than its owner.
+ * permissions and accounts than its owner.
  */
 import { randomBytes } from "node:crypto";
 import { LockMode } from "@mikro-orm/core";
@@ -31,6 +31,7 @@ import { moment, parseInput, text } from "../core/input.ts";
 import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { hashOf } from "../core/token-hash.ts";
+import { type AccountIds, LIMIT_OF_OPERATOR, narrowerLimit } from "../core/account-limit.ts";
 import { refuseBreakGlass } from "./break-glass.ts";
 
 const LIFE_MAX_DAYS = 365;
@@ -67,10 +68,10 @@ export type CreateApiTokenInput = z.input<typeof createInput>;
 export class ApiTokens {
   constructor(private readonly scope: Scope) {}
 
-  /** Lists tokens, including revoked and expired ones. Admins see all tokens, other operators only their own. */
+  /** Lists tokens, including revoked and expired ones. Admins who see all accounts see all tokens, others only their own. */
   async list(request: PageRequest): Promise<Page<ApiToken>> {
     const caller = allow(this.scope, "tokens.read");
-    const where = caller.role === "admin" ? {} : { operatorId: caller.operatorId ?? "" };
+    const where = managesAll(caller) ? {} : { operatorId: caller.operatorId ?? "" };
     return pageById(this.scope.em, ApiTokenEntity, request, { where, order: "desc" });
   }
 
@@ -155,7 +156,7 @@ export class ApiTokens {
 
   /** Returns our IDs of the accounts. Every scope must be one whose services check the account. */
   private async limitTo(accounts: readonly string[], scopes: readonly Permission[]): Promise<readonly string[]> {
-    const unlimited = scopes.find((scope) => PERMISSIONS[scope].tokens !== "ACCOUNT");
+    const unlimited = scopes.find((scope) => PERMISSIONS[scope].accounts === "ALL");
     if (unlimited)
       throw new AppError("BAD_USER_INPUT", {
         message: `The scope ${unlimited} applies to all accounts. Leave it out, or do not limit the token to accounts.`,
@@ -176,7 +177,7 @@ export class ApiTokens {
   async revoke(id: string): Promise<ApiToken> {
     const caller = allow(this.scope, "tokens.revoke");
     const row = await this.scope.em.findOne(ApiTokenEntity, { id });
-    if (!row || (caller.role !== "admin" && row.operatorId !== caller.operatorId))
+    if (!row || (!managesAll(caller) && row.operatorId !== caller.operatorId))
       throw new AppError("NOT_FOUND", { message: "There is no API token with this ID." });
     if (row.revokedAt !== null) return row;
     await this.scope.em.transactional(async (em) => {
@@ -233,6 +234,11 @@ export class ApiTokens {
   }
 }
 
+/** Whether the caller manages the tokens of all operators. */
+function managesAll({ role, accountIds }: Caller): boolean {
+  return role === "admin" && accountIds === null;
+}
+
 /**
  * Maps the hash of each known token to its current caller, or to the reason why the token is not valid. Updates "last
  * used".
@@ -244,7 +250,7 @@ export async function callersOfTokens(
   if (hashes.length === 0) return new Map();
   // Uses one plain statement, because every request with a token runs it first.
   const { rows } = await sql<PresentedToken>`
-    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.account_ids as "accountIds", t.networks, t.operator_id as "operatorId", o.name as "ownerName", o.role as "ownerRole", o.status as "ownerStatus",
+    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.account_ids as "accountIds", t.networks, t.operator_id as "operatorId", o.name as "ownerName", o.role as "ownerRole", ${LIMIT_OF_OPERATOR} as "ownerAccountIds", o.status as "ownerStatus",
            t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
       from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(
     em.getKysely(),
@@ -295,7 +301,7 @@ function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
     sessionId: null,
     authenticatedAt: null,
     scopes: row.scopes.filter((scope): scope is Permission => (SCOPES as readonly string[]).includes(scope)),
-    accountIds: row.accountIds,
+    accountIds: narrowerLimit(row.accountIds, row.ownerAccountIds),
     networks: row.networks,
   };
 }
@@ -307,6 +313,8 @@ interface PresentedToken extends Pick<
 > {
   readonly ownerName: string | null;
   readonly ownerRole: Operator["role"] | null;
+  /** The accounts to which the owner is limited as of now. */
+  readonly ownerAccountIds: AccountIds;
   readonly ownerStatus: Operator["status"] | null;
   readonly isRevoked: boolean;
   readonly expiresAt: string;

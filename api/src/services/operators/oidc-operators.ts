@@ -155,10 +155,11 @@ async function followRole(em: Em, scope: Scope, operator: Operator, role: Access
   if (role === operator.role) return;
   const admins = await em.find(
     OperatorEntity,
-    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE" },
+    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE", isLimited: false },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
   );
-  if (operator.role === "admin" && admins.every(({ id }) => id === operator.id)) throw new AppError("LAST_ADMIN");
+  if (operator.role === "admin" && !operator.isLimited && admins.every(({ id }) => id === operator.id))
+    throw new AppError("LAST_ADMIN");
   const roleChange = `${operator.role} -> ${role}`;
   operator.role = role;
   await em.flush();

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { OperatorSession } from "../../db/entities/access.ts";
 import type { Em } from "../../db/orm.ts";
+import { type AccountIds, LIMIT_OF_OPERATOR } from "../core/account-limit.ts";
 import type { AccessRole } from "../core/permissions.ts";
 
 /** A session that has not ended, though it may be too old. */
@@ -10,7 +11,13 @@ export interface OpenSession {
     OperatorSession,
     "id" | "endedAt" | "createdAt" | "lastActiveAt" | "authenticatedAt" | "mustRegisterPasskey"
   >;
-  readonly operator: { readonly id: string; readonly name: string; readonly role: AccessRole };
+  readonly operator: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: AccessRole;
+    /** The accounts to which the operator is limited as of now. Null if the operator sees all accounts. */
+    readonly accountIds: AccountIds;
+  };
   readonly isOperatorActive: boolean;
 }
 
@@ -24,6 +31,7 @@ interface SessionRow {
   readonly operatorId: string;
   readonly name: string;
   readonly role: AccessRole;
+  readonly accountIds: AccountIds;
   readonly isOperatorActive: boolean;
 }
 
@@ -32,11 +40,11 @@ export async function readOpenSessions(em: Em, hashes: readonly string[]): Promi
   if (hashes.length === 0) return new Map();
   const { rows } = await sql<SessionRow>`
     select s.id, s.token_hash as "tokenHash", s.created_at as "createdAt", s.last_active_at as "lastActiveAt",
-           s.authenticated_at as "authenticatedAt", s.must_register_passkey as "mustRegisterPasskey", o.id as "operatorId", o.name, o.role, o.status = 'ACTIVE' as "isOperatorActive"
+           s.authenticated_at as "authenticatedAt", s.must_register_passkey as "mustRegisterPasskey", o.id as "operatorId", o.name, o.role, o.status = 'ACTIVE' as "isOperatorActive", ${LIMIT_OF_OPERATOR} as "accountIds"
       from operator_session s join operator o on o.id = s.operator_id
      where s.token_hash = any(${hashes}::text[]) and s.ended_at is null`.execute(em.getKysely());
   return new Map(
-    rows.map(({ tokenHash, operatorId, name, role, isOperatorActive, ...row }) => [
+    rows.map(({ tokenHash, operatorId, name, role, accountIds, isOperatorActive, ...row }) => [
       tokenHash,
       {
         session: {
@@ -47,7 +55,7 @@ export async function readOpenSessions(em: Em, hashes: readonly string[]): Promi
           authenticatedAt: new Date(row.authenticatedAt),
           mustRegisterPasskey: row.mustRegisterPasskey,
         },
-        operator: { id: operatorId, name, role },
+        operator: { id: operatorId, name, role, accountIds },
         isOperatorActive,
       },
     ]),

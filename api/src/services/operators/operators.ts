@@ -17,6 +17,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
 import { revokeTokensOf } from "./api-tokens.ts";
+import { readLimit, setLimit } from "../core/account-limit.ts";
 import { adminInvitation, adminGrant, grantsAdmin } from "./admin-grants.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glass.ts";
 import { forgetBrowsers } from "./known-devices.ts";
@@ -34,6 +35,7 @@ import { beginSession, operatorNamed, requirePassword, type SignedIn, type SignI
 const INVITATION_DAYS = 7;
 /** A link for an active operator replaces a password and so lives shorter than an invitation. */
 const RESET_HOURS = 24;
+const GROUPS_PER_OPERATOR_MAX = 100;
 const SECRET_MAX_CHARACTERS = 256;
 
 /** An operator's name. */
@@ -41,13 +43,18 @@ export const operatorName = text(128)
   .regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address")
   .refine((name) => name.toLowerCase() !== BREAK_GLASS_NAME, "is reserved for `npm run admin:link`");
 const password = z.string().max(PASSWORD_MAX_CHARACTERS);
-const inviteInput = z.object({ name: operatorName, role: z.enum(ROLES) });
+const limitInput = {
+  accountGroupIds: z.array(z.string().max(64)).max(GROUPS_PER_OPERATOR_MAX).nullish(),
+  seesAllAccounts: z.boolean().nullish(),
+};
+const inviteInput = z.object({ name: operatorName, role: z.enum(ROLES), ...limitInput });
 export type InviteOperatorInput = z.input<typeof inviteInput>;
 const acceptInput = z.object({ token: text(SECRET_MAX_CHARACTERS), password });
 export type AcceptInvitationInput = z.input<typeof acceptInput>;
 const updateInput = z.object({
   id: z.string().max(64),
   role: z.enum(ROLES).nullish(),
+  ...limitInput,
   status: z.enum(["ACTIVE", "DISABLED"]).nullish(),
   /** Whether to create a new link with which the operator sets a new password. */
   createLink: z.boolean().nullish(),
@@ -99,6 +106,7 @@ export class Operators {
   async invite(input: InviteOperatorInput): Promise<Invited> {
     allow(this.scope, "operators.invite");
     const given = parseInput(inviteInput, input);
+    const limit = readLimit(given);
     const known = await operatorNamed(this.scope.em.fork({ keepTransactionContext: true }), given.name);
     if (this.scope.approval || given.role === "admin" || known?.role === "admin") {
       requireInvitable(known);
@@ -117,6 +125,7 @@ export class Operators {
           name: given.name,
           role: given.role,
           status: "INVITED",
+          isLimited: false,
           passwordHash: null,
           issuer: null,
           subject: null,
@@ -128,12 +137,14 @@ export class Operators {
         });
       operator.role = given.role;
       await em.flush();
+      const limited = await setLimit(em, operator.id, limit);
+      await em.refresh(operator);
       const invitationToken = await this.link(em, operator);
       await recordAudit(em, this.scope, {
         action: "operators.invite",
         target: operator.id,
         targetName: operator.name,
-        details: { role: given.role },
+        details: { role: given.role, ...(limited && { accounts: limited.to }) },
       });
       return { operator, invitationToken };
     });
@@ -171,7 +182,7 @@ export class Operators {
   }
 
   /**
-   * Changes an operator. A role change takes effect immediately; a disabled or unlinked operator is signed out. Letting
+   * Changes an operator. A change of the role or the accounts takes effect immediately; a disabled or unlinked operator is signed out. Letting
    * an admin in may need a second person. Errors: APPROVAL_REQUIRED, LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED,
    * ROLE_FROM_PROVIDER.
    */
@@ -191,6 +202,8 @@ export class Operators {
   }
 
   private async change(given: z.output<typeof updateInput>): Promise<Invited> {
+    const limit = readLimit(given);
+    if (limit !== null) refuseBreakGlass(given.id);
     return this.scope.em.transactional(async (em) => {
       // Locks all admins, so that two admins who demote each other at the same time cannot both succeed.
       const admins = await em.find(
@@ -220,9 +233,12 @@ export class Operators {
       if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
+      const limited = await setLimit(em, operator.id, limit);
+      if (limited) operator.isLimited = limit !== "ALL";
       // The break-glass operator is no admin that can sign in on its own. `operator` may be one of `admins`.
       const hasAdmin = [...admins, operator].some(
-        ({ id, role, status }) => id !== BREAK_GLASS_ID && role === "admin" && status === "ACTIVE",
+        ({ id, role, status, isLimited }) =>
+          id !== BREAK_GLASS_ID && role === "admin" && status === "ACTIVE" && !isLimited,
       );
       if (!hasAdmin) throw new AppError("LAST_ADMIN");
       await em.flush();
@@ -245,6 +261,7 @@ export class Operators {
         details: {
           ...(before.role !== operator.role && { role: `${before.role} -> ${operator.role}` }),
           ...(before.status !== operator.status && { status: `${before.status} -> ${operator.status}` }),
+          ...(limited && { accounts: `${limited.from} -> ${limited.to}` }),
           ...(isLinkWanted && { link: "created" }),
           ...(given.endSessions === true && { sessions: "ended" }),
           ...(tokensRevoked !== null && { tokensRevoked }),

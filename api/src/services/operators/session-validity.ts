@@ -41,7 +41,7 @@ async function validityOfSessions(em: Em, hashes: readonly string[]): Promise<Re
   return new Map(
     [...sessions].map(([hash, { session, operator, isOperatorActive }]) => [
       hash,
-      isOperatorActive && isAlive(session) ? callerFrom(operator, session) : "EXPIRED",
+      isOperatorActive && isAlive(session) ? callerFrom(operator, session, operator.accountIds) : "EXPIRED",
     ]),
   );
 }

@@ -16,8 +16,9 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
-import { type Caller, UNLIMITED } from "../core/permissions.ts";
+import type { Caller } from "../core/permissions.ts";
 import { countAttempt, forgetAttempt, pruneAfterAnswer, type SignInAttempt } from "./sign-in-throttle.ts";
+import { accountLimitOf, type AccountIds } from "../core/account-limit.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { afterAnswer } from "../core/after-answer.ts";
 import { notify } from "../core/events.ts";
@@ -77,6 +78,8 @@ export interface SignedIn {
   readonly browserSecret: string;
   readonly session: OperatorSession;
   readonly operator: Operator;
+  /** The accounts to which the operator is limited. Null if the operator sees all accounts. */
+  readonly accountIds: AccountIds;
 }
 
 /** The password is correct, and a passkey must follow (`passkey-sign-ins.ts`). */
@@ -182,7 +185,7 @@ export class Sessions {
     if (isActivity && now() - session.lastActiveAt.getTime() > TOUCH_AFTER_MS) {
       await em.nativeUpdate(SessionEntity, { id: session.id, endedAt: null }, { lastActiveAt: new Date(now()) });
     }
-    return callerFrom(operator, session);
+    return callerFrom(operator, session, operator.accountIds);
   }
 
   async lastVisitAt(): Promise<Date | null> {
@@ -257,6 +260,7 @@ export function recordRefusal(scope: Scope, { id, name }: Operator, way: "PASSWO
 export function callerFrom(
   operator: Pick<Operator, "id" | "name" | "role">,
   session: Pick<OperatorSession, "id" | "authenticatedAt" | "mustRegisterPasskey">,
+  accountIds: AccountIds,
 ): Caller {
   return {
     kind: "OPERATOR",
@@ -266,7 +270,9 @@ export function callerFrom(
     token: null,
     sessionId: session.id,
     authenticatedAt: session.authenticatedAt.getTime(),
-    ...UNLIMITED,
+    scopes: null,
+    accountIds,
+    networks: null,
     ...(session.mustRegisterPasskey && { mustRegisterPasskey: true }),
   };
 }
@@ -351,7 +357,7 @@ export async function beginSession(
     details: { way, ...details, ...identity },
     actor,
   });
-  return { sessionSecret, browserSecret, session, operator };
+  return { sessionSecret, browserSecret, session, operator, accountIds: await accountLimitOf(em, operator.id) };
 }
 
 /**
@@ -366,7 +372,7 @@ async function mustRegisterPasskey(em: Em, { platform }: Scope, { id }: Operator
 async function firstAdmin(em: Em): Promise<Operator> {
   const existing = await em.findOne(
     OperatorEntity,
-    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE" },
+    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE", isLimited: false },
     { orderBy: { createdAt: "asc" } },
   );
   if (existing) return existing;

@@ -5,7 +5,7 @@ import { AppError } from "../../errors.ts";
 import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { type AccountChoice, chooseAccounts } from "../exports/account-choice.ts";
 import { parseInput } from "../core/input.ts";
-import { requireAccount } from "../core/permissions.ts";
+import { noteHidden } from "../core/hidden-rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const requestInput = z.object({
@@ -35,33 +35,26 @@ export interface ReportSubject {
 
 /** Reads and checks a request. Errors: BAD_USER_INPUT, FORBIDDEN, NOT_FOUND. */
 export async function readReportRequest(scope: Scope, request: ReportRequest): Promise<ReportSubject> {
-  const caller = allow(scope, "reports.create");
+  allow(scope, "reports.create");
   allow(scope, "alerts.export");
   const { standard, account, scan: scanId } = parseInput(requestInput, request);
   const accounts = await chooseAccounts(scope, "reports.create", account ? [account] : []);
   const accountId = accounts.ids?.[0] ?? null;
   const scan = scanId ? await readScan(scope, scanId) : null;
-  if (scan) {
-    try {
-      requireAccount(caller, scan.accountId);
-    } catch (error) {
-      throw noScan((error as AppError).cause);
-    }
-    if (accountId !== null && scan.accountId !== accountId)
-      throw new AppError("BAD_USER_INPUT", {
-        message: "scan: is a scan of another account. Choose a scan of the account, or leave the account out.",
-        details: { path: "scan" },
-      });
-  }
+  if (scan && accountId !== null && scan.accountId !== accountId)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "scan: is a scan of another account. Choose a scan of the account, or leave the account out.",
+      details: { path: "scan" },
+    });
   return { standard, accounts, accountId, scan };
 }
 
-async function readScan({ em }: Scope, id: string): Promise<ReportScan> {
+async function readScan(scope: Scope, id: string): Promise<ReportScan> {
   const { rows } = await sql<{ account_id: string; name: string; finished_at: string | null; has_results: boolean }>`
     select s.account_id, c.name, s.finished_at, s.coverage is not null as has_results
-      from scan s join account c on c.id = s.account_id where s.id = ${id}`.execute(em.getKysely());
+      from scan s join account c on c.id = s.account_id where s.id = ${id}`.execute(scope.em.getKysely());
   const [row] = rows;
-  if (!row) throw noScan();
+  if (!row) throw noScan(await noteHidden(scope, sql`exists (select 1 from scan where id = ${id})`));
   if (row.finished_at === null || !row.has_results)
     throw new AppError("BAD_USER_INPUT", {
       message: "scan: has no results. Choose a scan that is complete or partial.",

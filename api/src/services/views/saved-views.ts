@@ -4,7 +4,7 @@
  * error.
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { SavedViewEntity, type SavedViewRow, VIEW_LISTS, type ViewList } from "../../db/entities/saved-view.ts";
@@ -67,8 +67,8 @@ export class SavedViews {
 
   /** The caller's own views of a list and those that others share, by name. */
   async list(list: ViewList): Promise<readonly SavedView[]> {
-    const { operatorId } = allow(this.scope, "views.read");
-    return this.read(sql`v.list = ${list} and v.deleted_at is null and (v.owner_id = ${operatorId} or v.is_shared)`);
+    allow(this.scope, "views.read");
+    return this.read(sql`v.list = ${list} and v.deleted_at is null and ${this.isVisible()}`);
   }
 
   /** Saves a private view. Errors: BAD_USER_INPUT, BAD_QUERY. */
@@ -162,12 +162,21 @@ export class SavedViews {
 
   /** A view that the caller may see. */
   private async get(id: string): Promise<SavedView> {
-    const { operatorId } = allow(this.scope, "views.read");
-    const [view] = await this.read(
-      sql`v.id = ${id} and v.deleted_at is null and (v.owner_id = ${operatorId} or v.is_shared)`,
-    );
+    allow(this.scope, "views.read");
+    const [view] = await this.read(sql`v.id = ${id} and v.deleted_at is null and ${this.isVisible()}`);
     if (!view) throw notFound();
     return view;
+  }
+
+  /** The condition for the views `v` that the caller sees: their own, and those that others share. */
+  private isVisible(): RawBuilder<boolean> {
+    const { operatorId } = allow(this.scope, "views.read");
+    return this.seesShared() ? sql`(v.owner_id = ${operatorId} or v.is_shared)` : sql`v.owner_id = ${operatorId}`;
+  }
+
+  /** Whether the caller sees the views of others, whose queries may name resources of any account. */
+  private seesShared(): boolean {
+    return this.scope.caller?.accountIds === null;
   }
 
   private async read(where: ReturnType<typeof sql>): Promise<readonly SavedView[]> {
@@ -191,7 +200,7 @@ export class SavedViews {
     const ownerId = this.ownerId();
     const row = await this.scope.em.fork().findOne(SavedViewEntity, { id });
     const isGone = row?.deletedAt != null && (!isDeleted || row.deletedAt.getTime() < now() - RESTORED_WITHIN_MS);
-    if (!row || isGone || (row.ownerId !== ownerId && !row.isShared)) throw notFound();
+    if (!row || isGone || (row.ownerId !== ownerId && !(row.isShared && this.seesShared()))) throw notFound();
     if (row.ownerId !== ownerId)
       throw new AppError("FORBIDDEN", { message: "This view belongs to another operator. Save a copy of your own." });
     if (row.isShared) allow(this.scope, "views.share");

@@ -10,6 +10,7 @@ import { hasRole } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
+import { AccountGroups } from "./account-groups.tsx";
 import { AccountCard } from "./account-card.tsx";
 import styles from "./accounts.module.css";
 
@@ -25,6 +26,8 @@ export function AccountsPage(): ReactElement {
     variables: { includeArchived: archived },
   });
   const accounts = data?.accounts.nodes;
+  const { viewer } = useSession();
+  const canGroup = hasRole(viewer, "admin") && viewer.accountLimit === null;
   const isReading =
     accounts?.some(({ lastAccessedReading: reading }) => reading && (reading.isRunning || reading.outcome === null)) ??
     false;
@@ -54,6 +57,7 @@ export function AccountsPage(): ReactElement {
       />
       <WaitingRequests permission="accounts.enableWrites" onCarriedOut={() => void refetch()} />
       {accounts && <AccountCards accounts={accounts} />}
+      {accounts && accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
       {!accounts && error && (
         <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />
       )}

@@ -28,6 +28,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "session.printCode": "had a confirmation code printed on the server's console",
   "session.changePassword": "changed the password",
   "passkeys.update": "registered or removed a passkey",
+  "accountGroups.update": "changed an account group",
   "operators.invite": "invited an operator",
   "views.share": "shared a saved view",
   "views.unshare": "stopped sharing a saved view",

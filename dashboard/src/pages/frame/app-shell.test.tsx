@@ -9,6 +9,7 @@ const ordinary: AppShellProps = {
   navigation: [{ label: null, items: [{ to: "/alerts", label: "Alerts", icon: IconBell, count: 1204 }] }],
   accounts: [{ id: "account_1", name: "Demo", awsAccountId: "111122223333", isDemo: true }],
   accountId: null,
+  accountLimit: null,
   onAccount: () => undefined,
   live: "LIVE",
   scanNow: null,
@@ -35,6 +36,11 @@ test("the demo ribbon is shown only while demo data is shown", async () => {
   unmount();
   await renderWithLinks(<AppShell {...ordinary} isDemo={false} />);
   expect(screen.queryByRole("complementary", { name: "Demo account" })).toBeNull();
+});
+
+test("an operator who is limited to accounts reads how many they see", async () => {
+  await renderWithLinks(<AppShell {...ordinary} accountLimit={1} />);
+  expect(screen.getByRole("button", { name: "Account: You see 1 account. Change" })).toBeDefined();
 });
 
 test("the account can be switched in the header", async () => {

@@ -13,6 +13,7 @@ import { Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 import styles from "./app-shell.module.css";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
+import { countOf } from "../../ui/format.ts";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
 
 // Loaded on demand: only small screens need it.
@@ -43,6 +44,8 @@ export interface AppShellProps {
   readonly accounts: readonly AccountChoice[];
   /** The account whose data the pages show. Null for all accounts. */
   readonly accountId: string | null;
+  /** The number of accounts to which the operator is limited. Null if they see all accounts. */
+  readonly accountLimit: number | null;
   readonly onAccount: (accountId: string | null) => void;
   readonly live: LiveStateName;
   readonly scanNow: ReactNode;
@@ -90,7 +93,12 @@ export function AppShell(props: AppShellProps): ReactElement {
           >
             <IconMenu2 size={20} aria-hidden="true" />
           </UnstyledButton>
-          <AccountSwitch accounts={props.accounts} accountId={props.accountId} onAccount={props.onAccount} />
+          <AccountSwitch
+            accounts={props.accounts}
+            accountId={props.accountId}
+            accountLimit={props.accountLimit}
+            onAccount={props.onAccount}
+          />
           <PaletteButton onOpen={props.onPalette} />
           <div className={styles["spring"]} />
           <LiveBadge state={props.live} />
@@ -181,18 +189,23 @@ function Navigation({
 function AccountSwitch({
   accounts,
   accountId,
+  accountLimit,
   onAccount,
-}: Pick<AppShellProps, "accounts" | "accountId" | "onAccount">): ReactElement {
+}: Pick<AppShellProps, "accounts" | "accountId" | "accountLimit" | "onAccount">): ReactElement {
   const chosen = accounts.find((account) => account.id === accountId);
-  const choices = [{ id: null, name: "All accounts", awsAccountId: null }, ...accounts];
+  const all = accountLimit === null ? "All accounts" : `You see ${countOf(accountLimit, "account")}`;
+  const choices = [{ id: null, name: all, awsAccountId: null }, ...accounts];
   return (
     <ButtonMenu
       position="bottom-start"
       widthPx={260}
       listClassName={styles["accountList"] ?? ""}
       button={
-        <UnstyledButton className={styles["switch"]} aria-label={`Account: ${chosen?.name ?? "all accounts"}. Change`}>
-          <span className={styles["switchName"]}>{chosen?.name ?? "All accounts"}</span>
+        <UnstyledButton
+          className={styles["switch"]}
+          aria-label={`Account: ${chosen?.name ?? (accountLimit === null ? "all accounts" : all)}. Change`}
+        >
+          <span className={styles["switchName"]}>{chosen?.name ?? all}</span>
           {chosen?.awsAccountId && <code className={styles["switchNumber"]}>{chosen.awsAccountId}</code>}
           <IconChevronDown size={14} aria-hidden="true" />
         </UnstyledButton>

@@ -79,6 +79,7 @@ export function Frame(): ReactElement {
         navigation={navigationWith(openAlerts, openApprovals)}
         accounts={session?.accounts ?? []}
         accountId={session?.accountId ?? null}
+        accountLimit={session?.viewer.accountLimit ?? null}
         onAccount={(id) =>
           void navigate({ to: ".", search: (search: object) => ({ ...search, account: id ?? undefined }) })
         }

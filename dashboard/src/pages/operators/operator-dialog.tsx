@@ -3,6 +3,7 @@ import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { InviteOperatorDocument, type OperatorRowFragment, UpdateOperatorDocument } from "../../gql/operators.ts";
 import type { AccessRole } from "../../features/session/access.ts";
+import { AccountAccess, type AccountAccessValue, accessInput } from "./account-access.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { problemOf } from "../../ui/problem.ts";
@@ -26,6 +27,8 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   const [update, { loading: isUpdating }] = useMutation(UpdateOperatorDocument);
   const [name, setName] = useState(operator?.name ?? "");
   const [role, setRole] = useState((operator?.role ?? "viewer") as AccessRole);
+  const former = operator?.accountGroups?.map(({ id }) => id) ?? null;
+  const [access, setAccess] = useState<AccountAccessValue>(former);
   const [changes, setChanges] = useState<Changes>({
     isDisabled: operator?.status === "DISABLED",
     createLink: false,
@@ -52,12 +55,13 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   }
 
   async function sendInvitation() {
-    return (await invite({ variables: { input: { name: name.trim(), role } } })).data?.inviteOperator;
+    return (await invite({ variables: { input: { name: name.trim(), role, ...accessInput(null, access) } } })).data
+      ?.inviteOperator;
   }
 
   async function sendChange({ id, status }: OperatorRowFragment) {
     const { isDisabled, ...others } = changes;
-    const input = { id, role, status: statusAfter(status, isDisabled), ...others };
+    const input = { id, role, status: statusAfter(status, isDisabled), ...accessInput(former, access), ...others };
     return (await update({ variables: { input } })).data?.updateOperator;
   }
 
@@ -67,7 +71,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
       title={operator === null ? "Invite an operator" : `Change ${operator.name}`}
       confirmLabel={operator === null ? "Create link" : "Save"}
       isBusy={isInviting || isUpdating}
-      canConfirm={name.trim() !== ""}
+      canConfirm={name.trim() !== "" && access?.length !== 0}
       problem={problem}
       onConfirm={() => void onRun(save)}
       onClose={onClose}
@@ -95,6 +99,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
       ) : (
         <RoleChoice value={role} onChange={setRole} most="admin" />
       )}
+      <AccountAccess value={access} onChange={setAccess} />
       {operator !== null && (
         <SignInFields operator={operator} providerName={providerName} changes={changes} onChange={setChanges} />
       )}

@@ -85,6 +85,7 @@ export function OperatorsPage(): ReactElement {
 const HEADERS = [
   { label: "Name" },
   { label: "Role" },
+  { label: "Accounts", isWide: true },
   { label: "Status", isWide: true },
   { label: "Sign-in methods", isWide: true },
   { label: "Last sign-in", isWide: true },
@@ -126,6 +127,9 @@ function OperatorTable({ operators, providerName, onChange, onSessions }: Operat
                 )}
               </th>
               <td>{operator.role}</td>
+              <td className={table["wide"]}>
+                {operator.accountGroups?.map((group) => group.name).join(", ") ?? "all"}
+              </td>
               <td className={table["wide"]}>{enumLabel(operator.status)}</td>
               <td className={table["wide"]}>{signInText(operator, providerName)}</td>
               <td className={table["wide"]}>

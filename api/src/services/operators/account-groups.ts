@@ -1,0 +1,199 @@
+/** Account groups: named sets of accounts, to which an admin limits operators. An account may be in several groups. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { endLapsedRequests } from "../approvals/lapsed-requests.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { notify } from "../core/events.ts";
+import { parseInput, text } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const GROUPS_MAX = 500;
+const ACCOUNTS_PER_GROUP_MAX = 2_000;
+/** The number of operators that an error names. */
+const NAMED_MAX = 5;
+const UNIQUE_VIOLATION = "23505";
+
+const groupName = text(60);
+const groupAccounts = z.array(z.string().max(64)).max(ACCOUNTS_PER_GROUP_MAX);
+const createInput = z.object({ name: groupName, accountIds: groupAccounts });
+const updateInput = z.object({
+  id: z.string().max(64),
+  name: groupName.nullish(),
+  accountIds: groupAccounts.nullish(),
+});
+export type CreateAccountGroupInput = z.input<typeof createInput>;
+export type UpdateAccountGroupInput = z.input<typeof updateInput>;
+
+export interface AccountGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly accountIds: readonly string[];
+  /** The operators who are limited to the group, by name. */
+  readonly operators: readonly { readonly id: string; readonly name: string }[];
+}
+
+export class AccountGroups {
+  constructor(private readonly scope: Scope) {}
+
+  /** Lists all groups by name. */
+  async list(): Promise<readonly AccountGroup[]> {
+    allow(this.scope, "operators.read");
+    return read(this.scope.em, null);
+  }
+
+  /** The groups to which an operator is limited. Null if the operator sees all accounts. */
+  async ofOperators(operatorIds: readonly string[]): Promise<Map<string, readonly AccountGroup[] | null>> {
+    allow(this.scope, "operators.read");
+    const { rows } = await sql<{ id: string; isLimited: boolean; groupIds: readonly string[] }>`
+      select o.id, o.is_limited as "isLimited", array_remove(array_agg(g.group_id), null) as "groupIds"
+        from operator o left join operator_account_group g on g.operator_id = o.id
+       where o.id = any(${sql.val([...operatorIds])}::text[]) group by o.id, o.is_limited`.execute(
+      this.scope.em.getKysely(),
+    );
+    const groups = rows.some(({ isLimited }) => isLimited) ? await read(this.scope.em, null) : [];
+    return new Map(
+      rows.map(({ id, isLimited, groupIds }) => [
+        id,
+        isLimited ? groups.filter((group) => groupIds.includes(group.id)) : null,
+      ]),
+    );
+  }
+
+  /** Creates a group. Errors: ACCOUNT_GROUP_EXISTS, NOT_FOUND, REAUTHENTICATION_REQUIRED. */
+  async create(input: CreateAccountGroupInput): Promise<AccountGroup> {
+    allow(this.scope, "accountGroups.update");
+    const { name, accountIds } = parseInput(createInput, input);
+    const id = newId("accountgroup");
+    return this.change(id, "CREATE", async (tx) => {
+      const { rows } = await sql<{ count: number }>`select count(*)::integer as count from account_group`.execute(
+        tx.getKysely(),
+      );
+      if (rows[0]!.count >= GROUPS_MAX)
+        throw new AppError("BAD_USER_INPUT", {
+          message: `There are ${GROUPS_MAX} account groups, the maximum. Delete one first.`,
+        });
+      await sql`insert into account_group (id, name, created_at) values (${id}, ${name}, ${new Date(now())})`.execute(
+        tx.getKysely(),
+      );
+      await setAccounts(tx, id, accountIds);
+    });
+  }
+
+  /**
+   * Renames a group or replaces its accounts. What its operators see changes at once. Errors: as `create`.
+   */
+  async update(input: UpdateAccountGroupInput): Promise<AccountGroup> {
+    allow(this.scope, "accountGroups.update");
+    const { id, name, accountIds } = parseInput(updateInput, input);
+    return this.change(id, "UPDATE", async (tx) => {
+      await lock(tx, id);
+      if (name != null) await sql`update account_group set name = ${name} where id = ${id}`.execute(tx.getKysely());
+      if (accountIds != null) await setAccounts(tx, id, accountIds);
+    });
+  }
+
+  /** Deletes a group that limits no operator. Errors: ACCOUNT_GROUP_IN_USE, NOT_FOUND, REAUTHENTICATION_REQUIRED. */
+  async delete(id: string): Promise<AccountGroup> {
+    allow(this.scope, "accountGroups.update");
+    return this.scope.em.transactional(async (tx) => {
+      await lock(tx, id);
+      const [group] = await read(tx, id);
+      const { operators, name } = group!;
+      if (operators.length > 0)
+        throw new AppError("ACCOUNT_GROUP_IN_USE", {
+          message: `The group limits ${namesOf(operators)}. Give these operators another access first.`,
+          details: { path: "id", operators: operators.map((operator) => operator.id).join(", ") },
+        });
+      await sql`delete from account_group where id = ${id}`.execute(tx.getKysely());
+      await recordAudit(tx, this.scope, {
+        action: "accountGroups.update",
+        target: id,
+        targetName: name,
+        details: { asked: "DELETE" },
+      });
+      return group!;
+    });
+  }
+
+  /** Makes and records a change, and tells open sockets and the cached callers of other processes. */
+  private async change(id: string, asked: "CREATE" | "UPDATE", work: (tx: Em) => Promise<void>): Promise<AccountGroup> {
+    const group = await this.scope.em
+      .transactional(async (tx) => {
+        const [before] = await read(tx, id);
+        await work(tx);
+        const [after] = await read(tx, id);
+        await notify(tx, { kind: "access" });
+        await recordAudit(tx, this.scope, {
+          action: "accountGroups.update",
+          target: id,
+          targetName: after!.name,
+          details: { asked, ...differenceOf(before, after!) },
+        });
+        return after!;
+      })
+      .catch((error: unknown) => {
+        throw (error as { readonly code?: unknown }).code === UNIQUE_VIOLATION
+          ? new AppError("ACCOUNT_GROUP_EXISTS", { details: { path: "name" } })
+          : error;
+      });
+    // Requests for approval end whose requester no longer sees their account.
+    await endLapsedRequests(this.scope.platform.orm.em.fork(), this.scope);
+    return group;
+  }
+}
+
+async function lock(tx: Em, id: string): Promise<void> {
+  const { rows } = await sql`select 1 from account_group where id = ${id} for update`.execute(tx.getKysely());
+  if (rows.length === 0) throw new AppError("NOT_FOUND", { message: "There is no account group with this ID." });
+}
+
+async function setAccounts(tx: Em, id: string, accountIds: readonly string[]): Promise<void> {
+  const kysely = tx.getKysely();
+  const wanted = sql.val([...new Set(accountIds)]);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from account where id = any(${wanted}::text[])`.execute(kysely);
+  if (rows[0]!.count !== new Set(accountIds).size)
+    throw new AppError("NOT_FOUND", {
+      message: "There is no account with one of these IDs.",
+      details: { path: "accountIds" },
+    });
+  await sql`delete from account_group_member where group_id = ${id} and account_id <> all(${wanted}::text[])`.execute(
+    kysely,
+  );
+  await sql`insert into account_group_member (group_id, account_id)
+    select ${id}, unnest(${wanted}::text[]) on conflict do nothing`.execute(kysely);
+}
+
+/** The groups by name, or the one with the ID. */
+async function read(em: Em, id: string | null): Promise<AccountGroup[]> {
+  const { rows } = await sql<AccountGroup>`
+    select a.id, a.name,
+           coalesce((select jsonb_agg(m.account_id order by m.account_id) from account_group_member m where m.group_id = a.id), '[]'::jsonb) as "accountIds",
+           coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by lower(o.name))
+             from operator_account_group g join operator o on o.id = g.operator_id where g.group_id = a.id), '[]'::jsonb) as operators
+      from account_group a where ${id === null ? sql`true` : sql`a.id = ${id}`} order by lower(a.name), a.id`.execute(
+    em.getKysely(),
+  );
+  return rows;
+}
+
+function differenceOf(before: AccountGroup | undefined, after: AccountGroup): Record<string, string | number> {
+  const added = after.accountIds.filter((accountId) => !before?.accountIds.includes(accountId));
+  const removed = (before?.accountIds ?? []).filter((accountId) => !after.accountIds.includes(accountId));
+  return {
+    ...(before && before.name !== after.name && { name: `${before.name} -> ${after.name}` }),
+    ...(added.length > 0 && { added: added.join(", ") }),
+    ...(removed.length > 0 && { removed: removed.join(", ") }),
+    accounts: after.accountIds.length,
+  };
+}
+
+function namesOf(operators: AccountGroup["operators"]): string {
+  const named = operators.slice(0, NAMED_MAX).map(({ name }) => name);
+  const rest = operators.length - named.length;
+  return rest > 0 ? `${named.join(", ")} and ${rest} more` : named.join(", ");
+}
