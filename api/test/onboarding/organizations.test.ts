@@ -91,10 +91,10 @@ describe("connecting", () => {
       connection: "FAILED",
       accountId: null,
       code: "AccessDenied",
-      fix: expect.stringContaining("trust policy"),
+      fix: expect.stringContaining("that the StackSet has created IamMonitorOrganizationRead"),
     });
     const rows = await platform.scope().em.find(AccountEntity, { source: "ASSUME_ROLE" });
-    expect(rows.map(({ awsAccountId }) => awsAccountId).toSorted()).toEqual(["500000000000", "500000000001"]);
+    expect(new Set(rows.map(({ awsAccountId }) => awsAccountId))).toEqual(new Set(["500000000000", "500000000001"]));
     for (const row of rows) {
       expect(row).toMatchObject({
         status: "CONNECTED",

@@ -5,7 +5,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { type AccountStatus, AccountStatusEnum, describedEnum } from "./enums.ts";
 
-export const MemberStateEnum = describedEnum<MemberState>(
+const MemberStateEnum = describedEnum<MemberState>(
   "MemberState",
   "The state of an account in its organization, as AWS reports it.",
   {
@@ -18,7 +18,7 @@ export const MemberStateEnum = describedEnum<MemberState>(
   },
 );
 
-export const MemberConnectionEnum = describedEnum<MemberConnection>(
+const MemberConnectionEnum = describedEnum<MemberConnection>(
   "MemberConnection",
   "The progress of connecting an account of an organization.",
   {

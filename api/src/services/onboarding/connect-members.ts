@@ -134,7 +134,9 @@ async function connectMember(platform: Platform, organization: Organization, mem
   const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
   const scope = openScope(platform, SYSTEM, organization.id);
   if (failed) {
-    await endTry(scope.em, organization, awsAccountId, { progress: "FAILED", ...failed });
+    const isRefused = failed.action === "sts:AssumeRole" && failed.code === "AccessDenied";
+    const fix = isRefused ? fixOfRole(organization, awsAccountId) : failed.fix;
+    await endTry(scope.em, organization, awsAccountId, { progress: "FAILED", ...failed, fix });
     return;
   }
   try {
@@ -164,6 +166,13 @@ async function connectMember(platform: Platform, organization: Organization, mem
     if ((await em.count(AccountEntity, { awsAccountId, status: { $ne: "ARCHIVED" } })) === 0) throw error;
     await endTry(em, organization, awsAccountId, CONNECTED);
   }
+}
+
+/** What to do if AWS refuses the role. AWS answers the same for a role that is missing and one that trusts others. */
+function fixOfRole({ roleName, managementAccountId }: Organization, awsAccountId: string): string {
+  if (awsAccountId === managementAccountId)
+    return `StackSets create no role in the management account. Connect it by itself, or create ${roleName} there with the template.`;
+  return `Check in CloudFormation that the StackSet has created ${roleName} in this account with the template of this page, then try again.`;
 }
 
 interface TryResult {
