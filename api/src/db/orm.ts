@@ -31,6 +31,7 @@ import { KeyUseReadingEntity } from "./entities/key-use.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OrganizationEntity } from "./entities/organization.ts";
+import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration20261127Organizations } from "./migrations/migration-20261127-organizations.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
@@ -209,6 +210,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ReportRules", class: Migration20261127ReportRules },
         { name: "Migration20261127SavedViews", class: Migration20261127SavedViews },
         { name: "Migration20261127Organizations", class: Migration20261127Organizations },
+        { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
       ],
       snapshot: false,
       transactional: true,

@@ -70,7 +70,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Query: "operators organizations",
     Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget
       disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification resumeNotificationTarget skipNotification testConnection
-      testNotificationTarget updateAccount updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator`,
+      testNotificationTarget updateAccount updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization`,
     Subscription: "",
   },
 };
@@ -96,7 +96,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createApiToken createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateNotificationRule updateNotificationTarget updateOperator".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createApiToken createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateNotificationRule updateNotificationTarget updateOperator updateOrganization".split(
     " ",
   );
 

@@ -166,6 +166,14 @@ export class ConnectOrganizationAccountsInput {
   awsAccountIds!: string[];
 }
 
+@InputType("UpdateOrganizationInput", { description: "The change to an organization." })
+export class UpdateOrganizationInput {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+  @Field(() => Boolean, { description: "Whether to connect accounts that join the organization from now on." })
+  connectsNewAccounts!: boolean;
+}
+
 @InputType("OrganizationIdInput", { description: "The organization to act on." })
 export class OrganizationIdInput {
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
