@@ -28,6 +28,7 @@ import { readAccountKeyUse } from "../services/key-use/collect.ts";
 import { rescueReadings } from "../services/key-use/rescue.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
+import { readDueOrganizations } from "../services/onboarding/new-members.ts";
 import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
@@ -214,6 +215,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
         await rescueScans(em, platform.jobs);
         await startDueScans(em, platform.jobs);
         await rescueReadings(em, platform.jobs);
+        await readDueOrganizations(em, platform.jobs);
         await rescueOrganizations(em, platform.jobs);
         await openDueAlerts(em);
         await settleExceptionRules(em, POLL_MS);

@@ -14,6 +14,13 @@ import {
   CreateUserCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
+import {
+  CreateAccountCommand,
+  CreateOrganizationalUnitCommand,
+  CreateOrganizationCommand,
+  ListRootsCommand,
+  MoveAccountCommand,
+} from "@aws-sdk/client-organizations";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../clock.ts";
 import { CHECKS } from "../iam/checks/rules/index.ts";
@@ -23,6 +30,7 @@ import { callerIdentity } from "./caller-identity.ts";
 import { createClients } from "./clients.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
+import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
 import { freePort } from "../../test/support/free-port.ts";
 import { knownKeysOf } from "../../test/support/known-keys.ts";
 import { testConnection } from "./test-connection.ts";
@@ -147,6 +155,37 @@ function motoTests(): void {
 
     test("it says who we are", async () => {
       expect(await callerIdentity(connection)).toMatchObject({ awsAccountId: "123456789012", partition: "aws" });
+    });
+
+    test("the accounts of an organization are read by unit, with the states that moto still calls a status", async () => {
+      const clients = createClients(connection);
+      const { organizations } = clients;
+      await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
+      const { Roots } = await organizations.send(new ListRootsCommand({}));
+      const unit = { ParentId: Roots![0]!.Id, Name: "Production" };
+      const { OrganizationalUnit } = await organizations.send(new CreateOrganizationalUnitCommand(unit));
+      const account = { AccountName: "shop", Email: "shop@example.com" };
+      const { CreateAccountStatus } = await organizations.send(new CreateAccountCommand(account));
+      const [unitId, awsAccountId] = [OrganizationalUnit!.Id!, CreateAccountStatus!.AccountId!];
+      await organizations.send(
+        new MoveAccountCommand({
+          AccountId: awsAccountId,
+          SourceParentId: unit.ParentId,
+          DestinationParentId: unitId,
+        }),
+      );
+      clients.destroy();
+      const { rootId } = await identifyOrganization(connection);
+      expect(await readOrganizationTree(connection, rootId, new AbortController().signal)).toMatchObject({
+        units: [
+          { unitId: rootId, parentId: null },
+          { unitId, name: "Production", parentId: rootId },
+        ],
+        members: expect.arrayContaining([
+          { awsAccountId, name: "shop", email: "shop@example.com", state: "ACTIVE", unitId },
+        ]),
+        unread: [],
+      });
     });
   });
 }

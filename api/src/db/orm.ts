@@ -32,6 +32,7 @@ import { KeyUseReadingEntity } from "./entities/key-use.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OrganizationEntity } from "./entities/organization.ts";
+import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration20261127Organizations } from "./migrations/migration-20261127-organizations.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
@@ -214,6 +215,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127Organizations", class: Migration20261127Organizations },
         { name: "Migration20261127InventoryChanges", class: Migration20261127InventoryChanges },
         { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
+        { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
       ],
       snapshot: false,
       transactional: true,

@@ -1,10 +1,11 @@
 /** Connecting the accounts of an organization, with the sandbox's organization as AWS and a worker of the product. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { deployTemplate } from "../../sandbox/deploy-template.ts";
-import { MANAGEMENT_ACCOUNT_ID } from "../../sandbox/generate-organization.ts";
+import { MANAGEMENT_ACCOUNT_ID, openMember } from "../../sandbox/generate-organization.ts";
 import { now, pause } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../support/organization-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -91,10 +92,10 @@ describe("connecting", () => {
       connection: "FAILED",
       accountId: null,
       code: "AccessDenied",
-      fix: expect.stringContaining("trust policy"),
+      fix: expect.stringContaining("that the StackSet has created IamMonitorOrganizationRead"),
     });
     const rows = await platform.scope().em.find(AccountEntity, { source: "ASSUME_ROLE" });
-    expect(rows.map(({ awsAccountId }) => awsAccountId).toSorted()).toEqual(["500000000000", "500000000001"]);
+    expect(new Set(rows.map(({ awsAccountId }) => awsAccountId))).toEqual(new Set(["500000000000", "500000000001"]));
     for (const row of rows) {
       expect(row).toMatchObject({
         status: "CONNECTED",
@@ -169,8 +170,35 @@ describe("a further reading", () => {
     expect((await current()).unread).toEqual([]);
   });
 
+  test("connects an account that has joined, once that is switched on, and not one that was disconnected", async () => {
+    const { id } = await current();
+    const left = await platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId: "500000000000" });
+    const untouched = [...(await members()).values()].filter(({ connection }) => connection === "NONE");
+    await services().update({ id, connectsNewAccounts: true });
+    await new Accounts(platform.scope()).disconnect(left.id);
+    const { directory } = organization;
+    const joined = { ...directory.members.at(-1)!, id: "500000000009", name: "joined", state: "ACTIVE" as const };
+    directory.members = [...directory.members, joined];
+    platform.sandbox.announceAccount(joined.id, () => {
+      const account = openMember(directory, joined.id, now);
+      deployTemplate(account, organization.template!);
+      return account;
+    });
+    await platform.scope().em.execute("update organization set next_read_at = now()");
+    for (let waits = 0; waits < WAITS_MAX; waits += 1) {
+      if ((await members()).get(joined.id)?.connection === "CONNECTED") break;
+      await pause(WAIT_MS);
+    }
+    const listed = await members();
+    expect(listed.get(joined.id)).toMatchObject({ connection: "CONNECTED" });
+    expect(listed.get("500000000000")).toMatchObject({ connection: "NONE" });
+    for (const member of untouched) expect(listed.get(member.awsAccountId)).toMatchObject({ connection: "NONE" });
+    await services().update({ id, connectsNewAccounts: false });
+    expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: null });
+  });
+
   test("is refused through an account that may not list the organization, and through the demo", async () => {
-    const account = platform.sandbox.account("500000000000");
+    const account = platform.sandbox.account("500000000001");
     const row = await platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId: account.id });
     await expect(services().read({ accountId: row.id })).rejects.toMatchObject({ code: "NOT_ORGANIZATION_READER" });
     await expect(services().read({ accountId: platform.account.id })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });

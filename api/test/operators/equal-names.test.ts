@@ -154,6 +154,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateAccount: () => ({ id: platform.account.id, name: ALICE }),
   readOrganization: () => ({ accountId: platform.account.id }),
   connectOrganizationAccounts: () => ({ id: "organization_0", awsAccountIds: ["111122223333"] }),
+  updateOrganization: () => ({ id: "organization_0", connectsNewAccounts: true }),
   cancelOrganizationAccounts: () => ({ id: "organization_0" }),
   readKeyUse: () => ({ accountId: platform.account.id, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }),
   answerControl: () => ({

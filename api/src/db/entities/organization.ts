@@ -28,6 +28,12 @@ export const OrganizationEntity = defineEntity({
     /** Why the latest reading failed as a whole. Null if it did not. */
     readCode: p.text().strictNullable(),
     readReason: p.text().strictNullable(),
+    /** Since when new accounts are connected without an operator. Null if they are not. */
+    connectsNewSince: p.datetime().strictNullable(),
+    /** The ID of the operator or token that switched this on. */
+    connectsNewBy: p.text().strictNullable(),
+    /** The due time of the next reading. Null if readings are only requested. */
+    nextReadAt: p.datetime().strictNullable(),
     createdAt: p.datetime(),
   },
 });

@@ -11,6 +11,7 @@ import {
   OrganizationMember,
   OrganizationPayload,
   ReadOrganizationInput,
+  UpdateOrganizationInput,
 } from "../types/organization.ts";
 
 interface Changed {
@@ -51,6 +52,26 @@ export class OrganizationResolver {
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors(NOTHING, async () => ({ organization: await services.organizations.connect({ ...input }) }));
+  }
+
+  @RequiresPermission("organizations.cancel")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Switches on or off that accounts which join the organization are connected without an operator. The organization is then read every 30 minutes, and a new account is tried for 24 hours. Switching it on requires the scope `organizations.connect` and a sign-in within the last five minutes.",
+  })
+  async updateOrganization(
+    @Arg("input", () => UpdateOrganizationInput, { description: "The organization and the change." })
+    input: UpdateOrganizationInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({ organization: await services.organizations.update({ ...input }) }));
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: "Whether accounts that join the organization are connected without an operator.",
+  })
+  connectsNewAccounts(@Root() organization: OrganizationRow): boolean {
+    return organization.connectsNewSince !== null;
   }
 
   @RequiresPermission("organizations.cancel")

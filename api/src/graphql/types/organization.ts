@@ -5,7 +5,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { type AccountStatus, AccountStatusEnum, describedEnum } from "./enums.ts";
 
-export const MemberStateEnum = describedEnum<MemberState>(
+const MemberStateEnum = describedEnum<MemberState>(
   "MemberState",
   "The state of an account in its organization, as AWS reports it.",
   {
@@ -18,7 +18,7 @@ export const MemberStateEnum = describedEnum<MemberState>(
   },
 );
 
-export const MemberConnectionEnum = describedEnum<MemberConnection>(
+const MemberConnectionEnum = describedEnum<MemberConnection>(
   "MemberConnection",
   "The progress of connecting an account of an organization.",
   {
@@ -164,6 +164,14 @@ export class ConnectOrganizationAccountsInput {
   id!: string;
   @Field(() => [String], { description: "The 12-digit AWS account numbers: 1 to 10,000." })
   awsAccountIds!: string[];
+}
+
+@InputType("UpdateOrganizationInput", { description: "The change to an organization." })
+export class UpdateOrganizationInput {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+  @Field(() => Boolean, { description: "Whether to connect accounts that join the organization from now on." })
+  connectsNewAccounts!: boolean;
 }
 
 @InputType("OrganizationIdInput", { description: "The organization to act on." })

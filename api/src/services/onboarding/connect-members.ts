@@ -20,12 +20,14 @@ import { type Jobs, ORGANIZATION_QUEUE } from "../core/jobs.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
 import { saveMembers } from "./member-list.ts";
+import { queueNewMembers } from "./new-members.ts";
 
 /** Accounts that are tried at once. Each takes about 50 calls, which go to different accounts. */
 const MEMBERS_AT_ONCE = 4;
 /** The maximum number of accounts of one lane in one job. */
 const MEMBERS_MAX = 20_000;
-const READINGS_MAX = 1_000;
+/** The maximum number of readings of one job. Those that are requested after them are left to another one. */
+const READINGS_MAX = 20;
 /** How long a request waits before its job counts as lost. */
 const LOST_AFTER_SECONDS = 60;
 const RESCUES_PER_POLL = 10;
@@ -74,6 +76,7 @@ async function readMembers(platform: Platform, organization: Organization, stop:
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     const tree = await readOrganizationTree(connectionOf(account, platform.secrets), organization.rootId, stop);
     await saveMembers(em, organization, tree);
+    if (organization.connectsNewSince !== null) await queueNewMembers(em, organization.id);
   } catch (error) {
     if (stop.aborted || !(error instanceof AppError)) throw error;
     await em.nativeUpdate(
@@ -83,8 +86,11 @@ async function readMembers(platform: Platform, organization: Organization, stop:
     );
     platform.log.warn({ organizationId: organization.id, code: error.code }, "organization.not_read");
   }
-  // A reading that was requested in the meantime is another one.
-  await em.nativeUpdate(OrganizationEntity, { id: organization.id, readRequestedAt }, { readRequestedAt: null });
+  // A reading that was requested in the meantime is another one. The entity's time has no microseconds.
+  await sql`update organization set read_requested_at = null
+             where id = ${organization.id} and date_trunc('milliseconds', read_requested_at) = ${readRequestedAt}`.execute(
+    em.getKysely(),
+  );
 }
 
 async function isReadRequested(em: Em, organizationId: string): Promise<boolean> {
@@ -134,7 +140,9 @@ async function connectMember(platform: Platform, organization: Organization, mem
   const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
   const scope = openScope(platform, SYSTEM, organization.id);
   if (failed) {
-    await endTry(scope.em, organization, awsAccountId, { progress: "FAILED", ...failed });
+    const isRefused = failed.action === "sts:AssumeRole" && failed.code === "AccessDenied";
+    const fix = isRefused ? fixOfRole(organization, awsAccountId) : failed.fix;
+    await endTry(scope.em, organization, awsAccountId, { progress: "FAILED", ...failed, fix });
     return;
   }
   try {
@@ -164,6 +172,13 @@ async function connectMember(platform: Platform, organization: Organization, mem
     if ((await em.count(AccountEntity, { awsAccountId, status: { $ne: "ARCHIVED" } })) === 0) throw error;
     await endTry(em, organization, awsAccountId, CONNECTED);
   }
+}
+
+/** What to do if AWS refuses the role. AWS answers the same for a role that is missing and one that trusts others. */
+function fixOfRole({ roleName, managementAccountId }: Organization, awsAccountId: string): string {
+  if (awsAccountId === managementAccountId)
+    return `StackSets create no role in the management account. Connect it by itself, or create ${roleName} there with the template.`;
+  return `Check in CloudFormation that the StackSet has created ${roleName} in this account with the template of this page, then try again.`;
 }
 
 interface TryResult {

@@ -26,6 +26,7 @@ const FIRST_SCANS_WITHIN_SECONDS = 900;
 
 const readInput = z.object({ accountId: z.string().max(64) });
 const idInput = z.object({ id: z.string().max(64) });
+const updateInput = z.object({ id: z.string().max(64), connectsNewAccounts: z.boolean() });
 const connectInput = z.object({
   id: z.string().max(64),
   awsAccountIds: z
@@ -157,6 +158,34 @@ export class Organizations {
         target: id,
         targetName: organization.awsOrganizationId,
         details: { accounts: waiting.length },
+      });
+    });
+    return organization;
+  }
+
+  /**
+   * Switches on or off that new accounts of the organization are connected without an operator. Switching it on needs the
+   * permission to connect accounts.
+   */
+  async update(input: unknown): Promise<Organization> {
+    const caller = allow(this.scope, "organizations.cancel");
+    const { id, connectsNewAccounts } = parseInput(updateInput, input);
+    if (connectsNewAccounts) allow(this.scope, "organizations.connect");
+    const organization = await this.get(id);
+    if (connectsNewAccounts === (organization.connectsNewSince !== null)) return organization;
+    const at = connectsNewAccounts ? new Date(now()) : null;
+    await this.scope.em.transactional(async (tx) => {
+      Object.assign(organization, {
+        connectsNewSince: at,
+        nextReadAt: at,
+        connectsNewBy: connectsNewAccounts ? (caller.operatorId ?? caller.token?.id ?? null) : null,
+      });
+      await tx.flush();
+      await recordAudit(tx, this.scope, {
+        action: connectsNewAccounts ? "organizations.connect" : "organizations.cancel",
+        target: id,
+        targetName: organization.awsOrganizationId,
+        details: { connectsNewAccounts },
       });
     });
     return organization;

@@ -5,7 +5,6 @@ import { ReauthenticationDialog } from "../../features/session/reauthentication-
 import { CancelOrganizationAccountsDocument, type OrganizationRowFragment } from "../../gql/organizations.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
-import { SimpleTable } from "../../ui/simple-table.tsx";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { useConnect } from "./choose-members.tsx";
@@ -91,29 +90,19 @@ function FailedMembers({ organization, onChange }: ConnectingProgressProps): Rea
           {problem}
         </p>
       )}
-      <SimpleTable label="Accounts that could not be connected" className={styles["failedTable"]}>
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
-        <tbody>
-          {failed.map((member) => (
-            <tr key={member.awsAccountId}>
-              <td>
-                {member.name}
-                <br />
-                <code>{member.awsAccountId}</code>
-              </td>
-              <td>
-                {member.code && <code>{member.code}</code>} {member.reason}
-                {member.fix && <p className={styles["fix"]}>{member.fix}</p>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </SimpleTable>
+      <ul className={styles["failedList"]} aria-label="Accounts that could not be connected">
+        {failed.map((member) => (
+          <li key={member.awsAccountId}>
+            <p>
+              <b>{member.name}</b> <code>{member.awsAccountId}</code>
+            </p>
+            <p>
+              {member.code && <code>{member.code}</code>} {member.reason}
+            </p>
+            {member.fix && <p className={styles["fix"]}>{member.fix}</p>}
+          </li>
+        ))}
+      </ul>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </div>
   );

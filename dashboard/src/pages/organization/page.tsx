@@ -12,6 +12,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { ChooseMembers } from "./choose-members.tsx";
+import { NewAccounts } from "./new-accounts.tsx";
 import { ConnectingProgress } from "./connecting-progress.tsx";
 import { OrganizationRole } from "./organization-role.tsx";
 import { ReadOrganization } from "./read-organization.tsx";
@@ -89,6 +90,7 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
         <div className={styles["role"]}>
           <ReadingResult organization={organization} />
           <ReadOrganization accountId={organization.accountId} isReading={isReading} onRead={onChange} />
+          <NewAccounts organization={organization} />
         </div>
       </Panel>
       {organization.members.length > 0 && <ConnectingProgress organization={organization} onChange={onChange} />}
