@@ -18,6 +18,7 @@ const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "C
 /** The maximum depth of a relation graph in the API. */
 const MAX_DEPTH = 4;
 
+const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER"] as const;
 const REPORT_TABS = ["answers", "compare", "check"] as const;
 
 interface ReportsSearch {
@@ -137,6 +138,12 @@ interface AlertSearch {
   readonly fix?: string | undefined;
 }
 
+interface ChangesSearch {
+  /** The start of the period: a choice of the page, or the ID of a scan. Missing means yesterday. */
+  readonly since?: string | undefined;
+  readonly show?: (typeof CHANGE_FOCUSES)[number] | undefined;
+}
+
 interface ScansSearch {
   readonly status?: (typeof SCAN_STATUSES)[number] | undefined;
 }
@@ -214,6 +221,13 @@ export function readProblemsSearch(search: SearchValues): ProblemsSearch {
 
 export function readAlertSearch(search: SearchValues): AlertSearch {
   return { fix: readText(search["fix"]) };
+}
+
+export function readChangesSearch(search: SearchValues): ChangesSearch {
+  return {
+    since: readText(search["since"]),
+    show: readOneOf(search["show"], CHANGE_FOCUSES),
+  };
 }
 
 export function readScansSearch(search: SearchValues): ScansSearch {

@@ -25,6 +25,7 @@ import {
   readAlertSearch,
   readAlertsSearch,
   readAuditLogSearch,
+  readChangesSearch,
   readChecksSearch,
   readFrameSearch,
   readGraphSearch,
@@ -122,6 +123,13 @@ const newException = createRoute({
   path: "/exceptions/new",
   validateSearch: readNewRuleSearch,
   component: lazyRouteComponent(() => import("./pages/exceptions/new-page.tsx"), "NewExceptionPage"),
+});
+
+const changes = createRoute({
+  getParentRoute: () => frame,
+  path: "/changes",
+  validateSearch: readChangesSearch,
+  component: lazyRouteComponent(() => import("./pages/changes/page.tsx"), "ChangesPage"),
 });
 
 const scans = createRoute({
@@ -334,6 +342,7 @@ const pages = [
   problems,
   exceptions,
   newException,
+  changes,
   scans,
   scan,
   users,

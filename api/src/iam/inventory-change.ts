@@ -65,14 +65,18 @@ function pick(facts: Facts, names: readonly FactName[]): Facts {
 /** The order of lists, and the order of keys and the white space of documents, are no difference. */
 function comparable(name: FactName, value: FactValue): string {
   if (FACTS[name] === "DOCUMENT" && typeof value === "string") return withoutLayout(value);
-  return JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
+  return JSON.stringify(typeof value === "object" && value !== null ? value.toSorted(byText) : value);
+}
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 function withoutLayout(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), (_key, part: unknown) =>
       part !== null && typeof part === "object" && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+        ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => byText(one, other)))
         : part,
     );
   } catch {

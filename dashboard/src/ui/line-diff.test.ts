@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diffLines } from "./line-diff.ts";
+import { changedParts, diffLines } from "./line-diff.ts";
 
 const lines = (before: readonly string[], after: readonly string[]) =>
   diffLines(before.join("\n"), after.join("\n")).map(
@@ -37,5 +37,28 @@ describe("diffLines", () => {
     expect(difference).toHaveLength(6_002);
     expect(difference[0]).toMatchObject({ kind: "SAME", text: "first" });
     expect(difference.at(-1)).toMatchObject({ kind: "SAME", text: "last", before: 3_002, after: 3_002 });
+  });
+});
+
+describe("changedParts", () => {
+  const before = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  const after = ["a", "B", "c", "d", "e", "f", "g", "h", "i"];
+  const parts = (context: number) =>
+    changedParts(diffLines(before.join("\n"), after.join("\n")), context).map((part) => part.map(({ text }) => text));
+
+  it("leaves out what is far from a change", () => {
+    expect(parts(1)).toEqual([
+      ["a", "b", "B", "c"],
+      ["h", "i"],
+    ]);
+  });
+
+  it("joins parts that touch, and keeps everything if all is near", () => {
+    expect(parts(4)).toHaveLength(1);
+    expect(parts(4)[0]).toHaveLength(10);
+  });
+
+  it("has no part for equal texts", () => {
+    expect(changedParts(diffLines("a\nb", "a\nb"), 3)).toEqual([]);
   });
 });

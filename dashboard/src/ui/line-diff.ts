@@ -55,6 +55,23 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
   return lines;
 }
 
+/**
+ * The changed lines with this many lines around them, in parts between which lines are left out. One part with all lines
+ * if none is left out.
+ */
+export function changedParts(lines: readonly DiffLine[], context: number): readonly (readonly DiffLine[])[] {
+  const parts: DiffLine[][] = [];
+  let lastShown = Number.NEGATIVE_INFINITY;
+  for (const [index, line] of lines.entries()) {
+    const around = lines.slice(Math.max(0, index - context), index + context + 1);
+    if (around.every(({ kind }) => kind === "SAME")) continue;
+    if (index > lastShown + 1) parts.push([]);
+    parts.at(-1)!.push(line);
+    lastShown = index;
+  }
+  return parts;
+}
+
 /** The number of common lines from line i of `old` and line j of `next` on; null if the table would be too large. */
 function commonLengths(old: readonly string[], next: readonly string[]): ((i: number, j: number) => number) | null {
   const width = next.length + 1;

@@ -17,6 +17,16 @@ import {
 /** The categories of alerts about what no inventory table has. */
 const OF_ACCOUNT: ReadonlySet<string> = new Set(["IAMAccount", "IAMRootUser", "IAMPasswordPolicy"]);
 
+/** The counts under the names of the fields: `openedAndResolved` for `OPENED_AND_RESOLVED`. */
+function inCamelCase(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(counts).map(([kind, count]) => [
+      kind.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      count,
+    ]),
+  );
+}
+
 @Resolver(() => ChangeGroup)
 export class ChangeGroupResolver {
   @RequiresPermission("alerts.read")
@@ -28,7 +38,14 @@ export class ChangeGroupResolver {
     const { since, sinceScanId, until, accountId, focus, ...page } = args;
     checkPageSize(context, page);
     const found = await context.services.changes.list(page, { since, sinceScanId, until, accountId, focus });
-    return { ...found, ...connection(found) };
+    const { alertCounts, inventoryCounts, focusCounts } = found;
+    return {
+      ...found,
+      ...connection(found),
+      alertCounts: inCamelCase(alertCounts),
+      inventoryCounts: inCamelCase(inventoryCounts),
+      focusCounts: inCamelCase(focusCounts),
+    };
   }
 
   @FieldResolver(() => Account, { description: "The AWS account of the resource." })

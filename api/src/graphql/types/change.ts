@@ -225,18 +225,18 @@ export class ChangeCoverage {
   simpleResolvers: true,
 })
 export class AlertChangeCounts {
-  @Field(() => Int, { name: "opened", description: "The number of alerts that opened." })
-  OPENED!: number;
-  @Field(() => Int, { name: "reopened", description: "The number of alerts that reopened." })
-  REOPENED!: number;
-  @Field(() => Int, { name: "raised", description: "The number of open alerts that became more severe." })
-  RAISED!: number;
-  @Field(() => Int, { name: "resolved", description: "The number of alerts that were resolved." })
-  RESOLVED!: number;
-  @Field(() => Int, { name: "lowered", description: "The number of open alerts that became less severe." })
-  LOWERED!: number;
-  @Field(() => Int, { name: "openedAndResolved", description: "The number of alerts that opened and were resolved." })
-  OPENED_AND_RESOLVED!: number;
+  @Field(() => Int, { description: "The number of alerts that opened." })
+  opened!: number;
+  @Field(() => Int, { description: "The number of alerts that reopened." })
+  reopened!: number;
+  @Field(() => Int, { description: "The number of open alerts that became more severe." })
+  raised!: number;
+  @Field(() => Int, { description: "The number of alerts that were resolved." })
+  resolved!: number;
+  @Field(() => Int, { description: "The number of open alerts that became less severe." })
+  lowered!: number;
+  @Field(() => Int, { description: "The number of alerts that opened and were resolved." })
+  openedAndResolved!: number;
 }
 
 @ObjectType("InventoryChangeCounts", {
@@ -244,12 +244,12 @@ export class AlertChangeCounts {
   simpleResolvers: true,
 })
 export class InventoryChangeCounts {
-  @Field(() => Int, { name: "created", description: "The number of resources that were created." })
-  CREATED!: number;
-  @Field(() => Int, { name: "changed", description: "The number of changes of resources." })
-  CHANGED!: number;
-  @Field(() => Int, { name: "deleted", description: "The number of resources that were deleted." })
-  DELETED!: number;
+  @Field(() => Int, { description: "The number of resources that were created." })
+  created!: number;
+  @Field(() => Int, { description: "The number of changes of resources." })
+  changed!: number;
+  @Field(() => Int, { description: "The number of resources that were deleted." })
+  deleted!: number;
 }
 
 @ObjectType("ChangeFocusCounts", {
@@ -257,12 +257,12 @@ export class InventoryChangeCounts {
   simpleResolvers: true,
 })
 export class ChangeFocusCounts {
-  @Field(() => Int, { name: "worse", description: "The number of groups with the focus `WORSE`." })
-  WORSE!: number;
-  @Field(() => Int, { name: "inventory", description: "The number of groups with the focus `INVENTORY`." })
-  INVENTORY!: number;
-  @Field(() => Int, { name: "better", description: "The number of groups with the focus `BETTER`." })
-  BETTER!: number;
+  @Field(() => Int, { description: "The number of groups with the focus `WORSE`." })
+  worse!: number;
+  @Field(() => Int, { description: "The number of groups with the focus `INVENTORY`." })
+  inventory!: number;
+  @Field(() => Int, { description: "The number of groups with the focus `BETTER`." })
+  better!: number;
 }
 
 export const ChangeGroupConnection = connectionOf("ChangeGroup", () => ChangeGroup);

@@ -5,6 +5,7 @@ import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
 import IconFileText from "@tabler/icons-react/icons/IconFileText";
 import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
 import IconHistory from "@tabler/icons-react/icons/IconHistory";
+import IconGitCompare from "@tabler/icons-react/icons/IconGitCompare";
 import IconKey from "@tabler/icons-react/icons/IconKey";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
@@ -33,6 +34,7 @@ export function navigationWith(openAlerts: number | null, openApprovals: number 
         { to: "/problems", label: "Problems", icon: IconStack2 },
         { to: "/alerts", label: "Alerts", icon: IconBell, count: openAlerts },
         { to: "/exceptions", label: "Exceptions", icon: IconBellOff },
+        { to: "/changes", label: "Changes", icon: IconGitCompare },
         { to: "/scans", label: "Scans", icon: IconRadar2 },
       ],
     },
@@ -76,6 +78,7 @@ export const GO_TO: Readonly<Record<string, { readonly to: string; readonly labe
   "g o": { to: "/", label: "Overview" },
   "g b": { to: "/problems", label: "Problems" },
   "g a": { to: "/alerts", label: "Alerts" },
+  "g h": { to: "/changes", label: "Changes" },
   "g s": { to: "/scans", label: "Scans" },
   "g u": { to: "/users", label: "Users" },
   "g k": { to: "/keys", label: "Access keys" },

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
@@ -12,7 +13,12 @@ export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"
   return (
     <Panel
       title="The last 30 days"
-      aside={<span className={styles["quietInline"]}>{`${opened} opened, ${resolved} resolved`}</span>}
+      aside={
+        <span className={styles["quietInline"]}>
+          {`${opened} opened, ${resolved} resolved · `}
+          <Link to="/changes">What changed since yesterday</Link>
+        </span>
+      }
     >
       {trend.length < 2 ? (
         <p className={styles["quiet"]}>The trend appears after the second day of scans.</p>

@@ -1,0 +1,216 @@
+import IconBuilding from "@tabler/icons-react/icons/IconBuilding";
+import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
+import IconUser from "@tabler/icons-react/icons/IconUser";
+import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
+import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import type { ChangedAlertFragment, ChangedItemFragment, ChangeGroupCardFragment } from "../../gql/changes.ts";
+import { DiffView } from "../../ui/diff-view.tsx";
+import { countOf } from "../../ui/format.ts";
+import { RelativeTime } from "../../ui/time.tsx";
+import { factLabel, factValue, itemText, resourceLabel, shownFacts, titleEnd } from "./change-text.ts";
+import styles from "./changes.module.css";
+
+const ALERTS_FIRST = 5;
+const CONTEXT_LINES = 3;
+
+const ICONS = {
+  USER: IconUser,
+  GROUP: IconUsersGroup,
+  ROLE: IconUserShield,
+  POLICY: IconFileCertificate,
+  ACCOUNT: IconBuilding,
+  OTHER: IconBuilding,
+} as const;
+
+export interface ChangeCardProps {
+  readonly group: ChangeGroupCardFragment;
+  readonly namesAccount: boolean;
+}
+
+/** The changes of one resource: what was done to it, and the alerts that opened or closed. */
+export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactElement {
+  const { resource, account, severity, at, inventory, inventoryCount } = group;
+  const Icon = ICONS[resource.kind];
+  return (
+    <article className={styles["card"]} data-tone={severity?.toLowerCase() ?? "plain"}>
+      <span className={styles["mark"]} aria-hidden="true">
+        <Icon size={18} />
+      </span>
+      <div className={styles["body"]}>
+        <header className={styles["head"]}>
+          <h2>
+            {resourceLabel(resource.kind)} <ResourceName group={group} /> {titleEnd(group)}
+          </h2>
+          <span className={styles["quiet"]}>
+            {namesAccount && `${account.name} · `}found <RelativeTime at={at} />
+          </span>
+        </header>
+        {inventory.map((item) => (
+          <ItemChange key={item.id} item={item} resourceName={resource.name} />
+        ))}
+        {inventoryCount > inventory.length && (
+          <p className={styles["quiet"]}>{countOf(inventoryCount - inventory.length, "older change")} not shown</p>
+        )}
+        <Alerts group={group} />
+      </div>
+    </article>
+  );
+}
+
+function ResourceName({ group: { resource, account } }: { readonly group: ChangeGroupCardFragment }): ReactElement {
+  const { kind, name, nodeId } = resource;
+  const awsAccountId = accountUrlParam(account);
+  if (nodeId === null) return <span>{name}</span>;
+  switch (kind) {
+    case "USER":
+      return (
+        <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
+          {name}
+        </Link>
+      );
+    case "ROLE":
+      return (
+        <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
+          {name}
+        </Link>
+      );
+    case "GROUP":
+      return (
+        <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: name }}>
+          {name}
+        </Link>
+      );
+    case "POLICY":
+      return (
+        <Link to="/policies/$policyId" params={{ policyId: nodeId }}>
+          {name}
+        </Link>
+      );
+    case "ACCOUNT":
+    case "OTHER":
+      return <span>{name}</span>;
+  }
+}
+
+/** One change of the resource or of what belongs to it. The title of the card may say already that it was created. */
+function ItemChange({
+  item,
+  resourceName,
+}: {
+  readonly item: ChangedItemFragment;
+  readonly resourceName: string;
+}): ReactElement {
+  const facts = shownFacts(item);
+  const isTold = item.name === resourceName && (item.change === "CHANGED" || facts.length > 0);
+  return (
+    <section className={styles["item"]} aria-label={itemText(item)}>
+      {!isTold && <p className={styles["what"]}>{itemText(item)}</p>}
+      {facts.length > 0 && (
+        <dl className={styles["facts"]}>
+          {facts.map(({ fact, removed, added }) => (
+            <div key={fact}>
+              <dt>{factLabel(fact)}</dt>
+              <dd>
+                {removed.map((value) => (
+                  <Value key={`- ${value}`} sign="−" word="removed" text={factValue(fact, value)} title={value} />
+                ))}
+                {added.map((value) => (
+                  <Value key={`+ ${value}`} sign="+" word="added" text={factValue(fact, value)} title={value} />
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {item.documents.map(({ fact, before, after }) =>
+        before !== null && after !== null ? (
+          <DiffView
+            key={fact}
+            label={`${factLabel(fact)} of ${item.name}`}
+            before={before}
+            after={after}
+            contextLines={CONTEXT_LINES}
+          />
+        ) : (
+          <details key={fact} className={styles["document"]}>
+            <summary>
+              {factLabel(fact)} of {item.name}
+            </summary>
+            <DiffView label={`${factLabel(fact)} of ${item.name}`} before={before ?? ""} after={after ?? ""} />
+          </details>
+        ),
+      )}
+    </section>
+  );
+}
+
+interface ValueProps {
+  readonly sign: "+" | "−";
+  readonly word: string;
+  readonly text: string;
+  readonly title: string;
+}
+
+function Value({ sign, word, text, title }: ValueProps): ReactElement {
+  return (
+    <span className={styles["value"]} data-sign={word} title={title}>
+      <span aria-hidden="true">{sign}</span>
+      <span className="visually-hidden">{word}: </span>
+      {text}
+    </span>
+  );
+}
+
+const KINDS: Readonly<Record<ChangedAlertFragment["kind"], string>> = {
+  OPENED: "New",
+  REOPENED: "Reopened",
+  RAISED: "More severe",
+  RESOLVED: "Resolved",
+  LOWERED: "Less severe",
+  OPENED_AND_RESOLVED: "Came and went",
+};
+
+function Alerts({ group: { alerts, alertCount } }: { readonly group: ChangeGroupCardFragment }): ReactElement | null {
+  const [isUnfolded, setUnfolded] = useState(false);
+  const shown = isUnfolded ? alerts : alerts.slice(0, ALERTS_FIRST);
+  if (alertCount === 0) return null;
+  return (
+    <>
+      <ul className={styles["alerts"]} aria-label={countOf(alertCount, "alert")}>
+        {shown.map((change) => (
+          <li key={change.alert.id}>
+            <span className={styles["severity"]}>
+              {change.fromSeverity !== null && change.fromSeverity !== change.severity && (
+                <>
+                  <SeverityBadge severity={change.fromSeverity} />
+                  <span aria-hidden="true">→</span>
+                </>
+              )}
+              <SeverityBadge severity={change.severity} />
+            </span>
+            <span className={styles["kind"]} data-kind={change.kind.toLowerCase()}>
+              {KINDS[change.kind]}
+              {change.isDismissed && ", dismissed"}
+            </span>
+            <Link to="/alerts/$number" params={{ number: change.alert.number }}>
+              {change.alert.headline}
+            </Link>
+            <span className={styles["number"]}>#{change.alert.number}</span>
+          </li>
+        ))}
+      </ul>
+      {shown.length < alerts.length && (
+        <button type="button" className={styles["more"]} onClick={() => setUnfolded(true)}>
+          Show {countOf(alerts.length - shown.length, "more alert")}
+        </button>
+      )}
+      {isUnfolded && alertCount > alerts.length && (
+        <p className={styles["quiet"]}>{countOf(alertCount - alerts.length, "further alert")} not shown</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ReactElement } from "react";
+import type { ChangesQuery } from "../../gql/changes.ts";
+import { formatNumber } from "../../ui/format.ts";
+import styles from "./changes.module.css";
+
+/** What happened in numbers: alerts that need attention first. */
+export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["changes"] }): ReactElement {
+  const { alertCounts: alerts, inventoryCounts: inventory } = changes;
+  const opened = alerts.opened + alerts.reopened;
+  const figures = [
+    {
+      label: opened === 1 ? "new alert" : "new alerts",
+      value: opened,
+      tone: "critical",
+      note: alerts.reopened > 0 ? `${formatNumber(alerts.reopened)} reopened` : "opened by scans",
+    },
+    { label: "more severe", value: alerts.raised, tone: "high", note: `${formatNumber(alerts.lowered)} less severe` },
+    {
+      label: "resolved",
+      value: alerts.resolved,
+      tone: "good",
+      note: alerts.openedAndResolved > 0 ? `${formatNumber(alerts.openedAndResolved)} came and went` : "shown by scans",
+    },
+    { label: "created", value: inventory.created, tone: "plain", note: "users to keys" },
+    { label: "changed", value: inventory.changed, tone: "plain", note: "permissions, trust, status" },
+    { label: "deleted", value: inventory.deleted, tone: "plain", note: "users to keys" },
+  ];
+  return (
+    <ul className={styles["summary"]} aria-label="Summary">
+      {figures.map(({ label, value, tone, note }) => (
+        <li key={label} data-tone={value === 0 ? "plain" : tone}>
+          <b>{formatNumber(value)}</b> <span>{label}</span>
+          <small>{note}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}

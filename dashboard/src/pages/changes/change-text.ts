@@ -1,0 +1,85 @@
+/** The words for changes of the inventory. */
+import type { ChangedItemFragment, ChangeGroupCardFragment } from "../../gql/changes.ts";
+
+type Resource = ChangeGroupCardFragment["resource"];
+type Fact = ChangedItemFragment["facts"][number];
+
+const RESOURCES: Readonly<Record<Resource["kind"], string>> = {
+  USER: "User",
+  GROUP: "Group",
+  ROLE: "Role",
+  POLICY: "Policy",
+  ACCOUNT: "Account",
+  OTHER: "Resource",
+};
+
+export function resourceLabel(kind: Resource["kind"]): string {
+  return RESOURCES[kind];
+}
+
+const CHANGES: Readonly<Record<ChangedItemFragment["change"], string>> = {
+  CREATED: "was created",
+  CHANGED: "was changed",
+  DELETED: "was deleted",
+};
+
+const ITEMS: Readonly<Record<ChangedItemFragment["kind"], string>> = {
+  USER: "User",
+  GROUP: "Group",
+  ROLE: "Role",
+  POLICY: "Policy",
+  ACCESS_KEY: "Access key",
+};
+
+/** "Access key AKIA… was created". */
+export function itemText({ kind, name, change }: Pick<ChangedItemFragment, "kind" | "name" | "change">): string {
+  return `${ITEMS[kind]} ${name} ${CHANGES[change]}`;
+}
+
+/** What follows the name of the resource in the title of a card: that it was created or deleted, or nothing. */
+export function titleEnd({ resource, inventory }: Pick<ChangeGroupCardFragment, "resource" | "inventory">): string {
+  const own = inventory.filter((item) => item.kind === resource.kind && item.name === resource.name);
+  const [latest] = own;
+  if (latest?.change === "DELETED" || latest?.change === "CREATED") return CHANGES[latest.change];
+  return own.some((item) => item.change === "CREATED") ? CHANGES.CREATED : "";
+}
+
+const FACTS: Readonly<Record<Fact["fact"], string>> = {
+  name: "Name",
+  path: "Path",
+  status: "Status",
+  version: "Default version",
+  consolePassword: "Console password",
+  mfa: "MFA",
+  groups: "Groups",
+  attachedPolicies: "Attached policies",
+  permissionsBoundary: "Permissions boundary",
+  instanceProfiles: "Instance profiles",
+  tags: "Tags",
+  trustPolicy: "Trust policy",
+  document: "Policy document",
+};
+
+export function factLabel(fact: Fact["fact"]): string {
+  return FACTS[fact];
+}
+
+/** The facts that say nothing about a resource that was created or deleted. */
+const EVERY_RESOURCE_HAS: ReadonlySet<Fact["fact"]> = new Set(["name", "path", "version"]);
+
+export function shownFacts({ change, facts }: Pick<ChangedItemFragment, "change" | "facts">): readonly Fact[] {
+  return change === "CHANGED" ? facts : facts.filter(({ fact }) => !EVERY_RESOURCE_HAS.has(fact));
+}
+
+const YES_NO = { true: "Yes", false: "No" } as const;
+
+/** A value of a fact as the page shows it: an ARN by its name, a state by a word. */
+export function factValue(fact: Fact["fact"], value: string): string {
+  if (fact === "mfa" || fact === "consolePassword") return value === "true" ? YES_NO.true : YES_NO.false;
+  return value.startsWith("arn:") && fact !== "tags" ? value.slice(value.lastIndexOf("/") + 1) : value;
+}
+
+/** "credential report" for `credentialReport`. */
+export function sectionText(section: string): string {
+  return section.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+}

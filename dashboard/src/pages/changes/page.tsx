@@ -1,0 +1,192 @@
+import { useQuery } from "@apollo/client/react";
+import { Button, Group } from "@mantine/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { NewerScanButton, useNewerScan } from "../../features/inventory/newer-scan.tsx";
+import { useSession } from "../../features/session/session.ts";
+import { type ChangeFocus, ChangesDocument, type ChangesQuery } from "../../gql/changes.ts";
+import { countOf } from "../../ui/format.ts";
+import { FilterChips } from "../../ui/filter-chips.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
+import { InstantOf } from "../../ui/time.tsx";
+import { ChangeCard } from "./change-card.tsx";
+import { ChangeNotes } from "./change-notes.tsx";
+import { ChangeSummary } from "./change-summary.tsx";
+import styles from "./changes.module.css";
+import { type Period, periodOf } from "./period.ts";
+import { PeriodChoice } from "./period-choice.tsx";
+
+const PAGE_SIZE = 25;
+
+const FOCUSES = [
+  { key: "WORSE", label: "With new alerts" },
+  { key: "INVENTORY", label: "Users, roles, policies and keys" },
+  { key: "BETTER", label: "With resolved alerts" },
+] as const satisfies readonly { readonly key: ChangeFocus; readonly label: string }[];
+const FOCUS_COUNTS = { WORSE: "worse", INVENTORY: "inventory", BETTER: "better" } as const;
+
+const route = getRouteApi("/frame/changes");
+
+type Changes = ChangesQuery["changes"];
+
+export function ChangesPage(): ReactElement {
+  const { viewer } = useSession();
+  const { since } = route.useSearch();
+  // The periods count back from when the page was opened: a start that moves would be another list at each render.
+  const [openedAt] = useState(() => Date.now());
+  const period = periodOf(since, openedAt, viewer.lastVisitAt);
+  if (period.kind === "FIRST_VISIT")
+    return (
+      <>
+        <PageHeader title="What changed" question="Since your last visit" actions={<PeriodChoice period={period} />} />
+        <EmptyState
+          title="This is your first visit"
+          actions={
+            <Link to="/changes" search={{ since: "7d" }}>
+              Show 7 days
+            </Link>
+          }
+        >
+          Your next sign-in shows here what changed after this one.
+        </EmptyState>
+      </>
+    );
+  // Another list begins with its first page.
+  return <ChangeList key={since} period={period} />;
+}
+
+function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRST_VISIT" }> }): ReactElement {
+  const { accounts, accountId } = useSession();
+  const { show } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const { data, previousData, error, refetch } = useQuery(ChangesDocument, {
+    variables: {
+      first: PAGE_SIZE,
+      after: cursors.at(-1) ?? null,
+      since: period.kind === "SINCE" ? period.since : null,
+      sinceScanId: period.kind === "SCAN" ? period.scanId : null,
+      accountId: period.kind === "SCAN" ? null : accountId,
+      focus: show ?? null,
+    },
+    fetchPolicy: "cache-and-network",
+  });
+  const newer = useNewerScan(data);
+  const changes = (data ?? previousData)?.changes;
+  const focusOn = (focus: ChangeFocus | undefined) => {
+    setCursors([]);
+    void navigate({ search: (before) => ({ ...before, show: focus }) });
+  };
+  function reload(): void {
+    setCursors([]);
+    void refetch();
+  }
+  return (
+    <>
+      <PageHeader
+        title="What changed"
+        question={
+          changes ? (
+            <>
+              From <InstantOf at={changes.since} /> to <InstantOf at={changes.until} />
+            </>
+          ) : (
+            "Alerts, users, groups, roles, policies and access keys"
+          )
+        }
+        facts={<NewerScanButton newer={newer} onShow={reload} />}
+        actions={<PeriodChoice period={period} />}
+      />
+      {!changes && error && <ErrorState problem={problemOf(error)} what="the changes" onRetry={() => void refetch()} />}
+      {!changes && !error && <LoadingRows label="Loading changes" />}
+      {changes && accounts.length === 0 && (
+        <EmptyState title="No data yet">
+          This page compares the scans of an account. Connect an account first; its first scan starts automatically.
+        </EmptyState>
+      )}
+      {changes && accounts.length > 0 && (
+        <>
+          {changes.groupCount > 0 && <ChangeSummary changes={changes} />}
+          <ChangeNotes changes={changes} />
+          {changes.groupCount > 0 && (
+            <FilterChips
+              label="Changes to show"
+              chips={[
+                { key: "ALL", label: "All", isOn: show === undefined, count: changes.groupCount },
+                ...FOCUSES.map(({ key, label }) => ({
+                  key,
+                  label,
+                  isOn: show === key,
+                  count: changes.focusCounts[FOCUS_COUNTS[key]],
+                })),
+              ]}
+              onToggle={(key) => focusOn(FOCUSES.find((focus) => focus.key === key && show !== key)?.key)}
+            />
+          )}
+          {changes.groupCount > 0 && changes.totalCount === 0 && (
+            <NoMatch noun="changes" onClear={() => focusOn(undefined)} />
+          )}
+          {changes.groupCount === 0 && <NoChanges changes={changes} />}
+          <ol className={styles["cards"]} aria-label="Changes, most important first">
+            {changes.nodes.map((group) => (
+              <li key={group.id}>
+                <ChangeCard group={group} namesAccount={accounts.length > 1 && accountId === null} />
+              </li>
+            ))}
+          </ol>
+          {changes.totalCount > PAGE_SIZE && (
+            <Group gap={8}>
+              <span className={styles["quiet"]}>
+                {countOf(changes.totalCount, "resource")} changed, most important first
+              </span>
+              {cursors.length > 0 && (
+                <Button size="compact-sm" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
+                  Previous page
+                </Button>
+              )}
+              {changes.pageInfo.hasNextPage && changes.pageInfo.endCursor && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => setCursors([...cursors, changes.pageInfo.endCursor!])}
+                >
+                  Next page
+                </Button>
+              )}
+            </Group>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+/** Says "no changes" only if every account was scanned within the period and everything was read. */
+function NoChanges({ changes }: { readonly changes: Changes }): ReactElement {
+  const { coverage } = changes;
+  const scanned = coverage.filter(({ isScanned }) => isScanned);
+  const actions = (
+    <Link to="/changes" search={{ since: "7d" }}>
+      Show 7 days
+    </Link>
+  );
+  if (scanned.length === 0)
+    return (
+      <EmptyState title="No scan in this period" actions={actions}>
+        Whether something changed in AWS is not known until the next scan. Use Scan now in the header to start one.
+      </EmptyState>
+    );
+  const isComplete = coverage.every(({ isScanned, unreadSections }) => isScanned && unreadSections.length === 0);
+  return (
+    <EmptyState
+      title={isComplete ? "No changes in this period" : "No changes found in what was read"}
+      actions={actions}
+    >
+      {isComplete
+        ? `The scans of ${countOf(coverage.length, "account")} found everything as it was before.`
+        : `${countOf(scanned.length, "account")} of ${coverage.length} scanned. The rest may have changed.`}
+    </EmptyState>
+  );
+}
