@@ -5,7 +5,7 @@ import { PATH_VERDICTS } from "../iam/admin-reach.ts";
 import { CONTROL_STANDARDS } from "../iam/checks/controls/standards.ts";
 import { ALERTS_CSV, ALERTS_JSON, type ExportKind, type ExportParameter } from "../services/exports/catalogue.ts";
 import type { Operation } from "./operation.ts";
-import { string, time } from "./shapes.ts";
+import { time } from "./shapes.ts";
 
 const text = (description: string, maxLength = 2_048) => z.string().max(maxLength).describe(description);
 const boolean = (description: string) => z.boolean().describe(description);
@@ -171,5 +171,5 @@ export const createReport = {
       headers: ["Report-Id", "Report-SHA256"],
     },
   },
-  errors: ["BAD_USER_INPUT", "NOT_FOUND", "THINKING_BUSY", "ANALYSIS_LIMIT"],
+  errors: ["BAD_USER_INPUT", "NOT_FOUND", "EXPORTS_BUSY", "THINKING_BUSY", "ANALYSIS_LIMIT"],
 } as const satisfies Operation;

@@ -4,7 +4,7 @@ import { type ErrorCode, ERRORS } from "../errors.ts";
 import { EXPORTS } from "../services/exports/catalogue.ts";
 import { createReport, exportOperation, olderExportOperation } from "./export-operations.ts";
 import { inlineSchema, type JsonSchema, namedSchemas } from "./json-schema.ts";
-import type { Answer, AnswerHeader, Operation, Tag } from "./operation.ts";
+import { type Answer, type AnswerHeader, bodySchema, type Operation, type Tag } from "./operation.ts";
 import { listPolicies, listUsers, putFile, readRotation, readScan, rotateKey, startScan } from "./operations.ts";
 import { NAMED_SHAPES, type Problem } from "./shapes.ts";
 
@@ -81,7 +81,8 @@ export function openApiDocument(version: string): OpenApiDocument {
   for (const operation of OPERATIONS)
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(operation);
   const codes = [...new Set([...COMMON_ERRORS, ...OPERATIONS.flatMap(({ errors }) => errors)])].toSorted();
-  const common = byStatus(COMMON_ERRORS);
+  const text = JSON.stringify(paths);
+  const shared = [...byStatus(COMMON_ERRORS)].filter(([status]) => text.includes(`/${problemName(status)}"`));
   return {
     openapi: "3.1.0",
     info: {
@@ -105,9 +106,7 @@ export function openApiDocument(version: string): OpenApiDocument {
       examples: Object.fromEntries(
         codes.map((code) => [code, { summary: ERRORS[code].message, value: example(code) }]),
       ),
-      responses: Object.fromEntries(
-        [...common].map(([status, its]) => [problemName(status), problemAnswer(status, its)]),
-      ),
+      responses: Object.fromEntries(shared.map(([status, its]) => [problemName(status), problemAnswer(status, its)])),
     },
   };
 }
@@ -128,7 +127,7 @@ function describe(operation: Operation): OpenApiOperation {
     ...(body && {
       requestBody: {
         required: body.isOptional !== true,
-        content: { "application/json": { schema: inlineSchema(body.shape, "input"), example: body.example } },
+        content: { "application/json": { schema: bodySchema(body), example: body.example } },
       },
     }),
     ...(file !== undefined && {

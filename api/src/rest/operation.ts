@@ -1,5 +1,5 @@
 /** What a REST route takes and answers. The route validates and serialises by it, and the OpenAPI document describes it. */
-import { z } from "zod";
+import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 import { inlineSchema, type JsonSchema } from "./json-schema.ts";
 
@@ -45,6 +45,11 @@ export function routePath({ path }: Pick<Operation, "path">): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
+/** The schema of a JSON body. One that can be missing can also be null. */
+export function bodySchema({ shape, isOptional }: NonNullable<Operation["body"]>): JsonSchema {
+  return inlineSchema(isOptional ? shape.nullable() : shape, "input");
+}
+
 interface RouteSchema {
   readonly params?: JsonSchema;
   readonly querystring?: JsonSchema;
@@ -55,16 +60,25 @@ interface RouteSchema {
 
 /** The schemas with which Fastify validates requests and serialises answers. Errors are serialised as they are. */
 export function routeSchema({ params, query, headers, body, answers }: Operation): RouteSchema {
-  const bodySchema = body && inlineSchema(body.isOptional ? body.shape.nullable() : body.shape, "input");
   return {
     ...(params && { params: inlineSchema(params, "input") }),
     ...(query && { querystring: inlineSchema(query, "input") }),
     ...(headers && { headers: inlineSchema(headers, "input") }),
-    ...(bodySchema && { body: bodySchema }),
+    ...(body && { body: bodySchema(body) }),
     response: Object.fromEntries(
       Object.entries(answers).flatMap(([status, answer]) =>
-        "shape" in answer ? [[status, inlineSchema(answer.shape, "output")]] : [],
+        "shape" in answer ? [[status, withoutRequired(inlineSchema(answer.shape, "output"))]] : [],
       ),
     ),
   };
+}
+
+/**
+ * The serialiser writes only the fields of the shape. It must not fail for a row of an earlier version that lacks a
+ * field, because the client would get no answer at all.
+ */
+function withoutRequired(schema: JsonSchema): JsonSchema {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (key === "required" ? undefined : value)),
+  ) as JsonSchema;
 }

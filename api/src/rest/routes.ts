@@ -103,7 +103,7 @@ function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSig
         });
       const scan = wait > 0 ? await waitForScan(services.scope, started.id, { seconds: wait, closing }) : started;
       const isDone = wait > 0 && isFinal(scan.status);
-      const owner = (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null;
+      const owner = await accountOf(services, scan.accountId);
       reply.code(isDone ? 200 : 202).header("location", `/api/scans/${scan.id}`);
       if (!isDone) reply.header("retry-after", LOOK_AGAIN_SECONDS.scan);
       return {
@@ -120,7 +120,7 @@ function readScanRoute(rest: FastifyInstance, platform: Platform): void {
     async (request): Promise<z.infer<typeof scanAnswer>> => {
       const services = openRequest(platform, request);
       const scan = await services.scans.get(request.params.id);
-      return { scan: scanView(scan, (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null) };
+      return { scan: scanView(scan, await accountOf(services, scan.accountId)) };
     },
   );
 }
@@ -225,8 +225,11 @@ function readRotationRoute(rest: FastifyInstance, platform: Platform): void {
   );
 }
 
+/** Returns the account of a scan or rotation. A caller that may read one of them may read its account. */
 async function accountOf({ accounts }: Services, id: string) {
-  return (await accounts.byIds([id])).get(id) ?? null;
+  const account = (await accounts.byIds([id])).get(id);
+  if (!account) throw new AppError("NOT_FOUND");
+  return account;
 }
 
 function fileRoutes(files: FastifyInstance, platform: Platform): void {

@@ -151,7 +151,7 @@ const scan = z
   .object({
     id: string("The ID of the scan."),
     status: z.enum(SCAN_STATUSES).describe("The status of the scan."),
-    account: account.nullable().describe("The AWS account; null if the caller may not see it."),
+    account,
     phase: z.enum(SCAN_PHASES).nullable().describe("The current or last phase; null while queued."),
     requestedAt: time("The time of the request."),
     startedAt: nullableTime("The time at which a worker started the scan; null while queued."),
@@ -285,7 +285,7 @@ const rotation = z
   .object({
     id: string("The ID of the rotation."),
     status: z.enum(ROTATION_STATES).describe("The state of the rotation."),
-    account: account.nullable().describe("The AWS account; null if the caller may not see it."),
+    account,
     userName: string("The name of the user whose key is replaced."),
     oldAccessKeyId: string("The ID of the access key that is replaced."),
     newAccessKeyId: nullable("The ID of the new access key; null until AWS created it."),

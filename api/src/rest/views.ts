@@ -33,13 +33,13 @@ type AlertRow = Returned<"alerts", "get">;
 type RotationRow = Returned<"rotations", "get">;
 type RotationStepRow = Returned<"rotations", "eventsAfter">[number];
 
-export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]): ScanView {
+export function scanView(scan: ScanRow, account: AccountRow, newAlerts?: readonly AlertRow[]): ScanView {
   const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } =
     scan;
   return {
     id,
     status,
-    account: account && { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
+    account: { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
     phase,
     requestedAt: iso(requestedAt),
     startedAt: iso(startedAt),
@@ -55,7 +55,7 @@ export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: 
 
 export function rotationView(
   rotation: RotationRow,
-  account: AccountRow | null,
+  account: AccountRow,
   steps: readonly RotationStepRow[],
 ): RotationView {
   const {
@@ -73,7 +73,7 @@ export function rotationView(
   return {
     id,
     status: state,
-    account: account && { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
+    account: { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
     userName,
     oldAccessKeyId,
     newAccessKeyId,

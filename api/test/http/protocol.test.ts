@@ -7,6 +7,7 @@ import { ApiTokenEntity } from "../../src/db/entities/access.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
+import { NO_PROGRESS } from "../../src/services/scans/scans.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const SECURITY_HEADERS = ["x-request-id", "content-security-policy", "x-content-type-options", "referrer-policy"];
@@ -157,7 +158,7 @@ describe("POST /api/alerts/iam, repeated", () => {
       `insert into account (id, aws_account_id, name, source, status, region, writes, created_at) values ('account_held', '999900001111', 'held', 'SANDBOX', 'CONNECTED', 'us-east-1', 'OFF', now())`,
     );
     await rows(
-      `insert into scan (id, account_id, status, trigger, requested_by, requested_at, progress) values ('scan_held', 'account_held', 'QUEUED', 'OPERATOR', '{"kind": "SYSTEM", "displayName": "IAM Monitor"}', now(), '{"sections": [], "itemsRead": 0, "at": 0}')`,
+      `insert into scan (id, account_id, status, trigger, requested_by, requested_at, progress) values ('scan_held', 'account_held', 'QUEUED', 'OPERATOR', '{"kind": "SYSTEM", "displayName": "IAM Monitor"}', now(), '${JSON.stringify(NO_PROGRESS)}')`,
     );
     const account = "999900001111";
     const [refused, joined] = await Promise.all([startScan({}, { account }), startScan({}, { account, wait: 1 })]);

@@ -26,13 +26,12 @@ const paths = Object.keys(DOCUMENT.paths).map((path) => ({
 }));
 
 /** Follows the references of the document. */
-function resolved<Part extends object>(part: object): Part {
-  const { $ref } = part as { readonly $ref?: string };
-  if ($ref === undefined) return part as Part;
+function resolved({ $ref, ...part }: { readonly $ref?: string }): DocumentedAnswer {
+  if ($ref === undefined) return part;
   return $ref
     .slice(2)
     .split("/")
-    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], DOCUMENT) as Part;
+    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], DOCUMENT) as DocumentedAnswer;
 }
 
 function errorsOf(schema: object, body: unknown): readonly string[] {
@@ -75,7 +74,7 @@ async function differences(responses: Readonly<Record<string, object>>, answer: 
     const body = type.includes("json") ? await answer.clone().text() : type;
     return [`the status is not documented (${body.slice(0, 300)})`];
   }
-  const { headers = {}, content } = resolved<DocumentedAnswer>(documented);
+  const { headers = {}, content } = resolved(documented);
   const missing = Object.keys(headers).filter((name) => !SOMETIMES.has(name) && !answer.headers.has(name));
   const problems = missing.map((name) => `the header ${name} is missing`);
   if (!content) return problems;

@@ -18,7 +18,7 @@ interface Field {
 }
 
 interface DescribedOperation {
-  readonly operationId: string;
+  readonly tags: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Field }[];
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly schema?: { readonly properties?: Record<string, Field> } }>>;
@@ -36,8 +36,11 @@ const OPERATIONS = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
   })),
 );
 
-/** A report reads as much as all lists together, so it is asked for less often. */
-const REPORT_SHARE = 0.2;
+/** Two thirds of the operations are exports, which also read the most. So each is asked for less often. */
+const FILE_SHARE = 0.12;
+/** The share of requests that have an optional parameter. A page is nearly always limited, as it takes long otherwise. */
+const PARAMETER_SHARE = 0.3;
+const LIMIT_SHARE = 0.9;
 
 const HOSTILE: readonly string[] = [
   "",
@@ -87,7 +90,7 @@ function randomRequest(random: Random, known: KnownValues): RandomRequest {
     if (place === "path") filled = filled.replace(`{${name}}`, encodeURIComponent(value) || "x");
     else if (place === "header") {
       if (random.next() < 0.3) headers[name] = value.replaceAll(/[^\x20-\x7e]/g, "?").trim();
-    } else if (random.next() < 0.3) {
+    } else if (random.next() < (name === "limit" ? LIMIT_SHARE : PARAMETER_SHARE)) {
       query.push(`${name}=${encodeURIComponent(value)}`);
       if (random.next() < 0.05) query.push(`${name}=${encodeURIComponent(value)}`);
     }
@@ -109,7 +112,8 @@ function randomRequest(random: Random, known: KnownValues): RandomRequest {
 function chosenOperation(random: Random) {
   for (;;) {
     const chosen = random.pick(OPERATIONS);
-    if (chosen.operation.operationId !== "createControlsReport" || random.next() < REPORT_SHARE) return chosen;
+    const isFile = chosen.operation.tags.some((tag) => tag === "exports" || tag === "reports");
+    if (!isFile || random.next() < FILE_SHARE) return chosen;
   }
 }
 
