@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { answerShape } from "./answer-shape.ts";
 import { OWN_TEXTS } from "./own-texts.ts";
-import { type QueryAnswer, ReadyTool } from "./tool.ts";
+import type { QueryAnswer, ReadyTool } from "./tool.ts";
 import { readyTools, TOOLS } from "./tool-catalogue.ts";
 import { markUntrusted } from "./untrusted-text.ts";
 
