@@ -95,7 +95,7 @@ test(
 
       await page.getByRole("button", { name: "Confirm migration" }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByText("1 source still used the old key.").waitFor();
+      await dialog.getByText("1 source did not move to the new key.").waitFor();
       await dialog.getByRole("textbox", { name: `Type ${USER} to confirm` }).fill(USER);
       const confirm = dialog.getByRole("button", { name: "Confirm migration" });
       expect(await confirm.isDisabled()).toBe(true);

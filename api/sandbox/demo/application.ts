@@ -4,6 +4,7 @@
  */
 import type { SandboxAccount } from "../account.ts";
 import { Application } from "../drill/application.ts";
+import { moveDeploySources } from "./key-uses.ts";
 import type { KeyPair } from "../signature.ts";
 
 const USER = "svc-deploy";
@@ -28,8 +29,14 @@ export function startDemoApplication({ account, endpoint, reader }: DemoApplicat
     const value = JSON.stringify({ accessKeyId, secretAccessKey, userName: USER });
     secrets.create({ name: id, description: "The key of the deployments.", value, token: crypto.randomUUID() });
   }
+  const used = new Set([accessKeyId]);
   return new Application({
     name: "deployments",
+    onCall(calledWith) {
+      if (used.has(calledWith)) return;
+      used.add(calledWith);
+      moveDeploySources(account, calledWith);
+    },
     endpoint,
     account,
     key,

@@ -45,6 +45,21 @@ const DEPLOY_SOURCES: readonly DemoSource[] = [
   },
 ];
 
+/** The sources of the deployments use their new key, as the demo's application does. */
+export function moveDeploySources(account: SandboxAccount, accessKeyId: string): void {
+  const at = account.clock();
+  for (const { address, userAgent, service, eventName } of [...SOURCES, ...DEPLOY_SOURCES])
+    recordApplicationCall(account, {
+      accessKeyId,
+      at,
+      address,
+      userAgent,
+      service: service ?? "sts",
+      eventName,
+      region: "us-east-1",
+    });
+}
+
 export function addKeyUses(account: SandboxAccount, at: Instant): void {
   for (const user of account.users.values()) {
     for (const { accessKeyId, lastUsed } of user.accessKeys) {

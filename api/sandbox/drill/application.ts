@@ -36,6 +36,8 @@ export interface ApplicationOptions {
    * The application's secret, and the key that reads the secret. On AWS, the role of its machine would read the secret.
    */
   readonly secret?: { readonly id: string; readonly region: string; readonly reader: KeyPair };
+  /** Called after each call that AWS accepted, with the key's ID. */
+  readonly onCall?: (accessKeyId: string) => void;
   readonly callEveryMs?: number;
   /** How long the application caches the secret. Default: five minutes of the account's time. */
   readonly cacheMs?: number;
@@ -115,6 +117,7 @@ export class Application {
       // The secret is read again before the next call, as a careful application does. This call has failed in any case.
       this.#readAt = null;
     }
+    if (errorCode === null) this.#options.onCall?.(key.accessKeyId);
     account.truth.add({ kind: "APPLICATION_CALL", application: name, accessKeyId: key.accessKeyId, errorCode });
   }
 

@@ -9,6 +9,7 @@ import { demoAccount } from "../../sandbox/demo-account.ts";
 import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import { DEMO_TIME_SCALE } from "../../src/iam/rotation/windows.ts";
 import { DAY } from "../../src/iam/time.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { rotationOfSource } from "../../src/services/alerts/event-log.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -26,6 +27,9 @@ beforeAll(async () => {
   account.lags = AWS_LAGS;
   account.timeScale = DEMO_TIME_SCALE;
   product = await openTestPlatform({ sandboxAccount });
+  // As the demo is connected: the rotation waits until the sources that CloudTrail shows have moved.
+  const optIn = { readsKeyUse: true, keyUseRegions: ["eu-central-1"] };
+  await new Accounts(product.scope()).update({ id: product.account.id, ...optIn });
   application = startDemoApplication({ account, endpoint: product.sandbox.url, reader: credentials })!;
 });
 afterAll(async () => {

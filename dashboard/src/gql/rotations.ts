@@ -24,7 +24,7 @@ export type AdvanceRotationInput = {
   confirmation?: string | null | undefined;
   /** The ID of the rotation. */
   id: string | number;
-  /** The reason for the confirmation, at most 500 characters; required while CloudTrail shows sources that still use the old key. */
+  /** The reason for the confirmation, at most 500 characters; required while CloudTrail shows sources that have not moved to the new key. */
   reason?: string | null | undefined;
 };
 
@@ -186,7 +186,7 @@ export type RotationSourceState =
   | 'MOVED'
   /** The source uses the new key, but CloudTrail shows no use of the old key by it. */
   | 'NEW'
-  /** The source used the old key before the new key was available. Since then CloudTrail shows no use of either key. */
+  /** The source used the old key in the 90 days before the new key was available. Since then CloudTrail shows no use of either key. The old key stays active until the source moves or an operator confirms. */
   | 'NOT_SEEN'
   /** The source used the old key after the new key was available, and has not used the new key since. */
   | 'USES_OLD_KEY';

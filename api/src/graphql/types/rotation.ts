@@ -340,7 +340,7 @@ export class AdvanceRotationInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason for the confirmation, at most 500 characters; required while CloudTrail shows sources that still use the old key.",
+      "The reason for the confirmation, at most 500 characters; required while CloudTrail shows sources that have not moved to the new key.",
   })
   reason?: string | null;
 }

@@ -184,7 +184,7 @@ describe("the sources that CloudTrail shows", () => {
     const view = evaluateGate({ ...ROTATION, ...unused }, { oldKey: NEVER, newKey: NEVER, sources }, NOW);
     expect(view.openedBy).toBeNull();
     expect(gateWith(sources, { movedConfirmedBy: "Anna" }).openedBy).toBe("OPERATOR_CONFIRMED");
-    expect(gateWith(read(source("10.0.0.1", "MOVED"), source("10.0.0.2", "NOT_SEEN"))).openedBy).toBe("NEW_KEY_IN_USE");
+    expect(gateWith(read(source("10.0.0.1", "MOVED"), source("10.0.0.2", "NEW"))).openedBy).toBe("NEW_KEY_IN_USE");
   });
 
   test("hold the gate while they are being read", () => {
@@ -198,11 +198,20 @@ describe("the sources that CloudTrail shows", () => {
     });
   });
 
-  test("are named if they were not seen since the new key was available", () => {
-    expect(conditionOf(read(source("10.0.0.1", "MOVED"), source("10.0.0.2", "NOT_SEEN")))).toMatchObject({
-      isMet: true,
-      detail: "1 of 2 sources have moved. Not seen since the new key was available: 10.0.0.2 (Boto3)",
+  test("hold the gate if they were not seen since the new key was available, such as a weekly job", () => {
+    const weekly = source("10.0.0.2", "NOT_SEEN");
+    const sources = read(source("10.0.0.1", "MOVED"), weekly);
+    expect(gateWith(sources).openedBy).toBeNull();
+    expect(conditionOf(sources)).toMatchObject({
+      isMet: false,
+      isNeeded: true,
+      detail: "sources that used the old key before and were not seen since: 10.0.0.2 (Boto3). 1 of 2 have moved",
     });
+    expect(conditionOf(read(weekly, THIRD))?.detail).toBe(
+      "sources that still use the old key: 198.51.100.7 (Boto3); sources that used the old key before and were not seen since: 10.0.0.2 (Boto3). 0 of 2 have moved",
+    );
+    expect(gateWith(sources, { movedConfirmedBy: "Anna" }).openedBy).toBe("OPERATOR_CONFIRMED");
+    expect(gateWith({ ...sources, status: "UNKNOWN", reason: "AWS refused it." }).openedBy).toBeNull();
   });
 
   test("are unknown, never met, if they cannot be read; those that were seen still hold the gate", () => {

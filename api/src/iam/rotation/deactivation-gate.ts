@@ -9,9 +9,10 @@
  *
  * If a last use could not be read, the first two sets are not met: "unknown" is not "never used".
  *
- * If CloudTrail is read, the first two sets also need that no source has used the old key since the new key was
- * available, without having moved. While it is being read, or after a failure that may pass, the gate stays closed. If
- * CloudTrail refuses, the condition is unknown. The gate then rests on the last use alone, and says so.
+ * If CloudTrail is read, the first two sets also need that every source of the last 90 days has moved. A source that was not
+ * seen since the new key was available has not moved: it may be a job that runs once a week, and fails when the old key is
+ * deactivated. While CloudTrail is being read, or after a failure that may pass, the gate stays closed. If CloudTrail refuses
+ * and shows no source that is left, the condition is unknown. The gate then rests on the last use alone, and says so.
  */
 import type { LastUsed } from "../account.ts";
 import { countMoved, describeSource, type RotationSource } from "./key-source.ts";
@@ -105,9 +106,9 @@ function isOldKeyUnused({ oldLastUsedAtRequest, requestedAt, windows }: GateFact
 
 const SOURCES_NAMED_MAX = 3;
 
-/** The sources that have used the old key since the new one was available and have not moved. */
+/** The sources that used the old key in the last 90 days and have not moved, also those that were not seen since. */
 export function sourcesLeft({ sources }: ObservedSources): readonly RotationSource[] {
-  return sources.filter(({ state }) => state === "USES_OLD_KEY");
+  return sources.filter(({ state }) => state === "USES_OLD_KEY" || state === "NOT_SEEN");
 }
 
 export function nameSources(sources: readonly RotationSource[]): string {
@@ -126,7 +127,7 @@ function sourcesCondition(observed: ObservedSources): GateCondition {
       isMet: false,
       isKnown: true,
       isNeeded: true,
-      detail: `sources that still use the old key: ${nameSources(left)}. ${moved} of ${total} have moved`,
+      detail: `${describeLeft(left)}. ${moved} of ${total} have moved`,
     };
   if (observed.status === "PENDING")
     return { name, isMet: false, isKnown: false, isNeeded: true, detail: describePending(observed.reason) };
@@ -135,12 +136,23 @@ function sourcesCondition(observed: ObservedSources): GateCondition {
   return { name, isMet: true, isKnown: true, isNeeded: true, detail: describeMoved(observed.sources) };
 }
 
+function describeLeft(left: readonly RotationSource[]): string {
+  const using = left.filter(({ state }) => state === "USES_OLD_KEY");
+  const silent = left.filter(({ state }) => state === "NOT_SEEN");
+  return [
+    ...(using.length > 0 ? [`sources that still use the old key: ${nameSources(using)}`] : []),
+    ...(silent.length > 0
+      ? [`sources that used the old key before and were not seen since: ${nameSources(silent)}`]
+      : []),
+  ].join("; ");
+}
+
 function describePending(reason: string | null): string {
   if (reason === null) return "CloudTrail to be read";
   return `CloudTrail to be read again. The latest reading failed: ${reason.replace(/\.$/, "")}`;
 }
 
-/** How many sources have moved, and which were not seen since. Those do not hold the gate, but may need the old key. */
+/** How many sources have moved, and which were not seen since. Those may still need the old key. */
 export function describeMoved(sources: readonly RotationSource[]): string {
   const { moved, total } = countMoved(sources);
   const count = `${moved} of ${total} sources have moved`;

@@ -55,7 +55,7 @@ export function keySources(rows: readonly KeyUseRow[]): readonly KeySource[] {
 export const SOURCE_STATES = {
   USES_OLD_KEY: "The source used the old key after the new key was available, and has not used the new key since.",
   NOT_SEEN:
-    "The source used the old key before the new key was available. Since then CloudTrail shows no use of either key.",
+    "The source used the old key in the 90 days before the new key was available. Since then CloudTrail shows no use of either key. The old key stays active until the source moves or an operator confirms.",
   MOVED: "The source has used the new key, and the old key not since.",
   NEW: "The source uses the new key, but CloudTrail shows no use of the old key by it.",
 } as const;

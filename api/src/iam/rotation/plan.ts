@@ -60,7 +60,7 @@ export function planSteps(
     ...create,
     step(
       "DEACTIVATE_INTENT",
-      "When the new key is in use and the old key is quiet, deactivate the old key.",
+      "When the new key is in use, the old key is quiet and every source that CloudTrail showed in the last 90 days has moved, deactivate the old key.",
       ["iam:UpdateAccessKey"],
       windows.overlap,
     ),

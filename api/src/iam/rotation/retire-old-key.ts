@@ -68,7 +68,7 @@ function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant):
       "OLD_KEY_IN_USE",
       left.length === 0
         ? `${SOURCES_NOT_READ} It was not deactivated.`
-        : `Sources use the old key again: ${nameSources(left)}. It was not deactivated.`,
+        : `Sources use the old key again or have not moved: ${nameSources(left)}. It was not deactivated.`,
     );
   }
   const message = `The old key is in use again, or its last use is not known: ${describeLastUsed(oldKey)}. It was not deactivated.`;

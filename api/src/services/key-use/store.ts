@@ -223,6 +223,7 @@ export async function usesOfKeys(
     select access_key_id as id, address, agent, service, region, first_at as "firstAt", last_at as "lastAt", count::float8 as count
       from key_use where account_id = ${accountId}
        and access_key_id in (${sql.join([...accessKeyIds])}) and region in (${sql.join([...regions])})
+       and last_at >= clock_timestamp() - make_interval(days => ${HISTORY_DAYS})
      order by last_at desc`.execute(em.getKysely());
   return Map.groupBy(
     rows.map(({ firstAt, lastAt, ...row }) => ({

@@ -19,7 +19,7 @@ import {
   type RotationState,
 } from "../../iam/rotation/states.ts";
 import { nameSources, type ObservedSources, sourcesLeft } from "../../iam/rotation/deactivation-gate.ts";
-import { describeSource } from "../../iam/rotation/key-source.ts";
+import { describeSource, type RotationSource } from "../../iam/rotation/key-source.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
 import { actorOf, type Caller, type Permission, hasPermission } from "../core/permissions.ts";
@@ -190,12 +190,12 @@ export class Rotations {
 
   /**
    * Resumes a parked rotation. With `confirmation`, which must be the user's name, the operator confirms that every
-   * application uses the new key. A reason is required while CloudTrail shows sources that still use the old key.
+   * application uses the new key. A reason is required while CloudTrail shows sources that have not moved to the new key.
    */
   async advance(input: AdvanceRotationInput): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     const { id, confirmation, reason = null } = parseInput(advanceInput, input);
-    const left = confirmation == null ? [] : sourcesLeft(await this.sources(await this.get(id)));
+    const left = confirmation == null ? [] : await this.#sourcesLeft(await this.get(id));
     const details = { ...(reason && { reason }), ...(left.length > 0 && { sourcesLeft: left.map(describeSource) }) };
     const advance = async (tx: Em, rotation: Rotation) => {
       const { state, resumeState, userName, accountId } = rotation;
@@ -206,7 +206,7 @@ export class Rotations {
         throw new AppError("CONFIRMATION_REQUIRED", { details: { path: "confirmation" } });
       if (left.length > 0 && !reason)
         throw new AppError("REASON_REQUIRED", {
-          message: `CloudTrail shows sources that still use the old key: ${nameSources(left)}. They fail when it is deactivated. Give a reason to go on.`,
+          message: `CloudTrail shows sources that have not moved to the new key: ${nameSources(left)}. They fail when the old key is deactivated. Give a reason to go on.`,
           details: { path: "reason" },
         });
       const hasMoved = confirmation != null && at === "PROMOTED";
@@ -233,6 +233,11 @@ export class Rotations {
       });
     };
     return this.steer(id, "rotations.steer", advance, details);
+  }
+
+  /** Before the new key is available, and after a leaked key is deactivated, no source holds anything. */
+  async #sourcesLeft(rotation: Rotation): Promise<readonly RotationSource[]> {
+    return rotation.mode === "STANDARD" && rotation.promotedAt ? sourcesLeft(await this.sources(rotation)) : [];
   }
 
   /**

@@ -121,7 +121,7 @@ function ActionDialog({
   const { problem, run } = useSubmit();
   const { title, confirm, effect, isDangerous } = DIALOGS[action];
   const needsName = action === "moved";
-  const left = rotation.sources.sources.filter(({ state }) => state === "USES_OLD_KEY");
+  const left = rotation.sources.sources.filter(({ state }) => state === "USES_OLD_KEY" || state === "NOT_SEEN");
   const needsReason = needsName && left.length > 0;
 
   async function send() {
@@ -155,7 +155,7 @@ function ActionDialog({
       {needsReason && (
         <>
           <p className={styles["notice"]}>
-            <b>{countOf(left.length, "source")} still used the old key.</b>{" "}
+            <b>{countOf(left.length, "source")} did not move to the new key.</b>{" "}
             {left
               .slice(0, SOURCES_NAMED_MAX)
               .map(({ address, agent }) => `${address} (${agent})`)

@@ -12,7 +12,7 @@ type State = Sources["sources"][number]["state"];
 
 const STATES: Readonly<Record<State, { readonly label: string; readonly tone?: "good" | "caution" }>> = {
   USES_OLD_KEY: { label: "Not yet", tone: "caution" },
-  NOT_SEEN: { label: "Not seen since" },
+  NOT_SEEN: { label: "Not seen since", tone: "caution" },
   MOVED: { label: "Moved", tone: "good" },
   NEW: { label: "New source", tone: "caution" },
 };
@@ -42,7 +42,7 @@ export function RotationSources({ sources, isOver, isPaused }: RotationSourcesPr
       {status === "UNKNOWN" && (
         <p className={styles["notice"]}>
           <b>Sources are not fully known.</b> {reason} AWS&apos;s last use of both keys is used instead. It names one
-          service and one Region, not the caller.
+          service and one Region, not the caller. Sources that were seen and have not moved keep the old key active.
         </p>
       )}
       {status === "PENDING" && (reason !== null || sources.sources.length === 0) && (
