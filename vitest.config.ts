@@ -13,26 +13,42 @@ const WAITING_WORKERS = 4;
 const BROWSERS = 3;
 
 /**
- * The longest files, the longest first. Begun late, one of them would run alone at the end. Without results of an earlier
- * run, as in CI, the others are ordered by their size.
+ * The longest files, the longest first. Begun late, one of them would run alone at the end. Files that mostly wait take
+ * turns with files that mostly compute, so that both cores have work from the start. Without results of an earlier run,
+ * as in CI, the others are ordered by their size.
  */
 const FIRST = [
-  "api/test/last-accessed/last-accessed.test.ts",
-  "api/test/acceptance/moto-rotation.test.ts",
-  "api/test/http/hostile-documents.test.ts",
-  "api/test/database/embedded.test.ts",
   "api/test/drills/database.test.ts",
+  "api/test/last-accessed/last-accessed.test.ts",
+  "api/test/database/embedded.test.ts",
   "api/test/scans/analysis-limit.test.ts",
-  "api/test/scans/worker-crash.test.ts",
-  "api/test/scans/key-ids.test.ts",
   "api/test/rotation/roads.test.ts",
-  "api/test/operations/backup.test.ts",
-  "api/test/operations/key-rewrap.test.ts",
-  "api/test/alerts/verify.test.ts",
   "api/test/drills/faults.test.ts",
-  "api/test/drills/scenarios.test.ts",
-  "api/test/scans/heavy-scan.test.ts",
+  "api/test/acceptance/moto-rotation.test.ts",
+  "api/test/operations/backup.test.ts",
+  "api/test/http/hostile-documents.test.ts",
+  "api/test/scans/key-ids.test.ts",
+  "api/test/process/orderly-stop.test.ts",
+  "api/test/http/work-budgets.test.ts",
   "api/test/drills/workers.test.ts",
+  "api/test/scans/scans.test.ts",
+  "api/test/scans/worker-crash.test.ts",
+  "api/test/drills/scenarios.test.ts",
+  "api/test/database/outage.test.ts",
+  "api/test/alerts/verify.test.ts",
+  "api/test/core/permissions.test.ts",
+  "api/test/operations/key-rewrap.test.ts",
+  "api/test/scans/heavy-scan.test.ts",
+  "api/test/live/slow-readers.test.ts",
+  "api/test/exports/exports.test.ts",
+  "api/test/drills/crash.test.ts",
+  "api/test/core/schedule-slots.test.ts",
+  "api/test/rotation/older-copy.test.ts",
+  "api/test/core/deadlines.test.ts",
+  "api/test/live/live.test.ts",
+  "api/test/notifications/drill.test.ts",
+  "api/test/rotation/rotation.test.ts",
+  "api/test/onboarding/demo-rotation.test.ts",
   "dashboard/e2e/matrix.test.ts",
 ];
 /** Drills without a quick form run only in their long form (`scripts/drill.mjs`), because they measure a quiet machine. */
