@@ -3,8 +3,7 @@
  * and ages are no facts: they differ at every scan.
  */
 
-export const INVENTORY_KINDS = ["USER", "GROUP", "ROLE", "POLICY", "ACCESS_KEY"] as const;
-export type InventoryKind = (typeof INVENTORY_KINDS)[number];
+export type InventoryKind = "USER" | "GROUP" | "ROLE" | "POLICY" | "ACCESS_KEY";
 
 export const INVENTORY_CHANGE_KINDS = ["CREATED", "CHANGED", "DELETED"] as const;
 export type InventoryChangeKind = (typeof INVENTORY_CHANGE_KINDS)[number];
@@ -32,7 +31,7 @@ const FACTS = {
   document: "DOCUMENT",
 } as const;
 export type FactName = keyof typeof FACTS;
-export const FACT_NAMES = Object.keys(FACTS) as readonly FactName[];
+const FACT_NAMES = Object.keys(FACTS) as readonly FactName[];
 
 /** One difference. Lists name only the values that were added or removed; other facts have at most one of each. */
 export interface FactChange {

@@ -224,7 +224,7 @@ export class ChangeCoverage {
   description: "The numbers of alerts that changed in a period.",
   simpleResolvers: true,
 })
-export class AlertChangeCounts {
+class AlertChangeCounts {
   @Field(() => Int, { description: "The number of alerts that opened." })
   opened!: number;
   @Field(() => Int, { description: "The number of alerts that reopened." })
@@ -243,7 +243,7 @@ export class AlertChangeCounts {
   description: "The numbers of changes that scans found in the inventory.",
   simpleResolvers: true,
 })
-export class InventoryChangeCounts {
+class InventoryChangeCounts {
   @Field(() => Int, { description: "The number of resources that were created." })
   created!: number;
   @Field(() => Int, { description: "The number of changes of resources." })
@@ -256,7 +256,7 @@ export class InventoryChangeCounts {
   description: "The numbers of groups that each focus would list.",
   simpleResolvers: true,
 })
-export class ChangeFocusCounts {
+class ChangeFocusCounts {
   @Field(() => Int, { description: "The number of groups with the focus `WORSE`." })
   worse!: number;
   @Field(() => Int, { description: "The number of groups with the focus `INVENTORY`." })

@@ -152,7 +152,7 @@ function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: read
 }
 
 /** Whether the alert needs someone who looks at it. */
-export function isWorse({ kind, isDismissed }: AlertNetChange): boolean {
+function isWorse({ kind, isDismissed }: AlertNetChange): boolean {
   return WORSE.has(kind) && !isDismissed;
 }
 

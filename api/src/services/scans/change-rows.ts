@@ -8,7 +8,7 @@ import type { Condition } from "../core/query-conditions.ts";
 import { readableText } from "../inventory/policy-document-view.ts";
 
 /** The maximum number of events of alerts, and of changes of the inventory, in one list: the newest ones. */
-export const MOVES_MAX = 10_000;
+const MOVES_MAX = 10_000;
 /** The maximum number of accounts whose scans are examined. */
 const ACCOUNTS_MAX = 500;
 /** The maximum number of incomplete scans that a list names, newest first. */

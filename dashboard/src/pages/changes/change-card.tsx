@@ -50,7 +50,7 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
           </span>
         </header>
         {inventory.map((item) => (
-          <ItemChange key={item.id} item={item} resourceName={resource.name} />
+          <ItemChange key={item.id} item={item} isOwn={item.kind === resource.kind && item.name === resource.name} />
         ))}
         {inventoryCount > inventory.length && (
           <p className={styles["quiet"]}>{countOf(inventoryCount - inventory.length, "older change")} not shown</p>
@@ -96,19 +96,12 @@ function ResourceName({ group: { resource, account } }: { readonly group: Change
   }
 }
 
-/** One change of the resource or of what belongs to it. The title of the card may say already that it was created. */
-function ItemChange({
-  item,
-  resourceName,
-}: {
-  readonly item: ChangedItemFragment;
-  readonly resourceName: string;
-}): ReactElement {
+/** One change of the resource or of what belongs to it. The title of the card says already what became of its own resource. */
+function ItemChange({ item, isOwn }: { readonly item: ChangedItemFragment; readonly isOwn: boolean }): ReactElement {
   const facts = shownFacts(item);
-  const isTold = item.name === resourceName && (item.change === "CHANGED" || facts.length > 0);
   return (
     <section className={styles["item"]} aria-label={itemText(item)}>
-      {!isTold && <p className={styles["what"]}>{itemText(item)}</p>}
+      {!isOwn && <p className={styles["what"]}>{itemText(item)}</p>}
       {facts.length > 0 && (
         <dl className={styles["facts"]}>
           {facts.map(({ fact, removed, added }) => (

@@ -42,5 +42,5 @@ test("values and sections are words", () => {
   expect(factValue("attachedPolicies", "arn:aws:iam::aws:policy/job-function/Billing")).toBe("Billing");
   expect(factValue("tags", "owner=arn:x/y")).toBe("owner=arn:x/y");
   expect(factValue("mfa", "false")).toBe("No");
-  expect(sectionText("virtualMfaDevices")).toBe("virtual mfa devices");
+  expect(sectionText("virtualMfaDevices")).toBe("virtual MFA devices");
 });

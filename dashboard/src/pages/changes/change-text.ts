@@ -4,13 +4,14 @@ import type { ChangedItemFragment, ChangeGroupCardFragment } from "../../gql/cha
 type Resource = ChangeGroupCardFragment["resource"];
 type Fact = ChangedItemFragment["facts"][number];
 
+/** The name of the account's own resources says what they are. */
 const RESOURCES: Readonly<Record<Resource["kind"], string>> = {
   USER: "User",
   GROUP: "Group",
   ROLE: "Role",
   POLICY: "Policy",
-  ACCOUNT: "Account",
-  OTHER: "Resource",
+  ACCOUNT: "",
+  OTHER: "",
 };
 
 export function resourceLabel(kind: Resource["kind"]): string {
@@ -79,7 +80,10 @@ export function factValue(fact: Fact["fact"], value: string): string {
   return value.startsWith("arn:") && fact !== "tags" ? value.slice(value.lastIndexOf("/") + 1) : value;
 }
 
-/** "credential report" for `credentialReport`. */
+/** "credential report" for `credentialReport`, "virtual MFA devices" for `virtualMfaDevices`. */
 export function sectionText(section: string): string {
-  return section.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  return section
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase()
+    .replace("mfa", "MFA");
 }
