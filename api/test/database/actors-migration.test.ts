@@ -145,6 +145,9 @@ test("keep the audit log's chain, and never give a name to an operator who share
     "exceptions.update",
     "keyUse.read",
     "reports.create",
+    "organizations.read",
+    "organizations.connect",
+    "organizations.cancel",
   ]);
   const scopesThen = (role: "admin" | "viewer") => scopesOfRole(role).filter((scope) => !later.has(scope));
   expect(scopesOf("token_2").toSorted()).toEqual(scopesThen("admin").toSorted());
