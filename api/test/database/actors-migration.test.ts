@@ -146,6 +146,9 @@ test("keep the audit log's chain, and never give a name to an operator who share
     "keyUse.read",
     "mcp.call",
     "reports.create",
+    "organizations.read",
+    "organizations.connect",
+    "organizations.cancel",
   ]);
   const scopesThen = (role: "admin" | "viewer") => scopesOfRole(role).filter((scope) => !later.has(scope));
   expect(scopesOf("token_2").toSorted()).toEqual(scopesThen("admin").toSorted());
