@@ -7,8 +7,7 @@
  * line here; any other new table stays hidden until it has a row in `RULES`.
  */
 import { createHash } from "node:crypto";
-import { type RawBuilder, sql } from "kysely";
-import type { Em } from "./orm.ts";
+import { type QueryExecutorProvider, type RawBuilder, sql } from "kysely";
 
 /** The schema of the views, which is the whole search path of a limited connection. */
 export const LIMITED_SCHEMA = "limited";
@@ -81,34 +80,33 @@ interface Table {
  * Removes the views, because a table cannot lose or change a column that a view shows. Until they are created again, a
  * limited caller's statements fail, and none reads the tables instead.
  */
-export async function dropAccountViews(em: Em): Promise<void> {
-  await sql`drop schema if exists ${sql.id(LIMITED_SCHEMA)} cascade`.execute(em.getKysely());
+export async function dropAccountViews(kysely: QueryExecutorProvider): Promise<void> {
+  await sql`drop schema if exists ${sql.id(LIMITED_SCHEMA)} cascade`.execute(kysely);
 }
 
 /**
  * Creates the views, if they are not there or no longer fit the tables and rules. Call it as the owner, in a transaction,
  * after all migrations.
  */
-export async function createAccountViews(em: Em): Promise<void> {
-  const kysely = em.getKysely();
-  const tables = await readTables(em);
+export async function createAccountViews(kysely: QueryExecutorProvider): Promise<void> {
+  const tables = await readTables(kysely);
   const views = tables.flatMap((table) => viewOf(table) ?? []);
   const version = createHash("sha256")
     .update(views.map((view) => view.compile(kysely).sql).join("\n"))
     .update(tables.map(({ columns }) => columns).join("\n"))
     .digest("hex");
-  if ((await readVersion(em)) === version) return;
-  await dropAccountViews(em);
+  if ((await readVersion(kysely)) === version) return;
+  await dropAccountViews(kysely);
   await sql`create schema ${sql.id(LIMITED_SCHEMA)}`.execute(kysely);
   for (const view of views) await view.execute(kysely);
-  await keepTriggersUnlimited(em);
+  await keepTriggersUnlimited(kysely);
   await sql`comment on schema ${sql.id(LIMITED_SCHEMA)} is ${sql.lit(version)}`.execute(kysely);
 }
 
-async function readVersion(em: Em): Promise<string | null> {
+async function readVersion(kysely: QueryExecutorProvider): Promise<string | null> {
   const { rows } = await sql<{ version: string | null }>`
     select obj_description(oid, 'pg_namespace') as version from pg_namespace where nspname = ${LIMITED_SCHEMA}`.execute(
-    em.getKysely(),
+    kysely,
   );
   return rows[0]?.version ?? null;
 }
@@ -129,20 +127,19 @@ function ruleOf({ name, hasAccountId }: Pick<Table, "name" | "hasAccountId">): R
   return hasAccountId ? () => OF_ACCOUNT : "HIDDEN";
 }
 
-export async function readTables(em: Em): Promise<readonly Table[]> {
+export async function readTables(kysely: QueryExecutorProvider): Promise<readonly Table[]> {
   const { rows } = await sql<Table>`
     select n.nspname as schema, c.relname as name,
            bool_or(a.attname = 'account_id') as "hasAccountId", string_agg(a.attname, ',' order by a.attnum) as columns
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition and pg_has_role(c.relowner, 'usage')
-     group by n.nspname, c.relname order by c.relname`.execute(em.getKysely());
+     group by n.nspname, c.relname order by c.relname`.execute(kysely);
   return rows;
 }
 
 /** Triggers keep counts and refuse changes for all callers, so they find the tables whatever the search path is. */
-async function keepTriggersUnlimited(em: Em): Promise<void> {
-  const kysely = em.getKysely();
+async function keepTriggersUnlimited(kysely: QueryExecutorProvider): Promise<void> {
   const { rows } = await sql<{ name: string; schema: string }>`
     select p.proname as name, n.nspname as schema from pg_proc p join pg_namespace n on n.oid = p.pronamespace
      where n.nspname = current_schema() and p.prorettype = 'trigger'::regtype and pg_has_role(p.proowner, 'usage')
@@ -152,8 +149,7 @@ async function keepTriggersUnlimited(em: Em): Promise<void> {
 }
 
 /** Gives the application role the rights on the views. Those on the tables still apply. */
-export async function grantAccountViews(em: Em, role: string): Promise<void> {
-  const kysely = em.getKysely();
+export async function grantAccountViews(kysely: QueryExecutorProvider, role: string): Promise<void> {
   const [schema, grantee] = [sql.id(LIMITED_SCHEMA), sql.id(role)];
   await sql`grant usage on schema ${schema} to ${grantee}`.execute(kysely);
   await sql`grant select, insert, update, delete on all tables in schema ${schema} to ${grantee}`.execute(kysely);

@@ -57,7 +57,7 @@ export async function grantRights(em: Em, role: string): Promise<void> {
   await sql`grant usage on sequence ${listOf(sequences)} to ${grantee}`.execute(kysely);
   for (const name of FUNCTIONS) await sql`grant execute on function ${name} to ${grantee}`.execute(kysely);
   await grantSchemas(em, role);
-  await grantAccountViews(em, role);
+  await grantAccountViews(em.getKysely(), role);
 }
 
 /** The role creates nothing: a function of its own might be found by code that runs with the owner's rights. */

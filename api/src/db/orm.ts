@@ -241,9 +241,9 @@ export async function migrate(orm: Orm, complete?: (locked: Em) => Promise<void>
   const em = orm.em.fork();
   await em.transactional(async (locked) => {
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
-    if ((await orm.migrator.getPending()).length > 0) await dropAccountViews(orm.em.fork());
+    if ((await orm.migrator.getPending()).length > 0) await dropAccountViews(orm.em.fork().getKysely());
     await orm.migrator.up();
-    await createAccountViews(locked);
+    await createAccountViews(locked.getKysely());
     await complete?.(locked);
   });
 }

@@ -154,7 +154,7 @@ async function insertMissingRows(accountId: string): Promise<void> {
 async function readForeignRows(accountId: string): Promise<void> {
   const owner = await openOrm(platform.ownerUrl);
   try {
-    const tables = await readTables(owner.em.fork());
+    const tables = await readTables(owner.em.fork().getKysely());
     const withId = tables.filter(({ hasAccountId, columns }) => hasAccountId && columns.split(",").includes("id"));
     const ids: Record<string, string> = { account: accountId };
     const found = new Set([accountId, "111122223333"]);
@@ -216,7 +216,7 @@ function countsIn(value: unknown, path = ""): string[] {
 
 test("every table has a view with its accounts' rows, or a rule", async () => {
   const owner = await openOrm(platform.ownerUrl);
-  const tables = await readTables(owner.em.fork());
+  const tables = await readTables(owner.em.fork().getKysely());
   await owner.close();
   expect(tables.filter(({ name, hasAccountId }) => !hasAccountId && !Object.hasOwn(RULES, name))).toEqual([]);
   const names = tables.map(({ name }) => name);

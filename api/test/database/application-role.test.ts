@@ -102,7 +102,7 @@ test("the product's role owns nothing, and a new table is covered by the next mi
   const role = new URL(database.url).username;
   const owned = `select count(*)::int as count from pg_class where relowner = '${role}'::regrole`;
   expect(await query(database.ownerUrl, owned)).toEqual([{ count: 0 }]);
-  const rights = "select relname, relacl::text from pg_class where relacl::text like '%iam_monitor_app%' order by 1";
+  const rights = "select relname, relacl::text from pg_class where relacl::text like '%iam_monitor_app%' order by 1, 2";
   const before = await query(database.ownerUrl, rights);
   expect(before.length).toBeGreaterThan(40);
   await runOn(database.ownerUrl, "create table later (n integer generated always as identity, at bigserial)");
