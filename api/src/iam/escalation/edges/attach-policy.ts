@@ -236,9 +236,10 @@ function firstOfKind<T>(
   factsOf: (each: T) => { readonly arn: string; readonly verdict: Verdict },
 ): readonly T[] {
   const kinds = new Set<string>();
+  const isTold = mentions.keys.has("iam:policyarn");
   return policies.filter((each) => {
     const { arn, verdict } = factsOf(each);
-    const kind = `${verdict.kind} ${signatureOfKey(mentions, "iam:policyarn", arn)}`;
+    const kind = `${verdict.kind} ${isTold ? signatureOfKey(mentions, "iam:policyarn", arn) : ""}`;
     return !kinds.has(kind) && kinds.add(kind);
   });
 }

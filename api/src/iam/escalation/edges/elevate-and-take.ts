@@ -119,7 +119,7 @@ function* targets(attempt: Attempt, kind: Identity["kind"], among: Iterable<Role
     yield { target, likeness: () => likenessOf(target) };
   }
 
-  function reachable(): readonly Identity[] {
+  function reachable(): Iterable<Identity> {
     const write = technique.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
     const reached = write ? reachedTargets(principal, write.action) : null;
     if (reached) return elevatableNamed(account, reached, kind);

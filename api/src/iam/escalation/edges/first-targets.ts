@@ -17,7 +17,7 @@ export function firstTargets(
   account: AccountIndex,
   caller: PrincipalState,
   kind: Identity["kind"],
-): readonly Identity[] {
+): Iterable<Identity> {
   const { firsts } = partitionOf(account, caller, kind);
   const seesBoundary = mayEditPolicies(caller);
   return remember(firsts, seesBoundary, () => findFirsts(account, caller, { kind, seesBoundary }));
@@ -27,7 +27,7 @@ function findFirsts(
   account: AccountIndex,
   caller: PrincipalState,
   { kind, seesBoundary }: { readonly kind: Identity["kind"]; readonly seesBoundary: boolean },
-): readonly Identity[] {
+): Iterable<Identity> {
   const counts = new Map<string, number>();
   const isFirst = (target: Identity): boolean => {
     const boundary = seesBoundary ? target.holder.permissionsBoundaryArn : null;
@@ -36,5 +36,24 @@ function findFirsts(
     counts.set(likeness, count);
     return count <= KEPT_OF_CLASS;
   };
-  return elevatableTargets(account)[kind].filter(isFirst);
+  return filterLazily(elevatableTargets(account)[kind], isFirst);
+}
+
+/** Filters only as far as the result is read, because most attempts end at an early target. Each item is tested once. */
+function filterLazily<T>(items: readonly T[], isKept: (item: T) => boolean): Iterable<T> {
+  const kept: T[] = [];
+  let next = 0;
+  return {
+    *[Symbol.iterator]() {
+      for (let i = 0; ; i += 1) {
+        while (i >= kept.length) {
+          if (next >= items.length) return;
+          const item = items[next]!;
+          next += 1;
+          if (isKept(item)) kept.push(item);
+        }
+        yield kept[i]!;
+      }
+    },
+  };
 }

@@ -27,7 +27,7 @@ interface Partition {
   readonly numbers: Map<User | Role, number>;
   readonly byText: Map<string, number>;
   /** The first targets of each class, for callers that see the targets' boundaries and for others (`first-targets.ts`). */
-  readonly firsts: Map<boolean, readonly Identity[]>;
+  readonly firsts: Map<boolean, Iterable<Identity>>;
 }
 
 interface Partitions {

@@ -42,7 +42,7 @@ export interface Write extends ElevatingChange {
 
 /** The writes of one kind: on one group or policy with several holders, or on each of several principals. */
 interface Writes extends Pick<Write, "resource"> {
-  readonly targets: readonly Identity[];
+  readonly targets: Iterable<Identity>;
   /** The verdict on the write, if it is the same for all targets. */
   readonly verdict: (() => Verdict) | null;
   readonly on: (target: Identity) => Omit<Write, "resource">;
@@ -266,7 +266,10 @@ function firstAction({ technique }: Attempt): string {
  * The users or roles that the caller's statements name for the technique's first action. All users or all roles if a
  * statement has a wildcard.
  */
-function reachedHolders(attempt: Attempt, targetsOf: typeof firstTargets): readonly Identity[] {
+function reachedHolders<T extends Iterable<Identity>>(
+  attempt: Attempt,
+  targetsOf: (account: AccountIndex, caller: PrincipalState, kind: Identity["kind"]) => T,
+): T | readonly Identity[] {
   const { account, principal, technique } = attempt;
   const kind = "caller" in technique.effect && technique.effect.caller === "USER" ? "USER" : "ROLE";
   const reached = reachedTargets(principal, firstAction(attempt));

@@ -43,10 +43,7 @@ import {
   StateSpace,
 } from "./state-space.ts";
 
-/**
- * Maximum number of evaluations in the search for blocked paths. It can lose no path: blocked ones are only shown, and no
- * caller can use them.
- */
+/** Maximum number of evaluations in the search for blocked paths. They are only shown, so no path is lost. */
 const MAX_BLOCKED_EVALUATIONS = 20_000;
 
 export interface EscalationGraph {

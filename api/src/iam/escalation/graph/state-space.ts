@@ -44,6 +44,12 @@ export const STATE_LIMITS: StateLimits = {
   joint: JOINT_LIMITS,
 };
 
+/**
+ * After so many changes, a state of a principal with too many states is not changed further: no state would be added, and only
+ * a change that makes the principal an administrator at once could still be found. The principal's path is UNKNOWN instead.
+ */
+const MAX_CHANGES_IF_FULL = 2;
+
 export interface Edge {
   readonly technique: EscalationTechnique;
   readonly verdict: Verdict;
@@ -174,6 +180,11 @@ export class StateSpace {
     for (const node of found) {
       const { isAdministrator, identity, allowedActions } = node.principal;
       if (isAdministrator || identity.isServiceLinked || isNone(allowedActions)) continue;
+      if (node.changes >= MAX_CHANGES_IF_FULL && states.length >= this.limits.ofPrincipal) {
+        const technique = this.selfEscalation.find((each) => this.canTry(node, each));
+        if (technique) this.#leaveOut(node, technique, this.#tooManyOfPrincipal(node));
+        continue;
+      }
       found.push(...this.#addChanges(node, states));
     }
     return first;
