@@ -13,7 +13,7 @@ import { dataWithRows, nextCursor, shapeWithRows } from "./rows.ts";
 import { markUntrusted, untrusted, type UntrustedText } from "./untrusted-text.ts";
 
 /** The maximum size of the JSON of an answer. A model reads about a token for four of these. */
-export const ANSWER_MAX_BYTES = 48_000;
+const ANSWER_MAX_BYTES = 48_000;
 /** The errors of an answer. A field that the caller may not read fails in each row. */
 const ERRORS_MAX = 5;
 const NOTICE =
