@@ -28,4 +28,6 @@ export const ADVISORY_LOCKS = {
   searchIndexes: 7_011_134,
   /** One process creates the initial API token. */
   initialToken: 7_011_135,
+  /** One process creates the first operator. */
+  firstOperator: 7_011_136,
 } as const;

@@ -15,7 +15,6 @@ import type { Log } from "../../log.ts";
 import type { Installation } from "../../graphql/context.ts";
 import type { DeclaredPermission } from "../../graphql/requires-permission.ts";
 import { createSchema } from "../../graphql/schema.ts";
-import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../../services/operations/readiness.ts";
 import { problemOf, PROBLEM_TYPE, toRestError } from "../../rest/errors.ts";
 import { serveRest } from "../../rest/routes.ts";
 import { type Caller, PUBLIC, requireAccess } from "../../services/core/permissions.ts";
@@ -40,6 +39,7 @@ import { isProxy } from "./client-address.ts";
 import { isOwnHost } from "./own-host.ts";
 import type { Config } from "../config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
+import { serveHealth } from "./health.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "../sockets/graphql-sockets.ts";
 import { countRequests, serveMetrics } from "../metrics.ts";
 import { OperationTurns } from "../operation-turns.ts";
@@ -436,15 +436,4 @@ function handleErrors(app: FastifyInstance, platform: Platform): void {
 
 function isPage({ method, headers }: FastifyRequest): boolean {
   return method === "GET" && (headers.accept ?? "").startsWith("text/html");
-}
-
-function serveHealth(app: FastifyInstance, platform: Platform, closing: AbortSignal): void {
-  const options = { config: { permission: PUBLIC } } as const;
-  // A flood from the prober's address must not make it restart a process that is alive.
-  const unlimited = { ...options, config: { ...options.config, isUnlimited: true } } as const;
-  app.get("/healthz", unlimited, async () => ({ status: "alive" }));
-  app.get("/readyz", options, async (_request, reply) => {
-    const isReady = !closing.aborted && (await isDatabaseReady(platform, DATABASE_ANSWERS_WITHIN_MS));
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
-  });
 }

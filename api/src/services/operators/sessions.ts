@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import {
   type Operator,
   OperatorEntity,
@@ -370,6 +371,8 @@ async function mustRegisterPasskey(em: Em, { platform }: Scope, { id }: Operator
 }
 
 async function firstAdmin(em: Em): Promise<Operator> {
+  // Two processes may start at the same time.
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.firstOperator})`.execute(em.getKysely());
   const existing = await em.findOne(
     OperatorEntity,
     { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE", isLimited: false },
