@@ -305,7 +305,7 @@ describe("a scan", () => {
     await button("Scan now: Demo").click();
     await page.getByRole("link", { name: "Scan running. Show progress" }).click();
     await page.getByRole("list", { name: "Phases of the scan" }).waitFor();
-    const slowing = faults.add({ kind: "latency", milliseconds: 1_500 });
+    const slowing = faults.add({ kind: "latency", milliseconds: 500 });
     faults.remove(holding);
     await page.getByText("Complete", { exact: true }).waitFor();
     await page.getByText("duration").waitFor();

@@ -68,6 +68,7 @@ beforeAll(async () => {
       PORT: "0",
       DATA_DIR: dataDir,
       LOG_LEVEL: "debug",
+      ...(process.env["NODE_COMPILE_CACHE"] !== undefined && { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] }),
       INIT_ADMIN_API_TOKEN: TOKEN,
       OIDC_ISSUER: ISSUER,
       OIDC_CLIENT_ID: "iam-monitor",
