@@ -52,6 +52,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   account_group: "HIDDEN",
   account_group_member: "HIDDEN",
   operator_account_group: "HIDDEN",
+  organization: "HIDDEN",
+  organization_member: "HIDDEN",
   audit_key: "HIDDEN",
   audit_stream: "HIDDEN",
   key_canary: "HIDDEN",

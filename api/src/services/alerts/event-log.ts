@@ -10,6 +10,7 @@ import type { Actor } from "../../iam/actor.ts";
 import type { AlertEventDraft } from "../../iam/alerts/alert.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
+import { lockEventOrder } from "../core/event-order.ts";
 import { notify } from "../core/events.ts";
 
 export interface NewAlertEvent extends AlertEventDraft {
@@ -64,7 +65,7 @@ export async function saveAlertEvents(
   events: Iterable<NewAlertEvent>,
 ): Promise<void> {
   const kysely = em.getKysely();
-  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertEventOrder})`.execute(kysely);
+  await lockEventOrder(kysely);
   // The time is read after the lock is acquired, so that it grows with `seq`. A list frozen at an earlier moment
   // therefore contains none of these events.
   const at = clock();

@@ -3,10 +3,10 @@
  * snapshots are kept, so that without this log a change of last week could not be shown.
  */
 import { sql } from "kysely";
-import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { UserDocument } from "../../db/entities/inventory.ts";
 import type { Em } from "../../db/orm.ts";
 import type { Instant } from "../../iam/time.ts";
+import { lockEventOrder } from "../core/event-order.ts";
 import { type BulkColumn, bulkRows, executeInChunks, ROWS_PER_STATEMENT } from "../core/bulk-rows.ts";
 import {
   changeOf,
@@ -121,7 +121,7 @@ export async function saveInventoryChanges(
 ): Promise<void> {
   if (drafts.length === 0) return;
   const kysely = em.getKysely();
-  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertEventOrder})`.execute(kysely);
+  await lockEventOrder(kysely);
   const at = new Date(clock()).toISOString();
   await executeInChunks(
     kysely,
