@@ -53,9 +53,12 @@ export class ConnectionQueue {
   /** The number of connections that each caller's queries hold. */
   private readonly heldBy = new Map<string, number>();
   private readonly connect: () => Promise<PoolClient>;
+  /** Rejects each request that has a slot and no connection yet. */
+  private readonly unconnected = new Set<() => void>();
   private inUseCount = 0;
   private connecting = 0;
   private unavailableSince: number | null = null;
+  private isClosed = false;
 
   constructor(
     private readonly pool: Pool,
@@ -88,6 +91,21 @@ export class ConnectionQueue {
     else await this.waitForTurn(holder, signal);
     const connecting = this.connectReserved(holder);
     return signal === undefined ? connecting : unlessAborted(connecting, signal);
+  }
+
+  /**
+   * Rejects the requests that have no connection yet, before the pool ends. pg never answers one that waits for an idle
+   * connection at that moment, and Kysely would keep a connection that arrives later, for whose release the pool waits.
+   */
+  close(): void {
+    this.isClosed = true;
+    for (const reject of this.unconnected) reject();
+    for (const request of this.waiting.drain()) request.reject(closed());
+  }
+
+  /** Throws if the queue is closed. Kysely could not use the connection any more, nor release it. */
+  requireOpen(): void {
+    if (this.isClosed) throw closed();
   }
 
   private hasRoom(): boolean {
@@ -137,7 +155,7 @@ export class ConnectionQueue {
 
   private async connectReserved(holder: Holder): Promise<PoolClient> {
     try {
-      const client = await this.connect();
+      const client = await this.connectUnlessClosed();
       this.inUse.set(client, holder);
       return client;
     } catch (error) {
@@ -149,8 +167,26 @@ export class ConnectionQueue {
     }
   }
 
+  private async connectUnlessClosed(): Promise<PoolClient> {
+    const connecting = this.connect();
+    const closing = Promise.withResolvers<never>();
+    const reject = () => closing.reject(closed());
+    this.unconnected.add(reject);
+    try {
+      return await Promise.race([connecting, closing.promise]);
+    } catch (error) {
+      void connecting.then(
+        (late) => late.release(true),
+        () => undefined,
+      );
+      throw error;
+    } finally {
+      this.unconnected.delete(reject);
+    }
+  }
+
   private toError(cause: unknown): Error {
-    if (this.pool.ending) return cause as Error;
+    if (this.isClosed) return cause as Error;
     const error = away(cause);
     if ((cause as { code?: unknown }).code === TOO_MANY_CONNECTIONS) return error;
     if (this.unavailableSince === null) this.log?.warn({ reason: error.message }, "database.away");
@@ -218,6 +254,10 @@ async function unlessAborted(connecting: Promise<PoolClient>, signal: AbortSigna
   } finally {
     if (cancel) signal.removeEventListener("abort", cancel);
   }
+}
+
+function closed(): Error {
+  return new Error("The connections to the database are closed.");
 }
 
 /**

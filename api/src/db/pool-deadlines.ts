@@ -74,6 +74,7 @@ export function enforceDeadlines(pool: Pool, queue: ConnectionQueue): void {
     try {
       await setStatementTimeout(client, deadline?.statementMs ?? 0);
       await setLimit(client, accountIds);
+      queue.requireOpen();
     } catch (error) {
       client.release(true);
       throw error;
@@ -87,6 +88,7 @@ export function enforceDeadlines(pool: Pool, queue: ConnectionQueue): void {
       ? connectWithin(null)
       : (pool.constructor as typeof Pool).prototype.connect.call(pool, callback)) as Pool["connect"];
   pool.end = async () => {
+    queue.close();
     await canceller.end();
     await end();
   };
