@@ -84,7 +84,7 @@ test("do not include a transaction that failed", async () => {
 
 test("allow no alert of an unknown account", async () => {
   const columns = await fixture.query<{ name: string }>(
-    "select column_name as name from information_schema.columns where table_name = 'alert' and is_generated = 'NEVER' order by 1",
+    "select column_name as name from information_schema.columns where table_schema = 'public' and table_name = 'alert' and is_generated = 'NEVER' order by 1",
   );
   const changed = new Map([
     ["id", `'${newId("alert")}'`],

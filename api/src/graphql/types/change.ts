@@ -190,7 +190,7 @@ export class ChangedResource {
 }
 
 @ObjectType("ChangeCoverage", {
-  description: "What the scans of one account can tell about a period.",
+  description: "Extent to which the scans of one account cover a period.",
   simpleResolvers: true,
 })
 export class ChangeCoverage {
@@ -285,7 +285,7 @@ Field(() => InventoryChangeCounts, {
 })(prototype, "inventoryCounts");
 Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })(prototype, "focusCounts");
 Field(() => Int, { description: "The number of groups, regardless of the focus." })(prototype, "groupCount");
-Field(() => [ChangeCoverage], { description: "What the scans of each account can tell; at most 500 accounts." })(
+Field(() => [ChangeCoverage], { description: "Extent to which the scans of each account cover the period; at most 500 accounts." })(
   prototype,
   "coverage",
 );
