@@ -285,10 +285,9 @@ Field(() => InventoryChangeCounts, {
 })(prototype, "inventoryCounts");
 Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })(prototype, "focusCounts");
 Field(() => Int, { description: "The number of groups, regardless of the focus." })(prototype, "groupCount");
-Field(() => [ChangeCoverage], { description: "Extent to which the scans of each account cover the period; at most 500 accounts." })(
-  prototype,
-  "coverage",
-);
+Field(() => [ChangeCoverage], {
+  description: "Extent to which the scans of each account cover the period; at most 500 accounts.",
+})(prototype, "coverage");
 Field(() => [Scan], {
   description: "The scans of the period that failed or could not read everything, newest first; at most 20.",
 })(prototype, "incompleteScans");
