@@ -23,6 +23,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     changeCheck: () => `(input: { accountId: "${account}", certain: { deletePrincipals: ["${rows["iam_user"]}"] } })`,
     chokePoints: () => `(accountId: "${account}")`,
     compareReports: () => `(accountId: "${account}", standard: CIS_7_0, fromScanId: "${scan}")`,
+    changes: () => `(first: 50, since: "2026-01-01T00:00:00Z")`,
     compareScans: () => `(fromId: "${scan}", toId: "${scan}")`,
     controls: () => `(standard: CIS_7_0)`,
     exceptionPreview: () => `(input: { query: "check:key-age-90" })`,
