@@ -226,7 +226,12 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
 
 /** Opens the ORM. `log` receives an entry when the database becomes unavailable and when it is available again. */
 export async function openOrm(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null = null) {
-  return MikroORM.init(ormOptions(databaseUrl, log));
+  const orm = await MikroORM.init(ormOptions(databaseUrl, log));
+  const fork = orm.em.fork.bind(orm.em);
+  // By default, a fork that is made in the callback of a transaction takes over the connection of that transaction's
+  // EntityManager, which may be limited to accounts (`limited-em.ts`).
+  orm.em.fork = (options) => fork({ ...options, disableContextResolution: true });
+  return orm;
 }
 
 export type Orm = Awaited<ReturnType<typeof openOrm>>;

@@ -53,9 +53,22 @@ export function enforceDeadlines(pool: Pool, queue: ConnectionQueue): void {
   /** The accounts to which each connection is limited. A new connection has no limit. */
   const limits = new WeakMap<PoolClient, string>();
 
-  const setLimit = async (client: PoolClient, accountIds: readonly string[] | null): Promise<void> => {
+  /** The connections that lead to PostgreSQL itself. */
+  const direct = new WeakSet<PoolClient>();
+
+  /** A pooler may run each statement on another connection: one without the limit, or with that of another caller. */
+  const requireDirect = async (client: CancellableClient): Promise<void> => {
+    if (direct.has(client)) return;
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    if (rows[0]?.pid !== client.processID)
+      throw new Error("DATABASE_URL leads through a connection pooler, so callers cannot be limited to accounts.");
+    direct.add(client);
+  };
+
+  const setLimit = async (client: CancellableClient, accountIds: readonly string[] | null): Promise<void> => {
     const limit = accountIds?.join(",");
     if (limits.get(client) === limit) return;
+    if (limit !== undefined) await requireDirect(client);
     if (limit === undefined) await client.query(`reset search_path; reset ${ACCOUNT_IDS_SETTING}`);
     else
       await client.query("select set_config('search_path', $1, false), set_config($2, $3, false)", [

@@ -4,9 +4,11 @@ import { now } from "../../src/clock.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Severity } from "../../src/iam/severity.ts";
 import { DAY, MINUTE } from "../../src/iam/time.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { openDueAlerts } from "../../src/services/alerts/due-alerts.ts";
 import { type CreateExceptionRuleInput, ExceptionRules } from "../../src/services/alerts/exception-rules.ts";
 import { settleExceptionRules } from "../../src/services/alerts/exception-settling.ts";
+import { openScope } from "../../src/services/core/request-scope.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
 
 const CHECK = "mfa-console";
@@ -104,6 +106,19 @@ test("a new rule that this version cannot read does not hold up the others", asy
   await fixture.query(`update exception_rule set query = 'retired:yes', settled_revision = 0 where id = '${rule.id}'`);
   expect(await settleExceptionRules(fixture.em())).toBe(true);
   await save("user:anna");
+  expect(await statuses()).toEqual(["DISMISSED"]);
+});
+
+test("a reader who is limited to accounts opens no due alert that a rule mutes which they do not see", async () => {
+  await scan(["anna"]);
+  await fixture.query(`update alert set status = 'DISMISSED', dismissal_reason = 'FALSE_POSITIVE', dismissed_at = now(),
+    dismissed_by = '{"kind":"UNKNOWN","displayName":"test"}', dismissal_expires_at = now() + interval '1 hour'`);
+  await save("user:anna");
+  await fixture.query("update alert set dismissal_expires_at = now() - interval '1 second'");
+  const { platform, caller } = fixture.scope("analyst", "otto");
+  const limited = openScope(platform, { ...caller!, accountIds: [fixture.accountId] }, "limited");
+  expect((await new ExceptionRules(limited).list({ first: 5 })).nodes).toEqual([]);
+  await new Alerts(limited).list({ first: 5 });
   expect(await statuses()).toEqual(["DISMISSED"]);
 });
 

@@ -2,13 +2,19 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Alert } from "../../src/db/entities/alert.ts";
 import { AppError } from "../../src/errors.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { ExceptionRules } from "../../src/services/alerts/exception-rules.ts";
 import { Checks } from "../../src/services/alerts/checks.ts";
+import { openScope } from "../../src/services/core/request-scope.ts";
+import { now } from "../../src/clock.ts";
+import { DAY } from "../../src/iam/time.ts";
+import { insertOperator, operatorCaller } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 let product: TestPlatform;
 let alerts: Alerts;
 beforeAll(async () => {
   product = await openTestPlatform();
+  await insertOperator(product.platform.orm.em.fork(), "olga");
   await product.scan();
   alerts = new Alerts(product.scope());
 });
@@ -59,6 +65,23 @@ test("a fixed issue is resolved at once, and the old report that AWS serves for 
   await product.scan();
   expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "RESOLVED" });
   expect(await kindsOf(alert!)).toEqual(["OPENED", "RESOLVED"]);
+});
+
+test("a limited operator's verification follows an exception rule that they do not see", async () => {
+  const { nodes } = await alerts.list({ first: 1 }, { query: "check:key-age-90 status:resolved" });
+  const { userName, accessKeyId } = nodes[0]!.evidence as { userName: string; accessKeyId: string };
+  const { id: ruleId } = await new ExceptionRules(
+    openScope(product.platform, operatorCaller("admin", "olga", now()), "rule"),
+  ).create({
+    query: `check:key-age-90 user:${userName}`,
+    reason: "RISK_ACCEPTED",
+    comment: "known",
+    expiresAt: new Date(now() + DAY),
+  });
+  product.demo.accessKey(product.demo.user(userName), accessKeyId).isActive = true;
+  const caller = { ...operatorCaller("analyst", "lea"), accountIds: [product.account.id] };
+  const verified = await new Alerts(openScope(product.platform, caller, "limited")).verification.run(nodes[0]!.id);
+  expect(verified).toMatchObject({ outcome: "FAIL", alert: { status: "DISMISSED", exceptionRuleId: ruleId } });
 });
 
 test("if AWS denies the calls, the result is NOT EVALUATED and the alert does not change", async () => {

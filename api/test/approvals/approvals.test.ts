@@ -292,6 +292,20 @@ describe("what the approver sees", () => {
 });
 
 describe("around the approval", () => {
+  test("a request of an admin who is limited to the account is carried out within the limit", async () => {
+    const { id: accountId } = product.account;
+    const dora = await insertOperator(em(), "dora", "admin");
+    const groups = servicesOf(product, CAROL).accountGroups;
+    const { id: groupId } = await groups.create({ name: "Production", accountIds: [accountId] });
+    await em().execute("update operator set is_limited = true where id = ?", [dora]);
+    await em().execute("insert into operator_account_group (operator_id, group_id) values (?, ?)", [dora, groupId]);
+    const action = await actions["adding a secret destination"]();
+    const { approvalId } = await outcomeOf(action.run(servicesOf(product, "dora", { accountIds: [accountId] })));
+    const { approval, failure } = await approve(BOB, approvalId);
+    expect([approval.status, failure]).toEqual(["CARRIED_OUT", null]);
+    expect(await action.isDone()).toBe(true);
+  });
+
   test("an invitation that waits for the change to an admin does not hand out a link of the admin", async () => {
     const alice = servicesOf(product, ALICE);
     const { operator } = await alice.operators.invite({ name: "marionette", role: "operator" });

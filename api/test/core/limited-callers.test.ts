@@ -3,6 +3,7 @@
  * account that they may not see. The same questions of an admin without a limit prove that they would reveal it.
  */
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { getNamedType, isCompositeType } from "graphql";
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -384,6 +385,15 @@ test("a change of the limit applies to sessions, tokens and open sockets at once
     connectionParams: { token: limitedToken },
     retryAttempts: 0,
   });
+  const openSocket = async () => {
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+    await once(socket, "open");
+    socket.send(JSON.stringify({ type: "connection_init", payload: { token: limitedToken } }));
+    await once(socket, "message");
+    return socket;
+  };
+  const narrow = () =>
+    change(`updateAccountGroup(input: { id: "${ownGroupId}", accountIds: ["${ownId}"] }) { userErrors { code } }`);
   const query = "{ accounts(first: 5) { totalCount } viewer { accountLimit } }";
   const overSocket = async () => {
     for await (const { data } of client.iterate({ query })) return data;
@@ -398,10 +408,12 @@ test("a change of the limit applies to sessions, tokens and open sockets at once
     );
     for (const answer of [await count(limited), await count(bearer)]) expect(answer).toEqual(both);
     await expect.poll(overSocket, { timeout: 20_000 }).toEqual(both);
-    await change(
-      `updateAccountGroup(input: { id: "${ownGroupId}", accountIds: ["${ownId}"] }) { userErrors { code } }`,
-    );
+    const idle = await openSocket();
+    const closed = once(idle, "close");
+    await narrow();
     for (const answer of [await count(limited), await count(bearer)]) expect(answer).toEqual(own);
+    // What a subscription has read before must not be delivered after.
+    expect((await closed)[0]).toBe(1013);
     await expect.poll(overSocket, { timeout: 20_000 }).toEqual(own);
     const gone = await ask(
       `mutation { deleteAccountGroup(input: { id: "${ownGroupId}" }) { userErrors { code message } } }`,

@@ -15,10 +15,12 @@ import type { AccountSnapshot } from "../../src/iam/account.ts";
 import { packSnapshot, unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { sealSecretAccessKey } from "../../src/services/accounts/connection.ts";
+import { openScope } from "../../src/services/core/request-scope.ts";
+import { EscalationPaths } from "../../src/services/escalation/paths.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
-import { TEST_ACTOR } from "../support/actors.ts";
+import { operatorCaller, TEST_ACTOR } from "../support/actors.ts";
 
 const PROD = "111122223333";
 const DEV = "444455556666";
@@ -132,6 +134,13 @@ test("with both accounts read, the path is stored for both, with an alert where 
     expect(trusting.excerpt.text).toContain(DEV);
     expect(crossAccount).toHaveLength(1);
   }
+});
+
+test("an operator who is limited to one of the accounts learns nothing of the other", async () => {
+  const caller = { ...operatorCaller("admin", "lea"), accountIds: [devAccount.id] };
+  const paths = new EscalationPaths(openScope(platform.platform, caller, "limited"));
+  expect((await paths.list({ first: 5 }, { isCrossAccount: true })).nodes).toEqual([]);
+  expect(await paths.crossAccountReadings([])).toMatchObject([{ accountId: devAccount.id, accounts: [] }]);
 });
 
 test("an unchanged scan of either account changes nothing", async () => {

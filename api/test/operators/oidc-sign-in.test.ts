@@ -450,6 +450,16 @@ describe("confirming the identity", () => {
     expect(proof).toMatchObject({ actor: "ida@example.org", details: { way: "IDENTITY_PROVIDER" } });
   });
 
+  test("confirms the identity of an operator who is limited to accounts", async () => {
+    const id = await addOperator("lea@example.org", "analyst");
+    await em().nativeUpdate(OperatorEntity, { id }, { isLimited: true });
+    const browser = browse();
+    const subject = addPerson("sub-lea", { email: "lea@example.org", email_verified: true });
+    await signIn(browser, subject);
+    const { data } = await begin(browser, { purpose: "PROOF" });
+    expect(await browser.comeBack(data.beginProviderSignIn.url, subject)).toBe("/sign-in/proof");
+  });
+
   test("needs the same person and the same session", async () => {
     const browser = browse();
     await signIn(browser, "sub-ida");

@@ -84,6 +84,21 @@ describe("an invitation", () => {
     expect(codeOf(await accept(await server.signInLink()))).toBe("INVITATION_INVALID");
   });
 
+  test("and a password let an operator in whose browser has a session of one who is limited to accounts", async () => {
+    const headers = await byLink();
+    const invited = await invite("lea", "viewer", headers);
+    const { id } = invited.data.inviteOperator.operator;
+    const { cookie } = cookieOf(await accept(tokenOf(invited)));
+    await em().nativeUpdate(OperatorEntity, { id }, { isLimited: true });
+    const viewer = "viewer { name accountLimit }";
+    const linked = await mutate("updateOperator", { id, createLink: true }, "invitationUrl", headers);
+    const token = (linked.data.updateOperator.invitationUrl as string).split("#invitation=")[1]!;
+    const accepted = await mutate("acceptInvitation", { token, password: PASSWORD }, viewer, { cookie });
+    expect(accepted.data?.acceptInvitation).toMatchObject({ viewer: { name: "lea", accountLimit: 0 } });
+    const again = await mutate("signIn", { name: "lea", password: PASSWORD }, viewer, cookieOf(accepted));
+    expect(again.data?.signIn).toMatchObject({ viewer: { name: "lea", accountLimit: 0 } });
+  });
+
   test("requires an authentication within the last five minutes", async () => {
     const headers = await byLink();
     await em().nativeUpdate(SessionEntity, { endedAt: null }, { authenticatedAt: new Date(now() - 6 * MINUTE) });

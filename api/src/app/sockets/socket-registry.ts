@@ -5,6 +5,7 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { now } from "../../clock.ts";
 import type { Log } from "../../log.ts";
+import { isNarrower } from "../../services/core/account-limit.ts";
 import { ROLES } from "../../services/core/permissions.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
 import { type SessionValidity, sessionValidityOf } from "../../services/operators/session-validity.ts";
@@ -131,13 +132,16 @@ export class SocketRegistry {
 }
 
 /**
- * Applies the result of a check. A caller with a less privileged role must reconnect, because its subscriptions ran
- * with the old role.
+ * Applies the result of a check. A caller with a less privileged role or fewer accounts must reconnect, because its
+ * subscriptions ran with the old access and may not have delivered yet what they read with it.
  */
 function applyValidity(client: SocketConnection, validity: SessionValidity): void {
   const hasLessAccess =
     typeof validity !== "string" && ROLES.indexOf(validity.role) < ROLES.indexOf(client.caller?.role ?? validity.role);
+  const hasFewerAccounts =
+    typeof validity !== "string" && client.caller !== null && isNarrower(client.caller.accountIds, validity.accountIds);
   client.caller = typeof validity === "string" || hasLessAccess ? null : validity;
   if (validity === "EXPIRED") client.end(EXPIRED_CLOSE, "Expired");
   else if (client.caller === null) client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
+  else if (hasFewerAccounts) client.end(TRY_AGAIN_CLOSE, "Other accounts");
 }

@@ -15,7 +15,7 @@ import { endOf } from "../../iam/alerts/alert.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { type Instant, SECOND } from "../../iam/time.ts";
 import { isDue } from "../core/open-now.ts";
-import type { Scope } from "../core/request-scope.ts";
+import { type Scope, withoutLimit } from "../core/request-scope.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { ActiveRules } from "./exception-matching.ts";
 import { muteAlerts } from "./exception-muting.ts";
@@ -142,12 +142,14 @@ const askedAt = new WeakMap<Em, { readonly at: number; readonly answer: Promise<
  * Opens the due alerts before alerts are read. Every method that reads the status of alerts begins with it, after the
  * permission. One request asks once. A transaction does not ask: it would keep the lock of the events until its end.
  */
-export async function beforeReading({ em }: Scope): Promise<void> {
+export async function beforeReading(scope: Scope): Promise<void> {
+  const { em } = scope;
   if (em.isInTransaction()) return;
   const known = askedAt.get(em);
   const at = elapsed();
   if (known && at - known.at < FRESH_MS) return void (await known.answer);
-  const answer = openDueAlerts(em);
+  // A limited caller does not see every exception rule that mutes an alert of theirs.
+  const answer = openDueAlerts(withoutLimit(scope).em);
   askedAt.set(em, { at, answer });
   await answer;
 }

@@ -18,7 +18,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { CHECKS_BY_ID, readCheckSettings } from "./checks.ts";
 import { loadCheckResults } from "./check-results.ts";
 import { actorOf, type Caller } from "../core/permissions.ts";
-import { allow, type Scope } from "../core/request-scope.ts";
+import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
 import { loadAlertsAbout } from "./known-alerts.ts";
 import { hasId, requireAlert } from "./rows.ts";
 
@@ -59,6 +59,8 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
   if (!check || disabledCheckIds.has(check.id))
     throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is disabled. Enable it to verify its alerts." });
 
+  // As a scan: a limited caller does not see the rules, paths and causes of other accounts that decide about the alert.
+  const { em } = withoutLimit(scope);
   const resource = resourceOf(alert);
   const reading = await readForVerification(connectionOf(account, scope.platform.secrets), {
     resource,
@@ -69,11 +71,11 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
   if (reading.status === "UNSUPPORTED") throw new AppError("VERIFY_UNSUPPORTED", { message: reading.reason });
   const result = onlyAbout(
     resource,
-    runCheck(reading.snapshot, check, settings, await openCrossAccountPaths(scope.em, account.id)),
+    runCheck(reading.snapshot, check, settings, await openCrossAccountPaths(em, account.id)),
   );
   const exists = existingResources(reading.snapshot);
 
-  await scope.em.transactional(async (tx) => {
+  await em.transactional(async (tx) => {
     await lockAlertsOf(tx, [account.id]);
     const previousResults = await loadCheckResults(tx, account.id);
     await reconcileAndSave(tx, {

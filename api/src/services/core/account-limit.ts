@@ -26,6 +26,13 @@ export function narrowerLimit(one: AccountIds, other: AccountIds): AccountIds {
   return one.filter((id) => other.includes(id));
 }
 
+/** Whether the second limit lacks an account of the first one. */
+export function isNarrower(former: AccountIds, latter: AccountIds): boolean {
+  if (latter === null) return false;
+  const kept = new Set(latter);
+  return former === null || former.some((id) => !kept.has(id));
+}
+
 /** How an admin limits an operator. */
 export interface GivenLimit {
   /** The groups whose accounts the operator sees. */

@@ -80,17 +80,21 @@ export class EscalationPaths {
 
   /**
    * Returns which other accounts the latest scan of each account analysed. An empty list of IDs means all accounts that
-   * are not archived.
+   * are not archived. A limited caller learns only of their own accounts.
    */
   async crossAccountReadings(
     accountIds: readonly string[],
   ): Promise<readonly (CrossAccountReading & { readonly accountId: string })[]> {
-    allow(this.scope, "paths.read");
+    const { accountIds: visible } = allow(this.scope, "paths.read");
     const rows = await this.scope.em.find(AccountEntity, {
       ...(accountIds.length > 0 ? { id: { $in: [...accountIds] } } : { status: { $ne: "ARCHIVED" } }),
       crossAccountReading: { $ne: null },
     });
-    return rows.map(({ id, crossAccountReading }) => ({ ...crossAccountReading!, accountId: id }));
+    return rows.map(({ id, crossAccountReading }) => ({
+      ...crossAccountReading!,
+      accounts: crossAccountReading!.accounts.filter((other) => visible?.includes(other.accountId) ?? true),
+      accountId: id,
+    }));
   }
 
   async get(id: string): Promise<EscalationPathRow> {

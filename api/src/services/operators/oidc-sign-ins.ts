@@ -22,7 +22,7 @@ import { useInvitation } from "./operators.ts";
 import { ownPath } from "../core/safe-redirect.ts";
 import { disableLeaver, linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
 import { RefusalBudget } from "./refusal-budget.ts";
-import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import { allow, type Platform, type Scope, withoutLimit } from "../core/request-scope.ts";
 import { passkeyOrigin } from "./passkey-ceremonies.ts";
 import { isLocalSignInAllowed } from "./sign-in-policy.ts";
 import { beginSession, type SignedIn, type SignInOrigin } from "./sessions.ts";
@@ -83,7 +83,11 @@ export interface SignInMethods {
 const refusalsOf = memoize((_platform: Platform) => new RefusalBudget());
 
 export class ProviderSignIns {
-  constructor(private readonly scope: Scope) {}
+  private readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = withoutLimit(scope);
+  }
 
   /** The ways to sign in that the settings leave open. */
   methods(publicUrl: string): SignInMethods {

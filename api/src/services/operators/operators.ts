@@ -27,7 +27,7 @@ import { hasPasskey } from "./passkey-ceremonies.ts";
 import { requireStrongPassword } from "./password-strength.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { notingRefusal } from "../core/refusals.ts";
-import { allow, type Scope } from "../core/request-scope.ts";
+import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
 import { requireLocalSignIn } from "./sign-in-policy.ts";
 import { createLink, endInvitations, useLink } from "./sign-in-links.ts";
 import { beginSession, operatorNamed, requirePassword, type SignedIn, type SignInOrigin } from "./sessions.ts";
@@ -86,7 +86,11 @@ export interface Invited {
 }
 
 export class Operators {
-  constructor(private readonly scope: Scope) {}
+  private readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = withoutLimit(scope);
+  }
 
   async list(request: PageRequest): Promise<Page<Operator>> {
     allow(this.scope, "operators.read");

@@ -8,7 +8,7 @@ import { AppError } from "../../errors.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { notingRefusal } from "../core/refusals.ts";
-import { allow, type Scope } from "../core/request-scope.ts";
+import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
 import { knownBrowserOf } from "./known-devices.ts";
 import {
   beginAnswer,
@@ -25,7 +25,11 @@ import { countAttempt, forgetAttempt, pruneAfterAnswer } from "./sign-in-throttl
 import { requireLocalSignIn } from "./sign-in-policy.ts";
 
 export class PasskeySignIns {
-  constructor(private readonly scope: Scope) {}
+  private readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = withoutLimit(scope);
+  }
 
   /** Begins a sign-in without a password. Errors: PASSKEYS_UNAVAILABLE, SIGN_IN_PROVIDER_ONLY. */
   async begin(publicUrl: string): Promise<PasskeyRequest> {

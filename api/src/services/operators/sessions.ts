@@ -35,7 +35,7 @@ import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { createLink, linkExpiry, useLink } from "./sign-in-links.ts";
 import { requireLocalSignIn } from "./sign-in-policy.ts";
 import { networkOf } from "../core/client-network.ts";
-import { allow, type Scope } from "../core/request-scope.ts";
+import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
 
 export const SESSION_IDLE_MINUTES = 30;
 export const SESSION_HOURS = 12;
@@ -89,7 +89,11 @@ export interface SecondFactor {
 }
 
 export class Sessions {
-  constructor(private readonly scope: Scope) {}
+  private readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = withoutLimit(scope);
+  }
 
   /**
    * Creates a link with which a person can sign in as the first admin, once and within 30 minutes. Only the process
