@@ -32,7 +32,7 @@ export class OrganizationResolver {
   @RequiresPermission("organizations.read")
   @Mutation(() => OrganizationPayload, {
     description:
-      "Lists the units and accounts of an organization through a connected account. The reading continues in the background: `readRequestedAt` is set until it has ended. Changes nothing in AWS. Errors: `NOT_IN_ORGANIZATION`, `NOT_ORGANIZATION_READER`, `AWS_ACCESS_DENIED` with the missing action.",
+      "Lists the units and accounts of an organization through a connected account. The reading continues in the background: `readRequestedAt` is set until it has ended. Changes nothing in AWS. Errors: `NOT_IN_ORGANIZATION`, `NOT_ORGANIZATION_READER`, `AWS_WRONG_ACCOUNT`, `AWS_ACCESS_DENIED` with the missing action.",
   })
   async readOrganization(
     @Arg("input", () => ReadOrganizationInput, { description: "The account through which to read." })
