@@ -31,6 +31,9 @@ test("the commands and the Terraform module deploy exactly this template to the 
   const body = /template_body = jsonencode\(([\s\S]*?)\)\n\n {2}auto_deployment/.exec(terraform)?.[1];
   expect(JSON.parse(body!)).toEqual(JSON.parse(cloudFormation));
   expect(terraform).toContain('default     = ["r-fl01"]');
+  // AWS refuses the calls of a delegated administrator without it.
+  expect(cli.match(/--call-as "\$CALL_AS"/g)).toHaveLength(2);
+  expect(terraform.match(/ = var\.call_as\n/g)).toHaveLength(2);
 });
 
 test.each([

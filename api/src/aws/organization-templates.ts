@@ -34,12 +34,19 @@ export function organizationTemplates({ rootId, ...input }: OrganizationSetup): 
   };
 }
 
-/** AWS CloudFormation User Guide, *Create CloudFormation StackSets with service-managed permissions*. */
+/**
+ * AWS CloudFormation User Guide, *Create CloudFormation StackSets with service-managed permissions* and *Activate trusted
+ * access for StackSets with AWS Organizations*.
+ */
 function cli(template: string, rootId: string, region: string): string {
-  return `cat > ${TEMPLATE_FILE} <<'TEMPLATE'
+  return `# StackSets need trusted access to the organization. An administrator of the management account activates it once:
+# aws cloudformation activate-organizations-access --region ${region}
+# In the account of a delegated administrator of StackSets, set CALL_AS=DELEGATED_ADMIN.
+CALL_AS=SELF
+cat > ${TEMPLATE_FILE} <<'TEMPLATE'
 ${template}TEMPLATE
-aws cloudformation create-stack-set --region ${region} --stack-set-name ${MEMBER_ROLE_NAME} --template-body file://${TEMPLATE_FILE} --capabilities CAPABILITY_NAMED_IAM --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false
-aws cloudformation create-stack-instances --region ${region} --stack-set-name ${MEMBER_ROLE_NAME} --deployment-targets OrganizationalUnitIds=${rootId} --regions ${region} --operation-preferences FailureTolerancePercentage=100,MaxConcurrentPercentage=100
+aws cloudformation create-stack-set --region ${region} --stack-set-name ${MEMBER_ROLE_NAME} --template-body file://${TEMPLATE_FILE} --capabilities CAPABILITY_NAMED_IAM --permission-model SERVICE_MANAGED --call-as "$CALL_AS" --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false
+aws cloudformation create-stack-instances --region ${region} --stack-set-name ${MEMBER_ROLE_NAME} --call-as "$CALL_AS" --deployment-targets OrganizationalUnitIds=${rootId} --regions ${region} --operation-preferences FailureTolerancePercentage=100,MaxConcurrentPercentage=100
 `;
 }
 
@@ -50,9 +57,16 @@ function terraform(template: string, rootId: string, region: string): string {
   default     = ["${rootId}"]
 }
 
+variable "call_as" {
+  description = "SELF in the management account, DELEGATED_ADMIN in the account of a delegated administrator of StackSets."
+  type        = string
+  default     = "SELF"
+}
+
 resource "aws_cloudformation_stack_set" "${TERRAFORM_ID}" {
   name             = "${MEMBER_ROLE_NAME}"
   permission_model = "SERVICE_MANAGED"
+  call_as          = var.call_as
   capabilities     = ["CAPABILITY_NAMED_IAM"]
   template_body = jsonencode(${indented(JSON.parse(template) as object)})
 
@@ -68,6 +82,7 @@ resource "aws_cloudformation_stack_set" "${TERRAFORM_ID}" {
 
 resource "aws_cloudformation_stack_instances" "${TERRAFORM_ID}" {
   stack_set_name = aws_cloudformation_stack_set.${TERRAFORM_ID}.name
+  call_as        = var.call_as
   regions        = ["${region}"]
 
   deployment_targets {

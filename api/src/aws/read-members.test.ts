@@ -94,6 +94,11 @@ describe("an organization cannot be read", () => {
       message: expect.stringContaining("refused organizations:ListRoots. Add it to the policy"),
     });
     sandbox.faults.clear();
+    sandbox.faults.deny("organizations:DescribeOrganization");
+    await expect(identifyOrganization(connectionOf(management))).rejects.toMatchObject({
+      message: expect.stringMatching(/DescribeOrganization.* has it in the statement Read\.$/),
+    });
+    sandbox.faults.clear();
     sandbox.faults.deny("organizations:ListRoots", true);
     await expect(identifyOrganization(connectionOf(management))).rejects.toMatchObject({
       code: "AWS_ACCESS_DENIED",

@@ -34,6 +34,8 @@ const UNITS_MAX = 5_000;
 const MEMBERS_MAX = 20_000;
 /** The longest reading. 10,000 accounts in 1,000 units take about 8 minutes. */
 const READING_MAX_MS = 20 * MINUTE;
+/** The only one of our actions that the statement `Read` of the role's template has: every scan calls it. */
+const IDENTIFIES = "organizations:DescribeOrganization";
 const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
 
 export interface OrganizationIdentity {
@@ -64,15 +66,14 @@ export async function identifyOrganization(connection: AwsConnection): Promise<O
   try {
     const { awsAccountId, partition } = await readCallerIdentity(clients, {});
     const { Organization } = await organizations.send(new DescribeOrganizationCommand({}));
-    const action = "organizations:DescribeOrganization";
-    const { Id, MasterAccountId } = present(Organization, action, "Organization");
+    const { Id, MasterAccountId } = present(Organization, IDENTIFIES, "Organization");
     const roots = await allPages("organizations:ListRoots", async (NextToken) => {
       const page = await organizations.send(new ListRootsCommand({ NextToken }));
       return { items: page.Roots, isTruncated: Boolean(page.NextToken), marker: page.NextToken };
     });
     return {
-      organizationId: present(Id, action, "Id"),
-      managementAccountId: present(MasterAccountId, action, "MasterAccountId"),
+      organizationId: present(Id, IDENTIFIES, "Id"),
+      managementAccountId: present(MasterAccountId, IDENTIFIES, "MasterAccountId"),
       readerAccountId: awsAccountId,
       partition,
       rootId: present(roots[0]?.Id, "organizations:ListRoots", "Id of the root"),
@@ -188,7 +189,7 @@ function explained(error: unknown): unknown {
   return new AppError("AWS_ACCESS_DENIED", {
     message: isByPolicy
       ? `A service control policy denies ${action}. Ask the organization's administrators to allow it.`
-      : `AWS refused ${action}. Add it to the policy of the role or user that reads this account: the role's template has it in the statement ReadOptional.`,
+      : `AWS refused ${action}. Add it to the policy of the role or user that reads this account: the role's template has it in the statement ${action === IDENTIFIES ? "Read" : "ReadOptional"}.`,
     details: error.details,
     cause: error,
   });

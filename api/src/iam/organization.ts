@@ -11,12 +11,18 @@ export const MEMBER_STATES = [
 ] as const;
 export type MemberState = (typeof MEMBER_STATES)[number];
 
+/** The actions that list the units and the accounts directly below a unit. */
+const LISTS_UNITS = "organizations:ListOrganizationalUnitsForParent";
+const LISTS_ACCOUNTS = "organizations:ListAccountsForParent";
+
 export interface OrganizationUnit {
   /** The ID of the root or of the unit. */
   readonly unitId: string;
   readonly name: string;
   /** Null for the root. */
   readonly parentId: string | null;
+  /** Which of the two actions AWS has never answered for this unit. Absent if it has answered both. */
+  readonly neverRead?: readonly string[];
 }
 
 export interface OrganizationMember {
@@ -39,4 +45,52 @@ export interface UnreadUnit {
 /** Whether AWS lets the account be used. Others cannot be connected. */
 export function isUsable(state: MemberState): boolean {
   return state === "ACTIVE" || state === "UNKNOWN";
+}
+
+/**
+ * The units that are known after a reading, parents before their units. Former ones that it did not find are kept if a
+ * part of the organization was not read: they may be there.
+ */
+export function unitsAfter(
+  former: readonly OrganizationUnit[],
+  units: readonly OrganizationUnit[],
+  unread: readonly UnreadUnit[],
+): OrganizationUnit[] {
+  const before = byId(former);
+  const found = byId(units);
+  const refused = new Set(unread.map(({ unitId, action }) => `${unitId} ${action}`));
+  const read = units.map(({ unitId, name, parentId }) => {
+    const known = before.get(unitId);
+    const neverRead = (known ? (known.neverRead ?? []) : [LISTS_UNITS, LISTS_ACCOUNTS]).filter((action) =>
+      refused.has(`${unitId} ${action}`),
+    );
+    return { unitId, name, parentId, ...(neverRead.length > 0 && { neverRead }) };
+  });
+  return unread.length === 0 ? read : [...read, ...former.filter(({ unitId }) => !found.has(unitId))];
+}
+
+/**
+ * The IDs of the units in which an account that was never listed has joined or moved since the former reading. In any
+ * other unit it may have been before, because no former reading has listed the accounts of the unit.
+ */
+export function unitsListedBefore(
+  former: readonly OrganizationUnit[],
+  units: readonly OrganizationUnit[],
+): ReadonlySet<string> {
+  const before = byId(former);
+  const listed = new Set<string>();
+  const created = new Set<string>();
+  for (const { unitId, parentId } of units) {
+    const known = before.get(unitId);
+    const parent = parentId === null ? undefined : before.get(parentId);
+    const isCreated =
+      parentId !== null && !known && (parent ? !parent.neverRead?.includes(LISTS_UNITS) : created.has(parentId));
+    if (isCreated) created.add(unitId);
+    if (isCreated || (known && !known.neverRead?.includes(LISTS_ACCOUNTS))) listed.add(unitId);
+  }
+  return listed;
+}
+
+function byId(units: readonly OrganizationUnit[]): ReadonlyMap<string, OrganizationUnit> {
+  return new Map(units.map((unit) => [unit.unitId, unit]));
 }

@@ -5,7 +5,12 @@ import { MANAGEMENT_ACCOUNT_ID, openMember } from "../../sandbox/generate-organi
 import { now, pause } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
+import { OrganizationEntity } from "../../src/db/entities/organization.ts";
+import { newId } from "../../src/db/new-id.ts";
+import type { OrganizationMember, OrganizationUnit, UnreadUnit } from "../../src/iam/organization.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { saveMembers } from "../../src/services/onboarding/member-list.ts";
+import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../support/organization-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -145,7 +150,7 @@ describe("connecting", () => {
 
 describe("a further reading", () => {
   test("keeps the accounts of a unit that AWS does not list, and says so", async () => {
-    const { accountId } = await current();
+    const { accountId, units } = await current();
     platform.sandbox.faults.deny("organizations:ListOrganizationalUnitsForParent");
     await services().read({ accountId });
     await until(({ readRequestedAt }) => readRequestedAt === null);
@@ -153,6 +158,28 @@ describe("a further reading", () => {
       { unitName: "Root", action: "organizations:ListOrganizationalUnitsForParent", code: "AWS_ACCESS_DENIED" },
     ]);
     expect((await members()).size).toBe(8);
+    // The page shows accounts by unit, so that one without its unit could not be found.
+    expect((await current()).units).toEqual(units);
+  });
+
+  test("keeps an account that moves to a unit that was read already", async () => {
+    const { accountId } = await current();
+    const { directory } = organization;
+    const before = directory.members;
+    const moved = before.map((member) =>
+      member.id === "500000000001" ? { ...member, parentId: directory.rootId } : member,
+    );
+    const action = "organizations:ListAccountsForParent";
+    const reads = platform.sandbox.faults.add({ kind: "latency", action, milliseconds: 0 });
+    // The root is read first.
+    Object.defineProperty(directory, "members", {
+      configurable: true,
+      get: () => (platform.sandbox.faults.struck(reads) > 1 ? moved : before),
+    });
+    await services().read({ accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    Object.defineProperty(directory, "members", { configurable: true, writable: true, value: moved });
+    expect((await members()).get("500000000001")).toMatchObject({ unitId: directory.rootId });
   });
 
   test("removes an account that left the organization, and follows one that moved or was closed", async () => {
@@ -203,4 +230,72 @@ describe("a further reading", () => {
     await expect(services().read({ accountId: row.id })).rejects.toMatchObject({ code: "NOT_ORGANIZATION_READER" });
     await expect(services().read({ accountId: platform.account.id })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
   });
+});
+
+test("accounts that no former reading could list do not count as new, and neither do cancelled ones", async () => {
+  const em = () => platform.platform.orm.em.fork();
+  const id = newId("organization");
+  await em().insert(OrganizationEntity, {
+    id,
+    awsOrganizationId: "o-new0000001",
+    managementAccountId: "600000000000",
+    partition: "aws",
+    rootId: "r-new1",
+    accountId: organization.managementId,
+    region: "us-east-1",
+    externalId: "0",
+    roleName: "IamMonitorOrganizationRead",
+    units: [],
+    unread: [],
+    calls: 0,
+    readRequestedAt: null,
+    readAt: null,
+    readCode: null,
+    readReason: null,
+    connectsNewSince: new Date(now() - 3_600_000),
+    connectsNewBy: null,
+    nextReadAt: null,
+    createdAt: new Date(now()),
+  });
+  const unit = (unitId: string, parentId: string | null): OrganizationUnit => ({ unitId, name: unitId, parentId });
+  const units = [unit("r-new1", null), unit("ou-a", "r-new1")];
+  const listed = (number: number, unitId: string): OrganizationMember => {
+    const awsAccountId = String(600_000_000_000 + number);
+    return { awsAccountId, name: awsAccountId, email: null, state: "ACTIVE", unitId };
+  };
+  const read = async (tree: { units: OrganizationUnit[]; members: OrganizationMember[]; unread?: UnreadUnit[] }) => {
+    const stored = await em().findOneOrFail(OrganizationEntity, { id });
+    await saveMembers(em(), stored, { unread: [], calls: 1, ...tree });
+    await queueNewMembers(em(), id);
+    const rows = await em().execute<{ number: string }[]>(
+      "select aws_account_id as number from organization_member where organization_id = ? and progress = 'QUEUED' order by 1",
+      [id],
+    );
+    return rows.map(({ number }) => Number(number) - 600_000_000_000);
+  };
+  try {
+    const first = [listed(1, "r-new1")];
+    const action = "organizations:ListAccountsForParent";
+    const refused = { unitId: "ou-a", unitName: "ou-a", action, code: "AWS_ACCESS_DENIED", message: "" };
+    expect(await read({ units, members: first, unread: [refused] })).toEqual([]);
+    // The unit's accounts are listed for the first time. Account 3 has joined the root, and account 1 moves meanwhile.
+    const second = [...first, listed(2, "ou-a"), listed(3, "r-new1"), listed(1, "ou-a")];
+    expect(await read({ units, members: second })).toEqual([3]);
+    // Units that were created since the former reading hold only accounts that have joined or moved.
+    const third = [...second, listed(4, "ou-a"), listed(5, "ou-c")];
+    const created = [...units, unit("ou-b", "ou-a"), unit("ou-c", "ou-b")];
+    expect(await read({ units: created, members: third })).toEqual([3, 4, 5]);
+    await services().cancel({ id });
+    expect(await read({ units: created, members: third })).toEqual([]);
+  } finally {
+    await em().nativeDelete(OrganizationEntity, { id });
+  }
+});
+
+test("an organization is not read through credentials of another account", async () => {
+  const accountId = organization.managementId;
+  await platform.platform.orm.em
+    .fork()
+    .nativeUpdate(AccountEntity, { id: accountId }, { awsAccountId: "500000000099" });
+  await expect(services().read({ accountId })).rejects.toMatchObject({ code: "AWS_WRONG_ACCOUNT" });
 });

@@ -5,7 +5,7 @@
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
-import { readOrganizationTree } from "../../aws/read-members.ts";
+import { type OrganizationTree, readOrganizationTree } from "../../aws/read-members.ts";
 import { testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
@@ -19,7 +19,8 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { type Jobs, ORGANIZATION_QUEUE } from "../core/jobs.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
-import { saveMembers } from "./member-list.ts";
+import { failedStep } from "./failed-step.ts";
+import { isAnyMissing, saveMembers } from "./member-list.ts";
 import { queueNewMembers } from "./new-members.ts";
 
 /** Accounts that are tried at once. Each takes about 50 calls, which go to different accounts. */
@@ -74,8 +75,11 @@ async function readMembers(platform: Platform, organization: Organization, stop:
   try {
     const account = await em.findOneOrFail(AccountEntity, { id: organization.accountId });
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
-    const tree = await readOrganizationTree(connectionOf(account, platform.secrets), organization.rootId, stop);
-    await saveMembers(em, organization, tree);
+    const read = () => readOrganizationTree(connectionOf(account, platform.secrets), organization.rootId, stop);
+    const tree = await read();
+    // An account that moves to a unit that was read already is in neither list. A second reading finds it.
+    const isComplete = !(await isAnyMissing(em, organization.id, tree));
+    await saveMembers(em, organization, isComplete ? tree : joined(tree, await read()));
     if (organization.connectsNewSince !== null) await queueNewMembers(em, organization.id);
   } catch (error) {
     if (stop.aborted || !(error instanceof AppError)) throw error;
@@ -91,6 +95,11 @@ async function readMembers(platform: Platform, organization: Organization, stop:
              where id = ${organization.id} and date_trunc('milliseconds', read_requested_at) = ${readRequestedAt}`.execute(
     em.getKysely(),
   );
+}
+
+/** Two readings as one, in which the accounts of both count. */
+function joined(one: OrganizationTree, other: OrganizationTree): OrganizationTree {
+  return { ...other, members: [...one.members, ...other.members], calls: one.calls + other.calls };
 }
 
 async function isReadRequested(em: Em, organizationId: string): Promise<boolean> {
@@ -137,7 +146,7 @@ async function connectMember(platform: Platform, organization: Organization, mem
     { type: "ASSUME_ROLE", region, roleArn, externalId },
     { expectedAccountId: awsAccountId },
   );
-  const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
+  const failed = failedStep(lines);
   const scope = openScope(platform, SYSTEM, organization.id);
   if (failed) {
     const isRefused = failed.action === "sts:AssumeRole" && failed.code === "AccessDenied";

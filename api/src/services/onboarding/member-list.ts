@@ -4,17 +4,32 @@ import type { OrganizationTree } from "../../aws/read-members.ts";
 import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
+import { unitsAfter, unitsListedBefore } from "../../iam/organization.ts";
+
+/** Whether a complete reading lacks accounts that were listed before. */
+export async function isAnyMissing(em: Em, organizationId: string, tree: OrganizationTree): Promise<boolean> {
+  if (tree.unread.length > 0) return false;
+  const { rows } = await sql`select 1 from organization_member where organization_id = ${organizationId}
+    and aws_account_id <> all(${sql.val(tree.members.map(({ awsAccountId }) => awsAccountId))}::text[]) limit 1`.execute(
+    em.getKysely(),
+  );
+  return rows.length > 0;
+}
 
 /**
  * Saves a reading. Accounts that AWS no longer lists are removed, unless a part of the organization was not read: they
  * may be there.
  */
-export async function saveMembers(em: Em, { id }: Organization, tree: OrganizationTree): Promise<void> {
+export async function saveMembers(em: Em, { id, units }: Organization, tree: OrganizationTree): Promise<void> {
+  // An account that moves while the organization is read can be listed in two units. The later one counts.
+  const members = [...new Map(tree.members.map((member) => [member.awsAccountId, member])).values()];
+  const listedBefore = [...unitsListedBefore(units, tree.units)];
   await em.transactional(async (tx) => {
     const kysely = tx.getKysely();
-    await sql`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id)
-              select ${id}, m."awsAccountId", m.name, m.email, m.state, m."unitId"
-                from jsonb_to_recordset(${JSON.stringify(tree.members)}::jsonb)
+    await sql`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id, first_listed_at)
+              select ${id}, m."awsAccountId", m.name, m.email, m.state, m."unitId",
+                     case when m."unitId" = any(${sql.val(listedBefore)}::text[]) then clock_timestamp() else '-infinity' end
+                from jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
                   as m("awsAccountId" text, name text, email text, state text, "unitId" text)
               on conflict (organization_id, aws_account_id) do update
                 set name = excluded.name, email = excluded.email, state = excluded.state, unit_id = excluded.unit_id`.execute(
@@ -22,14 +37,14 @@ export async function saveMembers(em: Em, { id }: Organization, tree: Organizati
     );
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
-                   and aws_account_id <> all(${sql.val(tree.members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
+                   and aws_account_id <> all(${sql.val(members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
         kysely,
       );
     await tx.nativeUpdate(
       OrganizationEntity,
       { id },
       {
-        units: tree.units,
+        units: unitsAfter(units, tree.units, tree.unread),
         unread: tree.unread,
         calls: tree.calls,
         readAt: new Date(now()),

@@ -1,6 +1,6 @@
 /**
  * Accounts that join an organization. If an admin asked for it, the organization is read again and again, and accounts
- * that were not listed before are connected like those that an operator chooses.
+ * that have joined since are connected like those that an operator chooses.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
@@ -30,8 +30,9 @@ export async function readDueOrganizations(em: Em, jobs: Jobs): Promise<void> {
 }
 
 /**
- * Queues the accounts that were first listed after the option was switched on. One that an operator disconnected is not
- * connected again, and neither is the management account, in which StackSets create no role.
+ * Queues the accounts that were first listed after the option was switched on, in units that were listed before
+ * (`saveMembers`). One that an operator disconnected is not connected again, and neither is the management account, in
+ * which StackSets create no role.
  */
 export async function queueNewMembers(em: Em, organizationId: string): Promise<void> {
   await sql`

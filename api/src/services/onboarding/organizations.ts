@@ -80,7 +80,7 @@ export class Organizations {
 
   /**
    * Finds out which organization the account can list, and queues the reading of its units and accounts. Errors:
-   * NOT_IN_ORGANIZATION, NOT_ORGANIZATION_READER, AWS_ACCESS_DENIED and the errors of every AWS call.
+   * NOT_IN_ORGANIZATION, NOT_ORGANIZATION_READER, AWS_WRONG_ACCOUNT, AWS_ACCESS_DENIED and the errors of every AWS call.
    */
   async read(input: unknown): Promise<Organization> {
     allow(this.scope, "organizations.read");
@@ -91,9 +91,13 @@ export class Organizations {
         message: "accountId: is the demo account, whose organization has no accounts to connect. Choose another one.",
         details: { path: "accountId" },
       });
-    const { organizationId, managementAccountId, partition, rootId } = await identifyOrganization(
+    const { organizationId, managementAccountId, readerAccountId, partition, rootId } = await identifyOrganization(
       connectionOf(account, this.scope.platform.secrets),
     );
+    if (account.awsAccountId !== null && account.awsAccountId !== readerAccountId)
+      throw new AppError("AWS_WRONG_ACCOUNT", {
+        details: { expected: account.awsAccountId, actual: readerAccountId },
+      });
     const { em, platform } = this.scope;
     return em.transactional(async (tx) => {
       await sql`insert into organization (id, aws_organization_id, management_account_id, partition, root_id, account_id, region,
@@ -191,13 +195,16 @@ export class Organizations {
     return organization;
   }
 
-  /** Takes the accounts that are still queued out of the queue. One that is being tried ends by itself. */
+  /**
+   * Takes the accounts that are still queued out of the queue. They no longer count as new, so that the next reading does
+   * not queue them again. One that is being tried ends by itself.
+   */
   async cancel(input: unknown): Promise<Organization> {
     allow(this.scope, "organizations.cancel");
     const organization = await this.get(parseInput(idInput, input).id);
     await this.scope.em.transactional(async (tx) => {
       const { numAffectedRows } =
-        await sql`update organization_member set progress = 'NONE' where organization_id = ${organization.id} and progress = 'QUEUED'`.execute(
+        await sql`update organization_member set progress = 'NONE', first_listed_at = '-infinity' where organization_id = ${organization.id} and progress = 'QUEUED'`.execute(
           tx.getKysely(),
         );
       await recordAudit(tx, this.scope, {

@@ -19,9 +19,10 @@ export function OrganizationRole({ organization }: { readonly organization: Orga
       <div className={styles["role"]}>
         <p>
           Deploy the role <code>{organization.roleName}</code> once, as a StackSet with service-managed permissions,
-          from the management account or a delegated administrator of StackSets. It can only read, and assuming it
-          requires the external ID <code>{organization.externalId}</code>. Accounts that join the organization later get
-          the role, too. StackSets create no role in the management account: connect that one by itself.
+          from the management account or a delegated administrator of StackSets. AWS Organizations must have all
+          features and trusted access for StackSets. The role can only read, and assuming it requires the external ID{" "}
+          <code>{organization.externalId}</code>. Accounts that join the organization later get the role, too. StackSets
+          create no role in the management account: connect that one by itself.
         </p>
         {setup && setup.trustedPrincipalArn === null && (
           <form
