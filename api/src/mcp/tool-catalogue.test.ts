@@ -109,12 +109,21 @@ test("an error keeps its code and marks its message, which may repeat a name", a
 });
 
 test("an error that each row repeats is reported once", async () => {
-  const errors = Array.from({ length: 50 }, () => ({ message: "Not allowed.", extensions: { code: "FORBIDDEN" } }));
-  const answer = await toolNamed("get_alert").call({ number: 1 }, async () => ({
-    data: { alert: { id: "a" } },
+  const errors = Array.from({ length: 50 }, (_, row) => ({
+    message: "Not allowed.",
+    path: ["alerts", "edges", row, "node", row % 2 === 0 ? "check" : "account"],
+    extensions: { code: "FORBIDDEN" },
+  }));
+  const row = { cursor: "c", node: { number: 1, check: null, account: null } };
+  const answer = await toolNamed("find_alerts").call({}, async () => ({
+    data: { alerts: { totalCount: 1, edges: [row], pageInfo: { hasNextPage: false } } },
     errors,
   }));
-  expect(answer).toMatchObject({ data: { alert: { id: "a" } }, errors: [{ code: "FORBIDDEN" }] });
+  expect(answer).toMatchObject({
+    data: { alerts: { rows: [row.node] } },
+    // They are null because they could not be read, and not because there is nothing.
+    errors: [{ code: "FORBIDDEN", fields: ["alerts.rows.check", "alerts.rows.account"] }],
+  });
   expect(answer.errors).toHaveLength(1);
 });
 
