@@ -145,3 +145,17 @@ test("a page that is cut continues after its last row", async () => {
   expect((await ask(edges.slice(0, 2), true)).nextCursor).toBe("cursor_1");
   expect((await ask(edges.slice(0, 2), false)).nextCursor).toBeNull();
 });
+
+test("a row that is too large for an answer is counted, and the next page follows it", async () => {
+  const hidden = "\u{200b}".repeat(2_000);
+  const node = { title: hidden, fix: hidden, resourceName: hidden };
+  const edges = [{ cursor: "cursor_0", node: { ...node, account: { name: hidden } } }];
+  const answer = await toolNamed("find_problems").call({ first: 1 }, async () => ({
+    data: { problems: { edges, pageInfo: { hasNextPage: true } } },
+  }));
+  expect(answer).toMatchObject({
+    data: { problems: { rows: [] } },
+    omitted: [{ list: "problems.rows", count: 1 }],
+    nextCursor: "cursor_0",
+  });
+});
