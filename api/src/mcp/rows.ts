@@ -33,11 +33,14 @@ export function dataWithRows(data: Data, list: string): Data {
   return { ...data, [list]: { ...rest, rows: edges.map(({ node }) => node) } };
 }
 
-/** The cursor of the last of the shown rows if more follow, on the next page or because the answer was shortened. */
+/**
+ * The cursor of the last of the shown rows if more follow, on the next page or because the answer was shortened. If not even
+ * the first row fits, the cursor is that of this row, so that the next page has the rows after it.
+ */
 export function nextCursor(data: Data, list: string, shown: unknown): string | null {
   const page = data[list] as Edges | null;
-  const rows = (shown as Readonly<Record<string, { readonly rows: readonly unknown[] } | null>> | null)?.[list]?.rows;
-  if (page === null || rows === undefined) return null;
+  if (page === null) return null;
+  const rows = (shown as Readonly<Record<string, { readonly rows: readonly unknown[] }>> | null)?.[list]?.rows ?? [];
   const hasMore = page.pageInfo.hasNextPage || page.edges.length > rows.length;
-  return hasMore ? (page.edges[rows.length - 1]?.cursor ?? null) : null;
+  return hasMore ? (page.edges[Math.max(0, rows.length - 1)]?.cursor ?? null) : null;
 }

@@ -109,12 +109,21 @@ test("an error keeps its code and marks its message, which may repeat a name", a
 });
 
 test("an error that each row repeats is reported once", async () => {
-  const errors = Array.from({ length: 50 }, () => ({ message: "Not allowed.", extensions: { code: "FORBIDDEN" } }));
-  const answer = await toolNamed("get_alert").call({ number: 1 }, async () => ({
-    data: { alert: { id: "a" } },
+  const errors = Array.from({ length: 50 }, (_, row) => ({
+    message: "Not allowed.",
+    path: ["alerts", "edges", row, "node", row % 2 === 0 ? "check" : "account"],
+    extensions: { code: "FORBIDDEN" },
+  }));
+  const row = { cursor: "c", node: { number: 1, check: null, account: null } };
+  const answer = await toolNamed("find_alerts").call({}, async () => ({
+    data: { alerts: { totalCount: 1, edges: [row], pageInfo: { hasNextPage: false } } },
     errors,
   }));
-  expect(answer).toMatchObject({ data: { alert: { id: "a" } }, errors: [{ code: "FORBIDDEN" }] });
+  expect(answer).toMatchObject({
+    data: { alerts: { rows: [row.node] } },
+    // They are null because they could not be read, and not because there is nothing.
+    errors: [{ code: "FORBIDDEN", fields: ["alerts.rows.check", "alerts.rows.account"] }],
+  });
   expect(answer.errors).toHaveLength(1);
 });
 
@@ -135,4 +144,18 @@ test("a page that is cut continues after its last row", async () => {
   expect(cut.omitted).toEqual([{ list: "alerts.rows", count: 50 - rows.length }]);
   expect((await ask(edges.slice(0, 2), true)).nextCursor).toBe("cursor_1");
   expect((await ask(edges.slice(0, 2), false)).nextCursor).toBeNull();
+});
+
+test("a row that is too large for an answer is counted, and the next page follows it", async () => {
+  const hidden = "\u{200b}".repeat(2_000);
+  const node = { title: hidden, fix: hidden, resourceName: hidden };
+  const edges = [{ cursor: "cursor_0", node: { ...node, account: { name: hidden } } }];
+  const answer = await toolNamed("find_problems").call({ first: 1 }, async () => ({
+    data: { problems: { edges, pageInfo: { hasNextPage: true } } },
+  }));
+  expect(answer).toMatchObject({
+    data: { problems: { rows: [] } },
+    omitted: [{ list: "problems.rows", count: 1 }],
+    nextCursor: "cursor_0",
+  });
 });

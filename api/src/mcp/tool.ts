@@ -44,7 +44,13 @@ export function defineTool<Input extends z.ZodType>(
 /** The answer of GraphQL to the query of a tool. */
 export interface QueryAnswer {
   readonly data?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[];
+  readonly errors?: readonly QueryError[];
+}
+
+interface QueryError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 export type ExecuteQuery = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<QueryAnswer>;
@@ -55,6 +61,8 @@ export interface ToolError {
   readonly retryable: boolean;
   readonly requestId?: string;
   readonly retryAfterSeconds?: number;
+  /** The fields that are null because of the error, and not because there is nothing. */
+  readonly fields?: readonly string[];
 }
 
 export interface ToolAnswer {
@@ -114,23 +122,32 @@ export class ReadyTool {
       data: bounded,
       ...(pages !== undefined && { nextCursor: nextCursor(data, pages, bounded) }),
       ...(omitted.length > 0 && { omitted }),
-      ...(errors.length > 0 && { errors: differentErrors(errors) }),
+      ...(errors.length > 0 && { errors: differentErrors(errors, pages) }),
     };
   }
 }
 
-function refusal(errors: NonNullable<QueryAnswer["errors"]>): ToolAnswer {
+function refusal(errors: readonly QueryError[]): ToolAnswer {
   return { notice: NOTICE, data: null, errors: differentErrors(errors) };
 }
 
-/** The first error of each kind. */
-function differentErrors(errors: NonNullable<QueryAnswer["errors"]>): readonly ToolError[] {
-  const byText = new Map(errors.map((error) => [error.message, error]));
-  return [...byText.values()].slice(0, ERRORS_MAX).map(errorOf);
+/** The first error of each kind, with the fields of all of that kind. */
+function differentErrors(errors: readonly QueryError[], pages?: string): readonly ToolError[] {
+  const byText = Map.groupBy(errors, ({ message }) => message);
+  return [...byText.values()].slice(0, ERRORS_MAX).map((same) => {
+    const fields = [...new Set(same.flatMap(({ path }) => (path ? [fieldAt(path, pages)] : [])))];
+    return { ...errorOf(same[0]!), ...(fields.length > 0 && { fields }) };
+  });
+}
+
+/** The place of a field in the answer, without the numbers of rows. */
+function fieldAt(path: readonly (string | number)[], pages?: string): string {
+  const field = path.filter((step) => typeof step === "string").join(".");
+  return pages === undefined ? field : field.replace(`${pages}.edges.node`, `${pages}.rows`);
 }
 
 /** The parts of an error that tell a client what to do. Its message may repeat a name of the account. */
-function errorOf({ message, extensions = {} }: NonNullable<QueryAnswer["errors"]>[number]): ToolError {
+function errorOf({ message, extensions = {} }: QueryError): ToolError {
   const { code, retryable, requestId, retryAfterSeconds } = extensions;
   return {
     code: typeof code === "string" ? code : "INTERNAL",

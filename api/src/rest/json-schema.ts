@@ -12,7 +12,10 @@ export function inlineSchema(shape: z.ZodType, io: Direction): JsonSchema {
   return simplified(z.toJSONSchema(shape, { target: "draft-7", io })) as JsonSchema;
 }
 
-/** Schemas by name that refer to each other, in the draft of OpenAPI 3.1. */
+/**
+ * Schemas by name that refer to each other, in the draft of OpenAPI 3.1. Their objects are open, because later releases add
+ * fields, and a client that checks answers by this document must accept them.
+ */
 export function namedSchemas(
   shapes: Readonly<Record<string, z.ZodType>>,
   io: Direction,
@@ -20,7 +23,10 @@ export function namedSchemas(
   const registry = z.registry<{ id: string }>();
   for (const [id, shape] of Object.entries(shapes)) registry.add(shape, { id });
   const { schemas } = z.toJSONSchema(registry, { io, uri: (id) => `#/components/schemas/${id}` });
-  return simplified(schemas) as Readonly<Record<string, JsonSchema>>;
+  const text = JSON.stringify(simplified(schemas), (key, value: unknown) =>
+    key === "additionalProperties" && value === false ? undefined : value,
+  );
+  return JSON.parse(text) as Readonly<Record<string, JsonSchema>>;
 }
 
 /** Keywords that zod adds and that tell a reader nothing. */

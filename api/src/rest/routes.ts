@@ -250,8 +250,10 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
     async (request): Promise<z.infer<typeof uploadedFile>> => {
       const { params, query, body } = request;
       if (!body) throw new AppError("BAD_REQUEST", { message: "The request has no body. Send the file as the body." });
-      // The route's schema also accepts leap seconds and other times that a Date cannot hold.
-      const { takenAt } = parseInput(fileMoment, query);
+      // The route's schema also accepts times that `moment` refuses as text, such as those with the offset `+0000`, and
+      // leap seconds, which a Date cannot hold.
+      const time = query.takenAt === undefined ? undefined : new Date(query.takenAt);
+      const { takenAt } = parseInput(fileMoment, { takenAt: time });
       const { id, awsAccountId, name, status } = await new OfflineFiles(openRequest(platform, request).scope).put(
         params.id,
         params.kind,

@@ -45,6 +45,7 @@ test.each([
     { answer: { ...user, properties: { ...user.properties, name: { type: ["string", "null"] } } } },
     ["200.name"],
   ],
+  ["a field that an answer may now lack", {}, { answer: { ...user, required: [] } }, ["200.name"]],
   ["a removed parameter", { parameters: [{ name: "q", in: "query" }] }, {}, ["query q"]],
   ["a newly required parameter", {}, { parameters: [{ name: "q", in: "query", required: true }] }, ["query q"]],
   [

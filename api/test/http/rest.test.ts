@@ -298,7 +298,7 @@ test("PUT /api/accounts/{id}/files/{kind} accepts a file with any Content-Type",
     });
     expect(refused).toMatchObject({ status: 400, body: { code: "BAD_USER_INPUT" } });
   }
-  const put = await json(`/api/accounts/${id}/files/authorization-details?takenAt=2026-01-01T00:00:00Z`, {
+  const put = await json(`/api/accounts/${id}/files/authorization-details?takenAt=2026-01-01t00:00:00%2B0000`, {
     method: "PUT",
     headers: { "content-type": "application/octet-stream" },
     body: file,

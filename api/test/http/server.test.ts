@@ -109,6 +109,7 @@ describe("an anonymous caller", () => {
     expect(await open("/api/alerts/iam", { method: "POST" })).toBe(401);
     expect(await open("/graphiql", { headers: { accept: "text/html" } })).toBe(302);
     expect(await open("/api/nothing")).toBe(404);
+    expect(await open("/mcp", { headers: { accept: "text/html" } })).toBe(404);
   });
 
   test("can read neither the schema nor any field", async () => {

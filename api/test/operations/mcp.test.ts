@@ -8,6 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allow, policyDocument } from "../../sandbox/demo/documents.ts";
+import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import { ApiTokenEntity } from "../../src/db/entities/access.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { TOOLS } from "../../src/mcp/tool-catalogue.ts";
@@ -193,18 +194,45 @@ test("each call is recorded with the token, its arguments without a document, an
   ]);
 });
 
+test("arguments that cannot be read or stored as they are get an answer and an entry", async () => {
+  const post = async (text: string) => {
+    const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"find_alerts","arguments":${text}}}`;
+    const headers = { ...bearer(token), "content-type": "application/json" };
+    return (await fetch(`${server.url}/mcp`, { method: "POST", headers, body })).json();
+  };
+  const refused = { result: { structuredContent: { errors: [{ code: "BAD_USER_INPUT" }] } } };
+  expect(await post(`{"query":${"[".repeat(50_000)}${"]".repeat(50_000)}}`)).toMatchObject(refused);
+  // The entry is cut within an emoji.
+  const emoji = "🔑".repeat(100);
+  expect(await post(JSON.stringify({ a: emoji, b: emoji, cc: emoji, d: emoji }))).toMatchObject(refused);
+});
+
+test("the entries of one token leave connections to others while they wait for the log", async () => {
+  let calls: readonly Promise<CallToolResult>[] = [];
+  await platform.scope().em.transactional(async (tx) => {
+    await tx.execute(`select pg_advisory_xact_lock(${ADVISORY_LOCKS.auditChain})`);
+    // Without its arguments, a tool needs no connection for its query.
+    calls = Array.from({ length: 12 }, () => call("get_alert", {}));
+    await untilOneWaitsForLock(platform.scope().em);
+    expect(await server.graphql("{ alerts(first: 1) { totalCount } }")).toMatchObject({ errors: [] });
+  });
+  expect((await Promise.all(calls)).map(({ isError }) => isError)).toEqual(calls.map(() => true));
+});
+
 test("a token sees over MCP what it sees over GraphQL, and no more", async () => {
   const bare = await connect(await tokenFor("bare", ["mcp.call"]));
   expect(await codeOf("find_alerts", {}, bare)).toBe("FORBIDDEN");
   expect(await codeOf("list_accounts", {}, bare)).toBe("FORBIDDEN");
 
   const other = await new Accounts(platform.scope()).connect({ name: "other", source: "OFFLINE_FILES" });
-  const limitedToken = await tokenFor("limited", ["mcp.call", "accounts.read", "scans.read"]);
+  const limitedToken = await tokenFor("limited", scopesOf(["mcp:read"]));
   await platform.scope().em.nativeUpdate(ApiTokenEntity, { name: "limited" }, { accountIds: [other.id] });
   const limited = await connect(limitedToken);
   const { accounts } = await dataOf("list_accounts", {}, limited);
   expect(accounts.rows.map(({ id }: { id: string }) => id)).toEqual([other.id]);
   expect(await dataOf("account_coverage", { account: ACCOUNT }, limited)).toEqual({ account: null });
+  expect(await dataOf("find_alerts", {}, limited)).toMatchObject({ alerts: { totalCount: 0, rows: [] } });
+  expect(await dataOf("find_identity", { text: HOSTILE }, limited)).toEqual({ search: [] });
 });
 
 test("everything but a token with the scope, from no other website, is refused before a message is read", async () => {

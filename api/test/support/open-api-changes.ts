@@ -105,6 +105,11 @@ export function breakingOpenApiChanges(before: ComparedDocument, after: Compared
       ...(to === "request"
         ? (is.required ?? []).filter((name) => !(was.required ?? []).includes(name)).map((name) => `${at}.${name}`)
         : []),
+      ...(to === "answer"
+        ? (was.required ?? [])
+            .filter((name) => is.properties?.[name] && !(is.required ?? []).includes(name))
+            .map((name) => `${at}.${name}`)
+        : []),
       ...schemaChanges(was.items, is.items, `${at}[]`, to),
     ];
   }

@@ -17,13 +17,21 @@ export const DOCUMENT = openApiDocument("0.0.0-test");
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 formats.default(ajv);
-ajv.addSchema(DOCUMENT, "document");
+ajv.addSchema(withClosedObjects(DOCUMENT), "document");
 const validators = new Map<string, ValidateFunction>();
 
 const paths = Object.keys(DOCUMENT.paths).map((path) => ({
   path,
   pattern: new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`),
 }));
+
+/** The document of this release, in which an answer has no other fields than the described ones. */
+function withClosedObjects(document: object): object {
+  return JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
+    const isObject = typeof value === "object" && value !== null && "properties" in value && "type" in value;
+    return isObject && !("additionalProperties" in value) ? { ...value, additionalProperties: false } : value;
+  }) as object;
+}
 
 /** Follows the references of the document. */
 function resolved({ $ref, ...part }: { readonly $ref?: string }): DocumentedAnswer {

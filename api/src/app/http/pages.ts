@@ -109,7 +109,7 @@ async function serveBuiltPage(app: FastifyInstance, { url, dir, policy }: BuiltP
 function isPageRequest({ method, url, headers }: FastifyRequest): boolean {
   return (
     (method === "GET" || method === "HEAD") &&
-    !/^\/(api|auth|graphql|graphiql|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) &&
+    !/^\/(api|auth|graphql|graphiql|mcp|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) &&
     (headers.accept?.includes("text/html") === true || /^\/(\?|$)/.test(url))
   );
 }

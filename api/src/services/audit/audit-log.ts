@@ -349,6 +349,7 @@ function auditActor(event: AuditEvent, ownerName: string | null): Actor {
 
 function truncate(value: JsonValue): JsonValue {
   return typeof value === "string" && value.length > DETAIL_MAX_CHARACTERS
-    ? `${value.slice(0, DETAIL_MAX_CHARACTERS)}…`
+    ? // PostgreSQL refuses JSON with half of a character.
+      `${value.slice(0, DETAIL_MAX_CHARACTERS).toWellFormed()}…`
     : value;
 }
