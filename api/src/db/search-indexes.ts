@@ -43,7 +43,8 @@ const INDEXES: readonly Index[] = [
   // What changed in a period, of all accounts and of one (`services/scans/change-rows.ts`).
   ...["", "account_id, "].map((account) => ({
     name: `alert_event_move${account && "_of_account"}`,
-    on: sql`on alert_event (${sql.raw(account)}at, seq) where (kind in ('OPENED','REOPENED','RESOLVED','DISMISSED') or from_severity <> severity)`,
+    on: sql`on alert_event (${sql.raw(account)}at, seq)
+      where (kind in ('OPENED','REOPENED','RESOLVED') or from_severity <> severity or (from_status = 'DISMISSED') <> (status = 'DISMISSED'))`,
   })),
   {
     name: "scan_incomplete",

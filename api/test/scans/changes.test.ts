@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { now } from "../../src/clock.ts";
+import type { Scan } from "../../src/db/entities/scan.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { Changes, type ChangesFilter, type ChangesPage } from "../../src/services/scans/changes.ts";
-import { HOUR } from "../../src/iam/time.ts";
+import { DAY, HOUR } from "../../src/iam/time.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 let product: TestPlatform;
@@ -64,9 +66,18 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
   });
   expect(found.coverage).toMatchObject([{ isScanned: true, hasBaseline: true, unreadSections: [] }]);
 
+  await aScanBelongsToThePeriodInWhichItEnds(first, second);
   await thePagesAreThoseOfOneMoment(first.id, found);
+  await aDismissalThatEndedIsNone(first.id, groupOf(found, "support-temp")!.alerts[0]!.alertId);
   await aSectionThatWasNotReadIsNoChange(second.id);
 });
+
+async function aScanBelongsToThePeriodInWhichItEnds(first: Scan, second: Scan): Promise<void> {
+  const { coverage } = await list({ sinceScanId: first.id, until: new Date(second.finishedAt!.getTime() - 1) });
+  expect(coverage).toMatchObject([{ isScanned: false, lastScanAt: first.finishedAt }]);
+  const always = await list({ since: new Date("0000-01-01T00:00:00Z") });
+  expect(always.coverage).toMatchObject([{ isScanned: true, hasBaseline: false }]);
+}
 
 async function thePagesAreThoseOfOneMoment(sinceScanId: string, whole: ChangesPage): Promise<void> {
   const ids: string[] = [];
@@ -83,6 +94,18 @@ async function thePagesAreThoseOfOneMoment(sinceScanId: string, whole: ChangesPa
   expect(ids).toEqual(whole.nodes.map(({ id }) => id));
   const limited = openScope(product.platform, { ...SYSTEM, accountIds: [] }, "request-limited");
   await expect(new Changes(limited).list({ first: 2 }, { sinceScanId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+}
+
+async function aDismissalThatEndedIsNone(sinceScanId: string, alertId: string): Promise<void> {
+  const { triage } = new Alerts(product.scope());
+  const isDismissed = async () => {
+    const { alerts } = groupOf(await list({ sinceScanId }), "support-temp")!;
+    return alerts.find((alert) => alert.alertId === alertId)!.isDismissed;
+  };
+  await triage.dismiss({ id: alertId, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
+  expect(await isDismissed()).toBe(true);
+  await triage.reopen(alertId);
+  expect(await isDismissed()).toBe(false);
 }
 
 async function aSectionThatWasNotReadIsNoChange(sinceScanId: string): Promise<void> {

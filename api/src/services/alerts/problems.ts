@@ -222,7 +222,7 @@ function problemOf(row: GroupRow, visibleIds: readonly string[] | null): Problem
   const sources = worstAlerts
     .map(({ category, resourceId: id, name, arn, ...alert }) => ({ ...alert, resource: { category, id, name, arn } }))
     .map((source) => ({ ...source, remediation: remediationOf(source).text }))
-    .toSorted((one, other) => one.rank - other.rank);
+    .toSorted((one, other) => one.rank - other.rank || one.checkId.localeCompare(other.checkId, "en"));
   const holder = row.firstHolder === row.lastHolder ? row.firstHolder : null;
   const cause = { kind: kind ?? "RESOURCE", resourceName, statement, holder } as const;
   // The row of a cause in another account is hidden from a limited caller, who sees the alert instead.

@@ -32,14 +32,23 @@ interface StoredRow {
   readonly document?: unknown;
 }
 
+interface TableReading {
+  readonly accountId: string;
+  readonly table: TrackedTable;
+  readonly at: Date;
+  /** Whether the stored rows are of a source with other identities. */
+  readonly isOtherSource: boolean;
+}
+
 /**
- * Whether the table of the account is read for the first time. What it then contains was not created since the last
- * reading: there was none.
+ * Whether the table of the account is read for the first time, or for the first time from another source. What it then
+ * contains was not created since the last reading: there is none to compare it with.
  */
-export async function isFirstReading(em: Em, accountId: string, table: TrackedTable, at: Date): Promise<boolean> {
+export async function isFirstReading(em: Em, { accountId, table, at, isOtherSource }: TableReading): Promise<boolean> {
+  const onKnown = isOtherSource ? sql`(account_id, kind) do update set since = excluded.since` : sql`do nothing`;
   const { rows } = await sql`
     insert into inventory_start (account_id, kind, since) values (${accountId}, ${KIND_OF_TABLE[table]}, ${at})
-    on conflict do nothing returning kind`.execute(em.getKysely());
+    on conflict ${onKnown} returning kind`.execute(em.getKysely());
   return rows.length > 0;
 }
 

@@ -18,7 +18,7 @@ import type {
   User,
   VirtualMfaDevice,
 } from "../../iam/account.ts";
-import { accessKeys } from "../../iam/checks/subjects.ts";
+import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -133,15 +133,19 @@ function lastActivityAt(row: CredentialReportRow): Instant | null {
   return uses.length > 0 ? Math.max(...uses) : null;
 }
 
-function keyRows(snapshot: AccountSnapshot): InventoryRow<AccessKeyRow>[] {
-  const { credentialReport, authorizationDetails, accessKeys: metadata } = snapshot.sections;
+/** The access keys of the users, and what the report does not tell about them. */
+export function keySubjects({ sections }: AccountSnapshot): readonly AccessKeySubject[] {
+  const { credentialReport, authorizationDetails, accessKeys: metadata } = sections;
   if (credentialReport.status !== "read") return [];
-  const facts = {
+  return accessKeys({
     credentialReport: credentialReport.value,
     ...(authorizationDetails.status === "read" && { authorizationDetails: authorizationDetails.value }),
     ...(metadata.status === "read" && { accessKeys: metadata.value }),
-  };
-  return accessKeys(facts).flatMap((subject) => {
+  });
+}
+
+function keyRows(snapshot: AccountSnapshot): InventoryRow<AccessKeyRow>[] {
+  return keySubjects(snapshot).flatMap((subject) => {
     if (subject.kind !== "KEY") return [];
     const { user, key, createdAt, accessKeyId } = subject;
     return [

@@ -8,6 +8,7 @@ import { findChanges, isFirstReading, withKnownCredentials } from "./change-log.
 import { lockInventoryOf } from "./inventory-lock.ts";
 import { type InventoryRow, type InventoryRows, inventoryRows } from "./snapshot-rows.ts";
 import type { InventoryChangeDraft } from "./tracked-facts.ts";
+import { unreadIdentities, usersWithUnknownKeys } from "./unread-rows.ts";
 import { deleteOvertakenUserKeys, loadUserKeys } from "./user-keys.ts";
 
 type Table = keyof InventoryRows;
@@ -74,16 +75,17 @@ export async function saveInventory(
   const { credentialReport } = snapshot.sections;
   if (credentialReport.status === "read")
     await deleteOvertakenUserKeys(em, accountId, credentialReport.value.generatedAt);
-  const newerUsers = new Set((await loadUserKeys(em, accountId, snapshot.takenAt)).map(({ userId }) => userId));
+  const newerKeys = await loadUserKeys(em, accountId, snapshot.takenAt);
+  const keysOfUsers = new Set([...newerKeys.map(({ userId }) => userId), ...usersWithUnknownKeys(snapshot)]);
+  const unread = unreadIdentities(snapshot);
   for (const [table, rows] of inventoryRows(snapshot, riskScores) as Iterable<[Table, readonly AnyRow[]]>) {
     counts[table] = rows.length;
-    const keep = table === "access_key" ? newerUsers : NONE;
-    changes.push(...(await saveTable(em, table, accountId, rows, { at, keep })));
+    const isKept = (identity: string) =>
+      table === "access_key" ? keysOfUsers.has(identity.slice(0, identity.lastIndexOf("/"))) : unread.has(identity);
+    for (const change of await saveTable(em, table, accountId, rows, { at, isKept })) changes.push(change);
   }
   return { counts, changes };
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Stores access key IDs that were read after a scan. Skips keys that were deleted in the meantime or already have an
@@ -105,17 +107,17 @@ export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<
 }
 
 /**
- * Writes the rows that changed, and marks those that are missing as deleted. Rows of the users in `keep` stay as they
- * are: their keys were read after this snapshot was taken. Returns the changes, none for the first reading of a table.
+ * Writes the rows that changed, and marks those that are missing as deleted. The rows in `isKept` stay as they are: they
+ * were read after this snapshot was taken, or the snapshot lacks them. Returns the changes, none for the
+ * first reading of a table.
  */
 async function saveTable(
   em: Em,
   table: Table,
   accountId: string,
   rows: readonly AnyRow[],
-  { at, keep }: { readonly at: Date; readonly keep: ReadonlySet<string> },
+  { at, isKept }: { readonly at: Date; readonly isKept: (identity: string) => boolean },
 ): Promise<readonly InventoryChangeDraft[]> {
-  const isKept = (identity: string) => keep.size > 0 && keep.has(identity.slice(0, identity.lastIndexOf("/")));
   const { rows: known } = await sql<{ identity: string; content_hash: string }>`
     select identity, content_hash from ${sql.table(table)} where account_id = ${accountId} and gone_at is null`.execute(
     em.getKysely(),
@@ -124,7 +126,7 @@ async function saveTable(
   const changed = rows.filter((row) => hashes.get(row.identity) !== row.contentHash && !isKept(row.identity));
   for (const row of rows) hashes.delete(row.identity);
   const deleted = [...hashes.keys()];
-  const isFirst = await isFirstReading(em, accountId, table, at);
+  const isFirst = await isFirstReading(em, { accountId, table, at, isOtherSource: hasOtherIdentities(known, rows) });
   const changes = isFirst ? [] : await findChanges(em, { table, accountId }, changed, deleted);
   const written = table === "iam_user" ? await withKnownCredentials(em, accountId, changed) : changed;
   await executeInChunks(em.getKysely(), written, (chunk) => upsert(table, accountId, chunk, at));
@@ -134,6 +136,21 @@ async function saveTable(
     );
   }
   return changes;
+}
+
+/**
+ * Whether the source of an offline account is another one. A credential report alone identifies users by ARN, so that no
+ * row can be compared with those of a reading that has their IDs.
+ */
+function hasOtherIdentities(
+  [known]: readonly { readonly identity: string }[],
+  [next]: readonly { readonly identity: string }[],
+): boolean {
+  return known !== undefined && next !== undefined && isArn(known.identity) !== isArn(next.identity);
+}
+
+function isArn(identity: string): boolean {
+  return identity.startsWith("arn:");
 }
 
 function upsert(table: Table, accountId: string, rows: readonly AnyRow[], at: Date): RawBuilder<unknown> {

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import type { AlertMove, InventoryMove } from "../../iam/alerts/change-group.ts";
 import type { Facts, InventoryChangeKind, InventoryKind } from "../../iam/inventory-change.ts";
-import type { Instant } from "../../iam/time.ts";
+import { DAY, type Instant } from "../../iam/time.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { readableText } from "../inventory/policy-document-view.ts";
 
@@ -32,8 +32,12 @@ export interface Moves<Move> {
   readonly isCut: boolean;
 }
 
-/** The events of alerts that a list of changes shows. The indexes of `search-indexes.ts` have the same condition. */
-const IS_ALERT_MOVE = sql`(kind in ('OPENED','REOPENED','RESOLVED','DISMISSED') or from_severity <> severity)`;
+/**
+ * The events of alerts that a list of changes shows, and those that begin or end a dismissal. The indexes of
+ * `search-indexes.ts` have the same condition.
+ */
+const IS_ALERT_MOVE = sql`(kind in ('OPENED','REOPENED','RESOLVED') or from_severity <> severity
+       or (from_status = 'DISMISSED') <> (status = 'DISMISSED'))`;
 
 /** Newest first. */
 export async function readAlertMoves(em: Em, period: ChangePeriod): Promise<Moves<AlertMove>> {
@@ -183,11 +187,11 @@ export async function readChangeCoverage(
            coalesce((select array_agg(s ->> 'section') from jsonb_array_elements(l.coverage -> 'sources') s
                       where s ->> 'status' in ('DENIED','FAILED')), '{}') as "unreadSections",
            (select max(since) from inventory_start i where i.account_id = a.id) as "recordedSince"
-      from (select id from account where status <> 'ARCHIVED' and ${isOfAccounts(sql`id`, accounts)} order by id limit ${ACCOUNTS_MAX}) a
+      from (select id from account where ${isOfAccounts(sql`id`, accounts)} order by id limit ${ACCOUNTS_MAX}) a
       left join lateral (select finished_at, coverage from scan where account_id = a.id and coverage is not null
-                          and requested_at <= ${moment(until)} order by requested_at desc, id desc limit 1) l on true
+                          and requested_at <= ${moment(until)} and finished_at <= ${moment(until)} order by requested_at desc, id desc limit 1) l on true
       left join lateral (select id from scan where account_id = a.id and coverage is not null
-                          and requested_at <= ${moment(since)} order by requested_at desc, id desc limit 1) b on true
+                          and requested_at <= ${moment(since)} and finished_at <= ${moment(since)} order by requested_at desc, id desc limit 1) b on true
      order by a.id`.execute(em.getKysely());
   return rows.map((row) => ({
     ...row,
@@ -200,13 +204,14 @@ function dateOrNull(text: string | null): Date | null {
   return text === null ? null : new Date(text);
 }
 
-/** The scans of the period that failed or could not read everything, newest first. */
+/** The scans that ended in the period and failed or could not read everything, newest first. No scan runs for a day. */
 export async function readIncompleteScanIds(
   em: Em,
   { since, until, ...accounts }: ChangePeriod,
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from scan where status in ('PARTIAL','FAILED') and requested_at > ${moment(since)} and requested_at <= ${moment(until)}
+    select id from scan where status in ('PARTIAL','FAILED') and requested_at > ${moment(since - DAY)} and requested_at <= ${moment(until)}
+       and finished_at > ${moment(since)} and finished_at <= ${moment(until)}
        and ${isOfAccounts(sql`account_id`, accounts)} order by requested_at desc, id desc limit ${INCOMPLETE_SCANS_MAX}`.execute(
     em.getKysely(),
   );

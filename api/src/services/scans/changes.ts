@@ -154,7 +154,8 @@ export class Changes {
       });
     const frozen = await momentToFreeze(this.scope.em);
     const end = cursorUntil ?? Math.min(until?.getTime() ?? frozen, frozen);
-    const start = (scan ? (scan.finishedAt ?? scan.requestedAt) : since!).getTime();
+    // PostgreSQL has no year 0, and nothing is as old as that.
+    const start = Math.max(0, (scan ? (scan.finishedAt ?? scan.requestedAt) : since!).getTime());
     if (start >= end && until != null)
       throw new AppError("BAD_USER_INPUT", { message: "since: must be earlier than the end of the period." });
     return {

@@ -5,13 +5,20 @@ import type { ChangesQuery } from "../../gql/changes.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
 import { InstantOf } from "../../ui/time.tsx";
 import { sectionText } from "./change-text.ts";
+import { INCOMPLETE_SCANS_MAX } from "./completeness.ts";
 import styles from "./changes.module.css";
 
 type Changes = ChangesQuery["changes"];
 
+interface ChangeNotesProps {
+  readonly changes: Changes;
+  /** The number of accounts about which the list should tell. */
+  readonly accountCount: number;
+}
+
 /** What the list cannot tell: accounts without a scan, sections that were not read, and changes that were not recorded. */
-export function ChangeNotes({ changes }: { readonly changes: Changes }): ReactElement | null {
-  const notes = notesOf(changes);
+export function ChangeNotes({ changes, accountCount }: ChangeNotesProps): ReactElement | null {
+  const notes = notesOf(changes, accountCount);
   const { incompleteScans } = changes;
   if (notes.length === 0 && incompleteScans.length === 0) return null;
   return (
@@ -24,6 +31,7 @@ export function ChangeNotes({ changes }: { readonly changes: Changes }): ReactEl
         {incompleteScans.length > 0 && (
           <details>
             <summary>
+              {incompleteScans.length >= INCOMPLETE_SCANS_MAX && "At least "}
               {countOf(incompleteScans.length, "scan")} in this period failed or could not read everything
             </summary>
             <ul>
@@ -48,7 +56,7 @@ interface Note {
   readonly text: ReactNode;
 }
 
-function notesOf({ coverage, since, completeSince }: Changes): readonly Note[] {
+function notesOf({ coverage, since, completeSince }: Changes, accountCount: number): readonly Note[] {
   const notes: Note[] = [];
   if (completeSince > since)
     notes.push({
@@ -60,25 +68,46 @@ function notesOf({ coverage, since, completeSince }: Changes): readonly Note[] {
         </>
       ),
     });
+  if (accountCount > coverage.length)
+    notes.push({
+      key: "accounts",
+      text: `The scans of ${coverage.length} of ${countOf(accountCount, "account")} were examined. Choose one account to see what its scans read.`,
+    });
   const unscanned = coverage.filter(({ isScanned }) => !isScanned);
   if (unscanned.length > 0)
     notes.push({
       key: "unscanned",
       text: `${names(unscanned)}: no scan in this period. What changed in AWS is not known.`,
     });
-  for (const { account, unreadSections } of coverage)
-    if (unreadSections.length > 0)
+  const bySections = Map.groupBy(coverage, ({ unreadSections }) => unreadSections.map(sectionText).join(", "));
+  for (const [sections, unread] of bySections)
+    if (sections !== "")
       notes.push({
-        key: `unread ${account.id}`,
-        text: `The last scan could not read all data of ${account.name}: ${unreadSections.map(sectionText).join(", ")}. What changed there is not known.`,
+        key: `unread ${sections}`,
+        text: `The last scan could not read all data of ${names(unread)}: ${sections}. What changed there is not known.`,
       });
   const late = coverage.filter(
     ({ isScanned, recordedSince }) => isScanned && (recordedSince === null || recordedSince > since),
   );
+  const latest = late
+    .flatMap(({ recordedSince }) => recordedSince ?? [])
+    .toSorted()
+    .at(-1);
   if (late.length > 0)
     notes.push({
       key: "recorded",
-      text: `${names(late)}: changes of users, groups, roles, policies and keys are recorded from the first scan on, which is within this period. What that scan found is the state it is compared with.`,
+      text: (
+        <>
+          {names(late)}: changes of users, groups, roles, policies and keys are{" "}
+          {latest === undefined ? (
+            "recorded from the first scan on that reads them."
+          ) : (
+            <>
+              recorded since <InstantOf at={latest} />. Earlier ones are not known.
+            </>
+          )}
+        </>
+      ),
     });
   return notes;
 }

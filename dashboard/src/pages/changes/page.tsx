@@ -14,6 +14,7 @@ import { InstantOf } from "../../ui/time.tsx";
 import { ChangeCard } from "./change-card.tsx";
 import { ChangeNotes } from "./change-notes.tsx";
 import { ChangeSummary } from "./change-summary.tsx";
+import { isFullyCompared } from "./completeness.ts";
 import styles from "./changes.module.css";
 import { type Period, periodOf } from "./period.ts";
 import { PeriodChoice } from "./period-choice.tsx";
@@ -31,8 +32,13 @@ const route = getRouteApi("/frame/changes");
 
 type Changes = ChangesQuery["changes"];
 
+interface Paging {
+  readonly show: ChangeFocus | undefined;
+  readonly cursors: readonly string[];
+}
+
 export function ChangesPage(): ReactElement {
-  const { viewer } = useSession();
+  const { viewer, accountId } = useSession();
   const { since } = route.useSearch();
   // The periods count back from when the page was opened: a start that moves would be another list at each render.
   const [openedAt] = useState(() => Date.now());
@@ -53,15 +59,18 @@ export function ChangesPage(): ReactElement {
         </EmptyState>
       </>
     );
-  // Another list begins with its first page.
-  return <ChangeList key={since} period={period} />;
+  // Another list begins with its first page, and shows nothing of the one before.
+  return <ChangeList key={`${since} ${accountId}`} period={period} />;
 }
 
 function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRST_VISIT" }> }): ReactElement {
   const { accounts, accountId } = useSession();
   const { show } = route.useSearch();
   const navigate = route.useNavigate();
-  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const [paging, setPaging] = useState<Paging>({ show, cursors: [] });
+  // The pages belong to one focus. Back and Forward of the browser change it as well.
+  const cursors = paging.show === show ? paging.cursors : [];
+  const setCursors = (next: readonly string[]) => setPaging({ show, cursors: next });
   const { data, previousData, error, refetch } = useQuery(ChangesDocument, {
     variables: {
       first: PAGE_SIZE,
@@ -74,11 +83,12 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
     fetchPolicy: "cache-and-network",
   });
   const newer = useNewerScan(data);
-  const changes = (data ?? previousData)?.changes;
-  const focusOn = (focus: ChangeFocus | undefined) => {
-    setCursors([]);
+  // A page that could not be loaded does not show the one before as its own.
+  const changes = (data ?? (error ? undefined : previousData))?.changes;
+  const accountCount =
+    period.kind === "SCAN" || accountId !== null ? 1 : accounts.filter(({ status }) => status !== "ARCHIVED").length;
+  const focusOn = (focus: ChangeFocus | undefined) =>
     void navigate({ search: (before) => ({ ...before, show: focus }) });
-  };
   function reload(): void {
     setCursors([]);
     void refetch();
@@ -109,7 +119,7 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
       {changes && accounts.length > 0 && (
         <>
           {changes.groupCount > 0 && <ChangeSummary changes={changes} />}
-          <ChangeNotes changes={changes} />
+          <ChangeNotes changes={changes} accountCount={accountCount} />
           {changes.groupCount > 0 && (
             <FilterChips
               label="Changes to show"
@@ -128,7 +138,7 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
           {changes.groupCount > 0 && changes.totalCount === 0 && (
             <NoMatch noun="changes" onClear={() => focusOn(undefined)} />
           )}
-          {changes.groupCount === 0 && <NoChanges changes={changes} />}
+          {changes.groupCount === 0 && <NoChanges changes={changes} accountCount={accountCount} />}
           <ol className={styles["cards"]} aria-label="Changes, most important first">
             {changes.nodes.map((group) => (
               <li key={group.id}>
@@ -163,8 +173,13 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
   );
 }
 
-/** Says "no changes" only if every account was scanned within the period and everything was read. */
-function NoChanges({ changes }: { readonly changes: Changes }): ReactElement {
+interface NoChangesProps {
+  readonly changes: Changes;
+  readonly accountCount: number;
+}
+
+/** Says "no changes" only if every account was scanned within the period and everything was read and compared. */
+function NoChanges({ changes, accountCount }: NoChangesProps): ReactElement {
   const { coverage } = changes;
   const scanned = coverage.filter(({ isScanned }) => isScanned);
   const actions = (
@@ -178,7 +193,7 @@ function NoChanges({ changes }: { readonly changes: Changes }): ReactElement {
         Whether something changed in AWS is not known until the next scan. Use Scan now in the header to start one.
       </EmptyState>
     );
-  const isComplete = coverage.every(({ isScanned, unreadSections }) => isScanned && unreadSections.length === 0);
+  const isComplete = isFullyCompared(changes, accountCount);
   return (
     <EmptyState
       title={isComplete ? "No changes in this period" : "No changes found in what was read"}
@@ -186,7 +201,7 @@ function NoChanges({ changes }: { readonly changes: Changes }): ReactElement {
     >
       {isComplete
         ? `The scans of ${countOf(coverage.length, "account")} found everything as it was before.`
-        : `${countOf(scanned.length, "account")} of ${coverage.length} scanned. The rest may have changed.`}
+        : `${scanned.length} of ${countOf(accountCount, "account")} scanned. Anything that was not read or compared may have changed.`}
     </EmptyState>
   );
 }
