@@ -229,6 +229,9 @@ describe("the sources that CloudTrail shows", () => {
       detail: "AWS refused it.",
     });
     expect(gateWith(unknown(THIRD)).openedBy).toBeNull();
+    expect(conditionOf(unknown(THIRD))?.detail).toBe(
+      "sources that still use the old key: 198.51.100.7 (Boto3). 0 of 1 have moved, as far as is known: AWS refused it",
+    );
   });
 
   test("are checked again before the old key is deactivated", () => {

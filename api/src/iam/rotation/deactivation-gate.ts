@@ -127,7 +127,7 @@ function sourcesCondition(observed: ObservedSources): GateCondition {
       isMet: false,
       isKnown: true,
       isNeeded: true,
-      detail: `${describeLeft(left)}. ${moved} of ${total} have moved`,
+      detail: `${describeLeft(left)}. ${moved} of ${total} have moved${describeUnread(observed)}`,
     };
   if (observed.status === "PENDING")
     return { name, isMet: false, isKnown: false, isNeeded: true, detail: describePending(observed.reason) };
@@ -147,9 +147,18 @@ function describeLeft(left: readonly RotationSource[]): string {
   ].join("; ");
 }
 
+/** An operator must know that waiting shows no further move. */
+function describeUnread({ status, reason }: ObservedSources): string {
+  return status === "UNKNOWN" ? `, as far as is known: ${withoutPeriod(reason ?? "CloudTrail was not read")}` : "";
+}
+
+function withoutPeriod(sentence: string): string {
+  return sentence.replace(/\.$/, "");
+}
+
 function describePending(reason: string | null): string {
   if (reason === null) return "CloudTrail to be read";
-  return `CloudTrail to be read again. The latest reading failed: ${reason.replace(/\.$/, "")}`;
+  return `CloudTrail to be read again. The latest reading failed: ${withoutPeriod(reason)}`;
 }
 
 /** How many sources have moved, and which were not seen since. Those may still need the old key. */

@@ -59,8 +59,19 @@ test("uses of several services and Regions by one program are one source, anothe
 });
 
 test("IAM Monitor's own test of the new key is no source, and sources counted together never count as moved", () => {
-  expect(statesOf([], [use("10.0.0.9", 1_100, { agent: OWN_AGENT })], AVAILABLE_AT)).toEqual({});
+  const ownTest = { agent: OWN_AGENT, service: "sts" };
+  expect(statesOf([], [use("10.0.0.9", 1_100, ownTest)], AVAILABLE_AT)).toEqual({});
   expect(statesOf([use(FURTHER_SOURCES, 1_100)], [use(FURTHER_SOURCES, 1_200)], AVAILABLE_AT)).toEqual({
     [FURTHER_SOURCES]: "USES_OLD_KEY",
   });
+});
+
+test("IAM Monitor's test of the old key in the rotation that created it is no source, so it holds no gate", () => {
+  const tested = use("10.0.0.9", 900, { agent: OWN_AGENT, service: "sts" });
+  expect(statesOf([tested, use("10.0.0.1", 950)], [use("10.0.0.1", 1_100)], AVAILABLE_AT)).toEqual({
+    "10.0.0.1": "MOVED",
+  });
+  // Another installation that reads IAM with the key is a source like any other.
+  const reading = use("10.0.0.9", 950, { agent: OWN_AGENT, service: "iam" });
+  expect(statesOf([tested, reading], [], AVAILABLE_AT)).toEqual({ "10.0.0.9": "NOT_SEEN" });
 });

@@ -34,7 +34,7 @@ export interface KeySource {
 
 /** The address of the uses that are counted together because a key has too many sources. It never counts as moved. */
 export const FURTHER_SOURCES = "further sources";
-/** The family of IAM Monitor's own calls with a new key, which say nothing about applications. */
+/** The family of IAM Monitor's own calls. */
 export const OWN_AGENT = "IAM Monitor";
 
 /** Groups uses to sources, the latest use first. */
@@ -77,10 +77,9 @@ export function rotationSources(
   newRows: readonly KeyUseRow[],
   availableAt: Instant | null,
 ): readonly RotationSource[] {
-  const ofOldKey = new Map(keySources(oldRows).map((source) => [sourceKey(source), source]));
-  const ofNewKey = new Map(
-    keySources(newRows.filter(({ agent }) => agent !== OWN_AGENT)).map((source) => [sourceKey(source), source]),
-  );
+  const byKey = (rows: readonly KeyUseRow[]) =>
+    new Map(keySources(rows.filter((row) => !isOwnTest(row))).map((source) => [sourceKey(source), source]));
+  const [ofOldKey, ofNewKey] = [byKey(oldRows), byKey(newRows)];
   const order = Object.keys(SOURCE_STATES);
   return distinct([...ofOldKey.keys(), ...ofNewKey.keys()])
     .map((key): RotationSource => {
@@ -97,6 +96,14 @@ export function rotationSources(
       };
     })
     .toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+}
+
+/**
+ * Whether IAM Monitor tested the key when it created it, which says nothing about applications. An old key has such a test too
+ * if an earlier rotation created it. No other call of IAM Monitor with the key of an application is a test.
+ */
+function isOwnTest({ agent, service }: KeyUseRow): boolean {
+  return agent === OWN_AGENT && service === "sts";
 }
 
 function stateOf(

@@ -121,7 +121,11 @@ function ActionDialog({
   const { problem, run } = useSubmit();
   const { title, confirm, effect, isDangerous } = DIALOGS[action];
   const needsName = action === "moved";
-  const left = rotation.sources.sources.filter(({ state }) => state === "USES_OLD_KEY" || state === "NOT_SEEN");
+  // A leaked key is deactivated first, so no source holds anything.
+  const isHeldBySources = rotation.mode === "STANDARD" && rotation.promotedAt !== null;
+  const left = rotation.sources.sources.filter(
+    ({ state }) => isHeldBySources && (state === "USES_OLD_KEY" || state === "NOT_SEEN"),
+  );
   const needsReason = needsName && left.length > 0;
 
   async function send() {

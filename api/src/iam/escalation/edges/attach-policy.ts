@@ -3,6 +3,7 @@
  * or a policy that the caller rewrites first.
  */
 import type { Policy } from "../../account.ts";
+import { lazyList } from "../../lazy-list.ts";
 import { memoize, remember } from "../../memoize.ts";
 import { defaultDocument } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
@@ -168,13 +169,21 @@ const creatablePolicies = memoize((account: AccountIndex) =>
   ),
 );
 
+const distinctCreatableBySlice = memoize(
+  (_policies: readonly CreatablePolicy[]) => new Map<number, Iterable<CreatablePolicy>>(),
+);
+
 /** One name of each kind that the verdict can tell apart, as in `distinctRewritable`. */
 function distinctCreatable(
   account: AccountIndex,
   principal: PrincipalState,
   attachAction: string,
-): readonly CreatablePolicy[] {
-  return firstOfKind(creatablePolicies(account)(principal), sliceOf(account, principal, attachAction), (each) => each);
+): Iterable<CreatablePolicy> {
+  const policies = creatablePolicies(account)(principal);
+  const slice = sliceOf(account, principal, attachAction);
+  return remember(distinctCreatableBySlice(policies), slice.id, () =>
+    lazyList(firstOfKind(policies, slice, (each) => each)),
+  );
 }
 
 const WRITE_VERSION = "iam:CreatePolicyVersion";
@@ -193,25 +202,30 @@ interface RewritablePolicy {
 }
 
 /** The policies that the caller may give full access. The same for all callers with the same statements on versions. */
-function rewritablePolicies(account: AccountIndex, principal: PrincipalState): readonly RewritablePolicy[] {
+function rewritablePolicies(account: AccountIndex, principal: PrincipalState): Iterable<RewritablePolicy> {
   const slices = [WRITE_VERSION, SET_VERSION, DELETE_VERSION].map((action) => sliceOf(account, principal, action));
   const key = [...slices.map(({ id }) => id), principal.permissions.unreadable[0]?.reason].join();
-  return remember(rewritableByKey(account), key, () => {
-    const closed = new Set<string>();
-    return customerPolicies(account).flatMap((policy): RewritablePolicy[] => {
-      const { arn, versions } = policy;
-      const hasOlder = versions.some(isOlderWithFullAccess);
-      const ofClass = [...slices.map(({ resources }) => signatureOf(resources, arn)), versions.length, hasOlder].join();
-      if (closed.has(ofClass)) return [];
-      const strong = authorizeStrengthened(account, principal, policy);
-      if (strong.kind !== "BLOCKED") return [{ policy, strong }];
-      closed.add(ofClass);
-      return [];
-    });
-  });
+  return remember(rewritableByKey(account), key, () => lazyList(findRewritable(account, principal, slices)));
 }
 
-const rewritableByKey = memoize((_account: AccountIndex) => new Map<string, readonly RewritablePolicy[]>());
+const rewritableByKey = memoize((_account: AccountIndex) => new Map<string, Iterable<RewritablePolicy>>());
+
+function* findRewritable(
+  account: AccountIndex,
+  principal: PrincipalState,
+  slices: readonly Slice[],
+): Generator<RewritablePolicy> {
+  const closed = new Set<string>();
+  for (const policy of customerPolicies(account)) {
+    const { arn, versions } = policy;
+    const hasOlder = versions.some(isOlderWithFullAccess);
+    const ofClass = [...slices.map(({ resources }) => signatureOf(resources, arn)), versions.length, hasOlder].join();
+    if (closed.has(ofClass)) continue;
+    const strong = authorizeStrengthened(account, principal, policy);
+    if (strong.kind === "BLOCKED") closed.add(ofClass);
+    else yield { policy, strong };
+  }
+}
 
 /**
  * One policy of each kind that the verdict can tell apart: by the strength of the rewriting, and by what the statements
@@ -222,30 +236,34 @@ function distinctRewritable(
   account: AccountIndex,
   principal: PrincipalState,
   attachAction: string,
-): readonly RewritablePolicy[] {
+): Iterable<RewritablePolicy> {
   const policies = rewritablePolicies(account, principal);
   const slice = sliceOf(account, principal, attachAction);
   return remember(distinctBySlice(policies), slice.id, () =>
-    firstOfKind(policies, slice, ({ policy: { arn }, strong: verdict }) => ({ arn, verdict })),
+    lazyList(firstOfKind(policies, slice, ({ policy: { arn }, strong: verdict }) => ({ arn, verdict }))),
   );
 }
 
-function firstOfKind<T>(
-  policies: readonly T[],
+function* firstOfKind<T>(
+  policies: Iterable<T>,
   { mentions }: Slice,
   factsOf: (each: T) => { readonly arn: string; readonly verdict: Verdict },
-): readonly T[] {
+): Generator<T> {
   const kinds = new Set<string>();
   const isTold = mentions.keys.has("iam:policyarn");
-  return policies.filter((each) => {
+  for (const each of policies) {
     const { arn, verdict } = factsOf(each);
     const kind = `${verdict.kind} ${isTold ? signatureOfKey(mentions, "iam:policyarn", arn) : ""}`;
-    return !kinds.has(kind) && kinds.add(kind);
-  });
+    if (kinds.has(kind)) continue;
+    kinds.add(kind);
+    yield each;
+    // If no statement tells the policies apart, no further one is better.
+    if (!isTold && verdict.kind === "EXPLOITABLE") return;
+  }
 }
 
 const distinctBySlice = memoize(
-  (_policies: readonly RewritablePolicy[]) => new Map<number, readonly RewritablePolicy[]>(),
+  (_policies: Iterable<RewritablePolicy>) => new Map<number, Iterable<RewritablePolicy>>(),
 );
 
 /**
@@ -284,18 +302,16 @@ export function freeVersion(
 
 /**
  * If one of the actions attaches a policy, returns the condition keys for each policy with full access that the caller's
- * statements tell apart. Otherwise returns a single empty set of keys.
+ * statements on the actions tell apart. Otherwise returns a single empty set of keys.
  */
 export function strongChoices(
   account: AccountIndex,
   principal: PrincipalState,
   actions: readonly string[],
 ): readonly KnownKeys[] {
-  const attaching = actions.filter((action) => action.startsWith("iam:Attach"));
-  if (attaching.length === 0) return [{}];
-  return distinctPolicies(account, principal, {
-    actions: attaching,
-    key: "iam:PolicyARN",
-    arns: account.strongPolicyArns,
-  }).map((arn) => ({ "iam:PolicyARN": arn }));
+  if (!actions.some((action) => action.startsWith("iam:Attach"))) return [{}];
+  const key = "iam:PolicyARN";
+  return distinctPolicies(account, principal, { actions, key, arns: account.strongPolicyArns }).map((arn) => ({
+    [key]: arn,
+  }));
 }

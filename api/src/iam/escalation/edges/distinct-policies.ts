@@ -1,4 +1,5 @@
 /** Policies that a caller's statements cannot tell apart by the condition key that names them. The first stands for all. */
+import { memoize, remember } from "../../memoize.ts";
 import { signatureOfKey } from "../../policy/slice.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
@@ -18,13 +19,21 @@ export function distinctPolicies(
   { actions, key, arns }: PolicyChoice,
 ): readonly string[] {
   if (arns.length <= FEW) return arns;
-  const mentions = actions.map((action) => sliceOf(account, principal, action).mentions);
-  const kinds = new Set<string>();
-  return arns.filter((arn) => {
-    const kind = mentions.map((each) => signatureOfKey(each, key.toLowerCase(), arn)).join(" ");
-    return !kinds.has(kind) && kinds.add(kind);
+  const lower = key.toLowerCase();
+  const slices = actions.map((action) => sliceOf(account, principal, action));
+  const telling = slices.filter(({ mentions }) => mentions.keys.has(lower));
+  if (telling.length === 0) return arns.slice(0, 1);
+  // The same question is asked for each target of each caller with the same statements.
+  return remember(answersOn(arns), `${key} ${telling.map(({ id }) => id).join()}`, () => {
+    const kinds = new Set<string>();
+    return arns.filter((arn) => {
+      const kind = telling.map(({ mentions }) => signatureOfKey(mentions, lower, arn)).join(" ");
+      return !kinds.has(kind) && kinds.add(kind);
+    });
   });
 }
+
+const answersOn = memoize((_arns: readonly string[]) => new Map<string, readonly string[]>());
 
 /** So few policies are tried at once faster than they are compared. */
 const FEW = 3;

@@ -284,7 +284,7 @@ const CREATE_USER = namedActions(["iam:CreateUser"]);
 /** The verdict on creating a user and credentials for it, without a boundary or with one that limits nothing. */
 function evaluateNewUser({ account, principal, technique: { steps } }: Attempt): Verdict {
   const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
-  return bestOf(boundaryChoices(account, principal), ({ keys: boundaryKeys, boundary }) => {
+  return bestOf(boundaryChoices(account, principal, actions), ({ keys: boundaryKeys, boundary }) => {
     const created = bestOf(strongChoices(account, principal, actions), (keys) =>
       authorizeNew(account, principal, actions, { ...keys, ...boundaryKeys }),
     )!;
@@ -294,8 +294,6 @@ function evaluateNewUser({ account, principal, technique: { steps } }: Attempt):
   })!;
 }
 
-const CREATING_PRINCIPALS = ["iam:CreateUser", "iam:CreateRole"];
-
 interface BoundaryChoice {
   readonly keys: KnownKeys;
   readonly boundary: HeldPolicy | null;
@@ -303,9 +301,14 @@ interface BoundaryChoice {
 
 /**
  * The choices of a boundary for a new principal. No boundary is always one. If a statement has a condition on the
- * boundary, policies that limit nothing are further choices.
+ * boundary, policies that limit nothing are further choices, one of each kind that the statements on the actions tell apart.
+ * AWS compares the boundary in requests on the principal that has it too, so these actions belong to them.
  */
-function boundaryChoices(account: AccountIndex, principal: PrincipalState): readonly BoundaryChoice[] {
+function boundaryChoices(
+  account: AccountIndex,
+  principal: PrincipalState,
+  actions: readonly string[],
+): readonly BoundaryChoice[] {
   const { strongPolicyArns, policies, partition } = account;
   const { permissions } = principal;
   const none: BoundaryChoice = { keys: { "iam:PermissionsBoundary": null }, boundary: null };
@@ -325,7 +328,7 @@ function boundaryChoices(account: AccountIndex, principal: PrincipalState): read
   });
   // Of those without a deny, which all limit nothing, one of each kind is enough.
   const arns = wideArns.filter((_arn, i) => !denies(choices[i]!.boundary.document));
-  const distinct = new Set(distinctPolicies(account, principal, { actions: CREATING_PRINCIPALS, key, arns }));
+  const distinct = new Set(distinctPolicies(account, principal, { actions, key, arns }));
   return [none, ...choices.filter((_choice, i) => !arns.includes(wideArns[i]!) || distinct.has(wideArns[i]!))];
 }
 
@@ -342,10 +345,13 @@ function evaluateNewRole(attempt: Attempt): Verdict {
   const actions = technique.steps.map(({ action }) => action);
   const requestsOnNew = [...actions, "sts:AssumeRole"];
   const candidates = namesFor(account, principal, { template: ROLE_TEMPLATE, actions: requestsOnNew });
-  const names = [...namesExemptFromScps(account, principal), ...candidates.names];
+  function* names(): Generator<string> {
+    yield* namesExemptFromScps(account, principal);
+    yield* candidates.names;
+  }
   const choices = strongChoices(account, principal, actions);
-  const evaluateWith = (requested: readonly string[], { keys: boundaryKeys, boundary }: BoundaryChoice) => {
-    const best = bestOf(names, (arn) => {
+  const evaluateWith = (requested: readonly string[], { keys: boundaryKeys, boundary }: BoundaryChoice) =>
+    bestOf(names(), (arn) => {
       const created = bestOf(choices, (keys) =>
         allOf(
           requested.map((action) =>
@@ -359,14 +365,15 @@ function evaluateNewRole(attempt: Attempt): Verdict {
         evaluateNewRoleAccess(attempt, arn),
         newAdministratorVerdict(account, "role", { arn, boundary }),
       ]);
-    });
-    return orLeftOut(best, candidates.isCutOff, leftOutNames(requestsOnNew))!;
+    })!;
+  const evaluate = (): Verdict => {
+    const direct = bestOf(boundaryChoices(account, principal, actions), (choice) => evaluateWith(actions, choice))!;
+    if (direct.kind !== "BLOCKED" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK)) return direct;
+    // If the role must be created with a boundary, the caller may be able to remove that boundary afterwards.
+    const afterRemoval = evaluateWith([...actions, DELETE_ROLE_BOUNDARY], { keys: {}, boundary: null });
+    return rankOf(afterRemoval) < rankOf(direct) ? afterRemoval : direct;
   };
-  const direct = bestOf(boundaryChoices(account, principal), (choice) => evaluateWith(actions, choice))!;
-  if (direct.kind !== "BLOCKED" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK)) return direct;
-  // If the role must be created with a boundary, the caller may be able to remove that boundary afterwards.
-  const afterRemoval = evaluateWith([...actions, DELETE_ROLE_BOUNDARY], { keys: {}, boundary: null });
-  return rankOf(afterRemoval) < rankOf(direct) ? afterRemoval : direct;
+  return orLeftOut(evaluate(), candidates.isCutOff(), leftOutNames(requestsOnNew))!;
 }
 
 /** The verdict on gaining access to a role that the caller created: by assuming the role, or through a service. */

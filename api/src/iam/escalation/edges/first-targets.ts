@@ -2,6 +2,7 @@
  * The targets of an attempt that can act on every user or every role: the first of each class, in the account's order.
  * The others of a class have the same kind of verdict, so they would not replace the first.
  */
+import { lazyList } from "../../lazy-list.ts";
 import { remember } from "../../memoize.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
@@ -36,24 +37,8 @@ function findFirsts(
     counts.set(likeness, count);
     return count <= KEPT_OF_CLASS;
   };
-  return filterLazily(elevatableTargets(account)[kind], isFirst);
-}
-
-/** Filters only as far as the result is read, because most attempts end at an early target. Each item is tested once. */
-function filterLazily<T>(items: readonly T[], isKept: (item: T) => boolean): Iterable<T> {
-  const kept: T[] = [];
-  let next = 0;
-  return {
-    *[Symbol.iterator]() {
-      for (let i = 0; ; i += 1) {
-        while (i >= kept.length) {
-          if (next >= items.length) return;
-          const item = items[next]!;
-          next += 1;
-          if (isKept(item)) kept.push(item);
-        }
-        yield kept[i]!;
-      }
-    },
-  };
+  function* firsts(): Generator<Identity> {
+    for (const target of elevatableTargets(account)[kind]) if (isFirst(target)) yield target;
+  }
+  return lazyList(firsts());
 }

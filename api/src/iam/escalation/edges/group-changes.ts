@@ -85,7 +85,7 @@ const groupsByWeight = memoize(({ details }: AccountIndex): readonly Group[] => 
     .map(({ group }) => group);
 });
 
-/** The groups that the user is not in and that would add permissions. */
+/** The groups that the user is not in, also not after its changes, and that would add permissions. */
 export function otherGroups({ account, principal: { allowedActions }, subject }: ChangeAttempt): readonly Group[] {
   const { holder } = subject.identity;
   if (!("groupNames" in holder)) return [];
@@ -97,5 +97,8 @@ export function otherGroups({ account, principal: { allowedActions }, subject }:
   const weakGroups = EDITING_POLICIES.some((mask) => includesAll(allowedActions, mask))
     ? details.groups.filter((group) => !groups.includes(group) && group.attachedPolicies.some(isCustomerManaged))
     : [];
-  return [...groups, ...weakGroups].filter(({ groupName }) => !holder.groupNames.includes(groupName));
+  const joined = new Set(subject.permissions.policies.map(({ source }) => source.groupName));
+  return [...groups, ...weakGroups].filter(
+    ({ groupName }) => !holder.groupNames.includes(groupName) && !joined.has(groupName),
+  );
 }

@@ -7,7 +7,7 @@ import type { Attempt } from "./attempt.ts";
 import type { EscalationTechnique, TechniqueStep, WorkloadKind } from "../techniques/technique.ts";
 import { authorizeAttach } from "./attach-policy.ts";
 import { unlimitedChoices } from "./boundary-replacements.ts";
-import { EVENT_SOURCE, leftOutNames, namesFor, authorizeNew } from "../simulation/resource-names.ts";
+import { EVENT_SOURCE, namesFor, authorizeNew, orFurtherName } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import type { AccessRequest } from "../simulation/access-request.ts";
 import { authorize, authorizeAssume, authorizeWithAny } from "../simulation/authorize.ts";
@@ -16,7 +16,6 @@ import {
   bestOf,
   blocked,
   exploitable,
-  orLeftOut,
   type PathResource,
   unknown,
   type Verdict,
@@ -249,15 +248,14 @@ function evaluateInRegions(attempt: Attempt, aim: Aim, regions: readonly string[
   let isCutOff = false;
   for (const region of regions ?? [null]) {
     const candidates = first.flatMap((kind) => hypotheticalWorkloads(attempt, kind, region));
-    isCutOff ||= candidates.some((each) => each.isCutOff);
-    const verdict = bestOf(
-      candidates.flatMap(({ workloads }) => workloads),
-      (workload) => evaluateSteps(attempt, { ...aim, workload }),
+    const verdict = bestOf(candidates, ({ workloads }) =>
+      bestOf(workloads, (workload) => evaluateSteps(attempt, { ...aim, workload })),
     )!;
+    isCutOff ||= candidates.some((each) => each.isCutOff());
     best = best === null ? verdict : bestOf([best, verdict], (each) => each)!;
     if (best.kind !== "BLOCKED") break;
   }
-  return orLeftOut(best, isCutOff, leftOutNames(actionsOnWorkload(technique)))!;
+  return orFurtherName(best!, isCutOff, actionsOnWorkload(technique));
 }
 
 function isOnResource({ steps }: EscalationTechnique): boolean {
@@ -313,16 +311,19 @@ function hypotheticalWorkloads(
   { account, principal, technique }: Attempt,
   kind: WorkloadKind,
   region: string | null,
-): { readonly workloads: readonly Workload[]; readonly isCutOff: boolean }[] {
+): { readonly workloads: Iterable<Workload>; readonly isCutOff: () => boolean }[] {
   const [service = "", type = ""] = kind.split(":");
   return ["/", ":"].map((separator) => {
     const { names, isCutOff } = namesFor(account, principal, {
       template: `arn:\${Partition}:${service}:${region ?? "${Region}"}:\${Account}:${type}${separator}\${Name}`,
       actions: actionsOnWorkload(technique),
     });
-    const workloads = names.map((resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null }));
-    return { workloads, isCutOff };
+    return { workloads: workloadsNamed(names, service), isCutOff };
   });
+}
+
+function* workloadsNamed(names: Iterable<string>, service: string): Generator<Workload> {
+  for (const resourceArn of names) yield { service, resourceArn, roleArn: null, state: null };
 }
 
 function actionsOnWorkload({ steps }: EscalationTechnique): readonly string[] {

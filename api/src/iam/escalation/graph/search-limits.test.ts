@@ -118,6 +118,19 @@ describe("policies", () => {
     expect(pathIn(account)).toEqual(FOUND);
   });
 
+  test("the last of seven boundaries is the only one with which permissions of a new user can be written", () => {
+    const account: CaseAccount = {
+      users: [
+        anna(
+          allow(["iam:CreateUser", "iam:CreateAccessKey"]),
+          allow("iam:PutUserPolicy", "*", { ArnEquals: { "iam:PermissionsBoundary": policyArns(7).at(-1)! } }),
+        ),
+      ],
+      policies: series(7, (i) => policy(`p-${i}`, EVERYTHING)),
+    };
+    expect(pathIn(account)).toEqual(FOUND);
+  });
+
   test("60 names are free for a new policy, and only the last can be attached", () => {
     const names = policyArns(60);
     const account: CaseAccount = {
@@ -195,6 +208,34 @@ describe("principals and groups", () => {
     expect(pathIn(account)).toEqual(FOUND);
   });
 
+  test("a user joins a group with the same policy before it leaves the group that denies something", () => {
+    const group = (name: string) => `${ACCOUNT_ARN}:group/${name}`;
+    const account: CaseAccount = {
+      users: [{ name: "anna", groups: ["held"] }, CHIEF],
+      groups: [
+        { name: "held", attached: ["work"], statements: [deny("iam:CreateAccessKey")] },
+        { name: "free", attached: ["work"] },
+      ],
+      policies: [
+        policy(
+          "work",
+          TAKE_CHIEF,
+          allow("iam:AddUserToGroup", group("free")),
+          allow("iam:RemoveUserFromGroup", group("held")),
+        ),
+      ],
+    };
+    expect(pathIn(account)).toEqual(FOUND);
+  });
+
+  test("a group that denies something is joined once, so it leaves nothing unknown", () => {
+    const account: CaseAccount = {
+      users: [anna(allow("iam:AddUserToGroup", `${ACCOUNT_ARN}:group/held`)), CHIEF],
+      groups: [{ name: "held", statements: [allow("iam:PassRole"), deny("iam:CreateUser")] }],
+    };
+    expect(["BLOCKED", null]).toContain(pathIn(account).kind);
+  });
+
   test("the ninth role that service control policies exempt is the only one that can be created", () => {
     const names = series(9, (i) => `${ACCOUNT_ARN}:role/r-${i}`);
     const account: CaseAccount = {
@@ -244,6 +285,20 @@ describe("names of new resources", () => {
     expect(pathIn(account)).toEqual(limited(/name.*limits of one search \(64/));
   });
 
+  test("more names than one search tries are BLOCKED if all are denied", () => {
+    const { users, ...account } = withFunctions([
+      allow(
+        ["lambda:CreateFunction", "lambda:InvokeFunction"],
+        series(90, (i) => functionArn(`f-${i}`)),
+      ),
+    ]);
+    const scp = [
+      allow("*"),
+      deny("lambda:CreateFunction", "*", { ArnNotLike: { "aws:PrincipalArn": `${ACCOUNT_ARN}:role/deploy` } }),
+    ];
+    expect(pathIn({ ...account, users, scp, hasNoOrganization: false }).kind).not.toBe("UNKNOWN");
+  });
+
   test("more pairs of patterns than one search combines", () => {
     const created = series(20, (i) => functionArn(`team${i}-*`));
     const account = withFunctions([
@@ -265,6 +320,33 @@ describe("names of new resources", () => {
       allow(["lambda:CreateFunction", "lambda:InvokeFunction"], "*", inRegions(regions)),
       deny("lambda:CreateFunction", "*", inRegions(regions.slice(0, -1))),
     ]);
+    expect(pathIn(account)).toEqual(FOUND);
+  });
+
+  test("the only free Region matches a pattern in the resources that the others do not match", () => {
+    const inRegions = { StringEquals: { "aws:RequestedRegion": ["us-test-1", "eu-test-1"] } };
+    const actions = ["lambda:CreateFunction", "lambda:InvokeFunction"];
+    const account = withFunctions([allow(actions, "arn:aws:lambda:eu-*:123456789012:function:*", inRegions)]);
+    expect(pathIn(account)).toEqual(FOUND);
+  });
+});
+
+describe("what a limit leaves out", () => {
+  test("does not replace the path of a role whose boundary can be removed", () => {
+    const account: CaseAccount = {
+      users: [
+        anna(
+          allow(["iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary"]),
+          allow("iam:CreateRole", "*", { ArnEquals: { "iam:PermissionsBoundary": `${ACCOUNT_ARN}:policy/limit` } }),
+          allow(
+            "sts:AssumeRole",
+            series(90, (i) => `${ACCOUNT_ARN}:role/r-${i}`),
+          ),
+        ),
+      ],
+      policies: [policy("limit", allow("s3:GetObject"))],
+      hasNoOrganization: true,
+    };
     expect(pathIn(account)).toEqual(FOUND);
   });
 });

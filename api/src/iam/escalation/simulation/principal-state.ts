@@ -248,16 +248,25 @@ export const dependsOnCaller = memoize(
 
 /**
  * Equal for permissions with the same policies and the same boundary, whatever the order of the changes. A document that denies
- * nothing counts once: having it twice allows no more, and it is never removed to gain something.
+ * nothing counts once: having it twice allows no more, and it is never removed to gain something. It is lost with a group that
+ * the user leaves because of a deny, so it counts once more for each such group.
  */
 export function stateKeyOf({ policies, boundary, isBounded }: Permissions): string {
   const all = policies.map(({ document }) => numberOf(document)).sort(ascending);
-  const isRepeated = (number: number, i: number) => number === all[i - 1];
-  const denying = all.some(isRepeated)
-    ? new Set(policies.flatMap(({ document }) => (isDenying(document) ? [numberOf(document)] : [])))
-    : null;
-  const numbers = denying ? all.filter((number, i) => !isRepeated(number, i) || denying.has(number)) : all;
+  const isRepeated = all.some((number, i) => number === all[i - 1]);
+  const numbers = isRepeated ? withoutRepeats(policies).sort(ascending) : all;
   return `${numbers.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}`;
+}
+
+function withoutRepeats(policies: Permissions["policies"]): number[] {
+  const groups = new Set(policies.flatMap(({ source, document }) => (isDenying(document) ? [source.groupName] : [])));
+  const places = new Map<PolicyDocument, Set<string | null>>();
+  return policies.flatMap(({ source: { groupName }, document }) => {
+    if (isDenying(document)) return [numberOf(document)];
+    const known = remember(places, document, () => new Set<string | null>());
+    const place = groups.has(groupName) ? groupName : null;
+    return known.has(place) ? [] : (known.add(place), [numberOf(document)]);
+  });
 }
 
 function isDenying({ statements }: PolicyDocument): boolean {

@@ -11,6 +11,7 @@ import type { AccountIndex } from "./account-index.ts";
 import type { PrincipalState } from "./principal-state.ts";
 import { authorize } from "./authorize.ts";
 import { sliceOf } from "./request-class.ts";
+import { lazyList } from "../../lazy-list.ts";
 import { memoize, remember } from "../../memoize.ts";
 import { mentionsOf, signatureOfKey } from "../../policy/slice.ts";
 import { allOf, bestOf, copyOf, orLeftOut, type Verdict } from "./verdict.ts";
@@ -185,13 +186,33 @@ export function authorizeNamed(
         })
       : authorize(account, principal, { action, resource, keys, isNew: true });
   const best = bestOf(names, (resource) => allOf(actions.map((action) => authorizeOn(action, resource))));
-  return orLeftOut(best, isCutOff, leftOutNames(actions))!;
+  return orFurtherName(best!, isCutOff(), actions);
 }
 
+/** `orLeftOut`, unless a Deny closes every name, also those that a limit left out. */
+export function orFurtherName(best: Verdict, isCutOff: boolean, actions: readonly string[]): Verdict {
+  return orLeftOut(best, isCutOff && !isDeniedUnderEveryName(best), leftOutNames(actions))!;
+}
+
+function isDeniedUnderEveryName({ kind, against }: Verdict): boolean {
+  return (
+    kind === "BLOCKED" &&
+    against.some(
+      ({ effect, statement }) =>
+        effect === "DENIES" &&
+        statement?.resources?.includes("*") === true &&
+        statement.conditions.every(({ key }) => KEY_OF_CALLER.test(key)),
+    )
+  );
+}
+
+const KEY_OF_CALLER = /^aws:(principal|userid$|username$|multifactorauth|sourceip$|securetransport$)/i;
+
 interface CandidateNames {
-  readonly names: readonly string[];
-  /** Whether a limit left further names out, of which each may be another case. */
-  readonly isCutOff: boolean;
+  /** Made only as far as they are read: most requests are allowed on the first name. */
+  readonly names: Iterable<string>;
+  /** After all names were read: whether a limit left further ones out, of which each may be another case. */
+  readonly isCutOff: () => boolean;
 }
 
 /** The unknown fact if `namesFor` left names out. */
@@ -243,45 +264,41 @@ export function namesFor(
       }).kind !== "EXPLOITABLE");
   const found = new Set<string>();
   let isCutOff = false;
-  const add = (pattern: string) => {
+  function* add(pattern: string): Generator<string> {
     for (const filling of fillings) {
       const name = pattern.replaceAll(/[*?]/g, filling);
-      if (
-        isCutOff ||
-        found.has(name) ||
-        isExcluded(name) ||
-        isNameInUse(name) ||
-        !typePatterns.some((type) => matchesWildcard(type, name))
-      )
-        continue;
-      if (found.size < MAX_NAMES) found.add(name);
-      else isCutOff = true;
-    }
-  };
-  // If one statement names app-* and another one *-tool, the name app-tool matches both.
-  const addMeeting = (one: string, other: string) => {
-    const meeting = one === other ? one : commonMatch(one, other);
-    // A star can also match colons, but no name has more colons than its patterns.
-    if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
-  };
-  // Names on which two actions are allowed come before names for one action.
-  const addMeetings = (pairs: Iterable<readonly [string, string]>) => {
-    let count = 0;
-    for (const [one, other] of pairs) {
-      count += 1;
-      if (count > MAX_PAIRS) {
+      const isType = () => typePatterns.some((type) => matchesWildcard(type, name));
+      if (found.has(name) || isExcluded(name) || isNameInUse(name) || !isType()) continue;
+      if (found.size >= MAX_NAMES) {
         isCutOff = true;
         return;
       }
-      addMeeting(one, other);
+      found.add(name);
+      yield name;
     }
-  };
-  if (actions.length > 1) addMeetings(pairsOf(actions.map((action) => patternsFor([action]))));
-  const patterns = patternsFor(actions);
-  for (const pattern of patterns) add(pattern);
-  // A pattern without a wildcard meets others at most in itself, which is a candidate already.
-  addMeetings(pairsWithin(patterns.filter((pattern) => WILDCARD.test(pattern))));
-  return { names: [...found, ...defaults], isCutOff };
+  }
+  function* addMeetings(pairs: Iterable<readonly [string, string]>): Generator<string> {
+    let count = 0;
+    for (const [one, other] of pairs) {
+      count += 1;
+      if (count > MAX_PAIRS) isCutOff = true;
+      if (isCutOff) return;
+      // If one statement names app-* and another one *-tool, the name app-tool matches both.
+      const meeting = one === other ? one : commonMatch(one, other);
+      // A star can also match colons, but no name has more colons than its patterns.
+      if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) yield* add(meeting);
+    }
+  }
+  function* candidates(): Generator<string> {
+    // Names on which two actions are allowed come before names for one action.
+    if (actions.length > 1) yield* addMeetings(pairsOf(actions.map((action) => patternsFor([action]))));
+    const patterns = patternsFor(actions);
+    for (const pattern of patterns) yield* add(pattern);
+    // A pattern without a wildcard meets others at most in itself, which is a candidate already.
+    yield* addMeetings(pairsWithin(patterns.filter((pattern) => WILDCARD.test(pattern))));
+    yield* defaults;
+  }
+  return { names: lazyList(candidates()), isCutOff: () => isCutOff };
 }
 
 const WILDCARD = /[*?]/;
@@ -331,18 +348,21 @@ const regionsInConditions = memoize((principal: PrincipalState): readonly string
     .map((value) => REGIONS.find((region) => matchesWildcard(value, region)) ?? value.replaceAll(/[*?]/g, "x"));
   if (regions.length < 2) return regions;
   const mentions = documents.map(mentionsIn);
-  const inResources = new Set(documents.flatMap(regionsInResources));
+  const inResources = [...new Set(documents.flatMap(regionsInResources))];
   const kinds = new Set<string>();
   return [...new Set(regions)].filter((region) => {
     const signatures = mentions.map((each) => signatureOfKey(each, "aws:requestedregion", region));
-    const kind = [inResources.has(region) ? region : "", ...signatures].join(" ");
+    const matches = inResources.map((pattern) =>
+      pattern.includes("${") || pattern === region ? region : matchesWildcard(pattern, region),
+    );
+    const kind = [...matches, ...signatures].join(" ");
     return !kinds.has(kind) && kinds.add(kind);
   });
 });
 
 const mentionsIn = memoize((document: PolicyDocument) => mentionsOf(compileDocument(document)));
 
-/** The Regions that the document's resources name. */
+/** The Regions that the document's resources name, and patterns of Regions. */
 const regionsInResources = memoize(({ statements }: PolicyDocument): readonly string[] =>
   statements
     .flatMap(({ resources, notResources }) => [...(resources ?? []), ...(notResources ?? [])])
