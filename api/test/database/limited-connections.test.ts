@@ -26,7 +26,7 @@ async function viewOf(em: Em): Promise<string> {
   return row!.view;
 }
 
-test("every connection has the limit of its caller, whoever used it before and however that ended", async () => {
+test("every connection has the limit of its caller, also after that of another caller or an error", async () => {
   const asked = Array.from({ length: 60 }, (_, index) => [null, "a", "b", "a,b"][index % 4]!);
   const views = await Promise.all(
     asked.map(async (ids, index) => {
