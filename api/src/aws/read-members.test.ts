@@ -87,6 +87,24 @@ describe("an organization cannot be read", () => {
     await expect(identifyOrganization(connectionOf(alone))).rejects.toMatchObject({ code: "NOT_IN_ORGANIZATION" });
   });
 
+  test("whose root has an ID that is none, because the ID becomes part of commands", async () => {
+    const odd = generateOrganization({ accounts: 1 });
+    Object.defineProperty(odd, "rootId", { value: "r-fl01 $(id)" });
+    const reader = openMember(odd, "500000000000", now);
+    reader.organization = { ...reader.organization!, canReadPolicies: true };
+    const { accessKeyId, secretAccessKey } = reader.users.get("deploy")!.accessKeys[0]!;
+    const server = await startSandbox({ accounts: [reader] });
+    const connection = {
+      type: "SANDBOX",
+      endpoint: server.url,
+      region: "us-east-1",
+      accessKeyId,
+      secretAccessKey,
+    } as const;
+    await expect(identifyOrganization(connection)).rejects.toMatchObject({ code: "AWS_BAD_RESPONSE" });
+    await server.stop();
+  });
+
   test("without the permission, which the error names", async () => {
     sandbox.faults.deny("organizations:ListRoots");
     await expect(identifyOrganization(connectionOf(management))).rejects.toMatchObject({

@@ -20,7 +20,7 @@ import { MINUTE } from "../iam/time.ts";
 import { readCallerIdentity } from "./caller-identity.ts";
 import { createClients, endpointOf } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
-import { awsCodeOf, isOrganizationRefusal } from "./errors.ts";
+import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, inParallel, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
 
@@ -72,17 +72,24 @@ export async function identifyOrganization(connection: AwsConnection): Promise<O
       return { items: page.Roots, isTruncated: Boolean(page.NextToken), marker: page.NextToken };
     });
     return {
-      organizationId: present(Id, IDENTIFIES, "Id"),
-      managementAccountId: present(MasterAccountId, IDENTIFIES, "MasterAccountId"),
+      organizationId: matching(/^o-[a-z0-9]{10,32}$/, Id, IDENTIFIES, "Id"),
+      managementAccountId: matching(/^\d{12}$/, MasterAccountId, IDENTIFIES, "MasterAccountId"),
       readerAccountId: awsAccountId,
       partition,
-      rootId: present(roots[0]?.Id, "organizations:ListRoots", "Id of the root"),
+      rootId: matching(/^r-[0-9a-z]{4,32}$/, roots[0]?.Id, "organizations:ListRoots", "Id of the root"),
     };
   } catch (error) {
     throw explained(error);
   } finally {
     clients.destroy();
   }
+}
+
+/** The ID, which becomes part of commands. The patterns are those of the AWS Organizations API Reference. */
+function matching(pattern: RegExp, value: string | undefined, action: string, field: string): string {
+  const id = present(value, action, field);
+  if (!pattern.test(id)) throw badResponse(action, `the ${field} is none of AWS's`);
+  return id;
 }
 
 /** Reads all units and accounts. An error of one unit ends up in `unread`. Throws if `signal` aborts. */
