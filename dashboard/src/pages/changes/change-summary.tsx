@@ -21,9 +21,9 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
       tone: "good",
       note: alerts.openedAndResolved > 0 ? `${formatNumber(alerts.openedAndResolved)} came and went` : "shown by scans",
     },
-    { label: "created", value: inventory.created, tone: "plain", note: "users to keys" },
+    { label: "created", value: inventory.created, tone: "plain", note: "users, roles, policies, keys" },
     { label: "changed", value: inventory.changed, tone: "plain", note: "permissions, trust, status" },
-    { label: "deleted", value: inventory.deleted, tone: "plain", note: "users to keys" },
+    { label: "deleted", value: inventory.deleted, tone: "plain", note: "users, roles, policies, keys" },
   ];
   return (
     <ul className={styles["summary"]} aria-label="Summary">
