@@ -200,11 +200,11 @@ describe("language", () => {
   ];
   const READ = /^(api|dashboard|schema|docs)\/|^[A-Z]+\.md$|^\.env\.example$/;
   /**
-   * The files without our own wording: released migrations and contracts, which are never edited, AWS's data, and
+   * The files without our own wording: released migrations, which are never edited, AWS's data, and
    * generated documents. Also this list itself, and files that name the Unix user without rights.
    */
   const NOT_OURS =
-    /\/migrations\/|^schema\/released\/|^dashboard\/src\/gql\/|aws-managed-policies\.json$|policy\/catalogue\.json$|^api\/test\/house\.test\.ts$|^api\/src\/db\/run-as\.ts$|^api\/test\/database\/embedded\.test\.ts$/;
+    /\/migrations\/|^dashboard\/src\/gql\/|aws-managed-policies\.json$|policy\/catalogue\.json$|^api\/test\/house\.test\.ts$|^api\/src\/db\/run-as\.ts$|^api\/test\/database\/embedded\.test\.ts$/;
   const prose = files.filter((path) => READ.test(path) && isText(path) && !NOT_OURS.test(path));
 
   test.each(BANNED)("does without '%s': write %s", (pattern) => {

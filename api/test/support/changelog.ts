@@ -1,5 +1,6 @@
 /** The list of breaking changes in CHANGELOG.md since the last release. */
 import { readdirSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 
 const CHANGELOG = new URL("../../../CHANGELOG.md", import.meta.url);
 const RELEASED = new URL("../../../schema/released/", import.meta.url);
@@ -15,12 +16,12 @@ export function namedBreakingChanges(text = readFileSync(CHANGELOG, "utf8")): re
   return before.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
 }
 
-/** A contract of the last release, such as `graphql` or `openapi.json`. */
+/** A contract of the last release, which is stored compressed because it is never edited nor searched, such as `graphql` or `openapi.json`. */
 export function releasedContract(extension: string): string {
-  const names = readdirSync(RELEASED).filter((name) => name.endsWith(`.${extension}`));
+  const names = readdirSync(RELEASED).filter((name) => name.endsWith(`.${extension}.gz`));
   const newest = names.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
   if (newest === undefined) throw new Error(`There is no released contract .${extension}.`);
-  return readFileSync(new URL(newest, RELEASED), "utf8");
+  return gunzipSync(readFileSync(new URL(newest, RELEASED))).toString("utf8");
 }
 
 /** The breaking changes that the changelog lacks, and what it names although it does not break anything. */
