@@ -7,6 +7,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import { ResourceLink } from "../../features/inventory/resource-link.tsx";
 import type { ChangedAlertFragment, ChangedItemFragment, ChangeGroupCardFragment } from "../../gql/changes.ts";
 import { DiffView } from "../../ui/diff-view.tsx";
 import { countOf } from "../../ui/format.ts";
@@ -34,7 +35,8 @@ export interface ChangeCardProps {
 /** The changes of one resource: what was done to it, and the alerts that opened or closed. */
 export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactElement {
   const { resource, account, severity, at, inventory, inventoryCount } = group;
-  const Icon = ICONS[resource.kind];
+  const { nodeId, kind, name } = resource;
+  const Icon = ICONS[kind];
   return (
     <article className={styles["card"]} data-tone={severity?.toLowerCase() ?? "plain"}>
       <span className={styles["mark"]} aria-hidden="true">
@@ -43,14 +45,16 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
       <div className={styles["body"]}>
         <header className={styles["head"]}>
           <h2>
-            {resourceLabel(resource.kind)} <ResourceName group={group} /> {titleEnd(group)}
+            {resourceLabel(kind)}{" "}
+            <ResourceLink resource={{ id: nodeId, kind, name }} awsAccountId={accountUrlParam(account)} />{" "}
+            {titleEnd(group)}
           </h2>
           <span className={styles["quiet"]}>
             {namesAccount && `${account.name} · `}found <RelativeTime at={at} />
           </span>
         </header>
         {inventory.map((item) => (
-          <ItemChange key={item.id} item={item} isOwn={item.kind === resource.kind && item.name === resource.name} />
+          <ItemChange key={item.id} item={item} isOwn={item.kind === kind && item.name === name} />
         ))}
         {inventoryCount > inventory.length && (
           <p className={styles["quiet"]}>{countOf(inventoryCount - inventory.length, "older change")} not shown</p>
@@ -59,41 +63,6 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
       </div>
     </article>
   );
-}
-
-function ResourceName({ group: { resource, account } }: { readonly group: ChangeGroupCardFragment }): ReactElement {
-  const { kind, name, nodeId } = resource;
-  const awsAccountId = accountUrlParam(account);
-  if (nodeId === null) return <span>{name}</span>;
-  switch (kind) {
-    case "USER":
-      return (
-        <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
-          {name}
-        </Link>
-      );
-    case "ROLE":
-      return (
-        <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
-          {name}
-        </Link>
-      );
-    case "GROUP":
-      return (
-        <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: name }}>
-          {name}
-        </Link>
-      );
-    case "POLICY":
-      return (
-        <Link to="/policies/$policyId" params={{ policyId: nodeId }}>
-          {name}
-        </Link>
-      );
-    case "ACCOUNT":
-    case "OTHER":
-      return <span>{name}</span>;
-  }
 }
 
 /** One change of the resource or of what belongs to it. The title of the card says already what became of its own resource. */

@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
 import { KINDS, appearanceOf, nameOf, type Relation, RELATIONS, type GraphResource } from "./relation-kinds.ts";
 import styles from "./relations.module.css";
-import { ResourceLink } from "./resource-link.tsx";
+import { ResourceLink } from "../../features/inventory/resource-link.tsx";
 
 export interface RelationDetailProps {
   readonly resource: GraphResource;

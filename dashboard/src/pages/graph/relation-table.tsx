@@ -14,7 +14,7 @@ import {
   type GraphResource,
 } from "./relation-kinds.ts";
 import styles from "./relations.module.css";
-import { ResourceLink } from "./resource-link.tsx";
+import { ResourceLink } from "../../features/inventory/resource-link.tsx";
 
 /** The number of rows shown at first, and added by "Show more". */
 const ROWS_SHOWN = 100;

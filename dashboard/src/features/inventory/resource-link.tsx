@@ -1,9 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { GraphResource } from "./relation-kinds.ts";
 
 export interface ResourceLinkProps {
-  readonly resource: Pick<GraphResource, "id" | "kind" | "name">;
+  readonly resource: {
+    /** Null if the resource has no page. */
+    readonly id: string | null;
+    /** The other kinds have no page. */
+    readonly kind: "USER" | "GROUP" | "ROLE" | "POLICY" | "INLINE_POLICY" | "TRUSTED" | "ACCOUNT" | "OTHER";
+    readonly name: string;
+  };
   readonly awsAccountId: string;
 }
 
@@ -37,6 +42,8 @@ export function ResourceLink({ resource: { id, kind, name }, awsAccountId }: Res
         </Link>
       );
     case "TRUSTED":
+    case "ACCOUNT":
+    case "OTHER":
       return <>{name}</>;
   }
 }
