@@ -161,6 +161,33 @@ async function installedVersion(databaseUrl: string): Promise<number> {
   }
 }
 
+/** The queues with their policies. With `stately`, at most one job per singleton key waits and one runs. */
+const QUEUES = {
+  [SCAN_QUEUE]: "standard",
+  [KEY_IDS_QUEUE]: "stately",
+  [LAST_ACCESSED_QUEUE]: "stately",
+  [KEY_USE_QUEUE]: "stately",
+  [ROTATION_QUEUE]: "standard",
+  [USER_KEYS_QUEUE]: "stately",
+  [ORGANIZATION_QUEUE]: "stately",
+} as const;
+
+/** Creates the queues that do not exist. pg-boss would do nothing for the others, and takes a statement for each. */
+async function createQueues(boss: PgBoss): Promise<void> {
+  const existing = new Set((await boss.getQueues()).map(({ name }) => name));
+  const missing = Object.entries(QUEUES).filter(([name]) => !existing.has(name));
+  for (const [name, policy] of missing) {
+    await boss.createQueue(name, {
+      policy,
+      notify: true,
+      retryLimit: RETRY_LIMIT,
+      retryDelay: 0,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: JOB_EXPIRES_SECONDS,
+    });
+  }
+}
+
 /**
  * Opens the queue. Its tables must exist (`installJobs`). Those of a newer release are used as they are, because processes
  * of both releases run during an update. Error: DATABASE_NOT_MIGRATED.
@@ -181,20 +208,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   });
   boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
   await boss.start();
-  const options = {
-    notify: true,
-    retryLimit: RETRY_LIMIT,
-    retryDelay: 0,
-    heartbeatSeconds: HEARTBEAT_SECONDS,
-    expireInSeconds: JOB_EXPIRES_SECONDS,
-  };
-  await boss.createQueue(SCAN_QUEUE, options);
-  await boss.createQueue(KEY_IDS_QUEUE, { ...options, policy: "stately" });
-  await boss.createQueue(LAST_ACCESSED_QUEUE, { ...options, policy: "stately" });
-  await boss.createQueue(KEY_USE_QUEUE, { ...options, policy: "stately" });
-  await boss.createQueue(ROTATION_QUEUE, options);
-  await boss.createQueue(USER_KEYS_QUEUE, { ...options, policy: "stately" });
-  await boss.createQueue(ORGANIZATION_QUEUE, { ...options, policy: "stately" });
+  await createQueues(boss);
   return {
     boss,
     async sendScan(em, job, priority) {
