@@ -13,6 +13,8 @@ import type { Platform } from "../services/core/request-scope.ts";
 
 const ROTATIONS_AT_ONCE = 6;
 const POLL_MS = 500;
+/** The queue wakes the worker for each new job, and `POLL_MS` finds the rotations of lost ones. */
+const QUEUE_POLL_SECONDS = 5;
 const SCHEDULES_EVERY_POLLS = 10;
 
 export interface RotationWorker {
@@ -48,7 +50,11 @@ export async function startRotationWorker(
 
   await platform.jobs.boss.work<RotationJob>(
     ROTATION_QUEUE,
-    { localConcurrency: ROTATIONS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
+    {
+      localConcurrency: ROTATIONS_AT_ONCE,
+      pollingIntervalSeconds: 0.5,
+      notifyPollingIntervalSeconds: QUEUE_POLL_SECONDS,
+    },
     async (jobs) => {
       for (const job of jobs) if (!isPaused()) await start(job.data.rotationId);
     },

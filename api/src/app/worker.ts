@@ -59,6 +59,11 @@ const KEY_USE_READINGS_AT_ONCE = 2;
 const ORGANIZATIONS_AT_ONCE = 1;
 const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, KEY_USE_QUEUE, USER_KEYS_QUEUE, ORGANIZATION_QUEUE];
 const POLL_MS = 5_000;
+/**
+ * A new job wakes its workers, so they poll only for a job that lost its worker. Each poll takes 2 ms of CPU time here and
+ * in PostgreSQL together.
+ */
+const LOST_JOB_POLL_SECONDS = 5;
 
 /** Node's flags for a worker. The second lets a scan free its memory between two phases (`releaseMemory`). */
 export const WORKER_NODE_FLAGS: readonly string[] = [YOUNG_MEMORY_FLAG, "--expose-gc"];
@@ -155,21 +160,33 @@ export class WorkQueues {
     );
     await boss.work<KeyIdsJob>(
       KEY_IDS_QUEUE,
-      { localConcurrency: KEY_ID_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+      {
+        localConcurrency: KEY_ID_READINGS_AT_ONCE,
+        pollingIntervalSeconds: 2,
+        notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS,
+      },
       async (jobs) => {
         for (const job of jobs) await readRemainingKeyIds(platform, job.data.accountId, this.#endOf(job));
       },
     );
     await boss.work<LastAccessedJob>(
       LAST_ACCESSED_QUEUE,
-      { localConcurrency: LAST_ACCESSED_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+      {
+        localConcurrency: LAST_ACCESSED_READINGS_AT_ONCE,
+        pollingIntervalSeconds: 2,
+        notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS,
+      },
       async (jobs) => {
         for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, this.#endOf(job));
       },
     );
     await boss.work<KeyUseJob>(
       KEY_USE_QUEUE,
-      { localConcurrency: KEY_USE_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+      {
+        localConcurrency: KEY_USE_READINGS_AT_ONCE,
+        pollingIntervalSeconds: 2,
+        notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS,
+      },
       async (jobs) => {
         for (const job of jobs)
           await readAccountKeyUse(platform, job.data.accountId, this.#endOf(job), {
@@ -179,14 +196,18 @@ export class WorkQueues {
     );
     await boss.work<UserKeysJob>(
       USER_KEYS_QUEUE,
-      { localConcurrency: USER_KEY_READINGS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
+      { localConcurrency: USER_KEY_READINGS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 },
       async (jobs) => {
         for (const job of jobs) await refreshUserKeys(platform, job.data, this.#endOf(job));
       },
     );
     await boss.work<OrganizationJob>(
       ORGANIZATION_QUEUE,
-      { localConcurrency: ORGANIZATIONS_AT_ONCE, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
+      {
+        localConcurrency: ORGANIZATIONS_AT_ONCE,
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS,
+      },
       async (jobs) => {
         for (const job of jobs) await runOrganization(platform, job.data.organizationId, this.#endOf(job));
       },
