@@ -38,7 +38,8 @@ const TIME_SCALE = 60_000;
 const KEY = randomBytes(32);
 const OWN = { AWS_ACCESS_KEY_ID: "AKIAROTATIONSTESTER1", AWS_SECRET_ACCESS_KEY: "acceptance", AWS_REGION: REGION };
 const DEADLINE_MS = 90_000;
-const CALL_EVERY_MS = 100;
+/** Well below the start of a worker, before which its predecessor's step stays as it is. Each round makes three calls. */
+const CALL_EVERY_MS = 300;
 /**
  * The failpoints at which a worker is killed, in the order in which a rotation reaches them. If a worker dies before it
  * creates the new key, the next worker finds that no new key exists and tries again.
@@ -216,7 +217,7 @@ function rotationOnMoto(program: string): void {
           for (const failpoint of KILLED_AT) await killAt(id, failpoint);
           startWorker();
           await expect
-            .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 })
+            .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 300 })
             .toBe("COMPLETED");
         } finally {
           isOver.abort();
@@ -275,7 +276,7 @@ function rotationOnMoto(program: string): void {
         await killAt(id, "after.call.create-key");
         startWorker();
         await expect
-          .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 })
+          .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 300 })
           .toBe("NEEDS_OPERATOR");
         expect(await read(id)).toMatchObject({ parkedCode: "UNATTRIBUTED_KEY", newAccessKeyId: null });
         const keys = await keysOf(userName);
@@ -289,7 +290,7 @@ function rotationOnMoto(program: string): void {
         );
         expect(data.advanceRotation.userErrors).toEqual([]);
         await expect
-          .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 })
+          .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 300 })
           .toBe("COMPLETED");
         const { newAccessKeyId } = await read(id);
         expect(await keysOf(userName)).toEqual({ [newAccessKeyId!]: "Active" });

@@ -20,7 +20,9 @@ export const TIME_SCALE = 100_000;
  */
 export const QUIET_HOURS = 200;
 const STATE_MAX_MS = 90_000;
+/** How often a wait reads the rotation: often for a state that passes, rarely for one in which the rotation stays. */
 const LOOK_MS = 25;
+const LOOK_FOR_END_MS = 150;
 
 /** Creates a user of the demo account with one active key, whose secret an application would have. */
 export function addUser(test: TestPlatform, name: string, { isUsed = true }: { isUsed?: boolean } = {}) {
@@ -67,10 +69,12 @@ export async function waitForState(
   id: string,
   ...states: readonly RotationState[]
 ): Promise<Rotation> {
-  for (const endsAt = now() + STATE_MAX_MS; now() < endsAt; await pause(LOOK_MS)) {
+  const stays = (state: RotationState) => isFinalRotation(state) || state === "NEEDS_OPERATOR";
+  const lookMs = states.every(stays) ? LOOK_FOR_END_MS : LOOK_MS;
+  for (const endsAt = now() + STATE_MAX_MS; now() < endsAt; await pause(lookMs)) {
     const rotation = await readRotation(test, id);
     if (states.includes(rotation.state)) return rotation;
-    if (isFinalRotation(rotation.state) || rotation.state === "NEEDS_OPERATOR") break;
+    if (stays(rotation.state)) break;
   }
   const rotation = await readRotation(test, id);
   const history = (await stepsOf(test, id)).map(({ state, message }) => `${state}: ${message}`).join("\n");
