@@ -55,6 +55,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   operator_account_group: "HIDDEN",
   organization: "HIDDEN",
   organization_member: "HIDDEN",
+  organization_policy: "HIDDEN",
   audit_key: "HIDDEN",
   audit_stream: "HIDDEN",
   key_canary: "HIDDEN",

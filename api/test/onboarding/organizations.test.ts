@@ -6,13 +6,18 @@ import { now, pause } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { OrganizationEntity } from "../../src/db/entities/organization.ts";
+import { ScanEntity, SnapshotEntity } from "../../src/db/entities/scan.ts";
 import { newId } from "../../src/db/new-id.ts";
 import type { OrganizationMember, OrganizationUnit, UnreadUnit } from "../../src/iam/organization.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
+import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../support/organization-fixture.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 const WAIT_MS = 100;
@@ -148,6 +153,83 @@ describe("connecting", () => {
   });
 });
 
+describe("the policies above the accounts", () => {
+  /** Scans the account and returns what its stored snapshot has of the organization. */
+  async function scanned(awsAccountId: string) {
+    const { orm, jobs } = platform.platform;
+    const account = await orm.em.fork().findOneOrFail(AccountEntity, { awsAccountId });
+    // The first scan of the account may run right now.
+    const running = await orm.em.fork().findOne(ScanEntity, { accountId: account.id, finishedAt: null });
+    if (running) await platform.waitFor(running.id);
+    const origin = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
+    const { id: scanId } = await requestScan(orm.em.fork(), jobs, account, origin);
+    expect(await platform.waitFor(scanId)).toMatchObject({ errorCode: null });
+    const { document } = await platform.scope().em.findOneOrFail(SnapshotEntity, { scanId });
+    const snapshot = await unpackSnapshot(document);
+    const member = (await members()).get(awsAccountId);
+    return { organization: snapshot.sections.organization, snapshot, guardrails: member?.guardrails };
+  }
+
+  test("are read with the accounts, and each scan has those above its account", async () => {
+    const { policyReadings, policyCalls, readAt } = await current();
+    expect(policyReadings).toMatchObject({
+      SERVICE_CONTROL_POLICY: { count: 4, unread: null },
+      RESOURCE_CONTROL_POLICY: { count: 2, unread: null },
+    });
+    expect(policyCalls).toBeLessThan(30);
+    const { organization: section, guardrails } = await scanned("500000000000");
+    if (section.status !== "read") throw new Error("unread");
+    const named = section.value?.serviceControlPolicies?.map(({ policyName, targetId }) => `${targetId} ${policyName}`);
+    expect(named).toEqual(
+      expect.arrayContaining([
+        "r-fl01 keep-audit-trail",
+        "ou-fl01-00000001 no-user-keys",
+        "500000000000 no-policy-changes",
+      ]),
+    );
+    expect(section.value?.resourceControlPolicies?.map(({ policyName }) => policyName)).toContain(
+      "only-our-organization",
+    );
+    expect(guardrails).toMatchObject({
+      serviceControlPolicies: "KNOWN",
+      resourceControlPolicies: "KNOWN",
+      reason: null,
+    });
+    expect(section.asOf).toBeLessThanOrEqual(
+      Math.max(readAt!.getTime(), policyReadings.SERVICE_CONTROL_POLICY.readAt!),
+    );
+  });
+
+  test("stay as they were read, with their age, if AWS refuses them later, and are unknown after a day", async () => {
+    const { accountId, policyReadings: before } = await current();
+    platform.sandbox.faults.deny("organizations:ListPolicies");
+    await services().read({ accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    platform.sandbox.faults.clear();
+    const { policyReadings } = await current();
+    const { readAt, unread } = policyReadings.SERVICE_CONTROL_POLICY;
+    expect(readAt).toBe(before.SERVICE_CONTROL_POLICY.readAt);
+    expect(unread).toMatchObject({ action: "organizations:ListPolicies", code: "AWS_ACCESS_DENIED" });
+    expect((await scanned("500000000000")).guardrails).toMatchObject({ serviceControlPolicies: "KNOWN" });
+    await platform
+      .scope()
+      .em.execute(
+        `update organization set policy_readings = jsonb_set(policy_readings, '{SERVICE_CONTROL_POLICY,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint))`,
+      );
+    const late = await scanned("500000000000");
+    expect(late.guardrails).toMatchObject({
+      serviceControlPolicies: "UNKNOWN",
+      resourceControlPolicies: "KNOWN",
+      reason: expect.stringMatching(/more than 24 hours before the scan: AWS refused organizations:ListPolicies/),
+    });
+    // What was known before decides no verdict, but no alert is resolved without it.
+    expect(late.snapshot.lastKnown?.sections.organization).toBeDefined();
+    await services().read({ accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    expect((await scanned("500000000000")).guardrails).toMatchObject({ serviceControlPolicies: "KNOWN", reason: null });
+  });
+});
+
 describe("a further reading", () => {
   test("keeps the accounts of a unit that AWS does not list, and says so", async () => {
     const { accountId, units } = await current();
@@ -221,7 +303,7 @@ describe("a further reading", () => {
     expect(listed.get("500000000000")).toMatchObject({ connection: "NONE" });
     for (const member of untouched) expect(listed.get(member.awsAccountId)).toMatchObject({ connection: "NONE" });
     await services().update({ id, connectsNewAccounts: false });
-    expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: null });
+    expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: expect.any(Date) });
   });
 
   test("is refused through an account that may not list the organization, and through the demo", async () => {

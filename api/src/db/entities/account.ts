@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { GuardrailReading } from "../../iam/organization-policies.ts";
 
 export const ACCOUNT_SOURCES = [
   "ENVIRONMENT",
@@ -71,6 +72,8 @@ export const AccountEntity = defineEntity({
     archivedAt: p.datetime().strictNullable(),
     /** The other accounts that the latest scan analysed together with this one. Null if there are none. */
     crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
+    /** What the latest scan knew of the SCPs and RCPs above the account. Null before the first one. */
+    guardrails: p.json().$type<GuardrailReading>().nullable(),
   },
 });
 export type Account = InferEntity<typeof AccountEntity>;

@@ -1,10 +1,12 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ORGANIZATION_POLICY_TYPES } from "../../iam/organization-policies.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OrganizationRow } from "../rows.ts";
 import { AccountSetup } from "../types/account.ts";
+import { OrganizationPolicyReading } from "../types/guardrails.ts";
 import {
   ConnectOrganizationAccountsInput,
   Organization,
@@ -93,6 +95,18 @@ export class OrganizationResolver {
   })
   async members(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
     return services.organizations.members(organization);
+  }
+
+  @FieldResolver(() => [OrganizationPolicyReading], {
+    description:
+      "What is known of the service and resource control policies. Both types are read together with the accounts, and the scans of all accounts use them.",
+  })
+  policyReadings(@Root() { policyReadings }: OrganizationRow): OrganizationPolicyReading[] {
+    return ORGANIZATION_POLICY_TYPES.map((type) => {
+      const { readAt, count, unread } = policyReadings[type];
+      const { action = null, code = null, message = null } = unread ?? {};
+      return { type, readAt, count, action, code, message };
+    });
   }
 
   @FieldResolver(() => String, {

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
+import { GuardrailReading } from "./guardrails.ts";
 import { LastUsed } from "./last-used.ts";
 import {
   type AccountSource,
@@ -112,6 +113,12 @@ export class Account extends Node {
   archivedAt!: Date | null;
   @Field(() => [String], { description: "The aliases of the account in AWS." })
   aliases!: readonly string[];
+  @Field(() => GuardrailReading, {
+    nullable: true,
+    description:
+      "What the latest scan knew of the service and resource control policies above the account. Null before the first scan.",
+  })
+  guardrails?: GuardrailReading | null;
 }
 export const AccountConnection = connectionOf("Account", () => Account);
 

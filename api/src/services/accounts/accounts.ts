@@ -63,6 +63,7 @@ export const BLANK = {
   connectedAt: null,
   archivedAt: null,
   crossAccountReading: null,
+  guardrails: null,
 } as const satisfies Partial<Account>;
 
 type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions">>;

@@ -6,6 +6,7 @@
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { type OrganizationTree, readOrganizationTree } from "../../aws/read-members.ts";
+import { readOrganizationPolicies } from "../../aws/read-organization-policies.ts";
 import { testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
@@ -21,6 +22,7 @@ import { SYSTEM } from "../core/permissions.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
 import { failedStep } from "./failed-step.ts";
 import { isAnyMissing, saveMembers } from "./member-list.ts";
+import { savePolicies } from "./organization-policies.ts";
 import { queueNewMembers } from "./new-members.ts";
 
 /** Accounts that are tried at once. Each takes about 50 calls, which go to different accounts. */
@@ -80,6 +82,11 @@ async function readMembers(platform: Platform, organization: Organization, stop:
     // An account that moves to a unit that was read already is in neither list. A second reading finds it.
     const isComplete = !(await isAnyMissing(em, organization.id, tree));
     await saveMembers(em, organization, isComplete ? tree : joined(tree, await read()));
+    await savePolicies(
+      em,
+      organization.id,
+      await readOrganizationPolicies(connectionOf(account, platform.secrets), stop),
+    );
     if (organization.connectsNewSince !== null) await queueNewMembers(em, organization.id);
   } catch (error) {
     if (stop.aborted || !(error instanceof AppError)) throw error;

@@ -32,9 +32,8 @@ export async function saveMembers(em: Em, { id, units }: Organization, tree: Org
                 from jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
                   as m("awsAccountId" text, name text, email text, state text, "unitId" text)
               on conflict (organization_id, aws_account_id) do update
-                set name = excluded.name, email = excluded.email, state = excluded.state, unit_id = excluded.unit_id`.execute(
-      kysely,
-    );
+                set name = excluded.name, email = excluded.email, state = excluded.state, unit_id = excluded.unit_id,
+                    listed_at = clock_timestamp()`.execute(kysely);
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
                    and aws_account_id <> all(${sql.val(members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(

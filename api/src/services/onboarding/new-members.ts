@@ -1,13 +1,13 @@
 /**
- * Accounts that join an organization. If an admin asked for it, the organization is read again and again, and accounts
- * that have joined since are connected like those that an operator chooses.
+ * Organizations are read again and again, because their accounts, units and policies change. If an admin asked for it,
+ * accounts that have joined since are connected like those that an operator chooses.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import type { Jobs } from "../core/jobs.ts";
 
-/** How often the organization is read. A new account is scanned within the hour, with the time until its first scan. */
-const READ_EVERY_MINUTES = 30;
+/** How often an organization is read. A new account is scanned within the hour, with the time until its first scan. */
+export const READ_EVERY_MINUTES = 30;
 /**
  * How long a new account is tried again at each reading. Its role is created by the StackSet some time after the account
  * has joined.

@@ -11,11 +11,14 @@ import { newId } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
 import type { AccountStatus } from "../../db/entities/account.ts";
 import { isUsable, type OrganizationMember } from "../../iam/organization.ts";
+import type { GuardrailReading } from "../../iam/organization-policies.ts";
+import { MINUTE } from "../../iam/time.ts";
 import { Accounts, isDemo, newExternalId } from "../accounts/accounts.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { READ_EVERY_MINUTES } from "./new-members.ts";
 import { principalArnInput } from "./setup-templates.ts";
 
 /** The maximum number of accounts of one request. AWS raises its quota to 10,000 accounts per organization. */
@@ -49,6 +52,8 @@ export interface MemberRow extends OrganizationMember {
   readonly reason: string | null;
   readonly fix: string | null;
   readonly triedAt: Date | null;
+  /** What the latest scan of the connected account knew of the policies above it. */
+  readonly guardrails: GuardrailReading | null;
 }
 
 export class Organizations {
@@ -72,7 +77,7 @@ export class Organizations {
     const { rows } = await sql<MemberRow>`
       select m.aws_account_id as "awsAccountId", m.name, m.email, m.state, m.unit_id as "unitId",
              case when a.id is not null then 'CONNECTED' else m.progress end as connection,
-             a.id as "accountId", a.status as "accountStatus", m.code, m.reason, m.fix, m.tried_at as "triedAt"
+             a.id as "accountId", a.status as "accountStatus", m.code, m.reason, m.fix, m.tried_at as "triedAt", a.guardrails
         from organization_member m left join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
        where m.organization_id = ${id} order by m.name, m.aws_account_id`.execute(this.scope.em.getKysely());
     return rows;
@@ -112,6 +117,7 @@ export class Organizations {
       );
       Object.assign(organization, { accountId: account.id, region: account.region, managementAccountId, rootId });
       organization.readRequestedAt = new Date(now());
+      organization.nextReadAt ??= new Date(now() + READ_EVERY_MINUTES * MINUTE);
       await tx.flush();
       await platform.jobs.sendOrganization(tx, { organizationId: organization.id });
       await recordAudit(tx, this.scope, {
@@ -181,7 +187,7 @@ export class Organizations {
     await this.scope.em.transactional(async (tx) => {
       Object.assign(organization, {
         connectsNewSince: at,
-        nextReadAt: at,
+        ...(at !== null && { nextReadAt: at }),
         connectsNewBy: connectsNewAccounts ? (caller.operatorId ?? caller.token?.id ?? null) : null,
       });
       await tx.flush();

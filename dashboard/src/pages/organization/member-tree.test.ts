@@ -13,6 +13,7 @@ function member(awsAccountId: string, unitId: string, rest: Partial<Member> = {}
     code: null,
     reason: null,
     fix: null,
+    guardrails: null,
     ...rest,
   };
 }

@@ -14,6 +14,7 @@ import { RelativeTime } from "../../ui/time.tsx";
 import { ChooseMembers } from "./choose-members.tsx";
 import { NewAccounts } from "./new-accounts.tsx";
 import { ConnectingProgress } from "./connecting-progress.tsx";
+import { Guardrails } from "./guardrails.tsx";
 import { OrganizationRole } from "./organization-role.tsx";
 import { ReadOrganization } from "./read-organization.tsx";
 import styles from "./organization.module.css";
@@ -94,6 +95,7 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
         </div>
       </Panel>
       {organization.members.length > 0 && <ConnectingProgress organization={organization} onChange={onChange} />}
+      {organization.members.length > 0 && <Guardrails organization={organization} />}
       <OrganizationRole organization={organization} />
       {organization.members.length > 0 && <ChooseMembers organization={organization} onConnecting={onChange} />}
     </div>
