@@ -69,7 +69,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   admin: {
     Query: "accountGroups operators organizations",
     Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification resumeNotificationTarget skipNotification testConnection
+      disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification restoreAccount resumeNotificationTarget skipNotification testConnection
       testNotificationTarget updateAccount updateAccountGroup updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization`,
     Subscription: "",
   },
@@ -96,7 +96,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination restoreAccount revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization".split(
     " ",
   );
 

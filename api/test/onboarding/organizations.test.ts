@@ -11,6 +11,7 @@ import { newId } from "../../src/db/new-id.ts";
 import type { OrganizationMember, OrganizationUnit, UnreadUnit } from "../../src/iam/organization.ts";
 import { HOUR } from "../../src/iam/time.ts";
 import { unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
+import { Overviews } from "../../src/services/overview/overview.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
@@ -153,16 +154,20 @@ describe("connecting", () => {
   });
 });
 
+/** Requests a scan of the account, after one that runs right now. */
+async function newScan(awsAccountId: string): Promise<string> {
+  const { orm, jobs } = platform.platform;
+  const account = await orm.em.fork().findOneOrFail(AccountEntity, { awsAccountId });
+  const running = await orm.em.fork().findOne(ScanEntity, { accountId: account.id, finishedAt: null });
+  if (running) await platform.waitFor(running.id);
+  const origin = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
+  return (await requestScan(orm.em.fork(), jobs, account, origin)).id;
+}
+
 describe("the policies above the accounts", () => {
   /** Scans the account and returns what its stored snapshot has of the organization. */
   async function scanned(awsAccountId: string) {
-    const { orm, jobs } = platform.platform;
-    const account = await orm.em.fork().findOneOrFail(AccountEntity, { awsAccountId });
-    // The first scan of the account may run right now.
-    const running = await orm.em.fork().findOne(ScanEntity, { accountId: account.id, finishedAt: null });
-    if (running) await platform.waitFor(running.id);
-    const origin = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
-    const { id: scanId } = await requestScan(orm.em.fork(), jobs, account, origin);
+    const scanId = await newScan(awsAccountId);
     expect(await platform.waitFor(scanId)).toMatchObject({ errorCode: null });
     const { document } = await platform.scope().em.findOneOrFail(SnapshotEntity, { scanId });
     const snapshot = await unpackSnapshot(document);
@@ -226,7 +231,7 @@ describe("the policies above the accounts", () => {
     expect(late.snapshot.lastKnown?.sections.organization).toBeDefined();
     await services().read({ accountId });
     await until(({ readRequestedAt }) => readRequestedAt === null);
-    expect((await scanned("500000000000")).guardrails).toMatchObject({ serviceControlPolicies: "KNOWN", reason: null });
+    expect((await current()).policyReadings.SERVICE_CONTROL_POLICY).toMatchObject({ count: 4, unread: null });
   });
 });
 
@@ -304,6 +309,120 @@ describe("a further reading", () => {
     for (const member of untouched) expect(listed.get(member.awsAccountId)).toMatchObject({ connection: "NONE" });
     await services().update({ id, connectsNewAccounts: false });
     expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: expect.any(Date) });
+  });
+
+  describe("of accounts that were closed or have left", () => {
+    const account = (awsAccountId: string) => platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId });
+    const read = async () => {
+      await services().read({ accountId: (await current()).accountId });
+      await until(({ readRequestedAt }) => readRequestedAt === null);
+    };
+    const setState = (id: string, state: "ACTIVE" | "SUSPENDED") => {
+      const { directory } = organization;
+      directory.members = directory.members.map((member) => (member.id === id ? { ...member, state } : member));
+    };
+
+    test("archives them without resolving or counting their alerts, and reports it", async () => {
+      const closed = await account("500000000001");
+      await platform.waitFor(await newScan("500000000001"));
+      const openAlerts = () =>
+        platform
+          .scope()
+          .em.execute<{ status: string }[]>("select status from alert where account_id = ? order by id", [closed.id]);
+      const before = await openAlerts();
+      expect(before.length).toBeGreaterThan(0);
+      setState("500000000001", "SUSPENDED");
+      await read();
+      expect(await account("500000000001")).toMatchObject({
+        status: "ARCHIVED",
+        archivedReason: "SUSPENDED",
+        nextScanAt: null,
+        externalId: (await current()).externalId,
+      });
+      expect(await openAlerts()).toEqual(before);
+      const shown = await new Overviews(platform.scope()).read();
+      expect(shown.accounts.map(({ id }) => id)).not.toContain(closed.id);
+      const history = await new Overviews(platform.scope()).read(closed.id);
+      expect(history.openAlerts.total).toBe(before.filter(({ status }) => status === "OPEN").length);
+      expect((await services().archivedAccounts(await current()))[0]).toMatchObject({ id: closed.id });
+      const events = await platform
+        .scope()
+        .em.execute<{ event: string; subject_id: string }[]>(
+          "select event, subject_id from notification_event where event = 'ACCOUNT_CLOSED' and subject_id = ?",
+          [closed.id],
+        );
+      expect(events).toEqual([{ event: "ACCOUNT_CLOSED", subject_id: closed.id }]);
+      await expect(new Accounts(platform.scope()).test(closed.id)).rejects.toMatchObject({ code: "ACCOUNT_ARCHIVED" });
+    });
+
+    test("restores one on request, and does not archive it again because of the same state", async () => {
+      const { id } = await account("500000000001");
+      const restored = await new Accounts(platform.scope()).restore(id);
+      expect(restored).toMatchObject({ status: "CONNECTED", archivedReason: null, keptInState: "SUSPENDED" });
+      expect(restored.nextScanAt).not.toBeNull();
+      await read();
+      expect((await account("500000000001")).status).not.toBe("ARCHIVED");
+      setState("500000000001", "ACTIVE");
+      await read();
+      expect(await account("500000000001")).toMatchObject({ keptInState: null });
+      const disconnected = await account("500000000000");
+      await expect(new Accounts(platform.scope()).restore(disconnected.id)).rejects.toMatchObject({
+        code: "BAD_USER_INPUT",
+      });
+    });
+
+    test("archives one that has left only if AWS has listed the whole organization", async () => {
+      const { directory } = organization;
+      const all = directory.members;
+      directory.members = all.filter(({ id }) => id !== "500000000001");
+      platform.sandbox.faults.deny("organizations:ListOrganizationalUnitsForParent");
+      await read();
+      expect((await account("500000000001")).status).not.toBe("ARCHIVED");
+      platform.sandbox.faults.clear();
+      await read();
+      expect(await account("500000000001")).toMatchObject({ status: "ARCHIVED", archivedReason: "LEFT" });
+      directory.members = all;
+      await new Accounts(platform.scope()).restore((await account("500000000001")).id);
+      await read();
+      expect((await account("500000000001")).status).not.toBe("ARCHIVED");
+    });
+  });
+
+  test("reports a new account once that could not be connected within a day", async () => {
+    const { id } = await current();
+    await services().update({ id, connectsNewAccounts: true });
+    const { directory } = organization;
+    const late = { ...directory.members.at(-1)!, id: "500000000010", name: "late", state: "ACTIVE" as const };
+    directory.members = [...directory.members, late];
+    platform.sandbox.announceAccount(late.id, () => openMember(directory, late.id, now));
+    const readAgain = async () => {
+      await services().read({ accountId: (await current()).accountId });
+      await until(({ readRequestedAt }) => readRequestedAt === null);
+      await untilIdle();
+    };
+    await readAgain();
+    expect((await members()).get(late.id)).toMatchObject({ connection: "FAILED", isOverdue: false });
+    await platform
+      .scope()
+      .em.execute(`update organization set connects_new_since = connects_new_since - interval '2 days'`);
+    await platform
+      .scope()
+      .em.execute(
+        `update organization_member set first_listed_at = first_listed_at - interval '25 hours' where aws_account_id = ?`,
+        [late.id],
+      );
+    await readAgain();
+    await readAgain();
+    expect((await members()).get(late.id)).toMatchObject({ connection: "FAILED", isOverdue: true });
+    const events = await platform
+      .scope()
+      .em.execute<{ title: string; description: string }[]>(
+        "select title, description from notification_event where event = 'ACCOUNT_NOT_CONNECTED'",
+      );
+    expect(events).toHaveLength(1);
+    expect(events[0]!.title).toBe("New account late is not monitored");
+    expect(events[0]!.description).toContain("AWS refused");
+    await services().update({ id, connectsNewAccounts: false });
   });
 
   test("is refused through an account that may not list the organization, and through the demo", async () => {

@@ -170,6 +170,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   removeSecretDestination: () => ({ id: "destination_0" }),
   testConnection: () => ({ id: platform.account.id }),
   disconnectAccount: () => ({ id: platform.account.id }),
+  restoreAccount: () => ({ id: platform.account.id }),
   updateCheckSettings: () => ({ checkId: "mfa-console", isEnabled: true }),
   approveRequest: () => ({ id: "approval_0" }),
   refuseRequest: () => ({ id: "approval_0", reason: "no" }),

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { ArchivedReason } from "../../iam/organization.ts";
 import type { GuardrailReading } from "../../iam/organization-policies.ts";
 
 export const ACCOUNT_SOURCES = [
@@ -70,6 +71,10 @@ export const AccountEntity = defineEntity({
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),
     archivedAt: p.datetime().strictNullable(),
+    /** Why IAM Monitor archived the account by itself. Null if it is not archived, or an operator disconnected it. */
+    archivedReason: p.text().$type<ArchivedReason>().nullable(),
+    /** The state in AWS in spite of which an operator restored the account. */
+    keptInState: p.text().$type<ArchivedReason>().nullable(),
     /** The other accounts that the latest scan analysed together with this one. Null if there are none. */
     crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
     /** What the latest scan knew of the SCPs and RCPs above the account. Null before the first one. */

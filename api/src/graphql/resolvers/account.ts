@@ -18,6 +18,7 @@ import {
   ConnectAccountPayload,
   DisconnectAccountPayload,
   PasswordPolicy,
+  RestoreAccountPayload,
   RootUser,
   TestConnectionPayload,
   UpdateAccountInput,
@@ -136,6 +137,20 @@ export class AccountResolver {
   ) {
     return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
       account: await services.accounts.disconnect(id),
+    }));
+  }
+
+  @RequiresPermission("accounts.connect")
+  @Mutation(() => RestoreAccountPayload, {
+    description:
+      "Brings back an account that IAM Monitor archived because AWS has suspended or closed it or no longer lists it (`archivedReason`). It is scanned at once, and it is not archived again because of the same state. Writes to AWS stay off. Requires a sign-in within the last five minutes. Errors: `ACCOUNT_ALREADY_CONNECTED`, `BAD_USER_INPUT` for an account that an operator disconnected.",
+  })
+  async restoreAccount(
+    @Arg("input", () => AccountIdInput, { description: "The account to restore." }) { id }: AccountIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
+      account: await services.accounts.restore(id),
     }));
   }
 

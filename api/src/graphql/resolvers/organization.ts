@@ -5,7 +5,7 @@ import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OrganizationRow } from "../rows.ts";
-import { AccountSetup } from "../types/account.ts";
+import { Account, AccountSetup } from "../types/account.ts";
 import { OrganizationPolicyReading } from "../types/guardrails.ts";
 import {
   ConnectOrganizationAccountsInput,
@@ -95,6 +95,14 @@ export class OrganizationResolver {
   })
   async members(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
     return services.organizations.members(organization);
+  }
+
+  @FieldResolver(() => [Account], {
+    description:
+      "The accounts that were archived because AWS has suspended or closed them or no longer lists them, latest first, at most 1,000.",
+  })
+  async archivedAccounts(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
+    return services.organizations.archivedAccounts(organization);
   }
 
   @FieldResolver(() => [OrganizationPolicyReading], {

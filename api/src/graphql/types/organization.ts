@@ -105,6 +105,11 @@ export class OrganizationMember {
       "What the latest scan of the connected account knew of the policies above it. Null before its first scan.",
   })
   guardrails!: GuardrailReading | null;
+  @Field(() => Boolean, {
+    description:
+      "Whether the account joined the organization more than 24 hours ago, was to be connected without an operator and could not be. It is not tried again without an operator.",
+  })
+  isOverdue!: boolean;
 }
 
 @ObjectType("Organization", {

@@ -7,14 +7,10 @@ import { endpointOf } from "../../aws/clients.ts";
 import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
-import { OfflineFileEntity } from "../../db/entities/offline-file.ts";
-import { RotationEntity } from "../../db/entities/rotation.ts";
-import { ScanEntity } from "../../db/entities/scan.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
 import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
-import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
 import { lockStatus, reportReachability } from "./reachability.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
@@ -28,6 +24,7 @@ import { allOf } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { connectInput, type ConnectAccountInput, updateInput, type UpdateAccountInput } from "./account-input.ts";
 import { changesConnection, requireValidChange } from "./account-change.ts";
+import { archiveAccount, restoreAccount } from "./archive.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -62,6 +59,8 @@ export const BLANK = {
   aliases: [],
   connectedAt: null,
   archivedAt: null,
+  archivedReason: null,
+  keptInState: null,
   crossAccountReading: null,
   guardrails: null,
 } as const satisfies Partial<Account>;
@@ -313,32 +312,7 @@ export class Accounts {
     allow(this.scope, "accounts.disconnect");
     const account = await this.getUnarchived(id);
     await this.scope.em.transactional(async (tx) => {
-      await tx.nativeUpdate(ScanEntity, { accountId: account.id, status: "RUNNING" }, { isCancelRequested: true });
-      await tx.nativeUpdate(
-        ScanEntity,
-        { accountId: account.id, status: "QUEUED" },
-        { status: "CANCELLED", isCancelRequested: true, finishedAt: new Date(now()) },
-      );
-      const open = await tx.findOne(RotationEntity, {
-        accountId: account.id,
-        state: { $nin: [...FINAL_ROTATION_STATES] },
-      });
-      if (open) throw new AppError("ROTATION_OPEN", { details: { rotationId: open.id } });
-      await tx.nativeDelete(OfflineFileEntity, { accountId: account.id });
-      await tx.nativeUpdate(
-        AccountEntity,
-        { id: account.id },
-        {
-          status: "ARCHIVED",
-          archivedAt: new Date(now()),
-          sealedSecret: null,
-          accessKeyId: null,
-          externalId: null,
-          endpoint: null,
-          nextScanAt: null,
-          writes: "OFF",
-        },
-      );
+      await archiveAccount(tx, account.id, null);
       await recordAudit(tx, this.scope, {
         action: "accounts.disconnect",
         target: account.id,
@@ -346,6 +320,12 @@ export class Accounts {
       });
     });
     return this.scope.em.refreshOrFail(account);
+  }
+
+  /** Brings back an account that was archived because of its state in AWS (`archive.ts`). */
+  async restore(id: string): Promise<Account> {
+    allow(this.scope, "accounts.connect");
+    return restoreAccount(this.scope, await this.get(id));
   }
 
   /** The account's custom AWS endpoint, shown as a badge. Null for AWS itself and for accounts without a connection. */

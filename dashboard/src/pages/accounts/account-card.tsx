@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { ARCHIVED_BECAUSE, RestoreAccount } from "../../features/accounts/restore-account.tsx";
 import { ConnectionTest } from "../../features/accounts/connection-test.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
@@ -73,6 +74,18 @@ export function AccountCard({ account }: AccountProps): ReactElement {
       }
     >
       {account.statusReason && <p className={styles["reason"]}>{account.statusReason}</p>}
+      {account.archivedReason && (
+        <div className={styles["reason"]}>
+          {ARCHIVED_BECAUSE[account.archivedReason]} IAM Monitor archived it
+          {account.archivedAt && (
+            <>
+              {" "}
+              <RelativeTime at={account.archivedAt} />
+            </>
+          )}
+          : it is no longer scanned, and its alerts are not counted. <RestoreAccount account={account} />
+        </div>
+      )}
       {!isArchived && account.brokenScans >= BROKEN_SCANS_MIN && <BrokenScans account={account} />}
       <AccountFacts account={account} />
       {!isArchived && (
@@ -127,6 +140,7 @@ function AccountFacts({ account }: AccountProps): ReactElement {
               { key: "Last accessed information", value: <UseReading account={account} /> },
               { key: "Workloads", value: workloadsOf(account) },
             ]),
+        ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),
         { key: "Scan schedule", value: scheduleOf(account.scanEveryHours) },
         {
           key: "Last scan",
@@ -140,6 +154,26 @@ function AccountFacts({ account }: AccountProps): ReactElement {
         },
       ]}
     />
+  );
+}
+
+const GUARDRAIL_WORDS = { KNOWN: "known", UNKNOWN: "unknown", NOT_BOUND: "do not apply" } as const;
+
+/** What the latest scan knew of the policies above the account, and why not more. */
+function GuardrailFacts({ account }: AccountProps): ReactElement | null {
+  if (!account.guardrails) return null;
+  const { serviceControlPolicies: scps, resourceControlPolicies: rcps, asOf, reason } = account.guardrails;
+  const words = scps === rcps ? GUARDRAIL_WORDS[scps] : `SCPs ${GUARDRAIL_WORDS[scps]}, RCPs ${GUARDRAIL_WORDS[rcps]}`;
+  return (
+    <>
+      {words}
+      {asOf && (
+        <>
+          , as of <RelativeTime at={asOf} />
+        </>
+      )}
+      {reason && `. ${reason}`}
+    </>
   );
 }
 

@@ -152,6 +152,7 @@ function MemberStatus({
 }): ReactElement | null {
   if (member.connection === "CONNECTED") return <StatusBadge status={member.accountStatus ?? "CONNECTED"} />;
   if (member.connection === "TRYING") return <StatusBadge status="RUNNING" label="Trying" />;
+  if (member.isOverdue) return <StatusBadge status="FAILED" label="Not connected in 24 h" />;
   if (member.connection !== "NONE") return <StatusBadge status={member.connection} />;
   if (!isSelectable(member)) return <StatusBadge status={member.state} />;
   return <span>{member.awsAccountId === managementAccountId ? "Management account" : "Not connected"}</span>;

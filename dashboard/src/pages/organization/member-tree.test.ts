@@ -14,6 +14,7 @@ function member(awsAccountId: string, unitId: string, rest: Partial<Member> = {}
     reason: null,
     fix: null,
     guardrails: null,
+    isOverdue: false,
     ...rest,
   };
 }
