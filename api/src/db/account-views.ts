@@ -56,6 +56,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   organization: "HIDDEN",
   organization_member: "HIDDEN",
   organization_policy: "HIDDEN",
+  unit_setting: "HIDDEN",
   audit_key: "HIDDEN",
   audit_stream: "HIDDEN",
   key_canary: "HIDDEN",

@@ -67,10 +67,10 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "approvalEvents",
   },
   admin: {
-    Query: "accountGroups operators organizations",
+    Query: "accountGroups operators organizations unitSettingPreview",
     Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget
       disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification restoreAccount resumeNotificationTarget skipNotification testConnection
-      testNotificationTarget updateAccount updateAccountGroup updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization`,
+      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateUnitSetting`,
     Subscription: "",
   },
 };

@@ -16,6 +16,9 @@ import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
+import { AccountSettings, settingsOf } from "../../src/services/accounts/account-settings.ts";
+import { readCheckSettings } from "../../src/services/alerts/checks.ts";
+import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../support/organization-fixture.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
@@ -23,6 +26,8 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 const WAIT_MS = 100;
 const WAITS_MAX = 900;
+/** The first scan starts a process for its analysis. */
+const SCANS_WITHIN_MS = 90_000;
 const CLOSED = "500000000006";
 let platform: TestPlatform;
 let organization: OrganizationFixture;
@@ -158,13 +163,15 @@ describe("connecting", () => {
 async function newScan(awsAccountId: string): Promise<string> {
   const { orm, jobs } = platform.platform;
   const account = await orm.em.fork().findOneOrFail(AccountEntity, { awsAccountId });
+  // Otherwise its first scan may become due in between.
+  await orm.em.fork().execute("update account set next_scan_at = now() + interval '1 day' where id = ?", [account.id]);
   const running = await orm.em.fork().findOne(ScanEntity, { accountId: account.id, finishedAt: null });
   if (running) await platform.waitFor(running.id);
   const origin = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
   return (await requestScan(orm.em.fork(), jobs, account, origin)).id;
 }
 
-describe("the policies above the accounts", () => {
+describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => {
   /** Scans the account and returns what its stored snapshot has of the organization. */
   async function scanned(awsAccountId: string) {
     const scanId = await newScan(awsAccountId);
@@ -386,6 +393,72 @@ describe("a further reading", () => {
       await read();
       expect((await account("500000000001")).status).not.toBe("ARCHIVED");
     });
+  });
+
+  test("settings of units reach the accounts below, and follow an account that moves", async () => {
+    const { id: organizationId } = await current();
+    const units = new UnitSettings(platform.scope());
+    const { directory } = organization;
+    const row = async (awsAccountId: string) =>
+      platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId }, { refresh: true });
+    const root = directory.rootId;
+    const sandboxUnit = directory.units.find(({ name }) => name === "Sandbox")!.id;
+    const set = { organizationId, unitId: root, name: "scanEveryHours", value: 6 } as const;
+    await new AccountSettings(platform.scope()).update({ id: "500000000004", name: "scanEveryHours", value: 2 });
+    const connected = [...(await members()).values()].filter(({ connection }) => connection === "CONNECTED").length;
+    expect(await units.preview(set)).toEqual({
+      accountsBelow: connected,
+      accountsChanged: connected - 1,
+      accountsKept: 1,
+    });
+    await units.update(set);
+    expect(await row("500000000004")).toMatchObject({ scanEveryHours: 2 });
+    expect(await row("500000000001")).toMatchObject({ scanEveryHours: 6 });
+    expect(settingsOf(await row("500000000001"))).toEqual([
+      { name: "scanEveryHours", value: 6, origin: "UNIT", unitId: root, unitPath: "Root" },
+    ]);
+    // The next scan is not later than the new interval.
+    expect((await row("500000000001")).nextScanAt!.getTime()).toBeLessThanOrEqual(now() + 6 * HOUR);
+    await units.update({ organizationId, unitId: sandboxUnit, name: "keyMaxAgeDays", value: 30 });
+    expect(await units.list(await current())).toEqual([
+      { unitId: sandboxUnit, name: "keyMaxAgeDays", value: 30 },
+      { unitId: root, name: "scanEveryHours", value: 6 },
+    ]);
+    const place = directory.members;
+    directory.members = place.map((member) =>
+      member.id === "500000000001" ? { ...member, parentId: sandboxUnit } : member,
+    );
+    await services().read({ accountId: (await current()).accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    expect(settingsOf(await row("500000000001"))).toMatchObject([
+      { name: "scanEveryHours", origin: "UNIT", unitPath: "Root" },
+      { name: "keyMaxAgeDays", value: 30, origin: "UNIT", unitPath: "Sandbox" },
+    ]);
+    // A scan evaluates with it.
+    const { settings } = await readCheckSettings(platform.scope().em, await row("500000000001"));
+    expect(settings).toMatchObject({ keyMaxAgeDays: 30, unusedLongDays: 90 });
+    await new AccountSettings(platform.scope()).update({
+      id: "500000000004",
+      name: "scanEveryHours",
+      isInherited: true,
+    });
+    expect(await row("500000000004")).toMatchObject({ scanEveryHours: 6, ownSettings: {} });
+    await units.update({ organizationId, unitId: root, name: "scanEveryHours", isInherited: true });
+    expect(await row("500000000004")).toMatchObject({ scanEveryHours: 24, inheritedSettings: {} });
+    const [event] = await platform
+      .scope()
+      .em.find(AuditEventEntity, { action: "organizations.updateSettings" }, { orderBy: { seq: "desc" } });
+    expect(event!.details).toMatchObject({ unit: root, setting: "scanEveryHours", before: 6, after: "inherited" });
+    for (const refused of [
+      { ...set, unitId: "ou-none" },
+      { ...set, value: 721 },
+      { ...set, name: "keyMaxAgeDays", value: null },
+      { ...set, isInherited: true },
+    ])
+      await expect(units.update(refused)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(NOT_FOUND|BAD_USER_INPUT)$/),
+      });
+    directory.members = place;
   });
 
   test("reports a new account once that could not be connected within a day", async () => {

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { InheritedSettings, SettingValues } from "../../iam/account-settings.ts";
 import type { ArchivedReason } from "../../iam/organization.ts";
 import type { GuardrailReading } from "../../iam/organization-policies.ts";
 
@@ -61,6 +62,16 @@ export const AccountEntity = defineEntity({
       .onCreate(() => []),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
+    /** Settings that were chosen for the account itself. Others are inherited. */
+    ownSettings: p
+      .json()
+      .$type<SettingValues>()
+      .onCreate(() => ({})),
+    /** What the account inherits from the units above it (`services/onboarding/unit-settings.ts`). */
+    inheritedSettings: p
+      .json()
+      .$type<InheritedSettings>()
+      .onCreate(() => ({})),
     /** How many scans in a row broke (`iam/scan-backoff.ts`). */
     brokenScans: p.integer().default(0),
     /** No scheduled scan starts before this time. Null if none is held back. */

@@ -6,6 +6,7 @@ import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OrganizationRow } from "../rows.ts";
 import { Account, AccountSetup } from "../types/account.ts";
+import { UnitSetting, UnitSettingPreview, UpdateUnitSettingInput } from "../types/account-settings.ts";
 import { OrganizationPolicyReading } from "../types/guardrails.ts";
 import {
   ConnectOrganizationAccountsInput,
@@ -95,6 +96,39 @@ export class OrganizationResolver {
   })
   async members(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
     return services.organizations.members(organization);
+  }
+
+  @RequiresPermission("organizations.read")
+  @Query(() => UnitSettingPreview, {
+    description: "The effect that a change of a unit's setting would have. Changes nothing.",
+  })
+  async unitSettingPreview(
+    @Arg("input", () => UpdateUnitSettingInput, { description: "The unit and the change." })
+    input: UpdateUnitSettingInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.unitSettings.preview({ ...input });
+  }
+
+  @RequiresPermission("organizations.updateSettings")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Sets a setting of the root or a unit, or lets the unit inherit it. The accounts below use it from their next scan on, unless they or a nearer unit have a value of their own. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
+  })
+  async updateUnitSetting(
+    @Arg("input", () => UpdateUnitSettingInput, { description: "The unit and the change." })
+    input: UpdateUnitSettingInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({ organization: await services.unitSettings.update({ ...input }) }));
+  }
+
+  @FieldResolver(() => [UnitSetting], {
+    description:
+      "The settings of the root and the units. An account inherits each from the nearest unit above it that has one.",
+  })
+  async unitSettings(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
+    return services.unitSettings.list(organization);
   }
 
   @FieldResolver(() => [Account], {

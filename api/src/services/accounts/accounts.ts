@@ -63,6 +63,8 @@ export const BLANK = {
   keptInState: null,
   crossAccountReading: null,
   guardrails: null,
+  ownSettings: {},
+  inheritedSettings: {},
 } as const satisfies Partial<Account>;
 
 type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions">>;
@@ -176,6 +178,7 @@ export class Accounts {
           ? sealSecretAccessKey(id, given.secretAccessKey!, this.scope.platform.secrets)
           : null,
       scanEveryHours: given.source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT,
+      ownSettings: given.source === "OFFLINE_FILES" ? { scanEveryHours: null } : {},
       createdAt: new Date(now()),
     });
     if (given.source !== "ASSUME_ROLE" && given.source !== "OFFLINE_FILES") await this.identify(account);
@@ -206,6 +209,7 @@ export class Accounts {
       accessKeyId: sandbox.accessKeyId,
       sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
+      ownSettings: { scanEveryHours: DEMO_SCAN_EVERY_HOURS },
       readsWorkloads: true,
       createdAt: new Date(now()),
     });
@@ -253,10 +257,13 @@ export class Accounts {
         keyUseRegions: given.keyUseRegions ? [...new Set(given.keyUseRegions)] : account.keyUseRegions,
         readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
         workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
-        ...(given.scanEveryHours !== undefined && {
-          scanEveryHours: given.scanEveryHours,
-          nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),
-        }),
+        // An unchanged interval stays inherited: forms send all of their fields.
+        ...(given.scanEveryHours !== undefined &&
+          given.scanEveryHours !== account.scanEveryHours && {
+            ownSettings: { ...account.ownSettings, scanEveryHours: given.scanEveryHours },
+            scanEveryHours: given.scanEveryHours,
+            nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),
+          }),
       });
       if (startsReading) await this.scope.platform.jobs.sendLastAccessed(tx, { accountId: account.id });
     });
@@ -396,7 +403,7 @@ function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "se
  * The first due time of a schedule, up to an hour before a whole interval has passed. The difference depends on the
  * account, so that accounts that were connected together are not due together. Null without a schedule.
  */
-function firstScheduledAt(accountId: string, scanEveryHours: number | null): Date | null {
+export function firstScheduledAt(accountId: string, scanEveryHours: number | null): Date | null {
   if (scanEveryHours === null) return null;
   const share = createHash("sha256").update(accountId).digest().readUInt32BE() / 2 ** 32;
   return new Date(now() + scanEveryHours * HOUR - Math.floor(share * HOUR));

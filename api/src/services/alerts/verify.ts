@@ -51,7 +51,7 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
   const alert = await requireAlert(scope.em, hasId(id));
   const account = await new Accounts(scope).get(alert.accountId);
   const check = CHECKS_BY_ID.get(alert.checkId);
-  const { settings, disabledCheckIds } = await readCheckSettings(scope.em);
+  const { settings, disabledCheckIds } = await readCheckSettings(scope.em, account);
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
   if (account.source === "OFFLINE_FILES" || account.awsAccountId === null)
     throw new AppError("VERIFY_UNSUPPORTED", {

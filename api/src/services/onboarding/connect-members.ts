@@ -23,6 +23,7 @@ import { openScope, type Platform } from "../core/request-scope.ts";
 import { archiveClosedMembers } from "./closed-members.ts";
 import { failedStep } from "./failed-step.ts";
 import { isAnyMissing, saveMembers } from "./member-list.ts";
+import { applyUnitSettings } from "./unit-settings.ts";
 import { savePolicies } from "./organization-policies.ts";
 import { queueNewMembers, reportOverdueMembers } from "./new-members.ts";
 
@@ -173,6 +174,7 @@ async function connectMember(platform: Platform, organization: Organization, mem
       const role = { name, awsAccountId, partition, region, roleArn, externalId, organizationId, firstScanAt };
       const accountId = await connectTestedRole(tx, role);
       await endTry(tx, organization, awsAccountId, CONNECTED);
+      await applyUnitSettings(tx, organization, [awsAccountId]);
       await recordAudit(tx, scope, {
         action: "accounts.connect",
         target: accountId,

@@ -1,6 +1,7 @@
 /** Stores the units and accounts of an organization as AWS listed them. */
 import { sql } from "kysely";
 import type { OrganizationTree } from "../../aws/read-members.ts";
+import { applyUnitSettings } from "./unit-settings.ts";
 import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
@@ -39,11 +40,12 @@ export async function saveMembers(em: Em, { id, units }: Organization, tree: Org
                    and aws_account_id <> all(${sql.val(members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
         kysely,
       );
+    const unitsNow = unitsAfter(units, tree.units, tree.unread);
     await tx.nativeUpdate(
       OrganizationEntity,
       { id },
       {
-        units: unitsAfter(units, tree.units, tree.unread),
+        units: unitsNow,
         unread: tree.unread,
         calls: tree.calls,
         readAt: new Date(now()),
@@ -51,5 +53,7 @@ export async function saveMembers(em: Em, { id, units }: Organization, tree: Org
         readReason: null,
       },
     );
+    // An account that has moved inherits from the units above its new place.
+    await applyUnitSettings(tx, { id, units: unitsNow });
   });
 }

@@ -186,7 +186,7 @@ class ScanRun {
   private async analyze(account: Account, { document, crossAccount }: PackedReading): Promise<ScanAnalysis> {
     this.enter("ANALYZE", "Evaluating checks");
     const em = this.platform.orm.em.fork();
-    const { settings, disabledCheckIds } = await readCheckSettings(em);
+    const { settings, disabledCheckIds } = await readCheckSettings(em, account);
     const analysis = await analyzeScan(
       {
         scanId: this.scan.id,

@@ -20,6 +20,7 @@ import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { SETTING_FIELDS, settingOriginText, settingValueText } from "../../features/accounts/setting-text.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
 import { SecretDestinations } from "./secret-destinations.tsx";
@@ -141,7 +142,13 @@ function AccountFacts({ account }: AccountProps): ReactElement {
               { key: "Workloads", value: workloadsOf(account) },
             ]),
         ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),
-        { key: "Scan schedule", value: scheduleOf(account.scanEveryHours) },
+        { key: "Scan schedule", value: <ScanSchedule account={account} /> },
+        ...account.settings
+          .filter(({ name }) => name !== "scanEveryHours")
+          .map((setting) => ({
+            key: SETTING_FIELDS.find(({ name }) => name === setting.name)?.label ?? setting.name,
+            value: `${settingValueText(setting.name, setting.value)}, ${settingOriginText(setting)}`,
+          })),
         {
           key: "Last scan",
           value: account.latestScan?.finishedAt ? (
@@ -183,6 +190,17 @@ function workloadsOf({
 }: Pick<AccountRowFragment, "readsWorkloads" | "workloadRegions">): string {
   if (!readsWorkloads) return "not read";
   return workloadRegions.length === 0 ? "read in all enabled Regions" : `read in ${workloadRegions.join(", ")}`;
+}
+
+/** The interval of the scans, and why it applies. */
+function ScanSchedule({ account }: AccountProps): ReactElement {
+  const setting = account.settings.find(({ name }) => name === "scanEveryHours");
+  return (
+    <>
+      {scheduleOf(account.scanEveryHours)}
+      {setting && `, ${settingOriginText(setting)}`}
+    </>
+  );
 }
 
 function scheduleOf(everyHours: number | null): string {

@@ -13,6 +13,7 @@ import { NoMatch } from "../../ui/states.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { isSelectable, type Member, noteOf, searched, unitRows } from "./member-tree.ts";
 import styles from "./organization.module.css";
+import { UnitSettings } from "./unit-settings.tsx";
 import { UnitTree } from "./unit-tree.tsx";
 
 const GRID_HEIGHT = "28rem";
@@ -89,6 +90,7 @@ export function ChooseMembers({ organization, onConnecting }: ChooseMembersProps
           )}
         </Panel>
       </div>
+      {shown && <UnitSettings key={shown.unitId} organization={organization} unit={shown} />}
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
