@@ -83,6 +83,8 @@ test("the accounts are listed with their units, states and connections", async (
   });
   const listed = await members();
   expect(listed.size).toBe(8);
+  // Null would be no answer for the API.
+  expect(new Set([...listed.values()].map(({ isOverdue }) => isOverdue))).toEqual(new Set([false]));
   expect(listed.get(MANAGEMENT_ACCOUNT_ID)).toMatchObject({ connection: "CONNECTED", accountStatus: "CONNECTED" });
   expect(listed.get(CLOSED)).toMatchObject({ state: "SUSPENDED", connection: "NONE", accountId: null });
 });

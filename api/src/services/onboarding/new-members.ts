@@ -49,7 +49,7 @@ export async function queueNewMembers(em: Em, organizationId: string): Promise<v
 }
 
 /** The new accounts `m` of the organization `o` that were not connected in time, and that an operator must look at. */
-export const IS_OVERDUE = sql<boolean>`(o.connects_new_since < m.first_listed_at
+export const IS_OVERDUE = sql<boolean>`(o.connects_new_since is not null and o.connects_new_since < m.first_listed_at
   and m.first_listed_at <= clock_timestamp() - make_interval(hours => ${TRIED_FOR_HOURS}::integer)
   and m.progress in ('NONE','FAILED') and m.state in ('ACTIVE','UNKNOWN') and m.aws_account_id <> o.management_account_id
   and not exists (select 1 from account a where a.aws_account_id = m.aws_account_id))`;
