@@ -50,6 +50,7 @@ export const BLANK = {
   readsLastAccessed: false,
   readsKeyUse: false,
   keyUseRegions: [],
+  readsUserCredentials: false,
   readsWorkloads: false,
   workloadRegions: [],
   nextScanAt: null,
@@ -210,6 +211,7 @@ export class Accounts {
       sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
       ownSettings: { scanEveryHours: DEMO_SCAN_EVERY_HOURS },
+      readsUserCredentials: true,
       readsWorkloads: true,
       createdAt: new Date(now()),
     });
@@ -255,6 +257,7 @@ export class Accounts {
         readsLastAccessed: given.readsLastAccessed ?? account.readsLastAccessed,
         readsKeyUse: given.readsKeyUse ?? account.readsKeyUse,
         keyUseRegions: given.keyUseRegions ? [...new Set(given.keyUseRegions)] : account.keyUseRegions,
+        readsUserCredentials: given.readsUserCredentials ?? account.readsUserCredentials,
         readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
         workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
         // An unchanged interval stays inherited: forms send all of their fields.
@@ -287,6 +290,7 @@ export class Accounts {
         expectedAccountId: account.awsAccountId,
         readsLastAccessed: account.readsLastAccessed,
         readsKeyUse: account.readsKeyUse,
+        readsUserCredentials: account.readsUserCredentials,
       },
     );
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);

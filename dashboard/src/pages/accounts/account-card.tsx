@@ -139,6 +139,7 @@ function AccountFacts({ account }: AccountProps): ReactElement {
           ? []
           : [
               { key: "Last accessed information", value: <UseReading account={account} /> },
+              { key: "Other credentials", value: account.readsUserCredentials ? "read" : "not read" },
               { key: "Workloads", value: workloadsOf(account) },
             ]),
         ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),

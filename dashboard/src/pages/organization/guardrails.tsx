@@ -59,6 +59,7 @@ function PolicyType({ organization, reading }: GuardrailsProps & { readonly read
         ) : (
           <>
             {countOf(count, noun, plural)}, read <RelativeTime at={readAt} />.
+            {counts.notScanned > 0 && ` ${countOf(counts.notScanned, "account")} not scanned since.`}
           </>
         )}
       </p>
