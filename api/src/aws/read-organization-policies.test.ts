@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { now } from "../clock.ts";
 import type { AccountSnapshot } from "../iam/account.ts";
 import type { OrganizationUnit } from "../iam/organization.ts";
-import { targetsAbove, withMemberPolicies } from "../iam/organization-policies.ts";
+import { guardrailReadingOf, targetsAbove, withMemberPolicies } from "../iam/organization-policies.ts";
 import { readAccount } from "./read-account.ts";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
 import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
@@ -98,6 +98,20 @@ test("the policies above 300 accounts are read in 38 calls, and are those that A
     compared += 1;
   }
   expect(compared).toBe(5);
+  // In all others, the same reading makes them known, too.
+  const [first] = directory.members.slice(1);
+  const blind = (await readAccount(connectionTo(first!.id), { expectedAccountId: first!.id })).snapshot;
+  const section = blind.sections.organization;
+  if (section.status !== "read" || section.value === null) throw new Error("unread");
+  const value = { ...section.value, serviceControlPolicies: null, resourceControlPolicies: null };
+  const states = directory.members.slice(1).map((member) => {
+    const sections = { ...blind.sections, organization: { ...section, value } };
+    const snapshot = { ...blind, awsAccountId: member.id, sections };
+    return guardrailReadingOf(withMemberPolicies(snapshot, memberPolicies(reading, units, member)));
+  });
+  const isKnown = (state: string) => state === "KNOWN";
+  expect(states.filter(({ serviceControlPolicies }) => isKnown(serviceControlPolicies))).toHaveLength(ACCOUNTS);
+  expect(states.filter(({ resourceControlPolicies }) => isKnown(resourceControlPolicies))).toHaveLength(ACCOUNTS);
 });
 
 test("a delegated administrator reads the same, and a policy that is attached to nothing is left out", async () => {

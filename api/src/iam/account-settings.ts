@@ -6,7 +6,7 @@ import type { OrganizationUnit } from "./organization.ts";
 import type { CheckSettings } from "./settings.ts";
 
 /** The thresholds of checks that a unit or an account can have of its own. All are numbers of days. */
-export const INHERITED_THRESHOLDS = [
+const INHERITED_THRESHOLDS = [
   "keyMaxAgeDays",
   "keyWarningDays",
   "keyHardMaxAgeDays",
@@ -15,7 +15,6 @@ export const INHERITED_THRESHOLDS = [
   "inactiveDays",
   "roleUnusedDays",
 ] as const satisfies readonly (keyof CheckSettings)[];
-export type InheritedThreshold = (typeof INHERITED_THRESHOLDS)[number];
 
 export const ACCOUNT_SETTINGS = ["scanEveryHours", ...INHERITED_THRESHOLDS] as const;
 export type AccountSetting = (typeof ACCOUNT_SETTINGS)[number];

@@ -52,7 +52,7 @@ export function requireValidSetting({ name, value, isInherited }: GivenSetting):
   }
   const [min, max] =
     name === "scanEveryHours" ? [1, SCAN_HOURS_MAX] : name === "keyWarningDays" ? [0, WARNING_DAYS_MAX] : [1, DAYS_MAX];
-  if (value < min! || value > max!) refuse(`must be from ${min} to ${max}.`);
+  if (value < min || value > max) refuse(`must be from ${min} to ${max}.`);
 }
 
 export interface AppliedSetting extends EffectiveSetting {

@@ -7,7 +7,7 @@ import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { KEY_DUE_DAYS, keyDue } from "../../iam/notification-event.ts";
-import { DAY, type Instant } from "../../iam/time.ts";
+import { type Instant } from "../../iam/time.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
 import { type NewNotificationEvent, saveNotificationEvents } from "../core/notification-events.ts";
 

@@ -23,7 +23,6 @@ import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const unitInput = settingInput.extend({ organizationId: z.string().max(64), unitId: z.string().max(64) });
-export type UnitSettingInput = z.input<typeof unitInput>;
 
 export interface UnitSetting {
   readonly unitId: string;
