@@ -1,6 +1,8 @@
 /** Generates an organization. Its accounts are made when they are first called. */
 import type { Instant } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
+import { deny, policyDocument, type Statement } from "./demo/documents.ts";
+import type { SandboxOrganizationPolicy } from "./entities.ts";
 import { type DirectoryMember, type DirectoryUnit, OrganizationDirectory } from "./organization-directory.ts";
 
 const ROOT_ID = "r-fl01";
@@ -57,6 +59,7 @@ export function generateOrganization({
     })),
   ];
   return new OrganizationDirectory({
+    policies: guardrailsOf(idOf),
     organizationId: "o-fleet00001",
     rootId: ROOT_ID,
     managementAccountId: MANAGEMENT_ACCOUNT_ID,
@@ -65,6 +68,42 @@ export function generateOrganization({
     delegatedAdministrators: delegated.map(numberOf),
     hasEmptyFirstPages,
   });
+}
+
+/** Policies at three levels, and one that is attached to nothing. */
+function guardrailsOf(idOf: ReadonlyMap<string, string>): SandboxOrganizationPolicy[] {
+  const policy = (
+    name: string,
+    statement: Statement,
+    targets: readonly string[],
+    type: SandboxOrganizationPolicy["type"] = "SERVICE_CONTROL_POLICY",
+  ): SandboxOrganizationPolicy => ({
+    type,
+    policyId: `p-${name.replaceAll("-", "").padEnd(8, "0")}`,
+    name,
+    description: "",
+    isAwsManaged: false,
+    document: policyDocument(statement),
+    targets: new Set(targets),
+  });
+  return [
+    policy("keep-audit-trail", deny(["organizations:LeaveOrganization", "cloudtrail:StopLogging"]), [ROOT_ID]),
+    policy("no-user-keys", deny(["iam:CreateUser", "iam:CreateAccessKey"]), [
+      idOf.get("Production")!,
+      idOf.get("Staging")!,
+    ]),
+    policy("no-policy-changes", deny(["iam:Put*Policy", "iam:Attach*Policy"]), [idOf.get("Payments")!, numberOf(0)]),
+    policy("draft", deny("*"), []),
+    policy(
+      "only-our-organization",
+      {
+        ...deny(["s3:*", "sts:AssumeRole"], "*", { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-fleet00001" } }),
+        Principal: "*",
+      },
+      [ROOT_ID],
+      "RESOURCE_CONTROL_POLICY",
+    ),
+  ];
 }
 
 /** Makes an account of the organization: its own view of the organization and one user with a key. */

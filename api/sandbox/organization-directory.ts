@@ -47,7 +47,8 @@ export class OrganizationDirectory {
   units: readonly DirectoryUnit[];
   members: readonly DirectoryMember[];
   readonly #delegatedAdministrators: ReadonlySet<string>;
-  readonly #policies: SandboxOrganizationPolicy[];
+  /** Changed by tests, too. */
+  readonly policies: SandboxOrganizationPolicy[];
 
   constructor(fields: DirectoryFields) {
     this.organizationId = fields.organizationId;
@@ -57,8 +58,16 @@ export class OrganizationDirectory {
     this.units = fields.units;
     this.members = fields.members;
     this.#delegatedAdministrators = new Set(fields.delegatedAdministrators);
-    const targets = [this.rootId, ...this.units.map(({ id }) => id), ...this.members.map(({ id }) => id)];
-    this.#policies = [fullAccess(targets), ...(fields.policies ?? [])];
+    this.policies = [
+      attachedByAws(this, "SERVICE_CONTROL_POLICY"),
+      attachedByAws(this, "RESOURCE_CONTROL_POLICY"),
+      ...(fields.policies ?? []),
+    ];
+  }
+
+  /** The IDs of the root, the units and the accounts. */
+  get targets(): Set<string> {
+    return new Set([this.rootId, ...this.units.map(({ id }) => id), ...this.members.map(({ id }) => id)]);
   }
 
   /** Whether the ID is the root's or a unit's. */
@@ -84,20 +93,28 @@ export class OrganizationDirectory {
       managementEmail: this.members.find(({ id }) => id === this.managementAccountId)?.email ?? "",
       parents,
       canReadPolicies: this.#delegatedAdministrators.has(accountId),
-      policies: this.#policies,
+      policies: this.policies,
     };
   }
 }
 
-function fullAccess(targets: readonly string[]): SandboxOrganizationPolicy {
+/** The policy of a type that AWS attaches to everything, also to accounts that join later. */
+function attachedByAws(
+  directory: OrganizationDirectory,
+  type: SandboxOrganizationPolicy["type"],
+): SandboxOrganizationPolicy {
+  const isScp = type === "SERVICE_CONTROL_POLICY";
+  const name = isScp ? "FullAWSAccess" : "RCPFullAWSAccess";
   return {
-    type: "SERVICE_CONTROL_POLICY",
-    policyId: "p-FullAWSAccess",
-    name: "FullAWSAccess",
-    description: "Allows access to every operation",
+    type,
+    policyId: `p-${name}`,
+    name,
+    description: isScp ? "Allows access to every operation" : "Allows access to every resource",
     isAwsManaged: true,
-    document: policyDocument({ Effect: "Allow", Action: "*", Resource: "*" }),
-    targets: new Set(targets),
+    document: policyDocument({ Effect: "Allow", Action: "*", Resource: "*", ...(!isScp && { Principal: "*" }) }),
+    get targets() {
+      return directory.targets;
+    },
   };
 }
 

@@ -32,7 +32,10 @@ export const organizationsOperations: JsonOperationTable = {
       Id: rootId,
       Arn: `arn:aws:organizations::${managementAccountId}:root/${organizationId}/${rootId}`,
       Name: "Root",
-      PolicyTypes: [{ Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" }],
+      PolicyTypes: [
+        { Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" },
+        { Type: "RESOURCE_CONTROL_POLICY", Status: "ENABLED" },
+      ],
     };
     return listPage(call, "Roots", [root]);
   },
@@ -89,12 +92,29 @@ export const organizationsOperations: JsonOperationTable = {
     const policies = organization.policies.filter(({ type, targets }) => type === filter && targets.has(targetId));
     return { Policies: policies.map((policy) => summaryOf(organization, policy)) };
   },
+  ListPolicies: (call) => {
+    const organization = demandReader(call);
+    const filter = call.params.required("Filter");
+    const policies = organization.policies.filter(({ type }) => type === filter);
+    return listPage(
+      call,
+      "Policies",
+      policies.map((policy) => summaryOf(organization, policy)),
+    );
+  },
+  ListTargetsForPolicy: (call) => {
+    const organization = demandReader(call);
+    const directory = demandDirectory(call);
+    const { targets } = demandPolicy(call, organization);
+    return listPage(
+      call,
+      "Targets",
+      [...targets].map((id) => targetOf(directory, id)),
+    );
+  },
   DescribePolicy: (call) => {
     const organization = demandReader(call);
-    const policyId = call.params.required("PolicyId");
-    const policy = organization.policies.find((candidate) => candidate.policyId === policyId);
-    if (policy === undefined)
-      throw new AwsError("PolicyNotFoundException", 400, "You specified a policy that doesn't exist.");
+    const policy = demandPolicy(call, organization);
     return { Policy: { PolicySummary: summaryOf(organization, policy), Content: policy.document } };
   },
 };
@@ -136,6 +156,29 @@ function accountOf(
     State: state,
     JoinedMethod: "CREATED",
     JoinedTimestamp: joinedAt / 1_000,
+  };
+}
+
+function demandPolicy({ params }: Call, { policies }: SandboxOrganization): SandboxOrganizationPolicy {
+  const policyId = params.required("PolicyId");
+  const policy = policies.find((candidate) => candidate.policyId === policyId);
+  if (policy === undefined)
+    throw new AwsError("PolicyNotFoundException", 400, "You specified a policy that doesn't exist.");
+  return policy;
+}
+
+function targetOf({ organizationId, managementAccountId, rootId, units, members }: OrganizationDirectory, id: string) {
+  const [Type, kind, Name] =
+    id === rootId
+      ? (["ROOT", "root", "Root"] as const)
+      : id.startsWith("ou-")
+        ? (["ORGANIZATIONAL_UNIT", "ou", units.find((unit) => unit.id === id)?.name ?? id] as const)
+        : (["ACCOUNT", "account", members.find((member) => member.id === id)?.name ?? id] as const);
+  return {
+    TargetId: id,
+    Arn: `arn:aws:organizations::${managementAccountId}:${kind}/${organizationId}/${id}`,
+    Name,
+    Type,
   };
 }
 

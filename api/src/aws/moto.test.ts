@@ -15,9 +15,11 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
+  AttachPolicyCommand,
   CreateAccountCommand,
   CreateOrganizationalUnitCommand,
   CreateOrganizationCommand,
+  CreatePolicyCommand as CreateOrganizationPolicyCommand,
   ListRootsCommand,
   MoveAccountCommand,
 } from "@aws-sdk/client-organizations";
@@ -31,6 +33,7 @@ import { createClients } from "./clients.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
 import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
+import { readOrganizationPolicies } from "./read-organization-policies.ts";
 import { freePort } from "../../test/support/free-port.ts";
 import { knownKeysOf } from "../../test/support/known-keys.ts";
 import { testConnection } from "./test-connection.ts";
@@ -41,6 +44,10 @@ const START_PAUSE_MILLISECONDS = 200;
 const EMPTY_POLICY = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
+});
+const DENY_LEAVING = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Deny", Action: "organizations:LeaveOrganization", Resource: "*" }],
 });
 
 // Debian's moto imports flask_cors but does not depend on it, so it is replaced. Only browsers need its answers.
@@ -174,7 +181,25 @@ function motoTests(): void {
           DestinationParentId: unitId,
         }),
       );
+      const { Policy } = await organizations.send(
+        new CreateOrganizationPolicyCommand({
+          Type: "SERVICE_CONTROL_POLICY",
+          Name: "no-leaving",
+          Description: "",
+          Content: DENY_LEAVING,
+        }),
+      );
+      await organizations.send(new AttachPolicyCommand({ PolicyId: Policy!.PolicySummary!.Id, TargetId: unitId }));
       clients.destroy();
+      const { byType } = await readOrganizationPolicies(connection, new AbortController().signal);
+      expect(byType.SERVICE_CONTROL_POLICY).toMatchObject({
+        status: "READ",
+        policies: expect.arrayContaining([
+          expect.objectContaining({ name: "FullAWSAccess", targetIds: expect.arrayContaining([unit.ParentId]) }),
+          expect.objectContaining({ name: "no-leaving", targetIds: [unitId], document: DENY_LEAVING }),
+        ]),
+      });
+      expect(byType.RESOURCE_CONTROL_POLICY).toMatchObject({ status: "READ", policies: [] });
       const { rootId } = await identifyOrganization(connection);
       expect(await readOrganizationTree(connection, rootId, new AbortController().signal)).toMatchObject({
         units: [

@@ -60,6 +60,8 @@ export const READ_ACTIONS = {
   "organizations:ListRoots": optIn(null),
   "organizations:ListOrganizationalUnitsForParent": optIn(null),
   "organizations:ListAccountsForParent": optIn(null),
+  "organizations:ListPolicies": optIn(null),
+  "organizations:ListTargetsForPolicy": optIn(null),
 } as const satisfies Record<string, ReadActionRow>;
 
 export type ReadAction = keyof typeof READ_ACTIONS;

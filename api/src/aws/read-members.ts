@@ -22,10 +22,11 @@ import { createClients, endpointOf } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, inParallel, present } from "./pages.ts";
+import { type ReadAction, READ_ACTIONS } from "./read-actions.ts";
 import type { ReadContext } from "./read-context.ts";
 
 /** AWS throttles the calls of a whole organization together, and other tools of the organization need them, too. */
-const CALL_RATE = { callsPerSecond: 5, burst: 10 } as const;
+export const CALL_RATE = { callsPerSecond: 5, burst: 10 } as const;
 const UNITS_AT_ONCE = 4;
 /** The maximum size of a page (AWS Organizations API Reference, *ListAccountsForParent*). */
 const PAGE_ITEMS = 20;
@@ -33,8 +34,7 @@ const PAGE_ITEMS = 20;
 const UNITS_MAX = 5_000;
 const MEMBERS_MAX = 20_000;
 /** The longest reading. 10,000 accounts in 1,000 units take about 8 minutes. */
-const READING_MAX_MS = 20 * MINUTE;
-/** The only one of our actions that the statement `Read` of the role's template has: every scan calls it. */
+export const READING_MAX_MS = 20 * MINUTE;
 const IDENTIFIES = "organizations:DescribeOrganization";
 const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
 
@@ -185,7 +185,7 @@ function stateOf(state: string | undefined): MemberState {
 }
 
 /** The error with what it means for reading an organization, and what to do. */
-function explained(error: unknown): unknown {
+export function explained(error: unknown): unknown {
   if (!(error instanceof AppError)) return error;
   if (awsCodeOf(error) === NO_ORGANIZATION) return new AppError("NOT_IN_ORGANIZATION", { cause: error });
   if (isOrganizationRefusal(error)) return new AppError("NOT_ORGANIZATION_READER", { cause: error });
@@ -196,15 +196,31 @@ function explained(error: unknown): unknown {
   return new AppError("AWS_ACCESS_DENIED", {
     message: isByPolicy
       ? `A service control policy denies ${action}. Ask the organization's administrators to allow it.`
-      : `AWS refused ${action}. Add it to the policy of the role or user that reads this account: the role's template has it in the statement ${action === IDENTIFIES ? "Read" : "ReadOptional"}.`,
+      : `AWS refused ${action}. Add it to the policy of the role or user that reads this account: the role's template has it in the statement ${statementOf(action)}.`,
     details: error.details,
     cause: error,
   });
 }
 
-function errorOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof AppError) return error;
+/** The statement of the role's template that has the action. */
+function statementOf(action: string): "Read" | "ReadOptional" {
+  return READ_ACTIONS[action as ReadAction]?.purpose === "SCAN" ? "Read" : "ReadOptional";
+}
+
+interface ReadingError {
+  readonly code: string;
+  readonly message: string;
+  /** The AWS action that failed. Null if it is unknown. */
+  readonly action: string | null;
+}
+
+export function errorOf(error: unknown): ReadingError {
+  if (error instanceof AppError) {
+    const { code, message } = error;
+    const action = error.details["action"];
+    return { code, message, action: typeof action === "string" ? action : null };
+  }
   if ((error as Error).name === "AbortError" || (error as Error).name === "TimeoutError")
-    return { code: "AWS_UNREACHABLE", message: "The reading took too long and was stopped." };
+    return { code: "AWS_UNREACHABLE", message: "The reading took too long and was stopped.", action: null };
   throw error;
 }

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { ListOrganizationsFeaturesCommand } from "@aws-sdk/client-iam";
 import type { Organization, OrganizationPolicy } from "../iam/account.ts";
+import type { OrganizationPolicyType } from "../iam/organization-policies.ts";
 import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
@@ -60,7 +61,6 @@ export async function readOrganizationsFeatures({ clients, call }: ReadContext):
 }
 
 type AttachedPolicies = Pick<Organization, "serviceControlPolicies" | "resourceControlPolicies">;
-type PolicyType = "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
 
 const NO_POLICIES: AttachedPolicies = { serviceControlPolicies: [], resourceControlPolicies: [] };
 const UNREAD: AttachedPolicies = { serviceControlPolicies: null, resourceControlPolicies: null };
@@ -107,7 +107,7 @@ async function readResourceControlPolicies(
  */
 async function readPolicies(
   context: ReadContext,
-  type: PolicyType,
+  type: OrganizationPolicyType,
   targetIds: readonly string[],
 ): Promise<OrganizationPolicy[]> {
   const documents = new Map<string, string>();
@@ -137,7 +137,7 @@ async function targetsAbove({ clients, call }: ReadContext, awsAccountId: string
 
 async function policiesOf(
   { clients, call }: ReadContext,
-  Filter: PolicyType,
+  Filter: OrganizationPolicyType,
   TargetId: string,
 ): Promise<PolicySummary[]> {
   return allPages("organizations:ListPoliciesForTarget", async (NextToken) => {
@@ -149,7 +149,10 @@ async function policiesOf(
   });
 }
 
-async function documentOf({ clients, call }: ReadContext, policyId: string): Promise<string> {
+export async function documentOf(
+  { clients, call }: Pick<ReadContext, "clients" | "call">,
+  policyId: string,
+): Promise<string> {
   const { Policy } = await clients.organizations.send(new DescribePolicyCommand({ PolicyId: policyId }), call);
   return present(Policy?.Content, "organizations:DescribePolicy", "Content");
 }

@@ -43,7 +43,9 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       "iam:ListServiceSpecificCredentials",
       "organizations:ListAccountsForParent",
       "organizations:ListOrganizationalUnitsForParent",
+      "organizations:ListPolicies",
       "organizations:ListRoots",
+      "organizations:ListTargetsForPolicy",
     ],
     Resource: "*",
   });

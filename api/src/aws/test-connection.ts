@@ -54,8 +54,10 @@ import {
   ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
   ListParentsCommand,
+  ListPoliciesCommand,
   ListPoliciesForTargetCommand,
   ListRootsCommand,
+  ListTargetsForPolicyCommand,
 } from "@aws-sdk/client-organizations";
 import { AppError } from "../errors.ts";
 import { type CallerIdentity, callerIdentity } from "./caller-identity.ts";
@@ -434,5 +436,9 @@ async function probesFor(
       organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId: NO_ROOT })),
     "organizations:ListAccountsForParent": () =>
       organizations.send(new ListAccountsForParentCommand({ ParentId: NO_ROOT })),
+    "organizations:ListPolicies": () =>
+      organizations.send(new ListPoliciesCommand({ Filter: "SERVICE_CONTROL_POLICY", MaxResults: 1 })),
+    "organizations:ListTargetsForPolicy": () =>
+      organizations.send(new ListTargetsForPolicyCommand({ PolicyId: NO_SERVICE_POLICY })),
   };
 }

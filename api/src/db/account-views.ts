@@ -55,6 +55,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   operator_account_group: "HIDDEN",
   organization: "HIDDEN",
   organization_member: "HIDDEN",
+  organization_policy: "HIDDEN",
+  unit_setting: "HIDDEN",
   audit_key: "HIDDEN",
   audit_stream: "HIDDEN",
   key_canary: "HIDDEN",

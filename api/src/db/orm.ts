@@ -34,6 +34,9 @@ import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/not
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
+import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
+import { Migration20261128UnitSettings } from "./migrations/migration-20261128-unit-settings.ts";
+import { Migration20261128OrganizationPolicies } from "./migrations/migration-20261128-organization-policies.ts";
 import { Migration20261127Organizations } from "./migrations/migration-20261127-organizations.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
@@ -218,6 +221,9 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
         { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
         { name: "Migration20261128UserCredentials", class: Migration20261128UserCredentials },
+        { name: "Migration20261128OrganizationPolicies", class: Migration20261128OrganizationPolicies },
+        { name: "Migration20261128ClosedMembers", class: Migration20261128ClosedMembers },
+        { name: "Migration20261128UnitSettings", class: Migration20261128UnitSettings },
       ],
       snapshot: false,
       transactional: true,

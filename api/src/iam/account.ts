@@ -280,6 +280,10 @@ export interface Organization {
   readonly serviceControlPolicies: readonly OrganizationPolicy[] | null;
   /** The same for the RCPs. Absent in snapshots of earlier versions, which did not read them. */
   readonly resourceControlPolicies?: readonly OrganizationPolicy[] | null;
+  /** The time of the oldest fact that another account of the organization read. Absent if the account read them itself. */
+  readonly policiesReadAt?: Instant;
+  /** Why policies are null although the organization was read. Absent if nothing more is known. */
+  readonly unreadPolicies?: string;
 }
 
 /** A service control policy or resource control policy at one place to which it is attached. */

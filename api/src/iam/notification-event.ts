@@ -3,6 +3,7 @@
  * written to an outbox, in the transaction that made them, as drafts of this file.
  */
 import type { ScanStatus } from "./scan.ts";
+import type { ArchivedReason } from "./organization.ts";
 import { type Severity, SEVERITIES } from "./severity.ts";
 import { type Instant, wholeDaysBetween } from "./time.ts";
 
@@ -32,6 +33,8 @@ export const OTHER_EVENTS = [
   "SCAN_PARTIAL",
   "ACCOUNT_UNREACHABLE",
   "ACCOUNT_REACHABLE",
+  "ACCOUNT_CLOSED",
+  "ACCOUNT_NOT_CONNECTED",
   "ACCESS_REFUSED",
   "TARGET_PAUSED",
   "RULE_FAILED",
@@ -168,6 +171,46 @@ export function accountReachability(
         title: `${account.name} cannot be read`,
         description: `${reason} Nothing new is found in this account until its connection works again.`,
       };
+}
+
+const CLOSED_WORDS: Readonly<Record<ArchivedReason, string>> = {
+  SUSPENDED: "AWS has suspended the account.",
+  PENDING_CLOSURE: "The account is being closed.",
+  CLOSED: "The account is closed.",
+  LEFT: "The account is no longer in its organization.",
+};
+
+/** The draft for an account that IAM Monitor archived because of its state in AWS. */
+export function accountClosed(
+  account: { readonly id: string; readonly name: string },
+  reason: ArchivedReason,
+): EventDraft {
+  return {
+    event: "ACCOUNT_CLOSED",
+    severity: "MEDIUM",
+    subject: { id: account.id, name: account.name },
+    title: `${account.name} was archived`,
+    description: `${CLOSED_WORDS[reason]} It is no longer scanned, and its alerts are no longer counted. Its history stays readable, and an admin can restore it.`,
+    path: "/settings/accounts?archived=true",
+  };
+}
+
+/** The draft for a new account of an organization that could not be connected in time. */
+export function accountNotConnected(member: {
+  readonly awsAccountId: string;
+  readonly name: string;
+  readonly hours: number;
+  readonly reason: string | null;
+}): EventDraft {
+  const { awsAccountId, name, hours, reason } = member;
+  return {
+    event: "ACCOUNT_NOT_CONNECTED",
+    severity: "HIGH",
+    subject: { id: awsAccountId, name },
+    title: `New account ${name} is not monitored`,
+    description: `The account ${awsAccountId} joined the organization more than ${hours} hours ago and could not be connected. ${reason ?? "It was never tried."} It is not tried again without an operator.`,
+    path: "/settings/accounts/organization",
+  };
 }
 
 export interface OpenedPath {

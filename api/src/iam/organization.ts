@@ -11,6 +11,12 @@ export const MEMBER_STATES = [
 ] as const;
 export type MemberState = (typeof MEMBER_STATES)[number];
 
+/** States in which no one can use the account. A connected account is archived in them. */
+export const CLOSED_STATES = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"] as const satisfies readonly MemberState[];
+/** Why IAM Monitor archived an account by itself. LEFT: AWS no longer lists it in its organization. */
+export const ARCHIVED_REASONS = [...CLOSED_STATES, "LEFT"] as const;
+export type ArchivedReason = (typeof ARCHIVED_REASONS)[number];
+
 /** The actions that list the units and the accounts directly below a unit. */
 const LISTS_UNITS = "organizations:ListOrganizationalUnitsForParent";
 const LISTS_ACCOUNTS = "organizations:ListAccountsForParent";

@@ -8,6 +8,8 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { UpdateAccountInput } from "./accounts/account-input.ts";
+import { idPrefix } from "../db/new-id.ts";
+import { AccountGroups, type UpdateAccountGroupInput } from "./operators/account-groups.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import type { ApprovedActions } from "./approvals/approvals.ts";
 import { AppError } from "../errors.ts";
@@ -25,8 +27,13 @@ export const APPROVED_ACTIONS: ApprovedActions = {
     return { resultId: id };
   },
   "operators.grantAdmin": async (_scope, input) => async (scope) => {
+    const named = byId.safeParse(input);
+    if (named.success && idPrefix(named.data.id) === "accountgroup") {
+      await new AccountGroups(scope).update(input as UpdateAccountGroupInput);
+      return { resultId: named.data.id };
+    }
     const operators = new Operators(scope);
-    const { operator, invitationToken } = byId.safeParse(input).success
+    const { operator, invitationToken } = named.success
       ? await operators.update(input as UpdateOperatorInput)
       : await operators.invite(input as InviteOperatorInput);
     return { resultId: operator.id, invitationToken };

@@ -27,6 +27,8 @@ import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import { NotificationRules } from "./notifications/rules.ts";
 import { NotificationTargets } from "./notifications/targets.ts";
 import { Operators } from "./operators/operators.ts";
+import { AccountSettings } from "./accounts/account-settings.ts";
+import { UnitSettings } from "./onboarding/unit-settings.ts";
 import { Organizations } from "./onboarding/organizations.ts";
 import { Overviews } from "./overview/overview.ts";
 import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
@@ -87,6 +89,8 @@ export interface Services {
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
   readonly organizations: Organizations;
+  readonly accountSettings: AccountSettings;
+  readonly unitSettings: UnitSettings;
   readonly overview: Overviews;
   readonly search: Search;
   readonly demo: Demo;
@@ -126,6 +130,8 @@ export function openServices(scope: Scope): Services {
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
     organizations: new Organizations(scope),
+    accountSettings: new AccountSettings(scope),
+    unitSettings: new UnitSettings(scope),
     overview: new Overviews(scope),
     search: new Search(scope),
     users: new Users(scope),

@@ -429,7 +429,7 @@ describe("around the approval", () => {
   test("no stored input has a field beyond these, and the audit log is intact", async () => {
     const known = new Set(
       `id name role status createLink revokeTokens endSessions removePasskeys unlinkProvider region roleArn rotateRoleArn writes readsLastAccessed
-       readsWorkloads workloadRegions
+       readsWorkloads workloadRegions accountIds
        scanEveryHours accountId userName accessKeyId mode destination secretId reason confirmation overlapHours quietHours soakHours
        dryRun idempotencyKey`.split(/\s+/),
     );

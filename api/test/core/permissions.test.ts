@@ -67,10 +67,10 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "approvalEvents",
   },
   admin: {
-    Query: "accountGroups operators organizations",
+    Query: "accountGroups operators organizations unitSettingPreview",
     Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification resumeNotificationTarget skipNotification testConnection
-      testNotificationTarget updateAccount updateAccountGroup updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization`,
+      disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification restoreAccount resumeNotificationTarget skipNotification testConnection
+      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateUnitSetting`,
     Subscription: "",
   },
 };
@@ -96,7 +96,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination restoreAccount revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization".split(
     " ",
   );
 

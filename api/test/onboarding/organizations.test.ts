@@ -6,17 +6,28 @@ import { now, pause } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { OrganizationEntity } from "../../src/db/entities/organization.ts";
+import { ScanEntity, SnapshotEntity } from "../../src/db/entities/scan.ts";
 import { newId } from "../../src/db/new-id.ts";
 import type { OrganizationMember, OrganizationUnit, UnreadUnit } from "../../src/iam/organization.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
+import { Overviews } from "../../src/services/overview/overview.ts";
+import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
+import { AccountSettings, settingsOf } from "../../src/services/accounts/account-settings.ts";
+import { readCheckSettings } from "../../src/services/alerts/checks.ts";
+import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../support/organization-fixture.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 const WAIT_MS = 100;
 const WAITS_MAX = 900;
+/** The first scan starts a process for its analysis. */
+const SCANS_WITHIN_MS = 90_000;
 const CLOSED = "500000000006";
 let platform: TestPlatform;
 let organization: OrganizationFixture;
@@ -72,6 +83,8 @@ test("the accounts are listed with their units, states and connections", async (
   });
   const listed = await members();
   expect(listed.size).toBe(8);
+  // Null would be no answer for the API.
+  expect(new Set([...listed.values()].map(({ isOverdue }) => isOverdue))).toEqual(new Set([false]));
   expect(listed.get(MANAGEMENT_ACCOUNT_ID)).toMatchObject({ connection: "CONNECTED", accountStatus: "CONNECTED" });
   expect(listed.get(CLOSED)).toMatchObject({ state: "SUSPENDED", connection: "NONE", accountId: null });
 });
@@ -148,6 +161,89 @@ describe("connecting", () => {
   });
 });
 
+/** Requests a scan of the account, after one that runs right now. */
+async function newScan(awsAccountId: string): Promise<string> {
+  const { orm, jobs } = platform.platform;
+  const account = await orm.em.fork().findOneOrFail(AccountEntity, { awsAccountId });
+  // Otherwise its first scan may become due in between.
+  await orm.em.fork().execute("update account set next_scan_at = now() + interval '1 day' where id = ?", [account.id]);
+  const running = await orm.em.fork().findOne(ScanEntity, { accountId: account.id, finishedAt: null });
+  if (running) await platform.waitFor(running.id);
+  const origin = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
+  return (await requestScan(orm.em.fork(), jobs, account, origin)).id;
+}
+
+describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => {
+  /** Scans the account and returns what its stored snapshot has of the organization. */
+  async function scanned(awsAccountId: string) {
+    const scanId = await newScan(awsAccountId);
+    expect(await platform.waitFor(scanId)).toMatchObject({ errorCode: null });
+    const { document } = await platform.scope().em.findOneOrFail(SnapshotEntity, { scanId });
+    const snapshot = await unpackSnapshot(document);
+    const member = (await members()).get(awsAccountId);
+    return { organization: snapshot.sections.organization, snapshot, guardrails: member?.guardrails };
+  }
+
+  test("are read with the accounts, and each scan has those above its account", async () => {
+    const { policyReadings, policyCalls, readAt } = await current();
+    expect(policyReadings).toMatchObject({
+      SERVICE_CONTROL_POLICY: { count: 4, unread: null },
+      RESOURCE_CONTROL_POLICY: { count: 2, unread: null },
+    });
+    expect(policyCalls).toBeLessThan(30);
+    const { organization: section, guardrails } = await scanned("500000000000");
+    if (section.status !== "read") throw new Error("unread");
+    const named = section.value?.serviceControlPolicies?.map(({ policyName, targetId }) => `${targetId} ${policyName}`);
+    expect(named).toEqual(
+      expect.arrayContaining([
+        "r-fl01 keep-audit-trail",
+        "ou-fl01-00000001 no-user-keys",
+        "500000000000 no-policy-changes",
+      ]),
+    );
+    expect(section.value?.resourceControlPolicies?.map(({ policyName }) => policyName)).toContain(
+      "only-our-organization",
+    );
+    expect(guardrails).toMatchObject({
+      serviceControlPolicies: "KNOWN",
+      resourceControlPolicies: "KNOWN",
+      reason: null,
+    });
+    expect(section.asOf).toBeLessThanOrEqual(
+      Math.max(readAt!.getTime(), policyReadings.SERVICE_CONTROL_POLICY.readAt!),
+    );
+  });
+
+  test("stay as they were read, with their age, if AWS refuses them later, and are unknown after a day", async () => {
+    const { accountId, policyReadings: before } = await current();
+    platform.sandbox.faults.deny("organizations:ListPolicies");
+    await services().read({ accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    platform.sandbox.faults.clear();
+    const { policyReadings } = await current();
+    const { readAt, unread } = policyReadings.SERVICE_CONTROL_POLICY;
+    expect(readAt).toBe(before.SERVICE_CONTROL_POLICY.readAt);
+    expect(unread).toMatchObject({ action: "organizations:ListPolicies", code: "AWS_ACCESS_DENIED" });
+    expect((await scanned("500000000000")).guardrails).toMatchObject({ serviceControlPolicies: "KNOWN" });
+    await platform
+      .scope()
+      .em.execute(
+        `update organization set policy_readings = jsonb_set(policy_readings, '{SERVICE_CONTROL_POLICY,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint))`,
+      );
+    const late = await scanned("500000000000");
+    expect(late.guardrails).toMatchObject({
+      serviceControlPolicies: "UNKNOWN",
+      resourceControlPolicies: "KNOWN",
+      reason: expect.stringMatching(/more than 24 hours before the scan: AWS refused organizations:ListPolicies/),
+    });
+    // What was known before decides no verdict, but no alert is resolved without it.
+    expect(late.snapshot.lastKnown?.sections.organization).toBeDefined();
+    await services().read({ accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    expect((await current()).policyReadings.SERVICE_CONTROL_POLICY).toMatchObject({ count: 4, unread: null });
+  });
+});
+
 describe("a further reading", () => {
   test("keeps the accounts of a unit that AWS does not list, and says so", async () => {
     const { accountId, units } = await current();
@@ -221,7 +317,187 @@ describe("a further reading", () => {
     expect(listed.get("500000000000")).toMatchObject({ connection: "NONE" });
     for (const member of untouched) expect(listed.get(member.awsAccountId)).toMatchObject({ connection: "NONE" });
     await services().update({ id, connectsNewAccounts: false });
-    expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: null });
+    expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: expect.any(Date) });
+  });
+
+  describe("of accounts that were closed or have left", () => {
+    const account = (awsAccountId: string) => platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId });
+    const read = async () => {
+      await services().read({ accountId: (await current()).accountId });
+      await until(({ readRequestedAt }) => readRequestedAt === null);
+    };
+    const setState = (id: string, state: "ACTIVE" | "SUSPENDED") => {
+      const { directory } = organization;
+      directory.members = directory.members.map((member) => (member.id === id ? { ...member, state } : member));
+    };
+
+    test("archives them without resolving or counting their alerts, and reports it", async () => {
+      const closed = await account("500000000001");
+      await platform.waitFor(await newScan("500000000001"));
+      const openAlerts = () =>
+        platform
+          .scope()
+          .em.execute<{ status: string }[]>("select status from alert where account_id = ? order by id", [closed.id]);
+      const before = await openAlerts();
+      expect(before.length).toBeGreaterThan(0);
+      setState("500000000001", "SUSPENDED");
+      await read();
+      expect(await account("500000000001")).toMatchObject({
+        status: "ARCHIVED",
+        archivedReason: "SUSPENDED",
+        nextScanAt: null,
+        externalId: (await current()).externalId,
+      });
+      expect(await openAlerts()).toEqual(before);
+      const shown = await new Overviews(platform.scope()).read();
+      expect(shown.accounts.map(({ id }) => id)).not.toContain(closed.id);
+      const history = await new Overviews(platform.scope()).read(closed.id);
+      expect(history.openAlerts.total).toBe(before.filter(({ status }) => status === "OPEN").length);
+      expect((await services().archivedAccounts(await current()))[0]).toMatchObject({ id: closed.id });
+      const events = await platform
+        .scope()
+        .em.execute<{ event: string; subject_id: string }[]>(
+          "select event, subject_id from notification_event where event = 'ACCOUNT_CLOSED' and subject_id = ?",
+          [closed.id],
+        );
+      expect(events).toEqual([{ event: "ACCOUNT_CLOSED", subject_id: closed.id }]);
+      await expect(new Accounts(platform.scope()).test(closed.id)).rejects.toMatchObject({ code: "ACCOUNT_ARCHIVED" });
+    });
+
+    test("restores one on request, and does not archive it again because of the same state", async () => {
+      const { id } = await account("500000000001");
+      const restored = await new Accounts(platform.scope()).restore(id);
+      expect(restored).toMatchObject({ status: "CONNECTED", archivedReason: null, keptInState: "SUSPENDED" });
+      expect(restored.nextScanAt).not.toBeNull();
+      await read();
+      expect((await account("500000000001")).status).not.toBe("ARCHIVED");
+      setState("500000000001", "ACTIVE");
+      await read();
+      expect(await account("500000000001")).toMatchObject({ keptInState: null });
+      const disconnected = await account("500000000000");
+      await expect(new Accounts(platform.scope()).restore(disconnected.id)).rejects.toMatchObject({
+        code: "BAD_USER_INPUT",
+      });
+    });
+
+    test("archives one that has left only if AWS has listed the whole organization", async () => {
+      const { directory } = organization;
+      const all = directory.members;
+      directory.members = all.filter(({ id }) => id !== "500000000001");
+      platform.sandbox.faults.deny("organizations:ListOrganizationalUnitsForParent");
+      await read();
+      expect((await account("500000000001")).status).not.toBe("ARCHIVED");
+      platform.sandbox.faults.clear();
+      await read();
+      expect(await account("500000000001")).toMatchObject({ status: "ARCHIVED", archivedReason: "LEFT" });
+      directory.members = all;
+      await new Accounts(platform.scope()).restore((await account("500000000001")).id);
+      await read();
+      expect((await account("500000000001")).status).not.toBe("ARCHIVED");
+    });
+  });
+
+  test("settings of units reach the accounts below, and follow an account that moves", async () => {
+    const { id: organizationId } = await current();
+    const units = new UnitSettings(platform.scope());
+    const { directory } = organization;
+    const row = async (awsAccountId: string) =>
+      platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId }, { refresh: true });
+    const root = directory.rootId;
+    const sandboxUnit = directory.units.find(({ name }) => name === "Sandbox")!.id;
+    const set = { organizationId, unitId: root, name: "scanEveryHours", value: 6 } as const;
+    await new AccountSettings(platform.scope()).update({ id: "500000000004", name: "scanEveryHours", value: 2 });
+    const connected = [...(await members()).values()].filter(({ connection }) => connection === "CONNECTED").length;
+    expect(await units.preview(set)).toEqual({
+      accountsBelow: connected,
+      accountsChanged: connected - 1,
+      accountsKept: 1,
+    });
+    await units.update(set);
+    expect(await row("500000000004")).toMatchObject({ scanEveryHours: 2 });
+    expect(await row("500000000001")).toMatchObject({ scanEveryHours: 6 });
+    expect(settingsOf(await row("500000000001"))).toEqual([
+      { name: "scanEveryHours", value: 6, origin: "UNIT", unitId: root, unitPath: "Root" },
+    ]);
+    // The next scan is not later than the new interval.
+    expect((await row("500000000001")).nextScanAt!.getTime()).toBeLessThanOrEqual(now() + 6 * HOUR);
+    await units.update({ organizationId, unitId: sandboxUnit, name: "keyMaxAgeDays", value: 30 });
+    expect(await units.list(await current())).toEqual([
+      { unitId: sandboxUnit, name: "keyMaxAgeDays", value: 30 },
+      { unitId: root, name: "scanEveryHours", value: 6 },
+    ]);
+    const place = directory.members;
+    directory.members = place.map((member) =>
+      member.id === "500000000001" ? { ...member, parentId: sandboxUnit } : member,
+    );
+    await services().read({ accountId: (await current()).accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    expect(settingsOf(await row("500000000001"))).toMatchObject([
+      { name: "scanEveryHours", origin: "UNIT", unitPath: "Root" },
+      { name: "keyMaxAgeDays", value: 30, origin: "UNIT", unitPath: "Sandbox" },
+    ]);
+    // A scan evaluates with it.
+    const { settings } = await readCheckSettings(platform.scope().em, await row("500000000001"));
+    expect(settings).toMatchObject({ keyMaxAgeDays: 30, unusedLongDays: 90 });
+    await new AccountSettings(platform.scope()).update({
+      id: "500000000004",
+      name: "scanEveryHours",
+      isInherited: true,
+    });
+    expect(await row("500000000004")).toMatchObject({ scanEveryHours: 6, ownSettings: {} });
+    await units.update({ organizationId, unitId: root, name: "scanEveryHours", isInherited: true });
+    expect(await row("500000000004")).toMatchObject({ scanEveryHours: 24, inheritedSettings: {} });
+    const [event] = await platform
+      .scope()
+      .em.find(AuditEventEntity, { action: "organizations.updateSettings" }, { orderBy: { seq: "desc" } });
+    expect(event!.details).toMatchObject({ unit: root, setting: "scanEveryHours", before: 6, after: "inherited" });
+    for (const refused of [
+      { ...set, unitId: "ou-none" },
+      { ...set, value: 721 },
+      { ...set, name: "keyMaxAgeDays", value: null },
+      { ...set, isInherited: true },
+    ])
+      await expect(units.update(refused)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(NOT_FOUND|BAD_USER_INPUT)$/),
+      });
+    directory.members = place;
+  });
+
+  test("reports a new account once that could not be connected within a day", async () => {
+    const { id } = await current();
+    await services().update({ id, connectsNewAccounts: true });
+    const { directory } = organization;
+    const late = { ...directory.members.at(-1)!, id: "500000000010", name: "late", state: "ACTIVE" as const };
+    directory.members = [...directory.members, late];
+    platform.sandbox.announceAccount(late.id, () => openMember(directory, late.id, now));
+    const readAgain = async () => {
+      await services().read({ accountId: (await current()).accountId });
+      await until(({ readRequestedAt }) => readRequestedAt === null);
+      await untilIdle();
+    };
+    await readAgain();
+    expect((await members()).get(late.id)).toMatchObject({ connection: "FAILED", isOverdue: false });
+    await platform
+      .scope()
+      .em.execute(`update organization set connects_new_since = connects_new_since - interval '2 days'`);
+    await platform
+      .scope()
+      .em.execute(
+        `update organization_member set first_listed_at = first_listed_at - interval '25 hours' where aws_account_id = ?`,
+        [late.id],
+      );
+    await readAgain();
+    await readAgain();
+    expect((await members()).get(late.id)).toMatchObject({ connection: "FAILED", isOverdue: true });
+    const events = await platform
+      .scope()
+      .em.execute<{ title: string; description: string }[]>(
+        "select title, description from notification_event where event = 'ACCOUNT_NOT_CONNECTED'",
+      );
+    expect(events).toHaveLength(1);
+    expect(events[0]!.title).toBe("New account late is not monitored");
+    expect(events[0]!.description).toContain("AWS refused");
+    await services().update({ id, connectsNewAccounts: false });
   });
 
   test("is refused through an account that may not list the organization, and through the demo", async () => {

@@ -66,6 +66,7 @@ export function mutationInput(name: string, rows: ForeignRows): string | null {
     startScan: accountId,
     cancelScan: id("scan"),
     updateAccount: `${id("account")} name: "taken"`,
+    updateAccountSetting: `${id("account")} name: keyMaxAgeDays value: 60`,
     testConnection: id("account"),
     disconnectAccount: id("account"),
     addSecretDestination: `${accountId} secretId: "team/*"`,

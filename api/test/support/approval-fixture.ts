@@ -55,6 +55,7 @@ export const PROTECTED_ACTIONS = [
   "creating a link for an admin",
   "enabling an admin",
   "removing the passkeys of an admin",
+  "adding accounts to the group of an admin",
   "rotating a compromised key",
   "adding a secret destination",
 ] as const;
@@ -119,6 +120,22 @@ export function protectedActions(test: TestPlatform): Readonly<Record<ActionName
       return {
         ...update(id, { removePasskeys: true }),
         isDone: async () => (await em().count(PasskeyEntity, { operatorId: id })) === 0,
+      };
+    },
+    "adding accounts to the group of an admin": async () => {
+      const operatorId = await operator("admin");
+      const id = newId("accountgroup");
+      const query = (text: string, values: readonly unknown[]) => em().execute(text, [...values]);
+      await query("insert into account_group (id, name, created_at) values (?, ?, now())", [id, newName("group")]);
+      await query("update operator set is_limited = true where id = ?", [operatorId]);
+      await query("insert into operator_account_group (operator_id, group_id) values (?, ?)", [operatorId, id]);
+      return {
+        audited: "accountGroups.update",
+        run: ({ accountGroups }) => accountGroups.update({ id, accountIds: [test.account.id] }),
+        isDone: async () => {
+          const rows = await em().execute("select 1 from account_group_member where group_id = ?", [id]);
+          return rows.length === 1;
+        },
       };
     },
     "adding a secret destination": async () => {

@@ -137,6 +137,10 @@ export type NotificationDeliveryIdInput = {
 export type NotificationEvent =
   /** IAM Monitor refused requests of a caller. All of one caller within an hour are counted together. */
   | 'ACCESS_REFUSED'
+  /** An account was archived, because AWS has suspended or closed it or no longer lists it in its organization. */
+  | 'ACCOUNT_CLOSED'
+  /** A new account of an organization could not be connected within 24 hours. */
+  | 'ACCOUNT_NOT_CONNECTED'
   /** The connection to an AWS account works again. */
   | 'ACCOUNT_REACHABLE'
   /** The connection to an AWS account stopped working. */

@@ -1,5 +1,8 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { InheritedSettings, SettingValues } from "../../iam/account-settings.ts";
+import type { ArchivedReason } from "../../iam/organization.ts";
+import type { GuardrailReading } from "../../iam/organization-policies.ts";
 
 export const ACCOUNT_SOURCES = [
   "ENVIRONMENT",
@@ -61,6 +64,16 @@ export const AccountEntity = defineEntity({
       .onCreate(() => []),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
+    /** Settings that were chosen for the account itself. Others are inherited. */
+    ownSettings: p
+      .json()
+      .$type<SettingValues>()
+      .onCreate(() => ({})),
+    /** What the account inherits from the units above it (`services/onboarding/unit-settings.ts`). */
+    inheritedSettings: p
+      .json()
+      .$type<InheritedSettings>()
+      .onCreate(() => ({})),
     /** How many scans in a row broke (`iam/scan-backoff.ts`). */
     brokenScans: p.integer().default(0),
     /** No scheduled scan starts before this time. Null if none is held back. */
@@ -71,8 +84,14 @@ export const AccountEntity = defineEntity({
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),
     archivedAt: p.datetime().strictNullable(),
+    /** Why IAM Monitor archived the account by itself. Null if it is not archived, or an operator disconnected it. */
+    archivedReason: p.text().$type<ArchivedReason>().nullable(),
+    /** The state in AWS in spite of which an operator restored the account. */
+    keptInState: p.text().$type<ArchivedReason>().nullable(),
     /** The other accounts that the latest scan analysed together with this one. Null if there are none. */
     crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
+    /** What the latest scan knew of the SCPs and RCPs above the account. Null before the first one. */
+    guardrails: p.json().$type<GuardrailReading>().nullable(),
   },
 });
 export type Account = InferEntity<typeof AccountEntity>;

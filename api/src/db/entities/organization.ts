@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { OrganizationUnit, UnreadUnit } from "../../iam/organization.ts";
+import { POLICIES_NEVER_READ, type PolicyReadings } from "../../iam/organization-policies.ts";
 
 /** An organization whose accounts can be connected together. `account` is the connected account that lists them. */
 export const OrganizationEntity = defineEntity({
@@ -32,8 +33,15 @@ export const OrganizationEntity = defineEntity({
     connectsNewSince: p.datetime().strictNullable(),
     /** The ID of the operator or token that switched this on. */
     connectsNewBy: p.text().strictNullable(),
-    /** The due time of the next reading. Null if readings are only requested. */
+    /** The due time of the next reading. Null before the first one. */
     nextReadAt: p.datetime().strictNullable(),
+    /** What is known of the SCPs and RCPs, which are in the table organization_policy. */
+    policyReadings: p
+      .json()
+      .$type<PolicyReadings>()
+      .onCreate(() => POLICIES_NEVER_READ),
+    /** The AWS calls of the latest reading of the policies. */
+    policyCalls: p.integer().default(0),
     createdAt: p.datetime(),
   },
 });

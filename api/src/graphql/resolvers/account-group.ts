@@ -34,7 +34,7 @@ export class AccountGroupResolver {
   @RequiresPermission("accountGroups.update")
   @Mutation(() => AccountGroupPayload, {
     description:
-      "Renames an account group or replaces its accounts. The operators who are limited to it see the change at once. Requires a sign-in within the last five minutes.",
+      "Renames an account group or replaces its accounts. The operators who are limited to it see the change at once. Adding accounts to a group that limits an admin may need a second operator (`APPROVAL_REQUIRED`). Requires a sign-in within the last five minutes.",
   })
   async updateAccountGroup(
     @Arg("input", () => UpdateAccountGroupInput, { description: "The group and its new name or accounts." })

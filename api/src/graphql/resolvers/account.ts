@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
+import { settingsOf } from "../../services/accounts/account-settings.ts";
 import { isDemo } from "../../services/accounts/accounts.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import { connection } from "../connection.ts";
@@ -18,11 +19,13 @@ import {
   ConnectAccountPayload,
   DisconnectAccountPayload,
   PasswordPolicy,
+  RestoreAccountPayload,
   RootUser,
   TestConnectionPayload,
   UpdateAccountInput,
   UpdateAccountPayload,
 } from "../types/account.ts";
+import { EffectiveSetting, UpdateAccountSettingInput } from "../types/account-settings.ts";
 import { selectedFields } from "../selected-fields.ts";
 import { PageArgs } from "../types/common.ts";
 import { Coverage } from "../types/coverage.ts";
@@ -137,6 +140,43 @@ export class AccountResolver {
     return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
       account: await services.accounts.disconnect(id),
     }));
+  }
+
+  @RequiresPermission("accounts.connect")
+  @Mutation(() => RestoreAccountPayload, {
+    description:
+      "Brings back an account that IAM Monitor archived because AWS has suspended or closed it or no longer lists it (`archivedReason`). It is scanned at once, and it is not archived again because of the same state. Writes to AWS stay off. Requires a sign-in within the last five minutes. Errors: `ACCOUNT_ALREADY_CONNECTED`, `BAD_USER_INPUT` for an account that an operator disconnected.",
+  })
+  async restoreAccount(
+    @Arg("input", () => AccountIdInput, { description: "The account to restore." }) { id }: AccountIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
+      account: await services.accounts.restore(id),
+    }));
+  }
+
+  @RequiresPermission("accounts.update")
+  @Mutation(() => UpdateAccountPayload, {
+    description:
+      "Gives an account a value of its own for a setting, or lets it inherit the setting again from the units above it or the installation. The next scan uses it. Errors: `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
+  })
+  async updateAccountSetting(
+    @Arg("input", () => UpdateAccountSettingInput, { description: "The account and the setting." })
+    input: UpdateAccountSettingInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
+      account: await services.accountSettings.update({ ...input }),
+    }));
+  }
+
+  @FieldResolver(() => [EffectiveSetting], {
+    description:
+      "The settings that the account has of its own or inherits from a unit of its organization, and where each is from. All other settings are those of the installation.",
+  })
+  settings(@Root() account: AccountRow): readonly EffectiveSetting[] {
+    return settingsOf(account);
   }
 
   @FieldResolver(() => Boolean, {

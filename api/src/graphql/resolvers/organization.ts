@@ -1,10 +1,13 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { ORGANIZATION_POLICY_TYPES } from "../../iam/organization-policies.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OrganizationRow } from "../rows.ts";
-import { AccountSetup } from "../types/account.ts";
+import { Account, AccountSetup } from "../types/account.ts";
+import { UnitSetting, UnitSettingPreview, UpdateUnitSettingInput } from "../types/account-settings.ts";
+import { OrganizationPolicyReading } from "../types/guardrails.ts";
 import {
   ConnectOrganizationAccountsInput,
   Organization,
@@ -93,6 +96,59 @@ export class OrganizationResolver {
   })
   async members(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
     return services.organizations.members(organization);
+  }
+
+  @RequiresPermission("organizations.read")
+  @Query(() => UnitSettingPreview, {
+    description: "The effect that a change of a unit's setting would have. Changes nothing.",
+  })
+  async unitSettingPreview(
+    @Arg("input", () => UpdateUnitSettingInput, { description: "The unit and the change." })
+    input: UpdateUnitSettingInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.unitSettings.preview({ ...input });
+  }
+
+  @RequiresPermission("organizations.updateSettings")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Sets a setting of the root or a unit, or lets the unit inherit it. The accounts below use it from their next scan on, unless they or a nearer unit have a value of their own. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
+  })
+  async updateUnitSetting(
+    @Arg("input", () => UpdateUnitSettingInput, { description: "The unit and the change." })
+    input: UpdateUnitSettingInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({ organization: await services.unitSettings.update({ ...input }) }));
+  }
+
+  @FieldResolver(() => [UnitSetting], {
+    description:
+      "The settings of the root and the units. An account inherits each from the nearest unit above it that has one.",
+  })
+  async unitSettings(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
+    return services.unitSettings.list(organization);
+  }
+
+  @FieldResolver(() => [Account], {
+    description:
+      "The accounts that were archived because AWS has suspended or closed them or no longer lists them, latest first, at most 1,000.",
+  })
+  async archivedAccounts(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
+    return services.organizations.archivedAccounts(organization);
+  }
+
+  @FieldResolver(() => [OrganizationPolicyReading], {
+    description:
+      "What is known of the service and resource control policies. Both types are read together with the accounts, and the scans of all accounts use them.",
+  })
+  policyReadings(@Root() { policyReadings }: OrganizationRow): OrganizationPolicyReading[] {
+    return ORGANIZATION_POLICY_TYPES.map((type) => {
+      const { readAt, count, unread } = policyReadings[type];
+      const { action = null, code = null, message = null } = unread ?? {};
+      return { type, readAt, count, action, code, message };
+    });
   }
 
   @FieldResolver(() => String, {

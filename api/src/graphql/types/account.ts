@@ -1,6 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { ArchivedReason } from "../../iam/organization.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
+import { GuardrailReading } from "./guardrails.ts";
 import { LastUsed } from "./last-used.ts";
 import {
   type AccountSource,
@@ -11,7 +13,19 @@ import {
   WriteModeEnum,
   type ConnectionTestOutcome,
   ConnectionTestOutcomeEnum,
+  describedEnum,
 } from "./enums.ts";
+
+const ArchivedReasonEnum = describedEnum<ArchivedReason>(
+  "ArchivedReason",
+  "The reason why IAM Monitor archived an account by itself. `restoreAccount` brings it back.",
+  {
+    SUSPENDED: "AWS has suspended the account.",
+    PENDING_CLOSURE: "The account is being closed.",
+    CLOSED: "The account is closed.",
+    LEFT: "AWS no longer lists the account in its organization.",
+  },
+);
 
 @ObjectType("Account", {
   description: "An AWS account connected to IAM Monitor.",
@@ -115,8 +129,20 @@ export class Account extends Node {
     description: "The time at which the account was disconnected. Null while it is connected.",
   })
   archivedAt!: Date | null;
+  @Field(() => ArchivedReasonEnum, {
+    nullable: true,
+    description:
+      "The reason why IAM Monitor archived the account by itself. Null if it is not archived, or an operator disconnected it.",
+  })
+  archivedReason?: ArchivedReason | null;
   @Field(() => [String], { description: "The aliases of the account in AWS." })
   aliases!: readonly string[];
+  @Field(() => GuardrailReading, {
+    nullable: true,
+    description:
+      "What the latest scan knew of the service and resource control policies above the account. Null before the first scan.",
+  })
+  guardrails?: GuardrailReading | null;
 }
 export const AccountConnection = connectionOf("Account", () => Account);
 
@@ -365,6 +391,15 @@ export class TestConnectionPayload extends Payload {
   account!: Account | null;
   @Field(() => [ConnectionTestLine], { description: "The results of the steps, in the order in which they ran." })
   lines!: readonly ConnectionTestLine[];
+}
+
+@ObjectType("RestoreAccountPayload", {
+  description: "The account after it was restored. It is scanned at once.",
+  simpleResolvers: true,
+})
+export class RestoreAccountPayload extends Payload {
+  @Field(() => Account, { nullable: true, description: "The restored account. Null if `userErrors` is not empty." })
+  account!: Account | null;
 }
 
 @ObjectType("DisconnectAccountPayload", {

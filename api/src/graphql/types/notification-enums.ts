@@ -23,6 +23,9 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     SCAN_PARTIAL: "A scan could not read a part of its account that the previous scan had read.",
     ACCOUNT_UNREACHABLE: "The connection to an AWS account stopped working.",
     ACCOUNT_REACHABLE: "The connection to an AWS account works again.",
+    ACCOUNT_CLOSED:
+      "An account was archived, because AWS has suspended or closed it or no longer lists it in its organization.",
+    ACCOUNT_NOT_CONNECTED: "A new account of an organization could not be connected within 24 hours.",
     ACCESS_REFUSED: "IAM Monitor refused requests of a caller. All of one caller within an hour are counted together.",
     TARGET_PAUSED: "A target of notifications was paused because it failed. Only other targets report it.",
     RULE_FAILED: "A notification rule does not work, for example because its query is no longer valid.",

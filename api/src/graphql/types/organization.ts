@@ -3,6 +3,7 @@ import type { MemberState } from "../../iam/organization.ts";
 import type { MemberConnection } from "../../services/onboarding/organizations.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
+import { GuardrailReading } from "./guardrails.ts";
 import { type AccountStatus, AccountStatusEnum, describedEnum } from "./enums.ts";
 
 const MemberStateEnum = describedEnum<MemberState>(
@@ -98,6 +99,17 @@ export class OrganizationMember {
   fix!: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "The time of the last attempt. Null if there was none." })
   triedAt!: Date | null;
+  @Field(() => GuardrailReading, {
+    nullable: true,
+    description:
+      "What the latest scan of the connected account knew of the policies above it. Null before its first scan.",
+  })
+  guardrails!: GuardrailReading | null;
+  @Field(() => Boolean, {
+    description:
+      "Whether the account joined the organization more than 24 hours ago, was to be connected without an operator and could not be. It is not tried again without an operator.",
+  })
+  isOverdue!: boolean;
 }
 
 @ObjectType("Organization", {
@@ -123,6 +135,11 @@ export class Organization {
   unread!: readonly UnreadOrganizationUnit[];
   @Field(() => Int, { description: "The number of AWS calls that the latest reading needed, retries included." })
   calls!: number;
+  @Field(() => Int, {
+    description:
+      "The number of AWS calls that the latest reading of the service and resource control policies needed, retries included.",
+  })
+  policyCalls!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which a reading was requested that has not ended. Null if none is running.",

@@ -4,7 +4,7 @@ import { isAwsRegion, REGIONS_MAX } from "../../aws/regions.ts";
 import { WRITE_MODES } from "../../db/entities/account.ts";
 import { text } from "../core/input.ts";
 
-const SCAN_HOURS_MAX = 720;
+export const SCAN_HOURS_MAX = 720;
 
 export const awsRegion = z.string().refine(isAwsRegion, "must be an AWS Region, such as eu-central-1");
 const roleArn = z

@@ -7,14 +7,10 @@ import { endpointOf } from "../../aws/clients.ts";
 import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
-import { OfflineFileEntity } from "../../db/entities/offline-file.ts";
-import { RotationEntity } from "../../db/entities/rotation.ts";
-import { ScanEntity } from "../../db/entities/scan.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
 import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
-import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
 import { lockStatus, reportReachability } from "./reachability.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
@@ -28,6 +24,7 @@ import { allOf } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { connectInput, type ConnectAccountInput, updateInput, type UpdateAccountInput } from "./account-input.ts";
 import { changesConnection, requireValidChange } from "./account-change.ts";
+import { archiveAccount, restoreAccount } from "./archive.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -63,7 +60,12 @@ export const BLANK = {
   aliases: [],
   connectedAt: null,
   archivedAt: null,
+  archivedReason: null,
+  keptInState: null,
   crossAccountReading: null,
+  guardrails: null,
+  ownSettings: {},
+  inheritedSettings: {},
 } as const satisfies Partial<Account>;
 
 type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions">>;
@@ -177,6 +179,7 @@ export class Accounts {
           ? sealSecretAccessKey(id, given.secretAccessKey!, this.scope.platform.secrets)
           : null,
       scanEveryHours: given.source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT,
+      ownSettings: given.source === "OFFLINE_FILES" ? { scanEveryHours: null } : {},
       createdAt: new Date(now()),
     });
     if (given.source !== "ASSUME_ROLE" && given.source !== "OFFLINE_FILES") await this.identify(account);
@@ -207,6 +210,7 @@ export class Accounts {
       accessKeyId: sandbox.accessKeyId,
       sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
+      ownSettings: { scanEveryHours: DEMO_SCAN_EVERY_HOURS },
       readsUserCredentials: true,
       readsWorkloads: true,
       createdAt: new Date(now()),
@@ -256,10 +260,13 @@ export class Accounts {
         readsUserCredentials: given.readsUserCredentials ?? account.readsUserCredentials,
         readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
         workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
-        ...(given.scanEveryHours !== undefined && {
-          scanEveryHours: given.scanEveryHours,
-          nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),
-        }),
+        // An unchanged interval stays inherited: forms send all of their fields.
+        ...(given.scanEveryHours !== undefined &&
+          given.scanEveryHours !== account.scanEveryHours && {
+            ownSettings: { ...account.ownSettings, scanEveryHours: given.scanEveryHours },
+            scanEveryHours: given.scanEveryHours,
+            nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),
+          }),
       });
       if (startsReading) await this.scope.platform.jobs.sendLastAccessed(tx, { accountId: account.id });
     });
@@ -316,32 +323,7 @@ export class Accounts {
     allow(this.scope, "accounts.disconnect");
     const account = await this.getUnarchived(id);
     await this.scope.em.transactional(async (tx) => {
-      await tx.nativeUpdate(ScanEntity, { accountId: account.id, status: "RUNNING" }, { isCancelRequested: true });
-      await tx.nativeUpdate(
-        ScanEntity,
-        { accountId: account.id, status: "QUEUED" },
-        { status: "CANCELLED", isCancelRequested: true, finishedAt: new Date(now()) },
-      );
-      const open = await tx.findOne(RotationEntity, {
-        accountId: account.id,
-        state: { $nin: [...FINAL_ROTATION_STATES] },
-      });
-      if (open) throw new AppError("ROTATION_OPEN", { details: { rotationId: open.id } });
-      await tx.nativeDelete(OfflineFileEntity, { accountId: account.id });
-      await tx.nativeUpdate(
-        AccountEntity,
-        { id: account.id },
-        {
-          status: "ARCHIVED",
-          archivedAt: new Date(now()),
-          sealedSecret: null,
-          accessKeyId: null,
-          externalId: null,
-          endpoint: null,
-          nextScanAt: null,
-          writes: "OFF",
-        },
-      );
+      await archiveAccount(tx, account.id, null);
       await recordAudit(tx, this.scope, {
         action: "accounts.disconnect",
         target: account.id,
@@ -349,6 +331,12 @@ export class Accounts {
       });
     });
     return this.scope.em.refreshOrFail(account);
+  }
+
+  /** Brings back an account that was archived because of its state in AWS (`archive.ts`). */
+  async restore(id: string): Promise<Account> {
+    allow(this.scope, "accounts.connect");
+    return restoreAccount(this.scope, await this.get(id));
   }
 
   /** The account's custom AWS endpoint, shown as a badge. Null for AWS itself and for accounts without a connection. */
@@ -419,7 +407,7 @@ function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "se
  * The first due time of a schedule, up to an hour before a whole interval has passed. The difference depends on the
  * account, so that accounts that were connected together are not due together. Null without a schedule.
  */
-function firstScheduledAt(accountId: string, scanEveryHours: number | null): Date | null {
+export function firstScheduledAt(accountId: string, scanEveryHours: number | null): Date | null {
   if (scanEveryHours === null) return null;
   const share = createHash("sha256").update(accountId).digest().readUInt32BE() / 2 ** 32;
   return new Date(now() + scanEveryHours * HOUR - Math.floor(share * HOUR));

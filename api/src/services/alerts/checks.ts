@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type CheckResult, CheckResultEntity, CheckSettingsEntity } from "../../db/entities/alert.ts";
-import { AccountEntity } from "../../db/entities/account.ts";
+import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import type { ControlAnswer } from "../../db/entities/control-answer.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
@@ -16,6 +16,7 @@ import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/contro
 import { DISABLED_REASON } from "../../iam/checks/controls/evaluate-tests.ts";
 import { type FactSource, sourcesOf } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
+import { checkSettingsOf } from "../../iam/account-settings.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { beforeReading } from "./due-alerts.ts";
@@ -241,13 +242,17 @@ export class Checks {
   }
 }
 
-/** The settings with which a scan evaluates its checks. */
+/** The settings with which the checks of an account are evaluated. Without an account, those of the installation. */
 export async function readCheckSettings(
   em: Em,
+  account?: Pick<Account, "ownSettings" | "inheritedSettings">,
 ): Promise<{ readonly settings: CheckSettings; readonly disabledCheckIds: ReadonlySet<string> }> {
   const row = await em.findOne(CheckSettingsEntity, { id: SETTINGS_ID }, { refresh: true });
+  const installation = { ...DEFAULT_CHECK_SETTINGS, ...(row?.thresholds as Partial<CheckSettings> | undefined) };
   return {
-    settings: { ...DEFAULT_CHECK_SETTINGS, ...(row?.thresholds as Partial<CheckSettings> | undefined) },
+    settings: account
+      ? checkSettingsOf(installation, { own: account.ownSettings, inherited: account.inheritedSettings })
+      : installation,
     disabledCheckIds: new Set(row?.disabledCheckIds),
   };
 }

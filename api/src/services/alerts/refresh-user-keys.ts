@@ -113,7 +113,8 @@ async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promi
   const { accessKeys, authorizationDetails } = snapshot.sections;
   // A user that AWS no longer finds was deleted, or has another name. Only a scan, which reads all users, can tell.
   if (authorizationDetails.status === "read" && authorizationDetails.value.users.length === 0) return false;
-  const { settings } = await readCheckSettings(em);
+  const account = await em.findOneOrFail(AccountEntity, { id: accountId });
+  const { settings } = await readCheckSettings(em, account);
   const results = checks.map((check) => onlyAbout(user, runCheck(snapshot, check, settings)));
   return em.transactional(async (tx) => {
     const areKeysRead = accessKeys.status === "read" && authorizationDetails.status === "read";

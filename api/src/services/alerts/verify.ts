@@ -11,6 +11,7 @@ import { openCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { existingResources } from "../../iam/alerts/existing-resources.ts";
 import type { CheckResult, ResourceRef } from "../../iam/finding.ts";
 import { connectionOf } from "../accounts/connection.ts";
+import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 import { lockAlertsOf } from "./event-log.ts";
@@ -50,7 +51,7 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
   const alert = await requireAlert(scope.em, hasId(id));
   const account = await new Accounts(scope).get(alert.accountId);
   const check = CHECKS_BY_ID.get(alert.checkId);
-  const { settings, disabledCheckIds } = await readCheckSettings(scope.em);
+  const { settings, disabledCheckIds } = await readCheckSettings(scope.em, account);
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
   if (account.source === "OFFLINE_FILES" || account.awsAccountId === null)
     throw new AppError("VERIFY_UNSUPPORTED", {
@@ -69,11 +70,9 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
     signal: AbortSignal.timeout(VERIFICATION_SECONDS * 1_000),
   });
   if (reading.status === "UNSUPPORTED") throw new AppError("VERIFY_UNSUPPORTED", { message: reading.reason });
-  const result = onlyAbout(
-    resource,
-    runCheck(reading.snapshot, check, settings, await openCrossAccountPaths(em, account.id)),
-  );
-  const exists = existingResources(reading.snapshot);
+  const snapshot = await withPoliciesOfOrganization(em, account, reading.snapshot);
+  const result = onlyAbout(resource, runCheck(snapshot, check, settings, await openCrossAccountPaths(em, account.id)));
+  const exists = existingResources(snapshot);
 
   await em.transactional(async (tx) => {
     await lockAlertsOf(tx, [account.id]);

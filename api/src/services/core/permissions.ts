@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   "organizations.connect": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "ALL" },
   /** Asks for no fresh proof, because it only stops what was requested. */
   "organizations.cancel": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
+  /** Changes settings of organizational units, which all accounts below them inherit. */
+  "organizations.updateSettings": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
   "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
   "inventory.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   "paths.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },

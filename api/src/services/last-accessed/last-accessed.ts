@@ -3,7 +3,7 @@
  * last-accessed information that is recent enough.
  */
 import { now } from "../../clock.ts";
-import type { Account } from "../../db/entities/account.ts";
+import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import type { GroupRow, PolicyRow, RoleRow, UserRow } from "../../db/entities/inventory.ts";
 import {
   LastAccessedEntity,
@@ -153,7 +153,8 @@ export class LastAccessed {
     allow(this.scope, "inventory.read");
     const record = await this.recordOfHolders(policy);
     if (record.status !== "READ") return { status: "NOT_READ", reason: record.reason };
-    const { settings } = await readCheckSettings(this.scope.em);
+    const account = await this.scope.em.findOneOrFail(AccountEntity, { id: policy.accountId });
+    const { settings } = await readCheckSettings(this.scope.em, account);
     if (isTooYoung(record, settings.unusedLongDays))
       return {
         status: "NOT_READ",

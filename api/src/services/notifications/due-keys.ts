@@ -2,12 +2,12 @@
  * Reports access keys that reach their age limit in 14, 7 and 1 days: each key once for each threshold, over restarts and
  * several workers. A key that was replaced, deactivated or deleted in between is not reported any more.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { KEY_DUE_DAYS, keyDue } from "../../iam/notification-event.ts";
-import { DAY, type Instant } from "../../iam/time.ts";
+import { type Instant } from "../../iam/time.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
 import { type NewNotificationEvent, saveNotificationEvents } from "../core/notification-events.ts";
 
@@ -20,17 +20,18 @@ interface KeyRow {
   readonly userName: string;
   readonly accessKeyId: string | null;
   readonly createdAt: string;
+  /** The age limit of the key's account. */
+  readonly limitDays: number;
 }
 
 /** Writes the events of keys that have reached a threshold. Returns their number. */
 export async function reportDueKeys(em: Em, at: Instant = now()): Promise<number> {
   const { settings } = await readCheckSettings(em);
-  const limitDays = settings.keyMaxAgeDays;
   let reported = 0;
   let after = "";
   for (;;) {
-    const keys = await keysAround(em, limitDays, at, after);
-    const events = keys.flatMap((key) => eventOf(key, limitDays, at));
+    const keys = await keysAround(em, settings.keyMaxAgeDays, at, after);
+    const events = keys.flatMap((key) => eventOf(key, at));
     reported += await saveNew(em, events);
     if (keys.length < KEYS_PER_BATCH) return reported;
     after = keys.at(-1)!.id;
@@ -38,15 +39,18 @@ export async function reportDueKeys(em: Em, at: Instant = now()): Promise<number
 }
 
 /** The active keys in the time before their limit, except those that a rotation is replacing. */
-async function keysAround(em: Em, limitDays: number, at: Instant, after: string): Promise<readonly KeyRow[]> {
-  const before = (days: number) => new Date(at - days * DAY).toISOString();
+async function keysAround(em: Em, installationDays: number, at: Instant, after: string): Promise<readonly KeyRow[]> {
+  const limitDays = sql`coalesce((a.own_settings ->> 'keyMaxAgeDays')::integer,
+    (a.inherited_settings -> 'keyMaxAgeDays' ->> 'value')::integer, ${installationDays}::integer)`;
+  const before = (days: RawBuilder<unknown>) =>
+    sql`${new Date(at).toISOString()}::timestamptz - make_interval(hours => 24 * (${days}))`;
   const { rows } = await sql<KeyRow>`
     select k.id, k.account_id as "accountId", k.identity, k.user_name as "userName", k.access_key_id as "accessKeyId",
-           k.created_at as "createdAt"
+           k.created_at as "createdAt", ${limitDays} as "limitDays"
       from access_key k join account a on a.id = k.account_id and a.status <> 'ARCHIVED'
      where k.gone_at is null and k.is_active and k.id > ${after}
-       and k.created_at > ${before(limitDays + 1)}::timestamptz
-       and k.created_at <= ${before(limitDays - KEY_DUE_DAYS[0])}::timestamptz
+       and k.created_at > ${before(sql`${limitDays} + 1`)}
+       and k.created_at <= ${before(sql`${limitDays} - ${sql.lit(KEY_DUE_DAYS[0])}`)}
        and not exists (
          select 1 from rotation r where r.account_id = k.account_id and r.old_access_key_id = k.access_key_id
             and r.state <> all(${sql.val([...FINAL_ROTATION_STATES, "NEEDS_OPERATOR"])}::text[]))
@@ -54,7 +58,8 @@ async function keysAround(em: Em, limitDays: number, at: Instant, after: string)
   return rows;
 }
 
-function eventOf(key: KeyRow, limitDays: number, at: Instant): NewNotificationEvent[] {
+function eventOf(key: KeyRow, at: Instant): NewNotificationEvent[] {
+  const { limitDays } = key;
   const createdAt = Date.parse(key.createdAt);
   const draft = keyDue({ ...key, createdAt }, limitDays, at);
   if (draft === null) return [];

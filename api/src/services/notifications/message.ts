@@ -122,6 +122,8 @@ const OTHER_WORDS: Readonly<Record<OtherEvent, { readonly one: string; readonly 
   SCAN_PARTIAL: { one: "scan incomplete", many: "scans incomplete" },
   ACCOUNT_UNREACHABLE: { one: "account cannot be read", many: "accounts cannot be read" },
   ACCOUNT_REACHABLE: { one: "account can be read again", many: "accounts can be read again" },
+  ACCOUNT_CLOSED: { one: "account archived", many: "accounts archived" },
+  ACCOUNT_NOT_CONNECTED: { one: "new account not monitored", many: "new accounts not monitored" },
   ACCESS_REFUSED: { one: "caller refused", many: "callers refused" },
   TARGET_PAUSED: { one: "target paused", many: "targets paused" },
   RULE_FAILED: { one: "rule does not work", many: "rules do not work" },

@@ -6,6 +6,7 @@
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { type OrganizationTree, readOrganizationTree } from "../../aws/read-members.ts";
+import { readOrganizationPolicies } from "../../aws/read-organization-policies.ts";
 import { testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
@@ -19,9 +20,12 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { type Jobs, ORGANIZATION_QUEUE } from "../core/jobs.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
+import { archiveClosedMembers } from "./closed-members.ts";
 import { failedStep } from "./failed-step.ts";
 import { isAnyMissing, saveMembers } from "./member-list.ts";
-import { queueNewMembers } from "./new-members.ts";
+import { applyUnitSettings } from "./unit-settings.ts";
+import { savePolicies } from "./organization-policies.ts";
+import { queueNewMembers, reportOverdueMembers } from "./new-members.ts";
 
 /** Accounts that are tried at once. Each takes about 50 calls, which go to different accounts. */
 const MEMBERS_AT_ONCE = 4;
@@ -79,8 +83,16 @@ async function readMembers(platform: Platform, organization: Organization, stop:
     const tree = await read();
     // An account that moves to a unit that was read already is in neither list. A second reading finds it.
     const isComplete = !(await isAnyMissing(em, organization.id, tree));
-    await saveMembers(em, organization, isComplete ? tree : joined(tree, await read()));
+    const whole = isComplete ? tree : joined(tree, await read());
+    await saveMembers(em, organization, whole);
+    await savePolicies(
+      em,
+      organization.id,
+      await readOrganizationPolicies(connectionOf(account, platform.secrets), stop),
+    );
+    await archiveClosedMembers(platform, organization, whole.unread.length === 0);
     if (organization.connectsNewSince !== null) await queueNewMembers(em, organization.id);
+    await reportOverdueMembers(em, organization.id);
   } catch (error) {
     if (stop.aborted || !(error instanceof AppError)) throw error;
     await em.nativeUpdate(
@@ -162,6 +174,7 @@ async function connectMember(platform: Platform, organization: Organization, mem
       const role = { name, awsAccountId, partition, region, roleArn, externalId, organizationId, firstScanAt };
       const accountId = await connectTestedRole(tx, role);
       await endTry(tx, organization, awsAccountId, CONNECTED);
+      await applyUnitSettings(tx, organization, [awsAccountId]);
       await recordAudit(tx, scope, {
         action: "accounts.connect",
         target: accountId,

@@ -1,6 +1,7 @@
 /** Stores the units and accounts of an organization as AWS listed them. */
 import { sql } from "kysely";
 import type { OrganizationTree } from "../../aws/read-members.ts";
+import { applyUnitSettings } from "./unit-settings.ts";
 import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
@@ -32,19 +33,19 @@ export async function saveMembers(em: Em, { id, units }: Organization, tree: Org
                 from jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
                   as m("awsAccountId" text, name text, email text, state text, "unitId" text)
               on conflict (organization_id, aws_account_id) do update
-                set name = excluded.name, email = excluded.email, state = excluded.state, unit_id = excluded.unit_id`.execute(
-      kysely,
-    );
+                set name = excluded.name, email = excluded.email, state = excluded.state, unit_id = excluded.unit_id,
+                    listed_at = clock_timestamp()`.execute(kysely);
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
                    and aws_account_id <> all(${sql.val(members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
         kysely,
       );
+    const unitsNow = unitsAfter(units, tree.units, tree.unread);
     await tx.nativeUpdate(
       OrganizationEntity,
       { id },
       {
-        units: unitsAfter(units, tree.units, tree.unread),
+        units: unitsNow,
         unread: tree.unread,
         calls: tree.calls,
         readAt: new Date(now()),
@@ -52,5 +53,7 @@ export async function saveMembers(em: Em, { id, units }: Organization, tree: Org
         readReason: null,
       },
     );
+    // An account that has moved inherits from the units above its new place.
+    await applyUnitSettings(tx, { id, units: unitsNow });
   });
 }

@@ -7,19 +7,25 @@ import { identifyOrganization } from "../../aws/read-members.ts";
 import { MEMBER_ROLE_NAME } from "../../aws/setup-templates.ts";
 import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import { readPlainRows } from "../../db/plain-rows.ts";
 import { newId } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
-import type { AccountStatus } from "../../db/entities/account.ts";
+import { type Account, AccountEntity, type AccountStatus } from "../../db/entities/account.ts";
 import { isUsable, type OrganizationMember } from "../../iam/organization.ts";
+import type { GuardrailReading } from "../../iam/organization-policies.ts";
+import { MINUTE } from "../../iam/time.ts";
 import { Accounts, isDemo, newExternalId } from "../accounts/accounts.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { IS_OVERDUE, READ_EVERY_MINUTES } from "./new-members.ts";
 import { principalArnInput } from "./setup-templates.ts";
 
 /** The maximum number of accounts of one request. AWS raises its quota to 10,000 accounts per organization. */
 const CONNECTED_MAX = 10_000;
+/** The maximum number of archived accounts that are listed with an organization. */
+const ARCHIVED_SHOWN_MAX = 1_000;
 /** First scans begin this far apart on average, and all of them within the maximum. */
 const FIRST_SCAN_EVERY_SECONDS = 3;
 const FIRST_SCANS_WITHIN_SECONDS = 900;
@@ -49,6 +55,10 @@ export interface MemberRow extends OrganizationMember {
   readonly reason: string | null;
   readonly fix: string | null;
   readonly triedAt: Date | null;
+  /** What the latest scan of the connected account knew of the policies above it. */
+  readonly guardrails: GuardrailReading | null;
+  /** Whether it is a new account that could not be connected in time, and is not tried again without an operator. */
+  readonly isOverdue: boolean;
 }
 
 export class Organizations {
@@ -72,10 +82,25 @@ export class Organizations {
     const { rows } = await sql<MemberRow>`
       select m.aws_account_id as "awsAccountId", m.name, m.email, m.state, m.unit_id as "unitId",
              case when a.id is not null then 'CONNECTED' else m.progress end as connection,
-             a.id as "accountId", a.status as "accountStatus", m.code, m.reason, m.fix, m.tried_at as "triedAt"
-        from organization_member m left join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
+             a.id as "accountId", a.status as "accountStatus", m.code, m.reason, m.fix, m.tried_at as "triedAt", a.guardrails,
+             ${IS_OVERDUE} as "isOverdue"
+        from organization_member m join organization o on o.id = m.organization_id
+        left join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
        where m.organization_id = ${id} order by m.name, m.aws_account_id`.execute(this.scope.em.getKysely());
     return rows;
+  }
+
+  /** The accounts of the organization that were archived because of their state in AWS, latest first. */
+  async archivedAccounts({ id }: Organization): Promise<readonly Account[]> {
+    allow(this.scope, "organizations.read");
+    return readPlainRows(
+      this.scope.em,
+      AccountEntity,
+      sql`where t.archived_reason is not null and t.status = 'ARCHIVED'
+            and (t.organization_id = ${id} or t.aws_account_id in
+                  (select aws_account_id from organization_member where organization_id = ${id}))
+          order by t.archived_at desc, t.id limit ${ARCHIVED_SHOWN_MAX}`,
+    );
   }
 
   /**
@@ -112,6 +137,7 @@ export class Organizations {
       );
       Object.assign(organization, { accountId: account.id, region: account.region, managementAccountId, rootId });
       organization.readRequestedAt = new Date(now());
+      organization.nextReadAt ??= new Date(now() + READ_EVERY_MINUTES * MINUTE);
       await tx.flush();
       await platform.jobs.sendOrganization(tx, { organizationId: organization.id });
       await recordAudit(tx, this.scope, {
@@ -181,7 +207,7 @@ export class Organizations {
     await this.scope.em.transactional(async (tx) => {
       Object.assign(organization, {
         connectsNewSince: at,
-        nextReadAt: at,
+        ...(at !== null && { nextReadAt: at }),
         connectsNewBy: connectsNewAccounts ? (caller.operatorId ?? caller.token?.id ?? null) : null,
       });
       await tx.flush();

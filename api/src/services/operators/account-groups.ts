@@ -6,6 +6,8 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { endLapsedRequests } from "../approvals/lapsed-requests.ts";
+import { requireApproval } from "../approvals/require-approval.ts";
+import { groupWidening } from "./group-widening.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -84,13 +86,23 @@ export class AccountGroups {
   }
 
   /**
-   * Renames a group or replaces its accounts. What its operators see changes at once. Errors: as `create`.
+   * Renames a group or replaces its accounts. What its operators see changes at once. Adding accounts to a group that
+   * limits an admin may need a second person. Errors: as `create`, APPROVAL_REQUIRED.
    */
   async update(input: UpdateAccountGroupInput): Promise<AccountGroup> {
     allow(this.scope, "accountGroups.update");
-    const { id, name, accountIds } = parseInput(updateInput, input);
+    const given = parseInput(updateInput, input);
+    const { id, name, accountIds } = given;
+    const [known] = await read(this.scope.em, id);
+    const widening = known ? await groupWidening(this.scope.em, known, given) : null;
+    if (widening) await requireApproval(this.scope, "operators.grantAdmin", widening);
+    // An approved change that gives no admin more accounts by now is not the one that was approved.
+    else if (this.scope.approval) throw new AppError("APPROVAL_OUTDATED");
     return this.change(id, "UPDATE", async (tx) => {
       await lock(tx, id);
+      // Checked again with the row locked, because the group may limit an admin in the meantime.
+      const [locked] = await read(tx, id);
+      if (await groupWidening(tx, locked!, given)) allow(this.scope, "operators.grantAdmin");
       if (name != null) await sql`update account_group set name = ${name} where id = ${id}`.execute(tx.getKysely());
       if (accountIds != null) await setAccounts(tx, id, accountIds);
     });
@@ -140,8 +152,8 @@ export class AccountGroups {
           ? new AppError("ACCOUNT_GROUP_EXISTS", { details: { path: "name" } })
           : error;
       });
-    // Requests for approval end whose requester no longer sees their account.
-    await endLapsedRequests(this.scope.platform.orm.em.fork(), this.scope);
+    // Requests for approval end whose requester no longer sees their account. A request that is carried out is locked.
+    if (!this.scope.approval) await endLapsedRequests(this.scope.platform.orm.em.fork(), this.scope);
     return group;
   }
 }

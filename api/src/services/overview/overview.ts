@@ -5,6 +5,7 @@ import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
 import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
+import { checkSettingsOf } from "../../iam/account-settings.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -84,7 +85,7 @@ export class Overviews {
       newSinceLastVisit: () => this.newSinceLastVisit(ids, openAlerts.total),
       dismissed: sum((row) => (row.status === "DISMISSED" ? row.count : 0)),
       acknowledged: sum((row) => (row.status === "ACKNOWLEDGED" ? row.count : 0)),
-      ...(await this.keysDue(ids, at)),
+      ...(await this.keysDue(accounts, at)),
       accounts,
       trend: await this.trend(ids, at, openAlerts),
       topChecks: topChecks(counts),
@@ -123,17 +124,24 @@ export class Overviews {
 
   /** Returns the active keys that exceed the age limit now or within 14 days, oldest first. */
   private async keysDue(
-    accountIds: readonly string[],
+    accounts: readonly Account[],
     at: Instant,
   ): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
     const { settings } = await readCheckSettings(this.scope.em);
-    const createdBefore = new Date(at - (settings.keyMaxAgeDays + 1 - KEYS_DUE_WITHIN_DAYS) * DAY);
+    const limits = Map.groupBy(
+      accounts,
+      ({ ownSettings: own, inheritedSettings: inherited }) =>
+        checkSettingsOf(settings, { own, inherited }).keyMaxAgeDays,
+    );
     const where = {
-      accountId: { $in: [...accountIds] },
       isActive: true,
       goneAt: null,
-      createdAt: { $lte: createdBefore },
+      $or: [...limits].map(([limitDays, limited]) => ({
+        accountId: { $in: limited.map(({ id }) => id) },
+        createdAt: { $lte: new Date(at - (limitDays + 1 - KEYS_DUE_WITHIN_DAYS) * DAY) },
+      })),
     };
+    if (limits.size === 0) return { keysDue: [], keysDueCount: 0 };
     const [keysDue, keysDueCount] = await this.scope.em.findAndCount(AccessKeyEntity, where, {
       orderBy: { createdAt: "asc", id: "asc" },
       limit: KEYS_SHOWN_MAX,

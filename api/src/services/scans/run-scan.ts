@@ -26,6 +26,7 @@ import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { knownSections } from "../../iam/checks/last-known.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
+import { guardrailReadingOf } from "../../iam/organization-policies.ts";
 import {
   coverageOf,
   type ScanCounts,
@@ -47,8 +48,6 @@ import { saveAdministrators } from "../escalation/administrator-store.ts";
 import { readPathHashes, saveEscalationPaths, type StoredOpenedPath } from "../escalation/path-store.ts";
 import { saveInventoryChanges } from "../inventory/change-log.ts";
 import { saveInventory } from "../inventory/store.ts";
-import { withReadKeys } from "../inventory/user-keys.ts";
-import { lastAccessedSection } from "../last-accessed/store.ts";
 import { analysisSettings, scanProcesses } from "../analysis/analysis-worker.ts";
 import { readOfflineFiles } from "../analysis/offline-files.ts";
 import {
@@ -66,7 +65,7 @@ import { reportOpenedPaths, reportScanEnd } from "./report-scan.ts";
 import { ScanDeadline } from "./scan-deadline.ts";
 import { analyzeScan, type ScanAnalysis } from "./scan-analysis.ts";
 import { NO_PROGRESS } from "./scans.ts";
-import { withEarlierFacts } from "./earlier-snapshot.ts";
+import { completeSnapshot } from "./complete-snapshot.ts";
 import { releaseMemory } from "./release-memory.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
 import type { CrossAccountInput } from "../analysis/cross-account-analysis.ts";
@@ -184,20 +183,15 @@ class ScanRun {
             deadline: this.deadline.reading,
             onProgress: (progress) => this.noteReading(progress),
           });
-    const snapshot = await withLastAccessed(
-      scope.em,
-      account,
-      await withReadKeys(scope.em, account.id, reading.snapshot),
-    );
     this.abort.signal.throwIfAborted();
-    return { ...reading, snapshot: await withEarlierFacts(scope, account.id, snapshot) };
+    return { ...reading, snapshot: await completeSnapshot(scope, account, reading.snapshot) };
   }
 
   /** Analyses the snapshot in an analysis process, while this process goes on with heartbeats and other scans. */
   private async analyze(account: Account, { document, crossAccount }: PackedReading): Promise<ScanAnalysis> {
     this.enter("ANALYZE", "Evaluating checks");
     const em = this.platform.orm.em.fork();
-    const { settings, disabledCheckIds } = await readCheckSettings(em);
+    const { settings, disabledCheckIds } = await readCheckSettings(em, account);
     const analysis = await analyzeScan(
       {
         scanId: this.scan.id,
@@ -404,13 +398,6 @@ class ScanRun {
   }
 }
 
-/** The snapshot with the services last accessed, which a queue of its own reads. */
-async function withLastAccessed(em: Em, account: Account, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
-  const serviceLastAccessed = await lastAccessedSection(em, account, snapshot.takenAt);
-  if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return snapshot;
-  return { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } };
-}
-
 /** How a scan with stored results ends. */
 function endOf(
   { missingPermissions }: ScanCoverage,
@@ -433,6 +420,7 @@ async function markConnected(tx: Em, account: Account, snapshot: AccountSnapshot
       awsAccountId: snapshot.awsAccountId,
       partition: snapshot.partition,
       aliases: accountAliases.status === "read" ? accountAliases.value : account.aliases,
+      guardrails: guardrailReadingOf(snapshot),
     },
   );
   return wasUnreachable;

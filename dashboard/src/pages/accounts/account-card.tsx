@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { ARCHIVED_BECAUSE, RestoreAccount } from "../../features/accounts/restore-account.tsx";
 import { ConnectionTest } from "../../features/accounts/connection-test.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
@@ -19,6 +20,7 @@ import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { SETTING_FIELDS, settingOriginText, settingValueText } from "../../features/accounts/setting-text.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
 import { SecretDestinations } from "./secret-destinations.tsx";
@@ -73,6 +75,18 @@ export function AccountCard({ account }: AccountProps): ReactElement {
       }
     >
       {account.statusReason && <p className={styles["reason"]}>{account.statusReason}</p>}
+      {account.archivedReason && (
+        <div className={styles["reason"]}>
+          {ARCHIVED_BECAUSE[account.archivedReason]} IAM Monitor archived it
+          {account.archivedAt && (
+            <>
+              {" "}
+              <RelativeTime at={account.archivedAt} />
+            </>
+          )}
+          : it is no longer scanned, and its alerts are not counted. <RestoreAccount account={account} />
+        </div>
+      )}
       {!isArchived && account.brokenScans >= BROKEN_SCANS_MIN && <BrokenScans account={account} />}
       <AccountFacts account={account} />
       {!isArchived && (
@@ -128,7 +142,14 @@ function AccountFacts({ account }: AccountProps): ReactElement {
               { key: "Other credentials", value: account.readsUserCredentials ? "read" : "not read" },
               { key: "Workloads", value: workloadsOf(account) },
             ]),
-        { key: "Scan schedule", value: scheduleOf(account.scanEveryHours) },
+        ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),
+        { key: "Scan schedule", value: <ScanSchedule account={account} /> },
+        ...account.settings
+          .filter(({ name }) => name !== "scanEveryHours")
+          .map((setting) => ({
+            key: SETTING_FIELDS.find(({ name }) => name === setting.name)?.label ?? setting.name,
+            value: `${settingValueText(setting.name, setting.value)}, ${settingOriginText(setting)}`,
+          })),
         {
           key: "Last scan",
           value: account.latestScan?.finishedAt ? (
@@ -144,12 +165,43 @@ function AccountFacts({ account }: AccountProps): ReactElement {
   );
 }
 
+const GUARDRAIL_WORDS = { KNOWN: "known", UNKNOWN: "unknown", NOT_BOUND: "do not apply" } as const;
+
+/** What the latest scan knew of the policies above the account, and why not more. */
+function GuardrailFacts({ account }: AccountProps): ReactElement | null {
+  if (!account.guardrails) return null;
+  const { serviceControlPolicies: scps, resourceControlPolicies: rcps, asOf, reason } = account.guardrails;
+  const words = scps === rcps ? GUARDRAIL_WORDS[scps] : `SCPs ${GUARDRAIL_WORDS[scps]}, RCPs ${GUARDRAIL_WORDS[rcps]}`;
+  return (
+    <>
+      {words}
+      {asOf && (
+        <>
+          , as of <RelativeTime at={asOf} />
+        </>
+      )}
+      {reason && `. ${reason}`}
+    </>
+  );
+}
+
 function workloadsOf({
   readsWorkloads,
   workloadRegions,
 }: Pick<AccountRowFragment, "readsWorkloads" | "workloadRegions">): string {
   if (!readsWorkloads) return "not read";
   return workloadRegions.length === 0 ? "read in all enabled Regions" : `read in ${workloadRegions.join(", ")}`;
+}
+
+/** The interval of the scans, and why it applies. */
+function ScanSchedule({ account }: AccountProps): ReactElement {
+  const setting = account.settings.find(({ name }) => name === "scanEveryHours");
+  return (
+    <>
+      {scheduleOf(account.scanEveryHours)}
+      {setting && `, ${settingOriginText(setting)}`}
+    </>
+  );
 }
 
 function scheduleOf(everyHours: number | null): string {

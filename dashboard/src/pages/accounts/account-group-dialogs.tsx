@@ -38,15 +38,18 @@ export function AccountGroupDialog({ group, accounts, onDone, onClose }: Account
     `${account.name} ${account.awsAccountId ?? ""}`.toLowerCase().includes(words),
   );
 
-  function save(): Promise<string | null> {
+  async function save(): Promise<string | null> {
     const input = { name: name.trim(), accountIds };
-    return run(
+    const code = await run(
       async () =>
         group === null
           ? (await create({ variables: { input } })).data?.createAccountGroup
           : (await update({ variables: { input: { id: group.id, ...input } } })).data?.updateAccountGroup,
       onDone,
     );
+    // The page shows the request that waits for a second operator.
+    if (code === "APPROVAL_REQUIRED") onClose();
+    return code;
   }
 
   return (

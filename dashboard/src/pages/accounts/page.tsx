@@ -56,6 +56,7 @@ export function AccountsPage(): ReactElement {
         }
       />
       <WaitingRequests permission="accounts.enableWrites" onCarriedOut={() => void refetch()} />
+      {canGroup && <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void refetch()} />}
       {accounts && <AccountCards accounts={accounts} />}
       {accounts && accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
       {!accounts && error && (

@@ -7,6 +7,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "accounts.uploadFile": "uploaded a file",
   "organizations.read": "read an organization",
   "organizations.connect": "asked to connect accounts of an organization",
+  "organizations.updateSettings": "changed settings of an organizational unit",
   "organizations.cancel": "stopped connecting accounts of an organization",
   "scans.start": "started a scan",
   "scans.cancel": "cancelled a scan",

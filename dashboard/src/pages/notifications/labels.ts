@@ -37,6 +37,8 @@ export const ACCOUNT_EVENTS: readonly EventChoice[] = [
   { value: "SCAN_PARTIAL", label: "Scan incomplete" },
   { value: "ACCOUNT_UNREACHABLE", label: "Account not readable" },
   { value: "ACCOUNT_REACHABLE", label: "Account readable again" },
+  { value: "ACCOUNT_CLOSED", label: "Account archived" },
+  { value: "ACCOUNT_NOT_CONNECTED", label: "New account not monitored" },
 ];
 
 /** The events of IAM Monitor itself. */

@@ -13,6 +13,7 @@ import { NoMatch } from "../../ui/states.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { isSelectable, type Member, noteOf, searched, unitRows } from "./member-tree.ts";
 import styles from "./organization.module.css";
+import { UnitSettings } from "./unit-settings.tsx";
 import { UnitTree } from "./unit-tree.tsx";
 
 const GRID_HEIGHT = "28rem";
@@ -89,6 +90,7 @@ export function ChooseMembers({ organization, onConnecting }: ChooseMembersProps
           )}
         </Panel>
       </div>
+      {shown && <UnitSettings key={shown.unitId} organization={organization} unit={shown} />}
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
@@ -152,6 +154,7 @@ function MemberStatus({
 }): ReactElement | null {
   if (member.connection === "CONNECTED") return <StatusBadge status={member.accountStatus ?? "CONNECTED"} />;
   if (member.connection === "TRYING") return <StatusBadge status="RUNNING" label="Trying" />;
+  if (member.isOverdue) return <StatusBadge status="FAILED" label="Not connected in 24 h" />;
   if (member.connection !== "NONE") return <StatusBadge status={member.connection} />;
   if (!isSelectable(member)) return <StatusBadge status={member.state} />;
   return <span>{member.awsAccountId === managementAccountId ? "Management account" : "Not connected"}</span>;

@@ -62,8 +62,24 @@ export function ConnectingProgress({ organization, onChange }: ConnectingProgres
           {problem}
         </p>
       )}
+      <OverdueMembers organization={organization} />
       {counts.failed > 0 && <FailedMembers organization={organization} onChange={onChange} />}
     </Panel>
+  );
+}
+
+/** New accounts that were not connected in time: nothing in them is monitored until an operator acts. */
+function OverdueMembers({ organization }: Pick<ConnectingProgressProps, "organization">): ReactElement | null {
+  const overdue = organization.members.filter(({ isOverdue }) => isOverdue);
+  if (overdue.length === 0) return null;
+  return (
+    <div role="alert" className={styles["notice"]}>
+      <p>
+        {countOf(overdue.length, "new account")} could not be connected within 24 hours and{" "}
+        {overdue.length === 1 ? "is" : "are"} not tried again: {overdue.map(({ name }) => name).join(", ")}. Check that
+        the StackSet has created the role there, then connect {overdue.length === 1 ? "it" : "them"} below.
+      </p>
+    </div>
   );
 }
 

@@ -13,6 +13,8 @@ function member(awsAccountId: string, unitId: string, rest: Partial<Member> = {}
     code: null,
     reason: null,
     fix: null,
+    guardrails: null,
+    isOverdue: false,
     ...rest,
   };
 }

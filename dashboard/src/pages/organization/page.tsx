@@ -11,9 +11,11 @@ import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { ArchivedAccounts } from "./archived-accounts.tsx";
 import { ChooseMembers } from "./choose-members.tsx";
 import { NewAccounts } from "./new-accounts.tsx";
 import { ConnectingProgress } from "./connecting-progress.tsx";
+import { Guardrails } from "./guardrails.tsx";
 import { OrganizationRole } from "./organization-role.tsx";
 import { ReadOrganization } from "./read-organization.tsx";
 import styles from "./organization.module.css";
@@ -94,6 +96,8 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
         </div>
       </Panel>
       {organization.members.length > 0 && <ConnectingProgress organization={organization} onChange={onChange} />}
+      {organization.members.length > 0 && <Guardrails organization={organization} />}
+      {organization.archivedAccounts.length > 0 && <ArchivedAccounts organization={organization} />}
       <OrganizationRole organization={organization} />
       {organization.members.length > 0 && <ChooseMembers organization={organization} onConnecting={onChange} />}
     </div>

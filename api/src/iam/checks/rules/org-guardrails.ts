@@ -48,6 +48,7 @@ export const orgGuardrails = defineCheck({
     if (policies === null)
       return {
         notEvaluated:
+          organization.unreadPolicies ??
           "Service control policies can be read only from the management account or a delegated administrator account.",
         isUnavailable: true,
       };

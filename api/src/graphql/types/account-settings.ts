@@ -1,0 +1,118 @@
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { AccountSetting, SettingOrigin } from "../../iam/account-settings.ts";
+import { describedEnum } from "./enums.ts";
+
+const AccountSettingEnum = describedEnum<AccountSetting>(
+  "AccountSettingName",
+  "The settings that an account can have of its own or inherit from a unit of its organization.",
+  {
+    scanEveryHours: "The interval between scheduled scans in hours, 1 to 720. Null for no schedule.",
+    keyMaxAgeDays: "The age in days from which an access key must be rotated.",
+    keyWarningDays: "The number of days before `keyMaxAgeDays` at which a check warns, 0 to 365.",
+    keyHardMaxAgeDays: "The age in days that no access key may exceed.",
+    unusedShortDays: "The days without use after which a credential counts as unused, as CIS demands.",
+    unusedLongDays: "The days without use after which a credential counts as unused, as Security Hub demands.",
+    inactiveDays: "The days without activity after which a user counts as inactive.",
+    roleUnusedDays: "The days without use after which a role counts as unused.",
+  },
+);
+
+const SettingOriginEnum = describedEnum<SettingOrigin>(
+  "SettingOrigin",
+  "The place that a setting of an account is from.",
+  {
+    INSTALLATION: "The setting of the installation.",
+    UNIT: "An organizational unit above the account, or the root. The nearest one with a value counts.",
+    ACCOUNT: "The account itself.",
+  },
+);
+
+@ObjectType("EffectiveSetting", {
+  description: "A setting that applies to an account instead of the installation's, and why.",
+  simpleResolvers: true,
+})
+export class EffectiveSetting {
+  @Field(() => AccountSettingEnum, { description: "The name of the setting." })
+  name!: AccountSetting;
+  @Field(() => Int, { nullable: true, description: "The value. Null if `scanEveryHours` is no schedule." })
+  value!: number | null;
+  @Field(() => SettingOriginEnum, { description: "The place that the value is from." })
+  origin!: SettingOrigin;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID in AWS of the unit that the value is from. Null unless `origin` is UNIT.",
+  })
+  unitId!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The names of the units from the root down to the one that the value is from, such as `Workloads/Prod`. Null unless `origin` is UNIT.",
+  })
+  unitPath!: string | null;
+}
+
+@ObjectType("UnitSetting", {
+  description: "A setting of the root or a unit of an organization.",
+  simpleResolvers: true,
+})
+export class UnitSetting {
+  @Field(() => ID, { description: "The ID of the unit in AWS." })
+  unitId!: string;
+  @Field(() => AccountSettingEnum, { description: "The name of the setting." })
+  name!: AccountSetting;
+  @Field(() => Int, { nullable: true, description: "The value. Null if `scanEveryHours` is no schedule." })
+  value!: number | null;
+}
+
+@ObjectType("UnitSettingPreview", {
+  description: "The effect that a change of a unit's setting would have.",
+  simpleResolvers: true,
+})
+export class UnitSettingPreview {
+  @Field(() => Int, { description: "The number of connected accounts in the unit and below it." })
+  accountsBelow!: number;
+  @Field(() => Int, { description: "The number of these accounts whose value would change." })
+  accountsChanged!: number;
+  @Field(() => Int, {
+    description: "The number of these accounts that have a value of their own, or are below a nearer unit with one.",
+  })
+  accountsKept!: number;
+}
+
+@InputType("UpdateUnitSettingInput", { description: "The change of a setting of a unit." })
+export class UpdateUnitSettingInput {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  organizationId!: string;
+  @Field(() => ID, { description: "The ID of the root or unit in AWS." })
+  unitId!: string;
+  @Field(() => AccountSettingEnum, { description: "The name of the setting." })
+  name!: AccountSetting;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The new value. Null for `scanEveryHours` means no schedule. Left out if `isInherited`.",
+  })
+  value?: number | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether the unit has no value of its own any more; default false.",
+  })
+  isInherited?: boolean | null;
+}
+
+@InputType("UpdateAccountSettingInput", { description: "The change of a setting of one account." })
+export class UpdateAccountSettingInput {
+  @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  id!: string;
+  @Field(() => AccountSettingEnum, { description: "The name of the setting." })
+  name!: AccountSetting;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The new value. Null for `scanEveryHours` means no schedule. Left out if `isInherited`.",
+  })
+  value?: number | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether the account has no value of its own any more; default false.",
+  })
+  isInherited?: boolean | null;
+}

@@ -1,0 +1,75 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import type { GuardrailState, OrganizationPolicyType } from "../../iam/organization-policies.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { describedEnum } from "./enums.ts";
+
+const GuardrailStateEnum = describedEnum<GuardrailState>(
+  "GuardrailState",
+  "Whether the latest scan knew the policies of one type above its account.",
+  {
+    KNOWN: "The policies were read and are part of every decision.",
+    UNKNOWN: "The policies were not read. Decisions assume that one of them may deny, and say so.",
+    NOT_BOUND: "No such policy applies: the account is in no organization, or is its management account.",
+  },
+);
+
+const OrganizationPolicyTypeEnum = describedEnum<OrganizationPolicyType>(
+  "OrganizationPolicyType",
+  "The types of organization policies that limit permissions.",
+  {
+    SERVICE_CONTROL_POLICY: "Service control policies (SCPs) limit the principals of an account.",
+    RESOURCE_CONTROL_POLICY: "Resource control policies (RCPs) limit access to the resources of an account.",
+  },
+);
+
+@ObjectType("GuardrailReading", {
+  description: "What the latest scan of an account knew of the service and resource control policies above it.",
+  simpleResolvers: true,
+})
+export class GuardrailReading {
+  @Field(() => GuardrailStateEnum, { description: "Whether the service control policies are known." })
+  serviceControlPolicies!: GuardrailState;
+  @Field(() => GuardrailStateEnum, { description: "Whether the resource control policies are known." })
+  resourceControlPolicies!: GuardrailState;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the oldest of these facts. Null if nothing was read.",
+  })
+  asOf!: Date | number | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The explanation why policies are unknown. Null if they are known.",
+  })
+  reason!: string | null;
+}
+
+@ObjectType("OrganizationPolicyReading", {
+  description: "What is known of one type of policies of an organization. They are read once for all accounts.",
+  simpleResolvers: true,
+})
+export class OrganizationPolicyReading {
+  @Field(() => OrganizationPolicyTypeEnum, { description: "The type of the policies." })
+  type!: OrganizationPolicyType;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the policies were last read completely. Null if they never were.",
+  })
+  readAt!: Date | number | null;
+  @Field(() => Int, { description: "The number of policies that are attached to the root, a unit or an account." })
+  count!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: "The AWS action that failed in the latest reading. Null if it did not fail.",
+  })
+  action!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The error code of the latest reading. Null if it did not fail.",
+  })
+  code!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The explanation why the latest reading failed, with the next step. Null if it did not fail.",
+  })
+  message!: string | null;
+}

@@ -1,0 +1,78 @@
+/** Archives connected accounts that AWS has closed or suspended, and those that have left their organization. */
+import { sql } from "kysely";
+import type { Organization } from "../../db/entities/organization.ts";
+import { AppError } from "../../errors.ts";
+import { type ArchivedReason, CLOSED_STATES } from "../../iam/organization.ts";
+import { accountClosed } from "../../iam/notification-event.ts";
+import { archiveAccount } from "../accounts/archive.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { saveNotificationEvents } from "../core/notification-events.ts";
+import { SYSTEM } from "../core/permissions.ts";
+import { openScope, type Platform } from "../core/request-scope.ts";
+
+/** The maximum number of accounts that are archived after one reading. More follow after the next one. */
+const ARCHIVED_MAX = 500;
+
+interface ClosedAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: ArchivedReason;
+}
+
+/**
+ * Archives the accounts. One with an open rotation is archived after it has ended. `isComplete` says that AWS listed all
+ * accounts: only then has an account left that is not among them.
+ */
+export async function archiveClosedMembers(
+  platform: Platform,
+  organization: Pick<Organization, "id" | "managementAccountId">,
+  isComplete: boolean,
+): Promise<void> {
+  const em = platform.orm.em.fork();
+  await forgetRestored(platform, organization.id);
+  for (const { id, name, reason } of await closedAccounts(platform, organization, isComplete)) {
+    try {
+      await em.transactional(async (tx) => {
+        await archiveAccount(tx, id, reason);
+        await saveNotificationEvents(tx, [{ ...accountClosed({ id, name }, reason), accountId: id }]);
+        await recordAudit(tx, openScope(platform, SYSTEM, organization.id), {
+          action: "accounts.disconnect",
+          target: id,
+          targetName: name,
+          details: { reason, organization: organization.id },
+        });
+      });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "ROTATION_OPEN") throw error;
+      platform.log.warn({ accountId: id, code: error.code }, "organization.account_not_archived");
+    }
+  }
+}
+
+/**
+ * Accounts with a role only: the credentials of others would have to be deleted, and archiving could not be undone. One
+ * that was connected by itself may have left the organization and still be monitored on purpose.
+ */
+async function closedAccounts(
+  platform: Platform,
+  { id, managementAccountId }: Pick<Organization, "id" | "managementAccountId">,
+  isComplete: boolean,
+): Promise<readonly ClosedAccount[]> {
+  const { rows } = await sql<ClosedAccount>`
+    select a.id, a.name, coalesce(m.state, 'LEFT') as reason
+      from account a left join organization_member m on m.organization_id = ${id} and m.aws_account_id = a.aws_account_id
+     where a.status <> 'ARCHIVED' and a.source = 'ASSUME_ROLE'
+       and (m.state = any(${sql.val([...CLOSED_STATES])}::text[])
+            or (m.state is null and a.organization_id = ${id} and ${isComplete}
+                and exists (select 1 from organization_member where organization_id = ${id} and aws_account_id = ${managementAccountId})))
+       and a.kept_in_state is distinct from coalesce(m.state, 'LEFT')
+     order by a.id limit ${ARCHIVED_MAX}`.execute(platform.orm.em.fork().getKysely());
+  return rows;
+}
+
+/** An account that AWS lists as usable again is archived when it is closed the next time. */
+async function forgetRestored(platform: Platform, organizationId: string): Promise<void> {
+  await sql`update account a set kept_in_state = null from organization_member m
+             where m.organization_id = ${organizationId} and m.aws_account_id = a.aws_account_id and m.state = 'ACTIVE'
+               and a.kept_in_state is not null and a.status <> 'ARCHIVED'`.execute(platform.orm.em.fork().getKysely());
+}

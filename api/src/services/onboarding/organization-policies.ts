@@ -1,0 +1,41 @@
+/** Stores the SCPs and RCPs of an organization. The scans of its accounts use them (`accounts/member-policies.ts`). */
+import { sql } from "kysely";
+import type { OrganizationPoliciesReading } from "../../aws/read-organization-policies.ts";
+import { OrganizationEntity } from "../../db/entities/organization.ts";
+import type { Em } from "../../db/orm.ts";
+import {
+  ORGANIZATION_POLICY_TYPES,
+  type OrganizationPolicyType,
+  type PolicyReading,
+} from "../../iam/organization-policies.ts";
+
+/** Replaces the policies of each type that was read. Those of a type that was not read stay, with their age. */
+export async function savePolicies(
+  em: Em,
+  organizationId: string,
+  reading: OrganizationPoliciesReading,
+): Promise<void> {
+  await em.transactional(async (tx) => {
+    const organization = await tx.findOneOrFail(OrganizationEntity, { id: organizationId });
+    const saved: [OrganizationPolicyType, PolicyReading][] = [];
+    for (const type of ORGANIZATION_POLICY_TYPES) {
+      const read = reading.byType[type];
+      if (read.status === "UNREAD") {
+        const { action, code, message, at } = read;
+        saved.push([type, { ...organization.policyReadings[type], unread: { action, code, message, at } }]);
+        continue;
+      }
+      saved.push([type, { readAt: read.at, count: read.policies.length, unread: null }]);
+      await sql`delete from organization_policy where organization_id = ${organizationId} and type = ${type}`.execute(
+        tx.getKysely(),
+      );
+      await sql`insert into organization_policy (organization_id, type, policy_id, name, document, target_ids)
+                select ${organizationId}, ${type}, p."policyId", p.name, p.document, p."targetIds"
+                  from jsonb_to_recordset(${JSON.stringify(read.policies)}::jsonb)
+                    as p("policyId" text, name text, document text, "targetIds" text[])`.execute(tx.getKysely());
+    }
+    organization.policyReadings = Object.fromEntries(saved) as Record<OrganizationPolicyType, PolicyReading>;
+    organization.policyCalls = reading.calls;
+    await tx.flush();
+  });
+}

@@ -1,0 +1,224 @@
+/**
+ * Settings of organizational units. What an account inherits is kept in its row, so that a scan needs nothing else: it is
+ * computed again when a setting changes, when the organization is read, and when an account is connected.
+ */
+import { sql } from "kysely";
+import { z } from "zod";
+import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import {
+  ACCOUNT_SETTINGS,
+  type AccountSetting,
+  changedSettings,
+  type InheritedSettings,
+  inheritedSettings,
+  type SettingValues,
+} from "../../iam/account-settings.ts";
+import type { OrganizationUnit } from "../../iam/organization.ts";
+import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "../accounts/accounts.ts";
+import { settingInput, requireValidSetting } from "../accounts/account-settings.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const unitInput = settingInput.extend({ organizationId: z.string().max(64), unitId: z.string().max(64) });
+
+export interface UnitSetting {
+  readonly unitId: string;
+  readonly name: AccountSetting;
+  readonly value: number | null;
+}
+
+/** What a change of a unit's setting would do. */
+export interface UnitSettingPreview {
+  /** The connected accounts in the unit and below it. */
+  readonly accountsBelow: number;
+  /** Those whose value changes. */
+  readonly accountsChanged: number;
+  /** Those that keep their value, because it is their own or that of a nearer unit. */
+  readonly accountsKept: number;
+}
+
+export class UnitSettings {
+  constructor(private readonly scope: Scope) {}
+
+  async list({ id }: Organization): Promise<readonly UnitSetting[]> {
+    allow(this.scope, "organizations.read");
+    return readUnitSettings(this.scope.em, id);
+  }
+
+  /** Errors: NOT_FOUND, BAD_USER_INPUT. */
+  async preview(input: unknown): Promise<UnitSettingPreview> {
+    allow(this.scope, "organizations.read");
+    const { em } = this.scope;
+    const change = await this.changeOf(em, input);
+    return previewOf(change, await readMemberAccounts(em, change.organization.id));
+  }
+
+  /**
+   * Sets a setting of a unit, or lets the unit inherit it. The accounts below follow at once, unless they or a nearer unit
+   * have a value of their own. Errors: NOT_FOUND, BAD_USER_INPUT.
+   */
+  async update(input: unknown): Promise<Organization> {
+    allow(this.scope, "organizations.updateSettings");
+    return this.scope.em.transactional(async (tx) => {
+      const change = await this.changeOf(tx, input);
+      const { organization, unitId, name, value, isInherited } = change;
+      const preview = previewOf(change, await readMemberAccounts(tx, organization.id));
+      const former = change.before.get(unitId)?.[name];
+      await sql`delete from unit_setting where organization_id = ${organization.id} and unit_id = ${unitId} and name = ${name}`.execute(
+        tx.getKysely(),
+      );
+      if (!isInherited)
+        await sql`insert into unit_setting (organization_id, unit_id, name, value)
+                  values (${organization.id}, ${unitId}, ${name}, ${value})`.execute(tx.getKysely());
+      await applyUnitSettings(tx, organization);
+      await recordAudit(tx, this.scope, {
+        action: "organizations.updateSettings",
+        target: organization.id,
+        targetName: organization.awsOrganizationId,
+        details: {
+          unit: unitId,
+          setting: name,
+          before: former === undefined ? "inherited" : former,
+          after: isInherited ? "inherited" : value,
+          accounts: preview.accountsChanged,
+        },
+      });
+      return organization;
+    });
+  }
+
+  private async changeOf(em: Em, input: unknown): Promise<UnitChange> {
+    const given = parseInput(unitInput, input);
+    requireValidSetting(given);
+    const organization = await em.findOne(OrganizationEntity, { id: given.organizationId });
+    if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
+    if (!organization.units.some(({ unitId }) => unitId === given.unitId))
+      throw new AppError("NOT_FOUND", { message: "There is no unit with this ID in the organization." });
+    // Two changes at the same time would otherwise each apply only its own.
+    await sql`select 1 from organization where id = ${organization.id} for no key update`.execute(em.getKysely());
+    const before = byUnit(await readUnitSettings(em, organization.id));
+    const after = new Map(before);
+    after.set(given.unitId, changedSettings(before.get(given.unitId) ?? {}, given));
+    const { unitId, name, isInherited } = given;
+    return { organization, unitId, name, value: given.value ?? null, isInherited, before, after };
+  }
+}
+
+interface UnitChange {
+  readonly organization: Organization;
+  readonly unitId: string;
+  readonly name: AccountSetting;
+  readonly value: number | null;
+  readonly isInherited: boolean;
+  readonly before: ReadonlyMap<string, SettingValues>;
+  readonly after: ReadonlyMap<string, SettingValues>;
+}
+
+interface MemberAccount {
+  readonly id: string;
+  readonly unitId: string;
+  readonly own: SettingValues;
+  readonly inherited: InheritedSettings;
+  readonly scanEveryHours: number | null;
+}
+
+/** The connected accounts of the organization, or those of them with the numbers. */
+async function readMemberAccounts(
+  em: Em,
+  organizationId: string,
+  awsAccountIds: readonly string[] | null = null,
+): Promise<readonly MemberAccount[]> {
+  const { rows } = await sql<MemberAccount>`
+    select a.id, m.unit_id as "unitId", a.own_settings as own, a.inherited_settings as inherited,
+           a.scan_every_hours as "scanEveryHours"
+      from organization_member m join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
+     where m.organization_id = ${organizationId}
+       and ${awsAccountIds === null ? sql`true` : sql`m.aws_account_id = any(${sql.val([...awsAccountIds])}::text[])`}
+     order by a.id`.execute(em.getKysely());
+  return rows;
+}
+
+async function readUnitSettings(em: Em, organizationId: string): Promise<readonly UnitSetting[]> {
+  const { rows } = await sql<UnitSetting>`
+    select unit_id as "unitId", name, value from unit_setting where organization_id = ${organizationId}
+     order by unit_id, name`.execute(em.getKysely());
+  return rows.filter(({ name }) => ACCOUNT_SETTINGS.includes(name));
+}
+
+function byUnit(settings: readonly UnitSetting[]): Map<string, SettingValues> {
+  const values = new Map<string, SettingValues>();
+  for (const { unitId, name, value } of settings) values.set(unitId, { ...values.get(unitId), [name]: value });
+  return values;
+}
+
+function previewOf(
+  { organization: { units }, unitId, name, before, after }: UnitChange,
+  accounts: readonly MemberAccount[],
+): UnitSettingPreview {
+  const below = accounts.filter((account) => isBelow(units, account.unitId, unitId));
+  // A value of the unit reaches the accounts that have none of their own and no nearer unit with one.
+  const withValue = new Map(after).set(unitId, { ...after.get(unitId), [name]: 0 });
+  const reached = below.filter(
+    (account) =>
+      account.own[name] === undefined && inheritedSettings(units, withValue, account.unitId)[name]?.unitId === unitId,
+  );
+  const valueOf = (values: ReadonlyMap<string, SettingValues>, account: MemberAccount) =>
+    inheritedSettings(units, values, account.unitId)[name]?.value;
+  const changed = reached.filter((account) => valueOf(before, account) !== valueOf(after, account));
+  return { accountsBelow: below.length, accountsChanged: changed.length, accountsKept: below.length - reached.length };
+}
+
+function isBelow(units: readonly OrganizationUnit[], unitId: string, aboveId: string): boolean {
+  const parents = new Map(units.map((unit) => [unit.unitId, unit.parentId]));
+  const passed = new Set<string>();
+  for (let id: string | null = unitId; id !== null && !passed.has(id); id = parents.get(id) ?? null) {
+    if (id === aboveId) return true;
+    passed.add(id);
+  }
+  return false;
+}
+
+/**
+ * Computes again what the accounts inherit. A changed scan interval moves the next scan, and never later than the new
+ * interval. Call it in a transaction.
+ */
+export async function applyUnitSettings(
+  tx: Em,
+  { id, units }: Pick<Organization, "id" | "units">,
+  awsAccountIds: readonly string[] | null = null,
+): Promise<void> {
+  const values = byUnit(await readUnitSettings(tx, id));
+  const changes = (await readMemberAccounts(tx, id, awsAccountIds)).flatMap((account) => {
+    const inherited = inheritedSettings(units, values, account.unitId);
+    const scanEveryHours =
+      account.own.scanEveryHours !== undefined
+        ? account.own.scanEveryHours
+        : inherited.scanEveryHours
+          ? inherited.scanEveryHours.value
+          : SCAN_EVERY_HOURS_DEFAULT;
+    const isRescheduled = scanEveryHours !== account.scanEveryHours;
+    if (!isRescheduled && isSame(inherited, account.inherited)) return [];
+    const nextScanAt = firstScheduledAt(account.id, scanEveryHours)?.toISOString() ?? null;
+    return [{ id: account.id, inherited, scanEveryHours, isRescheduled, nextScanAt }];
+  });
+  if (changes.length === 0) return;
+  await sql`update account a
+               set inherited_settings = c.inherited, scan_every_hours = c."scanEveryHours",
+                   next_scan_at = case when not c."isRescheduled" then a.next_scan_at
+                                       when c."nextScanAt" is not null then least(c."nextScanAt", a.next_scan_at) end
+              from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+                as c(id text, inherited jsonb, "scanEveryHours" integer, "isRescheduled" boolean, "nextScanAt" timestamptz)
+             where a.id = c.id`.execute(tx.getKysely());
+}
+
+function isSame(one: InheritedSettings, other: InheritedSettings): boolean {
+  return ACCOUNT_SETTINGS.every(
+    (name) =>
+      one[name]?.value === other[name]?.value &&
+      one[name]?.unitId === other[name]?.unitId &&
+      one[name]?.unitPath === other[name]?.unitPath,
+  );
+}

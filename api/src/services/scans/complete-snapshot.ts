@@ -1,0 +1,27 @@
+/** Completes what a scan read from AWS with facts that were read elsewhere, so that the snapshot needs nothing else. */
+import type { Account } from "../../db/entities/account.ts";
+import type { Em } from "../../db/orm.ts";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
+import type { Scope } from "../core/request-scope.ts";
+import { withReadKeys } from "../inventory/user-keys.ts";
+import { lastAccessedSection } from "../last-accessed/store.ts";
+import { withEarlierFacts } from "./earlier-snapshot.ts";
+
+export async function completeSnapshot(
+  scope: Scope,
+  account: Account,
+  read: AccountSnapshot,
+): Promise<AccountSnapshot> {
+  const { em } = scope;
+  const withKeys = await withReadKeys(em, account.id, read);
+  const withPolicies = await withPoliciesOfOrganization(em, account, withKeys);
+  return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withPolicies));
+}
+
+/** The snapshot with the services last accessed, which a queue of its own reads. */
+async function withLastAccessed(em: Em, account: Account, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
+  const serviceLastAccessed = await lastAccessedSection(em, account, snapshot.takenAt);
+  if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return snapshot;
+  return { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } };
+}

@@ -1,0 +1,183 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import {
+  SETTING_FIELDS,
+  type SettingField,
+  type SettingName,
+  settingOf,
+  settingValueText,
+} from "../../features/accounts/setting-text.ts";
+import {
+  type OrganizationRowFragment,
+  UnitSettingPreviewDocument,
+  UpdateUnitSettingDocument,
+} from "../../gql/organizations.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
+import type { UnitRow } from "./member-tree.ts";
+import styles from "./organization.module.css";
+
+export interface UnitSettingsProps {
+  readonly organization: OrganizationRowFragment;
+  readonly unit: UnitRow;
+}
+
+/** The settings of one unit, which the accounts below it inherit. */
+export function UnitSettings({ organization, unit }: UnitSettingsProps): ReactElement {
+  const own = organization.unitSettings.filter(({ unitId }) => unitId === unit.unitId);
+  const [edited, setEdited] = useState<SettingName | null>(null);
+  const field = SETTING_FIELDS.find(({ name }) => name === edited);
+  return (
+    <Panel title={`Settings of ${unit.name}`}>
+      <div className={styles["role"]}>
+        <p>
+          Accounts use the value of the nearest unit above them that has one, unless they have their own. Without any,
+          the installation&apos;s settings apply.
+        </p>
+        {own.length === 0 ? (
+          <p className={styles["count"]}>This unit has no settings of its own.</p>
+        ) : (
+          <ul className={styles["settings"]} aria-label={`Settings of ${unit.name}`}>
+            {own.map(({ name, value }) => (
+              <li key={name}>
+                <span>{SETTING_FIELDS.find((each) => each.name === name)?.label}</span>
+                <b>{settingValueText(name, value)}</b>
+                <Button size="compact-xs" variant="default" onClick={() => setEdited(name)}>
+                  Change…
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {field ? (
+          <SettingForm
+            key={`${unit.unitId} ${field.name}`}
+            organizationId={organization.id}
+            unit={unit}
+            field={field}
+            current={own.find(({ name }) => name === field.name)}
+            onEnd={() => setEdited(null)}
+          />
+        ) : (
+          <NativeSelect
+            label="Add a setting"
+            className={styles["settingField"]}
+            data={[
+              { value: "", label: "Choose a setting" },
+              ...SETTING_FIELDS.filter(({ name }) => !own.some((each) => each.name === name)).map(
+                ({ name, label }) => ({
+                  value: name,
+                  label,
+                }),
+              ),
+            ]}
+            value=""
+            onChange={(event) => setEdited((event.currentTarget.value || null) as SettingName | null)}
+          />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+interface SettingFormProps {
+  readonly organizationId: string;
+  readonly unit: UnitRow;
+  readonly field: SettingField;
+  /** The unit's own value. Undefined if it inherits the setting. */
+  readonly current: { readonly value: number | null } | undefined;
+  readonly onEnd: () => void;
+}
+
+function SettingForm({ organizationId, unit, field, current, onEnd }: SettingFormProps): ReactElement {
+  const [text, setText] = useState(current?.value == null ? "" : String(current.value));
+  const [isUnscheduled, setUnscheduled] = useState(current?.value === null);
+  const [update, { loading }] = useMutation(UpdateUnitSettingDocument);
+  const { problem, run } = useSubmit();
+  const value = isUnscheduled ? null : settingOf(field, text);
+  const target = { organizationId, unitId: unit.unitId, name: field.name };
+  const save = (input: { readonly value?: number | null; readonly isInherited?: boolean }): void =>
+    void run(
+      async () => (await update({ variables: { input: { ...target, ...input } } })).data?.updateUnitSetting,
+      onEnd,
+    );
+  return (
+    <form
+      className={styles["settingForm"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value !== undefined) save({ value });
+      }}
+    >
+      <TextInput
+        label={`${field.label} (${field.unit}s)`}
+        className={styles["settingField"]}
+        inputMode="numeric"
+        data-autofocus
+        value={text}
+        disabled={isUnscheduled}
+        error={
+          text !== "" && value === undefined ? `Enter a whole number from ${field.min} to ${field.max}.` : undefined
+        }
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {field.name === "scanEveryHours" && (
+        <Checkbox
+          label="No schedule: scan manually only"
+          checked={isUnscheduled}
+          onChange={(event) => setUnscheduled(event.currentTarget.checked)}
+        />
+      )}
+      {value !== undefined && <Preview input={{ ...target, value }} />}
+      {problem && (
+        <p role="alert" className={styles["problem"]}>
+          {problem}
+        </p>
+      )}
+      <div className={styles["read"]}>
+        <Button type="submit" size="xs" loading={loading} disabled={value === undefined}>
+          Save
+        </Button>
+        {current && (
+          <Button size="xs" variant="default" disabled={loading} onClick={() => save({ isInherited: true })}>
+            Inherit again
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={onEnd}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface PreviewProps {
+  readonly input: {
+    readonly organizationId: string;
+    readonly unitId: string;
+    readonly name: SettingName;
+    readonly value: number | null;
+  };
+}
+
+/** How many accounts a change would reach, before it is saved. */
+function Preview({ input }: PreviewProps): ReactElement {
+  const { data, previousData, error } = useQuery(UnitSettingPreviewDocument, {
+    variables: { input },
+    fetchPolicy: "network-only",
+  });
+  const preview = (data ?? previousData)?.unitSettingPreview;
+  if (error) return <p className={styles["problem"]}>{problemOf(error).message}</p>;
+  if (!preview) return <p role="status">Counting the accounts…</p>;
+  const { accountsBelow, accountsChanged, accountsKept } = preview;
+  return (
+    <p role="status">
+      Changes {formatNumber(accountsChanged)} of {countOf(accountsBelow, "connected account")}.
+      {accountsKept > 0 &&
+        ` ${countOf(accountsKept, "account")} ${accountsKept === 1 ? "keeps its" : "keep their"} value: it is set on the account or on a nearer unit.`}
+    </p>
+  );
+}
