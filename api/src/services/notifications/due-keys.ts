@@ -17,6 +17,7 @@ interface KeyRow {
   readonly id: string;
   readonly accountId: string;
   readonly identity: string;
+  readonly userIdentity: string;
   readonly userName: string;
   readonly accessKeyId: string | null;
   readonly createdAt: string;
@@ -41,7 +42,7 @@ export async function reportDueKeys(em: Em, at: Instant = now()): Promise<number
 async function keysAround(em: Em, limitDays: number, at: Instant, after: string): Promise<readonly KeyRow[]> {
   const before = (days: number) => new Date(at - days * DAY).toISOString();
   const { rows } = await sql<KeyRow>`
-    select k.id, k.account_id as "accountId", k.identity, k.user_name as "userName", k.access_key_id as "accessKeyId",
+    select k.id, k.account_id as "accountId", k.identity, k.user_identity as "userIdentity", k.user_name as "userName", k.access_key_id as "accessKeyId",
            k.created_at as "createdAt"
       from access_key k join account a on a.id = k.account_id and a.status <> 'ARCHIVED'
      where k.gone_at is null and k.is_active and k.id > ${after}
@@ -62,7 +63,13 @@ function eventOf(key: KeyRow, limitDays: number, at: Instant): NewNotificationEv
   // A changed limit gives the key another day on which it is due.
   const onceKey = ["KEY_DUE", key.accountId, key.identity, createdAt, limitDays, days].join(" ");
   return [
-    { ...event, accountId: key.accountId, onceKey, sourceId: `KEY_DUE ${new Date(at).toISOString().slice(0, 13)}` },
+    {
+      ...event,
+      accountId: key.accountId,
+      principalId: key.userIdentity,
+      onceKey,
+      sourceId: `KEY_DUE ${new Date(at).toISOString().slice(0, 13)}`,
+    },
   ];
 }
 

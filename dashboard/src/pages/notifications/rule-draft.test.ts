@@ -16,6 +16,7 @@ const rule = {
   query: "severity:critical",
   events: ["OPENED", "RESOLVED"] satisfies NotificationEvent[],
   reportStandard: null,
+  toOwners: true,
   accountIds: ["account_1"],
   frequency: "WEEKLY" as const,
   startTime: "07:30",
