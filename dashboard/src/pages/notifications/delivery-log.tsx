@@ -186,7 +186,7 @@ function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): R
                 </span>
                 {delivery.owner !== null && (
                   <div className={styles["quiet"]}>
-                    {delivery.address === null ? "" : `${delivery.address}, `}owner {delivery.owner}
+                    {delivery.address} for {delivery.owner}
                   </div>
                 )}
               </td>

@@ -46,7 +46,10 @@ export function OwnerPanel({ targets }: { readonly targets: readonly Notificatio
           settings={settings}
           targets={targets}
           onRun={proof.run}
-          onDone={() => setEditing(false)}
+          onDone={() => {
+            setEditing(false);
+            void refetch();
+          }}
           onReload={() => void refetch()}
           onClose={() => setEditing(false)}
         />
