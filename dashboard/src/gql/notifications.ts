@@ -38,7 +38,7 @@ export type CreateNotificationRuleInput = {
   reportStandard?: ControlStandard | null | undefined;
   /** The local time of the daily or weekly digest, such as `09:00`, which is the default. */
   startTime?: string | null | undefined;
-  /** The IDs of the targets, 1 to 10. */
+  /** The IDs of the targets, 1 to 50. */
   targetIds: Array<string | number>;
   /** The IANA time zone of the digest's time and of the quiet hours, such as `Europe/Berlin`; default UTC. */
   timeZone?: string | null | undefined;
@@ -370,7 +370,7 @@ export type UpdateNotificationRuleInput = {
   reportStandard?: ControlStandard | null | undefined;
   /** The local time of the daily or weekly digest, such as `09:00`, which is the default. */
   startTime?: string | null | undefined;
-  /** The IDs of the targets, 1 to 10. */
+  /** The IDs of the targets, 1 to 50. */
   targetIds: Array<string | number>;
   /** The IANA time zone of the digest's time and of the quiet hours, such as `Europe/Berlin`; default UTC. */
   timeZone?: string | null | undefined;

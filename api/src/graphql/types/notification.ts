@@ -205,7 +205,8 @@ export class NotificationPreview {
   @Field(() => [NotificationPreviewMessage], { description: "The newest messages, newest first; at most 50." })
   messages!: readonly NotificationPreviewMessage[];
   @Field(() => [NotificationPreviewOwner], {
-    description: "The messages of each owner, most messages first. Empty if the rule does not send to owners.",
+    description:
+      "The messages of each owner, most messages first; at most 100. Empty if the rule does not send to owners.",
   })
   owners!: readonly NotificationPreviewOwner[];
   @Field(() => DateTimeScalar, {
@@ -357,7 +358,7 @@ export class NotificationPreviewInput extends RuleMatch {}
 export class CreateNotificationRuleInput extends RuleMatch {
   @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
   name!: string;
-  @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
+  @Field(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
   @Field(() => ControlStandardEnum, {
     nullable: true,
@@ -375,7 +376,7 @@ export class UpdateNotificationRuleInput extends RuleMatch {
   id!: string;
   @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
   name!: string;
-  @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
+  @Field(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
   @Field(() => ControlStandardEnum, {
     nullable: true,

@@ -39,6 +39,7 @@ const RULES_MAX = 100;
 const PREVIEW_DAYS = 30;
 const PREVIEW_MESSAGES_MAX = 50;
 const PREVIEW_ALERTS_MAX = 10;
+const PREVIEW_OWNERS_MAX = 100;
 
 export interface PreviewMessage extends EventGroup {
   readonly alerts: readonly (NotifiedAlert & { readonly resourceName: string })[];
@@ -413,7 +414,8 @@ function perOwner(
       messageCount: own.length,
       eventCount: own.reduce((sum, { counts }) => sum + totalOf({ counts }), 0),
     }))
-    .toSorted((one, other) => other.messageCount - one.messageCount);
+    .toSorted((one, other) => other.messageCount - one.messageCount)
+    .slice(0, PREVIEW_OWNERS_MAX);
 }
 
 function daysOf(groups: readonly EventGroup[], from: number, to: number): NotificationPreview["days"] {

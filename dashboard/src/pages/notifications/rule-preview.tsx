@@ -85,8 +85,8 @@ function PreviewContent({
         <table className={styles["owners"]}>
           <caption>What each owner would have got</caption>
           <tbody>
-            {owners.map(({ sentTo, owner, messageCount: count, eventCount: events }) => (
-              <tr key={sentTo ?? ""}>
+            {owners.map(({ sentTo, owner, messageCount: count, eventCount: events }, index) => (
+              <tr key={index}>
                 <th scope="row">
                   {sentTo ?? "Targets of the rule"}{" "}
                   <span className={styles["quiet"]}>{sentTo === null ? "no owner" : owner}</span>
