@@ -34,6 +34,7 @@ import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/not
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration202611280246Owners } from "./migrations/migration-20261128-0246-owners.ts";
+import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261127Organizations } from "./migrations/migration-20261127-organizations.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
@@ -217,6 +218,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127InventoryChanges", class: Migration20261127InventoryChanges },
         { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
         { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
+        { name: "Migration20261128UserCredentials", class: Migration20261128UserCredentials },
         { name: "Migration202611280246Owners", class: Migration202611280246Owners },
       ],
       snapshot: false,
