@@ -26,7 +26,7 @@ import type { OrganizationDirectory } from "./organization-directory.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 import { Trail } from "./trail.ts";
 import { TruthLog } from "./drill/truth-log.ts";
-import type { StoredFinding } from "./operations/security-hub.ts";
+import type { SecurityHub } from "./security-hub.ts";
 
 const NAME_GRAMMAR = /^[\w+=,.@-]{1,128}$/;
 
@@ -65,11 +65,8 @@ export class AccountState {
   workloads: readonly Workload[] | null = null;
   /** The Regions that are enabled. A scan makes 17 calls in each, so an account has one unless it is about Regions. */
   regions: readonly string[] = ["eu-central-1"];
-  /** AWS Security Hub by Region, where it is enabled. `refusedIds`: findings that it does not take. */
-  readonly securityHubs = new Map<
-    string,
-    { readonly findings: Map<string, StoredFinding>; readonly refusedIds: Set<string> }
-  >();
+  /** AWS Security Hub by Region, where it is enabled. */
+  readonly securityHubs = new Map<string, SecurityHub>();
   readonly virtualMfaDevices: SandboxVirtualMfaDevice[] = [];
   readonly serverCertificates: SandboxServerCertificate[] = [];
   readonly samlProviders: SandboxSamlProvider[] = [];

@@ -4,20 +4,10 @@
  */
 import { AwsError } from "../aws-error.ts";
 import type { Call, JsonOperationTable } from "../operation.ts";
+import type { StoredFinding } from "../security-hub.ts";
 
 const FINDINGS_MAX = 100;
 const FINDING_MAX_BYTES = 240_000;
-
-/** The fields that the sandbox reads. It keeps all. */
-export interface StoredFinding {
-  readonly Id: string;
-  readonly ProductArn: string;
-  readonly AwsAccountId: string;
-  readonly UpdatedAt: string;
-  readonly RecordState?: string;
-  readonly Workflow?: { readonly Status: string };
-  readonly [field: string]: unknown;
-}
 
 /** Only customers change these fields of a finding that exists. */
 const FIELDS_OF_CUSTOMERS = ["Note", "UserDefinedFields", "VerificationState", "Workflow"] as const;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SandboxAccount } from "../../sandbox/account.ts";
-import type { StoredFinding } from "../../sandbox/operations/security-hub.ts";
+import type { StoredFinding } from "../../sandbox/security-hub.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { findingBatches, productArn, SECURITY_HUB_ACTIONS, securityHubPolicy } from "../../src/aws/security-hub.ts";
 import { now } from "../../src/clock.ts";

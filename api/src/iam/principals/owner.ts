@@ -37,7 +37,7 @@ const DEFAULT_PATTERN = "*";
 const PLAIN_ADDRESS = /^[a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/;
 
 /** The text of a tag as it is compared. */
-export function ownerValue(text: string): string {
+function ownerValue(text: string): string {
   return text.trim().toLowerCase();
 }
 
