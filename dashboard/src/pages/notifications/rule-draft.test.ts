@@ -40,6 +40,7 @@ it("the API accepts the change of a rule as it was read, with nothing but the ch
     events: ["OPENED", "RESOLVED"],
     reportStandard: null,
     accountIds: ["account_1"],
+    toOwners: true,
     targetIds: ["target_1"],
     frequency: "WEEKLY",
     startTime: "07:30",
