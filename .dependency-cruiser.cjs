@@ -62,7 +62,7 @@ const rooms = {
     analysis: ["core", "audit", "accounts", "inventory"],
     escalation: ["core", "accounts", "inventory", "analysis"],
     alerts: ["core", "audit", "accounts", "inventory", "escalation"],
-    notifications: ["core", "audit", "accounts", "alerts", "reports"],
+    notifications: ["core", "audit", "accounts", "alerts", "exports", "reports"],
     "last-accessed": ["core", "accounts", "inventory", "alerts"],
     "key-use": ["core", "audit", "accounts", "inventory"],
     scans: ["core", "audit", "accounts", "inventory", "analysis", "escalation", "alerts", "last-accessed"],

@@ -26,6 +26,7 @@ import type { OrganizationDirectory } from "./organization-directory.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 import { Trail } from "./trail.ts";
 import { TruthLog } from "./drill/truth-log.ts";
+import type { SecurityHub } from "./security-hub.ts";
 
 const NAME_GRAMMAR = /^[\w+=,.@-]{1,128}$/;
 
@@ -64,6 +65,8 @@ export class AccountState {
   workloads: readonly Workload[] | null = null;
   /** The Regions that are enabled. A scan makes 17 calls in each, so an account has one unless it is about Regions. */
   regions: readonly string[] = ["eu-central-1"];
+  /** AWS Security Hub by Region, where it is enabled. */
+  readonly securityHubs = new Map<string, SecurityHub>();
   readonly virtualMfaDevices: SandboxVirtualMfaDevice[] = [];
   readonly serverCertificates: SandboxServerCertificate[] = [];
   readonly samlProviders: SandboxSamlProvider[] = [];

@@ -268,6 +268,10 @@ export const ERRORS = {
     status: 409,
     message: "Notification rules send to this target. Remove it from these rules first.",
   },
+  OWNERS_CHANGED: {
+    status: 409,
+    message: "Another admin has changed the settings of owners since they were read. Read them again.",
+  },
   KEY_USE_NOT_ENABLED: {
     status: 409,
     message:

@@ -15,6 +15,7 @@ import { organizationsOperations } from "./organizations.ts";
 import { policyOperations } from "./policies.ts";
 import { roleOperations } from "./roles.ts";
 import { secretsManagerOperations } from "./secrets.ts";
+import { securityHubOperations } from "./security-hub.ts";
 import { stsOperations } from "./sts.ts";
 import { userOperations } from "./users.ts";
 import {
@@ -104,6 +105,14 @@ export const SERVICES: Readonly<Record<string, Service>> = {
     protocol: "REST",
     routes: { "POST /v1/describejobdefinitions": "DescribeJobDefinitions" },
     operations: batchOperations,
+  },
+  securityhub: {
+    protocol: "REST",
+    routes: {
+      "POST /findings/import": "BatchImportFindings",
+      "PATCH /findings/batchupdate": "BatchUpdateFindings",
+    },
+    operations: securityHubOperations,
   },
   ecs: { protocol: "JSON", operations: ecsOperations },
   codebuild: { protocol: "JSON", operations: codeBuildOperations },

@@ -72,8 +72,11 @@ const MAX_MEMBERS = 1_000;
 export class Params {
   readonly #values: ReadonlyMap<string, string>;
 
-  constructor(values: ReadonlyMap<string, string>) {
+  readonly #body: Readonly<Record<string, unknown>>;
+
+  constructor(values: ReadonlyMap<string, string>, body: Readonly<Record<string, unknown>> = {}) {
     this.#values = values;
+    this.#body = body;
   }
 
   static fromForm(body: string): Params {
@@ -94,7 +97,12 @@ export class Params {
         value.forEach((item: unknown, index) => spellMember(values, `${name}.member.${index + 1}`, item));
       else if (value !== null) spellMember(values, name, value);
     }
-    return new Params(values);
+    return new Params(values, parsed as Readonly<Record<string, unknown>>);
+  }
+
+  /** A field of a JSON body as it was sent, for services with deeper structures. */
+  json(name: string): unknown {
+    return this.#body[name];
   }
 
   optional(name: string): string | undefined {

@@ -96,11 +96,11 @@ export async function putBusEvents(
   }
 }
 
-function layersOf({ connection }: Publisher): Layers {
+export function layersOf({ connection }: Publisher): Layers {
   return new Layers(undefined, (isLoopback) => bucketOf(connection, isLoopback));
 }
 
-function configOf(publisher: Publisher) {
+export function configOf(publisher: Publisher) {
   const { connection, region } = publisher;
   return { ...clientConfig(connection, layersOf(publisher)), region, maxAttempts: MAX_ATTEMPTS };
 }

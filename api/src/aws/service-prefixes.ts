@@ -8,6 +8,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   KMSClient: "kms",
   SNSClient: "sns",
   EventBridgeClient: "events",
+  SecurityHubClient: "securityhub",
   LambdaClient: "lambda",
   EC2Client: "ec2",
   CloudFormationClient: "cloudformation",

@@ -47,6 +47,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   audit_head: "ALL",
   audit_retention: "ALL",
   check_settings: "ALL",
+  // Which tags name an owner. Reading the mappings needs a permission that limited callers do not have.
+  owner_settings: "ALL",
   aws_call_total: "ALL",
   worker_heartbeat: "ALL",
 

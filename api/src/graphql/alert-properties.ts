@@ -38,6 +38,7 @@ const PROPERTIES: Readonly<Record<string, readonly AlertProperty[]>> = {
   account: ["accountId"],
   check: ["checkId"],
   resource: RESOURCE,
+  owner: ["accountId", "ownerId"],
   lastSeenAt: SIGHTING,
   isStale: SIGHTING,
   staleReason: SIGHTING,

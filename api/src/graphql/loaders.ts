@@ -80,6 +80,7 @@ export function openLoaders(services: Services) {
       0,
     ),
     sighting: bySighting(services),
+    ownerOfPrincipal: byKey((keys) => services.owners.of(keys)),
     notificationTarget: byText(async (ids) => {
       const targets = await services.notificationTargets.named(ids);
       return new Map(targets.map((target) => [target.id, target]));

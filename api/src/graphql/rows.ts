@@ -27,6 +27,7 @@ export type ApiTokenRow = Returned<"apiTokens", "revoke">;
 export type OrganizationRow = Returned<"organizations", "get">;
 export type OverviewRow = Returned<"overview", "read">;
 export type ServicesLastAccessedRow = Returned<"lastAccessed", "ofUser">;
+export type OwnerSettingsRow = Returned<"owners", "settings">;
 export type NotificationRuleRow = Returned<"notificationRules", "get">;
 export type NotificationTargetRow = Returned<"notificationTargets", "get">;
 export type NotificationDeliveryRow = Returned<"notificationDeliveries", "get">;

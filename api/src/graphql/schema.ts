@@ -42,6 +42,13 @@ import { AlertExceptionResolver, ExceptionRuleResolver } from "./resolvers/excep
 import { GroupResolver } from "./resolvers/group.ts";
 import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./resolvers/last-accessed.ts";
 import { NotificationDeliveryResolver, NotificationRuleResolver } from "./resolvers/notification.ts";
+import {
+  OwnerOfAlertResolver,
+  OwnerOfKeyResolver,
+  OwnerOfRoleResolver,
+  OwnerOfUserResolver,
+  OwnerSettingsResolver,
+} from "./resolvers/owner.ts";
 import { NotificationTargetResolver } from "./resolvers/notification-target.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
@@ -96,6 +103,11 @@ const resolvers = [
   GroupResolver,
   NodeResolver,
   NotificationDeliveryResolver,
+  OwnerSettingsResolver,
+  OwnerOfAlertResolver,
+  OwnerOfKeyResolver,
+  OwnerOfRoleResolver,
+  OwnerOfUserResolver,
   NotificationRuleResolver,
   NotificationTargetResolver,
   OperatorResolver,

@@ -32,7 +32,8 @@ const tags = {
   owner: {
     kind: "TEXT",
     values: ["none"],
-    description: "A part of the value of a tag whose key begins with `owner`. `none` if there is no such tag.",
+    description:
+      "A part of the value of an owner tag, whose keys the settings of owners name: `owner…` and `team` if nothing is changed. `none` if there is no such tag.",
     examples: ["owner:anna", "owner:none"],
   },
 } as const satisfies QueryKeys;

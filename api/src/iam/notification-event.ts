@@ -10,7 +10,8 @@ import { type Instant, wholeDaysBetween } from "./time.ts";
 /**
  * The events of an alert that a rule may report. SEVERITY_ROSE: a scan found the issue with a higher severity, whether
  * the alert was open, snoozed or dismissed. DISMISSAL_EXPIRED and SNOOZE_ENDED: the alert is open again because the time
- * of its dismissal or snooze is over.
+ * of its dismissal or snooze is over. TRIAGED: an operator, or an exception rule, acknowledged, dismissed or snoozed it, or
+ * opened it again.
  */
 export const ALERT_EVENTS = [
   "OPENED",
@@ -19,6 +20,7 @@ export const ALERT_EVENTS = [
   "DISMISSAL_EXPIRED",
   "SNOOZE_ENDED",
   "RESOLVED",
+  "TRIAGED",
 ] as const;
 export type NotifiedAlertEvent = (typeof ALERT_EVENTS)[number];
 

@@ -31,6 +31,7 @@ import { AccountSettings } from "./accounts/account-settings.ts";
 import { UnitSettings } from "./onboarding/unit-settings.ts";
 import { Organizations } from "./onboarding/organizations.ts";
 import { Overviews } from "./overview/overview.ts";
+import { Owners } from "./notifications/owner-settings.ts";
 import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
 import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
@@ -86,6 +87,7 @@ export interface Services {
   readonly rotationSchedules: RotationSchedules;
   readonly secretDestinations: SecretDestinations;
   readonly notificationRules: NotificationRules;
+  readonly owners: Owners;
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
   readonly organizations: Organizations;
@@ -127,6 +129,7 @@ export function openServices(scope: Scope): Services {
     rotationSchedules: new RotationSchedules(scope),
     secretDestinations: new SecretDestinations(scope),
     notificationRules: new NotificationRules(scope),
+    owners: new Owners(scope),
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
     organizations: new Organizations(scope),

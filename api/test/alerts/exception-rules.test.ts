@@ -343,18 +343,27 @@ describe("a query with a name that is gone", () => {
 });
 
 describe("notification rules", () => {
-  const reported = async () => {
+  const reported = async (...others: readonly "TRIAGED"[]) => {
     const scope = fixture.scope();
     const groups = await matchEvents(
       fixture.em(),
       {
         selection: await selectionOf(scope, ""),
-        events: ["OPENED", "REOPENED", "SEVERITY_ROSE", "DISMISSAL_EXPIRED", "SNOOZE_ENDED", "RESOLVED"],
+        events:
+          others.length > 0
+            ? others
+            : ["OPENED", "REOPENED", "SEVERITY_ROSE", "DISMISSAL_EXPIRED", "SNOOZE_ENDED", "RESOLVED"],
         accountIds: [],
       },
       { alerts: sql`true`, others: sql`false`, group: sql`'one'`, itemsMax: 50, endsMax: 0, groupsMax: 50 },
     );
-    return groups.flatMap((group) => group.alerts.map(({ event, resource }) => `${event} ${resource.name}`)).toSorted();
+    return groups
+      .flatMap((group) =>
+        group.alerts.map(({ event, resource, status }) =>
+          [event, resource.name, ...(event === "TRIAGED" ? [status] : [])].join(" "),
+        ),
+      )
+      .toSorted();
   };
 
   test("do not report what a rule mutes on arrival, and report a rise of its severity", async () => {
@@ -366,6 +375,21 @@ describe("notification rules", () => {
     expect(await reported()).toEqual(["OPENED berta", "RESOLVED anna"]);
     await scan({ anna: "HIGH", berta: "LOW" });
     expect(await reported()).toEqual(["OPENED berta", "RESOLVED anna", "SEVERITY_ROSE anna"]);
+  });
+
+  test("report an alert that was muted on arrival as opened when its rule ends, once", async () => {
+    const rule = await save("user:anna");
+    await scan({ anna: "LOW", berta: "LOW" });
+    expect(await reported()).toEqual(["OPENED berta"]);
+    await scan({ anna: "LOW", berta: "LOW" });
+    await rules().end(rule.id);
+    expect(await statuses()).toEqual({ anna: "OPEN", berta: "OPEN" });
+    expect(await reported()).toEqual(["OPENED anna", "OPENED berta"]);
+    // A later exception and its end are no news of a new issue.
+    const again = await save("user:anna");
+    await rules().end(again.id);
+    expect(await reported()).toEqual(["OPENED anna", "OPENED berta"]);
+    expect(await reported("TRIAGED")).toEqual(["TRIAGED anna DISMISSED", "TRIAGED anna OPEN"]);
   });
 
   test("do not report the end of a snooze that a rule continues", async () => {

@@ -67,6 +67,28 @@ test("a shared view is seen by all, changed by its owner only, and each change i
   expect(await recorded()).toEqual(["views.share", "views.update", "views.delete", "views.restore", "views.unshare"]);
 });
 
+test("an admin deletes and restores a shared view of an operator who is disabled, and no other one", async () => {
+  await fixture.addOperators("gone");
+  const { id } = await viewsOf("gone").create(inputOf("Left behind"));
+  const { id: own } = await viewsOf("gone").create(inputOf("Private"));
+  await viewsOf("gone").share(id, true);
+  const seenBy = async (role: AccessRole) =>
+    (await viewsOf("adam", role).list("USERS")).find(({ name }) => name === "Left behind")?.canDelete;
+  expect(await seenBy("admin")).toBe(false);
+  expect(await codeOf(viewsOf("adam", "admin").delete(id))).toBe("FORBIDDEN");
+  await fixture.query("update operator set status = 'DISABLED' where name = 'gone'");
+  expect([await seenBy("admin"), await seenBy("operator")]).toEqual([true, false]);
+  expect(await codeOf(viewsOf("adam", "operator").delete(id))).toBe("FORBIDDEN");
+  expect(await codeOf(viewsOf("adam", "admin").delete(own))).toBe("NOT_FOUND");
+  expect(await codeOf(viewsOf("adam", "admin").update({ id, name: "Mine" }))).toBe("FORBIDDEN");
+  await viewsOf("adam", "admin").delete(id);
+  expect(await seenBy("admin")).toBeUndefined();
+  await viewsOf("adam", "admin").restore(id);
+  expect(await seenBy("admin")).toBe(true);
+  await viewsOf("adam", "admin").delete(id);
+  expect((await recorded()).slice(-3)).toEqual(["views.delete", "views.restore", "views.delete"]);
+});
+
 test("a list opens with the view that each operator chose, until it can no longer be seen", async () => {
   const owner = viewsOf("olga");
   const { id } = await owner.create(inputOf("Default"));

@@ -57,5 +57,7 @@ test(
       `${KILLS} kills of the worker, ${reached} of them at the planned place`,
     );
     expect(received).toEqual([written, written]);
+    const owners = drill.ownersOutcome();
+    expect(owners.received).toEqual(owners.expected);
   },
 );

@@ -133,6 +133,7 @@ test("the audit log says everything that can silence a rule", async () => {
     events: ["OPENED"],
     accountIds: [accountId],
     targetIds: [targetId],
+    toOwners: false,
     frequency: "WEEKLY",
     startTime: "07:00",
     weekday: 1,

@@ -182,6 +182,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   deleteNotificationRule: () => ({ id: "rule_0" }),
   createNotificationTarget: () => ({ name: ALICE, slack: { url: "https://slack.invalid/hook" } }),
   updateNotificationTarget: () => ({ id: "target_0", name: ALICE, slack: {} }),
+  updateOwnerSettings: () => ({ revision: 0, tagKeys: [ALICE], mappings: [], emailDomains: [] }),
   deleteNotificationTarget: () => ({ id: "target_0" }),
   resumeNotificationTarget: () => ({ id: "target_0" }),
   testNotificationTarget: () => ({ id: "target_0" }),

@@ -1,10 +1,15 @@
-/** Makes events for drills of notifications, and compares what two targets received with what was written. */
+/**
+ * Makes events for drills of notifications, and compares what two targets received with what was written. A second rule
+ * sends to owners: a third of the users belong to a team, a third to a channel that Slack does not find, and a third to
+ * none, so that two thirds must arrive at the fallback.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { pause } from "../../src/clock.ts";
 import { isDatabaseAway } from "../../src/db/database-away.ts";
 import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
+import { Owners } from "../../src/services/notifications/owner-settings.ts";
 import type { TestDatabase } from "./database.ts";
 import { HttpSink, type NotificationFixture, openNotificationFixture } from "./notification-fixture.ts";
 
@@ -33,6 +38,7 @@ export class NotificationDrill {
   private constructor(
     private readonly fixture: NotificationFixture,
     private readonly sinks: readonly HttpSink[],
+    private readonly owners: { readonly slack: HttpSink; readonly fallback: HttpSink },
   ) {}
 
   static async open(database?: TestDatabase): Promise<NotificationDrill> {
@@ -41,13 +47,29 @@ export class NotificationDrill {
     const targetIds = [];
     for (const sink of sinks) targetIds.push(await fixture.addWebhook(`sink ${targetIds.length}`, await sink.open()));
     await fixture.addRule({ targetIds, events: ["OPENED", "SCAN_FAILED"] });
-    return new NotificationDrill(fixture, sinks);
+    const [slack, fallback] = [new HttpSink(), new HttpSink()];
+    slack.status = 200;
+    slack.answerTo = (text) => JSON.stringify(isGone(text) ? { ok: false, error: "channel_not_found" } : { ok: true });
+    const fallbackId = await fixture.addWebhook("fallback", await fallback.open());
+    const { id: slackId } = await fixture.targets.create({
+      name: "bot",
+      slack: { url: await slack.open(), botToken: "xoxb-1234567890-abc", channel: "security" },
+    });
+    const mappingOf = (team: string) => ({ pattern: team, targetId: slackId, address: `#${team}` });
+    await new Owners(fixture.scope()).update({
+      revision: 0,
+      tagKeys: ["team"],
+      mappings: OWNERS.flatMap((team) => (team === null ? [] : [mappingOf(team)])),
+      emailDomains: [],
+    });
+    await fixture.addRule({ targetIds: [fallbackId], events: ["OPENED"], toOwners: true });
+    return new NotificationDrill(fixture, sinks, { slack, fallback });
   }
 
   async close(): Promise<void> {
     // After a test that failed, a worker would poll the dropped database for ever.
     for (const worker of this.workers) worker.kill("SIGKILL");
-    for (const sink of this.sinks) await sink.close();
+    for (const sink of [...this.sinks, ...Object.values(this.owners)]) await sink.close();
     await this.fixture.close();
   }
 
@@ -68,7 +90,15 @@ export class NotificationDrill {
   /** Writes a few events of both logs, also if the database is away for a while. */
   async writeEvents(): Promise<void> {
     for (let count = 0; count < SCANS_PER_ROUND; count += 1) {
-      this.found[`user-${(this.written += 1)}`] = "HIGH";
+      const name = `user-${(this.written += 1)}`;
+      const team = ownerOf(this.written);
+      const tags = team === null ? [] : [{ key: "team", value: team }];
+      await persistently(() =>
+        this.fixture.query(`insert into iam_user (id, account_id, identity, name, content_hash, first_seen_at, document)
+          values ('${name}', '${this.fixture.alerts.accountId}', 'AIDA${name}', '${name}', '', now(),
+            '${JSON.stringify({ user: { tags } })}') on conflict do nothing`),
+      );
+      this.found[name] = "HIGH";
       await persistently(() => this.fixture.scan(this.found));
     }
     const subject = { id: "scan", name: "production" };
@@ -107,6 +137,21 @@ export class NotificationDrill {
     return { written, received };
   }
 
+  /** The users whose alerts arrived at the team, in their order, and at the fallback. */
+  ownersOutcome(): { readonly expected: OwnersLog; readonly received: OwnersLog } {
+    const { slack, fallback } = this.owners;
+    const numbers = Array.from({ length: this.written }, (_, index) => index + 1);
+    const inTeam = slack.received.filter(({ text }) => !isGone(text)).flatMap(({ text }) => numbersIn(text));
+    const elsewhere = fallback.received.flatMap(({ text }) => numbersIn(text));
+    return {
+      expected: {
+        team: numbers.filter((number) => ownerOf(number) === "team-a"),
+        fallback: numbers.filter((number) => ownerOf(number) !== "team-a"),
+      },
+      received: { team: [...new Set(inTeam)], fallback: [...new Set(elsewhere)].sort((one, other) => one - other) },
+    };
+  }
+
   private async waiting(): Promise<number> {
     const [row] = await this.fixture.query<{ count: string }>(
       `select (select count(*) from notification_delivery where state = 'PENDING')
@@ -115,6 +160,25 @@ export class NotificationDrill {
     );
     return Number(row?.count);
   }
+}
+
+interface OwnersLog {
+  readonly team: readonly number[];
+  readonly fallback: readonly number[];
+}
+
+const OWNERS = ["team-a", "gone", null] as const;
+
+function ownerOf(number: number): (typeof OWNERS)[number] {
+  return OWNERS[number % OWNERS.length]!;
+}
+
+function isGone(text: string): boolean {
+  return text.includes('"channel":"#gone"');
+}
+
+function numbersIn(text: string): number[] {
+  return [...new Set([...text.matchAll(/\buser-(\d+)\b/g)].map(([, number]) => Number(number)))];
 }
 
 interface DrillLog {

@@ -123,6 +123,8 @@ export class HttpSink {
   /** The status of the next answers. */
   status = 204;
   answer = "";
+  /** The answer to a request, if it depends on the request. */
+  answerTo: ((text: string) => string) | null = null;
   /** Which requests are refused with the status 413. */
   refuses: (text: string) => boolean = () => false;
   headers: Record<string, string> = {};
@@ -142,7 +144,7 @@ export class HttpSink {
           text,
           body: JSON.parse(text) as Received["body"],
         });
-      response.writeHead(status, this.headers).end(this.answer);
+      response.writeHead(status, this.headers).end(this.answerTo?.(text) ?? this.answer);
     });
   });
 

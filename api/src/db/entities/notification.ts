@@ -49,6 +49,8 @@ export const NotificationRuleEntity = defineEntity({
     /** The accounts whose events are reported, except events of alerts, which the query narrows. Empty for all. */
     accountIds: p.json().$type<readonly string[]>(),
     targetIds: p.json().$type<readonly string[]>(),
+    /** Whether owners get the events of their users and roles, and the targets only the others. */
+    toOwners: p.boolean(),
     frequency: p.text().$type<NotificationFrequency>(),
     startMinute: p.integer(),
     weekday: p.integer(),

@@ -17,6 +17,7 @@ import {
   NotificationTargetPayload,
   NotificationTestPayload,
   PagerDutyTargetSettings,
+  SecurityHubTargetSettings,
   SlackTargetSettings,
 } from "../types/notification-target.ts";
 
@@ -151,6 +152,14 @@ export class NotificationTargetResolver {
   aws(@Root() { kind, settings }: NotificationTargetRow) {
     const arn = kind === "SNS" ? settings["topicArn"] : kind === "EVENTBRIDGE" ? settings["eventBusArn"] : null;
     return arn === null ? null : { accountId: settings["accountId"], arn };
+  }
+
+  @FieldResolver(() => SecurityHubTargetSettings, {
+    nullable: true,
+    description: "The settings of AWS Security Hub. Null for other kinds.",
+  })
+  async securityHub(@Root() target: NotificationTargetRow, @Ctx() { services }: RequestContext) {
+    return services.notificationTargets.securityHubOf(target);
   }
 
   @FieldResolver(() => Int, { description: "The number of messages that wait for the target." })

@@ -14,6 +14,8 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     DISMISSAL_EXPIRED: "The dismissal of an alert ended, so the alert is open again.",
     SNOOZE_ENDED: "The time until which an alert was snoozed is over, so the alert is open again.",
     RESOLVED: "The issue was fixed, or its resource is gone. The query is compared with the alert as it was before.",
+    TRIAGED:
+      "An operator or an exception acknowledged, dismissed or snoozed an alert, or opened it again. The query is compared with the alert as it was before, unless it was opened again.",
     PATH_OPENED: "A scan found a path to administrator that the principal could not take before.",
     KEY_DUE: "An active access key reaches its age limit in 14, 7 or 1 days. Each is reported once.",
     ROTATION_WAITS: "A rotation waits for an operator, or a new access key waits to be revealed.",
@@ -65,6 +67,7 @@ export const NotificationTargetKindEnum = describedEnum<NotificationTargetKind>(
     PAGERDUTY: "The target is a PagerDuty service, in which each alert is one PagerDuty alert.",
     JIRA: "The target is a Jira project, in which each alert has one issue.",
     SNS: "The target is an Amazon SNS topic, with the credentials of a connected account.",
+    SECURITYHUB: "The target is AWS Security Hub in one account and Region, in which each alert is one finding.",
     EVENTBRIDGE: "The target is an Amazon EventBridge event bus, with the credentials of a connected account.",
   },
 );
@@ -77,6 +80,8 @@ export const DeliveryStateEnum = describedEnum<DeliveryState>(
       "The target has not accepted the message yet. It is sent again until the target accepts it or an admin skips it.",
     DELIVERED: "The target accepted the message.",
     SKIPPED: "An admin gave the message up, because the target refused it. It is not sent.",
+    REDIRECTED:
+      "The address of an owner was refused for good, or for a day. The targets of the rule get the same message.",
   },
 );
 

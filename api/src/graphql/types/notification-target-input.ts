@@ -120,6 +120,17 @@ class EventBridgeTargetInput {
   eventBusArn!: string;
 }
 
+@InputType("SecurityHubTargetInput", { description: "The settings of AWS Security Hub in one account and Region." })
+class SecurityHubTargetInput {
+  @Field(() => ID, {
+    description:
+      "The ID of the connected account whose alerts become findings. Its credentials need `securityhub:BatchImportFindings` and `securityhub:BatchUpdateFindings`.",
+  })
+  accountId!: string;
+  @Field(() => String, { description: "The Region in which the findings are imported, such as `eu-central-1`." })
+  region!: string;
+}
+
 @InputType("EmailTargetInput", { description: "The settings of an e-mail target." })
 class EmailTargetInput {
   @Field(() => String, { description: "The host name of the SMTP server." })
@@ -164,6 +175,8 @@ abstract class TargetFields {
     description: "The settings of an Amazon EventBridge event bus.",
   })
   eventBridge?: EventBridgeTargetInput | null;
+  @Field(() => SecurityHubTargetInput, { nullable: true, description: "The settings of AWS Security Hub." })
+  securityHub?: SecurityHubTargetInput | null;
 }
 
 @InputType("CreateNotificationTargetInput", { description: "The settings of a new notification target." })

@@ -78,6 +78,22 @@ export class AwsTargetSettings {
   arn!: string;
 }
 
+@ObjectType("SecurityHubTargetSettings", {
+  description: "The settings of AWS Security Hub in one account and Region.",
+  simpleResolvers: true,
+})
+export class SecurityHubTargetSettings {
+  @Field(() => ID, { description: "The ID of the connected account whose alerts become findings." })
+  accountId!: string;
+  @Field(() => String, { description: "The Region in which the findings are imported." })
+  region!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The IAM policy that the account's credentials need, as JSON. Null if the account is not connected.",
+  })
+  policy!: string | null;
+}
+
 @ObjectType("NotificationTarget", {
   description: "A place to which notification rules send. Its secrets are stored sealed and never returned.",
   implements: Node,

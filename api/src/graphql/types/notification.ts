@@ -60,6 +60,10 @@ export class NotificationRule extends Node {
     description: "The events that the rule reports. Empty if it sends a report.",
   })
   events!: readonly NotificationEvent[];
+  @Field(() => Boolean, {
+    description: "Whether owners get the events of their users and roles. The targets of the rule then get all others.",
+  })
+  toOwners!: boolean;
   @Field(() => ControlStandardEnum, {
     nullable: true,
     description: "The standard of the report that the rule sends instead of events. Null if it sends events.",
@@ -141,6 +145,16 @@ export class NotificationPreviewMessage {
   title!: string;
   @Field(() => Int, { description: "The number of events in the message." })
   eventCount!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: "The address of the owner who would have got the message. Null for the targets of the rule.",
+  })
+  sentTo!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The tags of the owners, such as `team=payments`. Null for the targets of the rule.",
+  })
+  owner!: string | null;
   @Field(() => [NotifiedAlert], { description: "The alerts of the message, worst first; at most 10." })
   alerts!: readonly NotifiedAlert[];
   @Field(() => [NotifiedOtherEvent], {
@@ -157,12 +171,32 @@ export class NotificationPreviewDay {
   count!: number;
 }
 
+@ObjectType("NotificationPreviewOwner", {
+  description: "The messages that one owner would have got, or the targets of the rule.",
+  simpleResolvers: true,
+})
+export class NotificationPreviewOwner {
+  @Field(() => String, {
+    nullable: true,
+    description: "The address of the owner. Null for the targets of the rule, which get what has no owner.",
+  })
+  sentTo!: string | null;
+  @Field(() => String, { nullable: true, description: "The tags of the owners, such as `team=payments`." })
+  owner!: string | null;
+  @Field(() => Int, { description: "The number of messages." })
+  messageCount!: number;
+  @Field(() => Int, { description: "The number of events in these messages." })
+  eventCount!: number;
+}
+
 @ObjectType("NotificationPreview", {
   description: "The messages that a rule would have sent in the last 30 days, computed from the stored events.",
   simpleResolvers: true,
 })
 export class NotificationPreview {
-  @Field(() => Int, { description: "The number of messages to each target." })
+  @Field(() => Int, {
+    description: "The number of messages to each target. Those to owners are different messages, and all are counted.",
+  })
   messageCount!: number;
   @Field(() => Int, { description: "The number of reported events, which would be messages without grouping." })
   eventCount!: number;
@@ -170,6 +204,11 @@ export class NotificationPreview {
   days!: readonly NotificationPreviewDay[];
   @Field(() => [NotificationPreviewMessage], { description: "The newest messages, newest first; at most 50." })
   messages!: readonly NotificationPreviewMessage[];
+  @Field(() => [NotificationPreviewOwner], {
+    description:
+      "The messages of each owner, most messages first; at most 100. Empty if the rule does not send to owners.",
+  })
+  owners!: readonly NotificationPreviewOwner[];
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time of the first stored event. Null if there is none, so nothing could be reported.",
@@ -191,6 +230,16 @@ export class NotificationDelivery extends Node {
   ruleName!: string;
   @Field(() => String, { description: "The title of the message." })
   title!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The tags of the owners to which the message is sent, such as `team=payments`. Null for others.",
+  })
+  owner!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The address to which the target sends for an owner. Null for its own address.",
+  })
+  address!: string | null;
   @Field(() => Int, { description: "The number of events in the message." })
   eventCount!: number;
   @Field(() => DeliveryStateEnum, { description: "The state of the delivery." })
@@ -271,6 +320,12 @@ abstract class RuleMatch {
       "The IDs of the accounts whose events are reported, at most 200; all accounts if empty or omitted. Events of alerts are narrowed by the query instead, and events of no account are always reported.",
   })
   accountIds?: string[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether owners get the events of their users and roles, and the targets of the rule only what has no owner; default false.",
+  })
+  toOwners?: boolean | null;
   @Field(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
   frequency!: NotificationFrequency;
   @Field(() => String, {
@@ -303,7 +358,7 @@ export class NotificationPreviewInput extends RuleMatch {}
 export class CreateNotificationRuleInput extends RuleMatch {
   @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
   name!: string;
-  @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
+  @Field(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
   @Field(() => ControlStandardEnum, {
     nullable: true,
@@ -321,7 +376,7 @@ export class UpdateNotificationRuleInput extends RuleMatch {
   id!: string;
   @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
   name!: string;
-  @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
+  @Field(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
   @Field(() => ControlStandardEnum, {
     nullable: true,

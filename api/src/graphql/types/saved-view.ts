@@ -57,6 +57,11 @@ export class SavedView {
   ownerName!: string;
   @Field(() => Boolean, { description: "Whether the caller owns the view, so that they may change it." })
   isMine!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Whether the caller may delete the view: their own, and as an admin a shared one of an operator who is disabled.",
+  })
+  canDelete!: boolean;
   @Field(() => Boolean, { description: "Whether the list opens with the view for the caller." })
   isDefault!: boolean;
   @Field(() => DateTimeScalar, { description: "The time at which the view was last changed." })

@@ -78,7 +78,7 @@ export const ALERT_QUERY_KEYS = {
     kind: "TEXT",
     values: ["none"],
     description:
-      "A part of the value of a tag whose key begins with `owner`, of the user or role to which the alert belongs. `none` if it has no such tag.",
+      "A part of the value of an owner tag of the user or role to which the alert belongs. The settings of owners name the keys: `owner…` and `team` if nothing is changed. `none` if it has no such tag.",
     examples: ["owner:anna", "owner:none"],
   },
   firstseen: {

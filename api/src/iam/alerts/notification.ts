@@ -14,11 +14,15 @@ export const NOTIFICATION_TARGET_KINDS = [
   "JIRA",
   "SNS",
   "EVENTBRIDGE",
+  "SECURITYHUB",
 ] as const;
 export type NotificationTargetKind = (typeof NOTIFICATION_TARGET_KINDS)[number];
 
-/** PENDING: not accepted yet, and retried. DELIVERED: the target accepted the message. SKIPPED: an admin gave it up. */
-export const DELIVERY_STATES = ["PENDING", "DELIVERED", "SKIPPED"] as const;
+/**
+ * PENDING: not accepted yet, and retried. DELIVERED: the target accepted the message. SKIPPED: an admin gave it up.
+ * REDIRECTED: the address of an owner was refused, and the targets of the rule get the message instead.
+ */
+export const DELIVERY_STATES = ["PENDING", "DELIVERED", "SKIPPED", "REDIRECTED"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface NotificationSchedule {

@@ -18,6 +18,8 @@ const REMOVED_PER_POLL = 1_000;
 
 export interface NewNotificationEvent extends EventDraft {
   readonly accountId: string | null;
+  /** The identity of the user or role that the event is about, by which its owner is found. */
+  readonly principalId?: string;
   /** The scan or request that made the event: a rule that reports at once sends its events as one message. */
   readonly sourceId?: string;
   /** A second event with the same text is not written. */
@@ -38,7 +40,7 @@ export async function saveNotificationEvents(em: Em, events: readonly NewNotific
     kysely,
     events.map((event) => ({ id: newId("event"), ...event })),
     (chunk) => sql`
-      insert into notification_event (id, event, severity, account_id, subject_id, subject_name, title, description, path, source_id, once_key, at)
+      insert into notification_event (id, event, severity, account_id, subject_id, subject_name, title, description, path, source_id, once_key, principal_id, at)
       select v.*, ${at}::timestamptz from ${bulkRows(chunk, COLUMNS)} on conflict (once_key) do nothing`,
   );
 }
@@ -55,6 +57,7 @@ const COLUMNS: readonly BulkColumn<NewNotificationEvent & { readonly id: string 
   { name: "path", type: "text", valueOf: ({ path }) => path },
   { name: "source_id", type: "text", valueOf: ({ sourceId, id }) => sourceId ?? id },
   { name: "once_key", type: "text", valueOf: ({ onceKey }) => onceKey },
+  { name: "principal_id", type: "text", valueOf: ({ principalId }) => principalId },
 ];
 
 /** Deletes old events, of which a rule that still works has sent its messages long ago. */

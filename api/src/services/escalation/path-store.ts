@@ -72,6 +72,8 @@ export async function saveEscalationPaths(
  */
 export interface StoredOpenedPath extends OpenedPath {
   readonly accountId: string;
+  /** The identity of the principal. */
+  readonly sourceId: string;
 }
 
 /** Writes the paths, and returns those that were not reported as open before. */
@@ -91,8 +93,12 @@ export async function upsertPaths(
   return opened;
 }
 
-function upsert(accountId: string, rows: readonly FoundPath[], at: Date): RawBuilder<OpenedPath> {
-  return sql<OpenedPath>`
+function upsert(
+  accountId: string,
+  rows: readonly FoundPath[],
+  at: Date,
+): RawBuilder<Omit<StoredOpenedPath, "accountId">> {
+  return sql<Omit<StoredOpenedPath, "accountId">>`
     with found as materialized (select * from ${bulkRows(rows, COLUMNS)}),
     former as (
       select p.identity from escalation_path p join found f on f.identity = p.identity
@@ -104,6 +110,6 @@ function upsert(accountId: string, rows: readonly FoundPath[], at: Date): RawBui
       is_reported = excluded.is_reported or (excluded.verdict = 'UNKNOWN' and escalation_path.is_reported)
     returning id, identity, source_name, target_name, hop_count, verdict)
     select w.id, w.source_name as "sourceName", w.target_name as "targetName", w.hop_count as "hopCount",
-           w.verdict = 'EXPLOITABLE' as "isCertain"
+           w.verdict = 'EXPLOITABLE' as "isCertain", split_part(w.identity, ' > ', 1) as "sourceId"
       from written w where w.verdict in ('EXPLOITABLE','CONDITIONAL') and w.identity not in (select identity from former)`;
 }

@@ -28,6 +28,10 @@ export interface Delivery {
   readonly ruleId: string | null;
   readonly ruleName: string;
   readonly title: string;
+  /** The tags of the owners to which the message is sent. Null for the targets of a rule. */
+  readonly owner: string | null;
+  /** The address of the owner, to which the target sends instead of its own. */
+  readonly address: string | null;
   readonly eventCount: number;
   readonly state: DeliveryState;
   readonly isReplay: boolean;
@@ -55,7 +59,7 @@ type DeliveryRow = {
 };
 
 const COLUMNS = sql`d.seq as cursor, d.id, d.message_id as "messageId", d.target_id as "targetId", m.rule_id as "ruleId",
-  m.rule_name as "ruleName", m.title, (select coalesce(sum((c ->> 'count')::integer), 0)::integer
+  m.rule_name as "ruleName", m.title, m.owner, d.address, (select coalesce(sum((c ->> 'count')::integer), 0)::integer
     from jsonb_array_elements(m.body -> 'counts') c) as "eventCount",
   d.state, d.is_replay as "isReplay", d.attempt_count as "attemptCount", d.attempted_at as "attemptedAt",
   d.delivered_at as "deliveredAt", d.skipped_at as "skippedAt", d.latency_ms as "latencyMs", d.answer_status as "answerStatus",
@@ -112,8 +116,8 @@ export class NotificationDeliveries {
     const again = newId("delivery");
     await this.scope.em.fork().transactional(async (tx) => {
       const { rows } = await sql`
-        insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
-        select ${again}, d.message_id, d.target_id, 'PENDING', true, clock_timestamp()
+        insert into notification_delivery (id, message_id, target_id, address, state, is_replay, created_at)
+        select ${again}, d.message_id, d.target_id, d.address, 'PENDING', true, clock_timestamp()
           from notification_delivery d where d.id = ${id} returning id`.execute(tx.getKysely());
       if (rows.length === 0) throw new AppError("NOT_FOUND", { message: "There is no such delivery." });
       await recordAudit(tx, this.scope, {
@@ -176,6 +180,7 @@ export async function removeOldDeliveries({ orm }: Pick<Platform, "orm">): Promi
       delete from notification_delivery where seq in (
         select seq from notification_delivery
          where delivered_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+            or (state = 'REDIRECTED' and attempted_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS}))
             or (state = 'SKIPPED' and skipped_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS}))
          limit ${REMOVED_PER_POLL})
       returning message_id`.execute(kysely);

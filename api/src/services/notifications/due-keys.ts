@@ -17,6 +17,7 @@ interface KeyRow {
   readonly id: string;
   readonly accountId: string;
   readonly identity: string;
+  readonly userIdentity: string;
   readonly userName: string;
   readonly accessKeyId: string | null;
   readonly createdAt: string;
@@ -45,8 +46,8 @@ async function keysAround(em: Em, installationDays: number, at: Instant, after: 
   const before = (days: RawBuilder<unknown>) =>
     sql`${new Date(at).toISOString()}::timestamptz - make_interval(hours => 24 * (${days}))`;
   const { rows } = await sql<KeyRow>`
-    select k.id, k.account_id as "accountId", k.identity, k.user_name as "userName", k.access_key_id as "accessKeyId",
-           k.created_at as "createdAt", ${limitDays} as "limitDays"
+    select k.id, k.account_id as "accountId", k.identity, k.user_identity as "userIdentity", k.user_name as "userName",
+           k.access_key_id as "accessKeyId", k.created_at as "createdAt", ${limitDays} as "limitDays"
       from access_key k join account a on a.id = k.account_id and a.status <> 'ARCHIVED'
      where k.gone_at is null and k.is_active and k.id > ${after}
        and k.created_at > ${before(sql`${limitDays} + 1`)}
@@ -67,7 +68,13 @@ function eventOf(key: KeyRow, at: Instant): NewNotificationEvent[] {
   // A changed limit gives the key another day on which it is due.
   const onceKey = ["KEY_DUE", key.accountId, key.identity, createdAt, limitDays, days].join(" ");
   return [
-    { ...event, accountId: key.accountId, onceKey, sourceId: `KEY_DUE ${new Date(at).toISOString().slice(0, 13)}` },
+    {
+      ...event,
+      accountId: key.accountId,
+      principalId: key.userIdentity,
+      onceKey,
+      sourceId: `KEY_DUE ${new Date(at).toISOString().slice(0, 13)}`,
+    },
   ];
 }
 

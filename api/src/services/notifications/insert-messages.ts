@@ -4,6 +4,13 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { ONCE_PER_TARGET } from "../../iam/notification-event.ts";
 import { type MessageBody, titleOf } from "./message.ts";
+import type { GroupDestination } from "./owner-groups.ts";
+
+/** A message, and where it is sent instead of the targets of its rule. */
+export interface MessageDraft {
+  readonly body: MessageBody;
+  readonly destination: GroupDestination | null;
+}
 
 /**
  * Writes the messages and returns their IDs. The numbers of deliveries are in the same order. A message that only says that a target is paused
@@ -13,39 +20,64 @@ export async function insertMessages(
   tx: Em,
   at: Date,
   targetIds: readonly string[],
-  bodies: readonly MessageBody[],
+  drafts: readonly MessageDraft[],
 ): Promise<readonly string[]> {
-  if (bodies.length === 0) return [];
+  if (drafts.length === 0) return [];
   const kysely = tx.getKysely();
   const createdAt = sql`${at.toISOString()}::timestamptz`;
-  const messages = bodies.map((body) => ({
-    id: newId("message"),
+  const drafted = drafts.map(({ body, destination }) => ({ id: newId("message"), body, destination }));
+  const messages = drafted.map(({ id, body }) => ({
+    id,
     rule_id: body.ruleId,
     rule_name: body.ruleName,
     title: titleOf(body),
+    owner: body.owner ?? null,
     body,
   }));
   // Two rules that report the same event write the same keys. In one order, neither waits for the other and back.
   const inOneOrder = targetIds.toSorted();
-  const deliveries = messages.flatMap(({ id, body }) =>
-    inOneOrder
+  const deliveries = drafted.flatMap(({ id, body, destination }) =>
+    (destination ? [destination.targetId] : inOneOrder)
       .filter((targetId) => !isOnlyAbout(body, targetId))
-      .map((targetId) => ({ id: newId("delivery"), message_id: id, target_id: targetId, once_key: onceKeyOf(body) })),
+      .map((targetId) => ({
+        id: newId("delivery"),
+        message_id: id,
+        target_id: targetId,
+        address: destination?.address ?? null,
+        once_key: onceKeyOf(body),
+      })),
   );
-  await sql`insert into notification_message (id, rule_id, rule_name, title, body, created_at)
+  await sql`insert into notification_message (id, rule_id, rule_name, title, owner, body, created_at)
     select m.*, ${createdAt} from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-      as m (id text, rule_id text, rule_name text, title text, body jsonb)`.execute(kysely);
-  await sql`insert into notification_delivery (id, message_id, target_id, once_key, state, is_replay, created_at)
-    select d.id, d.message_id, t.id, d.once_key, 'PENDING', false, ${createdAt}
+      as m (id text, rule_id text, rule_name text, title text, owner text, body jsonb)`.execute(kysely);
+  await sql`insert into notification_delivery (id, message_id, target_id, address, once_key, state, is_replay, created_at)
+    select d.id, d.message_id, t.id, d.address, d.once_key, 'PENDING', false, ${createdAt}
       from rows from (jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb)
-        as (id text, message_id text, target_id text, once_key text))
-        with ordinality as d (id, message_id, target_id, once_key, place)
+        as (id text, message_id text, target_id text, address text, once_key text))
+        with ordinality as d (id, message_id, target_id, address, once_key, place)
       join notification_target t on t.id = d.target_id order by d.place
     on conflict (target_id, once_key) where once_key is not null do nothing`.execute(kysely);
-  if (deliveries.length < messages.length * targetIds.length || deliveries.some(({ once_key: key }) => key !== null))
+  const addressed = new Set(deliveries.map(({ message_id: id }) => id));
+  if (addressed.size < messages.length || deliveries.some(({ once_key: key }) => key !== null))
     await sql`delete from notification_message m where m.id = any(${sql.val(messages.map(({ id }) => id))}::text[])
       and not exists (select 1 from notification_delivery d where d.message_id = m.id)`.execute(kysely);
   return messages.map(({ id }) => id);
+}
+
+/**
+ * Sends a message that an owner's address refused to the targets of its rule, in the transaction of `tx`. If the rule is
+ * deleted, the target itself gets it, at its own address.
+ */
+export async function sendToFallback(tx: Em, messageId: string, targetId: string): Promise<void> {
+  const { rows } = await sql<{ target_ids: readonly string[] }>`
+    select r.target_ids from notification_message m join notification_rule r on r.id = m.rule_id
+     where m.id = ${messageId}`.execute(tx.getKysely());
+  const targetIds = rows[0]?.target_ids ?? [targetId];
+  const deliveries = targetIds.toSorted().map((target) => ({ id: newId("delivery"), target_id: target }));
+  await sql`insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
+    select d.id, ${messageId}, t.id, 'PENDING', false, clock_timestamp()
+      from jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) as d (id text, target_id text)
+      join notification_target t on t.id = d.target_id order by t.id`.execute(tx.getKysely());
 }
 
 function isOnlyAbout({ alerts, otherEvents = [] }: MessageBody, targetId: string): boolean {

@@ -5,6 +5,7 @@ import {
   type NotifiedAlertEvent,
   type OtherEvent,
 } from "../../iam/notification-event.ts";
+import type { AlertStatus } from "../../iam/alerts/alert.ts";
 import { STANDARD_NAMES } from "../../iam/checks/controls/standard-names.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
@@ -18,12 +19,16 @@ export interface NotifiedAlert {
   readonly alertId: string;
   readonly number: number;
   readonly severity: Severity;
+  /** The status after the event. Absent in messages of earlier versions. */
+  readonly status?: AlertStatus;
   readonly previousSeverity: Severity | null;
   readonly checkId: string;
   readonly title: string;
   readonly description: string;
   readonly resource: { readonly category: string; readonly name: string; readonly arn: string | null };
   readonly account: { readonly id: string; readonly awsAccountId: string | null; readonly name: string };
+  /** The tag of the owner, such as `team=payments`, in messages of a rule that sends to owners. Untrusted too. */
+  readonly owner?: string;
 }
 
 /** One event that is not about an alert, such as a scan that failed. Names come from an AWS account and are untrusted. */
@@ -40,6 +45,7 @@ export interface NotifiedOtherEvent {
   readonly account: NotifiedAlert["account"] | null;
   /** The page of the dashboard, such as `/scans/scan_…`. */
   readonly path: string;
+  readonly owner?: string;
 }
 
 export interface EventCount {
@@ -51,6 +57,8 @@ export interface EventCount {
 export interface MessageBody {
   readonly ruleId: string | null;
   readonly ruleName: string;
+  /** The tags of the owners to which the message is sent, such as `team=payments`. Absent in other messages. */
+  readonly owner?: string;
   readonly isTest: boolean;
   readonly isDigest: boolean;
   /** The number of events by kind and severity, also of those that are not listed. */
@@ -63,6 +71,8 @@ export interface MessageBody {
   readonly report?: AttachedReport;
   /** Events for which there was no place in the lists, and which end what earlier ones reported. Absent without any. */
   readonly moreEnds?: MoreEnds;
+  /** The IDs of alerts for which there was no place, for targets that mirror alerts. Absent without such a target. */
+  readonly moreAlertIds?: readonly string[];
 }
 
 /** What a message says of the report that it carries. The file is kept beside the message. */
@@ -87,6 +97,8 @@ export interface MoreEnds {
 /** The bound of a message: further events are counted, and a link leads to the list of alerts. */
 export const ALERTS_PER_MESSAGE_MAX = 100;
 export const ENDS_PER_MESSAGE_MAX = 1_000;
+/** Alerts that a message names by their ID only, for targets that mirror alerts. */
+export const MIRRORED_PER_MESSAGE_MAX = 10_000;
 const TITLE_MAX_CHARACTERS = 150;
 
 /** A message as a target receives it. */
@@ -109,6 +121,7 @@ const EVENT_WORDS: Readonly<Record<NotifiedAlertEvent, string>> = {
   DISMISSAL_EXPIRED: "no longer dismissed",
   SNOOZE_ENDED: "no longer snoozed",
   RESOLVED: "resolved",
+  TRIAGED: "triaged",
 };
 
 /** One and several events of a kind, as in "2 scans failed", and the label of one. */
@@ -140,7 +153,7 @@ export function titleOf({
   alerts,
   otherEvents = [],
   report,
-}: Omit<MessageBody, "ruleId" | "ruleName">): string {
+}: Omit<MessageBody, "ruleId" | "ruleName" | "owner">): string {
   if (isTest) return "Test message of IAM Monitor";
   if (report) {
     const { standard, controls } = report;
@@ -178,8 +191,9 @@ function severityWord(severity: Severity): string {
   return severity.slice(0, 1) + severity.slice(1).toLowerCase();
 }
 
-/** "Opened", "Got worse, was medium". */
-function eventLine({ event, previousSeverity }: NotifiedAlert): string {
+/** "Opened", "Got worse, was medium", "Triaged, now dismissed". */
+function eventLine({ event, previousSeverity, status }: NotifiedAlert): string {
+  if (event === "TRIAGED" && status) return `Triaged, now ${status.toLowerCase()}`;
   const was = event === "SEVERITY_ROSE" && previousSeverity ? `, was ${previousSeverity.toLowerCase()}` : "";
   return `${capitalized(EVENT_WORDS[event])}${was}`;
 }
@@ -207,6 +221,8 @@ export interface MessageItem {
   readonly subjectId: string;
   /** Whether the event ends what an earlier event of its subject reported, as for an alert that was resolved. */
   readonly isEnd: boolean;
+  /** Whether an operator works on the alert, so that none needs to be called again. */
+  readonly isAcknowledged: boolean;
 }
 
 /** The events that end what an earlier event of their subject reported. */
@@ -226,7 +242,7 @@ export function itemsOf(notification: Notification): readonly MessageItem[] {
 }
 
 function itemOfAlert(notification: Notification, alert: NotifiedAlert): MessageItem {
-  const { eventId, event, at, severity, description, resource, account } = alert;
+  const { eventId, event, at, severity, status, description, resource, account } = alert;
   return {
     eventId,
     event,
@@ -242,7 +258,8 @@ function itemOfAlert(notification: Notification, alert: NotifiedAlert): MessageI
     description,
     link: linkToAlert(notification, alert),
     subjectId: alert.alertId,
-    isEnd: ENDS.has(event),
+    isEnd: ENDS.has(event) || (event === "TRIAGED" && (status === "DISMISSED" || status === "SNOOZED")),
+    isAcknowledged: event === "TRIAGED" && status === "ACKNOWLEDGED",
   };
 }
 
@@ -263,6 +280,7 @@ function itemOfEvent({ publicUrl }: Notification, other: NotifiedOtherEvent): Me
     link: publicUrl === null ? null : `${publicUrl}${other.path}`,
     subjectId: subject.id,
     isEnd: ENDS.has(event),
+    isAcknowledged: false,
   };
 }
 
@@ -293,6 +311,11 @@ export function reportLines({ body: { report } }: Pick<Notification, "body">): r
     `Controls that fail: ${controls.failing}. Open findings: ${findings}. The report ${fileName} is attached.`,
     `SHA-256 of the file: ${sha256}. The audit log has it under ${id}.`,
   ];
+}
+
+/** Why a message is sent: "Rule: Critical access", "Rule: Critical access · Owner: team=payments". */
+export function reasonLine({ ruleName, owner }: Pick<MessageBody, "ruleName" | "owner">): string {
+  return `Rule: ${ruleName}${owner === undefined ? "" : ` · Owner: ${owner}`}`;
 }
 
 /** Removes line breaks and control characters, so that a name cannot add lines or headers. */

@@ -5,6 +5,7 @@ import { isAlertEvent, type OtherEvent } from "../../iam/notification-event.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { type EventCount, type NotifiedOtherEvent } from "./message.ts";
 import { withoutKeyIds } from "../core/key-ids.ts";
+import { ownerSplit } from "./owner-groups.ts";
 import { isIncluded, placesOf, splitByPlace } from "./listed-events.ts";
 import type { GroupedEvents, MatchRange, RuleMatch } from "./rule-match.ts";
 import { rankOf } from "./severity-rank.ts";
@@ -24,12 +25,13 @@ interface EventRow {
   readonly account_id: string | null;
   readonly aws_account_id: string | null;
   readonly account_name: string | null;
+  readonly owner: string | null;
 }
 
 /** The groups in the order of their first events. Events of no account are reported whatever accounts a rule names. */
 export async function matchOtherEvents(
   em: Em,
-  { events, accountIds }: Pick<RuleMatch, "events" | "accountIds">,
+  { events, accountIds, owners }: Pick<RuleMatch, "events" | "accountIds" | "owners">,
   matchRange: MatchRange,
 ): Promise<readonly GroupedEvents<NotifiedOtherEvent>[]> {
   const { others: range, group, itemsMax, groupsMax } = matchRange;
@@ -39,16 +41,20 @@ export async function matchOtherEvents(
     accountIds.length === 0
       ? sql`true`
       : sql`(e.account_id is null or e.account_id = any(${sql.val([...accountIds])}::text[]))`;
+  const found = sql`notification_event e
+    where ${range} and e.event = any(${sql.val(wanted)}::text[]) and ${isOfAccount}`;
+  const principals = sql`select e.account_id, e.principal_id from ${found}`;
+  const split = await ownerSplit(em, owners, principals, sql`a.principal_id`);
   const { rows } = await sql<{
     readonly counts:
       | readonly (EventCount & { readonly key: string; readonly from: string; readonly at: string })[]
       | null;
     readonly events: readonly EventRow[] | null;
   }>`
-    with matched as materialized (
-      select ${group} as key, a.* from (
-        select e.*, ${rankOf(sql`e.severity`)} as severity_rank from notification_event e
-         where ${range} and e.event = any(${sql.val(wanted)}::text[]) and ${isOfAccount}) a),
+    with ungrouped as materialized (
+      select ${group} as group_key, a.*, ${split.columns} from (
+        select e.*, ${rankOf(sql`e.severity`)} as severity_rank from ${found}) a ${split.join}),
+    matched as materialized (${split.rows}),
     counted as (
       select key, event, severity, count(*)::integer as count, min(seq) as first, min(at) as "from", max(at) as at
         from matched group by key, event, severity),
@@ -85,5 +91,6 @@ function eventOf(row: EventRow): NotifiedOtherEvent {
         ? null
         : { id: row.account_id, awsAccountId: row.aws_account_id, name: row.account_name ?? row.account_id },
     path: row.path,
+    ...(row.owner !== null && { owner: withoutKeyIds(row.owner) }),
   };
 }

@@ -23,13 +23,16 @@ export async function writeReportMessage(tx: Em, scope: Scope, rule: ReportRule,
   const { fileName, html, sha256, standard, controls, findings } = report;
   const [messageId] = await insertMessages(tx, at, rule.target_ids, [
     {
-      ruleId: rule.id,
-      ruleName: rule.name,
-      isTest: false,
-      isDigest: true,
-      counts: [],
-      alerts: [],
-      report: { id: report.id, fileName, sha256, standard, controls, findings },
+      destination: null,
+      body: {
+        ruleId: rule.id,
+        ruleName: rule.name,
+        isTest: false,
+        isDigest: true,
+        counts: [],
+        alerts: [],
+        report: { id: report.id, fileName, sha256, standard, controls, findings },
+      },
     },
   ]);
   await sql`insert into notification_attachment (message_id, file_name, content)

@@ -10,7 +10,8 @@ import { SEVERITIES } from "../../iam/severity.ts";
 import { text } from "../core/input.ts";
 import type { QuietTime } from "./message-groups.ts";
 
-const TARGETS_PER_RULE_MAX = 10;
+/** As many as there can be: a rule for AWS Security Hub has one target for each account. */
+const TARGETS_PER_RULE_MAX = 50;
 const ACCOUNTS_PER_RULE_MAX = 200;
 const NAME_MAX_CHARACTERS = 100;
 const DEFAULT_START = "09:00";
@@ -29,6 +30,8 @@ const match = {
     .max(ACCOUNTS_PER_RULE_MAX)
     .nullish()
     .transform((ids) => distinct(ids ?? [])),
+  /** Whether owners get the events of their users and roles. The targets of the rule get the others. */
+  toOwners: z.boolean().nullish(),
   frequency: z.enum(NOTIFICATION_FREQUENCIES),
   startTime: timeOfDay.nullish(),
   weekday: z.number().int().min(1).max(7).nullish(),
@@ -67,6 +70,7 @@ export function requireOneSubject(rule: z.output<typeof ruleInput>): void {
   if (rule.accountIds.length > 1) refuse("accountIds", "must name one account, or none for all accounts.");
   if (rule.frequency !== "DAILY" && rule.frequency !== "WEEKLY")
     refuse("frequency", "must be DAILY or WEEKLY, because the rule sends a report.");
+  if (rule.toOwners) refuse("toOwners", "must not be set, because a report is about all owners.");
   if (rule.quietHours) refuse("quietHours", "do not apply to a report. Choose its time instead.");
 }
 

@@ -1,9 +1,11 @@
 /** What a rule reports, the part of the logs that is searched for it, and the groups of events that become messages. */
 import type { RawBuilder } from "kysely";
 import type { NotificationEvent } from "../../iam/notification-event.ts";
+import type { OwnerSettings } from "../../iam/principals/owner.ts";
 import type { AlertSelection } from "../alerts/filter.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import type { EventCount, MoreEnds, NotifiedAlert, NotifiedOtherEvent } from "./message.ts";
+import type { GroupDestination } from "./owner-groups.ts";
 
 /** What a rule reports. */
 export interface RuleMatch {
@@ -11,6 +13,8 @@ export interface RuleMatch {
   readonly selection: AlertSelection;
   readonly events: readonly NotificationEvent[];
   readonly accountIds: readonly string[];
+  /** By which events are sent to the owners of their users and roles. Absent or null for a rule that does not. */
+  readonly owners?: OwnerSettings | null;
 }
 
 export interface MatchRange {
@@ -24,6 +28,8 @@ export interface MatchRange {
   readonly itemsMax: number;
   /** The ends that a group has besides those that are listed. */
   readonly endsMax: number;
+  /** The alerts of a group whose IDs are returned. None if absent. */
+  readonly idsMax?: number;
   /** The newest groups that are returned with their events. All groups are counted. */
   readonly groupsMax: number;
 }
@@ -35,6 +41,12 @@ export interface EventGroup {
   readonly alerts: readonly NotifiedAlert[];
   readonly otherEvents: readonly NotifiedOtherEvent[];
   readonly moreEnds: MoreEnds;
+  /** The IDs of alerts that are not listed, if they were asked for. */
+  readonly moreAlertIds: readonly string[];
+  /** Where the message goes instead of the targets of the rule. */
+  readonly destination: GroupDestination | null;
+  /** The tags of the owners, such as "team=payments". Null without a destination. */
+  readonly owner: string | null;
 }
 
 /** The events of one log that become one message. */
@@ -45,4 +57,5 @@ export interface GroupedEvents<Item> {
   readonly counts: readonly EventCount[];
   readonly items: readonly Item[];
   readonly moreEnds: readonly Item[];
+  readonly ids?: readonly string[];
 }

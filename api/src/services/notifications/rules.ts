@@ -19,6 +19,8 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { matchEvents, selectionOf } from "./matching.ts";
 import { bySlot } from "./message-groups.ts";
 import { type NotifiedAlert, titleOf, totalOf } from "./message.ts";
+import { ownersText } from "./owner-groups.ts";
+import { addressOf, readOwnerSettings, targetsOf } from "./owner-settings.ts";
 import {
   type NotificationPreviewInput,
   type NotificationRuleInput,
@@ -37,10 +39,21 @@ const RULES_MAX = 100;
 const PREVIEW_DAYS = 30;
 const PREVIEW_MESSAGES_MAX = 50;
 const PREVIEW_ALERTS_MAX = 10;
+const PREVIEW_OWNERS_MAX = 100;
 
 export interface PreviewMessage extends EventGroup {
   readonly alerts: readonly (NotifiedAlert & { readonly resourceName: string })[];
   readonly title: string;
+  readonly eventCount: number;
+  /** The address of the owner. Null if the message goes to the targets of the rule. */
+  readonly sentTo: string | null;
+}
+
+/** The part of the messages that one owner would have got. */
+export interface OwnerShare {
+  readonly sentTo: string | null;
+  readonly owner: string | null;
+  readonly messageCount: number;
   readonly eventCount: number;
 }
 
@@ -52,6 +65,8 @@ export interface NotificationPreview {
   readonly days: readonly { readonly date: string; readonly count: number }[];
   /** The newest messages, newest first. */
   readonly messages: readonly PreviewMessage[];
+  /** What each owner would have got, most messages first, and with null what the rule's own targets would have got. */
+  readonly owners: readonly OwnerShare[];
   /** The time since which there are events. Null if there are none yet. */
   readonly since: Date | null;
 }
@@ -168,10 +183,11 @@ export class NotificationRules {
     const at = now();
     const from = at - PREVIEW_DAYS * DAY;
     const em = this.em();
+    const owners = given.toOwners ? await readOwnerSettings(em) : null;
     const since = sql`e.at > ${new Date(from).toISOString()}::timestamptz`;
     const groups = await matchEvents(
       em,
-      { ...given, selection },
+      { ...given, selection, owners },
       {
         alerts: since,
         others: since,
@@ -185,6 +201,11 @@ export class NotificationRules {
       select least((select min(at) from alert_event), (select min(at) from notification_event)) as at`.execute(
       em.getKysely(),
     );
+    const targets = owners ? await targetsOf(em, owners) : new Map<string, never>();
+    const nameOf = (destination: EventGroup["destination"]) => {
+      const target = destination && targets.get(destination.targetId);
+      return target ? addressOf(target, destination) : null;
+    };
     const messages = groups.toReversed().slice(0, PREVIEW_MESSAGES_MAX);
     return {
       messageCount: groups.length,
@@ -192,6 +213,7 @@ export class NotificationRules {
       days: daysOf(groups, from, at),
       messages: messages.map((group) => ({
         ...group,
+        sentTo: nameOf(group.destination),
         alerts: group.alerts.map((alert) => ({ ...alert, resourceName: alert.resource.name })),
         eventCount: totalOf(group),
         title: titleOf({
@@ -200,6 +222,7 @@ export class NotificationRules {
           isDigest: given.frequency !== "AT_ONCE",
         }),
       })),
+      owners: owners === null ? [] : perOwner(groups, nameOf),
       since: rows[0]?.at ? new Date(rows[0].at) : null,
     };
   }
@@ -257,6 +280,7 @@ export class NotificationRules {
         report: rule.reportStandard ?? undefined,
         accountIds: [...accountIds],
         targetIds: [...targetIds],
+        toOwners: rule.toOwners,
         frequency,
         startTime: timeOf(rule.startMinute),
         weekday,
@@ -296,6 +320,7 @@ type RecordedRule = Pick<
   | "reportStandard"
   | "accountIds"
   | "targetIds"
+  | "toOwners"
   | "frequency"
   | "startMinute"
   | "weekday"
@@ -318,6 +343,7 @@ function columnsOf(given: z.output<typeof ruleInput>) {
     reportStandard,
     accountIds,
     targetIds: [...new Set(targetIds)],
+    toOwners: given.toOwners ?? false,
     ...schedule,
     quietFromMinute: quiet?.fromMinute ?? null,
     quietToMinute: quiet?.toMinute ?? null,
@@ -374,6 +400,22 @@ async function newestEvents(tx: Em): Promise<{ readonly position: number; readon
     select (select coalesce(max(seq), 0) from alert_event) as alerts,
            (select coalesce(max(seq), 0) from notification_event) as others`.execute(tx.getKysely());
   return { position: Number(rows[0]?.alerts ?? 0), eventPosition: Number(rows[0]?.others ?? 0) };
+}
+
+function perOwner(
+  groups: readonly EventGroup[],
+  nameOf: (destination: EventGroup["destination"]) => string | null,
+): readonly OwnerShare[] {
+  const keyOf = ({ destination }: EventGroup) => JSON.stringify(destination);
+  return [...Map.groupBy(groups, keyOf).values()]
+    .map((own) => ({
+      sentTo: nameOf(own[0]!.destination),
+      owner: ownersText(own.flatMap(({ owner }) => owner?.split(", ") ?? [])),
+      messageCount: own.length,
+      eventCount: own.reduce((sum, { counts }) => sum + totalOf({ counts }), 0),
+    }))
+    .toSorted((one, other) => other.messageCount - one.messageCount)
+    .slice(0, PREVIEW_OWNERS_MAX);
 }
 
 function daysOf(groups: readonly EventGroup[], from: number, to: number): NotificationPreview["days"] {

@@ -15,6 +15,7 @@ import { saveNotificationEvents } from "../core/notification-events.ts";
 import { NOTIFICATION_SETTINGS, type NotificationSettings } from "../core/notification-settings.ts";
 import type { Platform } from "../core/request-scope.ts";
 import type { MessageBody, Notification } from "./message.ts";
+import { sendToFallback } from "./insert-messages.ts";
 import { kindOf } from "./targets/kinds.ts";
 import type { TargetAnswer, TargetSettings } from "./targets/target.ts";
 
@@ -45,6 +46,9 @@ interface PendingDelivery {
   readonly created_at: string;
   readonly file_name: string | null;
   readonly content: Buffer | null;
+  /** The address of an owner, to which the target sends instead of its own. */
+  readonly address: string | null;
+  readonly attempt_count: number;
 }
 
 /** What became of one attempt. */
@@ -53,6 +57,14 @@ interface Attempt {
   /** Null if the target accepted the message. */
   readonly problem: { readonly code: string; readonly message: string } | null;
 }
+
+/**
+ * Whether the delivery `d` is the next one of its address: all messages to one address are sent in order, and an address
+ * that is refused delays no other one. Deliveries without an address of their own are one line.
+ */
+const IS_NEXT = sql`d.state = 'PENDING' and (d.retry_at is null or d.retry_at <= clock_timestamp()) and not exists (
+  select 1 from notification_delivery e where e.target_id = d.target_id and e.state = 'PENDING' and e.seq < d.seq
+     and e.address is not distinct from d.address)`;
 
 /** The targets to which this worker sends at the moment, each on its own, so that a slow one delays no other. */
 export class MessageSenders {
@@ -75,7 +87,7 @@ export class MessageSenders {
        where id in (
          select t.id from notification_target t
            join lateral (select d.seq from notification_delivery d
-             where d.target_id = t.id and d.state = 'PENDING' order by d.seq limit 1) oldest on true
+             where d.target_id = t.id and ${IS_NEXT} order by d.seq limit 1) oldest on true
           where t.paused_at is null and (t.retry_at is null or t.retry_at <= clock_timestamp())
             and (t.leased_until is null or t.leased_until < clock_timestamp())
           order by oldest.seq limit ${free} for update of t skip locked)
@@ -132,7 +144,7 @@ class TargetSender {
         this.settings.failpoint?.("answered");
         const isStillOurs = await this.record(delivery, attempt);
         this.settings.failpoint?.("recorded");
-        if (!isStillOurs || attempt.problem !== null) break;
+        if (!isStillOurs || (attempt.problem !== null && !isOfAddress(delivery, attempt))) break;
       }
     } finally {
       await sql`update notification_target set lease_owner = null, leased_until = null
@@ -146,10 +158,11 @@ class TargetSender {
 
   private async next(): Promise<PendingDelivery | null> {
     const { rows } = await sql<PendingDelivery>`
-      select d.seq, d.message_id, m.title, m.body, m.created_at, a.file_name, a.content from notification_delivery d
+      select d.seq, d.message_id, d.address, d.attempt_count, m.title, m.body, m.created_at, a.file_name, a.content
+        from notification_delivery d
         join notification_message m on m.id = d.message_id
         left join notification_attachment a on a.message_id = m.id
-       where d.target_id = ${this.target.id} and d.state = 'PENDING' order by d.seq limit 1`.execute(this.kysely());
+       where d.target_id = ${this.target.id} and ${IS_NEXT} order by d.seq limit 1`.execute(this.kysely());
     return rows[0] ?? null;
   }
 
@@ -163,11 +176,14 @@ class TargetSender {
       ...(delivery.file_name !== null &&
         delivery.content !== null && { attachment: { fileName: delivery.file_name, content: delivery.content } }),
     };
-    return sendOnce(this.platform, this.target, notification, this.stop);
+    return sendOnce(this.platform, { ...this.target, address: delivery.address }, notification, this.stop);
   }
 
   /** Records the attempt, unless another worker or a changed address took the target. Returns whether it was recorded. */
-  private async record({ seq }: PendingDelivery, { answer, problem }: Attempt): Promise<boolean> {
+  private async record(delivery: PendingDelivery, attempt: Attempt): Promise<boolean> {
+    if (isOfAddress(delivery, attempt)) return this.recordRefusedAddress(delivery, attempt);
+    const { seq } = delivery;
+    const { answer, problem } = attempt;
     const { times } = this.settings;
     const isDelivered = problem === null;
     this.failures = isDelivered ? 0 : this.failures + 1;
@@ -189,9 +205,7 @@ class TargetSender {
         returning paused_at is not null as is_paused`.execute(kysely);
       if (!rows[0]) return false;
       await sql`
-        update notification_delivery set attempt_count = attempt_count + 1, attempted_at = clock_timestamp(),
-               latency_ms = ${answer?.latencyMs ?? null}, answer_status = ${answer?.status ?? null},
-               answer_text = ${answer === null ? null : storable(answer.text)}, problem_code = ${problem?.code ?? null},
+        update notification_delivery set ${attemptColumns(attempt)},
                state = ${isDelivered ? "DELIVERED" : "PENDING"},
                delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`null`}
          where seq = ${seq} and state = 'PENDING'`.execute(kysely);
@@ -203,18 +217,62 @@ class TargetSender {
       return true;
     });
   }
+
+  /**
+   * Records that the address of an owner was refused. For now: this address waits, and no other one. For good, or for
+   * a day: the same message goes to the targets of its rule instead, so that a wrong tag hides nothing.
+   */
+  private async recordRefusedAddress(delivery: PendingDelivery, attempt: Attempt): Promise<boolean> {
+    const { seq, message_id: messageId, attempt_count: count } = delivery;
+    const { times } = this.settings;
+    const delayMs = retryDelayMs(count + 1, { firstMs: times.retryFirstMs, maxMs: times.retryMaxMs }, Math.random());
+    const isForGood = attempt.answer?.refusedAddress === "FOR_GOOD";
+    return this.platform.orm.em.fork().transactional(async (tx) => {
+      const kysely = tx.getKysely();
+      const { rows } = await sql`
+        update notification_target set leased_until = clock_timestamp() + make_interval(secs => ${times.leaseMs / 1_000}::float8)
+         where id = ${this.target.id} and lease_owner = ${this.owner} returning id`.execute(kysely);
+      if (rows.length === 0) return false;
+      const { rows: recorded } = await sql<{ state: string }>`
+        update notification_delivery set ${attemptColumns(attempt)},
+               retry_at = clock_timestamp() + make_interval(secs => ${delayMs / 1_000}::float8),
+               state = case when ${isForGood}::boolean or created_at < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8)
+                            then 'REDIRECTED' else state end
+         where seq = ${seq} and state = 'PENDING' returning state`.execute(kysely);
+      if (recorded[0]?.state === "REDIRECTED") await sendToFallback(tx, messageId, this.target.id);
+      return true;
+    });
+  }
+}
+
+/** Whether an owner's address is refused. The target works, so that messages to others are sent. */
+function isOfAddress({ address }: Pick<PendingDelivery, "address">, { answer, problem }: Attempt): boolean {
+  return address !== null && problem !== null && answer?.refusedAddress !== undefined;
+}
+
+function attemptColumns({ answer, problem }: Attempt) {
+  return sql`attempt_count = attempt_count + 1, attempted_at = clock_timestamp(),
+    latency_ms = ${answer?.latencyMs ?? null}, answer_status = ${answer?.status ?? null},
+    answer_text = ${answer === null ? null : storable(answer.text)}, problem_code = ${problem?.code ?? null}`;
 }
 
 /** Sends one message once. An answer that refuses it, and a failure to reach the target, are problems and no exceptions. */
 export async function sendOnce(
   platform: Platform,
-  { id, kind, settings, sealed_secret: sealed }: Pick<LeasedTarget, "id" | "kind" | "settings" | "sealed_secret">,
+  {
+    id,
+    kind,
+    settings: own,
+    sealed_secret: sealed,
+    address = null,
+  }: Pick<LeasedTarget, "id" | "kind" | "settings" | "sealed_secret"> & { readonly address?: string | null },
   notification: Notification,
   signal?: AbortSignal,
 ): Promise<Attempt> {
   const { networks, times } = notificationSettings(platform);
   try {
     const secret = JSON.parse(platform.secrets.open(sealed, `notification_target|${id}|sealed_secret`)) as object;
+    const settings = address === null ? own : (kindOf(kind).withAddress?.(own, address) ?? own);
     const { answerMs, messageMs } = times;
     const options = { networks, answerMs, messageMs, targetId: id, platform, ...(signal && { signal }) };
     const answer = await kindOf(kind).send({ settings, secret }, notification, options);
@@ -222,7 +280,8 @@ export async function sendOnce(
     return { answer, problem: { code: "REFUSED", message: `The target answered ${answer.status}.` } };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { reason } = error.details;
+    // The reason of an error of AWS is a sentence, and no code.
+    const { reason } = error.code === "TARGET_UNREACHABLE" ? error.details : {};
     return {
       answer: null,
       problem: { code: typeof reason === "string" ? reason : error.code, message: error.message },

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
+import { securityHubPolicy } from "../../aws/security-hub.ts";
 import { now } from "../../clock.ts";
 import { type NotificationTarget, NotificationTargetEntity } from "../../db/entities/notification.ts";
 import { newId } from "../../db/new-id.ts";
@@ -16,8 +17,10 @@ import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { testBody, titleOf } from "./message.ts";
+import { readOwnerSettings, targetsOf } from "./owner-settings.ts";
 import { notificationSettings, sendOnce } from "./send-messages.ts";
 import { kindOf } from "./targets/kinds.ts";
+import { placeOf } from "./targets/security-hub.ts";
 import type { TargetSettings } from "./targets/target.ts";
 import { forgetTickets } from "./targets/tickets.ts";
 
@@ -36,6 +39,7 @@ interface KindInputs {
   readonly jira?: object | null;
   readonly sns?: object | null;
   readonly eventBridge?: object | null;
+  readonly securityHub?: object | null;
 }
 export interface CreateNotificationTargetInput extends KindInputs {
   readonly name: string;
@@ -54,6 +58,7 @@ const FIELDS = {
   JIRA: "jira",
   SNS: "sns",
   EVENTBRIDGE: "eventBridge",
+  SECURITYHUB: "securityHub",
 } as const satisfies Record<NotificationTargetKind, keyof KindInputs>;
 
 export interface TestOutcome {
@@ -98,6 +103,18 @@ export class NotificationTargets {
       this.em().getKysely(),
     );
     return new Map(rows.map(({ id, count }) => [id, count]));
+  }
+
+  /** The settings of a target of AWS Security Hub, with the policy that it needs. Null for other kinds. */
+  async securityHubOf({ kind, settings }: NotificationTarget) {
+    allow(this.scope, "notifications.read");
+    if (kind !== "SECURITYHUB") return null;
+    const { accountId, region } = settings as { readonly accountId: string; readonly region: string };
+    const place = await placeOf(this.scope.platform, { accountId, region }).catch((error: unknown) => {
+      if (error instanceof AppError) return null;
+      throw error;
+    });
+    return { accountId, region, policy: place && JSON.stringify(securityHubPolicy(place), null, 2) };
   }
 
   /** Creates a target. Errors: BAD_USER_INPUT, TARGET_ADDRESS_REFUSED, TARGET_UNREACHABLE. */
@@ -170,6 +187,10 @@ export class NotificationTargets {
         throw new AppError("TARGET_IN_USE", {
           message: `The rule "${rows[0].name}" sends to this target. Remove it there first.`,
         });
+      // The settings of owners are locked after targets, as their own change does.
+      const owners = await readOwnerSettings(tx);
+      if ((await targetsOf(tx, owners)).has(id))
+        throw new AppError("TARGET_IN_USE", { message: "Owners are mapped to this target. Remove it there first." });
       await tx.nativeDelete(NotificationTargetEntity, { id });
       await this.record(tx, "DELETE", target);
     });

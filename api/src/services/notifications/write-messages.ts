@@ -26,8 +26,10 @@ import { openScope, type Platform, type Scope } from "../core/request-scope.ts";
 import { endOfBatch, type EventLog, MESSAGES_PER_BATCH } from "./event-batch.ts";
 import { insertMessages } from "./insert-messages.ts";
 import { matchEvents, selectionOf } from "./matching.ts";
-import { ALERTS_PER_MESSAGE_MAX, ENDS_PER_MESSAGE_MAX } from "./message.ts";
+import { ALERTS_PER_MESSAGE_MAX, ENDS_PER_MESSAGE_MAX, MIRRORED_PER_MESSAGE_MAX } from "./message.ts";
 import { AS_ONE, BY_SOURCE, isUrgent } from "./message-groups.ts";
+import { OWNERS_PER_GROUP_MAX } from "./owner-groups.ts";
+import { readOwnerSettings } from "./owner-settings.ts";
 import {
   asRuleError,
   clearFailure,
@@ -48,6 +50,9 @@ interface DueRule {
   readonly events: readonly NotificationEvent[];
   readonly account_ids: readonly string[];
   readonly target_ids: readonly string[];
+  readonly to_owners: boolean;
+  /** Whether one of the targets mirrors alerts. */
+  readonly is_mirrored: boolean;
   readonly frequency: NotificationFrequency;
   readonly start_minute: number;
   readonly weekday: number;
@@ -119,29 +124,40 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
     const otherBatch = await batchOf(tx, "notification_event", plan, [rule.event_position, rule.urgent_event_position]);
     const groups = await matchEvents(
       tx,
-      { selection, events: rule.events, accountIds: rule.account_ids },
+      {
+        selection,
+        events: rule.events,
+        accountIds: rule.account_ids,
+        owners: rule.to_owners ? await readOwnerSettings(tx) : null,
+      },
       {
         alerts: alertBatch.range,
         others: otherBatch.range,
         group: plan.group,
         itemsMax: ALERTS_PER_MESSAGE_MAX,
         endsMax: ENDS_PER_MESSAGE_MAX,
-        groupsMax: MESSAGES_PER_BATCH,
+        idsMax: rule.is_mirrored ? MIRRORED_PER_MESSAGE_MAX : 0,
+        groupsMax: rule.to_owners ? MESSAGES_PER_BATCH * (OWNERS_PER_GROUP_MAX + 1) : MESSAGES_PER_BATCH,
       },
     );
     await insertMessages(
       tx,
       at,
       rule.target_ids,
-      groups.map(({ counts, alerts, otherEvents, moreEnds }) => ({
-        ruleId,
-        ruleName: rule.name,
-        isTest: false,
-        isDigest,
-        counts,
-        alerts,
-        otherEvents,
-        ...(moreEnds.alerts.length + moreEnds.otherEvents.length > 0 && { moreEnds }),
+      groups.map(({ counts, alerts, otherEvents, moreEnds, moreAlertIds, destination, owner }) => ({
+        destination,
+        body: {
+          ruleId,
+          ruleName: rule.name,
+          ...(owner !== null && { owner }),
+          isTest: false,
+          isDigest,
+          counts,
+          alerts,
+          otherEvents,
+          ...(moreEnds.alerts.length + moreEnds.otherEvents.length > 0 && { moreEnds }),
+          ...(moreAlertIds.length > 0 && { moreAlertIds }),
+        },
       })),
     );
     await moveRule(tx, rule, plan, { alerts: alertBatch.until, others: otherBatch.until });
@@ -196,7 +212,8 @@ async function noteAccounts(
 /** Locks a rule that is due. Another worker that writes the messages of this rule is not waited for. */
 async function takeRule(tx: Em, ruleId: string): Promise<DueRule | undefined> {
   const { rows } = await sql<DueRule>`
-    select r.*, clock_timestamp() as at
+    select r.*, clock_timestamp() as at, exists (select 1 from notification_target t
+             where r.target_ids ? t.id and t.kind = 'SECURITYHUB') as is_mirrored
       from notification_rule r
      where id = ${ruleId} and ${MAY_BE_TRIED} and (frequency = 'AT_ONCE' or next_digest_at <= clock_timestamp())
        for update skip locked`.execute(tx.getKysely());

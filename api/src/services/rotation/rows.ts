@@ -170,17 +170,21 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
 /** The notification event of a move that people may want to hear of. */
 async function eventsOfMove(tx: Em, id: string, step: Step | null): Promise<readonly NewNotificationEvent[]> {
   const [row] = await tx.execute<MovedRow[]>(
-    `select id, account_id as "accountId", user_name as "userName", old_access_key_id as "oldAccessKeyId", destination, state
+    `select id, account_id as "accountId", user_identity as "principalId", user_name as "userName",
+            old_access_key_id as "oldAccessKeyId", destination, state
        from rotation where id = ?`,
     [id],
   );
   if (!row) return [];
-  const { accountId, ...rotation } = row;
+  const { accountId, principalId, ...rotation } = row;
   const draft = rotationMoved({ ...rotation, actor: step?.actor ?? null, message: step?.message ?? null });
-  return draft ? [{ ...draft, accountId }] : [];
+  return draft ? [{ ...draft, accountId, principalId }] : [];
 }
 
-type MovedRow = Omit<MovedRotation, "actor" | "message"> & { readonly accountId: string };
+type MovedRow = Omit<MovedRotation, "actor" | "message"> & {
+  readonly accountId: string;
+  readonly principalId: string;
+};
 
 export async function insertStep(
   tx: Em,

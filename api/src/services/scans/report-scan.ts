@@ -56,6 +56,11 @@ export async function reportScanEnd(tx: Em, scanId: string, end: ReportedEnd): P
 export async function reportOpenedPaths(tx: Em, scanId: string, paths: readonly StoredOpenedPath[]): Promise<void> {
   await saveNotificationEvents(
     tx,
-    paths.map(({ accountId, ...path }) => ({ ...pathOpened(path), accountId, sourceId: scanId })),
+    paths.map(({ accountId, sourceId: principalId, ...path }) => ({
+      ...pathOpened(path),
+      accountId,
+      principalId,
+      sourceId: scanId,
+    })),
   );
 }

@@ -7,6 +7,7 @@ import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
+import { OperatorEntity } from "../../db/entities/access.ts";
 import { SavedViewEntity, type SavedViewRow, VIEW_LISTS, type ViewList } from "../../db/entities/saved-view.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
@@ -57,6 +58,8 @@ export interface SavedView extends SavedViewRow {
   readonly isMine: boolean;
   readonly isDefault: boolean;
   /** Why the query is no longer valid. Null if it is. */
+  /** Whether the caller may delete it: their own, and for an admin a shared one of an operator who is disabled. */
+  readonly canDelete: boolean;
   readonly queryError: string | null;
 }
 
@@ -128,8 +131,9 @@ export class SavedViews {
     return this.get(id);
   }
 
+  /** Deletes a view of the caller. An admin may also delete a shared view of an operator who is disabled. */
   async delete(id: string): Promise<void> {
-    const row = await this.own(id);
+    const row = await this.deletable(id);
     await this.change(async (tx) => {
       await removeDeleted(tx, row.ownerId);
       await tx.nativeUpdate(SavedViewEntity, { id }, { deletedAt: new Date(now()) });
@@ -139,7 +143,7 @@ export class SavedViews {
 
   /** Restores a view that was deleted within the last five minutes, also as the default of the operators who had it. */
   async restore(id: string): Promise<SavedView> {
-    const row = await this.own(id, true);
+    const row = await this.deletable(id, true);
     if (row.deletedAt !== null)
       await this.change(async (tx) => {
         await tx.nativeUpdate(SavedViewEntity, { id }, { deletedAt: null });
@@ -180,24 +184,26 @@ export class SavedViews {
   }
 
   private async read(where: ReturnType<typeof sql>): Promise<readonly SavedView[]> {
-    const { operatorId } = allow(this.scope, "views.read");
+    const { operatorId, role } = allow(this.scope, "views.read");
     const em = this.scope.em.fork();
-    const { rows } = await sql<{ id: string; ownerName: string; isDefault: boolean }>`
-      select v.id, o.name as "ownerName", d.view_id is not null as "isDefault"
+    const { rows } = await sql<{ id: string; ownerName: string; isOwnerDisabled: boolean; isDefault: boolean }>`
+      select v.id, o.name as "ownerName", o.status = 'DISABLED' as "isOwnerDisabled", d.view_id is not null as "isDefault"
         from saved_view v join operator o on o.id = v.owner_id
         left join default_view d on d.view_id = v.id and d.operator_id = ${operatorId}
        where ${where} order by lower(v.name), v.id`.execute(em.getKysely());
     const views = await em.find(SavedViewEntity, { id: { $in: rows.map(({ id }) => id) } });
     const byId = new Map(views.map((view) => [view.id, view]));
-    return rows.flatMap(({ id, ...rest }) => {
+    return rows.flatMap(({ id, isOwnerDisabled, ...rest }) => {
       const view = byId.get(id);
-      return view ? [{ ...view, ...rest, isMine: view.ownerId === operatorId, queryError: queryError(view) }] : [];
+      if (!view) return [];
+      const isMine = view.ownerId === operatorId;
+      const isOrphan = view.isShared && isOwnerDisabled && role === "admin" && this.seesShared();
+      return [{ ...view, ...rest, isMine, canDelete: isMine || isOrphan, queryError: queryError(view) }];
     });
   }
 
   /** A view of the caller. One that is shared is also what others see, so changing it needs the same right as sharing. */
-  private async own(id: string, isDeleted = false): Promise<SavedViewRow> {
-    const ownerId = this.ownerId();
+  private async own(id: string, isDeleted = false, ownerId = this.ownerId()): Promise<SavedViewRow> {
     const row = await this.scope.em.fork().findOne(SavedViewEntity, { id });
     const isGone = row?.deletedAt != null && (!isDeleted || row.deletedAt.getTime() < now() - RESTORED_WITHIN_MS);
     if (!row || isGone || (row.ownerId !== ownerId && !(row.isShared && this.seesShared()))) throw notFound();
@@ -205,6 +211,17 @@ export class SavedViews {
       throw new AppError("FORBIDDEN", { message: "This view belongs to another operator. Save a copy of your own." });
     if (row.isShared) allow(this.scope, "views.share");
     return row;
+  }
+
+  /** A view that the caller may delete and restore. */
+  private async deletable(id: string, isDeleted = false): Promise<SavedViewRow> {
+    const { role, operatorId } = allow(this.scope, "views.update");
+    const em = this.scope.em.fork();
+    const row = await em.findOne(SavedViewEntity, { id });
+    if (!row?.isShared || row.ownerId === operatorId || role !== "admin" || !this.seesShared())
+      return this.own(id, isDeleted);
+    const owner = await em.findOne(OperatorEntity, { id: row.ownerId });
+    return this.own(id, isDeleted, owner?.status === "DISABLED" ? row.ownerId : undefined);
   }
 
   private ownerId(): string {

@@ -12,6 +12,7 @@ const viewOf = (search: ViewSearch): SavedViewFieldsFragment => ({
   isShared: false,
   ownerName: "olga",
   isMine: true,
+  canDelete: true,
   isDefault: false,
   ...(settingsOf(search, DEFAULT) as Required<ReturnType<typeof settingsOf>> as Pick<
     SavedViewFieldsFragment,

@@ -74,8 +74,10 @@ export function ViewsMenu({ list, search, defaultQuery = "", onOpen }: ViewsMenu
                 },
               ]
             : []),
-          { key: "delete", label: "Delete", onChoose: () => void actions.remove(view) },
         ]
+      : []),
+    ...(view.canDelete && (mayShare || !view.isShared)
+      ? [{ key: "delete", label: "Delete", onChoose: () => void actions.remove(view) }]
       : []),
   ];
 

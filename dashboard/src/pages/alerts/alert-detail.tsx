@@ -18,6 +18,7 @@ import { AlertDetailDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { OwnerText } from "../../features/inventory/owner-text.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { AlertActions } from "./alert-actions.tsx";
@@ -96,6 +97,11 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <AlertResource alert={alert} /> in {alert.account.name}{" "}
         {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
       </p>
+      {alert.owner && (
+        <p className={styles["quiet"]}>
+          Owner: <OwnerText owner={alert.owner} />
+        </p>
+      )}
       <StatusFacts alert={alert} />
       <AlertActions alert={alert} triage={triage} myId={session.viewer.operatorId} />
 

@@ -88,6 +88,21 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
       cell: (key) => <LastUsedText lastUsed={key.lastUsed} />,
     },
     {
+      id: "owner",
+      header: "Owner",
+      width: "minmax(7rem, 0.8fr)",
+      hiddenBelowPx: 1250,
+      onCard: "none",
+      cell: ({ owner }) =>
+        owner && (
+          <span
+            title={`${owner.tagKey}=${owner.tagValue}${owner.destination ? ` → ${owner.destination.address}` : ""}`}
+          >
+            {owner.tagValue}
+          </span>
+        ),
+    },
+    {
       id: "created",
       sortKey: "CREATED" satisfies AccessKeyOrderField,
       header: "Created",

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, Group } from "@mantine/core";
+import IconArrowForwardUp from "@tabler/icons-react/icons/IconArrowForwardUp";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconClock from "@tabler/icons-react/icons/IconClock";
 import IconPlayerPause from "@tabler/icons-react/icons/IconPlayerPause";
@@ -37,6 +38,7 @@ const STATES: readonly { readonly value: DeliveryState | "ALL"; readonly label: 
   { value: "PENDING", label: "Waiting" },
   { value: "DELIVERED", label: "Delivered" },
   { value: "SKIPPED", label: "Skipped" },
+  { value: "REDIRECTED", label: "Redirected" },
 ];
 
 export function DeliveryLog(): ReactElement {
@@ -182,6 +184,11 @@ function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): R
                   <Icon size={16} aria-hidden="true" />
                   {delivery.target.name}
                 </span>
+                {delivery.owner !== null && (
+                  <div className={styles["quiet"]}>
+                    {delivery.address} for {delivery.owner}
+                  </div>
+                )}
               </td>
               <td>
                 <DeliveryBadge delivery={delivery} />
@@ -235,6 +242,8 @@ function DeliveryBadge({ delivery }: { readonly delivery: NotificationDeliveryRo
   const { state, target, attemptCount, answerStatus, problemCode } = delivery;
   const parts = (() => {
     if (state === "SKIPPED") return { tone: "neutral", icon: IconPlayerSkipForward, label: "Skipped" } as const;
+    if (state === "REDIRECTED")
+      return { tone: "bad", icon: IconArrowForwardUp, label: "Redirected to the rule's targets" } as const;
     if (state === "DELIVERED") return { tone: "good", icon: IconCheck, label: "Delivered" } as const;
     const failed = answerStatus ?? (problemCode === null ? null : problemLabel(problemCode));
     if (target.pausedAt !== null)
@@ -267,6 +276,8 @@ function DeliveryDialog({
           { key: "Rule", value: delivery.ruleName },
           { key: "Events", value: delivery.eventCount },
           { key: "Target", value: delivery.target.name },
+          ...(delivery.owner === null ? [] : [{ key: "Owner", value: delivery.owner }]),
+          ...(delivery.address === null ? [] : [{ key: "Address", value: delivery.address }]),
           { key: "Attempts", value: delivery.attemptCount },
           { key: "Latest attempt", value: attemptedAt ? <RelativeTime at={attemptedAt} /> : "none yet" },
           { key: "Delivered", value: deliveredAt ? <RelativeTime at={deliveredAt} /> : "not yet" },

@@ -24,6 +24,7 @@ export const ALERT_EVENTS: readonly EventChoice[] = [
   { value: "DISMISSAL_EXPIRED", label: "Dismissal expired" },
   { value: "SNOOZE_ENDED", label: "Snooze ended" },
   { value: "RESOLVED", label: "Resolved" },
+  { value: "TRIAGED", label: "Triaged" },
 ];
 
 /** The events that belong to an account, which the choice of accounts narrows. */
@@ -60,6 +61,7 @@ export const KINDS = {
   PAGERDUTY: { label: "PagerDuty", icon: IconBellRinging },
   JIRA: { label: "Jira", icon: IconTicket },
   SNS: { label: "Amazon SNS", icon: IconBrandAws },
+  SECURITYHUB: { label: "AWS Security Hub", icon: IconBrandAws },
   EVENTBRIDGE: { label: "Amazon EventBridge", icon: IconBrandAws },
 } as const satisfies Record<NotificationTargetKind, unknown>;
 

@@ -8,6 +8,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
+import { OwnerPanel } from "./owner-panel.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { TargetList } from "./target-list.tsx";
 
@@ -41,6 +42,7 @@ export function NotificationsPage(): ReactElement {
         <>
           <RuleList rules={data.notificationRules.nodes} hasTargets={targets.length > 0} />
           <TargetList targets={targets} onChanged={() => void refetch()} />
+          <OwnerPanel targets={targets} />
           <DeliveryLog />
         </>
       )}

@@ -25,6 +25,8 @@ export interface RuleDraft {
   /** Empty: all accounts. */
   readonly accountIds: readonly string[];
   readonly targetIds: readonly string[];
+  /** Whether owners get the events of their users and roles, and the targets only the others. */
+  readonly toOwners: boolean;
   readonly frequency: NotificationFrequency;
   readonly startTime: string;
   readonly weekday: number;
@@ -50,6 +52,7 @@ export function newDraft(query: string, targets: readonly NotificationTargetRowF
     reportStandard: null,
     accountIds: [],
     targetIds: only && targets.length === 1 ? [only.id] : [],
+    toOwners: false,
     frequency: "AT_ONCE",
     startTime: "09:00",
     weekday: 1,
@@ -70,6 +73,7 @@ export function draftOf(rule: NotificationRuleRowFragment): RuleDraft {
     reportStandard: rule.reportStandard,
     accountIds: rule.accountIds,
     targetIds: rule.targets.map(({ id }) => id),
+    toOwners: rule.toOwners,
     frequency: rule.frequency,
     startTime: rule.startTime,
     weekday: rule.weekday,
@@ -101,6 +105,7 @@ export function sending(
     reportStandard,
     frequency: frequency === "DAILY" ? frequency : "WEEKLY",
     hasQuietHours: false,
+    toOwners: false,
     accountIds: accountIds.slice(0, 1),
   };
 }
@@ -119,6 +124,7 @@ export function matchOf(draft: RuleDraft): Omit<CreateNotificationRuleInput, "na
     query: draft.query,
     events: [...draft.events],
     accountIds: [...draft.accountIds],
+    toOwners: draft.toOwners,
     frequency: draft.frequency,
     startTime: isAtTime ? draft.startTime : null,
     weekday: draft.frequency === "WEEKLY" ? draft.weekday : null,

@@ -157,6 +157,14 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
               </>
             )}
             <Part title="Send to">
+              {!isReport && (
+                <Checkbox
+                  label="The owners of the users and roles"
+                  description="As their tags name them. The targets below get what has no owner, or whose owner cannot be reached."
+                  checked={draft.toOwners}
+                  onChange={(event) => change({ toOwners: event.currentTarget.checked })}
+                />
+              )}
               <TargetFields
                 noun={isReport ? "e-mail target" : "target"}
                 targets={isReport ? targets.filter(({ kind }) => kind === "EMAIL") : targets}

@@ -62,7 +62,9 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
                   : `Report: ${standardName(rule.reportStandard)}`}
               </td>
               <td>{frequencyText(rule)}</td>
-              <td className={table["wide"]}>{rule.targets.map(({ name }) => name).join(", ")}</td>
+              <td className={table["wide"]}>
+                {[...(rule.toOwners ? ["Owners"] : []), ...rule.targets.map(({ name }) => name)].join(", ")}
+              </td>
               <td>
                 <RuleState rule={rule} />
               </td>

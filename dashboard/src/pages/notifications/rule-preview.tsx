@@ -48,7 +48,7 @@ function PreviewContent({
   readonly preview: Preview;
   readonly frequency: NotificationFrequency;
 }) {
-  const { messageCount, eventCount, days, messages, since } = preview;
+  const { messageCount, eventCount, days, messages, owners, since } = preview;
   const most = Math.max(...days.map(({ count }) => count), 0);
   const first = days[0];
   const last = days.at(-1);
@@ -81,6 +81,23 @@ function PreviewContent({
           <span>{formatDay(last.date)}</span>
         </div>
       )}
+      {owners.length > 0 && (
+        <table className={styles["owners"]}>
+          <caption>What each owner would have got</caption>
+          <tbody>
+            {owners.map(({ sentTo, owner, messageCount: count, eventCount: events }, index) => (
+              <tr key={index}>
+                <th scope="row">
+                  {sentTo ?? "Targets of the rule"}{" "}
+                  <span className={styles["quiet"]}>{sentTo === null ? "no owner" : owner}</span>
+                </th>
+                <td>{countOf(count, "message")}</td>
+                <td>{countOf(events, "event")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {messages.length > 0 && (
         <ul className={styles["messages"]} aria-label="Messages" tabIndex={0}>
           {messages.map((message, index) => (
@@ -88,6 +105,7 @@ function PreviewContent({
               <b>{message.title}</b>{" "}
               <span className={styles["quiet"]}>
                 <RelativeTime at={message.at} />
+                {message.sentTo !== null && ` to ${message.sentTo} (${message.owner})`}
               </span>
               {shownOf(message).alerts.map((alert) => (
                 <p key={`${alert.number} ${alert.event}`}>

@@ -83,6 +83,12 @@ export function TargetDialog({ target, onRun, onDone, onClose }: TargetDialogPro
           onChange={(value) => setValues({ ...values, [field.key]: value })}
         />
       ))}
+      {target?.securityHub?.policy && (
+        <>
+          <p>The policy that the credentials of the account need:</p>
+          <CodeBlock code={target.securityHub.policy} label="Policy" />
+        </>
+      )}
       {kind === "WEBHOOK" && isNew && (
         <>
           <p>Copy the signing secret to the receiver now. It cannot be shown again.</p>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { NotificationTargetRowFragment } from "../../gql/notifications.ts";
 import { initialValues, settingsOf } from "./target-form.ts";
 
-const NO_SETTINGS = { email: null, jira: null, slack: null, pagerDuty: null, aws: null };
+const NO_SETTINGS = { email: null, jira: null, slack: null, pagerDuty: null, aws: null, securityHub: null };
 const NO_FAILURE = { failingSince: null, retryAt: null, pausedAt: null, lastProblem: null, lastDeliveredAt: null };
 
 function targetOf(given: Partial<NotificationTargetRowFragment>): NotificationTargetRowFragment {

@@ -224,6 +224,23 @@ const FORMS: Readonly<Record<NotificationTargetKind, TargetForm>> = {
     initial: awsValues,
     settings: (text) => ({ sns: { accountId: text("accountId") ?? "", topicArn: text("arn") ?? "" } }),
   },
+  SECURITYHUB: {
+    fields: [
+      { ...account, description: "Its alerts become findings, imported with its own credentials." },
+      {
+        key: "region",
+        label: "Region",
+        placeholder: "eu-central-1",
+        description:
+          "Security Hub must be enabled there. The credentials need securityhub:BatchImportFindings and securityhub:BatchUpdateFindings.",
+      },
+    ],
+    initial: (target) => ({
+      accountId: target?.securityHub?.accountId ?? "",
+      region: target?.securityHub?.region ?? "",
+    }),
+    settings: (text) => ({ securityHub: { accountId: text("accountId") ?? "", region: text("region") ?? "" } }),
+  },
   EVENTBRIDGE: {
     fields: [
       account,

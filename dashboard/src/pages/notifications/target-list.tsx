@@ -47,7 +47,7 @@ export function TargetList({ targets, onChanged }: TargetListProps): ReactElemen
         {targets.length === 0 ? (
           <EmptyState title="No target yet" actions={add}>
             A target is a webhook, a channel of Slack or Microsoft Teams, a list of e-mail addresses, a PagerDuty
-            service, a Jira project, an Amazon SNS topic or an Amazon EventBridge event bus.
+            service, a Jira project, an Amazon SNS topic, an Amazon EventBridge event bus or AWS Security Hub.
           </EmptyState>
         ) : (
           <ul className={styles["targets"]}>

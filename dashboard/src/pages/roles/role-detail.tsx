@@ -5,6 +5,7 @@ import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
+import { OwnerText } from "../../features/inventory/owner-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
 import { TagList } from "../../features/inventory/tag-list.tsx";
@@ -128,6 +129,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
                 key: "Instance profiles",
                 value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none",
               },
+              { key: "Owner", value: <OwnerText owner={role.owner} /> },
               { key: "Tags", value: <TagList tags={role.tags} /> },
               { key: "Path", value: <code>{role.path}</code> },
               { key: "ARN", value: <code>{role.arn}</code> },

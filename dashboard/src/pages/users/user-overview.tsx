@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
+import { OwnerText } from "../../features/inventory/owner-text.tsx";
 import { MfaText } from "../../features/inventory/mfa-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ResourceAlerts } from "../../features/inventory/resource-page.tsx";
@@ -43,6 +44,7 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
           items={[
             { key: "Groups", value: <Groups user={user} /> },
             { key: "Boundary", value: <Boundary user={user} /> },
+            { key: "Owner", value: <OwnerText owner={user.owner} /> },
             { key: "Tags", value: <TagList tags={user.tags} /> },
             { key: "Created", value: <DateOf at={user.createdAt} /> },
             { key: "First seen", value: <DateOf at={user.firstSeenAt} /> },

@@ -21,6 +21,14 @@ const DESCRIPTION_MAX = 1_024;
 const RECOMMENDATION_MAX = 512;
 const FIELD_MAX = 2_048;
 
+/** What all findings of IAM Monitor have in common. */
+export const ASFF_NAMES = {
+  SchemaVersion: SCHEMA_VERSION,
+  ProductName: PRODUCT_NAME,
+  CompanyName: PRODUCT_NAME,
+  Types: ["Software and Configuration Checks/AWS Security Best Practices"],
+};
+
 /** The resource types of Security Hub. It has none for the password policy and the root user, so these are the account. */
 const RESOURCE_TYPES: Readonly<Record<AlertCategory, string>> = {
   IAMUser: "AwsIamUser",
@@ -62,24 +70,21 @@ export const ASFF: ExportFormat<ExportedAlert> = {
   },
 };
 
-function asffFinding(exported: ExportedAlert) {
+export function asffFinding(exported: ExportedAlert) {
   const { alert, sighting, account } = exported;
   const { awsAccountId, partition } = resourceOf(exported);
   const { region } = account;
   const [url] = referencesOf(exported);
   const requirements = requirementsOf(exported);
   return {
-    SchemaVersion: SCHEMA_VERSION,
+    ...ASFF_NAMES,
     Id: `${awsAccountId}/${alert.id}`,
     // The ARN for findings of a custom product (AWS Security Hub User Guide, *Custom product integrations*).
     ProductArn: `arn:${partition}:securityhub:${region}:${awsAccountId}:product/${awsAccountId}/default`,
-    ProductName: PRODUCT_NAME,
-    CompanyName: PRODUCT_NAME,
     Region: region,
     GeneratorId: `iam-monitor/${alert.checkId}`,
     AwsAccountId: awsAccountId,
     AwsAccountName: shortened(account.name, 50),
-    Types: ["Software and Configuration Checks/AWS Security Best Practices"],
     FirstObservedAt: alert.firstSeenAt.toISOString(),
     LastObservedAt: sighting.lastSeenAt.toISOString(),
     CreatedAt: alert.firstSeenAt.toISOString(),
@@ -97,11 +102,16 @@ function asffFinding(exported: ExportedAlert) {
     Resources: [resource(exported)],
     Compliance: {
       Status: complianceStatus(exported),
-      ...(requirements.length > 0 && { RelatedRequirements: requirements }),
+      ...(requirements.length > 0 && { RelatedRequirements: [...requirements] }),
     },
     Workflow: { Status: WORKFLOW_STATUS[alert.status] },
     RecordState: isPast(exported) ? ("ARCHIVED" as const) : ("ACTIVE" as const),
   };
+}
+
+/** The format knows three partitions. */
+export function asffPartition(partition: string): "aws" | "aws-cn" | "aws-us-gov" {
+  return partition === "aws-cn" || partition === "aws-us-gov" ? partition : "aws";
 }
 
 function productFields({ alert, sighting }: ExportedAlert): Readonly<Record<string, string>> {
@@ -122,7 +132,7 @@ function resource(exported: ExportedAlert) {
   const { alert, account } = exported;
   const { arn, partition, awsAccountId } = resourceOf(exported);
   const type = RESOURCE_TYPES[alert.category];
-  return { Type: type, Id: resourceId(), Partition: partition, Region: account.region };
+  return { Type: type, Id: resourceId(), Partition: asffPartition(partition), Region: account.region };
 
   /** The identifiers that Security Hub itself uses for these types. */
   function resourceId(): string {
@@ -140,7 +150,7 @@ function complianceStatus({ alert, sighting }: ExportedAlert): "PASSED" | "FAILE
   return sighting.staleReason === null ? "FAILED" : "WARNING";
 }
 
-/** Whether the resource is gone or the check no longer runs, so that nothing can change any more. */
+/** An archived finding is left out of the lists of Security Hub until it is imported as active again. */
 function isPast({ alert }: ExportedAlert): boolean {
-  return alert.status === "RESOLVED" && alert.resolution !== "FIXED";
+  return alert.status === "RESOLVED";
 }

@@ -1,6 +1,7 @@
 /** Alerts, now or as of a past moment, worst first. */
 import { type RawBuilder, sql } from "kysely";
 import type { Alert } from "../../../db/entities/alert.ts";
+import type { Em } from "../../../db/orm.ts";
 import {
   ALERT_ORDERS,
   type AlertOrderField,
@@ -139,6 +140,17 @@ interface Selected {
 async function* currentAlerts(snapshot: Snapshot, { selection, order }: Selected): Batches<ExportedAlert> {
   const query = sql`${exportColumns(sql`alert`)} where ${whereOf(selection)} order by ${allAlertsBy(order)}`;
   for await (const rows of snapshot.read<ExportedRow>(query)) yield rows.map(exportedAlert);
+}
+
+/** The alerts of an account with these IDs, as they are now. One that was deleted is left out. */
+export async function exportedAlertsOf(
+  em: Em,
+  accountId: string,
+  ids: readonly string[],
+): Promise<readonly ExportedAlert[]> {
+  const { rows } = await sql<ExportedRow>`${exportColumns(sql`alert`)}
+    where a.account_id = ${accountId} and a.id = any(${sql.val([...ids])}::text[])`.execute(em.getKysely());
+  return rows.map(exportedAlert);
 }
 
 /** Reads the numbers of all alerts first, then their state at `at`. Description and evidence are the current ones. */

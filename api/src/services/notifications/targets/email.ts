@@ -5,9 +5,19 @@ import { z } from "zod";
 import { elapsed } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
 import { escapeHtml } from "../../core/html.ts";
+import { parseInput } from "../../core/input.ts";
 import { callableAddresses } from "../../core/outbound-address.ts";
 import { unreachable, within } from "../../core/outbound-http.ts";
-import { factsLine, itemsOf, moreLine, type Notification, oneLine, reportLines, severitiesOf } from "../message.ts";
+import {
+  factsLine,
+  itemsOf,
+  moreLine,
+  type Notification,
+  oneLine,
+  reasonLine,
+  reportLines,
+  severitiesOf,
+} from "../message.ts";
 import type { TargetAnswer, TargetKind } from "./target.ts";
 
 const ALERTS_MAX = 50;
@@ -18,12 +28,19 @@ const ANSWER_MAX_CHARACTERS = 2_048;
 const PASSWORD_MAX_CHARACTERS = 1_024;
 /** The first status that refuses: 4 for now, 5 for good (RFC 5321, section 4.2.1). */
 const REFUSED = 400;
+const REFUSED_FOR_GOOD = 500;
+/** The command by which a server refuses a recipient. */
+const RECIPIENT_COMMAND = "RCPT TO";
+/** The mail addresses of an owner. */
+const OWNER_RECIPIENTS_MAX = 5;
 
 const mailAddress = z
   .string()
   .trim()
   .max(254)
   .regex(/^[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*$/, "must be an e-mail address, such as security@example.org");
+
+const addressList = z.array(mailAddress).min(1).max(OWNER_RECIPIENTS_MAX);
 
 const input = z.object({
   host: z
@@ -73,6 +90,9 @@ export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSetting
   },
   hostsOf: ({ host }) => [{ field: "host", host }],
   addressOf: ({ to }) => to.join(", "),
+  withAddress(settings, address) {
+    return { ...settings, to: parseInput(addressList, address.split(",")) };
+  },
   async send({ settings, secret }, notification, { networks, answerMs, messageMs, signal }) {
     const startedAt = elapsed();
     const answered = (response: string, isAccepted: boolean): TargetAnswer => ({
@@ -95,15 +115,23 @@ export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSetting
       const isWhole = rejected.length === 0;
       return isWhole
         ? answered(response, isSuccess(response))
-        : answered(rejectedErrors?.[0]?.response ?? response, false);
+        : refusedRecipient(answered(rejectedErrors?.[0]?.response ?? response, false));
     } catch (error) {
-      const { response, code } = error as { readonly response?: unknown; readonly code?: unknown };
+      const { response, code, command } = error as Readonly<Record<"response" | "code" | "command", unknown>>;
       // An answer that says success at the wrong place is an error of the protocol.
-      if (typeof response === "string" && statusOf(response) >= REFUSED) return answered(response, false);
+      if (typeof response === "string" && statusOf(response) >= REFUSED) {
+        const answer = answered(response, false);
+        return command === RECIPIENT_COMMAND ? refusedRecipient(answer) : answer;
+      }
       throw unreachable(error, limit.aborted || code === "ETIMEDOUT");
     }
   },
 };
+
+/** 4 for now, 5 for good (RFC 5321, section 4.2.1). */
+function refusedRecipient(answer: TargetAnswer): TargetAnswer {
+  return { ...answer, refusedAddress: answer.status >= REFUSED_FOR_GOOD ? "FOR_GOOD" : "FOR_NOW" };
+}
 
 function transportOf(
   { host, port, security, userName }: EmailSettings,
@@ -173,7 +201,7 @@ export function textOf(notification: Notification): string {
     ]),
     "",
     ...(more === null ? [] : [more]),
-    `Rule: ${body.ruleName}`,
+    oneLine(reasonLine(body), HEADING_MAX_CHARACTERS),
   ].join("\n");
 }
 
@@ -192,6 +220,6 @@ function htmlOf(notification: Notification): string {
     ...(shown.length > 1 ? [`<p>${escapeHtml(severitiesOf(body))}</p>`] : []),
     ...rows,
     ...(more === null ? [] : [`<p>${escapeHtml(more)}</p>`]),
-    `<p>Rule: ${escapeHtml(body.ruleName)}</p>`,
+    `<p>${escapeHtml(oneLine(reasonLine(body), HEADING_MAX_CHARACTERS))}</p>`,
   ].join("\n");
 }

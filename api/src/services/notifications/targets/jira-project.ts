@@ -1,7 +1,7 @@
 /** The calls of Jira's REST API: version 3 of Jira Cloud, version 2 of Jira Data Center. */
 import { z } from "zod";
 import { callOutbound } from "../../core/outbound-http.ts";
-import { factsLine, type MessageItem, type Notification, oneLine } from "../message.ts";
+import { factsLine, type MessageItem, type Notification, oneLine, reasonLine } from "../message.ts";
 import { subjectKey } from "./subject-key.ts";
 import type { SendOptions } from "./target.ts";
 
@@ -90,7 +90,7 @@ export class JiraProject {
       ...facts.map(({ label, value, long }) => `${label}: ${long ?? value}`),
       description,
       ...(link === null ? [] : [link]),
-      `Rule: ${this.notification.body.ruleName}`,
+      oneLine(reasonLine(this.notification.body), LINE_MAX_CHARACTERS),
     ]);
   }
 

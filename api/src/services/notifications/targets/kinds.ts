@@ -4,6 +4,7 @@ import { email } from "./email.ts";
 import { eventBridge } from "./event-bridge.ts";
 import { jira } from "./jira.ts";
 import { pagerDuty } from "./pager-duty.ts";
+import { securityHub } from "./security-hub.ts";
 import { slack } from "./slack.ts";
 import { sns } from "./sns.ts";
 import type { TargetKind } from "./target.ts";
@@ -19,6 +20,7 @@ const KINDS: Readonly<Record<NotificationTargetKind, TargetKind<object, object, 
   JIRA: jira,
   SNS: sns,
   EVENTBRIDGE: eventBridge,
+  SECURITYHUB: securityHub,
 };
 
 /** The kind's own file parses what it gets, so callers handle all kinds alike. */

@@ -130,9 +130,10 @@ export function pagerDutyEvents(notification: Notification, routingKey: string):
 }
 
 function eventOf({ id, body }: Notification, item: MessageItem, routingKey: string): object {
-  const { subjectId, isEnd, link, heading, severity, at, description } = item;
+  const { subjectId, isEnd, isAcknowledged, link, heading, severity, at, description } = item;
   const common = { routing_key: routingKey, dedup_key: subjectKey(subjectId) };
   if (isEnd) return { ...common, event_action: "resolve" };
+  if (isAcknowledged) return { ...common, event_action: "acknowledge" };
   const facts = new Map(item.facts.map(({ label, value, long }) => [label, { value, long: long ?? value }]));
   const resource = facts.get("Resource");
   return {
@@ -154,6 +155,7 @@ function eventOf({ id, body }: Notification, item: MessageItem, routingKey: stri
         ),
         Description: oneLine(description, DESCRIPTION_MAX_CHARACTERS),
         Rule: body.ruleName,
+        ...(body.owner !== undefined && { Owner: body.owner }),
         Message: id,
       },
     },

@@ -4,8 +4,9 @@
  */
 import { z } from "zod";
 import { AppError } from "../../../errors.ts";
+import { parseInput } from "../../core/input.ts";
 import { callOutbound } from "../../core/outbound-http.ts";
-import { factsLine, itemsOf, moreLine, type Notification, oneLine, severitiesOf } from "../message.ts";
+import { factsLine, itemsOf, moreLine, type Notification, oneLine, reasonLine, severitiesOf } from "../message.ts";
 import type { TargetKind } from "./target.ts";
 import { webAddress } from "./web-address.ts";
 
@@ -24,11 +25,18 @@ const GONE_ERRORS: ReadonlySet<string> = new Set([
   "is_archived",
   "token_revoked",
 ]);
+/** Those that are about the channel and not about the bot. */
+const CHANNEL_ERRORS: ReadonlySet<string> = new Set(["channel_not_found", "is_archived", "not_in_channel"]);
 /** Slack answers 410 and 404 when the channel, the app or the workspace is gone (Slack API, *Sending messages using incoming webhooks*). */
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 const SLACK_METHODS = ["WEBHOOK", "BOT"] as const;
 export type SlackMethod = (typeof SLACK_METHODS)[number];
+
+const channelName = z
+  .string()
+  .trim()
+  .regex(/^#?[\p{L}\p{N}_-]{1,80}$/u, "must be the name of a channel, such as #security");
 
 const input = z.object({
   /** If given, the settings must have the secret of this method, or the target that is changed must have it. */
@@ -41,11 +49,7 @@ const input = z.object({
     .regex(/^xoxb-[\w-]{10,250}$/, "must be the token of a bot user, which begins with xoxb-")
     .nullish(),
   /** With a bot token the channel to which it posts. Otherwise shown to people only: the address names the channel. */
-  channel: z
-    .string()
-    .trim()
-    .regex(/^#?[\p{L}\p{N}_-]{1,80}$/u, "must be the name of a channel, such as #security")
-    .nullish(),
+  channel: channelName.nullish(),
 });
 
 interface SlackSettings {
@@ -79,6 +83,15 @@ export const slack: TargetKind<z.output<typeof input>, SlackSecret, SlackSetting
   },
   hostsOf: (_, { url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ channel, origin }) => channel ?? origin,
+  withAddress(settings, address) {
+    if (settings.method !== "BOT")
+      throw new AppError("BAD_USER_INPUT", {
+        message: "address: only a Slack target with a bot token can post to another channel.",
+        details: { path: "address" },
+      });
+    const channel = parseInput(channelName, address);
+    return { ...settings, channel: `#${channel.replace(/^#/, "")}` };
+  },
   async send({ settings: { channel }, secret: { url, botToken } }, notification, options) {
     const isBot = botToken !== undefined;
     const answer = await callOutbound({
@@ -94,7 +107,12 @@ export const slack: TargetKind<z.output<typeof input>, SlackSecret, SlackSetting
     const isFound = answer.status === 200;
     if (!isBot) return { ...answer, isAccepted: isFound, isGone: GONE.has(answer.status) };
     const error = errorOf(answer.text);
-    return { ...answer, isAccepted: isFound && error === null, isGone: isFound && GONE_ERRORS.has(error ?? "") };
+    return {
+      ...answer,
+      isAccepted: isFound && error === null,
+      isGone: isFound && GONE_ERRORS.has(error ?? ""),
+      ...(isFound && CHANNEL_ERRORS.has(error ?? "") && { refusedAddress: "FOR_GOOD" as const }),
+    };
   },
 };
 
@@ -143,7 +161,7 @@ export function slackMessage(notification: Notification) {
         };
       }),
       ...(more === null ? [] : [{ type: "context", elements: [plain(more, TEXT_MAX_CHARACTERS)] }]),
-      { type: "context", elements: [plain(`Rule: ${body.ruleName}`, TEXT_MAX_CHARACTERS)] },
+      { type: "context", elements: [plain(reasonLine(body), TEXT_MAX_CHARACTERS)] },
     ],
   };
 }

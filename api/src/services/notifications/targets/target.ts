@@ -14,6 +14,8 @@ export interface TargetAnswer {
   readonly latencyMs: number;
   /** Whether the target asked never to be called again, so that further attempts make no sense. */
   readonly isGone?: boolean;
+  /** Whether the target works, but refuses the address of an owner: for now, or for good. */
+  readonly refusedAddress?: "FOR_NOW" | "FOR_GOOD";
 }
 
 export interface SendOptions {
@@ -45,6 +47,11 @@ export interface TargetKind<Given extends object, Secret extends object, Setting
   check?(settings: Settings, scope: Scope): Promise<void>;
   /** A short address for people, such as `https://soar.example.org` or `#security`. It contains no secret. */
   addressOf(settings: Settings): string;
+  /**
+   * The settings with another recipient, to which the target sends for an owner. Absent if its kind has none. Errors:
+   * BAD_USER_INPUT with the path `address`.
+   */
+  withAddress?(settings: Settings, address: string): Settings;
   /** Sends once. Errors: TARGET_ADDRESS_REFUSED, TARGET_UNREACHABLE. */
   send(
     target: { settings: Settings; secret: Secret },

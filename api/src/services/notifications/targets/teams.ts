@@ -10,6 +10,7 @@ import {
   type Notification,
   oneLine,
   severitiesOf,
+  reasonLine,
 } from "../message.ts";
 import type { TargetKind } from "./target.ts";
 import { webAddress } from "./web-address.ts";
@@ -83,7 +84,7 @@ function cardMessage(notification: Notification, itemsMax: number) {
             ...(shown.length > 1 ? [line([run(severitiesOf(body))])] : []),
             ...shown.flatMap((item) => linesOf(item, shown.length === 1)),
             ...(more === null ? [] : [line([run(more, { isSubtle: true })])]),
-            line([run(`Rule: ${body.ruleName}`, { isSubtle: true, size: "Small" })]),
+            line([run(reasonLine(body), { isSubtle: true, size: "Small" })]),
           ],
           ...(publicUrl !== null && {
             actions: [{ type: "Action.OpenUrl", title: "Open IAM Monitor", url: `${publicUrl}/alerts` }],

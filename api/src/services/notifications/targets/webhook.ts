@@ -76,6 +76,7 @@ export function webhookPayload(notification: Notification) {
       isTest: body.isTest,
       isDigest: body.isDigest,
       rule: { id: body.ruleId, name: body.ruleName },
+      ...(body.owner !== undefined && { owner: body.owner }),
       eventCount: totalOf(body),
       counts: body.counts,
       events: body.alerts.map((alert) => ({ ...alert, url: linkToAlert(notification, alert) })),

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { ownerDestination, type OwnerSettings } from "./owner.ts";
+
+const settings: OwnerSettings = {
+  tagKeys: ["owner*", "team"],
+  mappings: [
+    { pattern: "*", targetId: "target_default", address: null },
+    { pattern: "Payments", targetId: "target_slack", address: "#payments-security" },
+    { pattern: "data-*", targetId: "target_slack", address: "#data" },
+    { pattern: "boss@example.org", targetId: "target_slack", address: "#boss" },
+  ],
+  emailDomains: ["example.org"],
+  emailTargetId: "target_mail",
+};
+
+test.each([
+  ["payments", "target_slack", "#payments-security"],
+  ["  PAYMENTS ", "target_slack", "#payments-security"],
+  ["data-lake", "target_slack", "#data"],
+  ["anna@example.org", "target_mail", "anna@example.org"],
+  ["Anna.B+iam@Example.org", "target_mail", "anna.b+iam@example.org"],
+  ["boss@example.org", "target_slack", "#boss"],
+  // What an attacker could write into a tag reaches only the default.
+  ["anna@example.org.evil.test", "target_default", null],
+  ["anna@sub.example.org", "target_default", null],
+  ["anna@evil.test, b@example.org", "target_default", null],
+  ["anna@evil.test@example.org", "target_default", null],
+  ["<anna@example.org>", "target_default", null],
+  ["anna@example.org\r\nBcc: x@evil.test", "target_default", null],
+  ['"a b"@example.org', "target_default", null],
+  ["-oQ@example.org", "target_default", null],
+  [`${"a".repeat(65)}@example.org`, "target_default", null],
+  ["unknown", "target_default", null],
+])("the owner %j is reached at %s %s", (value, targetId, address) => {
+  expect(ownerDestination(settings, value)).toMatchObject({ targetId, address });
+});
+
+test("without a default, a domain or a value there is no owner", () => {
+  const none = { ...settings, mappings: settings.mappings.slice(1), emailDomains: [], emailTargetId: null };
+  expect(ownerDestination(none, "anna@example.org")).toBeNull();
+  expect(ownerDestination(none, "unknown")).toBeNull();
+  expect(ownerDestination(settings, " \t ")).toBeNull();
+});

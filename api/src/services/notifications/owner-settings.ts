@@ -1,0 +1,183 @@
+/** The use cases of owners: which tags name them, where their messages go, and who owns a user or role. */
+import { sql } from "kysely";
+import { z } from "zod";
+import type { NotificationTarget } from "../../db/entities/notification.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import { type OwnerDestination, ownerDestination, type OwnerSettings } from "../../iam/principals/owner.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { withoutKeyIds } from "../core/key-ids.ts";
+import { parseInput, text } from "../core/input.ts";
+import { hasPermission } from "../core/permissions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { ownerTagOf } from "../core/tag-query.ts";
+import { kindOf } from "./targets/kinds.ts";
+
+const TAG_KEYS_MAX = 10;
+const MAPPINGS_MAX = 500;
+const DOMAINS_MAX = 50;
+/** AWS Identity and Access Management User Guide, *Tags for IAM resources*. */
+const TAG_KEY_MAX_CHARACTERS = 128;
+const TAG_VALUE_MAX_CHARACTERS = 256;
+const ADDRESS_MAX_CHARACTERS = 600;
+const DOMAIN_MAX_CHARACTERS = 253;
+
+const lowered = (schema: z.ZodString) => schema.transform((value) => value.toLowerCase());
+
+const settingsInput = z.object({
+  revision: z.number().int(),
+  tagKeys: z
+    .array(text(TAG_KEY_MAX_CHARACTERS).regex(/^[^*]+\*?$/, "must be a key of a tag, with * only at its end"))
+    .min(1)
+    .max(TAG_KEYS_MAX),
+  mappings: z
+    .array(
+      z.object({
+        pattern: text(TAG_VALUE_MAX_CHARACTERS),
+        targetId: z.string().max(64),
+        address: z.string().trim().max(ADDRESS_MAX_CHARACTERS).nullish(),
+      }),
+    )
+    .max(MAPPINGS_MAX),
+  emailDomains: z
+    .array(
+      lowered(
+        text(DOMAIN_MAX_CHARACTERS).regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "must be a domain, such as example.org"),
+      ),
+    )
+    .max(DOMAINS_MAX),
+  emailTargetId: z.string().max(64).nullish(),
+});
+export type OwnerSettingsInput = z.input<typeof settingsInput>;
+
+/** The settings with the number by which a change names what it replaces. */
+export interface StoredOwnerSettings extends OwnerSettings {
+  readonly revision: number;
+}
+
+/** The owner of a user or role. */
+export interface ResourceOwner {
+  readonly tagKey: string;
+  readonly tagValue: string;
+  /** Null if no rule can reach this owner, and for a caller who may not read notifications. */
+  readonly destination: (OwnerDestination & { readonly targetName: string; readonly address: string }) | null;
+}
+
+export interface PrincipalKey {
+  readonly accountId: string;
+  /** The identity of the user or role. */
+  readonly value: string;
+}
+
+type NamedTarget = Pick<NotificationTarget, "id" | "name" | "kind" | "settings">;
+
+export class Owners {
+  constructor(private readonly scope: Scope) {}
+
+  async settings(): Promise<StoredOwnerSettings> {
+    allow(this.scope, "notifications.read");
+    return readOwnerSettings(this.scope.em.fork());
+  }
+
+  /** Replaces the settings. Errors: BAD_USER_INPUT with the path of the field, OWNERS_CHANGED. */
+  async update(input: OwnerSettingsInput): Promise<StoredOwnerSettings> {
+    allow(this.scope, "notifications.update");
+    const { revision, emailTargetId = null, ...given } = parseInput(settingsInput, input);
+    const settings: OwnerSettings = {
+      ...given,
+      mappings: given.mappings.map((mapping) => ({ ...mapping, address: mapping.address || null })),
+      emailDomains: [...new Set(given.emailDomains)],
+      emailTargetId: given.emailDomains.length === 0 ? null : emailTargetId,
+    };
+    await this.scope.em.fork().transactional(async (tx) => {
+      const former = await readOwnerSettings(tx, sql`for update`);
+      if (former.revision !== revision)
+        throw new AppError("OWNERS_CHANGED", { message: "Another admin has changed the owners. Load them again." });
+      await requireDestinations(tx, settings);
+      const { tagKeys, mappings, emailDomains } = settings;
+      await sql`update owner_settings set tag_keys = ${JSON.stringify(tagKeys)}::jsonb, mappings = ${JSON.stringify(mappings)}::jsonb,
+          email_domains = ${JSON.stringify(emailDomains)}::jsonb, email_target_id = ${settings.emailTargetId},
+          revision = revision + 1`.execute(tx.getKysely());
+      await recordAudit(tx, this.scope, {
+        action: "notifications.update",
+        target: "owners",
+        targetName: "Owners",
+        details: { asked: "UPDATE", ...settings, mappings: settings.mappings.map((mapping) => ({ ...mapping })) },
+      });
+    });
+    return this.settings();
+  }
+
+  /** The owners of users and roles, by `accountId|value`. One without an owner tag is left out. */
+  async of(keys: readonly PrincipalKey[]): Promise<Map<string, ResourceOwner>> {
+    const em = this.scope.em.fork();
+    const { rows } = await sql<PrincipalKey & { readonly tagKey: string; readonly tagValue: string }>`
+      select p."accountId", p.value, o.key as "tagKey", o.value as "tagValue"
+        from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as p ("accountId" text, value text),
+        lateral ${ownerTagOf(sql`p."accountId"`, sql`p.value`)} o`.execute(em.getKysely());
+    const { caller } = this.scope;
+    const mayReadTargets = caller !== null && hasPermission(caller, "notifications.read");
+    const settings = mayReadTargets && rows.length > 0 ? await readOwnerSettings(em) : null;
+    const targets = settings ? await targetsOf(em, settings) : new Map<string, NamedTarget>();
+    return new Map(
+      rows.map(({ accountId, value, tagKey, tagValue }) => {
+        const found = settings && ownerDestination(settings, tagValue);
+        const target = found && targets.get(found.targetId);
+        const destination =
+          found && target ? { ...found, targetName: target.name, address: addressOf(target, found) } : null;
+        return [`${accountId}|${value}`, { tagKey, tagValue: withoutKeyIds(tagValue), destination }];
+      }),
+    );
+  }
+}
+
+/** The address that people see: that of the owner, else the target's own. */
+export function addressOf(target: NamedTarget, { address }: Pick<OwnerDestination, "address">): string {
+  return address ?? kindOf(target.kind).addressOf(target.settings);
+}
+
+export async function readOwnerSettings(em: Em, lock = sql``): Promise<StoredOwnerSettings> {
+  const { rows } = await sql<StoredOwnerSettings>`
+    select tag_keys as "tagKeys", mappings, email_domains as "emailDomains", email_target_id as "emailTargetId", revision
+      from owner_settings ${lock}`.execute(em.getKysely());
+  return rows[0]!;
+}
+
+/** The targets to which owners are mapped. */
+export async function targetsOf(em: Em, settings: OwnerSettings): Promise<ReadonlyMap<string, NamedTarget>> {
+  const ids = [...settings.mappings.map(({ targetId }) => targetId), settings.emailTargetId].filter(
+    (id) => id !== null,
+  );
+  const { rows } = await sql<NamedTarget & { readonly kind: NotificationTargetKind }>`
+    select id, name, kind, settings from notification_target where id = any(${sql.val(ids)}::text[])`.execute(
+    em.getKysely(),
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Requires that each target exists and can send to the address, and keeps the targets until the commit. */
+async function requireDestinations(tx: Em, settings: OwnerSettings): Promise<void> {
+  await sql`select 1 from notification_target order by id for share`.execute(tx.getKysely());
+  const targets = await targetsOf(tx, settings);
+  const refuse = (path: string, message: string): never => {
+    throw new AppError("BAD_USER_INPUT", { message: `${path}: ${message}`, details: { path } });
+  };
+  settings.mappings.forEach(({ targetId, address }, index) => {
+    const path = `mappings.${index}`;
+    const target = targets.get(targetId) ?? refuse(`${path}.targetId`, "there is no such target.");
+    if (address === null) return;
+    const { withAddress } = kindOf(target.kind);
+    if (withAddress === undefined)
+      return refuse(`${path}.address`, "only e-mail and Slack targets can send to another address.");
+    try {
+      withAddress(target.settings, address);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "BAD_USER_INPUT") throw error;
+      refuse(`${path}.address`, error.message);
+    }
+  });
+  if (settings.emailDomains.length === 0) return;
+  if (settings.emailTargetId === null) refuse("emailTargetId", "is required with domains.");
+  else if (targets.get(settings.emailTargetId)?.kind !== "EMAIL") refuse("emailTargetId", "must be an e-mail target.");
+}

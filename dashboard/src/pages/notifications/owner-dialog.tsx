@@ -1,0 +1,134 @@
+import { useMutation } from "@apollo/client/react";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import {
+  type NotificationTargetRowFragment,
+  type OwnerSettingsPartsFragment,
+  UpdateOwnerSettingsDocument,
+} from "../../gql/notifications.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { useSubmit } from "../../ui/use-submit.ts";
+import styles from "./notifications.module.css";
+import { isOwnerDraftComplete, type MappingDraft, type OwnerDraft, ownerDraftOf, ownerInputOf } from "./owner-draft.ts";
+
+const NEW_MAPPING: MappingDraft = { pattern: "", targetId: "", address: "" };
+
+export interface OwnerDialogProps {
+  readonly settings: OwnerSettingsPartsFragment;
+  readonly targets: readonly NotificationTargetRowFragment[];
+  readonly onRun: (request: () => Promise<string | null>) => Promise<void>;
+  readonly onDone: () => void;
+  /** Reads the settings again, after another admin has changed them. */
+  readonly onReload: () => void;
+  readonly onClose: () => void;
+}
+
+export function OwnerDialog({ settings, targets, onRun, onDone, onReload, onClose }: OwnerDialogProps): ReactElement {
+  const [update, { loading }] = useMutation(UpdateOwnerSettingsDocument);
+  const [draft, setDraft] = useState<OwnerDraft>(() => ownerDraftOf(settings));
+  const { problem, run } = useSubmit();
+  const change = (part: Partial<OwnerDraft>) => setDraft((current) => ({ ...current, ...part }));
+  const changeMapping = (at: number, part: Partial<MappingDraft>) =>
+    change({ mappings: draft.mappings.map((mapping, index) => (index === at ? { ...mapping, ...part } : mapping)) });
+
+  const save = () =>
+    run(async () => {
+      const { data } = await update({ variables: { input: ownerInputOf(draft, settings.revision) } });
+      if (data?.updateOwnerSettings.userErrors.some(({ code }) => code === "OWNERS_CHANGED")) onReload();
+      return data?.updateOwnerSettings;
+    }, onDone);
+
+  return (
+    <ConfirmDialog
+      isOpen
+      title="Change owners"
+      confirmLabel="Save"
+      isBusy={loading}
+      canConfirm={isOwnerDraftComplete(draft)}
+      problem={problem}
+      onConfirm={() => void onRun(save)}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Tags that name an owner"
+        description="Keys in their order, separated by commas. owner* stands for every key that begins so."
+        autoComplete="off"
+        value={draft.tagKeys}
+        onChange={(event) => change({ tagKeys: event.currentTarget.value })}
+      />
+      <ul className={styles["mappings"]} aria-label="Owners">
+        {draft.mappings.map((mapping, index) => (
+          <li key={index} className={styles["mapping"]}>
+            <TextInput
+              label={`Owner ${index + 1}`}
+              placeholder="payments, data-* or *"
+              autoComplete="off"
+              value={mapping.pattern}
+              onChange={(event) => changeMapping(index, { pattern: event.currentTarget.value })}
+            />
+            <NativeSelect
+              label="Target"
+              aria-label={`Target of owner ${index + 1}`}
+              value={mapping.targetId}
+              data={choicesOf(targets)}
+              onChange={(event) => changeMapping(index, { targetId: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Other address"
+              aria-label={`Other address of owner ${index + 1}`}
+              placeholder={placeholderOf(targets, mapping.targetId)}
+              autoComplete="off"
+              value={mapping.address}
+              onChange={(event) => changeMapping(index, { address: event.currentTarget.value })}
+            />
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`Remove owner ${index + 1}`}
+              onClick={() => change({ mappings: draft.mappings.filter((_, at) => at !== index) })}
+            >
+              Remove
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button
+        size="xs"
+        variant="default"
+        mt="xs"
+        onClick={() => change({ mappings: [...draft.mappings, NEW_MAPPING] })}
+      >
+        Add an owner
+      </Button>
+      <p className={styles["quiet"]}>
+        The first owner that matches applies; * is for all others. Without another address, the target sends to its own.
+      </p>
+      <TextInput
+        label="E-mail addresses in tags"
+        description="Domains, separated by commas. Everyone who may tag a user or role in AWS can enter any address of these domains. Empty: addresses in tags are not used."
+        placeholder="example.org"
+        autoComplete="off"
+        value={draft.emailDomains}
+        onChange={(event) => change({ emailDomains: event.currentTarget.value })}
+      />
+      {draft.emailDomains.trim() !== "" && (
+        <NativeSelect
+          label="Sent through"
+          value={draft.emailTargetId}
+          data={choicesOf(targets.filter(({ kind }) => kind === "EMAIL"))}
+          onChange={(event) => change({ emailTargetId: event.currentTarget.value })}
+        />
+      )}
+    </ConfirmDialog>
+  );
+}
+
+function choicesOf(targets: readonly NotificationTargetRowFragment[]) {
+  return [{ value: "", label: "Choose a target" }, ...targets.map(({ id, name }) => ({ value: id, label: name }))];
+}
+
+function placeholderOf(targets: readonly NotificationTargetRowFragment[], targetId: string): string {
+  const target = targets.find(({ id }) => id === targetId);
+  if (target?.kind === "EMAIL") return "anna@example.org";
+  return target?.slack?.method === "BOT" ? "#payments-security" : "";
+}
