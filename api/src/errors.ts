@@ -441,6 +441,11 @@ export const ERRORS = {
     message:
       "The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before.",
   },
+  DATABASE_POOLED: {
+    status: 500,
+    message:
+      "The address leads through a connection pooler. Add the parameter direct=HOST:PORT with the address of PostgreSQL itself to DATABASE_URL, and use a direct address in DATABASE_OWNER_URL.",
+  },
   DATABASE_ROLE_MISSING: {
     status: 500,
     message: "The role of DATABASE_URL does not exist. Create it in the database.",

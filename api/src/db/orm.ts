@@ -42,6 +42,7 @@ import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { ExceptionRuleEntity } from "./entities/exception-rule.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
+import { clientConfig, isPooled } from "./client-config.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261127Administrators } from "./migrations/migration-20261127-administrators.ts";
@@ -152,7 +153,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
     driverOptions: {
       onPoolCreated(pool: Pool) {
         releaseLostConnections(pool);
-        enforceDeadlines(pool, new ConnectionQueue(pool, log));
+        enforceDeadlines(pool, new ConnectionQueue(pool, log, clientConfig(databaseUrl)), isPooled(databaseUrl));
       },
     },
     forceUtcTimezone: true,

@@ -13,6 +13,7 @@ import { Pool } from "pg";
 import { pause } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { MINUTE, SECOND } from "../iam/time.ts";
+import { clientConfig, directUrl } from "./client-config.ts";
 import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 import { sortIndexes } from "./sort-values.ts";
 
@@ -96,7 +97,7 @@ export function startSearchIndexes(url: string, log: IndexLog): { close(): Promi
  */
 export async function buildSearchIndexes(url: string, log: IndexLog, stop: AbortSignal | null = null): Promise<void> {
   const pool = new Pool({
-    connectionString: url,
+    ...clientConfig(directUrl(url)),
     application_name: "iam-monitor indexes",
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECTED_WITHIN_MS,
