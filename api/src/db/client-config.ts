@@ -17,7 +17,7 @@ const CONNECTED_WITHIN_MS = 10_000;
 const ADDRESS = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/;
 const REGION = /^[a-z]{2}(-[a-z0-9]+)+-\d$/;
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly region: string;
   readonly hostname: string;
   readonly port: number;
@@ -25,7 +25,7 @@ export interface TokenRequest {
 }
 
 /** Signs a token with which a role signs in. */
-export type TokenSource = (request: TokenRequest) => Promise<string>;
+type TokenSource = (request: TokenRequest) => Promise<string>;
 
 let tokens: TokenSource = () => Promise.reject(new Error("No source of IAM tokens is set."));
 

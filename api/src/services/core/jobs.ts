@@ -10,6 +10,7 @@ import { clientConfig, isPooled } from "../../db/client-config.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import { outageLog } from "./outage-log.ts";
 
 export const SCAN_QUEUE = "scan";
 export interface ScanJob {
@@ -126,7 +127,7 @@ const INDEXES_POLL_MS = 500;
  */
 export async function installJobs(ownerUrl: string, log: Log): Promise<void> {
   const boss = new PgBoss({ ...clientConfig(ownerUrl), supervise: false, schedule: false, max: 2 });
-  boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
+  boss.on("error", outageLog(log, "jobs.error"));
   await boss.start();
   try {
     for (const endsAt = now() + INDEXES_MAX_MS; now() < endsAt; await pause(INDEXES_POLL_MS)) {
@@ -181,7 +182,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     useListenNotify: !isPooled(databaseUrl),
     max: 4,
   });
-  boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
+  boss.on("error", outageLog(log, "jobs.error"));
   await boss.start();
   const options = {
     notify: true,
