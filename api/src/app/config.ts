@@ -63,6 +63,8 @@ export interface Config {
   /** The days after which audit events are deleted. Null to keep them. */
   readonly auditRetentionDays: number | null;
   readonly processRole: ProcessRole;
+  /** The file whose time a worker renews at each heartbeat. Null for none. */
+  readonly heartbeatFile: string | null;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
   /** The KMS key that encrypts the key-encryption key. Null if it does not come from KMS. */
@@ -133,6 +135,7 @@ const settings = z
       .nullable()
       .default(null),
     AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
+    HEARTBEAT_FILE: filePath.nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
     KEY_ENCRYPTION_KEY_KMS: kmsKeyArn,
@@ -308,6 +311,7 @@ export function readConfig(environment: Environment): Config {
     auditStreamSecret: data.AUDIT_STREAM_SECRET,
     auditRetentionDays: data.AUDIT_RETENTION_DAYS,
     processRole: data.PROCESS_ROLE,
+    heartbeatFile: data.HEARTBEAT_FILE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
     keyEncryptionKeyKms: kmsSettingsOf(data),
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,

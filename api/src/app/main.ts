@@ -98,7 +98,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   };
 
   if (config.processRole === "worker") {
-    const worker = await startWorker(platform);
+    const worker = await startWorker(platform, config.heartbeatFile);
     opened.add(() => worker.close());
     process.send?.({ ready: true });
     buildIndexes();

@@ -71,7 +71,8 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-export async function startWorker(platform: Platform): Promise<Worker> {
+/** `heartbeatFile`: the file whose time is renewed at each heartbeat, for the health check of a container. */
+export async function startWorker(platform: Platform, heartbeatFile: string | null = null): Promise<Worker> {
   const stop = new AbortController();
   const released = await releaseHeldAccounts(platform.orm.em.fork());
   if (released > 0) platform.log.info({ accounts: released }, "worker.accounts_released");
@@ -80,7 +81,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
   await queues.follow();
   const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const notifications = startNotificationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
-  const heartbeats = startWorkerHeartbeats(platform);
+  const heartbeats = startWorkerHeartbeats(platform, heartbeatFile);
   const polling = poll(platform, queues, stop.signal);
   platform.log.info("worker.ready");
   return {

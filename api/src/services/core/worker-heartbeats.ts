@@ -3,6 +3,7 @@
  * needs no port. Each heartbeat also saves the counts of AWS calls.
  */
 import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { sql } from "kysely";
 import { countCall, takeCallCounts } from "../../aws/call-counts.ts";
 import { pause } from "../../clock.ts";
@@ -21,10 +22,15 @@ export interface WorkerHeartbeats {
   close(): Promise<void>;
 }
 
-export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log">): WorkerHeartbeats {
+export function startWorkerHeartbeats(
+  { orm, log }: Pick<Platform, "orm" | "log">,
+  file: string | null = null,
+): WorkerHeartbeats {
   const stop = new AbortController();
   const id = randomBytes(ID_BYTES).toString("hex");
   const metrics = openProcessMetrics();
+
+  const reportFile = ({ message }: Error) => log.warn({ reason: message }, "worker.heartbeat_file_failed");
 
   const heartbeat = async () => {
     const kysely = orm.em.fork().getKysely();
@@ -38,6 +44,8 @@ export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log"
   };
   const run = async () => {
     while (!stop.signal.aborted) {
+      // Also while the database is away: a restart would not bring it back.
+      if (file !== null) await writeFile(file, "").catch((error: Error) => reportFile(error));
       await heartbeat().catch((error: unknown) => {
         if (!isDatabaseAway(error))
           log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.heartbeat_failed");

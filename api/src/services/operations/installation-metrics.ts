@@ -9,6 +9,7 @@ import { BROKEN_SCANS_MIN } from "../../iam/scan-backoff.ts";
 import { isDue } from "../core/open-now.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import { type FleetMetrics, readFleetMetrics } from "./fleet-metrics.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
 
 /** The upper bounds of the histogram of scan durations. PostgreSQL counts them (`migration-20261127-scan-counts.ts`). */
@@ -38,6 +39,7 @@ export interface Metrics {
   /** The number of accounts that cannot be scanned (`iam/scan-backoff.ts`). */
   readonly brokenAccounts: number;
   readonly jobs: readonly Counted[];
+  readonly fleet: FleetMetrics;
   readonly auditStreams: readonly StreamLag[];
   /** Notification targets by state: WORKING, FAILING or PAUSED. */
   readonly notificationTargets: readonly Counted[];
@@ -112,6 +114,10 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
       { labels: { queue: name, state: "waiting" }, count: readyCount },
       { labels: { queue: name, state: "active" }, count: activeCount },
     ]),
+    fleet: await readFleetMetrics(
+      scope,
+      queues.map(({ name }) => name),
+    ),
     auditStreams: await readStreamLags(scope),
     ...(await readNotifications(scope)),
     workers: await readWorkers(scope),
