@@ -40,7 +40,7 @@ const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|OTEL_EXPORTER_OTLP_ENDPOINT|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
@@ -82,6 +82,8 @@ export interface Config {
   /** The proxies whose X-Forwarded-For is trusted. Null for none. */
   readonly trustedProxies: BlockList | null;
   readonly logLevel: string;
+  /** The address of an OpenTelemetry collector, without a trailing slash. Null to record no traces. */
+  readonly traceEndpoint: string | null;
   /** Null if operators sign in only with passwords and links. */
   readonly identityProvider: IdentityProviderSettings | null;
   readonly arePasskeysRequired: boolean;
@@ -108,6 +110,10 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+const webAddress = z
+  .string()
+  .regex(/^https?:\/\/[^\s?#@]+$/, "must be an http or https address, such as http://collector:4318")
+  .transform((address) => address.replace(/\/+$/, ""));
 const filePath = z.string().transform((path) => resolve(path));
 
 const settings = z
@@ -174,6 +180,7 @@ const settings = z
       .transform((value) => value === "true")
       .default(false),
     TRUST_PROXY: z.string().transform(readProxyList).nullable().default(null),
+    OTEL_EXPORTER_OTLP_ENDPOINT: webAddress.nullable().default(null),
     LOG_LEVEL: z
       .enum(
         ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
@@ -322,6 +329,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl: data.PUBLIC_URL,
     trustedProxies: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
+    traceEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
     identityProvider: identityProviderOf(data),
     arePasskeysRequired: data.PASSKEYS === "required",
     mcpServer: data.MCP_SERVER,

@@ -4,6 +4,7 @@
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
+import { traced } from "../trace.ts";
 import type { Job } from "pg-boss";
 import { openDueAlerts } from "../services/alerts/due-alerts.ts";
 import { settleExceptionRules } from "../services/alerts/exception-settling.ts";
@@ -195,8 +196,9 @@ export class WorkQueues {
   }
 
   async #scan(job: Job<ScanJob>): Promise<void> {
-    const { scanId } = job.data;
-    const run = () => runScan(this.platform, scanId, this.#endOf(job));
+    const { scanId, traceParent = null } = job.data;
+    const span = { kind: "CONSUMER", attributes: { "iam_monitor.scan_id": scanId }, parent: traceParent } as const;
+    const run = () => traced("job scan", span, () => runScan(this.platform, scanId, this.#endOf(job)));
     if (await hasLostWorker(this.platform.orm.em.fork(), scanId)) await this.#turns.runAlone(run);
     else await this.#turns.runTogether(run);
   }

@@ -1,4 +1,5 @@
 /** The files in `deploy`: they name only what exists, and the chart's values are those that its schema allows. */
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -85,7 +86,7 @@ test("every value that a template reads is in values.yaml, and every setting tha
 test("the settings of the chart's processes start an api and a worker", () => {
   const shared = {
     DATABASE_URL: "postgresql://iam_monitor_app:secret@db:5432/iam_monitor?sslmode=verify-full",
-    KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+    KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     PUBLIC_URL: VALID.publicUrl,
     DEMO_ACCOUNT: "false",
     HOST: "0.0.0.0",

@@ -15,6 +15,8 @@ import { outageLog } from "./outage-log.ts";
 export const SCAN_QUEUE = "scan";
 export interface ScanJob {
   readonly scanId: string;
+  /** The span that requested the scan. */
+  readonly traceParent?: string | null;
 }
 /** Scans that a person waits for come before all others. */
 const SCAN_PRIORITIES = { AWAITED: 1, IN_TURN: 0 } as const;
