@@ -270,7 +270,13 @@ describe("papers", () => {
     const compose = read("docker-compose.yml");
     const [shared, services] = compose.split(/^(?:services|networks):$/m) as [string, string];
     const containers = services.split(/^ {2}(?=[a-z]+:$)/m).slice(1);
-    expect(containers.map((text) => text.slice(0, text.indexOf(":")))).toEqual(["postgres", "api", "worker", "proxy", "backup"]);
+    expect(containers.map((text) => text.slice(0, text.indexOf(":")))).toEqual([
+      "postgres",
+      "api",
+      "worker",
+      "proxy",
+      "backup",
+    ]);
     const product = shared.slice(shared.indexOf("x-product:"), shared.indexOf("x-environment:"));
     for (const container of containers) {
       const lines = (container.includes("<<: *product") ? product + container : container).split("\n");
@@ -291,7 +297,9 @@ describe("papers", () => {
     expect(keys.filter((key) => !new RegExp(`^#? ?${key}=`, "m").test(read(".env.example")))).toEqual([]);
     const named = [...read(".env.example").matchAll(/^# ([A-Z][A-Z0-9_]*)=/gm)].map(([, key]) => key!);
     expect(
-      named.filter((key) => !keys.includes(key) && !/^(AWS_|POSTGRES_(APPLICATION_)?PASSWORD$|SITE_ADDRESS$|BACKUP)/.test(key)),
+      named.filter(
+        (key) => !keys.includes(key) && !/^(AWS_|POSTGRES_(APPLICATION_)?PASSWORD$|SITE_ADDRESS$|BACKUP)/.test(key),
+      ),
     ).toEqual([]);
     expect(keys.filter((key) => !read("docs/settings.md").includes(`\`${key}\``))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analy
 import { RETENTION_MIN_DAYS } from "../services/audit/recorded-retention.ts";
 import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
+import type { RetentionPolicies } from "../services/retention/kinds.ts";
 import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
@@ -40,7 +41,7 @@ const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|OTEL_EXPORTER_OTLP_ENDPOINT|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|(ALERT|INVENTORY)_RETENTION_DAYS|OTEL_EXPORTER_OTLP_ENDPOINT|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
@@ -62,6 +63,8 @@ export interface Config {
   readonly auditStreamSecret: string | null;
   /** The days after which audit events are deleted. Null to keep them. */
   readonly auditRetentionDays: number | null;
+  /** The days after which other rows are deleted. */
+  readonly retention: RetentionPolicies;
   readonly processRole: ProcessRole;
   /** The file whose time a worker renews at each heartbeat. Null for none. */
   readonly heartbeatFile: string | null;
@@ -141,6 +144,9 @@ const settings = z
       .nullable()
       .default(null),
     AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
+    SCAN_RETENTION_DAYS: wholeNumber(30, 36_500).nullable().default(null),
+    ALERT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
+    INVENTORY_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
     HEARTBEAT_FILE: filePath.nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
@@ -317,6 +323,11 @@ export function readConfig(environment: Environment): Config {
     auditStream: data.AUDIT_STREAM,
     auditStreamSecret: data.AUDIT_STREAM_SECRET,
     auditRetentionDays: data.AUDIT_RETENTION_DAYS,
+    retention: {
+      scanDays: data.SCAN_RETENTION_DAYS,
+      alertDays: data.ALERT_RETENTION_DAYS,
+      inventoryDays: data.INVENTORY_RETENTION_DAYS,
+    },
     processRole: data.PROCESS_ROLE,
     heartbeatFile: data.HEARTBEAT_FILE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,

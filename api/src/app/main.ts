@@ -103,7 +103,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   };
 
   if (config.processRole === "worker") {
-    const worker = await startWorker(platform, config.heartbeatFile);
+    const worker = await startWorker(platform, config);
     opened.add(() => worker.close());
     process.send?.({ ready: true });
     buildIndexes();

@@ -22,13 +22,17 @@ export interface Tracing {
 
 /** `role`: the role of the process, for the name of the service. */
 export async function openTracing(endpoint: string, role: string): Promise<Tracing> {
-  const [{ ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, trace }, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] =
-    await Promise.all([
-      import("@opentelemetry/api"),
-      import("@opentelemetry/sdk-trace-base"),
-      import("@opentelemetry/exporter-trace-otlp-http"),
-      import("@opentelemetry/resources"),
-    ]);
+  const [
+    { ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, trace },
+    sdk,
+    { OTLPTraceExporter },
+    { resourceFromAttributes },
+  ] = await Promise.all([
+    import("@opentelemetry/api"),
+    import("@opentelemetry/sdk-trace-base"),
+    import("@opentelemetry/exporter-trace-otlp-http"),
+    import("@opentelemetry/resources"),
+  ]);
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: SENT_WITHIN_MS });
   const processor = new sdk.BatchSpanProcessor(exporter, {
     scheduledDelayMillis: SENT_EVERY_MS,
@@ -45,7 +49,8 @@ export async function openTracing(endpoint: string, role: string): Promise<Traci
 
   const contextOf = (parent: string | null | undefined) => {
     const [, traceId, spanId] = PARENT.exec(parent ?? "") ?? [];
-    if (traceId && spanId) return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
+    if (traceId && spanId)
+      return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: 1, isRemote: true });
     const current = active.getStore();
     return current === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, current);
   };

@@ -30,6 +30,8 @@ import { rescueReadings } from "../services/key-use/rescue.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
 import { readDueOrganizations } from "../services/onboarding/new-members.ts";
+import { KEPT_FOR_EVER, type RetentionPolicies } from "../services/retention/kinds.ts";
+import { startPurging } from "../services/retention/purge.ts";
 import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
@@ -72,8 +74,16 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-/** `heartbeatFile`: the file whose time is renewed at each heartbeat, for the health check of a container. */
-export async function startWorker(platform: Platform, heartbeatFile: string | null = null): Promise<Worker> {
+export interface WorkerOptions {
+  /** The file whose time is renewed at each heartbeat, for the health check of a container. */
+  readonly heartbeatFile?: string | null;
+  readonly retention?: RetentionPolicies;
+}
+
+export async function startWorker(
+  platform: Platform,
+  { heartbeatFile = null, retention = KEPT_FOR_EVER }: WorkerOptions = {},
+): Promise<Worker> {
   const stop = new AbortController();
   const released = await releaseHeldAccounts(platform.orm.em.fork());
   if (released > 0) platform.log.info({ accounts: released }, "worker.accounts_released");
@@ -83,6 +93,7 @@ export async function startWorker(platform: Platform, heartbeatFile: string | nu
   const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const notifications = startNotificationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const heartbeats = startWorkerHeartbeats(platform, heartbeatFile);
+  const purging = startPurging(platform, retention, () => queues.isPaused);
   const polling = poll(platform, queues, stop.signal);
   platform.log.info("worker.ready");
   return {
@@ -91,6 +102,7 @@ export async function startWorker(platform: Platform, heartbeatFile: string | nu
       await polling;
       await rotations.close();
       await notifications.close();
+      await purging.close();
       await heartbeats.close();
       await queues.close();
     },

@@ -67,6 +67,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   notification_target: "HIDDEN",
   notification_ticket: "HIDDEN",
   refusal_burst: "HIDDEN",
+  scan_purged: "HIDDEN",
   sign_in_link: "HIDDEN",
   used_provider_state: "HIDDEN",
 };

@@ -74,7 +74,9 @@ if (program === null) {
     );
     const fresh = new pg.Client(clientConfig(url));
     await fresh.connect();
-    const { rows } = await fresh.query("select current_schema() || ' ' || current_setting('statement_timeout') as left");
+    const { rows } = await fresh.query(
+      "select current_schema() || ' ' || current_setting('statement_timeout') as left",
+    );
     await fresh.end();
     expect(rows).toEqual([{ left: `${ALL} 0` }]);
   });

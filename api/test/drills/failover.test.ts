@@ -52,7 +52,8 @@ const isReady = async () => (await fetch(`${server.url}/readyz`)).ok;
 /** Returns how long it took until the server was ready, or was not. */
 async function untilReady(expected: boolean, withinMs: number): Promise<number> {
   const since = now();
-  for (; now() - since < withinMs; await pause(ASKED_EVERY_MS)) if ((await isReady()) === expected) return now() - since;
+  for (; now() - since < withinMs; await pause(ASKED_EVERY_MS))
+    if ((await isReady()) === expected) return now() - since;
   return Infinity;
 }
 
@@ -111,7 +112,7 @@ test("failovers end in a typed error, and everything goes on by itself", { timeo
     `${FAILOVERS} failovers with ${READ_ONLY_MS / 1_000} s without writes: ready again after ${worstBackMs} ms at most, ${lines.length - mark} lines of log in ${seconds.toFixed()} s, answers ${JSON.stringify(codes)}`,
   );
   expect(Object.keys(codes.write).toSorted()).toEqual(["DATABASE_UNAVAILABLE", "OK"]);
-  expect(new Set(Object.keys(codes.read)).difference(new Set(["DATABASE_UNAVAILABLE", "OK"])).size).toBe(0);
+  expect(Object.keys(codes.read).filter((code) => !["DATABASE_UNAVAILABLE", "OK"].includes(code))).toEqual([]);
   expect(lines.slice(mark).filter((line) => line.includes("INTERNAL"))).toEqual([]);
   expect(lines.length - mark, lines.slice(mark, mark + 40).join("")).toBeLessThanOrEqual(
     FAILOVERS * LINES_OF_CHANGE + seconds * LINES_A_SECOND,

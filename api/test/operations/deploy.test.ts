@@ -37,7 +37,10 @@ test("each alert has a page of the runbook that says what it means, what to look
   );
 });
 
-const VALID = { image: { repository: "registry.example.org/iam-monitor", tag: "1" }, publicUrl: "https://iam.example.org" };
+const VALID = {
+  image: { repository: "registry.example.org/iam-monitor", tag: "1" },
+  publicUrl: "https://iam.example.org",
+};
 
 function accepts(values: object): boolean {
   const defaults = parse(read("deploy/helm/values.yaml")) as Record<string, object>;
@@ -77,10 +80,14 @@ test("every value that a template reads is in values.yaml, and every setting tha
     return at === undefined;
   });
   expect(missing).toEqual([]);
-  const settings = TEMPLATES.flatMap((text) => [...text.matchAll(/\{ name: ([A-Z][A-Z_]+),/g)].map(([, name]) => name!));
+  const settings = TEMPLATES.flatMap((text) =>
+    [...text.matchAll(/\{ name: ([A-Z][A-Z_]+),/g)].map(([, name]) => name!),
+  );
   expect(settings).toContain("DATABASE_OWNER_URL");
   const documented = read("docs/settings.md");
-  expect(settings.filter((name) => !documented.includes(`\`${name}\``) && !/^(NODE_OPTIONS|MALLOC_)/.test(name))).toEqual([]);
+  expect(
+    settings.filter((name) => !documented.includes(`\`${name}\``) && !/^(NODE_OPTIONS|MALLOC_)/.test(name)),
+  ).toEqual([]);
 });
 
 test("the settings of the chart's processes start an api and a worker", () => {

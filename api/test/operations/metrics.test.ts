@@ -240,7 +240,9 @@ test("a lost worker is reported with its age, a worker that stopped cleanly is n
 
 test("a scan that is late, an account without one and a job that waits are seen", async () => {
   const em = product.platform.orm.em.fork();
-  await em.execute("update account set next_scan_at = now() - interval '61 minutes', scans_held_until = now() + interval '1 day'");
+  await em.execute(
+    "update account set next_scan_at = now() - interval '61 minutes', scans_held_until = now() + interval '1 day'",
+  );
   await em.execute("update scan set finished_at = finished_at - interval '3 days'");
   await product.platform.jobs.boss.createQueue("waiting-test");
   await product.platform.jobs.boss.send("waiting-test", {}, { startAfter: new Date(Date.now() - 120_000) });
@@ -262,10 +264,10 @@ test("every metric that an alert, the dashboard, the runbook or the documentatio
   ];
   const answer = await server.rest("/metrics");
   const present = new Set([...(await answer.text()).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
-  const named = files.flatMap((file) => [...readFileSync(join(root, file), "utf8").matchAll(/iam_monitor_[a-z0-9_]+/g)]);
-  const missing = named
-    .map(([name]) => name.replace(/_(bucket|count|sum)$/, ""))
-    .filter((name) => !present.has(name));
+  const named = files.flatMap((file) => [
+    ...readFileSync(join(root, file), "utf8").matchAll(/iam_monitor_[a-z0-9_]+/g),
+  ]);
+  const missing = named.map(([name]) => name.replace(/_(bucket|count|sum)$/, "")).filter((name) => !present.has(name));
   expect(named.length).toBeGreaterThan(60);
   expect([...new Set(missing)]).toEqual([]);
 });

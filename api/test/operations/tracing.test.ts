@@ -36,7 +36,9 @@ beforeAll(async () => {
     request.on("end", () => {
       bytes += body;
       spans.push(
-        ...(JSON.parse(body) as Export).resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((one) => one.spans)),
+        ...(JSON.parse(body) as Export).resourceSpans.flatMap(({ scopeSpans }) =>
+          scopeSpans.flatMap((one) => one.spans),
+        ),
       );
       response.writeHead(200, { "content-type": "application/json" }).end("{}");
     });
@@ -86,7 +88,8 @@ test("one trace leads from the request over the scan to the calls of AWS, withou
   expect(attribute(request, "iam_monitor.request_id")).toMatch(/^[\w-]{12}$/);
   const job = ofTrace.find(({ name }) => name === "job scan")!;
   expect(attribute(job, "iam_monitor.scan_id")).toBe(id);
-  const lengthOf = ({ startTimeUnixNano, endTimeUnixNano }: Span) => Number(BigInt(endTimeUnixNano) - BigInt(startTimeUnixNano));
+  const lengthOf = ({ startTimeUnixNano, endTimeUnixNano }: Span) =>
+    Number(BigInt(endTimeUnixNano) - BigInt(startTimeUnixNano));
   const phases = ofTrace.filter(({ parentSpanId }) => parentSpanId === job.spanId);
   expect(phases.map(({ name }) => name)).toEqual(["scan.read", "scan.analyze", "scan.store"]);
   const share = phases.reduce((sum, phase) => sum + lengthOf(phase), 0) / lengthOf(job);

@@ -136,7 +136,8 @@ async function readScanDurations({ em }: Scope): Promise<readonly ScanDurations[
   const within = SCAN_SECONDS.map((_, index) => sql`sum(within[${sql.lit(index + 1)}])`);
   const { rows } = await sql<{ status: string; count: string; seconds: number; within: readonly number[] }>`
     select status, sum(timed) as count, sum(seconds)::float8 as seconds, array[${sql.join(within)}]::float8[] as within
-      from scan_count where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') group by status having sum(timed) > 0`.execute(
+      from (select status, timed, seconds, within from scan_count union all select status, timed, seconds, within from scan_purged) every
+     where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') group by status having sum(timed) > 0`.execute(
     em.getKysely(),
   );
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
