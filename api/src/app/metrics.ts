@@ -8,7 +8,6 @@ import manifest from "../../../package.json" with { type: "json" };
 import { withinTime } from "../db/deadline.ts";
 import { type ErrorCode, ERRORS, toAppError } from "../errors.ts";
 import {
-  type Counted,
   type Metrics,
   type PoolMetrics,
   poolMetrics,
@@ -16,6 +15,7 @@ import {
   SCAN_SECONDS,
   type StreamLag,
 } from "../services/operations/installation-metrics.ts";
+import type { Counted } from "../services/operations/counted.ts";
 import { openProcessMetrics, type ProcessMetrics } from "../services/core/process-metrics.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { saveCallCounts } from "../services/core/worker-heartbeats.ts";

@@ -18,6 +18,7 @@ export interface CancellableClient extends pg.PoolClient {
 }
 interface CancelConnection extends pg.Connection {
   connect(port: number | string, host?: string): void;
+  requestSsl(): void;
   cancel(processId: number | null, secretKey: number | null): void;
 }
 
@@ -32,9 +33,9 @@ export async function cancelStatement(client: CancellableClient): Promise<void> 
     await new Promise<void>((resolve, reject) => {
       connection.once("end", resolve);
       connection.on("error", reject);
-      connection.once(client.ssl ? "sslconnect" : "connect", () =>
-        connection.cancel(client.processID, client.secretKey),
-      );
+      const cancel = () => connection.cancel(client.processID, client.secretKey);
+      connection.once("connect", () => (client.ssl ? connection.requestSsl() : cancel()));
+      connection.once("sslconnect", cancel);
       if (client.host.startsWith("/")) connection.connect(`${client.host}/.s.PGSQL.${client.port}`);
       else connection.connect(client.port, client.host);
     });

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { clientConfig, directUrl, requireDirect } from "../../src/db/client-config.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { addressMistake, clientConfig, directUrl, isPooled, requireDirect } from "../../src/db/client-config.ts";
 import { Deadline, withDeadline } from "../../src/db/deadline.ts";
 import { limitedEm } from "../../src/db/limited-em.ts";
 import { type Em, openOrm, type Orm } from "../../src/db/orm.ts";
@@ -21,12 +21,23 @@ const STATEMENT_MS = 7_000;
 const WITHIN = { interval: 25, timeout: 20_000 };
 const ALL = "public";
 
-const program = findPooler();
-if (program === null) {
-  test("PgBouncer is not installed, so nothing was tested behind it", () => {
-    process.stderr.write("Not run: api/test/database/pooler.test.ts, because PgBouncer is not installed.\n");
+const programs = [findPooler() ?? []].flat();
+
+test("an address behind a pooler names the address of PostgreSQL itself", () => {
+  const url = "postgresql://app:secret@pooler:6432/iam?sslmode=verify-full&direct=postgres:5432";
+  expect(directUrl(url)).toBe("postgresql://app:secret@postgres:5432/iam?sslmode=verify-full");
+  expect([isPooled(url), isPooled(directUrl(url))]).toEqual([true, false]);
+  expect(clientConfig(url)).toEqual({
+    connectionString: "postgresql://app:secret@pooler:6432/iam?sslmode=verify-full",
   });
-} else {
+  expect(addressMistake(url)).toBeNull();
+  expect(addressMistake("postgresql://app@pooler/iam?direct=postgres")).toContain("direct=HOST:PORT");
+  process.stderr.write(
+    programs.length === 0 ? "Not run: PgBouncer is not installed, so nothing was tested behind it.\n" : "",
+  );
+});
+
+describe.each(programs)("behind %s", () => {
   let database: TestDatabase;
   let pooler: Pooler;
   let url: string;
@@ -134,4 +145,4 @@ if (program === null) {
     await requireDirect(url);
     await requireDirect(directUrl(url));
   });
-}
+});

@@ -21,7 +21,8 @@ const ASKED_EVERY_MS = 100;
 const LINES_A_SECOND = 1;
 const LINES_OF_CHANGE = 10;
 const TIMEOUT_MS = isLong ? 3_600_000 : 120_000;
-const WRITE = `mutation ($name: String!) { createApiToken(input: { name: $name, role: VIEWER }) { userErrors { code } } }`;
+const WRITE =
+  "mutation ($id: ID!, $name: String!) { updateAccount(input: { id: $id, name: $name }) { userErrors { code } } }";
 
 let product: TestPlatform;
 let server: TestServer;
@@ -82,7 +83,7 @@ class Asking {
 test("failovers end in a typed error, and everything goes on by itself", { timeout: TIMEOUT_MS }, async () => {
   await product.scan();
   const reader = new Asking("{ alerts(first: 1) { totalCount } }", () => ({}));
-  const writer = new Asking(WRITE, (turn) => ({ name: `token ${turn}` }));
+  const writer = new Asking(WRITE, (turn) => ({ id: product.account.id, name: `account ${turn}` }));
   let worstBackMs = 0;
   const mark = lines.length;
   const since = now();

@@ -47,7 +47,7 @@ function accepts(values: object): boolean {
   const merged = Object.fromEntries(
     Object.entries({ ...defaults, ...values }).map(([name, value]) => [
       name,
-      typeof value === "object" && !Array.isArray(value) ? { ...defaults[name], ...(value as object) } : value,
+      typeof value === "object" && !Array.isArray(value) ? { ...defaults[name], ...value } : value,
     ]),
   );
   return new Ajv({ strict: false }).compile(JSON.parse(read("deploy/helm/values.schema.json")) as object)(merged);

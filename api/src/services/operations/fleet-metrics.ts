@@ -1,7 +1,7 @@
 /** The metrics that show what should have happened: scans of accounts that are late or missing, and jobs that wait. */
 import { sql } from "kysely";
 import type { Scope } from "../core/request-scope.ts";
-import type { Counted } from "./installation-metrics.ts";
+import type { Counted } from "./counted.ts";
 
 /** The accounts with the oldest scans that have a series of their own. A thousand would be too many for Prometheus. */
 const OLDEST_MAX = 20;

@@ -9,17 +9,13 @@ import { BROKEN_SCANS_MIN } from "../../iam/scan-backoff.ts";
 import { isDue } from "../core/open-now.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import type { Counted } from "./counted.ts";
 import { type FleetMetrics, readFleetMetrics } from "./fleet-metrics.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
 
 /** The upper bounds of the histogram of scan durations. PostgreSQL counts them (`migration-20261127-scan-counts.ts`). */
 export const SCAN_SECONDS = [1, 5, 15, 60, 300, 900, 3_600] as const;
 const WORKERS_MAX = 64;
-
-export interface Counted {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly count: number;
-}
 
 export interface ScanDurations {
   readonly status: string;
