@@ -50,6 +50,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   aws_call_total: "ALL",
   worker_heartbeat: "ALL",
 
+  aws_budget_use: "HIDDEN",
   account_group: "HIDDEN",
   account_group_member: "HIDDEN",
   operator_account_group: "HIDDEN",

@@ -98,6 +98,7 @@ import { Migration20261127ControlAnswers } from "./migrations/migration-20261127
 import { Migration20261127ReportRules } from "./migrations/migration-20261127-report-rules.ts";
 import { Migration20261127AccountGroups } from "./migrations/migration-20261127-account-groups.ts";
 import { Migration20261128PurgedScans } from "./migrations/migration-20261128-purged-scans.ts";
+import { Migration20261128SharedBudget } from "./migrations/migration-20261128-shared-budget.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -219,6 +220,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
         { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
         { name: "Migration20261128PurgedScans", class: Migration20261128PurgedScans },
+        { name: "Migration20261128SharedBudget", class: Migration20261128SharedBudget },
       ],
       snapshot: false,
       transactional: true,

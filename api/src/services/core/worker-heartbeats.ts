@@ -9,6 +9,7 @@ import { countCall, takeCallCounts } from "../../aws/call-counts.ts";
 import { pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
+import { shareAwsBudget } from "./aws-budget.ts";
 import { clockSkewSeconds } from "./database-clock.ts";
 import { openProcessMetrics } from "./process-metrics.ts";
 import type { Platform } from "./request-scope.ts";
@@ -40,6 +41,7 @@ export function startWorkerHeartbeats(
     await sql`delete from worker_heartbeat where beat_at < now() - make_interval(mins => ${KEPT_MINUTES})`.execute(
       kysely,
     );
+    await shareAwsBudget(orm.em.fork(), id);
     await saveCallCounts(orm.em.fork());
   };
   const run = async () => {
