@@ -69,7 +69,7 @@ const rooms = {
     scans: ["core", "audit", "accounts", "inventory", "analysis", "escalation", "alerts", "last-accessed"],
     exports: ["core", "audit", "inventory", "escalation", "alerts"],
     reports: ["core", "audit", "alerts", "exports"],
-    retention: ["core"],
+    retention: ["core", "audit"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
     search: ["core", "accounts", "alerts"],

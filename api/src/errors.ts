@@ -210,6 +210,7 @@ export const ERRORS = {
     status: 409,
     message: "This account is not connected yet. Run its connection test; a test that passes connects the account.",
   },
+  ACCOUNT_NOT_ARCHIVED: { status: 409, message: "This account is connected. Disconnect it before you erase it." },
   ACCOUNT_ARCHIVED: { status: 409, message: "This account has been disconnected. Connect it again to use it." },
   SCAN_ALREADY_RUNNING: {
     status: 409,

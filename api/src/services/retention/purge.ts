@@ -4,22 +4,17 @@
  * is passed over until the next hour.
  */
 import { sql } from "kysely";
-import { elapsed, now, pause } from "../../clock.ts";
+import { now, pause } from "../../clock.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
-import { QUERY_CANCELED } from "../../errors.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../iam/time.ts";
 import type { Platform } from "../core/request-scope.ts";
+import { type BatchesOptions, type BatchesReport, deleteInBatches, deleteRows } from "./batches.ts";
 import { isDoomed, type Kind, KINDS, type RetentionPolicies } from "./kinds.ts";
 
 const FIRST_AFTER_MS = 2 * MINUTE;
 const EVERY_MS = HOUR;
-/** A transaction holds its locks no longer than this. */
-const DELETE_MAX_MS = 100;
-const ROWS = { first: 500, least: 5 } as const;
-/** Between two transactions, so that others have the disk for most of the time. */
-const BETWEEN_MS = 20;
 /** The rows that one run deletes of a table. A large installation shrinks over some hours. */
 const RUN_MAX_ROWS = 1_000_000;
 
@@ -62,7 +57,7 @@ export interface PurgeReport {
   readonly longestMs: number;
 }
 
-export interface PurgeOptions {
+export interface PurgeOptions extends Pick<BatchesOptions, "lockedMaxMs"> {
   readonly signal?: AbortSignal;
   readonly at?: Instant;
 }
@@ -71,14 +66,14 @@ export interface PurgeOptions {
 export async function purge(
   platform: PurgePlatform,
   policies: RetentionPolicies,
-  { signal, at = now() }: PurgeOptions = {},
+  { signal, at = now(), lockedMaxMs }: PurgeOptions = {},
 ): Promise<PurgeReport> {
   const deleted: Record<string, number> = {};
   let longestMs = 0;
   for (const kind of KINDS) {
     const days = policies[kind.policy];
     if (days === null || signal?.aborted) continue;
-    const report = await purgeKind(platform, kind, new Date(at - days * DAY), signal);
+    const report = await purgeKind(platform, kind, new Date(at - days * DAY), { signal, lockedMaxMs });
     deleted[kind.table] = report.count;
     longestMs = Math.max(longestMs, report.longestMs);
     if (report.count > 0)
@@ -87,30 +82,20 @@ export async function purge(
   return { deleted, longestMs };
 }
 
-interface KindReport {
-  readonly count: number;
-  readonly longestMs: number;
-}
-
-async function purgeKind({ orm }: PurgePlatform, kind: Kind, before: Date, signal?: AbortSignal): Promise<KindReport> {
-  let report: KindReport = { count: 0, longestMs: 0 };
-  let rows: number = ROWS.first;
+async function purgeKind(
+  { orm }: PurgePlatform,
+  kind: Kind,
+  before: Date,
+  limits: Pick<BatchesOptions, "signal" | "lockedMaxMs">,
+): Promise<BatchesReport> {
+  let report: BatchesReport = { count: 0, longestMs: 0 };
   for (const accountId of await ownersOf(orm.em.fork(), kind)) {
-    for (let isDone = false; !isDone && !signal?.aborted && report.count < RUN_MAX_ROWS;) {
-      const startedAt = elapsed();
-      try {
-        const count = await orm.em.fork().transactional((tx) => deleteSome(tx, { kind, accountId, before, rows }));
-        isDone = count < rows;
-        if (count > 0)
-          report = { count: report.count + count, longestMs: Math.max(report.longestMs, elapsed() - startedAt) };
-      } catch (error) {
-        if ((error as { readonly code?: unknown }).code !== QUERY_CANCELED) throw error;
-        // The fewest rows are too many at the moment: another time.
-        if (rows === ROWS.least) isDone = true;
-        rows = Math.max(ROWS.least, Math.floor(rows / 2));
-      }
-      if (!isDone) await pause(BETWEEN_MS, signal).catch(() => undefined);
-    }
+    const { count, longestMs } = await deleteInBatches(orm, {
+      deleteSome: (tx, rows) => deleteSome(tx, { kind, accountId, before, rows }),
+      maxRows: RUN_MAX_ROWS - report.count,
+      ...limits,
+    });
+    report = { count: report.count + count, longestMs: Math.max(report.longestMs, longestMs) };
   }
   return report;
 }
@@ -134,35 +119,18 @@ interface Batch {
 
 /** Returns the number of deleted rows. Zero if another transaction writes to the account at the moment. */
 async function deleteSome(tx: Em, { kind, accountId, before, rows }: Batch): Promise<number> {
-  const kysely = tx.getKysely();
-  await sql`select set_config('statement_timeout', ${String(DELETE_MAX_MS)}, true)`.execute(kysely);
   if (kind.lock !== null) {
     const { rows: answer } = await sql<{ isLocked: boolean }>`
       select pg_try_advisory_xact_lock(${ADVISORY_LOCKS[kind.lock]}, hashtext(${accountId})) as "isLocked"`.execute(
-      kysely,
+      tx.getKysely(),
     );
     if (!answer[0]?.isLocked) return 0;
   }
-  const table = sql.table(kind.table);
-  const doomed = sql`select row.ctid from ${table} as row where ${isDoomed(kind, sql`${accountId}`, before)} limit ${rows} for update skip locked`;
-  if (kind.table === "scan") return deleteScans(tx, doomed);
-  const { rows: answer } = await sql<{ count: number }>`
-    with gone as (delete from ${table} where ctid = any(array(${doomed})) returning 1)
-    select count(*)::integer as count from gone`.execute(kysely);
-  return answer[0]?.count ?? 0;
-}
-
-/** The duration of a deleted scan stays in the totals of `/metrics`, which would otherwise look like a restart. */
-async function deleteScans(tx: Em, doomed: ReturnType<typeof sql>): Promise<number> {
-  const kysely = tx.getKysely();
-  const { rows } = await sql<{ id: string }>`
-    select id from scan where ctid = any(array(${doomed}))`.execute(kysely);
-  const ids = sql`${sql.val(rows.map(({ id }) => id))}::text[]`;
-  if (rows.length === 0) return 0;
-  await sql`delete from control_history where scan_id = any(${ids})`.execute(kysely);
-  await sql`select count_purged_scans(${ids})`.execute(kysely);
-  await sql`delete from scan where id = any(${ids})`.execute(kysely);
-  return rows.length;
+  return deleteRows(
+    tx,
+    kind.table,
+    sql`select row.ctid from ${sql.table(kind.table)} as row where ${isDoomed(kind, sql`${accountId}`, before)} limit ${rows} for update skip locked`,
+  );
 }
 
 export interface KindPreview {
