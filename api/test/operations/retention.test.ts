@@ -120,7 +120,7 @@ async function live(month: number, from: number): Promise<void> {
 }
 
 async function bytes(): Promise<number> {
-  for (const table of TABLES) await runOn(product.ownerUrl, `vacuum ${table}`);
+  await runOn(product.ownerUrl, `vacuum ${TABLES.join(", ")}`);
   const [row] = await em().execute<{ bytes: string }[]>(
     `select sum(pg_total_relation_size(name::regclass)) as bytes from unnest(array['${TABLES.join("','")}']) name`,
   );

@@ -13,6 +13,7 @@ import { deleteInBatches, deleteRows } from "./batches.ts";
 /** Of these, what was done can be seen. The counts follow the rows that they count. */
 const KEPT: ReadonlySet<string> = new Set([
   "rotation",
+  "rotation_event",
   "rotation_schedule",
   "secret_destination",
   "approval_request",
