@@ -69,7 +69,7 @@ const rooms = {
     scans: ["core", "audit", "accounts", "inventory", "analysis", "escalation", "alerts", "last-accessed"],
     exports: ["core", "audit", "inventory", "escalation", "alerts"],
     reports: ["core", "audit", "alerts", "exports"],
-    retention: ["core", "audit"],
+    retention: ["core", "audit", "inventory", "alerts"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
     search: ["core", "accounts", "alerts"],

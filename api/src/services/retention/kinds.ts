@@ -19,7 +19,7 @@ export interface Kind {
   /** The column that says how old a row is. */
   readonly age: string;
   /** The lock that a writer of the account's rows holds. Null if no writer changes old rows. */
-  readonly lock: "alertsOfAccount" | "inventoryOfAccount" | null;
+  readonly lock: "ALERTS" | "INVENTORY" | null;
   /** The column with the account's ID. */
   readonly account: string;
   /** Which of the old rows may be deleted. `row` is the alias of the table. */
@@ -39,7 +39,7 @@ const UNUSED_SCAN = sql`row.finished_at is not null
     order by l.requested_at desc, l.id desc limit 1)`;
 /** The newest event of all says how far the log has grown. */
 const OLDER_EVENT = sql`row.seq < (select max(e.seq) from alert_event e)`;
-const GONE = { policy: "inventoryDays", age: "gone_at", lock: "inventoryOfAccount", account: "account_id" } as const;
+const GONE = { policy: "inventoryDays", age: "gone_at", lock: "INVENTORY", account: "account_id" } as const;
 
 /** In the order of deletion: what refers to a row comes before it. */
 export const KINDS: readonly Kind[] = [
@@ -56,7 +56,7 @@ export const KINDS: readonly Kind[] = [
     policy: "alertDays",
     table: "alert_event",
     age: "at",
-    lock: "alertsOfAccount",
+    lock: "ALERTS",
     account: "account_id",
     may: OLDER_EVENT,
   },
@@ -64,7 +64,7 @@ export const KINDS: readonly Kind[] = [
     policy: "alertDays",
     table: "alert",
     age: "resolved_at",
-    lock: "alertsOfAccount",
+    lock: "ALERTS",
     account: "account_id",
     // An event that is younger keeps its alert, such as a comment after the alert was resolved.
     may: sql`row.status = 'RESOLVED' and not exists (select from alert_event e where e.alert_id = row.id)`,

@@ -5,11 +5,12 @@
  */
 import { sql } from "kysely";
 import { now, pause } from "../../clock.ts";
-import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../iam/time.ts";
+import { lockAlertsOf } from "../alerts/event-log.ts";
 import type { Platform } from "../core/request-scope.ts";
+import { lockInventoryOf } from "../inventory/inventory-lock.ts";
 import { type BatchesOptions, type BatchesReport, deleteInBatches, deleteRows } from "./batches.ts";
 import { isDoomed, type Kind, KINDS, type RetentionPolicies } from "./kinds.ts";
 
@@ -119,13 +120,8 @@ interface Batch {
 
 /** Returns the number of deleted rows. Zero if another transaction writes to the account at the moment. */
 async function deleteSome(tx: Em, { kind, accountId, before, rows }: Batch): Promise<number> {
-  if (kind.lock !== null) {
-    const { rows: answer } = await sql<{ isLocked: boolean }>`
-      select pg_try_advisory_xact_lock(${ADVISORY_LOCKS[kind.lock]}, hashtext(${accountId})) as "isLocked"`.execute(
-      tx.getKysely(),
-    );
-    if (!answer[0]?.isLocked) return 0;
-  }
+  if (kind.lock === "ALERTS" && (await lockAlertsOf(tx, [accountId], { isSkipping: true })).length === 0) return 0;
+  if (kind.lock === "INVENTORY" && !(await lockInventoryOf(tx, accountId, { isSkipping: true }))) return 0;
   return deleteRows(
     tx,
     kind.table,
