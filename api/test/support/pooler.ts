@@ -11,8 +11,8 @@ import { freePort } from "./free-port.ts";
 const PROGRAMS = ["/usr/sbin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"];
 const STARTS_WITHIN_MS = 10_000;
 const LOOK_MS = 20;
-/** Few, so that transactions of different clients follow each other in one session. */
-const SESSIONS = 8;
+/** More than one process opens, so that no test waits for a session. They are still shared: each transaction takes any. */
+const SESSIONS = 24;
 
 export interface Pooler {
   /** Returns the URL through the pooler, with the direct address as its parameter. */
