@@ -12,13 +12,14 @@ Visitor.prototype.visitStatement = function visitUsingToo(statement) {
 };
 
 /** Anyone but iam/ may import these three. */
-const LEAVES = ["api/src/errors.ts", "api/src/log.ts", "api/src/clock.ts"];
+const LEAVES = ["api/src/errors.ts", "api/src/log.ts", "api/src/clock.ts", "api/src/trace.ts"];
 
 const mayImport = {
   "api/src/iam": [],
   "api/src/errors.ts": [],
   "api/src/log.ts": [],
   "api/src/clock.ts": ["api/src/iam"],
+  "api/src/trace.ts": [],
   "api/src/aws": ["api/src/iam", ...LEAVES],
   "api/src/db": ["api/src/iam", ...LEAVES],
   "api/src/services": ["api/src/db", "api/src/aws", "api/src/iam", ...LEAVES],
@@ -68,6 +69,7 @@ const rooms = {
     scans: ["core", "audit", "accounts", "inventory", "analysis", "escalation", "alerts", "last-accessed"],
     exports: ["core", "audit", "inventory", "escalation", "alerts"],
     reports: ["core", "audit", "alerts", "exports"],
+    retention: ["core", "audit", "inventory", "alerts"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],
     search: ["core", "accounts", "alerts"],
@@ -145,6 +147,7 @@ const home = {
   ws: ["api/src/app"],
   "prom-client": ["api/src/app"],
   pino: ["api/src/log.ts"],
+  "@opentelemetry/": ["api/src/app"],
   yaml: ["api/src/gate"],
   react: ["dashboard"],
   "@mantine/": ["dashboard"],

@@ -12,6 +12,8 @@ const ENTRIES = {
   "keys-rewrap": "src/app/commands/keys-rewrap.ts",
   backup: "src/app/commands/backup.ts",
   migrate: "src/app/commands/migrate.ts",
+  "account-erase": "src/app/commands/account-erase.ts",
+  retention: "src/app/commands/retention.ts",
   restore: "src/app/commands/restore.ts",
 };
 

@@ -1,4 +1,4 @@
-// Runs the long form of a drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`,
+// Runs the long form of a drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`, `test:failover`,
 // `test:missing`, `test:shapes`, `test:load`. `npm test` runs the quick form of the same tests, except for `test:load`,
 // which has none. The long form uses DRILL_SEEDS seeds (20, or 500 for shapes) and starts workers from the built program,
 // which starts faster.
@@ -14,6 +14,7 @@ const DRILLS = {
   workers: "workers",
   lives: "scenarios",
   database: "database",
+  failover: "failover",
   missing: "missing-data",
   load: "load",
   shapes: "shapes",

@@ -210,6 +210,7 @@ export const ERRORS = {
     status: 409,
     message: "This account is not connected yet. Run its connection test; a test that passes connects the account.",
   },
+  ACCOUNT_NOT_ARCHIVED: { status: 409, message: "This account is connected. Disconnect it before you erase it." },
   ACCOUNT_ARCHIVED: { status: 409, message: "This account has been disconnected. Connect it again to use it." },
   SCAN_ALREADY_RUNNING: {
     status: 409,
@@ -444,6 +445,11 @@ export const ERRORS = {
     status: 500,
     message:
       "The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before.",
+  },
+  DATABASE_POOLED: {
+    status: 500,
+    message:
+      "The address leads through a connection pooler. Add the parameter direct=HOST:PORT with the address of PostgreSQL itself to DATABASE_URL, and use a direct address in DATABASE_OWNER_URL.",
   },
   DATABASE_ROLE_MISSING: {
     status: 500,

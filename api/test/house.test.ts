@@ -74,7 +74,7 @@ describe("files", () => {
   test("are named in kebab-case", () => {
     // A Python module needs a name that can be imported.
     const known =
-      /^((README|ARCHITECTURE|CONTRIBUTING|LICENSE|SECURITY|CHANGELOG|Dockerfile)(\.md)?|[a-z]+(_[a-z]+)*\.py)$/;
+      /^((README|ARCHITECTURE|CONTRIBUTING|LICENSE|SECURITY|CHANGELOG|Dockerfile|Caddyfile)(\.md)?|Chart\.yaml|NOTES\.txt|_helpers\.tpl|[a-z]+(_[a-z]+)*\.py)$/;
     expect(
       files.filter(
         (path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path)),
@@ -270,9 +270,15 @@ describe("papers", () => {
 
   test("docker-compose.yml gives its containers no more rights than they need (S27)", () => {
     const compose = read("docker-compose.yml");
-    const [shared, services] = compose.split(/^(?:services|volumes):$/m) as [string, string];
+    const [shared, services] = compose.split(/^(?:services|networks):$/m) as [string, string];
     const containers = services.split(/^ {2}(?=[a-z]+:$)/m).slice(1);
-    expect(containers.map((text) => text.slice(0, text.indexOf(":")))).toEqual(["postgres", "api", "worker"]);
+    expect(containers.map((text) => text.slice(0, text.indexOf(":")))).toEqual([
+      "postgres",
+      "api",
+      "worker",
+      "proxy",
+      "backup",
+    ]);
     const product = shared.slice(shared.indexOf("x-product:"), shared.indexOf("x-environment:"));
     for (const container of containers) {
       const lines = (container.includes("<<: *product") ? product + container : container).split("\n");
@@ -293,7 +299,9 @@ describe("papers", () => {
     expect(keys.filter((key) => !new RegExp(`^#? ?${key}=`, "m").test(read(".env.example")))).toEqual([]);
     const named = [...read(".env.example").matchAll(/^# ([A-Z][A-Z0-9_]*)=/gm)].map(([, key]) => key!);
     expect(
-      named.filter((key) => !keys.includes(key) && !/^(AWS_|POSTGRES_(APPLICATION_)?PASSWORD$)/.test(key)),
+      named.filter(
+        (key) => !keys.includes(key) && !/^(AWS_|POSTGRES_(APPLICATION_)?PASSWORD$|SITE_ADDRESS$|BACKUP)/.test(key),
+      ),
     ).toEqual([]);
     expect(keys.filter((key) => !read("docs/settings.md").includes(`\`${key}\``))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analy
 import { RETENTION_MIN_DAYS } from "../services/audit/recorded-retention.ts";
 import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
+import type { RetentionPolicies } from "../services/retention/kinds.ts";
 import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
@@ -40,7 +41,7 @@ const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|(ALERT|INVENTORY)_RETENTION_DAYS|OTEL_EXPORTER_OTLP_ENDPOINT|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
@@ -62,7 +63,11 @@ export interface Config {
   readonly auditStreamSecret: string | null;
   /** The days after which audit events are deleted. Null to keep them. */
   readonly auditRetentionDays: number | null;
+  /** The days after which other rows are deleted. */
+  readonly retention: RetentionPolicies;
   readonly processRole: ProcessRole;
+  /** The file whose time a worker renews at each heartbeat. Null for none. */
+  readonly heartbeatFile: string | null;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
   /** The KMS key that encrypts the key-encryption key. Null if it does not come from KMS. */
@@ -80,6 +85,8 @@ export interface Config {
   /** The proxies whose X-Forwarded-For is trusted. Null for none. */
   readonly trustedProxies: BlockList | null;
   readonly logLevel: string;
+  /** The address of an OpenTelemetry collector, without a trailing slash. Null to record no traces. */
+  readonly traceEndpoint: string | null;
   /** Null if operators sign in only with passwords and links. */
   readonly identityProvider: IdentityProviderSettings | null;
   readonly arePasskeysRequired: boolean;
@@ -106,6 +113,10 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+const webAddress = z
+  .string()
+  .regex(/^https?:\/\/[^\s?#@]+$/, "must be an http or https address, such as http://collector:4318")
+  .transform((address) => address.replace(/\/+$/, ""));
 const filePath = z.string().transform((path) => resolve(path));
 
 const settings = z
@@ -133,6 +144,10 @@ const settings = z
       .nullable()
       .default(null),
     AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
+    SCAN_RETENTION_DAYS: wholeNumber(30, 36_500).nullable().default(null),
+    ALERT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
+    INVENTORY_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
+    HEARTBEAT_FILE: filePath.nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
     KEY_ENCRYPTION_KEY_KMS: kmsKeyArn,
@@ -171,6 +186,7 @@ const settings = z
       .transform((value) => value === "true")
       .default(false),
     TRUST_PROXY: z.string().transform(readProxyList).nullable().default(null),
+    OTEL_EXPORTER_OTLP_ENDPOINT: webAddress.nullable().default(null),
     LOG_LEVEL: z
       .enum(
         ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
@@ -307,7 +323,13 @@ export function readConfig(environment: Environment): Config {
     auditStream: data.AUDIT_STREAM,
     auditStreamSecret: data.AUDIT_STREAM_SECRET,
     auditRetentionDays: data.AUDIT_RETENTION_DAYS,
+    retention: {
+      scanDays: data.SCAN_RETENTION_DAYS,
+      alertDays: data.ALERT_RETENTION_DAYS,
+      inventoryDays: data.INVENTORY_RETENTION_DAYS,
+    },
     processRole: data.PROCESS_ROLE,
+    heartbeatFile: data.HEARTBEAT_FILE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
     keyEncryptionKeyKms: kmsSettingsOf(data),
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
@@ -318,6 +340,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl: data.PUBLIC_URL,
     trustedProxies: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
+    traceEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
     identityProvider: identityProviderOf(data),
     arePasskeysRequired: data.PASSKEYS === "required",
     mcpServer: data.MCP_SERVER,

@@ -1,9 +1,14 @@
 /** The settings of the database: the role that works, and the role that owns the tables. */
 import { z } from "zod";
+import { addressMistake } from "../db/client-config.ts";
 
 export const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/[^\s]+$/, "must begin with postgres://")
+  .superRefine((url, context) => {
+    const mistake = addressMistake(url);
+    if (mistake !== null) context.addIssue(mistake);
+  })
   .nullable()
   .default(null);
 

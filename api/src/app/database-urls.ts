@@ -1,3 +1,5 @@
+import { signDatabaseToken } from "../aws/database-token.ts";
+import { useTokensFrom } from "../db/client-config.ts";
 import { startEmbeddedPostgres } from "../db/embedded.ts";
 import type { Log } from "../log.ts";
 import type { DatabaseUrls } from "../services/operations/migrated-orm.ts";
@@ -11,6 +13,7 @@ export async function databaseUrls(
   log: Log,
   onStarted: (stop: () => Promise<void>) => void,
 ): Promise<DatabaseUrls> {
+  useTokensFrom(signDatabaseToken);
   if (databaseUrl !== null) return { url: databaseUrl, ownerUrl: databaseOwnerUrl };
   const postgres = await startEmbeddedPostgres({ dataDir, durable: true, log });
   onStarted(() => postgres.stop());

@@ -84,6 +84,11 @@ async function main(): Promise<void> {
 
 async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
+  if (config.traceEndpoint !== null) {
+    const { openTracing } = await import("./open-telemetry.ts");
+    const tracing = await openTracing(config.traceEndpoint, config.processRole === "worker" ? "worker" : "api");
+    opened.add(() => tracing.close());
+  }
   opened.add(closeAnalysisProcesses);
   const memory =
     config.processRole === "worker" ? memoryWarning(config.analysis.heapMb, process.constrainedMemory()) : null;
@@ -98,7 +103,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   };
 
   if (config.processRole === "worker") {
-    const worker = await startWorker(platform);
+    const worker = await startWorker(platform, config);
     opened.add(() => worker.close());
     process.send?.({ ready: true });
     buildIndexes();

@@ -4,10 +4,10 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import manifest from "../../../package.json" with { type: "json" };
 import { withinTime } from "../db/deadline.ts";
 import { type ErrorCode, ERRORS, toAppError } from "../errors.ts";
 import {
-  type Counted,
   type Metrics,
   type PoolMetrics,
   poolMetrics,
@@ -15,6 +15,7 @@ import {
   SCAN_SECONDS,
   type StreamLag,
 } from "../services/operations/installation-metrics.ts";
+import type { Counted } from "../services/operations/counted.ts";
 import { openProcessMetrics, type ProcessMetrics } from "../services/core/process-metrics.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { saveCallCounts } from "../services/core/worker-heartbeats.ts";
@@ -100,6 +101,12 @@ const subscribers = new Gauge({
   help: "Active subscriptions on GraphQL sockets.",
   registers,
 });
+new Gauge({
+  name: `${PREFIX}build_info`,
+  help: "The version of IAM Monitor and of Node.js. The value is always 1.",
+  labelNames: ["version", "node"],
+  registers,
+}).set({ version: manifest.version, node: process.version }, 1);
 for (const code of REFUSED_AS_TOO_MUCH) refused.inc({ code }, 0);
 for (const count of RATE_COUNTS) refusedByRate.inc({ count }, 0);
 
@@ -293,6 +300,27 @@ async function formatRows(metrics: Metrics): Promise<string> {
   ]);
   gauge("scans", "Scans by status.", metrics.scans);
   gauge("jobs", "Jobs in the queues, by queue and state.", metrics.jobs);
+  gauge(
+    "queue_wait_seconds",
+    "Age of the oldest job that could run, by queue. Zero if none waits.",
+    metrics.fleet.queueWaits,
+  );
+  gauge(
+    "last_scan_age_seconds",
+    "Age of the last scan with results: the oldest of all accounts, the 95th percentile and the median.",
+    metrics.fleet.scanAges,
+  );
+  gauge(
+    "account_last_scan_age_seconds",
+    "Age of the last scan with results, of the 20 accounts with the oldest ones.",
+    metrics.fleet.oldestScanAges,
+  );
+  gauge("accounts_never_scanned", "Accounts without a scan that has results.", [
+    { labels: {}, count: metrics.fleet.neverScanned },
+  ]);
+  gauge("accounts_scan_overdue", "Accounts whose scheduled scan is more than an hour late.", [
+    { labels: {}, count: metrics.fleet.overdueScans },
+  ]);
   gauge("rotations", "Rotations by state.", metrics.rotations);
   gauge("rotations_parked", "Rotations that wait for an operator, by reason.", metrics.parkedRotations);
   gauge("alerts_open", "Open alerts by severity.", metrics.openAlerts);

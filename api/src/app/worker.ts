@@ -4,6 +4,7 @@
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
+import { traced } from "../trace.ts";
 import type { Job } from "pg-boss";
 import { openDueAlerts } from "../services/alerts/due-alerts.ts";
 import { settleExceptionRules } from "../services/alerts/exception-settling.ts";
@@ -29,6 +30,8 @@ import { rescueReadings } from "../services/key-use/rescue.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
 import { readDueOrganizations } from "../services/onboarding/new-members.ts";
+import { KEPT_FOR_EVER, type RetentionPolicies } from "../services/retention/kinds.ts";
+import { startPurging } from "../services/retention/purge.ts";
 import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
@@ -76,7 +79,16 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-export async function startWorker(platform: Platform): Promise<Worker> {
+export interface WorkerOptions {
+  /** The file whose time is renewed at each heartbeat, for the health check of a container. */
+  readonly heartbeatFile?: string | null;
+  readonly retention?: RetentionPolicies;
+}
+
+export async function startWorker(
+  platform: Platform,
+  { heartbeatFile = null, retention = KEPT_FOR_EVER }: WorkerOptions = {},
+): Promise<Worker> {
   const stop = new AbortController();
   const released = await releaseHeldAccounts(platform.orm.em.fork());
   if (released > 0) platform.log.info({ accounts: released }, "worker.accounts_released");
@@ -85,7 +97,8 @@ export async function startWorker(platform: Platform): Promise<Worker> {
   await queues.follow();
   const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const notifications = startNotificationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
-  const heartbeats = startWorkerHeartbeats(platform);
+  const heartbeats = startWorkerHeartbeats(platform, heartbeatFile);
+  const purging = startPurging(platform, retention, () => queues.isPaused);
   const polling = poll(platform, queues, stop.signal);
   platform.log.info("worker.ready");
   return {
@@ -94,6 +107,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       await polling;
       await rotations.close();
       await notifications.close();
+      await purging.close();
       await heartbeats.close();
       await queues.close();
     },
@@ -215,8 +229,9 @@ export class WorkQueues {
   }
 
   async #scan(job: Job<ScanJob>): Promise<void> {
-    const { scanId } = job.data;
-    const run = () => runScan(this.platform, scanId, this.#endOf(job));
+    const { scanId, traceParent = null } = job.data;
+    const span = { kind: "CONSUMER", attributes: { "iam_monitor.scan_id": scanId }, parent: traceParent } as const;
+    const run = () => traced("job scan", span, () => runScan(this.platform, scanId, this.#endOf(job)));
     if (await hasLostWorker(this.platform.orm.em.fork(), scanId)) await this.#turns.runAlone(run);
     else await this.#turns.runTogether(run);
   }

@@ -15,6 +15,7 @@ import { fromIni } from "@aws-sdk/credential-providers";
 import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { SECOND } from "../iam/time.ts";
+import { traced } from "../trace.ts";
 import type { AssumeRoleConnection, AwsConnection, DirectConnection } from "./connection.ts";
 import { countCall } from "./call-counts.ts";
 import { badResponse, isUnknownOperation, toAwsError } from "./errors.ts";
@@ -390,7 +391,8 @@ export class Layers {
         await this.#turn(isLoopback, abortSignalOf(context));
         this.#count(actionOf(context));
         try {
-          const answer = await next(args);
+          const attributes = { "rpc.system": "aws-api", "rpc.method": actionOf(context) };
+          const answer = await traced(actionOf(context), { kind: "CLIENT", attributes }, () => next(args));
           countCall(actionOf(context), "OK");
           return answer;
         } catch (thrown) {

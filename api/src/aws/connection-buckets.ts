@@ -1,7 +1,10 @@
 /**
  * One token bucket per connection, shared by all its clients in this process. AWS counts all calls of an account
- * together, whether a scan, a reading of key ids or a verification makes them.
+ * together, whether a scan, a reading of key ids or a verification makes them. Workers that call the same account at the
+ * same time share its rate (`services/core/aws-budget.ts`).
  */
+import { createHash } from "node:crypto";
+import type { Instant } from "../iam/time.ts";
 import type { AwsConnection } from "./connection.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -17,10 +20,12 @@ const BURST_CALLS = 80;
 const BUCKETS_MAX = 1_000;
 
 const buckets = new Map<string, TokenBucket>();
+/** The share of a bucket until the processes that use it are known. */
+let firstShare = 1;
 
 export function bucketOf(connection: AwsConnection, isLoopback: boolean): TokenBucket {
   const key = `${isLoopback} ${placeOf(connection)}`;
-  const bucket = buckets.get(key) ?? newBucket(isLoopback);
+  const bucket = buckets.get(key) ?? newBucket(isLoopback, firstShare);
   buckets.delete(key);
   buckets.set(key, bucket);
   const oldest = buckets.keys().next().value;
@@ -28,8 +33,26 @@ export function bucketOf(connection: AwsConnection, isLoopback: boolean): TokenB
   return bucket;
 }
 
-export function newBucket(isLoopback: boolean): TokenBucket {
-  return new TokenBucket({ perSecond: isLoopback ? LOOPBACK_CALLS_PER_SECOND : CALLS_PER_SECOND, burst: BURST_CALLS });
+export function newBucket(isLoopback: boolean, share = 1): TokenBucket {
+  const perSecond = isLoopback ? LOOPBACK_CALLS_PER_SECOND : CALLS_PER_SECOND;
+  const bucket = new TokenBucket({ perSecond, burst: BURST_CALLS });
+  bucket.setShare(share);
+  return bucket;
+}
+
+/** Returns the connections that this process has used since then, as hashes that mean the same in every process. */
+export function connectionsUsedSince(since: Instant): readonly string[] {
+  return [...buckets].filter(([, bucket]) => bucket.usedAt >= since).map(([key]) => hashOf(key));
+}
+
+/** Sets the shares of connections by their hashes. `first` is that of a connection that is not used yet. */
+export function setShares(shares: ReadonlyMap<string, number>, first: number): void {
+  firstShare = first;
+  for (const [key, bucket] of buckets) bucket.setShare(shares.get(hashOf(key)) ?? first);
+}
+
+function hashOf(key: string): string {
+  return createHash("sha256").update(key).digest("base64url");
 }
 
 /** Identifies the connection without a secret. */

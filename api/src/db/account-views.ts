@@ -52,6 +52,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   aws_call_total: "ALL",
   worker_heartbeat: "ALL",
 
+  aws_budget_use: "HIDDEN",
   account_group: "HIDDEN",
   account_group_member: "HIDDEN",
   operator_account_group: "HIDDEN",
@@ -71,6 +72,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   notification_target: "HIDDEN",
   notification_ticket: "HIDDEN",
   refusal_burst: "HIDDEN",
+  scan_purged: "HIDDEN",
   sign_in_link: "HIDDEN",
   used_provider_state: "HIDDEN",
 };

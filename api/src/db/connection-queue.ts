@@ -63,9 +63,10 @@ export class ConnectionQueue {
   constructor(
     private readonly pool: Pool,
     private readonly log: Pick<Log, "info" | "warn"> | null,
+    config: ClientConfig,
   ) {
     this.connect = pool.connect.bind<() => Promise<PoolClient>>(pool);
-    replaceClients(pool);
+    replaceClients(pool, config);
     Object.defineProperty(pool, "waitingCount", { get: () => this.waiting.size });
     pool.on("connect", () => this.markAvailable());
     pool.on("release", (_error, client) => {
@@ -215,14 +216,17 @@ function turnOf({ caller, isLimited }: Holder): string {
   return isLimited ? caller : `${caller} unlimited`;
 }
 
-/** Replaces the pool's clients by ones that limit the connection time and convert their errors. */
-function replaceClients(pool: Pool): void {
+/**
+ * Replaces the pool's clients by ones that limit the connection time and convert their errors. They connect as the URL
+ * says: MikroORM takes only names and the password from it, and would connect without TLS.
+ */
+function replaceClients(pool: Pool, config: ClientConfig): void {
   const patched = pool as Pool & { Client: typeof Client };
   patched.Client = class extends patched.Client {
-    constructor(config: ClientConfig) {
+    constructor(options: ClientConfig) {
       // Here the timeout limits only the connecting. As a pool option, it would also limit how long a caller waits for
-      // a connection in use. The password is not enumerable, so the spread does not copy it.
-      super({ ...config, password: config.password, connectionTimeoutMillis: CONNECT_WITHIN_MS });
+      // a connection in use.
+      super({ ...options, ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS });
     }
 
     override query(...args: unknown[]): never {

@@ -47,6 +47,7 @@ import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { ExceptionRuleEntity } from "./entities/exception-rule.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
+import { clientConfig, isPooled } from "./client-config.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261127Administrators } from "./migrations/migration-20261127-administrators.ts";
@@ -101,6 +102,8 @@ import { Migration20261127ScanCounts } from "./migrations/migration-20261127-sca
 import { Migration20261127ControlAnswers } from "./migrations/migration-20261127-control-answers.ts";
 import { Migration20261127ReportRules } from "./migrations/migration-20261127-report-rules.ts";
 import { Migration20261127AccountGroups } from "./migrations/migration-20261127-account-groups.ts";
+import { Migration20261128PurgedScans } from "./migrations/migration-20261128-purged-scans.ts";
+import { Migration20261128SharedBudget } from "./migrations/migration-20261128-shared-budget.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -157,7 +160,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
     driverOptions: {
       onPoolCreated(pool: Pool) {
         releaseLostConnections(pool);
-        enforceDeadlines(pool, new ConnectionQueue(pool, log));
+        enforceDeadlines(pool, new ConnectionQueue(pool, log, clientConfig(databaseUrl)), isPooled(databaseUrl));
       },
     },
     forceUtcTimezone: true,
@@ -221,6 +224,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127InventoryChanges", class: Migration20261127InventoryChanges },
         { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
         { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
+        { name: "Migration20261128PurgedScans", class: Migration20261128PurgedScans },
+        { name: "Migration20261128SharedBudget", class: Migration20261128SharedBudget },
         { name: "Migration20261128UserCredentials", class: Migration20261128UserCredentials },
         { name: "Migration20261128OrganizationPolicies", class: Migration20261128OrganizationPolicies },
         { name: "Migration20261128ClosedMembers", class: Migration20261128ClosedMembers },

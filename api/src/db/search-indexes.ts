@@ -13,6 +13,7 @@ import { Pool } from "pg";
 import { pause } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { MINUTE, SECOND } from "../iam/time.ts";
+import { clientConfig, directUrl } from "./client-config.ts";
 import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 import { sortIndexes } from "./sort-values.ts";
 
@@ -50,6 +51,13 @@ const INDEXES: readonly Index[] = [
     name: "scan_incomplete",
     on: sql`on scan (requested_at, id) include (account_id) where status in ('PARTIAL','FAILED')`,
   },
+  // What retention deletes (`services/retention/kinds.ts`).
+  { name: "alert_by_resolution", on: sql`on alert (account_id, resolved_at) where status = 'RESOLVED'` },
+  { name: "alert_event_of_account", on: sql`on alert_event (account_id, at)` },
+  ...["access_key", "iam_user", "iam_group", "iam_role", "iam_policy", "escalation_path"].map((table) => ({
+    name: `${table}_by_deletion`,
+    on: sql`on ${sql.table(table)} (account_id, gone_at) where gone_at is not null`,
+  })),
   // The other columns answer a filter by dimensions, so that a page far down the list reads no rows before it.
   ...["first_seen_at", "resource_name"].map((column) => ({
     name: `alert_in_order_of_${column}`,
@@ -96,7 +104,7 @@ export function startSearchIndexes(url: string, log: IndexLog): { close(): Promi
  */
 export async function buildSearchIndexes(url: string, log: IndexLog, stop: AbortSignal | null = null): Promise<void> {
   const pool = new Pool({
-    connectionString: url,
+    ...clientConfig(directUrl(url)),
     application_name: "iam-monitor indexes",
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECTED_WITHIN_MS,

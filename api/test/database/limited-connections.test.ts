@@ -1,5 +1,6 @@
 /** The connections of callers who are limited to accounts. They come from the pool that serves all other callers. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { directUrl } from "../../src/db/client-config.ts";
 import { limitedEm } from "../../src/db/limited-em.ts";
 import { type Em, openOrm, type Orm } from "../../src/db/orm.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -52,8 +53,8 @@ test("an EntityManager of the process has no limit, also within the transaction 
   expect(views).toEqual(["limited a", "limited a", ALL, "limited b"]);
 });
 
-test("no limited caller is served through a connection pooler, which may run a statement without the limit", async () => {
-  const pooled = await openOrm(database.url);
+test("no limited caller is served through a pooler that the address does not name: it may run a statement without the limit", async () => {
+  const pooled = await openOrm(directUrl(database.url));
   try {
     const pool = await pooled.em.getConnection().getNativeClient();
     // A pooler gives its clients process IDs of its own.

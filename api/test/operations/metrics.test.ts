@@ -1,5 +1,7 @@
 /** `GET /metrics`: the text format, parsed strictly, and its values. No input of a caller may become a label. */
 import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeCallCounts } from "../../src/aws/call-counts.ts";
 import { startWorker } from "../../src/app/worker.ts";
@@ -129,6 +131,13 @@ test("reports scans, alerts, rotations, jobs, AWS calls, the pool and workers as
   expect(open.length).toBeGreaterThan(1);
   for (const { severity, count } of open) expect(valueOf(samples, "alerts_open", { severity })).toBe(Number(count));
 
+  for (const rank of ["oldest", "p95", "median"])
+    expect(valueOf(samples, "last_scan_age_seconds", { rank })).toBeLessThan(CHANGED_WITHIN_MS / 100);
+  expect(valueOf(samples, "account_last_scan_age_seconds", { account: product.account.id })).toBeTypeOf("number");
+  expect(valueOf(samples, "accounts_never_scanned")).toBe(0);
+  expect(valueOf(samples, "accounts_scan_overdue")).toBe(0);
+  expect(valueOf(samples, "build_info", { node: process.version })).toBe(1);
+
   expect(valueOf(samples, "rotations", { state: "NEEDS_OPERATOR" })).toBe(1);
   expect(valueOf(samples, "rotations_parked", { code: "AWS_UNREACHABLE" })).toBe(1);
   for (const queue of ["scan", "rotation", "key-ids"])
@@ -227,4 +236,38 @@ test("a lost worker is reported with its age, a worker that stopped cleanly is n
       [JSON.stringify({ cpuSeconds: 1, residentBytes: 1, heapBytes: 1, lagP99Seconds: 0, lagMaxSeconds: 0 })],
     );
   expect(valueOf(await read(), "worker_heartbeat_age_seconds", { process: "worker-deadbeef" })).toBeGreaterThan(89);
+});
+
+test("a scan that is late, an account without one and a job that waits are seen", async () => {
+  const em = product.platform.orm.em.fork();
+  await em.execute(
+    "update account set next_scan_at = now() - interval '61 minutes', scans_held_until = now() + interval '1 day'",
+  );
+  await em.execute("update scan set finished_at = finished_at - interval '3 days'");
+  await product.platform.jobs.boss.createQueue("waiting-test");
+  await product.platform.jobs.boss.send("waiting-test", {}, { startAfter: new Date(Date.now() - 120_000) });
+  const samples = await read();
+  expect(valueOf(samples, "accounts_scan_overdue")).toBe(1);
+  expect(valueOf(samples, "last_scan_age_seconds", { rank: "oldest" })).toBeGreaterThan(259_000);
+  expect(valueOf(samples, "queue_wait_seconds", { queue: "waiting-test" })).toBeGreaterThanOrEqual(0);
+  await em.execute("update scan set coverage = null");
+  expect(valueOf(await read(), "accounts_never_scanned")).toBe(1);
+});
+
+test("every metric that an alert, the dashboard, the runbook or the documentation names is there", async () => {
+  const root = join(import.meta.dirname, "../../..");
+  const files = [
+    "deploy/helm/files/prometheus-rules.yaml",
+    "deploy/helm/files/grafana-dashboard.json",
+    "deploy/helm/templates/worker.yaml",
+    ...readdirSync(join(root, "docs/runbook")).map((name) => `docs/runbook/${name}`),
+  ];
+  const answer = await server.rest("/metrics");
+  const present = new Set([...(await answer.text()).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+  const named = files.flatMap((file) => [
+    ...readFileSync(join(root, file), "utf8").matchAll(/iam_monitor_[a-z0-9_]+/g),
+  ]);
+  const missing = named.map(([name]) => name.replace(/_(bucket|count|sum)$/, "")).filter((name) => !present.has(name));
+  expect(named.length).toBeGreaterThan(60);
+  expect([...new Set(missing)]).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { createLog } from "../../src/log.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
 import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
 import { databaseUrl, TEMPLATE } from "./database.ts";
+import { startPooler } from "./pooler.ts";
 
 const PREFIX = "iam-monitor-test-";
 /** Linux's file system in memory. A test database there, of 800 files, takes half the CPU time to copy. */
@@ -37,11 +38,22 @@ export async function setup(project: TestProject): Promise<void> {
     const applicationUrl = databaseUrl(postgres.url, "postgres");
     await buildTemplate(clusterUrl, applicationUrl);
     project.provide("testClusterUrl", clusterUrl);
-    project.provide("testApplicationUrl", applicationUrl);
+    project.provide("testApplicationUrl", process.env["TEST_POOLER"] ? await pooled(applicationUrl) : applicationUrl);
   } catch (error) {
     await tearDown();
     throw error;
   }
+}
+
+/** Puts a pooler between the product of every test and PostgreSQL (`npm run test:pgbouncer`). */
+async function pooled(applicationUrl: string): Promise<string> {
+  const pooler = await startPooler([applicationUrl]);
+  const stopPostgres = tearDown;
+  tearDown = async () => {
+    await pooler.stop();
+    await stopPostgres();
+  };
+  return pooler.through(applicationUrl);
 }
 
 export async function teardown(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Deadline, QUESTION_WITHIN_MS, withDeadline } from "../../db/deadline.ts";
+import { traced } from "../../trace.ts";
 import type { CookieJar } from "./authenticate.ts";
 import { credentialOf } from "./authenticate.ts";
 import { clientAddress } from "./client-address.ts";
@@ -50,7 +51,15 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
     // The deadline is set here, around the handler. Body parsing starts from the socket's async context and loses
     // any other context.
     route.handler = function (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
-      return withDeadline(request.deadline ?? undefined, () => handler.call(this, request, reply));
+      const { method, headers, id, deadline } = request;
+      const span = {
+        kind: "SERVER",
+        attributes: { "http.request.method": method, "http.route": route.url, "iam_monitor.request_id": id },
+        parent: typeof headers["traceparent"] === "string" ? headers["traceparent"] : null,
+      } as const;
+      return traced(`${method} ${route.url}`, span, () =>
+        withDeadline(deadline ?? undefined, () => handler.call(this, request, reply)),
+      );
     };
   });
   // The fields of the IETF draft "RateLimit header fields for HTTP", so that clients slow down before they are refused.

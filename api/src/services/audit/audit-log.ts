@@ -62,6 +62,7 @@ export type AuditAction =
   | "approvals.expire"
   | "approvals.carryOut"
   | "approvals.fail"
+  | "accounts.erase"
   | "audit.verify"
   | "audit.prune"
   | "exports.begin"

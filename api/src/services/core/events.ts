@@ -8,6 +8,7 @@ import { createPubSub, type PubSub } from "@graphql-yoga/subscription";
 import { sql } from "kysely";
 import pg from "pg";
 import { pause } from "../../clock.ts";
+import { clientConfig, directUrl } from "../../db/client-config.ts";
 import type { Em } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
 import { EventFeed } from "./event-feed.ts";
@@ -88,7 +89,7 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
 
   const connect = async () => {
     const fresh = new pg.Client({
-      connectionString: databaseUrl,
+      ...clientConfig(directUrl(databaseUrl)),
       application_name: "iam-monitor events",
       keepAlive: true,
       query_timeout: ANSWER_WITHIN_MS,

@@ -6,13 +6,17 @@ import { createRequire } from "node:module";
 import pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
 import { now, pause } from "../../clock.ts";
+import { clientConfig, isPooled } from "../../db/client-config.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import { outageLog } from "./outage-log.ts";
 
 export const SCAN_QUEUE = "scan";
 export interface ScanJob {
   readonly scanId: string;
+  /** The span that requested the scan. */
+  readonly traceParent?: string | null;
 }
 /** Scans that a person waits for come before all others. */
 const SCAN_PRIORITIES = { AWAITED: 1, IN_TURN: 0 } as const;
@@ -124,8 +128,8 @@ const INDEXES_POLL_MS = 500;
  * Indexes that an update builds are waited for: no other process would build them.
  */
 export async function installJobs(ownerUrl: string, log: Log): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 2 });
-  boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
+  const boss = new PgBoss({ ...clientConfig(ownerUrl), supervise: false, schedule: false, max: 2 });
+  boss.on("error", outageLog(log, "jobs.error"));
   await boss.start();
   try {
     for (const endsAt = now() + INDEXES_MAX_MS; now() < endsAt; await pause(INDEXES_POLL_MS)) {
@@ -148,7 +152,7 @@ const INDEXES_LOOK_SECONDS = 86_400;
 
 /** Returns the version of the queue's tables. Zero if there are none. */
 async function installedVersion(databaseUrl: string): Promise<number> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client(clientConfig(databaseUrl));
   await client.connect();
   try {
     const { rows } = await client.query<{ version: number }>("select version from pgboss.version");
@@ -196,17 +200,18 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   const installed = await installedVersion(databaseUrl);
   if (installed < TABLES_VERSION) throw new AppError("DATABASE_NOT_MIGRATED");
   const boss = new PgBoss({
-    connectionString: databaseUrl,
+    ...clientConfig(databaseUrl),
     // Without `migrate`, pg-boss refuses every other version. With it, it changes only an older one.
     migrate: installed > TABLES_VERSION,
     bamIntervalSeconds: INDEXES_LOOK_SECONDS,
     createSchema: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
-    useListenNotify: true,
+    // A pooler passes no notifications on. Workers then look for jobs more often (`pollingIntervalSeconds`).
+    useListenNotify: !isPooled(databaseUrl),
     max: 4,
   });
-  boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
+  boss.on("error", outageLog(log, "jobs.error"));
   await boss.start();
   await createQueues(boss);
   return {

@@ -3,11 +3,13 @@
  * needs no port. Each heartbeat also saves the counts of AWS calls.
  */
 import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { sql } from "kysely";
 import { countCall, takeCallCounts } from "../../aws/call-counts.ts";
 import { pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
+import { shareAwsBudget } from "./aws-budget.ts";
 import { clockSkewSeconds } from "./database-clock.ts";
 import { openProcessMetrics } from "./process-metrics.ts";
 import type { Platform } from "./request-scope.ts";
@@ -21,10 +23,15 @@ export interface WorkerHeartbeats {
   close(): Promise<void>;
 }
 
-export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log">): WorkerHeartbeats {
+export function startWorkerHeartbeats(
+  { orm, log }: Pick<Platform, "orm" | "log">,
+  file: string | null = null,
+): WorkerHeartbeats {
   const stop = new AbortController();
   const id = randomBytes(ID_BYTES).toString("hex");
   const metrics = openProcessMetrics();
+
+  const reportFile = ({ message }: Error) => log.warn({ reason: message }, "worker.heartbeat_file_failed");
 
   const heartbeat = async () => {
     const kysely = orm.em.fork().getKysely();
@@ -34,10 +41,13 @@ export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log"
     await sql`delete from worker_heartbeat where beat_at < now() - make_interval(mins => ${KEPT_MINUTES})`.execute(
       kysely,
     );
+    await shareAwsBudget(orm.em.fork(), id);
     await saveCallCounts(orm.em.fork());
   };
   const run = async () => {
     while (!stop.signal.aborted) {
+      // Also while the database is away: a restart would not bring it back.
+      if (file !== null) await writeFile(file, "").catch((error: Error) => reportFile(error));
       await heartbeat().catch((error: unknown) => {
         if (!isDatabaseAway(error))
           log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.heartbeat_failed");

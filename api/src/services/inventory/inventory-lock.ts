@@ -4,10 +4,17 @@ import type { Em } from "../../db/orm.ts";
 
 /**
  * Locks the account's inventory until the end of the transaction. Without the lock, writers that update many rows in
- * different orders would deadlock.
+ * different orders would deadlock. With `isSkipping` it does not wait, and returns whether the lock is held.
  */
-export async function lockInventoryOf(em: Em, accountId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.inventoryOfAccount}, hashtext(${accountId}))`.execute(
+export async function lockInventoryOf(
+  em: Em,
+  accountId: string,
+  { isSkipping = false }: { readonly isSkipping?: boolean } = {},
+): Promise<boolean> {
+  const { rows } = await sql<{ answer: string }>`
+    select pg_${isSkipping ? sql`try_` : sql``}advisory_xact_lock(${ADVISORY_LOCKS.inventoryOfAccount}, hashtext(${accountId}))::text as answer`.execute(
     em.getKysely(),
   );
+  // A waiting lock returns nothing, a tried one whether it is held.
+  return rows[0]?.answer !== "false";
 }

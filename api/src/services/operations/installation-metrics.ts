@@ -9,16 +9,13 @@ import { BROKEN_SCANS_MIN } from "../../iam/scan-backoff.ts";
 import { isDue } from "../core/open-now.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import type { Counted } from "./counted.ts";
+import { type FleetMetrics, readFleetMetrics } from "./fleet-metrics.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
 
 /** The upper bounds of the histogram of scan durations. PostgreSQL counts them (`migration-20261127-scan-counts.ts`). */
 export const SCAN_SECONDS = [1, 5, 15, 60, 300, 900, 3_600] as const;
 const WORKERS_MAX = 64;
-
-export interface Counted {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly count: number;
-}
 
 export interface ScanDurations {
   readonly status: string;
@@ -38,6 +35,7 @@ export interface Metrics {
   /** The number of accounts that cannot be scanned (`iam/scan-backoff.ts`). */
   readonly brokenAccounts: number;
   readonly jobs: readonly Counted[];
+  readonly fleet: FleetMetrics;
   readonly auditStreams: readonly StreamLag[];
   /** Notification targets by state: WORKING, FAILING or PAUSED. */
   readonly notificationTargets: readonly Counted[];
@@ -112,6 +110,10 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
       { labels: { queue: name, state: "waiting" }, count: readyCount },
       { labels: { queue: name, state: "active" }, count: activeCount },
     ]),
+    fleet: await readFleetMetrics(
+      scope,
+      queues.map(({ name }) => name),
+    ),
     auditStreams: await readStreamLags(scope),
     ...(await readNotifications(scope)),
     workers: await readWorkers(scope),
@@ -130,7 +132,8 @@ async function readScanDurations({ em }: Scope): Promise<readonly ScanDurations[
   const within = SCAN_SECONDS.map((_, index) => sql`sum(within[${sql.lit(index + 1)}])`);
   const { rows } = await sql<{ status: string; count: string; seconds: number; within: readonly number[] }>`
     select status, sum(timed) as count, sum(seconds)::float8 as seconds, array[${sql.join(within)}]::float8[] as within
-      from scan_count where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') group by status having sum(timed) > 0`.execute(
+      from (select status, timed, seconds, within from scan_count union all select status, timed, seconds, within from scan_purged) every
+     where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') group by status having sum(timed) > 0`.execute(
     em.getKysely(),
   );
   return rows.map((row) => ({ ...row, count: Number(row.count) }));

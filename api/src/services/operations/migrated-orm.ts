@@ -5,6 +5,7 @@
 import { now, pause } from "../../clock.ts";
 import { grantRights, mayMigrate } from "../../db/application-rights.ts";
 import { createApplicationRole, roleOf } from "../../db/application-role.ts";
+import { requireDirect } from "../../db/client-config.ts";
 import { type Em, isMigrated, migrate, openOrm, type Orm } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
@@ -32,12 +33,16 @@ export interface MigrationOptions {
   readonly auditRetentionDays?: number | null;
 }
 
-/** Migrates and opens the database with the application role. Errors: DATABASE_ROLE_MISSING, DATABASE_NOT_MIGRATED. */
+/**
+ * Migrates and opens the database with the application role. Errors: DATABASE_ROLE_MISSING, DATABASE_NOT_MIGRATED,
+ * DATABASE_POOLED.
+ */
 export async function openMigratedOrm({ url, ownerUrl }: DatabaseUrls, options: MigrationOptions): Promise<Orm> {
   if (ownerUrl === null) return openOwnOrm(url, options);
   const owner = await openOwnerOrm({ url, ownerUrl }, options);
   await owner.close();
-  return openOrm(url, options.log);
+  const orm = await openOrm(url, options.log);
+  return closedOnError(orm, () => requireDirect(url));
 }
 
 /** The same with the owner's role, if there is one, for the commands of an administrator. */
@@ -45,6 +50,7 @@ export async function openOwnerOrm({ url, ownerUrl }: DatabaseUrls, options: Mig
   if (ownerUrl === null) return openOwnOrm(url, options);
   const orm = await openOrm(ownerUrl, options.log);
   return closedOnError(orm, async () => {
+    await requireDirect(ownerUrl);
     await migrate(orm, async (locked) => {
       await complete(locked, ownerUrl, options);
       const role = roleOf(url);
@@ -60,6 +66,7 @@ async function openOwnOrm(url: string, options: MigrationOptions): Promise<Orm> 
     const endsAt = now() + MIGRATED_WITHIN_MS;
     if (await ownsTables(orm, endsAt)) await migrate(orm, (locked) => complete(locked, url, options));
     else await untilMigrated(orm, endsAt);
+    await requireDirect(url);
   });
 }
 

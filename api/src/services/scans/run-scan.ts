@@ -22,6 +22,7 @@ import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { type AppError, toAppError } from "../../errors.ts";
+import { traced } from "../../trace.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { knownSections } from "../../iam/checks/last-known.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
@@ -146,10 +147,11 @@ class ScanRun {
     try {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
-      const reading = await this.collectPacked(account);
+      const attributes = { "iam_monitor.account_id": account.id };
+      const reading = await traced("scan.read", { attributes }, () => this.collectPacked(account));
       releaseMemory("WHOLE");
-      const analysis = await this.analyze(account, reading);
-      await this.store(account, reading, analysis);
+      const analysis = await traced("scan.analyze", { attributes }, () => this.analyze(account, reading));
+      await traced("scan.store", { attributes }, () => this.store(account, reading, analysis));
     } catch (error) {
       await this.fail(error);
     } finally {

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
+import { traced, traceParent } from "../../trace.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
@@ -296,7 +297,9 @@ export async function requestScan(
   if (account.status === "PENDING") throw new AppError("ACCOUNT_NOT_CONNECTED");
   const id = newId("scan");
   try {
-    await em.transactional((tx) => insertScan(tx, jobs, id, account.id, origin));
+    await traced("scan.request", { attributes: { "iam_monitor.scan_id": id } }, () =>
+      em.transactional((tx) => insertScan(tx, jobs, id, account.id, origin)),
+    );
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     const running = await em
@@ -320,7 +323,7 @@ async function insertScan(tx: Em, jobs: Jobs, id: string, accountId: string, ori
     isCancelRequested: false,
     progress: { ...NO_PROGRESS, at: now() },
   });
-  await jobs.sendScan(tx, { scanId: id }, SCAN_PRIORITY_OF[origin.trigger]);
+  await jobs.sendScan(tx, { scanId: id, traceParent: traceParent() }, SCAN_PRIORITY_OF[origin.trigger]);
   await notify(tx, { kind: "scan", scanId: id });
 }
 

@@ -4,6 +4,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "accounts.update": "changed an account",
   "accounts.test": "tested a connection",
   "accounts.disconnect": "disconnected an account",
+  "accounts.erase": "erased a disconnected account",
   "accounts.uploadFile": "uploaded a file",
   "organizations.read": "read an organization",
   "organizations.connect": "asked to connect accounts of an organization",

@@ -1,0 +1,104 @@
+/**
+ * Erases what IAM Monitor knows of a disconnected account: scans, alerts, inventory, paths and everything else that belongs
+ * to it. The record of what IAM Monitor and its operators did stays: the audit log and rotations, and the account's row with
+ * its ID and without its names.
+ */
+import { sql } from "kysely";
+import { AccountEntity } from "../../db/entities/account.ts";
+import type { Em, Orm } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
+import { deleteInBatches, deleteRows } from "./batches.ts";
+
+/** Of these, what was done can be seen. The counts follow the rows that they count. */
+const KEPT: ReadonlySet<string> = new Set([
+  "rotation",
+  "rotation_event",
+  "rotation_schedule",
+  "secret_destination",
+  "approval_request",
+  "account_group_member",
+  "organization_member",
+  "scan_count",
+]);
+/** What refers to a scan comes before it. */
+const LAST: readonly string[] = ["alert", "alert_count", "scan"];
+const ERASED_NAME = "Erased account";
+/** No scan waits for an account that is disconnected, so its rows may be locked for longer than those of others. */
+const LOCKED_MAX_MS = 1_000;
+
+export interface ErasedTable {
+  readonly table: string;
+  readonly count: number;
+}
+
+/** The rows of the account by table, in the order of deletion. */
+export async function previewErasure(em: Em, accountId: string): Promise<readonly ErasedTable[]> {
+  await requireArchived(em, accountId);
+  const counts: ErasedTable[] = [];
+  for (const table of await tablesOfAccounts(em)) {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::float8 as count from ${sql.table(table)} where account_id = ${accountId}`.execute(
+      em.getKysely(),
+    );
+    counts.push({ table, count: rows[0]?.count ?? 0 });
+  }
+  return counts.filter(({ count }) => count > 0);
+}
+
+/** Errors: NOT_FOUND, ACCOUNT_NOT_ARCHIVED. */
+export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: string): Promise<readonly ErasedTable[]> {
+  await requireArchived(orm.em.fork(), accountId);
+  const erased: ErasedTable[] = [];
+  for (const table of await tablesOfAccounts(orm.em.fork())) {
+    const { count } = await deleteInBatches(orm, {
+      deleteSome: (tx, rows) =>
+        deleteRows(
+          tx,
+          table,
+          sql`select row.ctid from ${sql.table(table)} as row where row.account_id = ${accountId} limit ${rows}`,
+        ),
+      maxRows: Infinity,
+      lockedMaxMs: LOCKED_MAX_MS,
+    });
+    if (count > 0) erased.push({ table, count });
+  }
+  if ((await previewErasure(orm.em.fork(), accountId)).length > 0)
+    throw new Error("The database is too busy, so not everything was erased. Repeat the command.");
+  await orm.em.fork().transactional(async (tx) => {
+    const account = await requireArchived(tx, accountId);
+    // The names of its users and roles could also be in what others say about it.
+    Object.assign(account, {
+      name: ERASED_NAME,
+      statusReason: null,
+      profile: null,
+      roleArn: null,
+      rotateRoleArn: null,
+      aliases: [],
+      crossAccountReading: null,
+    });
+    await tx.flush();
+    await recordAudit(tx, scope, {
+      action: "accounts.erase",
+      target: accountId,
+      details: { rows: erased.reduce((sum, { count }) => sum + count, 0) },
+    });
+  });
+  return erased;
+}
+
+async function requireArchived(em: Em, id: string) {
+  const account = await em.findOne(AccountEntity, { id });
+  if (account === null) throw new AppError("NOT_FOUND");
+  if (account.status !== "ARCHIVED") throw new AppError("ACCOUNT_NOT_ARCHIVED");
+  return account;
+}
+
+async function tablesOfAccounts(em: Em): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and a.attname = 'account_id' and not a.attisdropped
+     order by 1`.execute(em.getKysely());
+  const names = rows.map(({ name }) => name).filter((name) => !KEPT.has(name));
+  return [...names.filter((name) => !LAST.includes(name)), ...LAST.filter((name) => names.includes(name))];
+}

@@ -1,0 +1,237 @@
+/** What policies delete, and what they must not. Two years pass in months, with rows that are copies of a scan's. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql } from "kysely";
+import { now } from "../../src/clock.ts";
+import type { Em } from "../../src/db/orm.ts";
+import { DAY, HOUR } from "../../src/iam/time.ts";
+import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
+import { eraseAccount, previewErasure } from "../../src/services/retention/erase-account.ts";
+import { previewPurge, purge } from "../../src/services/retention/purge.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { verifyAudit } from "../../src/services/audit/audit-log.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { runOn } from "../support/database.ts";
+
+const POLICIES = { scanDays: 30, alertDays: 90, inventoryDays: 90 };
+const MONTHS = 24;
+const MONTH = 30 * DAY;
+/** From here on, as much is deleted as is added. */
+const FLAT_FROM = 5;
+const SCANS_A_MONTH = 60;
+/** What a statement may take, and the rest of its transaction on a very busy machine. */
+const LOCKED_MAX_MS = 5_000;
+/** For tests that count: on a busy machine, a statement of 100 ms may fail with the fewest rows and be left for later. */
+const UNHURRIED = { lockedMaxMs: 20_000 };
+const TABLES = ["scan", "schedule_slot", "alert", "alert_event", "iam_user", "inventory_change"];
+
+let product: TestPlatform;
+let kept: Record<string, number>;
+
+beforeAll(async () => {
+  product = await openTestPlatform();
+  await product.scan();
+  kept = await counts();
+});
+afterAll(() => product.close());
+
+const em = (): Em => product.platform.orm.em.fork();
+
+async function counts(): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const table of TABLES) {
+    const { rows } = await sql<{ count: string }>`select count(*) as count from ${sql.table(table)}`.execute(
+      em().getKysely(),
+    );
+    found[table] = Number(rows[0]!.count);
+  }
+  return found;
+}
+
+/** Copies rows of a table with other values in some columns. `n` is the number of the copy. */
+async function copy(table: string, values: Record<string, string>, where: string, copies: number): Promise<void> {
+  const columns = await em().execute<{ name: string }[]>(
+    `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = ?
+       and is_generated = 'NEVER' and is_identity = 'NO' order by ordinal_position`,
+    [table],
+  );
+  const names = columns.map(({ name }) => name);
+  await em().execute(
+    `insert into ${table} (${names.map((name) => `"${name}"`).join(", ")})
+     select ${names.map((name) => values[name] ?? `t."${name}"`).join(", ")} from (select * from ${table} where ${where}) t, generate_series(1, ${copies}) n`,
+  );
+}
+
+/** Adds what a month brings: scans, alerts that are resolved, and resources that are deleted. */
+async function live(month: number, from: number): Promise<void> {
+  const at = `to_timestamp(${from / 1_000}) + n * interval '${Math.floor(MONTH / HOUR / SCANS_A_MONTH)} hours'`;
+  const mark = `'-${month}-' || n`;
+  await copy(
+    "scan",
+    {
+      id: `t.id || ${mark}`,
+      requested_at: at,
+      started_at: at,
+      finished_at: `${at} + interval '20 s'`,
+      idempotency_key: "null",
+    },
+    `id = (select id from scan where finished_at is not null order by requested_at desc limit 1)`,
+    SCANS_A_MONTH,
+  );
+  await em().execute(
+    `insert into schedule_slot (schedule_id, slot_at) select id, ${at} from account, generate_series(1, ${SCANS_A_MONTH}) n`,
+  );
+  await copy(
+    "alert",
+    {
+      id: `t.id || ${mark}`,
+      number: "nextval('alert_number')",
+      fingerprint: `t.fingerprint || ${mark}`,
+      status: "'RESOLVED'",
+      resolution: "'FIXED'",
+      resolved_at: at,
+      opened_at: at,
+      first_seen_at: at,
+    },
+    `status = 'OPEN' and id not like '%-%' order by id limit 60`,
+    5,
+  );
+  await copy(
+    "alert_event",
+    {
+      seq: "nextval(pg_get_serial_sequence('alert_event', 'seq'))",
+      alert_id: `t.alert_id || ${mark}`,
+      source_id: `t.source_id || ${mark}`,
+      at,
+    },
+    `kind = 'OPENED' and alert_id in (select id from alert where status = 'OPEN' and id not like '%-%' order by id limit 60) and alert_id not like '%-%'`,
+    5,
+  );
+  await copy(
+    "iam_user",
+    { id: `t.id || ${mark}`, identity: `t.identity || ${mark}`, gone_at: at },
+    `gone_at is null`,
+    5,
+  );
+  await em().execute(
+    `insert into inventory_change (account_id, source_id, kind, change, identity, owner_id, name, after, at)
+     select id, 'scan', 'USER', 'CREATED', 'x', 'x', 'x', '{}', ${at} from account, generate_series(1, 100) n`,
+  );
+}
+
+async function bytes(): Promise<number> {
+  await runOn(product.ownerUrl, `vacuum ${TABLES.join(", ")}`);
+  const [row] = await em().execute<{ bytes: string }[]>(
+    `select sum(pg_total_relation_size(name::regclass)) as bytes from unnest(array['${TABLES.join("','")}']) name`,
+  );
+  return Number(row!.bytes);
+}
+
+test(
+  "two years pass, and the database stays as large as after the age of the policies",
+  { timeout: 180_000 },
+  async () => {
+    const startedAt = now() - MONTHS * MONTH;
+    const sizes: number[] = [];
+    let longestMs = 0;
+    for (let month = 0; month < MONTHS; month += 1) {
+      await live(month, startedAt + month * MONTH);
+      const report = await purge(product.platform, POLICIES, { at: startedAt + (month + 1) * MONTH });
+      longestMs = Math.max(longestMs, report.longestMs);
+      sizes.push(await bytes());
+    }
+    const flat = sizes.slice(FLAT_FROM);
+    const growth = flat.at(-1)! / flat[0]! - 1;
+    console.log(
+      `Size after ${FLAT_FROM + 1} and after ${MONTHS} months: ${flat[0]} and ${flat.at(-1)} bytes (${(growth * 100).toFixed(1)} %); locks were held for ${longestMs.toFixed()} ms at most`,
+    );
+    expect(growth).toBeLessThan(0.05);
+    expect(longestMs).toBeLessThan(LOCKED_MAX_MS);
+  },
+);
+
+test("a preview names what the next run deletes, and the run deletes exactly that", async () => {
+  const at = now() + 365 * DAY;
+  const previews = await previewPurge(em(), POLICIES, at);
+  const before = await counts();
+  expect(previews.find(({ table }) => table === "alert_event")!.count).toBeGreaterThan(100);
+  const { deleted } = await purge(product.platform, POLICIES, { at, ...UNHURRIED });
+  for (const { table, count } of previews.filter(({ table: name }) => name !== "alert"))
+    expect(deleted[table], table).toBe(count);
+  const after = await counts();
+  for (const table of TABLES) expect(after[table], table).toBe(before[table]! - deleted[table]!);
+});
+
+test("what is in use stays: open alerts, living resources, the latest scan, and the newest event", async () => {
+  const after = await counts();
+  expect(after["iam_user"]).toBe(kept["iam_user"]);
+  // One more: the alert of the newest event, which says how far the log has grown.
+  expect(after["alert"]).toBe(kept["alert"]! + 1);
+  // The scan with the snapshot.
+  expect(after["scan"]).toBeGreaterThanOrEqual(1);
+  expect(after["alert_event"]).toBe(1);
+  const [open] = await em().execute<{ open: string; counted: string }[]>(
+    "select (select count(*) from alert where status = 'OPEN') as open, (select sum(count) from alert_count where status = 'OPEN') as counted",
+  );
+  expect(open!.counted).toBe(open!.open);
+  expect(await product.scan()).toMatchObject({ status: "SUCCEEDED" });
+});
+
+test("the durations in the metrics never decrease, and the number of scans is that of the rows", async () => {
+  const [sums] = await em().execute<{ timed: string; counted: string; rows: string }[]>(
+    `select (select sum(timed) from (select timed from scan_count union all select timed from scan_purged) t) as timed,
+            (select sum(count) from scan_count) as counted, (select count(*) from scan) as rows`,
+  );
+  // All that were ever made: those of the months, and one before and one after them.
+  expect(Number(sums!.timed)).toBe(MONTHS * SCANS_A_MONTH + 2);
+  expect(sums!.counted).toBe(sums!.rows);
+});
+
+test("an account whose alerts are being written is passed over, and nothing is deleted without a policy", async () => {
+  await live(MONTHS, now() - 400 * DAY);
+  const none = { scanDays: null, alertDays: null, inventoryDays: null };
+  expect(await purge(product.platform, none)).toEqual({ deleted: {}, longestMs: 0 });
+  await em().transactional(async (tx) => {
+    await tx.execute(`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(?))`, [
+      product.account.id,
+    ]);
+    const { deleted } = await purge(product.platform, { ...none, alertDays: 90 }, UNHURRIED);
+    expect(deleted).toEqual({ alert: 0, alert_event: 0 });
+  });
+  const { deleted } = await purge(product.platform, { ...none, alertDays: 90 }, UNHURRIED);
+  expect(deleted["alert"]).toBe(300);
+});
+
+test("a disconnected account is erased, and what was done stays on record", async () => {
+  const { platform, account } = product;
+  const scope = { caller: SYSTEM, requestId: "erase", platform };
+  await expect(eraseAccount(platform.orm, scope, account.id)).rejects.toMatchObject({ code: "ACCOUNT_NOT_ARCHIVED" });
+  await product.scan();
+  await new Accounts(product.scope()).disconnect(account.id);
+  const [user] = await em().execute<{ name: string }[]>("select name from iam_user where gone_at is null limit 1");
+  const preview = await previewErasure(em(), account.id);
+  expect(preview.map(({ table }) => table)).toEqual(expect.arrayContaining(["scan", "alert", "snapshot", "iam_user"]));
+  const erased = await eraseAccount(platform.orm, scope, account.id);
+  // A table whose rows count or follow those of another may have lost them with these.
+  for (const { table, count } of preview.filter(
+    ({ table: name }) => !["alert_count", "control_history"].includes(name),
+  ))
+    expect(erased.find((one) => one.table === table)?.count, table).toBe(count);
+
+  expect(await previewErasure(em(), account.id)).toEqual([]);
+  const [row] = await em().execute<object[]>("select name, role_arn, aliases, status from account where id = ?", [
+    account.id,
+  ]);
+  expect(row).toMatchObject({ name: "Erased account", role_arn: null, aliases: [], status: "ARCHIVED" });
+  const audit = await em().execute<{ target: string }[]>(
+    "select target from audit_event where action = 'accounts.erase'",
+  );
+  expect(audit).toEqual([{ target: account.id }]);
+  expect(await verifyAudit(em(), platform.auditKey, platform.auditHeads)).toMatchObject({ broken: null });
+  const dump = await em().execute<{ found: number }[]>(
+    `select count(*)::integer as found from (select row_to_json(a)::text as text from alert a union all select row_to_json(s)::text from snapshot s
+       union all select row_to_json(c)::text from inventory_change c union all select row_to_json(p)::text from escalation_path p) rows where text like ?`,
+    [`%${user!.name}%`],
+  );
+  expect(dump).toEqual([{ found: 0 }]);
+});

@@ -1,0 +1,22 @@
+// Runs the integration tests with PgBouncer in transaction mode between the product and PostgreSQL:
+// `npm run test:pgbouncer`, or `npm run test:pgbouncer -- api/test/alerts` for some of them. PgBouncer must be installed
+// (package `pgbouncer` of Debian).
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const installed = spawnSync("pgbouncer", ["--version"], {
+  encoding: "utf8",
+  env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+});
+if (installed.status !== 0) {
+  console.error("PgBouncer is not installed, so nothing was tested. On Debian: apt-get install pgbouncer");
+  process.exit(2);
+}
+console.log(installed.stdout.split("\n")[0]);
+const child = spawn(
+  join(root, "node_modules", ".bin", "vitest"),
+  ["run", "--project", "integration", ...process.argv.slice(2)],
+  { cwd: root, stdio: "inherit", env: { ...process.env, TEST_POOLER: "true" } },
+);
+child.once("close", (code) => process.exit(code ?? 1));
