@@ -33,6 +33,15 @@ async function ask(query: string, variables?: object) {
   return data;
 }
 
+async function signIn(): Promise<string> {
+  const { headers } = await server.graphql(
+    "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
+    { token: await server.signInLink() },
+    {},
+  );
+  return headers.get("set-cookie")!.split(";")[0]!;
+}
+
 describe("lists", () => {
   test.each(["users", "accessKeys", "groups", "roles", "policies", "alerts", "scans", "accounts"])(
     "%s read forward and backward give the same items once",
@@ -188,17 +197,29 @@ describe("lists", () => {
     expect(found[field].totalCount).toBeLessThan(all[field].nodes.length);
   });
 
-  test("allow pages of 100 for sessions and of 500 for tokens", async () => {
-    const { headers } = await server.graphql(
-      "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
-      { token: await server.signInLink() },
-      {},
-    );
-    const cookie = headers.get("set-cookie")!.split(";")[0]!;
-    expect((await server.graphql("{ users(first: 500) { totalCount } }")).errors).toEqual([]);
-    expect(
-      (await server.graphql("{ users(first: 101) { totalCount } }", {}, { cookie })).errors[0]?.extensions["code"],
-    ).toBe("BAD_USER_INPUT");
+  test("allow pages of 500 for sessions and for tokens", async () => {
+    const cookie = await signIn();
+    for (const headers of [undefined, { cookie }]) {
+      expect((await server.graphql("{ users(first: 500) { totalCount } }", {}, headers)).errors).toEqual([]);
+      const { errors } = await server.graphql("{ users(first: 501) { totalCount } }", {}, headers);
+      expect(errors[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+    }
+  });
+
+  test("of alert events end with a cursor that continues, also on an empty page", async () => {
+    const page = async (after: string | null) =>
+      (
+        await ask(
+          `query E($after: String) { alertEvents(first: 500, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }`,
+          {
+            after,
+          },
+        )
+      ).alertEvents;
+    let last = await page(null);
+    while (last.pageInfo.hasNextPage) last = await page(last.pageInfo.endCursor);
+    const empty = await page(last.pageInfo.endCursor);
+    expect(empty).toEqual({ nodes: [], pageInfo: { endCursor: last.pageInfo.endCursor, hasNextPage: false } });
   });
 });
 
@@ -248,6 +269,57 @@ describe("the graph", () => {
       null,
       null,
     ]);
+  });
+
+  test("returns operators, tokens, audit events and approvals to those who may list them", async () => {
+    const cookie = await signIn();
+    const { data } = await server.graphql(
+      "{ operators(first: 1) { nodes { id } } apiTokens(first: 1) { nodes { id } } auditEvents(first: 1) { nodes { id } } }",
+      {},
+      { cookie },
+    );
+    const ids = [data.operators, data.apiTokens, data.auditEvents].map((list) => list.nodes[0].id as string);
+    const query = "query N($id: ID!) { node(id: $id) { __typename id } }";
+    const found = await Promise.all(ids.map((id) => server.graphql(query, { id }, { cookie })));
+    expect(found.map((answer) => answer.data?.node)).toEqual([
+      { __typename: "Operator", id: ids[0] },
+      { __typename: "ApiToken", id: ids[1] },
+      { __typename: "AuditEvent", id: ids[2] },
+    ]);
+    const missing = await server.graphql(query, { id: `operator_${"0".repeat(32)}` }, { cookie });
+    expect(missing).toMatchObject({ data: { node: null }, errors: [] });
+    // No API token may read operators or tokens, and this one may read the audit log.
+    const toToken = await Promise.all(ids.map((id) => server.graphql(query, { id })));
+    expect(toToken.map(({ errors }) => errors[0]?.extensions["code"] ?? null)).toEqual([
+      "FORBIDDEN",
+      "FORBIDDEN",
+      null,
+    ]);
+    const viewer = await insertRoleToken(platform.platform.orm.em.fork(), "viewer", "reads no log", null, [
+      "installation.read",
+    ]);
+    const refused = await server.graphql(query, { id: ids[2] }, { authorization: `Bearer ${viewer}` });
+    expect(refused).toMatchObject({ data: { node: null }, errors: [{ extensions: { code: "FORBIDDEN" } }] });
+  });
+
+  test.each([
+    `alert { id }`,
+    `alert(id: "x", number: 1) { id }`,
+    `user { id }`,
+    `user(accountId: "111122223333") { id }`,
+    `user(id: "x", userName: "y") { id }`,
+    `user(id: "x", accountId: "111122223333") { id }`,
+    `group { id }`,
+    `group(id: "x", groupName: "y") { id }`,
+    `role { id }`,
+    `role(id: "x", roleName: "y") { id }`,
+    `policy { id }`,
+    `policy(id: "x", arn: "y") { id }`,
+  ])("refuses a lookup without exactly one key: %s", async (field) => {
+    const { data, errors } = await server.graphql(`{ found: ${field} viewer { name } }`);
+    expect(data).toMatchObject({ found: null, viewer: expect.anything() });
+    expect(errors[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+    expect(errors[0]?.message).toContain("either id, or");
   });
 
   test("finds a user by account and name", async () => {

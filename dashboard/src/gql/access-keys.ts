@@ -90,6 +90,41 @@ export type RotationState =
   /** The new key worked three times in a row. The product never uses it again. */
   | 'VERIFIED';
 
+/** A section of the account data, which is read and can fail on its own. */
+export type SectionName =
+  /** The section has the access keys of users. */
+  | 'accessKeys'
+  /** The section has the alias of the account. */
+  | 'accountAliases'
+  /** The section has the counts and limits of the account, and its root user's MFA and keys. */
+  | 'accountSummary'
+  /** The section has users, groups, roles and policies. */
+  | 'authorizationDetails'
+  /** The section has the credential report, which can be hours older than the scan. */
+  | 'credentialReport'
+  /** The section has the MFA devices of users, also hardware and FIDO devices. */
+  | 'mfaDevices'
+  /** The section has the OpenID Connect identity providers. */
+  | 'oidcProviders'
+  /** The section has the organization of the account, with its control policies. */
+  | 'organization'
+  /** The section has the features of IAM that the organization enabled. */
+  | 'organizationsFeatures'
+  /** The section has the password policy of the account. */
+  | 'passwordPolicy'
+  /** The section has the SAML identity providers. */
+  | 'samlProviders'
+  /** The section has the server certificates. */
+  | 'serverCertificates'
+  /** The section has the services that each principal used. */
+  | 'serviceLastAccessed'
+  /** The section has the service-specific credentials of users. */
+  | 'serviceSpecificCredentials'
+  /** The section has the virtual MFA devices. */
+  | 'virtualMfaDevices'
+  /** The section has functions, instances and other resources that run with a role. */
+  | 'workloads';
+
 /** The result of reading a section of the account data. */
 export type SectionStatus =
   /** AWS denied access to the section. */
@@ -109,7 +144,7 @@ export type AccessKeysQueryVariables = Exact<{
 }>;
 
 
-export type AccessKeysQuery = { accessKeys: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, deletedAt: string | null, rotations: Array<{ id: string, state: RotationState, requestedAt: string }>, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null }, user: { id: string, userName: string, deletedAt: string | null }, account: { id: string, name: string, awsAccountId: string | null } }> } };
+export type AccessKeysQuery = { accessKeys: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, deletedAt: string | null, rotations: Array<{ id: string, state: RotationState, requestedAt: string }>, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null }, user: { id: string, userName: string, deletedAt: string | null }, account: { id: string, name: string, awsAccountId: string | null } }> } };
 
 export type KeyAgeLimitQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -118,7 +153,7 @@ export type KeyAgeLimitQuery = { checks: Array<{ id: string, thresholds: Array<{
 
 export type AccessKeyRowFragment = { id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, deletedAt: string | null, rotations: Array<{ id: string, state: RotationState, requestedAt: string }>, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null }, user: { id: string, userName: string, deletedAt: string | null }, account: { id: string, name: string, awsAccountId: string | null } };
 
-export type ListCoverageFragment = { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
+export type ListCoverageFragment = { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
 
 export const AccessKeyRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AccessKeyRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccessKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"accessKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"ageDays"}},{"kind":"Field","name":{"kind":"Name","value":"deletedAt"}},{"kind":"Field","name":{"kind":"Name","value":"rotations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastUsed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"service"}},{"kind":"Field","name":{"kind":"Name","value":"region"}}]}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"deletedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}}]}}]} as unknown as DocumentNode<AccessKeyRowFragment, unknown>;
 export const ListCoverageFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ListCoverage"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Coverage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"sources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"section"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"notEvaluatedChecks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkId"}}]}}]}}]} as unknown as DocumentNode<ListCoverageFragment, unknown>;

@@ -103,6 +103,13 @@ export type ListFilter = {
   query?: string | null | undefined;
 };
 
+/** The type of an MFA device. */
+export type MfaDeviceKind =
+  /** The device is a hardware token or a security key. */
+  | 'HARDWARE'
+  /** The device is an app that generates codes. */
+  | 'VIRTUAL';
+
 /** The direction of an order. */
 export type OrderDirection =
   /** The lowest value comes first: the first name of the alphabet, the oldest time, the smallest number. */
@@ -151,6 +158,41 @@ export type RotationState =
   | 'SEALED'
   /** The new key worked three times in a row. The product never uses it again. */
   | 'VERIFIED';
+
+/** A section of the account data, which is read and can fail on its own. */
+export type SectionName =
+  /** The section has the access keys of users. */
+  | 'accessKeys'
+  /** The section has the alias of the account. */
+  | 'accountAliases'
+  /** The section has the counts and limits of the account, and its root user's MFA and keys. */
+  | 'accountSummary'
+  /** The section has users, groups, roles and policies. */
+  | 'authorizationDetails'
+  /** The section has the credential report, which can be hours older than the scan. */
+  | 'credentialReport'
+  /** The section has the MFA devices of users, also hardware and FIDO devices. */
+  | 'mfaDevices'
+  /** The section has the OpenID Connect identity providers. */
+  | 'oidcProviders'
+  /** The section has the organization of the account, with its control policies. */
+  | 'organization'
+  /** The section has the features of IAM that the organization enabled. */
+  | 'organizationsFeatures'
+  /** The section has the password policy of the account. */
+  | 'passwordPolicy'
+  /** The section has the SAML identity providers. */
+  | 'samlProviders'
+  /** The section has the server certificates. */
+  | 'serverCertificates'
+  /** The section has the services that each principal used. */
+  | 'serviceLastAccessed'
+  /** The section has the service-specific credentials of users. */
+  | 'serviceSpecificCredentials'
+  /** The section has the virtual MFA devices. */
+  | 'virtualMfaDevices'
+  /** The section has functions, instances and other resources that run with a role. */
+  | 'workloads';
 
 /** The result of reading a section of the account data. */
 export type SectionStatus =
@@ -214,7 +256,7 @@ export type UsersQueryVariables = Exact<{
 }>;
 
 
-export type UsersQuery = { users: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, userName: string, adminReach: AdminReach, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, passwordLastUsed: { status: LastUsedStatus, at: string | null } | null, permissionsBoundary: { policyName: string } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } }> } };
+export type UsersQuery = { users: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, userName: string, adminReach: AdminReach, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, passwordLastUsed: { status: LastUsedStatus, at: string | null } | null, permissionsBoundary: { policyName: string } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } }> } };
 
 export type UserPresetsQueryVariables = Exact<{
   accountIds?: Array<string | number> | string | number | null | undefined;
@@ -229,7 +271,7 @@ export type UserDetailQueryVariables = Exact<{
 }>;
 
 
-export type UserDetailQuery = { user: { userId: string, arn: string, path: string, createdAt: string, firstSeenAt: string, asOf: string, passwordLastChangedAt: string | null, id: string, userName: string, adminReach: AdminReach, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, tags: Array<{ key: string, value: string }>, mfaDevices: Array<{ serialNumber: string, kind: string, enabledAt: string | null }>, permissionsBoundary: { policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number } | null } | null, policies: Array<{ policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number } | null }>, escalationPaths: Array<{ id: string, verdict: Verdict }>, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, title: string, severity: Severity, status: AlertStatus, firstSeenAt: string }> }, passwordLastUsed: { status: LastUsedStatus, at: string | null } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } } | null };
+export type UserDetailQuery = { user: { userId: string, arn: string, path: string, createdAt: string, firstSeenAt: string, asOf: string, passwordLastChangedAt: string | null, id: string, userName: string, adminReach: AdminReach, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, tags: Array<{ key: string, value: string }>, mfaDevices: Array<{ serialNumber: string, kind: MfaDeviceKind, enabledAt: string | null }>, permissionsBoundary: { policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number } | null } | null, policies: Array<{ policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number } | null }>, escalationPaths: Array<{ id: string, verdict: Verdict }>, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, title: string, severity: Severity, status: AlertStatus, firstSeenAt: string }> }, passwordLastUsed: { status: LastUsedStatus, at: string | null } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } } | null };
 
 export type UserHistoryQueryVariables = Exact<{
   accountId: string | number;
@@ -249,7 +291,7 @@ export type AlertCountsFragment = { total: number, critical: number, high: numbe
 
 export type PolicyLinkFragment = { policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number } | null };
 
-export type ListCoverageFragment = { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
+export type ListCoverageFragment = { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
 
 export const AlertCountsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<AlertCountsFragment, unknown>;
 export const UserRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"User"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"adminReach"}},{"kind":"Field","name":{"kind":"Name","value":"deletedAt"}},{"kind":"Field","name":{"kind":"Name","value":"passwordEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"passwordLastUsed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mfaEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityAt"}},{"kind":"Field","name":{"kind":"Name","value":"permissionsBoundary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"groupName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accessKeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"accessKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"ageDays"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"service"}},{"kind":"Field","name":{"kind":"Name","value":"region"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"openAlerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<UserRowFragment, unknown>;

@@ -150,7 +150,7 @@ export const userConditions = conditionsOf({
       YES: HAS_MFA,
       // Also where it was not read: who looks for users without MFA must not miss one.
       NO: unless(true, HAS_MFA),
-      VIRTUAL: sql`jsonb_array_length(t.document -> 'mfaDevices') > 0`,
+      VIRTUAL: sql`t.document -> 'mfaDevices' @> '[{"kind": "VIRTUAL"}]'`,
       UNKNOWN: sql`coalesce(t.document -> 'credentials', 'null') = 'null'`,
     },
   },

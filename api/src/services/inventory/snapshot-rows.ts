@@ -16,7 +16,6 @@ import type {
   Policy,
   Role,
   User,
-  VirtualMfaDevice,
 } from "../../iam/account.ts";
 import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
@@ -47,10 +46,9 @@ export function* inventoryRows(
 ): Generator<{ [T in keyof InventoryRows]: readonly [T, InventoryRows[T]] }[keyof InventoryRows]> {
   const details = valueOf(snapshot.sections.authorizationDetails);
   const report = valueOf(snapshot.sections.credentialReport);
-  const devices = valueOf(snapshot.sections.virtualMfaDevices) ?? [];
   const isReportOnly = !details && snapshot.sections.authorizationDetails.status === "skipped";
   if (details) {
-    yield ["iam_user", userRows(snapshot, details, devices)];
+    yield ["iam_user", userRows(snapshot, details)];
     yield ["iam_group", groupRows(details)];
     yield ["iam_role", roleRows(details, valueOf(snapshot.sections.workloads))];
     if (riskScores) yield ["iam_policy", policyRows(details, riskScores)];
@@ -63,18 +61,32 @@ function valueOf<T>(section: Section<T>): T | null {
   return section.status === "read" ? section.value : null;
 }
 
-function userRows(
-  snapshot: AccountSnapshot,
-  details: AuthorizationDetails,
-  devices: readonly VirtualMfaDevice[],
-): InventoryRow<UserRow>[] {
+function userRows(snapshot: AccountSnapshot, details: AuthorizationDetails): InventoryRow<UserRow>[] {
   const report = valueOf(snapshot.sections.credentialReport);
   const rows = new Map(report ? userCredentials(report, details).map(({ user, row }) => [user.userId, row]) : []);
-  const devicesOf = Map.groupBy(
-    devices.filter((device) => device.userArn !== null),
-    (device) => device.userArn!,
-  );
-  return details.users.map((user) => userRow(user, rows.get(user.userId) ?? null, devicesOf.get(user.arn) ?? []));
+  const devicesOf = mfaDevicesOf(snapshot);
+  return details.users.map((user) => userRow(user, rows.get(user.userId) ?? null, devicesOf(user)));
+}
+
+/** Returns the devices of a user. ListMFADevices, which is opt-in, has all of them; ListVirtualMFADevices only the virtual ones. */
+function mfaDevicesOf({ sections }: AccountSnapshot): (user: User) => UserDocument["mfaDevices"] {
+  const virtual = Map.groupBy(valueOf(sections.virtualMfaDevices) ?? [], ({ userArn }) => userArn);
+  const all = Map.groupBy(valueOf(sections.mfaDevices) ?? [], ({ userName }) => userName);
+  return (user) => {
+    const virtualOnes = virtual.get(user.arn) ?? [];
+    const others = (all.get(user.userName) ?? []).filter(
+      (device) => !virtualOnes.some(({ serialNumber }) => serialNumber === device.serialNumber),
+    );
+    return [
+      ...virtualOnes.map(({ serialNumber, enabledAt }) => ({ serialNumber, kind: "VIRTUAL" as const, enabledAt })),
+      ...others.map(({ serialNumber, enabledAt }) => ({
+        serialNumber,
+        // (IAM User Guide, *IAM identifiers*.) A virtual device has an ARN of this type, also if its list was not read.
+        kind: /^arn:[\w-]+:iam::\d{12}:mfa\//.test(serialNumber) ? ("VIRTUAL" as const) : ("HARDWARE" as const),
+        enabledAt,
+      })),
+    ];
+  };
 }
 
 /**
@@ -100,7 +112,7 @@ function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
 function userRow(
   user: User,
   row: CredentialReportRow | null,
-  devices: readonly VirtualMfaDevice[],
+  mfaDevices: UserDocument["mfaDevices"],
 ): InventoryRow<UserRow> {
   const document: UserDocument = {
     user,
@@ -111,11 +123,7 @@ function userRow(
       mfaActive: row.mfaActive,
       lastActivityAt: lastActivityAt(row),
     },
-    mfaDevices: devices.map((device) => ({
-      serialNumber: device.serialNumber,
-      kind: "VIRTUAL",
-      enabledAt: device.enabledAt,
-    })),
+    mfaDevices,
   };
   return hashed({
     identity: user.userId,
