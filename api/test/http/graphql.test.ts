@@ -1,5 +1,17 @@
 /** The GraphQL API over a scanned demo account: lists, nodes, mutations, query counts and subscriptions. */
-import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type GraphQLObjectType,
+  getNamedType,
+  getOperationAST,
+  isLeafType,
+  isObjectType,
+  OperationTypeNode,
+  parse,
+  print,
+  validate,
+} from "graphql";
 import { createClient } from "graphql-ws";
 import { createRequire } from "node:module";
 import type Pg from "pg";
@@ -9,6 +21,8 @@ import { createSchema } from "../../src/graphql/schema.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const schema = createSchema();
 
 const EVENTS_MAX_MS = 10_000;
 
@@ -221,6 +235,41 @@ describe("lists", () => {
     const empty = await page(last.pageInfo.endCursor);
     expect(empty).toEqual({ nodes: [], pageInfo: { endCursor: last.pageInfo.endCursor, hasNextPage: false } });
   });
+});
+
+/** The queries that are published for others: in the README, the notebooks, the Python client and GraphiQL. */
+function publishedQueries(): readonly (readonly [place: string, document: string])[] {
+  const root = join(import.meta.dirname, "../../..");
+  const notebooks = readdirSync(join(root, "examples/notebooks")).filter((file) => file.endsWith(".ipynb"));
+  const texts = [
+    ...["README.md", "examples/python/iam_monitor.py"].map((file) => [file, readFileSync(join(root, file), "utf8")]),
+    ...notebooks.map((file) => {
+      const { cells } = JSON.parse(readFileSync(join(root, "examples/notebooks", file), "utf8")) as {
+        cells: { source: string[] }[];
+      };
+      return [file, cells.map(({ source }) => source.join("")).join("\n")];
+    }),
+  ] as const;
+  const inQuotes = texts.flatMap(([file, text]) =>
+    [...text!.matchAll(/"""\s*((?:query|subscription|\{)[^]*?)"""/g)].map(
+      ([, document]) => [file!, document!] as const,
+    ),
+  );
+  const example = readFileSync(join(root, "dashboard/graphiql/first-query.graphql"), "utf8");
+  const operations = parse(example).definitions.map((definition) => ["GraphiQL", print(definition)] as const);
+  return [...inQuotes, ...operations];
+}
+
+test("published queries run unchanged for a session, as GraphiQL sends them", async () => {
+  const cookie = await signIn();
+  const queries = publishedQueries();
+  for (const [place, document] of queries) {
+    const parsed = parse(document);
+    expect(validate(schema, parsed), place).toEqual([]);
+    if (getOperationAST(parsed)?.operation === OperationTypeNode.SUBSCRIPTION) continue;
+    expect((await server.graphql(document, {}, { cookie })).errors, place).toEqual([]);
+  }
+  expect(new Set(queries.map(([place]) => place)).size).toBe(6);
 });
 
 describe("the graph", () => {
