@@ -6,7 +6,7 @@ import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import { Node } from "../types/common.ts";
 
-const NODES_MAX = 100;
+export const NODES_MAX = 100;
 
 @Resolver()
 export class NodeResolver {
