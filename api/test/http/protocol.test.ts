@@ -1,9 +1,7 @@
 /** What HTTP demands of every answer: challenges, allowed methods, one form of errors, repeated requests and compression. */
 import { once } from "node:events";
 import { connect } from "node:net";
-import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { now } from "../../src/clock.ts";
 import { ApiTokenEntity } from "../../src/db/entities/access.ts";
 import { DAY } from "../../src/iam/time.ts";
@@ -206,26 +204,6 @@ test("answers say how much of the rate limit is left", async () => {
   const left = (answer: Response) => Number(/r=(\d+)/.exec(answer.headers.get("ratelimit")!)?.[1]);
   expect(left(second)).toBeLessThan(left(first));
   expect(second.headers.get("ratelimit")).toMatch(/^"credential";r=\d+;t=\d+$/);
-});
-
-test("an operation can ask for its cost and for what is left", async () => {
-  const document =
-    "{ users(first: 100) { nodes { id groups { id } } } rateLimit { cost budget limit remaining resetAt } }";
-  const { rateLimit } = (await server.graphql(document)).data;
-  expect(rateLimit).toMatchObject({ budget: 10_000, limit: 600_000 });
-  expect(rateLimit.cost).toBeGreaterThan(100);
-  const next = (await server.graphql(document)).data.rateLimit;
-  expect(next.remaining).toBeLessThan(rateLimit.remaining);
-  expect(new Date(next.resetAt).getTime()).toBeGreaterThan(new Date(rateLimit.resetAt).getTime() - 2_000);
-  const client = createClient({
-    url: `${server.url.replace("http", "ws")}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { token: server.token },
-  });
-  const { value } = await client.iterate<typeof next>({ query: document }).next();
-  expect(value.data.rateLimit).toMatchObject({ cost: rateLimit.cost, limit: 600_000 });
-  expect(value.data.rateLimit.remaining).toBeLessThan(next.remaining);
-  await client.dispose();
 });
 
 test("a token that expires within 14 days is announced", async () => {
