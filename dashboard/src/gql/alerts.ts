@@ -125,7 +125,11 @@ export type AlertOrderField =
   /** The list is sorted by the name of the resource. */
   | 'RESOURCE'
   /** The list is sorted by severity, then by number. DESC begins with the newest of the most severe alerts. */
-  | 'SEVERITY';
+  | 'SEVERITY'
+  /** The list is sorted by status: open, acknowledged, snoozed, dismissed, then resolved alerts. */
+  | 'STATUS'
+  /** The list is sorted by the title of the check. */
+  | 'TITLE';
 
 /** The reason why an alert was resolved. */
 export type AlertResolution =

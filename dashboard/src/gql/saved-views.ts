@@ -331,7 +331,7 @@ export type SavedViewSettings = {
   orderBy?: string | null | undefined;
   /** The type of the listed policies; all if omitted. */
   policyType?: PolicyType | null | undefined;
-  /** The query text of the filter, at most 1,000 characters; empty for no filter. */
+  /** The query text of the filter, at most 2,000 characters; empty for no filter. */
   query: string;
 };
 
