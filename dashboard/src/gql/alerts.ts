@@ -587,6 +587,8 @@ export type SectionName =
   | 'serviceLastAccessed'
   /** The section has the service-specific credentials of users. */
   | 'serviceSpecificCredentials'
+  /** The section has the SSH public keys of users. */
+  | 'sshPublicKeys'
   /** The section has the virtual MFA devices. */
   | 'virtualMfaDevices'
   /** The section has functions, instances and other resources that run with a role. */

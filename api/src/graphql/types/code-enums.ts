@@ -44,6 +44,7 @@ export const SectionNameEnum = describedEnum<SectionName>(
     serviceLastAccessed: "The section has the services that each principal used.",
     mfaDevices: "The section has the MFA devices of users, also hardware and FIDO devices.",
     serviceSpecificCredentials: "The section has the service-specific credentials of users.",
+    sshPublicKeys: "The section has the SSH public keys of users.",
     workloads: "The section has functions, instances and other resources that run with a role.",
   },
 );

@@ -18,6 +18,7 @@ import type {
   User,
 } from "../../iam/account.ts";
 import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
+import { otherCredentialsOf } from "../../iam/other-credentials.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -61,32 +62,40 @@ function valueOf<T>(section: Section<T>): T | null {
   return section.status === "read" ? section.value : null;
 }
 
-function userRows(snapshot: AccountSnapshot, details: AuthorizationDetails): InventoryRow<UserRow>[] {
-  const report = valueOf(snapshot.sections.credentialReport);
+function userRows({ sections }: AccountSnapshot, details: AuthorizationDetails): InventoryRow<UserRow>[] {
+  const report = valueOf(sections.credentialReport);
   const rows = new Map(report ? userCredentials(report, details).map(({ user, row }) => [user.userId, row]) : []);
-  const devicesOf = mfaDevicesOf(snapshot);
-  return details.users.map((user) => userRow(user, rows.get(user.userId) ?? null, devicesOf(user)));
+  const virtualDevices = valueOf(sections.virtualMfaDevices) ?? [];
+  const virtualOf = Map.groupBy(
+    virtualDevices.filter((device) => device.userArn !== null),
+    (device) => device.userArn!,
+  );
+  const virtual = new Set(virtualDevices.map(({ serialNumber }) => serialNumber));
+  const hardwareOf = byUser(valueOf(sections.mfaDevices)?.filter(({ serialNumber }) => !virtual.has(serialNumber)));
+  const serviceSpecificOf = byUser(valueOf(sections.serviceSpecificCredentials));
+  const sshKeysOf = byUser(valueOf(sections.sshPublicKeys));
+  return details.users.map((user) => {
+    const row = rows.get(user.userId) ?? null;
+    return userRow(user, {
+      row,
+      mfaDevices: [
+        ...(virtualOf.get(user.arn) ?? []).map((device) => ({ ...device, kind: "VIRTUAL" as const })),
+        ...(hardwareOf?.get(user.userName) ?? []).map((device) => ({ ...device, kind: "HARDWARE" as const })),
+      ],
+      others: otherCredentialsOf({
+        serviceSpecific: serviceSpecificOf && (serviceSpecificOf.get(user.userName) ?? []),
+        sshKeys: sshKeysOf && (sshKeysOf.get(user.userName) ?? []),
+        row,
+      }),
+    });
+  });
 }
 
-/** Returns the devices of a user. ListMFADevices, which is opt-in, has all of them; ListVirtualMFADevices only the virtual ones. */
-function mfaDevicesOf({ sections }: AccountSnapshot): (user: User) => UserDocument["mfaDevices"] {
-  const virtual = Map.groupBy(valueOf(sections.virtualMfaDevices) ?? [], ({ userArn }) => userArn);
-  const all = Map.groupBy(valueOf(sections.mfaDevices) ?? [], ({ userName }) => userName);
-  return (user) => {
-    const virtualOnes = virtual.get(user.arn) ?? [];
-    const others = (all.get(user.userName) ?? []).filter(
-      (device) => !virtualOnes.some(({ serialNumber }) => serialNumber === device.serialNumber),
-    );
-    return [
-      ...virtualOnes.map(({ serialNumber, enabledAt }) => ({ serialNumber, kind: "VIRTUAL" as const, enabledAt })),
-      ...others.map(({ serialNumber, enabledAt }) => ({
-        serialNumber,
-        // (IAM User Guide, *IAM identifiers*.) A virtual device has an ARN of this type, also if its list was not read.
-        kind: /^arn:[\w-]+:iam::\d{12}:mfa\//.test(serialNumber) ? ("VIRTUAL" as const) : ("HARDWARE" as const),
-        enabledAt,
-      })),
-    ];
-  };
+/** Null if the section was not read. */
+function byUser<T extends { readonly userName: string }>(
+  items: readonly T[] | null | undefined,
+): Map<string, T[]> | null {
+  return items ? Map.groupBy(items, ({ userName }) => userName) : null;
 }
 
 /**
@@ -105,15 +114,18 @@ function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
       permissionsBoundaryArn: null,
       tags: [],
     };
-    return userRow(reportedUser, row, []);
+    const others = otherCredentialsOf({ serviceSpecific: null, sshKeys: null, row });
+    return userRow(reportedUser, { row, mfaDevices: [], others });
   });
 }
 
-function userRow(
-  user: User,
-  row: CredentialReportRow | null,
-  mfaDevices: UserDocument["mfaDevices"],
-): InventoryRow<UserRow> {
+interface UserFacts {
+  readonly row: CredentialReportRow | null;
+  readonly mfaDevices: UserDocument["mfaDevices"];
+  readonly others: ReturnType<typeof otherCredentialsOf>;
+}
+
+function userRow(user: User, { row, mfaDevices, others }: UserFacts): InventoryRow<UserRow> {
   const document: UserDocument = {
     user,
     credentials: row && {
@@ -123,7 +135,9 @@ function userRow(
       mfaActive: row.mfaActive,
       lastActivityAt: lastActivityAt(row),
     },
-    mfaDevices,
+    mfaDevices: mfaDevices.map(({ serialNumber, kind, enabledAt }) => ({ serialNumber, kind, enabledAt })),
+    otherCredentials: others.items,
+    areOtherCredentialsRead: others.areAllRead,
   };
   return hashed({
     identity: user.userId,
