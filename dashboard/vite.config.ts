@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { licenceTexts } from "./licence-plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -8,7 +9,7 @@ const api = "http://127.0.0.1:4000";
 
 export default defineConfig({
   root: here,
-  plugins: [visibleJsx(), react()],
+  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt")],
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {

@@ -23,7 +23,11 @@ const builds = [
       "api/gate.vite.config.ts",
     ],
   },
-  { name: "graphiql", config: "dashboard/graphiql/vite.config.ts", sources: ["dashboard/graphiql"] },
+  {
+    name: "graphiql",
+    config: "dashboard/graphiql/vite.config.ts",
+    sources: ["dashboard/graphiql", "dashboard/licence-plugin.ts"],
+  },
   { name: "rest-docs", config: "dashboard/rest-docs/vite.config.ts", sources: ["dashboard/rest-docs"] },
   { name: "dashboard", config: "dashboard/vite.config.ts", sources: ["dashboard", "schema"] },
 ];

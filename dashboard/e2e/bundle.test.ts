@@ -33,3 +33,29 @@ test(`a first load of the overview takes at most ${JS_MAX_KB} kB of scripts and 
   expect(js).toBeLessThanOrEqual(JS_MAX_KB);
   expect(css).toBeLessThanOrEqual(CSS_MAX_KB);
 });
+
+test("the dashboard has the licence texts of the packages in it", async () => {
+  await open("/");
+  await page.keyboard.press("?");
+  const link = page.getByRole("link", { name: "Licenses of the software in this dashboard" });
+  const answer = await page.request.get((await link.getAttribute("href"))!);
+  expect(answer.headers()["content-type"]).toBe("text/plain; charset=utf-8");
+  const text = await answer.text();
+  // Code, styles and fonts, of packages that the dashboard imports and of those that they bring.
+  for (const name of [
+    "react",
+    "react-dom",
+    "scheduler",
+    "@mantine/core",
+    "@apollo/client",
+    "graphql",
+    "@fontsource-variable/inter",
+    "d3-scale",
+    "d3-array",
+  ])
+    expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+`, "m"));
+  expect(text).toContain("Permission is hereby granted, free of charge");
+  expect(text).toContain("SIL OPEN FONT LICENSE");
+  // Tools that only build the dashboard are not in it.
+  expect(text).not.toMatch(/^(vite|typescript|playwright-core) /m);
+});

@@ -6,32 +6,7 @@ import { GraphiQL, type GraphiQLProps } from "graphiql";
 import { type FormattedExecutionResult, getOperationAST, OperationTypeNode, parse } from "graphql";
 import { createClient } from "graphql-ws";
 import { createRoot } from "react-dom/client";
-
-const FIRST_QUERY = `# You are signed in as in the dashboard. Ctrl-Enter runs the operation under the cursor, Ctrl-Space completes.
-query OldKeys {
-  accessKeys(first: 50, filter: { query: "age:>90d status:active" }) {
-    totalCount
-    nodes {
-      accessKeyId
-      ageDays
-      lastUsed { status at }
-      user { userName account { name awsAccountId } }
-    }
-    pageInfo { hasNextPage endCursor }
-  }
-}
-
-query OpenAlerts {
-  alerts(first: 20, filter: { query: "is:open severity:critical,high" }) {
-    totalCount
-    nodes { number severity title resource { name arn } check { id } firstSeenAt }
-  }
-}
-
-subscription Live {
-  alertEvents { cursor kind at actor alert { number title status } }
-}
-`;
+import firstQuery from "./first-query.graphql?raw";
 
 interface Request {
   readonly query: string;
@@ -42,14 +17,12 @@ interface Request {
 /** What the tab *Headers* has, such as the `authorization` of a token. GraphiQL does not store it. */
 type Headers = Readonly<Record<string, string>>;
 
-let latestHeaders: Headers = {};
+const SOCKET_URL = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`;
 
-/** Connects for the first subscription and closes after the last, so a later one has the headers of its time. */
-const sockets = createClient({
-  url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
-  lazy: true,
-  connectionParams: () => latestHeaders,
-});
+/** Subscribes over a socket of its own, because a socket keeps the headers with which it was opened. It closes at the end. */
+function subscribe(request: Request, headers: Headers): AsyncIterableIterator<FormattedExecutionResult> {
+  return createClient({ url: SOCKET_URL, connectionParams: headers }).iterate(request);
+}
 
 async function post(request: Request, headers: Headers): Promise<FormattedExecutionResult> {
   const response = await fetch("/graphql", {
@@ -69,10 +42,9 @@ function fetcher(
   const operation = getOperationAST(parse(query), operationName);
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
     return post({ query, operationName, variables }, headers);
-  latestHeaders = headers;
-  return sockets.iterate({ query, operationName, variables });
+  return subscribe({ query, operationName, variables }, headers);
 }
 
 createRoot(document.getElementById("root")!).render(
-  <GraphiQL fetcher={fetcher as GraphiQLProps["fetcher"]} defaultQuery={FIRST_QUERY} />,
+  <GraphiQL fetcher={fetcher as GraphiQLProps["fetcher"]} defaultQuery={firstQuery} />,
 );

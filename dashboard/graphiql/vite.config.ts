@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { licenceTexts } from "../licence-plugin.ts";
 
 /** GraphiQL is a separate bundle, because its editor alone is larger than the whole dashboard. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "/graphiql/",
-  plugins: [react()],
+  plugins: [react(), licenceTexts("assets/third-party-licenses.txt")],
   build: {
     outDir: "../../dist/graphiql",
     emptyOutDir: true,

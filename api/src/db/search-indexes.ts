@@ -15,7 +15,7 @@ import type { Log } from "../log.ts";
 import { MINUTE, SECOND } from "../iam/time.ts";
 import { clientConfig, directUrl } from "./client-config.ts";
 import { ADVISORY_LOCKS } from "./advisory-locks.ts";
-import { sortIndexes } from "./sort-values.ts";
+import { alertStatusRank, sortIndexes } from "./sort-values.ts";
 
 /** The time limit of each statement. An index that takes longer is tried again at the next start. */
 const BUILT_WITHIN_MS = 10 * MINUTE;
@@ -59,9 +59,14 @@ const INDEXES: readonly Index[] = [
     on: sql`on ${sql.table(table)} (account_id, gone_at) where gone_at is not null`,
   })),
   // The other columns answer a filter by dimensions, so that a page far down the list reads no rows before it.
-  ...["first_seen_at", "resource_name"].map((column) => ({
-    name: `alert_in_order_of_${column}`,
-    on: sql`on alert (${sql.ref(column)}, number) include (status, severity_rank, category, check_id, account_id)`,
+  ...[
+    ["first_seen_at", "first_seen_at"],
+    ["resource_name", "resource_name"],
+    ["title", "title"],
+    ["status", `(${alertStatusRank("")})`],
+  ].map(([name, value]) => ({
+    name: `alert_in_order_of_${name}`,
+    on: sql`on alert (${sql.raw(value!)}, number) include (status, severity_rank, category, check_id, account_id)`,
   })),
   ...["owner_id", "resource_id"].map((column) => ({
     name: `alert_open_by_${column}`,

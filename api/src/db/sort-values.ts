@@ -45,6 +45,11 @@ export const SORT_VALUES = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, SortValue>>>>;
 
+/** The rank of an alert's status, as SQL: what needs an operator comes first. `row` is the prefix of the column. */
+export function alertStatusRank(row: string): string {
+  return `array_position(array['OPEN','ACKNOWLEDGED','SNOOZED','DISMISSED','RESOLVED'], ${row}status)`;
+}
+
 export type InventoryTableName = keyof typeof SORT_VALUES;
 
 export function sortValueOf(table: InventoryTableName, field: string): SortValue {

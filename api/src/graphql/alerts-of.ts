@@ -17,7 +17,7 @@ export type AlertSubject = { readonly accountId: string } & (
  * pages are queried one by one.
  */
 export async function alertsOf(context: RequestContext, subject: AlertSubject, { first, after, filter }: AlertsArgs) {
-  checkPageSize(context, { first });
+  checkPageSize({ first });
   const { loaders, services } = context;
   const coverage = async () => loaders.coverageOf(subject.accountId);
   const subjectFilter = {

@@ -1,11 +1,7 @@
-import type { Page } from "../services/core/page.ts";
+import { type Page, PAGE_SIZE_MAX } from "../services/core/page.ts";
 import { AppError } from "../errors.ts";
 import type { Connection, PageArgs } from "./types/common.ts";
 import type { RequestContext } from "./context.ts";
-
-/** The maximum page sizes. The dashboard needs small pages, but programs with an API token may read larger ones. */
-const SESSION_PAGE_SIZE_MAX = 100;
-const TOKEN_PAGE_SIZE_MAX = 500;
 
 export function connection<T>(page: Page<T>): Connection<T> {
   const { nodes, cursors, hasNextPage, hasPreviousPage, totalCount } = page;
@@ -31,22 +27,15 @@ export function connectionWithCoverage<T>(
   };
 }
 
-function pageSizeMax(context: Pick<RequestContext, "caller">): number {
-  return context.caller?.kind === "TOKEN" ? TOKEN_PAGE_SIZE_MAX : SESSION_PAGE_SIZE_MAX;
-}
-
-export function checkPageSize(
-  context: Pick<RequestContext, "caller">,
-  { first, last }: Pick<PageArgs, "first" | "last">,
-): void {
-  const max = pageSizeMax(context);
+/** Refuses a page that is too large before anything is read for it. Error: BAD_USER_INPUT. */
+export function checkPageSize({ first, last }: Pick<PageArgs, "first" | "last">): void {
   for (const [name, size] of [
     ["first", first],
     ["last", last],
   ] as const) {
-    if (size != null && (size < 0 || size > max))
+    if (size != null && (size < 0 || size > PAGE_SIZE_MAX))
       throw new AppError("BAD_USER_INPUT", {
-        message: `${name}: must be between 0 and ${max}.`,
+        message: `${name}: must be between 0 and ${PAGE_SIZE_MAX}.`,
         details: { path: name },
       });
   }

@@ -23,6 +23,14 @@ export function requireBrowser(browser: Browser | null): Browser {
   return browser;
 }
 
+/** What an operation costs, and what its caller has left. */
+export interface OperationCharge {
+  /** The points of the operation. 0 until its variables are known. */
+  cost: number;
+  /** The count that limits the caller most, as of now. */
+  readonly left: () => { readonly points: number; readonly left: number; readonly fullInSeconds: number };
+}
+
 /** The context of every resolver. Each request has its own, and a subscription gets a new one for each event. */
 export interface RequestContext {
   readonly platform: Platform;
@@ -31,6 +39,8 @@ export interface RequestContext {
   readonly services: Services;
   readonly loaders: Loaders;
   readonly installation: Installation;
+  /** Null where operations are not charged. */
+  readonly charge: OperationCharge | null;
   /** A new context for the next event of a subscription, with the caller as of now. */
   fresh(): RequestContext;
   /** A new context for the given caller, without any data of the original subscriber. */
@@ -59,6 +69,7 @@ export interface ContextOptions {
   readonly callerNow: () => Caller | null;
   readonly browser?: Browser;
   readonly client?: RequestClient | null;
+  readonly charge?: OperationCharge | null;
 }
 
 export function openContext(options: ContextOptions): RequestContext {
@@ -97,6 +108,10 @@ class LazyContext implements RequestContext {
 
   get installation(): Installation {
     return this.options.installation;
+  }
+
+  get charge(): OperationCharge | null {
+    return this.options.charge ?? null;
   }
 
   get browser(): Browser | null {

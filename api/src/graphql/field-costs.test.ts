@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSchema, type GraphQLError, isObjectType, parse } from "graphql";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AppError } from "../errors.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
 import { FIELD_COSTS } from "./field-costs.ts";
-import { checkOperation } from "./limits.ts";
+import { checkOperation, COST_BUDGET } from "./limits.ts";
 
 const schema = buildSchema(
   readFileSync(join(import.meta.dirname, "..", "..", "..", "schema", "schema.graphql"), "utf8"),
@@ -45,11 +45,61 @@ test("a refusal tells the cost of the whole operation and the budget", () => {
     }
   };
   const cost = refusalOf(100) as number;
-  expect(refusalOf(200)).toEqual({ cost: 2 * cost - 1, budget: 10_000 });
-  expect(refusalOf(2_000_000_000)).toEqual({ cost: 20_000_000 * (cost - 1) + 1, budget: 10_000 });
+  expect(refusalOf(200)).toMatchObject({ cost: 2 * cost - 1, budget: 10_000 });
+  expect(refusalOf(2_000_000_000)).toMatchObject({ cost: 20_000_000 * (cost - 1) + 1, budget: 10_000 });
 });
 
 test("analyses of stored policies count once per policy", () => {
   const page = (first: number) => `{ policies(first: ${first}) { nodes { summary issues { code } } } }`;
   expect(costOf(page(100)) - costOf("{ policies(first: 100) { nodes { id } } }")).toBeGreaterThanOrEqual(1_000);
+});
+
+describe("a refused operation says which page would fit", () => {
+  const detailsOf = (query: string): Readonly<Record<string, unknown>> => {
+    try {
+      costOf(query);
+    } catch (error) {
+      return ((error as GraphQLError).originalError as AppError).details;
+    }
+    return {};
+  };
+
+  test.each([
+    [
+      "users",
+      (size: number) =>
+        `{ users(first: ${size}) { nodes { id escalationPaths { techniques { id } } policies { policyName } } } }`,
+    ],
+    ["old", (size: number) => `{ viewer { name } old: users(last: ${size}) { nodes { groups { members { id } } } } }`],
+    [
+      "accessKeys",
+      (size: number) =>
+        `{ accounts(first: 20) { totalCount } accessKeys(first: ${size}) { nodes { user { groups { members { id } } } } } }`,
+    ],
+  ])("of %s", (field, query) => {
+    const argument = field === "old" ? "last" : "first";
+    const details = detailsOf(query(500));
+    expect(details).toMatchObject({ budget: COST_BUDGET, field });
+    const fitting = details[argument] as number;
+    expect(costOf(query(fitting))).toBeLessThanOrEqual(COST_BUDGET);
+    // It is nearly the largest that fits.
+    expect(costOf(query(Math.floor(fitting * 0.9)))).toBeGreaterThan(COST_BUDGET * 0.8);
+  });
+
+  test("with the size that a list has by default", () => {
+    const query = "{ accounts { nodes { latestScan { newAlerts { check { results { account { name } } } } } } } }";
+    const { field, first } = detailsOf(query);
+    expect(field).toBe("accounts");
+    expect(costOf(query.replace("accounts", `accounts(first: ${String(first)})`))).toBeLessThanOrEqual(COST_BUDGET);
+  });
+
+  test("unless no page is small enough", () => {
+    const details = detailsOf(
+      `{ users(first: 1) { nodes { groups { members { groups { members { groups { members { id } } } } } } } } ${"a b c d e f g h i j k l"
+        .split(" ")
+        .map((alias) => `${alias}: users(first: 200) { nodes { groups { id } } }`)
+        .join(" ")} }`,
+    );
+    expect(details).toEqual({ cost: expect.any(Number), budget: COST_BUDGET });
+  });
 });

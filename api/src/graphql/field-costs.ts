@@ -50,7 +50,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
 };
 
 /** How often one operation may ask for a field that costs at least `ANALYSIS`, under any aliases. */
-const EXPENSIVE_PER_OPERATION_MAX = 3;
+export const EXPENSIVE_PER_OPERATION_MAX = 3;
 
 export function costOfField(typeName: string, fieldName: string): number {
   return FIELD_COSTS[`${typeName}.${fieldName}`] ?? 0;

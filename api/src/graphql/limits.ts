@@ -36,8 +36,8 @@ import { permissionOf } from "./requires-permission.ts";
  * stack.
  */
 export const TOKENS_MAX = 1_000;
-const DEPTH_MAX = 10;
-const COST_BUDGET = 10_000;
+export const DEPTH_MAX = 10;
+export const COST_BUDGET = 10_000;
 /**
  * The maximum number of fields with fragments expanded. Fragments that spread each other twice turn a few tokens into
  * many fields. No real query needs this many.
@@ -146,12 +146,23 @@ export function checkOperation({ schema, document, operationName, variables, cal
   return cost.total;
 }
 
+/** A list of the operation that is in no other list, with the argument that sets its size. */
+interface OuterPage {
+  readonly field: string;
+  readonly argument: "first" | "last";
+  readonly size: number;
+  readonly cost: number;
+}
+
 class Cost {
   private sum = 0;
   private introspectionResults = 0;
   private fields = 0;
   /** The field with which the cost exceeded the budget. */
   private tooMuchFrom: FieldNode | null = null;
+  /** The pages whose size multiplies the cost of everything below them. */
+  private readonly outerPages: OuterPage[] = [];
+  private isInPage = false;
   /** How often each expensive field was asked for. */
   private readonly asked = new Map<string, number>();
 
@@ -169,9 +180,28 @@ class Cost {
   /** Throws QUERY_TOO_COSTLY, with the cost of the whole operation: a client can then tell how much smaller it must be. */
   requireWithinBudget(): void {
     if (this.tooMuchFrom === null) return;
-    const details = { cost: Math.min(Math.ceil(this.sum), Number.MAX_SAFE_INTEGER), budget: COST_BUDGET };
-    const message = `The operation costs ${details.cost} points, and one may cost ${COST_BUDGET}. Use smaller pages or fewer fields.`;
-    throw refusal("QUERY_TOO_COSTLY", this.tooMuchFrom, { message, details });
+    const cost = Math.min(Math.ceil(this.sum), Number.MAX_SAFE_INTEGER);
+    const fitting = this.fittingPage();
+    const advice = fitting
+      ? `Use \`${fitting.argument}: ${fitting.size}\` for ${fitting.field}, or fewer fields.`
+      : "Use smaller pages or fewer fields.";
+    throw refusal("QUERY_TOO_COSTLY", this.tooMuchFrom, {
+      message: `The operation costs ${cost} points, and one may cost ${COST_BUDGET}. ${advice}`,
+      details: {
+        cost,
+        budget: COST_BUDGET,
+        ...(fitting && { field: fitting.field, [fitting.argument]: fitting.size }),
+      },
+    });
+  }
+
+  /** The most expensive outer page, with a size at which the operation fits. Null if no single page can be made small enough. */
+  private fittingPage(): OuterPage | null {
+    const [page] = this.outerPages.toSorted((one, other) => other.cost - one.cost);
+    if (!page) return null;
+    // The cost of a page grows with its size, beside a point for the page itself. So this size is never too large.
+    const size = Math.floor((COST_BUDGET - (this.sum - page.cost)) / (page.cost / page.size));
+    return size >= 1 ? { ...page, size } : null;
   }
 
   private charge(points: number, node: FieldNode): void {
@@ -224,7 +254,14 @@ class Cost {
     const count = times * items;
     this.charge(count, node);
     const isConnection = type.name.endsWith("Connection");
-    this.add(node.selectionSet, type, count, isConnection ? (size ?? PAGE_SIZE_DEFAULT) : undefined);
+    const below = isConnection ? (size ?? PAGE_SIZE_DEFAULT) : undefined;
+    if (below === undefined || this.isInPage) return this.add(node.selectionSet, type, count, below);
+    const before = this.sum;
+    this.isInPage = true;
+    this.add(node.selectionSet, type, count, below);
+    this.isInPage = false;
+    const argument = this.argumentsOf(field, node)["last"] == null ? "first" : "last";
+    this.outerPages.push({ field: (node.alias ?? node.name).value, argument, size: below, cost: this.sum - before });
   }
 
   /** Adds the cost of the field's own work. */

@@ -1,6 +1,6 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
+import { GraphQLJSON } from "graphql-scalars";
 import { z } from "zod";
-import type { JsonValue } from "../iam/finding.ts";
 
 /** A time with its UTC offset. Days that no month has are refused: `Date` would take 31 November for 1 December. */
 const RFC_3339 = z.iso.datetime({ offset: true });
@@ -33,30 +33,8 @@ function parseDateTime(value: unknown): Date {
   return date;
 }
 
-export const JsonScalar = new GraphQLScalarType<unknown, JsonValue>({
-  name: "JSON",
+export const JsonScalar = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
   description: "Any JSON value, used for evidence, policy conditions and thresholds.",
-  serialize: (value) => value as JsonValue,
-  parseValue: (value) => value,
-  parseLiteral: (node, variables) => literal(node, variables ?? {}),
+  specifiedByURL: null,
 });
-
-function literal(node: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
-  switch (node.kind) {
-    case Kind.STRING:
-    case Kind.BOOLEAN:
-    case Kind.ENUM:
-      return node.value;
-    case Kind.INT:
-    case Kind.FLOAT:
-      return Number(node.value);
-    case Kind.LIST:
-      return node.values.map((value) => literal(value, variables));
-    case Kind.OBJECT:
-      return Object.fromEntries(node.fields.map((field) => [field.name.value, literal(field.value, variables)]));
-    case Kind.VARIABLE:
-      return variables[node.name.value];
-    case Kind.NULL:
-      return null;
-  }
-}

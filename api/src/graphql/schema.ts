@@ -2,7 +2,9 @@ import "reflect-metadata";
 import { createPubSub } from "@graphql-yoga/subscription";
 import { DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirective, GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
+import { COST_BUDGET, DEPTH_MAX, TOKENS_MAX } from "./limits.ts";
 import { guardSchema } from "./requires-permission.ts";
+import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from "../services/core/page.ts";
 import { AccessKeyResolver } from "./resolvers/access-key.ts";
 import {
   AccessDecisionResolver,
@@ -60,6 +62,7 @@ import { ProblemResolver } from "./resolvers/problem.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
+import { RateLimitResolver } from "./resolvers/rate-limit.ts";
 import { QueryKeyResolver } from "./resolvers/query-key.ts";
 import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
@@ -124,6 +127,7 @@ const resolvers = [
   PolicyReferenceResolver,
   ProblemResolver,
   QueryKeyResolver,
+  RateLimitResolver,
   RelationGraphResolver,
   RelationNodeResolver,
   RelationMemberResolver,
@@ -147,6 +151,9 @@ const resolvers = [
   ViewerResolver,
   WhatIfResolver,
 ] as const;
+
+/** The description of the schema, which clients read by introspection. */
+const LIMITS = `IAM Monitor. An operation may have ${TOKENS_MAX} tokens, ${DEPTH_MAX} levels and a cost of ${COST_BUDGET} points, about one per returned object; \`rateLimit\` returns its cost. A page has ${PAGE_SIZE_DEFAULT} items by default and ${PAGE_SIZE_MAX} at most. Each error has a code of the enum \`ErrorCode\` in \`extensions.code\`. All limits and codes are in docs/errors.md.`;
 
 /** The locations of the specification of October 2021. */
 const PUBLISHED_LOCATIONS: ReadonlySet<DirectiveLocation> = new Set([
@@ -196,7 +203,7 @@ function withPublishedDirectives(schema: GraphQLSchema): GraphQLSchema {
     locations: deprecated.locations.filter((location) => PUBLISHED_LOCATIONS.has(location)),
   });
   const directives = config.directives.map((directive) => (directive.name === published.name ? published : directive));
-  return new GraphQLSchema({ ...config, directives });
+  return new GraphQLSchema({ ...config, directives, description: LIMITS });
 }
 
 function describe(type: { description?: string | null } | null | undefined, description: string): void {

@@ -2,8 +2,10 @@
 import type { AccountSnapshot } from "./account.ts";
 import { inlinePolicyRef, policyOwners } from "./identity.ts";
 
+export type DriftKind = "USER" | "GROUP" | "ROLE" | "POLICY" | "ACCESS_KEY" | "PASSWORD_POLICY";
+
 export interface Difference {
-  readonly kind: "USER" | "GROUP" | "ROLE" | "POLICY" | "ACCESS_KEY" | "PASSWORD_POLICY";
+  readonly kind: DriftKind;
   readonly id: string;
   readonly name: string;
 }

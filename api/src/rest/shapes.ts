@@ -198,7 +198,7 @@ const user = z
       z
         .object({
           serialNumber: string("The serial number or ARN of the device."),
-          kind: string("The kind of the device, such as VIRTUAL."),
+          kind: string("The kind of the device: VIRTUAL, or HARDWARE for a hardware token or security key."),
           enabledAt: nullableTime("The time at which the device was enabled; null if it was not read."),
         })
         .describe("An MFA device."),

@@ -45,7 +45,7 @@ async function ask(name: string, query: string) {
   return data;
 }
 
-const INVITE = `mutation { inviteOperator(input: { name: "new@corp.test", role: "admin" }) {
+const INVITE = `mutation { inviteOperator(input: { name: "new@corp.test", role: admin }) {
   operator { id } invitationUrl userErrors { code approvalId } } }`;
 
 test("the whole life of a request, as the dashboard sees it", async () => {

@@ -351,8 +351,8 @@ const PROTECTED: readonly (readonly [field: () => Promise<string>, needs: readon
       ["accounts.enableWrites", "accounts.updateConnection", "accounts.update", "accounts.read"],
       false,
     ],
-    [async () => `inviteOperator(input: { name: "${newName()}", role: "admin" })`, [], true],
-    [async () => `updateOperator(input: { id: "${await newOperator("viewer")}", role: "admin" })`, [], true],
+    [async () => `inviteOperator(input: { name: "${newName()}", role: admin })`, [], true],
+    [async () => `updateOperator(input: { id: "${await newOperator("viewer")}", role: admin })`, [], true],
     [async () => `updateOperator(input: { id: "${await newOperator("admin")}", createLink: true })`, [], true],
     [
       async () => {

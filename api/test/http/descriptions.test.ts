@@ -63,3 +63,48 @@ test("no description begins with a question word", () => {
 test("every description begins with a capital letter and ends with a full stop", () => {
   expect(failing((description) => !/^[A-Z`*].*\.$/s.test(description))).toEqual([]);
 });
+
+/** Types whose `id` cannot be looked up alone, with the reason. */
+const NO_NODES: Readonly<Record<string, string>> = {
+  AccountGroup: "listed as a whole",
+  AccountGroupOperator: "a reference to an operator",
+  Assignee: "a reference to an operator",
+  AttachedTo: "a reference to a user, group or role",
+  ChangeGroup: "computed for each list",
+  ControlAnswer: "part of a control",
+  ExceptionOwner: "a reference to an operator",
+  OperatorSession: "listed as a whole",
+  Organization: "listed as a whole",
+  Passkey: "listed as a whole",
+  Problem: "computed for each list",
+  ReportRecord: "found by the hash of the file",
+  SavedView: "listed as a whole",
+  SearchHit: "a reference to what was found",
+  SecretDestination: "part of an account",
+};
+
+test("every type with an ID is a Node, or says why it is none", () => {
+  const others = Object.values(schema.getTypeMap()).filter(
+    (type) =>
+      isObjectType(type) &&
+      String(type.getFields()["id"]?.type) === "ID!" &&
+      !type.getInterfaces().some(({ name }) => name === "Node"),
+  );
+  expect(others.map(({ name }) => name).toSorted()).toEqual(Object.keys(NO_NODES));
+});
+
+/** Names of fields whose values are one of few. As text, a client could not know which. */
+const CLOSED = /^(kind|role|effect|status|state|verdict|severity|outcome|section|element)$/;
+/** What AWS or an identity provider may name anew. */
+const OPEN: ReadonlySet<string> = new Set(["ControlSource.section", "Workload.state"]);
+
+test("a closed set of values is an enum", () => {
+  const texts = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) || isInputObjectType(type)
+      ? Object.values(type.getFields())
+          .filter((field) => CLOSED.test(field.name) && /^\[?String/.test(String(field.type)))
+          .map((field) => `${type.name}.${field.name}`)
+      : [],
+  );
+  expect(texts.filter((name) => !OPEN.has(name))).toEqual([]);
+});

@@ -1,5 +1,17 @@
 /** The GraphQL API over a scanned demo account: lists, nodes, mutations, query counts and subscriptions. */
-import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type GraphQLObjectType,
+  getNamedType,
+  getOperationAST,
+  isLeafType,
+  isObjectType,
+  OperationTypeNode,
+  parse,
+  print,
+  validate,
+} from "graphql";
 import { createClient } from "graphql-ws";
 import { createRequire } from "node:module";
 import type Pg from "pg";
@@ -9,6 +21,8 @@ import { createSchema } from "../../src/graphql/schema.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const schema = createSchema();
 
 const EVENTS_MAX_MS = 10_000;
 
@@ -31,6 +45,15 @@ async function ask(query: string, variables?: object) {
   const { data, errors } = await server.graphql(query, variables);
   expect(errors).toEqual([]);
   return data;
+}
+
+async function signIn(): Promise<string> {
+  const { headers } = await server.graphql(
+    "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
+    { token: await server.signInLink() },
+    {},
+  );
+  return headers.get("set-cookie")!.split(";")[0]!;
 }
 
 describe("lists", () => {
@@ -188,18 +211,65 @@ describe("lists", () => {
     expect(found[field].totalCount).toBeLessThan(all[field].nodes.length);
   });
 
-  test("allow pages of 100 for sessions and of 500 for tokens", async () => {
-    const { headers } = await server.graphql(
-      "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
-      { token: await server.signInLink() },
-      {},
-    );
-    const cookie = headers.get("set-cookie")!.split(";")[0]!;
-    expect((await server.graphql("{ users(first: 500) { totalCount } }")).errors).toEqual([]);
-    expect(
-      (await server.graphql("{ users(first: 101) { totalCount } }", {}, { cookie })).errors[0]?.extensions["code"],
-    ).toBe("BAD_USER_INPUT");
+  test("allow pages of 500 for sessions and for tokens", async () => {
+    const cookie = await signIn();
+    for (const headers of [undefined, { cookie }]) {
+      expect((await server.graphql("{ users(first: 500) { totalCount } }", {}, headers)).errors).toEqual([]);
+      const { errors } = await server.graphql("{ users(first: 501) { totalCount } }", {}, headers);
+      expect(errors[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+    }
   });
+
+  test("of alert events end with a cursor that continues, also on an empty page", async () => {
+    const page = async (after: string | null) =>
+      (
+        await ask(
+          `query E($after: String) { alertEvents(first: 500, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }`,
+          {
+            after,
+          },
+        )
+      ).alertEvents;
+    let last = await page(null);
+    while (last.pageInfo.hasNextPage) last = await page(last.pageInfo.endCursor);
+    const empty = await page(last.pageInfo.endCursor);
+    expect(empty).toEqual({ nodes: [], pageInfo: { endCursor: last.pageInfo.endCursor, hasNextPage: false } });
+  });
+});
+
+/** The queries that are published for others: in the README, the notebooks, the Python client and GraphiQL. */
+function publishedQueries(): readonly (readonly [place: string, document: string])[] {
+  const root = join(import.meta.dirname, "../../..");
+  const notebooks = readdirSync(join(root, "examples/notebooks")).filter((file) => file.endsWith(".ipynb"));
+  const texts = [
+    ...["README.md", "examples/python/iam_monitor.py"].map((file) => [file, readFileSync(join(root, file), "utf8")]),
+    ...notebooks.map((file) => {
+      const { cells } = JSON.parse(readFileSync(join(root, "examples/notebooks", file), "utf8")) as {
+        cells: { source: string[] }[];
+      };
+      return [file, cells.map(({ source }) => source.join("")).join("\n")];
+    }),
+  ] as const;
+  const inQuotes = texts.flatMap(([file, text]) =>
+    [...text!.matchAll(/"""\s*((?:query|subscription|\{)[^]*?)"""/g)].map(
+      ([, document]) => [file!, document!] as const,
+    ),
+  );
+  const example = readFileSync(join(root, "dashboard/graphiql/first-query.graphql"), "utf8");
+  const operations = parse(example).definitions.map((definition) => ["GraphiQL", print(definition)] as const);
+  return [...inQuotes, ...operations];
+}
+
+test("published queries run unchanged for a session, as GraphiQL sends them", async () => {
+  const cookie = await signIn();
+  const queries = publishedQueries();
+  for (const [place, document] of queries) {
+    const parsed = parse(document);
+    expect(validate(schema, parsed), place).toEqual([]);
+    if (getOperationAST(parsed)?.operation === OperationTypeNode.SUBSCRIPTION) continue;
+    expect((await server.graphql(document, {}, { cookie })).errors, place).toEqual([]);
+  }
+  expect(new Set(queries.map(([place]) => place)).size).toBe(6);
 });
 
 describe("the graph", () => {
@@ -248,6 +318,57 @@ describe("the graph", () => {
       null,
       null,
     ]);
+  });
+
+  test("returns operators, tokens, audit events and approvals to those who may list them", async () => {
+    const cookie = await signIn();
+    const { data } = await server.graphql(
+      "{ operators(first: 1) { nodes { id } } apiTokens(first: 1) { nodes { id } } auditEvents(first: 1) { nodes { id } } }",
+      {},
+      { cookie },
+    );
+    const ids = [data.operators, data.apiTokens, data.auditEvents].map((list) => list.nodes[0].id as string);
+    const query = "query N($id: ID!) { node(id: $id) { __typename id } }";
+    const found = await Promise.all(ids.map((id) => server.graphql(query, { id }, { cookie })));
+    expect(found.map((answer) => answer.data?.node)).toEqual([
+      { __typename: "Operator", id: ids[0] },
+      { __typename: "ApiToken", id: ids[1] },
+      { __typename: "AuditEvent", id: ids[2] },
+    ]);
+    const missing = await server.graphql(query, { id: `operator_${"0".repeat(32)}` }, { cookie });
+    expect(missing).toMatchObject({ data: { node: null }, errors: [] });
+    // No API token may read operators or tokens, and this one may read the audit log.
+    const toToken = await Promise.all(ids.map((id) => server.graphql(query, { id })));
+    expect(toToken.map(({ errors }) => errors[0]?.extensions["code"] ?? null)).toEqual([
+      "FORBIDDEN",
+      "FORBIDDEN",
+      null,
+    ]);
+    const viewer = await insertRoleToken(platform.platform.orm.em.fork(), "viewer", "reads no log", null, [
+      "installation.read",
+    ]);
+    const refused = await server.graphql(query, { id: ids[2] }, { authorization: `Bearer ${viewer}` });
+    expect(refused).toMatchObject({ data: { node: null }, errors: [{ extensions: { code: "FORBIDDEN" } }] });
+  });
+
+  test.each([
+    `alert { id }`,
+    `alert(id: "x", number: 1) { id }`,
+    `user { id }`,
+    `user(accountId: "111122223333") { id }`,
+    `user(id: "x", userName: "y") { id }`,
+    `user(id: "x", accountId: "111122223333") { id }`,
+    `group { id }`,
+    `group(id: "x", groupName: "y") { id }`,
+    `role { id }`,
+    `role(id: "x", roleName: "y") { id }`,
+    `policy { id }`,
+    `policy(id: "x", arn: "y") { id }`,
+  ])("refuses a lookup without exactly one key: %s", async (field) => {
+    const { data, errors } = await server.graphql(`{ found: ${field} viewer { name } }`);
+    expect(data).toMatchObject({ found: null, viewer: expect.anything() });
+    expect(errors[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+    expect(errors[0]?.message).toContain("either id, or");
   });
 
   test("finds a user by account and name", async () => {

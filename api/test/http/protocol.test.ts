@@ -1,6 +1,7 @@
 /** What HTTP demands of every answer: challenges, allowed methods, one form of errors, repeated requests and compression. */
 import { once } from "node:events";
 import { connect } from "node:net";
+import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { ApiTokenEntity } from "../../src/db/entities/access.ts";
@@ -258,4 +259,20 @@ test("long answers are compressed, but not those of mutations", async () => {
   });
   expect(rest.headers.get("content-encoding")).toBe("br");
   expect(rest.headers.get("vary")).toContain("accept-encoding");
+});
+
+/** The audits of GraphQL over HTTP that are only recommendations, and are not followed: media types and statuses of refusals. */
+const NOT_FOLLOWED = 6;
+
+test("GraphQL over HTTP passes the audits of its specification", async () => {
+  const audits = serverAudits({
+    url: `${server.url}/graphql`,
+    fetchFn: (url: string, init?: RequestInit) =>
+      fetch(url, { ...init, headers: { ...init?.headers, authorization: `Bearer ${server.token}` } }),
+  });
+  const results = await Promise.all(audits.map((audit) => audit.fn()));
+  const failed = results.filter(({ status }) => status === "error");
+  expect(failed.map(({ name, status }) => ({ name, status }))).toEqual([]);
+  expect(results.length).toBe(61);
+  expect(results.filter(({ status }) => status !== "ok").length).toBe(NOT_FOLLOWED);
 });

@@ -10,8 +10,10 @@ import {
   parse,
   typeFromAST,
 } from "graphql";
+import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
 import { readProxies } from "../../src/app/http/client-address.ts";
 import { RATE_LIMITS, REQUEST_POINTS } from "../../src/app/http/rates.ts";
 import { checkOperation } from "../../src/graphql/limits.ts";
@@ -69,6 +71,27 @@ describe("too many requests in a minute", () => {
       expect(Number(carried.get("retry-after"))).toBe(errors[0]!.extensions["retryAfterSeconds"]);
       expect(errors[0]!.message).toMatch(/Try again in (a second|\d+ seconds)\.$/);
       expect((await server.graphql("{ viewer { name } }", {}, headers)).errors).toEqual([]);
+    });
+  });
+
+  test("can be avoided: an operation tells its cost and what is left, over HTTP and sockets", async () => {
+    await withServer(async (server) => {
+      const headers = await bearer(server);
+      const query = "{ users(first: 500) { nodes { id } } rateLimit { cost budget limit remaining resetAt } }";
+      const first = (await server.graphql(query, {}, headers)).data.rateLimit;
+      expect(first).toMatchObject({ cost: 502, budget: 10_000, limit: PER_MINUTE.credential });
+      // The count refills by 50 points a second.
+      expect(first.remaining).toBeLessThan(PER_MINUTE.credential - 100);
+      expect(new Date(first.resetAt).getTime()).toBeGreaterThan(now());
+      const client = createClient({
+        url: `${server.url.replace("http", "ws")}/graphql`,
+        webSocketImpl: WebSocket,
+        connectionParams: { token },
+      });
+      const { value } = await client.iterate<{ rateLimit: typeof first }>({ query }).next();
+      expect(value.data.rateLimit).toMatchObject({ cost: 502, limit: PER_MINUTE.credential });
+      expect(value.data.rateLimit.remaining).toBeLessThan(first.remaining);
+      await client.dispose();
     });
   });
 

@@ -128,7 +128,7 @@ test("S7: a code confirms only the session that asked for it, once, for ten minu
 test("S7: only the first admin without credentials can use one", async () => {
   const admin = cookieOf(await mutate("signIn", { token: await server.signInLink() }));
   const invited = await server.graphql(
-    'mutation { inviteOperator(input: { name: "anna", role: "viewer" }) { invitationUrl } }',
+    'mutation { inviteOperator(input: { name: "anna", role: viewer }) { invitationUrl } }',
     {},
     admin,
   );

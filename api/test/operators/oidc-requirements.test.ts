@@ -144,7 +144,7 @@ test("S15: with SIGN_IN=oidc-only, no password works anywhere, and the break-gla
   const signedIn = await mutate("signIn", { name: "dora", password: PASSWORD });
   const cookie = signedIn.headers.getSetCookie()[0]!.split(";")[0]!;
   const invited = await server.graphql(
-    `mutation { inviteOperator(input: { name: "emil", role: "viewer" }) { invitationUrl } }`,
+    `mutation { inviteOperator(input: { name: "emil", role: viewer }) { invitationUrl } }`,
     {},
     { cookie },
   );

@@ -172,7 +172,7 @@ describe("the initial token", () => {
     const initial = await em().findOneOrFail(ApiTokenEntity, { operatorId: null });
     expect(initial.expiresAt.getTime() - initial.createdAt.getTime()).toBe(24 * HOUR);
     const headers = { authorization: `Bearer ${server.token}` };
-    const invite = `mutation { inviteOperator(input: { name: "eve", role: "admin" }) { userErrors { code } } }`;
+    const invite = `mutation { inviteOperator(input: { name: "eve", role: admin }) { userErrors { code } } }`;
     expect(await codeOf(invite, headers)).toBe("FORBIDDEN");
     const update = `mutation { updateOperator(input: { id: "operator_0", createLink: true }) { userErrors { code } } }`;
     expect(await codeOf(update, headers)).toBe("FORBIDDEN");

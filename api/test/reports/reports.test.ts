@@ -55,7 +55,7 @@ describe("the file", () => {
     expect(answer.headers.get("report-sha256")).toBe(sha256);
     const { data } = await server.graphql(
       `query ($sha256: String!, $account: ID) {
-        reportRecord(sha256: $sha256) { id standard account scanId createdBy { kind } }
+        reportRecord(sha256: $sha256) { id standard accounts scanId createdBy { kind } }
         controls(standard: CIS_7_0, accountId: $account) { id title state }
       }`,
       { sha256, account: DEMO },
@@ -63,7 +63,7 @@ describe("the file", () => {
     expect(data.reportRecord).toEqual({
       id: answer.headers.get("report-id"),
       standard: "CIS_7_0",
-      account: DEMO,
+      accounts: [DEMO],
       scanId: null,
       createdBy: { kind: "TOKEN" },
     });
@@ -100,6 +100,23 @@ describe("the file", () => {
     expect(html).not.toContain("\u202e");
     expect(html).not.toMatch(/<(script|img|link|iframe|object|base|form)\b|<[^>]*\s(on\w+|src|href)=|url\(|@import/i);
     await em().execute("update alert set resource_name = ? where id = ?", [alert!.resource_name, alert!.id]);
+  });
+
+  test("is recorded with the accounts of the token that made it", async () => {
+    const scopes = ["installation.read", "reports.create", "alerts.export", "alerts.read", "accounts.read"];
+    const token = await insertRoleToken(em(), "admin", "limited", null, scopes);
+    const recorded = async () => {
+      const { answer } = await report("standard=CIS_7_0", { headers: { authorization: `Bearer ${token}` } });
+      expect(answer.status).toBe(200);
+      const sha256 = answer.headers.get("report-sha256");
+      const query = "query ($sha256: String!) { reportRecord(sha256: $sha256) { accounts } }";
+      return (await server.graphql(query, { sha256 })).data.reportRecord.accounts as unknown;
+    };
+    expect(await recorded()).toBeNull();
+    await em().execute("update api_token set account_ids = jsonb_build_array(?::text) where name = 'limited'", [
+      platform.account.id,
+    ]);
+    await expect.poll(recorded).toEqual([DEMO]);
   });
 
   test("is shown by a browser without rights when that is asked for", async () => {

@@ -71,6 +71,17 @@ export type PathEffect =
   /** The statement denies the action if its conditions are met. */
   | 'MAY_DENY';
 
+/** The type of what a policy in a proof applies to. */
+export type PathHolderKind =
+  /** The policy applies to a group. */
+  | 'GROUP'
+  /** The policy applies to the root, a unit or an account of an organization. */
+  | 'ORGANIZATION_TARGET'
+  /** The policy applies to a role. */
+  | 'ROLE'
+  /** The policy applies to an IAM user. */
+  | 'USER';
+
 /** The policy layer that a statement belongs to. */
 export type PathLayer =
   /** No statement decides: AWS refuses the request, because it manages the resource itself. */
@@ -114,6 +125,13 @@ export type PathPolicyKind =
   | 'TRUST'
   /** The policy is written by the attacker on the path. */
   | 'WRITTEN';
+
+/** The effect of a statement, as policies spell it. */
+export type PolicyEffect =
+  /** The statement allows the actions. */
+  | 'Allow'
+  /** The statement denies the actions, whatever allows them. */
+  | 'Deny';
 
 /** The extent to which an answer takes service control policies into account. */
 export type ScpReading =
@@ -166,9 +184,9 @@ export type AccessDecisionQueryVariables = Exact<{
 }>;
 
 
-export type AccessDecisionQuery = { accessDecision: { action: string, resource: string, decision: AccessDecisionKind, keys: Array<string>, assumes: Array<AccessAssumption>, missing: string | null, isKnownAction: boolean, asOf: string, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: string, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: string, who: string, conditions: Array<string> }> }> } };
+export type AccessDecisionQuery = { accessDecision: { action: string, resource: string, decision: AccessDecisionKind, keys: Array<string>, assumes: Array<AccessAssumption>, missing: string | null, isKnownAction: boolean, asOf: string, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> } };
 
-export type PathStatementPartsFragment = { effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: string, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: string, who: string, conditions: Array<string> }> };
+export type PathStatementPartsFragment = { effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> };
 
 export const PermittedRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PermittedRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PermittedAction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"accessLevel"}},{"kind":"Field","name":{"kind":"Name","value":"reach"}},{"kind":"Field","name":{"kind":"Name","value":"isConditional"}},{"kind":"Field","name":{"kind":"Name","value":"grantedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"via"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"isConditional"}}]}},{"kind":"Field","name":{"kind":"Name","value":"limitedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}},{"kind":"Field","name":{"kind":"Name","value":"isWhole"}}]}}]}}]} as unknown as DocumentNode<PermittedRowFragment, unknown>;
 export const PathStatementPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PathStatementParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PathStatement"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"effect"}},{"kind":"Field","name":{"kind":"Name","value":"layer"}},{"kind":"Field","name":{"kind":"Name","value":"summary"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"resource"}},{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"keys"}},{"kind":"Field","name":{"kind":"Name","value":"policy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"holder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"excerpt"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"line"}}]}},{"kind":"Field","name":{"kind":"Name","value":"trusted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"effect"}},{"kind":"Field","name":{"kind":"Name","value":"who"}},{"kind":"Field","name":{"kind":"Name","value":"conditions"}}]}}]}}]} as unknown as DocumentNode<PathStatementPartsFragment, unknown>;

@@ -121,6 +121,43 @@ export type ScanStatus =
   /** The scan finished and read everything it was asked to read. */
   | 'SUCCEEDED';
 
+/** A section of the account data, which is read and can fail on its own. */
+export type SectionName =
+  /** The section has the access keys of users. */
+  | 'accessKeys'
+  /** The section has the alias of the account. */
+  | 'accountAliases'
+  /** The section has the counts and limits of the account, and its root user's MFA and keys. */
+  | 'accountSummary'
+  /** The section has users, groups, roles and policies. */
+  | 'authorizationDetails'
+  /** The section has the credential report, which can be hours older than the scan. */
+  | 'credentialReport'
+  /** The section has the MFA devices of users, also hardware and FIDO devices. */
+  | 'mfaDevices'
+  /** The section has the OpenID Connect identity providers. */
+  | 'oidcProviders'
+  /** The section has the organization of the account, with its control policies. */
+  | 'organization'
+  /** The section has the features of IAM that the organization enabled. */
+  | 'organizationsFeatures'
+  /** The section has the password policy of the account. */
+  | 'passwordPolicy'
+  /** The section has the SAML identity providers. */
+  | 'samlProviders'
+  /** The section has the server certificates. */
+  | 'serverCertificates'
+  /** The section has the services that each principal used. */
+  | 'serviceLastAccessed'
+  /** The section has the service-specific credentials of users. */
+  | 'serviceSpecificCredentials'
+  /** The section has the SSH public keys of users. */
+  | 'sshPublicKeys'
+  /** The section has the virtual MFA devices. */
+  | 'virtualMfaDevices'
+  /** The section has functions, instances and other resources that run with a role. */
+  | 'workloads';
+
 /** The severity of an issue, most severe first. */
 export type Severity =
   /** The account can be taken over or is being taken over. Act immediately. */
@@ -145,7 +182,7 @@ export type ChangesQueryVariables = Exact<{
 }>;
 
 
-export type ChangesQuery = { changes: { totalCount: number, groupCount: number, since: string, until: string, completeSince: string, pageInfo: { hasNextPage: boolean, endCursor: string | null }, alertCounts: { opened: number, reopened: number, raised: number, resolved: number, lowered: number, openedAndResolved: number }, inventoryCounts: { created: number, changed: number, deleted: number }, focusCounts: { worse: number, inventory: number, better: number }, coverage: Array<{ lastScanAt: string | null, isScanned: boolean, hasBaseline: boolean, unreadSections: Array<string>, recordedSince: string | null, account: { id: string, name: string } }>, incompleteScans: Array<{ id: string, status: ScanStatus, finishedAt: string | null, account: { id: string, name: string } }>, nodes: Array<{ id: string, severity: Severity | null, at: string, alertCount: number, inventoryCount: number, account: { id: string, name: string, awsAccountId: string | null }, resource: { kind: ChangedResourceKind, name: string, nodeId: string | null, isDeleted: boolean }, alerts: Array<{ kind: AlertChangeKind, fromSeverity: Severity | null, severity: Severity, isDismissed: boolean, at: string, alert: { id: string, number: number, title: string, headline: string, status: AlertStatus } }>, inventory: Array<{ id: number, kind: InventoryKind, change: InventoryChangeKind, name: string, at: string, scanId: string | null, facts: Array<{ fact: ChangedFact, removed: Array<string>, added: Array<string> }>, documents: Array<{ fact: ChangedFact, before: string | null, after: string | null }> }> }> } };
+export type ChangesQuery = { changes: { totalCount: number, groupCount: number, since: string, until: string, completeSince: string, pageInfo: { hasNextPage: boolean, endCursor: string | null }, alertCounts: { opened: number, reopened: number, raised: number, resolved: number, lowered: number, openedAndResolved: number }, inventoryCounts: { created: number, changed: number, deleted: number }, focusCounts: { worse: number, inventory: number, better: number }, coverage: Array<{ lastScanAt: string | null, isScanned: boolean, hasBaseline: boolean, unreadSections: Array<SectionName>, recordedSince: string | null, account: { id: string, name: string } }>, incompleteScans: Array<{ id: string, status: ScanStatus, finishedAt: string | null, account: { id: string, name: string } }>, nodes: Array<{ id: string, severity: Severity | null, at: string, alertCount: number, inventoryCount: number, account: { id: string, name: string, awsAccountId: string | null }, resource: { kind: ChangedResourceKind, name: string, nodeId: string | null, isDeleted: boolean }, alerts: Array<{ kind: AlertChangeKind, fromSeverity: Severity | null, severity: Severity, isDismissed: boolean, at: string, alert: { id: string, number: number, title: string, headline: string, status: AlertStatus } }>, inventory: Array<{ id: number, kind: InventoryKind, change: InventoryChangeKind, name: string, at: string, scanId: string | null, facts: Array<{ fact: ChangedFact, removed: Array<string>, added: Array<string> }>, documents: Array<{ fact: ChangedFact, before: string | null, after: string | null }> }> }> } };
 
 export type ChangeGroupCardFragment = { id: string, severity: Severity | null, at: string, alertCount: number, inventoryCount: number, account: { id: string, name: string, awsAccountId: string | null }, resource: { kind: ChangedResourceKind, name: string, nodeId: string | null, isDeleted: boolean }, alerts: Array<{ kind: AlertChangeKind, fromSeverity: Severity | null, severity: Severity, isDismissed: boolean, at: string, alert: { id: string, number: number, title: string, headline: string, status: AlertStatus } }>, inventory: Array<{ id: number, kind: InventoryKind, change: InventoryChangeKind, name: string, at: string, scanId: string | null, facts: Array<{ fact: ChangedFact, removed: Array<string>, added: Array<string> }>, documents: Array<{ fact: ChangedFact, before: string | null, after: string | null }> }> };
 

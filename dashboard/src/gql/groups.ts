@@ -72,6 +72,43 @@ export type PolicyType =
   /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
+/** A section of the account data, which is read and can fail on its own. */
+export type SectionName =
+  /** The section has the access keys of users. */
+  | 'accessKeys'
+  /** The section has the alias of the account. */
+  | 'accountAliases'
+  /** The section has the counts and limits of the account, and its root user's MFA and keys. */
+  | 'accountSummary'
+  /** The section has users, groups, roles and policies. */
+  | 'authorizationDetails'
+  /** The section has the credential report, which can be hours older than the scan. */
+  | 'credentialReport'
+  /** The section has the MFA devices of users, also hardware and FIDO devices. */
+  | 'mfaDevices'
+  /** The section has the OpenID Connect identity providers. */
+  | 'oidcProviders'
+  /** The section has the organization of the account, with its control policies. */
+  | 'organization'
+  /** The section has the features of IAM that the organization enabled. */
+  | 'organizationsFeatures'
+  /** The section has the password policy of the account. */
+  | 'passwordPolicy'
+  /** The section has the SAML identity providers. */
+  | 'samlProviders'
+  /** The section has the server certificates. */
+  | 'serverCertificates'
+  /** The section has the services that each principal used. */
+  | 'serviceLastAccessed'
+  /** The section has the service-specific credentials of users. */
+  | 'serviceSpecificCredentials'
+  /** The section has the SSH public keys of users. */
+  | 'sshPublicKeys'
+  /** The section has the virtual MFA devices. */
+  | 'virtualMfaDevices'
+  /** The section has functions, instances and other resources that run with a role. */
+  | 'workloads';
+
 /** The result of reading a section of the account data. */
 export type SectionStatus =
   /** AWS denied access to the section. */
@@ -104,7 +141,7 @@ export type GroupsQueryVariables = Exact<{
 }>;
 
 
-export type GroupsQuery = { groups: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, groupName: string, path: string, createdAt: string, deletedAt: string | null, memberCount: number, policies: Array<{ policyName: string, arn: string | null }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } }> } };
+export type GroupsQuery = { groups: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, groupName: string, path: string, createdAt: string, deletedAt: string | null, memberCount: number, policies: Array<{ policyName: string, arn: string | null }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } }> } };
 
 export type GroupDetailQueryVariables = Exact<{
   accountId: string | number;
@@ -120,7 +157,7 @@ export type AlertCountsFragment = { total: number, critical: number, high: numbe
 
 export type PolicyLinkFragment = { policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number } | null };
 
-export type ListCoverageFragment = { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
+export type ListCoverageFragment = { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
 
 export const AlertCountsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<AlertCountsFragment, unknown>;
 export const GroupRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"groupName"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"deletedAt"}},{"kind":"Field","name":{"kind":"Name","value":"memberCount"}},{"kind":"Field","name":{"kind":"Name","value":"policies"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}}]}},{"kind":"Field","name":{"kind":"Name","value":"openAlerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<GroupRowFragment, unknown>;

@@ -73,6 +73,13 @@ export type OrderDirection =
   /** The highest value comes first. */
   | 'DESC';
 
+/** The effect of a statement, as policies spell it. */
+export type PolicyEffect =
+  /** The statement allows the actions. */
+  | 'Allow'
+  /** The statement denies the actions, whatever allows them. */
+  | 'Deny';
+
 /** The conditions that policies must meet. */
 export type PolicyFilter = {
   /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
@@ -84,6 +91,250 @@ export type PolicyFilter = {
   /** The types that a policy may have; all types if omitted. */
   type?: Array<PolicyType> | null | undefined;
 };
+
+/** The type of a principal to which a policy is attached. */
+export type PolicyHolderKind =
+  /** The policy is attached to a group, and applies to its members. */
+  | 'GROUP'
+  /** The policy is attached to a role. */
+  | 'ROLE'
+  /** The policy is attached to an IAM user. */
+  | 'USER';
+
+/** The code of an issue of a policy document. Releases add codes. */
+export type PolicyIssueCode =
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_MATCHES_NOTHING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'ACTION_NEEDS_ANY_RESOURCE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-action. */
+  | 'ACTION_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_SYNTAX'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'ADMIN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-account. */
+  | 'ARN_ACCOUNT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-account. */
+  | 'ARN_ACCOUNT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-account-not-allowed. */
+  | 'ARN_ACCOUNT_NOT_ALLOWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  | 'ARN_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-region. */
+  | 'ARN_REGION_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-region-not-allowed. */
+  | 'ARN_REGION_NOT_ALLOWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource. */
+  | 'ARN_RESOURCE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html. */
+  | 'ASSUME_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
+  | 'BOOLEAN_VALUES_SEVERAL'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
+  | 'CLAIM_SET_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */
+  | 'CLOUDTRAIL_FULL_ACCESS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition. */
+  | 'CONDITION_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key. */
+  | 'CONDITION_KEY_DEPRECATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-untrustworthy-condition-key. */
+  | 'CONDITION_KEY_FORGEABLE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-condition-key. */
+  | 'CONDITION_KEY_NEEDS_ACTION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key. */
+  | 'CONDITION_KEY_NOT_IN_REQUEST'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case. */
+  | 'CONDITION_KEY_REPEATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key. */
+  | 'CONDITION_KEY_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  | 'CONDITION_KEY_UNPAIRED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-key-due-to-wildcard-in-condition. */
+  | 'CONDITION_MATCHES_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition. */
+  | 'CONDITION_TAG_KEY_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type. */
+  | 'CONDITION_TYPES_MIXED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html. */
+  | 'CONDITION_VALUE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-condition-value-num. */
+  | 'CONDITION_VALUE_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
+  | 'CONDITION_WILDCARD_WIDE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
+  | 'CONDITION_WITHOUT_EFFECT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'CREDENTIAL_EXPOSURE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'DATA_EXFILTRATION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value. */
+  | 'DATE_AS_EPOCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
+  | 'DEAD_DENY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
+  | 'FEDERATED_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'INFRASTRUCTURE_MODIFICATION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range. */
+  | 'IP_RANGE_HOST_BITS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  | 'KMS_DECRYPT_ANY_KEY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  | 'KMS_FULL_ACCESS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-kms-key-value. */
+  | 'KMS_KEY_ARN_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html. */
+  | 'MARKETPLACE_SUBSCRIBE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  | 'MFA_FLAWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html. */
+  | 'NOT_ACTION_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-allow-with-not-principal. */
+  | 'NOT_PRINCIPAL_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal. */
+  | 'NOT_PRINCIPAL_IN_TRUST_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html. */
+  | 'NOT_RESOURCE_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier. */
+  | 'NULL_WITH_SET_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-condition-key-for-oidc-principal. */
+  | 'OIDC_CLAIM_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended. */
+  | 'OIDC_SUBJECT_WIDE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch. */
+  | 'OPERATOR_TYPE_MISMATCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator. */
+  | 'OPERATOR_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-pass-role-with-star-in-resource. */
+  | 'PASS_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ACTION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ACTION_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_BYTE_ORDER_MARK'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_CONDITION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_DUPLICATE_KEY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_EFFECT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_EFFECT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ELEMENT_CONFLICT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ELEMENT_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_JSON_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_NOT_AN_OBJECT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_RESOURCE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_SID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_STATEMENT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_STATEMENT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_TOO_DEEP'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_TOO_LARGE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-policy-size-exceeds-identity-policy-quota. */
+  | 'POLICY_TOO_LONG'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_URL_ENCODED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_VERSION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal. */
+  | 'PRINCIPAL_ACTION_MISMATCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal. */
+  | 'PRINCIPAL_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format. */
+  | 'PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-principal. */
+  | 'PRINCIPAL_IN_IDENTITY_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal. */
+  | 'PRINCIPAL_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-role-reference. */
+  | 'PRINCIPAL_UNIQUE_ID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal. */
+  | 'PRINCIPAL_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-region. */
+  | 'REGION_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'RESOURCE_EXPOSURE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource. */
+  | 'RESOURCE_IN_TRUST_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource. */
+  | 'RESOURCE_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'RESOURCE_NEVER_MATCHES'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-resource. */
+  | 'RESOURCE_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  | 'RESOURCE_TYPE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'RESOURCE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
+  | 'ROLES_ANYWHERE_ACTIONS_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-s3-prefix-in-negative-context. */
+  | 'S3_PREFIX_NEGATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-create-slr-with-star-in-resource. */
+  | 'SERVICE_LINKED_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name. */
+  | 'SERVICE_NAME_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format. */
+  | 'SERVICE_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action. */
+  | 'SERVICE_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'SERVICE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-principal-in-role-trust-policy. */
+  | 'SESSION_PRINCIPAL_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier. */
+  | 'SET_OPERATOR_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key. */
+  | 'SET_OPERATOR_SINGLE_VALUED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unique-sids-required. */
+  | 'SID_DUPLICATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value. */
+  | 'SID_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid. */
+  | 'SID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-private-ip-address-subset. */
+  | 'SOURCE_IP_PARTLY_PRIVATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-private-ip-address. */
+  | 'SOURCE_IP_PRIVATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-statement. */
+  | 'STATEMENT_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys. */
+  | 'STRING_LIKE_ON_ARN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy. */
+  | 'TRUST_ACTION_UNSUPPORTED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version. */
+  | 'VARIABLE_IN_OLD_VERSION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator. */
+  | 'VARIABLE_IN_WRONG_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. */
+  | 'VARIABLE_MALFORMED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element. */
+  | 'VARIABLE_MISPLACED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version. */
+  | 'VERSION_OLD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format. */
+  | 'VPC_ID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-wildcard-without-like-operator. */
+  | 'WILDCARD_WITHOUT_LIKE';
 
 /** The order of a list of policies. Equal items are sorted by their ID. */
 export type PolicyOrder = {
@@ -114,6 +365,43 @@ export type PolicyType =
   | 'CUSTOMER_MANAGED'
   /** The policy is embedded in one user, group or role. */
   | 'INLINE';
+
+/** A section of the account data, which is read and can fail on its own. */
+export type SectionName =
+  /** The section has the access keys of users. */
+  | 'accessKeys'
+  /** The section has the alias of the account. */
+  | 'accountAliases'
+  /** The section has the counts and limits of the account, and its root user's MFA and keys. */
+  | 'accountSummary'
+  /** The section has users, groups, roles and policies. */
+  | 'authorizationDetails'
+  /** The section has the credential report, which can be hours older than the scan. */
+  | 'credentialReport'
+  /** The section has the MFA devices of users, also hardware and FIDO devices. */
+  | 'mfaDevices'
+  /** The section has the OpenID Connect identity providers. */
+  | 'oidcProviders'
+  /** The section has the organization of the account, with its control policies. */
+  | 'organization'
+  /** The section has the features of IAM that the organization enabled. */
+  | 'organizationsFeatures'
+  /** The section has the password policy of the account. */
+  | 'passwordPolicy'
+  /** The section has the SAML identity providers. */
+  | 'samlProviders'
+  /** The section has the server certificates. */
+  | 'serverCertificates'
+  /** The section has the services that each principal used. */
+  | 'serviceLastAccessed'
+  /** The section has the service-specific credentials of users. */
+  | 'serviceSpecificCredentials'
+  /** The section has the SSH public keys of users. */
+  | 'sshPublicKeys'
+  /** The section has the virtual MFA devices. */
+  | 'virtualMfaDevices'
+  /** The section has functions, instances and other resources that run with a role. */
+  | 'workloads';
 
 /** The result of reading a section of the account data. */
 export type SectionStatus =
@@ -165,16 +453,16 @@ export type PoliciesQueryVariables = Exact<{
 }>;
 
 
-export type PoliciesQuery = { policies: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, policyName: string, type: PolicyType, owner: string | null, attachmentCount: number, riskScore: number, deletedAt: string | null, permissionsBoundaryUsageCount: number, issues: Array<{ severity: Severity }>, attachedTo: Array<{ kind: string, id: string, name: string, arn: string, asBoundary: boolean }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } }> } };
+export type PoliciesQuery = { policies: { totalCount: number, asOf: string | null, coverage: { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, policyName: string, type: PolicyType, owner: string | null, attachmentCount: number, riskScore: number, deletedAt: string | null, permissionsBoundaryUsageCount: number, issues: Array<{ severity: Severity }>, attachedTo: Array<{ kind: PolicyHolderKind, id: string, name: string, arn: string, asBoundary: boolean }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } }> } };
 
 export type PolicyDetailQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type PolicyDetailQuery = { policy: { policyId: string, arn: string | null, path: string | null, createdAt: string | null, updatedAt: string | null, defaultVersionId: string | null, firstSeenAt: string, asOf: string, summary: string | null, id: string, policyName: string, type: PolicyType, owner: string | null, attachmentCount: number, riskScore: number, deletedAt: string | null, permissionsBoundaryUsageCount: number, issues: Array<{ severity: Severity, code: string, statement: number | null, line: number | null, column: number | null, message: string, reference: string }>, document: { text: string, version: string | null, errorCode: string | null, errorMessage: string | null, errorPath: string | null, errorLine: number | null, errorColumn: number | null, statements: Array<{ index: number, sid: string | null, effect: string, line: number, endLine: number }> }, expansion: { count: number, deniedCount: number, unknownPatterns: Array<string>, serviceCount: number, levels: Array<{ accessLevel: AccessLevel, count: number }>, services: Array<{ service: string, allowed: number, known: number, levels: Array<{ accessLevel: AccessLevel, count: number }> }> } | null, escalationTechniques: Array<{ id: string, name: string, verdict: Verdict, reasons: Array<string>, actions: Array<string>, statements: Array<number> }>, suggestion: { text: string | null, actionsBefore: number, actionsAfter: number, usage: UsageStatus, usageReason: string | null, usageReadAt: string | null, changes: Array<{ kind: ChangeKind, basis: ChangeBasis, statement: number, message: string }> } | null, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, title: string, severity: Severity, status: AlertStatus, firstSeenAt: string }> }, attachedTo: Array<{ kind: string, id: string, name: string, arn: string, asBoundary: boolean }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } } | null };
+export type PolicyDetailQuery = { policy: { policyId: string, arn: string | null, path: string | null, createdAt: string | null, updatedAt: string | null, defaultVersionId: string | null, firstSeenAt: string, asOf: string, summary: string | null, id: string, policyName: string, type: PolicyType, owner: string | null, attachmentCount: number, riskScore: number, deletedAt: string | null, permissionsBoundaryUsageCount: number, issues: Array<{ severity: Severity, code: PolicyIssueCode, statement: number | null, line: number | null, column: number | null, message: string, reference: string }>, document: { text: string, version: string | null, errorCode: PolicyIssueCode | null, errorMessage: string | null, errorPath: string | null, errorLine: number | null, errorColumn: number | null, statements: Array<{ index: number, sid: string | null, effect: PolicyEffect, line: number, endLine: number }> }, expansion: { count: number, deniedCount: number, unknownPatterns: Array<string>, serviceCount: number, levels: Array<{ accessLevel: AccessLevel, count: number }>, services: Array<{ service: string, allowed: number, known: number, levels: Array<{ accessLevel: AccessLevel, count: number }> }> } | null, escalationTechniques: Array<{ id: string, name: string, verdict: Verdict, reasons: Array<string>, actions: Array<string>, statements: Array<number> }>, suggestion: { text: string | null, actionsBefore: number, actionsAfter: number, usage: UsageStatus, usageReason: string | null, usageReadAt: string | null, changes: Array<{ kind: ChangeKind, basis: ChangeBasis, statement: number, message: string }> } | null, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, title: string, severity: Severity, status: AlertStatus, firstSeenAt: string }> }, attachedTo: Array<{ kind: PolicyHolderKind, id: string, name: string, arn: string, asBoundary: boolean }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } } | null };
 
-export type PolicyRowFragment = { id: string, policyName: string, type: PolicyType, owner: string | null, attachmentCount: number, riskScore: number, deletedAt: string | null, permissionsBoundaryUsageCount: number, issues: Array<{ severity: Severity }>, attachedTo: Array<{ kind: string, id: string, name: string, arn: string, asBoundary: boolean }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } };
+export type PolicyRowFragment = { id: string, policyName: string, type: PolicyType, owner: string | null, attachmentCount: number, riskScore: number, deletedAt: string | null, permissionsBoundaryUsageCount: number, issues: Array<{ severity: Severity }>, attachedTo: Array<{ kind: PolicyHolderKind, id: string, name: string, arn: string, asBoundary: boolean }>, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, name: string, awsAccountId: string | null } };
 
 export type PolicyActionsQueryVariables = Exact<{
   id: string | number;
@@ -194,7 +482,7 @@ export type AnalyzePolicyDocumentQueryVariables = Exact<{
 }>;
 
 
-export type AnalyzePolicyDocumentQuery = { analyzePolicyDocument: { awsAccountId: string | null, riskScore: number, summary: string | null, issueCount: number, document: { text: string, version: string | null, errorCode: string | null, errorMessage: string | null, errorPath: string | null, errorLine: number | null, errorColumn: number | null, statements: Array<{ index: number, sid: string | null, effect: string, line: number, endLine: number }> }, issues: Array<{ code: string, severity: Severity, statement: number | null, line: number | null, column: number | null, message: string, reference: string }>, expansion: { count: number, deniedCount: number, unknownPatterns: Array<string>, serviceCount: number, levels: Array<{ accessLevel: AccessLevel, count: number }>, services: Array<{ service: string, allowed: number, known: number, levels: Array<{ accessLevel: AccessLevel, count: number }> }> } | null, escalationTechniques: Array<{ id: string, name: string, verdict: Verdict, reasons: Array<string>, actions: Array<string>, statements: Array<number> }>, suggestion: { text: string | null, actionsBefore: number, actionsAfter: number, usage: UsageStatus, usageReason: string | null, usageReadAt: string | null, changes: Array<{ kind: ChangeKind, basis: ChangeBasis, statement: number, message: string }> } | null } };
+export type AnalyzePolicyDocumentQuery = { analyzePolicyDocument: { awsAccountId: string | null, riskScore: number, summary: string | null, issueCount: number, document: { text: string, version: string | null, errorCode: PolicyIssueCode | null, errorMessage: string | null, errorPath: string | null, errorLine: number | null, errorColumn: number | null, statements: Array<{ index: number, sid: string | null, effect: PolicyEffect, line: number, endLine: number }> }, issues: Array<{ code: PolicyIssueCode, severity: Severity, statement: number | null, line: number | null, column: number | null, message: string, reference: string }>, expansion: { count: number, deniedCount: number, unknownPatterns: Array<string>, serviceCount: number, levels: Array<{ accessLevel: AccessLevel, count: number }>, services: Array<{ service: string, allowed: number, known: number, levels: Array<{ accessLevel: AccessLevel, count: number }> }> } | null, escalationTechniques: Array<{ id: string, name: string, verdict: Verdict, reasons: Array<string>, actions: Array<string>, statements: Array<number> }>, suggestion: { text: string | null, actionsBefore: number, actionsAfter: number, usage: UsageStatus, usageReason: string | null, usageReadAt: string | null, changes: Array<{ kind: ChangeKind, basis: ChangeBasis, statement: number, message: string }> } | null } };
 
 export type AnalyzedActionsQueryVariables = Exact<{
   document: string;
@@ -211,9 +499,9 @@ export type AnalyzedActionsQuery = { analyzePolicyDocument: { expansion: { actio
 
 export type ActionPageFragment = { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ action: string, accessLevel: AccessLevel, reach: ActionReach, isConditional: boolean, isDeniedInPart: boolean, statements: Array<number> }> };
 
-export type ShownDocumentFragment = { text: string, version: string | null, errorCode: string | null, errorMessage: string | null, errorPath: string | null, errorLine: number | null, errorColumn: number | null, statements: Array<{ index: number, sid: string | null, effect: string, line: number, endLine: number }> };
+export type ShownDocumentFragment = { text: string, version: string | null, errorCode: PolicyIssueCode | null, errorMessage: string | null, errorPath: string | null, errorLine: number | null, errorColumn: number | null, statements: Array<{ index: number, sid: string | null, effect: PolicyEffect, line: number, endLine: number }> };
 
-export type ShownIssueFragment = { code: string, severity: Severity, statement: number | null, line: number | null, column: number | null, message: string, reference: string };
+export type ShownIssueFragment = { code: PolicyIssueCode, severity: Severity, statement: number | null, line: number | null, column: number | null, message: string, reference: string };
 
 export type ShownExpansionFragment = { count: number, deniedCount: number, unknownPatterns: Array<string>, serviceCount: number, levels: Array<{ accessLevel: AccessLevel, count: number }>, services: Array<{ service: string, allowed: number, known: number, levels: Array<{ accessLevel: AccessLevel, count: number }> }> };
 
@@ -223,7 +511,7 @@ export type ShownSuggestionFragment = { text: string | null, actionsBefore: numb
 
 export type AlertCountsFragment = { total: number, critical: number, high: number, medium: number, low: number, informational: number };
 
-export type ListCoverageFragment = { percent: number, sources: Array<{ section: string, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
+export type ListCoverageFragment = { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
 
 export const AlertCountsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<AlertCountsFragment, unknown>;
 export const PolicyRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Policy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"owner"}},{"kind":"Field","name":{"kind":"Name","value":"attachmentCount"}},{"kind":"Field","name":{"kind":"Name","value":"riskScore"}},{"kind":"Field","name":{"kind":"Name","value":"deletedAt"}},{"kind":"Field","name":{"kind":"Name","value":"permissionsBoundaryUsageCount"}},{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"severity"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attachedTo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"asBoundary"}}]}},{"kind":"Field","name":{"kind":"Name","value":"openAlerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<PolicyRowFragment, unknown>;

@@ -94,6 +94,17 @@ export type NewUserInput = {
   userArn: string;
 };
 
+/** The type of what a policy in a proof applies to. */
+export type PathHolderKind =
+  /** The policy applies to a group. */
+  | 'GROUP'
+  /** The policy applies to the root, a unit or an account of an organization. */
+  | 'ORGANIZATION_TARGET'
+  /** The policy applies to a role. */
+  | 'ROLE'
+  /** The policy applies to an IAM user. */
+  | 'USER';
+
 /** The type of a principal on an escalation path. */
 export type PathPrincipalKind =
   /** The principal is outside the account, or can be anyone. */
@@ -104,6 +115,13 @@ export type PathPrincipalKind =
   | 'ROLE'
   /** The principal is an IAM user. */
   | 'USER';
+
+/** The effect of a statement, as policies spell it. */
+export type PolicyEffect =
+  /** The statement allows the actions. */
+  | 'Allow'
+  /** The statement denies the actions, whatever allows them. */
+  | 'Deny';
 
 /** The conditions that policies must meet. */
 export type PolicyFilter = {
@@ -124,6 +142,241 @@ export type PolicyInput = {
   /** The ARN of the policy. */
   policyArn: string;
 };
+
+/** The code of an issue of a policy document. Releases add codes. */
+export type PolicyIssueCode =
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_MATCHES_NOTHING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'ACTION_NEEDS_ANY_RESOURCE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-action. */
+  | 'ACTION_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_SYNTAX'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'ADMIN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-account. */
+  | 'ARN_ACCOUNT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-account. */
+  | 'ARN_ACCOUNT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-account-not-allowed. */
+  | 'ARN_ACCOUNT_NOT_ALLOWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  | 'ARN_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-region. */
+  | 'ARN_REGION_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-region-not-allowed. */
+  | 'ARN_REGION_NOT_ALLOWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource. */
+  | 'ARN_RESOURCE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html. */
+  | 'ASSUME_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
+  | 'BOOLEAN_VALUES_SEVERAL'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
+  | 'CLAIM_SET_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */
+  | 'CLOUDTRAIL_FULL_ACCESS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition. */
+  | 'CONDITION_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key. */
+  | 'CONDITION_KEY_DEPRECATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-untrustworthy-condition-key. */
+  | 'CONDITION_KEY_FORGEABLE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-condition-key. */
+  | 'CONDITION_KEY_NEEDS_ACTION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key. */
+  | 'CONDITION_KEY_NOT_IN_REQUEST'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case. */
+  | 'CONDITION_KEY_REPEATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key. */
+  | 'CONDITION_KEY_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  | 'CONDITION_KEY_UNPAIRED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-key-due-to-wildcard-in-condition. */
+  | 'CONDITION_MATCHES_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition. */
+  | 'CONDITION_TAG_KEY_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type. */
+  | 'CONDITION_TYPES_MIXED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html. */
+  | 'CONDITION_VALUE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-condition-value-num. */
+  | 'CONDITION_VALUE_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
+  | 'CONDITION_WILDCARD_WIDE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
+  | 'CONDITION_WITHOUT_EFFECT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'CREDENTIAL_EXPOSURE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'DATA_EXFILTRATION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value. */
+  | 'DATE_AS_EPOCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
+  | 'DEAD_DENY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
+  | 'FEDERATED_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'INFRASTRUCTURE_MODIFICATION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range. */
+  | 'IP_RANGE_HOST_BITS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  | 'KMS_DECRYPT_ANY_KEY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  | 'KMS_FULL_ACCESS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-kms-key-value. */
+  | 'KMS_KEY_ARN_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html. */
+  | 'MARKETPLACE_SUBSCRIBE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  | 'MFA_FLAWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html. */
+  | 'NOT_ACTION_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-allow-with-not-principal. */
+  | 'NOT_PRINCIPAL_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal. */
+  | 'NOT_PRINCIPAL_IN_TRUST_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html. */
+  | 'NOT_RESOURCE_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier. */
+  | 'NULL_WITH_SET_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-condition-key-for-oidc-principal. */
+  | 'OIDC_CLAIM_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended. */
+  | 'OIDC_SUBJECT_WIDE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch. */
+  | 'OPERATOR_TYPE_MISMATCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator. */
+  | 'OPERATOR_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-pass-role-with-star-in-resource. */
+  | 'PASS_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ACTION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ACTION_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_BYTE_ORDER_MARK'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_CONDITION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_DUPLICATE_KEY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_EFFECT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_EFFECT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ELEMENT_CONFLICT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ELEMENT_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_JSON_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_NOT_AN_OBJECT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_RESOURCE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_SID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_STATEMENT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_STATEMENT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_TOO_DEEP'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_TOO_LARGE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-policy-size-exceeds-identity-policy-quota. */
+  | 'POLICY_TOO_LONG'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_URL_ENCODED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_VERSION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal. */
+  | 'PRINCIPAL_ACTION_MISMATCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal. */
+  | 'PRINCIPAL_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format. */
+  | 'PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-principal. */
+  | 'PRINCIPAL_IN_IDENTITY_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal. */
+  | 'PRINCIPAL_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-role-reference. */
+  | 'PRINCIPAL_UNIQUE_ID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal. */
+  | 'PRINCIPAL_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-region. */
+  | 'REGION_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'RESOURCE_EXPOSURE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource. */
+  | 'RESOURCE_IN_TRUST_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource. */
+  | 'RESOURCE_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'RESOURCE_NEVER_MATCHES'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-resource. */
+  | 'RESOURCE_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  | 'RESOURCE_TYPE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'RESOURCE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
+  | 'ROLES_ANYWHERE_ACTIONS_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-s3-prefix-in-negative-context. */
+  | 'S3_PREFIX_NEGATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-create-slr-with-star-in-resource. */
+  | 'SERVICE_LINKED_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name. */
+  | 'SERVICE_NAME_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format. */
+  | 'SERVICE_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action. */
+  | 'SERVICE_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'SERVICE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-principal-in-role-trust-policy. */
+  | 'SESSION_PRINCIPAL_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier. */
+  | 'SET_OPERATOR_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key. */
+  | 'SET_OPERATOR_SINGLE_VALUED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unique-sids-required. */
+  | 'SID_DUPLICATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value. */
+  | 'SID_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid. */
+  | 'SID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-private-ip-address-subset. */
+  | 'SOURCE_IP_PARTLY_PRIVATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-private-ip-address. */
+  | 'SOURCE_IP_PRIVATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-statement. */
+  | 'STATEMENT_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys. */
+  | 'STRING_LIKE_ON_ARN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy. */
+  | 'TRUST_ACTION_UNSUPPORTED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version. */
+  | 'VARIABLE_IN_OLD_VERSION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator. */
+  | 'VARIABLE_IN_WRONG_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. */
+  | 'VARIABLE_MALFORMED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element. */
+  | 'VARIABLE_MISPLACED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version. */
+  | 'VERSION_OLD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format. */
+  | 'VPC_ID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-wildcard-without-like-operator. */
+  | 'WILDCARD_WITHOUT_LIKE';
 
 /** The type of an IAM policy. */
 export type PolicyType =
@@ -243,7 +496,7 @@ export type ChokePointsQueryVariables = Exact<{
 }>;
 
 
-export type ChokePointsQuery = { chokePoints: Array<{ kind: ChokePointKind, policyName: string, policyGlobalId: string | null, statementIndex: number | null, sid: string | null, isOfTarget: boolean, closes: number, isExact: boolean, dependentCount: number, holder: { kind: string, name: string } | null, sources: Array<{ kind: PathPrincipalKind, name: string, awsAccountId: string | null }>, change: { policyArn: string | null, principalArn: string | null, policyId: string | null, index: number | null } }> };
+export type ChokePointsQuery = { chokePoints: Array<{ kind: ChokePointKind, policyName: string, policyGlobalId: string | null, statementIndex: number | null, sid: string | null, isOfTarget: boolean, closes: number, isExact: boolean, dependentCount: number, holder: { kind: PathHolderKind, name: string } | null, sources: Array<{ kind: PathPrincipalKind, name: string, awsAccountId: string | null }>, change: { policyArn: string | null, principalArn: string | null, policyId: string | null, index: number | null } }> };
 
 export type WhatIfQueryVariables = Exact<{
   input: WhatIfInput;
@@ -266,7 +519,7 @@ export type PolicyChoicesQueryVariables = Exact<{
 }>;
 
 
-export type PolicyChoicesQuery = { policies: { nodes: Array<{ id: string, policyName: string, arn: string | null, type: PolicyType, attachedTo: Array<{ id: string, name: string }>, document: { statements: Array<{ index: number, sid: string | null, effect: string, actions: Array<string>, notActions: Array<string> }> } }> } };
+export type PolicyChoicesQuery = { policies: { nodes: Array<{ id: string, policyName: string, arn: string | null, type: PolicyType, attachedTo: Array<{ id: string, name: string }>, document: { statements: Array<{ index: number, sid: string | null, effect: PolicyEffect, actions: Array<string>, notActions: Array<string> }> } }> } };
 
 export type ChangedDocumentQueryVariables = Exact<{
   document: string;
@@ -274,7 +527,7 @@ export type ChangedDocumentQueryVariables = Exact<{
 }>;
 
 
-export type ChangedDocumentQuery = { analyzePolicyDocument: { summary: string | null, document: { errorCode: string | null, errorMessage: string | null, errorLine: number | null, errorColumn: number | null }, issues: Array<{ code: string, severity: Severity, line: number | null, message: string }> } };
+export type ChangedDocumentQuery = { analyzePolicyDocument: { summary: string | null, document: { errorCode: PolicyIssueCode | null, errorMessage: string | null, errorLine: number | null, errorColumn: number | null }, issues: Array<{ code: PolicyIssueCode, severity: Severity, line: number | null, message: string }> } };
 
 export type ChangedPathFragment = { before: Verdict | null, after: Verdict | null, hopCount: number, source: { kind: PathPrincipalKind, name: string, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }> };
 

@@ -13,7 +13,7 @@ import {
   OperationTypeNode,
   parse,
 } from "graphql";
-import { type ContextOptions, openContext, type RequestContext } from "../../graphql/context.ts";
+import { type ContextOptions, openContext, type OperationCharge, type RequestContext } from "../../graphql/context.ts";
 import { formatGraphQLError, isTokenLimit } from "../../graphql/errors.ts";
 import { checkOperation, depthRule, TOKENS_MAX } from "../../graphql/limits.ts";
 import { AppError, DATABASE_AWAY } from "../../errors.ts";
@@ -27,9 +27,10 @@ import type { Rates } from "./rates.ts";
 import { refusalOriginOf } from "./refusal-origin.ts";
 import { SharedResponses } from "./shared-responses.ts";
 
-const BODY_MAX_BYTES = 100 * 1_024;
+/** The size limit for JSON bodies, also those of REST. Offline files have a limit of their own. */
+export const BODY_MAX_BYTES = 100 * 1_024;
 /** The size limit for a request with policy documents to analyse. */
-const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
+export const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
 const ANALYSIS_FIELDS: ReadonlySet<string> = new Set(["analyzePolicyDocument", "changeCheck", "whatIf"]);
 const RECURSIVE_SELECTIONS_MAX = 1_000;
 
@@ -111,6 +112,7 @@ export async function serveGraphQL(
         requestId: request.id,
         callerNow: () => request.caller,
         client: request.client,
+        charge: chargeOf(request, rates),
         browser: {
           origin: originOf(request, cookies),
           setSession({ sessionSecret, browserSecret }) {
@@ -141,7 +143,8 @@ export async function serveGraphQL(
     await turns.start(request.deadline?.caller ?? request.ip);
     request.deadline?.signal.throwIfAborted();
     const { id: requestId, caller, client } = request;
-    const contextValue = openContext({ platform, installation, requestId, callerNow: () => caller, client });
+    const charge = chargeOf(request, rates);
+    const contextValue = openContext({ platform, installation, requestId, callerNow: () => caller, client, charge });
     const { body } = await requests.run(request, () =>
       apollo.executeOperation({ query, variables: { ...variables } }, { contextValue }),
     );
@@ -220,6 +223,7 @@ function operationLimits(rates: Rates, sharedResponses: SharedResponses): Apollo
           const { operationName, variables } = request;
           const asked = { schema, document, operationName, variables, caller: contextValue.caller };
           const cost = checkOperation(asked);
+          if (contextValue.charge) contextValue.charge.cost = cost;
           const httpRequest = requests.getStore();
           const client = httpRequest?.rateClient;
           if (operation?.operation === OperationTypeNode.MUTATION) {
@@ -252,6 +256,10 @@ function operationLimits(rates: Rates, sharedResponses: SharedResponses): Apollo
       };
     },
   };
+}
+
+function chargeOf({ rateClient }: FastifyRequest, rates: Rates): OperationCharge | null {
+  return rateClient && { cost: 0, left: () => rates.left(rateClient) };
 }
 
 function toGraphQLError(error: AppError): GraphQLError {

@@ -38,7 +38,7 @@ import {
 import { isProxy } from "./client-address.ts";
 import { isOwnHost } from "./own-host.ts";
 import type { Config } from "../config.ts";
-import { serveGraphQL } from "./graphql-http.ts";
+import { BODY_MAX_BYTES, serveGraphQL } from "./graphql-http.ts";
 import { serveHealth } from "./health.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "../sockets/graphql-sockets.ts";
 import { countRequests, serveMetrics } from "../metrics.ts";
@@ -73,8 +73,6 @@ declare module "fastify" {
   }
 }
 
-/** The size limit for JSON bodies of REST. GraphQL and offline files have their own limits. */
-const BODY_MAX_BYTES = 100 * 1_024;
 const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 72_000;

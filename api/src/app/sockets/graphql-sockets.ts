@@ -19,7 +19,7 @@ import { SOCKET_TIMES, SocketRegistry } from "./socket-registry.ts";
 
 export const GRAPHQL_PATH = "/graphql";
 /** The maximum size of a message. The library's default is 100 MiB. */
-const PAYLOAD_MAX_BYTES = 64 * 1_024;
+export const PAYLOAD_MAX_BYTES = 64 * 1_024;
 const NORMAL_CLOSE = 1_000;
 const GOING_AWAY_CLOSE = 1_001;
 

@@ -30,7 +30,7 @@ import { newRequestId } from "../http/request-id.ts";
 import type { SocketConnection } from "./socket-connection.ts";
 import { TRY_AGAIN_CLOSE, UNAUTHENTICATED_CLOSE } from "./socket-registry.ts";
 
-const SUBSCRIPTIONS_PER_SOCKET_MAX = 20;
+export const SUBSCRIPTIONS_PER_SOCKET_MAX = 20;
 
 interface SocketOperation extends ExecutionArgs {
   readonly requestId: string;
@@ -148,6 +148,7 @@ async function prepareOperation(
       requestId,
       callerNow: () => client.caller,
       client: client.client,
+      charge: { cost, left: () => rates.left(client) },
     });
     const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
     return {

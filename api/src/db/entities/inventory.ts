@@ -46,7 +46,7 @@ export interface UserDocument {
   /** Virtual devices and, if they were read, hardware devices. */
   readonly mfaDevices: readonly {
     readonly serialNumber: string;
-    readonly kind: string;
+    readonly kind: "VIRTUAL" | "HARDWARE";
     readonly enabledAt: number | null;
   }[];
   /** Absent in rows that were stored before these credentials were read. */

@@ -39,7 +39,7 @@ export class AccessKeyResolver {
     orderBy: AccessKeyOrder | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connectionWithCoverage(await context.services.accessKeys.list(page, { ...filter }, orderBy), context);
   }
 

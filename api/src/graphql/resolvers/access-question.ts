@@ -114,7 +114,7 @@ export class PrincipalPermissionsResolver {
     @Args(() => PermittedActionsArgs) args: PermittedActionsArgs,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, args);
+    checkPageSize(args);
     const { accessLevel, service, query, isLimited, ...page } = args;
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
       throw new AppError("BAD_USER_INPUT", {

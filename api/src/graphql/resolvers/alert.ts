@@ -88,7 +88,7 @@ export class AlertResolver {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     const found = await context.services.alerts.list({ ...page, offset, asOf, orderBy }, filter, {
       properties: alertPropertiesOf([...selectedFields(info, ["nodes"]), ...selectedFields(info, ["edges", "node"])]),
       needsAsOf: selectedFields(info).has("asOf"),
@@ -100,7 +100,11 @@ export class AlertResolver {
   }
 
   @RequiresPermission("alerts.read")
-  @Query(() => Alert, { nullable: true, description: "One alert by its ID or number. Null if there is no such alert." })
+  @Query(() => Alert, {
+    nullable: true,
+    description:
+      "One alert by its ID or number. Null if there is no such alert. Error: BAD_USER_INPUT for none of the two or both.",
+  })
   async alert(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the alert." }) id: string | null,
     @Arg("number", () => Int, { nullable: true, description: "The number of the alert." }) number: number | null,
@@ -142,11 +146,14 @@ export class AlertResolver {
   }
 
   @RequiresPermission("alerts.read")
-  @Query(() => AlertEventConnection, { description: "A page of alert events, oldest first." })
+  @Query(() => AlertEventConnection, {
+    description:
+      "A page of alert events, oldest first. An empty page has the given cursor as its `endCursor`, so that a client that polls continues there.",
+  })
   async alertEvents(
     @Arg("first", () => Int, {
       nullable: true,
-      description: "The maximum number of events: 0 to 100 for sessions, 0 to 500 for API tokens; default 50.",
+      description: "The maximum number of events: 0 to 500; default 50.",
     })
     first: number | null,
     @Arg("after", () => String, {
@@ -161,10 +168,11 @@ export class AlertResolver {
     filter: AlertFilter | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, { first });
-    return connection(
-      await context.services.alerts.history.list({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter),
-    );
+    checkPageSize({ first });
+    const page = await context.services.alerts.history.list({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter);
+    const { pageInfo, ...events } = connection(page);
+    // With null, a client that polls would read the log from its first event again.
+    return { ...events, pageInfo: { ...pageInfo, endCursor: pageInfo.endCursor ?? after } };
   }
 
   @RequiresPermission("alerts.read")

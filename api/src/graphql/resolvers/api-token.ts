@@ -22,7 +22,7 @@ export class ApiTokenResolver {
       "A page of the caller's API tokens, newest first; of all tokens for admins. Includes revoked and expired tokens.",
   })
   async apiTokens(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.apiTokens.list(page));
   }
 

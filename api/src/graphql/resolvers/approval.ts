@@ -38,7 +38,7 @@ export class ApprovalResolver {
     filter: ApprovalFilter | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.approvals.list(page, { ...filter }));
   }
 

@@ -18,7 +18,7 @@ export class AuditResolver {
     filter: AuditFilter | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.audit.list(page, { ...filter }));
   }
 

@@ -36,7 +36,7 @@ export class ChangeGroupResolver {
   })
   async changes(@Args(() => ChangesArgs) args: ChangesArgs, @Ctx() context: RequestContext) {
     const { since, sinceScanId, until, accountId, focus, ...page } = args;
-    checkPageSize(context, page);
+    checkPageSize(page);
     const found = await context.services.changes.list(page, { since, sinceScanId, until, accountId, focus });
     const { alertCounts, inventoryCounts, focusCounts } = found;
     return {

@@ -72,7 +72,7 @@ export class EscalationPathResolver {
     query: string | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     const { counts, ...found } = await context.services.escalationPaths.list(page, {
       accountId,
       principalArn,

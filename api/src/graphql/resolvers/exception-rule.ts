@@ -33,7 +33,7 @@ export class ExceptionRuleResolver {
     isActive: boolean | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.exceptionRules.list(page, isActive));
   }
 

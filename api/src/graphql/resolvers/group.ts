@@ -33,14 +33,15 @@ export class GroupResolver {
     orderBy: GroupOrder | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connectionWithCoverage(await context.services.groups.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => Group, {
     nullable: true,
-    description: "One group by its ID, or by its name in an account. Null if there is no such group.",
+    description:
+      "One group by its ID, or by its name in an account. Null if there is no such group. Error: BAD_USER_INPUT for none of the two or both.",
   })
   async group(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the group." }) id: string | null,

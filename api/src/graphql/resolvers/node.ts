@@ -6,7 +6,7 @@ import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import { Node } from "../types/common.ts";
 
-const NODES_MAX = 100;
+export const NODES_MAX = 100;
 
 @Resolver()
 export class NodeResolver {
@@ -72,6 +72,14 @@ async function load(id: string, { services }: RequestContext): Promise<object | 
       return orNull(services.notificationDeliveries.get(id));
     case "ExceptionRule":
       return orNull(services.exceptionRules.get(id));
+    case "Operator":
+      return orNull(services.operators.get(id));
+    case "ApiToken":
+      return orNull(services.apiTokens.get(id));
+    case "AuditEvent":
+      return orNull(services.audit.get(id));
+    case "Approval":
+      return orNull(services.approvals.get(id));
     case "Check":
       return orNull(services.checks.get(id));
     case null:

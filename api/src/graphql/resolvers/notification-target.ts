@@ -30,7 +30,7 @@ export class NotificationTargetResolver {
   @RequiresPermission("notifications.read")
   @Query(() => NotificationTargetConnection, { description: "A page of notification targets, oldest first." })
   async notificationTargets(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.notificationTargets.list(page));
   }
 

@@ -32,7 +32,7 @@ export class NotificationRuleResolver {
   @RequiresPermission("notifications.read")
   @Query(() => NotificationRuleConnection, { description: "A page of notification rules, oldest first." })
   async notificationRules(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.notificationRules.list(page));
   }
 
@@ -137,7 +137,7 @@ export class NotificationDeliveryResolver {
     filter: NotificationDeliveryFilter | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.notificationDeliveries.list(page, { ...filter }));
   }
 

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import { type AccessRole, hasPermission } from "../../services/core/permissions.ts";
+import { hasPermission } from "../../services/core/permissions.ts";
 import type { Invited } from "../../services/operators/operators.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { Installation, RequestContext } from "../context.ts";
@@ -35,7 +35,7 @@ export class OperatorResolver {
   @RequiresPermission("operators.read")
   @Query(() => OperatorConnection, { description: "A page of the operators of this installation." })
   async operators(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.operators.list(page));
   }
 
@@ -45,14 +45,11 @@ export class OperatorResolver {
       "Invites an operator and returns a one-time link once. Requires a sign-in within the last five minutes. Inviting an admin may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async inviteOperator(
-    @Arg("input", () => InviteOperatorInput, { description: "The name, role and accounts of the new operator." }) {
-      role,
-      ...given
-    }: InviteOperatorInput,
+    @Arg("input", () => InviteOperatorInput, { description: "The name, role and accounts of the new operator." })
+    given: InviteOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
-    // GraphQL declares the role as text, and the service validates it.
-    return invited(installation, () => services.operators.invite({ ...given, role: role as AccessRole }));
+    return invited(installation, () => services.operators.invite(given));
   }
 
   @RequiresPermission("operators.update")
@@ -62,7 +59,6 @@ export class OperatorResolver {
   })
   async updateOperator(
     @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {
-      role,
       status,
       ...given
     }: UpdateOperatorInput,
@@ -70,7 +66,6 @@ export class OperatorResolver {
   ) {
     const changes = {
       ...given,
-      role: role as AccessRole | null | undefined,
       status: status as "ACTIVE" | "DISABLED" | null | undefined,
     };
     return invited(installation, () => services.operators.update(changes));

@@ -184,7 +184,7 @@ export class PolicyExpansionResolver {
     @Args(() => ActionsArgs) args: ActionsArgs,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, args);
+    checkPageSize(args);
     const { accessLevel, service, query, ...page } = args;
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
       throw new AppError("BAD_USER_INPUT", {

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import { issueReference } from "../../iam/policy/issue-references.ts";
+import { ISSUE_REFERENCES } from "../../iam/policy/issue-references.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -31,7 +31,7 @@ import {
 export class PolicyIssueResolver {
   @FieldResolver(() => String, { description: "The address of the AWS page that explains the issue." })
   reference(@Root() { code }: PolicyIssue) {
-    return issueReference(code);
+    return ISSUE_REFERENCES[code];
   }
 }
 
@@ -53,14 +53,15 @@ export class PolicyResolver {
     orderBy: PolicyOrder | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connectionWithCoverage(await context.services.policies.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => Policy, {
     nullable: true,
-    description: "One policy by its ID, or by its ARN in an account. Null if there is no such policy.",
+    description:
+      "One policy by its ID, or by its ARN in an account. Null if there is no such policy. Error: BAD_USER_INPUT for none of the two or both.",
   })
   async policy(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the policy." }) id: string | null,

@@ -38,7 +38,7 @@ export class ProblemResolver {
     orderBy: ProblemOrder | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     const found = await context.services.problems.list(page, filter, orderBy);
     const { alertCount, pathCount } = found;
     const nodes = found.nodes.map((problem): ListedProblem => ({ ...problem, filter }));
@@ -60,7 +60,7 @@ export class ProblemResolver {
     @Root() { id, filter }: ListedProblem,
     @Arg("first", () => Int, {
       nullable: true,
-      description: "The maximum number of alerts: 0 to 100 for sessions, 0 to 500 for API tokens; default 10.",
+      description: "The maximum number of alerts: 0 to 500; default 10.",
     })
     first: number | null,
     @Arg("after", () => String, { nullable: true, description: "The cursor after which the page starts." })
@@ -68,7 +68,7 @@ export class ProblemResolver {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    checkPageSize(context, { first });
+    checkPageSize({ first });
     const found = await context.services.alerts.list(
       { first: first ?? ALERTS_DEFAULT, after },
       { ...filter, problemIds: [id] },

@@ -42,14 +42,15 @@ export class RoleResolver {
     orderBy: RoleOrder | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connectionWithCoverage(await context.services.roles.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => Role, {
     nullable: true,
-    description: "One role by its ID, or by its name in an account. Null if there is no such role.",
+    description:
+      "One role by its ID, or by its name in an account. Null if there is no such role. Error: BAD_USER_INPUT for none of the two or both.",
   })
   async role(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the role." }) id: string | null,

@@ -33,7 +33,7 @@ export class RotationScheduleResolver {
     accountId: string | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.rotationSchedules.list(page, { accountId }));
   }
 

@@ -40,7 +40,7 @@ export class RotationResolver {
     filter: RotationFilter | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.rotations.list(page, { ...filter }));
   }
 

@@ -58,7 +58,7 @@ export class ScanResolver {
     status: ScanStatus[] | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connection(await context.services.scans.list(page, { accountId, status }));
   }
 

@@ -39,14 +39,15 @@ export class UserResolver {
     orderBy: UserOrder | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    checkPageSize(page);
     return connectionWithCoverage(await context.services.users.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => User, {
     nullable: true,
-    description: "One IAM user by its ID, or by its name in an account. Null if there is no such user.",
+    description:
+      "One IAM user by its ID, or by its name in an account. Null if there is no such user. Error: BAD_USER_INPUT for none of the two or both.",
   })
   async user(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the user." }) id: string | null,

@@ -12,6 +12,8 @@ import { connectionOf } from "./common.ts";
 import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 import { AccessLevelCount, ActionsArgs, ServiceExpansion } from "./policy-analysis.ts";
 import { AccessLevelEnum, type AccessLevelName, ActionReachEnum } from "./policy-enums.ts";
+import type { PolicyEffect } from "../../iam/policy/statement.ts";
+import { PolicyEffectEnum } from "./policy-enums.ts";
 
 export const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>(
   "AccessDecisionKind",
@@ -117,8 +119,8 @@ export class TrustDecision {
   simpleResolvers: true,
 })
 export class TrustedPrincipal {
-  @Field(() => String, { description: "The effect of the statement: `Allow` or `Deny`." })
-  effect!: string;
+  @Field(() => PolicyEffectEnum, { description: "The effect of the statement." })
+  effect!: PolicyEffect;
   @Field(() => TrustedKindEnum, { description: "The type of the principal." })
   kind!: TrustedKind;
   @Field(() => TrustReachEnum, { description: "The origin of the principal." })

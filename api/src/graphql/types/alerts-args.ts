@@ -7,7 +7,7 @@ export class AlertsArgs {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 100,
-    description: "The maximum number of alerts: 0 to 100 for sessions, 0 to 500 for API tokens; default 100.",
+    description: "The maximum number of alerts: 0 to 500; default 100.",
   })
   first?: number | null;
   @Field(() => String, { nullable: true, description: "The cursor after which the page starts." })

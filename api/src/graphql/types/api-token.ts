@@ -1,14 +1,15 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { connectionOf, Payload } from "./common.ts";
+import { connectionOf, Node, Payload } from "./common.ts";
+import type { AccessRole } from "../../services/core/permissions.ts";
+import { OperatorRoleEnum } from "./operator-enums.ts";
 
 @ObjectType("ApiToken", {
   description: "A credential for programmatic access. The text of the token is shown only once, when it is created.",
+  implements: Node,
   simpleResolvers: true,
 })
-export class ApiToken {
-  @Field(() => ID, { description: "The ID of the API token." })
-  id!: string;
+export class ApiToken extends Node {
   @Field(() => String, { description: "The name of the token. The audit log shows it after the name of the owner." })
   name!: string;
   @Field(() => String, {
@@ -16,11 +17,11 @@ export class ApiToken {
     description: "The first characters of the token, to tell tokens apart. Null for the token set at the first start.",
   })
   hint!: string | null;
-  @Field(() => String, {
+  @Field(() => OperatorRoleEnum, {
     description:
       "The least role that has every scope of the token. A token never has more than the current role of its owner.",
   })
-  role!: string;
+  role!: AccessRole;
   @Field(() => [String], {
     description: "The permissions that the token may use, such as `scans.start`.",
   })

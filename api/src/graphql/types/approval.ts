@@ -3,7 +3,9 @@ import { DateTimeScalar } from "../scalars.ts";
 import type { ApprovalRow } from "../rows.ts";
 import { Actor } from "./actor.ts";
 import { ApprovalSubjectKindEnum } from "./approval-enums.ts";
-import { connectionOf, Payload } from "./common.ts";
+import { connectionOf, Node, Payload } from "./common.ts";
+import type { ErrorCode } from "../../errors.ts";
+import { ErrorCodeEnum } from "./code-enums.ts";
 
 @ObjectType("ApprovalFact", {
   description: "One fact about a requested action, in words.",
@@ -18,11 +20,10 @@ class ApprovalFact {
 
 @ObjectType("Approval", {
   description: "The request of one operator for an action that a second operator must approve.",
+  implements: Node,
   simpleResolvers: true,
 })
-export class Approval {
-  @Field(() => ID, { description: "The ID of the approval request." })
-  id!: string;
+export class Approval extends Node {
   @Field(() => String, {
     description:
       "The permission that the action needs, such as `accounts.enableWrites`. The second operator must have it too.",
@@ -54,11 +55,11 @@ export class Approval {
   decidedAt!: Date | null;
   @Field(() => String, { nullable: true, description: "The reason for the refusal. Null if it was not refused." })
   reason!: string | null;
-  @Field(() => String, {
+  @Field(() => ErrorCodeEnum, {
     nullable: true,
     description: "The error code of an action that failed or of a request that ended by itself. Null if there is none.",
   })
-  errorCode!: string | null;
+  errorCode!: ErrorCode | null;
   @Field(() => ID, {
     nullable: true,
     description: "The ID of the rotation, account or operator after the action. Null unless it was carried out.",

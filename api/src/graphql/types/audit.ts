@@ -1,16 +1,17 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { connectionOf } from "./common.ts";
+import { connectionOf, Node } from "./common.ts";
 import { Actor } from "./actor.ts";
+import { AuditDamageEnum } from "./operator-enums.ts";
+import type { AuditDamage } from "../../services/audit/audit-log.ts";
 
 @ObjectType("AuditEvent", {
   description:
     "One row of the audit log. Rows are never changed, and each one is cryptographically linked to the previous one.",
+  implements: Node,
   simpleResolvers: true,
 })
-class AuditEvent {
-  @Field(() => ID, { description: "The ID of the audit event." })
-  id!: string;
+class AuditEvent extends Node {
   @Field(() => Int, { description: "The position of the row in the audit log: 1, 2, 3, and so on without gaps." })
   seq!: number;
   @Field(() => DateTimeScalar, { description: "The time of the action." })
@@ -103,12 +104,8 @@ export class AuditVerdict {
     description: "The position of the first row that is not intact. Null if the log is intact.",
   })
   brokenSeq!: number | null;
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The kind of damage: `MISSING`, `CHANGED`, `REPLACED` (another row was seen at this position before) or `CUT_OFF` (rows at the end are missing). Null if the log is intact.",
-  })
-  reason!: string | null;
+  @Field(() => AuditDamageEnum, { nullable: true, description: "The kind of damage. Null if the log is intact." })
+  reason!: AuditDamage | null;
   @Field(() => Boolean, {
     description:
       "Whether PostgreSQL refuses that the database role of IAM Monitor changes or deletes rows. False if that role owns the tables: then only anchors outside of the database protect the newest rows.",

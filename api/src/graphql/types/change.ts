@@ -7,6 +7,8 @@ import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, PageArgs, prototypeOf } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { Scan } from "./scan.ts";
+import type { SectionName } from "../../iam/account.ts";
+import { SectionNameEnum } from "./code-enums.ts";
 
 const AlertChangeKindEnum = describedEnum<AlertChangeKind>(
   "AlertChangeKind",
@@ -208,10 +210,10 @@ export class ChangeCoverage {
     description: "Whether an earlier scan had results, with which the first scan of the period was compared.",
   })
   hasBaseline!: boolean;
-  @Field(() => [String], {
+  @Field(() => [SectionNameEnum], {
     description: "The sections that the latest scan could not read. Whether something changed in them is not known.",
   })
-  unreadSections!: readonly string[];
+  unreadSections!: readonly SectionName[];
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:

@@ -15,6 +15,8 @@ import {
   describedEnum,
   SeverityEnum,
 } from "./enums.ts";
+import type { SectionName } from "../../iam/account.ts";
+import { SectionNameEnum } from "./code-enums.ts";
 
 @ObjectType("ControlReference", {
   description: "A reference to a control in a published standard.",
@@ -67,8 +69,8 @@ export class UnknownFact {
 export class FactSource {
   @Field(() => String, { description: "The AWS action that is called." })
   call!: string;
-  @Field(() => String, { description: "The section of the account data that contains the facts." })
-  section!: string;
+  @Field(() => SectionNameEnum, { description: "The section of the account data that contains the facts." })
+  section!: SectionName;
   @Field(() => FreshnessEnum, { description: "The age that the facts can have when a scan reads them." })
   asOf!: Freshness;
   @Field(() => Boolean, {

@@ -2,6 +2,8 @@ import { ArgsType, type ClassType, Field, ID, InputType, Int, InterfaceType, Obj
 import { nodeTypeOf } from "../../services/operations/global-ids.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Coverage } from "./coverage.ts";
+import type { ErrorCode } from "../../errors.ts";
+import { ErrorCodeEnum } from "./code-enums.ts";
 
 @InterfaceType("Node", {
   description: "An object with a global ID.",
@@ -29,8 +31,8 @@ export class PageInfo {
   simpleResolvers: true,
 })
 export class UserError {
-  @Field(() => String, { description: "The error code. Its meaning never changes." })
-  code!: string;
+  @Field(() => ErrorCodeEnum, { description: "The error code. Its meaning never changes." })
+  code!: ErrorCode;
   @Field(() => String, { description: "The error message, which is safe to show to anyone." })
   message!: string;
   @Field(() => [String], {
@@ -58,15 +60,14 @@ export class PageArgs {
   @Field(() => Int, {
     nullable: true,
     description:
-      "The maximum number of items, counted from the cursor `after` or, without it, from the start of the list. Sessions: 0 to 100. API tokens: 0 to 500. Default: 50.",
+      "The maximum number of items, counted from the cursor `after` or, without it, from the start of the list. 0 to 500; default 50.",
   })
   first?: number | null;
   @Field(() => String, { nullable: true, description: "The cursor after which the page starts." })
   after?: string | null;
   @Field(() => Int, {
     nullable: true,
-    description:
-      "The maximum number of items from the end, or before `before`: 0 to 100 for sessions, 0 to 500 for API tokens.",
+    description: "The maximum number of items from the end, or before `before`: 0 to 500.",
   })
   last?: number | null;
   @Field(() => String, { nullable: true, description: "The cursor before which the page ends." })

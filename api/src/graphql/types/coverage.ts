@@ -1,16 +1,16 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { type SectionStatus, SectionStatusEnum } from "./enums.ts";
+import type { SectionName } from "../../iam/account.ts";
+import { SectionNameEnum } from "./code-enums.ts";
 
 @ObjectType("SectionCoverage", {
   description: "The result of reading one section of the account data.",
   simpleResolvers: true,
 })
 export class SectionCoverage {
-  @Field(() => String, {
-    description: "The name of the section, such as `authorizationDetails` or `credentialReport`.",
-  })
-  section!: string;
+  @Field(() => SectionNameEnum, { description: "The section of the account data." })
+  section!: SectionName;
   @Field(() => SectionStatusEnum, { description: "The status of the section." })
   status!: SectionStatus;
   @Field(() => String, { nullable: true, description: "The AWS action that was denied or failed. Null if none was." })

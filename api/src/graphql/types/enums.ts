@@ -16,7 +16,6 @@ import type { PathResource, VerdictKind } from "../../iam/escalation/simulation/
 import type { LastUsed } from "../../iam/account.ts";
 import type { OtherCredentialKind } from "../../iam/other-credentials.ts";
 import type { ProviderPurpose } from "../../services/operators/oidc-sign-ins.ts";
-import type { SignInMethod } from "../../services/operators/sessions.ts";
 
 /** Registers an enum with a description for each value. The type check requires exactly the values of the union. */
 export function describedEnum<Value extends string>(
@@ -402,16 +401,6 @@ export const PathAssumptionEnum = describedEnum<PathAssumption>(
   },
 );
 
-export const OperatorStatusEnum = describedEnum<"INVITED" | "ACTIVE" | "DISABLED">(
-  "OperatorStatus",
-  "The status of an operator.",
-  {
-    INVITED: "The operator has a link and has not used it yet.",
-    ACTIVE: "The operator can sign in.",
-    DISABLED: "The operator cannot sign in. Their sessions have ended and their tokens are rejected.",
-  },
-);
-
 export const ActorKindEnum = describedEnum<ActorKind>("ActorKind", "The type of an actor.", {
   OPERATOR: "A signed-in operator acted.",
   TOKEN: "A program acted with an API token.",
@@ -456,23 +445,6 @@ export const ChokePointKindEnum = describedEnum<ChokePoint["kind"]>(
     TRUST: "A statement is removed from the trust policy of a role.",
   },
 );
-
-export const SignInMethodEnum = describedEnum<SignInMethod>(
-  "SignInMethod",
-  "The method by which an operator signed in.",
-  {
-    LINK: "The operator used the one-time link that the server prints in its terminal.",
-    PASSWORD: "The operator used name and password.",
-    INVITATION: "The operator accepted an invitation and set a password.",
-    IDENTITY_PROVIDER: "The operator used the identity provider.",
-    PASSKEY: "The operator used a passkey, without or after the password.",
-  },
-);
-
-export const RoleSourceEnum = describedEnum<"ADMIN" | "PROVIDER">("RoleSource", "The source of an operator's role.", {
-  ADMIN: "An admin assigned the role in IAM Monitor.",
-  PROVIDER: "The identity provider determines the role with a claim that is read at each sign-in.",
-});
 
 export const PasskeyUseEnum = describedEnum<"SIGN_IN" | "PROOF" | "REGISTER">(
   "PasskeyUse",

@@ -20,6 +20,8 @@ import {
   PathResourceKindEnum,
   VerdictEnum,
 } from "./enums.ts";
+import type { MatchedElement } from "../../iam/escalation/paths/proof.ts";
+import { MatchedElementEnum, type PathHolderKind, PathHolderKindEnum } from "./policy-enums.ts";
 
 const TechniqueCategoryEnum = describedEnum<TechniqueCategory>(
   "TechniqueCategory",
@@ -78,8 +80,8 @@ export class EscalationTechnique {
   simpleResolvers: true,
 })
 export class PathMatch {
-  @Field(() => String, { description: "The name of the element, such as `Action`, `NotAction` or `Resource`." })
-  element!: string;
+  @Field(() => MatchedElementEnum, { description: "The name of the element." })
+  element!: MatchedElement["element"];
   @Field(() => [String], {
     description: "The patterns that matched. For a `Not…` element, the first of the patterns that it excludes.",
   })
@@ -91,8 +93,8 @@ export class PathMatch {
   simpleResolvers: true,
 })
 export class PathHolder {
-  @Field(() => String, { description: "The type of the holder: `USER`, `GROUP`, `ROLE` or `ORGANIZATION_TARGET`." })
-  kind!: string;
+  @Field(() => PathHolderKindEnum, { description: "The type of the holder." })
+  kind!: PathHolderKind;
   @Field(() => String, { description: "The name of the holder." })
   name!: string;
 }

@@ -45,6 +45,8 @@ export const AlertOrder = orderOf<AlertOrderField>("Alert", "alerts", {
   SEVERITY: "The list is sorted by severity, then by number. DESC begins with the newest of the most severe alerts.",
   FIRST_SEEN: "The list is sorted by the time at which a scan first reported the alert.",
   RESOURCE: "The list is sorted by the name of the resource.",
+  TITLE: "The list is sorted by the title of the check.",
+  STATUS: "The list is sorted by status: open, acknowledged, snoozed, dismissed, then resolved alerts.",
   NUMBER: "The list is sorted by the number of the alert.",
 });
 

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
-import { SignInMethodEnum } from "./enums.ts";
+import { SignInMethodEnum } from "./operator-enums.ts";
 
 @ObjectType("OperatorSession", {
   description: "An open session of an operator: a browser in which they are signed in.",

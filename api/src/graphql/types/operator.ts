@@ -1,20 +1,20 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
-import { connectionOf, Payload } from "./common.ts";
-import { OperatorStatusEnum, RoleSourceEnum, SignInMethodEnum } from "./enums.ts";
+import { connectionOf, Node, Payload } from "./common.ts";
+import { OperatorRoleEnum, OperatorStatusEnum, RoleSourceEnum, SignInMethodEnum } from "./operator-enums.ts";
+import type { AccessRole } from "../../services/core/permissions.ts";
 
 @ObjectType("Operator", {
   description: "A person who signs in to IAM Monitor. A *user*, in contrast, is always an IAM user.",
+  implements: Node,
   simpleResolvers: true,
 })
-export class Operator {
-  @Field(() => ID, { description: "The ID of the operator." })
-  id!: string;
+export class Operator extends Node {
   @Field(() => String, { description: "The name with which the operator signs in." })
   name!: string;
-  @Field(() => String, { description: "The role of the operator: `viewer`, `analyst`, `operator` or `admin`." })
-  role!: string;
+  @Field(() => OperatorRoleEnum, { description: "The role of the operator." })
+  role!: AccessRole;
   @Field(() => OperatorStatusEnum, { description: "The status of the operator." })
   status!: "INVITED" | "ACTIVE" | "DISABLED";
   @Field(() => DateTimeScalar, { description: "The time at which the operator was invited." })
@@ -49,8 +49,8 @@ export class InviteOperatorInput {
       "The name with which the operator will sign in: one word of at most 128 characters, such as an e-mail address.",
   })
   name!: string;
-  @Field(() => String, { description: "The role of the operator: `viewer`, `analyst`, `operator` or `admin`." })
-  role!: string;
+  @Field(() => OperatorRoleEnum, { description: "The role of the operator." })
+  role!: AccessRole;
   @Field(() => [ID], {
     nullable: true,
     description:
@@ -65,12 +65,11 @@ export class InviteOperatorInput {
 export class UpdateOperatorInput {
   @Field(() => ID, { description: "The ID of the operator." })
   id!: string;
-  @Field(() => String, {
+  @Field(() => OperatorRoleEnum, {
     nullable: true,
-    description:
-      "The new role: `viewer`, `analyst`, `operator` or `admin`. Takes effect immediately, also on open WebSockets.",
+    description: "The new role. Takes effect immediately, also on open WebSockets.",
   })
-  role?: string | null;
+  role?: AccessRole | null;
   @Field(() => [ID], {
     nullable: true,
     description:

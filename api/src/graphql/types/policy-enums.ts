@@ -1,6 +1,8 @@
 /** The enums of policy analysis. */
 import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
+import type { MatchedElement, PolicyHolderRef } from "../../iam/escalation/paths/proof.ts";
+import type { PolicyEffect } from "../../iam/policy/statement.ts";
 import { describedEnum } from "./enums.ts";
 
 export type AccessLevelName = "PERMISSIONS_MANAGEMENT" | "WRITE" | "TAGGING" | "READ" | "LIST";
@@ -55,5 +57,52 @@ export const UsageStatusEnum = describedEnum<ServiceUsage["status"]>(
     READ: "The information was read for every principal with the policy.",
     NOT_READ:
       "The information was not read for every principal, or not for long enough. Their use is unknown, not absent.",
+  },
+);
+
+export const PolicyEffectEnum = describedEnum<PolicyEffect>(
+  "PolicyEffect",
+  "The effect of a statement, as policies spell it.",
+  {
+    Allow: "The statement allows the actions.",
+    Deny: "The statement denies the actions, whatever allows them.",
+  },
+);
+
+export type PolicyHolderKind = "USER" | "GROUP" | "ROLE";
+
+export const PolicyHolderKindEnum = describedEnum<PolicyHolderKind>(
+  "PolicyHolderKind",
+  "The type of a principal to which a policy is attached.",
+  {
+    USER: "The policy is attached to an IAM user.",
+    GROUP: "The policy is attached to a group, and applies to its members.",
+    ROLE: "The policy is attached to a role.",
+  },
+);
+
+export type PathHolderKind = PolicyHolderRef["kind"];
+
+export const PathHolderKindEnum = describedEnum<PathHolderKind>(
+  "PathHolderKind",
+  "The type of what a policy in a proof applies to.",
+  {
+    USER: "The policy applies to an IAM user.",
+    GROUP: "The policy applies to a group.",
+    ROLE: "The policy applies to a role.",
+    ORGANIZATION_TARGET: "The policy applies to the root, a unit or an account of an organization.",
+  },
+);
+
+export const MatchedElementEnum = describedEnum<MatchedElement["element"]>(
+  "StatementElement",
+  "An element of a policy statement, as policies spell it.",
+  {
+    Action: "The element lists the actions to which the statement applies.",
+    NotAction: "The element lists the actions to which the statement does not apply.",
+    Resource: "The element lists the resources to which the statement applies.",
+    NotResource: "The element lists the resources to which the statement does not apply.",
+    Principal: "The element lists the principals to which the statement applies.",
+    NotPrincipal: "The element lists the principals to which the statement does not apply.",
   },
 );

@@ -4,6 +4,11 @@ import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, connectionWithCoverageOf } from "./common.ts";
 import { type PolicyTypeName, PolicyTypeEnum, SeverityEnum } from "./enums.ts";
+import type { PolicyIssueCode } from "../../iam/policy/issue-references.ts";
+import type { PolicyErrorCode } from "../../iam/policy/read-document.ts";
+import type { PolicyEffect } from "../../iam/policy/statement.ts";
+import { PolicyIssueCodeEnum } from "./code-enums.ts";
+import { PolicyEffectEnum, type PolicyHolderKind, PolicyHolderKindEnum } from "./policy-enums.ts";
 
 @ObjectType("PolicyStatement", {
   description: "One statement of a policy document, as written.",
@@ -14,8 +19,8 @@ export class PolicyStatement {
   index!: number;
   @Field(() => String, { nullable: true, description: "The Sid of the statement. Null if it has none." })
   sid!: string | null;
-  @Field(() => String, { description: "The effect of the statement: `Allow` or `Deny`." })
-  effect!: string;
+  @Field(() => PolicyEffectEnum, { description: "The effect of the statement." })
+  effect!: PolicyEffect;
   @Field(() => [String], { description: "The values of the `Action` element. Empty if there is none." })
   actions!: readonly string[];
   @Field(() => [String], { description: "The values of the `NotAction` element. Empty if there is none." })
@@ -51,12 +56,12 @@ export class PolicyDocument {
   version!: string | null;
   @Field(() => [PolicyStatement], { description: "The statements of the document. Empty if the document is invalid." })
   statements!: readonly PolicyStatement[];
-  @Field(() => String, {
+  @Field(() => PolicyIssueCodeEnum, {
     nullable: true,
     description:
       "The error code of an invalid document. Such a policy is not evaluated and never passes a check. Null if the document is valid.",
   })
-  errorCode!: string | null;
+  errorCode!: PolicyErrorCode | null;
   @Field(() => String, { nullable: true, description: "The explanation of the error. Null if the document is valid." })
   errorMessage!: string | null;
   @Field(() => String, {
@@ -79,8 +84,8 @@ export class PolicyDocument {
 
 @ObjectType("PolicyIssue", { description: "A risk or mistake in a policy document.", simpleResolvers: true })
 export class PolicyIssue {
-  @Field(() => String, { description: "The code of the issue." })
-  code!: string;
+  @Field(() => PolicyIssueCodeEnum, { description: "The code of the issue." })
+  code!: PolicyIssueCode;
   @Field(() => SeverityEnum, { description: "The severity of the issue." })
   severity!: Severity;
   @Field(() => Int, {
@@ -109,8 +114,8 @@ export class PolicyIssue {
   simpleResolvers: true,
 })
 export class AttachedTo {
-  @Field(() => String, { description: "The type of the principal: `USER`, `GROUP` or `ROLE`." })
-  kind!: string;
+  @Field(() => PolicyHolderKindEnum, { description: "The type of the principal." })
+  kind!: PolicyHolderKind;
   @Field(() => ID, { description: "The global ID of the user, group or role, for `node(id)`." })
   id!: string;
   @Field(() => String, { description: "The name of the user, group or role." })

@@ -22,11 +22,12 @@ export class ReportRecord {
   createdBy!: Actor;
   @Field(() => ControlStandardEnum, { description: "The standard that the report is about." })
   standard!: ControlStandard;
-  @Field(() => String, {
+  @Field(() => [String], {
     nullable: true,
-    description: "The number or ID of the account that the report is about. Null for all accounts.",
+    description:
+      "The numbers or IDs of the accounts that the report is about, such as those of a limited token. Null for all accounts.",
   })
-  account!: string | null;
+  accounts!: readonly string[] | null;
   @Field(() => ID, {
     nullable: true,
     description: "The scan whose end is the moment of the report. Null if it was the present.",

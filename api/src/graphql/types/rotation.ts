@@ -21,6 +21,8 @@ import {
   RotationStepKindEnum,
   RotationTriggerEnum,
 } from "./rotation-enums.ts";
+import type { ErrorCode } from "../../errors.ts";
+import { ErrorCodeEnum } from "./code-enums.ts";
 
 @ObjectType("RotationStep", {
   description: "One step in the history of a rotation, with its evidence. Steps are never edited.",
@@ -101,11 +103,11 @@ export class Rotation extends Node {
     description: "The next time at which the rotation is processed. Null if it is parked or has ended.",
   })
   nextTickAt!: Date | null;
-  @Field(() => String, {
+  @Field(() => ErrorCodeEnum, {
     nullable: true,
     description: "The error code for which the rotation is parked. Null if it is not parked.",
   })
-  parkedCode!: string | null;
+  parkedCode!: ErrorCode | null;
   @Field(() => String, {
     nullable: true,
     description: "The reason why the rotation is parked. Null if it is not parked.",

@@ -70,7 +70,7 @@ export class SavedView {
 
 @InputType("SavedViewSettings", { description: "The filter, order, columns and density of a saved view." })
 export class SavedViewSettings {
-  @Field(() => String, { description: "The query text of the filter, at most 1,000 characters; empty for no filter." })
+  @Field(() => String, { description: "The query text of the filter, at most 2,000 characters; empty for no filter." })
   query!: string;
   @Field(() => String, {
     nullable: true,

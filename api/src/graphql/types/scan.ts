@@ -10,16 +10,18 @@ import {
   type SectionProgressStatus,
   SectionProgressStatusEnum,
 } from "./enums.ts";
+import type { SectionName } from "../../iam/account.ts";
+import { DriftKindEnum, ErrorCodeEnum, SectionNameEnum } from "./code-enums.ts";
+import type { ErrorCode } from "../../errors.ts";
+import type { DriftKind } from "../../iam/drift.ts";
 
 @ObjectType("SectionProgress", {
   description: "The progress of reading one section of the account data.",
   simpleResolvers: true,
 })
 export class SectionProgress {
-  @Field(() => String, {
-    description: "The name of the section, such as `authorizationDetails` or `credentialReport`.",
-  })
-  section!: string;
+  @Field(() => SectionNameEnum, { description: "The section of the account data." })
+  section!: SectionName;
   @Field(() => SectionProgressStatusEnum, {
     description: "The status of reading the section. The final value matches the coverage.",
   })
@@ -116,11 +118,11 @@ export class Scan extends Node {
     description: "The numbers of items found. Null unless the scan finished with a result.",
   })
   counts!: ScanCounts | null;
-  @Field(() => String, {
+  @Field(() => ErrorCodeEnum, {
     nullable: true,
     description: "The error code of a failed scan. Null if the scan did not fail.",
   })
-  errorCode!: string | null;
+  errorCode!: ErrorCode | null;
   @Field(() => String, { nullable: true, description: "The explanation of the error. Null if the scan did not fail." })
   errorMessage!: string | null;
 }
@@ -131,8 +133,8 @@ export const ScanConnection = connectionOf("Scan", () => Scan);
   simpleResolvers: true,
 })
 export class ScanDifference {
-  @Field(() => String, { description: "The type of the resource: `USER`, `GROUP`, `ROLE`, `POLICY` or `ACCESS_KEY`." })
-  kind!: string;
+  @Field(() => DriftKindEnum, { description: "The type of the resource." })
+  kind!: DriftKind;
   @Field(() => String, { description: "The unique ID of the resource in AWS." })
   id!: string;
   @Field(() => String, { description: "The name of the resource." })

@@ -4,6 +4,8 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { Payload } from "./common.ts";
 import { AlertEventKindEnum, AlertStatusEnum } from "./enums.ts";
+import type { AccessRole } from "../../services/core/permissions.ts";
+import { OperatorRoleEnum } from "./operator-enums.ts";
 
 /** The description of the field `undoId` of every action on alerts. */
 export const UNDO_ID =
@@ -73,8 +75,8 @@ export class Assignee {
   id!: string;
   @Field(() => String, { description: "The sign-in name of the operator." })
   name!: string;
-  @Field(() => String, { description: "The role of the operator: viewer, analyst, operator or admin." })
-  role!: string;
+  @Field(() => OperatorRoleEnum, { description: "The role of the operator." })
+  role!: AccessRole;
   @Field(() => Boolean, { description: "Whether the operator has been invited and has not signed in yet." })
   isInvited!: boolean;
 }

@@ -1,8 +1,16 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
+import type { UserRow } from "../rows.ts";
 import { Node, connectionWithCoverageOf } from "./common.ts";
-import { OtherCredentialKindEnum } from "./enums.ts";
+import { describedEnum, OtherCredentialKindEnum } from "./enums.ts";
 import type { OtherCredentialKind } from "../../iam/other-credentials.ts";
+
+type MfaDeviceKind = UserRow["document"]["mfaDevices"][number]["kind"];
+
+const MfaDeviceKindEnum = describedEnum<MfaDeviceKind>("MfaDeviceKind", "The type of an MFA device.", {
+  VIRTUAL: "The device is an app that generates codes.",
+  HARDWARE: "The device is a hardware token or a security key.",
+});
 
 @ObjectType("Tag", { description: "A tag of an AWS resource.", simpleResolvers: true })
 export class Tag {
@@ -16,8 +24,8 @@ export class Tag {
 export class MfaDevice {
   @Field(() => String, { description: "The serial number of the device, which is an ARN for virtual devices." })
   serialNumber!: string;
-  @Field(() => String, { description: "The type of the device: `virtual` or `hardware`." })
-  kind!: string;
+  @Field(() => MfaDeviceKindEnum, { description: "The type of the device." })
+  kind!: MfaDeviceKind;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which the device was enabled. Null if unknown.",

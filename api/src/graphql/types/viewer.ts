@@ -2,18 +2,20 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { PasskeyAnswerInput, PasskeyRequest } from "./passkey.ts";
+import type { AccessRole } from "../../services/core/permissions.ts";
+import { type CallerKind, CallerKindEnum, OperatorRoleEnum } from "./operator-enums.ts";
 
 @ObjectType("Viewer", { description: "The operator or token that sent the request.", simpleResolvers: true })
 export class Viewer {
-  @Field(() => String, { description: "The type of the caller: `OPERATOR` for a person, `TOKEN` for a program." })
-  kind!: string;
+  @Field(() => CallerKindEnum, { description: "The type of the caller." })
+  kind!: CallerKind;
   @Field(() => String, {
     description:
       'The name of the caller as shown to people, such as `alice@example.com` or `alice@example.com via token "ci"`.',
   })
   name!: string;
-  @Field(() => String, { description: "The role of the caller: `viewer`, `analyst`, `operator` or `admin`." })
-  role!: string;
+  @Field(() => OperatorRoleEnum, { description: "The role of the caller." })
+  role!: AccessRole;
   @Field(() => ID, {
     nullable: true,
     description: "The ID of the operator who owns the session or token. Null for the token created at the first start.",

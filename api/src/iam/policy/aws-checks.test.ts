@@ -28,7 +28,7 @@ function textOf(policy: unknown): string {
   });
 }
 
-const codesOf = (policy: unknown) => policyTextIssues(textOf(policy)).map(({ code }) => code);
+const codesOf = (policy: unknown): readonly string[] => policyTextIssues(textOf(policy)).map(({ code }) => code);
 
 const NAMES = { ERROR: "errors", SECURITY: "security warnings", WARNING: "warnings", SUGGESTION: "suggestions" };
 

@@ -1,5 +1,9 @@
-/** The AWS page that explains each issue of a policy. */
+/** The AWS page that explains each issue of a policy, also of a text that cannot be parsed. */
 import type { IssueCode } from "./issue-rule.ts";
+import type { PolicyErrorCode } from "./read-document.ts";
+
+/** The code of an issue of a policy document. */
+export type PolicyIssueCode = IssueCode | PolicyErrorCode;
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/";
 /** IAM User Guide, *IAM policy validation check reference*. Each check has a section. */
@@ -9,7 +13,9 @@ const CHECKS = `${GUIDE}access-analyzer-reference-policy-checks.html`;
 const check = (section: string) => `${CHECKS}#access-analyzer-reference-policy-checks-${section}`;
 const page = (name: string) => `${GUIDE}${name}.html`;
 
-const REFERENCES: Readonly<Record<IssueCode, string>> = {
+const GRAMMAR = page("reference_policies_grammar");
+
+export const ISSUE_REFERENCES: Readonly<Record<PolicyIssueCode, string>> = {
   ADMIN: page("best-practices"),
   SERVICE_WILDCARD: page("best-practices"),
   CLOUDTRAIL_FULL_ACCESS: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
@@ -106,9 +112,25 @@ const REFERENCES: Readonly<Record<IssueCode, string>> = {
   SERVICE_NAME_WILDCARD: check("suggestion-wildcard-in-service-name"),
   SID_EMPTY: check("suggestion-empty-sid-value"),
   POLICY_TOO_LONG: check("general-warning-policy-size-exceeds-identity-policy-quota"),
+  POLICY_TOO_LARGE: GRAMMAR,
+  POLICY_TOO_DEEP: GRAMMAR,
+  POLICY_BYTE_ORDER_MARK: GRAMMAR,
+  POLICY_URL_ENCODED: GRAMMAR,
+  POLICY_JSON_INVALID: GRAMMAR,
+  POLICY_DUPLICATE_KEY: GRAMMAR,
+  POLICY_NOT_AN_OBJECT: GRAMMAR,
+  POLICY_ELEMENT_UNKNOWN: GRAMMAR,
+  POLICY_VERSION_INVALID: GRAMMAR,
+  POLICY_ID_INVALID: GRAMMAR,
+  POLICY_STATEMENT_MISSING: GRAMMAR,
+  POLICY_STATEMENT_INVALID: GRAMMAR,
+  POLICY_SID_INVALID: GRAMMAR,
+  POLICY_EFFECT_MISSING: GRAMMAR,
+  POLICY_EFFECT_INVALID: GRAMMAR,
+  POLICY_ACTION_MISSING: GRAMMAR,
+  POLICY_ACTION_INVALID: GRAMMAR,
+  POLICY_RESOURCE_INVALID: GRAMMAR,
+  POLICY_PRINCIPAL_INVALID: GRAMMAR,
+  POLICY_CONDITION_INVALID: GRAMMAR,
+  POLICY_ELEMENT_CONFLICT: GRAMMAR,
 };
-
-/** The address of the AWS page. The grammar of policies for the `POLICY_*` errors of a text that cannot be parsed. */
-export function issueReference(code: string): string {
-  return Object.hasOwn(REFERENCES, code) ? REFERENCES[code as IssueCode] : page("reference_policies_grammar");
-}

@@ -7,6 +7,7 @@ import type { PolicyText } from "../account.ts";
 import { memoize, remember } from "../memoize.ts";
 import { type Severity, severityRank } from "../severity.ts";
 import { parsePolicy } from "./document.ts";
+import type { PolicyIssueCode } from "./issue-references.ts";
 import type { IssueCode, IssueRule, RawIssue } from "./issue-rule.ts";
 import { LINT } from "./lint.ts";
 import { PATTERNS } from "./patterns.ts";
@@ -15,7 +16,7 @@ import { RISKS } from "./risks.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 export interface PolicyIssue {
-  readonly code: string;
+  readonly code: PolicyIssueCode;
   readonly severity: Severity;
   /** The index of the statement. Null for an issue of the whole document. */
   readonly statement: number | null;

@@ -6,6 +6,7 @@ import { AppError } from "../../errors.ts";
 import type { Remediation } from "../../iam/checks/check.ts";
 import type { Instant } from "../../iam/time.ts";
 import { moment, parseInput } from "../core/input.ts";
+import { requireOneKey } from "../core/one-key.ts";
 import { listKey, type Order, type OrderBy, type Place, placeKey, readOrder, readPlace } from "../core/order.ts";
 import { type Page, type PagePlan, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -112,9 +113,10 @@ export class Alerts {
     };
   }
 
-  /** The alert with this ID or number. Throws NOT_FOUND. */
+  /** The alert with this ID or number. Errors: NOT_FOUND, BAD_USER_INPUT. */
   async get({ id, number }: { readonly id?: string | null; readonly number?: number | null }): Promise<Alert> {
     allow(this.scope, "alerts.read");
+    requireOneKey(id, { number });
     await beforeReading(this.scope);
     return requireAlert(this.scope.em, id != null ? hasId(id) : hasNumber(number));
   }

@@ -15,7 +15,7 @@ export async function hasChangedSince(em: Em, at: Instant): Promise<boolean> {
 /** The columns that filters use and that no event changes. */
 const DIMENSIONS = "number account_id check_id category".split(" ");
 const OTHERS =
-  "id resource_id resource_name resource_arn owner_id problem_id evidence first_seen_at not_evaluated_reason search_text".split(
+  "id resource_id resource_name resource_arn title owner_id problem_id evidence first_seen_at not_evaluated_reason search_text".split(
     " ",
   );
 

@@ -158,7 +158,7 @@ export interface AuditVerdict {
 }
 
 /** REPLACED: the row is authentic, but another one was the head or was anchored at its number. */
-type AuditDamage = "MISSING" | "CHANGED" | "REPLACED" | "CUT_OFF";
+export type AuditDamage = "MISSING" | "CHANGED" | "REPLACED" | "CUT_OFF";
 
 /** Verifies the whole chain, one batch at a time, and compares it with the heads that were seen before. */
 export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = new AuditHeads()): Promise<AuditVerdict> {
@@ -255,6 +255,13 @@ export class AuditTrail {
     );
     const listed = await this.withActors(rows);
     return pageOf(page, listed, ({ seq }) => String(seq), await this.scope.em.count(AuditEventEntity, where));
+  }
+
+  async get(id: string): Promise<ListedAuditEvent> {
+    allow(this.scope, "audit.read");
+    const [event] = await this.withActors(await this.scope.em.find(AuditEventEntity, { id }));
+    if (!event) throw new AppError("NOT_FOUND");
+    return event;
   }
 
   /** Throws BAD_USER_INPUT if the filter is not valid. */

@@ -6,7 +6,7 @@ import { AppError } from "../../errors.ts";
 import { parseInput } from "./input.ts";
 
 export const PAGE_SIZE_DEFAULT = 50;
-/** The maximum page size for any caller. HTTP and sockets set a lower maximum for sessions than for API tokens. */
+/** The maximum page size. Sessions have that of API tokens, so that a query for a notebook also runs in GraphiQL. */
 export const PAGE_SIZE_MAX = 500;
 
 const pageRequest = z.object({

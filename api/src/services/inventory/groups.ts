@@ -5,6 +5,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { groupConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { GROUP_ORDERS, type GroupOrderField } from "./list-order.ts";
+import { requireOneKey } from "../core/one-key.ts";
 import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
@@ -39,10 +40,10 @@ export class Groups {
     accountId?: string | null;
     groupName?: string | null;
   }): Promise<GroupRow> {
-    if (id) return this.table.get(id);
-    if (!groupName) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or groupName and accountId." });
+    requireOneKey(id, { groupName }, { accountId });
+    if (id != null) return this.table.get(id);
     const account = await new Accounts(this.scope).resolve(accountId);
-    const key = { accountId: account.id, value: groupName };
+    const key = { accountId: account.id, value: groupName! };
     const group = (await this.table.by("name", [key])).get(keyText(key));
     if (!group) throw new AppError("NOT_FOUND", { message: "The latest scan found no group with this name." });
     return group;

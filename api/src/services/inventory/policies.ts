@@ -7,6 +7,7 @@ import { policyConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { parseInput } from "../core/input.ts";
 import { POLICY_ORDERS, type PolicyOrderField } from "./list-order.ts";
+import { requireOneKey } from "../core/one-key.ts";
 import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
@@ -45,11 +46,11 @@ export class Policies {
     accountId?: string | null;
     arn?: string | null;
   }): Promise<PolicyRow> {
-    if (id) return this.table.get(id);
-    if (!arn) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or arn and accountId." });
+    requireOneKey(id, { arn }, { accountId });
+    if (id != null) return this.table.get(id);
     // The ARN of a customer managed policy contains its account. AWS managed policies are the same in every account.
-    const account = await new Accounts(this.scope).resolve(accountId ?? /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1]);
-    const key = { accountId: account.id, value: arn };
+    const account = await new Accounts(this.scope).resolve(accountId ?? /^arn:[\w-]+:iam::(\d{12}):/.exec(arn!)?.[1]);
+    const key = { accountId: account.id, value: arn! };
     const policy = (await this.table.by("arn", [key])).get(keyText(key));
     if (!policy) throw new AppError("NOT_FOUND", { message: "The latest scan found no policy with this ARN." });
     return policy;

@@ -5,6 +5,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { roleConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { ROLE_ORDERS, type RoleOrderField } from "./list-order.ts";
+import { requireOneKey } from "../core/one-key.ts";
 import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
@@ -39,10 +40,10 @@ export class Roles {
     accountId?: string | null;
     roleName?: string | null;
   }): Promise<RoleRow> {
-    if (id) return this.table.get(id);
-    if (!roleName) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or roleName and accountId." });
+    requireOneKey(id, { roleName }, { accountId });
+    if (id != null) return this.table.get(id);
     const account = await new Accounts(this.scope).resolve(accountId);
-    const key = { accountId: account.id, value: roleName };
+    const key = { accountId: account.id, value: roleName! };
     const role = (await this.table.by("name", [key])).get(keyText(key));
     if (!role) throw new AppError("NOT_FOUND", { message: "The latest scan found no role with this name." });
     return role;

@@ -79,8 +79,8 @@ function userRows({ sections }: AccountSnapshot, details: AuthorizationDetails):
     return userRow(user, {
       row,
       mfaDevices: [
-        ...(virtualOf.get(user.arn) ?? []).map((device) => ({ ...device, kind: "VIRTUAL" })),
-        ...(hardwareOf?.get(user.userName) ?? []).map((device) => ({ ...device, kind: "HARDWARE" })),
+        ...(virtualOf.get(user.arn) ?? []).map((device) => ({ ...device, kind: "VIRTUAL" as const })),
+        ...(hardwareOf?.get(user.userName) ?? []).map((device) => ({ ...device, kind: "HARDWARE" as const })),
       ],
       others: otherCredentialsOf({
         serviceSpecific: serviceSpecificOf && (serviceSpecificOf.get(user.userName) ?? []),

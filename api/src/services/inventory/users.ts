@@ -5,6 +5,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { userConditions } from "./list-query.ts";
 import { USER_ORDERS, type UserOrderField } from "./list-order.ts";
+import { requireOneKey } from "../core/one-key.ts";
 import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import type { Scope } from "../core/request-scope.ts";
@@ -42,10 +43,10 @@ export class Users {
     accountId?: string | null;
     userName?: string | null;
   }): Promise<UserRow> {
-    if (id) return this.table.get(id);
-    if (!userName) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or userName and accountId." });
+    requireOneKey(id, { userName }, { accountId });
+    if (id != null) return this.table.get(id);
     const account = await new Accounts(this.scope).resolve(accountId);
-    const key = { accountId: account.id, value: userName };
+    const key = { accountId: account.id, value: userName! };
     const user = (await this.table.by("name", [key])).get(keyText(key));
     if (!user) throw new AppError("NOT_FOUND", { message: "The latest scan found no user with this name." });
     return user;

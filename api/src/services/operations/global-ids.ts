@@ -17,6 +17,10 @@ const TYPES = {
   exception: "ExceptionRule",
   target: "NotificationTarget",
   delivery: "NotificationDelivery",
+  operator: "Operator",
+  token: "ApiToken",
+  audit: "AuditEvent",
+  approval: "Approval",
 } as const;
 export type NodeType = (typeof TYPES)[keyof typeof TYPES] | "AlertEvent" | "Check";
 
@@ -28,10 +32,7 @@ export function nodeTypeOfId(id: string): NodeType | null {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? "Check" : null;
 }
 
-/**
- * Returns the type of a value. Events are rows without an ID of their own, so they are recognized by their number,
- * `seq`.
- */
+/** Returns the type of a value. Only the events of alerts are rows without an ID of their own. */
 export function nodeTypeOf(value: { readonly id: string } | { readonly seq: number }): NodeType {
-  return "seq" in value ? "AlertEvent" : nodeTypeOfId(value.id)!;
+  return "id" in value ? nodeTypeOfId(value.id)! : "AlertEvent";
 }

@@ -3,7 +3,7 @@
  * permissions and accounts than its owner.
  */
 import { randomBytes } from "node:crypto";
-import { LockMode } from "@mikro-orm/core";
+import { type FilterQuery, LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
@@ -71,8 +71,14 @@ export class ApiTokens {
   /** Lists tokens, including revoked and expired ones. Admins who see all accounts see all tokens, others only their own. */
   async list(request: PageRequest): Promise<Page<ApiToken>> {
     const caller = allow(this.scope, "tokens.read");
-    const where = managesAll(caller) ? {} : { operatorId: caller.operatorId ?? "" };
-    return pageById(this.scope.em, ApiTokenEntity, request, { where, order: "desc" });
+    return pageById(this.scope.em, ApiTokenEntity, request, { where: readableBy(caller), order: "desc" });
+  }
+
+  async get(id: string): Promise<ApiToken> {
+    const caller = allow(this.scope, "tokens.read");
+    const apiToken = await this.scope.em.findOne(ApiTokenEntity, { $and: [{ id }, readableBy(caller)] });
+    if (!apiToken) throw new AppError("NOT_FOUND");
+    return apiToken;
   }
 
   /** Returns the names of operators by ID. */
@@ -232,6 +238,11 @@ export class ApiTokens {
       return row;
     });
   }
+}
+
+/** The condition for the tokens that the caller sees. */
+function readableBy(caller: Caller): FilterQuery<ApiToken> {
+  return managesAll(caller) ? {} : { operatorId: caller.operatorId ?? "" };
 }
 
 /** Whether the caller manages the tokens of all operators. */

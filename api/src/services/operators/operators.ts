@@ -97,6 +97,13 @@ export class Operators {
     return pageById(this.scope.em, OperatorEntity, request);
   }
 
+  async get(id: string): Promise<Operator> {
+    allow(this.scope, "operators.read");
+    const operator = await this.scope.em.findOne(OperatorEntity, { id });
+    if (!operator) throw new AppError("NOT_FOUND");
+    return operator;
+  }
+
   /** Returns the caller's operator. Null for tokens without an owner and for IAM Monitor itself. */
   async own(): Promise<Operator | null> {
     const { operatorId } = allow(this.scope, "installation.read");

@@ -44,7 +44,8 @@ export interface ReportRecord {
   readonly createdAt: Date;
   readonly createdBy: Actor;
   readonly standard: ControlStandard;
-  readonly account: string | null;
+  /** The numbers or IDs. Null for all accounts of the installation. */
+  readonly accounts: readonly string[] | null;
   readonly scanId: string | null;
   readonly asOf: Date;
 }
@@ -73,7 +74,8 @@ export class Reports {
     const sha256 = createHash("sha256").update(html).digest("hex");
     const findings = [...content.findingCounts.values()].reduce((sum, count) => sum + count, 0);
     const { standard, scan, accountId } = subject;
-    const account = accountId === null ? undefined : (content.accounts[0]?.account ?? accountId);
+    const isAboutAll = accountId === null && caller.accountIds === null;
+    const accounts = isAboutAll ? undefined : content.accounts.map(({ account }) => account);
     // A report whose hash is not recorded is not handed out.
     await this.scope.em.fork().transactional((tx) =>
       recordAudit(tx, this.scope, {
@@ -82,7 +84,7 @@ export class Reports {
         targetName: standard,
         details: {
           standard,
-          account,
+          accounts,
           scan: scan?.id,
           asOf: content.at.toISOString(),
           sha256,
@@ -115,20 +117,26 @@ export class Reports {
       actor_kind: Actor["kind"];
       actor: string;
       actor_id: string | null;
-      details: { readonly standard: ControlStandard; account?: string; scan?: string; readonly asOf: string };
+      details: {
+        readonly standard: ControlStandard;
+        account?: string;
+        accounts?: string[];
+        scan?: string;
+        readonly asOf: string;
+      };
     }>`select target, at, actor_kind, actor, actor_id, details from audit_event
         where action = 'reports.create' and details ->> 'sha256' = ${hash} order by seq limit 1`.execute(
       this.scope.em.getKysely(),
     );
     const [row] = rows;
     if (!row) return null;
-    const { standard, account, scan, asOf } = row.details;
+    const { standard, account, accounts, scan, asOf } = row.details;
     return {
       id: row.target,
       createdAt: new Date(row.at),
       createdBy: { kind: row.actor_kind, displayName: row.actor, ...(row.actor_id !== null && { id: row.actor_id }) },
       standard,
-      account: account ?? null,
+      accounts: accounts ?? (account === undefined ? null : [account]),
       scanId: scan ?? null,
       asOf: new Date(asOf),
     };

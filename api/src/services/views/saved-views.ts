@@ -15,6 +15,7 @@ import { AppError } from "../../errors.ts";
 import { MINUTE } from "../../iam/time.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
+import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { queryError, requireOrder } from "./view-lists.ts";
 
@@ -23,7 +24,6 @@ export type { ViewList };
 /** The maximum number of views of one operator, over all lists. */
 const VIEWS_PER_OPERATOR_MAX = 100;
 const NAME_MAX_CHARACTERS = 60;
-const QUERY_MAX_CHARACTERS = 1_000;
 const COLUMNS_MAX = 40;
 /** How long a deleted view can be restored. The dashboard offers it for ten seconds. */
 const RESTORED_WITHIN_MS = 5 * MINUTE;

@@ -34,6 +34,7 @@ export function alertColumns(
     {
       id: "title",
       header: "Alert",
+      sortKey: "TITLE" satisfies AlertOrderField,
       width: "minmax(13rem, 2.4fr)",
       onCard: "title",
       cell: (row) => (
@@ -82,6 +83,7 @@ export function alertColumns(
       id: "status",
       header: "Status",
       width: "8.75rem",
+      sortKey: "STATUS" satisfies AlertOrderField,
       cell: (row) => (
         <span className={styles["status"]} title={row.snooze ? `Until ${formatInstant(row.snooze.until)}` : undefined}>
           <StatusBadge status={changes.get(row.id)?.status ?? row.status} />

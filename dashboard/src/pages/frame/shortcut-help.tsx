@@ -40,6 +40,11 @@ export function ShortcutHelp({ isOpen, onClose, groups }: ShortcutHelpProps): Re
           </dl>
         </section>
       ))}
+      <p className={styles["licenses"]}>
+        <a href="/third-party-licenses.txt" target="_blank" rel="noreferrer">
+          Licenses of the software in this dashboard
+        </a>
+      </p>
     </Dialog>
   );
 }

@@ -26,7 +26,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   const [invite, { loading: isInviting }] = useMutation(InviteOperatorDocument);
   const [update, { loading: isUpdating }] = useMutation(UpdateOperatorDocument);
   const [name, setName] = useState(operator?.name ?? "");
-  const [role, setRole] = useState((operator?.role ?? "viewer") as AccessRole);
+  const [role, setRole] = useState<AccessRole>(operator?.role ?? "viewer");
   const former = operator?.accountGroups?.map(({ id }) => id) ?? null;
   const [access, setAccess] = useState<AccountAccessValue>(former);
   const [changes, setChanges] = useState<Changes>({

@@ -90,7 +90,7 @@ function Outcome({ record }: { readonly record: ReportRecordQuery["reportRecord"
     );
   return (
     <p>
-      <b>Unchanged.</b> {standardName(record.standard)} for {record.account ?? "all accounts"}, state as of{" "}
+      <b>Unchanged.</b> {standardName(record.standard)} for {record.accounts?.join(", ") ?? "all accounts"}, state as of{" "}
       <InstantOf at={record.asOf} />, created by <ActorName actor={record.createdBy} /> on{" "}
       <InstantOf at={record.createdAt} /> as {record.id}.
     </p>

@@ -62,7 +62,7 @@ export interface PolicyHolderRef {
  * patterns.
  */
 export interface MatchedElement {
-  readonly element: string;
+  readonly element: "Action" | "NotAction" | "Resource" | "NotResource" | "Principal" | "NotPrincipal";
   readonly patterns: readonly string[];
 }
 
