@@ -30,6 +30,7 @@ export function openLoaders(services: Services) {
     latestFinishedScanHead: byText((ids) => services.scans.latestFinishedHeads(ids)),
     latestScanHead: byText((ids) => services.scans.latestHeads(ids)),
     runningScanHead: byText((ids) => services.scans.runningHeads(ids)),
+    snapshotOfScan: byText((ids) => services.snapshots.ofScans(ids)),
     user: byText((ids) => services.users.byIds(ids)),
     userByName: byKey((keys) => services.users.byNames(keys)),
     userByIdentity: byKey((keys) => services.users.byIdentities(keys)),

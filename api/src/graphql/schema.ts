@@ -56,7 +56,7 @@ import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/pol
 import { QueryKeyResolver } from "./resolvers/query-key.ts";
 import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
-import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
+import { CoverageResolver, ScanDifferenceResolver, ScanResolver } from "./resolvers/scan.ts";
 import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
 import { UserResolver } from "./resolvers/user.ts";
@@ -89,6 +89,7 @@ const resolvers = [
   CheckResultResolver,
   ControlCheckResolver,
   CoverageResolver,
+  ScanDifferenceResolver,
   DemoResolver,
   EscalationPathResolver,
   ExceptionRuleResolver,

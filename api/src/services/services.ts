@@ -42,6 +42,7 @@ import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
+import { Snapshots } from "./history/snapshots.ts";
 import { Search } from "./search/search.ts";
 import { SavedViews } from "./views/saved-views.ts";
 import { SecretDestinations } from "./rotation/secret-destinations.ts";
@@ -57,6 +58,7 @@ export interface Services {
   readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
   readonly scans: Scans;
+  readonly snapshots: Snapshots;
   readonly scanComparisons: ScanComparisons;
   readonly changes: Changes;
   readonly resourceAlerts: ResourceAlerts;
@@ -109,6 +111,7 @@ export function openServices(scope: Scope): Services {
     accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
     scans: new Scans(scope),
+    snapshots: new Snapshots(scope),
     scanComparisons: new ScanComparisons(scope),
     changes: new Changes(scope),
     resourceAlerts: new ResourceAlerts(scope),

@@ -14,6 +14,7 @@ import {
 } from "type-graphql";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
+import { documentChanges, factChanges } from "../../iam/inventory-change.ts";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -27,10 +28,12 @@ import { Alert } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
 import { Coverage, NotEvaluatedCheck } from "../types/coverage.ts";
 import { ScanStatusEnum } from "../types/enums.ts";
+import { DocumentChange, FactChange } from "../types/change.ts";
 import {
   CancelScanPayload,
   Scan,
   ScanConnection,
+  ScanDifference,
   ScanIdInput,
   ScanProgress,
   StartScanInput,
@@ -73,7 +76,8 @@ export class ScanResolver {
 
   @RequiresPermission("scans.read")
   @Query(() => ScanComparison, {
-    description: "The differences between two finished scans of one account. Only the last 30 snapshots are kept.",
+    description:
+      "The differences between two finished scans of one account. Both need a snapshot (`Scan.hasSnapshot`); error NOT_FOUND otherwise.",
   })
   async compareScans(
     @Arg("fromId", () => ID, { description: "The ID of the earlier scan." }) fromId: string,
@@ -145,6 +149,14 @@ export class ScanResolver {
     return scan.startedAt ? ((scan.finishedAt?.getTime() ?? now()) - scan.startedAt.getTime()) / 1_000 : null;
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether the snapshot of the scan is kept, so that it can be compared and answers `asOf`. All of `SNAPSHOT_KEEP_ALL_DAYS` days are kept, and one a day of `SNAPSHOT_KEEP_DAILY_DAYS` days.",
+  })
+  async hasSnapshot(@Root() scan: ScanRow, @Ctx() { loaders }: RequestContext): Promise<boolean> {
+    return (await loaders.snapshotOfScan.load(scan.id)) !== null;
+  }
+
   @FieldResolver(() => ScanProgress, { description: "The current progress of the scan." })
   progress(@Root() scan: ScanRow) {
     return progressOf(scan);
@@ -170,6 +182,19 @@ export class ScanResolver {
     @Ctx() { services }: RequestContext,
   ) {
     return services.alerts.openedBy(scan.id, Math.min(first ?? 50, NEW_ALERTS_MAX));
+  }
+}
+
+@Resolver(() => ScanDifference)
+export class ScanDifferenceResolver {
+  @FieldResolver(() => [FactChange], { description: "The facts that differ, value by value, without documents." })
+  facts(@Root() { before, after }: ScanDifference): readonly FactChange[] {
+    return factChanges(before, after);
+  }
+
+  @FieldResolver(() => [DocumentChange], { description: "The policy documents that differ, in lines." })
+  documents(@Root() { before, after }: ScanDifference): readonly DocumentChange[] {
+    return documentChanges(before, after);
   }
 }
 

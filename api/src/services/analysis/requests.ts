@@ -3,7 +3,6 @@ import type { AccountReading } from "../../aws/account-reading.ts";
 import type { OfflineFile, OfflineFileKind, OfflineFileOwner } from "../../aws/offline-files.ts";
 import type { AppErrorOptions, ErrorCode } from "../../errors.ts";
 import type { AccessQuestion, TrustDecision } from "../../iam/analysis/access-decision.ts";
-import type { Drift } from "../../iam/drift.ts";
 import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
 import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
@@ -22,6 +21,7 @@ import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermi
 import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
 import type { AnalyzedPrincipals, PrincipalsQuestion } from "./allowed-principals.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
+import type { AnalyzedDrift } from "./snapshot-drift.ts";
 
 export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
@@ -122,7 +122,7 @@ export interface Answers {
   readonly POLICIES: readonly AnalyzedPolicy[];
   readonly DESCRIBE_ACTIONS: readonly AllowedAction[];
   readonly NARROWER: readonly (Suggestion | null)[];
-  readonly COMPARE: { readonly drift: Drift; readonly paths: AnalyzedPathChanges | null };
+  readonly COMPARE: { readonly drift: AnalyzedDrift; readonly paths: AnalyzedPathChanges | null };
   /** The results of a scan come in parts. */
   readonly SCAN: null;
   /** The owner of the file, and the file compressed for the database. */
