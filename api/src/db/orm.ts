@@ -97,6 +97,7 @@ import { Migration20261127ControlAnswers } from "./migrations/migration-20261127
 import { Migration20261127ReportRules } from "./migrations/migration-20261127-report-rules.ts";
 import { Migration20261127AccountGroups } from "./migrations/migration-20261127-account-groups.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
+import { Migration20261128PathOpenings } from "./migrations/migration-20261128-path-openings.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -216,6 +217,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127InventoryChanges", class: Migration20261127InventoryChanges },
         { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
         { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
+        { name: "Migration20261128PathOpenings", class: Migration20261128PathOpenings },
       ],
       snapshot: false,
       transactional: true,

@@ -66,6 +66,14 @@ export type CreateRotationScheduleInput = {
   warnDaysBefore?: number | null | undefined;
 };
 
+/** A period of time. Either end can be omitted. */
+export type DateTimeRange = {
+  /** The start of the period, inclusive. */
+  from?: string | null | undefined;
+  /** The end of the period, exclusive. */
+  to?: string | null | undefined;
+};
+
 /** The access key to replace and how to deliver the new one. */
 export type RotateAccessKeyInput = {
   /** The ID of the access key to replace. Can be omitted if the user has only one. */
@@ -111,6 +119,8 @@ export type RotationFilter = {
   accountId?: string | number | null | undefined;
   /** Whether a rotation must be open (true) or ended (false); both if omitted. */
   isOpen?: boolean | null | undefined;
+  /** The period in which the rotation must have been requested; any time if omitted. */
+  requested?: DateTimeRange | null | undefined;
   /** The ID of the schedule that started the rotation; all rotations if omitted. */
   scheduleId?: string | number | null | undefined;
   /** The states that a rotation may have; all states if omitted. */

@@ -46,7 +46,7 @@ import {
   VerifyAlertPayload,
 } from "../types/alert.ts";
 import { Check } from "../types/check.ts";
-import { Node, PageArgs } from "../types/common.ts";
+import { DateTimeRange, Node, PageArgs } from "../types/common.ts";
 import { AlertOrder } from "../types/list-orders.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { type AlertGroupBy, AlertGroupByEnum } from "../types/enums.ts";
@@ -159,11 +159,16 @@ export class AlertResolver {
       description: "The conditions that the alert of an event must meet; all alerts if omitted.",
     })
     filter: AlertFilter | null,
+    @Arg("at", () => DateTimeRange, {
+      nullable: true,
+      description: "The period of the events; any time if omitted.",
+    })
+    at: DateTimeRange | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, { first });
     return connection(
-      await context.services.alerts.history.list({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter),
+      await context.services.alerts.history.list({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter, at),
     );
   }
 

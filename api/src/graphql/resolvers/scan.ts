@@ -25,7 +25,7 @@ import type { ScanRow } from "../rows.ts";
 import { progressOf, scanProgress } from "../live/subscriptions.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
-import { PageArgs } from "../types/common.ts";
+import { DateTimeRange, PageArgs } from "../types/common.ts";
 import { Coverage, NotEvaluatedCheck } from "../types/coverage.ts";
 import { ScanStatusEnum } from "../types/enums.ts";
 import { DocumentChange, FactChange } from "../types/change.ts";
@@ -59,10 +59,15 @@ export class ScanResolver {
       description: "The statuses that a scan may have; all statuses if omitted.",
     })
     status: ScanStatus[] | null,
+    @Arg("requested", () => DateTimeRange, {
+      nullable: true,
+      description: "The period in which the scan must have been requested; any time if omitted.",
+    })
+    requested: DateTimeRange | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return connection(await context.services.scans.list(page, { accountId, status }));
+    return connection(await context.services.scans.list(page, { accountId, status, requested }));
   }
 
   @RequiresPermission("scans.read")
