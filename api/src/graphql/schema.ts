@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { createPubSub } from "@graphql-yoga/subscription";
 import { DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirective, GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
+import { guardPastFields } from "./past-fields.ts";
 import { guardSchema } from "./requires-permission.ts";
 import { AccessKeyResolver } from "./resolvers/access-key.ts";
 import {
@@ -45,6 +46,7 @@ import { NotificationDeliveryResolver, NotificationRuleResolver } from "./resolv
 import { NotificationTargetResolver } from "./resolvers/notification-target.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
+import { PastReadingResolver } from "./resolvers/past.ts";
 import { PasskeyResolver } from "./resolvers/passkey.ts";
 import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
@@ -102,6 +104,7 @@ const resolvers = [
   OperatorResolver,
   OperatorSessionResolver,
   PasskeyResolver,
+  PastReadingResolver,
   SearchResolver,
   SignInMethodsResolver,
   OverviewResolver,
@@ -159,7 +162,7 @@ export function createSchema(): GraphQLSchema {
     "The root of all changes. Expected failures are returned as `userErrors` in the payload.",
   );
   describe(schema.getSubscriptionType(), "The root of all live updates, delivered by graphql-ws on the same path.");
-  return guardSchema(schema);
+  return guardSchema(guardPastFields(schema));
 }
 
 /**

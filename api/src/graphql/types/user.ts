@@ -1,6 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, connectionWithCoverageOf } from "./common.ts";
+import { Node } from "./common.ts";
+import { inventoryConnectionOf } from "./past.ts";
 
 @ObjectType("Tag", { description: "A tag of an AWS resource.", simpleResolvers: true })
 export class Tag {
@@ -39,4 +40,4 @@ export class User extends Node {
   })
   goneAt!: Date | null;
 }
-export const UserConnection = connectionWithCoverageOf("User", () => User);
+export const UserConnection = inventoryConnectionOf("User", () => User);

@@ -30,6 +30,7 @@ import { readableText, viewPolicyDocument } from "../inventory/policy-document-v
 import { analyzePrincipals } from "./allowed-principals.ts";
 import { placesIn } from "./code-places.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
+import { pastRows } from "./past-rows.ts";
 import { analyzeScan } from "./scan-steps.ts";
 import { analyzeDrift } from "./snapshot-drift.ts";
 import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
@@ -149,6 +150,8 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
         paths: graphBefore && graphAfter ? shorten(pathDrift(graphBefore, graphAfter)) : null,
       };
     }
+    case "PAST_ROWS":
+      return pastRows(await open(question.snapshot), question.tables);
     case "SCAN":
       // A scan's snapshot is not kept: no other question follows about it.
       return analyzeScan(question, await unpackSnapshot(question.snapshot.document), (part) => reply({ part }));
