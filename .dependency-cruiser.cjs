@@ -67,7 +67,7 @@ const rooms = {
     "last-accessed": ["core", "accounts", "inventory", "alerts"],
     "key-use": ["core", "audit", "accounts", "inventory"],
     scans: ["core", "audit", "accounts", "inventory", "analysis", "history", "escalation", "alerts", "last-accessed"],
-    exports: ["core", "audit", "inventory", "history", "escalation", "alerts"],
+    exports: ["core", "audit", "inventory", "escalation", "alerts"],
     reports: ["core", "audit", "alerts", "exports"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "accounts", "inventory", "scans"],

@@ -1,5 +1,5 @@
 /**
- * What is known of a user, access key, group, role or policy of the past. Every other field describes the present, and
+ * What is known of a user, access key, group, role or policy of the past, and of the principals that a role trusted. Every other field describes the present, and
  * would show it under a moment at which it was something else. It therefore answers HISTORY_NOT_KEPT.
  */
 import { defaultFieldResolver, type GraphQLSchema, isObjectType } from "graphql";
@@ -39,11 +39,13 @@ export const PAST_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
     "roleId",
     "lastUsed",
     "trustPolicy",
+    "trustedBy",
     "permissionsBoundary",
     "policies",
     "instanceProfiles",
     "runs",
   ]),
+  TrustedPrincipal: new Set(["effect", "kind", "value", "who", "label", "reach", "conditions", "statement"]),
   Policy: new Set([
     ...OF_ALL,
     "policyName",

@@ -28,10 +28,19 @@ const LISTS: readonly (readonly [string, string])[] = [
     `nodes { id userName userId arn path createdAt passwordEnabled mfaEnabled lastActivityAt tags { key value } groups { id groupName members { userName } }
       accessKeys { id accessKeyId status ageDays } policies { policyName type via policy { policyName attachmentCount } } permissionsBoundary { policyName } }`,
   ],
-  ["accessKeys", "nodes { id accessKeyId status createdAt ageDays lastUsed { status at } user { userName tags { key } } }"],
+  [
+    "accessKeys",
+    "nodes { id accessKeyId status createdAt ageDays lastUsed { status at } user { userName tags { key } } }",
+  ],
   ["groups", "nodes { id groupName memberCount members { userName } policies { policyName type } }"],
-  ["roles", "nodes { id roleName lastUsed { status at } trustPolicy { text } instanceProfiles tags { key value } policies { policyName } }"],
-  ["policies", "nodes { id policyName type attachmentCount riskScore attachedTo { kind name id } document { text } defaultVersionId issues { code } }"],
+  [
+    "roles",
+    "nodes { id roleName lastUsed { status at } trustPolicy { text } instanceProfiles tags { key value } policies { policyName } }",
+  ],
+  [
+    "policies",
+    "nodes { id policyName type attachmentCount riskScore attachedTo { kind name id } document { text } defaultVersionId issues { code } }",
+  ],
 ];
 const QUESTIONS: readonly (readonly [list: string, filter: string])[] = [
   ...LISTS.map(([list]) => [list, ""] as const),
@@ -136,7 +145,9 @@ test("30 random moments answer what the lists answered then", { timeout: 240_000
 });
 
 const asked = (list: string, given: string, fields = "id") =>
-  server.graphql(`{ ${list}(${given}) { totalCount past { takenAt ageSeconds scan { id hasSnapshot } } nodes { ${fields} } } }`);
+  server.graphql(
+    `{ ${list}(${given}) { totalCount past { takenAt ageSeconds scan { id hasSnapshot } } nodes { ${fields} } } }`,
+  );
 const iso = (at: number) => new Date(at).toISOString();
 
 test("the page says which scan answers and how old it is, and further pages answer from the same scan", async () => {
@@ -149,7 +160,9 @@ test("the page says which scan answers and how old it is, and further pages answ
   expect(past).toEqual({ askedAt: iso(at + 5), takenAt: iso(at), ageSeconds: 0, scan: { id: scanId } });
   expect(nodes[0].asOf).toBe(iso(at));
   expect(coverage.percent).toBeGreaterThan(0);
-  const next = await server.graphql(`{ users(first: 3, after: "${pageInfo.endCursor}", ${moment}) { nodes { userName } } }`);
+  const next = await server.graphql(
+    `{ users(first: 3, after: "${pageInfo.endCursor}", ${moment}) { nodes { userName } } }`,
+  );
   expect(next.data.users.nodes).toHaveLength(3);
   const names = (found: { userName: string }[]) => found.map(({ userName }) => userName);
   expect(names(next.data.users.nodes)).not.toContain(names(nodes).at(-1));
