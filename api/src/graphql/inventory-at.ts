@@ -1,6 +1,7 @@
 /** The lists of the inventory at a moment: of the present, or of the past. */
-import type { InventoryTableName, Past } from "./rows.ts";
 import type { InventoryPage } from "../services/inventory/list.ts";
+import type { Past } from "../services/inventory/past.ts";
+import type { InventoryTableName } from "./rows.ts";
 import { connection, connectionWithCoverage } from "./connection.ts";
 import type { RequestContext } from "./context.ts";
 import type { ListFilter } from "./types/common.ts";

@@ -37,6 +37,4 @@ export type RotationScheduleRow = Returned<"rotationSchedules", "get">;
 export type ChangeGroupRow = Returned<"changes", "list">["nodes"][number];
 export type ChangeCoverageRow = Returned<"changes", "list">["coverage"][number];
 
-/** What the services of the inventory return with a row or page of the past. */
-export type { Past } from "../services/inventory/past.ts";
 export type InventoryTableName = Parameters<Services["pastInventory"]["at"]>[2];

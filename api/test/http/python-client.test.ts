@@ -116,10 +116,10 @@ test(
     const user = demo.createUser({ name: "diff-test" });
     demo.putInlinePolicy(user, "grants", policyDocument(allow("s3:ListBucket")));
     const before = await platform.scan();
-    const visitor = demo.createUser({ name: "path-test" });
+    const traveller = demo.createUser({ name: "path-test" });
     demo.putInlinePolicy(user, "grants", policyDocument(allow("s3:PutObject")));
     await platform.scan();
-    demo.deleteUser(visitor);
+    demo.deleteUser(traveller);
     await platform.scan();
     const em = platform.platform.orm.em.fork();
     await em.execute("update scan set requested_at = requested_at - interval '8 days' where id = ?", [before.id]);

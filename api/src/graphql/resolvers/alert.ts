@@ -159,10 +159,7 @@ export class AlertResolver {
       description: "The conditions that the alert of an event must meet; all alerts if omitted.",
     })
     filter: AlertFilter | null,
-    @Arg("at", () => DateTimeRange, {
-      nullable: true,
-      description: "The period of the events; any time if omitted.",
-    })
+    @Arg("at", () => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
     at: DateTimeRange | null,
     @Ctx() context: RequestContext,
   ) {

@@ -89,7 +89,8 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
             </>
           )
         }
-        actions={props.actions}
+        // An export has the present rows, which must not be taken for those on the page.
+        actions={asOf === undefined && props.actions}
       />
       <FilterBar>
         <ListQueryField
@@ -110,7 +111,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
             ...quickFilters.map(({ terms, label, count }) => ({
               key: terms,
               label,
-              count,
+              count: asOf === undefined ? count : undefined,
               isOn: hasTerms(query, terms),
             })),
             ...(asOf === undefined ? [{ key: "gone", label: "Include deleted", isOn: includesDeleted }] : []),
