@@ -164,9 +164,8 @@ export class AlertResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, { first });
-    return connection(
-      await context.services.alerts.history.list({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter, at),
-    );
+    const page = { first: first ?? EVENTS_PAGE_DEFAULT, after };
+    return connection(await context.services.alerts.history.list(page, filter, at));
   }
 
   @RequiresPermission("alerts.read")
