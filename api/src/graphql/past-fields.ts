@@ -22,6 +22,8 @@ export const PAST_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
     "passwordLastChangedAt",
     "mfaEnabled",
     "mfaDevices",
+    "otherCredentials",
+    "otherCredentialsRead",
     "lastActivityAt",
     "permissionsBoundary",
     "groups",
