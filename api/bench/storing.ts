@@ -14,26 +14,49 @@ import { CHECKS } from "../src/iam/checks/rules/index.ts";
 import { runChecks } from "../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../src/iam/settings.ts";
 import { applyScan } from "../src/services/alerts/reconcile.ts";
+import { packSnapshot } from "../src/services/analysis/snapshot-codec.ts";
+import { SNAPSHOT_SETTINGS } from "../src/services/core/snapshot-settings.ts";
 import { type BenchDatabase, openBenchDatabase } from "./database.ts";
 import { type Cost, costOf, median, print } from "./measure.ts";
 import { startBenchSandbox } from "./sandbox.ts";
 
 const USERS = 5_000;
+/** The numbers of users of further accounts, of which only the size of the snapshot is measured. */
+const SMALLER_ACCOUNTS = [100, 1_000];
+const HOURS_PER_DAY = 24;
 const PAIRS = 5;
 /** Clock ticks per second on Linux, on every architecture. */
 const CLOCK_TICKS_PER_SECOND = 100;
 const ACCOUNT_ID = `account_${"0".repeat(32)}`;
 
 export async function benchStoring(): Promise<void> {
-  const sandbox = await startBenchSandbox(USERS);
-  const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
-  sandbox.stop();
+  const snapshot = await readBenchAccount(USERS);
   const database = await openBenchDatabase();
   try {
     await run(database, snapshot);
+    await printSnapshotSizes(snapshot);
   } finally {
     await database.close();
   }
+}
+
+/** The disk that an account takes if it is scanned every hour for as long as snapshots are kept. */
+async function printSnapshotSizes(largest: AccountSnapshot): Promise<void> {
+  const { keepAllDays, keepDailyDays } = SNAPSHOT_SETTINGS;
+  const kept = keepAllDays * HOURS_PER_DAY + (keepDailyDays - keepAllDays);
+  for (const users of [...SMALLER_ACCOUNTS, USERS]) {
+    const snapshot = users === USERS ? largest : await readBenchAccount(users);
+    const bytes = (await packSnapshot(snapshot)).length;
+    print("storing", `snapshot of ${users} users, packed`, bytes / 1_000, undefined, "kB");
+    print("storing", `${keepDailyDays} days of hourly scans of ${users} users`, (bytes * kept) / 1e6, undefined, "MB");
+  }
+}
+
+async function readBenchAccount(users: number): Promise<AccountSnapshot> {
+  const sandbox = await startBenchSandbox(users);
+  const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
+  sandbox.stop();
+  return snapshot;
 }
 
 async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<void> {

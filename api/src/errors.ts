@@ -17,6 +17,10 @@ export const ERRORS = {
   BAD_REQUEST: { status: 400, message: "The request is not valid. Check its body, headers and URL." },
   BAD_USER_INPUT: { status: 400, message: "The input is not valid. Correct it and try again." },
   BAD_QUERY: { status: 400, message: "The filter query is not valid. Correct it and try again." },
+  HISTORY_NOT_KEPT: {
+    status: 400,
+    message: "This is known only for the present. Leave it out, or leave out asOf.",
+  },
   BAD_CURSOR: { status: 400, message: "The cursor is not valid. Start again from the first page." },
   PAYLOAD_TOO_LARGE: { status: 413, message: "The request body is too large. Send less data in one request." },
   QUERY_TOO_LARGE: { status: 400, message: "The GraphQL document is too large. Split it into several requests." },

@@ -44,3 +44,35 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
     .click();
   await page.waitForURL(/\/alerts\/\d+/);
 });
+
+test("a list as of the first scan shows the user who was deleted since, says so, and leads back to now", async () => {
+  const { data } = await product.server.graphql(`query S($id: ID!) { scan(id: $id) { finishedAt } }`, {
+    id: firstScan,
+  });
+  const { finishedAt } = (data as { scan: { finishedAt: string } }).scan;
+  await open(`/users?asOf=${finishedAt}&q=okafor`);
+  const notice = page.getByRole("complementary", { name: "Moment of the past" });
+  await notice.getByRole("link", { name: /^scan of/ }).waitFor();
+  await page.getByRole("link", { name: "j.okafor" }).first().waitFor();
+  expect(await page.getByText("Open alerts").count()).toBe(0);
+  await notice.getByRole("button", { name: "Back to now" }).click();
+  await page.waitForURL((url) => !url.searchParams.has("asOf"));
+  await page.getByText("No users match this filter").waitFor();
+  // A moment before the first scan is refused with the oldest that is known.
+  await page.getByRole("button", { name: "As of an earlier time" }).click();
+  await page.getByLabel("As of", { exact: true }).fill("2020-01-01T10:00");
+  await page.getByText(/The oldest that is kept is of/).waitFor();
+});
+
+test("the comparison of two scans shows the statement that was added to a policy", async () => {
+  const { data } = await product.server.graphql("{ scans(first: 1) { nodes { id } } }");
+  const { nodes } = (data as { scans: { nodes: { id: string }[] } }).scans;
+  await open(`/scans/${nodes[0]!.id}?compare=${firstScan}`);
+  expect(
+    await page
+      .getByText(/"iam:PassRole"/)
+      .first()
+      .textContent(),
+  ).toMatch(/^added: /);
+  await page.getByText("Removed: 1 resource").waitFor();
+});

@@ -66,6 +66,8 @@ interface ListSearch extends GridSearch {
 interface InventorySearch extends QuerySearch, ListSearch {
   /** Whether deleted items are included. */
   readonly gone?: true | undefined;
+  /** The moment of the past that is listed, in UTC. */
+  readonly asOf?: string | undefined;
 }
 
 interface TabSearch {
@@ -170,7 +172,18 @@ interface RotationsSearch {
 }
 
 export function readInventorySearch(search: SearchValues): InventorySearch {
-  return { q: readText(search["q"]), gone: readFlag(search["gone"]), ...readListSearch(search) };
+  return {
+    q: readText(search["q"]),
+    gone: readFlag(search["gone"]),
+    asOf: readMoment(search["asOf"]),
+    ...readListSearch(search),
+  };
+}
+
+/** A time, as the API takes it. A text that is none is ignored. */
+function readMoment(value: unknown): string | undefined {
+  const at = new Date(readText(value) ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 function readListSearch(search: SearchValues): ListSearch {

@@ -4,6 +4,7 @@ import type { BlockList } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
+import { SNAPSHOT_SETTINGS, type SnapshotSettings } from "../services/core/snapshot-settings.ts";
 import { RETENTION_MIN_DAYS } from "../services/audit/recorded-retention.ts";
 import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
@@ -41,7 +42,7 @@ const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|(ALERT|INVENTORY)_RETENTION_DAYS|OTEL_EXPORTER_OTLP_ENDPOINT|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|SNAPSHOT_\w+|NOTIFICATION_\w+|(ALERT|INVENTORY)_RETENTION_DAYS|OTEL_EXPORTER_OTLP_ENDPOINT|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
@@ -103,6 +104,7 @@ export interface Config {
   /** For crash drills: the points at which rotations stop until the process is killed. */
   readonly rotationFailpoints: readonly PlannedFailpoint[];
   readonly analysis: AnalysisSettings;
+  readonly snapshots: SnapshotSettings;
   /** The private networks that notifications may be sent to, as CIDR blocks. */
   readonly notificationNetworks: readonly string[];
   /** The environment of the worker: no secrets but those that the AWS SDK reads. */
@@ -259,6 +261,8 @@ const settings = z
     ANALYSIS_HEAP_MB: wholeNumber(256, 65_536).default(ANALYSIS_SETTINGS.heapMb),
     ANALYSIS_CHECK_SECONDS: wholeNumber(1, 3_600).default(ANALYSIS_SETTINGS.checkMs / 1_000),
     SCAN_MAX_MINUTES: wholeNumber(1, SCAN_MAX_MINUTES).default(ANALYSIS_SETTINGS.scanMaxMs / MINUTE),
+    SNAPSHOT_KEEP_ALL_DAYS: wholeNumber(1, 36_500).default(SNAPSHOT_SETTINGS.keepAllDays),
+    SNAPSHOT_KEEP_DAILY_DAYS: wholeNumber(1, 36_500).default(SNAPSHOT_SETTINGS.keepDailyDays),
     OFFLINE_FILE_MAX_MB: wholeNumber(1, 512).default(ANALYSIS_SETTINGS.offlineFileMaxBytes / MIB),
     NOTIFICATION_NETWORKS: z.string().transform(readNetworks).default([]),
     ROTATION_FAILPOINTS: z
@@ -354,6 +358,7 @@ export function readConfig(environment: Environment): Config {
       offlineFileMaxBytes: data.OFFLINE_FILE_MAX_MB * MIB,
       scanMaxMs: data.SCAN_MAX_MINUTES * MINUTE,
     },
+    snapshots: { keepAllDays: data.SNAPSHOT_KEEP_ALL_DAYS, keepDailyDays: data.SNAPSHOT_KEEP_DAILY_DAYS },
     notificationNetworks: data.NOTIFICATION_NETWORKS,
     workerEnvironment: variablesLike(environment, [CHILD_VARIABLES, AWS_VARIABLES]),
     sandboxEnvironment: variablesLike(environment, [CHILD_VARIABLES]),

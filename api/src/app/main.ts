@@ -215,6 +215,7 @@ async function openPlatform({
     log,
     rotation: rotationSettings(config),
     analysis: config.analysis,
+    snapshots: config.snapshots,
     notifications: { publicUrl: config.publicUrl, networks: config.notificationNetworks },
     isTwoPersonApprovalOn: config.twoPersonApproval,
     arePasskeysRequired: config.arePasskeysRequired,

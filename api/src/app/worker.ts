@@ -28,6 +28,7 @@ import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountKeyUse } from "../services/key-use/collect.ts";
 import { rescueReadings } from "../services/key-use/rescue.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
+import { SnapshotThinning } from "../services/history/thin-snapshots.ts";
 import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
 import { readDueOrganizations } from "../services/onboarding/new-members.ts";
 import { KEPT_FOR_EVER, type RetentionPolicies } from "../services/retention/kinds.ts";
@@ -243,6 +244,7 @@ export class WorkQueues {
 }
 
 async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): Promise<void> {
+  const thinning = new SnapshotThinning(platform);
   while (!stop.aborted) {
     try {
       await queues.follow();
@@ -256,6 +258,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
         await openDueAlerts(em);
         await settleExceptionRules(em, POLL_MS);
         await endLapsedRequests(em, { platform, requestId: "approvals" });
+        await thinning.step(em);
       }
     } catch (error) {
       // An outage was logged once as `database.away`, and the next poll retries. Any other error is a bug and must be

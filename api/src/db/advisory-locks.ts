@@ -30,4 +30,6 @@ export const ADVISORY_LOCKS = {
   initialToken: 7_011_135,
   /** One process creates the first operator. */
   firstOperator: 7_011_136,
+  /** One worker deletes old snapshots. */
+  snapshotThinning: 7_011_141,
 } as const;

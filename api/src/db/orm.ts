@@ -105,6 +105,7 @@ import { Migration20261127AccountGroups } from "./migrations/migration-20261127-
 import { Migration20261128PurgedScans } from "./migrations/migration-20261128-purged-scans.ts";
 import { Migration20261128SharedBudget } from "./migrations/migration-20261128-shared-budget.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
+import { Migration20261128PathOpenings } from "./migrations/migration-20261128-path-openings.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -226,6 +227,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
         { name: "Migration20261128PurgedScans", class: Migration20261128PurgedScans },
         { name: "Migration20261128SharedBudget", class: Migration20261128SharedBudget },
+        { name: "Migration20261128PathOpenings", class: Migration20261128PathOpenings },
         { name: "Migration20261128UserCredentials", class: Migration20261128UserCredentials },
         { name: "Migration20261128OrganizationPolicies", class: Migration20261128OrganizationPolicies },
         { name: "Migration20261128ClosedMembers", class: Migration20261128ClosedMembers },

@@ -14,16 +14,20 @@ interface Column {
   readonly isMoment: boolean;
 }
 
-/** The rows of the entity's table, which has the alias `t`. `rest` is what follows the table: its conditions and order. */
+/**
+ * The rows of the entity's table, which has the alias `t`. `rest` is what follows the table: its conditions and order. `start`
+ * is what comes before the statement, such as a table that takes the place of the entity's.
+ */
 export async function readPlainRows<Entity extends object>(
   em: Em,
   entity: EntityName<Entity>,
   rest: RawBuilder<unknown>,
+  start: RawBuilder<unknown> = sql``,
 ): Promise<Entity[]> {
   const meta = em.getMetadata().get(entity);
-  const { rows } = await sql<Record<string, unknown>>`select t.* from ${sql.table(meta.tableName)} t ${rest}`.execute(
-    em.getKysely(),
-  );
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`${start}select t.* from ${sql.table(meta.tableName)} t ${rest}`.execute(em.getKysely());
   const columns = columnsOf(meta);
   return rows.map((row) => {
     const plain: Record<string, unknown> = {};

@@ -5,6 +5,7 @@ import type { ScanCoverage } from "../iam/scan.ts";
 import { type InventoryKey, keyText } from "../services/inventory/list.ts";
 import type { Sighting } from "../services/alerts/sighting.ts";
 import { NO_ALERTS } from "../services/alerts/counts-by-resource.ts";
+import { pastOf } from "../services/inventory/past.ts";
 import { mapYielding } from "../services/core/map-yielding.ts";
 import { viewPolicyDocument } from "../services/inventory/policy-document-view.ts";
 import type { Services } from "../services/services.ts";
@@ -22,7 +23,21 @@ export function openLoaders(services: Services) {
   const resultsOfAccount = byText((ids) => services.scans.latestResults(ids));
   const coverageOf = async (accountId: string) => (await resultsOfAccount.load(accountId))?.coverage ?? null;
 
+  const inventory = inventoryLoaders(services);
+  const pastInventory = new Map<string, typeof inventory>();
+
   return {
+    ...inventory,
+
+    /** The loaders of the moment that a row belongs to. */
+    at(row: object): typeof inventory {
+      const past = pastOf(row);
+      if (past === null) return inventory;
+      const known = pastInventory.get(past.snapshotId) ?? inventoryLoaders(services.pastInventory.of(past));
+      pastInventory.set(past.snapshotId, known);
+      return known;
+    },
+
     account: byText((ids) => services.accounts.byIds(ids)),
     latestFinishedScan: byText((ids) => services.scans.latestFinished(ids)),
     latestScan: byText((ids) => services.scans.latest(ids)),
@@ -30,13 +45,10 @@ export function openLoaders(services: Services) {
     latestFinishedScanHead: byText((ids) => services.scans.latestFinishedHeads(ids)),
     latestScanHead: byText((ids) => services.scans.latestHeads(ids)),
     runningScanHead: byText((ids) => services.scans.runningHeads(ids)),
+    snapshotOfScan: byText((ids) => services.snapshots.ofScans(ids)),
     user: byText((ids) => services.users.byIds(ids)),
-    userByName: byKey((keys) => services.users.byNames(keys)),
-    userByIdentity: byKey((keys) => services.users.byIdentities(keys)),
     userId: byKey((keys) => services.users.idsByIdentities(keys)),
-    keysOfUser: byKey((keys) => services.accessKeys.ofUsers(keys)),
     keyByIdentity: byKey((keys) => services.accessKeys.byIdentities(keys)),
-    groupByName: byKey((keys) => services.groups.byNames(keys)),
     groupByIdentity: byKey((keys) => services.groups.byIdentities(keys)),
     groupId: byKey((keys) => services.groups.idsByIdentities(keys)),
     roleByIdentity: byKey((keys) => services.roles.byIdentities(keys)),
@@ -47,8 +59,6 @@ export function openLoaders(services: Services) {
     documentView: new DataLoader((texts: readonly string[]) => mapYielding(texts, viewPolicyDocument)),
     trustsOfRole: byKey((keys) => services.accessQuestions.trusts(keys)),
     policyId: byKey((keys) => services.policies.idsByIdentities(keys)),
-    policyByArn: byKey((keys) => services.policies.byArns(keys)),
-    policyByIdentity: byKey((keys) => services.policies.byIdentities(keys)),
     pathAlert: byKey((keys) => services.resourceAlerts.ofCheck("esc-path", keys)),
     pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),
     pathOfPrincipal: byKey((keys) => services.escalationPaths.byIdentities(keys)),
@@ -106,6 +116,8 @@ export function openLoaders(services: Services) {
       row: { readonly accountId: string; readonly firstSeenAt: Date; readonly goneAt: Date | null },
       section: SectionName,
     ): Promise<Date | number> {
+      const past = pastOf(row);
+      if (past) return past.takenAt;
       if (row.goneAt) return row.goneAt;
       const coverage = await coverageOf(row.accountId);
       return coverage?.sources.find((source) => source.section === section)?.asOf ?? coverage?.asOf ?? row.firstSeenAt;
@@ -122,6 +134,23 @@ export function openLoaders(services: Services) {
       if (only === undefined) return null;
       return others.length === 0 ? only : lowestCoverage(coverages);
     },
+  };
+}
+
+/** The loaders of what belongs together in the inventory. */
+function inventoryLoaders({
+  users,
+  accessKeys,
+  groups,
+  policies,
+}: Pick<Services, "users" | "accessKeys" | "groups" | "policies">) {
+  return {
+    userByName: byKey((keys) => users.byNames(keys)),
+    userByIdentity: byKey((keys) => users.byIdentities(keys)),
+    keysOfUser: byKey((keys) => accessKeys.ofUsers(keys)),
+    groupByName: byKey((keys) => groups.byNames(keys)),
+    policyByArn: byKey((keys) => policies.byArns(keys)),
+    policyByIdentity: byKey((keys) => policies.byIdentities(keys)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** References from users, groups and roles to their policies, built without reading the policies. */
 import type { PolicyHolder } from "../iam/account.ts";
 import type { PolicySource } from "../iam/principals/principal-policies.ts";
+import { ofPast, pastOf } from "../services/inventory/past.ts";
 import type { PolicyTypeName } from "./types/enums.ts";
 
 export interface PolicyReferenceRow {
@@ -21,8 +22,9 @@ export interface Holder {
   readonly via: string | null;
 }
 
-export function policyReferences({ accountId, identity, holder, via }: Holder): PolicyReferenceRow[] {
-  return [
+/** `row` is the user, group or role, whose moment the references keep. */
+export function policyReferences(row: object, { accountId, identity, holder, via }: Holder): PolicyReferenceRow[] {
+  const references: readonly PolicyReferenceRow[] = [
     ...holder.inlinePolicies.map(({ policyName }) => ({
       accountId,
       policyName,
@@ -35,12 +37,13 @@ export function policyReferences({ accountId, identity, holder, via }: Holder): 
       managedReference(accountId, policyArn, { policyName, via }),
     ),
   ];
+  return references.map((reference) => ofPast(reference, pastOf(row)));
 }
 
-export function boundaryReference(accountId: string, arn: string | null): PolicyReferenceRow | null {
-  return arn === null
-    ? null
-    : managedReference(accountId, arn, { policyName: arn.slice(arn.lastIndexOf("/") + 1), via: null });
+export function boundaryReference(row: { readonly accountId: string }, arn: string | null): PolicyReferenceRow | null {
+  if (arn === null) return null;
+  const policyName = arn.slice(arn.lastIndexOf("/") + 1);
+  return ofPast(managedReference(row.accountId, arn, { policyName, via: null }), pastOf(row));
 }
 
 export interface SourceHolder {

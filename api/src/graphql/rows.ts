@@ -37,3 +37,5 @@ export type KeyUseRow = Returned<"keyUses", "of">;
 export type RotationScheduleRow = Returned<"rotationSchedules", "get">;
 export type ChangeGroupRow = Returned<"changes", "list">["nodes"][number];
 export type ChangeCoverageRow = Returned<"changes", "list">["coverage"][number];
+
+export type InventoryTableName = Parameters<Services["pastInventory"]["at"]>[2];

@@ -3,6 +3,7 @@ import { createPubSub } from "@graphql-yoga/subscription";
 import { DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirective, GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { COST_BUDGET, DEPTH_MAX, TOKENS_MAX } from "./limits.ts";
+import { guardPastFields } from "./past-fields.ts";
 import { guardSchema } from "./requires-permission.ts";
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from "../services/core/page.ts";
 import { AccessKeyResolver } from "./resolvers/access-key.ts";
@@ -54,6 +55,7 @@ import {
 import { NotificationTargetResolver } from "./resolvers/notification-target.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
+import { PastReadingResolver } from "./resolvers/past.ts";
 import { PasskeyResolver } from "./resolvers/passkey.ts";
 import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
@@ -66,7 +68,7 @@ import { RateLimitResolver } from "./resolvers/rate-limit.ts";
 import { QueryKeyResolver } from "./resolvers/query-key.ts";
 import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
-import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
+import { CoverageResolver, ScanDifferenceResolver, ScanResolver } from "./resolvers/scan.ts";
 import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
 import { UserResolver } from "./resolvers/user.ts";
@@ -99,6 +101,7 @@ const resolvers = [
   CheckResultResolver,
   ControlCheckResolver,
   CoverageResolver,
+  ScanDifferenceResolver,
   DemoResolver,
   EscalationPathResolver,
   ExceptionRuleResolver,
@@ -116,6 +119,7 @@ const resolvers = [
   OperatorResolver,
   OperatorSessionResolver,
   PasskeyResolver,
+  PastReadingResolver,
   SearchResolver,
   SignInMethodsResolver,
   OverviewResolver,
@@ -188,7 +192,7 @@ function buildSchema(): GraphQLSchema {
     "The root of all changes. Expected failures are returned as `userErrors` in the payload.",
   );
   describe(schema.getSubscriptionType(), "The root of all live updates, delivered by graphql-ws on the same path.");
-  return guardSchema(schema);
+  return guardSchema(guardPastFields(schema));
 }
 
 /**

@@ -3,6 +3,7 @@
  * position.
  */
 import { trustedBy, type TrustedPrincipal } from "../iam/principals/trust-principals.ts";
+import { ofPast, pastOf } from "../services/inventory/past.ts";
 import type { RoleRow } from "./rows.ts";
 
 export type TrustedRow = TrustedPrincipal & {
@@ -11,14 +12,9 @@ export type TrustedRow = TrustedPrincipal & {
   readonly position: number;
 };
 
-export function trustedRows(
-  { accountId, document: { role } }: RoleRow,
-  account: { readonly awsAccountId: string | null } | null,
-): TrustedRow[] {
-  return trustedBy(role.trustPolicy, account?.awsAccountId ?? null).map((trusted, position) => ({
-    ...trusted,
-    accountId,
-    roleArn: role.arn,
-    position,
-  }));
+export function trustedRows(row: RoleRow, account: { readonly awsAccountId: string | null } | null): TrustedRow[] {
+  const { role } = row.document;
+  return trustedBy(role.trustPolicy, account?.awsAccountId ?? null).map((trusted, position) =>
+    ofPast({ ...trusted, accountId: row.accountId, roleArn: role.arn, position }, pastOf(row)),
+  );
 }

@@ -1,6 +1,9 @@
 /** Compares two snapshots of one account: users, groups, roles, policies and keys that were added, removed or changed. */
 import type { AccountSnapshot } from "./account.ts";
 import { inlinePolicyRef, policyOwners } from "./identity.ts";
+import { differingFacts, type Facts } from "./inventory-change.ts";
+import { groupFacts, managedPolicyFacts, passwordPolicyFacts, roleFacts, userFacts } from "./inventory-facts.ts";
+
 
 export type DriftKind = "USER" | "GROUP" | "ROLE" | "POLICY" | "ACCESS_KEY" | "PASSWORD_POLICY";
 
@@ -8,6 +11,10 @@ export interface Difference {
   readonly kind: DriftKind;
   readonly id: string;
   readonly name: string;
+  /** The facts that differ; all facts of a resource that was removed. Null if it was added. */
+  readonly before: Facts | null;
+  /** The facts that differ; all facts of a resource that was added. Null if it was removed. */
+  readonly after: Facts | null;
 }
 
 export interface Drift {
@@ -16,8 +23,8 @@ export interface Drift {
   readonly changed: readonly Difference[];
 }
 
-interface Item extends Difference {
-  readonly content: string;
+interface Item extends Pick<Difference, "kind" | "id" | "name"> {
+  readonly facts: Facts;
 }
 
 /**
@@ -26,13 +33,18 @@ interface Item extends Difference {
 export function driftBetween(from: AccountSnapshot, to: AccountSnapshot): Drift {
   const before = itemsOf(from, to);
   const after = itemsOf(to, from);
-  const plain = ({ kind, id, name }: Item): Difference => ({ kind, id, name });
   return {
-    added: [...after.values()].filter((item) => !before.has(item.id)).map(plain),
-    removed: [...before.values()].filter((item) => !after.has(item.id)).map(plain),
-    changed: [...after.values()]
-      .filter((item) => before.has(item.id) && before.get(item.id)!.content !== item.content)
-      .map(plain),
+    added: [...after.values()]
+      .filter((item) => !before.has(item.id))
+      .map(({ facts, ...item }) => ({ ...item, before: null, after: facts })),
+    removed: [...before.values()]
+      .filter((item) => !after.has(item.id))
+      .map(({ facts, ...item }) => ({ ...item, before: facts, after: null })),
+    changed: [...after.values()].flatMap(({ facts, ...item }) => {
+      const earlier = before.get(item.id);
+      const differing = earlier && differingFacts(earlier.facts, facts);
+      return differing ? [{ ...item, ...differing }] : [];
+    }),
   };
 }
 
@@ -42,38 +54,17 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
   if (authorizationDetails.status === "read" && other.sections.authorizationDetails.status === "read") {
     const { users, groups, roles, policies } = authorizationDetails.value;
     for (const user of users)
-      items.push({
-        kind: "USER",
-        id: user.userId,
-        name: user.userName,
-        content: JSON.stringify({ ...user, inlinePolicies: [] }),
-      });
+      items.push({ kind: "USER", id: user.userId, name: user.userName, facts: userFacts(user) });
     for (const group of groups)
-      items.push({
-        kind: "GROUP",
-        id: group.groupId,
-        name: group.groupName,
-        content: JSON.stringify({ ...group, inlinePolicies: [] }),
-      });
-    // A newer last use of a role does not count as a change of the role.
+      items.push({ kind: "GROUP", id: group.groupId, name: group.groupName, facts: groupFacts(group) });
     for (const role of roles)
-      items.push({
-        kind: "ROLE",
-        id: role.roleId,
-        name: role.roleName,
-        content: JSON.stringify({ ...role, inlinePolicies: [], lastUsed: null }),
-      });
+      items.push({ kind: "ROLE", id: role.roleId, name: role.roleName, facts: roleFacts(role) });
     for (const policy of policies)
-      items.push({
-        kind: "POLICY",
-        id: policy.policyId,
-        name: policy.policyName,
-        content: JSON.stringify({ versions: policy.versions, defaultVersionId: policy.defaultVersionId }),
-      });
+      items.push({ kind: "POLICY", id: policy.policyId, name: policy.policyName, facts: managedPolicyFacts(policy) });
     for (const { id, name, holder } of policyOwners(authorizationDetails.value)) {
       for (const policy of holder.inlinePolicies) {
         const ref = inlinePolicyRef(id, name, policy.policyName);
-        items.push({ kind: "POLICY", id: ref.id, name: ref.name, content: policy.document });
+        items.push({ kind: "POLICY", id: ref.id, name: ref.name, facts: { document: policy.document } });
       }
     }
   }
@@ -83,16 +74,15 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
         kind: "ACCESS_KEY",
         id: key.accessKeyId,
         name: `${key.userName}/${key.accessKeyId}`,
-        content: String(key.isActive),
+        facts: { status: key.isActive ? "Active" : "Inactive" },
       });
   }
-  if (passwordPolicy.status === "read" && other.sections.passwordPolicy.status === "read" && passwordPolicy.value) {
+  if (passwordPolicy.status === "read" && other.sections.passwordPolicy.status === "read" && passwordPolicy.value)
     items.push({
       kind: "PASSWORD_POLICY",
       id: snapshot.awsAccountId,
       name: "Account password policy",
-      content: JSON.stringify(passwordPolicy.value),
+      facts: passwordPolicyFacts(passwordPolicy.value),
     });
-  }
   return new Map(items.map((item) => [item.id, item]));
 }

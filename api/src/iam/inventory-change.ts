@@ -14,12 +14,14 @@ export type FactValue = string | boolean | null | readonly string[];
 /** A fact that is missing was not read. It is compared with nothing. */
 export type Facts = Readonly<Partial<Record<FactName, FactValue>>>;
 
-/** Every fact by its name in the API, and whether it is a policy document. */
+/** Every fact by its name in the API, and whether it is a policy document. Comparisons name facts of the password policy, too. */
 const FACTS = {
   name: "PLAIN",
   path: "PLAIN",
   status: "PLAIN",
   version: "PLAIN",
+  /** The IDs of all versions of a managed policy. Only comparisons of two scans have them. */
+  versions: "PLAIN",
   consolePassword: "PLAIN",
   mfa: "PLAIN",
   groups: "PLAIN",
@@ -27,6 +29,15 @@ const FACTS = {
   permissionsBoundary: "PLAIN",
   instanceProfiles: "PLAIN",
   tags: "PLAIN",
+  minimumPasswordLength: "PLAIN",
+  requireSymbols: "PLAIN",
+  requireNumbers: "PLAIN",
+  requireUppercaseCharacters: "PLAIN",
+  requireLowercaseCharacters: "PLAIN",
+  allowUsersToChangePassword: "PLAIN",
+  maxPasswordAgeDays: "PLAIN",
+  passwordReusePrevention: "PLAIN",
+  hardExpiry: "PLAIN",
   trustPolicy: "DOCUMENT",
   document: "DOCUMENT",
 } as const;
@@ -46,6 +57,16 @@ export interface DocumentChange {
   readonly before: string | null;
   /** Null if the resource was deleted. */
   readonly after: string | null;
+}
+
+/** The facts with each policy document replaced. */
+export function mapDocuments(facts: Facts, replace: (text: string) => string): Facts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      FACTS[name as FactName] === "DOCUMENT" && typeof value === "string" ? replace(value) : value,
+    ]),
+  );
 }
 
 /** The facts of both sides that differ, without the others. Null if none differs. */

@@ -45,6 +45,8 @@ import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
+import { PastInventory } from "./history/past-inventory.ts";
+import { Snapshots } from "./history/snapshots.ts";
 import { Search } from "./search/search.ts";
 import { SavedViews } from "./views/saved-views.ts";
 import { SecretDestinations } from "./rotation/secret-destinations.ts";
@@ -60,6 +62,8 @@ export interface Services {
   readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
   readonly scans: Scans;
+  readonly snapshots: Snapshots;
+  readonly pastInventory: PastInventory;
   readonly scanComparisons: ScanComparisons;
   readonly changes: Changes;
   readonly resourceAlerts: ResourceAlerts;
@@ -115,6 +119,8 @@ export function openServices(scope: Scope): Services {
     accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
     scans: new Scans(scope),
+    snapshots: new Snapshots(scope),
+    pastInventory: new PastInventory(scope),
     scanComparisons: new ScanComparisons(scope),
     changes: new Changes(scope),
     resourceAlerts: new ResourceAlerts(scope),

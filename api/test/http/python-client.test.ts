@@ -6,6 +6,7 @@ import { type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { allow, policyDocument } from "../../sandbox/demo/documents.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
@@ -20,11 +21,14 @@ const start = promisify(execFile);
 
 /** Runs the code of a notebook, as Jupyter does, and prints the value of its variable `rows` or `opened`. */
 const RUN_NOTEBOOK = `
-import json, sys
+import iam_monitor, json, sys
 names = {}
+ask, requests = iam_monitor.Client._ask, []
+iam_monitor.Client._ask = lambda *given: requests.append(given) or ask(*given)
 for cell in json.load(open(sys.argv[1]))["cells"]:
     if cell["cell_type"] == "code":
         exec("".join(cell["source"]), names)
+print("REQUESTS", len(requests))
 print("ROWS", json.dumps(names.get("rows", names.get("opened", []))))
 `;
 
@@ -104,6 +108,31 @@ test("changes-of-seven-days lists every alert of the first scan", SLOW, async ()
   expect(output).toContain("0 alerts were resolved in seven days.");
 });
 
+test(
+  "policy-changes-of-seven-days prints the diff of two scans and the paths that opened and closed, in two requests",
+  SLOW,
+  async () => {
+    const { demo } = platform;
+    const user = demo.createUser({ name: "diff-test" });
+    demo.putInlinePolicy(user, "grants", policyDocument(allow("s3:ListBucket")));
+    const before = await platform.scan();
+    const traveller = demo.createUser({ name: "path-test" });
+    demo.putInlinePolicy(user, "grants", policyDocument(allow("s3:PutObject")));
+    await platform.scan();
+    demo.deleteUser(traveller);
+    await platform.scan();
+    const em = platform.platform.orm.em.fork();
+    await em.execute("update scan set requested_at = requested_at - interval '8 days' where id = ?", [before.id]);
+    const { rows, output } = await rowsOf("policy-changes-of-seven-days");
+    expect(output).toContain("REQUESTS 2\n");
+    expect(output).toMatch(/^-.*s3:ListBucket.*\n\+.*s3:PutObject/m);
+    expect(rows).toContainEqual(expect.objectContaining({ change: "opened", source: "diff-test" }));
+    expect(rows.filter(({ change }) => change === "closed")).toMatchObject([
+      { source: "path-test", target: "SharedServices", verdict: "EXPLOITABLE" },
+    ]);
+  },
+);
+
 test("live-alerts begins after the last event that was handled, without a gap", SLOW, async () => {
   const { data } = await server.graphql(
     `{ alertEvents(first: 4, filter: {query: "severity:high,critical"}) { nodes { cursor alert { number } } } }`,
@@ -121,6 +150,7 @@ test("every notebook is tested here", () => {
     "changes-of-seven-days.ipynb",
     "live-alerts.ipynb",
     "old-access-keys.ipynb",
+    "policy-changes-of-seven-days.ipynb",
   ]);
 });
 

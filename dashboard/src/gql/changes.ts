@@ -42,6 +42,8 @@ export type ChangeFocus =
 
 /** The part of a resource that changed. */
 export type ChangedFact =
+  /** The password policy allows users to change their own password, or no longer. */
+  | 'allowUsersToChangePassword'
   /** Other managed policies are attached, by ARN. */
   | 'attachedPolicies'
   /** The user has a password for the console, or no longer. */
@@ -50,16 +52,32 @@ export type ChangedFact =
   | 'document'
   /** The user is a member of other groups. */
   | 'groups'
+  /** Users can no longer set a new password after theirs has expired, or can again. */
+  | 'hardExpiry'
   /** The role is in other instance profiles. */
   | 'instanceProfiles'
+  /** Passwords expire after another number of days, or never. */
+  | 'maxPasswordAgeDays'
   /** The user has MFA, or no longer. */
   | 'mfa'
+  /** The password policy requires another minimum length. */
+  | 'minimumPasswordLength'
   /** The resource has another name. */
   | 'name'
+  /** Another number of previous passwords cannot be reused. */
+  | 'passwordReusePrevention'
   /** The resource has another path. */
   | 'path'
   /** Another policy, or none, is the permissions boundary. */
   | 'permissionsBoundary'
+  /** The password policy requires lower-case letters, or no longer. */
+  | 'requireLowercaseCharacters'
+  /** The password policy requires digits, or no longer. */
+  | 'requireNumbers'
+  /** The password policy requires symbols, or no longer. */
+  | 'requireSymbols'
+  /** The password policy requires upper-case letters, or no longer. */
+  | 'requireUppercaseCharacters'
   /** An access key is active or inactive. */
   | 'status'
   /** The resource has other tags, each as `key=value`. */
@@ -67,7 +85,9 @@ export type ChangedFact =
   /** The trust policy of the role differs. */
   | 'trustPolicy'
   /** Another version of the policy is the default version. */
-  | 'version';
+  | 'version'
+  /** The managed policy has other versions, by ID. Only comparisons of scans report it. */
+  | 'versions';
 
 /** The type of the resource to which a group of changes belongs. */
 export type ChangedResourceKind =

@@ -43,6 +43,8 @@ export type AuditFilter = {
   action?: string | null | undefined;
   /** The ID or name of an operator, whose tokens are included; the ID of a token; or `IAM Monitor` or `anonymous`. */
   actor?: string | null | undefined;
+  /** The period of the events; any time if omitted. */
+  at?: DateTimeRange | null | undefined;
   /** Whether to list only refusals: failed sign-ins, refused permissions, API tokens that are not valid, and identities that were not confirmed. False if omitted. */
   onlyRefused?: boolean | null | undefined;
   /** The ID of the object that was changed. */
@@ -71,6 +73,14 @@ export type CreateApiTokenInput = {
   networks?: Array<string> | null | undefined;
   /** The presets (`metrics`, `changes:check`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them. */
   scopes: Array<string>;
+};
+
+/** A period of time. Either end can be omitted. */
+export type DateTimeRange = {
+  /** The start of the period, inclusive. */
+  from?: string | null | undefined;
+  /** The end of the period, exclusive. */
+  to?: string | null | undefined;
 };
 
 /** The sessions to end: one by its ID, or all others of the caller. */

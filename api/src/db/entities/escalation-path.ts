@@ -33,6 +33,8 @@ export const EscalationPathEntity = defineEntity({
     rank: p.integer(),
     contentHash: p.text(),
     firstSeenAt: p.datetime(),
+    /** When the path was last found after there had been none: `firstSeenAt`, or the time at which it was found again. */
+    openedAt: p.datetime(),
     goneAt: p.datetime().strictNullable(),
     /** Whether it was reported as open and not closed or blocked since. UNKNOWN keeps it: missing data closes nothing. */
     isReported: p.boolean(),

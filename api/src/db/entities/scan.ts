@@ -35,7 +35,7 @@ export const ScanEntity = defineEntity({
 });
 export type Scan = InferEntity<typeof ScanEntity>;
 
-/** The complete snapshot of a scan, as JSON compressed with zstd. The last 30 of an account are kept. */
+/** The complete snapshot of a scan, as JSON compressed with zstd. `services/history/thin-snapshots.ts` deletes old ones. */
 export const SnapshotEntity = defineEntity({
   name: "Snapshot",
   tableName: "snapshot",

@@ -3,9 +3,11 @@ import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { wholeDaysBetween } from "../../iam/time.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, connectionWithCoverage } from "../connection.ts";
+import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { momentOf } from "../../services/inventory/past.ts";
 import type { AccessKeyRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { AccessKey, AccessKeyConnection } from "../types/access-key.ts";
@@ -37,10 +39,13 @@ export class AccessKeyResolver {
       description: "The order of the access keys; oldest first if omitted.",
     })
     orderBy: AccessKeyOrder | null,
+    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: AS_OF_DESCRIPTION })
+    asOf: Date | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
-    return connectionWithCoverage(await context.services.accessKeys.list(page, { ...filter }, orderBy), context);
+    const { accessKeys } = await inventoryAt(context, filter, { asOf, table: "access_key" });
+    return inventoryConnection(await accessKeys.list(page, { ...filter }, orderBy), context);
   }
 
   @FieldResolver(() => Account, { description: "The AWS account that the access key belongs to." })
@@ -50,7 +55,7 @@ export class AccessKeyResolver {
 
   @FieldResolver(() => User, { description: "The IAM user that owns the access key." })
   async user(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
-    const user = await loaders.userByIdentity.load({ accountId: key.accountId, value: key.userIdentity });
+    const user = await loaders.at(key).userByIdentity.load({ accountId: key.accountId, value: key.userIdentity });
     if (!user)
       throw new AppError("NOT_FOUND", {
         message: "No scan has read the user of this access key. Start a scan of the account.",
@@ -72,7 +77,10 @@ export class AccessKeyResolver {
     description: "The age of the access key in whole days. Counting stops when the key is deleted.",
   })
   ageDays(@Root() key: AccessKeyRow): number {
-    return wholeDaysBetween((key.createdAt ?? key.firstSeenAt).getTime(), key.goneAt?.getTime() ?? now());
+    return wholeDaysBetween(
+      (key.createdAt ?? key.firstSeenAt).getTime(),
+      key.goneAt?.getTime() ?? momentOf(key, now()),
+    );
   }
 
   @FieldResolver(() => LastUsed, { description: "The most recent use of the access key." })

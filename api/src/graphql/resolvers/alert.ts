@@ -46,7 +46,7 @@ import {
   VerifyAlertPayload,
 } from "../types/alert.ts";
 import { Check } from "../types/check.ts";
-import { Node, PageArgs } from "../types/common.ts";
+import { DateTimeRange, Node, PageArgs } from "../types/common.ts";
 import { AlertOrder } from "../types/list-orders.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { type AlertGroupBy, AlertGroupByEnum } from "../types/enums.ts";
@@ -166,11 +166,13 @@ export class AlertResolver {
       description: "The conditions that the alert of an event must meet; all alerts if omitted.",
     })
     filter: AlertFilter | null,
+    @Arg("at", () => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
+    at: DateTimeRange | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize({ first });
-    const page = await context.services.alerts.history.list({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter);
-    const { pageInfo, ...events } = connection(page);
+    const page = { first: first ?? EVENTS_PAGE_DEFAULT, after };
+    const { pageInfo, ...events } = connection(await context.services.alerts.history.list(page, filter, at));
     // With null, a client that polls would read the log from its first event again.
     return { ...events, pageInfo: { ...pageInfo, endCursor: pageInfo.endCursor ?? after } };
   }

@@ -18,7 +18,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { TrustedPrincipal } from "../types/access.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
-import { PageArgs } from "../types/common.ts";
+import { DateTimeRange, PageArgs } from "../types/common.ts";
 import { PathAssumptionEnum, VerdictEnum } from "../types/enums.ts";
 import {
   EscalationHop,
@@ -70,10 +70,34 @@ export class EscalationPathResolver {
         "The words that must all occur in the names of source and target or in the technique IDs; at most 200 characters.",
     })
     query: string | null,
+    @Arg("firstSeen", () => DateTimeRange, {
+      nullable: true,
+      description: "The period in which a scan must have first found a path for the principal; any time if omitted.",
+    })
+    firstSeen: DateTimeRange | null,
+    @Arg("opened", () => DateTimeRange, {
+      nullable: true,
+      description: "The period in which paths must have opened, for the first time or again; any time if omitted.",
+    })
+    opened: DateTimeRange | null,
+    @Arg("closed", () => DateTimeRange, {
+      nullable: true,
+      description: "The period in which paths must have closed. Lists closed paths only.",
+    })
+    closed: DateTimeRange | null,
+    @Arg("includeClosed", () => Boolean, {
+      nullable: true,
+      description: "Whether to include paths that no longer exist, as they were last found; default false.",
+    })
+    includeClosed: boolean | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
     const { counts, ...found } = await context.services.escalationPaths.list(page, {
+      firstSeen,
+      opened,
+      closed,
+      includeClosed,
       accountId,
       principalArn,
       verdict,

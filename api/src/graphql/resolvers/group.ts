@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, connectionWithCoverage } from "../connection.ts";
+import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import { policyReferences } from "../principal.ts";
@@ -31,10 +32,13 @@ export class GroupResolver {
     filter: ListFilter | null,
     @Arg("orderBy", () => GroupOrder, { nullable: true, description: "The order of the groups; by name if omitted." })
     orderBy: GroupOrder | null,
+    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: AS_OF_DESCRIPTION })
+    asOf: Date | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
-    return connectionWithCoverage(await context.services.groups.list(page, { ...filter }, orderBy), context);
+    const { groups } = await inventoryAt(context, filter, { asOf, table: "iam_group" });
+    return inventoryConnection(await groups.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
@@ -93,7 +97,9 @@ export class GroupResolver {
   @FieldResolver(() => [User], { description: "The users in the group, ordered by name." })
   async members(@Root() group: GroupRow, @Ctx() { loaders }: RequestContext): Promise<UserRow[]> {
     const users = await Promise.all(
-      group.document.memberNames.map((value) => loaders.userByName.load({ accountId: group.accountId, value })),
+      group.document.memberNames.map((value) =>
+        loaders.at(group).userByName.load({ accountId: group.accountId, value }),
+      ),
     );
     return users.filter((user) => user !== null).toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
@@ -105,7 +111,7 @@ export class GroupResolver {
 
   @FieldResolver(() => [PolicyReference], { description: "The inline and managed policies of the group." })
   policies(@Root() group: GroupRow) {
-    return policyReferences({
+    return policyReferences(group, {
       accountId: group.accountId,
       identity: group.identity,
       holder: group.document.group,

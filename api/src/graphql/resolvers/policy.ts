@@ -1,8 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { ISSUE_REFERENCES } from "../../iam/policy/issue-references.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, connectionWithCoverage } from "../connection.ts";
+import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import type { PolicyReferenceRow } from "../principal.ts";
@@ -51,10 +52,13 @@ export class PolicyResolver {
       description: "The order of the policies; by name if omitted.",
     })
     orderBy: PolicyOrder | null,
+    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: AS_OF_DESCRIPTION })
+    asOf: Date | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
-    return connectionWithCoverage(await context.services.policies.list(page, { ...filter }, orderBy), context);
+    const { policies } = await inventoryAt(context, filter, { asOf, table: "iam_policy" });
+    return inventoryConnection(await policies.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
@@ -225,8 +229,9 @@ export class PolicyReferenceResolver {
     nullable: true,
     description: "The policy in the inventory. Null if no scan has read it.",
   })
-  async policy(@Root() { accountId, arn, identity }: PolicyReferenceRow, @Ctx() { loaders }: RequestContext) {
-    if (arn !== null) return loaders.policyByArn.load({ accountId, value: arn });
-    return identity === null ? null : loaders.policyByIdentity.load({ accountId, value: identity });
+  async policy(@Root() reference: PolicyReferenceRow, @Ctx() { loaders }: RequestContext) {
+    const { accountId, arn, identity } = reference;
+    if (arn !== null) return loaders.at(reference).policyByArn.load({ accountId, value: arn });
+    return identity === null ? null : loaders.at(reference).policyByIdentity.load({ accountId, value: identity });
   }
 }

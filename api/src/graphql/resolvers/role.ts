@@ -4,11 +4,13 @@ import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
 import { type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, connectionWithCoverage } from "../connection.ts";
+import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
+import { momentOf } from "../../services/inventory/past.ts";
 import type { RoleRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { AdminReachEnum } from "../types/query-key.ts";
@@ -40,10 +42,13 @@ export class RoleResolver {
     filter: ListFilter | null,
     @Arg("orderBy", () => RoleOrder, { nullable: true, description: "The order of the roles; by name if omitted." })
     orderBy: RoleOrder | null,
+    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: AS_OF_DESCRIPTION })
+    asOf: Date | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
-    return connectionWithCoverage(await context.services.roles.list(page, { ...filter }, orderBy), context);
+    const { roles } = await inventoryAt(context, filter, { asOf, table: "iam_role" });
+    return inventoryConnection(await roles.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
@@ -100,9 +105,11 @@ export class RoleResolver {
     description:
       "The most recent use of the role. AWS tracks 400 days: without a use, NEVER_USED for younger roles and UNKNOWN for older ones.",
   })
-  lastUsed(@Root() { document: { role } }: RoleRow) {
+  lastUsed(@Root() row: RoleRow) {
+    const { role } = row.document;
+    const at = momentOf(row, now());
     if (role.lastUsed) return { status: "USED", at: role.lastUsed.at, region: role.lastUsed.region };
-    return { status: now() - role.createdAt < TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN" };
+    return { status: at - role.createdAt < TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN" };
   }
 
   @FieldResolver(() => PolicyDocument, { description: "The trust policy, which determines who can assume the role." })
@@ -129,12 +136,12 @@ export class RoleResolver {
       "The permissions boundary of the role: the policy that sets its maximum permissions. Null if the role has none.",
   })
   permissionsBoundary(@Root() role: RoleRow) {
-    return boundaryReference(role.accountId, role.document.role.permissionsBoundaryArn);
+    return boundaryReference(role, role.document.role.permissionsBoundaryArn);
   }
 
   @FieldResolver(() => [PolicyReference], { description: "The inline and managed policies of the role." })
   policies(@Root() role: RoleRow) {
-    return policyReferences({
+    return policyReferences(role, {
       accountId: role.accountId,
       identity: role.identity,
       holder: role.document.role,

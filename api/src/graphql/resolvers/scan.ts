@@ -14,6 +14,7 @@ import {
 } from "type-graphql";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
+import { documentChanges, factChanges } from "../../iam/inventory-change.ts";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -24,13 +25,15 @@ import type { ScanRow } from "../rows.ts";
 import { progressOf, scanProgress } from "../live/subscriptions.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
-import { PageArgs } from "../types/common.ts";
+import { DateTimeRange, PageArgs } from "../types/common.ts";
 import { Coverage, NotEvaluatedCheck } from "../types/coverage.ts";
 import { ScanStatusEnum } from "../types/enums.ts";
+import { DocumentChange, FactChange } from "../types/change.ts";
 import {
   CancelScanPayload,
   Scan,
   ScanConnection,
+  ScanDifference,
   ScanIdInput,
   ScanProgress,
   StartScanInput,
@@ -56,10 +59,15 @@ export class ScanResolver {
       description: "The statuses that a scan may have; all statuses if omitted.",
     })
     status: ScanStatus[] | null,
+    @Arg("requested", () => DateTimeRange, {
+      nullable: true,
+      description: "The period in which the scan must have been requested; any time if omitted.",
+    })
+    requested: DateTimeRange | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
-    return connection(await context.services.scans.list(page, { accountId, status }));
+    return connection(await context.services.scans.list(page, { accountId, status, requested }));
   }
 
   @RequiresPermission("scans.read")
@@ -73,7 +81,8 @@ export class ScanResolver {
 
   @RequiresPermission("scans.read")
   @Query(() => ScanComparison, {
-    description: "The differences between two finished scans of one account. Only the last 30 snapshots are kept.",
+    description:
+      "The differences between two finished scans of one account. Both need a snapshot (`Scan.hasSnapshot`); error NOT_FOUND otherwise.",
   })
   async compareScans(
     @Arg("fromId", () => ID, { description: "The ID of the earlier scan." }) fromId: string,
@@ -145,6 +154,14 @@ export class ScanResolver {
     return scan.startedAt ? ((scan.finishedAt?.getTime() ?? now()) - scan.startedAt.getTime()) / 1_000 : null;
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether the snapshot of the scan is kept, so that it can be compared and answers `asOf`. All of `SNAPSHOT_KEEP_ALL_DAYS` days are kept, and one a day of `SNAPSHOT_KEEP_DAILY_DAYS` days.",
+  })
+  async hasSnapshot(@Root() scan: ScanRow, @Ctx() { loaders }: RequestContext): Promise<boolean> {
+    return (await loaders.snapshotOfScan.load(scan.id)) !== null;
+  }
+
   @FieldResolver(() => ScanProgress, { description: "The current progress of the scan." })
   progress(@Root() scan: ScanRow) {
     return progressOf(scan);
@@ -170,6 +187,19 @@ export class ScanResolver {
     @Ctx() { services }: RequestContext,
   ) {
     return services.alerts.openedBy(scan.id, Math.min(first ?? 50, NEW_ALERTS_MAX));
+  }
+}
+
+@Resolver(() => ScanDifference)
+export class ScanDifferenceResolver {
+  @FieldResolver(() => [FactChange], { description: "The facts that differ, value by value, without documents." })
+  facts(@Root() { before, after }: ScanDifference): readonly FactChange[] {
+    return factChanges(before, after);
+  }
+
+  @FieldResolver(() => [DocumentChange], { description: "The policy documents that differ, in lines." })
+  documents(@Root() { before, after }: ScanDifference): readonly DocumentChange[] {
+    return documentChanges(before, after);
   }
 }
 

@@ -3,8 +3,9 @@ import type { PolicyReferenceRow } from "../principal.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import { type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, connectionWithCoverage } from "../connection.ts";
+import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import type { AccessKeyRow, GroupRow, UserRow } from "../rows.ts";
@@ -37,10 +38,13 @@ export class UserResolver {
     filter: ListFilter | null,
     @Arg("orderBy", () => UserOrder, { nullable: true, description: "The order of the users; by name if omitted." })
     orderBy: UserOrder | null,
+    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: AS_OF_DESCRIPTION })
+    asOf: Date | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
-    return connectionWithCoverage(await context.services.users.list(page, { ...filter }, orderBy), context);
+    const { users } = await inventoryAt(context, filter, { asOf, table: "iam_user" });
+    return inventoryConnection(await users.list(page, { ...filter }, orderBy), context);
   }
 
   @RequiresPermission("inventory.read")
@@ -172,7 +176,7 @@ export class UserResolver {
       "The permissions boundary of the user: the policy that sets its maximum permissions. Null if the user has none.",
   })
   permissionsBoundary(@Root() user: UserRow): PolicyReferenceRow | null {
-    return boundaryReference(user.accountId, user.document.user.permissionsBoundaryArn);
+    return boundaryReference(user, user.document.user.permissionsBoundaryArn);
   }
 
   @FieldResolver(() => [Group], { description: "The groups that the user is a member of." })
@@ -182,7 +186,7 @@ export class UserResolver {
 
   @FieldResolver(() => [AccessKey], { description: "The access keys of the user, oldest first." })
   async accessKeys(@Root() user: UserRow, @Ctx() { loaders }: RequestContext): Promise<AccessKeyRow[]> {
-    return (await loaders.keysOfUser.load({ accountId: user.accountId, value: user.identity })) ?? [];
+    return (await loaders.at(user).keysOfUser.load({ accountId: user.accountId, value: user.identity })) ?? [];
   }
 
   @FieldResolver(() => [PolicyReference], {
@@ -192,9 +196,9 @@ export class UserResolver {
     const { accountId, identity } = user;
     const groups = await groupsOf(user, context);
     return [
-      ...policyReferences({ accountId, identity, holder: user.document.user, via: null }),
+      ...policyReferences(user, { accountId, identity, holder: user.document.user, via: null }),
       ...groups.flatMap((group) =>
-        policyReferences({ accountId, identity: group.identity, holder: group.document.group, via: group.name }),
+        policyReferences(user, { accountId, identity: group.identity, holder: group.document.group, via: group.name }),
       ),
     ];
   }
@@ -247,7 +251,9 @@ export class UserResolver {
 
 async function groupsOf(user: UserRow, { loaders }: RequestContext): Promise<GroupRow[]> {
   const groups = await Promise.all(
-    user.document.user.groupNames.map((value) => loaders.groupByName.load({ accountId: user.accountId, value })),
+    user.document.user.groupNames.map((value) =>
+      loaders.at(user).groupByName.load({ accountId: user.accountId, value }),
+    ),
   );
   return groups.filter((group) => group !== null);
 }

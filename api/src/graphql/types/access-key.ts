@@ -1,6 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, connectionWithCoverageOf } from "./common.ts";
+import { Node } from "./common.ts";
+import { inventoryConnectionOf } from "./past.ts";
 
 @ObjectType("AccessKey", {
   description:
@@ -24,4 +25,4 @@ export class AccessKey extends Node {
   })
   goneAt!: Date | null;
 }
-export const AccessKeyConnection = connectionWithCoverageOf("AccessKey", () => AccessKey);
+export const AccessKeyConnection = inventoryConnectionOf("AccessKey", () => AccessKey);

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { connectionOf, Node } from "./common.ts";
+import { connectionOf, DateTimeRange, Node } from "./common.ts";
 import { Actor } from "./actor.ts";
 import { AuditDamageEnum } from "./operator-enums.ts";
 import type { AuditDamage } from "../../services/audit/audit-log.ts";
@@ -80,6 +80,8 @@ export class AuditFilter {
       "Whether to list only refusals: failed sign-ins, refused permissions, API tokens that are not valid, and identities that were not confirmed. False if omitted.",
   })
   onlyRefused?: boolean | null;
+  @Field(() => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
+  at?: DateTimeRange | null;
 }
 
 @ObjectType("AuditVerdict", { description: "The result of verifying the audit log.", simpleResolvers: true })

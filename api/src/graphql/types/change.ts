@@ -50,6 +50,7 @@ const ChangedFactEnum = describedEnum<FactName>("ChangedFact", "The part of a re
   path: "The resource has another path.",
   status: "An access key is active or inactive.",
   version: "Another version of the policy is the default version.",
+  versions: "The managed policy has other versions, by ID. Only comparisons of scans report it.",
   consolePassword: "The user has a password for the console, or no longer.",
   mfa: "The user has MFA, or no longer.",
   groups: "The user is a member of other groups.",
@@ -59,6 +60,15 @@ const ChangedFactEnum = describedEnum<FactName>("ChangedFact", "The part of a re
   tags: "The resource has other tags, each as `key=value`.",
   trustPolicy: "The trust policy of the role differs.",
   document: "The document of the policy differs.",
+  minimumPasswordLength: "The password policy requires another minimum length.",
+  requireSymbols: "The password policy requires symbols, or no longer.",
+  requireNumbers: "The password policy requires digits, or no longer.",
+  requireUppercaseCharacters: "The password policy requires upper-case letters, or no longer.",
+  requireLowercaseCharacters: "The password policy requires lower-case letters, or no longer.",
+  allowUsersToChangePassword: "The password policy allows users to change their own password, or no longer.",
+  maxPasswordAgeDays: "Passwords expire after another number of days, or never.",
+  passwordReusePrevention: "Another number of previous passwords cannot be reused.",
+  hardExpiry: "Users can no longer set a new password after theirs has expired, or can again.",
 });
 
 const ChangedResourceKindEnum = describedEnum<ChangedResourceKind>(

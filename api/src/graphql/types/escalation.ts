@@ -228,6 +228,11 @@ export class EscalationPath extends Node {
   @Field(() => DateTimeScalar, { description: "The time at which a scan first found a path for this principal." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {
+    description:
+      "The time since which scans have found a path; for a closed one, the last such time. Later than `firstSeenAt` if it was closed in between.",
+  })
+  openedAt!: Date;
+  @Field(() => DateTimeScalar, {
     name: "closedAt",
     simple: false,
     nullable: true,

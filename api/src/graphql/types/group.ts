@@ -1,6 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, connectionWithCoverageOf } from "./common.ts";
+import { Node } from "./common.ts";
+import { inventoryConnectionOf } from "./past.ts";
 
 @ObjectType("Group", { description: "A group of IAM users.", implements: Node, simpleResolvers: true })
 export class Group extends Node {
@@ -14,4 +15,4 @@ export class Group extends Node {
   })
   goneAt!: Date | null;
 }
-export const GroupConnection = connectionWithCoverageOf("Group", () => Group);
+export const GroupConnection = inventoryConnectionOf("Group", () => Group);

@@ -2,7 +2,8 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { Node, connectionWithCoverageOf } from "./common.ts";
+import { Node } from "./common.ts";
+import { inventoryConnectionOf } from "./past.ts";
 import { type PolicyTypeName, PolicyTypeEnum, SeverityEnum } from "./enums.ts";
 import type { PolicyIssueCode } from "../../iam/policy/issue-references.ts";
 import type { PolicyErrorCode } from "../../iam/policy/read-document.ts";
@@ -161,7 +162,7 @@ export class Policy extends Node {
   })
   goneAt!: Date | null;
 }
-export const PolicyConnection = connectionWithCoverageOf("Policy", () => Policy);
+export const PolicyConnection = inventoryConnectionOf("Policy", () => Policy);
 
 @ObjectType("PolicyReference", {
   description: "A policy of a principal, and the way it applies.",

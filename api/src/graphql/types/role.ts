@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, connectionWithCoverageOf } from "./common.ts";
+import { Node } from "./common.ts";
+import { inventoryConnectionOf } from "./past.ts";
 
 @ObjectType("Role", {
   description: "An IAM role, with the principals that can assume it.",
@@ -18,7 +19,7 @@ export class Role extends Node {
   })
   goneAt!: Date | null;
 }
-export const RoleConnection = connectionWithCoverageOf("Role", () => Role);
+export const RoleConnection = inventoryConnectionOf("Role", () => Role);
 
 @ObjectType("Workload", {
   description: "A resource that runs with a role, such as a function, an instance or a stack.",

@@ -10,7 +10,7 @@ import type {
 import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
-import { connectionOf, Node, Payload } from "./common.ts";
+import { connectionOf, DateTimeRange, Node, Payload } from "./common.ts";
 import {
   RotationDestinationEnum,
   RotationGateKindEnum,
@@ -374,6 +374,11 @@ export class RotationFilter {
     description: "The ID of the schedule that started the rotation; all rotations if omitted.",
   })
   scheduleId?: string | null;
+  @Field(() => DateTimeRange, {
+    nullable: true,
+    description: "The period in which the rotation must have been requested; any time if omitted.",
+  })
+  requested?: DateTimeRange | null;
 }
 
 @ObjectType("RotateAccessKeyPayload", {

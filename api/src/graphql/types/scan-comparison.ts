@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Alert } from "./alert.ts";
 import { Scan, ScanDifference } from "./scan.ts";
 import { PathChange } from "./what-if.ts";
@@ -24,12 +24,25 @@ export class ScanComparison {
     description: "The alerts resolved after the earlier scan, up to and including the later one; at most 500.",
   })
   resolved!: readonly Alert[];
-  @Field(() => [ScanDifference], { description: "The resources that only the later scan found." })
+  @Field(() => [ScanDifference], { description: "The resources that only the later scan found; at most 500." })
   added!: readonly ScanDifference[];
-  @Field(() => [ScanDifference], { description: "The resources that only the earlier scan found." })
+  @Field(() => Int, { description: "The number of resources that only the later scan found." })
+  addedCount!: number;
+  @Field(() => [ScanDifference], { description: "The resources that only the earlier scan found; at most 500." })
   removed!: readonly ScanDifference[];
-  @Field(() => [ScanDifference], { description: "The resources that both scans found with different content." })
+  @Field(() => Int, { description: "The number of resources that only the earlier scan found." })
+  removedCount!: number;
+  @Field(() => [ScanDifference], {
+    description: "The resources that both scans found with different facts; at most 500.",
+  })
   changed!: readonly ScanDifference[];
+  @Field(() => Int, { description: "The number of resources that both scans found with different facts." })
+  changedCount!: number;
+  @Field(() => Boolean, {
+    description:
+      "Whether the escalation paths were compared. If false, one of the scans could not read what paths consist of, and both lists of paths are empty.",
+  })
+  arePathsCompared!: boolean;
   @Field(() => [PathChange], { description: "The escalation paths that opened, with the causes; at most 200." })
   pathsOpened!: readonly PathChange[];
   @Field(() => [PathChange], { description: "The escalation paths that closed, with the causes; at most 200." })

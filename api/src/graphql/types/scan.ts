@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { Facts } from "../../iam/inventory-change.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import { Actor } from "./actor.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import {
   ScanPhaseEnum,
@@ -139,6 +140,18 @@ export class ScanDifference {
   id!: string;
   @Field(() => String, { description: "The name of the resource." })
   name!: string;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      "The facts that differ as the earlier scan found them, by the names of `ChangedFact`; all facts of a removed resource. A policy document is text in lines. Null if the resource was added.",
+  })
+  before!: Facts | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      "The facts that differ as the later scan found them, by the names of `ChangedFact`; all facts of an added resource. A policy document is text in lines. Null if the resource was removed.",
+  })
+  after!: Facts | null;
 }
 
 @InputType("StartScanInput", { description: "The account to scan." })

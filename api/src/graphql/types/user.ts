@@ -1,8 +1,9 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import type { UserRow } from "../rows.ts";
-import { Node, connectionWithCoverageOf } from "./common.ts";
+import { Node } from "./common.ts";
 import { describedEnum, OtherCredentialKindEnum } from "./enums.ts";
+import { inventoryConnectionOf } from "./past.ts";
 import type { OtherCredentialKind } from "../../iam/other-credentials.ts";
 
 type MfaDeviceKind = UserRow["document"]["mfaDevices"][number]["kind"];
@@ -84,4 +85,4 @@ export class User extends Node {
   })
   goneAt!: Date | null;
 }
-export const UserConnection = connectionWithCoverageOf("User", () => User);
+export const UserConnection = inventoryConnectionOf("User", () => User);

@@ -10,7 +10,7 @@ import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { QUERY_MAX_CHARACTERS, type QueryCondition } from "../../iam/query.ts";
 import { ALERT_CATEGORIES, SEVERITIES } from "../../iam/severity.ts";
 import type { Instant } from "../../iam/time.ts";
-import { moment, parseInput, text } from "../core/input.ts";
+import { parseInput, text } from "../core/input.ts";
 import {
   type Condition,
   anyOf,
@@ -23,6 +23,7 @@ import {
 } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
+import { isWithin, timeRange } from "../core/time-range.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
 
@@ -41,7 +42,7 @@ export const alertFilter = z.object({
   ownerId: text(512).nullish(),
   /** The IDs of problems. */
   problemIds: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),
-  firstSeen: z.object({ from: moment.nullish(), to: moment.nullish() }).nullish(),
+  firstSeen: timeRange.nullish(),
 });
 export type AlertFilter = z.input<typeof alertFilter>;
 
@@ -106,8 +107,7 @@ export async function selectionOfFilter(
   if (given.resourceId) others.push(sql`a.resource_id = ${given.resourceId}`);
   if (given.ownerId) others.push(sql`a.owner_id = ${given.ownerId}`);
   if (given.problemIds) others.push(ofProblems(given.problemIds));
-  if (given.firstSeen?.from) others.push(sql`a.first_seen_at >= ${given.firstSeen.from.toISOString()}::timestamptz`);
-  if (given.firstSeen?.to) others.push(sql`a.first_seen_at <= ${given.firstSeen.to.toISOString()}::timestamptz`);
+  others.push(...isWithin(sql`a.first_seen_at`, given.firstSeen));
 
   for (const condition of conditions) {
     const choice = choiceOf(condition, accounts);

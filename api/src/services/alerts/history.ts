@@ -1,5 +1,6 @@
 /** The events of alerts, in the order in which they were committed. */
 import { type RawBuilder, sql } from "kysely";
+import type { z } from "zod";
 import type { AlertEvent } from "../../db/entities/alert.ts";
 import { AppError } from "../../errors.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -8,7 +9,10 @@ import { readAlertFilter } from "./read-filter.ts";
 import { type DatabaseRow, alertEventOf } from "./rows.ts";
 import { isOfActiveAccount, selectAlerts } from "./selection.ts";
 import { type Page, type PageRequest, decodeCursor, encodeCursor, pageOf, readPageRequest } from "../core/page.ts";
+import { parseInput } from "../core/input.ts";
+import { allOf } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { isWithin, timeRange } from "../core/time-range.ts";
 
 const EVENTS_PER_ALERT_MAX = 1_000;
 /** The limits of one batch for a subscriber. A batch ends at the limit that is reached first. */
@@ -49,10 +53,17 @@ export class AlertHistory {
   }
 
   /** Events in the order of their commits. `after` continues where a page or a subscription ended. */
-  async list(request: PageRequest, filter?: AlertFilter | null): Promise<Page<AlertEvent>> {
+  async list(
+    request: PageRequest,
+    filter?: AlertFilter | null,
+    at?: z.input<typeof timeRange> | null,
+  ): Promise<Page<AlertEvent>> {
     allow(this.scope, "alerts.read");
     const plan = readPageRequest(request);
-    const about = eventsAbout(await readAlertFilter(this.scope, filter));
+    const about = allOf([
+      eventsAbout(await readAlertFilter(this.scope, filter)),
+      ...isWithin(sql`e.at`, parseInput(timeRange.nullish(), at)),
+    ]);
     const seq = plan.cursor === null ? null : await this.#knownSeq(plan.cursor);
     const direction = plan.isForward ? sql`asc` : sql`desc`;
     const afterCursor = seq === null ? sql`true` : plan.isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;

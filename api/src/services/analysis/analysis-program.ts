@@ -9,7 +9,6 @@ import { Worker } from "node:worker_threads";
 import { now } from "../../clock.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
-import { driftBetween } from "../../iam/drift.ts";
 import { memoize } from "../../iam/memoize.ts";
 import { faultIn } from "../../iam/escalation/paths/account-additions.ts";
 import { alternativePathsOf } from "../../iam/escalation/paths/alternatives.ts";
@@ -31,7 +30,9 @@ import { readableText, viewPolicyDocument } from "../inventory/policy-document-v
 import { analyzePrincipals } from "./allowed-principals.ts";
 import { placesIn } from "./code-places.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
+import { pastRows } from "./past-rows.ts";
 import { analyzeScan } from "./scan-steps.ts";
+import { analyzeDrift } from "./snapshot-drift.ts";
 import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
 import type {
   Answers,
@@ -145,10 +146,12 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       const [before, after] = [await open(question.before), await open(question.after)];
       const [graphBefore, graphAfter] = [graphIn(before), graphIn(after)];
       return {
-        drift: driftBetween(before, after),
+        drift: analyzeDrift(before, after),
         paths: graphBefore && graphAfter ? shorten(pathDrift(graphBefore, graphAfter)) : null,
       };
     }
+    case "PAST_ROWS":
+      return pastRows(await open(question.snapshot), question.tables);
     case "SCAN":
       // A scan's snapshot is not kept: no other question follows about it.
       return analyzeScan(question, await unpackSnapshot(question.snapshot.document), (part) => reply({ part }));

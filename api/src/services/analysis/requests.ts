@@ -1,9 +1,9 @@
 /** The questions that an analysis process answers, and its answers: structured data, limited to what a page can show. */
 import type { AccountReading } from "../../aws/account-reading.ts";
 import type { OfflineFile, OfflineFileKind, OfflineFileOwner } from "../../aws/offline-files.ts";
+import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { AppErrorOptions, ErrorCode } from "../../errors.ts";
 import type { AccessQuestion, TrustDecision } from "../../iam/analysis/access-decision.ts";
-import type { Drift } from "../../iam/drift.ts";
 import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
 import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
@@ -21,7 +21,9 @@ import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
 import type { AnalyzedPrincipals, PrincipalsQuestion } from "./allowed-principals.ts";
+import type { PackedRows } from "./past-rows.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
+import type { AnalyzedDrift } from "./snapshot-drift.ts";
 
 export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
@@ -49,6 +51,7 @@ export type Question =
     }
   | { readonly kind: "NARROWER"; readonly documents: readonly UsedDocument[] }
   | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot }
+  | { readonly kind: "PAST_ROWS"; readonly snapshot: PackedSnapshot; readonly tables: readonly InventoryTableName[] }
   | ScanQuestion
   | {
       readonly kind: "OFFLINE_FILE";
@@ -122,7 +125,8 @@ export interface Answers {
   readonly POLICIES: readonly AnalyzedPolicy[];
   readonly DESCRIBE_ACTIONS: readonly AllowedAction[];
   readonly NARROWER: readonly (Suggestion | null)[];
-  readonly COMPARE: { readonly drift: Drift; readonly paths: AnalyzedPathChanges | null };
+  readonly COMPARE: { readonly drift: AnalyzedDrift; readonly paths: AnalyzedPathChanges | null };
+  readonly PAST_ROWS: PackedRows;
   /** The results of a scan come in parts. */
   readonly SCAN: null;
   /** The owner of the file, and the file compressed for the database. */

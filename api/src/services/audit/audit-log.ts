@@ -35,6 +35,7 @@ import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/pa
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { recordedAddress } from "../core/request-client.ts";
 import type { Secrets } from "../core/secrets.ts";
+import { timeRange, within } from "../core/time-range.ts";
 
 const KEY_PLACE = "audit_key|audit|sealed";
 const KEY_BYTES = 32;
@@ -231,6 +232,7 @@ const auditFilter = z.object({
   action: text(64).nullish(),
   target: text(64).nullish(),
   onlyRefused: z.boolean().nullish(),
+  at: timeRange.nullish(),
 });
 export type AuditFilter = z.input<typeof auditFilter>;
 
@@ -291,13 +293,14 @@ export class AuditTrail {
   }
 
   private async conditionOf(filter: AuditFilter): Promise<FilterQuery<AuditEvent>> {
-    const { actor, action, target, onlyRefused } = parseInput(auditFilter, filter);
+    const { actor, action, target, onlyRefused, at } = parseInput(auditFilter, filter);
     return {
       $and: [
         actor ? await this.actsOf(actor) : {},
         action ? { action: { $like: `${action.replaceAll(/[\\%_]/g, "\\$&")}%` } } : {},
         target ? { target } : {},
         onlyRefused ? { details: { outcome: "REFUSED" } } : {},
+        within("at", at),
       ],
     };
   }

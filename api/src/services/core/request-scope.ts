@@ -23,6 +23,7 @@ import type { Refusals } from "./refusals.ts";
 import type { RequestClient } from "./request-client.ts";
 import type { RotationSettings } from "./rotation-settings.ts";
 import type { Secrets } from "./secrets.ts";
+import type { SnapshotSettings } from "./snapshot-settings.ts";
 
 /** The services that a process creates once at start. */
 export interface Platform {
@@ -38,6 +39,8 @@ export interface Platform {
   readonly rotation: RotationSettings;
   /** The limits that differ from `ANALYSIS_SETTINGS`. */
   readonly analysis?: Partial<AnalysisSettings>;
+  /** How long snapshots are kept, where it differs from `SNAPSHOT_SETTINGS`. */
+  readonly snapshots?: Partial<SnapshotSettings>;
   /** The settings of the audit log that differ from `AUDIT_SETTINGS`. */
   readonly audit?: Partial<AuditSettings>;
   /** The settings of notifications that differ from `NOTIFICATION_SETTINGS`. */

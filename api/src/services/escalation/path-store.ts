@@ -104,9 +104,10 @@ function upsert(
       select p.identity from escalation_path p join found f on f.identity = p.identity
        where p.account_id = ${accountId} and p.gone_at is null and p.is_reported),
     written as (
-    insert into escalation_path (account_id, first_seen_at, is_reported, ${sql.raw(COLUMNS.map(({ name }) => name).join(", "))})
-    select ${accountId}, ${at}, f.verdict in ('EXPLOITABLE','CONDITIONAL'), f.* from found f
+    insert into escalation_path (account_id, first_seen_at, opened_at, is_reported, ${sql.raw(COLUMNS.map(({ name }) => name).join(", "))})
+    select ${accountId}, ${at}, ${at}, f.verdict in ('EXPLOITABLE','CONDITIONAL'), f.* from found f
     on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(UPDATED.join(", "))},
+      opened_at = case when escalation_path.gone_at is null then escalation_path.opened_at else excluded.opened_at end,
       is_reported = excluded.is_reported or (excluded.verdict = 'UNKNOWN' and escalation_path.is_reported)
     returning id, identity, source_name, target_name, hop_count, verdict)
     select w.id, w.source_name as "sourceName", w.target_name as "targetName", w.hop_count as "hopCount",

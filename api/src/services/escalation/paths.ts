@@ -10,6 +10,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { type InventoryKey, type InventoryPage, keyText } from "../inventory/list.ts";
 import { pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
+import { isWithin, timeRange } from "../core/time-range.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
@@ -22,6 +23,10 @@ export const pathFilter = z.object({
   verdict: z.enum(VERDICTS).nullish(),
   isCrossAccount: z.boolean().nullish(),
   query: z.string().max(WORDS_MAX_CHARACTERS).nullish(),
+  firstSeen: timeRange.nullish(),
+  opened: timeRange.nullish(),
+  closed: timeRange.nullish(),
+  includeClosed: z.boolean().nullish(),
 });
 export type PathFilter = z.input<typeof pathFilter>;
 
@@ -42,15 +47,14 @@ export class EscalationPaths {
    */
   async list(request: PageRequest, filter: PathFilter = {}): Promise<PathPage> {
     allow(this.scope, "paths.read");
-    const { accountId, principalArn, verdict, isCrossAccount, query } = parseInput(pathFilter, filter);
+    const { accountId, verdict, ...others } = parseInput(pathFilter, filter);
     const account = accountId == null ? null : await new Accounts(this.scope).get(accountId);
     const accountIds = account === null ? [] : [account.id];
     const where: Condition[] = [
-      sql`t.gone_at is null`,
       account !== null
         ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...narrowing({ principalArn, isCrossAccount, query }),
+      ...narrowing(others),
     ];
     const verdictCondition = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
     const plan = readPageRequest(request);
@@ -139,8 +143,17 @@ export function narrowing({
   principalArn,
   isCrossAccount,
   query,
-}: Pick<PathFilter, "principalArn" | "isCrossAccount" | "query">): readonly Condition[] {
+  firstSeen,
+  opened,
+  closed,
+  includeClosed,
+}: Omit<z.output<typeof pathFilter>, "accountId" | "verdict">): readonly Condition[] {
   return [
+    // A period in which paths closed asks for closed ones.
+    ...(includeClosed || closed != null ? [] : [sql`t.gone_at is null`]),
+    ...(closed != null ? [sql`t.gone_at is not null`, ...isWithin(sql`t.gone_at`, closed)] : []),
+    ...isWithin(sql`t.first_seen_at`, firstSeen),
+    ...isWithin(sql`t.opened_at`, opened),
     ...(isCrossAccount == null
       ? []
       : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),

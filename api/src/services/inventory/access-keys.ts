@@ -1,6 +1,8 @@
 /** Access keys of users as of the latest scans, oldest first. */
+import { sql } from "kysely";
 import { AccessKeyEntity, type AccessKeyRow } from "../../db/entities/inventory.ts";
 import { accessKeyConditions } from "./list-query.ts";
+import type { Past } from "./past.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { ACCESS_KEY_ORDERS, type AccessKeyOrderField } from "./list-order.ts";
 import type { OrderBy } from "../core/order.ts";
@@ -10,14 +12,23 @@ import { allow, type Scope } from "../core/request-scope.ts";
 export class AccessKeys {
   private readonly table: InventoryTable<AccessKeyRow, AccessKeyOrderField>;
 
-  constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<AccessKeyRow, AccessKeyOrderField>(scope, {
-      entity: AccessKeyEntity,
-      table: "access_key",
-      orders: ACCESS_KEY_ORDERS,
-      defaultOrder: { field: "CREATED", direction: "ASC" },
-      conditionsOf: accessKeyConditions,
-    });
+  /** The rows of `past`, or of the present. */
+  constructor(
+    private readonly scope: Scope,
+    past: Past | null = null,
+  ) {
+    this.table = new InventoryTable<AccessKeyRow, AccessKeyOrderField>(
+      scope,
+      {
+        entity: AccessKeyEntity,
+        table: "access_key",
+        orders: ACCESS_KEY_ORDERS,
+        defaultOrder: { field: "CREATED", direction: "ASC" },
+        conditionsOf: accessKeyConditions,
+        queried: ["iam_user"],
+      },
+      past,
+    );
   }
 
   async list(
@@ -46,14 +57,10 @@ export class AccessKeys {
    */
   async ofUsers(users: readonly InventoryKey[]): Promise<Map<string, AccessKeyRow[]>> {
     allow(this.scope, "inventory.read");
-    const rows = await this.scope.em.find(
-      AccessKeyEntity,
-      {
-        accountId: { $in: [...new Set(users.map((user) => user.accountId))] },
-        userIdentity: { $in: users.map((user) => user.value) },
-        goneAt: null,
-      },
-      { orderBy: { createdAt: "asc", id: "asc" } },
+    const accountIds = [...new Set(users.map((user) => user.accountId))];
+    const rows = await this.table.rows(
+      sql`where t.account_id = any(${sql.val(accountIds)}::text[]) and t.user_identity = any(${sql.val(users.map((user) => user.value))}::text[])
+            and t.gone_at is null order by t.created_at, t.id`,
     );
     return Map.groupBy(rows, (row) => keyText({ accountId: row.accountId, value: row.userIdentity }));
   }

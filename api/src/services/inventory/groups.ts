@@ -3,6 +3,7 @@ import { GroupEntity, type GroupRow } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { groupConditions } from "./list-query.ts";
+import type { Past } from "./past.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { GROUP_ORDERS, type GroupOrderField } from "./list-order.ts";
 import { requireOneKey } from "../core/one-key.ts";
@@ -13,14 +14,22 @@ import type { Scope } from "../core/request-scope.ts";
 export class Groups {
   private readonly table: InventoryTable<GroupRow, GroupOrderField>;
 
-  constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<GroupRow, GroupOrderField>(scope, {
-      entity: GroupEntity,
-      table: "iam_group",
-      orders: GROUP_ORDERS,
-      defaultOrder: { field: "NAME", direction: "ASC" },
-      conditionsOf: groupConditions,
-    });
+  /** The rows of `past`, or of the present. */
+  constructor(
+    private readonly scope: Scope,
+    past: Past | null = null,
+  ) {
+    this.table = new InventoryTable<GroupRow, GroupOrderField>(
+      scope,
+      {
+        entity: GroupEntity,
+        table: "iam_group",
+        orders: GROUP_ORDERS,
+        defaultOrder: { field: "NAME", direction: "ASC" },
+        conditionsOf: groupConditions,
+      },
+      past,
+    );
   }
 
   async list(

@@ -11,6 +11,7 @@ import {
 } from "../../iam/inventory-query.ts";
 import type { QueryCondition } from "../../iam/query.ts";
 import type { QueryKeys } from "../../iam/query-keys.ts";
+import { AppError } from "../../errors.ts";
 import type { Instant } from "../../iam/time.ts";
 import { OTHER_CREDENTIAL_KINDS } from "../../iam/other-credentials.ts";
 import {
@@ -24,6 +25,7 @@ import {
   unless,
 } from "../core/query-conditions.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
+import type { Past } from "./past.ts";
 import { REACH_CHOICES } from "./reach-query.ts";
 
 /** The query language of one list: its keys, the text that plain words search, and the column of each key. */
@@ -42,6 +44,9 @@ interface ListQuery {
   readonly word?: (text: string) => Condition | null;
 }
 
+/** The values of `trusts:` that a scan concludes from a trust policy and stores beside it. */
+const TRUSTS_OF_SCAN: ReadonlySet<string> = new Set(["anyone", "external"]);
+
 /** What the text of a query selects. */
 export interface ListConditions {
   readonly conditions: readonly Condition[];
@@ -51,10 +56,27 @@ export interface ListConditions {
   readonly asksForPaths: boolean;
 }
 
-function conditionsOf(list: ListQuery): (query: string) => ListConditions {
-  return (query) => {
-    const at = now();
+/** A condition on what only the present state tells: alerts and paths. */
+function needsPresent(term: QueryCondition): boolean {
+  if (term.kind === "YES_NO") return term.key === "alerts";
+  if (term.kind === "CHOICE") return Object.hasOwn(REACH_CHOICES, term.key);
+  return (
+    term.kind === "TEXT" &&
+    term.key === "trusts" &&
+    term.values.some((value) => TRUSTS_OF_SCAN.has(value.toLowerCase()))
+  );
+}
+
+function conditionsOf(list: ListQuery): (query: string, past?: Past | null) => ListConditions {
+  return (query, past = null) => {
+    const at = past?.takenAt.getTime() ?? now();
     const terms = readQuery(query, list.keys);
+    const unknown = past === null ? undefined : terms.find(needsPresent);
+    if (unknown && unknown.kind !== "WORD")
+      throw new AppError("HISTORY_NOT_KEPT", {
+        message: `${unknown.key}: is known only for the present. Leave it out, or list the present.`,
+        details: { path: unknown.key, position: unknown.position },
+      });
     return {
       conditions: terms.map((term) => unless(term.isNegated, sqlOf(term, list, at))),
       asksForDeleted: terms.some((term) => term.kind === "YES_NO" && term.key === "gone"),
@@ -232,6 +254,7 @@ function trusts(text: string): Condition {
   const trusted = (condition: Condition) =>
     sql`exists (select 1 from role_trust r where r.account_id = t.account_id and r.role_identity = t.identity and ${condition})`;
   switch (text.toLowerCase()) {
+    // These two are in TRUSTS_OF_SCAN.
     case "anyone":
       return trusted(sql`r.trusted = '*'`);
     case "external":

@@ -6,6 +6,7 @@ import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { EntityName } from "@mikro-orm/core";
 import { AppError } from "../../errors.ts";
+import { readPlainRows } from "../../db/plain-rows.ts";
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -16,6 +17,7 @@ import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import type { ListConditions } from "./list-query.ts";
 import { type ListedRows, selectListed, valueTypeOf } from "./list-order.ts";
+import { ofPast, type Past, withPastTables } from "./past.ts";
 
 const ACCOUNTS_PER_FILTER_MAX = 100;
 
@@ -41,18 +43,24 @@ export interface InventoryTableOptions<Row, Field extends string> {
   readonly orders: readonly Field[];
   readonly defaultOrder: Order<Field>;
   /** Converts the filter's query text to conditions. Throws BAD_QUERY. */
-  readonly conditionsOf: (query: string) => ListConditions;
+  readonly conditionsOf: (query: string, past: Past | null) => ListConditions;
+  /** The other tables that the conditions of a query may ask. */
+  readonly queried?: readonly InventoryTableName[];
 }
 
 export interface InventoryPage<Row> extends Page<Row> {
   /** The requested accounts. Empty means all accounts that are not archived. */
   readonly accountIds: readonly string[];
+  /** The moment that the page shows. Null for the present. */
+  readonly past?: Past | null;
 }
 
 export class InventoryTable<Row extends InventoryRowShape, Field extends string> {
   constructor(
     private readonly scope: Scope,
     private readonly options: InventoryTableOptions<Row, Field>,
+    /** The moment whose rows are listed. Null for the present. */
+    private readonly past: Past | null = null,
   ) {}
 
   /** `kinds` narrows the list to these types of its rows. */
@@ -66,16 +74,25 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     const { query, accountIds, includeDeleted } = parseInput(listFilter, rest);
     const { table, orders, defaultOrder, conditionsOf } = this.options;
     const order = readOrder(orders, orderBy, defaultOrder);
-    const accounts = await this.accountIds(accountIds ?? []);
+    if (this.past !== null && order.field === "ALERTS")
+      throw new AppError("HISTORY_NOT_KEPT", {
+        message: "orderBy: alerts are known only for the present. Choose another order, or list the present.",
+        details: { path: "orderBy" },
+      });
+    const accounts = this.past ? [this.past.accountId] : await this.accountIds(accountIds ?? []);
     const where: Condition[] = [
       accounts.length > 0
         ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...narrowing({ query, includeDeleted }, conditionsOf, () => void allow(this.scope, "paths.read")),
+      ...narrowing(
+        { query, includeDeleted, past: this.past },
+        conditionsOf,
+        () => void allow(this.scope, "paths.read"),
+      ),
       ...(kinds ? [sql`t.type = any(${sql.val(kinds)}::text[])`] : []),
     ];
     const plan = readPageRequest(request);
-    const list = listKey(table, order, filter);
+    const list = listKey(table, order, { ...filter, asOf: this.past?.snapshotId });
     const place = plan.cursor === null ? null : readPlace(plan.cursor, list, valueTypeOf(table, order.field));
     const isAscending = plan.isForward === (order.direction === "ASC");
     const listed: ListedRows = {
@@ -87,16 +104,30 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
       place,
       limit: plan.limit + 1,
     };
+    const start = await this.start(query ? (this.options.queried ?? []) : []);
     const [places, counted] = await Promise.all([
-      this.query<Place>(selectListed(listed)),
+      this.query<Place>(sql`${start}${selectListed(listed)}`),
       this.query<{ count: number }>(
-        sql`select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`,
+        sql`${start}select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`,
       ),
     ]);
     const rows = await this.byIds(places.map(({ id }) => id));
     const found = places.flatMap((each) => (rows.has(each.id) ? [{ row: rows.get(each.id)!, place: each }] : []));
     const page = pageOf(plan, found, (each) => placeKey(list, each.place), counted[0]?.count ?? 0);
-    return { ...page, nodes: page.nodes.map(({ row }) => row), accountIds: accounts };
+    return { ...page, nodes: page.nodes.map(({ row }) => row), accountIds: accounts, past: this.past };
+  }
+
+  /** What each statement begins with: the tables of the past, or nothing. */
+  private start(others: readonly InventoryTableName[] = []): Promise<RawBuilder<unknown>> {
+    return withPastTables(this.past, [this.options.table, ...others]);
+  }
+
+  /** The rows that a condition on the table `t` selects. */
+  async rows(rest: RawBuilder<unknown>): Promise<Row[]> {
+    allow(this.scope, "inventory.read");
+    const entity = this.options.entity as EntityName<object>;
+    const rows = await readPlainRows(this.scope.em, entity, rest, await this.start());
+    return rows.map((row) => ofPast(row, this.past)) as unknown as Row[];
   }
 
   private async query<Result>(statement: RawBuilder<unknown>): Promise<readonly Result[]> {
@@ -112,6 +143,10 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
   async byIds(ids: readonly string[]): Promise<Map<string, Row>> {
     allow(this.scope, "inventory.read");
     if (ids.length === 0) return new Map();
+    if (this.past) {
+      const rows = await this.rows(sql`where t.id = any(${sql.val([...ids])}::text[])`);
+      return new Map(rows.map((row) => [row.id, row]));
+    }
     const rows = (await this.scope.em.find(this.options.entity as EntityName<InventoryRowShape>, {
       id: { $in: [...ids] },
     })) as unknown as Row[];
@@ -133,7 +168,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     allow(this.scope, "inventory.read");
     if (keys.length === 0) return new Map();
     const keyColumn = sql.ref(`t.${column}`);
-    const { rows } = await sql<{ id: string; account_id: string; value: string }>`
+    const { rows } = await sql<{ id: string; account_id: string; value: string }>`${await this.start()}
       select distinct on (t.account_id, ${keyColumn}) t.id, t.account_id, ${keyColumn} as value
         from ${sql.table(this.options.table)} t
         join unnest(${sql.val(keys.map((key) => key.accountId))}::text[], ${sql.val(keys.map((key) => key.value))}::text[]) as k(account_id, value)
@@ -155,11 +190,15 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
  * that a token without that permission does not learn them from a list. Throws BAD_QUERY.
  */
 export function narrowing(
-  { query, includeDeleted }: Pick<ListFilter, "query" | "includeDeleted">,
-  conditionsOf: (query: string) => ListConditions,
+  {
+    query,
+    includeDeleted,
+    past = null,
+  }: Pick<ListFilter, "query" | "includeDeleted"> & { readonly past?: Past | null },
+  conditionsOf: (query: string, past: Past | null) => ListConditions,
   allowPaths: () => void,
 ): readonly Condition[] {
-  const { conditions, asksForDeleted, asksForPaths } = query ? conditionsOf(query) : NO_CONDITIONS;
+  const { conditions, asksForDeleted, asksForPaths } = query ? conditionsOf(query, past) : NO_CONDITIONS;
   if (asksForPaths) allowPaths();
   return [...(includeDeleted || asksForDeleted ? [] : [sql`t.gone_at is null`]), ...conditions];
 }

@@ -4,6 +4,7 @@ import { PolicyEntity, type PolicyRow, type PolicyType } from "../../db/entities
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { policyConditions } from "./list-query.ts";
+import type { Past } from "./past.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { parseInput } from "../core/input.ts";
 import { POLICY_ORDERS, type PolicyOrderField } from "./list-order.ts";
@@ -18,14 +19,22 @@ export type PolicyFilter = ListFilter & { readonly type?: readonly PolicyType[] 
 export class Policies {
   private readonly table: InventoryTable<PolicyRow, PolicyOrderField>;
 
-  constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<PolicyRow, PolicyOrderField>(scope, {
-      entity: PolicyEntity,
-      table: "iam_policy",
-      orders: POLICY_ORDERS,
-      defaultOrder: { field: "NAME", direction: "ASC" },
-      conditionsOf: policyConditions,
-    });
+  /** The rows of `past`, or of the present. */
+  constructor(
+    private readonly scope: Scope,
+    past: Past | null = null,
+  ) {
+    this.table = new InventoryTable<PolicyRow, PolicyOrderField>(
+      scope,
+      {
+        entity: PolicyEntity,
+        table: "iam_policy",
+        orders: POLICY_ORDERS,
+        defaultOrder: { field: "NAME", direction: "ASC" },
+        conditionsOf: policyConditions,
+      },
+      past,
+    );
   }
 
   async list(

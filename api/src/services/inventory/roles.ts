@@ -3,6 +3,7 @@ import { RoleEntity, type RoleRow } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { roleConditions } from "./list-query.ts";
+import type { Past } from "./past.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { ROLE_ORDERS, type RoleOrderField } from "./list-order.ts";
 import { requireOneKey } from "../core/one-key.ts";
@@ -13,14 +14,22 @@ import type { Scope } from "../core/request-scope.ts";
 export class Roles {
   private readonly table: InventoryTable<RoleRow, RoleOrderField>;
 
-  constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<RoleRow, RoleOrderField>(scope, {
-      entity: RoleEntity,
-      table: "iam_role",
-      orders: ROLE_ORDERS,
-      defaultOrder: { field: "NAME", direction: "ASC" },
-      conditionsOf: roleConditions,
-    });
+  /** The rows of `past`, or of the present. */
+  constructor(
+    private readonly scope: Scope,
+    past: Past | null = null,
+  ) {
+    this.table = new InventoryTable<RoleRow, RoleOrderField>(
+      scope,
+      {
+        entity: RoleEntity,
+        table: "iam_role",
+        orders: ROLE_ORDERS,
+        defaultOrder: { field: "NAME", direction: "ASC" },
+        conditionsOf: roleConditions,
+      },
+      past,
+    );
   }
 
   async list(

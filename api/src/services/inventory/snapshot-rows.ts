@@ -13,13 +13,13 @@ import type {
   AccountSnapshot,
   AuthorizationDetails,
   CredentialReportRow,
-  Policy,
   Role,
   User,
 } from "../../iam/account.ts";
 import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
 import { otherCredentialsOf } from "../../iam/other-credentials.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
+import { defaultDocument } from "../../iam/inventory-facts.ts";
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type WorkloadInventory, workloadsByRole } from "../../iam/workload-inventory.ts";
@@ -219,20 +219,16 @@ function roleRows(details: AuthorizationDetails, inventory: WorkloadInventory | 
 /** The documents of the rows that `policyRows` returns, in the same order. */
 export function policyTexts(details: AuthorizationDetails): readonly string[] {
   return [
-    ...details.policies.map(defaultText),
+    ...details.policies.map(defaultDocument),
     ...policyOwners(details).flatMap(({ holder }) => holder.inlinePolicies.map(({ document }) => document)),
   ];
-}
-
-function defaultText({ versions }: Pick<Policy, "versions">): string {
-  return (versions.find((version) => version.isDefaultVersion) ?? versions[0])?.document ?? "";
 }
 
 function policyRows(details: AuthorizationDetails, riskScores: readonly number[]): InventoryRow<PolicyRow>[] {
   const attachedTo = policyHolders(details);
   const scores = riskScores.values();
   const managed = details.policies.map(({ versions, ...policy }) => {
-    const text = defaultText({ versions });
+    const text = defaultDocument({ versions });
     return hashed<PolicyRow>({
       identity: policy.policyId,
       name: policy.policyName,

@@ -1,12 +1,12 @@
 /** The facts of an inventory row that are compared from scan to scan, without side effects. */
 import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../db/entities/inventory.ts";
-import type { PolicyHolder, Tag } from "../../iam/account.ts";
 import {
   differingFacts,
   type Facts,
   type InventoryChangeKind,
   type InventoryKind,
 } from "../../iam/inventory-change.ts";
+import { groupFacts, roleFacts, userFacts } from "../../iam/inventory-facts.ts";
 
 /** The columns of each table from which the facts are taken. */
 interface Columns {
@@ -55,11 +55,7 @@ const TRACKED: { readonly [T in TrackedTable]: (row: Columns[T]) => Omit<Tracked
     return {
       ...owned(identity, name),
       facts: {
-        name,
-        ...holderFacts(user),
-        groups: user.groupNames,
-        permissionsBoundary: user.permissionsBoundaryArn,
-        tags: tagsOf(user.tags),
+        ...userFacts(user),
         ...(known !== null && { mfa: known.mfaActive }),
         ...(known !== null && known.passwordEnabled !== null && { consolePassword: known.passwordEnabled }),
       },
@@ -67,17 +63,11 @@ const TRACKED: { readonly [T in TrackedTable]: (row: Columns[T]) => Omit<Tracked
   },
   iam_group: ({ identity, name, document: { group } }) => ({
     ...owned(identity, name),
-    facts: { name, ...holderFacts(group) },
+    facts: groupFacts(group),
   }),
   iam_role: ({ identity, name, document: { role } }) => ({
     ...owned(identity, name),
-    facts: {
-      ...holderFacts(role),
-      trustPolicy: role.trustPolicy,
-      permissionsBoundary: role.permissionsBoundaryArn,
-      instanceProfiles: role.instanceProfiles.map(({ arn }) => arn),
-      tags: tagsOf(role.tags),
-    },
+    facts: roleFacts(role),
   }),
   iam_policy: ({ identity, name, type, document: { managed, text, attachedTo } }) => ({
     ownerId: type === "INLINE" ? (attachedTo[0]?.identity ?? identity) : identity,
@@ -93,14 +83,6 @@ const TRACKED: { readonly [T in TrackedTable]: (row: Columns[T]) => Omit<Tracked
 
 function owned(ownerId: string, name: string) {
   return { ownerId, name, isShared: false };
-}
-
-function holderFacts({ path, attachedPolicies }: PolicyHolder): Facts {
-  return { path, attachedPolicies: attachedPolicies.map(({ policyArn }) => policyArn) };
-}
-
-function tagsOf(tags: readonly Tag[]): readonly string[] {
-  return tags.map(({ key, value }) => `${key}=${value}`);
 }
 
 export function trackedRow<T extends TrackedTable>(table: T, row: Columns[T]): TrackedRow {

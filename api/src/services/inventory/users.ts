@@ -2,6 +2,7 @@
 import { UserEntity, type UserRow } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
+import type { Past } from "./past.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
 import { userConditions } from "./list-query.ts";
 import { USER_ORDERS, type UserOrderField } from "./list-order.ts";
@@ -13,14 +14,23 @@ import type { Scope } from "../core/request-scope.ts";
 export class Users {
   private readonly table: InventoryTable<UserRow, UserOrderField>;
 
-  constructor(private readonly scope: Scope) {
-    this.table = new InventoryTable<UserRow, UserOrderField>(scope, {
-      entity: UserEntity,
-      table: "iam_user",
-      orders: USER_ORDERS,
-      defaultOrder: { field: "NAME", direction: "ASC" },
-      conditionsOf: userConditions,
-    });
+  /** The rows of `past`, or of the present. */
+  constructor(
+    private readonly scope: Scope,
+    past: Past | null = null,
+  ) {
+    this.table = new InventoryTable<UserRow, UserOrderField>(
+      scope,
+      {
+        entity: UserEntity,
+        table: "iam_user",
+        orders: USER_ORDERS,
+        defaultOrder: { field: "NAME", direction: "ASC" },
+        conditionsOf: userConditions,
+        queried: ["access_key"],
+      },
+      past,
+    );
   }
 
   async list(

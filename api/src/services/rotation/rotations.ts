@@ -32,6 +32,7 @@ import { readKeySources } from "./key-sources.ts";
 import { requestRotation, type RotateAccessKeyInput, type RotationAnswer } from "./request.ts";
 import { databaseNow, factsOf, insertStep, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { timeRange, within } from "../core/time-range.ts";
 
 /** The maximum number of events read per rotation. A rotation has a few dozen, and fewer than this even after years. */
 const EVENTS_MAX = 1_000;
@@ -44,6 +45,7 @@ const rotationFilter = z.object({
   userName: z.string().max(64).nullish(),
   accessKeyId: z.string().max(128).nullish(),
   scheduleId: z.string().max(64).nullish(),
+  requested: timeRange.nullish(),
 });
 export type RotationFilter = z.input<typeof rotationFilter>;
 
@@ -85,7 +87,10 @@ export class Rotations {
   /** Lists rotations, newest first. */
   async list(request: PageRequest, filter: RotationFilter = {}): Promise<Page<Rotation>> {
     allow(this.scope, "rotations.read");
-    const { accountId, state, isOpen, userName, accessKeyId, scheduleId } = parseInput(rotationFilter, filter);
+    const { accountId, state, isOpen, userName, accessKeyId, scheduleId, requested } = parseInput(
+      rotationFilter,
+      filter,
+    );
     const account = accountId ? await new Accounts(this.scope).get(accountId) : null;
     const finals = ["COMPLETED", "ROLLED_BACK", "CANCELLED"] as const;
     const where = {
@@ -96,6 +101,7 @@ export class Rotations {
         userName ? { userName } : {},
         scheduleId ? { scheduleId } : {},
         accessKeyId ? { $or: [{ oldAccessKeyId: accessKeyId }, { newAccessKeyId: accessKeyId }] } : {},
+        within("requestedAt", requested),
       ],
     };
     const page = readPageRequest(request);

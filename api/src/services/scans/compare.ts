@@ -1,24 +1,29 @@
 /** Compares two scans of an account: what changed in its IAM configuration, alerts and escalation paths. */
 import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
-import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
+import type { Scan } from "../../db/entities/scan.ts";
 import type { AlertEventKind } from "../../iam/alerts/alert.ts";
 import { AppError } from "../../errors.ts";
 import { beforeReading } from "../alerts/due-alerts.ts";
-import type { Drift } from "../../iam/drift.ts";
+import { formatInstant } from "../../iam/time.ts";
+import { Snapshots } from "../history/snapshots.ts";
 import { Scans } from "./scans.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze } from "../analysis/analysis-worker.ts";
 import type { AnalyzedPathChange } from "../analysis/requests.ts";
+import type { PackedSnapshot } from "../analysis/snapshot-codec.ts";
+import type { AnalyzedDrift } from "../analysis/snapshot-drift.ts";
 
 const ALERTS_MAX = 500;
 
-export interface ScanComparison extends Drift {
+export interface ScanComparison extends AnalyzedDrift {
   readonly from: Scan;
   readonly to: Scan;
   readonly opened: readonly Alert[];
   readonly reopened: readonly Alert[];
   readonly resolved: readonly Alert[];
   readonly accountId: string;
+  /** False if one of the scans could not read what paths consist of. */
+  readonly arePathsCompared: boolean;
   /** Escalation paths that opened, each with the change that opened it. Limited to the first ones. */
   readonly pathsOpened: readonly AnalyzedPathChange[];
   /** Escalation paths that closed, each with the change that closed it. Limited to the first ones. */
@@ -41,19 +46,8 @@ export class ScanComparisons {
       });
     if (from.requestedAt > to.requestedAt)
       throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one. Swap the two scans." });
-    const snapshots = await this.scope.em.find(SnapshotEntity, { scanId: { $in: [from.id, to.id] } });
-    const snapshotOf = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id);
-    const before = snapshotOf(from);
-    const after = snapshotOf(to);
-    if (!before || !after)
-      throw new AppError("NOT_FOUND", {
-        message: "One of the scans has no snapshot, or its snapshot was deleted. The 30 newest snapshots are kept.",
-      });
-    const { drift, paths } = await analyze<"COMPARE">(this.scope, {
-      kind: "COMPARE",
-      before: { id: before.id, document: before.document },
-      after: { id: after.id, document: after.document },
-    });
+    const [before, after] = [await this.snapshotOf(from), await this.snapshotOf(to)];
+    const { drift, paths } = await analyze<"COMPARE">(this.scope, { kind: "COMPARE", before, after });
     return {
       from,
       to,
@@ -64,7 +58,26 @@ export class ScanComparisons {
       accountId: from.accountId,
       pathsOpened: paths?.opened ?? [],
       pathsClosed: paths?.closed ?? [],
+      arePathsCompared: paths !== null,
     };
+  }
+
+  /** Error: NOT_FOUND, with the scans whose snapshots are nearest. */
+  private async snapshotOf({ id, accountId, requestedAt }: Scan): Promise<PackedSnapshot> {
+    const snapshots = new Snapshots(this.scope);
+    const kept = (await snapshots.ofScans([id])).get(id);
+    if (kept) return snapshots.document(kept);
+    const at = requestedAt.getTime();
+    const nearest = await Promise.all([
+      snapshots.nearest(accountId, "BEFORE", at),
+      snapshots.nearest(accountId, "AFTER", at),
+    ]);
+    const others = nearest.filter((snapshot) => snapshot !== null);
+    const times = others.map(({ takenAt }) => formatInstant(takenAt.getTime())).join(" and ");
+    throw new AppError("NOT_FOUND", {
+      message: `The scan of ${formatInstant(at)} has no snapshot, or it was deleted. ${snapshots.keeping}${times && ` The nearest are of ${times}.`}`,
+      details: { scanId: id, nearest: others.map(({ scanId }) => scanId).join(" ") },
+    });
   }
 
   private async alerts(from: Scan, to: Scan, kind: AlertEventKind): Promise<Alert[]> {

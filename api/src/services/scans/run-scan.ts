@@ -75,7 +75,6 @@ import { packSnapshot, unpackSnapshot } from "../analysis/snapshot-codec.ts";
 const HEARTBEAT_MS = 2_000;
 /** The shortest interval at which progress is written. */
 const PROGRESS_MS = 250;
-const SNAPSHOTS_KEPT = 30;
 
 /** Runs one job. `stop` ends it early without storing anything; another worker then takes the scan. */
 export async function runScan(platform: Platform, scanId: string, stop: AbortSignal): Promise<void> {
@@ -256,22 +255,15 @@ class ScanRun {
     );
   }
 
-  /** Saves the snapshot and deletes the oldest ones of the account. */
   private async saveSnapshot(tx: Em, snapshot: AccountSnapshot, document: Buffer): Promise<void> {
-    const { accountId } = this.scan;
-    const { takenAt } = snapshot;
     await tx.insert(SnapshotEntity, {
       id: newId("snapshot"),
-      accountId,
+      accountId: this.scan.accountId,
       scanId: this.scan.id,
-      takenAt: new Date(takenAt),
+      takenAt: new Date(snapshot.takenAt),
       document,
       knownSections: knownSections(snapshot),
     });
-    await tx.execute(
-      `delete from snapshot where account_id = ? and id not in (select id from snapshot where account_id = ? order by taken_at desc, id desc limit ${SNAPSHOTS_KEPT})`,
-      [accountId, accountId],
-    );
   }
 
   /** Saves the inventory and its changes, the escalation paths, the changes of alerts and the answers to controls. */

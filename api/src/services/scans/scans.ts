@@ -29,6 +29,7 @@ import { idempotencyKeyInput, parseInput } from "../core/input.ts";
 import { HAS_NO_LIVING_JOB, HAS_NO_WAITING_JOB, type Jobs, type ScanPriority } from "../core/jobs.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
+import { timeRange, within } from "../core/time-range.ts";
 
 /** A worker writes a heartbeat every 2 s. After this time without one, another worker takes its scan. */
 export const HEARTBEAT_STALE_SECONDS = 12;
@@ -48,6 +49,7 @@ const SCAN_PRIORITY_OF: Readonly<Record<ScanTrigger, ScanPriority>> = {
 const scanFilter = z.object({
   accountId: z.string().max(64).nullish(),
   status: z.array(z.enum(SCAN_STATUSES)).max(SCAN_STATUSES.length).nullish(),
+  requested: timeRange.nullish(),
 });
 export type ScanFilter = z.input<typeof scanFilter>;
 
@@ -146,12 +148,13 @@ export class Scans {
   /** Newest first. */
   async list(request: PageRequest, filter: ScanFilter = {}): Promise<Page<Scan>> {
     const { accountIds } = allow(this.scope, "scans.read");
-    const { accountId, status } = parseInput(scanFilter, filter);
+    const { accountId, status, requested } = parseInput(scanFilter, filter);
     const account = accountId ? await new Accounts(this.scope).get(accountId) : null;
     const where = {
       ...(accountIds !== null && { accountId: { $in: [...accountIds] } }),
       ...(account && { accountId: account.id }),
       ...(status && { status: { $in: status } }),
+      ...within("requestedAt", requested),
     };
     const page = readPageRequest(request);
     const [rows, totalCount] = await Promise.all([
@@ -163,7 +166,9 @@ export class Scans {
           limit: page.limit + 1,
         },
       ),
-      this.count(account ? [account.id] : accountIds, status ?? null),
+      requested
+        ? this.scope.em.fork().count(ScanEntity, where)
+        : this.count(account ? [account.id] : accountIds, status ?? null),
     ]);
     return pageOf(page, rows, (scan) => scan.id, totalCount);
   }

@@ -12,12 +12,16 @@ import { ColumnsMenu } from "../../ui/columns-menu.tsx";
 import { type GridSearch, type GridView, sortAfter } from "../../ui/grid-view.ts";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import styles from "./inventory-list.module.css";
+import { PastChoice, PastNotice } from "./past-choice.tsx";
 import { NewerScanButton } from "./newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { ListQueryField } from "../queries/list-query-field.tsx";
 import type { QueryList } from "../../gql/query-keys.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
+
+/** Terms about what is known only for the present. */
+const PRESENT_TERMS = /\b(alerts|reach|admin|trusts):/;
 
 /** The data sources that rows come from. If one was not read, an empty list says so instead of "none". */
 const ROW_SOURCES: readonly string[] = ["authorizationDetails", "credentialReport"];
@@ -45,6 +49,8 @@ export interface InventoryListProps<Row> {
     readonly count?: number | undefined;
   }[];
   readonly includesDeleted: boolean;
+  /** The moment of the past that is listed. Undefined for the present. */
+  readonly asOf?: string | undefined;
   /** The menu of saved views. */
   readonly views?: ReactNode;
   /** Actions in the page header. */
@@ -53,7 +59,9 @@ export interface InventoryListProps<Row> {
   readonly controls?: ReactNode;
   /** Whether a filter other than the query is active, so that an empty list means "no match". */
   readonly isNarrowed?: boolean;
-  readonly onSearch: (search: { q?: string | undefined; gone?: true | undefined } & GridSearch) => void;
+  readonly onSearch: (
+    search: { q?: string | undefined; gone?: true | undefined; asOf?: string | undefined } & GridSearch,
+  ) => void;
   readonly onClear: () => void;
   /** Shown if the account has no item of this kind. */
   readonly emptyTitle: string;
@@ -64,8 +72,9 @@ export interface InventoryListProps<Row> {
 
 /** An inventory list with freshness, filters, and a separate empty state for each reason why it is empty. */
 export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement {
-  const { inventory, query, noun, includesDeleted, onSearch } = props;
+  const { inventory, query, noun, includesDeleted, asOf, onSearch } = props;
   const { page, problem } = inventory;
+  const quickFilters = props.quickFilters.filter(({ terms }) => asOf === undefined || !PRESENT_TERMS.test(terms));
   return (
     <>
       <PageHeader
@@ -74,13 +83,14 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         facts={
           page && (
             <>
-              <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />
+              {asOf === undefined && <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />}
               {page.coverage && <CoverageBadge percent={page.coverage.percent} />}
               <AsOf at={page.asOf} />
             </>
           )
         }
-        actions={props.actions}
+        // An export has the present rows, which must not be taken for those on the page.
+        actions={asOf === undefined && props.actions}
       />
       <FilterBar>
         <ListQueryField
@@ -98,13 +108,13 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         <FilterChips
           label={`Common filters for ${noun}`}
           chips={[
-            ...props.quickFilters.map(({ terms, label, count }) => ({
+            ...quickFilters.map(({ terms, label, count }) => ({
               key: terms,
               label,
-              count,
+              count: asOf === undefined ? count : undefined,
               isOn: hasTerms(query, terms),
             })),
-            { key: "gone", label: "Include deleted", isOn: includesDeleted },
+            ...(asOf === undefined ? [{ key: "gone", label: "Include deleted", isOn: includesDeleted }] : []),
           ]}
           onToggle={(key) =>
             onSearch(
@@ -115,7 +125,11 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
           }
         />
         {props.controls}
+        <PastChoice asOf={asOf} onChange={(at) => onSearch({ asOf: at })} />
       </div>
+      {asOf !== undefined && (
+        <PastNotice asOf={asOf} past={page?.past ?? null} onPresent={() => onSearch({ asOf: undefined })} />
+      )}
       {props.children}
       {page && inventory.rows.length > 0 && <CoverageNotice coverage={page.coverage} />}
       <Rows {...props} />
@@ -141,7 +155,9 @@ function Rows<Row>(props: InventoryListProps<Row>): ReactElement | null {
       </EmptyState>
     );
   }
-  if (problem && !page) return <ErrorState problem={problem} what={`the ${noun}`} onRetry={inventory.retry} />;
+  // Rows of another moment must not stand under the one that could not be answered.
+  if (problem && (!page || props.asOf !== undefined))
+    return <ErrorState problem={problem} what={`the ${noun}`} onRetry={inventory.retry} />;
   if (!page) return <LoadingRows label={`Loading ${noun}`} />;
   if (rows.length > 0) return <ListGrid {...props} isDimmed={inventory.isStale} />;
   const unread = (page.coverage?.sources ?? []).filter(

@@ -3,7 +3,7 @@ import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
-import type { ListFilter } from "../../gql/users.ts";
+import type { ListFilter, ListPastFragment } from "../../gql/users.ts";
 import { type NewerScan, useNewerScan } from "./newer-scan.tsx";
 import type { GridSearch, GridView } from "../../ui/grid-view.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
@@ -28,6 +28,7 @@ export interface ListCoverage {
 interface InventoryPage<Row> {
   readonly totalCount: number;
   readonly asOf: string | null;
+  readonly past?: ListPastFragment | null;
   readonly coverage: ListCoverage | null;
   readonly nodes: readonly Row[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -38,6 +39,8 @@ interface InventoryVariables<Filter, Order> {
   readonly after?: string | null | undefined;
   readonly filter?: Filter | null | undefined;
   readonly orderBy?: Order | null | undefined;
+  readonly asOf?: string | null | undefined;
+  readonly isPresent: boolean;
 }
 
 /** The data of an inventory list: the rows loaded so far, their total, freshness and coverage. */
@@ -47,6 +50,8 @@ export interface Inventory<Row> {
   readonly page: {
     readonly totalCount: number;
     readonly asOf: string | null;
+    /** The scan that answers for a moment of the past. Null for the present. */
+    readonly past?: ListPastFragment | null;
     readonly coverage: ListCoverage | null;
   } | null;
   readonly problem: Problem | null;
@@ -62,6 +67,8 @@ export interface InventorySearch extends GridSearch {
   readonly q?: string | undefined;
   /** Whether deleted items are included. */
   readonly gone?: true | undefined;
+  /** The moment of the past that is listed, in UTC. */
+  readonly asOf?: string | undefined;
   /** The saved view that was opened. */
   readonly saved?: string | undefined;
 }
@@ -73,7 +80,7 @@ export interface InventorySearch extends GridSearch {
 export function useInventory<Data, Filter extends ListFilter, Order, Row>(
   document: TypedDocumentNode<Data, InventoryVariables<Filter, Order>>,
   listOf: (data: Data) => InventoryPage<Row>,
-  { q, gone }: InventorySearch,
+  { q, gone, asOf }: InventorySearch,
   { view, extraFilter }: { readonly view: Pick<GridView<Row>, "orderBy">; readonly extraFilter?: Partial<Filter> },
 ): Inventory<Row> {
   const { accountId } = useSession();
@@ -91,8 +98,9 @@ export function useInventory<Data, Filter extends ListFilter, Order, Row>(
   const orderKey = JSON.stringify(view.orderBy);
   // The columns name only orders that the list has.
   const orderBy = useMemo(() => JSON.parse(orderKey) as Order | null, [orderKey]);
+  const moment = useMemo(() => ({ asOf: asOf ?? null, isPresent: asOf === undefined }), [asOf]);
   const { data, previousData, error, refetch } = useQuery(document, {
-    variables: { first: PAGE_ROWS, filter, orderBy },
+    variables: { first: PAGE_ROWS, filter, orderBy, ...moment },
   });
   const shown = data ?? previousData;
   // A new object would be taken for a newer page.
@@ -101,15 +109,15 @@ export function useInventory<Data, Filter extends ListFilter, Order, Row>(
     async (after: string) => {
       const response = await apolloClient.query({
         query: document,
-        variables: { first: PAGE_ROWS, after, filter, orderBy },
+        variables: { first: PAGE_ROWS, after, filter, orderBy, ...moment },
         fetchPolicy: "no-cache",
       });
       if (!response.data) throw new Error("The response has no data");
       return listOf(response.data);
     },
-    [document, listOf, filter, orderBy],
+    [document, listOf, filter, orderBy, moment],
   );
-  const { rows, onRange } = useConnectionRows<Row>(JSON.stringify([filter, orderBy]), page, fetchAfter);
+  const { rows, onRange } = useConnectionRows<Row>(JSON.stringify([filter, orderBy, asOf]), page, fetchAfter);
   return {
     rows,
     page: page ?? null,

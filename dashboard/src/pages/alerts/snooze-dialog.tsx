@@ -3,7 +3,8 @@ import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { formatInstant } from "../../ui/format.ts";
 import { readNow } from "../../ui/now.ts";
-import { isSnoozeTime, localFieldValue, SNOOZE_MAX_DAYS, type SnoozeChoice, snoozeChoices } from "./snooze-times.ts";
+import { isSnoozeTime, SNOOZE_MAX_DAYS, type SnoozeChoice, snoozeChoices } from "./snooze-times.ts";
+import { localFieldValue } from "../../ui/local-field-value.ts";
 import styles from "./triage-dialog.module.css";
 
 export interface SnoozeDialogProps {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isSnoozeTime, localFieldValue, snoozeChoices } from "./snooze-times.ts";
+import { isSnoozeTime, snoozeChoices } from "./snooze-times.ts";
+import { localFieldValue } from "../../ui/local-field-value.ts";
 
 describe("the choices of a snooze", () => {
   test.each([

@@ -30,9 +30,3 @@ export function isSnoozeTime(until: Date, now: Date): boolean {
   const ahead = until.getTime() - now.getTime();
   return ahead > 0 && ahead <= SNOOZE_MAX_DAYS * 86_400_000;
 }
-
-/** The time as the value of a `datetime-local` field. */
-export function localFieldValue(at: Date): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}

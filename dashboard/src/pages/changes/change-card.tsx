@@ -7,16 +7,15 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import { FactChanges } from "../../features/inventory/fact-changes.tsx";
 import { ResourceLink } from "../../features/inventory/resource-link.tsx";
 import type { ChangedAlertFragment, ChangedItemFragment, ChangeGroupCardFragment } from "../../gql/changes.ts";
-import { DiffView } from "../../ui/diff-view.tsx";
 import { countOf } from "../../ui/format.ts";
 import { RelativeTime } from "../../ui/time.tsx";
-import { factLabel, factValue, itemText, resourceLabel, shownFacts, titleEnd } from "./change-text.ts";
+import { itemText, resourceLabel, shownFacts, titleEnd } from "./change-text.ts";
 import styles from "./changes.module.css";
 
 const ALERTS_FIRST = 5;
-const CONTEXT_LINES = 3;
 
 const ICONS = {
   USER: IconUser,
@@ -67,63 +66,11 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
 
 /** One change of the resource or of what belongs to it. The title of the card says already what became of its own resource. */
 function ItemChange({ item, isOwn }: { readonly item: ChangedItemFragment; readonly isOwn: boolean }): ReactElement {
-  const facts = shownFacts(item);
   return (
     <section className={styles["item"]} aria-label={itemText(item)}>
       {!isOwn && <p className={styles["what"]}>{itemText(item)}</p>}
-      {facts.length > 0 && (
-        <dl className={styles["facts"]}>
-          {facts.map(({ fact, removed, added }) => (
-            <div key={fact}>
-              <dt>{factLabel(fact)}</dt>
-              <dd>
-                {removed.map((value) => (
-                  <Value key={`- ${value}`} sign="−" word="removed" text={factValue(fact, value)} title={value} />
-                ))}
-                {added.map((value) => (
-                  <Value key={`+ ${value}`} sign="+" word="added" text={factValue(fact, value)} title={value} />
-                ))}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {item.documents.map(({ fact, before, after }) =>
-        before !== null && after !== null ? (
-          <DiffView
-            key={fact}
-            label={`${factLabel(fact)} of ${item.name}`}
-            before={before}
-            after={after}
-            contextLines={CONTEXT_LINES}
-          />
-        ) : (
-          <details key={fact} className={styles["document"]}>
-            <summary>
-              {factLabel(fact)} of {item.name}
-            </summary>
-            <DiffView label={`${factLabel(fact)} of ${item.name}`} before={before ?? ""} after={after ?? ""} />
-          </details>
-        ),
-      )}
+      <FactChanges name={item.name} facts={shownFacts(item)} documents={item.documents} />
     </section>
-  );
-}
-
-interface ValueProps {
-  readonly sign: "+" | "−";
-  readonly word: string;
-  readonly text: string;
-  readonly title: string;
-}
-
-function Value({ sign, word, text, title }: ValueProps): ReactElement {
-  return (
-    <span className={styles["value"]} data-sign={word} title={title}>
-      <span aria-hidden="true">{sign}</span>
-      <span className="visually-hidden">{word}: </span>
-      {text}
-    </span>
   );
 }
 

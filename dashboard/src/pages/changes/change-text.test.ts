@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChangedItemFragment } from "../../gql/changes.ts";
-import { factValue, itemText, sectionText, shownFacts, titleEnd } from "./change-text.ts";
+import { factValue } from "../../features/inventory/fact-text.ts";
+import { itemText, sectionText, shownFacts, titleEnd } from "./change-text.ts";
 
 const item = (fields: Partial<ChangedItemFragment>): ChangedItemFragment => ({
   id: 1,

@@ -45,39 +45,11 @@ export function titleEnd({ resource, inventory }: Pick<ChangeGroupCardFragment, 
   return own.some((item) => item.change === "CREATED") ? CHANGES.CREATED : "";
 }
 
-const FACTS: Readonly<Record<Fact["fact"], string>> = {
-  name: "Name",
-  path: "Path",
-  status: "Status",
-  version: "Default version",
-  consolePassword: "Console password",
-  mfa: "MFA",
-  groups: "Groups",
-  attachedPolicies: "Attached policies",
-  permissionsBoundary: "Permissions boundary",
-  instanceProfiles: "Instance profiles",
-  tags: "Tags",
-  trustPolicy: "Trust policy",
-  document: "Policy document",
-};
-
-export function factLabel(fact: Fact["fact"]): string {
-  return FACTS[fact];
-}
-
 /** The facts that say nothing about a resource that was created or deleted. */
 const EVERY_RESOURCE_HAS: ReadonlySet<Fact["fact"]> = new Set(["name", "path", "version"]);
 
 export function shownFacts({ change, facts }: Pick<ChangedItemFragment, "change" | "facts">): readonly Fact[] {
   return change === "CHANGED" ? facts : facts.filter(({ fact }) => !EVERY_RESOURCE_HAS.has(fact));
-}
-
-const YES_NO = { true: "Yes", false: "No" } as const;
-
-/** A value of a fact as the page shows it: an ARN by its name, a state by a word. */
-export function factValue(fact: Fact["fact"], value: string): string {
-  if (fact === "mfa" || fact === "consolePassword") return value === "true" ? YES_NO.true : YES_NO.false;
-  return value.startsWith("arn:") && fact !== "tags" ? value.slice(value.lastIndexOf("/") + 1) : value;
 }
 
 /** "credential report" for `credentialReport`, "virtual MFA devices" for `virtualMfaDevices`. */

@@ -5,10 +5,17 @@ import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
-import { type GroupOrderField, type GroupRowFragment, GroupsDocument, type GroupsQuery } from "../../gql/groups.ts";
+import {
+  type GroupOrderField,
+  type GroupRowFragment,
+  type GroupRowNowFragment,
+  GroupsDocument,
+  type GroupsQuery,
+} from "../../gql/groups.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { gridViewOf } from "../../ui/grid-view.ts";
@@ -29,7 +36,10 @@ function groupsOf(answer: GroupsQuery): GroupsQuery["groups"] {
   return answer.groups;
 }
 
-function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRowFragment>[] {
+/** A row of the list. What is known only for the present is missing in the past. */
+type ListedGroup = GroupRowFragment & Partial<GroupRowNowFragment>;
+
+function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedGroup>[] {
   return [
     {
       id: "groupName",
@@ -51,14 +61,14 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
         </>
       ),
     },
-    ...accountColumns<GroupRowFragment>(hasSeveralAccounts),
+    ...accountColumns<ListedGroup>(hasSeveralAccounts),
     {
       id: "alerts",
       sortKey: "ALERTS" satisfies GroupOrderField,
       sortsFirst: "descending",
       header: "Open alerts",
       width: "11rem",
-      cell: (group) => <SeverityCounts counts={group.openAlerts} />,
+      cell: (group) => group.openAlerts && <SeverityCounts counts={group.openAlerts} />,
     },
     {
       id: "members",
@@ -97,7 +107,7 @@ export function GroupsPage(): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(() => groupColumns(hasSeveral), [hasSeveral]);
+  const columns = useMemo(() => columnsAt(groupColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
   const view = gridViewOf(columns, BY_NAME, search);
   const inventory = useInventory(GroupsDocument, groupsOf, search, { view });
   const show = (change: InventorySearch): void =>
@@ -133,6 +143,7 @@ export function GroupsPage(): ReactElement {
       queryExample="member:anna policy:Admin members:>10"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
+      asOf={search.asOf}
       actions={
         <ExportMenu
           subject="groups"

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { ReactElement } from "react";
 import { keyAgeTone } from "../../features/inventory/key-age.tsx";
-import type { AccessKeyRowFragment } from "../../gql/access-keys.ts";
+import type { AccessKeyRowFragment, AccessKeyRowNowFragment } from "../../gql/access-keys.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./key-timeline.module.css";
 
@@ -15,7 +15,7 @@ const SCALE_MAX_LIMITS = 4;
 const LANES_MAX = 60;
 
 export interface KeyTimelineProps {
-  readonly keys: readonly AccessKeyRowFragment[];
+  readonly keys: readonly ListedKey[];
   readonly limitDays: number;
 }
 
@@ -69,8 +69,11 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
   );
 }
 
+/** A key of the list. Its rotations are known only for the present. */
+type ListedKey = AccessKeyRowFragment & Partial<AccessKeyRowNowFragment>;
+
 interface LaneProps {
-  readonly of: AccessKeyRowFragment;
+  readonly of: ListedKey;
   readonly limitDays: number;
   readonly end: number;
   readonly percentAt: (days: number) => number;
@@ -78,6 +81,7 @@ interface LaneProps {
 
 function Lane({ of: key, limitDays, end, percentAt }: LaneProps): ReactElement {
   const isActive = key.status === "Active";
+  const { rotations = [] } = key;
   const daysAt = (instant: string): number => (Date.parse(instant) - Date.parse(key.createdAt)) / DAY_MS;
   const facts = [
     key.user.userName,
@@ -86,7 +90,7 @@ function Lane({ of: key, limitDays, end, percentAt }: LaneProps): ReactElement {
     key.lastUsed.at
       ? `last used ${countOf(Math.max(0, Math.floor(key.ageDays - daysAt(key.lastUsed.at))), "day")} ago`
       : null,
-    key.rotations.length > 0 ? countOf(key.rotations.length, "rotation") : null,
+    rotations.length > 0 ? countOf(rotations.length, "rotation") : null,
   ].filter((fact) => fact !== null);
   return (
     <li className={styles["lane"]} data-tone={keyAgeTone(key.ageDays, limitDays, isActive)} title={facts.join(" · ")}>
@@ -104,7 +108,7 @@ function Lane({ of: key, limitDays, end, percentAt }: LaneProps): ReactElement {
         {key.lastUsed.at && (
           <span className={styles["use"]} style={{ left: `${percentAt(daysAt(key.lastUsed.at))}%` }} />
         )}
-        {key.rotations.map((rotation) => (
+        {rotations.map((rotation) => (
           <span
             key={rotation.id}
             className={styles["rotation"]}

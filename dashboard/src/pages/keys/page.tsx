@@ -6,6 +6,7 @@ import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { KeyAge } from "../../features/inventory/key-age.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
@@ -121,7 +122,10 @@ export function KeysPage(): ReactElement {
   const { data } = useQuery(KeyAgeLimitDocument);
   const limitDays = keyAgeLimitOf(data);
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(() => keyColumns(limitDays, hasSeveral), [limitDays, hasSeveral]);
+  const columns = useMemo(
+    () => columnsAt(keyColumns(limitDays, hasSeveral), search.asOf),
+    [limitDays, hasSeveral, search.asOf],
+  );
   const view = gridViewOf(columns, OLDEST_FIRST, search);
   const inventory = useInventory(AccessKeysDocument, keysOf, search, { view });
   const show = (change: InventorySearch & { readonly view?: "timeline" | undefined }): void =>
@@ -164,6 +168,7 @@ export function KeysPage(): ReactElement {
         { terms: "used:>90d", label: "Not used for 90 days" },
       ]}
       includesDeleted={search.gone ?? false}
+      asOf={search.asOf}
       controls={
         <ChoiceGroup
           label="View"

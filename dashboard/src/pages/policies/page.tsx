@@ -3,6 +3,7 @@ import { type ReactElement, useMemo } from "react";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { PoliciesDocument, type PoliciesQuery, type PolicyFilter, type PolicyType } from "../../gql/policies.ts";
 import { countOf } from "../../ui/format.ts";
@@ -36,7 +37,7 @@ export function PoliciesPage(): ReactElement {
   const navigate = useNavigate();
   const typeFilter: Partial<PolicyFilter> = type ? { type: [type] } : {};
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(() => policyColumns(hasSeveral), [hasSeveral]);
+  const columns = useMemo(() => columnsAt(policyColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
   const view = gridViewOf(columns, BY_NAME, search);
   const inventory = useInventory(PoliciesDocument, policiesOf, search, { view, extraFilter: typeFilter });
   const show = (change: InventorySearch & { type?: PolicyType | undefined }): void =>
@@ -67,6 +68,7 @@ export function PoliciesPage(): ReactElement {
       queryExample="risk:>=70 on:deploy action:iam:PassRole"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
+      asOf={search.asOf}
       actions={
         <>
           <ExportMenu

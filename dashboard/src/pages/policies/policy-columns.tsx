@@ -8,7 +8,7 @@ import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
-import type { PolicyOrderField, PolicyRowFragment } from "../../gql/policies.ts";
+import type { PolicyOrderField, PolicyRowFragment, PolicyRowNowFragment } from "../../gql/policies.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./policies.module.css";
 
@@ -47,7 +47,10 @@ function issuesOf(policy: PolicyRowFragment): ReactElement {
   );
 }
 
-export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<PolicyRowFragment>[] {
+/** A row of the list. What is known only for the present is missing in the past. */
+type ListedPolicy = PolicyRowFragment & Partial<PolicyRowNowFragment>;
+
+export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedPolicy>[] {
   return [
     {
       id: "name",
@@ -65,7 +68,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
         </>
       ),
     },
-    ...accountColumns<PolicyRowFragment>(hasSeveralAccounts),
+    ...accountColumns<ListedPolicy>(hasSeveralAccounts),
     {
       id: "risk",
       sortKey: "RISK" satisfies PolicyOrderField,
@@ -98,7 +101,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
       header: "Open alerts",
       width: "11rem",
       hiddenBelowPx: 1080,
-      cell: (policy) => <SeverityCounts counts={policy.openAlerts} />,
+      cell: (policy) => policy.openAlerts && <SeverityCounts counts={policy.openAlerts} />,
     },
   ];
 }

@@ -5,11 +5,18 @@ import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
-import { type RoleOrderField, type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/roles.ts";
+import {
+  type RoleOrderField,
+  type RoleRowFragment,
+  type RoleRowNowFragment,
+  RolesDocument,
+  type RolesQuery,
+} from "../../gql/roles.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { gridViewOf } from "../../ui/grid-view.ts";
@@ -62,7 +69,10 @@ function reachOf(role: RoleRowFragment): ReactElement {
   );
 }
 
-function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFragment>[] {
+/** A row of the list. What is known only for the present is missing in the past. */
+type ListedRole = RoleRowFragment & Partial<RoleRowNowFragment>;
+
+function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedRole>[] {
   return [
     {
       id: "roleName",
@@ -84,14 +94,14 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
         </>
       ),
     },
-    ...accountColumns<RoleRowFragment>(hasSeveralAccounts),
+    ...accountColumns<ListedRole>(hasSeveralAccounts),
     {
       id: "alerts",
       sortKey: "ALERTS" satisfies RoleOrderField,
       sortsFirst: "descending",
       header: "Open alerts",
       width: "11rem",
-      cell: (role) => <SeverityCounts counts={role.openAlerts} />,
+      cell: (role) => role.openAlerts && <SeverityCounts counts={role.openAlerts} />,
     },
     { id: "trusts", header: "Can be assumed by", onCard: "labelled", width: "minmax(11rem, 1.2fr)", cell: reachOf },
     {
@@ -119,7 +129,7 @@ export function RolesPage(): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(() => roleColumns(hasSeveral), [hasSeveral]);
+  const columns = useMemo(() => columnsAt(roleColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
   const view = gridViewOf(columns, BY_NAME, search);
   const inventory = useInventory(RolesDocument, rolesOf, search, { view });
   const show = (change: InventorySearch): void =>
@@ -155,6 +165,7 @@ export function RolesPage(): ReactElement {
       queryExample="trusts:github used:>90d policy:AdministratorAccess"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
+      asOf={search.asOf}
       actions={
         <ExportMenu
           subject="roles"

@@ -1,13 +1,17 @@
 import { useQuery } from "@apollo/client/react";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { AlertLines } from "../../features/alerts/alert-lines.tsx";
+import { FactChanges } from "../../features/inventory/fact-changes.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { type PathChangeLine, PathChanges } from "../../features/paths/path-changes.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { type ComparedAlertFragment, CompareScansDocument } from "../../gql/scans.ts";
+import { type ComparedAlertFragment, CompareScansDocument, type ScanDifferenceLineFragment } from "../../gql/scans.ts";
 import { countOf, formatInstant, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./scan-detail.module.css";
+
+/** More changed resources than this are listed closed, so that the page stays readable. */
+const OPEN_MAX = 10;
 
 /** The differences between two scans of one account. */
 export function CompareScans({ fromId, toId }: { readonly fromId: string; readonly toId: string }): ReactElement {
@@ -15,7 +19,9 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
   if (error && !data)
     return <ErrorState problem={problemOf(error)} what="the comparison" onRetry={() => void refetch()} />;
   if (!data) return <LoadingRows rows={3} label="Comparing" />;
-  const { from, opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed } = data.compareScans;
+  const { from, opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed, arePathsCompared } =
+    data.compareScans;
+  const { addedCount, removedCount, changedCount } = data.compareScans;
   const isSame = [opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed].every(
     (list) => list.length === 0,
   );
@@ -23,6 +29,11 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
     <Panel
       title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}
     >
+      {!arePathsCompared && (
+        <p className={styles["quiet"]}>
+          Escalation paths were not compared, because one of the scans could not read users, roles and policies.
+        </p>
+      )}
       {isSame ? (
         <p className={styles["quiet"]}>There are no differences between the two scans.</p>
       ) : (
@@ -33,9 +44,9 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
             <Alerts title="Resolved alerts" alerts={resolved} />
           </div>
           <div>
-            <Resources title="Added" resources={added} />
-            <Resources title="Removed" resources={removed} />
-            <Resources title="Changed" resources={changed} />
+            <Resources title="Changed" resources={changed} count={changedCount} isOpen />
+            <Resources title="Added" resources={added} count={addedCount} />
+            <Resources title="Removed" resources={removed} count={removedCount} />
             <Paths title="New paths to administrator" paths={pathsOpened} />
             <Paths title="Closed paths to administrator" paths={pathsClosed} />
           </div>
@@ -81,26 +92,53 @@ function Alerts({
   );
 }
 
-function Resources({
-  title,
-  resources,
-}: {
+interface ResourcesProps {
   readonly title: string;
-  readonly resources: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
-}): ReactElement | null {
-  if (resources.length === 0) return null;
+  readonly resources: readonly ScanDifferenceLineFragment[];
+  readonly count: number;
+  /** Whether the differences are shown from the start. */
+  readonly isOpen?: boolean;
+}
+
+function Resources({ title, resources, count, isOpen = false }: ResourcesProps): ReactElement | null {
+  if (count === 0) return null;
   return (
     <>
       <h3 className={styles["subtitle"]}>
-        {title}: {countOf(resources.length, "resource")}
+        {title}: {countOf(count, "resource")}
       </h3>
-      <ul className={styles["alerts"]}>
-        {resources.map(({ kind, id, name }) => (
-          <li key={`${kind} ${id}`}>
-            <span className={styles["quiet"]}>{enumLabel(kind)}</span> {name}
+      <ul className={styles["differences"]}>
+        {resources.map((difference) => (
+          <li key={`${difference.kind} ${difference.id}`}>
+            <Difference difference={difference} isOpen={isOpen && resources.length <= OPEN_MAX} />
           </li>
         ))}
       </ul>
+      {count > resources.length && (
+        <p className={styles["quiet"]}>{countOf(count - resources.length, "further resource")} not shown</p>
+      )}
     </>
+  );
+}
+
+function Difference({
+  difference: { kind, name, facts, documents },
+  isOpen,
+}: {
+  readonly difference: ScanDifferenceLineFragment;
+  readonly isOpen: boolean;
+}): ReactElement {
+  const [isShown, setShown] = useState(isOpen);
+  return (
+    <details open={isOpen} onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
+      <summary>
+        <span className={styles["quiet"]}>{enumLabel(kind)}</span> {name}
+      </summary>
+      {isShown && (
+        <div className={styles["difference"]}>
+          <FactChanges name={name} facts={facts} documents={documents} />
+        </div>
+      )}
+    </details>
   );
 }

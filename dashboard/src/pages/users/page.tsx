@@ -2,6 +2,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { UsersDocument, type UsersQuery } from "../../gql/users.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
@@ -25,7 +26,7 @@ export function UsersPage(): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(() => userColumns(hasSeveral), [hasSeveral]);
+  const columns = useMemo(() => columnsAt(userColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
   const view = gridViewOf(columns, BY_NAME, search);
   const inventory = useInventory(UsersDocument, usersOf, search, { view });
   const { presets, notEvaluated } = useUserPresets();
@@ -62,6 +63,7 @@ export function UsersPage(): ReactElement {
       queryExample="admin:yes mfa:no, a name, a key ID or an ARN"
       quickFilters={presets}
       includesDeleted={search.gone ?? false}
+      asOf={search.asOf}
       actions={
         <ExportMenu
           subject="users"

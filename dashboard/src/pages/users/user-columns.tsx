@@ -7,12 +7,15 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { MfaText } from "../../features/inventory/mfa-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
-import type { UserOrderField, UserRowFragment } from "../../gql/users.ts";
+import type { UserOrderField, UserRowFragment, UserRowNowFragment } from "../../gql/users.ts";
 import { lastActivityOf } from "../../features/inventory/last-activity.ts";
 import { keySummary } from "./key-summary.tsx";
 import styles from "./users.module.css";
 
-export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<UserRowFragment>[] {
+/** A row of the list. What is known only for the present is missing in the past. */
+type ListedUser = UserRowFragment & Partial<UserRowNowFragment>;
+
+export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedUser>[] {
   return [
     {
       id: "userName",
@@ -34,13 +37,13 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
         </>
       ),
     },
-    ...accountColumns<UserRowFragment>(hasSeveralAccounts),
+    ...accountColumns<ListedUser>(hasSeveralAccounts),
     {
       id: "access",
       header: "Access",
       onCard: "labelled",
       width: "14rem",
-      cell: (user) => <AdminReachText reach={user.adminReach} />,
+      cell: (user) => user.adminReach && <AdminReachText reach={user.adminReach} />,
     },
     {
       id: "alerts",
@@ -48,7 +51,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       sortsFirst: "descending",
       header: "Open alerts",
       width: "10.5rem",
-      cell: (user) => <SeverityCounts counts={user.openAlerts} />,
+      cell: (user) => user.openAlerts && <SeverityCounts counts={user.openAlerts} />,
     },
     {
       id: "mfa",

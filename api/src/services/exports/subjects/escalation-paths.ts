@@ -43,7 +43,6 @@ export const ESCALATION_PATHS = {
         ? isOfAccounts(accounts, sql`t.account_id`)
         : sql`(${isOfAccounts(accounts, sql`t.account_id`)} or t.target_aws_account_id = any(${sql.val(accounts.numbers)}::text[]))`;
     const where = allOf([
-      sql`t.gone_at is null`,
       ofAccounts,
       isAllowedAccount(accounts, sql`t.account_id`),
       ...staysInAllowedAccounts(accounts),

@@ -1,0 +1,10 @@
+import { Migration } from "@mikro-orm/migrations";
+
+/** When each path was found again after it had been closed. Until then, only its first finding was stored. */
+export class Migration20261128PathOpenings extends Migration {
+  override up(): void {
+    this.addSql("alter table escalation_path add column opened_at timestamptz");
+    this.addSql("update escalation_path set opened_at = first_seen_at");
+    this.addSql("alter table escalation_path alter column opened_at set not null");
+  }
+}

@@ -1,0 +1,26 @@
+/** The inventory rows that a snapshot had when its scan stored it, as the JSON that PostgreSQL reads as rows. */
+import type { InventoryTableName } from "../../db/sort-values.ts";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import { policyTextRisk } from "../../iam/policy/issues.ts";
+import { inventoryRows, policyTexts } from "../inventory/snapshot-rows.ts";
+
+/** A table that the snapshot did not read is missing. */
+export type PackedRows = Readonly<Partial<Record<InventoryTableName, string>>>;
+
+export function pastRows(snapshot: AccountSnapshot, tables: readonly InventoryTableName[]): PackedRows {
+  const { authorizationDetails: details } = snapshot.sections;
+  // Scores take most of the time, so they are computed only for a list of policies.
+  const scores =
+    details.status === "read" && tables.includes("iam_policy") ? policyTexts(details.value).map(policyTextRisk) : null;
+  const packed: Partial<Record<InventoryTableName, string>> = {};
+  for (const [table, rows] of inventoryRows(snapshot, scores))
+    if (tables.includes(table)) packed[table] = `[${rows.map((row) => JSON.stringify(inColumns(row))).join(",")}]`;
+  return packed;
+}
+
+/** A column is the property's name in lower case with underscores. */
+function inColumns(row: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+  );
+}

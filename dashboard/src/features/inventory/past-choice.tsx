@@ -1,0 +1,73 @@
+import { Button, TextInput } from "@mantine/core";
+import IconHistory from "@tabler/icons-react/icons/IconHistory";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import type { ListPastFragment } from "../../gql/users.ts";
+import { formatDuration, formatInstant } from "../../ui/format.ts";
+import { localFieldValue } from "../../ui/local-field-value.ts";
+import styles from "./past-choice.module.css";
+
+export interface PastChoiceProps {
+  readonly asOf: string | undefined;
+  readonly onChange: (asOf: string | undefined) => void;
+}
+
+/** A button that becomes a field for a moment of the past. */
+export function PastChoice({ asOf, onChange }: PastChoiceProps): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const [latest] = useState(() => localFieldValue(new Date()));
+  if (!isOpen && asOf === undefined)
+    return (
+      <Button variant="subtle" size="compact-sm" leftSection={<IconHistory size={16} />} onClick={() => setOpen(true)}>
+        As of an earlier time
+      </Button>
+    );
+  return (
+    <TextInput
+      type="datetime-local"
+      size="xs"
+      label="As of"
+      classNames={{ root: styles["field"] }}
+      max={latest}
+      defaultValue={asOf === undefined ? "" : localFieldValue(new Date(asOf))}
+      key={asOf ?? ""}
+      onChange={({ currentTarget }) => {
+        const at = new Date(currentTarget.value);
+        if (!Number.isNaN(at.getTime())) onChange(at.toISOString());
+      }}
+    />
+  );
+}
+
+/** Says which moment the page shows and which scan answers, so that the past is not taken for the present. */
+export function PastNotice({
+  asOf,
+  past,
+  onPresent,
+}: {
+  readonly asOf: string;
+  readonly past: ListPastFragment | null;
+  readonly onPresent: () => void;
+}): ReactElement {
+  return (
+    <aside className={styles["notice"]} aria-label="Moment of the past">
+      <IconHistory size={18} aria-hidden="true" />
+      <p>
+        <b>As of {formatInstant(asOf)}</b>
+        {past && (
+          <>
+            {", from the "}
+            <Link to="/scans/$scanId" params={{ scanId: past.scan.id }}>
+              scan of {formatInstant(past.takenAt)}
+            </Link>
+            {past.ageSeconds >= 60 && `, ${formatDuration(past.ageSeconds * 1_000)} earlier`}
+          </>
+        )}
+        {". Alerts and access paths are known only for the present. Names lead to the present state."}
+      </p>
+      <Button variant="default" size="compact-sm" onClick={onPresent}>
+        Back to now
+      </Button>
+    </aside>
+  );
+}
