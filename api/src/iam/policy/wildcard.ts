@@ -11,6 +11,10 @@ const QUESTION = 63;
 
 /** Whether the pattern matches the whole text. Case-sensitive: convert both to lower case where AWS ignores case. */
 export function matchesWildcard(pattern: string, text: string): boolean {
+  const star = pattern.indexOf("*");
+  // Nearly every pattern is plain text or the beginning of a text, which V8 compares faster than this loop.
+  if ((star < 0 || star === pattern.length - 1) && !pattern.includes("?"))
+    return star < 0 ? pattern === text : text.startsWith(pattern.slice(0, star));
   return matchGreedily(pattern, text, acceptsCharacter);
 }
 

@@ -17,9 +17,10 @@ import { actionsAllowedBy, countOf, includesAll, namedActions } from "../techniq
 import type { AccessRequest } from "../simulation/access-request.ts";
 import { authorize, authorizeWithAny } from "../simulation/authorize.ts";
 import { sliceOf } from "../simulation/request-class.ts";
-import { signatureOf, signatureOfKey, type Slice } from "../../policy/slice.ts";
+import { signatureOfKey, type Slice } from "../../policy/slice.ts";
 import { allOf, bestOf, blocked, rankOf, type Verdict } from "../simulation/verdict.ts";
 import { distinctPolicies } from "./distinct-policies.ts";
+import { policyClasses } from "./policy-classes.ts";
 
 /** Maximum number of versions of a managed policy (IAM User Guide, *Versioning IAM policies*). */
 const MAX_POLICY_VERSIONS = 5;
@@ -75,7 +76,7 @@ export function* attachables(
 ): Generator<Attachable | { readonly leftOut: string }> {
   if (!dependsOnPolicyArn(principal)) return;
   const attachedArns = new Set(subject.permissions.policies.map(({ source }) => source.policyArn));
-  const classOf = policyClasses(account, sliceOf(account, principal, request.action));
+  const classOf = attachClasses(account, sliceOf(account, principal, request.action));
   const closed = new Set<string>();
   let count = 0;
   for (const { policy, document } of policiesByWeight(account)) {
@@ -101,7 +102,7 @@ export function* attachables(
 }
 
 /** What the statements of a slice say of `iam:PolicyARN`, for each policy. Requests differ in nothing else. */
-function policyClasses(account: AccountIndex, { id, mentions }: Slice): (policy: Policy) => string {
+function attachClasses(account: AccountIndex, { id, mentions }: Slice): (policy: Policy) => string {
   return remember(classesBySlice(account), id, () =>
     memoize(({ arn }: Policy) => signatureOfKey(mentions, "iam:policyarn", arn)),
   );
@@ -189,11 +190,12 @@ function distinctCreatable(
 const WRITE_VERSION = "iam:CreatePolicyVersion";
 const SET_VERSION = "iam:SetDefaultPolicyVersion";
 const DELETE_VERSION = "iam:DeletePolicyVersion";
+const VERSION_ACTIONS = [WRITE_VERSION, SET_VERSION, DELETE_VERSION] as const;
 export const EDITING_POLICIES = [WRITE_VERSION, SET_VERSION].map((action) => namedActions([action]));
 
-function customerPolicies({ details }: AccountIndex): readonly Policy[] {
-  return details.policies.filter(({ isAwsManaged }) => !isAwsManaged);
-}
+const customerPolicies = memoize(({ details }: AccountIndex): readonly Policy[] =>
+  details.policies.filter(({ isAwsManaged }) => !isAwsManaged),
+);
 
 /** A policy that the caller may give full access, with the verdict on that. */
 interface RewritablePolicy {
@@ -203,23 +205,18 @@ interface RewritablePolicy {
 
 /** The policies that the caller may give full access. The same for all callers with the same statements on versions. */
 function rewritablePolicies(account: AccountIndex, principal: PrincipalState): Iterable<RewritablePolicy> {
-  const slices = [WRITE_VERSION, SET_VERSION, DELETE_VERSION].map((action) => sliceOf(account, principal, action));
+  const slices = VERSION_ACTIONS.map((action) => sliceOf(account, principal, action));
   const key = [...slices.map(({ id }) => id), principal.permissions.unreadable[0]?.reason].join();
-  return remember(rewritableByKey(account), key, () => lazyList(findRewritable(account, principal, slices)));
+  return remember(rewritableByKey(account), key, () => lazyList(findRewritable(account, principal)));
 }
 
 const rewritableByKey = memoize((_account: AccountIndex) => new Map<string, Iterable<RewritablePolicy>>());
 
-function* findRewritable(
-  account: AccountIndex,
-  principal: PrincipalState,
-  slices: readonly Slice[],
-): Generator<RewritablePolicy> {
+function* findRewritable(account: AccountIndex, principal: PrincipalState): Generator<RewritablePolicy> {
+  const classOf = policyClasses(account, principal, VERSION_ACTIONS);
   const closed = new Set<string>();
   for (const policy of customerPolicies(account)) {
-    const { arn, versions } = policy;
-    const hasOlder = versions.some(isOlderWithFullAccess);
-    const ofClass = [...slices.map(({ resources }) => signatureOf(resources, arn)), versions.length, hasOlder].join();
+    const ofClass = `${classOf(policy)} ${hasOlderWithFullAccess(policy)}`;
     if (closed.has(ofClass)) continue;
     const strong = authorizeStrengthened(account, principal, policy);
     if (strong.kind === "BLOCKED") closed.add(ofClass);
@@ -275,10 +272,12 @@ export function authorizeStrengthened(account: AccountIndex, principal: Principa
     authorize(account, principal, { action: WRITE_VERSION, resource: policy.arn }),
     freeVersion(account, principal, policy),
   ]);
-  if (written.kind === "EXPLOITABLE" || !policy.versions.some(isOlderWithFullAccess)) return written;
+  if (written.kind === "EXPLOITABLE" || !hasOlderWithFullAccess(policy)) return written;
   const switched = authorize(account, principal, { action: SET_VERSION, resource: policy.arn });
   return rankOf(switched) < rankOf(written) ? switched : written;
 }
+
+const hasOlderWithFullAccess = memoize(({ versions }: Policy) => versions.some(isOlderWithFullAccess));
 
 function isOlderWithFullAccess({ isDefaultVersion, document }: Policy["versions"][number]): boolean {
   const parsed = isDefaultVersion ? null : parsePolicy(document);

@@ -21,7 +21,8 @@ import {
   elevatableOf,
   elevatableTargets,
 } from "./elevation-targets.ts";
-import { classOfPolicies, classOfTarget } from "./target-classes.ts";
+import { attachedCustomerPolicies, attachedPolicyClasses } from "./policy-classes.ts";
+import { targetClasses } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
@@ -126,7 +127,8 @@ function* targets(attempt: Attempt, kind: Identity["kind"], among: Iterable<Role
     if (among) return elevatableOf(account, among);
     // The roles that trust the caller by name, then those that trust the whole account or anyone.
     if (isAssumed) return elevatableOf(account, account.rolesOpenTo(principal.identity.arn));
-    return isByVersion(technique) ? elevatableTargets(account)[kind] : firstTargets(account, principal, kind);
+    const policiesOf = isByVersion(technique) ? attachedPolicyClasses(account, principal) : null;
+    return firstTargets(account, principal, kind, policiesOf);
   }
 }
 
@@ -141,12 +143,13 @@ function isByVersion({ effect }: EscalationTechnique): boolean {
 }
 
 function likenessFor({ account, principal, technique }: Attempt): (target: Identity) => string {
-  const seesPolicies = isByVersion(technique);
+  const policiesOf = isByVersion(technique) ? attachedPolicyClasses(account, principal) : null;
   const seesBoundary = mayEditPolicies(principal);
+  const classOf = targetClasses(account, principal);
   return (target) => {
-    const policies = seesPolicies ? classOfPolicies(account, principal, customerPolicies(account, target)) : "";
+    const policies = policiesOf?.(target.holder);
     const boundary = seesBoundary ? target.holder.permissionsBoundaryArn : null;
-    return `${classOfTarget(account, principal, target)} ${policies} ${boundary}`;
+    return `${classOf(target)} ${policies} ${boundary}`;
   };
 }
 
@@ -195,7 +198,9 @@ function evaluateVersions(
   { target, reached }: { readonly target: Identity; readonly reached: ReadonlySet<string> | null },
 ): Verdict | null {
   const { account, principal } = attempt;
-  const policies = customerPolicies(account, target).filter(({ arn }) => reached === null || reached.has(arn));
+  const policies = attachedCustomerPolicies(account)(target.holder).filter(
+    ({ arn }) => reached === null || reached.has(arn),
+  );
   return bestOf(policies, (policy) =>
     withResource(
       allOf([
@@ -207,20 +212,6 @@ function evaluateVersions(
     ),
   );
 }
-
-/** The customer managed policies that are attached to the target itself. */
-function customerPolicies(account: AccountIndex, { holder }: Identity): readonly Policy[] {
-  return attachedCustomerPolicies(account)(holder);
-}
-
-const attachedCustomerPolicies = memoize(({ policies }: AccountIndex) =>
-  memoize(({ attachedPolicies }: Identity["holder"]) =>
-    attachedPolicies.flatMap(({ policyArn }): Policy[] => {
-      const policy = policies.get(policyArn);
-      return policy && !policy.isAwsManaged ? [policy] : [];
-    }),
-  ),
-);
 
 /** PassRole techniques that need nothing but the role, so that they can use any role that trusts their service. */
 const PASS_TECHNIQUES = TECHNIQUES.filter(

@@ -9,7 +9,7 @@ import type { AccountIndex } from "../simulation/account-index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import { allOf, bestOf, type Verdict, withResource } from "../simulation/verdict.ts";
-import { includesAll, namedActions } from "../techniques/action-mask.ts";
+import { includesAll, namedActions, type RelevantActions } from "../techniques/action-mask.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
@@ -98,9 +98,7 @@ function accessTo({ target, resource }: Pick<Write, "target" | "resource">): key
 /** The techniques with which the caller could gain access to users and to roles. */
 function accessTechniques({ principal, technique: { id } }: Attempt): AccessTechniques {
   const inRows = COMBINED_IN_ROWS[id] ?? [];
-  const possible = ACCESS_TECHNIQUES.filter(({ mask }) => includesAll(principal.allowedActions, mask)).map(
-    ({ technique }) => technique,
-  );
+  const possible = possibleAccess(principal.allowedActions);
   const toRoles = possible.filter(({ effect }) => effect.kind !== "TAKE_USER");
   return {
     USER: possible.filter(({ effect }) => effect.kind === "TAKE_USER"),
@@ -108,6 +106,10 @@ function accessTechniques({ principal, technique: { id } }: Attempt): AccessTech
     ANY_ROLE: toRoles,
   };
 }
+
+const possibleAccess = memoize((allowed: RelevantActions) =>
+  ACCESS_TECHNIQUES.filter(({ mask }) => includesAll(allowed, mask)).map(({ technique }) => technique),
+);
 
 function* writesOnOthers(attempt: Attempt, access: AccessTechniques): Generator<Write> {
   const { principal, technique } = attempt;

@@ -21,8 +21,9 @@ export function groupNamed({ details }: AccountIndex, name: string): Group | nul
   return details.groups.find(({ groupName }) => groupName === name) ?? null;
 }
 
+/** The user's groups, in the account's order. */
 function groupsOf({ details }: AccountIndex, holder: User | Role): readonly Group[] {
-  if (!("groupNames" in holder)) return [];
+  if (!("groupNames" in holder) || holder.groupNames.length === 0) return [];
   return details.groups.filter(({ groupName }) => holder.groupNames.includes(groupName));
 }
 

@@ -3,7 +3,7 @@
  * this avoids evaluating all of them for every resource. A principal that is found may still be denied. A principal that is
  * not found has no Allow statement that names the resource.
  */
-import { memoize } from "../../memoize.ts";
+import { memoize, remember } from "../../memoize.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
@@ -44,6 +44,13 @@ type ResourcePattern =
 /** Caches the reach of every principal by action, because many techniques use the same action. */
 export class Reaches<T extends Holder> {
   readonly #byAction = new Map<string, Map<T, Reach>>();
+  /** The documents of a holder that allow an action of any technique. Most policies allow none. */
+  readonly #documentsOf = memoize(({ principal }: T) =>
+    principal.permissions.policies
+      .map(({ document }) => document)
+      .filter((document) => !isNone(actionsAllowedBy(document))),
+  );
+  readonly #patterns = new Map<string, ResourcePattern | null>();
 
   of(holder: T, action: string): Reach {
     let byHolder = this.#byAction.get(action);
@@ -53,10 +60,15 @@ export class Reaches<T extends Holder> {
     }
     let reach = byHolder.get(holder);
     if (reach === undefined) {
-      reach = reachOf(holder.principal, action);
+      reach = reachOf(holder.principal, this.#documentsOf(holder), action);
       byHolder.set(holder, reach);
     }
     return reach;
+  }
+
+  /** Reads each pattern once, because thousands of holders have the same. */
+  patternOf(text: string): ResourcePattern | null {
+    return remember(this.#patterns, text, () => readPattern(text));
   }
 }
 
@@ -80,7 +92,8 @@ export class Callers<T extends Holder> {
           this.#unlimited.push(i);
         continue;
       }
-      const patterns = reach?.filter((text) => mayNameTarget(text, place!.action)).map(readPattern) ?? null;
+      const patterns =
+        reach?.filter((text) => mayNameTarget(text, place!.action)).map((text) => reaches.patternOf(text)) ?? null;
       if (patterns === null || patterns.includes(null)) this.#unlimited.push(i);
       else for (const pattern of patterns) this.#add(pattern!, i);
     }
@@ -134,16 +147,19 @@ function addText({ lengths, byText }: Texts, text: string, i: number): void {
   else if (indexes.at(-1) !== i) indexes.push(i);
 }
 
-function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalState, action: string): Reach {
+function reachOf(
+  { identity, permissions: { unreadable } }: PrincipalState,
+  documents: readonly PolicyDocument[],
+  action: string,
+): Reach {
   if (unreadable.length > 0) return null;
   // A role has no user name, so a pattern with one matches nothing.
   const userName = identity.kind === "USER" ? identity.name : null;
   const texts: string[] = [];
-  for (const { document } of policies) {
-    // Most policies allow no action of any technique.
-    if (isNone(actionsAllowedBy(document))) continue;
+  for (const document of documents) {
     const patterns = patternsFor(document, action);
     if (patterns === null) return null;
+    if (patterns.length === 0) continue;
     texts.push(
       ...(userName === null
         ? patterns.filter((text) => !text.includes("${aws:username}"))

@@ -5,7 +5,7 @@ import type { Role, User } from "../../account.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import { indexAccount } from "../simulation/account-index.ts";
 import { identityOf, initialState } from "../simulation/principal-state.ts";
-import { classOfTarget } from "./target-classes.ts";
+import { targetClasses } from "./target-classes.ts";
 
 const CALLER = user({
   userName: "caller",
@@ -21,7 +21,7 @@ function classesOf(targets: readonly (User | Role)[]): readonly number[] {
   const details = authorizationDetails.value;
   const account = indexAccount({ awsAccountId: ACCOUNT_ID, partition: "aws", at: AT, details });
   const caller = initialState(identityOf(CALLER), permissionsOf(details, CALLER), account.guardrails);
-  return targets.map((target) => classOfTarget(account, caller, identityOf(target)));
+  return targets.map(identityOf).map(targetClasses(account, caller));
 }
 
 const trusting = (roleName: string, principal: string, externalId?: string): Role =>

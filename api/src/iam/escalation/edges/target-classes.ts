@@ -3,7 +3,7 @@
  * differs between them. A technique has the same kind of verdict on all targets of a class, so only the first of each class
  * is evaluated. Which of a thousand users comes first never depends on the class, so the result is the same.
  */
-import type { Policy, Role, User } from "../../account.ts";
+import type { Role, User } from "../../account.ts";
 import { memoize, numbering, remember } from "../../memoize.ts";
 import { compileDocument, type CompiledStatement } from "../../policy/compile.ts";
 import { type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
@@ -23,11 +23,18 @@ const MAX_REMEMBERED = 400_000;
 
 /** The targets that callers with the same view of them have classified, by the class's number. */
 interface Partition {
-  readonly slices: readonly Slice[];
+  readonly views: readonly View[];
   readonly numbers: Map<User | Role, number>;
   readonly byText: Map<string, number>;
-  /** The first targets of each class, for callers that see the targets' boundaries and for others (`first-targets.ts`). */
-  readonly firsts: Map<boolean, Iterable<Identity>>;
+  /** The first targets of each class, by what else tells targets apart (`first-targets.ts`). */
+  readonly firsts: Map<string, Iterable<Identity>>;
+}
+
+/** What the statements on one action can tell of a target. */
+interface View {
+  readonly slice: Slice;
+  /** The keys in their conditions whose value follows from the target. */
+  readonly keys: readonly string[];
 }
 
 interface Partitions {
@@ -43,20 +50,28 @@ const partitionsOf = memoize((_account: AccountIndex): Partitions => ({
 }));
 const numberOf = numbering();
 
-/** The number of the target's class for the caller. */
-export function classOfTarget(account: AccountIndex, caller: PrincipalState, target: Identity): number {
-  const partition = partitionOf(account, caller, target.kind);
-  let number = partition.numbers.get(target.holder);
-  if (number === undefined) {
-    const { byText, numbers } = partition;
-    const facts = factsOf(account)(target.holder);
-    const trust = target.kind === "ROLE" ? trustTowards(account, caller, target.holder as Role) : null;
-    const text = [...visibleTo(account, caller, partition, target), facts, trust].join(" ");
-    const wanted = seesArn(caller, target) ? target.arn : text;
-    number = remember(byText, wanted, () => byText.size + 1);
-    numbers.set(target.holder, number);
-    forgetIfMany(partitionsOf(account));
-  }
+/** Returns the number of a target's class. */
+export type ClassOf = (target: Identity) => number;
+
+/** The classes of targets for one caller. */
+export function targetClasses(account: AccountIndex, caller: PrincipalState): ClassOf {
+  const found: Record<Identity["kind"], Partition | null> = { USER: null, ROLE: null };
+  return (target) => {
+    const partition = (found[target.kind] ??= partitionOf(account, caller, target.kind));
+    return partition.numbers.get(target.holder) ?? classify(account, caller, partition, target);
+  };
+}
+
+function classify(account: AccountIndex, caller: PrincipalState, partition: Partition, target: Identity): number {
+  const { byText, numbers } = partition;
+  const facts = factsOf(account)(target.holder);
+  const trust = target.kind === "ROLE" ? trustTowards(account, caller, target.holder as Role) : null;
+  const wanted = seesArn(caller, target)
+    ? target.arn
+    : `${visibleTo(account, caller, partition, target)} ${facts} ${trust}`;
+  const number = remember(byText, wanted, () => byText.size + 1);
+  numbers.set(target.holder, number);
+  forgetIfMany(partitionsOf(account));
   return number;
 }
 
@@ -67,17 +82,17 @@ export function partitionOf(account: AccountIndex, caller: PrincipalState, kind:
   return (known[kind] ??= findPartition());
 
   function findPartition(): Partition {
-    const slices = new Map<string, Slice>();
+    const views = new Map<string, View>();
     for (const action of ACTIONS_ON[kind]) {
       const slice = sliceOf(account, caller, action);
-      const seesFacts = [...slice.mentions.keys].some((key) => DEPENDS_ON_RESOURCE.test(key));
-      if (slice.resources.id !== 0 || seesFacts)
-        slices.set(seesFacts ? `facts ${slice.id}` : `${slice.resources.id}`, slice);
+      const keys = [...slice.mentions.keys].filter((key) => DEPENDS_ON_RESOURCE.test(key));
+      if (slice.resources.id !== 0 || keys.length > 0)
+        views.set(keys.length > 0 ? `facts ${slice.id}` : `${slice.resources.id}`, { slice, keys });
     }
     const ofRoles = kind === "ROLE" && [passesByArn(caller), isTrustedByName(account, caller) && caller.identity.arn];
-    const text = [kind, ofRoles, ...[...slices.keys()].toSorted()].join();
+    const text = [kind, ofRoles, ...[...views.keys()].toSorted()].join();
     return remember(byView, text, () => ({
-      slices: [...slices.values()],
+      views: [...views.values()],
       numbers: new Map(),
       byText: new Map(),
       firsts: new Map(),
@@ -121,19 +136,19 @@ function actionsOn(kind: Identity["kind"]): readonly string[] {
 function visibleTo(
   account: AccountIndex,
   caller: PrincipalState,
-  { slices }: Partition,
+  { views }: Partition,
   { arn, holder }: Identity,
-): readonly string[] {
+): string {
   const request: AccessRequest = { action: "", resource: arn, tags: holder.tags };
-  return slices.flatMap(({ resources, mentions }) => [
-    signatureOf(resources, arn),
-    ...[...mentions.keys]
-      .filter((key) => DEPENDS_ON_RESOURCE.test(key))
-      .map((key) => {
-        const value = resolveKey(account, caller.identity, key, request);
-        return value === undefined ? "?" : signatureOfKey(mentions, key, value);
-      }),
-  ]);
+  let text = "";
+  for (const { slice, keys } of views) {
+    text += ` ${signatureOf(slice.resources, arn)}`;
+    for (const key of keys) {
+      const value = resolveKey(account, caller.identity, key, request);
+      text += ` ${value === undefined ? "?" : signatureOfKey(slice.mentions, key, value)}`;
+    }
+  }
+  return text;
 }
 
 /** Whether a condition of the caller can name the target's ARN or profile, which requests that pass it contain. */
@@ -183,9 +198,12 @@ function trustTowards({ trustOf }: AccountIndex, { identity }: PrincipalState, r
   if (document === null) return null;
   const isOpen = namesAccount || namesAnyone || services.size > 0 || providers.length > 0;
   if (!isOpen && !arns.has(identity.arn) && !denies(document)) return "others";
-  const seesRole = [...trustMentions(document).keys].some((key) => DEPENDS_ON_RESOURCE.test(key));
-  return seesRole ? role.arn : numberOf(document);
+  return dependsOnRole(document) ? role.arn : numberOf(document);
 }
+
+const dependsOnRole = memoize((trust: PolicyDocument) =>
+  [...trustMentions(trust).keys].some((key) => DEPENDS_ON_RESOURCE.test(key)),
+);
 
 /** Whether a trust policy names the caller by ARN. Then the caller shares its view of the roles with no other. */
 function isTrustedByName({ rolesOpenTo, trustOf }: AccountIndex, { identity: { arn } }: PrincipalState): boolean {
@@ -238,18 +256,3 @@ function boundaryStatements(boundary: HeldPolicy | null): readonly CompiledState
 function areForAll(statements: readonly CompiledStatement[]): boolean {
   return [...mentionsOf(statements).keys].every(isKeyOfRequest);
 }
-
-/** What tells the customer managed policies of a target apart if the caller writes a new version of one. */
-export function classOfPolicies(account: AccountIndex, caller: PrincipalState, policies: readonly Policy[]): string {
-  const views = VERSION_ACTIONS.map((action) => sliceOf(account, caller, action).resources);
-  const known = remember(policyClasses(account), views.map(({ id }) => id).join(), () => new Map<string, string>());
-  const classes = policies.map(({ arn, versions }) =>
-    remember(known, arn, () => [...views.map((view) => signatureOf(view, arn)), versions.length].join()),
-  );
-  return [...new Set(classes)].toSorted().join(" ");
-}
-
-/** The classes of single policies, by the views of the callers, then by ARN. */
-const policyClasses = memoize((_account: AccountIndex) => new Map<string, Map<string, string>>());
-
-const VERSION_ACTIONS = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"] as const;

@@ -23,8 +23,7 @@ import {
 } from "../simulation/verdict.ts";
 import { memoize, remember } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
-import { compileDocument, matchesActions } from "../../policy/compile.ts";
-import { namesAction } from "../../policy/scope.ts";
+import { compileDocument, matchesActions, statementsFor } from "../../policy/compile.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
 
 /** Maximum number of existing workloads on which the steps are tried. */
@@ -227,11 +226,11 @@ function trustsServiceOf({ account, technique: { effect } }: Attempt, { target }
 /**
  * Evaluates the steps on workloads that may exist in the Regions where the inventory was not read; in any Region if null.
  * The answer is the same for every target unless a step acts on the target, so it is kept. Otherwise, each principal would
- * be evaluated in each of these Regions for each role.
+ * be evaluated in each of these Regions for each role. All targets have the same Regions, because the account decides them.
  */
 function evaluateHypothetically(attempt: Attempt, aim: Aim, regions: readonly string[] | null): Verdict {
   const { account, principal, technique } = attempt;
-  if (regions === null || aim.keys !== undefined || technique.steps.some(({ on }) => on === "TARGET"))
+  if (aim.keys !== undefined || technique.steps.some(({ on }) => on === "TARGET"))
     return evaluateInRegions(attempt, aim, regions);
   return remember(hypotheticalVerdicts(account)(principal), technique, () => evaluateInRegions(attempt, aim, regions));
 }
@@ -380,9 +379,10 @@ export function workloadsWithRole(
  */
 export function reachedTargets({ permissions }: PrincipalState, action: string): ReadonlySet<string> | null {
   const reached = new Set<string>();
+  const lower = action.toLowerCase();
   for (const { document } of permissions.policies) {
-    for (const statement of document.statements) {
-      if (statement.effect !== "Allow" || !namesAction(statement, action)) continue;
+    for (const { isAllow, statement } of statementsFor(document, lower)) {
+      if (!isAllow) continue;
       if (!statement.resources || statement.resources.some((pattern) => /[*?$]/.test(pattern))) return null;
       for (const arn of statement.resources) reached.add(arn);
     }

@@ -13,10 +13,11 @@ import { dependsOnCaller, GRANTED, type Identity, type PrincipalState } from "..
 import { allOf, type PathResource, type Verdict } from "../simulation/verdict.ts";
 import type { EffectKind } from "../techniques/technique.ts";
 import { freeVersion } from "./attach-policy.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { effectiveKind, type ElevatingChange } from "./elevated-verdicts.ts";
 import { elevatableNamed, elevatableTargets } from "./elevation-targets.ts";
 import { firstTargets } from "./first-targets.ts";
+import { policyClasses } from "./policy-classes.ts";
 import { mayEditPolicies } from "./removable-limits.ts";
 import {
   denies,
@@ -28,7 +29,7 @@ import {
   withPolicy,
   withVersion,
 } from "./self-escalation.ts";
-import { classOfTarget, hasDecisiveDeny } from "./target-classes.ts";
+import { hasDecisiveDeny, targetClasses } from "./target-classes.ts";
 import { evaluateSteps, reachedTargets } from "./technique-steps.ts";
 
 /** A write that changes what another principal may do. */
@@ -129,7 +130,7 @@ function* grantsToGroups(attempt: Attempt): Generator<Writes> {
 }
 
 function* groupJoins(attempt: Attempt): Generator<Writes> {
-  const { account } = attempt;
+  const { account, principal } = attempt;
   const { details } = account;
   const likenessOf = likenessFor(attempt);
   for (const group of relationsOf(account).administratorGroups) {
@@ -139,7 +140,7 @@ function* groupJoins(attempt: Attempt): Generator<Writes> {
     const isSameForAll = !joined.some(({ document }) => dependsOnCaller(document) || denies(document));
     yield {
       resource: groupResource(group),
-      targets: elevatableTargets(account).USER,
+      targets: isSameForAll ? firstTargets(account, principal, "USER") : elevatableTargets(account).USER,
       verdict,
       on: (target) => {
         const own = permissionsOf(details, target.holder);
@@ -158,11 +159,10 @@ function* groupJoins(attempt: Attempt): Generator<Writes> {
 function* policyRewrites(attempt: Attempt): Generator<Writes> {
   const { account, principal } = attempt;
   const likenessOf = likenessFor(attempt);
-  for (const policy of reachedPolicies(attempt)) {
+  const evaluate = (policy: Policy) =>
+    allOf([evaluateSteps(attempt, { policyArn: policy.arn }), freeVersion(account, principal, policy)]);
+  for (const { policy, verdict } of writablePolicies(attempt, evaluate)) {
     const { arn, policyName: name } = policy;
-    const verdict = once(() =>
-      allOf([evaluateSteps(attempt, { policyArn: arn }), freeVersion(account, principal, policy)]),
-    );
     const denying = once(() => deniesByDefault(policy));
     yield {
       resource: { kind: "POLICY", name, arn },
@@ -197,9 +197,9 @@ function deniesByDefault(policy: Policy): boolean {
 function* versionSwitches(attempt: Attempt): Generator<Writes> {
   const { account } = attempt;
   const likenessOf = likenessFor(attempt);
-  for (const policy of reachedPolicies(attempt)) {
+  const evaluate = ({ arn }: Policy) => evaluateSteps(attempt, { policyArn: arn });
+  for (const { policy, verdict } of writablePolicies(attempt, evaluate)) {
     const { arn } = policy;
-    const verdict = once(() => evaluateSteps(attempt, { policyArn: arn }));
     for (const { name, document } of otherVersions(policy)) {
       if (!document) continue;
       yield {
@@ -252,9 +252,10 @@ function boundaryChanges(attempt: Attempt, { arn }: Policy, { name, document, id
 /** Equal for writes with the same kind of verdict: the class of the target, and what else the write depends on. */
 function likenessFor({ account, principal }: Attempt): (target: Identity, ...further: readonly unknown[]) => string {
   const seesBoundary = mayEditPolicies(principal);
+  const classOf = targetClasses(account, principal);
   return (target, ...further) => {
     const boundary = seesBoundary ? target.holder.permissionsBoundaryArn : null;
-    return [target.kind, classOfTarget(account, principal, target), boundary, ...further].join(" ");
+    return `${target.kind} ${classOf(target)} ${boundary} ${further.join(" ")}`;
   };
 }
 
@@ -278,6 +279,30 @@ function reachedHolders<T extends Iterable<Identity>>(
 
 function allTargets(account: AccountIndex, _caller: PrincipalState, kind: Identity["kind"]): readonly Identity[] {
   return elevatableTargets(account)[kind];
+}
+
+/**
+ * The policies that the caller may be able to write, each with the verdict on that. Once a policy turns out not to be
+ * writable, those of its class are left out.
+ */
+function* writablePolicies(
+  attempt: Attempt,
+  evaluate: (policy: Policy) => Verdict,
+): Generator<{ readonly policy: Policy; readonly verdict: () => Verdict }> {
+  const { account, principal, technique } = attempt;
+  const actions = [...technique.steps.map(({ action }) => action), "iam:DeletePolicyVersion"];
+  const classOf = policyClasses(account, principal, actions);
+  const closed = new Set<string>();
+  for (const policy of reachedPolicies(attempt)) {
+    const ofClass = classOf(policy);
+    if (closed.has(ofClass)) continue;
+    const verdict = once(() => {
+      const found = evaluate(policy);
+      if (found.kind === "BLOCKED" || isOfNoUse(attempt, found)) closed.add(ofClass);
+      return found;
+    });
+    yield { policy, verdict };
+  }
 }
 
 /**

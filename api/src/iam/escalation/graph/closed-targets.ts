@@ -5,27 +5,27 @@
 import type { AccountIndex } from "../simulation/account-index.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import type { Verdict } from "../simulation/verdict.ts";
-import { classOfTarget } from "../edges/target-classes.ts";
+import { type ClassOf, targetClasses } from "../edges/target-classes.ts";
 
 /** Finding the class of a target costs more than some evaluations, so it begins only after this many. */
 const EVALUATED_SINGLY = 8;
 
 export class ClosedTargets {
   readonly #classes = new Set<number>();
+  readonly #classOf: ClassOf;
   #count = 0;
 
-  constructor(
-    readonly account: AccountIndex,
-    readonly caller: PrincipalState,
-  ) {}
+  constructor(account: AccountIndex, caller: PrincipalState) {
+    this.#classOf = targetClasses(account, caller);
+  }
 
   has(target: Identity): boolean {
-    return this.#classes.size > 0 && this.#classes.has(classOfTarget(this.account, this.caller, target));
+    return this.#classes.size > 0 && this.#classes.has(this.#classOf(target));
   }
 
   add(target: Identity): void {
     this.#count += 1;
-    if (this.#count > EVALUATED_SINGLY) this.#classes.add(classOfTarget(this.account, this.caller, target));
+    if (this.#count > EVALUATED_SINGLY) this.#classes.add(this.#classOf(target));
   }
 }
 

@@ -6,7 +6,7 @@
  * permissions of others and for which the graph has no certain path.
  */
 import type { Role } from "../../account.ts";
-import { memoize, remember } from "../../memoize.ts";
+import { memoize, once, remember } from "../../memoize.ts";
 import type { JointLimits } from "./joint-limits.ts";
 import type { CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
@@ -316,40 +316,50 @@ class JointSearch {
   );
 
   #evaluateAccess(node: Node, technique: EscalationTechnique): ReadonlyMap<string, Verdict> {
-    const { account, nodes } = this.space;
+    const { account } = this.space;
     const { principal } = node;
     const found = new Map<string, Verdict>();
     const closed = new ClosedTargets(account, principal);
-    for (const arn of this.#targetsOf(node, technique)) {
-      const { identity } = nodes.get(arn)!.principal;
-      if (identity.isServiceLinked || closed.has(identity)) continue;
-      const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, identity)) ?? null;
-      if (verdict === null || isClosed(verdict)) closed.add(identity);
-      else found.set(arn, verdict);
+    for (const target of this.#targetsOf(node, technique)) {
+      if (target.isServiceLinked || closed.has(target)) continue;
+      const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, target)) ?? null;
+      if (verdict === null || isClosed(verdict)) closed.add(target);
+      else found.set(target.arn, verdict);
     }
     return found;
   }
 
-  /** The ARNs of the principals on which the technique is tried. */
-  #targetsOf({ principal }: Node, technique: EscalationTechnique): readonly string[] {
+  /** The principals on which the technique is tried. */
+  #targetsOf({ principal }: Node, technique: EscalationTechnique): readonly Identity[] {
     const { account } = this.space;
-    const { users, roles } = account.details;
     const { kind } = technique.effect;
     const { arn } = principal.identity;
     if (kind === "ASSUME_ROLE") {
       const isGranted = includesAll(principal.allowedActions, ASSUME_ROLE);
-      return [...account.rolesOpenTo(arn)].flatMap((role) => {
-        const { arns, namesAnyone } = account.trustOf(role);
-        return isGranted || namesAnyone || arns.has(arn) ? [role.arn] : [];
-      });
+      return this.#named(
+        [...account.rolesOpenTo(arn)]
+          .filter((role) => {
+            const { arns, namesAnyone } = account.trustOf(role);
+            return isGranted || namesAnyone || arns.has(arn);
+          })
+          .map((role) => role.arn),
+      );
     }
     if (!this.#canTry(principal, technique)) return [];
-    const isOfKind = (each: string) =>
-      (account.holderOf(each) && "userName" in account.holderOf(each)!) === (kind === "TAKE_USER");
+    const ofKind = kind === "TAKE_USER" ? "USER" : "ROLE";
     const step = technique.steps.find(({ on }) => on === "TARGET");
     const reached = step ? reachedTargets(principal, step.action) : null;
-    return reached ? [...reached].filter(isOfKind) : (kind === "TAKE_USER" ? users : roles).map((holder) => holder.arn);
+    return reached ? this.#named(reached).filter((target) => target.kind === ofKind) : this.#everyone()[ofKind];
   }
+
+  #named(arns: Iterable<string>): readonly Identity[] {
+    return [...arns].flatMap((arn) => this.space.nodes.get(arn)?.principal.identity ?? []);
+  }
+
+  readonly #everyone = once(() => {
+    const { users, roles } = this.space.account.details;
+    return { USER: this.#named(users.map(({ arn }) => arn)), ROLE: this.#named(roles.map(({ arn }) => arn)) };
+  });
 
   /** Undefined if the account's limit is reached. */
   #evaluate<T>(evaluateOne: () => T): T | undefined {

@@ -3,7 +3,7 @@
  * could allow on some resource, whatever the conditions. Most principals have an empty mask, so the search can skip
  * them at once.
  */
-import { memoize, remember } from "../../memoize.ts";
+import { memoize, once, remember } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
@@ -23,16 +23,7 @@ const ACTIONS = [
     ].map((action) => action.toLowerCase()),
   ),
 ];
-/**
- * For each action, the services whose resources it can act on: its own service, those of its resource types, and those
- * of the workloads that techniques use it on.
- */
-const SERVICES_OF_ACTION: readonly (readonly string[])[] = ACTIONS.map((action) => {
-  const types = findAction(action)?.resourceTypes.map(({ arn }) => arn.split(":")[2] ?? "") ?? [];
-  const uses = TECHNIQUES.filter(({ steps }) => steps.some((step) => step.action.toLowerCase() === action));
-  const resources = uses.flatMap(({ existing }) => existing.flat().map((kind) => kind.split(":")[0]!));
-  return [...new Set([action.split(":")[0]!, "iam", ...types, ...resources])];
-});
+const ACTIONS_BY_SERVICE = Map.groupBy(ACTIONS, serviceOf);
 const INDEX = new Map(ACTIONS.map((action, i) => [action, i]));
 const WORDS = (ACTIONS.length + 31) >>> 5;
 /** Maximum number of action patterns cached in the process. */
@@ -49,7 +40,7 @@ export const actionsAllowedBy = memoize((document: PolicyDocument): RelevantActi
 function add(actions: RelevantActions, { actions: named, notActions, resources }: PolicyStatement): void {
   const services = resources && servicesOf(resources);
   const allow = (i: number) => {
-    if (services === null || SERVICES_OF_ACTION[i]!.some((service) => services.has(service))) set(actions, i);
+    if (services === null || servicesOfAction(i).some((service) => services.has(service))) set(actions, i);
   };
   if (named) {
     for (const pattern of named) for (const i of indexesOf(pattern)) allow(i);
@@ -57,6 +48,35 @@ function add(actions: RelevantActions, { actions: named, notActions, resources }
   }
   const excluded = new Set(notActions!.flatMap(indexesOf));
   for (let i = 0; i < ACTIONS.length; i += 1) if (!excluded.has(i)) allow(i);
+}
+
+const servicesByIndex = new Map<number, readonly string[]>();
+
+/**
+ * The services whose resources the action can act on: its own service, those of its resource types, and those of the
+ * workloads that techniques use it on. Asked for few actions, and each one unpacks its service in the catalogue.
+ */
+function servicesOfAction(index: number): readonly string[] {
+  return remember(servicesByIndex, index, () => {
+    const action = ACTIONS[index]!;
+    const types = findAction(action)?.resourceTypes.map(({ arn }) => arn.split(":")[2] ?? "") ?? [];
+    return [...new Set([serviceOf(action), "iam", ...types, ...(servicesOfWorkloads().get(action) ?? [])])];
+  });
+}
+
+/** The services of the workloads that techniques use an action on, by the action in lower case. */
+const servicesOfWorkloads = once((): ReadonlyMap<string, readonly string[]> => {
+  const services = new Map<string, string[]>();
+  for (const { steps, existing } of TECHNIQUES) {
+    for (const { action } of steps)
+      remember(services, action.toLowerCase(), () => []).push(...existing.flat().map(serviceOf));
+  }
+  return services;
+});
+
+/** The service of an action, of an action pattern or of a kind of workload. */
+function serviceOf(text: string): string {
+  return text.split(":", 1)[0]!;
 }
 
 /**
@@ -77,7 +97,10 @@ function indexesOf(pattern: string): readonly number[] {
   const lower = pattern.toLowerCase();
   let indexes = byPattern.get(lower);
   if (!indexes) {
-    if (/[*?]/.test(lower)) indexes = ACTIONS.flatMap((action, i) => (matchesWildcard(lower, action) ? [i] : []));
+    if (/[*?]/.test(lower))
+      indexes = actionsLike(lower, ACTIONS_BY_SERVICE, ACTIONS)
+        .filter((action) => matchesWildcard(lower, action))
+        .map((action) => INDEX.get(action)!);
     else indexes = INDEX.has(lower) ? [INDEX.get(lower)!] : [];
     if (byPattern.size >= MAX_CACHED_PATTERNS) byPattern.clear();
     byPattern.set(lower, indexes);
@@ -104,6 +127,7 @@ const FURTHER_ACTIONS = [
 ];
 
 const DECISIVE_ACTIONS = [...ACTIONS, ...FURTHER_ACTIONS];
+const DECISIVE_BY_SERVICE = Map.groupBy(DECISIVE_ACTIONS, serviceOf);
 
 const relevance = new Map<string, boolean>();
 
@@ -111,8 +135,20 @@ const relevance = new Map<string, boolean>();
 export function isRelevant(pattern: string): boolean {
   if (relevance.size >= MAX_CACHED_PATTERNS) relevance.clear();
   return remember(relevance, pattern.toLowerCase(), () =>
-    DECISIVE_ACTIONS.some((action) => matchesWildcard(pattern.toLowerCase(), action)),
+    actionsLike(pattern.toLowerCase(), DECISIVE_BY_SERVICE, DECISIVE_ACTIONS).some((action) =>
+      matchesWildcard(pattern.toLowerCase(), action),
+    ),
   );
+}
+
+/** The actions that the pattern may match: those of its service, or all if the service has a wildcard. */
+function actionsLike(
+  pattern: string,
+  byService: ReadonlyMap<string, readonly string[]>,
+  all: readonly string[],
+): readonly string[] {
+  const service = serviceOf(pattern);
+  return /[*?]/.test(service) ? all : (byService.get(service) ?? []);
 }
 
 function set(actions: RelevantActions, i: number): void {
