@@ -88,6 +88,9 @@ function ItemChange({ item, isOwn }: { readonly item: ChangedItemFragment; reado
           ))}
         </dl>
       )}
+      {item.hasDocumentsLeftOut && (
+        <p className={styles["quiet"]}>Its documents are too large for this list. The export has them.</p>
+      )}
       {item.documents.map(({ fact, before, after }) =>
         before !== null && after !== null ? (
           <DiffView

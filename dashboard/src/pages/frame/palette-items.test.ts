@@ -3,6 +3,8 @@ import type { Session } from "../../features/session/session.ts";
 import { navigationWith } from "./navigation.ts";
 import { actionItems, type Hit, itemsOfHits, pageItems, ranked } from "./palette-items.ts";
 
+const NAVIGATION = navigationWith({ openAlerts: 0, openApprovals: null, changes: null });
+
 const hit = (change: Partial<Hit>): Hit => ({
   kind: "USER",
   id: "user_1",
@@ -33,10 +35,10 @@ test("an account is named where there is a choice, and an exact match has a head
 });
 
 test("pages are found by any word, and lists are filtered by the text", () => {
-  const titles = (text: string) => pageItems(navigationWith(0, null), text).map(({ title }) => title);
+  const titles = (text: string) => pageItems(NAVIGATION, text).map(({ title }) => title);
   expect(titles("")).toContain("Access graph");
   expect(titles("graph")[0]).toBe("Access graph");
-  const [first] = pageItems(navigationWith(0, null), "two words");
+  const [first] = pageItems(NAVIGATION, "two words");
   expect(first).toMatchObject({ title: "Users matching “two words”", href: "/users?q=%22two%20words%22" });
 });
 
@@ -45,7 +47,7 @@ test("a page whose name begins with the text stands before results that contain 
     [hit({ name: "users-of-old" }), hit({ id: "user_2", name: "users", isExact: true })],
     false,
   );
-  const titles = ranked(results, pageItems(navigationWith(0, null), "users"), "users").map(({ title }) => title);
+  const titles = ranked(results, pageItems(NAVIGATION, "users"), "users").map(({ title }) => title);
   expect(titles.slice(0, 4)).toEqual(["users", "Users", "users-of-old", "Users matching “users”"]);
 });
 
