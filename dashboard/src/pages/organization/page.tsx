@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission, hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { type OrganizationRowFragment, OrganizationsDocument } from "../../gql/organizations.ts";
 import { formatNumber } from "../../ui/format.ts";
@@ -30,8 +30,8 @@ function isBusy({ readRequestedAt, members }: OrganizationRowFragment): boolean 
 /** Connects the accounts of an organization together. */
 export function OrganizationPage(): ReactElement {
   const { viewer } = useSession();
-  const isAdmin = hasRole(viewer, "admin");
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(OrganizationsDocument, { skip: !isAdmin });
+  const canRead = hasPermission(viewer, "organizations.read");
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(OrganizationsDocument, { skip: !canRead });
   const organizations = data?.organizations;
   const isPolling = organizations?.some(isBusy) ?? false;
   useEffect(() => {
@@ -39,7 +39,9 @@ export function OrganizationPage(): ReactElement {
     return stopPolling;
   }, [isPolling, startPolling, stopPolling]);
   const reload = (): void => void refetch();
-  const message = `This needs the role admin; yours is ${viewer.role}.`;
+  const message = hasRole(viewer, "admin")
+    ? "This needs access to all accounts, and yours is limited to some."
+    : `This needs the role admin; yours is ${viewer.role}.`;
   return (
     <>
       <PageHeader
@@ -51,7 +53,7 @@ export function OrganizationPage(): ReactElement {
           </Button>
         }
       />
-      {!isAdmin && (
+      {!canRead && (
         <ErrorState
           problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }}
           what="organizations"
@@ -72,7 +74,7 @@ export function OrganizationPage(): ReactElement {
         <OrganizationSections key={organization.id} organization={organization} onChange={reload} />
       ))}
       {!organizations && error && <ErrorState problem={problemOf(error)} what="organizations" onRetry={reload} />}
-      {isAdmin && !organizations && !error && <LoadingRows label="Loading organizations" />}
+      {canRead && !organizations && !error && <LoadingRows label="Loading organizations" />}
     </>
   );
 }

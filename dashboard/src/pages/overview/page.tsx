@@ -75,7 +75,7 @@ export function OverviewPage(): ReactElement {
         <EmptyState
           title="No AWS account is connected yet"
           actions={
-            <RoleGate needs="admin">
+            <RoleGate needs="admin" permission="accounts.connect">
               <Button component={Link} to="/welcome">
                 Connect an account
               </Button>
