@@ -172,6 +172,8 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
     const groups = new Set<SandboxGroup>();
     const restored = restoreHolder(account, user, { ...emptyHolder(account), groups, permissionsBoundary: null });
     account.users.set(user.name, restored);
+    // A file from before the sandbox had SSH public keys contains none.
+    if (!Object.hasOwn(user, "sshPublicKeys")) Object.assign(restored, { sshPublicKeys: [] });
     for (const groupName of user.groups) account.addToGroup(restored, account.group(groupName));
     if (user.permissionsBoundary !== null) account.setBoundary(restored, account.policy(user.permissionsBoundary));
     for (const key of user.accessKeys) account.restoreAccessKey(key, restored);

@@ -64,6 +64,7 @@ export class AccountWithPrincipals extends AccountState {
       mfaDevices: [],
       certificates: [],
       serviceSpecificCredentials: [],
+      sshPublicKeys: [],
     };
     this.users.set(name, user);
     this.touch();

@@ -55,6 +55,7 @@ export function demoAccount({
   addServiceUse(account, ago);
   addKeyUses(account, at);
   account.workloads = demoWorkloads(id);
+  for (const user of demoUsers(id)) addCredentials(account, user, ago);
   return asDemoAccount(account);
 }
 
@@ -67,6 +68,9 @@ export function asDemoAccount(account: SandboxAccount): DemoAccount {
   if (key === undefined) throw new Error("The demo's monitoring user has no key.");
   return { account, credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey } };
 }
+
+/** The letters of IAM's ids. */
+const ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 type Ago = (days: number) => Instant;
 
@@ -161,6 +165,27 @@ function addKey(account: SandboxAccount, { user, key, ago }: { user: SandboxUser
   });
 }
 
+/** Adds service-specific credentials and SSH public keys. AWS reports the last use of neither. */
+function addCredentials(account: SandboxAccount, { name, credentials = [], sshKeys = [] }: DemoUser, ago: Ago): void {
+  const user = account.user(name);
+  for (const { kind, service, ageDays } of credentials)
+    user.serviceSpecificCredentials.push({
+      id: `ACCA${account.random.text(16, ID_LETTERS)}`,
+      serviceName: service,
+      name:
+        kind === "API_KEY" ? { alias: `${name}-at-${account.id}` } : { serviceUserName: `${name}-at-${account.id}` },
+      isActive: true,
+      createdAt: ago(ageDays),
+      expiresAt: null,
+    });
+  for (const ageDays of sshKeys)
+    user.sshPublicKeys.push({
+      id: `APKA${account.random.text(16, ID_LETTERS)}`,
+      isActive: true,
+      uploadedAt: ago(ageDays),
+    });
+}
+
 function addAccountSettings(account: SandboxAccount, ago: Ago): void {
   account.alias = "fernhill-production";
   // Fails every pwd- check except pwd-missing, which the change "drop-password-policy" shows.
@@ -180,7 +205,7 @@ function addAccountSettings(account: SandboxAccount, ago: Ago): void {
   account.root.passwordLastUsedAt = ago(3);
   account.createRootAccessKey({ createdAt: ago(1_400), lastUsed: { at: ago(16), service: "s3", region: HOME_REGION } });
   account.root.certificates.push({
-    certificateId: account.random.text(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
+    certificateId: account.random.text(32, ID_LETTERS),
     isActive: true,
     uploadedAt: ago(1_700),
   });

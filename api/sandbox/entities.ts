@@ -39,6 +39,7 @@ export interface SandboxUser extends PolicyHolder {
   readonly mfaDevices: SandboxMfaDevice[];
   readonly certificates: SandboxSigningCertificate[];
   readonly serviceSpecificCredentials: SandboxServiceSpecificCredential[];
+  readonly sshPublicKeys: SandboxSshPublicKey[];
 }
 
 export interface SandboxGroup extends PolicyHolder {
@@ -126,9 +127,17 @@ export interface SandboxSigningCertificate {
 export interface SandboxServiceSpecificCredential {
   readonly id: string;
   readonly serviceName: string;
-  readonly serviceUserName: string;
+  /** The alias of an API key, or the user name that belongs to a password. */
+  readonly name: { readonly alias: string } | { readonly serviceUserName: string };
   isActive: boolean;
   readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+}
+
+export interface SandboxSshPublicKey {
+  readonly id: string;
+  isActive: boolean;
+  readonly uploadedAt: Instant;
 }
 
 export interface SandboxRoot {

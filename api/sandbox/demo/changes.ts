@@ -24,6 +24,12 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     account.createAccessKey(user);
     return `User ${user.name} appeared with AdministratorAccess and an access key.`;
   },
+  /** Someone adds an access key to the user that the console of Amazon Bedrock created for an API key. */
+  "hide-behind-api-key": (account) => {
+    const user = account.createUser({ name: freeName(account.users, "BedrockAPIKey-k3vd") });
+    account.createAccessKey(user);
+    return `User ${user.name}, which was created for an API key, has an access key.`;
+  },
   /** AWS found the key of a backup job in a public repository. */
   "quarantine-key": (account) => {
     account.attach(account.user("svc-backup"), account.policy(awsPolicyArn("AWSCompromisedKeyQuarantineV3")));

@@ -17,6 +17,13 @@ export interface DemoKey {
   readonly used?: { readonly daysAgo: number; readonly service: string; readonly region?: string };
 }
 
+/** An API key that never expires, or a password for AWS CodeCommit. */
+export interface DemoCredential {
+  readonly kind: "API_KEY" | "PASSWORD";
+  readonly service: string;
+  readonly ageDays: number;
+}
+
 export interface DemoUser {
   readonly name: string;
   readonly ageDays: number;
@@ -29,6 +36,9 @@ export interface DemoUser {
   readonly password?: { readonly changedDaysAgo: number; readonly usedDaysAgo: number | null };
   readonly mfa?: "VIRTUAL" | "HARDWARE";
   readonly keys?: readonly DemoKey[];
+  readonly credentials?: readonly DemoCredential[];
+  /** The age of each SSH public key, in days. */
+  readonly sshKeys?: readonly number[];
 }
 
 export function demoGroups(): readonly DemoGroup[] {
@@ -87,7 +97,7 @@ export function demoUsers(accountId: string): readonly DemoUser[] {
       keys: [{ ageDays: 130, used: { daysAgo: 1, service: "ec2" } }],
     },
     {
-      // admin-user, direct-attach
+      // admin-user, direct-attach, apikey-admin, apikey-long-term
       name: "r.iyer",
       ageDays: 980,
       tags: { department: "platform" },
@@ -95,6 +105,7 @@ export function demoUsers(accountId: string): readonly DemoUser[] {
       attached: ["AdministratorAccess"],
       password: { changedDaysAgo: 75, usedDaysAgo: 1 },
       mfa: "VIRTUAL",
+      credentials: [{ kind: "API_KEY", service: "bedrock.amazonaws.com", ageDays: 64 }],
     },
     {
       name: "j.okafor",
@@ -156,13 +167,15 @@ export function demoUsers(accountId: string): readonly DemoUser[] {
       keys: [{ ageDays: 88, used: { daysAgo: 62, service: "s3" } }],
     },
     {
-      // user-inactive-any, pwd-unused-90, key-unused-90
+      // user-inactive-any, pwd-unused-90, key-unused-90, svc-cred-age, ssh-key-age
       name: "g.moreau",
       ageDays: 1_050,
       tags: { department: "shop" },
       groups: ["developers"],
       password: { changedDaysAgo: 500, usedDaysAgo: 240 },
       keys: [{ ageDays: 480, used: { daysAgo: 230, service: "codecommit" } }],
+      credentials: [{ kind: "PASSWORD", service: "codecommit.amazonaws.com", ageDays: 480 }],
+      sshKeys: [460],
     },
     {
       // user-never-signed-in

@@ -123,6 +123,18 @@ export const userOperations: OperationTable = {
       IsTruncated: false,
     };
   },
+  ListSSHPublicKeys: (call) => {
+    const user = namedUser(call);
+    return {
+      SSHPublicKeys: user.sshPublicKeys.map((key) => ({
+        UserName: user.name,
+        SSHPublicKeyId: key.id,
+        Status: key.isActive ? "Active" : "Inactive",
+        UploadDate: time(key.uploadedAt),
+      })),
+      IsTruncated: false,
+    };
+  },
 };
 
 function userFields(user: SandboxUser): XmlFields {
@@ -153,8 +165,11 @@ function credentialFields(user: SandboxUser, credential: SandboxServiceSpecificC
   return {
     UserName: user.name,
     Status: credential.isActive ? "Active" : "Inactive",
-    ServiceUserName: credential.serviceUserName,
+    ...("alias" in credential.name
+      ? { ServiceCredentialAlias: credential.name.alias }
+      : { ServiceUserName: credential.name.serviceUserName }),
     CreateDate: time(credential.createdAt),
+    ExpirationDate: optionalTime(credential.expiresAt),
     ServiceSpecificCredentialId: credential.id,
     ServiceName: credential.serviceName,
   };

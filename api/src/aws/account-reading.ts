@@ -1,8 +1,9 @@
 /** The input and output of `readAccount`: the contract between the reader and the scan. */
 import type { AccountSnapshot, SectionName } from "../iam/account.ts";
 
-/** Sections that need one call per principal. They are slow and throttled first, so they are read only on request. */
-export type OptInSection = "mfaDevices" | "serviceSpecificCredentials" | "serviceLastAccessed";
+/** Sections that need calls per principal. They are slow and throttled first, so they are read only on request. */
+export const USER_CREDENTIAL_SECTIONS = ["mfaDevices", "serviceSpecificCredentials", "sshPublicKeys"] as const;
+export type OptInSection = (typeof USER_CREDENTIAL_SECTIONS)[number] | "serviceLastAccessed";
 
 export interface ReadAccountOptions {
   /** The expected account number; null if not known yet. Any other account ends the reading with AWS_WRONG_ACCOUNT. */

@@ -137,6 +137,7 @@ export function readOfflineAccount({
     organizationsFeatures: missing,
     mfaDevices: missing,
     serviceSpecificCredentials: missing,
+    sshPublicKeys: missing,
     serviceLastAccessed: missing,
     workloads: fromFile<"workloads">("workloads", ({ content, takenAt: asOf }) => {
       const value = parseWorkloads(content, details.status === "read" ? details.value : null);

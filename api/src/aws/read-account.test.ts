@@ -7,6 +7,7 @@ import type { SectionName } from "../iam/account.ts";
 import { DAY } from "../iam/time.ts";
 import type { AccountReading, ReadAccountOptions, SectionProgress } from "./account-reading.ts";
 import type { SandboxConnection } from "./connection.ts";
+import { USER_CREDENTIAL_SECTIONS } from "./account-reading.ts";
 import { readAccount } from "./read-account.ts";
 import { knownKeysOf } from "../../test/support/known-keys.ts";
 import { MAX_USERS_LISTED } from "./read-access-keys.ts";
@@ -56,7 +57,7 @@ function valueOf<K extends SectionName>({ snapshot }: AccountReading, name: K) {
   return section.value;
 }
 
-const OPT_IN: SectionName[] = ["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed", "workloads"];
+const OPT_IN: SectionName[] = [...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed", "workloads"];
 
 /** Counts the resources of a reading, without AWS managed policies, because every account has those. */
 function holdings(reading: AccountReading) {
@@ -108,13 +109,20 @@ describe("a whole account", () => {
 
   test("opt-in sections are read when asked for", async () => {
     const reading = await read({
-      optIn: new Set(["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"]),
+      optIn: new Set([...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed"]),
       workloadRegions: ["eu-central-1"],
     });
     expect(valueOf(reading, "workloads").workloads).not.toEqual([]);
     expect(valueOf(reading, "mfaDevices").length).toBeGreaterThan(0);
     expect(valueOf(reading, "serviceLastAccessed").length).toBeGreaterThan(0);
-    expect(reading.snapshot.sections.serviceSpecificCredentials.status).toBe("read");
+    const credentials = valueOf(reading, "serviceSpecificCredentials");
+    expect(credentials.map(({ userName, kind, serviceName }) => [userName, kind, serviceName])).toEqual([
+      ["r.iyer", "API_KEY", "bedrock.amazonaws.com"],
+      ["g.moreau", "PASSWORD", "codecommit.amazonaws.com"],
+    ]);
+    expect(valueOf(reading, "sshPublicKeys")).toMatchObject([{ userName: "g.moreau", isActive: true }]);
+    // All credentials of all users in one call.
+    expect(reading.callsByAction["iam:ListServiceSpecificCredentials"]).toBe(1);
   });
 
   test("progress never falls and names every section", async () => {

@@ -30,7 +30,7 @@ import {
 } from "./read-lists.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
 import { readServiceLastAccessed } from "./read-last-accessed.ts";
-import { readMfaDevices, readServiceSpecificCredentials } from "./read-per-principal.ts";
+import { readMfaDevices, readServiceSpecificCredentials, readSshPublicKeys } from "./read-per-principal.ts";
 import { REGIONS_ACTION } from "./workloads/readers.ts";
 import { readWorkloads } from "./workloads/read-workloads.ts";
 
@@ -139,6 +139,7 @@ class Reader {
       ),
       mfaDevices: this.#optIn("mfaDevices", details, readMfaDevices),
       serviceSpecificCredentials: this.#optIn("serviceSpecificCredentials", details, readServiceSpecificCredentials),
+      sshPublicKeys: this.#optIn("sshPublicKeys", details, readSshPublicKeys),
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
       workloads: this.#workloads(identity, details),
     });

@@ -53,6 +53,7 @@ export const READ_ACTIONS = {
   "iam:ListEntitiesForPolicy": verify,
   "iam:ListMFADevices": optIn("mfaDevices"),
   "iam:ListServiceSpecificCredentials": optIn("serviceSpecificCredentials"),
+  "iam:ListSSHPublicKeys": optIn("sshPublicKeys"),
   "iam:GenerateServiceLastAccessedDetails": optIn("serviceLastAccessed"),
   "iam:GetServiceLastAccessedDetails": optIn("serviceLastAccessed"),
   "cloudtrail:LookupEvents": optIn(null),

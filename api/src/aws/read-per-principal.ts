@@ -1,6 +1,10 @@
-/** Reads the opt-in sections of users, with one call per user. By default they are not read. */
-import { ListMFADevicesCommand, ListServiceSpecificCredentialsCommand } from "@aws-sdk/client-iam";
-import type { AuthorizationDetails, MfaDevice, ServiceSpecificCredential } from "../iam/account.ts";
+/** Reads the opt-in sections about the credentials of users, mostly with one call per user. */
+import {
+  ListMFADevicesCommand,
+  ListServiceSpecificCredentialsCommand,
+  ListSSHPublicKeysCommand,
+} from "@aws-sdk/client-iam";
+import type { AuthorizationDetails, MfaDevice, ServiceSpecificCredential, SshPublicKey } from "../iam/account.ts";
 import { allPages, inParallel, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
 import { isNoSuchEntity } from "./read-lists.ts";
@@ -24,26 +28,46 @@ export async function readMfaDevicesOf({ clients, call }: ReadContext, userName:
   }));
 }
 
-export async function readServiceSpecificCredentials(
+/** Reads the credentials of all users with one call per page. See AWS's "ListServiceSpecificCredentials", `AllUsers`. */
+export async function readServiceSpecificCredentials({
+  clients,
+  call,
+  onItems,
+}: ReadContext): Promise<ServiceSpecificCredential[]> {
+  const action = "iam:ListServiceSpecificCredentials";
+  const credentials = await allPages(action, async (Marker) => {
+    const page = await clients.iam.send(new ListServiceSpecificCredentialsCommand({ AllUsers: true, Marker }), call);
+    return { items: page.ServiceSpecificCredentials, isTruncated: page.IsTruncated, marker: page.Marker };
+  });
+  onItems(credentials.length);
+  return credentials.map((credential) => ({
+    userName: present(credential.UserName, action, "UserName"),
+    serviceSpecificCredentialId: present(credential.ServiceSpecificCredentialId, action, "ServiceSpecificCredentialId"),
+    serviceName: present(credential.ServiceName, action, "ServiceName"),
+    // Only an API key has an alias. A password has a generated user name instead.
+    kind: credential.ServiceUserName === undefined ? "API_KEY" : "PASSWORD",
+    isActive: credential.Status === "Active",
+    createdAt: present(credential.CreateDate, action, "CreateDate").getTime(),
+    expiresAt: credential.ExpirationDate?.getTime() ?? null,
+  }));
+}
+
+export async function readSshPublicKeys(
   context: ReadContext,
   { users }: AuthorizationDetails,
-): Promise<ServiceSpecificCredential[]> {
-  const action = "iam:ListServiceSpecificCredentials";
+): Promise<SshPublicKey[]> {
+  const action = "iam:ListSSHPublicKeys";
+  const { clients, call } = context;
   return perPrincipal(context, users, async ({ userName }) => {
-    const { ServiceSpecificCredentials } = await context.clients.iam.send(
-      new ListServiceSpecificCredentialsCommand({ UserName: userName }),
-      context.call,
-    );
-    return present(ServiceSpecificCredentials, action, "ServiceSpecificCredentials").map((credential) => ({
+    const keys = await allPages(action, async (Marker) => {
+      const page = await clients.iam.send(new ListSSHPublicKeysCommand({ UserName: userName, Marker }), call);
+      return { items: page.SSHPublicKeys, isTruncated: page.IsTruncated, marker: page.Marker };
+    });
+    return keys.map((key) => ({
       userName,
-      serviceSpecificCredentialId: present(
-        credential.ServiceSpecificCredentialId,
-        action,
-        "ServiceSpecificCredentialId",
-      ),
-      serviceName: present(credential.ServiceName, action, "ServiceName"),
-      isActive: credential.Status === "Active",
-      createdAt: present(credential.CreateDate, action, "CreateDate").getTime(),
+      sshPublicKeyId: present(key.SSHPublicKeyId, action, "SSHPublicKeyId"),
+      isActive: key.Status === "Active",
+      uploadedAt: present(key.UploadDate, action, "UploadDate").getTime(),
     }));
   });
 }

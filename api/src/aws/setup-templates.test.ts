@@ -39,6 +39,7 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       "iam:GenerateServiceLastAccessedDetails",
       "iam:GetServiceLastAccessedDetails",
       "iam:ListMFADevices",
+      "iam:ListSSHPublicKeys",
       "iam:ListServiceSpecificCredentials",
       "organizations:ListAccountsForParent",
       "organizations:ListOrganizationalUnitsForParent",

@@ -44,6 +44,7 @@ import {
   ListSAMLProvidersCommand,
   ListServerCertificatesCommand,
   ListServiceSpecificCredentialsCommand,
+  ListSSHPublicKeysCommand,
   ListUserPoliciesCommand,
   ListVirtualMFADevicesCommand,
 } from "@aws-sdk/client-iam";
@@ -61,6 +62,7 @@ import { type CallerIdentity, callerIdentity } from "./caller-identity.ts";
 import { type AwsClients, createClients, endpointOf } from "./clients.ts";
 import type { AssumeRoleConnection, AwsConnection } from "./connection.ts";
 import { awsCodeOf, isOrganizationRefusal } from "./errors.ts";
+import { USER_CREDENTIAL_SECTIONS } from "./account-reading.ts";
 import { inParallel } from "./pages.ts";
 import { lookUpOneEvent } from "./read-key-use.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS, type ReadAction } from "./read-actions.ts";
@@ -96,18 +98,23 @@ export interface ConnectionTestResult {
   readonly partition: string | null;
 }
 
-export interface ConnectionTestOptions {
-  readonly expectedAccountId: string | null;
-  /** Whether the account reads last accessed services, which requires their two actions. */
+/** The opt-in readings of the account. Those that are on require their actions. */
+interface OptInReadings {
   readonly readsLastAccessed?: boolean;
-  /** Whether the account reads who uses its keys, which requires cloudtrail:LookupEvents. */
+  /** Who uses the access keys, from CloudTrail. */
   readonly readsKeyUse?: boolean;
+  /** MFA devices, service-specific credentials and SSH public keys of users. */
+  readonly readsUserCredentials?: boolean;
+}
+
+export interface ConnectionTestOptions extends OptInReadings {
+  readonly expectedAccountId: string | null;
 }
 
 /** Runs the test. Does not throw for AWS's answers: every failure is a line. */
 export async function testConnection(
   connection: AwsConnection,
-  { expectedAccountId, readsLastAccessed = false, readsKeyUse = false }: ConnectionTestOptions,
+  { expectedAccountId, ...readings }: ConnectionTestOptions,
 ): Promise<ConnectionTestResult> {
   const lines: ConnectionTestLine[] = [];
   const own = await tryStep(lines, "Sign in", "sts:GetCallerIdentity", () => callerIdentity(ownConnection(connection)));
@@ -126,7 +133,7 @@ export async function testConnection(
     const probes = await probesFor(connection, clients, identity);
     lines.push(
       ...(await inParallel(READ_ACTION_NAMES, CALLS_AT_ONCE, (action) =>
-        tryAction(action, probes[action], { identity, isInOrganization, readsLastAccessed, readsKeyUse }),
+        tryAction(action, probes[action], { identity, isInOrganization, readings }),
       )),
     );
   } finally {
@@ -252,21 +259,31 @@ async function organizationOf(clients: AwsClients): Promise<{ managementAccountI
 interface ProbeFacts {
   readonly identity: CallerIdentity;
   readonly isInOrganization: { managementAccountId: string } | "NONE" | null;
-  readonly readsLastAccessed: boolean;
-  readonly readsKeyUse: boolean;
+  readonly readings: OptInReadings;
 }
 
 /** A harmless call that tries an action. Null if there is no resource to try the action on. */
 type Probe = (() => Promise<unknown>) | null;
 
+function isNeededBy(
+  { readsLastAccessed, readsKeyUse, readsUserCredentials }: OptInReadings,
+  action: ReadAction,
+): boolean {
+  const { section } = READ_ACTIONS[action];
+  return Boolean(
+    (readsLastAccessed && section === "serviceLastAccessed") ||
+    (readsKeyUse && action === "cloudtrail:LookupEvents") ||
+    (readsUserCredentials && USER_CREDENTIAL_SECTIONS.some((name) => name === section)),
+  );
+}
+
 async function tryAction(
   action: ReadAction,
   probe: Probe,
-  { identity, isInOrganization, readsLastAccessed, readsKeyUse }: ProbeFacts,
+  { identity, isInOrganization, readings }: ProbeFacts,
 ): Promise<ConnectionTestLine> {
   const { purpose, section } = READ_ACTIONS[action];
-  const isEnabled =
-    (section === "serviceLastAccessed" && readsLastAccessed) || (action === "cloudtrail:LookupEvents" && readsKeyUse);
+  const isEnabled = isNeededBy(readings, action);
   const isOptional = purpose === "OPT_IN" && !isEnabled;
   const line = { step: isOptional ? "Read, optional" : "Read", action, isRequired: false } as const;
   const isOfOrganization = action.startsWith("organizations:") || action === "iam:ListOrganizationsFeatures";
@@ -403,6 +420,7 @@ async function probesFor(
     "iam:ListEntitiesForPolicy": () => iam.send(new ListEntitiesForPolicyCommand({ PolicyArn })),
     "iam:ListMFADevices": () => iam.send(new ListMFADevicesCommand({ UserName })),
     "iam:ListServiceSpecificCredentials": () => iam.send(new ListServiceSpecificCredentialsCommand({ UserName })),
+    "iam:ListSSHPublicKeys": () => iam.send(new ListSSHPublicKeysCommand({ UserName })),
     "iam:GenerateServiceLastAccessedDetails": () =>
       iam.send(
         new GenerateServiceLastAccessedDetailsCommand({

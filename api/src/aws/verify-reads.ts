@@ -161,6 +161,7 @@ class VerifyReader {
       organizationsFeatures: () => readOrganizationsFeatures(context),
       mfaDevices: async () => (await this.#liveUser())?.mfaDevices ?? [],
       serviceSpecificCredentials: null,
+      sshPublicKeys: null,
       serviceLastAccessed: null,
       workloads: null,
     };

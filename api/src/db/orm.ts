@@ -33,6 +33,7 @@ import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-a
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
+import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261127Organizations } from "./migrations/migration-20261127-organizations.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
@@ -216,6 +217,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127InventoryChanges", class: Migration20261127InventoryChanges },
         { name: "Migration20261127AccountGroups", class: Migration20261127AccountGroups },
         { name: "Migration20261127NewMembers", class: Migration20261127NewMembers },
+        { name: "Migration20261128UserCredentials", class: Migration20261128UserCredentials },
       ],
       snapshot: false,
       transactional: true,

@@ -48,8 +48,10 @@ export interface SectionValues {
   readonly serviceLastAccessed: readonly PrincipalLastAccessed[];
   /** From ListMFADevices, per user. Opt-in. The only source of hardware and FIDO devices. */
   readonly mfaDevices: readonly MfaDevice[];
-  /** From ListServiceSpecificCredentials, per user. Opt-in. */
+  /** From ListServiceSpecificCredentials, of all users. Opt-in. */
   readonly serviceSpecificCredentials: readonly ServiceSpecificCredential[];
+  /** From ListSSHPublicKeys, per user. Opt-in. */
+  readonly sshPublicKeys: readonly SshPublicKey[];
   /**
    * Functions, instances and stacks that run with a role, and other resources that escalation paths use. Opt-in: each
    * service is read in each Region of the account.
@@ -325,10 +327,26 @@ export interface TrackedActionLastAccessed {
   readonly region: string | null;
 }
 
+/**
+ * A credential of a user for one AWS service. An API key is a bearer token (Amazon Bedrock, CloudWatch Logs); a password
+ * signs in to AWS CodeCommit or Amazon Keyspaces. AWS reports no last use of either.
+ */
 export interface ServiceSpecificCredential {
   readonly userName: string;
   readonly serviceSpecificCredentialId: string;
+  /** The service principal, such as `bedrock.amazonaws.com`. */
   readonly serviceName: string;
+  readonly kind: "API_KEY" | "PASSWORD";
   readonly isActive: boolean;
   readonly createdAt: Instant;
+  /** Null if it never expires. Only API keys can expire. */
+  readonly expiresAt: Instant | null;
+}
+
+/** A key with which a user signs in to AWS CodeCommit. */
+export interface SshPublicKey {
+  readonly userName: string;
+  readonly sshPublicKeyId: string;
+  readonly isActive: boolean;
+  readonly uploadedAt: Instant;
 }

@@ -82,6 +82,19 @@ export const USER_QUERY_KEYS = {
       "MFA: `yes`, `no` (also if it was not read), `virtual` (an authenticator app) or `unknown` (it was not read).",
     examples: ["console:yes mfa:no"],
   },
+  credential: {
+    kind: "CHOICE",
+    choices: new Map([
+      ["any", "ANY"],
+      ["api-key", "API_KEY"],
+      ["service-password", "SERVICE_PASSWORD"],
+      ["ssh-key", "SSH_PUBLIC_KEY"],
+      ["certificate", "SIGNING_CERTIFICATE"],
+    ]),
+    description:
+      "A credential besides password and access keys: `api-key`, `service-password` (AWS CodeCommit, Amazon Keyspaces), `ssh-key`, `certificate` or `any`. Only what was read.",
+    examples: ["credential:api-key"],
+  },
   console: { kind: "YES_NO", description: "Whether the user has a console password.", examples: ["console:yes"] },
   password: { kind: "ALIAS", as: "console" },
   activity: {

@@ -37,6 +37,7 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   serviceLastAccessed: isList,
   mfaDevices: isList,
   serviceSpecificCredentials: isList,
+  sshPublicKeys: isList,
   workloads: withLists("workloads", "unread"),
 };
 

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import { USER_CREDENTIAL_SECTIONS } from "../../src/aws/account-reading.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import { buildGraph } from "../../src/iam/escalation/graph/search.ts";
@@ -17,6 +18,7 @@ const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { r
   // The demo account has a password policy. Without one, the other password checks could evaluate nothing.
   "pwd-missing": { change: "drop-password-policy" },
   "key-quarantined": { change: "quarantine-key" },
+  "apikey-console-user": { change: "hide-behind-api-key" },
   // The check's setting, which names the policies for people, is empty by default.
   "non-sts-action": { settings: { humanPolicyNames: ["HumanAccess"] } },
 };
@@ -30,7 +32,7 @@ async function read(): Promise<AccountSnapshot> {
     { type: "SANDBOX", endpoint: sandbox.url, ...demo.credentials },
     {
       expectedAccountId: demo.account.id,
-      optIn: new Set(["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"]),
+      optIn: new Set([...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed"]),
       workloadRegions: [],
     },
   );
@@ -57,6 +59,8 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds something
   let facts = snapshot;
   if (otherwise !== undefined && "change" in otherwise) {
     demo.account.apply(otherwise.change);
+    // The next report shows the change.
+    demo.account.credentialReport = null;
     facts = await read();
   }
   const result = runCheck(facts, check, settings);

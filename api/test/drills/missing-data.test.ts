@@ -14,6 +14,7 @@ import { generateShapes, generateSmallShapes } from "../../sandbox/generate-shap
 import { seededRandom } from "../../sandbox/random.ts";
 import { startSandbox } from "../../sandbox/server.ts";
 import { readOfflineAccount, recognizeOfflineFile } from "../../src/aws/offline-files.ts";
+import { USER_CREDENTIAL_SECTIONS } from "../../src/aws/account-reading.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
 import { readFixture } from "../../bench/account-fixture.ts";
 import { HOUR } from "../../src/iam/time.ts";
@@ -78,7 +79,7 @@ async function fromSandbox(
       { type: "SANDBOX", endpoint: sandbox.url, ...credentials },
       {
         expectedAccountId: account.id,
-        optIn: new Set(["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"]),
+        optIn: new Set([...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed"]),
       },
     );
     return { name, snapshot };

@@ -158,6 +158,33 @@ test.concurrent(
 );
 
 test.concurrent(
+  "an old key that was reactivated outside IAM Monitor stays active until an operator confirms again",
+  { timeout: ROAD_MAX_MS },
+  async () => {
+    const { key } = addUser(product, "road-needed");
+    const { rotation } = await rotations().request({ userName: "road-needed", quietHours: QUIET_HOURS });
+    const { id } = rotation!;
+    await waitForState(product, id, "PROMOTED");
+    await rotations().advance({ id, confirmation: "road-needed" });
+    await waitForState(product, id, "OLD_INACTIVE");
+    const old = product.demo.user("road-needed").accessKeys.find((each) => each.accessKeyId === key.accessKeyId)!;
+    old.isActive = true;
+    expect(await waitForState(product, id, "NEEDS_OPERATOR")).toMatchObject({
+      parkedCode: "OLD_KEY_REENABLED",
+      resumeState: "PROMOTED",
+      movedConfirmedBy: null,
+    });
+    await rotations().advance({ id });
+    await expect
+      .poll(async () => (await rotations().get(id)).waitingFor, { timeout: ROAD_MAX_MS })
+      .toMatch(/^Waiting for /);
+    expect(old.isActive).toBe(true);
+    await rotations().advance({ id, confirmation: "road-needed" });
+    await waitForState(product, id, "COMPLETED");
+  },
+);
+
+test.concurrent(
   "if the new key is deactivated outside IAM Monitor, the old key is reactivated",
   { timeout: ROAD_MAX_MS },
   async () => {

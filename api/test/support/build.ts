@@ -19,6 +19,7 @@ import type {
   ReportedAccessKey,
   Role,
   SectionName,
+  ServiceSpecificCredential,
   SectionValues,
   SnapshotSections,
   User,
@@ -196,6 +197,20 @@ export function rootRow(overrides: Partial<CredentialReportRow> = {}): Credentia
   };
 }
 
+/** A service-specific credential of anna, created now. */
+export function serviceCredential(overrides: Partial<ServiceSpecificCredential> = {}): ServiceSpecificCredential {
+  return {
+    userName: "anna",
+    serviceSpecificCredentialId: "ACCAEXAMPLE1",
+    serviceName: "bedrock.amazonaws.com",
+    kind: "API_KEY",
+    isActive: true,
+    createdAt: AT,
+    expiresAt: null,
+    ...overrides,
+  };
+}
+
 export function passwordPolicy(overrides: Partial<PasswordPolicy> = {}): PasswordPolicy {
   return {
     minimumPasswordLength: 14,
@@ -290,6 +305,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     serviceLastAccessed: [...users, ...details.roles].map(({ arn }) => lastAccessed(arn, { s3: daysAgo(1) })),
     mfaDevices: [],
     serviceSpecificCredentials: [],
+    sshPublicKeys: [],
     workloads: completeInventory([]),
     ...overrides,
     authorizationDetails: details,
@@ -377,6 +393,7 @@ const SECTION_NAMES = Object.keys({
   serviceLastAccessed: 1,
   mfaDevices: 1,
   serviceSpecificCredentials: 1,
+  sshPublicKeys: 1,
   workloads: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 

@@ -51,6 +51,8 @@ export const AccountEntity = defineEntity({
       .$type<readonly string[]>()
       .onCreate(() => []),
     /** Whether scans read workloads. It takes several calls per Region, so it is off by default. */
+    /** Whether scans read MFA devices, service-specific credentials and SSH public keys of users. */
+    readsUserCredentials: p.boolean().default(false),
     readsWorkloads: p.boolean().default(false),
     /** The Regions in which workloads are read. Empty for all Regions that are enabled in the account. */
     workloadRegions: p

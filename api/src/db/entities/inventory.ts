@@ -11,6 +11,7 @@ import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { AdministratorState } from "../../iam/admin-reach.ts";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
 import type { RoleWorkloads } from "../../iam/workload-inventory.ts";
+import type { OtherCredential } from "../../iam/other-credentials.ts";
 
 const shared = {
   id: p.text().primary(),
@@ -48,6 +49,9 @@ export interface UserDocument {
     readonly kind: string;
     readonly enabledAt: number | null;
   }[];
+  /** Absent in rows that were stored before these credentials were read. */
+  readonly otherCredentials?: readonly OtherCredential[];
+  readonly areOtherCredentialsRead?: boolean;
 }
 
 export const UserEntity = defineEntity({

@@ -22,7 +22,7 @@ import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { PolicyReference } from "../types/policy.ts";
-import { MfaDevice, Tag, User, UserConnection } from "../types/user.ts";
+import { MfaDevice, OtherCredential, Tag, User, UserConnection } from "../types/user.ts";
 
 @Resolver(() => User)
 export class UserResolver {
@@ -135,6 +135,21 @@ export class UserResolver {
   })
   mfaDevices(@Root() user: UserRow) {
     return user.document.mfaDevices;
+  }
+
+  @FieldResolver(() => [OtherCredential], {
+    description: "The known credentials of the user besides password, access keys and MFA devices.",
+  })
+  otherCredentials(@Root() user: UserRow) {
+    return user.document.otherCredentials ?? [];
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether the latest scan read all other credentials of the user. False if the account has `readsUserCredentials` switched off, or if AWS refused: the user may then have further ones.",
+  })
+  otherCredentialsRead(@Root() user: UserRow): boolean {
+    return user.document.areOtherCredentialsRead ?? false;
   }
 
   @FieldResolver(() => DateTimeScalar, {

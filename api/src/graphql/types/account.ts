@@ -71,6 +71,11 @@ export class Account extends Node {
   keyUseRegions!: readonly string[];
   @Field(() => Boolean, {
     description:
+      "Whether scans read the MFA devices, service-specific credentials (such as API keys) and SSH public keys of users. Takes two AWS calls per user, so it is off by default. Always false for OFFLINE_FILES.",
+  })
+  readsUserCredentials!: boolean;
+  @Field(() => Boolean, {
+    description:
       "Whether scans read workloads, such as functions, instances and stacks, and the roles that they run with. Takes several AWS calls per Region, so it is off by default. Always false for OFFLINE_FILES.",
   })
   readsWorkloads!: boolean;
@@ -304,6 +309,12 @@ export class UpdateAccountInput {
       "The further AWS Regions, at most 40, in which the use of access keys is read. Replaces the former list.",
   })
   keyUseRegions?: string[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether scans read the MFA devices, service-specific credentials and SSH public keys of users. Not available for OFFLINE_FILES.",
+  })
+  readsUserCredentials?: boolean | null;
   @Field(() => Boolean, {
     nullable: true,
     description: "Whether scans read workloads and the roles that they run with. Not available for OFFLINE_FILES.",

@@ -14,6 +14,7 @@ import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths/p
 import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import type { PathResource, VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { LastUsed } from "../../iam/account.ts";
+import type { OtherCredentialKind } from "../../iam/other-credentials.ts";
 import type { ProviderPurpose } from "../../services/operators/oidc-sign-ins.ts";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
 
@@ -493,5 +494,16 @@ export const ProviderPurposeEnum = describedEnum<ProviderPurpose>(
       "The signed-in operator confirms their identity, for actions that require a sign-in within the last five minutes.",
     INVITATION: "The operator accepts an invitation.",
     LINK: "The signed-in operator links the identity provider to their IAM Monitor account for future sign-ins.",
+  },
+);
+
+export const OtherCredentialKindEnum = describedEnum<OtherCredentialKind>(
+  "OtherCredentialKind",
+  "The kind of a credential besides password, access key and MFA device.",
+  {
+    API_KEY: "The credential is a bearer token for one service, such as Amazon Bedrock.",
+    SERVICE_PASSWORD: "The credential is a user name and a password for AWS CodeCommit or Amazon Keyspaces.",
+    SSH_PUBLIC_KEY: "The credential is the public key with which the user signs in to AWS CodeCommit.",
+    SIGNING_CERTIFICATE: "The credential is an X.509 certificate that signs requests to old AWS APIs.",
   },
 );

@@ -1,6 +1,8 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Node, connectionWithCoverageOf } from "./common.ts";
+import { OtherCredentialKindEnum } from "./enums.ts";
+import type { OtherCredentialKind } from "../../iam/other-credentials.ts";
 
 @ObjectType("Tag", { description: "A tag of an AWS resource.", simpleResolvers: true })
 export class Tag {
@@ -21,6 +23,41 @@ export class MfaDevice {
     description: "The time at which the device was enabled. Null if unknown.",
   })
   enabledAt!: number | null;
+}
+
+@ObjectType("OtherCredential", {
+  description:
+    "A credential of an IAM user besides password, access keys and MFA devices. AWS reports no last use of it.",
+  simpleResolvers: true,
+})
+export class OtherCredential {
+  @Field(() => OtherCredentialKindEnum, { description: "The kind of credential." })
+  kind!: OtherCredentialKind;
+  @Field(() => String, {
+    nullable: true,
+    description: "The ID of the credential. Null for a signing certificate, whose ID the credential report lacks.",
+  })
+  credentialId!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The service that accepts the credential, such as `bedrock.amazonaws.com`. Null if it is not limited to one service.",
+  })
+  serviceName!: string | null;
+  @Field(() => Boolean, {
+    description: "Whether AWS accepts the credential. False once it was deactivated or expired.",
+  })
+  isActive!: boolean;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the credential was created or uploaded. Null if unknown.",
+  })
+  createdAt!: number | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the credential expires. Null if it never expires.",
+  })
+  expiresAt!: number | null;
 }
 
 @ObjectType("User", {

@@ -142,6 +142,12 @@ export const FACTS = {
     asOf: "LIVE",
     unknownWhen: "this opt-in section is switched off",
   },
+  "sshPublicKey.isActive": {
+    call: "iam:ListSSHPublicKeys",
+    section: "sshPublicKeys",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off",
+  },
   "service.lastAccessed": {
     call: "iam:GetServiceLastAccessedDetails",
     section: "serviceLastAccessed",

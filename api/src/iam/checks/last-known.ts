@@ -53,6 +53,7 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   serviceLastAccessed: "the services last accessed",
   mfaDevices: "the MFA devices of users",
   serviceSpecificCredentials: "the service-specific credentials",
+  sshPublicKeys: "the SSH public keys",
   workloads: "the inventory of workloads",
 };
 

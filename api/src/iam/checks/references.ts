@@ -22,6 +22,7 @@ export const AWS_PAGES = {
     title: "Amazon Bedrock User Guide: Create a service role for Amazon Bedrock Agents",
     url: "https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permissions.html",
   },
+  apiKeys: iamUserGuide("id_credentials_api_keys_for_aws_services", "API keys for AWS services"),
   bestPractices: iamUserGuide("best-practices", "Security best practices in IAM"),
   centralizedRootAccess: iamUserGuide("id_root-enable-root-access", "Centralize root access for member accounts"),
   choosePolicyKind: iamUserGuide(
@@ -36,6 +37,7 @@ export const AWS_PAGES = {
     title: "AWS CloudTrail User Guide: Security best practices in AWS CloudTrail",
     url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
   },
+  codeCommitKeys: iamUserGuide("id_credentials_ssh-keys", "IAM credentials for CodeCommit"),
   compromisedKeyQuarantine: {
     title: "AWS Managed Policy Reference Guide: AWSCompromisedKeyQuarantineV3",
     url: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html",
@@ -103,6 +105,10 @@ export const AWS_PAGES = {
   rootUser: iamUserGuide("id_root-user", "AWS account root user"),
   secureAccessKeys: iamUserGuide("securing_access-keys", "Secure access keys"),
   serverCertificates: iamUserGuide("id_credentials_server-certs", "Manage server certificates in IAM"),
+  serviceSpecificCredentials: iamUserGuide(
+    "id_credentials_service-specific-creds",
+    "Service-specific credentials for IAM users",
+  ),
   serviceControlPolicies: {
     title: "AWS Organizations User Guide: Service control policies (SCPs)",
     url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",

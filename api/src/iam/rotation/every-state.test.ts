@@ -369,6 +369,22 @@ describe("retiring the old key", () => {
     );
   });
 
+  test("a rotation that was parked at the gate needs a new confirmation, one parked elsewhere keeps it", () => {
+    const confirmed = { ...PROMOTED, gateAt: NOW - HOUR, inactiveAt: NOW - HOUR, movedConfirmedBy: "Olga" };
+    const destination = { version: "OURS" as const, currentVersionId: FRESH.id };
+    const inUse = { keys: BOTH, oldLastUsed: used(NOW), newLastUsed: used(NOW), destination };
+    const withdrawn = { movedConfirmedBy: null };
+    expect(after("DEACTIVATE_INTENT", confirmed, inUse)).toMatchObject({ code: "OLD_KEY_IN_USE", change: withdrawn });
+    expect(after("OLD_INACTIVE", confirmed, { keys: BOTH })).toMatchObject({
+      code: "OLD_KEY_REENABLED",
+      change: withdrawn,
+    });
+    expect(after("DELETE_INTENT", confirmed, { keys: keys([OLD, false]) })).toMatchObject({
+      ...parks("NEW_KEY_NOT_ACTIVE", "OLD_INACTIVE"),
+      change: {},
+    });
+  });
+
   test("OLD_INACTIVE: a reactivated old key parks the rotation; DELETE_INTENT completes when the key is deleted", () => {
     const facts = { ...PROMOTED, gateAt: NOW - HOUR, inactiveAt: NOW - HOUR };
     expect(after("OLD_INACTIVE", facts, { keys: BOTH })).toMatchObject(parks("OLD_KEY_REENABLED", "PROMOTED"));

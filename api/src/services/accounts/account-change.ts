@@ -12,6 +12,7 @@ export interface AccountChange {
   readonly readsLastAccessed?: boolean | null | undefined;
   readonly readsKeyUse?: boolean | null | undefined;
   readonly keyUseRegions?: readonly string[] | null | undefined;
+  readonly readsUserCredentials?: boolean | null | undefined;
   readonly readsWorkloads?: boolean | null | undefined;
   readonly workloadRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
@@ -41,6 +42,12 @@ export function requireValidChange(account: Account, change: AccountChange): voi
     throw new AppError("BAD_USER_INPUT", {
       message: "readsKeyUse: must be false for an account of offline files. The use of keys is read from CloudTrail.",
       details: { path: "readsKeyUse" },
+    });
+  if (change.readsUserCredentials ?? account.readsUserCredentials)
+    throw new AppError("BAD_USER_INPUT", {
+      message:
+        "readsUserCredentials: must be false for an account of offline files. These credentials are read from AWS.",
+      details: { path: "readsUserCredentials" },
     });
   if (change.readsWorkloads ?? account.readsWorkloads)
     throw new AppError("BAD_USER_INPUT", {

@@ -36,6 +36,7 @@ export const updateInput = z.object({
   readsLastAccessed: z.boolean().nullish(),
   readsKeyUse: z.boolean().nullish(),
   keyUseRegions: z.array(awsRegion).max(REGIONS_MAX).nullish(),
+  readsUserCredentials: z.boolean().nullish(),
   readsWorkloads: z.boolean().nullish(),
   workloadRegions: z.array(awsRegion).max(REGIONS_MAX).readonly().nullish(),
   /** The interval between scheduled scans. Null ends the schedule. */

@@ -53,6 +53,7 @@ export const BLANK = {
   readsLastAccessed: false,
   readsKeyUse: false,
   keyUseRegions: [],
+  readsUserCredentials: false,
   readsWorkloads: false,
   workloadRegions: [],
   nextScanAt: null,
@@ -206,6 +207,7 @@ export class Accounts {
       accessKeyId: sandbox.accessKeyId,
       sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
+      readsUserCredentials: true,
       readsWorkloads: true,
       createdAt: new Date(now()),
     });
@@ -251,6 +253,7 @@ export class Accounts {
         readsLastAccessed: given.readsLastAccessed ?? account.readsLastAccessed,
         readsKeyUse: given.readsKeyUse ?? account.readsKeyUse,
         keyUseRegions: given.keyUseRegions ? [...new Set(given.keyUseRegions)] : account.keyUseRegions,
+        readsUserCredentials: given.readsUserCredentials ?? account.readsUserCredentials,
         readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
         workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
         ...(given.scanEveryHours !== undefined && {
@@ -280,6 +283,7 @@ export class Accounts {
         expectedAccountId: account.awsAccountId,
         readsLastAccessed: account.readsLastAccessed,
         readsKeyUse: account.readsKeyUse,
+        readsUserCredentials: account.readsUserCredentials,
       },
     );
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);

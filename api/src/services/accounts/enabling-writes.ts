@@ -29,6 +29,7 @@ const SETTINGS: readonly (readonly [key: SettingKey, label: string, ifEmpty?: st
   ["readsLastAccessed", "Reads last accessed data"],
   ["readsKeyUse", "Reads who uses access keys"],
   ["keyUseRegions", "Regions read for the use of keys"],
+  ["readsUserCredentials", "Reads other credentials of users"],
   ["readsWorkloads", "Reads workloads"],
   ["workloadRegions", "Regions read for workloads", "all"],
   ["scanEveryHours", "Hours between scans"],

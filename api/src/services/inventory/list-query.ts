@@ -12,6 +12,7 @@ import {
 import type { QueryCondition } from "../../iam/query.ts";
 import type { QueryKeys } from "../../iam/query-keys.ts";
 import type { Instant } from "../../iam/time.ts";
+import { OTHER_CREDENTIAL_KINDS } from "../../iam/other-credentials.ts";
 import {
   anyOf,
   comparesNumber,
@@ -150,8 +151,17 @@ export const userConditions = conditionsOf({
       YES: HAS_MFA,
       // Also where it was not read: who looks for users without MFA must not miss one.
       NO: unless(true, HAS_MFA),
-      VIRTUAL: sql`jsonb_array_length(t.document -> 'mfaDevices') > 0`,
+      VIRTUAL: sql`t.document -> 'mfaDevices' @> '[{"kind":"VIRTUAL"}]'`,
       UNKNOWN: sql`coalesce(t.document -> 'credentials', 'null') = 'null'`,
+    },
+    credential: {
+      ANY: sql`jsonb_array_length(coalesce(t.document -> 'otherCredentials', '[]')) > 0`,
+      ...Object.fromEntries(
+        OTHER_CREDENTIAL_KINDS.map((kind) => [
+          kind,
+          sql`t.document -> 'otherCredentials' @> ${JSON.stringify([{ kind }])}::jsonb`,
+        ]),
+      ),
     },
   },
   texts: {

@@ -16,9 +16,9 @@ import type {
   Policy,
   Role,
   User,
-  VirtualMfaDevice,
 } from "../../iam/account.ts";
 import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
+import { otherCredentialsOf } from "../../iam/other-credentials.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -47,10 +47,9 @@ export function* inventoryRows(
 ): Generator<{ [T in keyof InventoryRows]: readonly [T, InventoryRows[T]] }[keyof InventoryRows]> {
   const details = valueOf(snapshot.sections.authorizationDetails);
   const report = valueOf(snapshot.sections.credentialReport);
-  const devices = valueOf(snapshot.sections.virtualMfaDevices) ?? [];
   const isReportOnly = !details && snapshot.sections.authorizationDetails.status === "skipped";
   if (details) {
-    yield ["iam_user", userRows(snapshot, details, devices)];
+    yield ["iam_user", userRows(snapshot, details)];
     yield ["iam_group", groupRows(details)];
     yield ["iam_role", roleRows(details, valueOf(snapshot.sections.workloads))];
     if (riskScores) yield ["iam_policy", policyRows(details, riskScores)];
@@ -63,18 +62,40 @@ function valueOf<T>(section: Section<T>): T | null {
   return section.status === "read" ? section.value : null;
 }
 
-function userRows(
-  snapshot: AccountSnapshot,
-  details: AuthorizationDetails,
-  devices: readonly VirtualMfaDevice[],
-): InventoryRow<UserRow>[] {
-  const report = valueOf(snapshot.sections.credentialReport);
+function userRows({ sections }: AccountSnapshot, details: AuthorizationDetails): InventoryRow<UserRow>[] {
+  const report = valueOf(sections.credentialReport);
   const rows = new Map(report ? userCredentials(report, details).map(({ user, row }) => [user.userId, row]) : []);
-  const devicesOf = Map.groupBy(
-    devices.filter((device) => device.userArn !== null),
+  const virtualDevices = valueOf(sections.virtualMfaDevices) ?? [];
+  const virtualOf = Map.groupBy(
+    virtualDevices.filter((device) => device.userArn !== null),
     (device) => device.userArn!,
   );
-  return details.users.map((user) => userRow(user, rows.get(user.userId) ?? null, devicesOf.get(user.arn) ?? []));
+  const virtual = new Set(virtualDevices.map(({ serialNumber }) => serialNumber));
+  const hardwareOf = byUser(valueOf(sections.mfaDevices)?.filter(({ serialNumber }) => !virtual.has(serialNumber)));
+  const serviceSpecificOf = byUser(valueOf(sections.serviceSpecificCredentials));
+  const sshKeysOf = byUser(valueOf(sections.sshPublicKeys));
+  return details.users.map((user) => {
+    const row = rows.get(user.userId) ?? null;
+    return userRow(user, {
+      row,
+      mfaDevices: [
+        ...(virtualOf.get(user.arn) ?? []).map((device) => ({ ...device, kind: "VIRTUAL" })),
+        ...(hardwareOf?.get(user.userName) ?? []).map((device) => ({ ...device, kind: "HARDWARE" })),
+      ],
+      others: otherCredentialsOf({
+        serviceSpecific: serviceSpecificOf && (serviceSpecificOf.get(user.userName) ?? []),
+        sshKeys: sshKeysOf && (sshKeysOf.get(user.userName) ?? []),
+        row,
+      }),
+    });
+  });
+}
+
+/** Null if the section was not read. */
+function byUser<T extends { readonly userName: string }>(
+  items: readonly T[] | null | undefined,
+): Map<string, T[]> | null {
+  return items ? Map.groupBy(items, ({ userName }) => userName) : null;
 }
 
 /**
@@ -93,15 +114,18 @@ function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
       permissionsBoundaryArn: null,
       tags: [],
     };
-    return userRow(reportedUser, row, []);
+    const others = otherCredentialsOf({ serviceSpecific: null, sshKeys: null, row });
+    return userRow(reportedUser, { row, mfaDevices: [], others });
   });
 }
 
-function userRow(
-  user: User,
-  row: CredentialReportRow | null,
-  devices: readonly VirtualMfaDevice[],
-): InventoryRow<UserRow> {
+interface UserFacts {
+  readonly row: CredentialReportRow | null;
+  readonly mfaDevices: UserDocument["mfaDevices"];
+  readonly others: ReturnType<typeof otherCredentialsOf>;
+}
+
+function userRow(user: User, { row, mfaDevices, others }: UserFacts): InventoryRow<UserRow> {
   const document: UserDocument = {
     user,
     credentials: row && {
@@ -111,11 +135,9 @@ function userRow(
       mfaActive: row.mfaActive,
       lastActivityAt: lastActivityAt(row),
     },
-    mfaDevices: devices.map((device) => ({
-      serialNumber: device.serialNumber,
-      kind: "VIRTUAL",
-      enabledAt: device.enabledAt,
-    })),
+    mfaDevices: mfaDevices.map(({ serialNumber, kind, enabledAt }) => ({ serialNumber, kind, enabledAt })),
+    otherCredentials: others.items,
+    areOtherCredentialsRead: others.areAllRead,
   };
   return hashed({
     identity: user.userId,

@@ -51,7 +51,7 @@ export async function databaseNow(em: Em): Promise<Instant> {
   return Math.floor(row!.now);
 }
 
-type ColumnChange = RotationChange & {
+type ColumnChange = Omit<RotationChange, "movedConfirmedBy"> & {
   readonly sealedSecret?: string | null;
   readonly nextTickAt?: Instant | null;
   readonly waitingFor?: string | null;

@@ -260,11 +260,11 @@ class RotationRun {
         return until;
       }
       case "PARK": {
-        const { code, resume, message, evidence } = decision;
+        const { code, resume, message, change, evidence } = decision;
         await this.commit("NEEDS_OPERATOR", {
           ...guard,
           to: "NEEDS_OPERATOR",
-          change: { resumeState: resume, parkedCode: code, parkedReason: message, nextTickAt: null },
+          change: { ...change, resumeState: resume, parkedCode: code, parkedReason: message, nextTickAt: null },
           step: { kind: "PARKED", message, actor, evidence: { code, resume, ...evidence } },
         });
         await this.releaseLease();

@@ -9,7 +9,11 @@
  *   If a worker dies before the commit, nothing is stored. If it dies after the commit, everything is stored.
  * - A database outage does not end the scan: the worker waits and starts again under the same attempt.
  */
-import type { AccountReading, SectionProgress as ReaderProgress } from "../../aws/account-reading.ts";
+import {
+  type AccountReading,
+  type SectionProgress as ReaderProgress,
+  USER_CREDENTIAL_SECTIONS,
+} from "../../aws/account-reading.ts";
 import { readAccount } from "../../aws/read-account.ts";
 import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
@@ -174,6 +178,7 @@ class ScanRun {
         : await readAccount(connectionOf(account, this.platform.secrets), {
             expectedAccountId: account.awsAccountId,
             previousKeys: await loadPreviousKeys(scope.em, account.id),
+            ...(account.readsUserCredentials && { optIn: new Set(USER_CREDENTIAL_SECTIONS) }),
             workloadRegions: account.readsWorkloads ? account.workloadRegions : null,
             signal: this.abort.signal,
             deadline: this.deadline.reading,

@@ -125,6 +125,7 @@ function AccountFacts({ account }: AccountProps): ReactElement {
           ? []
           : [
               { key: "Last accessed information", value: <UseReading account={account} /> },
+              { key: "Other credentials", value: account.readsUserCredentials ? "read" : "not read" },
               { key: "Workloads", value: workloadsOf(account) },
             ]),
         { key: "Scan schedule", value: scheduleOf(account.scanEveryHours) },

@@ -25,6 +25,7 @@ export function AccountSettings({
   const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
   const [writes, setWrites] = useState(account.writes);
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
+  const [readsUserCredentials, setReadsUserCredentials] = useState(account.readsUserCredentials);
   const [workloads, setWorkloads] = useState(() => workloadReadingOf(account));
   const workloadRegions = regionsOf(workloads);
   const [readsKeyUse, setReadsKeyUse] = useState(account.readsKeyUse);
@@ -45,6 +46,7 @@ export function AccountSettings({
             scanEveryHours,
             writes,
             readsLastAccessed,
+            readsUserCredentials,
             readsWorkloads: workloads.isOn,
             workloadRegions,
             readsKeyUse,
@@ -96,6 +98,14 @@ export function AccountSettings({
             description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
             checked={readsLastAccessed}
             onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
+          />
+        )}
+        {account.source !== "OFFLINE_FILES" && (
+          <Checkbox
+            label="Read other credentials of users"
+            description="Reads MFA devices, API keys and passwords for AWS services, and SSH public keys. Makes two calls per user and scan. Requires iam:ListMFADevices, iam:ListServiceSpecificCredentials and iam:ListSSHPublicKeys."
+            checked={readsUserCredentials}
+            onChange={(event) => setReadsUserCredentials(event.currentTarget.checked)}
           />
         )}
         {account.source !== "OFFLINE_FILES" && <WorkloadReadingField value={workloads} onChange={setWorkloads} />}

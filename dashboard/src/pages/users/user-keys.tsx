@@ -16,6 +16,7 @@ import { hasRole } from "../../features/session/access.ts";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { UserDetail } from "./user.ts";
+import { OtherCredentials } from "./user-other-credentials.tsx";
 import styles from "./users.module.css";
 
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
@@ -24,9 +25,12 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
   const limitDays = keyAgeLimitOf(data);
   if (user.accessKeys.length === 0) {
     return (
-      <Panel>
-        <p className={tables["quiet"]}>This user has no access key.</p>
-      </Panel>
+      <div className={styles["stack"]}>
+        <Panel>
+          <p className={tables["quiet"]}>This user has no access key.</p>
+        </Panel>
+        <OtherCredentials user={user} />
+      </div>
     );
   }
   return (
@@ -99,6 +103,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
             />
           ),
       )}
+      <OtherCredentials user={user} />
     </div>
   );
 }

@@ -12,6 +12,9 @@ import { adminGroup } from "./admin-group.ts";
 import { adminInline } from "./admin-inline.ts";
 import { adminRole } from "./admin-role.ts";
 import { adminUser } from "./admin-user.ts";
+import { apikeyAdmin } from "./apikey-admin.ts";
+import { apikeyConsoleUser } from "./apikey-console-user.ts";
+import { apikeyLongTerm } from "./apikey-long-term.ts";
 import { auditRole } from "./audit-role.ts";
 import { bndAgentRole } from "./bnd-agent-role.ts";
 import { bndDelegatedAdmin } from "./bnd-delegated-admin.ts";
@@ -99,7 +102,9 @@ import { rootKey } from "./root-key.ts";
 import { rootMfa } from "./root-mfa.ts";
 import { rootUsed } from "./root-used.ts";
 import { serviceUserPassword } from "./service-user-password.ts";
+import { sshKeyAge } from "./ssh-key-age.ts";
 import { supportRole } from "./support-role.ts";
+import { svcCredAge } from "./svc-cred-age.ts";
 import { trustAny } from "./trust-any.ts";
 import { trustAnyCond } from "./trust-any-cond.ts";
 import { trustCompute } from "./trust-compute.ts";
@@ -125,6 +130,11 @@ export const CHECKS: readonly AnyCheck[] = [
   keyAndPassword,
   keyLongLivedUse,
   keyQuarantined,
+  svcCredAge,
+  sshKeyAge,
+  apikeyLongTerm,
+  apikeyAdmin,
+  apikeyConsoleUser,
   keyExpiring,
   // INA
   userNeverSignedIn,

@@ -1,0 +1,53 @@
+/** What the checks of service-specific credentials and SSH public keys share. */
+import type { AuthorizationDetails, ServiceSpecificCredential, User } from "../account.ts";
+import { cli } from "./quote.ts";
+import type { Remediation } from "./check.ts";
+import { evidenceText } from "./remediations.ts";
+import type { Evidence } from "../finding.ts";
+
+/** Names for people of the services that accept such credentials. A service that is missing here is shown by its principal. */
+const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  "bedrock.amazonaws.com": "Amazon Bedrock",
+  "cassandra.amazonaws.com": "Amazon Keyspaces",
+  "codecommit.amazonaws.com": "AWS CodeCommit",
+  "logs.amazonaws.com": "Amazon CloudWatch Logs",
+};
+
+export function serviceLabel(serviceName: string): string {
+  return Object.hasOwn(SERVICE_NAMES, serviceName) ? SERVICE_NAMES[serviceName]! : serviceName;
+}
+
+export interface UserWith<T> {
+  readonly user: User;
+  readonly items: readonly T[];
+}
+
+/** Every user with those of the items that belong to it. Items of users that were created or deleted meanwhile are left out. */
+export function ofEachUser<T extends { readonly userName: string }>(
+  { users }: AuthorizationDetails,
+  items: readonly T[],
+): UserWith<T>[] {
+  const byName = Map.groupBy(items, ({ userName }) => userName);
+  return users.map((user) => ({ user, items: byName.get(user.userName) ?? [] }));
+}
+
+export function credentialEvidence(credential: ServiceSpecificCredential): Evidence {
+  const { userName, serviceSpecificCredentialId, serviceName } = credential;
+  return { userName, serviceSpecificCredentialId, serviceName };
+}
+
+/** Deactivates a service-specific credential and, in a comment, deletes it. */
+export function deactivateCredential(evidence: Evidence, text: string): Remediation {
+  const userName = evidenceText(evidence, "userName");
+  const id = evidenceText(evidence, "serviceSpecificCredentialId");
+  return {
+    text,
+    cli: [
+      cli`aws iam update-service-specific-credential --user-name ${userName} --service-specific-credential-id ${id} --status Inactive`,
+      // Commented out: pasting everything at once must not delete a credential that is still in use.
+      "# A few days later, when nothing has failed:",
+      `# ${cli`aws iam delete-service-specific-credential --user-name ${userName} --service-specific-credential-id ${id}`}`,
+    ].join("\n"),
+    terraform: null,
+  };
+}

@@ -1,0 +1,74 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import type { OtherCredentialKind } from "../../gql/users.ts";
+import { Panel } from "../../ui/panel.tsx";
+import tables from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { DateOf, RelativeTime } from "../../ui/time.tsx";
+import type { UserDetail } from "./user.ts";
+
+const KINDS: Readonly<Record<OtherCredentialKind, string>> = {
+  API_KEY: "API key",
+  SERVICE_PASSWORD: "Password for a service",
+  SSH_PUBLIC_KEY: "SSH public key",
+  SIGNING_CERTIFICATE: "Signing certificate",
+};
+
+/** API keys, passwords for AWS services, SSH public keys and signing certificates of the user. */
+export function OtherCredentials({ user }: { readonly user: UserDetail }): ReactElement | null {
+  const { otherCredentials, otherCredentialsRead } = user;
+  return (
+    <Panel title="Other credentials">
+      {otherCredentials.length > 0 && (
+        <SimpleTable label="Other credentials">
+          <thead>
+            <tr>
+              <th scope="col">Kind</th>
+              <th scope="col">Service</th>
+              <th scope="col">ID</th>
+              <th scope="col">Status</th>
+              <th scope="col">Created</th>
+              <th scope="col">Expires</th>
+            </tr>
+          </thead>
+          <tbody>
+            {otherCredentials.map(({ kind, credentialId, serviceName, isActive, createdAt, expiresAt }, index) => (
+              <tr key={credentialId ?? index}>
+                <th scope="row">{KINDS[kind]}</th>
+                <td>{serviceName ? <code>{serviceName}</code> : <span className={tables["quiet"]}>any</span>}</td>
+                <td>
+                  {credentialId ? (
+                    <code>{credentialId}</code>
+                  ) : (
+                    <span className={tables["quiet"]}>not in the credential report</span>
+                  )}
+                </td>
+                <td>
+                  <StatusBadge status={isActive ? "Active" : "Inactive"} />
+                </td>
+                <td>{createdAt ? <DateOf at={createdAt} /> : <span className={tables["quiet"]}>unknown</span>}</td>
+                <td>{expiresAt ? <RelativeTime at={expiresAt} /> : "never"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </SimpleTable>
+      )}
+      <p className={tables["quiet"]}>
+        {otherCredentialsRead ? (
+          otherCredentials.length === 0 ? (
+            "This user has no API key, password for a service, SSH public key or signing certificate."
+          ) : (
+            "AWS does not report when these credentials were last used."
+          )
+        ) : (
+          <>
+            {otherCredentials.length === 0 ? "It is not known whether" : "There may be more:"} API keys, passwords for
+            services and SSH public keys {otherCredentials.length === 0 ? "exist: they were" : "were"} not read by the
+            latest scan. Switch on their reading in the settings of the <Link to="/settings/accounts">account</Link>.
+          </>
+        )}
+      </p>
+    </Panel>
+  );
+}
