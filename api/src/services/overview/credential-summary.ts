@@ -42,7 +42,7 @@ interface MfaRow {
   readonly none: number;
 }
 
-/** The stored devices are the virtual ones. */
+/** The virtual devices are always read, the others only on request. A user with both counts by the app, the weaker one. */
 export async function loadMfaCoverage(
   em: Em,
   accountIds: readonly string[],
@@ -57,7 +57,7 @@ export async function loadMfaCoverage(
       from (select coalesce(administrator = 'YES', false) as is_administrator,
                    coalesce(document -> 'credentials', 'null') = 'null' as is_unknown,
                    coalesce((document #> '{credentials,mfaActive}') = 'true', false) as has_mfa,
-                   jsonb_array_length(document -> 'mfaDevices') > 0 as has_app,
+                   document -> 'mfaDevices' @> '[{"kind":"VIRTUAL"}]' as has_app,
                    account_id = any(${sql.val(withDevices)}::text[]) as is_device_known
               from iam_user
              where gone_at is null and account_id = any(${sql.val(accountIds)}::text[])
