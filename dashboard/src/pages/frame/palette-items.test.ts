@@ -51,10 +51,10 @@ test("a page whose name begins with the text stands before results that contain 
   expect(titles.slice(0, 4)).toEqual(["users", "Users", "users-of-old", "Users matching “users”"]);
 });
 
-test("only actions that the role allows are offered", () => {
+test("only actions that the role and accounts allow are offered", () => {
   const account = { id: "account_1", name: "Demo", status: "CONNECTED", runningScan: null };
-  const titles = (role: string, text = "") => {
-    const session = { viewer: { role }, accounts: [account], accountId: null } as unknown as Session;
+  const titles = (role: string, text = "", permissions: readonly string[] = []) => {
+    const session = { viewer: { role, permissions }, accounts: [account], accountId: null } as unknown as Session;
     const actions = {
       scan: vi.fn<() => void>(),
       nextScheme: "dark" as const,
@@ -68,5 +68,7 @@ test("only actions that the role allows are offered", () => {
   expect(titles("ANALYST", "scan demo")).toEqual(["Scan now: Demo"]);
   expect(titles("VIEWER")).toContain("Create an API token…");
   expect(titles("VIEWER")).not.toContain("Connect an AWS account…");
-  expect(titles("ADMIN")).toContain("Connect an AWS account…");
+  expect(titles("ADMIN", "", ["accounts.connect"])).toContain("Connect an AWS account…");
+  // An admin who is limited to accounts does not have the permission.
+  expect(titles("ADMIN")).not.toContain("Connect an AWS account…");
 });
