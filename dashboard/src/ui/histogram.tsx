@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from "react";
+import { cloneElement, type ReactElement } from "react";
 import { formatNumber } from "./format.ts";
 import styles from "./charts.module.css";
 
@@ -8,8 +8,8 @@ export interface HistogramBar {
   readonly edge: string;
   readonly value: number;
   readonly isOverLimit: boolean;
-  /** A link around the bar. Its accessible name must say the value and the range. */
-  readonly link: (bar: ReactNode) => ReactElement;
+  /** An empty link, which gets the bar. Its accessible name must say the value and the range. */
+  readonly link: ReactElement;
 }
 
 export interface HistogramProps {
@@ -31,7 +31,9 @@ export function Histogram({ bars, limitLabel }: HistogramProps): ReactElement {
       )}
       {bars.map(({ key, value, edge, isOverLimit, link }) => (
         <div key={key} className={styles["column"]}>
-          {link(
+          {cloneElement(
+            link,
+            undefined,
             <span className={styles["stack"]}>
               <b>{formatNumber(value)}</b>
               <span

@@ -117,7 +117,9 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
         />
         <datalist id={ACTIONS_ID}>
           {SUGGESTED_ACTIONS.map((each) => (
-            <option key={each} value={each} />
+            <option key={each} value={each}>
+              {each}
+            </option>
           ))}
         </datalist>
         <TextInput

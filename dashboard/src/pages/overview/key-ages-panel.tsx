@@ -26,14 +26,12 @@ export function KeyAgesPanel({ ages }: { readonly ages: KeyAges }): ReactElement
               edge: String(fromDays === limitDays + 1 ? limitDays : fromDays),
               value: count,
               isOverLimit: fromDays > limitDays,
-              link: (bar) => (
+              link: (
                 <Link
                   to="/keys"
                   search={{ q: `status:active age:>=${fromDays}d${toDays === null ? "" : ` age:<${toDays}d`}` }}
                   aria-label={`${countOf(count, "active key")} of ${toDays === null ? `${fromDays} days or more` : `${fromDays} to ${toDays - 1} days`}`}
-                >
-                  {bar}
-                </Link>
+                />
               ),
             }))}
           />
