@@ -129,7 +129,7 @@ test("who can perform an action is asked once, and each row has the statements t
   await page.getByText(new RegExp(`^${allowedCount} allowed, \\d+ under conditions`)).waitFor();
   const first = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: principals[0]!.name }) });
   await first.getByText("iam:AttachUserPolicy").first().waitFor();
-  // A mistake is told at its field.
+  // A mistake is shown at its field.
   await page.getByLabel("Action").fill("iam:*");
   await page.getByRole("button", { name: "Find" }).click();
   await page

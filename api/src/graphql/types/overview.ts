@@ -41,11 +41,11 @@ export class TrendDay {
   hasScan!: boolean;
 }
 
-@ObjectType("StandardPosture", {
+@ObjectType("StandardSummary", {
   description: "The number of controls of a standard in each state, over the accounts of the overview.",
   simpleResolvers: true,
 })
-export class StandardPosture {
+export class StandardSummary {
   @Field(() => ControlStandardEnum, { description: "The standard whose controls are counted." })
   standard!: ControlStandard;
   @Field(() => Int, { description: "The number of controls that pass in every account." })
@@ -147,8 +147,8 @@ export class Overview {
   keysDueCount!: number;
   @Field(() => [TrendDay], { description: "The trend of the last 30 days, oldest first." })
   trend!: readonly TrendDay[];
-  @Field(() => [StandardPosture], { description: "The posture for each standard, from the latest scans." })
-  standards!: readonly StandardPosture[];
+  @Field(() => [StandardSummary], { description: "The results for each standard, from the latest scans." })
+  standards!: readonly StandardSummary[];
   @Field(() => MfaCoverage, { description: "The use of MFA by people and administrators." })
   mfa!: MfaCoverage;
   @Field(() => KeyAges, { description: "The active access keys by age." })

@@ -22,7 +22,7 @@ import {
   loadScanDays,
   type MfaCoverage,
 } from "./credential-summary.ts";
-import { loadStandardPosture, type StandardPosture } from "./standard-posture.ts";
+import { loadStandards, type StandardSummary } from "./standard-summary.ts";
 
 const TREND_DAYS = 30;
 const KEYS_DUE_WITHIN_DAYS = 14;
@@ -62,7 +62,7 @@ export interface Overview {
   readonly trend: readonly TrendDay[];
   readonly topChecks: readonly TopCheck[];
   /** Read when they are asked for: only the start page shows them. */
-  readonly standards: () => Promise<readonly StandardPosture[]>;
+  readonly standards: () => Promise<readonly StandardSummary[]>;
   readonly mfa: () => Promise<MfaCoverage>;
   readonly keyAges: () => Promise<KeyAges>;
   /** The time since which no alert has been open. Null while an alert is open, and before the first scan. */
@@ -103,7 +103,7 @@ export class Overviews {
       accounts,
       trend: await this.trend(ids, at, openAlerts),
       topChecks: topChecks(counts),
-      standards: () => loadStandardPosture(em, accounts),
+      standards: () => loadStandards(em, accounts),
       mfa: () => loadMfaCoverage(em, ids, scans),
       keyAges: async () => {
         const { settings } = await readCheckSettings(em);

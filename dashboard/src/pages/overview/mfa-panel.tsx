@@ -72,7 +72,7 @@ function Measure({ name, counts, query }: MeasureProps): ReactElement {
           {formatNumber(none)} without MFA
         </Link>
       ) : (
-        <span className={styles["quiet"]}>{total === 0 ? "Nobody with a console password" : "All with MFA"}</span>
+        <span className={styles["quiet"]}>{total === 0 ? "No user with a console password" : "All with MFA"}</span>
       )}
     </li>
   );

@@ -19,7 +19,7 @@ import { MfaPanel } from "./mfa-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
 import styles from "./page.module.css";
 import { PausedTargets } from "./paused-targets.tsx";
-import { PosturePanel } from "./posture-panel.tsx";
+import { StandardsPanel } from "./standards-panel.tsx";
 import { TopFixPanel } from "./top-fix-panel.tsx";
 import { TopProblemsPanel } from "./top-problems-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
@@ -123,7 +123,7 @@ export function OverviewPage(): ReactElement {
         )}
       </div>
       <div className={styles["measuresRow"]}>
-        <PosturePanel standards={overview.standards} />
+        <StandardsPanel standards={overview.standards} />
         <MfaPanel mfa={overview.mfa} />
         <KeyAgesPanel ages={overview.keyAges} />
         <TrendPanel trend={overview.trend} />

@@ -7,7 +7,7 @@ import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests
 import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { loadPersonAnswers } from "../alerts/control-answers.ts";
 
-export interface StandardPosture {
+export interface StandardSummary {
   readonly standard: ControlStandard;
   readonly passedCount: number;
   readonly failedCount: number;
@@ -26,7 +26,7 @@ interface NamedAccount {
  * The counts are those of the page of the standard: one failing account fails a control, and an account without an answer
  * leaves it open. PostgreSQL combines the accounts, because 300 of them have 30,000 answers.
  */
-export async function loadStandardPosture(em: Em, accounts: readonly NamedAccount[]): Promise<StandardPosture[]> {
+export async function loadStandards(em: Em, accounts: readonly NamedAccount[]): Promise<StandardSummary[]> {
   const { rows } = await sql<{ testId: string; ruleId: string; checkId: string; isFailing: boolean; passes: number }>`
     select test_id as "testId", min(rule_id) as "ruleId", min(check_id) as "checkId",
            bool_or(outcome = 'FAIL') as "isFailing", (count(*) filter (where outcome = 'PASS'))::integer as passes
@@ -41,7 +41,7 @@ export async function loadStandardPosture(em: Em, accounts: readonly NamedAccoun
   const peopleOf = await loadPersonAnswers(em, accounts, new Date(now()));
   const people = commonAnswers(accounts.map(({ id }) => peopleOf(id)));
   const combined: AccountAnswers[] = accounts.length > 0 ? [{ accountName: "", results, people }] : [];
-  return CONTROL_STANDARDS.map((standard) => postureOf(standard, controlsOfStandard(standard, combined)));
+  return CONTROL_STANDARDS.map((standard) => summaryOf(standard, controlsOfStandard(standard, combined)));
 }
 
 /** The answers that stand for all accounts: each account has one, or one of them says that the control is not met. */
@@ -56,7 +56,7 @@ function commonAnswers(byAccount: readonly ReadonlyMap<string, PersonAnswer>[]):
   );
 }
 
-function postureOf(standard: ControlStandard, controls: readonly Control[]): StandardPosture {
+function summaryOf(standard: ControlStandard, controls: readonly Control[]): StandardSummary {
   const count = (state: Control["state"]) => controls.filter((control) => control.state === state).length;
   return {
     standard,

@@ -8,35 +8,35 @@ import { Panel } from "../../ui/panel.tsx";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
 import styles from "./page.module.css";
 
-type Posture = OverviewQuery["overview"]["standards"][number];
+type Summary = OverviewQuery["overview"]["standards"][number];
 
 /** The standards that the page has room for. The link leads to all of them. */
 const SHOWN: readonly ControlStandard[] = ["CIS_7_0", "AWS_SECURITY_HUB", "PCI_DSS_4_0_1"];
 
 /** How many controls of each standard pass, always with what they are counted of. */
-export function PosturePanel({ standards }: { readonly standards: readonly Posture[] }): ReactElement {
+export function StandardsPanel({ standards }: { readonly standards: readonly Summary[] }): ReactElement {
   return (
     <Panel
-      title="Posture"
+      title="Standards"
       aside={
         <Link to="/checks" search={{ view: "controls" }}>
-          All standards
+          All controls
         </Link>
       }
     >
       <ul className={styles["measures"]}>
         {standards
           .filter(({ standard }) => SHOWN.includes(standard))
-          .map((posture) => (
-            <Standard key={posture.standard} posture={posture} />
+          .map((summary) => (
+            <Standard key={summary.standard} summary={summary} />
           ))}
       </ul>
     </Panel>
   );
 }
 
-function Standard({ posture }: { readonly posture: Posture }): ReactElement {
-  const { standard, passedCount, failedCount, notEvaluatedCount, forPersonCount, notCoveredCount } = posture;
+function Standard({ summary }: { readonly summary: Summary }): ReactElement {
+  const { standard, passedCount, failedCount, notEvaluatedCount, forPersonCount, notCoveredCount } = summary;
   const total = passedCount + failedCount + notEvaluatedCount;
   const apart = forPersonCount + notCoveredCount;
   const notes = [
