@@ -38,6 +38,10 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   );
   const { totalCount } = (data as { changes: { totalCount: number } }).changes;
   await expect.poll(() => page.getByRole("article").count()).toBe(totalCount);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: /^Export this list/ }).click();
+  await page.getByRole("menuitem", { name: "CSV" }).click();
+  expect((await saved).suggestedFilename()).toMatch(/^changes-.*\.csv$/);
   await card(/^User support-temp/)
     .getByRole("link", { name: /support-temp/ })
     .last()

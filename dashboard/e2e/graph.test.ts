@@ -1,7 +1,7 @@
 /** The access graph: paths to administrator, their proofs and what would close them, with mouse and keyboard. */
 import { test } from "vitest";
 import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
-import { journeys, open, page, tabTo } from "./journey.ts";
+import { journeys, open, page, product, tabTo } from "./journey.ts";
 import { type Product, untilSettled } from "./product.ts";
 
 let scans: { readonly before: string; readonly after: string };
@@ -113,6 +113,29 @@ test("a choke point is simulated with one click", async () => {
     .first()
     .click();
   await page.getByRole("heading", { name: /^This change would close \d+ path/ }).waitFor();
+});
+
+test("who can perform an action is asked once, and each row has the statements that decide", async () => {
+  await open("/graph?tab=who-can");
+  await page.getByLabel("Action").fill("iam:AttachUserPolicy");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.waitForURL((url) => url.searchParams.get("action") === "iam:AttachUserPolicy");
+  const { data } = await product.server.graphql(
+    `{ principalsAllowed(accountId: "111122223333", action: "iam:AttachUserPolicy", resource: "*") { allowedCount principals { name } } }`,
+  );
+  const { allowedCount, principals } = (
+    data as { principalsAllowed: { allowedCount: number; principals: { name: string }[] } }
+  ).principalsAllowed;
+  await page.getByText(new RegExp(`^${allowedCount} allowed, \\d+ under conditions`)).waitFor();
+  const first = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: principals[0]!.name }) });
+  await first.getByText("iam:AttachUserPolicy").first().waitFor();
+  // A mistake is shown at its field.
+  await page.getByLabel("Action").fill("iam:*");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page
+    .getByText(/single action|wildcard/i)
+    .first()
+    .waitFor();
 });
 
 test("comparing two scans names the statement that opened the path", async () => {

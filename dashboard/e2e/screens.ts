@@ -173,6 +173,10 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
     path: () =>
       "/graph?tab=what-if&change=detach%20arn:aws:iam::aws:policy/AdministratorAccess%20arn:aws:iam::111122223333:role/OrderSyncFunction",
   },
+  {
+    name: "who can perform an action",
+    path: () => "/graph?tab=who-can&action=iam%3ACreateAccessKey",
+  },
   { name: "relations of an account", path: () => "/graph?tab=relations" },
   { name: "relations as a list", path: () => "/graph?tab=relations&as=list" },
   {

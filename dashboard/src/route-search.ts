@@ -123,6 +123,10 @@ interface GraphSearch extends QuerySearch {
   readonly node?: string | undefined;
   /** The id of the account, if `around` does not contain it. */
   readonly in?: string | undefined;
+  /** The question of the Who can tab. */
+  readonly action?: string | undefined;
+  /** An ARN. All resources if omitted. */
+  readonly resource?: string | undefined;
 }
 
 interface WelcomeSearch {
@@ -284,6 +288,8 @@ export function readGraphSearch(search: SearchValues): GraphSearch {
     as: readOneOf(search["as"], ["list"]),
     node: readText(search["node"]),
     in: readText(search["in"]),
+    action: readText(search["action"]),
+    resource: readText(search["resource"]),
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 import { PATH_VERDICTS } from "../iam/admin-reach.ts";
+import { CHANGE_FOCUSES } from "../iam/alerts/change-group.ts";
 import { CONTROL_STANDARDS } from "../iam/checks/controls/standards.ts";
 import { ALERTS_CSV, ALERTS_JSON, type ExportKind, type ExportParameter } from "../services/exports/catalogue.ts";
 import type { Operation } from "./operation.ts";
@@ -35,6 +36,12 @@ const PARAMETERS = {
   action: text("The action or its beginning, such as `alerts.`.", 64),
   target: text("The ID of the resource that the action changed.", 64),
   onlyRefused: boolean("Whether only refused requests are exported; default false."),
+  since: time("The time after which the changes were found. Either this or `sinceScan` is needed."),
+  sinceScan: text("The ID of the scan after which the changes were found.", 64),
+  until: time("The end of the period; default now."),
+  focus: z
+    .enum(CHANGE_FOCUSES)
+    .describe("Only resources with new alerts, with changes in the account, or with resolved alerts; default all."),
 } as const satisfies Readonly<Record<ExportParameter, z.ZodType>>;
 
 interface FormatText {

@@ -22,11 +22,13 @@ const GZIP_LEVEL = 4;
 /** The path of every file that is not exported. */
 export const UNKNOWN_EXPORT = "/api/export/:file";
 
-const pastMoment = z.object({ asOf: moment.optional() });
+const moments = z.object({ asOf: moment.optional(), since: moment.optional(), until: moment.optional() });
 
-interface ExportQuery extends Omit<ExportRequest, "account" | "asOf"> {
+interface ExportQuery extends Omit<ExportRequest, "account" | "asOf" | "since" | "until"> {
   readonly account?: string | readonly string[];
   readonly asOf?: string;
+  readonly since?: string;
+  readonly until?: string;
 }
 
 export interface ExportRouteOptions {
@@ -74,13 +76,13 @@ export function exportRoutes(rest: FastifyInstance, { platform, version }: Expor
   }
 }
 
-function requestOf({ account = [], asOf, ...others }: ExportQuery): ExportRequest {
+function requestOf({ account = [], asOf, since, until, ...others }: ExportQuery): ExportRequest {
   const named = [account].flat().flatMap((text) => text.split(","));
   return {
     ...others,
     account: [...new Set(named.map((text) => text.trim()).filter((text) => text !== ""))],
     // The route's schema also accepts leap seconds and other times that a Date cannot hold.
-    asOf: parseInput(pastMoment, { asOf }).asOf ?? null,
+    ...parseInput(moments, { asOf, since, until }),
   };
 }
 

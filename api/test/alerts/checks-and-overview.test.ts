@@ -98,6 +98,9 @@ describe("the overview", () => {
     expect(day(5)).toMatchObject({ open: 2, opened: 0, resolved: 1, critical: 1, high: 1 });
     expect(day(2)).toMatchObject({ open: 3, opened: 1 });
     expect(day(0)).toMatchObject({ open: 3, opened: 0 });
+    // Nothing is drawn of the days on which no scan ran.
+    const scanned = overview.trend.flatMap(({ hasScan }, index) => (hasScan ? [29 - index] : []));
+    expect(scanned).toEqual([10, 5, 2]);
     expect(await (await new Overviews(await visit(null)).read()).newSinceLastVisit()).toBe(3);
     // An acknowledged alert no longer counts as open from today on. Earlier days of the trend do not change.
     const alerts = new Alerts(fixture.scope());
@@ -154,9 +157,26 @@ describe("the overview", () => {
     for (const age of [76, 77, 90, 300]) await add(age);
     await add(200, { isActive: false });
     await add(201, { goneAt: new Date() });
-    const { keysDue, keysDueCount } = await new Overviews(fixture.scope()).read();
+    const { keysDue, keysDueCount, keyAges } = await new Overviews(fixture.scope()).read();
     expect(keysDue.map((key) => key.accessKeyId)).toEqual(["AKIA300", "AKIA90", "AKIA77"]);
     expect(keysDueCount).toBe(3);
+    // A key of exactly the limit is not over it. The limit separates two groups wherever it is.
+    const countsOf = async () => (await keyAges()).groups.map(({ fromDays, count }) => [fromDays, count]);
+    const groups = await countsOf();
+    expect(groups).toEqual([
+      [0, 0],
+      [30, 0],
+      [60, 3],
+      [91, 0],
+      [180, 1],
+      [365, 0],
+    ]);
+    expect(await keyAges()).toMatchObject({ limitDays: 90, activeCount: 4, overLimitCount: 1 });
+    const checks = new Checks(fixture.scope());
+    await checks.updateSettings({ thresholds: { keyMaxAgeDays: 76 } });
+    expect(await countsOf()).toEqual([...groups.slice(0, 2), [60, 1], [77, 1], [90, 1], ...groups.slice(4)]);
+    expect(await keyAges()).toMatchObject({ limitDays: 76, overLimitCount: 3 });
+    await checks.updateSettings({ thresholds: { keyMaxAgeDays: null } });
   });
 });
 

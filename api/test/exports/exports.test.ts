@@ -81,8 +81,13 @@ async function csvRows(path: string): Promise<{ records: Record<string, string>[
 
 const subjects = [...new Set(EXPORTS.map(({ subject }) => subject))];
 
+/** The parameters without which a subject cannot be exported. */
+function required(subject: string): string {
+  return subject === "changes" ? "since=2000-01-01T00:00:00Z" : "";
+}
+
 describe.each(subjects)("%s", (subject) => {
-  const account = subject === "audit-events" ? "" : `?account=${DEMO}`;
+  const account = subject === "audit-events" ? "" : `?account=${DEMO}&${required(subject)}`;
 
   test("has the same rows as NDJSON and as CSV, and ends with its coverage", async () => {
     const { lines, coverage } = await ndjson(`/api/export/${subject}.ndjson${account}`);
@@ -161,6 +166,24 @@ describe("the rows", () => {
     const { lines } = await ndjson("/api/export/escalation-paths.ndjson?verdict=EXPLOITABLE");
     expect(lines.map((line) => line["id"])).toEqual(wanted);
     expect(wanted.length).toBeGreaterThan(0);
+  });
+
+  test("of changes are those of the list, in its order, with what its cards leave out", async () => {
+    const since = "2000-01-01T00:00:00Z";
+    const { data } = await server.graphql(
+      `{ changes(first: 100, since: "${since}", accountId: "${DEMO}") { totalCount alertCounts { opened } nodes { alertCount inventoryCount resource { name } alerts { kind alert { number } } } } }`,
+    );
+    const { lines } = await ndjson(`/api/export/changes.ndjson?account=${DEMO}&since=${since}`);
+    const opened = lines.filter((line) => line["kind"] === "ALERT" && line["change"] === "OPENED");
+    expect(opened.length).toBe(data.changes.alertCounts.opened);
+    expect(new Set(lines.map((line) => line["resourceId"])).size).toBe(data.changes.totalCount);
+    const [group] = data.changes.nodes;
+    const first = lines.slice(0, group.alertCount + group.inventoryCount);
+    expect(first.filter((line) => line["kind"] === "ALERT").map((line) => line["alertNumber"])).toEqual(
+      group.alerts.map(({ alert }: { readonly alert: { readonly number: number } }) => alert.number),
+    );
+    const better = await server.rest(`/api/export/changes.ndjson?since=${since}&focus=BETTER`);
+    expect((await better.text()).split("\n").filter((line) => line.includes('"OPENED"'))).toEqual([]);
   });
 
   test("of alerts name the end of a snooze and its operator", async () => {
@@ -286,6 +309,10 @@ describe("what is not possible", () => {
     ["/api/export/alerts.sarif?filter=colour:red", 400, "BAD_QUERY", undefined],
     ["/api/export/users.ndjson?colour=red", 400, "BAD_USER_INPUT", "colour"],
     ["/api/export/users.csv?verdict=BLOCKED", 400, "BAD_USER_INPUT", "verdict"],
+    ["/api/export/changes.csv", 400, "BAD_USER_INPUT", undefined],
+    ["/api/export/changes.csv?sinceScan=scan_x", 404, "NOT_FOUND", undefined],
+    [`/api/export/changes.csv?since=2026-01-01T00:00:00Z&account=${DEMO},${BENCH}`, 400, "BAD_USER_INPUT", "account"],
+    ["/api/export/changes.csv?since=2026-01-01T00:00:00Z&focus=ALL", 400, "BAD_USER_INPUT", "focus"],
     ["/api/export/escalation-paths.csv?verdict=MAYBE", 400, "BAD_USER_INPUT", "verdict"],
     ["/api/export/users.ndjson?asOf=2026-01-01T00:00:00Z", 400, "BAD_USER_INPUT", "asOf"],
     ["/api/export/alerts.csv?asOf=2999-01-01T00:00:00Z", 400, "BAD_USER_INPUT", "asOf"],
@@ -326,7 +353,7 @@ describe("rights", () => {
     await em().nativeUpdate(ApiTokenEntity, { name: "limited" }, { accountIds: [platform.account.id] });
     const headers = { authorization: `Bearer ${token}` };
     for (const subject of subjects.filter((name) => name !== "audit-events")) {
-      const { lines, coverage } = await ndjson(`/api/export/${subject}.ndjson`, { headers });
+      const { lines, coverage } = await ndjson(`/api/export/${subject}.ndjson?${required(subject)}`, { headers });
       expect(new Set(lines.map((line) => line["account"])), subject).toEqual(new Set([DEMO]));
       expect(coverage.accounts.map(({ account }) => account)).toEqual([DEMO]);
     }

@@ -412,6 +412,59 @@ describe("the graph", () => {
     expect(account.rootUser).not.toBeNull();
   });
 
+  test("the measures of the overview are the counts of the lists that they link to", async () => {
+    const count = (query: string) => `(first: 0, filter: { query: "${query}" }) { totalCount }`;
+    const data = await ask(`{
+      overview {
+        standards { standard passedCount failedCount notEvaluatedCount forPersonCount notCoveredCount }
+        mfa { people { total hardware authenticatorApp unknownDevice none } administrators { total none } unknownUserCount unreadAccountCount }
+        keyAges { limitDays activeCount overLimitCount unreadAccountCount groups { fromDays toDays count } }
+      }
+      cis: controls(standard: CIS_7_0) { state }
+      hub: controls(standard: AWS_SECURITY_HUB) { state }
+      people: users${count("console:yes")}
+      app: users${count("console:yes mfa:virtual")}
+      weak: users${count("console:yes mfa:no -mfa:unknown")}
+      administrators: users${count("admin:yes console:yes")}
+      weakAdministrators: users${count("admin:yes console:yes mfa:no -mfa:unknown")}
+      active: accessKeys${count("status:active")}
+      over: accessKeys${count("status:active age:>90d")}
+      middle: accessKeys${count("status:active age:>=60d age:<91d")}
+    }`);
+    const { mfa, keyAges, standards } = data.overview;
+    for (const [name, controls] of [
+      ["CIS_7_0", data.cis],
+      ["AWS_SECURITY_HUB", data.hub],
+    ] as const) {
+      const inState = (state: string) =>
+        controls.filter((control: { readonly state: string }) => control.state === state).length;
+      expect(standards.find(({ standard }: { readonly standard: string }) => standard === name)).toEqual({
+        standard: name,
+        passedCount: inState("PASS"),
+        failedCount: inState("FAIL"),
+        notEvaluatedCount: inState("NOT_EVALUATED"),
+        forPersonCount: inState("MANUAL"),
+        notCoveredCount: inState("NOT_COVERED"),
+      });
+    }
+    expect(mfa).toMatchObject({
+      people: { total: data.people.totalCount, authenticatorApp: data.app.totalCount, none: data.weak.totalCount },
+      administrators: { total: data.administrators.totalCount, none: data.weakAdministrators.totalCount },
+      unknownUserCount: 0,
+      unreadAccountCount: 0,
+    });
+    const { total, hardware, authenticatorApp, unknownDevice, none } = mfa.people;
+    expect(hardware + authenticatorApp + unknownDevice + none).toBe(total);
+    expect(mfa.people.none).toBeGreaterThan(0);
+    expect(keyAges).toMatchObject({
+      limitDays: 90,
+      activeCount: data.active.totalCount,
+      overLimitCount: data.over.totalCount,
+      unreadAccountCount: 0,
+    });
+    expect(keyAges.groups).toContainEqual({ fromDays: 60, toDays: 91, count: data.middle.totalCount });
+  });
+
   test("returns overview, checks, controls, facets, groups and the scan", async () => {
     const data = await ask(`{
       overview { openAlerts { total } keysDueCount keysDue { ageDays } accounts { id } trend { date open } topChecks { count check { id title } } coveragePercent }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { now } from "../../src/clock.ts";
@@ -66,11 +67,31 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
   });
   expect(found.coverage).toMatchObject([{ isScanned: true, hasBaseline: true, unreadSections: [] }]);
 
+  await largeDocumentsAreLeftOut(first.id);
   await aScanBelongsToThePeriodInWhichItEnds(first, second);
   await thePagesAreThoseOfOneMoment(first.id, found);
   await aDismissalThatEndedIsNone(first.id, groupOf(found, "support-temp")!.alerts[0]!.alertId);
   await aSectionThatWasNotReadIsNoChange(second.id);
 });
+
+/** A page has room for a million characters of documents. A change that no longer fits says so. */
+async function largeDocumentsAreLeftOut(firstId: string): Promise<void> {
+  const em = product.scope().em;
+  const { rows } = await sql<{ id: string; after: object }>`
+    select id, after from inventory_change where kind = 'POLICY' and change = 'CHANGED' and name = 'AppServerAccess'`.execute(
+    em.getKysely(),
+  );
+  const write = (after: object) =>
+    sql`update inventory_change set after = ${JSON.stringify(after)}::jsonb where id = ${rows[0]!.id}`.execute(
+      em.getKysely(),
+    );
+  await write({ ...rows[0]!.after, document: "x".repeat(1_000_001) });
+  const [change] = groupOf(await list({ sinceScanId: firstId }), "AppServerAccess")!.inventory;
+  await write(rows[0]!.after);
+  expect(change).toMatchObject({ hasDocumentsLeftOut: true, documents: [], facts: [{ fact: "version" }] });
+  const [again] = groupOf(await list({ sinceScanId: firstId }), "AppServerAccess")!.inventory;
+  expect(again).toMatchObject({ hasDocumentsLeftOut: false, documents: [{ fact: "document" }] });
+}
 
 async function aScanBelongsToThePeriodInWhichItEnds(first: Scan, second: Scan): Promise<void> {
   const { coverage } = await list({ sinceScanId: first.id, until: new Date(second.finishedAt!.getTime() - 1) });

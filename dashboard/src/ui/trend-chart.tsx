@@ -1,9 +1,9 @@
-import { scaleLinear, scalePoint } from "d3-scale";
-import { area, curveMonotoneX, line } from "d3-shape";
+import { scaleLinear } from "d3-scale";
 import type { ReactElement, ReactNode } from "react";
 import { formatDay, formatNumber } from "./format.ts";
 import styles from "./charts.module.css";
 import { SimpleTable } from "./simple-table.tsx";
+import { gapsOf, type StepDay, stepPath, stepsOf } from "./trend-steps.ts";
 
 export interface TrendSeries {
   readonly key: string;
@@ -15,90 +15,120 @@ export interface TrendSeries {
 
 export interface TrendChartProps {
   readonly label: string;
-  /** ISO days, oldest first; each series has one value for each day. */
-  readonly days: readonly string[];
+  /** Oldest first. A day without data is hatched, and no line crosses it. */
+  readonly days: readonly StepDay[];
+  /** Each series has one value for each day. */
   readonly series: readonly TrendSeries[];
+  /** Bars below the lines: what was added on a day goes up, what was removed goes down. */
+  readonly added: TrendSeries;
+  readonly removed: TrendSeries;
 }
 
 const WIDTH = 640;
 const HEIGHT = 150;
-const PADDING = { top: 8, right: 4, bottom: 4, left: 4 };
+const PAD = 8;
+const MOVES = { top: 158, middle: 178, bottom: 198 };
+const WHOLE_HEIGHT = 200;
+/** The part of a day's width that its bar takes. */
+const BAR_SHARE = 0.7;
 
-/** A line chart over days, with the same numbers as a table for screen readers and exact reading. */
-export function TrendChart({ label, days, series }: TrendChartProps): ReactElement {
-  const highest = Math.max(1, ...series.flatMap((trend) => trend.values));
-  const x = scalePoint<number>()
-    .domain(days.map((_, index) => index))
-    .range([PADDING.left, WIDTH - PADDING.right]);
+/** Steps over days, with the same numbers as a table for screen readers and exact reading. */
+export function TrendChart({ label, days, series, added, removed }: TrendChartProps): ReactElement {
+  const known = (values: readonly number[]) => values.filter((_, index) => days[index]!.hasData);
+  const highest = Math.max(1, ...series.flatMap(({ values }) => known(values)));
+  const width = WIDTH / days.length;
   const y = scaleLinear()
     .domain([0, highest])
-    .nice(3)
-    .range([HEIGHT - PADDING.bottom, PADDING.top]);
-  const at = (index: number): number => x(index) ?? 0;
-  const path = line<number>()
-    .x((_, index) => at(index))
-    .y((value) => y(value))
-    .curve(curveMonotoneX);
-  const fill = area<number>()
-    .x((_, index) => at(index))
-    .y0(y(0))
-    .y1((value) => y(value))
-    .curve(curveMonotoneX);
-  const ticks = y.ticks(3).filter((tick) => Number.isInteger(tick));
+    .nice(2)
+    .range([HEIGHT - 1, PAD]);
+  const ticks = y.ticks(2).filter((tick) => Number.isInteger(tick));
+  const mostMoves = Math.max(1, ...added.values, ...removed.values);
+  const barHeight = (value: number) => (value / mostMoves) * (MOVES.bottom - MOVES.middle);
+  const all = [...series, added, removed];
   return (
     <figure className={styles["trend"]}>
-      <Legend series={series} />
       <div className={styles["frame"]}>
         <div className={styles["ticks"]} aria-hidden="true">
           {ticks.map((tick) => (
-            <span key={tick} style={{ top: `${(y(tick) / HEIGHT) * 100}%` }}>
+            <span key={tick} style={{ top: `${(y(tick) / WHOLE_HEIGHT) * 100}%` }}>
               {formatNumber(tick)}
             </span>
           ))}
         </div>
-        <svg
-          className={styles["plot"]}
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={label}
-        >
-          {ticks.map((tick) => (
-            <line
-              key={tick}
-              x1={0}
-              x2={WIDTH}
-              y1={y(tick)}
-              y2={y(tick)}
-              className={styles["rule"]}
-              vectorEffect="non-scaling-stroke"
-            />
+        <div className={styles["canvas"]}>
+          <svg
+            className={styles["plot"]}
+            viewBox={`0 0 ${WIDTH} ${WHOLE_HEIGHT}`}
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={label}
+          >
+            {ticks.map((tick) => (
+              <line key={tick} x1={0} x2={WIDTH} y1={y(tick)} y2={y(tick)} className={styles["rule"]} />
+            ))}
+            <line x1={0} x2={WIDTH} y1={MOVES.middle} y2={MOVES.middle} className={styles["rule"]} />
+            {series.map(({ key, tone, values }, index) =>
+              stepsOf(days).map((run) => (
+                <g key={`${key} ${run.from}`} data-tone={tone}>
+                  {index === 0 && (
+                    <path
+                      className={styles["area"]}
+                      d={`${stepPath(run, values, { width, y })}V${y(0)}H${run.from * width}Z`}
+                    />
+                  )}
+                  <path
+                    className={styles["line"]}
+                    data-dashed={index > 0 || undefined}
+                    d={stepPath(run, values, { width, y })}
+                  />
+                </g>
+              )),
+            )}
+            {[added, removed].map(({ key, tone, values }) => (
+              <g key={key} data-tone={tone}>
+                {values.map((value, index) => (
+                  <rect
+                    key={days[index]!.day}
+                    className={styles["move"]}
+                    x={(index + (1 - BAR_SHARE) / 2) * width}
+                    width={width * BAR_SHARE}
+                    y={key === added.key ? MOVES.middle - barHeight(value) : MOVES.middle}
+                    height={barHeight(value)}
+                  />
+                ))}
+              </g>
+            ))}
+            {days.map(({ day, hasData }, index) => (
+              <rect key={day} className={styles["day"]} x={index * width} width={width} y={0} height={WHOLE_HEIGHT}>
+                <title>{`${formatDay(day)}: ${hasData ? all.map((each) => `${each.label.toLowerCase()} ${formatNumber(each.values[index]!)}`).join(", ") : "no data"}`}</title>
+              </rect>
+            ))}
+          </svg>
+          {gapsOf(days).map(({ from, to }) => (
+            <span
+              key={from}
+              className={styles["gap"]}
+              style={{ left: `${(from / days.length) * 100}%`, width: `${((to - from) / days.length) * 100}%` }}
+              aria-hidden="true"
+            >
+              {from === 0 && to > days.length / 3 && to < days.length && (
+                <span>No data before {formatDay(days[to]!.day)}</span>
+              )}
+            </span>
           ))}
-          {series.map((trend, index) => (
-            <g key={trend.key} data-tone={trend.tone}>
-              {index === 0 && <path className={styles["area"]} d={fill(trend.values) ?? ""} />}
-              <path
-                className={styles["line"]}
-                data-dashed={index > 0 || undefined}
-                d={path(trend.values) ?? ""}
-                vectorEffect="non-scaling-stroke"
-              />
-            </g>
-          ))}
-        </svg>
-      </div>
-      {days.length > 0 && (
-        <div className={styles["ends"]} aria-hidden="true">
-          <span>{formatDay(days[0] ?? "")}</span>
-          <span>{formatDay(days.at(-1) ?? "")}</span>
         </div>
-      )}
-      <ChartTable label={label} head={["Day", ...series.map((trend) => trend.label)]}>
-        {days.map((day, index) => (
+      </div>
+      <div className={styles["ends"]} aria-hidden="true">
+        <span>{formatDay(days[0]!.day)}</span>
+        <span>{formatDay(days.at(-1)!.day)}</span>
+      </div>
+      <Legend series={all} />
+      <ChartTable label={label} head={["Day", ...all.map((trend) => trend.label)]}>
+        {days.map(({ day, hasData }, index) => (
           <tr key={day}>
             <th scope="row">{formatDay(day)}</th>
-            {series.map((trend) => (
-              <td key={trend.key}>{formatNumber(trend.values[index] ?? 0)}</td>
+            {all.map((trend) => (
+              <td key={trend.key}>{hasData ? formatNumber(trend.values[index]!) : "No data"}</td>
             ))}
           </tr>
         ))}
@@ -112,7 +142,7 @@ function Legend({ series }: { readonly series: readonly TrendSeries[] }): ReactE
     <figcaption className={styles["legend"]}>
       {series.map((trend, index) => (
         <span key={trend.key} data-tone={trend.tone}>
-          <i data-dashed={index > 0 || undefined} aria-hidden="true" />
+          <i data-dashed={index === 1 || undefined} data-square={index > 1 || undefined} aria-hidden="true" />
           {trend.label}
         </span>
       ))}

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Instant } from "../../iam/time.ts";
-import { type Caller, hasPermission } from "../../services/core/permissions.ts";
+import { type Caller, hasPermission, PERMISSION_NAMES } from "../../services/core/permissions.ts";
 import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
 import { SharedBetweenCallers } from "../live/shared-fields.ts";
@@ -165,6 +165,11 @@ export class ViewerResolver {
   })
   canUseConsoleCode(@Ctx() { services }: RequestContext): Promise<boolean> {
     return services.consoleCodes.isAvailable();
+  }
+
+  @FieldResolver(() => [String])
+  permissions(@Root() viewer: Caller): readonly string[] {
+    return PERMISSION_NAMES.filter((permission) => hasPermission(viewer, permission));
   }
 
   @FieldResolver(() => DateTimeScalar, {

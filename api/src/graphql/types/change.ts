@@ -157,6 +157,11 @@ export class InventoryChange {
   facts!: readonly FactChange[];
   @Field(() => [DocumentChange], { description: "The policy documents that changed." })
   documents!: readonly DocumentChange[];
+  @Field(() => Boolean, {
+    description:
+      "Whether `documents` is empty only because those of the page together have more than 1,000,000 characters. Request fewer groups, or export the list.",
+  })
+  hasDocumentsLeftOut!: boolean;
 }
 
 @ObjectType("ChangeGroup", {

@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { SeverityEnum } from "./enums.ts";
+import { ControlStandardEnum, SeverityEnum } from "./enums.ts";
 
 @ObjectType("SeverityCounts", { description: "The number of open alerts by severity.", simpleResolvers: true })
 export class SeverityCounts {
@@ -33,6 +34,93 @@ export class TrendDay {
   critical!: number;
   @Field(() => Int, { description: "The number of open alerts with severity HIGH at the end of the day." })
   high!: number;
+  @Field(() => Boolean, {
+    description:
+      "Whether a scan of one of the accounts ended on the day. Without one, the numbers are those of the last scan before.",
+  })
+  hasScan!: boolean;
+}
+
+@ObjectType("StandardSummary", {
+  description: "The number of controls of a standard in each state, over the accounts of the overview.",
+  simpleResolvers: true,
+})
+export class StandardSummary {
+  @Field(() => ControlStandardEnum, { description: "The standard whose controls are counted." })
+  standard!: ControlStandard;
+  @Field(() => Int, { description: "The number of controls that pass in every account." })
+  passedCount!: number;
+  @Field(() => Int, { description: "The number of controls that fail in at least one account." })
+  failedCount!: number;
+  @Field(() => Int, {
+    description: "The number of controls that checks answer, but not in every account, because data was not read.",
+  })
+  notEvaluatedCount!: number;
+  @Field(() => Int, { description: "The number of controls that wait for the answer of a person." })
+  forPersonCount!: number;
+  @Field(() => Int, { description: "The number of controls that no check answers." })
+  notCoveredCount!: number;
+}
+
+@ObjectType("MfaCount", {
+  description: "Users with a console password, counted by their MFA device.",
+  simpleResolvers: true,
+})
+export class MfaCount {
+  @Field(() => Int, { description: "The number of users with a console password." })
+  total!: number;
+  @Field(() => Int, { description: "The number of users with a passkey, security key or hardware token, and no app." })
+  hardware!: number;
+  @Field(() => Int, { description: "The number of users with an authenticator app." })
+  authenticatorApp!: number;
+  @Field(() => Int, { description: "The number of users with MFA whose kind of device was not read." })
+  unknownDevice!: number;
+  @Field(() => Int, { description: "The number of users without MFA." })
+  none!: number;
+}
+
+@ObjectType("MfaCoverage", {
+  description: "The use of MFA by people, who are the users with a console password.",
+  simpleResolvers: true,
+})
+export class MfaCoverage {
+  @Field(() => MfaCount, { description: "The users with a console password." })
+  people!: MfaCount;
+  @Field(() => MfaCount, { description: "Those of them who are administrators." })
+  administrators!: MfaCount;
+  @Field(() => Int, {
+    description: "The number of users whose credentials were not read. They are in no other count.",
+  })
+  unknownUserCount!: number;
+  @Field(() => Int, { description: "The number of accounts whose credential report was not read." })
+  unreadAccountCount!: number;
+}
+
+@ObjectType("KeyAgeGroup", { description: "The active access keys of one range of ages.", simpleResolvers: true })
+export class KeyAgeGroup {
+  @Field(() => Int, { description: "The lowest age of the range in days." })
+  fromDays!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The first age in days that is no longer in the range. Null for the last range.",
+  })
+  toDays!: number | null;
+  @Field(() => Int, { description: "The number of active access keys in the range." })
+  count!: number;
+}
+
+@ObjectType("KeyAges", { description: "The active access keys, counted by age.", simpleResolvers: true })
+export class KeyAges {
+  @Field(() => Int, { description: "The maximum age of an access key in days, from the settings of checks." })
+  limitDays!: number;
+  @Field(() => Int, { description: "The number of active access keys." })
+  activeCount!: number;
+  @Field(() => Int, { description: "The number of active access keys that are older than the limit." })
+  overLimitCount!: number;
+  @Field(() => [KeyAgeGroup], { description: "The ranges of ages, youngest first. The limit separates two of them." })
+  groups!: readonly KeyAgeGroup[];
+  @Field(() => Int, { description: "The number of accounts whose credential report was not read." })
+  unreadAccountCount!: number;
 }
 
 @ObjectType("TopCheck", { description: "A check with many open alerts.", simpleResolvers: true })
@@ -59,6 +147,12 @@ export class Overview {
   keysDueCount!: number;
   @Field(() => [TrendDay], { description: "The trend of the last 30 days, oldest first." })
   trend!: readonly TrendDay[];
+  @Field(() => [StandardSummary], { description: "The results for each standard, from the latest scans." })
+  standards!: readonly StandardSummary[];
+  @Field(() => MfaCoverage, { description: "The use of MFA by people and administrators." })
+  mfa!: MfaCoverage;
+  @Field(() => KeyAges, { description: "The active access keys by age." })
+  keyAges!: KeyAges;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time since which no alert has been open. Null while one is open, or before the first scan.",

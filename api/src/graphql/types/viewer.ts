@@ -21,6 +21,11 @@ export class Viewer {
     description: "The ID of the operator who owns the session or token. Null for the token created at the first start.",
   })
   operatorId!: string | null;
+  @Field(() => [String], {
+    description:
+      "The permissions of the caller, such as `alerts.triage`: those of the role, without those that need all accounts if the caller is limited to some and, of a token, only its scopes. A recent sign-in may be needed as well.",
+  })
+  permissions!: readonly string[];
 }
 
 @ObjectType("ServerInfo", { description: "Information about this installation of IAM Monitor.", simpleResolvers: true })

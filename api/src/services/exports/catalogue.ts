@@ -13,6 +13,7 @@ import type { ExportRequest, ExportSubject } from "./subject.ts";
 import { ALERT_EVENTS } from "./subjects/alert-events.ts";
 import { ALERTS, type ExportedAlert } from "./subjects/alerts.ts";
 import { AUDIT_EVENTS } from "./subjects/audit-events.ts";
+import { CHANGES } from "./subjects/changes.ts";
 import { ESCALATION_PATHS } from "./subjects/escalation-paths.ts";
 import { ACCESS_KEYS, GROUPS, POLICIES, ROLES, USERS } from "./subjects/inventory.ts";
 
@@ -59,6 +60,7 @@ export const EXPORTS: readonly ExportKind[] = [
   ...kindsOf(ROLES, LIST),
   ...kindsOf(POLICIES, [...LIST, "type"]),
   ...kindsOf(ESCALATION_PATHS, [...COMMON, "filter", "verdict", "principal", "crossAccount"]),
+  ...kindsOf(CHANGES, [...COMMON, "since", "sinceScan", "until", "focus"]),
   ...kindsOf(AUDIT_EVENTS, [...COMMON, "actor", "action", "target", "onlyRefused"]),
 ];
 

@@ -241,7 +241,11 @@ async function recordBegin<Row>(scope: Scope, id: string, { subject, format, req
         asOf: asOf?.toISOString(),
         ...Object.fromEntries(
           Object.entries(filter).flatMap(([key, value]) =>
-            typeof value === "string" || typeof value === "boolean" ? [[key, value]] : [],
+            value instanceof Date
+              ? [[key, value.toISOString()]]
+              : typeof value === "string" || typeof value === "boolean"
+                ? [[key, value]]
+                : [],
           ),
         ),
       },

@@ -23,6 +23,11 @@ export interface ExportRequest {
   readonly action?: string | null;
   readonly target?: string | null;
   readonly onlyRefused?: boolean | null;
+  /** The start of a period: a time, or the scan after which it begins. */
+  readonly since?: Date | null;
+  readonly sinceScan?: string | null;
+  readonly until?: Date | null;
+  readonly focus?: string | null;
 }
 
 /** A value of a row. CSV writes a list or an object as JSON. */

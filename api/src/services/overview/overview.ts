@@ -15,6 +15,15 @@ import type { SeverityCounts } from "../alerts/counts-by-resource.ts";
 import { Scans } from "../scans/scans.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Sessions } from "../operators/sessions.ts";
+import {
+  dayOf,
+  type KeyAges,
+  loadKeyAges,
+  loadMfaCoverage,
+  loadScanDays,
+  type MfaCoverage,
+} from "./credential-summary.ts";
+import { loadStandards, type StandardSummary } from "./standard-summary.ts";
 
 const TREND_DAYS = 30;
 const KEYS_DUE_WITHIN_DAYS = 14;
@@ -31,6 +40,8 @@ export interface TrendDay {
   readonly resolved: number;
   readonly critical: number;
   readonly high: number;
+  /** Whether a scan of one of the accounts ended on that day. Without one, nothing new is known of the day. */
+  readonly hasScan: boolean;
 }
 
 export interface TopCheck {
@@ -51,6 +62,10 @@ export interface Overview {
   readonly accounts: readonly Account[];
   readonly trend: readonly TrendDay[];
   readonly topChecks: readonly TopCheck[];
+  /** Read when they are asked for: only the start page shows them. */
+  readonly standards: () => Promise<readonly StandardSummary[]>;
+  readonly mfa: () => Promise<MfaCoverage>;
+  readonly keyAges: () => Promise<KeyAges>;
   /** The time since which no alert has been open. Null while an alert is open, and before the first scan. */
   readonly clearSince: Date | null;
   /**
@@ -89,6 +104,12 @@ export class Overviews {
       accounts,
       trend: await this.trend(ids, at, openAlerts),
       topChecks: topChecks(counts),
+      standards: () => loadStandards(em, accounts),
+      mfa: () => loadMfaCoverage(em, ids, scans),
+      keyAges: async () => {
+        const { settings } = await readCheckSettings(em);
+        return loadKeyAges(em, { accountIds: ids, scans, limitDays: settings.keyMaxAgeDays, at });
+      },
       clearSince:
         openAlerts.total > 0 || scans.length === 0
           ? null
@@ -168,7 +189,7 @@ export class Overviews {
    * day before.
    */
   private async trend(accountIds: readonly string[], at: Instant, open: SeverityCounts): Promise<TrendDay[]> {
-    const today = Math.floor(at / DAY) * DAY;
+    const today = dayOf(at) * DAY;
     const from = today - (TREND_DAYS - 1) * DAY;
     const { rows } = await sql<MoveRow>`
       select day, kind, from_status, status, from_severity, severity, sum(count)::integer as count from alert_event_day
@@ -176,6 +197,7 @@ export class Overviews {
       this.scope.em.getKysely(),
     );
     const moves = Map.groupBy(rows, (row) => row.day * DAY);
+    const scanDays = await loadScanDays(this.scope.em, accountIds, { fromDay: from / DAY, toDay: today / DAY });
     const trend: TrendDay[] = [];
     let { total, critical, high } = open;
     for (let day = today; day >= from; day -= DAY) {
@@ -188,6 +210,7 @@ export class Overviews {
         high,
         opened: sum((row) => (row.kind === "OPENED" || row.kind === "REOPENED" ? 1 : 0)),
         resolved: sum((row) => (row.kind === "RESOLVED" ? 1 : 0)),
+        hasScan: scanDays.has(day / DAY),
       });
       total -= sum((row) => openAfter(row) - openBefore(row));
       critical -= sum((row) => openAfter(row, "CRITICAL") - openBefore(row, "CRITICAL"));

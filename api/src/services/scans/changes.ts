@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
+import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import {
   ALERT_CHANGE_KINDS,
@@ -51,6 +52,8 @@ import { Scans } from "./scans.ts";
 
 /** The maximum number of alerts, and of changes of the inventory, that a group lists. Their counts are complete. */
 const SHOWN_PER_GROUP_MAX = 20;
+/** The maximum number of characters of documents in one page. A policy may have 10,000, before and after. */
+const DOCUMENTS_MAX = 1_000_000;
 
 const moment = z.date();
 const changesFilter = z.strictObject({
@@ -70,6 +73,8 @@ export interface InventoryChange extends Pick<
   readonly scanId: string | null;
   readonly facts: readonly FactChange[];
   readonly documents: readonly DocumentChange[];
+  /** Whether the documents are missing, because those of the page together are too large. */
+  readonly hasDocumentsLeftOut: boolean;
 }
 
 export interface ListedChangeGroup extends Pick<ChangeGroup, "accountId" | "ownerId" | "severity"> {
@@ -109,12 +114,7 @@ export class Changes {
     await beforeReading(this.scope);
     const { em } = this.scope;
     const period = await this.periodOf(range, cursor?.until ?? null);
-    // One after the other: they share the connection of the request.
-    const alertMoves = await readAlertMoves(em, period);
-    const inventoryMoves = await readInventoryMoves(em, period);
-    const completeSince = Math.max(oldestOf(alertMoves, period.since), oldestOf(inventoryMoves, period.since));
-    const groups = groupChanges(alertMoves.moves.toReversed(), inventoryMoves.moves);
-    const listed = focus ? groups.filter((group) => isInFocus(group, focus)) : groups;
+    const { groups, listed, completeSince } = await readChangeGroups(em, period, focus ?? null);
     const page = pageOf(
       plan,
       rowsOfPage(listed, plan, cursor),
@@ -143,28 +143,17 @@ export class Changes {
     { since, sinceScanId, until, accountId }: Omit<z.infer<typeof changesFilter>, "focus">,
     cursorUntil: Instant | null,
   ): Promise<ChangePeriod> {
-    if ((since == null) === (sinceScanId == null))
-      throw new AppError("BAD_USER_INPUT", { message: "Use either since or sinceScanId." });
     const { accountIds: allowedIds } = allow(this.scope, "alerts.read");
     const scan = sinceScanId == null ? null : await new Scans(this.scope).get(sinceScanId);
     const account = accountId == null ? null : await new Accounts(this.scope).get(accountId, "inventory.read");
-    if (scan && account && scan.accountId !== account.id)
-      throw new AppError("BAD_USER_INPUT", {
-        message: "The scan is of another account. Choose a scan of this account.",
-      });
-    const frozen = await momentToFreeze(this.scope.em);
-    const end = cursorUntil ?? Math.min(until?.getTime() ?? frozen, frozen);
-    // PostgreSQL has no year 0, and nothing is as old as that.
-    const start = Math.max(0, (scan ? (scan.finishedAt ?? scan.requestedAt) : since!).getTime());
-    if (start >= end && until != null)
-      throw new AppError("BAD_USER_INPUT", { message: "since: must be earlier than the end of the period." });
-    return {
-      since: start,
-      until: end,
-      accountId: scan?.accountId ?? account?.id ?? null,
+    return changePeriod(this.scope.em, {
+      since: since?.getTime() ?? null,
+      scan,
+      until: until?.getTime() ?? null,
+      endsAt: cursorUntil,
+      accountId: account?.id ?? null,
       allowedIds,
-      sinceScanId: scan?.id ?? null,
-    };
+    });
   }
 
   private async listedGroups(groups: readonly ChangeGroup[]): Promise<ListedChangeGroup[]> {
@@ -175,6 +164,7 @@ export class Changes {
       em,
       shown.flatMap(({ inventory }) => inventory.map(({ id }) => id)),
     );
+    const withinLimit = limitDocuments(DOCUMENTS_MAX);
     return shown.map(({ group, inventory }) => ({
       id: resourceKey(group),
       accountId: group.accountId,
@@ -186,14 +176,70 @@ export class Changes {
       alertCount: group.alerts.length,
       inventory: inventory.flatMap(({ id }) => {
         const change = stored.get(id);
-        return change ? [inventoryChangeOf(change)] : [];
+        return change ? [withinLimit(inventoryChangeOf(change))] : [];
       }),
       inventoryCount: group.inventory.length,
     }));
   }
 }
 
-function inventoryChangeOf({ before, after, sourceId, ...change }: StoredInventoryChange): InventoryChange {
+interface WantedPeriod extends Pick<ChangePeriod, "accountId" | "allowedIds"> {
+  readonly since: Instant | null;
+  readonly scan: Scan | null;
+  readonly until: Instant | null;
+  /** The end of an earlier page. Null for the first one. */
+  readonly endsAt: Instant | null;
+}
+
+/** Error: BAD_USER_INPUT for a period without a start, or without a duration. */
+export async function changePeriod(em: Em, wanted: WantedPeriod): Promise<ChangePeriod> {
+  const { since, scan, until, endsAt, accountId, allowedIds } = wanted;
+  if ((since === null) === (scan === null))
+    throw new AppError("BAD_USER_INPUT", { message: "Use either since or sinceScanId." });
+  if (scan && accountId !== null && scan.accountId !== accountId)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "The scan is of another account. Choose a scan of this account.",
+    });
+  const frozen = await momentToFreeze(em);
+  const end = endsAt ?? Math.min(until ?? frozen, frozen);
+  // PostgreSQL has no year 0, and nothing is as old as that.
+  const start = Math.max(0, scan ? (scan.finishedAt ?? scan.requestedAt).getTime() : since!);
+  if (start >= end && until !== null)
+    throw new AppError("BAD_USER_INPUT", { message: "since: must be earlier than the end of the period." });
+  return {
+    since: start,
+    until: end,
+    accountId: scan?.accountId ?? accountId,
+    allowedIds,
+    sinceScanId: scan?.id ?? null,
+  };
+}
+
+interface FoundGroups {
+  readonly groups: readonly ChangeGroup[];
+  /** Those of the focus. */
+  readonly listed: readonly ChangeGroup[];
+  /** The moment since which the groups have every change. Later than the start if there were too many. */
+  readonly completeSince: Instant;
+}
+
+/** Most important first. */
+export async function readChangeGroups(em: Em, period: ChangePeriod, focus: ChangeFocus | null): Promise<FoundGroups> {
+  // One after the other: they share the connection of the request.
+  const alertMoves = await readAlertMoves(em, period);
+  const inventoryMoves = await readInventoryMoves(em, period);
+  const completeSince = Math.max(oldestOf(alertMoves, period.since), oldestOf(inventoryMoves, period.since));
+  const groups = groupChanges(alertMoves.moves.toReversed(), inventoryMoves.moves);
+  const listed = focus ? groups.filter((group) => isInFocus(group, focus)) : groups;
+  return { groups, listed, completeSince };
+}
+
+export function inventoryChangeOf({
+  before,
+  after,
+  sourceId,
+  ...change
+}: StoredInventoryChange): Omit<InventoryChange, "hasDocumentsLeftOut"> {
   return {
     ...change,
     scanId: sourceId.startsWith("scan_") ? sourceId : null,
@@ -203,6 +249,20 @@ function inventoryChangeOf({ before, after, sourceId, ...change }: StoredInvento
       before: documentInLines(document.before),
       after: documentInLines(document.after),
     })),
+  };
+}
+
+/** Returns a function that leaves out the documents of the changes for which the page has no room left. */
+function limitDocuments(max: number): (change: Omit<InventoryChange, "hasDocumentsLeftOut">) => InventoryChange {
+  let left = max;
+  return (change) => {
+    const size = change.documents.reduce(
+      (sum, { before, after }) => sum + (before?.length ?? 0) + (after?.length ?? 0),
+      0,
+    );
+    if (size > left) return { ...change, documents: [], hasDocumentsLeftOut: true };
+    left -= size;
+    return { ...change, hasDocumentsLeftOut: false };
   };
 }
 

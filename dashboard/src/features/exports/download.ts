@@ -8,6 +8,7 @@ export type ExportSubject =
   | "roles"
   | "policies"
   | "escalation-paths"
+  | "changes"
   | "audit-events";
 
 /** The parameters of an export, as the API names them. Those without a value are left out. */

@@ -18,7 +18,7 @@ const FINDINGS = [
 
 export interface ExportMenuProps {
   readonly subject: ExportSubject;
-  /** The filter of the list, as the API names its parts. The selected account is added. */
+  /** The filter of the list, as the API names its parts. The selected account is added unless it is set here. */
   readonly parameters: ExportParameters;
 }
 
@@ -34,7 +34,7 @@ export function ExportMenu({ subject, parameters }: ExportMenuProps): ReactEleme
     leaving.current = abort;
     setRunning(true);
     const account = subject === "audit-events" ? null : accountId;
-    const problem = await download(exportUrl(`${subject}.${extension}`, { ...parameters, account }), abort.signal);
+    const problem = await download(exportUrl(`${subject}.${extension}`, { account, ...parameters }), abort.signal);
     if (abort.signal.aborted) return;
     setRunning(false);
     if (problem === null) showToast({ tone: "good", title: "Export saved" });

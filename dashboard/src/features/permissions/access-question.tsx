@@ -3,6 +3,7 @@ import { type ReactElement, useRef, useState } from "react";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import type { AccessAnswer } from "./use-principal-permissions.ts";
 import styles from "./access-question.module.css";
+import { assumptionText } from "./assumption-text.ts";
 import { AsOf } from "../inventory/as-of.tsx";
 import { DecisionBadge } from "./decision-badge.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -17,15 +18,6 @@ export interface AccessQuestionProps {
 const FIELD_OF_CODE: Readonly<Record<string, "action" | "resource">> = {
   ACTION_INVALID: "action",
   ARN_INVALID: "resource",
-};
-
-const ASSUMPTIONS: Readonly<Record<AccessAnswer["assumes"][number], string>> = {
-  SCP_NOT_READ: "The organization's service control policies were not read: one of them may deny the request.",
-  RCP_NOT_READ: "The organization's resource control policies were not read: one of them may deny the request.",
-  RESOURCE_POLICY_NOT_READ:
-    "Resource-based policies are not read: a policy of the resource may allow or deny the request.",
-  KEY_POLICY_IS_DEFAULT:
-    "The key policy is not read. It is assumed to be the AWS default, which delegates to IAM policies.",
 };
 
 /** A form that evaluates one action on one resource and shows the decision with its statements. */
@@ -122,7 +114,7 @@ function Answer({ answer, name }: { readonly answer: AccessAnswer; readonly name
       <ProofList statements={statements} />
       {assumes.map((assumption) => (
         <p key={assumption} className={styles["quiet"]}>
-          {ASSUMPTIONS[assumption]}
+          {assumptionText(assumption)}
         </p>
       ))}
       <AsOf at={answer.asOf} />

@@ -6,3 +6,22 @@ export type AccessRole = (typeof ACCESS_ROLES)[number];
 export function hasRole(viewer: { readonly role: string }, least: AccessRole): boolean {
   return ACCESS_ROLES.indexOf(viewer.role.toLowerCase() as AccessRole) >= ACCESS_ROLES.indexOf(least);
 }
+
+/** The permissions that belong to every account, which a viewer who is limited to some does not have. */
+export type SharedPermission =
+  | "accounts.connect"
+  | "checks.update"
+  | "demo.change"
+  | "exceptions.update"
+  | "notifications.update"
+  | "operators.invite"
+  | "organizations.read"
+  | "views.share";
+
+/** Whether the viewer has a permission, by role and accounts. */
+export function hasPermission(
+  { permissions }: { readonly permissions: readonly string[] },
+  permission: SharedPermission,
+): boolean {
+  return permissions.includes(permission);
+}

@@ -6,15 +6,20 @@ import { expectAccessible } from "../../test-axe.ts";
 import { renderComponent } from "../../test-render.tsx";
 import { RoleFields, RoleGate } from "./role-gate.tsx";
 
-function show(role: string) {
+function show(role: string, viewer: Partial<Session["viewer"]> = {}) {
   const onClick = vi.fn<() => void>();
-  const session = { viewer: { name: "anna", role }, accounts: [], accountId: null } as unknown as Session;
+  const permissions = ["checks.update"];
+  const session = {
+    viewer: { name: "anna", role, permissions, accountLimit: null, ...viewer },
+    accounts: [],
+    accountId: null,
+  } as unknown as Session;
   const { container } = renderComponent(
     <SessionContext value={session}>
-      <RoleGate needs="operator">
+      <RoleGate needs="operator" permission="checks.update">
         <Button onClick={onClick}>Rotate</Button>
       </RoleGate>
-      <RoleFields needs="operator">
+      <RoleFields needs="operator" permission="checks.update">
         <input aria-label="Reason" />
       </RoleFields>
     </SessionContext>,
@@ -51,4 +56,13 @@ test.each(["operator", "admin"])("the gate has no effect for the role %s", (role
   expect(button.hasAttribute("aria-disabled")).toBe(false);
   expect(field.closest("fieldset")).toBeNull();
   expect(screen.queryByText(/Requires the role/)).toBeNull();
+});
+
+test("a viewer who is limited to accounts sees that an action needs all of them", () => {
+  const { onClick, button, field } = show("admin", { permissions: ["alerts.triage"], accountLimit: 3 });
+  fireEvent.click(button);
+  expect(onClick).not.toHaveBeenCalled();
+  const reason = "Requires access to all accounts. You see 3 accounts.";
+  expect(document.getElementById(button.getAttribute("aria-describedby") ?? "")!.textContent).toBe(reason);
+  expect(field.closest("fieldset")!.querySelector("legend")!.textContent).toBe(reason);
 });

@@ -10,8 +10,9 @@ import {
   useRef,
   useState,
 } from "react";
-import { type AccessRole, hasRole } from "./access.ts";
-import { useSession } from "./session.ts";
+import { type AccessRole, hasPermission, hasRole, type SharedPermission } from "./access.ts";
+import { countOf } from "../../ui/format.ts";
+import { type Session, useSession } from "./session.ts";
 import styles from "./role-gate.module.css";
 
 /** The size of the reason, which is placed below its button and within the window. */
@@ -19,22 +20,28 @@ const REASON_WIDTH_PX = 256;
 const EDGE_PX = 8;
 const REASON_HEIGHT_PX = 56;
 
-export interface RoleGateProps {
+interface Needs {
   readonly needs: AccessRole;
+  /** The permission of the action, if it needs access to all accounts as well. */
+  readonly permission?: SharedPermission;
+}
+
+export interface RoleGateProps extends Needs {
   /** A Mantine button. */
   readonly children: ReactElement<Record<string, unknown>>;
 }
 
 /**
- * Disables its button if the viewer's role is too low, and shows the reason on hover, on focus and to screen readers. It
+ * Disables its button if the viewer's role is too low or their accounts are limited, and shows the reason on hover, on focus and to screen readers. It
  * uses `aria-disabled`, because a `disabled` button cannot get the focus and so could not show the reason.
  */
-export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
+export function RoleGate({ children, ...needs }: RoleGateProps): ReactElement {
   const { viewer } = useSession();
   const id = useId();
   const reason = useRef<HTMLSpanElement>(null);
   const [position, setPosition] = useState<CSSProperties | null>(null);
-  if (hasRole(viewer, needs)) return children;
+  const missing = reasonOf(needs, viewer);
+  if (missing === null) return children;
 
   function show({ currentTarget }: SyntheticEvent<HTMLElement>): void {
     const { left, top, bottom } = currentTarget.getBoundingClientRect();
@@ -71,7 +78,7 @@ export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
         data-shown={position !== null || undefined}
         style={position ?? undefined}
       >
-        {reasonOf(needs, viewer)}
+        {missing}
       </span>
     </span>
   );
@@ -90,24 +97,21 @@ const DISABLED_PROPS = {
   onClick: (event: MouseEvent) => event.preventDefault(),
 };
 
-/** Disables a group of fields if the viewer's role is too low, with the reason above them. */
-export function RoleFields({
-  needs,
-  children,
-}: {
-  readonly needs: AccessRole;
-  readonly children: ReactNode;
-}): ReactElement {
-  const { viewer } = useSession();
-  if (hasRole(viewer, needs)) return <>{children}</>;
+/** Disables a group of fields if the viewer may not change them, with the reason above them. */
+export function RoleFields({ children, ...needs }: Needs & { readonly children: ReactNode }): ReactElement {
+  const missing = reasonOf(needs, useSession().viewer);
+  if (missing === null) return <>{children}</>;
   return (
     <fieldset disabled className={styles["fields"]}>
-      <legend>{reasonOf(needs, viewer)}</legend>
+      <legend>{missing}</legend>
       {children}
     </fieldset>
   );
 }
 
-function reasonOf(needs: AccessRole, viewer: { readonly role: string }): string {
-  return `Requires the role ${needs}. Your role is ${viewer.role}.`;
+/** Why the viewer may not do it. Null if they may. */
+function reasonOf({ needs, permission }: Needs, viewer: Session["viewer"]): string | null {
+  if (!hasRole(viewer, needs)) return `Requires the role ${needs}. Your role is ${viewer.role}.`;
+  if (permission === undefined || hasPermission(viewer, permission)) return null;
+  return `Requires access to all accounts. You see ${countOf(viewer.accountLimit ?? 0, "account")}.`;
 }

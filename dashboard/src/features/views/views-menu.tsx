@@ -7,7 +7,7 @@ import { type ReactElement, useState } from "react";
 import type { SavedViewFieldsFragment, ViewList } from "../../gql/saved-views.ts";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import type { ButtonMenuItem } from "../../ui/button-menu-types.ts";
-import { hasRole } from "../session/access.ts";
+import { hasPermission } from "../session/access.ts";
 import { useSession } from "../session/session.ts";
 import { SaveViewDialog } from "./save-view-dialog.tsx";
 import { useSavedViews } from "./use-saved-views.ts";
@@ -35,7 +35,7 @@ export function ViewsMenu({ list, search, defaultQuery = "", onOpen }: ViewsMenu
   const current = views.find(({ id }) => id === search.saved);
   const hasChanges = current !== undefined && isChanged(current, search, defaultQuery);
   const settings = settingsOf(search, defaultQuery);
-  const mayShare = hasRole(viewer, "analyst");
+  const mayShare = hasPermission(viewer, "views.share");
 
   async function save(name: string): Promise<void> {
     if (asking === null) return;

@@ -6,7 +6,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission, hasRole } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
@@ -42,12 +42,12 @@ export function AccountsPage(): ReactElement {
         question="Which AWS accounts are monitored, and how?"
         actions={
           <>
-            <RoleGate needs="admin">
+            <RoleGate needs="admin" permission="organizations.read">
               <Button component={Link} to="/settings/accounts/organization" size="xs" variant="default">
                 Connect an organization
               </Button>
             </RoleGate>
-            <RoleGate needs="admin">
+            <RoleGate needs="admin" permission="accounts.connect">
               <Button component={Link} to="/welcome" size="xs">
                 Connect an account
               </Button>
@@ -76,20 +76,20 @@ export function AccountsPage(): ReactElement {
 }
 
 function AccountCards({ accounts }: { readonly accounts: readonly AccountRowFragment[] }): ReactElement {
-  const isAdmin = hasRole(useSession().viewer, "admin");
+  const canConnect = hasPermission(useSession().viewer, "accounts.connect");
   if (accounts.length === 0)
     return (
       <EmptyState
         title="No account is connected"
         actions={
-          <RoleGate needs="admin">
+          <RoleGate needs="admin" permission="accounts.connect">
             <Button component={Link} to="/welcome">
               Connect an account
             </Button>
           </RoleGate>
         }
       >
-        {isAdmin
+        {canConnect
           ? "Connect your own account, or start with the demo account."
           : "An IAM Monitor admin can connect one."}
       </EmptyState>

@@ -8,6 +8,7 @@ import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import styles from "./alert-detail.module.css";
+import { AlertShare, RotateKey } from "./alert-share.tsx";
 import { MakeExceptionOfAlert } from "./exception-links.tsx";
 import { useOpenAlert } from "./open-alert.ts";
 import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
@@ -95,6 +96,8 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
           </Button>
         </RoleGate>
       )}
+      <RotateKey alert={alert} />
+      <AlertShare alert={alert} />
       {alert.status === "RESOLVED" && (
         <p className={styles["quiet"]}>
           Reopens automatically if a scan finds it again

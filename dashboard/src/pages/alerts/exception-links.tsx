@@ -19,7 +19,7 @@ export function MakeException({ query }: { readonly query: string }): ReactEleme
   const account = accounts.find(({ id }) => id === accountId)?.awsAccountId ?? null;
   const { query: q } = exceptionQueryOf(query, account);
   return (
-    <RoleGate needs="analyst">
+    <RoleGate needs="analyst" permission="exceptions.update">
       <Button
         size="xs"
         variant="default"
@@ -34,7 +34,7 @@ export function MakeException({ query }: { readonly query: string }): ReactEleme
 /** Opens the form of a new exception for the issue of one alert. */
 export function MakeExceptionOfAlert({ alert }: { readonly alert: AlertDetail }): ReactElement {
   return (
-    <RoleGate needs="analyst">
+    <RoleGate needs="analyst" permission="exceptions.update">
       <Button
         size="xs"
         variant="default"

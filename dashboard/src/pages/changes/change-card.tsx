@@ -70,6 +70,9 @@ function ItemChange({ item, isOwn }: { readonly item: ChangedItemFragment; reado
     <section className={styles["item"]} aria-label={itemText(item)}>
       {!isOwn && <p className={styles["what"]}>{itemText(item)}</p>}
       <FactChanges name={item.name} facts={shownFacts(item)} documents={item.documents} />
+      {item.hasDocumentsLeftOut && (
+        <p className={styles["quiet"]}>Its documents are too large for this list. The export has them.</p>
+      )}
     </section>
   );
 }

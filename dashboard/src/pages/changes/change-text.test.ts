@@ -12,6 +12,7 @@ const item = (fields: Partial<ChangedItemFragment>): ChangedItemFragment => ({
   scanId: null,
   facts: [],
   documents: [],
+  hasDocumentsLeftOut: false,
   ...fields,
 });
 const anna = { kind: "USER", name: "anna", nodeId: null, isDeleted: false } as const;

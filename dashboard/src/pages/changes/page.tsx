@@ -2,6 +2,8 @@ import { useQuery } from "@apollo/client/react";
 import { Button, Group } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
+import type { ExportParameters } from "../../features/exports/download.ts";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { NewerScanButton, useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { type ChangeFocus, ChangesDocument, type ChangesQuery } from "../../gql/changes.ts";
@@ -107,7 +109,12 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
           )
         }
         facts={<NewerScanButton newer={newer} onShow={reload} />}
-        actions={<PeriodChoice period={period} />}
+        actions={
+          <>
+            <PeriodChoice period={period} />
+            {changes && <ExportMenu subject="changes" parameters={exportParameters(period, changes.until, show)} />}
+          </>
+        }
       />
       {!changes && error && <ErrorState problem={problemOf(error)} what="the changes" onRetry={() => void refetch()} />}
       {!changes && !error && <LoadingRows label="Loading changes" />}
@@ -171,6 +178,17 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
       )}
     </>
   );
+}
+
+/** The period and the focus of the list that is shown. A scan is of one account, whatever account is selected. */
+function exportParameters(
+  period: Exclude<Period, { kind: "FIRST_VISIT" }>,
+  until: string,
+  focus: ChangeFocus | undefined,
+): ExportParameters {
+  return period.kind === "SCAN"
+    ? { sinceScan: period.scanId, until, focus, account: null }
+    : { since: period.since, until, focus };
 }
 
 interface NoChangesProps {

@@ -73,7 +73,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
             <p className={styles["quiet"]}>No result yet: no account has been scanned.</p>
           )}
           <FactSources facts={check.facts} />
-          <RoleFields needs="admin">
+          <RoleFields needs="admin" permission="checks.update">
             <CheckSettings check={check} />
           </RoleFields>
         </div>

@@ -101,7 +101,7 @@ function Actions({ rule, onAsk }: ActionsProps): ReactElement | null {
   if (!rule.isActive) return null;
   return (
     <Group gap={6} wrap="nowrap">
-      <RoleGate needs="analyst">
+      <RoleGate needs="analyst" permission="exceptions.update">
         <Button
           size="compact-xs"
           variant="default"
@@ -111,7 +111,7 @@ function Actions({ rule, onAsk }: ActionsProps): ReactElement | null {
           Change…
         </Button>
       </RoleGate>
-      <RoleGate needs="analyst">
+      <RoleGate needs="analyst" permission="exceptions.update">
         <Button
           size="compact-xs"
           variant="default"

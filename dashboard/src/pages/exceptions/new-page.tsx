@@ -78,7 +78,7 @@ export function NewExceptionPage(): ReactElement {
         title="New exception"
         back={<Link to="/exceptions">Exceptions</Link>}
         actions={
-          <RoleGate needs="analyst">
+          <RoleGate needs="analyst" permission="exceptions.update">
             <Button size="xs" loading={loading} disabled={!canSave} onClick={() => void proof.run(save)}>
               Save exception
             </Button>
@@ -92,7 +92,7 @@ export function NewExceptionPage(): ReactElement {
       )}
       <div className={styles["columns"]}>
         <Panel>
-          <RoleFields needs="analyst">
+          <RoleFields needs="analyst" permission="exceptions.update">
             <div className={styles["fields"]}>
               <QueryBox
                 label="Alerts to mute"

@@ -39,7 +39,7 @@ export function ExceptionsPage(): ReactElement {
         title="Exceptions"
         question="Which alerts are muted, why, by whom and until when?"
         actions={
-          <RoleGate needs="analyst">
+          <RoleGate needs="analyst" permission="exceptions.update">
             <Button size="xs" component={Link} to="/exceptions/new">
               New exception
             </Button>

@@ -25,6 +25,7 @@ export interface NavigationItem {
   readonly icon: ComponentType<{ readonly size?: number; readonly "aria-hidden"?: "true" }>;
   /** A count shown beside the label, such as the number of open alerts. */
   readonly count?: number | null;
+  readonly search?: Readonly<Record<string, string>>;
 }
 
 export interface NavigationGroup {
@@ -167,6 +168,7 @@ function Navigation({
               <li key={item.to}>
                 <Link
                   to={item.to}
+                  {...(item.search ? { search: item.search } : {})}
                   className={styles["item"]}
                   activeOptions={{ exact: item.to === "/", includeSearch: false }}
                   {...(onFollow ? { onClick: onFollow } : {})}

@@ -27,7 +27,7 @@ export function ChangeDemo(): ReactElement {
   }
 
   return (
-    <RoleGate needs="analyst">
+    <RoleGate needs="analyst" permission="demo.change">
       <Button size="compact-xs" variant="subtle" loading={loading} onClick={() => void simulate()}>
         Simulate an incident
       </Button>

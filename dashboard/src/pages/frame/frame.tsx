@@ -13,6 +13,7 @@ import { focusSearchField, useShortcuts } from "../../ui/shortcuts.ts";
 import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
 import { useOpenApprovals } from "../../features/approvals/use-open-approvals.ts";
 import { ChangeDemo } from "./change-demo.tsx";
+import { useChangeCount } from "./use-change-count.ts";
 import { ScanNow } from "./scan-now.tsx";
 
 /** How often the session is read while a scan runs. */
@@ -67,6 +68,9 @@ export function Frame(): ReactElement {
   const shown = session?.accounts.filter((each) => session.accountId === null || each.id === session.accountId) ?? [];
   const openAlerts = session ? shown.reduce((sum, each) => sum + each.openAlerts.total, 0) : null;
 
+  const changes = useChangeCount(session);
+  const navigation = navigationWith({ openAlerts, openApprovals, changes });
+
   async function endSession(): Promise<void> {
     await signOut().catch(() => undefined);
     await navigate({ to: "/sign-in" });
@@ -76,7 +80,7 @@ export function Frame(): ReactElement {
   return (
     <SessionContext value={session}>
       <AppShell
-        navigation={navigationWith(openAlerts, openApprovals)}
+        navigation={navigation}
         accounts={session?.accounts ?? []}
         accountId={session?.accountId ?? null}
         accountLimit={session?.viewer.accountLimit ?? null}
@@ -105,7 +109,7 @@ export function Frame(): ReactElement {
         <Suspense fallback={null}>
           <Palette
             session={session}
-            navigation={navigationWith(openAlerts, openApprovals)}
+            navigation={navigation}
             onClose={() => setPaletteOpen(false)}
             onShortcutHelp={() => setHelpOpen(true)}
             onSignOut={() => void endSession()}

@@ -21,11 +21,16 @@ import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
 import type { NavigationGroup } from "./app-shell.tsx";
 
-/**
- * The entries of the sidebar. A new page needs its route in routes.tsx first. Approvals are listed only where they are
- * used: `openApprovals` is null otherwise.
- */
-export function navigationWith(openAlerts: number | null, openApprovals: number | null): readonly NavigationGroup[] {
+export interface NavigationCounts {
+  readonly openAlerts: number | null;
+  /** Null where approvals are not used. They are then not listed. */
+  readonly openApprovals: number | null;
+  /** The resources that changed since the last visit. Null before the second visit. */
+  readonly changes: number | null;
+}
+
+/** The entries of the sidebar. A new page needs its route in routes.tsx first. */
+export function navigationWith({ openAlerts, openApprovals, changes }: NavigationCounts): readonly NavigationGroup[] {
   return [
     {
       label: null,
@@ -34,7 +39,14 @@ export function navigationWith(openAlerts: number | null, openApprovals: number 
         { to: "/problems", label: "Problems", icon: IconStack2 },
         { to: "/alerts", label: "Alerts", icon: IconBell, count: openAlerts },
         { to: "/exceptions", label: "Exceptions", icon: IconBellOff },
-        { to: "/changes", label: "Changes", icon: IconGitCompare },
+        {
+          to: "/changes",
+          label: "Changes",
+          icon: IconGitCompare,
+          count: changes,
+          // The count is of the same period.
+          ...(changes !== null && changes > 0 ? { search: { since: "visit" } } : {}),
+        },
         { to: "/scans", label: "Scans", icon: IconRadar2 },
       ],
     },

@@ -3,6 +3,8 @@ import type { Session } from "../../features/session/session.ts";
 import { navigationWith } from "./navigation.ts";
 import { actionItems, type Hit, itemsOfHits, pageItems, ranked } from "./palette-items.ts";
 
+const NAVIGATION = navigationWith({ openAlerts: 0, openApprovals: null, changes: null });
+
 const hit = (change: Partial<Hit>): Hit => ({
   kind: "USER",
   id: "user_1",
@@ -33,10 +35,10 @@ test("an account is named where there is a choice, and an exact match has a head
 });
 
 test("pages are found by any word, and lists are filtered by the text", () => {
-  const titles = (text: string) => pageItems(navigationWith(0, null), text).map(({ title }) => title);
+  const titles = (text: string) => pageItems(NAVIGATION, text).map(({ title }) => title);
   expect(titles("")).toContain("Access graph");
   expect(titles("graph")[0]).toBe("Access graph");
-  const [first] = pageItems(navigationWith(0, null), "two words");
+  const [first] = pageItems(NAVIGATION, "two words");
   expect(first).toMatchObject({ title: "Users matching “two words”", href: "/users?q=%22two%20words%22" });
 });
 
@@ -45,14 +47,14 @@ test("a page whose name begins with the text stands before results that contain 
     [hit({ name: "users-of-old" }), hit({ id: "user_2", name: "users", isExact: true })],
     false,
   );
-  const titles = ranked(results, pageItems(navigationWith(0, null), "users"), "users").map(({ title }) => title);
+  const titles = ranked(results, pageItems(NAVIGATION, "users"), "users").map(({ title }) => title);
   expect(titles.slice(0, 4)).toEqual(["users", "Users", "users-of-old", "Users matching “users”"]);
 });
 
-test("only actions that the role allows are offered", () => {
+test("only actions that the role and accounts allow are offered", () => {
   const account = { id: "account_1", name: "Demo", status: "CONNECTED", runningScan: null };
-  const titles = (role: string, text = "") => {
-    const session = { viewer: { role }, accounts: [account], accountId: null } as unknown as Session;
+  const titles = (role: string, text = "", permissions: readonly string[] = []) => {
+    const session = { viewer: { role, permissions }, accounts: [account], accountId: null } as unknown as Session;
     const actions = {
       scan: vi.fn<() => void>(),
       nextScheme: "dark" as const,
@@ -66,5 +68,7 @@ test("only actions that the role allows are offered", () => {
   expect(titles("ANALYST", "scan demo")).toEqual(["Scan now: Demo"]);
   expect(titles("VIEWER")).toContain("Create an API token…");
   expect(titles("VIEWER")).not.toContain("Connect an AWS account…");
-  expect(titles("ADMIN")).toContain("Connect an AWS account…");
+  expect(titles("ADMIN", "", ["accounts.connect"])).toContain("Connect an AWS account…");
+  // An admin who is limited to accounts does not have the permission.
+  expect(titles("ADMIN")).not.toContain("Connect an AWS account…");
 });

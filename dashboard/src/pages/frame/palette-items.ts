@@ -1,6 +1,6 @@
 /** What the palette offers: results of the search, pages, and what the operator may do. */
 import type { SearchQuery } from "../../gql/search.ts";
-import { type AccessRole, hasRole } from "../../features/session/access.ts";
+import { type AccessRole, hasPermission, hasRole } from "../../features/session/access.ts";
 import type { Session, SessionAccount } from "../../features/session/session.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
 
@@ -108,15 +108,15 @@ export interface PaletteActions {
   readonly signOut: () => void;
 }
 
-/** The actions that the operator's role allows and whose name has every word. */
+/** The actions that the operator's role and accounts allow and whose name has every word. */
 export function actionItems(session: Session, actions: PaletteActions, text: string): readonly PaletteItem[] {
   const may = (least: AccessRole) => hasRole(session.viewer, least);
   const scannable = session.accounts.filter(
     ({ id, status, runningScan }) =>
       status === "CONNECTED" && runningScan === null && (session.accountId === null || session.accountId === id),
   );
-  const link = (title: string, href: string, least: AccessRole): Omit<PaletteItem, "group">[] =>
-    may(least) ? [{ key: `action ${title}`, title, href }] : [];
+  const link = (title: string, href: string, isAllowed: boolean): Omit<PaletteItem, "group">[] =>
+    isAllowed ? [{ key: `action ${title}`, title, href }] : [];
   const run = (title: string, onChoose: () => void): Omit<PaletteItem, "group"> => ({
     key: `action ${title}`,
     title,
@@ -126,11 +126,11 @@ export function actionItems(session: Session, actions: PaletteActions, text: str
     ...(may("analyst")
       ? scannable.map((account) => run(`Scan now: ${account.name}`, () => actions.scan(account)))
       : []),
-    ...link("Rotate an access key…", "/rotation/new", "operator"),
-    ...link("Create an API token…", "/settings/tokens?new=true", "viewer"),
-    ...link("Analyze a policy document", "/policies/analyze", "viewer"),
-    ...link("New notification rule…", "/notifications/new", "admin"),
-    ...link("Connect an AWS account…", "/welcome", "admin"),
+    ...link("Rotate an access key…", "/rotation/new", may("operator")),
+    ...link("Create an API token…", "/settings/tokens?new=true", true),
+    ...link("Analyze a policy document", "/policies/analyze", true),
+    ...link("New notification rule…", "/notifications/new", hasPermission(session.viewer, "notifications.update")),
+    ...link("Connect an AWS account…", "/welcome", hasPermission(session.viewer, "accounts.connect")),
     run(`Switch to ${actions.nextScheme} mode`, actions.switchScheme),
     run("Keyboard shortcuts", actions.showShortcuts),
     run("Sign out", actions.signOut),

@@ -6,8 +6,9 @@ import { graphRoute, type ShowGraph } from "./graph-search.ts";
 import { PathsTab } from "./paths-tab.tsx";
 import { RelationsTab } from "./relations-tab.tsx";
 import { WhatIfTab } from "./what-if-tab.tsx";
+import { WhoCanTab } from "./who-can-tab.tsx";
 
-/** The tabs for escalation paths, relations and what-if changes. The URL holds the whole state of the page. */
+/** The tabs for paths, relations, what-if changes and who can perform an action. The URL holds the whole state of the page. */
 export function GraphPage(): ReactElement {
   const search = graphRoute.useSearch();
   const navigate = useNavigate();
@@ -36,6 +37,7 @@ export function GraphPage(): ReactElement {
           { id: "paths", label: "Paths", content: <PathsTab search={search} onSearch={show} /> },
           { id: "relations", label: "Relations", content: <RelationsTab search={search} onSearch={show} /> },
           { id: "what-if", label: "What if", content: <WhatIfTab search={search} onSearch={show} /> },
+          { id: "who-can", label: "Who can", content: <WhoCanTab search={search} onSearch={show} /> },
         ]}
       />
     </>

@@ -197,7 +197,7 @@ function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): R
               <td>
                 <Group gap={6} justify="flex-end">
                   {delivery.state !== "PENDING" && (
-                    <RoleGate needs="admin">
+                    <RoleGate needs="admin" permission="notifications.update">
                       <Button
                         size="compact-xs"
                         variant="default"
@@ -209,7 +209,7 @@ function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): R
                     </RoleGate>
                   )}
                   {delivery.state === "PENDING" && delivery.attemptCount > 0 && (
-                    <RoleGate needs="admin">
+                    <RoleGate needs="admin" permission="notifications.update">
                       <Button
                         size="compact-xs"
                         variant="default"

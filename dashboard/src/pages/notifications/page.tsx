@@ -26,7 +26,7 @@ export function NotificationsPage(): ReactElement {
         actions={
           targets &&
           targets.length > 0 && (
-            <RoleGate needs="admin">
+            <RoleGate needs="admin" permission="notifications.update">
               <Button size="xs" component={Link} to="/notifications/new">
                 New rule
               </Button>

@@ -78,13 +78,13 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
               onChange={(event) => change({ isEnabled: event.currentTarget.checked })}
             />
             {rule && (
-              <RoleGate needs="admin">
+              <RoleGate needs="admin" permission="notifications.update">
                 <Button size="xs" variant="default" onClick={() => setDeleting(true)}>
                   Delete…
                 </Button>
               </RoleGate>
             )}
-            <RoleGate needs="admin">
+            <RoleGate needs="admin" permission="notifications.update">
               <Button
                 size="xs"
                 loading={isCreating || isUpdating}
@@ -110,7 +110,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
       )}
       <div className={styles["columns"]}>
         <Panel>
-          <RoleFields needs="admin">
+          <RoleFields needs="admin" permission="notifications.update">
             <Part title="Name">
               <TextInput
                 aria-label="Name of the rule"

@@ -35,7 +35,7 @@ export function TargetList({ targets, onChanged }: TargetListProps): ReactElemen
   const [deleting, setDeleting] = useState<NotificationTargetRowFragment | null>(null);
   const proof = useReauthentication();
   const add = (
-    <RoleGate needs="admin">
+    <RoleGate needs="admin" permission="notifications.update">
       <Button size="xs" variant="default" onClick={() => setEditing({ target: null })}>
         Add a target
       </Button>
@@ -128,7 +128,7 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
       <TargetState target={target} />
       <Group gap={6} className={styles["actions"] ?? ""}>
         {(target.pausedAt !== null || target.failingSince !== null) && (
-          <RoleGate needs="admin">
+          <RoleGate needs="admin" permission="notifications.update">
             <Button
               size="compact-xs"
               variant="default"
@@ -141,12 +141,12 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
           </RoleGate>
         )}
         <TestTarget target={target} />
-        <RoleGate needs="admin">
+        <RoleGate needs="admin" permission="notifications.update">
           <Button size="compact-xs" variant="default" aria-label={`Change ${target.name}`} onClick={onEdit}>
             Change
           </Button>
         </RoleGate>
-        <RoleGate needs="admin">
+        <RoleGate needs="admin" permission="notifications.update">
           <Button size="compact-xs" variant="default" aria-label={`Delete… ${target.name}`} onClick={onDelete}>
             Delete…
           </Button>

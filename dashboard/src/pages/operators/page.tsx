@@ -41,7 +41,7 @@ export function OperatorsPage(): ReactElement {
         question={`Who can sign in, and with which role?${operators ? ` ${countOf(operators.totalCount, "operator")}.` : ""}`}
         actions={
           (operators || error) && (
-            <RoleGate needs="admin">
+            <RoleGate needs="admin" permission="operators.invite">
               <Button size="xs" onClick={() => setEditing({ operator: null })}>
                 Invite operator
               </Button>

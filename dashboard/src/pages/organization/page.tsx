@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission, hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { type OrganizationRowFragment, OrganizationsDocument } from "../../gql/organizations.ts";
 import { formatNumber } from "../../ui/format.ts";
@@ -32,8 +32,8 @@ function isBusy({ readRequestedAt, members }: OrganizationRowFragment): boolean 
 /** Connects the accounts of an organization together. */
 export function OrganizationPage(): ReactElement {
   const { viewer } = useSession();
-  const isAdmin = hasRole(viewer, "admin");
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(OrganizationsDocument, { skip: !isAdmin });
+  const canRead = hasPermission(viewer, "organizations.read");
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(OrganizationsDocument, { skip: !canRead });
   const organizations = data?.organizations;
   const isPolling = organizations?.some(isBusy) ?? false;
   useEffect(() => {
@@ -41,7 +41,9 @@ export function OrganizationPage(): ReactElement {
     return stopPolling;
   }, [isPolling, startPolling, stopPolling]);
   const reload = (): void => void refetch();
-  const message = `This needs the role admin; yours is ${viewer.role}.`;
+  const message = hasRole(viewer, "admin")
+    ? "This needs access to all accounts, and yours is limited to some."
+    : `This needs the role admin; yours is ${viewer.role}.`;
   return (
     <>
       <PageHeader
@@ -53,7 +55,7 @@ export function OrganizationPage(): ReactElement {
           </Button>
         }
       />
-      {!isAdmin && (
+      {!canRead && (
         <ErrorState
           problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }}
           what="organizations"
@@ -74,7 +76,7 @@ export function OrganizationPage(): ReactElement {
         <OrganizationSections key={organization.id} organization={organization} onChange={reload} />
       ))}
       {!organizations && error && <ErrorState problem={problemOf(error)} what="organizations" onRetry={reload} />}
-      {isAdmin && !organizations && !error && <LoadingRows label="Loading organizations" />}
+      {canRead && !organizations && !error && <LoadingRows label="Loading organizations" />}
     </>
   );
 }

@@ -1,25 +1,30 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 /** The number of keys shown, oldest first. A link leads to the rest. */
-const SHOWN = 6;
+const SHOWN = 4;
 
 export function KeysDuePanel({
   keys,
   count,
+  limitDays,
 }: {
   readonly keys: OverviewQuery["overview"]["keysDue"];
   readonly count: number;
+  readonly limitDays: number;
 }): ReactElement {
   return (
     <Panel
-      title="Keys overdue or due within 14 days"
-      aside={<span className={styles["quietInline"]}>{formatNumber(count)}</span>}
+      title="Keys to rotate"
+      aside={
+        <Link to="/rotation" search={{ tab: "due" }}>
+          Plan rotation
+        </Link>
+      }
     >
       {keys.length === 0 ? (
         <p className={styles["quiet"]}>No access key is overdue or due within 14 days.</p>
@@ -37,14 +42,19 @@ export function KeysDuePanel({
                   className={styles["strong"]}
                 >
                   {key.user.userName}
-                </Link>{" "}
-                <code className={styles["quietInline"]}>{key.accessKeyId ?? "ID not read yet"}</code>
+                </Link>
                 <p className={styles["quiet"]}>
-                  {key.lastUsed.status === "USED" && "Used "}
-                  <LastUsedText lastUsed={key.lastUsed} />
+                  <code>{key.accessKeyId ?? "ID not read yet"}</code>
                 </p>
               </div>
-              <span className={styles["age"]}>{countOf(key.ageDays, "day")}</span>
+              <span className={styles["age"]}>
+                {countOf(key.ageDays, "day")}
+                {key.ageDays > limitDays ? (
+                  <span className={styles["over"]}>{formatNumber(key.ageDays - limitDays)} over</span>
+                ) : (
+                  <span className={styles["quiet"]}>due in {countOf(limitDays + 1 - key.ageDays, "day")}</span>
+                )}
+              </span>
             </li>
           ))}
         </ul>
@@ -52,7 +62,7 @@ export function KeysDuePanel({
       {count > SHOWN && (
         <p className={styles["more"]}>
           <Link to="/keys" search={{ q: "status:active" }}>
-            All active keys, oldest first
+            All {formatNumber(count)} that are overdue or due within 14 days
           </Link>
         </p>
       )}

@@ -16,7 +16,8 @@ test.for([
     newSinceLastVisit,
     acknowledged: 0,
     dismissed: 0,
-  } as OverviewQuery["overview"];
-  await renderWithLinks(<OpenAlerts overview={overview} lastVisitAt={lastVisitAt} />);
+    trend: [],
+  } as unknown as OverviewQuery["overview"];
+  await renderWithLinks(<OpenAlerts overview={overview} lastVisitAt={lastVisitAt} problemCount={3} />);
   expect(screen.getByRole("region", { name: "Open alerts" }).textContent).toContain(text);
 });

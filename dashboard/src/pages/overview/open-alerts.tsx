@@ -33,23 +33,33 @@ function hoursSince(at: string, now: number): number {
 export function OpenAlerts({
   overview,
   lastVisitAt,
+  problemCount,
 }: {
   readonly overview: Overview;
   readonly lastVisitAt: string | null;
+  /** Null if it could not be read. */
+  readonly problemCount: number | null;
 }): ReactElement {
   const counts = countsBySeverity(overview);
   return (
-    <section className={`${styles["hero"]} ${styles["wide"]}`} aria-label="Open alerts">
+    <section className={styles["hero"]} aria-label="Open alerts">
       <div className={styles["total"]}>
         <Link to="/alerts" className={styles["totalNumber"]}>
           {formatNumber(overview.openAlerts.total)}
         </Link>
         <p>
           open {overview.openAlerts.total === 1 ? "alert" : "alerts"}
+          {problemCount !== null && (
+            <>
+              {" in "}
+              <Link to="/problems">{countOf(problemCount, "problem")}</Link>
+            </>
+          )}
           <span className={styles["quiet"]}>
             <NewSinceLastVisit count={overview.newSinceLastVisit} lastVisitAt={lastVisitAt} />
           </span>
         </p>
+        <WeekChange trend={overview.trend} />
       </div>
       <div className={styles["split"]}>
         <StackedBar
@@ -89,6 +99,28 @@ export function OpenAlerts({
         </Link>
       </p>
     </section>
+  );
+}
+
+const WEEK_DAYS = 7;
+
+/** How the number of open alerts changed in seven days. Nothing if no scan ran on or before the day a week ago. */
+function WeekChange({ trend }: Pick<Overview, "trend">): ReactElement | null {
+  const before = trend.at(-1 - WEEK_DAYS);
+  const wasScanned = trend.slice(0, -WEEK_DAYS).some(({ hasScan }) => hasScan);
+  if (!before || !wasScanned) return null;
+  const week = trend.slice(-WEEK_DAYS);
+  const change = trend.at(-1)!.open - before.open;
+  const sum = (part: "opened" | "resolved") => formatNumber(week.reduce((all, day) => all + day[part], 0));
+  return (
+    <p className={styles["week"]} data-sign={Math.sign(change)}>
+      <b>{change === 0 ? "unchanged" : `${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change))}`}</b> in 7 days
+      <span className={styles["quiet"]}>
+        <Link to="/changes" search={{ since: "7d" }}>
+          {sum("opened")} opened, {sum("resolved")} resolved
+        </Link>
+      </span>
+    </p>
   );
 }
 

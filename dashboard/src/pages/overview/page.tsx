@@ -8,19 +8,25 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { OverviewDocument, type OverviewQuery } from "../../gql/overview.ts";
+import { TopFixDocument } from "../../gql/problems.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AccountsPanel } from "./accounts-panel.tsx";
+import { CausesPanel } from "./causes-panel.tsx";
+import { KeyAgesPanel } from "./key-ages-panel.tsx";
 import { KeysDuePanel } from "./keys-due-panel.tsx";
+import { MfaPanel } from "./mfa-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
 import styles from "./page.module.css";
 import { PausedTargets } from "./paused-targets.tsx";
+import { StandardsPanel } from "./standards-panel.tsx";
 import { TopFixPanel } from "./top-fix-panel.tsx";
-import { TopChecksPanel } from "./top-checks-panel.tsx";
+import { TopProblemsPanel } from "./top-problems-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 
 /** How often the overview is read again. The counts in the sidebar update sooner. */
 const REFRESH_MS = 10_000;
+const PROBLEMS_REFRESH_MS = 30_000;
 
 export function OverviewPage(): ReactElement {
   const session = useSession();
@@ -28,7 +34,13 @@ export function OverviewPage(): ReactElement {
     variables: { accountId: session.accountId },
     pollInterval: REFRESH_MS,
   });
-  const overview = data?.overview;
+  const problems = useQuery(TopFixDocument, {
+    variables: { filter: { status: ["OPEN"], ...(session.accountId ? { accountIds: [session.accountId] } : {}) } },
+    pollInterval: PROBLEMS_REFRESH_MS,
+  });
+  // Both are waited for, so that no panel moves another one when it appears.
+  const isReady = problems.data !== undefined || problems.error !== undefined;
+  const overview = isReady ? data?.overview : undefined;
   const header = (
     <PageHeader
       title="Overview"
@@ -63,7 +75,7 @@ export function OverviewPage(): ReactElement {
         <EmptyState
           title="No AWS account is connected yet"
           actions={
-            <RoleGate needs="admin">
+            <RoleGate needs="admin" permission="accounts.connect">
               <Button component={Link} to="/welcome">
                 Connect an account
               </Button>
@@ -91,38 +103,62 @@ export function OverviewPage(): ReactElement {
     <>
       {header}
       <PausedTargets />
-      <div className={styles["grid"]}>
-        <TopFixPanel accountId={session.accountId} />
+      {problems.error && !problems.data && (
+        <ErrorState problem={problemOf(problems.error)} what="the problems" onRetry={() => void problems.refetch()} />
+      )}
+      <div className={styles["lead"]}>
+        {problems.data && <TopFixPanel found={problems.data.problems} />}
         {overview.openAlerts.total === 0 ? (
-          <section className={styles["wide"]}>
-            <AllClear
-              since={overview.clearSince}
-              asOf={overview.asOf}
-              coveragePercent={
-                overview.accounts.every(({ coverage }) => coverage !== null) ? overview.coveragePercent : null
-              }
-            />
-          </section>
+          <AllClear
+            since={overview.clearSince}
+            asOf={overview.asOf}
+            coveragePercent={overview.accounts.every(isScanned) ? overview.coveragePercent : null}
+          />
         ) : (
-          <OpenAlerts overview={overview} lastVisitAt={session.viewer.lastVisitAt} />
+          <OpenAlerts
+            overview={overview}
+            lastVisitAt={session.viewer.lastVisitAt}
+            problemCount={problems.data?.worst.totalCount ?? null}
+          />
+        )}
+      </div>
+      <div className={styles["measuresRow"]}>
+        <StandardsPanel standards={overview.standards} />
+        <MfaPanel mfa={overview.mfa} />
+        <KeyAgesPanel ages={overview.keyAges} />
+        <TrendPanel trend={overview.trend} />
+      </div>
+      <div className={styles["details"]}>
+        {problems.data && (
+          <>
+            <CausesPanel
+              problems={problems.data.problems.nodes}
+              pathTotal={problems.data.problems.pathCount}
+              hasFullCoverage={overview.accounts.every(isScanned) && overview.coveragePercent === 100}
+            />
+            <TopProblemsPanel
+              worst={problems.data.worst}
+              namesAccount={session.accountId === null && session.accounts.length > 1}
+            />
+          </>
         )}
         <div className={styles["column"]}>
-          <TrendPanel trend={overview.trend} />
-          <TopChecksPanel topChecks={overview.topChecks} />
-        </div>
-        <div className={styles["column"]}>
+          <KeysDuePanel keys={overview.keysDue} count={overview.keysDueCount} limitDays={overview.keyAges.limitDays} />
           <AccountsPanel accounts={overview.accounts} />
-          <KeysDuePanel keys={overview.keysDue} count={overview.keysDueCount} />
         </div>
       </div>
     </>
   );
 }
 
+function isScanned({ coverage }: OverviewQuery["overview"]["accounts"][number]): boolean {
+  return coverage !== null;
+}
+
 /** The lowest coverage of the accounts. An account that was never scanned is counted, because nothing is known of it. */
 function OverviewCoverage({ overview }: { readonly overview: OverviewQuery["overview"] }): ReactElement {
   const { accounts, coveragePercent } = overview;
-  const scanned = accounts.filter(({ coverage }) => coverage !== null).length;
+  const scanned = accounts.filter(isScanned).length;
   return scanned === accounts.length ? (
     <CoverageBadge percent={coveragePercent} />
   ) : (

@@ -4,27 +4,21 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { writeChange, urlSafeName } from "../../features/paths/change-parts.ts";
 import { ChokePointsDocument } from "../../gql/what-if.ts";
-import { TopFixDocument } from "../../gql/problems.ts";
+import type { TopFixQuery } from "../../gql/problems.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { claimOf, type Simulation, simulationOf, type TopFixProblem } from "./top-fix.ts";
 import styles from "./top-fix-panel.module.css";
 
-const REFRESH_MS = 30_000;
 /** Up to this many paths are drawn one by one, more as one bar. */
 const TICKS_MAX = 60;
 
 /**
  * The cause that most open escalation paths share, or that has most alerts if there is no path. If its removal would
- * close no path, because each has another way, the next cause takes its place. Nothing if no alert is open, and until
- * the alerts were read.
+ * close no path, because each has another way, the next cause takes its place. Nothing if no alert is open.
  */
-export function TopFixPanel({ accountId }: { readonly accountId: string | null }): ReactElement | null {
-  const { data } = useQuery(TopFixDocument, {
-    variables: { filter: { status: ["OPEN"], ...(accountId ? { accountIds: [accountId] } : {}) } },
-    pollInterval: REFRESH_MS,
-  });
-  if (!data || data.problems.nodes.length === 0) return null;
-  const { nodes, alertCount, pathCount } = data.problems;
+export function TopFixPanel({ found }: { readonly found: TopFixQuery["problems"] }): ReactElement | null {
+  const { nodes, alertCount, pathCount } = found;
+  if (nodes.length === 0) return null;
   return (
     <section className={styles["panel"]} aria-label="Top fix">
       <Candidate problems={nodes} skipped={[]} alertTotal={alertCount} pathTotal={pathCount} />

@@ -2,43 +2,40 @@ import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
+import { formatNumber } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 // Loaded on demand, because the chart needs d3 and the rest of the page does not.
 const TrendChart = lazy(async () => ({ default: (await import("../../ui/trend-chart.tsx")).TrendChart }));
 
 export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"]["trend"] }): ReactElement {
-  const opened = trend.reduce((sum, day) => sum + day.opened, 0);
-  const resolved = trend.reduce((sum, day) => sum + day.resolved, 0);
+  const sum = (part: "opened" | "resolved") => formatNumber(trend.reduce((all, day) => all + day[part], 0));
   return (
-    <Panel
-      title="The last 30 days"
-      aside={
-        <span className={styles["quietInline"]}>
-          {`${opened} opened, ${resolved} resolved · `}
-          <Link to="/changes">What changed since yesterday</Link>
-        </span>
-      }
-    >
-      {trend.length < 2 ? (
-        <p className={styles["quiet"]}>The trend appears after the second day of scans.</p>
-      ) : (
-        <Suspense fallback={<div className={styles["chartPlace"]} aria-busy="true" />}>
-          <TrendChart
-            label="Open alerts over the last 30 days"
-            days={trend.map((day) => day.date)}
-            series={[
-              { key: "open", label: "Open", tone: "accent", values: trend.map((day) => day.open) },
-              {
-                key: "severe",
-                label: "Critical and high",
-                tone: "critical",
-                values: trend.map((day) => day.critical + day.high),
-              },
-            ]}
-          />
-        </Suspense>
-      )}
+    <Panel title="Last 30 days" aside={<Link to="/changes">What changed</Link>}>
+      <div className={styles["chart"]}>
+        <p className={styles["quiet"]}>{`${sum("opened")} opened, ${sum("resolved")} resolved`}</p>
+        {trend.filter(({ hasScan }) => hasScan).length < 2 ? (
+          <p className={styles["quiet"]}>The trend starts with the second day on which a scan runs.</p>
+        ) : (
+          <Suspense fallback={<div className={styles["chartPlace"]} aria-busy="true" />}>
+            <TrendChart
+              label="Open alerts over the last 30 days"
+              days={trend.map(({ date, hasScan }) => ({ day: date, hasData: hasScan }))}
+              series={[
+                { key: "open", label: "Open", tone: "accent", values: trend.map((day) => day.open) },
+                {
+                  key: "severe",
+                  label: "Critical and high",
+                  tone: "critical",
+                  values: trend.map((day) => day.critical + day.high),
+                },
+              ]}
+              added={{ key: "opened", label: "Opened", tone: "neutral", values: trend.map((day) => day.opened) }}
+              removed={{ key: "resolved", label: "Resolved", tone: "good", values: trend.map((day) => day.resolved) }}
+            />
+          </Suspense>
+        )}
+      </div>
     </Panel>
   );
 }

@@ -12,6 +12,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { RelationsLink } from "../../features/inventory/relations-link.tsx";
+import { WhoCanLink } from "../../features/inventory/who-can-link.tsx";
 import { ResourceAlerts, ResourceMissing } from "../../features/inventory/resource-page.tsx";
 import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
@@ -63,7 +64,17 @@ export function PolicyDetailPage(): ReactElement {
         }
         actions={
           policy.deletedAt === null && (
-            <RelationsLink around={policy.arn ?? policy.policyId} accountId={policy.account.id} />
+            <>
+              {policy.type === "CUSTOMER_MANAGED" && policy.arn !== null && (
+                <WhoCanLink
+                  action="iam:CreatePolicyVersion"
+                  resource={policy.arn}
+                  accountId={policy.account.id}
+                  label="Who can change it"
+                />
+              )}
+              <RelationsLink around={policy.arn ?? policy.policyId} accountId={policy.account.id} />
+            </>
           )
         }
       />

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import { WhoCanLink } from "../../features/inventory/who-can-link.tsx";
 import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
@@ -86,7 +87,19 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
-        <Panel title="Who can assume this role">
+        <Panel
+          title="Who can assume this role"
+          aside={
+            role.deletedAt === null && (
+              <WhoCanLink
+                action="sts:AssumeRole"
+                resource={role.arn}
+                accountId={role.account.id}
+                label="Evaluate every user and role"
+              />
+            )
+          }
+        >
           {trustPolicy.errorCode ? (
             <p className={styles["quiet"]}>
               The trust policy could not be parsed{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}. Who

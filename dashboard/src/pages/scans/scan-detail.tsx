@@ -212,7 +212,10 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
       <p className={styles["quiet"]}>
         {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")},{" "}
         {countOf(counts.roles, "role")}, {countOf(counts.policies, "policy", "policies")};{" "}
-        {countOf(counts.findings, "finding")}.
+        {countOf(counts.findings, "finding")}.{" "}
+        <Link to="/changes" search={{ since: scan.id }}>
+          What changed since this scan
+        </Link>
       </p>
       {scan.newAlerts.length > 0 && (
         <div className={styles["alerts"]}>

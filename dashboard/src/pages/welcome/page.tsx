@@ -6,7 +6,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StepList } from "../../ui/step-list.tsx";
 import { AccountSetupDocument } from "../../gql/accounts.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission, hasRole } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ChooseSource } from "./choose-source.tsx";
@@ -40,8 +40,11 @@ export function WelcomePage(): ReactElement {
   });
   const account = data?.account ?? null;
 
-  if (!hasRole(viewer, "admin")) {
-    const message = `This needs the role admin; yours is ${viewer.role}.`;
+  // The set-up of an account that the viewer may see continues also with access to some accounts.
+  if (!hasRole(viewer, "admin") || (connecting === undefined && !hasPermission(viewer, "accounts.connect"))) {
+    const message = hasRole(viewer, "admin")
+      ? "This needs access to all accounts, and yours is limited to some."
+      : `This needs the role admin; yours is ${viewer.role}.`;
     return (
       <>
         <PageHeader title="Connect an AWS account" />

@@ -1,0 +1,79 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { MfaCountsFragment, OverviewQuery } from "../../gql/overview.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { StackedBar } from "../../ui/stacked-bar.tsx";
+import charts from "../../ui/charts.module.css";
+import styles from "./page.module.css";
+
+type Mfa = OverviewQuery["overview"]["mfa"];
+
+const KINDS = [
+  { key: "hardware", label: "Passkey or hardware key", tone: "accent" },
+  { key: "authenticatorApp", label: "Authenticator app", tone: "accent-mid" },
+  { key: "unknownDevice", label: "Kind not read", tone: "unknown" },
+  { key: "none", label: "None", tone: "high" },
+] as const;
+
+/** How many of the people who can sign in use MFA. Users without a console password are left out. */
+export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
+  const { people, administrators, unknownUserCount, unreadAccountCount } = mfa;
+  const missing = [
+    ...(unreadAccountCount > 0 ? [countOf(unreadAccountCount, "account")] : []),
+    ...(unknownUserCount > 0 ? [countOf(unknownUserCount, "user")] : []),
+  ];
+  return (
+    <Panel title="MFA coverage">
+      <ul className={styles["measures"]}>
+        <Measure name="People" counts={people} query="console:yes" />
+        <Measure name="Administrators" counts={administrators} query="admin:yes console:yes" />
+      </ul>
+      <p className={charts["legend"]}>
+        {KINDS.filter(({ key }) => key !== "unknownDevice" || people.unknownDevice > 0).map(({ key, label, tone }) => (
+          <span key={key} data-tone={tone}>
+            <i data-square aria-hidden="true" />
+            {label}
+          </span>
+        ))}
+      </p>
+      <p className={styles["quiet"]}>
+        {missing.length > 0
+          ? `Not counted: ${missing.join(" and ")} whose credentials were not read.`
+          : "Users with a console password"}
+      </p>
+    </Panel>
+  );
+}
+
+interface MeasureProps {
+  readonly name: string;
+  readonly counts: MfaCountsFragment;
+  /** The query of the list of users who are counted. */
+  readonly query: string;
+}
+
+function Measure({ name, counts, query }: MeasureProps): ReactElement {
+  const { total, none } = counts;
+  return (
+    <li>
+      <Link to="/users" search={{ q: query }} className={styles["measure"]}>
+        <span className={styles["strong"]}>{name}</span>
+        <span>
+          <b>{formatNumber(total - none)}</b> of {formatNumber(total)}
+        </span>
+      </Link>
+      <StackedBar
+        label={`MFA of ${name.toLowerCase()}`}
+        segments={KINDS.map(({ key, label, tone }) => ({ key, label, tone, value: counts[key] }))}
+      />
+      {none > 0 ? (
+        <Link to="/users" search={{ q: `${query} mfa:no -mfa:unknown` }} className={styles["warning"]}>
+          {formatNumber(none)} without MFA
+        </Link>
+      ) : (
+        <span className={styles["quiet"]}>{total === 0 ? "No user with a console password" : "All with MFA"}</span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { cloneElement, type ReactElement } from "react";
+import { formatNumber } from "./format.ts";
+import styles from "./charts.module.css";
+
+export interface HistogramBar {
+  readonly key: string;
+  /** The label at the left end of the bar, on the axis. */
+  readonly edge: string;
+  readonly value: number;
+  readonly isOverLimit: boolean;
+  /** An empty link, which gets the bar. Its accessible name must say the value and the range. */
+  readonly link: ReactElement;
+}
+
+export interface HistogramProps {
+  readonly bars: readonly HistogramBar[];
+  /** The label of the line before the first bar over the limit. */
+  readonly limitLabel: string;
+}
+
+/** Bars over ranges, with a line at the limit. Each bar is a link, and its number is above it. */
+export function Histogram({ bars, limitLabel }: HistogramProps): ReactElement {
+  const highest = Math.max(1, ...bars.map(({ value }) => value));
+  const limitIndex = bars.findIndex(({ isOverLimit }) => isOverLimit);
+  return (
+    <div className={styles["histogram"]} style={{ gridTemplateColumns: `repeat(${bars.length}, minmax(0, 1fr))` }}>
+      {limitIndex > 0 && (
+        <span className={styles["limitLine"]} style={{ left: `${(limitIndex / bars.length) * 100}%` }}>
+          {limitLabel}
+        </span>
+      )}
+      {bars.map(({ key, value, edge, isOverLimit, link }) => (
+        <div key={key} className={styles["column"]}>
+          {cloneElement(
+            link,
+            undefined,
+            <span className={styles["stack"]}>
+              <b>{formatNumber(value)}</b>
+              <span
+                className={styles["mark"]}
+                data-tone={isOverLimit ? "high" : "accent"}
+                style={{ height: `${(value / highest) * 100}%` }}
+              />
+            </span>,
+          )}
+          <span className={styles["edge"]} aria-hidden="true">
+            {edge}
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
