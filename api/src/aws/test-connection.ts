@@ -284,7 +284,7 @@ async function tryAction(
   probe: Probe,
   { identity, isInOrganization, readings }: ProbeFacts,
 ): Promise<ConnectionTestLine> {
-  const { purpose, section } = READ_ACTIONS[action];
+  const { purpose } = READ_ACTIONS[action];
   const isEnabled = isNeededBy(readings, action);
   const isOptional = purpose === "OPT_IN" && !isEnabled;
   const line = { step: isOptional ? "Read, optional" : "Read", action, isRequired: false } as const;
