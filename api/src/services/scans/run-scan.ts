@@ -146,11 +146,10 @@ class ScanRun {
     try {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
-      const attributes = { "iam_monitor.account_id": account.id };
-      const reading = await traced("scan.read", { attributes }, () => this.collectPacked(account));
+      const reading = await traced("scan.read", {}, () => this.collectPacked(account));
       releaseMemory("WHOLE");
-      const analysis = await traced("scan.analyze", { attributes }, () => this.analyze(account, reading));
-      await traced("scan.store", { attributes }, () => this.store(account, reading, analysis));
+      const analysis = await traced("scan.analyze", {}, () => this.analyze(account, reading));
+      await traced("scan.store", {}, () => this.store(account, reading, analysis));
     } catch (error) {
       await this.fail(error);
     } finally {
