@@ -95,7 +95,7 @@ test("every type with an ID is a Node, or says why it is none", () => {
 
 /** Names of fields whose values are one of few. As text, a client could not know which. */
 const CLOSED = /^(kind|role|effect|status|state|verdict|severity|outcome|section|element)$/;
-/** What AWS or an identity provider may name anew. */
+/** Sets that AWS or a standard may extend. */
 const OPEN: ReadonlySet<string> = new Set(["ControlSource.section", "Workload.state"]);
 
 test("a closed set of values is an enum", () => {

@@ -1,0 +1,103 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root, Subscription } from "type-graphql";
+import { rotationOfSource } from "../../services/alerts/event-log.ts";
+import { checkPageSize, connection } from "../connection.ts";
+import type { RequestContext } from "../context.ts";
+import { alertEvents } from "../live/subscriptions.ts";
+import { RequiresPermission } from "../requires-permission.ts";
+import type { AlertEventRow } from "../rows.ts";
+import { DateTimeRange } from "../types/common.ts";
+import { Alert, AlertEvent, AlertEventConnection, AlertFilter } from "../types/alert.ts";
+
+const EVENTS_PAGE_DEFAULT = 50;
+
+@Resolver(() => AlertEvent)
+export class AlertEventResolver {
+  @RequiresPermission("alerts.read")
+  @Query(() => AlertEventConnection, {
+    description:
+      "A page of alert events, oldest first. An empty page has the given cursor as its `endCursor`, so that a client that polls continues there.",
+  })
+  async alertEvents(
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "The maximum number of events: 0 to 500; default 50.",
+    })
+    first: number | null,
+    @Arg("after", () => String, {
+      nullable: true,
+      description: "The cursor of the last event of the previous page; the page starts after it.",
+    })
+    after: string | null,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that the alert of an event must meet; all alerts if omitted.",
+    })
+    filter: AlertFilter | null,
+    @Arg("at", () => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
+    at: DateTimeRange | null,
+    @Ctx() context: RequestContext,
+  ) {
+    checkPageSize({ first });
+    const page = { first: first ?? EVENTS_PAGE_DEFAULT, after };
+    const { pageInfo, ...events } = connection(await context.services.alerts.history.list(page, filter, at));
+    // With null, a client that polls would read the log from its first event again.
+    return { ...events, pageInfo: { ...pageInfo, endCursor: pageInfo.endCursor ?? after } };
+  }
+
+  @RequiresPermission("alerts.read")
+  @Subscription(() => AlertEvent, {
+    name: "alertEvents",
+    description:
+      "Every alert event as it happens. With `after`, starts with the events since that cursor, without loss or repetition; otherwise with the next new event.",
+    subscribe: ({ args, context }) =>
+      alertEvents(context as RequestContext, args as { filter?: AlertFilter | null; after?: string | null }),
+  })
+  alertEventsSubscription(
+    @Root() event: AlertEventRow,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that the alert of an event must meet; all alerts if omitted.",
+    })
+    _filter: AlertFilter | null,
+    @Arg("after", () => String, {
+      nullable: true,
+      description: "The cursor of the last event received; the stream continues after it.",
+    })
+    _after: string | null,
+  ): AlertEventRow {
+    return event;
+  }
+
+  @FieldResolver(() => ID, { description: "The global ID of the alert event." })
+  id(@Root() event: AlertEventRow): string {
+    return `event_${event.seq}`;
+  }
+  @FieldResolver(() => String, {
+    description:
+      "The position of the event among all alert events. Pass it to `alertEvents(after:)` to continue from here.",
+  })
+  cursor(@Root() event: AlertEventRow, @Ctx() { services }: RequestContext): string {
+    return services.alerts.history.cursorOf(event.seq);
+  }
+
+  @FieldResolver(() => Alert, { description: "The alert to which the event belongs." })
+  async alert(@Root() event: AlertEventRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.alert.load(event.alertId);
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "The scan that caused the event. Null if an operator, a token or a verification caused it.",
+  })
+  scanId(@Root() event: AlertEventRow): string | null {
+    return event.sourceId.startsWith("scan_") ? event.sourceId : null;
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "The rotation whose change of an access key caused the event. Null if something else caused it.",
+  })
+  rotationId(@Root() event: AlertEventRow): string | null {
+    return rotationOfSource(event.sourceId);
+  }
+}
