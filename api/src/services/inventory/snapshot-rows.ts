@@ -9,13 +9,7 @@ import type {
   UserDocument,
   UserRow,
 } from "../../db/entities/inventory.ts";
-import type {
-  AccountSnapshot,
-  AuthorizationDetails,
-  CredentialReportRow,
-  Role,
-  User,
-} from "../../iam/account.ts";
+import type { AccountSnapshot, AuthorizationDetails, CredentialReportRow, Role, User } from "../../iam/account.ts";
 import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
 import { otherCredentialsOf } from "../../iam/other-credentials.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
