@@ -44,6 +44,8 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     savedViews: () => "(list: ALERTS)",
     scan: () => byId("scan"),
     search: () => `(text: "111122223333")`,
+    unitSettingPreview: () =>
+      `(input: { organizationId: "organization_0", unitId: "r-0000", name: keyMaxAgeDays, value: 60 })`,
     user: () => byId("iam_user"),
     whatIf: () => `(input: { accountId: "${account}", deletePrincipals: ["${rows["iam_user"]}"] })`,
   };

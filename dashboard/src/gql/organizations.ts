@@ -149,7 +149,7 @@ export type UnitSettingPreviewQueryVariables = Exact<{
 }>;
 
 
-export type UnitSettingPreviewQuery = { unitSettingPreview: { accountsBelow: number, accountsChanged: number, accountsKept: number } };
+export type UnitSettingPreviewQuery = { unitSettingPreview: { accountsBelow: number, accountsChanged: number, accountsKept: number } | null };
 
 export type UpdateUnitSettingMutationVariables = Exact<{
   input: UpdateUnitSettingInput;

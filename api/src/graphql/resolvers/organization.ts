@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-g
 import { ORGANIZATION_POLICY_TYPES } from "../../iam/organization-policies.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import type { RequestContext } from "../context.ts";
-import { withUserErrors } from "../errors.ts";
+import { orNull, withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OrganizationRow } from "../rows.ts";
 import { Account, AccountSetup } from "../types/account.ts";
@@ -100,14 +100,16 @@ export class OrganizationResolver {
 
   @RequiresPermission("organizations.read")
   @Query(() => UnitSettingPreview, {
-    description: "The effect that a change of a unit's setting would have. Changes nothing.",
+    nullable: true,
+    description:
+      "The effect that a change of a unit's setting would have. Changes nothing. Null if there is no such organization or unit.",
   })
   async unitSettingPreview(
     @Arg("input", () => UpdateUnitSettingInput, { description: "The unit and the change." })
     input: UpdateUnitSettingInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return services.unitSettings.preview({ ...input });
+    return orNull(services.unitSettings.preview({ ...input }));
   }
 
   @RequiresPermission("organizations.updateSettings")
