@@ -1,6 +1,5 @@
 /** Techniques that make another principal an administrator and then gain access to it: a user, a role, or a new role. */
-import type { Policy, Role } from "../../account.ts";
-import { memoize } from "../../memoize.ts";
+import type { Role } from "../../account.ts";
 import { defaultDocument, type HeldPolicy } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import { parsePolicy } from "../../policy/document.ts";
@@ -19,7 +18,6 @@ import {
   type Elevation,
   elevatableNamed,
   elevatableOf,
-  elevatableTargets,
 } from "./elevation-targets.ts";
 import { attachedCustomerPolicies, attachedPolicyClasses } from "./policy-classes.ts";
 import { targetClasses } from "./target-classes.ts";
