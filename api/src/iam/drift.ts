@@ -4,7 +4,6 @@ import { inlinePolicyRef, policyOwners } from "./identity.ts";
 import { differingFacts, type Facts } from "./inventory-change.ts";
 import { groupFacts, managedPolicyFacts, passwordPolicyFacts, roleFacts, userFacts } from "./inventory-facts.ts";
 
-
 export type DriftKind = "USER" | "GROUP" | "ROLE" | "POLICY" | "ACCESS_KEY" | "PASSWORD_POLICY";
 
 export interface Difference {

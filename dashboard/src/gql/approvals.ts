@@ -62,6 +62,8 @@ export type ErrorCode =
   | 'ACCOUNT_GROUP_EXISTS'
   /** Operators are limited to this account group. Give them another access first. */
   | 'ACCOUNT_GROUP_IN_USE'
+  /** This account is connected. Disconnect it before you erase it. */
+  | 'ACCOUNT_NOT_ARCHIVED'
   /** This account is not connected yet. Run its connection test; a test that passes connects the account. */
   | 'ACCOUNT_NOT_CONNECTED'
   /** IAM Monitor could not read the account again, so it does not know which access keys exist now. Test the connection, then try again. */
@@ -138,6 +140,8 @@ export type ErrorCode =
   | 'CREATE_ATTEMPTS_SPENT'
   /** The database is not at this version, and the role of DATABASE_URL does not own its tables. Run `npm run migrate` with DATABASE_OWNER_URL. */
   | 'DATABASE_NOT_MIGRATED'
+  /** The address leads through a connection pooler. Add the parameter direct=HOST:PORT with the address of PostgreSQL itself to DATABASE_URL, and use a direct address in DATABASE_OWNER_URL. */
+  | 'DATABASE_POOLED'
   /** The role of DATABASE_URL does not exist. Create it in the database. */
   | 'DATABASE_ROLE_MISSING'
   /** The database is not available. Try again shortly. */
@@ -162,6 +166,8 @@ export type ErrorCode =
   | 'FILE_INVALID'
   /** Your role does not allow this. Ask an admin for access. */
   | 'FORBIDDEN'
+  /** This is known only for the present. Leave it out, or leave out asOf. */
+  | 'HISTORY_NOT_KEPT'
   /** IAM Monitor is not configured for this host name. Open its configured address, or ask an admin to set PUBLIC_URL to this one. */
   | 'HOST_UNKNOWN'
   /** This route needs HTTP/1.1 or later, and the request came with HTTP/1.0. If a proxy is in between, set it to HTTP/1.1 (nginx: proxy_http_version 1.1). */
@@ -238,6 +244,8 @@ export type ErrorCode =
   | 'OPERATOR_EXISTS'
   /** An access key is in use, although its secret was never delivered. Find out who uses it. */
   | 'ORPHAN_IN_USE'
+  /** Another admin has changed the settings of owners since they were read. Read them again. */
+  | 'OWNERS_CHANGED'
   /** Passkeys need a host name, and PUBLIC_URL is an IP address. Ask an admin to set PUBLIC_URL to a host name. */
   | 'PASSKEYS_UNAVAILABLE'
   /** This passkey could not be verified, or its request has expired. Try again with a passkey of this account. */

@@ -16,6 +16,7 @@ import rowName from "../../ui/row-name.module.css";
 import {
   type AccessKeyOrderField,
   type AccessKeyRowFragment,
+  type AccessKeyRowNowFragment,
   AccessKeysDocument,
   type AccessKeysQuery,
   KeyAgeLimitDocument,
@@ -42,7 +43,10 @@ function keysOf(answer: AccessKeysQuery): AccessKeysQuery["accessKeys"] {
   return answer.accessKeys;
 }
 
-function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly GridColumn<AccessKeyRowFragment>[] {
+/** A key of the list. What only the present knows is absent in a list of an earlier time. */
+type ListedKey = AccessKeyRowFragment & Partial<AccessKeyRowNowFragment>;
+
+function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly GridColumn<ListedKey>[] {
   return [
     {
       id: "user",
@@ -65,7 +69,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
         </>
       ),
     },
-    ...accountColumns<AccessKeyRowFragment>(hasSeveralAccounts),
+    ...accountColumns<ListedKey>(hasSeveralAccounts),
     {
       id: "accessKeyId",
       header: "Access key ID",
