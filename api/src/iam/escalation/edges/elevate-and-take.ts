@@ -13,12 +13,7 @@ import { denies } from "./self-escalation.ts";
 import { firstTargets } from "./first-targets.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
-import {
-  bestElevation,
-  type Elevation,
-  elevatableNamed,
-  elevatableOf,
-} from "./elevation-targets.ts";
+import { bestElevation, type Elevation, elevatableNamed, elevatableOf } from "./elevation-targets.ts";
 import { attachedCustomerPolicies, attachedPolicyClasses } from "./policy-classes.ts";
 import { targetClasses } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
