@@ -15,6 +15,9 @@ import { Owners, type OwnerSettingsInput } from "../../src/services/notification
 import { selfSignedCertificate } from "../support/certificate.ts";
 import { HttpSink, type NotificationFixture, openNotificationFixture } from "../support/notification-fixture.ts";
 
+/** An order of rows and texts that does not depend on when they were sent. */
+const byText = (one: unknown, other: unknown): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+
 interface Mail {
   readonly to: readonly string[];
   readonly id: string;
@@ -146,7 +149,8 @@ async function workUntilSent(): Promise<void> {
 }
 
 const FOUND: Pick<NotificationRuleInput, "events"> = { events: ["OPENED", "REOPENED"] };
-const namesIn = (text: string) => [...new Set([...text.matchAll(/\buser-[a-z0-9-]+\b/g)].map(([name]) => name))].sort();
+const namesIn = (text: string) =>
+  [...new Set([...text.matchAll(/\buser-[a-z0-9-]+\b/g)].map(([name]) => name))].toSorted(byText);
 const channelOf = (text: string) => (JSON.parse(text) as { readonly channel: string }).channel;
 const log = async () => (await new NotificationDeliveries(fixture.scope()).list({ first: 100 })).nodes;
 
@@ -179,16 +183,16 @@ test("each owner gets the alerts of its users, and the rule's targets get the ot
   );
   expect(fallback.received.map(({ text }) => namesIn(text))).toEqual([["user-f", "user-g"]]);
   const deliveries = await log();
-  expect(deliveries.map(({ owner, address }) => [owner, address]).sort()).toEqual(
+  expect(deliveries.map(({ owner, address }) => [owner, address]).toSorted(byText)).toEqual(
     [
       [null, null],
       ["OwnerName=Data-Lake", "data@example.org, data-lead@example.org"],
       ["owner-email=Anna@Corp.example", "anna@corp.example"],
       ["team=Payments, Team=payments ", "#payments-security"],
       ["team=unknown", null],
-    ].sort(),
+    ].toSorted(byText),
   );
-  expect(slack.received.map(({ text }) => /Owner: [^"]+/.exec(text)?.[0]).sort()).toEqual([
+  expect(slack.received.map(({ text }) => /Owner: [^"]+/.exec(text)?.[0]).toSorted(byText)).toEqual([
     "Owner: team=Payments, Team=payments",
     "Owner: team=unknown",
   ]);
@@ -200,14 +204,14 @@ test("each owner gets the alerts of its users, and the rule's targets get the ot
     frequency: "AT_ONCE",
     toOwners: true,
   });
-  expect(messages.map(({ sentTo, owner, eventCount }) => [sentTo, owner, eventCount]).sort()).toEqual(
+  expect(messages.map(({ sentTo, owner, eventCount }) => [sentTo, owner, eventCount]).toSorted(byText)).toEqual(
     [
       [null, null, 2],
       ["data@example.org, data-lead@example.org", "OwnerName=Data-Lake", 1],
       ["anna@corp.example", "owner-email=Anna@Corp.example", 1],
       ["#payments-security", "team=Payments, Team=payments ", 2],
       ["#general", "team=unknown", 1],
-    ].sort(),
+    ].toSorted(byText),
   );
   expect(shares).toHaveLength(5);
 
@@ -380,7 +384,7 @@ test("the owner of a user is shown with the reason, and found by the query", asy
   ]);
   const named = async (query: string) => {
     const { nodes } = await new Alerts(fixture.scope()).list({ first: 10 }, { query });
-    return nodes.map(({ resourceName }) => resourceName).sort();
+    return nodes.map(({ resourceName }) => resourceName).toSorted(byText);
   };
   expect(await named("owner:PAYMENTS")).toEqual(["user-a"]);
   expect(await named("owner:anna")).toEqual(["user-b"]);

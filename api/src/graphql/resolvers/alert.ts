@@ -30,7 +30,7 @@ import {
   VerifyAlertPayload,
 } from "../types/alert.ts";
 import { Check } from "../types/check.ts";
-import { DateTimeRange, Node, PageArgs } from "../types/common.ts";
+import { Node, PageArgs } from "../types/common.ts";
 import { AlertOrder } from "../types/list-orders.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { type AlertGroupBy, AlertGroupByEnum } from "../types/enums.ts";

@@ -167,11 +167,11 @@ async function requireDestinations(tx: Em, settings: OwnerSettings): Promise<voi
     const path = `mappings.${index}`;
     const target = targets.get(targetId) ?? refuse(`${path}.targetId`, "there is no such target.");
     if (address === null) return;
-    const { withAddress } = kindOf(target.kind);
-    if (withAddress === undefined)
+    const kind = kindOf(target.kind);
+    if (kind.withAddress === undefined)
       return refuse(`${path}.address`, "only e-mail and Slack targets can send to another address.");
     try {
-      withAddress(target.settings, address);
+      kind.withAddress(target.settings, address);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "BAD_USER_INPUT") throw error;
       refuse(`${path}.address`, error.message);
