@@ -51,6 +51,24 @@ const MUTANTS = [
     to: "now - oldKey.at > -1",
   },
   {
+    name: "an old key that was reactivated is quiet again",
+    file: "api/src/iam/rotation/deactivation-gate.ts",
+    from: "now - reenabledAt > windows.quiet",
+    to: "now - reenabledAt > -1",
+  },
+  {
+    name: "a leaked key that was reactivated is inactive for its full waiting period again",
+    file: "api/src/iam/rotation/retire-old-key.ts",
+    from: 'oldKey === "INACTIVE" && rotation.reenabledAt !== null',
+    to: 'oldKey === "INACTIVE" && rotation.reenabledAt === 0',
+  },
+  {
+    name: "a rotation that was parked at its gate needs a new confirmation",
+    file: "api/src/services/rotation/rows.ts",
+    from: 'sets.push("moved_confirmed_by = null")',
+    to: "void 0",
+  },
+  {
     name: "our own probe is no evidence",
     file: "api/src/iam/rotation/deactivation-gate.ts",
     from: "newKey.at > probedAt + windows.useMargin",

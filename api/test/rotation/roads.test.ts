@@ -210,6 +210,28 @@ test.concurrent(
 );
 
 test(
+  "a failure that parks a rotation at its gate withdraws the confirmation too",
+  { timeout: ROAD_MAX_MS },
+  async () => {
+    const { key } = addUser(product, "road-failed");
+    const { rotation } = await rotations().request({ userName: "road-failed", quietHours: QUIET_HOURS });
+    const { id } = rotation!;
+    await waitForState(product, id, "PROMOTED");
+    const denied = product.sandbox.faults.deny("iam:ListAccessKeys");
+    await waitForState(product, id, "NEEDS_OPERATOR");
+    await rotations().advance({ id, confirmation: "road-failed" });
+    const parked = { parkedCode: "AWS_ACCESS_DENIED", resumeState: "PROMOTED", movedConfirmedBy: null };
+    expect(await waitForState(product, id, "NEEDS_OPERATOR")).toMatchObject(parked);
+    product.sandbox.faults.remove(denied);
+    await rotations().advance({ id });
+    await expect
+      .poll(async () => (await rotations().get(id)).waitingFor, { timeout: ROAD_MAX_MS })
+      .toMatch(/^Waiting for /);
+    expect(keysOf("road-failed").find(({ accessKeyId }) => accessKeyId === key.accessKeyId)?.isActive).toBe(true);
+  },
+);
+
+test(
   "after a lost answer, no key is changed until CloudTrail proves its creator; then it is deleted and another created",
   { timeout: ROAD_MAX_MS },
   async () => {

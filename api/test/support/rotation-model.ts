@@ -294,7 +294,7 @@ export class RotationWorld {
       case "PARK":
         assert.ok(isLegalMove("NEEDS_OPERATOR", decision.resume), decision.resume);
         this.resume = decision.resume;
-        this.facts = { ...this.facts, state: "NEEDS_OPERATOR", stateSince: this.now };
+        this.facts = { ...this.facts, ...decision.change, state: "NEEDS_OPERATOR", stateSince: this.now };
         this.visited.add("NEEDS_OPERATOR");
         return;
       case "WRITE":

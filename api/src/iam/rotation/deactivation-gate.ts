@@ -7,7 +7,8 @@
  *   been used since, and the overlap has passed.
  * - OPERATOR_CONFIRMED: an operator confirmed that every application uses the new key.
  *
- * If a last use could not be read, the first two sets are not met: "unknown" is not "never used".
+ * If a last use could not be read, the first two sets are not met: "unknown" is not "never used". Nor are they for the quiet
+ * window after the old key was reactivated: it could not be used while it was inactive.
  *
  * If CloudTrail is read, the first two sets also need that every source of the last 90 days has moved. A source that was not
  * seen since the new key was available has not moved: it may be a job that runs once a week, and fails when the old key is
@@ -65,14 +66,17 @@ type GateFacts = Pick<
   | "movedConfirmedBy"
   | "oldLastUsedAtRequest"
   | "requestedAt"
+  | "reenabledAt"
 >;
 
 export function evaluateGate(rotation: GateFacts, { oldKey, newKey, sources }: KeyUse, now: Instant): GateView {
-  const { windows, promotedAt, probedAt, destination, acknowledgedAt, movedConfirmedBy } = rotation;
+  const { windows, promotedAt, probedAt, destination, acknowledgedAt, movedConfirmedBy, reenabledAt } = rotation;
   const isAcknowledged = destination !== "REVEAL" || acknowledgedAt !== null;
   const hasOverlapPassed = promotedAt !== null && now >= promotedAt + windows.overlap;
   const isNewKeyUsed = newKey.status === "USED" && probedAt !== null && newKey.at > probedAt + windows.useMargin;
-  const isOldKeyQuiet = oldKey.status === "NEVER_USED" || (oldKey.status === "USED" && now - oldKey.at > windows.quiet);
+  const wasUsable = reenabledAt === null || now - reenabledAt > windows.quiet;
+  const isOldKeyQuiet =
+    wasUsable && (oldKey.status === "NEVER_USED" || (oldKey.status === "USED" && now - oldKey.at > windows.quiet));
   const conditions: readonly GateCondition[] = [
     ...(destination === "REVEAL" ? [{ name: "ACKNOWLEDGED" as const, isMet: isAcknowledged }] : []),
     { name: "OVERLAP_PASSED", isMet: hasOverlapPassed },
@@ -88,7 +92,7 @@ export function evaluateGate(rotation: GateFacts, { oldKey, newKey, sources }: K
     if (movedConfirmedBy !== null) return "OPERATOR_CONFIRMED";
     if (isHeldBySources) return null;
     if (hasOverlapPassed && isNewKeyUsed && isOldKeyQuiet) return "NEW_KEY_IN_USE";
-    return hasOverlapPassed && isOldKeyUnused(rotation, oldKey) ? "OLD_KEY_UNUSED" : null;
+    return hasOverlapPassed && wasUsable && isOldKeyUnused(rotation, oldKey) ? "OLD_KEY_UNUSED" : null;
   };
   return { openedBy: openedBy(), conditions };
 }

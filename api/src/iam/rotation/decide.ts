@@ -77,7 +77,7 @@ export function decide(rotation: RotationFacts, observed: Observed, now: Instant
         ? createCompromised(rotation, observed, now)
         : awaitDeletion(rotation, observed, now);
     case "DELETE_INTENT":
-      return deleteOldKey(rotation, observed);
+      return deleteOldKey(rotation, observed, now);
     case "NEEDS_OPERATOR":
     case "COMPLETED":
     case "ROLLED_BACK":

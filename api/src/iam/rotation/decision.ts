@@ -91,8 +91,6 @@ export type RotationChange = Partial<
 > & {
   readonly orphanProof?: string;
   readonly gateKind?: GateView["openedBy"];
-  /** Null withdraws the confirmation. Only an operator gives one. */
-  readonly movedConfirmedBy?: null;
 };
 
 export type Decision =
@@ -146,14 +144,9 @@ export function idsOf(observed: Observed): readonly string[] {
   return (observed.keys ?? []).map((key) => key.accessKeyId).toSorted();
 }
 
-/**
- * Pauses the rotation until an operator acts. One that continues at the gate needs a new confirmation: what parked it, for
- * example a use of the old key, shows that the earlier one no longer holds. Otherwise "Continue" alone would deactivate a
- * key that an application still needs.
- */
+/** Pauses the rotation until an operator acts. */
 export function park(rotation: RotationFacts, code: ParkCode, message: string, evidence: Evidence = {}): Decision {
-  const change: RotationChange = rotation.state === "PROMOTED" ? { movedConfirmedBy: null } : {};
-  return { type: "PARK", code, resume: rotation.state, message, change, evidence };
+  return { type: "PARK", code, resume: rotation.state, message, evidence };
 }
 
 /** Why a rotation must not write to the secret, and what to do. Null if it may. */

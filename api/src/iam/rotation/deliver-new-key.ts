@@ -132,7 +132,7 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
       type: "MOVE",
       to: "DEACTIVATE_INTENT",
       message: GATE_MESSAGES[view.openedBy],
-      change: { gateAt: now, gateKind: view.openedBy },
+      change: { gateAt: now, gateKind: view.openedBy, reenabledAt: null },
       evidence: { ...evidence, openedBy: view.openedBy, confirmedBy: rotation.movedConfirmedBy },
     };
   if (rotation.gateDeadlineAt !== null && now > rotation.gateDeadlineAt) {

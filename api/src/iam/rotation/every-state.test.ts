@@ -369,20 +369,36 @@ describe("retiring the old key", () => {
     );
   });
 
-  test("a rotation that was parked at the gate needs a new confirmation, one parked elsewhere keeps it", () => {
-    const confirmed = { ...PROMOTED, gateAt: NOW - HOUR, inactiveAt: NOW - HOUR, movedConfirmedBy: "Olga" };
-    const destination = { version: "OURS" as const, currentVersionId: FRESH.id };
-    const inUse = { keys: BOTH, oldLastUsed: used(NOW), newLastUsed: used(NOW), destination };
-    const withdrawn = { movedConfirmedBy: null };
-    expect(after("DEACTIVATE_INTENT", confirmed, inUse)).toMatchObject({ code: "OLD_KEY_IN_USE", change: withdrawn });
-    expect(after("OLD_INACTIVE", confirmed, { keys: BOTH })).toMatchObject({
-      code: "OLD_KEY_REENABLED",
-      change: withdrawn,
+  test("an old key that was reactivated must be quiet again, although it was not used while it was inactive", () => {
+    const facts = { ...PROMOTED, gateAt: NOW - HOUR, inactiveAt: NOW - HOUR };
+    const reenabled = { reenabledAt: NOW };
+    expect(after("OLD_INACTIVE", facts, { keys: BOTH })).toMatchObject({ change: reenabled });
+    expect(after("DELETE_INTENT", facts, { keys: BOTH })).toMatchObject({ change: reenabled });
+    const resumed = { ...PROMOTED, gateDeadlineAt: NOW + DAY, reenabledAt: NOW - windows.quiet };
+    const inUse = { keys: BOTH, oldLastUsed: used(NOW - 9 * DAY), newLastUsed: used(NOW - HOUR) };
+    const unused = { requestedAt: NOW - 3 * DAY, oldLastUsedAtRequest: NEVER };
+    const neverUsed = { keys: BOTH, oldLastUsed: NEVER, newLastUsed: NEVER };
+    for (const [change, observed] of [[{}, inUse] as const, [unused, neverUsed] as const]) {
+      expect(after("PROMOTED", { ...resumed, ...change }, observed)).toMatchObject({ type: "WAIT" });
+      expect(after("PROMOTED", { ...resumed, ...change }, observed, NOW + 1)).toMatchObject({
+        ...moves("DEACTIVATE_INTENT"),
+        change: { reenabledAt: null },
+      });
+    }
+  });
+
+  test("a leaked key that was reactivated is inactive for its full waiting period again before it is deleted", () => {
+    const facts = { ...PROMOTED, mode: "COMPROMISED" as const, inactiveAt: NOW - windows.soak, acknowledgedAt: NOW };
+    expect(after("PROMOTED", facts, { keys: BOTH })).toMatchObject({ code: "OLD_KEY_REENABLED" });
+    const off = { keys: keys([OLD, false], [NEW, true]) };
+    expect(after("PROMOTED", { ...facts, reenabledAt: NOW - HOUR }, off)).toMatchObject({
+      type: "NOTE",
+      change: { inactiveAt: NOW, reenabledAt: null },
     });
-    expect(after("DELETE_INTENT", confirmed, { keys: keys([OLD, false]) })).toMatchObject({
-      ...parks("NEW_KEY_NOT_ACTIVE", "OLD_INACTIVE"),
-      change: {},
-    });
+    expect(after("PROMOTED", { ...facts, inactiveAt: NOW }, off)).toMatchObject({ type: "WAIT" });
+    expect(after("PROMOTED", { ...facts, inactiveAt: NOW }, off, NOW + windows.soak)).toMatchObject(
+      moves("DELETE_INTENT"),
+    );
   });
 
   test("OLD_INACTIVE: a reactivated old key parks the rotation; DELETE_INTENT completes when the key is deleted", () => {
@@ -402,6 +418,11 @@ describe("retiring the old key", () => {
     const at = (currentVersionId: string) => ({ destination: { version: "OURS" as const, currentVersionId } });
     const on = { ...facts, reenabledAt: NOW };
     expect(after("OLD_INACTIVE", facts, { keys: keys([OLD, false], [NEW, true]), ...at(FRESH.id) })).toMatchObject({
+      write: { type: "SET_KEY_STATUS", accessKeyId: OLD, isActive: true },
+    });
+    // A reactivation from before the rollback may have been undone since, which AWS may not show yet.
+    const before = { ...facts, reenabledAt: NOW - 1 };
+    expect(after("DEACTIVATE_INTENT", before, { keys: BOTH, ...at(FRESH.id) })).toMatchObject({
       write: { type: "SET_KEY_STATUS", accessKeyId: OLD, isActive: true },
     });
     expect(after("OLD_INACTIVE", on, { keys: BOTH, ...at(FRESH.id) })).toMatchObject({

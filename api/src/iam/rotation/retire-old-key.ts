@@ -92,11 +92,14 @@ export function awaitDeletion(rotation: RotationFacts, observed: Observed, now: 
   if (guarded) return guarded;
   // For a short time after the deactivation, AWS may still list the key as active.
   if (oldKey === "ACTIVE" && now > inactiveAt + windows.lag)
-    return park(
-      promoted,
-      "OLD_KEY_REENABLED",
-      "The old key was reactivated outside IAM Monitor. Something still needs it.",
-    );
+    return parkReenabled("The old key was reactivated outside IAM Monitor. Something still needs it.", now);
+  if (oldKey === "INACTIVE" && rotation.reenabledAt !== null)
+    return {
+      type: "NOTE",
+      change: { inactiveAt: now, reenabledAt: null },
+      message: "The old key is inactive again. Its waiting period begins anew.",
+      until: now,
+    };
   if (oldKey === "INACTIVE" && now >= inactiveAt + windows.soak)
     return {
       type: "MOVE",
@@ -127,7 +130,12 @@ export function awaitDeletionCompromised(rotation: RotationFacts, observed: Obse
   return awaitDeletion(rotation, observed, now);
 }
 
-export function deleteOldKey(rotation: RotationFacts, observed: Observed): Decision {
+/** After this moment, the old key must be quiet again before it is deactivated, and inactive again before it is deleted. */
+function parkReenabled(message: string, now: Instant): Decision {
+  return { type: "PARK", code: "OLD_KEY_REENABLED", resume: "PROMOTED", message, change: { reenabledAt: now } };
+}
+
+export function deleteOldKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { oldAccessKeyId, newAccessKeyId } = rotation;
   const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (oldKey === "ABSENT")
@@ -143,11 +151,7 @@ export function deleteOldKey(rotation: RotationFacts, observed: Observed): Decis
       `${newAccessKeyId} is not active, so the old key is not deleted.`,
     );
   if (oldKey === "ACTIVE")
-    return park(
-      { ...rotation, state: "PROMOTED" },
-      "OLD_KEY_REENABLED",
-      "The old key was reactivated outside IAM Monitor, so it is not deleted.",
-    );
+    return parkReenabled("The old key was reactivated outside IAM Monitor, so it is not deleted.", now);
   return {
     type: "WRITE",
     write: { type: "DELETE_KEY", accessKeyId: oldAccessKeyId },
@@ -160,13 +164,14 @@ export function deleteOldKey(rotation: RotationFacts, observed: Observed): Decis
  * always has a working key. A leaked key stays inactive.
  */
 export function rollBack(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
-  const { oldAccessKeyId, versionId, previousVersionId, mode, windows } = rotation;
+  const { oldAccessKeyId, versionId, previousVersionId, mode, windows, reenabledAt, rollbackRequestedAt } = rotation;
   const newAccessKeyId = rotation.newAccessKeyId!;
   const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (mode === "STANDARD") {
     if (oldKey === "ABSENT") return parkMissingKey(rotation, oldAccessKeyId);
-    // Once the gate was open, AWS may list an inactive old key as active. The key is therefore reactivated in any case.
-    if (oldKey === "INACTIVE" || (rotation.gateAt !== null && rotation.reenabledAt === null))
+    // Once the gate was open, AWS may list an inactive old key as active. Each rollback therefore reactivates the key itself.
+    const isOn = reenabledAt !== null && reenabledAt >= rollbackRequestedAt!;
+    if (oldKey === "INACTIVE" || (rotation.gateAt !== null && !isOn))
       return {
         type: "WRITE",
         write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: true },

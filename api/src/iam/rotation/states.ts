@@ -260,7 +260,10 @@ export interface RotationFacts {
   /** The operator who confirmed that every application has moved to the new key. */
   readonly movedConfirmedBy: string | null;
   readonly inactiveAt: Instant | null;
-  /** When this rotation reactivated the old key. */
+  /**
+   * When this rotation reactivated the old key, or found that someone else had. Null once the gate opens or the key is
+   * inactive again.
+   */
   readonly reenabledAt: Instant | null;
   readonly rollbackRequestedAt: Instant | null;
   readonly newKeyDeletedAt: Instant | null;

@@ -51,7 +51,7 @@ export async function databaseNow(em: Em): Promise<Instant> {
   return Math.floor(row!.now);
 }
 
-type ColumnChange = Omit<RotationChange, "movedConfirmedBy"> & {
+type ColumnChange = RotationChange & {
   readonly sealedSecret?: string | null;
   readonly nextTickAt?: Instant | null;
   readonly waitingFor?: string | null;
@@ -148,6 +148,9 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
         "lease_owner = null",
         "lease_until = null",
       );
+    // Whatever parked the rotation, an application may have needed the old key since the confirmation. Otherwise
+    // "Continue" alone would deactivate it.
+    if (to === "NEEDS_OPERATOR" && change.resumeState === "PROMOTED") sets.push("moved_confirmed_by = null");
     if (from === "NEEDS_OPERATOR")
       sets.push("resume_state = null", "parked_code = null", "parked_reason = null", "failure_count = 0");
   }
