@@ -118,10 +118,8 @@ export const userOperations: OperationTable = {
       user.serviceSpecificCredentials.map((credential) => ({ user, credential })),
     );
     const asked = all.filter(({ credential }) => service === undefined || credential.serviceName === service);
-    return {
-      ServiceSpecificCredentials: asked.map(({ user, credential }) => credentialFields(user, credential)),
-      IsTruncated: false,
-    };
+    // As in AWS's documented example, a single page has no IsTruncated.
+    return { ServiceSpecificCredentials: asked.map(({ user, credential }) => credentialFields(user, credential)) };
   },
   ListSSHPublicKeys: (call) => {
     const user = namedUser(call);

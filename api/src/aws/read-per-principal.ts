@@ -37,7 +37,9 @@ export async function readServiceSpecificCredentials({
   const action = "iam:ListServiceSpecificCredentials";
   const credentials = await allPages(action, async (Marker) => {
     const page = await clients.iam.send(new ListServiceSpecificCredentialsCommand({ AllUsers: true, Marker }), call);
-    return { items: page.ServiceSpecificCredentials, isTruncated: page.IsTruncated, marker: page.Marker };
+    // The action is older than its pages: answers to one user have no IsTruncated, so a single page may lack it too.
+    const isTruncated = page.IsTruncated ?? page.Marker !== undefined;
+    return { items: page.ServiceSpecificCredentials, isTruncated, marker: page.Marker };
   });
   onItems(credentials.length);
   return credentials.map((credential) => ({

@@ -162,6 +162,15 @@ test("does not verify what only the credential report shows", async () => {
   expect(reading).toMatchObject({ status: "UNSUPPORTED" });
 });
 
+test.each(["serviceSpecificCredentials", "sshPublicKeys"] as const)(
+  "does not verify what needs %s",
+  async (section) => {
+    await expect(verify(userRef(details().users[0]!), ["authorizationDetails", section])).rejects.toThrow(
+      /^Only scans/,
+    );
+  },
+);
+
 test("root facts and the password policy come live; a refusal stays a refusal", async () => {
   const root = rootUserRef(demo.account.id, "aws");
   expect(valueOf(await verify(root, ["accountSummary"], "ROOT"), "accountSummary")).toHaveProperty("AccountMFAEnabled");

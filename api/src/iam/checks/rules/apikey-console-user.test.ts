@@ -12,6 +12,18 @@ test("fails a user of the Bedrock console that has a password or an active acces
   ]);
 });
 
+test("proposes a command for each credential that the user has, and for no other", () => {
+  const commandsOf = (row: Parameters<typeof oneUser>[0]) => {
+    const [finding] = runOne(apikeyConsoleUser, buildSnapshot(oneUser(row, { userName }))).findings;
+    return apikeyConsoleUser.remediation(finding!.resource, finding!.evidence).cli;
+  };
+  const removal = `aws iam delete-login-profile --user-name ${userName}`;
+  const deactivation = `aws iam update-access-key --user-name ${userName} --access-key-id ACCESS_KEY_ID --status Inactive`;
+  expect(commandsOf({ passwordEnabled: true })).toBe(removal);
+  expect(commandsOf({ passwordEnabled: false, accessKeys: [key()] })).toContain(deactivation);
+  expect(commandsOf({ passwordEnabled: false, accessKeys: [key()] })).not.toContain(removal);
+});
+
 test("passes such a user without either, and any other user", () => {
   const row = { passwordEnabled: false, accessKeys: [key({ isActive: false })] };
   expect(failing(apikeyConsoleUser, buildSnapshot(oneUser(row, { userName })))).toEqual([]);

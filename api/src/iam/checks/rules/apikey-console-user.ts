@@ -1,6 +1,6 @@
 import { defineUserCheck } from "../define-user-check.ts";
 import { AWS_PAGES } from "../references.ts";
-import { deletePassword } from "../remediations.ts";
+import { deactivateAccessKey, deletePassword } from "../remediations.ts";
 
 /** The names that the console of Amazon Bedrock gives to the users that it creates for long-term API keys. */
 const CREATED_BY_CONSOLE = /^BedrockAPIKey-/;
@@ -26,9 +26,13 @@ export const apikeyConsoleUser = defineUserCheck({
       evidence: { passwordEnabled: row.passwordEnabled, activeKeyCount },
     };
   },
-  remediation: ({ name }) =>
-    deletePassword(
-      name,
-      "Find out in CloudTrail who added the password or access key, and treat the user as compromised if it is unknown. Remove both: the API key works without them.",
-    ),
+  remediation: ({ name }, evidence) => {
+    const text =
+      "Find out in CloudTrail who added the password or access key, and treat the user as compromised if it is unknown. Remove both: the API key works without them.";
+    const commands = [
+      ...(evidence["passwordEnabled"] === true ? [deletePassword(name, text).cli] : []),
+      ...(evidence["activeKeyCount"] === 0 ? [] : [deactivateAccessKey({ userName: name }, text).cli]),
+    ];
+    return { text, cli: commands.join("\n"), terraform: null };
+  },
 });
