@@ -97,7 +97,7 @@ export function awaitDeletion(rotation: RotationFacts, observed: Observed, now: 
     return {
       type: "NOTE",
       change: { inactiveAt: now, reenabledAt: null },
-      message: "The old key is inactive again. Its waiting period begins anew.",
+      message: "The old key is inactive again, so its waiting period begins again.",
       until: now,
     };
   if (oldKey === "INACTIVE" && now >= inactiveAt + windows.soak)
