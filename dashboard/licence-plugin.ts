@@ -28,6 +28,9 @@ WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEM
 COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
 OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
+/** The Apache License is the same for every package: it names no holder. It is IAM Monitor's own. */
+const APACHE = new URL("../LICENSE", import.meta.url);
+
 /**
  * Writes the licence texts of the packages of a bundle beside it, as their licences require of those who pass them on. A
  * package whose text is not known ends the build.
@@ -52,8 +55,9 @@ function licenceOf(folder: string): readonly string[] {
   const texts = readdirSync(folder)
     .filter((file) => TEXT_FILES.test(file))
     .map((file) => readFileSync(join(folder, file), "utf8").trim());
-  if (texts.length === 0 && license !== "MIT") throw new Error(`The licence text of ${name} is not known.`);
   const holder = typeof author === "object" ? author.name : (author ?? `the authors of ${name}`);
-  if (texts.length === 0) texts.push(`Copyright (c) ${holder}`, MIT);
+  if (texts.length === 0 && license === "Apache-2.0") texts.push(readFileSync(APACHE, "utf8").trim());
+  if (texts.length === 0 && license === "MIT") texts.push(`Copyright (c) ${holder}`, MIT);
+  if (texts.length === 0) throw new Error(`The licence text of ${name} is not known.`);
   return [[`${name} ${version}${license === undefined ? "" : ` (${license})`}`, ...texts].join("\n\n")];
 }

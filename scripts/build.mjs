@@ -20,7 +20,9 @@ const builds = [
       "api/src/aws",
       "api/src/errors.ts",
       "api/src/clock.ts",
+      "api/src/trace.ts",
       "api/gate.vite.config.ts",
+      "dashboard/licence-plugin.ts",
     ],
   },
   {

@@ -162,6 +162,21 @@ describe("code", () => {
   });
 });
 
+describe("migrations", () => {
+  test("need nothing from processes of the former version, which keep running during an update", () => {
+    const later = files.filter((path) => (/\/migration-(\d{8})/.exec(path)?.[1] ?? "") >= "20261128");
+    expect(later.length).toBeGreaterThan(5);
+    const added = later.flatMap((path) => codeOf(path).match(/\badd column [^,`"]*\bnot null\b[^,`"]*/gi) ?? []);
+    expect(added.filter((column) => !/\bdefault\b/i.test(column))).toEqual([]);
+    const required = later.flatMap((path) =>
+      [...codeOf(path).matchAll(/\balter column (\w+) set not null/gi)].map(([, column]) => ({ path, column })),
+    );
+    expect(required.filter(({ path, column }) => !codeOf(path).includes(`alter column ${column} set default`))).toEqual(
+      [],
+    );
+  });
+});
+
 describe("mutants", () => {
   test("quote code that stands exactly once in its file", () => {
     const source = read("scripts/mutants.mjs");

@@ -2,6 +2,8 @@
 # Dumps the database every BACKUP_EVERY_HOURS and keeps the newest BACKUPS_KEPT dumps. A dump contains no key-encryption key:
 # keep that key in another place. docs/running.md says how to restore.
 set -eu
+# A dump has the hashes of passwords and everything else that only admins may read.
+umask 077
 folder=/backups
 while true; do
   name="iam-monitor-$(date -u +%Y%m%dT%H%M%SZ).dump"

@@ -56,6 +56,7 @@ type Query = (...args: readonly unknown[]) => Promise<unknown>;
 type TransactionClient = PoolClient & { getTransactionStatus(): "I" | "T" | "E" | null };
 const OUTSIDE_TRANSACTION = "I";
 const BEGINS = /^\s*(begin|start transaction)\b/i;
+const ENDS = /^\s*(commit|end|abort|rollback(?!\s+(work\s+|transaction\s+)?to\b))\b/i;
 
 /** Sets each transaction. A connection without limits stays as it is. */
 export const limitTransactions: ApplyLimits = async (client, limits) => {
@@ -64,18 +65,40 @@ export const limitTransactions: ApplyLimits = async (client, limits) => {
   const settings = localSettings(limits);
   if (settings === "") return;
   const run = client.query.bind(client) as Query;
+  /** How many statements that end the transaction were sent and not answered. What is sent after one comes too late for it. */
+  let ending = 0;
+
+  const end = async (...args: readonly unknown[]): Promise<unknown> => {
+    ending += 1;
+    try {
+      return await run(...args);
+    } finally {
+      ending -= 1;
+    }
+  };
+  const begin = async (statement: string): Promise<unknown> => {
+    try {
+      return lastOf(await run(`${statement}; ${settings}`));
+    } catch (error) {
+      // Cancelled between the two, it leaves a transaction that refuses every statement of the next user.
+      await end("rollback").catch(() => undefined);
+      throw error;
+    }
+  };
+
   const query: Query = async (...args) => {
     const [statement] = args;
-    if ((client as TransactionClient).getTransactionStatus() !== OUTSIDE_TRANSACTION) return run(...args);
-    if (typeof statement === "string" && BEGINS.test(statement)) return lastOf(await run(`${statement}; ${settings}`));
-    await run(`begin; ${settings}`);
+    const isInside = ending === 0 && (client as TransactionClient).getTransactionStatus() !== OUTSIDE_TRANSACTION;
+    if (isInside) return typeof statement === "string" && ENDS.test(statement) ? end(...args) : run(...args);
+    if (typeof statement === "string" && BEGINS.test(statement)) return begin(statement);
+    await begin("begin");
     try {
       const result = await run(...args);
-      await run("commit");
+      await end("commit");
       return result;
     } catch (error) {
       // A lost connection has rolled back already.
-      await run("rollback").catch(() => undefined);
+      await end("rollback").catch(() => undefined);
       throw error;
     }
   };

@@ -1,6 +1,8 @@
 /** The connections of callers who are limited to accounts. They come from the pool that serves all other callers. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { directUrl } from "../../src/db/client-config.ts";
+import pg from "pg";
+import { clientConfig, directUrl } from "../../src/db/client-config.ts";
+import { type ConnectionLimits, limitTransactions } from "../../src/db/connection-limits.ts";
 import { limitedEm } from "../../src/db/limited-em.ts";
 import { type Em, openOrm, type Orm } from "../../src/db/orm.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -65,3 +67,39 @@ test("no limited caller is served through a pooler that the address does not nam
     await pooled.close();
   }
 });
+
+/** A connection whose limits hold for each transaction, as behind a pooler. */
+async function withLimits(limits: ConnectionLimits, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  const pool = new pg.Pool({ ...clientConfig(directUrl(database.url)), max: 1 });
+  const client = await pool.connect();
+  try {
+    await limitTransactions(client, limits);
+    await work(client);
+  } finally {
+    client.release();
+    await pool.end();
+  }
+}
+
+test.each(["commit", "rollback"])("a statement that comes after the %s of its transaction is limited too", (end) =>
+  withLimits({ statementMs: 0, accountIds: ["a"] }, async (client) => {
+    await client.query("begin");
+    const ended = client.query(end);
+    const { rows } = await client.query<{ schema: string }>("select current_schema() as schema");
+    await ended;
+    expect(rows).toEqual([{ schema: "limited" }]);
+    await client.query("begin");
+    await client.query("savepoint here");
+    await client.query("rollback to here");
+    await client.query("commit");
+    expect((await client.query("select current_schema() as schema")).rows).toEqual([{ schema: "limited" }]);
+  }),
+);
+
+test("a transaction that did not get its limits is rolled back, so that its connection works for the next user", () =>
+  withLimits({ statementMs: 2 ** 40, accountIds: null }, async (client) => {
+    await expect(client.query("begin")).rejects.toThrow("statement_timeout");
+    await expect(client.query("select 1")).rejects.toThrow("statement_timeout");
+    await limitTransactions(client, { statementMs: 0, accountIds: null });
+    expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  }));

@@ -6,6 +6,7 @@ import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { readConfig } from "../../src/app/config.ts";
+import { ERRORS } from "../../src/errors.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -13,12 +14,22 @@ const TEMPLATES = readdirSync(join(root, "deploy/helm/templates")).map((name) =>
 
 interface Rule {
   readonly alert: string;
+  readonly expr: string;
   readonly annotations: { readonly summary: string; readonly runbook: string };
 }
 
+const { groups } = parse(read("deploy/helm/files/prometheus-rules.yaml")) as { groups: { rules: Rule[] }[] };
+const rules = groups.flatMap((group) => group.rules);
+
+test("each alert selects only codes that exist, or it would never fire", () => {
+  const codes = rules.flatMap(({ expr }) =>
+    [...expr.matchAll(/\b(?:outcome|code)=~?"([^"]+)"/g)].flatMap(([, values]) => values!.split("|")),
+  );
+  expect(codes).toContain("AWS_THROTTLED");
+  expect(codes.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([]);
+});
+
 test("each alert has a page of the runbook that says what it means, what to look at and what to do", () => {
-  const { groups } = parse(read("deploy/helm/files/prometheus-rules.yaml")) as { groups: { rules: Rule[] }[] };
-  const rules = groups.flatMap((group) => group.rules);
   expect(rules.length).toBeGreaterThan(10);
   for (const { alert, annotations } of rules) {
     const page = read(annotations.runbook);

@@ -202,12 +202,34 @@ test("an account whose alerts are being written is passed over, and nothing is d
   expect(deleted["alert"]).toBe(300);
 });
 
+/** Connects another account through the organization that this one reads. Returns the ID of the organization. */
+async function connectMember(accountId: string): Promise<string> {
+  const id = "organization_erased";
+  await em().execute(
+    `insert into organization (id, aws_organization_id, management_account_id, partition, root_id, account_id, region, external_id, role_name, units, unread, calls, created_at)
+     values (?, 'o-erased', '111122223333', 'aws', 'r-1', ?, 'us-east-1', 'external', 'role', '[]', '[]', 0, now())`,
+    [id, accountId],
+  );
+  await copy(
+    "account",
+    { id: "'account_member'", organization_id: `'${id}'`, aws_account_id: "'444455556666'" },
+    `id = '${accountId}'`,
+    1,
+  );
+  return id;
+}
+
 test("a disconnected account is erased, and what was done stays on record", async () => {
   const { platform, account } = product;
   const scope = { caller: SYSTEM, requestId: "erase", platform };
   await expect(eraseAccount(platform.orm, scope, account.id)).rejects.toMatchObject({ code: "ACCOUNT_NOT_ARCHIVED" });
   await product.scan();
+  const organization = await connectMember(account.id);
   await new Accounts(product.scope()).disconnect(account.id);
+  await em().execute("update account set archived_reason = 'LEFT', guardrails = ?::jsonb where id = ?", [
+    JSON.stringify({ reason: "arn:aws:iam::111122223333:user/alice may not list policies" }),
+    account.id,
+  ]);
   const [user] = await em().execute<{ name: string }[]>("select name from iam_user where gone_at is null limit 1");
   const preview = await previewErasure(em(), account.id);
   expect(preview.map(({ table }) => table)).toEqual(expect.arrayContaining(["scan", "alert", "snapshot", "iam_user"]));
@@ -219,10 +241,21 @@ test("a disconnected account is erased, and what was done stays on record", asyn
     expect(erased.find((one) => one.table === table)?.count, table).toBe(count);
 
   expect(await previewErasure(em(), account.id)).toEqual([]);
-  const [row] = await em().execute<object[]>("select name, role_arn, aliases, status from account where id = ?", [
-    account.id,
-  ]);
-  expect(row).toMatchObject({ name: "Erased account", role_arn: null, aliases: [], status: "ARCHIVED" });
+  const [row] = await em().execute<object[]>(
+    "select name, role_arn, external_id, guardrails, aliases, status from account where id = ?",
+    [account.id],
+  );
+  expect(row).toEqual({
+    name: "Erased account",
+    role_arn: null,
+    external_id: null,
+    guardrails: null,
+    aliases: [],
+    status: "ARCHIVED",
+  });
+  // Nothing is left with which it could be read.
+  await expect(new Accounts(product.scope()).restore(account.id)).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+  expect(await em().execute("select id from organization")).toEqual([{ id: organization }]);
   const audit = await em().execute<{ target: string }[]>(
     "select target from audit_event where action = 'accounts.erase'",
   );

@@ -53,9 +53,9 @@ export const AccountEntity = defineEntity({
       .json()
       .$type<readonly string[]>()
       .onCreate(() => []),
-    /** Whether scans read workloads. It takes several calls per Region, so it is off by default. */
     /** Whether scans read MFA devices, service-specific credentials and SSH public keys of users. */
     readsUserCredentials: p.boolean().default(false),
+    /** Whether scans read workloads. It takes several calls per Region, so it is off by default. */
     readsWorkloads: p.boolean().default(false),
     /** The Regions in which workloads are read. Empty for all Regions that are enabled in the account. */
     workloadRegions: p

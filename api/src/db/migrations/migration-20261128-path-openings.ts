@@ -5,6 +5,9 @@ export class Migration20261128PathOpenings extends Migration {
   override up(): void {
     this.addSql("alter table escalation_path add column opened_at timestamptz");
     this.addSql("update escalation_path set opened_at = first_seen_at");
-    this.addSql("alter table escalation_path alter column opened_at set not null");
+    // Workers of the former version, which run on during an update, do not name the column.
+    this.addSql(
+      "alter table escalation_path alter column opened_at set not null, alter column opened_at set default now()",
+    );
   }
 }

@@ -57,9 +57,10 @@ export async function restoreAccount(scope: Scope, account: Account): Promise<Ac
     });
   try {
     await scope.em.transactional(async (tx) => {
-      await tx.nativeUpdate(
+      const restored = await tx.nativeUpdate(
         AccountEntity,
-        { id: account.id, status: "ARCHIVED" },
+        // What was erased meanwhile has no reason any more.
+        { id: account.id, status: "ARCHIVED", archivedReason },
         {
           status: "CONNECTED",
           statusReason: null,
@@ -69,6 +70,7 @@ export async function restoreAccount(scope: Scope, account: Account): Promise<Ac
           nextScanAt: account.scanEveryHours === null ? null : new Date(now()),
         },
       );
+      if (restored === 0) throw new AppError("ACCOUNT_ARCHIVED");
       await recordAudit(tx, scope, {
         action: "accounts.connect",
         target: account.id,

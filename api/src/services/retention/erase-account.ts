@@ -3,6 +3,7 @@
  * to it. The record of what IAM Monitor and its operators did stays: the audit log and rotations, and the account's row with
  * its ID and without its names.
  */
+import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em, Orm } from "../../db/orm.ts";
@@ -18,7 +19,8 @@ const KEPT: ReadonlySet<string> = new Set([
   "secret_destination",
   "approval_request",
   "account_group_member",
-  "organization_member",
+  // It belongs to all accounts that were connected through it.
+  "organization",
   "scan_count",
 ]);
 /** What refers to a scan comes before it. */
@@ -52,12 +54,15 @@ export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: strin
   const erased: ErasedTable[] = [];
   for (const table of await tablesOfAccounts(orm.em.fork())) {
     const { count } = await deleteInBatches(orm, {
-      deleteSome: (tx, rows) =>
-        deleteRows(
+      deleteSome: async (tx, rows) => {
+        // An account that is brought back meanwhile keeps what is left.
+        await requireArchived(tx, accountId, LockMode.PESSIMISTIC_READ);
+        return deleteRows(
           tx,
           table,
           sql`select row.ctid from ${sql.table(table)} as row where row.account_id = ${accountId} limit ${rows}`,
-        ),
+        );
+      },
       maxRows: Infinity,
       lockedMaxMs: LOCKED_MAX_MS,
     });
@@ -66,7 +71,7 @@ export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: strin
   if ((await previewErasure(orm.em.fork(), accountId)).length > 0)
     throw new Error("The database is too busy, so not everything was erased. Repeat the command.");
   await orm.em.fork().transactional(async (tx) => {
-    const account = await requireArchived(tx, accountId);
+    const account = await requireArchived(tx, accountId, LockMode.PESSIMISTIC_WRITE);
     // The names of its users and roles could also be in what others say about it.
     Object.assign(account, {
       name: ERASED_NAME,
@@ -74,8 +79,16 @@ export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: strin
       profile: null,
       roleArn: null,
       rotateRoleArn: null,
+      externalId: null,
+      accessKeyId: null,
+      sealedSecret: null,
+      endpoint: null,
       aliases: [],
       crossAccountReading: null,
+      guardrails: null,
+      // Without its role it cannot be brought back, only connected again.
+      archivedReason: null,
+      keptInState: null,
     });
     await tx.flush();
     await recordAudit(tx, scope, {
@@ -87,8 +100,8 @@ export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: strin
   return erased;
 }
 
-async function requireArchived(em: Em, id: string) {
-  const account = await em.findOne(AccountEntity, { id });
+async function requireArchived(em: Em, id: string, lockMode?: LockMode.PESSIMISTIC_READ | LockMode.PESSIMISTIC_WRITE) {
+  const account = await em.findOne(AccountEntity, { id }, lockMode === undefined ? {} : { lockMode });
   if (account === null) throw new AppError("NOT_FOUND");
   if (account.status !== "ARCHIVED") throw new AppError("ACCOUNT_NOT_ARCHIVED");
   return account;
