@@ -17,7 +17,7 @@ import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { testBody, titleOf } from "./message.ts";
-import { readOwnerSettings, targetsOf } from "./owner-settings.ts";
+import { readOwnerSettings, requireMappedAddresses, targetsOf } from "./owner-settings.ts";
 import { notificationSettings, sendOnce } from "./send-messages.ts";
 import { kindOf } from "./targets/kinds.ts";
 import { placeOf } from "./targets/security-hub.ts";
@@ -145,7 +145,7 @@ export class NotificationTargets {
     return this.get(id);
   }
 
-  /** Replaces the settings. Secrets that are left out are kept. Errors as `create`. */
+  /** Replaces the settings. Secrets that are left out are kept. Errors as `create`, and TARGET_IN_USE. */
   async update(input: UpdateNotificationTargetInput): Promise<NotificationTarget> {
     allow(this.scope, "notifications.update");
     const target = await this.get(input.id);
@@ -166,6 +166,7 @@ export class NotificationTargets {
         { id },
         { name, settings, sealedSecret: this.seal(id, secret), ...WITHOUT_FAILURES },
       );
+      await requireMappedAddresses(tx, { id, kind, settings });
       await endLease(tx, id);
       // What one system has handled says nothing about another one.
       if (isElsewhere) await forgetTickets(tx, id);
@@ -187,7 +188,7 @@ export class NotificationTargets {
         throw new AppError("TARGET_IN_USE", {
           message: `The rule "${rows[0].name}" sends to this target. Remove it there first.`,
         });
-      // The settings of owners are locked after targets, as their own change does.
+      // A change of the owners that was begun before has locked the targets, and is seen here.
       const owners = await readOwnerSettings(tx);
       if ((await targetsOf(tx, owners)).has(id))
         throw new AppError("TARGET_IN_USE", { message: "Owners are mapped to this target. Remove it there first." });
