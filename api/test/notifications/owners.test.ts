@@ -301,6 +301,20 @@ test("a target that can send to no other address any more keeps working, and its
   });
 });
 
+test("what waits for owners goes to the rule's targets if their target is deleted", async () => {
+  const away = await fixture.addWebhook("away", "http://127.0.0.1:1");
+  await setOwners({ mappings: [{ pattern: "payments", targetId: away, address: null }] });
+  await fixture.addRule({ ...FOUND, targetIds: [ids.fallback], toOwners: true });
+  await scanTagged({ "user-a": { team: "payments" } });
+  await fixture.work();
+  expect(fallback.received).toEqual([]);
+  await expect(fixture.targets.delete(away)).rejects.toMatchObject({ code: "TARGET_IN_USE" });
+  await setOwners();
+  await fixture.targets.delete(away);
+  await workUntilSent();
+  expect(fallback.received.map(({ text }) => namesIn(text))).toEqual([["user-a"]]);
+});
+
 test("an address that is refused for now waits alone, and gets its messages in order", async () => {
   await setOwners();
   refusals.set("slow@corp.example", 451);

@@ -241,7 +241,7 @@ class TargetSender {
                state = case when ${isForGood}::boolean or created_at < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8)
                             then 'REDIRECTED' else state end
          where seq = ${seq} and state = 'PENDING' returning state`.execute(kysely);
-      if (recorded[0]?.state === "REDIRECTED") await sendToFallback(tx, messageId, this.target.id);
+      if (recorded[0]?.state === "REDIRECTED") await sendToFallback(tx, [messageId], this.target.id);
       return true;
     });
   }
@@ -300,7 +300,7 @@ function settingsFor(
 ): TargetSettings | AppError {
   if (address === null) return own;
   try {
-    return kindOf(kind).withAddress?.(own, address) ?? own;
+    return (kindOf(kind).withAddress?.(own, address) ?? own) as TargetSettings;
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;

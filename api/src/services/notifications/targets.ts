@@ -16,6 +16,7 @@ import { callableAddresses } from "../core/outbound-address.ts";
 import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { sendToFallback } from "./insert-messages.ts";
 import { testBody, titleOf } from "./message.ts";
 import { readOwnerSettings, requireMappedAddresses, targetsOf } from "./owner-settings.ts";
 import { notificationSettings, sendOnce } from "./send-messages.ts";
@@ -175,7 +176,10 @@ export class NotificationTargets {
     return this.get(id);
   }
 
-  /** Deletes a target with its part of the delivery log. Error: TARGET_IN_USE while a rule sends to it. */
+  /**
+   * Deletes a target with its part of the delivery log. What waits for owners goes to the targets of their rules. Error: TARGET_IN_USE
+   * while a rule sends to it, or owners are mapped to it.
+   */
   async delete(id: string): Promise<NotificationTarget> {
     allow(this.scope, "notifications.update");
     const target = await this.get(id);
@@ -192,6 +196,7 @@ export class NotificationTargets {
       const owners = await readOwnerSettings(tx);
       if ((await targetsOf(tx, owners)).has(id))
         throw new AppError("TARGET_IN_USE", { message: "Owners are mapped to this target. Remove it there first." });
+      await sendToFallback(tx, await waitingForOwners(tx, id), id);
       await tx.nativeDelete(NotificationTargetEntity, { id });
       await this.record(tx, "DELETE", target);
     });
@@ -350,4 +355,12 @@ function withPath(error: unknown, field: string): unknown {
   const { path } = error.details;
   const full = typeof path === "string" && path !== "" ? `${field}.${path}` : field;
   return new AppError(error.code, { message: error.message, details: { ...error.details, path: full } });
+}
+
+/** The messages to owners, which no other target has. */
+async function waitingForOwners(tx: Em, targetId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select m.id from notification_delivery d join notification_message m on m.id = d.message_id
+     where d.target_id = ${targetId} and d.state = 'PENDING' and m.owner is not null`.execute(tx.getKysely());
+  return rows.map(({ id }) => id);
 }
