@@ -271,7 +271,7 @@ export const ERRORS = {
   },
   TARGET_IN_USE: {
     status: 409,
-    message: "Notification rules send to this target. Remove it from these rules first.",
+    message: "Notification rules or owners use this target. Change these first.",
   },
   OWNERS_CHANGED: {
     status: 409,

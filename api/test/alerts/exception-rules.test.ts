@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { sql } from "kysely";
 import { now } from "../../src/clock.ts";
 import { AppError } from "../../src/errors.ts";
+import type { NotifiedAlertEvent } from "../../src/iam/notification-event.ts";
 import type { Severity } from "../../src/iam/severity.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
@@ -343,18 +344,18 @@ describe("a query with a name that is gone", () => {
 });
 
 describe("notification rules", () => {
-  const reported = async (...others: readonly "TRIAGED"[]) => {
+  const reported = async (...others: readonly "TRIAGED"[]) =>
+    reportedFor(
+      "",
+      others.length > 0
+        ? others
+        : ["OPENED", "REOPENED", "SEVERITY_ROSE", "DISMISSAL_EXPIRED", "SNOOZE_ENDED", "RESOLVED"],
+    );
+  const reportedFor = async (query: string, events: readonly NotifiedAlertEvent[]) => {
     const scope = fixture.scope();
     const groups = await matchEvents(
       fixture.em(),
-      {
-        selection: await selectionOf(scope, ""),
-        events:
-          others.length > 0
-            ? others
-            : ["OPENED", "REOPENED", "SEVERITY_ROSE", "DISMISSAL_EXPIRED", "SNOOZE_ENDED", "RESOLVED"],
-        accountIds: [],
-      },
+      { selection: await selectionOf(scope, query), events, accountIds: [] },
       { alerts: sql`true`, others: sql`false`, group: sql`'one'`, itemsMax: 50, endsMax: 0, groupsMax: 50 },
     );
     return groups
@@ -390,6 +391,18 @@ describe("notification rules", () => {
     await rules().end(again.id);
     expect(await reported()).toEqual(["OPENED anna", "OPENED berta"]);
     expect(await reported("TRIAGED")).toEqual(["TRIAGED anna DISMISSED", "TRIAGED anna OPEN"]);
+  });
+
+  test("for open alerts report an undo after which the alert is no longer open", async () => {
+    await scan({ anna: "LOW" });
+    await alerts().triage.dismiss({ id: await idOf("anna"), reason: "FALSE_POSITIVE", expiresAt: until });
+    const { undoId } = await alerts().triage.reopen(await idOf("anna"));
+    await alerts().undoing.run({ undoId: undoId! });
+    expect(await reportedFor("is:open", ["TRIAGED"])).toEqual([
+      "TRIAGED anna DISMISSED",
+      "TRIAGED anna DISMISSED",
+      "TRIAGED anna OPEN",
+    ]);
   });
 
   test("do not report the end of a snooze that a rule continues", async () => {

@@ -63,6 +63,16 @@ function notificationOf(alerts: readonly NotifiedAlert[], count = alerts.length)
   };
 }
 
+test.each([
+  ["OPENED", "OPEN", "High: "],
+  ["RESOLVED", "RESOLVED", "Resolved: "],
+  ["TRIAGED", "DISMISSED", "Dismissed: "],
+  ["TRIAGED", "ACKNOWLEDGED", "Acknowledged: "],
+  ["TRIAGED", "OPEN", "High: "],
+] as const)("the title of %s to %s begins with %j", (event, status, prefix) => {
+  expect(notificationOf([{ ...alert, event, status }]).title.startsWith(prefix)).toBe(true);
+});
+
 test("Teams gets a card in which no name is a link or formatting, below its size limit", async () => {
   const hostile = JSON.parse(teamsMessage(notificationOf([alert]))) as object;
   // A TextBlock and a FactSet would read Markdown.

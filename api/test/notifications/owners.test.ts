@@ -277,6 +277,44 @@ test("an address that is refused for good delays no other one, and the rule's ta
   expect((await fixture.targets.get(ids.slack)).pausedAt).toBeNull();
 });
 
+test("a target that can send to no other address any more keeps working, and its owners' messages go to the rule's targets", async () => {
+  await setOwners();
+  const general = { url: `http://127.0.0.1:${slack.port}/api`, channel: "general" };
+  const withoutBot = () => fixture.targets.update({ id: ids.slack, name: "bot", slack: general });
+  await expect(withoutBot()).rejects.toMatchObject({ code: "TARGET_IN_USE" });
+  await fixture.addRule({ ...FOUND, targetIds: [ids.fallback], toOwners: true });
+  await fixture.addRule({ ...FOUND, targetIds: [ids.slack] });
+  slack.status = 500;
+  await scanTagged({ "user-a": { team: "payments" } });
+  await fixture.work();
+  slack.status = 200;
+  await setOwners({ mappings: [] });
+  await withoutBot();
+  await workUntilSent();
+  expect(slack.received.map(({ text }) => namesIn(text))).toEqual([["user-a"]]);
+  expect(fallback.received.map(({ text }) => namesIn(text))).toEqual([["user-a"]]);
+  expect((await log()).find(({ state }) => state === "REDIRECTED")).toMatchObject({ problemCode: "BAD_USER_INPUT" });
+  expect(await fixture.targets.get(ids.slack)).toMatchObject({ failureCount: 0 });
+  await fixture.targets.update({
+    ...{ id: ids.slack, name: "bot" },
+    slack: { ...general, botToken: "xoxb-1234567890-abc" },
+  });
+});
+
+test("what waits for owners goes to the rule's targets if their target is deleted", async () => {
+  const away = await fixture.addWebhook("away", "http://127.0.0.1:1");
+  await setOwners({ mappings: [{ pattern: "payments", targetId: away, address: null }] });
+  await fixture.addRule({ ...FOUND, targetIds: [ids.fallback], toOwners: true });
+  await scanTagged({ "user-a": { team: "payments" } });
+  await fixture.work();
+  expect(fallback.received).toEqual([]);
+  await expect(fixture.targets.delete(away)).rejects.toMatchObject({ code: "TARGET_IN_USE" });
+  await setOwners();
+  await fixture.targets.delete(away);
+  await workUntilSent();
+  expect(fallback.received.map(({ text }) => namesIn(text))).toEqual([["user-a"]]);
+});
+
 test("an address that is refused for now waits alone, and gets its messages in order", async () => {
   await setOwners();
   refusals.set("slow@corp.example", 451);
@@ -367,7 +405,11 @@ test("settings that cannot work are refused with their place, and targets of own
 
 test("the owner of a user is shown with the reason, and found by the query", async () => {
   await setOwners();
-  await scanTagged({ "user-a": { team: "payments" }, "user-b": { "owner-mail": "anna@corp.example" }, "user-c": {} });
+  await scanTagged({
+    "user-a": { team: "payments" },
+    "user-b": { "owner-mail": "anna@corp.example" },
+    "user-c": { owner: " " },
+  });
   const { accountId } = fixture.alerts;
   const found = await owners.of(["a", "b", "c"].map((name) => ({ accountId, value: `AIDAuser-${name}` })));
   expect([...found.values()]).toEqual([

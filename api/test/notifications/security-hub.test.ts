@@ -154,7 +154,7 @@ describe("the sandbox", () => {
         )
       )[0];
     expect(await read()).toMatchObject({ state: "PENDING", problem_code: "REFUSED" });
-    expect((await read())?.answer_text).toContain(`1 of 2 findings refused: ${AWS_ACCOUNT}/${wrong!.id}: InvalidInput`);
+    expect((await read())?.answer_text).toContain(`1 of 3 findings refused: ${AWS_ACCOUNT}/${wrong!.id}: InvalidInput`);
     expect(findings.size).toBe(2);
     refusedIds.clear();
     const before = sandbox.log.mark();

@@ -320,7 +320,7 @@ export type ErrorCode =
   | 'SNOOZE_TOO_LONG'
   /** The host is in a private or special network, which IAM Monitor does not call. Use a public address, or ask the operator of the installation to add the network to NOTIFICATION_NETWORKS. */
   | 'TARGET_ADDRESS_REFUSED'
-  /** Notification rules send to this target. Remove it from these rules first. */
+  /** Notification rules or owners use this target. Change these first. */
   | 'TARGET_IN_USE'
   /** The target could not be reached. Check its address and that it is running. */
   | 'TARGET_UNREACHABLE'

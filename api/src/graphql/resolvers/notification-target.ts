@@ -52,7 +52,7 @@ export class NotificationTargetResolver {
   @RequiresPermission("notifications.update")
   @Mutation(() => NotificationTargetPayload, {
     description:
-      "Replaces the settings of a target; omitted secrets are kept. A paused target is tried again. Requires a sign-in within the last five minutes.",
+      "Replaces the settings of a target; omitted secrets are kept. A paused target is tried again. Error: TARGET_IN_USE if owners that are mapped to it could not be reached any more. Requires a sign-in within the last five minutes.",
   })
   async updateNotificationTarget(
     @Arg("input", () => UpdateNotificationTargetInput, { description: "The target and its new settings." })
@@ -67,7 +67,7 @@ export class NotificationTargetResolver {
   @RequiresPermission("notifications.update")
   @Mutation(() => NotificationTargetPayload, {
     description:
-      "Deletes a target with its delivery log and the messages that wait for it. Error: TARGET_IN_USE while a rule sends to it. Requires a sign-in within the last five minutes.",
+      "Deletes a target with its delivery log and the messages that wait for it, except those to owners, which the targets of their rules get. Error: TARGET_IN_USE while a rule sends to it, or owners are mapped to it. Requires a sign-in within the last five minutes.",
   })
   async deleteNotificationTarget(
     @Arg("input", () => NotificationTargetIdInput, { description: "The target to delete." })

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownerDestination, type OwnerSettings } from "./owner.ts";
+import { ownerDestinations, type OwnerSettings } from "./owner.ts";
 
 const settings: OwnerSettings = {
   tagKeys: ["owner*", "team"],
@@ -32,12 +32,24 @@ test.each([
   [`${"a".repeat(65)}@example.org`, "target_default", null],
   ["unknown", "target_default", null],
 ])("the owner %j is reached at %s %s", (value, targetId, address) => {
-  expect(ownerDestination(settings, value)).toMatchObject({ targetId, address });
+  expect(ownerDestinations(settings)(value)).toMatchObject({ targetId, address });
 });
 
 test("without a default, a domain or a value there is no owner", () => {
   const none = { ...settings, mappings: settings.mappings.slice(1), emailDomains: [], emailTargetId: null };
-  expect(ownerDestination(none, "anna@example.org")).toBeNull();
-  expect(ownerDestination(none, "unknown")).toBeNull();
-  expect(ownerDestination(settings, " \t ")).toBeNull();
+  expect(ownerDestinations(none)("anna@example.org")).toBeNull();
+  expect(ownerDestinations(none)("unknown")).toBeNull();
+  expect(ownerDestinations(settings)(" \t ")).toBeNull();
+});
+
+test("the first mapping that matches applies, with and without wildcards", () => {
+  const patterns = ["pay-*", "payments", "PAY*", "payments", "*"];
+  const mappings = patterns.map((pattern, place) => ({ pattern, targetId: `target_${place}`, address: null }));
+  const targetOf = (text: string) => ownerDestinations({ ...settings, mappings })(text)?.targetId;
+  expect(["pay-roll", "Payments", "payroll", "other"].map(targetOf)).toEqual([
+    "target_0",
+    "target_1",
+    "target_2",
+    "target_4",
+  ]);
 });

@@ -42,21 +42,36 @@ function ownerValue(text: string): string {
 }
 
 /**
- * The destination of an owner. Mappings are tried in their order, then an e-mail address in the tag, then the default.
- * Null if nothing applies: such alerts have no owner.
+ * Returns the function that finds the destination of an owner. Mappings are tried in their order, then an e-mail address in
+ * the tag, then the default. Null if nothing applies: such alerts have no owner.
  */
-export function ownerDestination(settings: OwnerSettings, text: string): OwnerDestination | null {
-  const value = ownerValue(text);
-  if (value === "") return null;
-  const named = settings.mappings.find(
-    ({ pattern }) => pattern !== DEFAULT_PATTERN && matchesWildcard(pattern.toLowerCase(), value),
-  );
-  if (named) return destinationOf(named);
-  const { emailTargetId } = settings;
-  if (emailTargetId !== null && isAllowedAddress(settings, value))
-    return { targetId: emailTargetId, address: value, pattern: null };
-  const byDefault = settings.mappings.find(({ pattern }) => pattern === DEFAULT_PATTERN);
-  return byDefault ? destinationOf(byDefault) : null;
+export function ownerDestinations(settings: OwnerSettings): (text: string) => OwnerDestination | null {
+  const { mappings, emailTargetId } = settings;
+  const exact = new Map<string, number>();
+  const wild: { readonly pattern: string; readonly place: number }[] = [];
+  mappings.forEach(({ pattern: given }, place) => {
+    const pattern = given.toLowerCase();
+    if (/[*?]/.test(pattern)) wild.push({ pattern, place });
+    else if (!exact.has(pattern)) exact.set(pattern, place);
+  });
+  const byDefault = mappings.find(({ pattern }) => pattern === DEFAULT_PATTERN);
+  const placeOf = (value: string): number | undefined => {
+    const named = exact.get(value);
+    const earlier = wild.find(
+      ({ pattern, place }) =>
+        (named === undefined || place < named) && pattern !== DEFAULT_PATTERN && matchesWildcard(pattern, value),
+    );
+    return earlier?.place ?? named;
+  };
+  return (text) => {
+    const value = ownerValue(text);
+    if (value === "") return null;
+    const place = placeOf(value);
+    if (place !== undefined) return destinationOf(mappings[place]!);
+    if (emailTargetId !== null && isAllowedAddress(settings, value))
+      return { targetId: emailTargetId, address: value, pattern: null };
+    return byDefault ? destinationOf(byDefault) : null;
+  };
 }
 
 function destinationOf({ targetId, address, pattern }: OwnerMapping): OwnerDestination {

@@ -47,12 +47,12 @@ export function hasTag(tags: Condition, values: readonly string[]): Condition {
   );
 }
 
-/** Whether an owner tag contains one of the texts. `none`: there is no such tag. */
+/** Whether an owner tag contains one of the texts. `none`: no such tag has a value, so that there is no owner. */
 export function hasOwner(tags: Condition, values: readonly string[]): Condition {
   return anyOf(
     values.map((text) =>
       text.toLowerCase() === "none"
-        ? sql`not ${SOME_TAG(tags, IS_OWNER_TAG)}`
+        ? sql`not ${SOME_TAG(tags, sql`${IS_OWNER_TAG} and btrim(g ->> 'value') <> ''`)}`
         : SOME_TAG(tags, sql`${IS_OWNER_TAG} and g ->> 'value' ilike ${`%${escapeLike(text)}%`}`),
     ),
   );

@@ -65,19 +65,20 @@ export async function insertMessages(
 }
 
 /**
- * Sends a message that an owner's address refused to the targets of its rule, in the transaction of `tx`. If the rule is
- * deleted, the target itself gets it, at its own address.
+ * Sends messages that an owner did not get to the targets of their rules, in the transaction of `tx`. If a rule is deleted,
+ * the target itself gets them, at its own address.
  */
-export async function sendToFallback(tx: Em, messageId: string, targetId: string): Promise<void> {
-  const { rows } = await sql<{ target_ids: readonly string[] }>`
-    select r.target_ids from notification_message m join notification_rule r on r.id = m.rule_id
-     where m.id = ${messageId}`.execute(tx.getKysely());
-  const targetIds = rows[0]?.target_ids ?? [targetId];
-  const deliveries = targetIds.toSorted().map((target) => ({ id: newId("delivery"), target_id: target }));
+export async function sendToFallback(tx: Em, messageIds: readonly string[], targetId: string): Promise<void> {
+  const { rows } = await sql<{ message_id: string; target_id: string }>`
+    select m.id as message_id, t.id as target_id from notification_message m
+      left join notification_rule r on r.id = m.rule_id
+      join notification_target t on case when r.id is null then t.id = ${targetId} else r.target_ids ? t.id end
+     where m.id = any(${sql.val([...messageIds])}::text[]) order by m.created_at, m.id, t.id`.execute(tx.getKysely());
+  const deliveries = rows.map((row) => ({ ...row, id: newId("delivery") }));
   await sql`insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
-    select d.id, ${messageId}, t.id, 'PENDING', false, clock_timestamp()
-      from jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) as d (id text, target_id text)
-      join notification_target t on t.id = d.target_id order by t.id`.execute(tx.getKysely());
+    select d.id, d.message_id, d.target_id, 'PENDING', false, clock_timestamp()
+      from rows from (jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) as (id text, message_id text, target_id text))
+        with ordinality as d (id, message_id, target_id, place) order by d.place`.execute(tx.getKysely());
 }
 
 function isOnlyAbout({ alerts, otherEvents = [] }: MessageBody, targetId: string): boolean {

@@ -71,7 +71,8 @@ const EVENT_OF = sql`case ${sql.join(
 const COLUMNS = sql`n.id, n.number, n.account_id, n.check_id, n.category, n.resource_id, n.resource_name, n.resource_arn,
   n.owner_id, n.evidence, n.first_seen_at, n.not_evaluated_reason, n.search_text, n.reopen_count, n.assignee, n.problem_id,
   case when e.kind = 'RESOLVED' then e.at end as resolved_at,
-  n.title, n.description, case when e.kind in ('RESOLVED','ACKNOWLEDGED','DISMISSED','SNOOZED') then coalesce(e.from_status, e.status) else e.status end as status,
+  n.title, n.description, case when e.kind in ('RESOLVED','ACKNOWLEDGED','DISMISSED','SNOOZED') or (e.kind = 'UNDONE' and e.status <> 'OPEN')
+    then coalesce(e.from_status, e.status) else e.status end as status,
   ${rankOf(sql`e.severity`)} as severity_rank, e.seq, e.at, e.source_id, e.severity, e.from_severity,
   e.status as new_status, ${EVENT_OF} as event`;
 
@@ -165,7 +166,9 @@ async function matchAlertEvents(
   if (wanted.length === 0) return [];
   const isReported = anyOf(wanted.map((event) => EVENT_CONDITIONS[event]));
   const found = sql`alert_event e join alert n on n.id = e.alert_id where ${range} and ${isReported}`;
-  const principals = sql`select n.account_id, n.owner_id as principal_id from ${found}`;
+  // Also of events that are not reported, whose conditions cost more than a few more users.
+  const principals = sql`select n.account_id, n.owner_id as principal_id
+    from alert_event e join alert n on n.id = e.alert_id where ${range}`;
   const split = await ownerSplit(em, owners, principals, sql`a.owner_id`);
   const { rows } = await sql<GroupRow>`
     with ungrouped as materialized (

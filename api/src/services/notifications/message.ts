@@ -164,7 +164,7 @@ export function titleOf({
   if (totalOf({ counts }) === 1) {
     if (other) return oneLine(`${severityWord(other.severity)}: ${other.title}`, TITLE_MAX_CHARACTERS);
     if (alert) {
-      const prefix = alert.event === "RESOLVED" ? "Resolved" : severityWord(alert.severity);
+      const prefix = prefixOf(alert);
       return oneLine(`${prefix}: ${alert.title} (${alert.resource.name})`, TITLE_MAX_CHARACTERS);
     }
   }
@@ -189,6 +189,14 @@ export function severitiesOf({ counts }: Pick<MessageBody, "counts">): string {
 
 function severityWord(severity: Severity): string {
   return severity.slice(0, 1) + severity.slice(1).toLowerCase();
+}
+
+/** What an alert became, if nobody needs to act on it any more; else its severity. */
+function prefixOf({ event, status, severity }: NotifiedAlert): string {
+  if (event === "RESOLVED") return "Resolved";
+  return event === "TRIAGED" && status && status !== "OPEN"
+    ? capitalized(status.toLowerCase())
+    : severityWord(severity);
 }
 
 /** "Opened", "Got worse, was medium", "Triaged, now dismissed". */

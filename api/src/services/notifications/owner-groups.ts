@@ -3,9 +3,10 @@
  * is untrusted: a group is therefore split for at most `OWNERS_PER_GROUP_MAX` destinations, and what is left goes to the
  * fallback of the rule.
  */
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import { ownerDestination, type OwnerSettings } from "../../iam/principals/owner.ts";
+import { ownerDestinations, type OwnerSettings } from "../../iam/principals/owner.ts";
 import { ownerTagOf } from "../core/tag-query.ts";
 
 /** Tags of 1,000 users could otherwise make 1,000 mails of one scan. */
@@ -14,6 +15,8 @@ export const OWNERS_PER_GROUP_MAX = 50;
 const SEPARATOR = "\u001f";
 /** The owners that a message names. */
 const OWNERS_SHOWN_MAX = 5;
+/** The owners that are compared with the mappings in one turn of the event loop, which in the API answers requests. */
+const OWNERS_PER_TURN = 20;
 
 /** Where the messages of a group go instead of the targets of the rule. */
 export interface GroupDestination {
@@ -48,18 +51,25 @@ export async function ownerSplit(
   principal: RawBuilder<unknown>,
 ): Promise<OwnerSplit> {
   if (!owners) return WITHOUT_OWNERS;
+  const principalsOnce = sql`select distinct account_id, principal_id from (${principals}) e`;
   const { rows } = await sql<{ value: string }>`
-    select distinct o.value from (select distinct account_id, principal_id from (${principals}) e) p,
+    select distinct o.value from (${principalsOnce}) p,
       lateral ${ownerTagOf(sql`p.account_id`, sql`p.principal_id`)} o`.execute(em.getKysely());
-  const destinations = rows.flatMap(({ value: tag }) => {
-    const found = ownerDestination(owners, tag);
-    return found === null ? [] : [{ tag, destination: keyOf(found) }];
-  });
+  const destinationOf = ownerDestinations(owners);
+  const destinations: { readonly tag: string; readonly destination: string }[] = [];
+  for (const [index, { value: tag }] of rows.entries()) {
+    if (index % OWNERS_PER_TURN === OWNERS_PER_TURN - 1) await yieldToEventLoop();
+    const found = destinationOf(tag);
+    if (found !== null) destinations.push({ tag, destination: keyOf(found) });
+  }
   return {
-    join: sql`left join lateral ${ownerTagOf(sql`a.account_id`, principal)} o on true
-      left join jsonb_to_recordset(${JSON.stringify(destinations)}::jsonb) as w (tag text, destination text)
-        on w.tag = o.value`,
-    columns: sql`case when w.destination is not null then o.key || '=' || o.value end as owner, w.destination`,
+    // Once for each user or role, which may have thousands of events.
+    join: sql`left join (
+      select p.account_id, p.principal_id, o.key || '=' || o.value as owner, w.destination
+        from (${principalsOnce}) p, lateral ${ownerTagOf(sql`p.account_id`, sql`p.principal_id`)} o
+        join jsonb_to_recordset(${JSON.stringify(destinations)}::jsonb) as w (tag text, destination text)
+          on w.tag = o.value) w on w.account_id = a.account_id and w.principal_id = ${principal}`,
+    columns: sql`w.owner, w.destination`,
     rows: sql`
       select case when p.place <= ${OWNERS_PER_GROUP_MAX} then u.group_key || ${SEPARATOR} || u.destination
                   else u.group_key end as key, u.*

@@ -5,7 +5,7 @@ import type { NotificationTarget } from "../../db/entities/notification.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
-import { type OwnerDestination, ownerDestination, type OwnerSettings } from "../../iam/principals/owner.ts";
+import { type OwnerDestination, ownerDestinations, type OwnerSettings } from "../../iam/principals/owner.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { withoutKeyIds } from "../core/key-ids.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -93,7 +93,9 @@ export class Owners {
     await this.scope.em.fork().transactional(async (tx) => {
       const former = await readOwnerSettings(tx, sql`for update`);
       if (former.revision !== revision)
-        throw new AppError("OWNERS_CHANGED", { message: "Another admin has changed the owners. Load them again." });
+        throw new AppError("OWNERS_CHANGED", {
+          message: "Another admin has changed the owners. Open them again, and repeat your change.",
+        });
       await requireDestinations(tx, settings);
       const { tagKeys, mappings, emailDomains } = settings;
       await sql`update owner_settings set tag_keys = ${JSON.stringify(tagKeys)}::jsonb, mappings = ${JSON.stringify(mappings)}::jsonb,
@@ -120,9 +122,10 @@ export class Owners {
     const mayReadTargets = caller !== null && hasPermission(caller, "notifications.read");
     const settings = mayReadTargets && rows.length > 0 ? await readOwnerSettings(em) : null;
     const targets = settings ? await targetsOf(em, settings) : new Map<string, NamedTarget>();
+    const destinationOf = settings && ownerDestinations(settings);
     return new Map(
       rows.map(({ accountId, value, tagKey, tagValue }) => {
-        const found = settings && ownerDestination(settings, tagValue);
+        const found = destinationOf?.(tagValue);
         const target = found && targets.get(found.targetId);
         const destination =
           found && target ? { ...found, targetName: target.name, address: addressOf(target, found) } : null;
@@ -166,18 +169,37 @@ async function requireDestinations(tx: Em, settings: OwnerSettings): Promise<voi
   settings.mappings.forEach(({ targetId, address }, index) => {
     const path = `mappings.${index}`;
     const target = targets.get(targetId) ?? refuse(`${path}.targetId`, "there is no such target.");
-    if (address === null) return;
-    const kind = kindOf(target.kind);
-    if (kind.withAddress === undefined)
-      return refuse(`${path}.address`, "only e-mail and Slack targets can send to another address.");
-    try {
-      kind.withAddress(target.settings, address);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== "BAD_USER_INPUT") throw error;
-      refuse(`${path}.address`, error.message);
-    }
+    const problem = addressProblem(target, address);
+    if (problem !== null) refuse(`${path}.address`, problem);
   });
   if (settings.emailDomains.length === 0) return;
   if (settings.emailTargetId === null) refuse("emailTargetId", "is required with domains.");
   else if (targets.get(settings.emailTargetId)?.kind !== "EMAIL") refuse("emailTargetId", "must be an e-mail target.");
+}
+
+/** Why the target cannot send to the address. Null if it can. */
+function addressProblem(
+  { kind: name, settings }: Pick<NamedTarget, "kind" | "settings">,
+  address: string | null,
+): string | null {
+  if (address === null) return null;
+  const kind = kindOf(name);
+  if (kind.withAddress === undefined) return "only e-mail and Slack targets can send to another address.";
+  try {
+    kind.withAddress(settings, address);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "BAD_USER_INPUT") throw error;
+    return error.message;
+  }
+}
+
+/** Requires that a changed target, which `tx` has locked, can still send to the owners that are mapped to it. */
+export async function requireMappedAddresses(tx: Em, target: Pick<NamedTarget, "id" | "kind" | "settings">) {
+  const { mappings } = await readOwnerSettings(tx);
+  const lost = mappings.find(({ targetId, address }) => targetId === target.id && addressProblem(target, address));
+  if (lost)
+    throw new AppError("TARGET_IN_USE", {
+      message: `The owner "${lost.pattern}" is mapped to ${lost.address} of this target, which could not be reached any more. Change the owners first.`,
+    });
 }

@@ -56,6 +56,8 @@ interface Attempt {
   readonly answer: TargetAnswer | null;
   /** Null if the target accepted the message. */
   readonly problem: { readonly code: string; readonly message: string } | null;
+  /** Whether the target works, but not with the address of the owner: for now, or for good. */
+  readonly refusedAddress?: TargetAnswer["refusedAddress"];
 }
 
 /**
@@ -226,7 +228,7 @@ class TargetSender {
     const { seq, message_id: messageId, attempt_count: count } = delivery;
     const { times } = this.settings;
     const delayMs = retryDelayMs(count + 1, { firstMs: times.retryFirstMs, maxMs: times.retryMaxMs }, Math.random());
-    const isForGood = attempt.answer?.refusedAddress === "FOR_GOOD";
+    const isForGood = attempt.refusedAddress === "FOR_GOOD";
     return this.platform.orm.em.fork().transactional(async (tx) => {
       const kysely = tx.getKysely();
       const { rows } = await sql`
@@ -239,15 +241,15 @@ class TargetSender {
                state = case when ${isForGood}::boolean or created_at < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8)
                             then 'REDIRECTED' else state end
          where seq = ${seq} and state = 'PENDING' returning state`.execute(kysely);
-      if (recorded[0]?.state === "REDIRECTED") await sendToFallback(tx, messageId, this.target.id);
+      if (recorded[0]?.state === "REDIRECTED") await sendToFallback(tx, [messageId], this.target.id);
       return true;
     });
   }
 }
 
 /** Whether an owner's address is refused. The target works, so that messages to others are sent. */
-function isOfAddress({ address }: Pick<PendingDelivery, "address">, { answer, problem }: Attempt): boolean {
-  return address !== null && problem !== null && answer?.refusedAddress !== undefined;
+function isOfAddress({ address }: Pick<PendingDelivery, "address">, { problem, refusedAddress }: Attempt): boolean {
+  return address !== null && problem !== null && refusedAddress !== undefined;
 }
 
 function attemptColumns({ answer, problem }: Attempt) {
@@ -272,21 +274,46 @@ export async function sendOnce(
   const { networks, times } = notificationSettings(platform);
   try {
     const secret = JSON.parse(platform.secrets.open(sealed, `notification_target|${id}|sealed_secret`)) as object;
-    const settings = address === null ? own : (kindOf(kind).withAddress?.(own, address) ?? own);
+    const settings = settingsFor(kind, own, address);
+    if (settings instanceof AppError) return { ...unanswered(settings), refusedAddress: "FOR_GOOD" };
     const { answerMs, messageMs } = times;
     const options = { networks, answerMs, messageMs, targetId: id, platform, ...(signal && { signal }) };
     const answer = await kindOf(kind).send({ settings, secret }, notification, options);
     if (answer.isAccepted) return { answer, problem: null };
-    return { answer, problem: { code: "REFUSED", message: `The target answered ${answer.status}.` } };
+    const { refusedAddress } = answer;
+    const problem = { code: "REFUSED", message: `The target answered ${answer.status}.` };
+    return { answer, problem, ...(refusedAddress && { refusedAddress }) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    // The reason of an error of AWS is a sentence, and no code.
-    const { reason } = error.code === "TARGET_UNREACHABLE" ? error.details : {};
-    return {
-      answer: null,
-      problem: { code: typeof reason === "string" ? reason : error.code, message: error.message },
-    };
+    return unanswered(error);
   }
+}
+
+/**
+ * The settings with the address of an owner. The error if the target was changed since the message was written, and can
+ * send to no other address any more: it still works for all others.
+ */
+function settingsFor(
+  kind: NotificationTargetKind,
+  own: TargetSettings,
+  address: string | null,
+): TargetSettings | AppError {
+  if (address === null) return own;
+  try {
+    return (kindOf(kind).withAddress?.(own, address) ?? own) as TargetSettings;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function unanswered(error: AppError): Attempt {
+  // The reason of an error of AWS is a sentence, and no code.
+  const { reason } = error.code === "TARGET_UNREACHABLE" ? error.details : {};
+  return {
+    answer: null,
+    problem: { code: typeof reason === "string" ? reason : error.code, message: error.message },
+  };
 }
 
 /** Text that PostgreSQL can store. */

@@ -16,8 +16,9 @@ import { callableAddresses } from "../core/outbound-address.ts";
 import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { sendToFallback } from "./insert-messages.ts";
 import { testBody, titleOf } from "./message.ts";
-import { readOwnerSettings, targetsOf } from "./owner-settings.ts";
+import { readOwnerSettings, requireMappedAddresses, targetsOf } from "./owner-settings.ts";
 import { notificationSettings, sendOnce } from "./send-messages.ts";
 import { kindOf } from "./targets/kinds.ts";
 import { placeOf } from "./targets/security-hub.ts";
@@ -145,7 +146,7 @@ export class NotificationTargets {
     return this.get(id);
   }
 
-  /** Replaces the settings. Secrets that are left out are kept. Errors as `create`. */
+  /** Replaces the settings. Secrets that are left out are kept. Errors as `create`, and TARGET_IN_USE. */
   async update(input: UpdateNotificationTargetInput): Promise<NotificationTarget> {
     allow(this.scope, "notifications.update");
     const target = await this.get(input.id);
@@ -166,6 +167,7 @@ export class NotificationTargets {
         { id },
         { name, settings, sealedSecret: this.seal(id, secret), ...WITHOUT_FAILURES },
       );
+      await requireMappedAddresses(tx, { id, kind, settings });
       await endLease(tx, id);
       // What one system has handled says nothing about another one.
       if (isElsewhere) await forgetTickets(tx, id);
@@ -174,7 +176,10 @@ export class NotificationTargets {
     return this.get(id);
   }
 
-  /** Deletes a target with its part of the delivery log. Error: TARGET_IN_USE while a rule sends to it. */
+  /**
+   * Deletes a target with its part of the delivery log. What waits for owners goes to the targets of their rules. Error: TARGET_IN_USE
+   * while a rule sends to it, or owners are mapped to it.
+   */
   async delete(id: string): Promise<NotificationTarget> {
     allow(this.scope, "notifications.update");
     const target = await this.get(id);
@@ -187,10 +192,11 @@ export class NotificationTargets {
         throw new AppError("TARGET_IN_USE", {
           message: `The rule "${rows[0].name}" sends to this target. Remove it there first.`,
         });
-      // The settings of owners are locked after targets, as their own change does.
+      // A change of the owners that was begun before has locked the targets, and is seen here.
       const owners = await readOwnerSettings(tx);
       if ((await targetsOf(tx, owners)).has(id))
         throw new AppError("TARGET_IN_USE", { message: "Owners are mapped to this target. Remove it there first." });
+      await sendToFallback(tx, await waitingForOwners(tx, id), id);
       await tx.nativeDelete(NotificationTargetEntity, { id });
       await this.record(tx, "DELETE", target);
     });
@@ -349,4 +355,12 @@ function withPath(error: unknown, field: string): unknown {
   const { path } = error.details;
   const full = typeof path === "string" && path !== "" ? `${field}.${path}` : field;
   return new AppError(error.code, { message: error.message, details: { ...error.details, path: full } });
+}
+
+/** The messages to owners, which no other target has. */
+async function waitingForOwners(tx: Em, targetId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select m.id from notification_delivery d join notification_message m on m.id = d.message_id
+     where d.target_id = ${targetId} and d.state = 'PENDING' and m.owner is not null`.execute(tx.getKysely());
+  return rows.map(({ id }) => id);
 }

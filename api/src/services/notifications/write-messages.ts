@@ -51,7 +51,7 @@ interface DueRule {
   readonly account_ids: readonly string[];
   readonly target_ids: readonly string[];
   readonly to_owners: boolean;
-  /** Whether one of the targets mirrors alerts. */
+  /** Whether one of the targets, or of those of owners, may mirror alerts. */
   readonly is_mirrored: boolean;
   readonly frequency: NotificationFrequency;
   readonly start_minute: number;
@@ -213,7 +213,7 @@ async function noteAccounts(
 async function takeRule(tx: Em, ruleId: string): Promise<DueRule | undefined> {
   const { rows } = await sql<DueRule>`
     select r.*, clock_timestamp() as at, exists (select 1 from notification_target t
-             where r.target_ids ? t.id and t.kind = 'SECURITYHUB') as is_mirrored
+             where t.kind = 'SECURITYHUB' and (r.to_owners or r.target_ids ? t.id)) as is_mirrored
       from notification_rule r
      where id = ${ruleId} and ${MAY_BE_TRIED} and (frequency = 'AT_ONCE' or next_digest_at <= clock_timestamp())
        for update skip locked`.execute(tx.getKysely());

@@ -57,9 +57,9 @@ export interface SavedView extends SavedViewRow {
   readonly ownerName: string;
   readonly isMine: boolean;
   readonly isDefault: boolean;
-  /** Why the query is no longer valid. Null if it is. */
   /** Whether the caller may delete it: their own, and for an admin a shared one of an operator who is disabled. */
   readonly canDelete: boolean;
+  /** Why the query is no longer valid. Null if it is. */
   readonly queryError: string | null;
 }
 

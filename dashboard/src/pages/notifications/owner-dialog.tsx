@@ -26,6 +26,8 @@ export interface OwnerDialogProps {
 export function OwnerDialog({ settings, targets, onRun, onDone, onReload, onClose }: OwnerDialogProps): ReactElement {
   const [update, { loading }] = useMutation(UpdateOwnerSettingsDocument);
   const [draft, setDraft] = useState<OwnerDraft>(() => ownerDraftOf(settings));
+  // Not that of a later reading: the draft would then replace changes that it does not have.
+  const [revision] = useState(settings.revision);
   const { problem, run } = useSubmit();
   const change = (part: Partial<OwnerDraft>) => setDraft((current) => ({ ...current, ...part }));
   const changeMapping = (at: number, part: Partial<MappingDraft>) =>
@@ -33,7 +35,7 @@ export function OwnerDialog({ settings, targets, onRun, onDone, onReload, onClos
 
   const save = () =>
     run(async () => {
-      const { data } = await update({ variables: { input: ownerInputOf(draft, settings.revision) } });
+      const { data } = await update({ variables: { input: ownerInputOf(draft, revision) } });
       if (data?.updateOwnerSettings.userErrors.some(({ code }) => code === "OWNERS_CHANGED")) onReload();
       return data?.updateOwnerSettings;
     }, onDone);

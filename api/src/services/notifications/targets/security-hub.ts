@@ -125,7 +125,7 @@ async function mirror(
       refused.push(...unmoved);
       for (const { alertId, finding } of without(taken, unmoved))
         await tickets.save({ subjectId: alertId, eventId: id, at }, finding.Workflow.Status);
-      count += taken.length;
+      count += batch.length;
     }
   }
   return { count, refused };
@@ -149,7 +149,7 @@ function refusalText(refused: readonly RefusedFinding[], count: number): string 
   const shown = refused
     .slice(0, REFUSALS_SHOWN_MAX)
     .map(({ id, code, message }) => oneLine(`${id}: ${code}: ${message}`, REFUSAL_MAX_CHARACTERS));
-  return `${refused.length} of ${Math.max(count, refused.length)} findings refused: ${shown.join("; ")}`;
+  return `${refused.length} of ${count} findings refused: ${shown.join("; ")}`;
 }
 
 /** An archived finding is not listed in Security Hub unless it is looked for. */
