@@ -370,28 +370,42 @@ function fillSummary(summary: AccountSummary, { before }: Earlier<AccountSummary
 
 type MaybeOrganization = Organization | null;
 
+const POLICY_NOUNS = {
+  serviceControlPolicies: { one: "the service control policy", all: "the service control policies" },
+  resourceControlPolicies: { one: "the resource control policy", all: "the resource control policies" },
+} as const;
+const POLICY_FIELDS = ["serviceControlPolicies", "resourceControlPolicies"] as const;
+
 function lacksPolicy(organization: MaybeOrganization): boolean {
-  const policies = organization?.serviceControlPolicies;
-  return policies === null || (policies ?? []).some(({ document }) => !isReadable(document));
+  if (organization === null) return false;
+  return POLICY_FIELDS.some((field) => organization[field]?.every(({ document }) => isReadable(document)) !== true);
 }
 
 function fillOrganization(
   organization: MaybeOrganization,
   { before }: Earlier<MaybeOrganization>,
 ): Filled<MaybeOrganization> {
-  const earlier = before?.serviceControlPolicies;
-  if (!organization || !earlier || before.organizationId !== organization.organizationId)
+  if (!organization || before?.organizationId !== organization.organizationId)
     return { value: organization, pieces: [] };
-  if (organization.serviceControlPolicies === null)
-    return { value: { ...organization, serviceControlPolicies: earlier }, pieces: ["the service control policies"] };
   const pieces: string[] = [];
-  const serviceControlPolicies = organization.serviceControlPolicies.map((policy) => {
-    const known = earlier.find(({ policyId }) => policyId === policy.policyId);
-    if (isReadable(policy.document) || !known || !isReadable(known.document)) return policy;
-    pieces.push(`the service control policy ${policy.policyName}`);
-    return { ...policy, document: known.document };
-  });
-  return { value: pieces.length === 0 ? organization : { ...organization, serviceControlPolicies }, pieces };
+  let value = organization;
+  for (const field of POLICY_FIELDS) {
+    const [current, earlier] = [organization[field], before[field]];
+    if (!earlier) continue;
+    if (!current) {
+      pieces.push(POLICY_NOUNS[field].all);
+      value = { ...value, [field]: earlier };
+      continue;
+    }
+    const filled = current.map((policy) => {
+      const known = earlier.find(({ policyId }) => policyId === policy.policyId);
+      if (isReadable(policy.document) || !known || !isReadable(known.document)) return policy;
+      pieces.push(`${POLICY_NOUNS[field].one} ${policy.policyName}`);
+      return { ...policy, document: known.document };
+    });
+    if (filled.some((policy, index) => policy !== current[index])) value = { ...value, [field]: filled };
+  }
+  return { value, pieces };
 }
 
 type LastAccessed = readonly PrincipalLastAccessed[];
