@@ -371,8 +371,8 @@ function fillSummary(summary: AccountSummary, { before }: Earlier<AccountSummary
 type MaybeOrganization = Organization | null;
 
 const POLICY_NOUNS = {
-  serviceControlPolicies: { one: "the service control policy", all: "the service control policies" },
-  resourceControlPolicies: { one: "the resource control policy", all: "the resource control policies" },
+  serviceControlPolicies: "service control",
+  resourceControlPolicies: "resource control",
 } as const;
 const POLICY_FIELDS = ["serviceControlPolicies", "resourceControlPolicies"] as const;
 
@@ -387,24 +387,33 @@ function fillOrganization(
 ): Filled<MaybeOrganization> {
   if (!organization || before?.organizationId !== organization.organizationId)
     return { value: organization, pieces: [] };
+  const changed = POLICY_FIELDS.map((field) => ({
+    field,
+    ...fillPolicies(field, organization[field], before[field]),
+  })).filter(({ pieces }) => pieces.length > 0);
+  const values = Object.fromEntries(changed.map(({ field, value }) => [field, value]));
+  return {
+    value: changed.length === 0 ? organization : { ...organization, ...values },
+    pieces: changed.flatMap(({ pieces }) => pieces),
+  };
+}
+
+type MaybePolicies = Organization["resourceControlPolicies"];
+
+function fillPolicies(
+  field: (typeof POLICY_FIELDS)[number],
+  current: MaybePolicies,
+  earlier: MaybePolicies,
+): Filled<MaybePolicies> {
+  if (!earlier) return { value: current, pieces: [] };
+  if (!current) return { value: earlier, pieces: [`the ${POLICY_NOUNS[field]} policies`] };
   const pieces: string[] = [];
-  let value = organization;
-  for (const field of POLICY_FIELDS) {
-    const [current, earlier] = [organization[field], before[field]];
-    if (!earlier) continue;
-    if (!current) {
-      pieces.push(POLICY_NOUNS[field].all);
-      value = { ...value, [field]: earlier };
-      continue;
-    }
-    const filled = current.map((policy) => {
-      const known = earlier.find(({ policyId }) => policyId === policy.policyId);
-      if (isReadable(policy.document) || !known || !isReadable(known.document)) return policy;
-      pieces.push(`${POLICY_NOUNS[field].one} ${policy.policyName}`);
-      return { ...policy, document: known.document };
-    });
-    if (filled.some((policy, index) => policy !== current[index])) value = { ...value, [field]: filled };
-  }
+  const value = current.map((policy) => {
+    const known = earlier.find(({ policyId }) => policyId === policy.policyId);
+    if (isReadable(policy.document) || !known || !isReadable(known.document)) return policy;
+    pieces.push(`the ${POLICY_NOUNS[field]} policy ${policy.policyName}`);
+    return { ...policy, document: known.document };
+  });
   return { value, pieces };
 }
 
