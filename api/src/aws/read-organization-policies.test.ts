@@ -42,12 +42,13 @@ function memberPolicies(
   { id, parentId }: { readonly id: string; readonly parentId: string },
 ) {
   const types = Object.values(reading.byType).flatMap((each) => (each.status === "READ" ? [each] : []));
-  const read = { readAt: now(), count: 0, unread: null };
+  const read = { readAt: now(), count: types.length, unread: null };
   return {
     organizationId: directory.organizationId,
     managementAccountId: MANAGEMENT_ACCOUNT_ID,
     targetIds: targetsAbove(units, parentId, id),
     listedAt: now(),
+    placedAt: 0,
     readings: { SERVICE_CONTROL_POLICY: read, RESOURCE_CONTROL_POLICY: read },
     policies: types.flatMap(({ policies }) => policies),
   };

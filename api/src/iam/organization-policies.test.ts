@@ -42,6 +42,7 @@ const known: MemberPolicies = {
   managementAccountId: MANAGEMENT,
   targetIds: targetsAbove(units, "ou-b", ACCOUNT),
   listedAt: AT - 2_000,
+  placedAt: AT - 1_000,
   readings: { SERVICE_CONTROL_POLICY: read(AT - 1_000), RESOURCE_CONTROL_POLICY: read(AT - 1_000) },
   policies: [
     policy("p-full", ["r-1", "ou-a", "ou-b", ACCOUNT]),
@@ -120,6 +121,16 @@ describe("a member's snapshot", () => {
         readings: { ...known.readings, SERVICE_CONTROL_POLICY: { ...read(AT - 25 * HOUR), unread: refused } },
       },
       /more than 24 hours before the scan: AWS refused/,
+    ],
+    [
+      "were read before the account was listed in its unit",
+      { ...known, placedAt: AT - 999 },
+      /were last read before AWS listed the account in its unit/,
+    ],
+    [
+      "name no policy for a unit, which always has one",
+      { ...known, policies: [policy("p-full", ["r-1", "ou-a", ACCOUNT]), policy("p-unit", ["ou-a"])] },
+      /changed while they were read: none was listed for ou-b/,
     ],
     [
       "belong to an account that was last listed a day ago",

@@ -59,6 +59,8 @@ export interface MemberPolicies {
   readonly targetIds: readonly string[] | null;
   /** When AWS last listed the account in its unit. */
   readonly listedAt: Instant;
+  /** When the account was first listed in its unit. An earlier reading of policies may lack what is attached there. */
+  readonly placedAt: Instant;
   readonly readings: PolicyReadings;
   readonly policies: readonly AttachedPolicy[];
 }
@@ -127,11 +129,11 @@ const TYPE_LABELS: Readonly<Record<OrganizationPolicyType, string>> = {
 function policiesOf(
   type: OrganizationPolicyType,
   own: readonly OrganizationPolicy[] | null,
-  { targetIds, listedAt, readings, policies }: MemberPolicies,
+  { targetIds, listedAt, placedAt, readings, policies }: MemberPolicies,
   at: Instant,
 ): KnownPolicies {
   if (own !== null) return { policies: own, asOf: null, reason: null };
-  const { readAt, unread } = readings[type];
+  const { readAt, count, unread } = readings[type];
   const unknown = (reason: string): KnownPolicies => ({ policies: null, asOf: null, reason });
   if (readAt === null) return unknown(`${TYPE_LABELS[type]} were not read${unread ? `: ${unread.message}` : " yet."}`);
   if (targetIds === null)
@@ -141,16 +143,21 @@ function policiesOf(
     return unknown(
       `${TYPE_LABELS[type]} were last read more than ${POLICIES_MAX_AGE_MS / HOUR} hours before the scan${unread ? `: ${unread.message}` : "."}`,
     );
+  if (readAt < placedAt)
+    return unknown(
+      `${TYPE_LABELS[type]} were last read before AWS listed the account in its unit${unread ? `: ${unread.message}` : "."}`,
+    );
   const ofType = policies.filter((policy) => policy.type === type);
-  return {
-    policies: targetIds.flatMap((targetId) =>
-      ofType
-        .filter((policy) => policy.targetIds === null || policy.targetIds.includes(targetId))
-        .map(({ policyId, name, document }) => ({ policyId, policyName: name, targetId, document })),
-    ),
-    asOf,
-    reason: null,
-  };
+  const levels = targetIds.map((targetId) =>
+    ofType
+      .filter((policy) => policy.targetIds === null || policy.targetIds.includes(targetId))
+      .map(({ policyId, name, document }) => ({ policyId, policyName: name, targetId, document })),
+  );
+  // AWS Organizations User Guide, *Detaching organization policies*: each root, unit and account has at least one SCP.
+  const bare = type === "SERVICE_CONTROL_POLICY" && count > 0 ? levels.findIndex((level) => level.length === 0) : -1;
+  if (bare !== -1)
+    return unknown(`${TYPE_LABELS[type]} changed while they were read: none was listed for ${targetIds[bare]}.`);
+  return { policies: levels.flat(), asOf, reason: null };
 }
 
 /** KNOWN: read. UNKNOWN: not read, so decisions assume that they may deny. NOT_BOUND: no such policy applies. */

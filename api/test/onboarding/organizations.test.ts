@@ -242,6 +242,35 @@ describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => 
     await until(({ readRequestedAt }) => readRequestedAt === null);
     expect((await current()).policyReadings.SERVICE_CONTROL_POLICY).toMatchObject({ count: 4, unread: null });
   });
+
+  test("are unknown for an account that was listed in its unit only after they were read", async () => {
+    const { accountId } = await current();
+    const { directory } = organization;
+    const place = directory.members;
+    const read = async () => {
+      await services().read({ accountId });
+      await until(({ readRequestedAt }) => readRequestedAt === null);
+    };
+    directory.members = place.map((member) =>
+      member.id === "500000000000" ? { ...member, parentId: directory.rootId } : member,
+    );
+    platform.sandbox.faults.deny("organizations:ListPolicies");
+    await read();
+    expect((await scanned("500000000000")).guardrails).toMatchObject({
+      serviceControlPolicies: "UNKNOWN",
+      resourceControlPolicies: "UNKNOWN",
+      reason: expect.stringMatching(
+        /before AWS listed the account in its unit: AWS refused organizations:ListPolicies/,
+      ),
+    });
+    platform.sandbox.faults.clear();
+    directory.members = place;
+    await read();
+    expect((await scanned("500000000000")).guardrails).toMatchObject({
+      serviceControlPolicies: "KNOWN",
+      resourceControlPolicies: "KNOWN",
+    });
+  });
 });
 
 describe("a further reading", () => {
@@ -388,12 +417,33 @@ describe("a further reading", () => {
       await read();
       expect((await account("500000000001")).status).not.toBe("ARCHIVED");
       platform.sandbox.faults.clear();
-      await read();
-      expect(await account("500000000001")).toMatchObject({ status: "ARCHIVED", archivedReason: "LEFT" });
-      directory.members = all;
-      await new Accounts(platform.scope()).restore((await account("500000000001")).id);
+      // Another organization, which lists it now.
+      const { em } = platform.scope();
+      await em.execute(
+        `insert into organization (id, aws_organization_id, management_account_id, partition, root_id, account_id, region, external_id,
+           role_name, units, unread, calls, created_at)
+         select 'organization_other', 'o-other00001', '700000000000', partition, root_id, account_id, region, external_id, role_name,
+                '[]', '[]', 0, created_at from organization`,
+      );
+      await em.execute(
+        `insert into organization_member (organization_id, aws_account_id, name, state, unit_id, first_listed_at)
+         values ('organization_other', '500000000001', 'moved', 'ACTIVE', 'r-other', '-infinity')`,
+      );
       await read();
       expect((await account("500000000001")).status).not.toBe("ARCHIVED");
+      await em.execute("delete from organization where id = 'organization_other'");
+      await read();
+      expect(await account("500000000001")).toMatchObject({ status: "ARCHIVED", archivedReason: "LEFT" });
+    });
+
+    test("restores one that AWS lists as active again, and none that an operator disconnected", async () => {
+      const { directory } = organization;
+      directory.members = [...directory.members, { ...directory.members.at(-1)!, id: "500000000001", state: "ACTIVE" }];
+      await read();
+      const restored = await account("500000000001");
+      expect(restored).toMatchObject({ archivedReason: null, keptInState: null, writes: "OFF" });
+      expect(restored.status).not.toBe("ARCHIVED");
+      expect(await account("500000000000")).toMatchObject({ status: "ARCHIVED", archivedReason: null });
     });
   });
 
@@ -416,7 +466,7 @@ describe("a further reading", () => {
     await units.update(set);
     expect(await row("500000000004")).toMatchObject({ scanEveryHours: 2 });
     expect(await row("500000000001")).toMatchObject({ scanEveryHours: 6 });
-    expect(settingsOf(await row("500000000001"))).toEqual([
+    expect(settingsOf(await row("500000000001"), platform.scope().caller)).toEqual([
       { name: "scanEveryHours", value: 6, origin: "UNIT", unitId: root, unitPath: "Root" },
     ]);
     // The next scan is not later than the new interval.
@@ -432,7 +482,7 @@ describe("a further reading", () => {
     );
     await services().read({ accountId: (await current()).accountId });
     await until(({ readRequestedAt }) => readRequestedAt === null);
-    expect(settingsOf(await row("500000000001"))).toMatchObject([
+    expect(settingsOf(await row("500000000001"), platform.scope().caller)).toMatchObject([
       { name: "scanEveryHours", origin: "UNIT", unitPath: "Root" },
       { name: "keyMaxAgeDays", value: 30, origin: "UNIT", unitPath: "Sandbox" },
     ]);
@@ -460,7 +510,16 @@ describe("a further reading", () => {
       await expect(units.update(refused)).rejects.toMatchObject({
         code: expect.stringMatching(/^(NOT_FOUND|BAD_USER_INPUT)$/),
       });
+    const limited = { accountIds: [(await row("500000000001")).id] };
+    expect(settingsOf(await row("500000000001"), limited)).toMatchObject([{ name: "keyMaxAgeDays", unitPath: null }]);
+    // One that has left its organization inherits nothing.
+    directory.members = place.filter(({ id }) => id !== "500000000001");
+    await services().read({ accountId: (await current()).accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+    expect(await row("500000000001")).toMatchObject({ inheritedSettings: {} });
     directory.members = place;
+    await services().read({ accountId: (await current()).accountId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
   });
 
   test("reports a new account once that could not be connected within a day", async () => {

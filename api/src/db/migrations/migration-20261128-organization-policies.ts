@@ -18,7 +18,10 @@ export class Migration20261128OrganizationPolicies extends Migration {
       target_ids text[],
       primary key (organization_id, type, policy_id)
     )`);
-    this.addSql(`alter table organization_member add column listed_at timestamptz not null default clock_timestamp()`);
+    // When former accounts were last listed is not known: their policies are, after the next reading.
+    this.addSql(`alter table organization_member add column listed_at timestamptz not null default '-infinity',
+      add column placed_at timestamptz not null default '-infinity'`);
+    this.addSql(`alter table organization_member alter column listed_at set default clock_timestamp()`);
     this.addSql(`create index organization_member_account on organization_member (aws_account_id)`);
     this.addSql(`alter table account add column guardrails jsonb`);
   }

@@ -175,8 +175,8 @@ export class AccountResolver {
     description:
       "The settings that the account has of its own or inherits from a unit of its organization, and where each is from. All other settings are those of the installation.",
   })
-  settings(@Root() account: AccountRow): readonly EffectiveSetting[] {
-    return settingsOf(account);
+  settings(@Root() account: AccountRow, @Ctx() { caller }: RequestContext): readonly EffectiveSetting[] {
+    return settingsOf(account, caller);
   }
 
   @FieldResolver(() => Boolean, {

@@ -46,7 +46,7 @@ export class EffectiveSetting {
   @Field(() => String, {
     nullable: true,
     description:
-      "The names of the units from the root down to the one that the value is from, such as `Workloads/Prod`. Null unless `origin` is UNIT.",
+      "The names of the units from the root down to the one that the value is from, such as `Workloads/Prod`. Null unless `origin` is UNIT, and for callers who are limited to accounts.",
   })
   unitPath!: string | null;
 }

@@ -111,7 +111,10 @@ export class KeyAgeGroup {
 
 @ObjectType("KeyAges", { description: "The active access keys, counted by age.", simpleResolvers: true })
 export class KeyAges {
-  @Field(() => Int, { description: "The maximum age of an access key in days, from the settings of checks." })
+  @Field(() => Int, {
+    description:
+      "The maximum age of an access key in days, as it applies to all of the accounts. That of the installation if they differ.",
+  })
   limitDays!: number;
   @Field(() => Int, { description: "The number of active access keys." })
   activeCount!: number;

@@ -160,6 +160,11 @@ describe("a piece of a section", () => {
       { organization: organization({ serviceControlPolicies: null }) },
       "the service control policies",
     ],
+    [
+      "the resource control policies",
+      { organization: organization({ resourceControlPolicies: null }) },
+      "the resource control policies",
+    ],
   ])("%s is completed from the earlier reading and named", (_piece, change, name) => {
     const base = { users: [anna, bob], groups: [builders], roles: [deploy], policies: [ADMIN] };
     const lacking = buildSnapshot({ ...base, ...change });

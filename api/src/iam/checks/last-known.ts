@@ -370,28 +370,51 @@ function fillSummary(summary: AccountSummary, { before }: Earlier<AccountSummary
 
 type MaybeOrganization = Organization | null;
 
+const POLICY_NOUNS = {
+  serviceControlPolicies: "service control",
+  resourceControlPolicies: "resource control",
+} as const;
+const POLICY_FIELDS = ["serviceControlPolicies", "resourceControlPolicies"] as const;
+
 function lacksPolicy(organization: MaybeOrganization): boolean {
-  const policies = organization?.serviceControlPolicies;
-  return policies === null || (policies ?? []).some(({ document }) => !isReadable(document));
+  if (organization === null) return false;
+  return POLICY_FIELDS.some((field) => organization[field]?.every(({ document }) => isReadable(document)) !== true);
 }
 
 function fillOrganization(
   organization: MaybeOrganization,
   { before }: Earlier<MaybeOrganization>,
 ): Filled<MaybeOrganization> {
-  const earlier = before?.serviceControlPolicies;
-  if (!organization || !earlier || before.organizationId !== organization.organizationId)
+  if (!organization || before?.organizationId !== organization.organizationId)
     return { value: organization, pieces: [] };
-  if (organization.serviceControlPolicies === null)
-    return { value: { ...organization, serviceControlPolicies: earlier }, pieces: ["the service control policies"] };
+  const changed = POLICY_FIELDS.map((field) => ({
+    field,
+    ...fillPolicies(field, organization[field], before[field]),
+  })).filter(({ pieces }) => pieces.length > 0);
+  const values = Object.fromEntries(changed.map(({ field, value }) => [field, value]));
+  return {
+    value: changed.length === 0 ? organization : { ...organization, ...values },
+    pieces: changed.flatMap(({ pieces }) => pieces),
+  };
+}
+
+type MaybePolicies = Organization["resourceControlPolicies"];
+
+function fillPolicies(
+  field: (typeof POLICY_FIELDS)[number],
+  current: MaybePolicies,
+  earlier: MaybePolicies,
+): Filled<MaybePolicies> {
+  if (!earlier) return { value: current, pieces: [] };
+  if (!current) return { value: earlier, pieces: [`the ${POLICY_NOUNS[field]} policies`] };
   const pieces: string[] = [];
-  const serviceControlPolicies = organization.serviceControlPolicies.map((policy) => {
+  const value = current.map((policy) => {
     const known = earlier.find(({ policyId }) => policyId === policy.policyId);
     if (isReadable(policy.document) || !known || !isReadable(known.document)) return policy;
-    pieces.push(`the service control policy ${policy.policyName}`);
+    pieces.push(`the ${POLICY_NOUNS[field]} policy ${policy.policyName}`);
     return { ...policy, document: known.document };
   });
-  return { value: pieces.length === 0 ? organization : { ...organization, serviceControlPolicies }, pieces };
+  return { value, pieces };
 }
 
 type LastAccessed = readonly PrincipalLastAccessed[];

@@ -13,6 +13,7 @@ import {
 import { DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
+import type { Caller } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { SCAN_HOURS_MAX } from "./account-input.ts";
 import { Accounts, firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "./accounts.ts";
@@ -56,18 +57,26 @@ export function requireValidSetting({ name, value, isInherited }: GivenSetting):
 }
 
 export interface AppliedSetting extends EffectiveSetting {
-  /** The names of the units down to the one that the value is from. Null unless the origin is UNIT. */
+  /**
+   * The names of the units down to the one that the value is from. Null unless the origin is UNIT, and for callers who are
+   * limited to accounts: the units belong to the organization.
+   */
   readonly unitPath: string | null;
 }
 
 /** The settings that differ from those of the installation, because the account or a unit above it has its own. */
-export function settingsOf({ ownSettings, inheritedSettings }: Account): readonly AppliedSetting[] {
+export function settingsOf(
+  { ownSettings, inheritedSettings }: Account,
+  caller: Pick<Caller, "accountIds"> | null,
+): readonly AppliedSetting[] {
+  const isNamed = caller?.accountIds === null;
   const installation = { ...DEFAULT_CHECK_SETTINGS, scanEveryHours: SCAN_EVERY_HOURS_DEFAULT };
   const sources = { own: ownSettings, inherited: inheritedSettings, installation };
   return ACCOUNT_SETTINGS.map((name) => effectiveSetting(name, sources))
     .filter(({ origin }) => origin !== "INSTALLATION")
     .map((setting) => {
-      const unitPath = setting.origin === "UNIT" ? (inheritedSettings[setting.name]?.unitPath ?? null) : null;
+      const unitPath =
+        setting.origin === "UNIT" && isNamed ? (inheritedSettings[setting.name]?.unitPath ?? null) : null;
       return { ...setting, unitPath };
     });
 }

@@ -14,9 +14,10 @@ import { allow, type Scope } from "../core/request-scope.ts";
 
 /**
  * Ends the scans of an account and archives it. `reason` is null if an operator disconnects it: the credentials are then
- * deleted. Otherwise the role and the external ID stay, so that the account can be restored. Error: ROTATION_OPEN.
+ * deleted. Otherwise the role and the external ID stay, so that the account can be restored. Returns false for an account
+ * that an operator has disconnected in the meantime. Error: ROTATION_OPEN.
  */
-export async function archiveAccount(tx: Em, accountId: string, reason: ArchivedReason | null): Promise<void> {
+export async function archiveAccount(tx: Em, accountId: string, reason: ArchivedReason | null): Promise<boolean> {
   const finishedAt = new Date(now());
   await tx.nativeUpdate(ScanEntity, { accountId, status: "RUNNING" }, { isCancelRequested: true });
   await tx.nativeUpdate(
@@ -27,9 +28,9 @@ export async function archiveAccount(tx: Em, accountId: string, reason: Archived
   const open = await tx.findOne(RotationEntity, { accountId, state: { $nin: [...FINAL_ROTATION_STATES] } });
   if (open) throw new AppError("ROTATION_OPEN", { details: { rotationId: open.id } });
   await tx.nativeDelete(OfflineFileEntity, { accountId });
-  await tx.nativeUpdate(
+  const archived = await tx.nativeUpdate(
     AccountEntity,
-    { id: accountId },
+    { id: accountId, ...(reason !== null && { status: { $ne: "ARCHIVED" as const } }) },
     {
       status: "ARCHIVED",
       archivedAt: finishedAt,
@@ -39,6 +40,7 @@ export async function archiveAccount(tx: Em, accountId: string, reason: Archived
       ...(reason === null && { sealedSecret: null, accessKeyId: null, externalId: null, endpoint: null }),
     },
   );
+  return archived > 0;
 }
 
 /**

@@ -36,6 +36,7 @@ interface MemberRow {
   readonly policyReadings: PolicyReadings;
   readonly unitId: string;
   readonly listedAt: Instant;
+  readonly placedAt: Instant;
 }
 
 async function readMemberPolicies(
@@ -46,7 +47,8 @@ async function readMemberPolicies(
   const kysely = em.getKysely();
   const found = await sql<MemberRow>`
     select o.id, o.management_account_id as "managementAccountId", o.units, o.policy_readings as "policyReadings",
-           m.unit_id as "unitId", floor(extract(epoch from m.listed_at) * 1000)::double precision as "listedAt"
+           m.unit_id as "unitId", floor(extract(epoch from m.listed_at) * 1000)::double precision as "listedAt",
+           floor(extract(epoch from m.placed_at) * 1000)::double precision as "placedAt"
       from organization o join organization_member m on m.organization_id = o.id
      where o.aws_organization_id = ${organizationId} and m.aws_account_id = ${awsAccountId}`.execute(kysely);
   const row = found.rows[0];
@@ -61,6 +63,7 @@ async function readMemberPolicies(
     managementAccountId: row.managementAccountId,
     targetIds,
     listedAt: row.listedAt,
+    placedAt: row.placedAt,
     readings: row.policyReadings,
     policies,
   };

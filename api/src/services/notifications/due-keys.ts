@@ -28,10 +28,11 @@ interface KeyRow {
 /** Writes the events of keys that have reached a threshold. Returns their number. */
 export async function reportDueKeys(em: Em, at: Instant = now()): Promise<number> {
   const { settings } = await readCheckSettings(em);
+  const limits = await limitRange(em, settings.keyMaxAgeDays);
   let reported = 0;
   let after = "";
   for (;;) {
-    const keys = await keysAround(em, settings.keyMaxAgeDays, at, after);
+    const keys = await keysAround(em, limits, at, after);
     const events = keys.flatMap((key) => eventOf(key, at));
     reported += await saveNew(em, events);
     if (keys.length < KEYS_PER_BATCH) return reported;
@@ -39,10 +40,38 @@ export async function reportDueKeys(em: Em, at: Instant = now()): Promise<number
   }
 }
 
-/** The active keys in the time before their limit, except those that a rotation is replacing. */
-async function keysAround(em: Em, installationDays: number, at: Instant, after: string): Promise<readonly KeyRow[]> {
-  const limitDays = sql`coalesce((a.own_settings ->> 'keyMaxAgeDays')::integer,
+interface LimitRange {
+  readonly installation: number;
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+/** The age limit of an account `a` in days. */
+function limitOf(installationDays: number): RawBuilder<number> {
+  return sql<number>`coalesce((a.own_settings ->> 'keyMaxAgeDays')::integer,
     (a.inherited_settings -> 'keyMaxAgeDays' ->> 'value')::integer, ${installationDays}::integer)`;
+}
+
+async function limitRange(em: Em, installation: number): Promise<LimitRange> {
+  const limit = limitOf(installation);
+  const { rows } = await sql<{ shortest: number | null; longest: number | null }>`
+    select min(${limit}) as shortest, max(${limit}) as longest from account a where a.status <> 'ARCHIVED'`.execute(
+    em.getKysely(),
+  );
+  return { installation, shortest: rows[0]?.shortest ?? installation, longest: rows[0]?.longest ?? installation };
+}
+
+/**
+ * The active keys in the time before their limit, except those that a rotation is replacing. The range of all limits lets
+ * PostgreSQL use the index of ages: the limit of each account is known only after the join.
+ */
+async function keysAround(
+  em: Em,
+  { installation, shortest, longest }: LimitRange,
+  at: Instant,
+  after: string,
+): Promise<readonly KeyRow[]> {
+  const limitDays = limitOf(installation);
   const before = (days: RawBuilder<unknown>) =>
     sql`${new Date(at).toISOString()}::timestamptz - make_interval(hours => 24 * (${days}))`;
   const { rows } = await sql<KeyRow>`
@@ -50,6 +79,8 @@ async function keysAround(em: Em, installationDays: number, at: Instant, after: 
            k.access_key_id as "accessKeyId", k.created_at as "createdAt", ${limitDays} as "limitDays"
       from access_key k join account a on a.id = k.account_id and a.status <> 'ARCHIVED'
      where k.gone_at is null and k.is_active and k.id > ${after}
+       and k.created_at > ${before(sql`${longest}::integer + 1`)}
+       and k.created_at <= ${before(sql`${shortest}::integer - ${sql.lit(KEY_DUE_DAYS[0])}`)}
        and k.created_at > ${before(sql`${limitDays} + 1`)}
        and k.created_at <= ${before(sql`${limitDays} - ${sql.lit(KEY_DUE_DAYS[0])}`)}
        and not exists (

@@ -1,16 +1,20 @@
-/** Archives connected accounts that AWS has closed or suspended, and those that have left their organization. */
+/**
+ * Archives connected accounts that AWS has closed or suspended, and those that have left their organization. One that AWS
+ * lists as active again is restored: otherwise, an account in use would stay without scans.
+ */
 import { sql } from "kysely";
+import { AccountEntity } from "../../db/entities/account.ts";
 import type { Organization } from "../../db/entities/organization.ts";
 import { AppError } from "../../errors.ts";
 import { type ArchivedReason, CLOSED_STATES } from "../../iam/organization.ts";
 import { accountClosed } from "../../iam/notification-event.ts";
-import { archiveAccount } from "../accounts/archive.ts";
+import { archiveAccount, restoreAccount } from "../accounts/archive.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
 
-/** The maximum number of accounts that are archived after one reading. More follow after the next one. */
+/** The maximum number of accounts that are archived or restored after one reading. More follow after the next one. */
 const ARCHIVED_MAX = 500;
 
 interface ClosedAccount {
@@ -29,11 +33,12 @@ export async function archiveClosedMembers(
   isComplete: boolean,
 ): Promise<void> {
   const em = platform.orm.em.fork();
+  await restoreActive(platform, organization.id);
   await forgetRestored(platform, organization.id);
   for (const { id, name, reason } of await closedAccounts(platform, organization, isComplete)) {
     try {
       await em.transactional(async (tx) => {
-        await archiveAccount(tx, id, reason);
+        if (!(await archiveAccount(tx, id, reason))) return;
         await saveNotificationEvents(tx, [{ ...accountClosed({ id, name }, reason), accountId: id }]);
         await recordAudit(tx, openScope(platform, SYSTEM, organization.id), {
           action: "accounts.disconnect",
@@ -51,7 +56,8 @@ export async function archiveClosedMembers(
 
 /**
  * Accounts with a role only: the credentials of others would have to be deleted, and archiving could not be undone. One
- * that was connected by itself may have left the organization and still be monitored on purpose.
+ * that was connected by itself may have left the organization and still be monitored on purpose. One that another
+ * organization lists has moved there, and its role still works.
  */
 async function closedAccounts(
   platform: Platform,
@@ -64,10 +70,34 @@ async function closedAccounts(
      where a.status <> 'ARCHIVED' and a.source = 'ASSUME_ROLE'
        and (m.state = any(${sql.val([...CLOSED_STATES])}::text[])
             or (m.state is null and a.organization_id = ${id} and ${isComplete}
+                and not exists (select 1 from organization_member other where other.aws_account_id = a.aws_account_id)
                 and exists (select 1 from organization_member where organization_id = ${id} and aws_account_id = ${managementAccountId})))
        and a.kept_in_state is distinct from coalesce(m.state, 'LEFT')
      order by a.id limit ${ARCHIVED_MAX}`.execute(platform.orm.em.fork().getKysely());
   return rows;
+}
+
+/** Restores accounts that IAM Monitor archived by itself, and that no operator has connected or disconnected since. */
+async function restoreActive(platform: Platform, organizationId: string): Promise<void> {
+  const scope = openScope(platform, SYSTEM, organizationId);
+  const { rows } = await sql<{ id: string }>`
+    select id from (
+      select distinct on (a.aws_account_id) a.id, a.archived_reason, a.status
+        from account a join organization_member m on m.aws_account_id = a.aws_account_id
+       where m.organization_id = ${organizationId} and m.state = 'ACTIVE'
+       order by a.aws_account_id, a.status <> 'ARCHIVED' desc, a.archived_at desc) latest
+     where status = 'ARCHIVED' and archived_reason is not null order by id limit ${ARCHIVED_MAX}`.execute(
+    scope.em.getKysely(),
+  );
+  for (const { id } of rows) {
+    try {
+      await restoreAccount(scope, await scope.em.findOneOrFail(AccountEntity, { id }, { refresh: true }));
+    } catch (error) {
+      // An operator has connected or restored it in the meantime.
+      if (!(error instanceof AppError)) throw error;
+      platform.log.warn({ accountId: id, code: error.code }, "organization.account_not_restored");
+    }
+  }
 }
 
 /** An account that AWS lists as usable again is archived when it is closed the next time. */

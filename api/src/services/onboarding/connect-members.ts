@@ -46,9 +46,11 @@ export async function runOrganization(platform: Platform, organizationId: string
   );
   for (let readings = 0; readings < READINGS_MAX; readings += 1) {
     stop.throwIfAborted();
-    const organization = await em().findOne(OrganizationEntity, { id: organizationId });
-    if (organization === null) return;
-    if (organization.readRequestedAt !== null) await readMembers(platform, organization, stop);
+    const before = await em().findOne(OrganizationEntity, { id: organizationId });
+    if (before === null) return;
+    if (before.readRequestedAt !== null) await readMembers(platform, before, stop);
+    // With the units of the reading: an account in a new unit inherits the settings of those above it.
+    const organization = await em().findOneOrFail(OrganizationEntity, { id: organizationId });
     const lanes = Array.from({ length: MEMBERS_AT_ONCE }, () => connectQueued(platform, organization, stop));
     // A lane that failed ends the job only after the others have saved what they tried.
     await Promise.allSettled(lanes);

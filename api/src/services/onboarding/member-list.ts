@@ -24,17 +24,21 @@ export async function isAnyMissing(em: Em, organizationId: string, tree: Organiz
 export async function saveMembers(em: Em, { id, units }: Organization, tree: OrganizationTree): Promise<void> {
   // An account that moves while the organization is read can be listed in two units. The later one counts.
   const members = [...new Map(tree.members.map((member) => [member.awsAccountId, member])).values()];
+  // By the clock of the process, which then reads the policies: their time is compared with this one.
+  const placedAt = new Date(now());
   const listedBefore = [...unitsListedBefore(units, tree.units)];
   await em.transactional(async (tx) => {
     const kysely = tx.getKysely();
-    await sql`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id, first_listed_at)
-              select ${id}, m."awsAccountId", m.name, m.email, m.state, m."unitId",
+    await sql`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id, placed_at, first_listed_at)
+              select ${id}, m."awsAccountId", m.name, m.email, m.state, m."unitId", ${placedAt},
                      case when m."unitId" = any(${sql.val(listedBefore)}::text[]) then clock_timestamp() else '-infinity' end
                 from jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
                   as m("awsAccountId" text, name text, email text, state text, "unitId" text)
               on conflict (organization_id, aws_account_id) do update
                 set name = excluded.name, email = excluded.email, state = excluded.state, unit_id = excluded.unit_id,
-                    listed_at = clock_timestamp()`.execute(kysely);
+                    listed_at = clock_timestamp(),
+                    placed_at = case when organization_member.unit_id = excluded.unit_id then organization_member.placed_at
+                                     else excluded.placed_at end`.execute(kysely);
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
                    and aws_account_id <> all(${sql.val(members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(

@@ -16,7 +16,9 @@ export async function savePolicies(
   reading: OrganizationPoliciesReading,
 ): Promise<void> {
   await em.transactional(async (tx) => {
-    const organization = await tx.findOneOrFail(OrganizationEntity, { id: organizationId });
+    // Policies of two readings at the same time, one by a worker that was presumed lost, must not mix.
+    await sql`select 1 from organization where id = ${organizationId} for no key update`.execute(tx.getKysely());
+    const organization = await tx.findOneOrFail(OrganizationEntity, { id: organizationId }, { refresh: true });
     const saved: [OrganizationPolicyType, PolicyReading][] = [];
     for (const type of ORGANIZATION_POLICY_TYPES) {
       const read = reading.byType[type];

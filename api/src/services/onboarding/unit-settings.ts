@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import type { AccountSource } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import {
@@ -52,7 +53,7 @@ export class UnitSettings {
   async preview(input: unknown): Promise<UnitSettingPreview> {
     allow(this.scope, "organizations.read");
     const { em } = this.scope;
-    const change = await this.changeOf(em, input);
+    const change = await changeOf(em, parseChange(input));
     return previewOf(change, await readMemberAccounts(em, change.organization.id));
   }
 
@@ -62,8 +63,13 @@ export class UnitSettings {
    */
   async update(input: unknown): Promise<Organization> {
     allow(this.scope, "organizations.updateSettings");
+    const given = parseChange(input);
     return this.scope.em.transactional(async (tx) => {
-      const change = await this.changeOf(tx, input);
+      // Two changes at the same time would otherwise each apply only its own, and one during a reading former units.
+      await sql`select 1 from organization where id = ${given.organizationId} for no key update`.execute(
+        tx.getKysely(),
+      );
+      const change = await changeOf(tx, given);
       const { organization, unitId, name, value, isInherited } = change;
       const preview = previewOf(change, await readMemberAccounts(tx, organization.id));
       const former = change.before.get(unitId)?.[name];
@@ -89,22 +95,26 @@ export class UnitSettings {
       return organization;
     });
   }
+}
 
-  private async changeOf(em: Em, input: unknown): Promise<UnitChange> {
-    const given = parseInput(unitInput, input);
-    requireValidSetting(given);
-    const organization = await em.findOne(OrganizationEntity, { id: given.organizationId });
-    if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
-    if (!organization.units.some(({ unitId }) => unitId === given.unitId))
-      throw new AppError("NOT_FOUND", { message: "There is no unit with this ID in the organization." });
-    // Two changes at the same time would otherwise each apply only its own.
-    await sql`select 1 from organization where id = ${organization.id} for no key update`.execute(em.getKysely());
-    const before = byUnit(await readUnitSettings(em, organization.id));
-    const after = new Map(before);
-    after.set(given.unitId, changedSettings(before.get(given.unitId) ?? {}, given));
-    const { unitId, name, isInherited } = given;
-    return { organization, unitId, name, value: given.value ?? null, isInherited, before, after };
-  }
+type GivenChange = z.output<typeof unitInput>;
+
+function parseChange(input: unknown): GivenChange {
+  const given = parseInput(unitInput, input);
+  requireValidSetting(given);
+  return given;
+}
+
+async function changeOf(em: Em, given: GivenChange): Promise<UnitChange> {
+  const organization = await em.findOne(OrganizationEntity, { id: given.organizationId }, { refresh: true });
+  if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
+  if (!organization.units.some(({ unitId }) => unitId === given.unitId))
+    throw new AppError("NOT_FOUND", { message: "There is no unit with this ID in the organization." });
+  const before = byUnit(await readUnitSettings(em, organization.id));
+  const after = new Map(before);
+  after.set(given.unitId, changedSettings(before.get(given.unitId) ?? {}, given));
+  const { unitId, name, isInherited } = given;
+  return { organization, unitId, name, value: given.value ?? null, isInherited, before, after };
 }
 
 interface UnitChange {
@@ -119,25 +129,47 @@ interface UnitChange {
 
 interface MemberAccount {
   readonly id: string;
-  readonly unitId: string;
+  /** Null for an account that no organization lists any more. */
+  readonly unitId: string | null;
+  readonly source: AccountSource;
   readonly own: SettingValues;
   readonly inherited: InheritedSettings;
   readonly scanEveryHours: number | null;
 }
 
-/** The connected accounts of the organization, or those of them with the numbers. */
-async function readMemberAccounts(
-  em: Em,
+const ACCOUNT_COLUMNS = sql`a.id, a.source, a.own_settings as own, a.inherited_settings as inherited,
+  a.scan_every_hours as "scanEveryHours"`;
+
+/** The connected accounts of the organization. */
+async function readMemberAccounts(em: Em, organizationId: string): Promise<readonly MemberAccount[]> {
+  const { rows } = await sql<MemberAccount>`
+    select ${ACCOUNT_COLUMNS}, m.unit_id as "unitId"
+      from organization_member m join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
+     where m.organization_id = ${organizationId} order by a.id`.execute(em.getKysely());
+  return rows;
+}
+
+/**
+ * The accounts whose settings may change: those of the organization, or those of them with the numbers, and those that
+ * still inherit although no organization lists them any more. They are locked, because an operator may change one.
+ */
+async function lockAccounts(
+  tx: Em,
   organizationId: string,
-  awsAccountIds: readonly string[] | null = null,
+  awsAccountIds: readonly string[] | null,
 ): Promise<readonly MemberAccount[]> {
   const { rows } = await sql<MemberAccount>`
-    select a.id, m.unit_id as "unitId", a.own_settings as own, a.inherited_settings as inherited,
-           a.scan_every_hours as "scanEveryHours"
-      from organization_member m join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
-     where m.organization_id = ${organizationId}
-       and ${awsAccountIds === null ? sql`true` : sql`m.aws_account_id = any(${sql.val([...awsAccountIds])}::text[])`}
-     order by a.id`.execute(em.getKysely());
+    select ${ACCOUNT_COLUMNS}, m.unit_id as "unitId"
+      from account a
+      left join organization_member m on m.aws_account_id = a.aws_account_id and m.organization_id = ${organizationId}
+     where (a.status <> 'ARCHIVED' or a.archived_reason is not null)
+       and ${
+         awsAccountIds === null
+           ? sql`(m.unit_id is not null or (a.inherited_settings <> '{}'
+                  and not exists (select 1 from organization_member other where other.aws_account_id = a.aws_account_id)))`
+           : sql`m.unit_id is not null and a.aws_account_id = any(${sql.val([...awsAccountIds])}::text[])`
+       }
+     order by a.id for no key update of a`.execute(tx.getKysely());
   return rows;
 }
 
@@ -158,17 +190,24 @@ function previewOf(
   { organization: { units }, unitId, name, before, after }: UnitChange,
   accounts: readonly MemberAccount[],
 ): UnitSettingPreview {
-  const below = accounts.filter((account) => isBelow(units, account.unitId, unitId));
+  const below = accounts.filter((account) => account.unitId !== null && isBelow(units, account.unitId, unitId));
   // A value of the unit reaches the accounts that have none of their own and no nearer unit with one.
   const withValue = new Map(after).set(unitId, { ...after.get(unitId), [name]: 0 });
   const reached = below.filter(
-    (account) =>
-      account.own[name] === undefined && inheritedSettings(units, withValue, account.unitId)[name]?.unitId === unitId,
+    (account) => account.own[name] === undefined && inheritedBy(account, units, withValue)[name]?.unitId === unitId,
   );
   const valueOf = (values: ReadonlyMap<string, SettingValues>, account: MemberAccount) =>
-    inheritedSettings(units, values, account.unitId)[name]?.value;
+    inheritedBy(account, units, values)[name]?.value;
   const changed = reached.filter((account) => valueOf(before, account) !== valueOf(after, account));
   return { accountsBelow: below.length, accountsChanged: changed.length, accountsKept: below.length - reached.length };
+}
+
+function inheritedBy(
+  { unitId }: MemberAccount,
+  units: readonly OrganizationUnit[],
+  values: ReadonlyMap<string, SettingValues>,
+): InheritedSettings {
+  return unitId === null ? {} : inheritedSettings(units, values, unitId);
 }
 
 function isBelow(units: readonly OrganizationUnit[], unitId: string, aboveId: string): boolean {
@@ -191,14 +230,16 @@ export async function applyUnitSettings(
   awsAccountIds: readonly string[] | null = null,
 ): Promise<void> {
   const values = byUnit(await readUnitSettings(tx, id));
-  const changes = (await readMemberAccounts(tx, id, awsAccountIds)).flatMap((account) => {
-    const inherited = inheritedSettings(units, values, account.unitId);
+  const changes = (await lockAccounts(tx, id, awsAccountIds)).flatMap((account) => {
+    const inherited = inheritedBy(account, units, values);
     const scanEveryHours =
       account.own.scanEveryHours !== undefined
         ? account.own.scanEveryHours
         : inherited.scanEveryHours
           ? inherited.scanEveryHours.value
-          : SCAN_EVERY_HOURS_DEFAULT;
+          : account.source === "OFFLINE_FILES"
+            ? null
+            : SCAN_EVERY_HOURS_DEFAULT;
     const isRescheduled = scanEveryHours !== account.scanEveryHours;
     if (!isRescheduled && isSame(inherited, account.inherited)) return [];
     const nextScanAt = firstScheduledAt(account.id, scanEveryHours)?.toISOString() ?? null;
@@ -207,7 +248,7 @@ export async function applyUnitSettings(
   if (changes.length === 0) return;
   await sql`update account a
                set inherited_settings = c.inherited, scan_every_hours = c."scanEveryHours",
-                   next_scan_at = case when not c."isRescheduled" then a.next_scan_at
+                   next_scan_at = case when not c."isRescheduled" or a.status = 'ARCHIVED' then a.next_scan_at
                                        when c."nextScanAt" is not null then least(c."nextScanAt", a.next_scan_at) end
               from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
                 as c(id text, inherited jsonb, "scanEveryHours" integer, "isRescheduled" boolean, "nextScanAt" timestamptz)

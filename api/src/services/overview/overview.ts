@@ -6,6 +6,7 @@ import { readPlainRows } from "../../db/plain-rows.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
 import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
 import { checkSettingsOf } from "../../iam/account-settings.ts";
+import type { CheckSettings } from "../../iam/settings.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -76,6 +77,14 @@ export interface Overview {
   readonly coveragePercent: number | null;
 }
 
+/** The accounts by the maximum age of their access keys in days. */
+function limitsOf(accounts: readonly Account[], settings: CheckSettings): Map<number, Account[]> {
+  return Map.groupBy(
+    accounts,
+    ({ ownSettings: own, inheritedSettings: inherited }) => checkSettingsOf(settings, { own, inherited }).keyMaxAgeDays,
+  );
+}
+
 export class Overviews {
   constructor(private readonly scope: Scope) {}
 
@@ -108,7 +117,13 @@ export class Overviews {
       mfa: () => loadMfaCoverage(em, ids, scans),
       keyAges: async () => {
         const { settings } = await readCheckSettings(em);
-        return loadKeyAges(em, { accountIds: ids, scans, limitDays: settings.keyMaxAgeDays, at });
+        const [limitDays = settings.keyMaxAgeDays, ...others] = limitsOf(accounts, settings).keys();
+        return loadKeyAges(em, {
+          accountIds: ids,
+          scans,
+          limitDays: others.length === 0 ? limitDays : settings.keyMaxAgeDays,
+          at,
+        });
       },
       clearSince:
         openAlerts.total > 0 || scans.length === 0
@@ -149,11 +164,7 @@ export class Overviews {
     at: Instant,
   ): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
     const { settings } = await readCheckSettings(this.scope.em);
-    const limits = Map.groupBy(
-      accounts,
-      ({ ownSettings: own, inheritedSettings: inherited }) =>
-        checkSettingsOf(settings, { own, inherited }).keyMaxAgeDays,
-    );
+    const limits = limitsOf(accounts, settings);
     const where = {
       isActive: true,
       goneAt: null,

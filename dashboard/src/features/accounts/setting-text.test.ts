@@ -6,6 +6,7 @@ test("values and their origins are words", () => {
   expect(settingValueText("scanEveryHours", null)).toBe("no schedule");
   expect(settingValueText("keyMaxAgeDays", 90)).toBe("90 days");
   expect(settingOriginText({ origin: "UNIT", unitPath: "Workloads/Prod" })).toBe("from OU Workloads/Prod");
+  expect(settingOriginText({ origin: "UNIT", unitPath: null })).toBe("from the organization");
   expect(settingOriginText({ origin: "UNIT", unitPath: "Root" })).toBe("from the organization's root");
   expect(settingOriginText({ origin: "ACCOUNT", unitPath: null })).toBe("set on this account");
 });

@@ -32,7 +32,8 @@ export function settingValueText(name: SettingName, value: number | null): strin
 
 /** Where a value is from: "from OU Workloads/Prod". */
 export function settingOriginText({ origin, unitPath }: Pick<Setting, "origin" | "unitPath">): string {
-  if (origin === "UNIT") return unitPath === "Root" ? "from the organization's root" : `from OU ${unitPath ?? ""}`;
+  if (origin === "UNIT" && unitPath === null) return "from the organization";
+  if (origin === "UNIT") return unitPath === "Root" ? "from the organization's root" : `from OU ${unitPath}`;
   return origin === "ACCOUNT" ? "set on this account" : "from the installation";
 }
 
