@@ -53,6 +53,20 @@ test.each<readonly [string, SnapshotOverrides, SnapshotOverrides, object]>([
   expect([...factChanges(old, next), ...documentChanges(old, next)]).toHaveLength(1);
 });
 
+test("names what was not compared, because one of the two did not read it", () => {
+  const accessKeys = {
+    status: "denied",
+    action: "iam:ListAccessKeys",
+    code: "AccessDenied",
+    reason: "Not allowed.",
+    at: 0,
+  } as const;
+  const partial = { sections: { accessKeys } };
+  expect(drift({}, {}).notCompared).toEqual([]);
+  expect(drift({}, partial).notCompared).toEqual(["accessKeys"]);
+  expect(drift(partial, {}).notCompared).toEqual(["accessKeys"]);
+});
+
 test("an added and a removed resource have all facts on one side", () => {
   const [anna, bert] = [user({ userName: "anna", groupNames: ["team"] }), user({ userName: "bert" })];
   const { added, removed, changed } = drift({ users: [anna] }, { users: [bert] });

@@ -107,8 +107,11 @@ export class Overviews {
       standards: () => loadStandards(em, accounts),
       mfa: () => loadMfaCoverage(em, ids, scans),
       keyAges: async () => {
-        const { settings } = await readCheckSettings(em);
-        return loadKeyAges(em, { accountIds: ids, scans, limitDays: settings.keyMaxAgeDays, at });
+        const { limits, defaultDays } = await this.keyLimits(accounts);
+        // What is counted by age can have one limit only. Accounts that share one have it.
+        const limitDays = limits.size === 1 ? [...limits.keys()][0]! : defaultDays;
+        const otherLimitAccountCount = accounts.length - (limits.get(limitDays)?.length ?? 0);
+        return loadKeyAges(em, { accountIds: ids, scans, limitDays, otherLimitAccountCount, at });
       },
       clearSince:
         openAlerts.total > 0 || scans.length === 0
@@ -143,17 +146,23 @@ export class Overviews {
     return rows[0]!.count;
   }
 
-  /** Returns the active keys that exceed the age limit now or within 14 days, oldest first. */
-  private async keysDue(
-    accounts: readonly Account[],
-    at: Instant,
-  ): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
+  /** The accounts by their maximum age of access keys, and the one of accounts without a setting of their own. */
+  private async keyLimits(accounts: readonly Account[]) {
     const { settings } = await readCheckSettings(this.scope.em);
     const limits = Map.groupBy(
       accounts,
       ({ ownSettings: own, inheritedSettings: inherited }) =>
         checkSettingsOf(settings, { own, inherited }).keyMaxAgeDays,
     );
+    return { limits, defaultDays: settings.keyMaxAgeDays };
+  }
+
+  /** Returns the active keys that exceed the age limit now or within 14 days, oldest first. */
+  private async keysDue(
+    accounts: readonly Account[],
+    at: Instant,
+  ): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
+    const { limits } = await this.keyLimits(accounts);
     const where = {
       isActive: true,
       goneAt: null,
