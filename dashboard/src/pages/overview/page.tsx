@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge, UnscannedBadge } from "../../features/inventory/coverage-badge.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -40,6 +40,14 @@ export function OverviewPage(): ReactElement {
     pollInterval: PROBLEMS_REFRESH_MS,
   });
   const newAlerts = useNewAlerts(session);
+  // Otherwise the alerts of a scan would stand beside the problems of the time before it.
+  const state = data && `${data.overview.asOf} ${data.overview.openAlerts.total}`;
+  const known = useRef(state);
+  const { refetch: refetchProblems } = problems;
+  useEffect(() => {
+    if (known.current !== undefined && known.current !== state) void refetchProblems();
+    known.current = state;
+  }, [state, refetchProblems]);
   // Both are waited for, so that no panel moves another one when it appears.
   const isReady = problems.data !== undefined || problems.error !== undefined;
   const overview = isReady ? data?.overview : undefined;
