@@ -26,3 +26,44 @@ test("what an operator did in person and by a token stay two actors, although th
   apolloClient.cache.writeQuery({ query, data });
   expect(apolloClient.cache.readQuery({ query })).toEqual(data);
 });
+
+test("a policy in the proofs of two principals keeps the holder of each, although both have the policy's ID", () => {
+  const query = gql`
+    {
+      principalsAllowed {
+        principals {
+          name
+          statements {
+            policy {
+              id
+              name
+              holder {
+                kind
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  `;
+  const principal = (name: string, kind: string, holder: string) => ({
+    __typename: "AllowedPrincipal",
+    name,
+    statements: [
+      {
+        __typename: "PathStatement",
+        policy: {
+          __typename: "PathPolicy",
+          id: "policy_1",
+          name: "AdministratorAccess",
+          holder: { __typename: "PathHolder", kind, name: holder },
+        },
+      },
+    ],
+  });
+  const principals = [principal("deploy", "ROLE", "deploy"), principal("anna", "GROUP", "admins")];
+  const data = { principalsAllowed: { __typename: "PrincipalsAllowed", principals } };
+  apolloClient.cache.writeQuery({ query, data });
+  expect(apolloClient.cache.readQuery({ query })).toEqual(data);
+});

@@ -178,6 +178,12 @@ function openApolloClient(): ApolloClient {
         ControlReference: { keyFields: false },
         AttachedTo: { keyFields: false },
         PolicyTechnique: { keyFields: false },
+        // One policy is attached to many: each statement of a proof names another holder of it.
+        PathPolicy: { keyFields: false },
+        // What is known of a resource by one comparison or one graph is not what another one shows.
+        ScanDifference: { keyFields: false },
+        RelationNode: { keyFields: false },
+        RelationMember: { keyFields: false },
       },
     }),
     defaultOptions: {

@@ -53,6 +53,13 @@ test.each<readonly [string, SnapshotOverrides, SnapshotOverrides, object]>([
   expect([...factChanges(old, next), ...documentChanges(old, next)]).toHaveLength(1);
 });
 
+test("names what was not compared, because one of the two did not read it", () => {
+  const partial = { sections: { accessKeys: denied("iam:ListAccessKeys") } };
+  expect(drift({}, {}).notCompared).toEqual([]);
+  expect(drift({}, partial).notCompared).toEqual(["accessKeys"]);
+  expect(drift(partial, {}).notCompared).toEqual(["accessKeys"]);
+});
+
 test("an added and a removed resource have all facts on one side", () => {
   const [anna, bert] = [user({ userName: "anna", groupNames: ["team"] }), user({ userName: "bert" })];
   const { added, removed, changed } = drift({ users: [anna] }, { users: [bert] });
@@ -65,5 +72,10 @@ test("another layout of a document and a section that was not read are no differ
   const spaced = JSON.stringify(JSON.parse(READ), null, 2);
   expect(drift({ policies: [managed(READ)] }, { policies: [managed(spaced)] }).changed).toEqual([]);
   const unread = { sections: { authorizationDetails: denied("iam:GetAccountAuthorizationDetails") } };
-  expect(drift({ policies: [managed(READ)] }, unread)).toEqual({ added: [], removed: [], changed: [] });
+  expect(drift({ policies: [managed(READ)] }, unread)).toEqual({
+    added: [],
+    removed: [],
+    changed: [],
+    notCompared: ["authorizationDetails"],
+  });
 });

@@ -1,5 +1,5 @@
 /** Compares two snapshots of one account: users, groups, roles, policies and keys that were added, removed or changed. */
-import type { AccountSnapshot } from "./account.ts";
+import type { AccountSnapshot, SectionName } from "./account.ts";
 import { inlinePolicyRef, policyOwners } from "./identity.ts";
 import { differingFacts, type Facts } from "./inventory-change.ts";
 import { groupFacts, managedPolicyFacts, passwordPolicyFacts, roleFacts, userFacts } from "./inventory-facts.ts";
@@ -16,7 +16,12 @@ export interface Difference {
   readonly after: Facts | null;
 }
 
+/** The sections that are compared. */
+const COMPARED_SECTIONS = ["authorizationDetails", "accessKeys", "passwordPolicy"] as const satisfies SectionName[];
+
 export interface Drift {
+  /** The sections of which nothing is known, because one of the snapshots did not read them. */
+  readonly notCompared: readonly SectionName[];
   readonly added: readonly Difference[];
   readonly removed: readonly Difference[];
   readonly changed: readonly Difference[];
@@ -33,6 +38,9 @@ export function driftBetween(from: AccountSnapshot, to: AccountSnapshot): Drift 
   const before = itemsOf(from, to);
   const after = itemsOf(to, from);
   return {
+    notCompared: COMPARED_SECTIONS.filter((name) =>
+      [from, to].some(({ sections }) => sections[name].status !== "read"),
+    ),
     added: [...after.values()]
       .filter((item) => !before.has(item.id))
       .map(({ facts, ...item }) => ({ ...item, before: null, after: facts })),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ALERT_QUERY_KEYS } from "./alerts/alert-query.ts";
 import { type ParsedQuery, QUERY_MAX_CHARACTERS, QUERY_MAX_TERMS, momentsOf, parseQuery } from "./query.ts";
 import { type QueryKeys, choicesOf, nearest, publishedKeys } from "./query-keys.ts";
-import { DAY, HOUR } from "./time.ts";
+import { DAY, HOUR, MINUTE } from "./time.ts";
 
 function parse(text: string, keys: QueryKeys = ALERT_QUERY_KEYS): object[] {
   const parsed = parseQuery(text, keys);
@@ -62,6 +62,7 @@ describe("a query", () => {
         { kind: "NUMBER", key: "number", values: [{ operator: ">=", value: 100, unit: DAY }] },
       ],
     ],
+    ["opened:<90min", [{ kind: "AGE", key: "opened", values: [{ operator: "<", value: 90, unit: MINUTE }] }]],
     [
       "firstSeen:<7d seen:<=12h",
       [

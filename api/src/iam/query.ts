@@ -5,7 +5,7 @@
  * commas in a value. Each list declares its keys in a table and shares this parser, which reads the text once.
  */
 import { keyNamed, nearest, type OwnKey, type QueryKeys, valuesOf, YES_NO } from "./query-keys.ts";
-import { DAY, HOUR, type Instant } from "./time.ts";
+import { DAY, HOUR, type Instant, MINUTE } from "./time.ts";
 
 export const QUERY_MAX_CHARACTERS = 2_000;
 export const QUERY_MAX_TERMS = 40;
@@ -231,7 +231,7 @@ function choice(
   throw new Mistake(message, position, length, meant);
 }
 
-const UNITS: Readonly<Record<string, number>> = { h: HOUR, d: DAY, w: 7 * DAY, y: 365 * DAY };
+const UNITS: Readonly<Record<string, number>> = { min: MINUTE, h: HOUR, d: DAY, w: 7 * DAY, y: 365 * DAY };
 
 /** How a key compares numbers: whether they have a unit, and what its mistakes say. */
 const NUMBER = { hasUnit: false, expected: "A number such as 12, >70 or <=5 was expected here." } as const;
@@ -241,7 +241,7 @@ const AGE = {
 } as const;
 
 function comparison({ text, position, length }: Value, { hasUnit, expected }: typeof NUMBER | typeof AGE) {
-  const parts = /^(>=|<=|>|<|=)?(\d+)([a-z])?$/.exec(text.toLowerCase());
+  const parts = /^(>=|<=|>|<|=)?(\d+)([a-z]{1,3})?$/.exec(text.toLowerCase());
   const unit = parts?.[3] === undefined ? DAY : UNITS[parts[3]];
   if (!parts || unit === undefined || (!hasUnit && parts[3] !== undefined) || parts[2]!.length > NUMBER_MAX_DIGITS)
     throw new Mistake(expected, position, length);

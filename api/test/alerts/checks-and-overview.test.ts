@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
-import { AccessKeyEntity } from "../../src/db/entities/inventory.ts";
+import { AccountEntity } from "../../src/db/entities/account.ts";
+import { AccessKeyEntity, UserEntity } from "../../src/db/entities/inventory.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { AppError } from "../../src/errors.ts";
+import type { AdministratorState } from "../../src/iam/admin-reach.ts";
 import { DAY, HOUR } from "../../src/iam/time.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { Checks, readCheckSettings } from "../../src/services/alerts/checks.ts";
@@ -177,8 +179,54 @@ describe("the overview", () => {
     expect(await countsOf()).toEqual([...groups.slice(0, 2), [60, 1], [77, 1], [90, 1], ...groups.slice(4)]);
     expect(await keyAges()).toMatchObject({ limitDays: 76, overLimitCount: 3 });
     await checks.updateSettings({ thresholds: { keyMaxAgeDays: null } });
+    // An account with a limit of its own: the limit of all accounts together is the one of the installation.
+    const setLimit = (settings: object) =>
+      fixture.em().nativeUpdate(AccountEntity, { id: fixture.accountId }, { ownSettings: settings });
+    await setLimit({ keyMaxAgeDays: 76 });
+    expect(await keyAgesOf()).toMatchObject({ limitDays: 90, otherLimitAccountCount: 1, overLimitCount: 1 });
+    expect(await keyAgesOf(fixture.accountId)).toMatchObject({
+      limitDays: 76,
+      otherLimitAccountCount: 0,
+      overLimitCount: 3,
+    });
+    await setLimit({});
+  });
+
+  test("counts as administrators only those who are known to be, and the others apart", async () => {
+    const people = await fixture.addAccount("people", "555555555555");
+    const add = (administrator: AdministratorState | null, credentials: object | null) =>
+      fixture.em().insert(UserEntity, {
+        id: newId("user"),
+        accountId: people,
+        identity: newId("user"),
+        name: "u",
+        arn: null,
+        createdAt: null,
+        contentHash: "",
+        firstSeenAt: new Date(),
+        goneAt: null,
+        administrator,
+        document: { user: {}, credentials, mfaDevices: [] } as never,
+      });
+    const withMfa = { passwordEnabled: true, mfaActive: true };
+    await add("YES", withMfa);
+    await add("NO", { passwordEnabled: true, mfaActive: false });
+    await add("UNKNOWN", withMfa);
+    await add(null, withMfa);
+    await add("YES", null);
+    expect(await (await new Overviews(fixture.scope()).read(people)).mfa()).toMatchObject({
+      people: { total: 4, none: 1 },
+      administrators: { total: 1, none: 0 },
+      unknownAdministratorCount: 2,
+      unknownUserCount: 1,
+      unreadAccountCount: 1,
+    });
   });
 });
+
+async function keyAgesOf(account?: string) {
+  return (await new Overviews(fixture.scope()).read(account)).keyAges();
+}
 
 describe("check settings", () => {
   test("thresholds can be changed, are kept, can be reset, and are refused outside of AWS's limits", async () => {

@@ -3,6 +3,25 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The settings that an account can have of its own or inherit from a unit of its organization. */
+export type AccountSettingName =
+  /** The days without activity after which a user counts as inactive. */
+  | 'inactiveDays'
+  /** The age in days that no access key may exceed. */
+  | 'keyHardMaxAgeDays'
+  /** The age in days from which an access key must be rotated. */
+  | 'keyMaxAgeDays'
+  /** The number of days before `keyMaxAgeDays` at which a check warns, 0 to 365. */
+  | 'keyWarningDays'
+  /** The days without use after which a role counts as unused. */
+  | 'roleUnusedDays'
+  /** The interval between scheduled scans in hours, 1 to 720. Null for no schedule. */
+  | 'scanEveryHours'
+  /** The days without use after which a credential counts as unused, as Security Hub demands. */
+  | 'unusedLongDays'
+  /** The days without use after which a credential counts as unused, as CIS demands. */
+  | 'unusedShortDays';
+
 /** The status of the connection to an account. */
 export type AccountStatus =
   /** The account was disconnected. Its secrets are deleted and its history is kept. */
@@ -13,6 +32,60 @@ export type AccountStatus =
   | 'ERROR'
   /** The account was added and has not been reached yet. */
   | 'PENDING';
+
+/** The type of the resource that an alert is about. */
+export type AlertCategory =
+  /** The alert is about an access key of a user. */
+  | 'IAMAccessKey'
+  /** The alert is about the account itself. */
+  | 'IAMAccount'
+  /** The alert is about a group. */
+  | 'IAMGroup'
+  /** The alert is about the account's password policy. */
+  | 'IAMPasswordPolicy'
+  /** The alert is about a managed or inline policy. */
+  | 'IAMPolicy'
+  /** The alert is about a role. */
+  | 'IAMRole'
+  /** The alert is about the root user. */
+  | 'IAMRootUser'
+  /** The alert is about an IAM user. */
+  | 'IAMUser';
+
+/** The conditions that alerts must meet. All given conditions apply. */
+export type AlertFilter = {
+  /** The IDs or 12-digit AWS account numbers of the accounts. */
+  accountIds?: Array<string | number> | null | undefined;
+  /** The categories that an alert may have. */
+  category?: Array<AlertCategory> | null | undefined;
+  /** The IDs of the checks that may have raised an alert. */
+  check?: Array<string> | null | undefined;
+  /** The period in which a scan must have first observed the issue. */
+  firstSeen?: DateTimeRange | null | undefined;
+  /** The IDs of problems, as in `Problem.id`: the alerts of these root causes. At most 200. */
+  problemIds?: Array<string | number> | null | undefined;
+  /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`, at most 2,000 characters. Terms are combined with AND, commas with OR. */
+  query?: string | null | undefined;
+  /** The identity of one resource, as in `Alert.resource.id`. */
+  resourceId?: string | null | undefined;
+  /** The severities that an alert may have. */
+  severity?: Array<Severity> | null | undefined;
+  /** The statuses that an alert may have. */
+  status?: Array<AlertStatus> | null | undefined;
+};
+
+/** The status of an alert. */
+export type AlertStatus =
+  /** An operator has taken responsibility for the alert. */
+  | 'ACKNOWLEDGED'
+  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
+  | 'DISMISSED'
+  /** The issue exists, and no operator has acted on the alert. */
+  | 'OPEN'
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  | 'RESOLVED'
+  /** An operator has put the alert off until a time, at which it is open again. */
+  | 'SNOOZED';
 
 /** A published standard with controls for IAM. */
 export type ControlStandard =
@@ -29,6 +102,14 @@ export type ControlStandard =
   /** The requirements of PCI DSS 4.0.1 that AWS relates to Security Hub's IAM controls. */
   | 'PCI_DSS_4_0_1';
 
+/** A period of time. Either end can be omitted. */
+export type DateTimeRange = {
+  /** The start of the period, inclusive. */
+  from?: string | null | undefined;
+  /** The end of the period, exclusive. */
+  to?: string | null | undefined;
+};
+
 /** The status of a scan. */
 export type ScanStatus =
   /** An operator cancelled the scan. It changed nothing. */
@@ -44,12 +125,41 @@ export type ScanStatus =
   /** The scan finished and read everything it was asked to read. */
   | 'SUCCEEDED';
 
+/** The place that a setting of an account is from. */
+export type SettingOrigin =
+  /** The account itself. */
+  | 'ACCOUNT'
+  /** The setting of the installation. */
+  | 'INSTALLATION'
+  /** An organizational unit above the account, or the root. The nearest one with a value counts. */
+  | 'UNIT';
+
+/** The severity of an issue, most severe first. */
+export type Severity =
+  /** The account can be taken over or is being taken over. Act immediately. */
+  | 'CRITICAL'
+  /** The issue should be fixed today. */
+  | 'HIGH'
+  /** The finding is for information only. */
+  | 'INFORMATIONAL'
+  /** The issue can be fixed at the next opportunity. */
+  | 'LOW'
+  /** The issue should be scheduled for a fix. */
+  | 'MEDIUM';
+
 export type OverviewQueryVariables = Exact<{
   accountId?: string | number | null | undefined;
 }>;
 
 
-export type OverviewQuery = { overview: { newSinceLastVisit: number, acknowledged: number, dismissed: number, keysDueCount: number, clearSince: string | null, asOf: string | null, coveragePercent: number | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, keysDue: Array<{ id: string, accessKeyId: string | null, ageDays: number, user: { id: string, userName: string, account: { id: string, awsAccountId: string | null } } }>, accounts: Array<{ id: string, name: string, awsAccountId: string | null, isDemo: boolean, status: AccountStatus, statusReason: string | null, coverage: { percent: number, asOf: string | null, missingPermissions: Array<string>, notEvaluatedChecks: Array<{ checkId: string }> } | null, latestScan: { id: string, status: ScanStatus, finishedAt: string | null } | null, runningScan: { id: string, status: ScanStatus } | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number } }>, trend: Array<{ date: string, open: number, opened: number, resolved: number, critical: number, high: number, hasScan: boolean }>, standards: Array<{ standard: ControlStandard, passedCount: number, failedCount: number, notEvaluatedCount: number, forPersonCount: number, notCoveredCount: number }>, mfa: { unknownUserCount: number, unreadAccountCount: number, people: { total: number, hardware: number, authenticatorApp: number, unknownDevice: number, none: number }, administrators: { total: number, hardware: number, authenticatorApp: number, unknownDevice: number, none: number } }, keyAges: { limitDays: number, activeCount: number, overLimitCount: number, unreadAccountCount: number, groups: Array<{ fromDays: number, toDays: number | null, count: number }> } } };
+export type OverviewQuery = { overview: { acknowledged: number, dismissed: number, keysDueCount: number, clearSince: string | null, asOf: string | null, coveragePercent: number | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, keysDue: Array<{ id: string, accessKeyId: string | null, ageDays: number, user: { id: string, userName: string, account: { id: string, awsAccountId: string | null, settings: Array<{ name: AccountSettingName, value: number | null, origin: SettingOrigin, unitId: string | null, unitPath: string | null }> } } }>, accounts: Array<{ id: string, name: string, awsAccountId: string | null, status: AccountStatus, coverage: { percent: number, asOf: string | null } | null, latestScan: { id: string, status: ScanStatus, finishedAt: string | null } | null, runningScan: { id: string, status: ScanStatus } | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number } }>, trend: Array<{ date: string, open: number, opened: number, resolved: number, critical: number, high: number, hasScan: boolean }>, standards: Array<{ standard: ControlStandard, passedCount: number, failedCount: number, notEvaluatedCount: number, forPersonCount: number, notCoveredCount: number }>, mfa: { unknownAdministratorCount: number, unknownUserCount: number, unreadAccountCount: number, people: { total: number, hardware: number, authenticatorApp: number, unknownDevice: number, none: number }, administrators: { total: number, hardware: number, authenticatorApp: number, unknownDevice: number, none: number } }, keyAges: { limitDays: number, otherLimitAccountCount: number, activeCount: number, overLimitCount: number, unreadAccountCount: number, groups: Array<{ fromDays: number, toDays: number | null, count: number }> } } };
+
+export type NewAlertsQueryVariables = Exact<{
+  filter: AlertFilter;
+}>;
+
+
+export type NewAlertsQuery = { alerts: { totalCount: number } };
 
 export type MfaCountsFragment = { total: number, hardware: number, authenticatorApp: number, unknownDevice: number, none: number };
 
@@ -57,4 +167,5 @@ export type AlertCountsFragment = { total: number, critical: number, high: numbe
 
 export const MfaCountsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MfaCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MfaCount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"hardware"}},{"kind":"Field","name":{"kind":"Name","value":"authenticatorApp"}},{"kind":"Field","name":{"kind":"Name","value":"unknownDevice"}},{"kind":"Field","name":{"kind":"Name","value":"none"}}]}}]} as unknown as DocumentNode<MfaCountsFragment, unknown>;
 export const AlertCountsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<AlertCountsFragment, unknown>;
-export const OverviewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Overview"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overview"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openAlerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"newSinceLastVisit"}},{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"dismissed"}},{"kind":"Field","name":{"kind":"Name","value":"keysDueCount"}},{"kind":"Field","name":{"kind":"Name","value":"keysDue"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"accessKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"ageDays"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}},{"kind":"Field","name":{"kind":"Name","value":"isDemo"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusReason"}},{"kind":"Field","name":{"kind":"Name","value":"coverage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}},{"kind":"Field","name":{"kind":"Name","value":"missingPermissions"}},{"kind":"Field","name":{"kind":"Name","value":"notEvaluatedChecks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkId"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"latestScan"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningScan"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"openAlerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertCounts"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"trend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"opened"}},{"kind":"Field","name":{"kind":"Name","value":"resolved"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"hasScan"}}]}},{"kind":"Field","name":{"kind":"Name","value":"standards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"standard"}},{"kind":"Field","name":{"kind":"Name","value":"passedCount"}},{"kind":"Field","name":{"kind":"Name","value":"failedCount"}},{"kind":"Field","name":{"kind":"Name","value":"notEvaluatedCount"}},{"kind":"Field","name":{"kind":"Name","value":"forPersonCount"}},{"kind":"Field","name":{"kind":"Name","value":"notCoveredCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mfa"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"people"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MfaCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"administrators"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MfaCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unknownUserCount"}},{"kind":"Field","name":{"kind":"Name","value":"unreadAccountCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"keyAges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limitDays"}},{"kind":"Field","name":{"kind":"Name","value":"activeCount"}},{"kind":"Field","name":{"kind":"Name","value":"overLimitCount"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fromDays"}},{"kind":"Field","name":{"kind":"Name","value":"toDays"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unreadAccountCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clearSince"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}},{"kind":"Field","name":{"kind":"Name","value":"coveragePercent"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MfaCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MfaCount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"hardware"}},{"kind":"Field","name":{"kind":"Name","value":"authenticatorApp"}},{"kind":"Field","name":{"kind":"Name","value":"unknownDevice"}},{"kind":"Field","name":{"kind":"Name","value":"none"}}]}}]} as unknown as DocumentNode<OverviewQuery, OverviewQueryVariables>;
+export const OverviewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Overview"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overview"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openAlerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"dismissed"}},{"kind":"Field","name":{"kind":"Name","value":"keysDueCount"}},{"kind":"Field","name":{"kind":"Name","value":"keysDue"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"accessKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"ageDays"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}},{"kind":"Field","name":{"kind":"Name","value":"settings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"origin"}},{"kind":"Field","name":{"kind":"Name","value":"unitId"}},{"kind":"Field","name":{"kind":"Name","value":"unitPath"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"coverage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}}]}},{"kind":"Field","name":{"kind":"Name","value":"latestScan"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningScan"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"openAlerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertCounts"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"trend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"opened"}},{"kind":"Field","name":{"kind":"Name","value":"resolved"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"hasScan"}}]}},{"kind":"Field","name":{"kind":"Name","value":"standards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"standard"}},{"kind":"Field","name":{"kind":"Name","value":"passedCount"}},{"kind":"Field","name":{"kind":"Name","value":"failedCount"}},{"kind":"Field","name":{"kind":"Name","value":"notEvaluatedCount"}},{"kind":"Field","name":{"kind":"Name","value":"forPersonCount"}},{"kind":"Field","name":{"kind":"Name","value":"notCoveredCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mfa"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"people"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MfaCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"administrators"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MfaCounts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unknownAdministratorCount"}},{"kind":"Field","name":{"kind":"Name","value":"unknownUserCount"}},{"kind":"Field","name":{"kind":"Name","value":"unreadAccountCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"keyAges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limitDays"}},{"kind":"Field","name":{"kind":"Name","value":"otherLimitAccountCount"}},{"kind":"Field","name":{"kind":"Name","value":"activeCount"}},{"kind":"Field","name":{"kind":"Name","value":"overLimitCount"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fromDays"}},{"kind":"Field","name":{"kind":"Name","value":"toDays"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unreadAccountCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clearSince"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}},{"kind":"Field","name":{"kind":"Name","value":"coveragePercent"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MfaCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MfaCount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"hardware"}},{"kind":"Field","name":{"kind":"Name","value":"authenticatorApp"}},{"kind":"Field","name":{"kind":"Name","value":"unknownDevice"}},{"kind":"Field","name":{"kind":"Name","value":"none"}}]}}]} as unknown as DocumentNode<OverviewQuery, OverviewQueryVariables>;
+export const NewAlertsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NewAlerts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AlertFilter"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alerts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"0"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}}]} as unknown as DocumentNode<NewAlertsQuery, NewAlertsQueryVariables>;

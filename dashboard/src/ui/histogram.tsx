@@ -39,7 +39,7 @@ export function Histogram({ bars, limitLabel }: HistogramProps): ReactElement {
               <span
                 className={styles["mark"]}
                 data-tone={isOverLimit ? "high" : "accent"}
-                style={{ height: `${(value / highest) * 100}%` }}
+                style={{ height: `calc((100% - 1.5rem) * ${value / highest})` }}
               />
             </span>,
           )}

@@ -89,10 +89,18 @@ export class MfaCoverage {
   @Field(() => MfaCount, { description: "Those of them who are administrators." })
   administrators!: MfaCount;
   @Field(() => Int, {
+    description:
+      "The number of users with a console password of whom it is not known whether they are administrators. They are not in `administrators`.",
+  })
+  unknownAdministratorCount!: number;
+  @Field(() => Int, {
     description: "The number of users whose credentials were not read. They are in no other count.",
   })
   unknownUserCount!: number;
-  @Field(() => Int, { description: "The number of accounts whose credential report was not read." })
+  @Field(() => Int, {
+    description:
+      "The number of accounts whose credential report the latest scan did not read. Their users can be missing or counted as an earlier scan read them.",
+  })
   unreadAccountCount!: number;
 }
 
@@ -113,16 +121,21 @@ export class KeyAgeGroup {
 export class KeyAges {
   @Field(() => Int, {
     description:
-      "The maximum age of an access key in days, as it applies to all of the accounts. That of the installation if they differ.",
+      "The maximum age of an access key in days: the one that all accounts share, otherwise the one of the settings of checks.",
   })
   limitDays!: number;
+  @Field(() => Int, { description: "The number of accounts with another maximum age than `limitDays`." })
+  otherLimitAccountCount!: number;
   @Field(() => Int, { description: "The number of active access keys." })
   activeCount!: number;
-  @Field(() => Int, { description: "The number of active access keys that are older than the limit." })
+  @Field(() => Int, { description: "The number of active access keys that are older than `limitDays`." })
   overLimitCount!: number;
   @Field(() => [KeyAgeGroup], { description: "The ranges of ages, youngest first. The limit separates two of them." })
   groups!: readonly KeyAgeGroup[];
-  @Field(() => Int, { description: "The number of accounts whose credential report was not read." })
+  @Field(() => Int, {
+    description:
+      "The number of accounts whose credential report the latest scan did not read. Their keys can be missing or counted as an earlier scan read them.",
+  })
   unreadAccountCount!: number;
 }
 

@@ -24,6 +24,11 @@ export class ScanComparison {
     description: "The alerts resolved after the earlier scan, up to and including the later one; at most 500.",
   })
   resolved!: readonly Alert[];
+  @Field(() => [String], {
+    description:
+      "The sections that were not compared, because one of the scans did not read them: `authorizationDetails`, `accessKeys` or `passwordPolicy`. Nothing in them is listed.",
+  })
+  notCompared!: readonly string[];
   @Field(() => [ScanDifference], { description: "The resources that only the later scan found; at most 500." })
   added!: readonly ScanDifference[];
   @Field(() => Int, { description: "The number of resources that only the later scan found." })

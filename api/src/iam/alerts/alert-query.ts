@@ -88,6 +88,11 @@ export const ALERT_QUERY_KEYS = {
   },
   seen: { kind: "ALIAS", as: "firstseen" },
   age: { kind: "ALIAS", as: "firstseen" },
+  opened: {
+    kind: "AGE",
+    description: "The time since the alert was opened, or opened again.",
+    examples: ["opened:<90min", "opened:2026-11-01..*"],
+  },
   resolved: {
     kind: "AGE",
     description: "The time since the alert was resolved. Alerts that are not resolved have none.",

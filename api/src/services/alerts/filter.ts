@@ -200,6 +200,7 @@ const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidenc
 /** The timestamp of each key that is an age. */
 const MOMENTS: Readonly<Record<string, Condition>> = {
   firstseen: sql`a.first_seen_at`,
+  opened: sql`a.opened_at`,
   resolved: sql`a.resolved_at`,
   "key.age": KEY_CREATED_AT,
 };

@@ -15,8 +15,9 @@ export interface AnalyzedDrift extends Drift {
 }
 
 export function analyzeDrift(from: AccountSnapshot, to: AccountSnapshot): AnalyzedDrift {
-  const { added, removed, changed } = driftBetween(from, to);
+  const { notCompared, added, removed, changed } = driftBetween(from, to);
   return {
+    notCompared,
     added: firstOf(added),
     removed: firstOf(removed),
     changed: firstOf(changed),

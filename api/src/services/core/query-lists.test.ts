@@ -19,8 +19,8 @@ A query filters a list: in the search box of a page, in the \`filter\` of GraphQ
 - \`key:value\` selects by a property. Commas mean OR: \`severity:high,critical\`.
 - \`-term\` negates a term: \`-is:dismissed\`.
 - Quotes allow spaces and commas: \`tag:"team=query language"\`. Case is ignored.
-- A number is \`12\`, \`>70\` or \`<=5\`. An age is \`>90d\` (older than 90 days), \`<12h\`, \`>=2w\` or \`<1y\`. A period is whole days
-  in UTC, both included: \`2026-11-30\`, \`2026-11-01..2026-11-30\`, \`2026-11-01..*\`, \`*..2026-11-30\`.
+- A number is \`12\`, \`>70\` or \`<=5\`. An age is \`>90d\` (older than 90 days), \`<12h\`, \`<90min\`, \`>=2w\` or \`<1y\`. A period is whole
+  days in UTC, both included: \`2026-11-30\`, \`2026-11-01..2026-11-30\`, \`2026-11-01..*\`, \`*..2026-11-30\`.
 
 A query has at most 40 terms and 2,000 characters. A mistake is refused with \`BAD_QUERY\`; \`position\` and \`length\` say where it is,
 and \`suggestion\` what was most likely meant. The API publishes the keys: \`{ queryKeys(list: USERS) { name values examples } }\`.

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import type { SectionName } from "../../iam/account.ts";
+import type { AdministratorState } from "../../iam/admin-reach.ts";
 import type { ScanCoverage } from "../../iam/scan.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 
@@ -28,13 +29,15 @@ export interface MfaCount {
 export interface MfaCoverage {
   readonly people: MfaCount;
   readonly administrators: MfaCount;
+  /** People of whom it is not known whether they are administrators. They are in the count of people only. */
+  readonly unknownAdministratorCount: number;
   /** Users whose credentials were not read. They are in no other count. */
   readonly unknownUserCount: number;
   readonly unreadAccountCount: number;
 }
 
 interface MfaRow {
-  readonly isAdministrator: boolean;
+  readonly administrator: AdministratorState;
   readonly isUnknown: boolean;
   readonly total: number;
   readonly hardware: number;
@@ -50,11 +53,11 @@ export async function loadMfaCoverage(
 ): Promise<MfaCoverage> {
   const withDevices = accountsThatRead("virtualMfaDevices", scans);
   const { rows } = await sql<MfaRow>`
-    select is_administrator as "isAdministrator", is_unknown as "isUnknown", count(*)::integer as total,
+    select administrator, is_unknown as "isUnknown", count(*)::integer as total,
            (count(*) filter (where has_mfa and not has_app and is_device_known))::integer as hardware,
            (count(*) filter (where has_mfa and has_app))::integer as app,
            (count(*) filter (where not has_mfa))::integer as none
-      from (select coalesce(administrator = 'YES', false) as is_administrator,
+      from (select coalesce(administrator, 'UNKNOWN') as administrator,
                    coalesce(document -> 'credentials', 'null') = 'null' as is_unknown,
                    coalesce((document #> '{credentials,mfaActive}') = 'true', false) as has_mfa,
                    document -> 'mfaDevices' @> '[{"kind":"VIRTUAL"}]' as has_app,
@@ -66,7 +69,8 @@ export async function loadMfaCoverage(
   const known = rows.filter(({ isUnknown }) => !isUnknown);
   return {
     people: sumOf(known),
-    administrators: sumOf(known.filter(({ isAdministrator }) => isAdministrator)),
+    administrators: sumOf(known.filter(({ administrator }) => administrator === "YES")),
+    unknownAdministratorCount: sumOf(known.filter(({ administrator }) => administrator === "UNKNOWN")).total,
     unknownUserCount: rows.reduce((sum, row) => sum + (row.isUnknown ? row.total : 0), 0),
     unreadAccountCount: unreadAccounts(accountIds, scans),
   };
@@ -92,6 +96,8 @@ export interface KeyAgeGroup {
 
 export interface KeyAges {
   readonly limitDays: number;
+  /** Accounts that have another limit, of their own or of a unit above them. */
+  readonly otherLimitAccountCount: number;
   readonly activeCount: number;
   /** Keys older than the limit. */
   readonly overLimitCount: number;
@@ -103,11 +109,13 @@ interface KeyAgeRequest {
   readonly accountIds: readonly string[];
   readonly scans: readonly ReadAccount[];
   readonly limitDays: number;
+  readonly otherLimitAccountCount: number;
   readonly at: Instant;
 }
 
 /** A key of exactly the limit is not over it, so the group after the limit begins one day later. */
-export async function loadKeyAges(em: Em, { accountIds, scans, limitDays, at }: KeyAgeRequest): Promise<KeyAges> {
+export async function loadKeyAges(em: Em, request: KeyAgeRequest): Promise<KeyAges> {
+  const { accountIds, scans, limitDays, otherLimitAccountCount, at } = request;
   const afterLimit = limitDays + 1;
   const edges = [...new Set([...AGE_GROUPS.filter((edge) => edge !== limitDays), afterLimit])].toSorted(
     (one, other) => one - other,
@@ -128,6 +136,7 @@ export async function loadKeyAges(em: Em, { accountIds, scans, limitDays, at }: 
   const sum = (some: readonly KeyAgeGroup[]) => some.reduce((all, { count }) => all + count, 0);
   return {
     limitDays,
+    otherLimitAccountCount,
     activeCount: sum(groups),
     overLimitCount: sum(groups.filter(({ fromDays }) => fromDays >= afterLimit)),
     groups,

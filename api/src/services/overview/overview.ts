@@ -77,14 +77,6 @@ export interface Overview {
   readonly coveragePercent: number | null;
 }
 
-/** The accounts by the maximum age of their access keys in days. */
-function limitsOf(accounts: readonly Account[], settings: CheckSettings): Map<number, Account[]> {
-  return Map.groupBy(
-    accounts,
-    ({ ownSettings: own, inheritedSettings: inherited }) => checkSettingsOf(settings, { own, inherited }).keyMaxAgeDays,
-  );
-}
-
 export class Overviews {
   constructor(private readonly scope: Scope) {}
 
@@ -116,14 +108,11 @@ export class Overviews {
       standards: () => loadStandards(em, accounts),
       mfa: () => loadMfaCoverage(em, ids, scans),
       keyAges: async () => {
-        const { settings } = await readCheckSettings(em);
-        const [limitDays = settings.keyMaxAgeDays, ...others] = limitsOf(accounts, settings).keys();
-        return loadKeyAges(em, {
-          accountIds: ids,
-          scans,
-          limitDays: others.length === 0 ? limitDays : settings.keyMaxAgeDays,
-          at,
-        });
+        const { limits, defaultDays } = await this.keyLimits(accounts);
+        // What is counted by age can have one limit only. Accounts that share one have it.
+        const limitDays = limits.size === 1 ? [...limits.keys()][0]! : defaultDays;
+        const otherLimitAccountCount = accounts.length - (limits.get(limitDays)?.length ?? 0);
+        return loadKeyAges(em, { accountIds: ids, scans, limitDays, otherLimitAccountCount, at });
       },
       clearSince:
         openAlerts.total > 0 || scans.length === 0
@@ -158,13 +147,23 @@ export class Overviews {
     return rows[0]!.count;
   }
 
+  /** The accounts by their maximum age of access keys, and the one of accounts without a setting of their own. */
+  private async keyLimits(accounts: readonly Account[]) {
+    const { settings } = await readCheckSettings(this.scope.em);
+    const limits = Map.groupBy(
+      accounts,
+      ({ ownSettings: own, inheritedSettings: inherited }) =>
+        checkSettingsOf(settings, { own, inherited }).keyMaxAgeDays,
+    );
+    return { limits, defaultDays: settings.keyMaxAgeDays };
+  }
+
   /** Returns the active keys that exceed the age limit now or within 14 days, oldest first. */
   private async keysDue(
     accounts: readonly Account[],
     at: Instant,
   ): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
-    const { settings } = await readCheckSettings(this.scope.em);
-    const limits = limitsOf(accounts, settings);
+    const { limits } = await this.keyLimits(accounts);
     const where = {
       isActive: true,
       goneAt: null,

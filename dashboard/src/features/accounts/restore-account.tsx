@@ -31,7 +31,7 @@ export function RestoreAccount({ account }: RestoreAccountProps): ReactElement {
   const proof = useReauthentication();
   return (
     <>
-      <RoleGate needs="admin">
+      <RoleGate needs="admin" permission="accounts.connect">
         <Button
           size="xs"
           variant="default"

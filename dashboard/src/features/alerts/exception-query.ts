@@ -8,6 +8,7 @@ const NOT_ABOUT_THE_ISSUE: ReadonlySet<string> = new Set([
   "assignee",
   "firstseen",
   "seen",
+  "opened",
   "key.age",
   "reopened",
   "stale",

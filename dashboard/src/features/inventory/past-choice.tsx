@@ -1,11 +1,14 @@
 import { Button, TextInput } from "@mantine/core";
 import IconHistory from "@tabler/icons-react/icons/IconHistory";
 import { Link } from "@tanstack/react-router";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
 import type { ListPastFragment } from "../../gql/users.ts";
 import { formatDuration, formatInstant } from "../../ui/format.ts";
 import { localFieldValue } from "../../ui/local-field-value.ts";
 import styles from "./past-choice.module.css";
+
+/** A year that is being typed is earlier: 2, 20, 202. */
+const FIRST_YEAR = 1000;
 
 export interface PastChoiceProps {
   readonly asOf: string | undefined;
@@ -16,6 +19,16 @@ export interface PastChoiceProps {
 export function PastChoice({ asOf, onChange }: PastChoiceProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const [latest] = useState(() => localFieldValue(new Date()));
+  const field = useRef<HTMLInputElement>(null);
+  const text = asOf === undefined ? "" : localFieldValue(new Date(asOf));
+  // The button that had the focus is gone.
+  useEffect(() => {
+    if (isOpen) field.current?.focus();
+  }, [isOpen]);
+  // Back and Forward of the browser change the moment. A field that is being typed in keeps its text.
+  useEffect(() => {
+    if (field.current && field.current !== document.activeElement) field.current.value = text;
+  }, [text]);
   if (!isOpen && asOf === undefined)
     return (
       <Button variant="subtle" size="compact-sm" leftSection={<IconHistory size={16} />} onClick={() => setOpen(true)}>
@@ -29,11 +42,11 @@ export function PastChoice({ asOf, onChange }: PastChoiceProps): ReactElement {
       label="As of"
       classNames={{ root: styles["field"] }}
       max={latest}
-      defaultValue={asOf === undefined ? "" : localFieldValue(new Date(asOf))}
-      key={asOf ?? ""}
+      ref={field}
+      defaultValue={text}
       onChange={({ currentTarget }) => {
         const at = new Date(currentTarget.value);
-        if (!Number.isNaN(at.getTime())) onChange(at.toISOString());
+        if (at.getFullYear() >= FIRST_YEAR) onChange(at.toISOString());
       }}
     />
   );

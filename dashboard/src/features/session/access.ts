@@ -13,6 +13,7 @@ export type SharedPermission =
   | "checks.update"
   | "demo.change"
   | "exceptions.update"
+  | "notifications.read"
   | "notifications.update"
   | "operators.invite"
   | "organizations.read"

@@ -165,11 +165,12 @@ interface PreviewProps {
 
 /** How many accounts a change would reach, before it is saved. */
 function Preview({ input }: PreviewProps): ReactElement {
-  const { data, previousData, error } = useQuery(UnitSettingPreviewDocument, {
+  const { data, error } = useQuery(UnitSettingPreviewDocument, {
     variables: { input },
     fetchPolicy: "network-only",
   });
-  const preview = (data ?? previousData)?.unitSettingPreview;
+  // The count of another value must not stand beside this one.
+  const preview = data?.unitSettingPreview;
   if (error) return <p className={styles["problem"]}>{problemOf(error).message}</p>;
   if (!preview) return <p role="status">Counting the accounts…</p>;
   const { accountsBelow, accountsChanged, accountsKept } = preview;

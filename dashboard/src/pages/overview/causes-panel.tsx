@@ -52,13 +52,14 @@ export function CausesPanel({ problems, pathTotal, hasFullCoverage }: CausesPane
       {causes.length === 0 ? (
         <p className={styles["quiet"]}>
           {hasFullCoverage
-            ? "No user or role has an open path to administrator."
-            : "No open path was found in what was read. Not everything was."}
+            ? "No open alert is about a path to administrator."
+            : "No open alert is about a path to administrator, but not everything was read."}
         </p>
       ) : (
         <>
           <p className={styles["quiet"]}>
-            {countOf(pathTotal, "user or role", "users and roles")} can become administrator, by cause
+            {countOf(pathTotal, "user or role", "users and roles")} with an open alert can become administrator, by
+            cause
           </p>
           <Picture causes={causes} />
         </>

@@ -10,7 +10,7 @@ type KeyAges = OverviewQuery["overview"]["keyAges"];
 
 /** The active keys by age, with the configured limit as a line. */
 export function KeyAgesPanel({ ages }: { readonly ages: KeyAges }): ReactElement {
-  const { limitDays, activeCount, overLimitCount, groups, unreadAccountCount } = ages;
+  const { limitDays, otherLimitAccountCount, activeCount, overLimitCount, groups, unreadAccountCount } = ages;
   return (
     <Panel title="Active keys by age in days">
       {activeCount === 0 ? (
@@ -37,18 +37,21 @@ export function KeyAgesPanel({ ages }: { readonly ages: KeyAges }): ReactElement
           />
           <p className={styles["note"]}>
             {overLimitCount === 0 ? (
-              <span className={styles["quiet"]}>{`All ${formatNumber(activeCount)} are within the limit.`}</span>
+              <span className={styles["quiet"]}>{`None is older than ${countOf(limitDays, "day")}.`}</span>
             ) : (
               <Link to="/keys" search={{ q: `status:active age:>${limitDays}d` }} className={styles["warning"]}>
-                {`${formatNumber(overLimitCount)} of ${formatNumber(activeCount)} over the limit`}
+                {`${formatNumber(overLimitCount)} of ${formatNumber(activeCount)} older than ${countOf(limitDays, "day")}`}
               </Link>
             )}
           </p>
         </>
       )}
+      {otherLimitAccountCount > 0 && (
+        <p className={styles["quiet"]}>{`${countOf(otherLimitAccountCount, "account")} with another limit`}</p>
+      )}
       {unreadAccountCount > 0 && (
         <p className={styles["quiet"]}>
-          {`Not counted: ${countOf(unreadAccountCount, "account")} whose credential report was not read.`}
+          {`The credential report of ${countOf(unreadAccountCount, "account")} was not read: keys may be missing or out of date.`}
         </p>
       )}
     </Panel>

@@ -7,16 +7,32 @@ import styles from "./page.module.css";
 
 /** The number of keys shown, oldest first. A link leads to the rest. */
 const SHOWN = 4;
+/** Keys are due from this number of days before they exceed the limit. */
+const DUE_WITHIN_DAYS = 14;
 
-export function KeysDuePanel({
-  keys,
-  count,
-  limitDays,
-}: {
-  readonly keys: OverviewQuery["overview"]["keysDue"];
+type DueKey = OverviewQuery["overview"]["keysDue"][number];
+
+export interface KeysDuePanelProps {
+  readonly keys: readonly DueKey[];
   readonly count: number;
-  readonly limitDays: number;
-}): ReactElement {
+  readonly ages: OverviewQuery["overview"]["keyAges"];
+}
+
+/** The limit of the key's account, which may have one of its own. */
+function limitOf(key: DueKey, defaultDays: number): number {
+  return key.user.account.settings.find(({ name }) => name === "keyMaxAgeDays")?.value ?? defaultDays;
+}
+
+export function KeysDuePanel({ keys, count, ages }: KeysDuePanelProps): ReactElement {
+  const { limitDays: defaultDays, otherLimitAccountCount, unreadAccountCount } = ages;
+  // No query of the list knows the limit of each account.
+  const list =
+    otherLimitAccountCount === 0
+      ? {
+          q: `status:active age:>=${Math.max(0, defaultDays + 1 - DUE_WITHIN_DAYS)}d`,
+          text: `All ${formatNumber(count)} that are overdue or due within ${DUE_WITHIN_DAYS} days`,
+        }
+      : { q: "status:active", text: "All active keys, oldest first" };
   return (
     <Panel
       title="Keys to rotate"
@@ -27,7 +43,11 @@ export function KeysDuePanel({
       }
     >
       {keys.length === 0 ? (
-        <p className={styles["quiet"]}>No access key is overdue or due within 14 days.</p>
+        <p className={styles["quiet"]}>
+          {unreadAccountCount === 0
+            ? `No access key is overdue or due within ${DUE_WITHIN_DAYS} days.`
+            : `No access key that was read is overdue or due within ${DUE_WITHIN_DAYS} days. ${countOf(unreadAccountCount, "account")} not read.`}
+        </p>
       ) : (
         <ul className={styles["list"]}>
           {keys.slice(0, SHOWN).map((key) => (
@@ -49,11 +69,7 @@ export function KeysDuePanel({
               </div>
               <span className={styles["age"]}>
                 {countOf(key.ageDays, "day")}
-                {key.ageDays > limitDays ? (
-                  <span className={styles["over"]}>{formatNumber(key.ageDays - limitDays)} over</span>
-                ) : (
-                  <span className={styles["quiet"]}>due in {countOf(limitDays + 1 - key.ageDays, "day")}</span>
-                )}
+                <DueText ageDays={key.ageDays} limitDays={limitOf(key, defaultDays)} />
               </span>
             </li>
           ))}
@@ -61,11 +77,20 @@ export function KeysDuePanel({
       )}
       {count > SHOWN && (
         <p className={styles["more"]}>
-          <Link to="/keys" search={{ q: "status:active" }}>
-            All {formatNumber(count)} that are overdue or due within 14 days
+          {otherLimitAccountCount > 0 && `${formatNumber(count)} are overdue or due within ${DUE_WITHIN_DAYS} days. `}
+          <Link to="/keys" search={{ q: list.q }}>
+            {list.text}
           </Link>
         </p>
       )}
     </Panel>
+  );
+}
+
+function DueText({ ageDays, limitDays }: { readonly ageDays: number; readonly limitDays: number }): ReactElement {
+  return ageDays > limitDays ? (
+    <span className={styles["over"]}>{formatNumber(ageDays - limitDays)} over</span>
+  ) : (
+    <span className={styles["quiet"]}>due in {countOf(limitDays + 1 - ageDays, "day")}</span>
   );
 }

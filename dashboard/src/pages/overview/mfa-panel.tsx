@@ -18,16 +18,26 @@ const KINDS = [
 
 /** How many of the people who can sign in use MFA. Users without a console password are left out. */
 export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
-  const { people, administrators, unknownUserCount, unreadAccountCount } = mfa;
-  const missing = [
-    ...(unreadAccountCount > 0 ? [countOf(unreadAccountCount, "account")] : []),
-    ...(unknownUserCount > 0 ? [countOf(unknownUserCount, "user")] : []),
+  const { people, administrators, unknownAdministratorCount, unknownUserCount, unreadAccountCount } = mfa;
+  const notes = [
+    ...(unknownUserCount > 0
+      ? [`Not counted: ${countOf(unknownUserCount, "user")} whose credentials were not read.`]
+      : []),
+    ...(unknownAdministratorCount > 0
+      ? [`${countOf(unknownAdministratorCount, "more user")} may be administrators: not all their policies were read.`]
+      : []),
+    ...(unreadAccountCount > 0
+      ? [
+          `The credential report of ${countOf(unreadAccountCount, "account")} was not read: users may be missing or out of date.`,
+        ]
+      : []),
   ];
+  const isAllRead = notes.length === 0;
   return (
     <Panel title="MFA coverage">
       <ul className={styles["measures"]}>
-        <Measure name="People" counts={people} query="console:yes" />
-        <Measure name="Administrators" counts={administrators} query="admin:yes console:yes" />
+        <Measure name="People" counts={people} query="console:yes" isAllRead={isAllRead} />
+        <Measure name="Administrators" counts={administrators} query="admin:yes console:yes" isAllRead={isAllRead} />
       </ul>
       <p className={charts["legend"]}>
         {KINDS.filter(({ key }) => key !== "unknownDevice" || people.unknownDevice > 0).map(({ key, label, tone }) => (
@@ -37,11 +47,7 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
           </span>
         ))}
       </p>
-      <p className={styles["quiet"]}>
-        {missing.length > 0
-          ? `Not counted: ${missing.join(" and ")} whose credentials were not read.`
-          : "Users with a console password"}
-      </p>
+      <p className={styles["quiet"]}>{["Users with a console password.", ...notes].join(" ")}</p>
     </Panel>
   );
 }
@@ -51,9 +57,10 @@ interface MeasureProps {
   readonly counts: MfaCountsFragment;
   /** The query of the list of users who are counted. */
   readonly query: string;
+  readonly isAllRead: boolean;
 }
 
-function Measure({ name, counts, query }: MeasureProps): ReactElement {
+function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement {
   const { total, none } = counts;
   return (
     <li>
@@ -72,7 +79,10 @@ function Measure({ name, counts, query }: MeasureProps): ReactElement {
           {formatNumber(none)} without MFA
         </Link>
       ) : (
-        <span className={styles["quiet"]}>{total === 0 ? "No user with a console password" : "All with MFA"}</span>
+        <span className={styles["quiet"]}>
+          {total === 0 ? "No user with a console password" : "All with MFA"}
+          {!isAllRead && ", of those that were read"}
+        </span>
       )}
     </li>
   );

@@ -9,7 +9,7 @@ import {
 } from "../../features/alerts/severity-badge.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
-import { useNow } from "../../ui/now.ts";
+import type { NewAlerts } from "./use-new-alerts.ts";
 import styles from "./page.module.css";
 
 type Overview = OverviewQuery["overview"];
@@ -24,19 +24,15 @@ function countsBySeverity({ openAlerts }: Overview): Readonly<Record<SeverityNam
   };
 }
 
-/** The hours since an instant, rounded up, so that the filter includes every new alert. */
-function hoursSince(at: string, now: number): number {
-  return Math.max(1, Math.ceil((now - new Date(at).getTime()) / 3_600_000));
-}
-
 /** The open alerts by severity. Each number links to the filtered list. */
 export function OpenAlerts({
   overview,
-  lastVisitAt,
+  newAlerts,
   problemCount,
 }: {
   readonly overview: Overview;
-  readonly lastVisitAt: string | null;
+  /** Null on the first visit. */
+  readonly newAlerts: NewAlerts | null;
   /** Null if it could not be read. */
   readonly problemCount: number | null;
 }): ReactElement {
@@ -56,7 +52,7 @@ export function OpenAlerts({
             </>
           )}
           <span className={styles["quiet"]}>
-            <NewSinceLastVisit count={overview.newSinceLastVisit} lastVisitAt={lastVisitAt} />
+            <NewSinceLastVisit newAlerts={newAlerts} />
           </span>
         </p>
         <WeekChange trend={overview.trend} />
@@ -124,19 +120,15 @@ function WeekChange({ trend }: Pick<Overview, "trend">): ReactElement | null {
   );
 }
 
-interface NewSinceLastVisitProps {
-  readonly count: number;
-  /** Null on the first visit. */
-  readonly lastVisitAt: string | null;
-}
-
-function NewSinceLastVisit({ count, lastVisitAt }: NewSinceLastVisitProps): ReactElement {
-  const now = useNow();
-  if (lastVisitAt === null) return <>First visit: everything is new</>;
+function NewSinceLastVisit({ newAlerts }: { readonly newAlerts: NewAlerts | null }): ReactElement {
+  if (newAlerts === null) return <>First visit: everything is new</>;
+  const { count, query } = newAlerts;
+  // Takes the place of the text until it is known, so that nothing moves.
+  if (count === null) return <>{"\u00a0"}</>;
   if (count === 0) return <>Nothing new since your last visit</>;
   return (
     <>
-      <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
+      <Link to="/alerts" search={{ q: query }}>
         {formatNumber(count)} new
       </Link>{" "}
       since your last visit

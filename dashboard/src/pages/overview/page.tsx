@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge, UnscannedBadge } from "../../features/inventory/coverage-badge.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -23,6 +23,7 @@ import { StandardsPanel } from "./standards-panel.tsx";
 import { TopFixPanel } from "./top-fix-panel.tsx";
 import { TopProblemsPanel } from "./top-problems-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
+import { useNewAlerts } from "./use-new-alerts.ts";
 
 /** How often the overview is read again. The counts in the sidebar update sooner. */
 const REFRESH_MS = 10_000;
@@ -38,6 +39,15 @@ export function OverviewPage(): ReactElement {
     variables: { filter: { status: ["OPEN"], ...(session.accountId ? { accountIds: [session.accountId] } : {}) } },
     pollInterval: PROBLEMS_REFRESH_MS,
   });
+  const newAlerts = useNewAlerts(session);
+  // Otherwise the alerts of a scan would stand beside the problems of the time before it.
+  const state = data && `${data.overview.asOf} ${data.overview.openAlerts.total}`;
+  const known = useRef(state);
+  const { refetch: refetchProblems } = problems;
+  useEffect(() => {
+    if (known.current !== undefined && known.current !== state) void refetchProblems();
+    known.current = state;
+  }, [state, refetchProblems]);
   // Both are waited for, so that no panel moves another one when it appears.
   const isReady = problems.data !== undefined || problems.error !== undefined;
   const overview = isReady ? data?.overview : undefined;
@@ -117,7 +127,7 @@ export function OverviewPage(): ReactElement {
         ) : (
           <OpenAlerts
             overview={overview}
-            lastVisitAt={session.viewer.lastVisitAt}
+            newAlerts={newAlerts}
             problemCount={problems.data?.worst.totalCount ?? null}
           />
         )}
@@ -143,7 +153,7 @@ export function OverviewPage(): ReactElement {
           </>
         )}
         <div className={styles["column"]}>
-          <KeysDuePanel keys={overview.keysDue} count={overview.keysDueCount} limitDays={overview.keyAges.limitDays} />
+          <KeysDuePanel keys={overview.keysDue} count={overview.keysDueCount} ages={overview.keyAges} />
           <AccountsPanel accounts={overview.accounts} />
         </div>
       </div>

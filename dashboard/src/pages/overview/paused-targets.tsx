@@ -2,15 +2,21 @@ import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import type { ReactElement, ReactNode } from "react";
+import { hasPermission } from "../../features/session/access.ts";
+import { useSession } from "../../features/session/session.ts";
 import { PausedNotificationTargetsDocument } from "../../gql/notifications.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 const REFRESH_MS = 30_000;
 
-/** Says that notifications do not arrive: a reader who relies on them would otherwise take silence for good news. */
+/**
+ * Says that notifications do not arrive: a reader who relies on them would otherwise take silence for good news. Readers
+ * who may not see them are not asked for: the API would refuse and record each request.
+ */
 export function PausedTargets(): ReactElement | null {
-  const { data } = useQuery(PausedNotificationTargetsDocument, { pollInterval: REFRESH_MS });
+  const canRead = hasPermission(useSession().viewer, "notifications.read");
+  const { data } = useQuery(PausedNotificationTargetsDocument, { pollInterval: REFRESH_MS, skip: !canRead });
   const paused = data?.notificationTargets.nodes.filter(({ pausedAt }) => pausedAt !== null) ?? [];
   const failed = data?.notificationRules.nodes.filter(({ isEnabled, failure }) => isEnabled && failure !== null) ?? [];
   const waiting = paused.reduce((sum, { waitingCount }) => sum + waitingCount, 0);

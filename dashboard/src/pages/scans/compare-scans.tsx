@@ -13,6 +13,13 @@ import styles from "./scan-detail.module.css";
 /** More changed resources than this are listed closed, so that the page stays readable. */
 const OPEN_MAX = 10;
 
+/** What the sections that are compared contain. */
+const CONTENTS: Readonly<Record<string, string>> = {
+  authorizationDetails: "users, groups, roles and policies",
+  accessKeys: "access keys",
+  passwordPolicy: "the password policy",
+};
+
 /** The differences between two scans of one account. */
 export function CompareScans({ fromId, toId }: { readonly fromId: string; readonly toId: string }): ReactElement {
   const { data, error, refetch } = useQuery(CompareScansDocument, { variables: { fromId, toId } });
@@ -23,7 +30,7 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
   if (!data) return <LoadingRows rows={3} label="Comparing" />;
   const { from, opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed, arePathsCompared } =
     data.compareScans;
-  const { addedCount, removedCount, changedCount } = data.compareScans;
+  const { addedCount, removedCount, changedCount, notCompared } = data.compareScans;
   const isSame = [opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed].every(
     (list) => list.length === 0,
   );
@@ -31,13 +38,23 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
     <Panel
       title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}
     >
+      {notCompared.length > 0 && (
+        <p className={styles["quiet"]}>
+          Not compared, because one of the scans did not read it:{" "}
+          {notCompared.map((section) => CONTENTS[section] ?? section).join("; ")}.
+        </p>
+      )}
       {!arePathsCompared && (
         <p className={styles["quiet"]}>
           Escalation paths were not compared, because one of the scans could not read users, roles and policies.
         </p>
       )}
       {isSame ? (
-        <p className={styles["quiet"]}>There are no differences between the two scans.</p>
+        <p className={styles["quiet"]}>
+          {notCompared.length === 0 && arePathsCompared
+            ? "There are no differences between the two scans."
+            : "No differences were found in what both scans read."}
+        </p>
       ) : (
         <div className={styles["columns"]}>
           <div>

@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<OtherCredentialKind, string>> = {
 };
 
 /** API keys, passwords for AWS services, SSH public keys and signing certificates of the user. */
-export function OtherCredentials({ user }: { readonly user: UserDetail }): ReactElement | null {
+export function OtherCredentials({ user }: { readonly user: UserDetail }): ReactElement {
   const { otherCredentials, otherCredentialsRead } = user;
   return (
     <Panel title="Other credentials">
@@ -65,7 +65,8 @@ export function OtherCredentials({ user }: { readonly user: UserDetail }): React
           <>
             {otherCredentials.length === 0 ? "It is not known whether" : "There may be more:"} API keys, passwords for
             services and SSH public keys {otherCredentials.length === 0 ? "exist: they were" : "were"} not read by the
-            latest scan. Switch on their reading in the settings of the <Link to="/settings/accounts">account</Link>.
+            latest scan. The settings of the <Link to="/settings/accounts">account</Link> say whether they are read, and
+            which permissions the reading needs.
           </>
         )}
       </p>
