@@ -344,7 +344,9 @@ async function askByToken({ scan, rotation }: { readonly scan: string; readonly 
   const addresses = Object.entries(paths).flatMap(([path, { get }]) => {
     if (!get) return [];
     const required = (get.parameters ?? []).filter((parameter) => parameter.required && parameter.schema.enum);
-    const query = required.map(({ name, schema }) => `${name}=${schema.enum![0]}`).join("&");
+    // An export of changes needs the start of its period.
+    const since = path.includes("/changes.") ? ["since=2026-01-01T00:00:00Z"] : [];
+    const query = [...required.map(({ name, schema }) => `${name}=${schema.enum![0]}`), ...since].join("&");
     return [query === "" ? path : `${path}?${query}`];
   });
   expect(addresses.length).toBeGreaterThanOrEqual(6);

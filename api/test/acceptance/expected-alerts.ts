@@ -157,6 +157,11 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   // These two checks are opt-in, and moto does not support GenerateServiceLastAccessedDetails.
   "access-unused",
   "access-stale-ai",
+  // These are opt-in too.
+  "apikey-admin",
+  "apikey-long-term",
+  "svc-cred-age",
+  "ssh-key-age",
   // Corrected: without an organization, root cannot be managed centrally. org-guardrails reports that.
   "root-central",
   // Two access keys could not be evaluated by this check (below). A check that found no failure but did not cover every

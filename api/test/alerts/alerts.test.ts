@@ -178,7 +178,8 @@ describe("lists", () => {
     [{ severity: [] }, () => false],
     [{ accountIds: ["210987654321"], check: ["mfa-console"] }, (alert) => alert.accountId === staging],
     [{ firstSeen: { from: new Date(FIRST + 1) } }, () => false],
-    [{ firstSeen: { to: new Date(FIRST) }, status: ["OPEN"] }, (alert) => alert.status === "OPEN"],
+    [{ firstSeen: { to: new Date(FIRST) } }, () => false],
+    [{ firstSeen: { to: new Date(FIRST + 1) }, status: ["OPEN"] }, (alert) => alert.status === "OPEN"],
     [{ ownerId: userResource("anna").id }, (alert) => alert.ownerId === userResource("anna").id],
     [{ resourceId: userResource("anna").id }, (alert) => alert.resourceId === userResource("anna").id],
   ])("are filtered by %j", async (filter, fits) => {

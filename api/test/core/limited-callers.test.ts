@@ -178,10 +178,15 @@ async function askBoth(field: (typeof fields)[number]["field"]) {
   }
 }
 
+/** Counts of what is not known or not covered. They are largest for a caller who sees no account at all. */
+const OF_THE_UNKNOWN = /\.(notEvaluated|forPerson|notCovered|unreadAccount)Count$/;
+
 /** Counts in an answer that are not zero, by their path. */
 function countsIn(value: unknown, path = ""): string[] {
   if (typeof value === "number")
-    return value !== 0 && /count$|counts\.|^\.?(critical|high|medium|low|total)$/i.test(path)
+    return value !== 0 &&
+      !OF_THE_UNKNOWN.test(path) &&
+      /count$|counts\.|^\.?(critical|high|medium|low|total)$/i.test(path)
       ? [`${path}=${value}`]
       : [];
   if (typeof value !== "object" || value === null) return [];

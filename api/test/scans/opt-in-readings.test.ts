@@ -12,6 +12,7 @@ let server: Awaited<ReturnType<typeof openTestServer>>;
 beforeAll(async () => {
   product = await openTestPlatform();
   product.demo.regions = ENABLED_REGIONS;
+  await change({ readsUserCredentials: true });
   await product.scan();
   server = await openTestServer(product);
 });

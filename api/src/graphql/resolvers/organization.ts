@@ -143,7 +143,7 @@ export class OrganizationResolver {
 
   @FieldResolver(() => [OrganizationPolicyReading], {
     description:
-      "What is known of the service and resource control policies. Both types are read together with the accounts, and the scans of all accounts use them.",
+      "The readings of the service and resource control policies. Both types are read together with the accounts, and the scans of all accounts use them.",
   })
   policyReadings(@Root() { policyReadings }: OrganizationRow): OrganizationPolicyReading[] {
     return ORGANIZATION_POLICY_TYPES.map((type) => {

@@ -140,7 +140,7 @@ export class Account extends Node {
   @Field(() => GuardrailReading, {
     nullable: true,
     description:
-      "What the latest scan knew of the service and resource control policies above the account. Null before the first scan.",
+      "The service and resource control policies above the account, as far as the latest scan knew them. Null before the first scan.",
   })
   guardrails?: GuardrailReading | null;
 }

@@ -23,7 +23,7 @@ const OrganizationPolicyTypeEnum = describedEnum<OrganizationPolicyType>(
 );
 
 @ObjectType("GuardrailReading", {
-  description: "What the latest scan of an account knew of the service and resource control policies above it.",
+  description: "The service and resource control policies above an account, as far as its latest scan knew them.",
   simpleResolvers: true,
 })
 export class GuardrailReading {
@@ -44,7 +44,7 @@ export class GuardrailReading {
 }
 
 @ObjectType("OrganizationPolicyReading", {
-  description: "What is known of one type of policies of an organization. They are read once for all accounts.",
+  description: "The reading of one type of policies of an organization. They are read once for all accounts.",
   simpleResolvers: true,
 })
 export class OrganizationPolicyReading {

@@ -102,7 +102,7 @@ export class OrganizationMember {
   @Field(() => GuardrailReading, {
     nullable: true,
     description:
-      "What the latest scan of the connected account knew of the policies above it. Null before its first scan.",
+      "The policies above the connected account, as far as its latest scan knew them. Null before its first scan.",
   })
   guardrails!: GuardrailReading | null;
   @Field(() => Boolean, {

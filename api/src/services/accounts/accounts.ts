@@ -68,7 +68,7 @@ export const BLANK = {
   inheritedSettings: {},
 } as const satisfies Partial<Account>;
 
-type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions">>;
+type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions" | "readsUserCredentials">>;
 export interface SandboxAddress {
   readonly endpoint: string;
   readonly accessKeyId: string;
@@ -211,7 +211,6 @@ export class Accounts {
       sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
       ownSettings: { scanEveryHours: DEMO_SCAN_EVERY_HOURS },
-      readsUserCredentials: true,
       readsWorkloads: true,
       createdAt: new Date(now()),
     });

@@ -156,6 +156,8 @@ function Rows<Row>(props: InventoryListProps<Row>): ReactElement | null {
     );
   }
   // Rows of another moment must not stand under the one that could not be answered.
+  if (problem && props.asOf !== undefined && !problem.isRetryable)
+    return <EmptyState title="This moment cannot be shown">{problem.message}</EmptyState>;
   if (problem && (!page || props.asOf !== undefined))
     return <ErrorState problem={problem} what={`the ${noun}`} onRetry={inventory.retry} />;
   if (!page) return <LoadingRows label={`Loading ${noun}`} />;

@@ -4,7 +4,7 @@ import { AlertLines } from "../../features/alerts/alert-lines.tsx";
 import { FactChanges } from "../../features/inventory/fact-changes.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { type PathChangeLine, PathChanges } from "../../features/paths/path-changes.tsx";
-import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type ComparedAlertFragment, CompareScansDocument, type ScanDifferenceLineFragment } from "../../gql/scans.ts";
 import { countOf, formatInstant, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -16,6 +16,8 @@ const OPEN_MAX = 10;
 /** The differences between two scans of one account. */
 export function CompareScans({ fromId, toId }: { readonly fromId: string; readonly toId: string }): ReactElement {
   const { data, error, refetch } = useQuery(CompareScansDocument, { variables: { fromId, toId } });
+  if (error && !data && problemOf(error).code === "NOT_FOUND")
+    return <EmptyState title="The scans cannot be compared">{problemOf(error).message}</EmptyState>;
   if (error && !data)
     return <ErrorState problem={problemOf(error)} what="the comparison" onRetry={() => void refetch()} />;
   if (!data) return <LoadingRows rows={3} label="Comparing" />;
