@@ -10,7 +10,7 @@ import { PAYLOAD_MAX_BYTES } from "../src/app/sockets/graphql-sockets.ts";
 import { SUBSCRIPTIONS_PER_SOCKET_MAX } from "../src/app/sockets/socket-operations.ts";
 import { QUESTION_WITHIN_MS } from "../src/db/deadline.ts";
 import { type ErrorCode, ERRORS, AppError } from "../src/errors.ts";
-import { EXPENSIVE_PER_OPERATION_MAX } from "../src/graphql/field-costs.ts";
+import { EXPENSIVE_PER_OPERATION_MAX, PAST_LISTS_PER_OPERATION_MAX } from "../src/graphql/field-costs.ts";
 import { COST_BUDGET, DEPTH_MAX, TOKENS_MAX } from "../src/graphql/limits.ts";
 import { NODES_MAX } from "../src/graphql/resolvers/node.ts";
 import { SECOND } from "../src/iam/time.ts";
@@ -24,6 +24,7 @@ const LIMITS: readonly (readonly [limit: string, value: string, code: ErrorCode]
   ["IDs of `nodes`", count(NODES_MAX), "BAD_USER_INPUT"],
   ["cost of a GraphQL operation in points", count(COST_BUDGET), "QUERY_TOO_COSTLY"],
   ["the same analysis in one operation, under any aliases", count(EXPENSIVE_PER_OPERATION_MAX), "QUERY_TOO_COSTLY"],
+  ["lists of the past (`asOf`) in one operation", count(PAST_LISTS_PER_OPERATION_MAX), "QUERY_TOO_COSTLY"],
   ["levels of a GraphQL operation", count(DEPTH_MAX), "QUERY_TOO_DEEP"],
   ["tokens of a GraphQL document", count(TOKENS_MAX), "QUERY_TOO_LARGE"],
   ["bytes of a JSON body", count(BODY_MAX_BYTES), "PAYLOAD_TOO_LARGE"],

@@ -4,7 +4,7 @@ import { buildSchema, type GraphQLError, isObjectType, parse } from "graphql";
 import { describe, expect, test } from "vitest";
 import type { AppError } from "../errors.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
-import { FIELD_COSTS } from "./field-costs.ts";
+import { canShowPast, FIELD_COSTS } from "./field-costs.ts";
 import { checkOperation, COST_BUDGET } from "./limits.ts";
 
 const schema = buildSchema(
@@ -34,6 +34,28 @@ test("an analysis costs its work, and one operation may ask for it three times",
   expect(() => costOf(many(300, 'search(text: "a") { id }'))).toThrow(TOO_COSTLY);
   expect(costOf("{ auditVerdict { isIntact } }")).toBeGreaterThanOrEqual(5_000);
   expect(() => costOf(many(100, "auditVerdict { isIntact }"))).toThrow(TOO_COSTLY);
+});
+
+test("a list of the past costs as much as an analysis, and one operation may have five", () => {
+  const users = (asOf: string) => `users(first: 1, asOf: ${asOf}) { totalCount }`;
+  const past = users('"2026-11-28T00:00:00Z"');
+  expect(costOf(many(5, past)) - costOf(many(5, users("null")))).toBe(2_500);
+  expect(() => costOf(many(6, past))).toThrow(TOO_COSTLY);
+  expect(() => costOf(many(40, users("null")))).not.toThrow();
+  const byVariable = (asOf: string | null) =>
+    checkOperation({
+      schema,
+      document: parse("query Q($asOf: DateTime) { roles(first: 1, asOf: $asOf) { totalCount } }"),
+      variables: { asOf },
+      caller: SYSTEM,
+    });
+  expect(byVariable("2026-11-28T00:00:00Z") - byVariable(null)).toBe(500);
+  const lists = Object.values(schema.getQueryType()!.getFields()).filter(
+    ({ type, args }) => String(type).endsWith("Connection!") && args.some(({ name }) => name === "asOf"),
+  );
+  // The alerts at a moment are read from their events.
+  const others = lists.filter(({ name }) => !canShowPast("Query", name));
+  expect([lists.length, others.map(({ name }) => name)]).toEqual([6, ["alerts"]]);
 });
 
 test("a refusal tells the cost of the whole operation and the budget", () => {

@@ -52,6 +52,24 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
 /** How often one operation may ask for a field that costs at least `ANALYSIS`, under any aliases. */
 export const EXPENSIVE_PER_OPERATION_MAX = 3;
 
+/** The lists that show an earlier moment with `asOf`. */
+const LISTS_WITH_PAST: ReadonlySet<string> = new Set([
+  "Query.accessKeys",
+  "Query.groups",
+  "Query.policies",
+  "Query.roles",
+  "Query.users",
+]);
+/** A snapshot is unpacked, and each statement reads all of its rows as JSON. */
+export const PAST_LIST_COST = ANALYSIS;
+/** Each list once: an account at a moment. */
+export const PAST_LISTS_PER_OPERATION_MAX = LISTS_WITH_PAST.size;
+
+/** Whether the argument `asOf` makes the field a list of the past. */
+export function canShowPast(typeName: string, fieldName: string): boolean {
+  return LISTS_WITH_PAST.has(`${typeName}.${fieldName}`);
+}
+
 export function costOfField(typeName: string, fieldName: string): number {
   return FIELD_COSTS[`${typeName}.${fieldName}`] ?? 0;
 }

@@ -8,7 +8,7 @@ import type { ListFilter } from "./types/common.ts";
 import type { PastReading } from "./types/past.ts";
 
 export const AS_OF_DESCRIPTION =
-  "A moment of the past. The latest scan before it answers, if its snapshot is kept. Only for one account; alerts, paths and other fields that are known only for the present answer HISTORY_NOT_KEPT. The present if omitted.";
+  "A moment of the past. The latest scan before it answers, if its snapshot is kept. Only for one account; alerts, paths and other fields that are known only for the present answer HISTORY_NOT_KEPT. Costs 500 points. The present if omitted.";
 
 interface Moment {
   readonly asOf: Date | null | undefined;

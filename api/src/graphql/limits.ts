@@ -28,7 +28,7 @@ import { getArgumentValues, getVariableValues } from "graphql/execution/values.j
 import { AppError, type AppErrorOptions, type ErrorCode } from "../errors.ts";
 import { type Caller, PUBLIC } from "../services/core/permissions.ts";
 import { PAGE_SIZE_DEFAULT } from "../services/core/page.ts";
-import { costOfField, timesAllowed } from "./field-costs.ts";
+import { canShowPast, costOfField, PAST_LIST_COST, PAST_LISTS_PER_OPERATION_MAX, timesAllowed } from "./field-costs.ts";
 import { permissionOf } from "./requires-permission.ts";
 
 /**
@@ -165,6 +165,7 @@ class Cost {
   private isInPage = false;
   /** How often each expensive field was asked for. */
   private readonly asked = new Map<string, number>();
+  private pastLists = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -247,6 +248,7 @@ class Cost {
     const type = field && getNamedType(field.type);
     if (field && permissionOf(field) === PUBLIC) this.sum += PUBLIC_FIELD_COST;
     if (field) this.addWork(node, parent.name, times);
+    if (field && canShowPast(parent.name, node.name.value)) this.addPast(field, node);
     if (!field || !isCompositeType(type) || !node.selectionSet) return;
     const size = this.sizeOf(field, node);
     const isList = isListType(getNullableType(field.type));
@@ -276,6 +278,17 @@ class Cost {
     if (asked > allowed)
       throw refusal("QUERY_TOO_COSTLY", node, {
         message: `One operation may ask for ${name} at most ${allowed} times. Send the others in further requests.`,
+      });
+  }
+
+  /** Adds the cost of a list of the past, and refuses too many of them. */
+  private addPast(field: GraphQLField<unknown, unknown>, node: FieldNode): void {
+    if (this.argumentsOf(field, node)["asOf"] == null) return;
+    this.pastLists += 1;
+    this.charge(PAST_LIST_COST, node);
+    if (this.pastLists > PAST_LISTS_PER_OPERATION_MAX)
+      throw refusal("QUERY_TOO_COSTLY", node, {
+        message: `One operation may have at most ${PAST_LISTS_PER_OPERATION_MAX} lists with asOf. Send the others in further requests.`,
       });
   }
 

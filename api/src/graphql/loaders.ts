@@ -47,12 +47,9 @@ export function openLoaders(services: Services) {
     runningScanHead: byText((ids) => services.scans.runningHeads(ids)),
     snapshotOfScan: byText((ids) => services.snapshots.ofScans(ids)),
     user: byText((ids) => services.users.byIds(ids)),
-    userId: byKey((keys) => services.users.idsByIdentities(keys)),
     keyByIdentity: byKey((keys) => services.accessKeys.byIdentities(keys)),
     groupByIdentity: byKey((keys) => services.groups.byIdentities(keys)),
-    groupId: byKey((keys) => services.groups.idsByIdentities(keys)),
     roleByIdentity: byKey((keys) => services.roles.byIdentities(keys)),
-    roleId: byKey((keys) => services.roles.idsByIdentities(keys)),
     roleByArn: byKey((keys) => services.roles.byArns(keys)),
     userByArn: byKey((keys) => services.users.byArns(keys)),
     /** Documents as shown. The loader yields after each, because one can be as long as a megabyte. */
@@ -142,9 +139,13 @@ function inventoryLoaders({
   users,
   accessKeys,
   groups,
+  roles,
   policies,
-}: Pick<Services, "users" | "accessKeys" | "groups" | "policies">) {
+}: Pick<Services, "users" | "accessKeys" | "groups" | "roles" | "policies">) {
   return {
+    userId: byKey((keys) => users.idsByIdentities(keys)),
+    groupId: byKey((keys) => groups.idsByIdentities(keys)),
+    roleId: byKey((keys) => roles.idsByIdentities(keys)),
     userByName: byKey((keys) => users.byNames(keys)),
     userByIdentity: byKey((keys) => users.byIdentities(keys)),
     keysOfUser: byKey((keys) => accessKeys.ofUsers(keys)),

@@ -26,6 +26,7 @@ import { insertOperator, operatorIdOf } from "../support/actors.ts";
 import { DEEP_LEVELS, deepDocument } from "../support/deep-documents.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
+import { insertRotation } from "../support/rotation-row.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const OPERATOR = "limited";
@@ -116,35 +117,7 @@ afterAll(async () => {
 
 /** Rows that only AWS or a second operator would make. */
 async function insertMissingRows(accountId: string): Promise<void> {
-  const rotation = {
-    id: newId("rotation"),
-    account_id: accountId,
-    aws_account_id: "111122223333",
-    user_name: "h.bauer",
-    user_arn: "arn:aws:iam::111122223333:user/h.bauer",
-    user_identity: "AIDAFOREIGN",
-    old_access_key_id: "AKIAFOREIGN000000000",
-    state: "REQUESTED",
-    mode: "STANDARD",
-    destination: "REVEAL",
-    trigger: "OPERATOR",
-    requested_by: JSON.stringify({ kind: "UNKNOWN", displayName: "test" }),
-    overlap_seconds: 3_600,
-    quiet_seconds: 18_000,
-    soak_seconds: 3_600,
-    time_scale: 1,
-    fence: 0,
-    failure_count: 0,
-    ask_count: 0,
-    attempt: 1,
-    probe_count: 0,
-    before_set: "[]",
-  };
-  const names = Object.keys(rotation);
-  await em().execute(
-    `insert into rotation (${names.join(", ")}, state_since, requested_at) values (${names.map(() => "?").join(", ")}, now(), now())`,
-    Object.values(rotation),
-  );
+  await insertRotation(em(), accountId);
   await em().execute(
     `insert into approval_request (id, permission, input, input_hash, state_hash, summary, facts, subject_kind, subject_name, account_id, requested_by, requested_by_id, requested_at, expires_at, status)
      values (?, 'secretDestinations.add', '{}', 'h', 'h', 'Allow arn:aws:iam::111122223333:user/x', '[]', 'ACCOUNT', 'n', ?, '{"kind":"UNKNOWN","displayName":"test"}', ?, now(), now() + interval '1 hour', 'REQUESTED')`,
@@ -336,7 +309,9 @@ test("no route, export or subscription shows another account to a token of the l
     expect(await read(path), path).toMatchObject({ status: 404 });
   expect((await read("/metrics")).status).toBe(403);
   const list = ["/api/alerts.csv", "/api/alerts.json", "/api/report/controls.html?standard=CIS_7_0"];
-  for (const path of [...list, ...EXPORTS.map(({ file }) => `/api/export/${file}`)]) {
+  // Changes are those of a period.
+  const since = (file: string) => (file.startsWith("changes.") ? "?since=2026-01-01T00:00:00Z" : "");
+  for (const path of [...list, ...EXPORTS.map(({ file }) => `/api/export/${file}${since(file)}`)]) {
     const { status, text } = await read(path);
     expect(status, path).toBe(path.includes("audit-events") ? 403 : 200);
     expect(marksIn(text), path).toEqual([]);
@@ -365,6 +340,12 @@ test("no route, export or subscription shows another account to a token of the l
     );
     // The own event comes after one of the foreign account, and is the first that arrives.
     const { lastEventCursor: cursor } = (await ask("{ serverInfo { lastEventCursor } }", admin)).data.serverInfo;
+    // The caller sees no event at all, and the cursor is still one of this installation.
+    const none = await ask(
+      `{ alertEvents(first: 1, after: "${cursor}") { totalCount pageInfo { endCursor } } }`,
+      limited,
+    );
+    expect(none.data?.alertEvents, none.text).toEqual({ totalCount: 0, pageInfo: { endCursor: cursor } });
     const own = newId("alert");
     await em().execute(
       `insert into alert (id, number, fingerprint, account_id, check_id, check_version, category, severity, severity_rank, status, resource_id, resource_name, owner_id,

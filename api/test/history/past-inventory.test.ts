@@ -7,9 +7,12 @@ import { allow, policyDocument } from "../../sandbox/demo/documents.ts";
 import { generateAccount } from "../../sandbox/generate-account.ts";
 import { type Random, seededRandom } from "../../sandbox/random.ts";
 import type { SandboxAccount } from "../../sandbox/account.ts";
+import { ApiTokenEntity } from "../../src/db/entities/access.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { PAST_FIELDS } from "../../src/graphql/past-fields.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const SCANS = 5;
@@ -110,6 +113,7 @@ function changeAtRandom(changed: SandboxAccount, random: Random): void {
 async function readLists(
   asOf: number | null,
   indexes: readonly number[] = QUESTIONS.map((_, index) => index),
+  headers?: Readonly<Record<string, string>>,
 ): Promise<unknown[]> {
   const past = asOf === null ? "" : `asOf: "${new Date(asOf).toISOString()}"`;
   const fields = indexes.map((index) => {
@@ -120,7 +124,7 @@ async function readLists(
   // Each list is a request of its own, as its fields would cost too much together.
   const answers: unknown[] = [];
   for (const field of fields) {
-    const { data, errors } = await server.graphql(`{ ${field} }`);
+    const { data, errors } = await server.graphql(`{ ${field} }`, {}, headers);
     expect(errors).toEqual([]);
     answers.push(data);
   }
@@ -205,4 +209,59 @@ test("a scan that could not read the list leaves the answer to the one before it
   platform.sandbox.faults.remove(fault);
   const { data } = await asked("users", `first: 1, asOf: "${iso(Date.now())}"`);
   expect(data.users.past.scan).toEqual({ id: history.at(-1)!.scanId, hasSnapshot: true });
+});
+
+const em = () => platform.platform.orm.em.fork();
+
+/** A token of a viewer that is limited to accounts. */
+async function limitedTo(accountIds: readonly string[] | null, scopes?: readonly string[]) {
+  const name = `token of ${accountIds?.join() ?? "all"} ${scopes?.join() ?? ""}`;
+  const token = await insertRoleToken(em(), "viewer", name, null, scopes);
+  await em().nativeUpdate(ApiTokenEntity, { name }, { accountIds });
+  return { authorization: `Bearer ${token}` };
+}
+
+test("a limited token reads the past of its accounts and finds no other account", { timeout: 120_000 }, async () => {
+  const { at, lists } = history[1]!;
+  const indexes = QUESTIONS.map((_, index) => index);
+  expect(await readLists(at, indexes, await limitedTo([platform.account.id]))).toEqual(lists);
+
+  const { id: otherId } = await new Accounts(platform.scope()).connect({ name: "other", source: "OFFLINE_FILES" });
+  const stranger = await limitedTo([otherId]);
+  for (const [list] of LISTS) {
+    // The rows are at hand in the process, from the questions above.
+    for (const accountId of [ACCOUNT, platform.account.id]) {
+      const named = `{ ${list}(first: 1, asOf: "${iso(at)}", filter: {accountIds: ["${accountId}"]}) { totalCount nodes { id } } }`;
+      const { data, errors } = await server.graphql(named, {}, stranger);
+      expect([data, errors[0]?.extensions["code"]], list).toEqual([null, "NOT_FOUND"]);
+    }
+    // The only account that the token sees was never scanned.
+    const { errors } = await server.graphql(
+      `{ ${list}(first: 1, asOf: "${iso(at)}") { totalCount nodes { id } } }`,
+      {},
+      stranger,
+    );
+    expect(errors[0], list).toMatchObject({ extensions: { code: "NOT_FOUND" } });
+    expect(JSON.stringify(errors), list).not.toContain(history[0]!.scanId);
+  }
+});
+
+test("a token needs the scopes of what it asks about the past", async () => {
+  const question = (fields: string) =>
+    `{ users(first: 1, asOf: "${iso(history[0]!.at)}", filter: {accountIds: ["${ACCOUNT}"]}) { ${fields} } }`;
+  const codeOf = async (fields: string, scopes: readonly string[]) =>
+    (await server.graphql(question(fields), {}, await limitedTo(null, scopes))).errors[0]?.extensions["code"] ?? null;
+  expect(await codeOf("totalCount", ["installation.read", "accounts.read"])).toBe("FORBIDDEN");
+  expect(await codeOf("nodes { userName }", ["accounts.read", "inventory.read"])).toBeNull();
+  expect(await codeOf("past { scan { status } }", ["accounts.read", "inventory.read"])).toBe("FORBIDDEN");
+});
+
+test("retention of deleted users leaves no gap in the past", async () => {
+  const question = `{ policies(first: 500, asOf: "${iso(history[0]!.at)}", filter: {accountIds: ["${ACCOUNT}"], query: "attached:yes"}) { nodes { policyId attachedTo { kind name } } } }`;
+  const before = await server.graphql(question);
+  expect(before.errors).toEqual([]);
+  await em().execute("delete from iam_user where account_id = ?", [platform.account.id]);
+  const after = await server.graphql(question);
+  expect(after).toMatchObject({ data: before.data, errors: [] });
+  expect(JSON.stringify(before.data)).toContain('"USER"');
 });

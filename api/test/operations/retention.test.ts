@@ -8,6 +8,7 @@ import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import { eraseAccount, previewErasure } from "../../src/services/retention/erase-account.ts";
 import { previewPurge, purge } from "../../src/services/retention/purge.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { verifyAudit } from "../../src/services/audit/audit-log.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -233,7 +234,11 @@ test("a disconnected account is erased, and what was done stays on record", asyn
   const [user] = await em().execute<{ name: string }[]>("select name from iam_user where gone_at is null limit 1");
   const preview = await previewErasure(em(), account.id);
   expect(preview.map(({ table }) => table)).toEqual(expect.arrayContaining(["scan", "alert", "snapshot", "iam_user"]));
+  const { history } = new Alerts(product.scope());
+  const cursor = history.cursorOf(await history.lastSeq());
   const erased = await eraseAccount(platform.orm, scope, account.id);
+  // A client that polls continues, although the event at its cursor was erased.
+  expect(await history.list({ first: 1, after: cursor })).toMatchObject({ nodes: [], hasNextPage: false });
   // A table whose rows count or follow those of another may have lost them with these.
   for (const { table, count } of preview.filter(
     ({ table: name }) => !["alert_count", "control_history"].includes(name),

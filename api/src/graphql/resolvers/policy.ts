@@ -140,8 +140,11 @@ export class PolicyResolver {
   }
 
   @FieldResolver(() => [AttachedTo], { description: "The users, groups and roles to which the policy is attached." })
-  async attachedTo(@Root() { accountId, document }: PolicyRow, @Ctx() { loaders }: RequestContext) {
-    const idOf = { USER: loaders.userId, GROUP: loaders.groupId, ROLE: loaders.roleId };
+  async attachedTo(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
+    const { accountId, document } = policy;
+    // Of the same moment: retention may have deleted the row of a user that had the policy.
+    const { userId, groupId, roleId } = loaders.at(policy);
+    const idOf = { USER: userId, GROUP: groupId, ROLE: roleId };
     const found = await Promise.all(
       document.attachedTo.map(async ({ kind, identity, name, arn, isBoundary }) => {
         const id = await idOf[kind].load({ accountId, value: identity });

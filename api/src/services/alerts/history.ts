@@ -11,7 +11,7 @@ import { isOfActiveAccount, selectAlerts } from "./selection.ts";
 import { type Page, type PageRequest, decodeCursor, encodeCursor, pageOf, readPageRequest } from "../core/page.ts";
 import { parseInput } from "../core/input.ts";
 import { allOf } from "../core/query-conditions.ts";
-import { allow, type Scope } from "../core/request-scope.ts";
+import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
 import { isWithin, timeRange } from "../core/time-range.ts";
 
 const EVENTS_PER_ALERT_MAX = 1_000;
@@ -133,14 +133,24 @@ export class AlertHistory {
   }
 
   /**
-   * A cursor after the newest event is of another installation, or of before a backup was restored. Its reader would wait
-   * for the events until then without a word.
+   * A cursor beyond all events that ever were is of another installation, or of before a backup was restored. Its reader
+   * would wait for the events until then without a word. The newest row does not tell: it may have been erased, or be of an
+   * account that a limited caller no longer sees.
    */
   async #knownSeq(key: string): Promise<number> {
     if (!/^\d{1,15}$/.test(key)) throw new AppError("BAD_CURSOR");
     const seq = Number(key);
-    if (seq > (await this.lastSeq())) throw new AppError("BAD_CURSOR");
+    if (seq > (await this.#highestSeqEver())) throw new AppError("BAD_CURSOR");
     return seq;
+  }
+
+  async #highestSeqEver(): Promise<number> {
+    // A limited caller finds no sequence.
+    const { rows } = await sql<{ seq: string | null }>`
+      select pg_sequence_last_value(pg_get_serial_sequence('alert_event', 'seq')::regclass) as seq`.execute(
+      withoutLimit(this.scope).em.getKysely(),
+    );
+    return Number(rows[0]?.seq ?? 0);
   }
 }
 

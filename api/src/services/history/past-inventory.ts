@@ -28,11 +28,12 @@ function keepRows(key: string, text: string): void {
   cachedRows.delete(key);
   cachedRows.set(key, text);
   let characters = 0;
-  for (const kept of cachedRows.values()) characters += kept.length;
-  for (const [oldest, { length }] of cachedRows) {
+  // The keys count too: those of tables that were not read have an empty text, and would pile up.
+  for (const [kept, rows] of cachedRows) characters += kept.length + rows.length;
+  for (const [oldest, rows] of cachedRows) {
     if (characters <= CACHED_MAX_CHARACTERS) break;
     cachedRows.delete(oldest);
-    characters -= length;
+    characters -= oldest.length + rows.length;
   }
 }
 

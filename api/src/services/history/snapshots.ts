@@ -1,5 +1,4 @@
 /** The snapshots that are kept: which scans have one, and which one answers for a moment. */
-import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import { AppError } from "../../errors.ts";
@@ -67,17 +66,6 @@ export class Snapshots {
         { accountId, takenAt: { [condition]: new Date(at) } },
         { orderBy: { takenAt: direction, id: direction }, fields: ["id", "accountId", "scanId", "takenAt"] },
       );
-  }
-
-  /** The times of the kept snapshots of an account, newest first. */
-  async times(accountId: string, limit: number): Promise<readonly KeptSnapshot[]> {
-    allow(this.scope, "scans.read");
-    const { rows } = await sql<Omit<KeptSnapshot, "takenAt"> & { readonly takenAt: string }>`
-      select id, account_id as "accountId", scan_id as "scanId", taken_at as "takenAt" from snapshot
-       where account_id = ${accountId} order by taken_at desc, id desc limit ${limit}`.execute(
-      this.scope.em.getKysely(),
-    );
-    return rows.map((row) => ({ ...row, takenAt: new Date(row.takenAt) }));
   }
 
   /** For the message about a missing snapshot. */

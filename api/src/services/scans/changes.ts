@@ -195,7 +195,9 @@ interface WantedPeriod extends Pick<ChangePeriod, "accountId" | "allowedIds"> {
 export async function changePeriod(em: Em, wanted: WantedPeriod): Promise<ChangePeriod> {
   const { since, scan, until, endsAt, accountId, allowedIds } = wanted;
   if ((since === null) === (scan === null))
-    throw new AppError("BAD_USER_INPUT", { message: "Give the start of the period: either since or sinceScanId (sinceScan in REST), not both." });
+    throw new AppError("BAD_USER_INPUT", {
+      message: "Give the start of the period: either since or sinceScanId (sinceScan in REST), not both.",
+    });
   if (scan && accountId !== null && scan.accountId !== accountId)
     throw new AppError("BAD_USER_INPUT", {
       message: "The scan is of another account. Choose a scan of this account.",

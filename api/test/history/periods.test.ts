@@ -1,0 +1,81 @@
+/** Lists that are limited to a period: its start is part of it and its end is not, so that periods can follow each other. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { allow, policyDocument } from "../../sandbox/demo/documents.ts";
+import { now } from "../../src/clock.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { insertRotation } from "../support/rotation-row.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+let platform: TestPlatform;
+let server: TestServer;
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  server = await openTestServer(platform);
+  for (const hours of [3, 2, 1])
+    await insertRotation(platform.platform.orm.em.fork(), platform.account.id, {
+      requestedAt: now() - hours * HOUR,
+      userName: `user-${hours}`,
+    });
+  for (const name of ["one", "two", "three"])
+    await new Accounts(platform.scope()).connect({ name, source: "OFFLINE_FILES" });
+  const user = platform.demo.createUser({ name: "period-test" });
+  await platform.scan();
+  platform.demo.createAccessKey(user);
+  platform.demo.putInlinePolicy(user, "grants", policyDocument(allow("iam:AttachUserPolicy")));
+  await platform.scan();
+  await platform.scan();
+  const em = platform.platform.orm.em.fork();
+  await em.execute(
+    "update escalation_path set first_seen_at = first_seen_at - interval '2 hours', opened_at = opened_at - interval '1 hour' where id = (select min(id) from escalation_path)",
+  );
+  await em.execute("update escalation_path set gone_at = now() where id = (select max(id) from escalation_path)");
+});
+afterAll(async () => {
+  await server.close();
+  await platform.close();
+});
+
+type Argument = (range: string) => string;
+const LISTS: readonly (readonly [list: string, argument: Argument, time: string])[] = [
+  ["scans", (range) => `requested: ${range}`, "requestedAt"],
+  ["auditEvents", (range) => `filter: {at: ${range}}`, "at"],
+  ["rotations", (range) => `filter: {requested: ${range}}`, "requestedAt"],
+  ["alertEvents", (range) => `at: ${range}`, "at"],
+  ["alerts", (range) => `filter: {firstSeen: ${range}}`, "firstSeenAt"],
+  ["escalationPaths", (range) => `firstSeen: ${range}`, "firstSeenAt"],
+  ["escalationPaths", (range) => `opened: ${range}`, "openedAt"],
+];
+
+test.each(LISTS)("%s are those of a period (%#)", async (list, argument, time) => {
+  const timesIn = async (range: string) => {
+    const { data, errors } = await server.graphql(
+      `{ ${list}(first: 500, ${argument(range)}) { totalCount nodes { ${time} } } }`,
+    );
+    expect(errors).toEqual([]);
+    const times = (data[list].nodes as Record<string, string>[]).map((node) => node[time]!).toSorted();
+    expect(data[list].totalCount).toBe(times.length);
+    return times;
+  };
+  const all = await timesIn("{}");
+  const [first, last] = [all[0]!, all.at(-1)!];
+  expect(first < last).toBe(true);
+  const [earlier, latest] = [all.filter((at) => at < last), all.filter((at) => at === last)];
+  expect(await timesIn(`{to: "${last}"}`)).toEqual(earlier);
+  expect(await timesIn(`{from: "${last}"}`)).toEqual(latest);
+  expect(await timesIn(`{from: "${first}", to: "${last}"}`)).toEqual(earlier);
+  expect(await timesIn(`{from: "${last}", to: "${last}"}`)).toEqual([]);
+  expect(await timesIn(`{from: "${last}", to: "${first}"}`)).toEqual([]);
+  expect(await timesIn(`{from: null, to: null}`)).toEqual(all);
+});
+
+test("a period in which paths closed lists closed paths only", async () => {
+  const { data } = await server.graphql(
+    "{ all: escalationPaths(first: 500, closed: {}) { nodes { closedAt } } with: escalationPaths(first: 500, includeClosed: true) { totalCount } without: escalationPaths(first: 500) { totalCount } }",
+  );
+  expect(data.all.nodes).toHaveLength(1);
+  expect(data.all.nodes.filter(({ closedAt }: { closedAt: string | null }) => closedAt === null)).toEqual([]);
+  expect(data.with.totalCount).toBe(data.without.totalCount + data.all.nodes.length);
+});
