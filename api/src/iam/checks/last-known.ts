@@ -370,11 +370,8 @@ function fillSummary(summary: AccountSummary, { before }: Earlier<AccountSummary
 
 type MaybeOrganization = Organization | null;
 
-const POLICY_NOUNS = {
-  serviceControlPolicies: "service control",
-  resourceControlPolicies: "resource control",
-} as const;
 const POLICY_FIELDS = ["serviceControlPolicies", "resourceControlPolicies"] as const;
+const nounOf = (field: string) => (field === "serviceControlPolicies" ? "service control" : "resource control");
 
 function lacksPolicy(organization: MaybeOrganization): boolean {
   if (organization === null) return false;
@@ -387,10 +384,9 @@ function fillOrganization(
 ): Filled<MaybeOrganization> {
   if (!organization || before?.organizationId !== organization.organizationId)
     return { value: organization, pieces: [] };
-  const changed = POLICY_FIELDS.map((field) => ({
-    field,
-    ...fillPolicies(field, organization[field], before[field]),
-  })).filter(({ pieces }) => pieces.length > 0);
+  const changed = POLICY_FIELDS.map((field) => fillPolicies(field, organization, before)).filter(
+    ({ pieces }) => pieces.length > 0,
+  );
   const values = Object.fromEntries(changed.map(({ field, value }) => [field, value]));
   return {
     value: changed.length === 0 ? organization : { ...organization, ...values },
@@ -398,23 +394,18 @@ function fillOrganization(
   };
 }
 
-type MaybePolicies = Organization["resourceControlPolicies"];
-
-function fillPolicies(
-  field: (typeof POLICY_FIELDS)[number],
-  current: MaybePolicies,
-  earlier: MaybePolicies,
-): Filled<MaybePolicies> {
-  if (!earlier) return { value: current, pieces: [] };
-  if (!current) return { value: earlier, pieces: [`the ${POLICY_NOUNS[field]} policies`] };
+function fillPolicies(field: (typeof POLICY_FIELDS)[number], now: Organization, before: Organization) {
+  const [current, earlier] = [now[field], before[field]];
+  if (!earlier) return { field, value: current, pieces: [] };
+  if (!current) return { field, value: earlier, pieces: [`the ${nounOf(field)} policies`] };
   const pieces: string[] = [];
   const value = current.map((policy) => {
     const known = earlier.find(({ policyId }) => policyId === policy.policyId);
     if (isReadable(policy.document) || !known || !isReadable(known.document)) return policy;
-    pieces.push(`the ${POLICY_NOUNS[field]} policy ${policy.policyName}`);
+    pieces.push(`the ${nounOf(field)} policy ${policy.policyName}`);
     return { ...policy, document: known.document };
   });
-  return { value, pieces };
+  return { field, value, pieces };
 }
 
 type LastAccessed = readonly PrincipalLastAccessed[];
