@@ -25,7 +25,8 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
   await page.goto(link);
   await page.getByRole("heading", { name: "Overview" }).waitFor();
-  // The first scan finishes within a second, and the page then updates itself.
+  // The first scan runs, and the page then updates itself.
+  await page.getByRole("region", { name: "Top fix" }).waitFor({ timeout: START_MS });
   await page.waitForTimeout(SETTLE_MS);
   mkdirSync("docs", { recursive: true });
   await page.screenshot({ path: PICTURE });
