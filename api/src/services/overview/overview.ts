@@ -6,7 +6,6 @@ import { readPlainRows } from "../../db/plain-rows.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
 import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
 import { checkSettingsOf } from "../../iam/account-settings.ts";
-import type { CheckSettings } from "../../iam/settings.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";

@@ -54,7 +54,7 @@ test("that all use MFA is claimed only of those who were read, and unknown admin
     unknownAdministratorCount: 2,
     unknownUserCount: 0,
     unreadAccountCount: 1,
-  } as Overview["mfa"];
+  };
   await renderWithLinks(<MfaPanel mfa={mfa} />);
   expect(screen.getAllByText("All with MFA, of those that were read")).toHaveLength(2);
   screen.getByText(/2 more users may be administrators.* The credential report of 1 account was not read/);
