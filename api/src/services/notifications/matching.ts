@@ -71,6 +71,7 @@ const EVENT_OF = sql`case ${sql.join(
 const COLUMNS = sql`n.id, n.number, n.account_id, n.check_id, n.category, n.resource_id, n.resource_name, n.resource_arn,
   n.owner_id, n.evidence, n.first_seen_at, n.not_evaluated_reason, n.search_text, n.reopen_count, n.assignee, n.problem_id,
   case when e.kind = 'RESOLVED' then e.at end as resolved_at,
+  case when e.kind in ('OPENED','REOPENED') then e.at else n.opened_at end as opened_at,
   n.title, n.description, case when e.kind in ('RESOLVED','ACKNOWLEDGED','DISMISSED','SNOOZED') or (e.kind = 'UNDONE' and e.status <> 'OPEN')
     then coalesce(e.from_status, e.status) else e.status end as status,
   ${rankOf(sql`e.severity`)} as severity_rank, e.seq, e.at, e.source_id, e.severity, e.from_severity,

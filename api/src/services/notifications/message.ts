@@ -191,7 +191,7 @@ function severityWord(severity: Severity): string {
   return severity.slice(0, 1) + severity.slice(1).toLowerCase();
 }
 
-/** What an alert became, if nobody needs to act on it any more; else its severity. */
+/** What an alert became, if no one needs to act on it any more; else its severity. */
 function prefixOf({ event, status, severity }: NotifiedAlert): string {
   if (event === "RESOLVED") return "Resolved";
   return event === "TRIAGED" && status && status !== "OPEN"
