@@ -37,9 +37,7 @@ export async function readServiceSpecificCredentials({
   const action = "iam:ListServiceSpecificCredentials";
   const credentials = await allPages(action, async (Marker) => {
     const page = await clients.iam.send(new ListServiceSpecificCredentialsCommand({ AllUsers: true, Marker }), call);
-    // The action is older than its pages: answers to one user have no IsTruncated, so a single page may lack it too.
-    const isTruncated = page.IsTruncated ?? page.Marker !== undefined;
-    return { items: page.ServiceSpecificCredentials, isTruncated, marker: page.Marker };
+    return { items: page.ServiceSpecificCredentials, ...endOf(page) };
   });
   onItems(credentials.length);
   return credentials.map((credential) => ({
@@ -48,7 +46,7 @@ export async function readServiceSpecificCredentials({
     serviceName: present(credential.ServiceName, action, "ServiceName"),
     // Only an API key has an alias. A password has a generated user name instead.
     kind: credential.ServiceUserName === undefined ? "API_KEY" : "PASSWORD",
-    isActive: credential.Status === "Active",
+    isActive: present(credential.Status, action, "Status") === "Active",
     createdAt: present(credential.CreateDate, action, "CreateDate").getTime(),
     expiresAt: credential.ExpirationDate?.getTime() ?? null,
   }));
@@ -63,15 +61,20 @@ export async function readSshPublicKeys(
   return perPrincipal(context, users, async ({ userName }) => {
     const keys = await allPages(action, async (Marker) => {
       const page = await clients.iam.send(new ListSSHPublicKeysCommand({ UserName: userName, Marker }), call);
-      return { items: page.SSHPublicKeys, isTruncated: page.IsTruncated, marker: page.Marker };
+      return { items: page.SSHPublicKeys, ...endOf(page) };
     });
     return keys.map((key) => ({
       userName,
       sshPublicKeyId: present(key.SSHPublicKeyId, action, "SSHPublicKeyId"),
-      isActive: key.Status === "Active",
+      isActive: present(key.Status, action, "Status") === "Active",
       uploadedAt: present(key.UploadDate, action, "UploadDate").getTime(),
     }));
   });
+}
+
+/** Where the next page begins. In AWS's documented examples of these lists, a single page has no IsTruncated. */
+function endOf({ IsTruncated, Marker }: { readonly IsTruncated?: boolean; readonly Marker?: string }) {
+  return { isTruncated: IsTruncated ?? Marker !== undefined, marker: Marker };
 }
 
 async function perPrincipal<P, T>(
