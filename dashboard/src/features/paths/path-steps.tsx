@@ -123,7 +123,7 @@ function limitsText(blocks: readonly ProofBlock[]): string {
     ...new Set(blocks.filter((block) => block.layer === layer).map((block) => block.policy?.name ?? "")),
   ];
   const [boundary, scps] = [names("BOUNDARY"), names("SCP")];
-  return [
+  const text = [
     ...(boundary.length > 0 ? [`the permissions boundary ${boundary.join(", ")} allows it`] : []),
     ...(scps.length > 0
       ? [
@@ -133,6 +133,7 @@ function limitsText(blocks: readonly ProofBlock[]): string {
         ]
       : []),
   ].join(", and ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}, too.`;
 }
 
 const EFFECTS: Readonly<
@@ -160,7 +161,7 @@ export function ProofList({ statements }: { readonly statements: PathHop["statem
             </li>
           ))}
       </ul>
-      {background.length > 0 && <p className={styles["quiet"]}>Among the limits, {limitsText(background)}.</p>}
+      {background.length > 0 && <p className={styles["quiet"]}>{limitsText(background)}</p>}
     </>
   );
 }

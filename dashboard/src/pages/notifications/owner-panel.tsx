@@ -70,7 +70,7 @@ function OwnerFacts({ settings, targets }: OwnerFactsProps): ReactElement {
   if (mappings.length === 0 && emailDomains.length === 0)
     return (
       <EmptyState title="No owner is mapped yet">
-        A rule can send alerts to the owners of users and roles, as the tags {tagKeys.join(", ")} name them. Add a
+        A rule can send the alerts of users and roles to their owners, whom these tags name: {tagKeys.join(", ")}. Add a
         target first, and then the owners that it reaches.
       </EmptyState>
     );
