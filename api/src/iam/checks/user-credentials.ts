@@ -1,5 +1,5 @@
 /** What the checks of service-specific credentials and SSH public keys share. */
-import type { AuthorizationDetails, ServiceSpecificCredential, User } from "../account.ts";
+import type { AuthorizationDetails, ServiceSpecificCredential, SshPublicKey, User } from "../account.ts";
 import { cli } from "./quote.ts";
 import type { Remediation } from "./check.ts";
 import { evidenceText } from "./remediations.ts";
@@ -7,14 +7,22 @@ import type { Evidence } from "../finding.ts";
 
 /** Names for people of the services that accept such credentials. A service that is missing here is shown by its principal. */
 const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  "aws-external-anthropic.amazonaws.com": "Claude Platform on AWS",
   "bedrock.amazonaws.com": "Amazon Bedrock",
   "cassandra.amazonaws.com": "Amazon Keyspaces",
+  "cloudwatch.amazonaws.com": "Amazon CloudWatch",
   "codecommit.amazonaws.com": "AWS CodeCommit",
   "logs.amazonaws.com": "Amazon CloudWatch Logs",
 };
 
 export function serviceLabel(serviceName: string): string {
   return Object.hasOwn(SERVICE_NAMES, serviceName) ? SERVICE_NAMES[serviceName]! : serviceName;
+}
+
+/** One credential of a user, by the section that lists it. */
+export interface UserCredential {
+  readonly serviceSpecificCredentials: ServiceSpecificCredential;
+  readonly sshPublicKeys: SshPublicKey;
 }
 
 export interface UserWith<T> {

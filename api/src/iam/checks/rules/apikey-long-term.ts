@@ -1,46 +1,34 @@
 import type { ServiceSpecificCredential } from "../../account.ts";
-import { userRef } from "../../identity.ts";
 import { DAY, formatInstant, type Instant } from "../../time.ts";
-import { defineCheck } from "../check.ts";
+import { defineCredentialCheck } from "../define-credential-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { dayCount } from "../subjects.ts";
-import { credentialEvidence, deactivateCredential, ofEachUser, serviceLabel } from "../user-credentials.ts";
+import { credentialEvidence, deactivateCredential, serviceLabel } from "../user-credentials.ts";
 
-export const apikeyLongTerm = defineCheck({
+export const apikeyLongTerm = defineCredentialCheck({
   id: "apikey-long-term",
   title: "API key for an AWS service outlives the rotation limit",
-  family: "KEY",
   severity: "HIGH",
-  category: "IAMUser",
   rationale:
     "An API key is a bearer token: anyone who reads it can use the service at your cost until it expires, from any address and without a signature. AWS does not report when it was last used, so a leak is noticed on the bill.",
   references: [AWS_PAGES.apiKeys, AWS_PAGES.bestPractices],
-  needs: ["authorizationDetails", "serviceSpecificCredentials"],
-  thresholds: ["keyMaxAgeDays"],
-  resources: ({ authorizationDetails, serviceSpecificCredentials }) =>
-    ofEachUser(authorizationDetails, serviceSpecificCredentials),
-  ref: ({ user }) => userRef(user),
-  evaluate: ({ user, items }, _facts, { at, settings }) => {
-    const failures = items
-      .filter((credential) => isUsableApiKey(credential, at))
-      .flatMap((credential) => {
-        const { createdAt, expiresAt, serviceSpecificCredentialId, serviceName } = credential;
-        const lifetime = expiresAt === null ? Infinity : expiresAt - createdAt;
-        if (lifetime <= settings.keyMaxAgeDays * DAY) return [];
-        const lasts =
-          expiresAt === null ? "never expires" : `is valid for ${dayCount(Math.floor(lifetime / DAY))} in total`;
-        return {
-          discriminator: serviceSpecificCredentialId,
-          description: `An API key of ${user.userName} for ${serviceLabel(serviceName)} ${lasts}; the limit is ${dayCount(settings.keyMaxAgeDays)}.`,
-          evidence: {
-            ...credentialEvidence(credential),
-            createdAt: formatInstant(createdAt),
-            expiresAt: expiresAt === null ? null : formatInstant(expiresAt),
-            limitDays: settings.keyMaxAgeDays,
-          },
-        };
-      });
-    return failures.length > 0 ? failures : null;
+  section: "serviceSpecificCredentials",
+  idOf: ({ serviceSpecificCredentialId }) => serviceSpecificCredentialId,
+  failureOf: (credential, user, { at, settings }) => {
+    const { createdAt, expiresAt, serviceName } = credential;
+    const lifetime = expiresAt === null ? Infinity : expiresAt - createdAt;
+    if (!isUsableApiKey(credential, at) || lifetime <= settings.keyMaxAgeDays * DAY) return null;
+    const lasts =
+      expiresAt === null ? "never expires" : `is valid for ${dayCount(Math.floor(lifetime / DAY))} in total`;
+    return {
+      description: `An API key of ${user.userName} for ${serviceLabel(serviceName)} ${lasts}; the limit is ${dayCount(settings.keyMaxAgeDays)}.`,
+      evidence: {
+        ...credentialEvidence(credential),
+        createdAt: formatInstant(createdAt),
+        expiresAt: expiresAt === null ? null : formatInstant(expiresAt),
+        limitDays: settings.keyMaxAgeDays,
+      },
+    };
   },
   remediation: (_resource, evidence) =>
     deactivateCredential(

@@ -1,42 +1,32 @@
-import { userRef } from "../../identity.ts";
 import { formatInstant, wholeDaysBetween } from "../../time.ts";
-import { defineCheck } from "../check.ts";
+import { defineCredentialCheck } from "../define-credential-check.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
 import { dayCount } from "../subjects.ts";
-import { ofEachUser } from "../user-credentials.ts";
 
-export const sshKeyAge = defineCheck({
+export const sshKeyAge = defineCredentialCheck({
   id: "ssh-key-age",
   title: "SSH public key is older than the rotation limit",
-  family: "KEY",
   severity: "LOW",
-  category: "IAMUser",
   rationale:
     "Anyone who has the private key can read and change the repositories of AWS CodeCommit as this user, without MFA. The key never expires, and AWS does not report when it was last used.",
   references: [AWS_PAGES.codeCommitKeys, AWS_PAGES.bestPractices],
-  needs: ["authorizationDetails", "sshPublicKeys"],
-  thresholds: ["keyMaxAgeDays"],
-  resources: ({ authorizationDetails, sshPublicKeys }) => ofEachUser(authorizationDetails, sshPublicKeys),
-  ref: ({ user }) => userRef(user),
-  evaluate: ({ user, items }, _facts, { at, settings }) => {
-    const failures = items.flatMap(({ userName, sshPublicKeyId, isActive, uploadedAt }) => {
-      const ageDays = wholeDaysBetween(uploadedAt, at);
-      if (!isActive || ageDays <= settings.keyMaxAgeDays) return [];
-      return {
-        discriminator: sshPublicKeyId,
-        description: `An SSH public key of ${user.userName} was uploaded ${dayCount(ageDays)} ago; the limit is ${dayCount(settings.keyMaxAgeDays)}.`,
-        evidence: {
-          userName,
-          sshPublicKeyId,
-          uploadedAt: formatInstant(uploadedAt),
-          ageDays,
-          limitDays: settings.keyMaxAgeDays,
-        },
-      };
-    });
-    return failures.length > 0 ? failures : null;
+  section: "sshPublicKeys",
+  idOf: ({ sshPublicKeyId }) => sshPublicKeyId,
+  failureOf: ({ userName, sshPublicKeyId, isActive, uploadedAt }, _user, { at, settings }) => {
+    const ageDays = wholeDaysBetween(uploadedAt, at);
+    if (!isActive || ageDays <= settings.keyMaxAgeDays) return null;
+    return {
+      description: `An SSH public key of ${userName} was uploaded ${dayCount(ageDays)} ago; the limit is ${dayCount(settings.keyMaxAgeDays)}.`,
+      evidence: {
+        userName,
+        sshPublicKeyId,
+        uploadedAt: formatInstant(uploadedAt),
+        ageDays,
+        limitDays: settings.keyMaxAgeDays,
+      },
+    };
   },
   remediation: (_resource, evidence) => {
     const userName = evidenceText(evidence, "userName");
