@@ -66,7 +66,7 @@ const API_KEY = {
   ServiceName: "bedrock.amazonaws.com",
 };
 
-test("passwords and API keys are told apart, over several pages", async () => {
+test("passwords and API keys are distinguished, over several pages", async () => {
   list = "ServiceSpecificCredentials";
   pages = [[PASSWORD], [API_KEY]];
   const read = await readServiceSpecificCredentials(context());
