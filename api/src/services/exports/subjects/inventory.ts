@@ -81,20 +81,20 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
         field: orders[0],
         direction: "ASC",
       });
-      const where = allOf([
-        isOfAccounts(accounts, sql`t.account_id`),
-        ...narrowing(
-          { query: filter ?? null, includeDeleted: request.includeDeleted ?? null },
-          conditionsOf,
-          () => void allow(scope, "paths.export"),
-        ),
-        ...(type ? [sql`t.type = ${type}`] : []),
-      ]);
+      const { conditions, join } = narrowing(
+        { query: filter ?? null, includeDeleted: request.includeDeleted ?? null },
+        conditionsOf,
+        {
+          isListed: (accountId) => isOfAccounts(accounts, accountId),
+          allowPaths: () => void allow(scope, "paths.export"),
+        },
+      );
+      const where = allOf([...conditions, ...(type ? [sql`t.type = ${type}`] : [])]);
       const query = sql`
         select t.id, t.name, t.arn, t.identity, t.document, ${select}, t.created_at as "createdAt", t.first_seen_at as "firstSeenAt", t.gone_at as "goneAt",
                c.aws_account_id as account, c.name as "accountName",
                (select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and ${isOpenNow(sql`a`)}) as "openAlerts"
-          from ${sql.table(table)} t join account c on c.id = t.account_id
+          from ${sql.table(table)} t join account c on c.id = t.account_id ${join}
          where ${where} order by ${orderOfAll(table, field, direction === "ASC")}`;
       return {
         accounts,
