@@ -80,7 +80,7 @@ test("a period in which paths closed lists closed paths only", async () => {
   expect(data.with.totalCount).toBe(data.without.totalCount + data.all.nodes.length);
 });
 
-test("the versions of a policy, with the scans that first and last found each as the default", async () => {
+test("the versions of a policy, with the scans that first and last found each", { timeout: 120_000 }, async () => {
   const versionsOf = async (given: string, headers?: Readonly<Record<string, string>>) => {
     const { data, errors } = await server.graphql(
       `{ policy(arn: "arn:aws:iam::${platform.account.awsAccountId}:policy/AppServerAccess") { defaultVersionId document { text }

@@ -25,6 +25,7 @@ import {
   unless,
 } from "../core/query-conditions.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
+import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { Past } from "./past.ts";
 import { REACH_CHOICES } from "./reach-query.ts";
 
@@ -40,13 +41,13 @@ interface ListQuery {
   readonly choices?: Readonly<Record<string, Readonly<Record<string, Condition>>>>;
   /** The condition of each text key that is more than a part of a column. */
   readonly texts?: Readonly<Record<string, (values: readonly string[]) => Condition>>;
-  /** A further meaning of a plain word. */
+  /** A further meaning of a plain word, for which the joined table is asked. */
   readonly word?: (text: string) => Condition | null;
   /**
    * Another table that some keys ask, joined once. Conditions must not look it up for each row: in a list of the past it has
    * no index, and 5,000 users with 5,000 keys would be 25 million comparisons.
    */
-  readonly joined?: { readonly keys: readonly string[]; readonly join: Join };
+  readonly joined?: { readonly table: InventoryTableName; readonly keys: readonly string[]; readonly join: Join };
 }
 
 /** The account of a row as a column; whether it is one of the list's accounts. */
@@ -61,6 +62,8 @@ export interface ListConditions {
   readonly conditions: readonly Condition[];
   /** What follows the listed table in the statement, because the conditions ask it. */
   readonly join: Join;
+  /** The other inventory tables that the conditions ask. */
+  readonly tables: readonly InventoryTableName[];
   /** Whether the query itself says which deleted items it wants, so that they are not left out. */
   readonly asksForDeleted: boolean;
   /** Whether the query asks how a principal can become an administrator, which its permissions alone do not tell. */
@@ -89,7 +92,9 @@ function conditionsOf(list: ListQuery): (query: string, past?: Past | null) => L
         details: { path: unknown.key, position: unknown.position },
       });
     const isJoined = terms.some((term) => term.kind !== "WORD" && list.joined?.keys.includes(term.key));
+    const hasOtherWord = terms.some((term) => term.kind === "WORD" && list.word?.(term.text));
     return {
+      tables: list.joined && (isJoined || hasOtherWord) ? [list.joined.table] : [],
       join: isJoined ? list.joined!.join : NO_JOIN,
       conditions: terms.map((term) => unless(term.isNegated, sqlOf(term, list, at))),
       asksForDeleted: terms.some((term) => term.kind === "YES_NO" && term.key === "gone"),
@@ -216,7 +221,7 @@ export const userConditions = conditionsOf({
     },
   },
   texts: tagTexts(sql`t.document #> '{user,tags}'`),
-  joined: { keys: ["key", "keys", "key.age"], join: withKeys },
+  joined: { table: "access_key", keys: ["key", "keys", "key.age"], join: withKeys },
   // A key ID that was pasted finds its user.
   word: (text) => (KEY_ID.test(text) ? hasKeyWithId(text.toUpperCase()) : null),
 });
@@ -231,7 +236,7 @@ export const accessKeyConditions = conditionsOf({
   },
   // The tags of its user.
   texts: tagTexts(sql`its_user.tags`),
-  joined: { keys: ["tag", "owner"], join: withUser },
+  joined: { table: "iam_user", keys: ["tag", "owner"], join: withUser },
   choices: {
     status: { ACTIVE: sql`t.is_active`, INACTIVE: sql`not t.is_active` },
     lastused: Object.fromEntries(

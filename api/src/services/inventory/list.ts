@@ -44,8 +44,6 @@ export interface InventoryTableOptions<Row, Field extends string> {
   readonly defaultOrder: Order<Field>;
   /** Converts the filter's query text to conditions. Throws BAD_QUERY. */
   readonly conditionsOf: (query: string, past: Past | null) => ListConditions;
-  /** The other tables that the conditions of a query may ask. */
-  readonly queried?: readonly InventoryTableName[];
 }
 
 export interface InventoryPage<Row> extends Page<Row> {
@@ -74,11 +72,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     const { query, accountIds, includeDeleted } = parseInput(listFilter, rest);
     const { table, orders, defaultOrder, conditionsOf } = this.options;
     const order = readOrder(orders, orderBy, defaultOrder);
-    if (this.past !== null && order.field === "ALERTS")
-      throw new AppError("HISTORY_NOT_KEPT", {
-        message: "orderBy: alerts are known only for the present. Choose another order, or list the present.",
-        details: { path: "orderBy" },
-      });
+    requireKeptOrder(order.field, this.past);
     const accounts = this.past ? [this.past.accountId] : await this.accountIds(accountIds ?? []);
     const isListed: IsListed = (accountId) => {
       if (this.past) return sql`true`;
@@ -86,7 +80,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
         ? sql`${accountId} = any(${sql.val(accounts)}::text[])`
         : sql`${accountId} in (select id from account where status <> 'ARCHIVED')`;
     };
-    const { conditions, join } = narrowing({ query, includeDeleted, past: this.past }, conditionsOf, {
+    const { conditions, join, tables } = narrowing({ query, includeDeleted, past: this.past }, conditionsOf, {
       isListed,
       allowPaths: () => void allow(this.scope, "paths.read"),
     });
@@ -105,7 +99,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
       place,
       limit: plan.limit + 1,
     };
-    const start = await this.start(query ? (this.options.queried ?? []) : []);
+    const start = await this.start(tables);
     const [places, counted] = await Promise.all([
       this.query<Place>(sql`${start}${selectListed(listed)}`),
       this.query<{ count: number }>(
@@ -192,6 +186,19 @@ interface NarrowingContext {
   readonly allowPaths: () => void;
 }
 
+interface Narrowing extends Pick<ListConditions, "conditions" | "tables"> {
+  readonly join: RawBuilder<unknown>;
+}
+
+/** Throws HISTORY_NOT_KEPT for an order that only the present has. */
+export function requireKeptOrder(field: string, past: Past | null): void {
+  if (past !== null && field === "ALERTS")
+    throw new AppError("HISTORY_NOT_KEPT", {
+      message: "orderBy: alerts are known only for the present. Choose another order, or list the present.",
+      details: { path: "orderBy" },
+    });
+}
+
 /** The conditions of a list's accounts and filter, and the tables that they ask. Throws BAD_QUERY. */
 export function narrowing(
   {
@@ -201,15 +208,21 @@ export function narrowing(
   }: Pick<ListFilter, "query" | "includeDeleted"> & { readonly past?: Past | null },
   conditionsOf: (query: string, past: Past | null) => ListConditions,
   { isListed, allowPaths }: NarrowingContext,
-): { readonly conditions: readonly Condition[]; readonly join: RawBuilder<unknown> } {
-  const { conditions, join, asksForDeleted, asksForPaths } = query ? conditionsOf(query, past) : NO_CONDITIONS;
+): Narrowing {
+  const { conditions, join, tables, asksForDeleted, asksForPaths } = query ? conditionsOf(query, past) : NO_CONDITIONS;
   if (asksForPaths) allowPaths();
   // A past table has the rows of one account, none of them deleted.
   const isShown = includeDeleted || asksForDeleted || past !== null ? [] : [sql`t.gone_at is null`];
-  return { conditions: [isListed(sql`t.account_id`), ...isShown, ...conditions], join: join(isListed) };
+  return { conditions: [isListed(sql`t.account_id`), ...isShown, ...conditions], join: join(isListed), tables };
 }
 
-const NO_CONDITIONS: ListConditions = { conditions: [], join: NO_JOIN, asksForDeleted: false, asksForPaths: false };
+const NO_CONDITIONS: ListConditions = {
+  conditions: [],
+  join: NO_JOIN,
+  tables: [],
+  asksForDeleted: false,
+  asksForPaths: false,
+};
 
 export interface InventoryKey {
   readonly accountId: string;
