@@ -1,4 +1,5 @@
 /** Connecting the accounts of an organization on its page. The long form has 300 accounts. */
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now, pause } from "../../api/src/clock.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
@@ -80,3 +81,36 @@ test(
     }
   },
 );
+
+test("an account is connected with a file, which names its mistakes before", async () => {
+  const [stored] = await new Organizations(product.platform.scope()).list();
+  const { externalId, roleName } = stored!;
+  const text = (id: string) => `version: 1
+accounts:
+  - id: ${id}
+    name: From a file
+    role: ${roleName}
+    externalId: ${externalId}
+    groups: [Imported]
+`;
+  organization.withoutRole.delete("500000000001");
+  await open("/welcome");
+  await page.getByRole("link", { name: "From a file" }).click();
+  const field = page.getByRole("textbox", { name: "File" });
+  await field.fill(text("50000000001"));
+  await page.getByRole("button", { name: "Show what changes" }).click();
+  await page.getByText("Line 3, column 9").waitFor();
+  expect(await page.getByRole("alert").innerText()).toMatch(/1 mistake.*12-digit AWS account number/s);
+  await field.fill(text("500000000001"));
+  await page.getByRole("button", { name: "Show what changes" }).click();
+  await page.getByText("1 new, 0 changed, 0 unchanged").waitFor();
+  expect(await page.getByRole("list", { name: "Account groups" }).innerText()).toContain("New account group Imported");
+  await page.getByRole("button", { name: "Import 1 account" }).click();
+  await page.getByText("1 connected, 0 waiting, 0 failed").waitFor();
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save present accounts" }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe("accounts.yaml");
+  expect(await readFile(await saved.path(), "utf8")).toContain("name: From a file");
+});

@@ -25,6 +25,7 @@ import {
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
+import { AccountFileResolver } from "./resolvers/account-file.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
@@ -80,6 +81,7 @@ const resolvers = [
   AccessKeyResolver,
   AccountGroupResolver,
   AccountResolver,
+  AccountFileResolver,
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,

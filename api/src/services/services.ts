@@ -27,6 +27,8 @@ import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import { NotificationRules } from "./notifications/rules.ts";
 import { NotificationTargets } from "./notifications/targets.ts";
 import { Operators } from "./operators/operators.ts";
+import { AccountImports } from "./onboarding/account-imports.ts";
+import { ConnectionChecks } from "./onboarding/connection-checks.ts";
 import { AccountSettings } from "./accounts/account-settings.ts";
 import { UnitSettings } from "./onboarding/unit-settings.ts";
 import { Organizations } from "./onboarding/organizations.ts";
@@ -61,6 +63,8 @@ export interface Services {
   readonly accountFacts: AccountFacts;
   readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
+  readonly accountImports: AccountImports;
+  readonly connectionChecks: ConnectionChecks;
   readonly scans: Scans;
   readonly snapshots: Snapshots;
   readonly pastInventory: PastInventory;
@@ -118,6 +122,8 @@ export function openServices(scope: Scope): Services {
     accountFacts: new AccountFacts(scope),
     accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
+    accountImports: new AccountImports(scope),
+    connectionChecks: new ConnectionChecks(scope),
     scans: new Scans(scope),
     snapshots: new Snapshots(scope),
     pastInventory: new PastInventory(scope),

@@ -14,6 +14,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     accessDecision: () =>
       `(accountId: "${account}", action: "iam:CreateUser", principal: "${rows["iam_user"]}", resource: "*")`,
     account: () => byId("account"),
+    accountFilePreview: () => `(input: { text: "version: 1" })`,
     alert: () => byId("alert"),
     alertEvents: () => "(first: 5)",
     alertGroups: () => "(by: ACCOUNT)",
