@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now, pause } from "../../api/src/clock.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
+import { Accounts } from "../../api/src/services/accounts/accounts.ts";
 import { Organizations } from "../../api/src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../../api/test/support/organization-fixture.ts";
 import { journeys, open, page, product } from "./journey.ts";
@@ -93,7 +94,7 @@ accounts:
     externalId: ${externalId}
     groups: [Imported]
 `;
-  organization.withoutRole.delete("500000000001");
+  await new Accounts(product.platform.scope()).disconnect("500000000002");
   await open("/welcome");
   await page.getByRole("link", { name: "From a file" }).click();
   const field = page.getByRole("textbox", { name: "File" });
@@ -101,7 +102,7 @@ accounts:
   await page.getByRole("button", { name: "Show what changes" }).click();
   await page.getByText("Line 3, column 9").waitFor();
   expect(await page.getByRole("alert").innerText()).toMatch(/1 mistake.*12-digit AWS account number/s);
-  await field.fill(text("500000000001"));
+  await field.fill(text("500000000002"));
   await page.getByRole("button", { name: "Show what changes" }).click();
   await page.getByText("1 new, 0 changed, 0 unchanged").waitFor();
   expect(await page.getByRole("list", { name: "Account groups" }).innerText()).toContain("New account group Imported");

@@ -26,6 +26,7 @@ import {
 import { ReportResolver } from "./resolvers/report.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
 import { AccountFileResolver } from "./resolvers/account-file.ts";
+import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
@@ -82,6 +83,7 @@ const resolvers = [
   AccountGroupResolver,
   AccountResolver,
   AccountFileResolver,
+  ProviderGroupResolver,
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,

@@ -38,6 +38,7 @@ import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
 import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
+import { ProviderGroups } from "./operators/provider-group-settings.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
 import { Reports } from "./reports/reports.ts";
 import { RelationGraphs } from "./analysis/relation-graphs.ts";
@@ -109,6 +110,7 @@ export interface Services {
   readonly consoleCodes: ConsoleCodes;
   readonly passkeys: Passkeys;
   readonly passkeySignIns: PasskeySignIns;
+  readonly providerGroups: ProviderGroups;
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
@@ -168,6 +170,7 @@ export function openServices(scope: Scope): Services {
     consoleCodes: new ConsoleCodes(scope),
     passkeys: new Passkeys(scope),
     passkeySignIns: new PasskeySignIns(scope),
+    providerGroups: new ProviderGroups(scope),
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),

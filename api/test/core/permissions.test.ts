@@ -67,10 +67,11 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "approvalEvents",
   },
   admin: {
-    Query: "accountFile accountFilePreview accountGroups operators organizations unitSettingPreview",
+    Query:
+      "accountFile accountFilePreview accountGroups operators organizations providerGroups providerGroupsPreview unitSettingPreview",
     Mutation: `addSecretDestination cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget
       disconnectAccount importAccounts inviteOperator readOrganization removeSecretDestination replayNotification restoreAccount resumeNotificationTarget retryConnectionChecks skipNotification testConnection
-      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateUnitSetting`,
+      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateProviderGroups updateUnitSetting`,
     Subscription: "",
   },
 };
@@ -88,7 +89,9 @@ const FOR_PEOPLE = new Set(
    deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
-   updateOperator updateOwnerSettings withdrawControlAnswer withdrawRequest answerControl`.split(/\s+/),
+   providerGroups providerGroupsPreview updateOperator updateOwnerSettings updateProviderGroups withdrawControlAnswer withdrawRequest answerControl`.split(
+    /\s+/,
+  ),
 );
 
 /**
@@ -96,7 +99,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount importAccounts inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination restoreAccount revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount importAccounts inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination restoreAccount revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateProviderGroups".split(
     " ",
   );
 

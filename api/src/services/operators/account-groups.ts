@@ -120,6 +120,15 @@ export class AccountGroups {
           message: `The group limits ${namesOf(operators)}. Give these operators another access first.`,
           details: { path: "id", operators: operators.map((operator) => operator.id).join(", ") },
         });
+      const { rows: mapped } = await sql<{ value: string }>`
+        select value from provider_group where ${id} = any(account_group_ids) order by position limit 1`.execute(
+        tx.getKysely(),
+      );
+      if (mapped[0])
+        throw new AppError("ACCOUNT_GROUP_IN_USE", {
+          message: `The group ${mapped[0].value} of the identity provider gives access to this group. Change it under Operators first.`,
+          details: { path: "id" },
+        });
       await sql`delete from account_group where id = ${id}`.execute(tx.getKysely());
       await recordAudit(tx, this.scope, {
         action: "accountGroups.update",

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -101,12 +101,14 @@ function ManyAccounts(): ReactElement {
       <p>
         <b>Many accounts?</b> Connect them together instead of one by one.
       </p>
-      <Button component={Link} to="/settings/accounts/organization" variant="default" size="xs">
-        From an organization
-      </Button>
-      <Button component={Link} to="/settings/accounts/file" variant="default" size="xs">
-        From a file
-      </Button>
+      <Group gap="xs">
+        <Button component={Link} to="/settings/accounts/organization" variant="default" size="xs">
+          From an organization
+        </Button>
+        <Button component={Link} to="/settings/accounts/file" variant="default" size="xs">
+          From a file
+        </Button>
+      </Group>
     </aside>
   );
 }
