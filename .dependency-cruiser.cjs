@@ -107,7 +107,7 @@ const rooms = {
     views: ["session"],
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
-    inventory: ["session", "alerts", "queries"],
+    inventory: ["session", "alerts", "queries", "accounts"],
     paths: ["session", "alerts", "inventory"],
     permissions: ["session", "alerts", "inventory", "paths"],
     "last-accessed": ["session", "alerts", "inventory"],
