@@ -68,7 +68,7 @@ const rooms = {
     "last-accessed": ["core", "accounts", "inventory", "alerts"],
     "key-use": ["core", "audit", "accounts", "inventory"],
     scans: ["core", "audit", "accounts", "inventory", "analysis", "history", "escalation", "alerts", "last-accessed"],
-    exports: ["core", "audit", "inventory", "escalation", "alerts", "scans"],
+    exports: ["core", "audit", "inventory", "history", "escalation", "alerts", "scans"],
     reports: ["core", "audit", "alerts", "exports"],
     retention: ["core", "audit", "inventory", "alerts"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],

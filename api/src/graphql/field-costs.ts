@@ -47,6 +47,10 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Policy.issues": STORED_POLICY,
   "Policy.suggestion": STORED_POLICY,
   "Policy.summary": STORED_POLICY,
+  // It reads the documents of up to 500 changes.
+  "Policy.versions": 50,
+  "PolicyVersion.firstScan": OWN_STATEMENT,
+  "PolicyVersion.lastScan": OWN_STATEMENT,
 };
 
 /** How often one operation may ask for a field that costs at least `ANALYSIS`, under any aliases. */

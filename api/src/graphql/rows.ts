@@ -14,6 +14,7 @@ export type AccessKeyRow = Returned<"accessKeys", "get">;
 export type GroupRow = Returned<"groups", "get">;
 export type RoleRow = Returned<"roles", "get">;
 export type PolicyRow = Returned<"policies", "get">;
+export type PolicyVersionRow = Returned<"policyVersions", "list">["nodes"][number];
 export type EscalationPathRow = Returned<"escalationPaths", "get">;
 export type AlertRow = Returned<"alerts", "get">;
 export type AlertEventRow = Awaited<ReturnType<Services["alerts"]["history"]["get"]>>;

@@ -61,6 +61,7 @@ import { PasskeyResolver } from "./resolvers/passkey.ts";
 import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
+import { PolicyVersionResolver, PolicyVersionsResolver } from "./resolvers/policy-version.ts";
 import { ProblemResolver } from "./resolvers/problem.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
@@ -145,6 +146,8 @@ const resolvers = [
   TrustedPrincipalResolver,
   PolicyIssueResolver,
   PolicyResolver,
+  PolicyVersionsResolver,
+  PolicyVersionResolver,
   RoleResolver,
   RotationResolver,
   RotationScheduleResolver,

@@ -46,6 +46,7 @@ import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
 import { PastInventory } from "./history/past-inventory.ts";
+import { PolicyVersions } from "./history/policy-versions.ts";
 import { Snapshots } from "./history/snapshots.ts";
 import { Search } from "./search/search.ts";
 import { SavedViews } from "./views/saved-views.ts";
@@ -64,6 +65,7 @@ export interface Services {
   readonly scans: Scans;
   readonly snapshots: Snapshots;
   readonly pastInventory: PastInventory;
+  readonly policyVersions: PolicyVersions;
   readonly scanComparisons: ScanComparisons;
   readonly changes: Changes;
   readonly resourceAlerts: ResourceAlerts;
@@ -121,6 +123,7 @@ export function openServices(scope: Scope): Services {
     scans: new Scans(scope),
     snapshots: new Snapshots(scope),
     pastInventory: new PastInventory(scope),
+    policyVersions: new PolicyVersions(scope),
     scanComparisons: new ScanComparisons(scope),
     changes: new Changes(scope),
     resourceAlerts: new ResourceAlerts(scope),

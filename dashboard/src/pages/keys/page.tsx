@@ -184,7 +184,7 @@ export function KeysPage(): ReactElement {
       actions={
         <ExportMenu
           subject="access-keys"
-          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+          parameters={{ asOf: search.asOf, filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
         />
       }
       onSearch={show}
