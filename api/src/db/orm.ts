@@ -35,6 +35,8 @@ import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration202611280246Owners } from "./migrations/migration-20261128-0246-owners.ts";
 import { Migration202611280610PolicyVersions } from "./migrations/migration-20261128-0610-policy-versions.ts";
+import { Migration202611280630ConnectionChecks } from "./migrations/migration-20261128-0630-connection-checks.ts";
+import { Migration202611280630ProviderGroups } from "./migrations/migration-20261128-0630-provider-groups.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
 import { Migration20261128UnitSettings } from "./migrations/migration-20261128-unit-settings.ts";
@@ -235,6 +237,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261128UnitSettings", class: Migration20261128UnitSettings },
         { name: "Migration202611280246Owners", class: Migration202611280246Owners },
         { name: "Migration202611280610PolicyVersions", class: Migration202611280610PolicyVersions },
+        { name: "Migration202611280630ConnectionChecks", class: Migration202611280630ConnectionChecks },
+        { name: "Migration202611280630ProviderGroups", class: Migration202611280630ProviderGroups },
       ],
       snapshot: false,
       transactional: true,

@@ -25,6 +25,8 @@ import {
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
+import { AccountFileResolver } from "./resolvers/account-file.ts";
+import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
@@ -81,6 +83,8 @@ const resolvers = [
   AccessKeyResolver,
   AccountGroupResolver,
   AccountResolver,
+  AccountFileResolver,
+  ProviderGroupResolver,
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,

@@ -27,6 +27,8 @@ import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import { NotificationRules } from "./notifications/rules.ts";
 import { NotificationTargets } from "./notifications/targets.ts";
 import { Operators } from "./operators/operators.ts";
+import { AccountImports } from "./onboarding/account-imports.ts";
+import { ConnectionChecks } from "./onboarding/connection-checks.ts";
 import { AccountSettings } from "./accounts/account-settings.ts";
 import { UnitSettings } from "./onboarding/unit-settings.ts";
 import { Organizations } from "./onboarding/organizations.ts";
@@ -36,6 +38,7 @@ import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
 import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
+import { ProviderGroups } from "./operators/provider-group-settings.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
 import { Reports } from "./reports/reports.ts";
 import { RelationGraphs } from "./analysis/relation-graphs.ts";
@@ -62,6 +65,8 @@ export interface Services {
   readonly accountFacts: AccountFacts;
   readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
+  readonly accountImports: AccountImports;
+  readonly connectionChecks: ConnectionChecks;
   readonly scans: Scans;
   readonly snapshots: Snapshots;
   readonly pastInventory: PastInventory;
@@ -107,6 +112,7 @@ export interface Services {
   readonly consoleCodes: ConsoleCodes;
   readonly passkeys: Passkeys;
   readonly passkeySignIns: PasskeySignIns;
+  readonly providerGroups: ProviderGroups;
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
@@ -120,6 +126,8 @@ export function openServices(scope: Scope): Services {
     accountFacts: new AccountFacts(scope),
     accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
+    accountImports: new AccountImports(scope),
+    connectionChecks: new ConnectionChecks(scope),
     scans: new Scans(scope),
     snapshots: new Snapshots(scope),
     pastInventory: new PastInventory(scope),
@@ -165,6 +173,7 @@ export function openServices(scope: Scope): Services {
     consoleCodes: new ConsoleCodes(scope),
     passkeys: new Passkeys(scope),
     passkeySignIns: new PasskeySignIns(scope),
+    providerGroups: new ProviderGroups(scope),
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),

@@ -14,6 +14,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     accessDecision: () =>
       `(accountId: "${account}", action: "iam:CreateUser", principal: "${rows["iam_user"]}", resource: "*")`,
     account: () => byId("account"),
+    accountFilePreview: () => `(input: { text: "version: 1" })`,
     alert: () => byId("alert"),
     alertEvents: () => "(first: 5)",
     alertGroups: () => "(by: ACCOUNT)",
@@ -36,6 +37,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     policy: () => byId("iam_policy"),
     principalPermissions: () => `(accountId: "${account}", principal: "${rows["iam_user"]}")`,
     principalsAllowed: () => `(accountId: "${account}", action: "iam:CreateUser", resource: "*")`,
+    providerGroupsPreview: () => "(input: { groups: [] })",
     queryKeys: () => "(list: ALERTS)",
     relationGraph: () => `(accountId: "${account}")`,
     reportRecord: () => `(sha256: "${"0".repeat(64)}")`,

@@ -56,6 +56,11 @@ function fileNameOf(disposition: string | null): string {
   return /filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? "export";
 }
 
+/** Saves a text that the page has as a file. */
+export function saveText(text: string, name: string, type: string): void {
+  save(new Blob([text], { type }), name);
+}
+
 function save(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement("a");
