@@ -125,6 +125,8 @@ interface GraphSearch extends QuerySearch {
   readonly as?: "list" | undefined;
   /** The node selected in the graph. */
   readonly node?: string | undefined;
+  /** All relations of the account, and not only those of administrators and of roles open to the outside. */
+  readonly scope?: "all" | undefined;
   /** The id of the account, if `around` does not contain it. */
   readonly in?: string | undefined;
   /** The question of the Who can tab. */
@@ -284,6 +286,7 @@ export function readGraphSearch(search: SearchValues): GraphSearch {
     q: readText(search["q"]),
     principal: readText(search["principal"]),
     crossing: readText(search["crossing"]),
+    scope: readOneOf(search["scope"], ["all"] as const),
     cause: readText(search["cause"]),
     through: readText(search["through"]),
     administrator: readText(search["administrator"]),

@@ -191,7 +191,8 @@ function drawingSvg(element: SVGElement, place: Place, opacity: number, markers:
 }
 
 function shapeSvg(element: Element, style: CSSStyleDeclaration, more: string, markers: Map<string, string>): string {
-  if (style.fill === "none" && style.stroke === "none") return "";
+  // A pattern, such as the dots of a ground, is not part of the picture.
+  if ((style.fill === "none" && style.stroke === "none") || style.fill.startsWith("url(")) return "";
   const geometry = [...element.attributes]
     .filter(({ name }) => GEOMETRY.has(name))
     .map(({ name, value }) => `${name}="${escapeXml(value)}"`)

@@ -11,12 +11,16 @@ const TARGET = sql`t.document -> 'target'`;
 const LAST_FROM = sql`t.document -> 'hops' -> -1 -> 'from'`;
 
 /**
- * The ID of the problem of the path's alert. A path without such an alert is grouped by its first technique: its check is
- * off, or no scan has evaluated the alert since problems exist.
+ * The ID of the problem of the path's alert. A path without one, such as that of an external principal, belongs to a
+ * problem whose statement it uses. If there is none, because the check is off, it is grouped by its first technique.
  */
 export const CAUSE_KEY = sql<string>`coalesce(
   (select a.problem_id from alert a where a.resource_id = coalesce(${SOURCE} ->> 'uniqueId', t.identity)
       and a.account_id = t.account_id and a.check_id = ${sql.lit(PATH_CHECK_ID)} and a.problem_id is not null limit 1),
+  (select p.id from jsonb_path_query(t.document, '$.hops[*].proof[*]') s
+     join problem p on p.account_id = t.account_id and p.resource_id = s #>> '{policy,policyId}'
+      and p.statement = (s #>> '{statement,index}')::integer
+    where s ->> 'effect' in ('ALLOWS', 'MAY_ALLOW') order by p.kind desc, p.id limit 1),
   'technique:' || (t.technique_ids ->> 0))`;
 
 /** Null if the path leads straight to the administrator. */

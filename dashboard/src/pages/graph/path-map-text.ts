@@ -24,8 +24,8 @@ export function causeText(cause: Cause): NodeText {
   const { problem, technique, memberCount, trusted } = cause;
   if (memberCount > 1) return { title: `${memberCount} more causes`, detail: identities(cause) };
   if (!problem) return { title: technique?.name ?? "Unknown cause", detail: "Cause not yet known" };
-  const title = problem.resourceName;
-  if (problem.kind !== "TRUST_STATEMENT") return { title, detail: technique?.name ?? "" };
+  if (problem.kind !== "TRUST_STATEMENT") return { title: problem.resourceName, detail: technique?.name ?? "" };
+  const title = `${problem.resourceName} trust policy`;
   const exposure = exposureOf(cause);
   if (exposure === "ANYONE") return { title, detail: "Anyone can assume it" };
   const labels = trusted.filter(({ reach }) => exposure === null || reach === exposure).map(({ label }) => label);

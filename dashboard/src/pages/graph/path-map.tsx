@@ -4,7 +4,7 @@ import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import IconDots from "@tabler/icons-react/icons/IconDots";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
 import IconWorld from "@tabler/icons-react/icons/IconWorld";
-import { type CSSProperties, type KeyboardEvent, type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactElement, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
@@ -67,15 +67,15 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
 
   if (width < WIDTH_MIN)
     return (
-      <div ref={frame}>
+      <div ref={frame} className={styles["frame"]}>
         <div ref={picture}>
           <PathMapCards map={map} search={search} texts={texts} onToggle={(key) => toggle("cause", key)} />
         </div>
       </div>
     );
   return (
-    <div ref={frame}>
-      <div ref={picture} className={styles["picture"]}>
+    <div ref={frame} className={styles["frame"]}>
+      <div ref={picture}>
         <div className={styles["heads"]}>
           {COLUMNS.map(({ column, label }) => {
             const box = layout.boxes.find((each) => each.column === column);
@@ -352,9 +352,11 @@ function nextBox(
 
 function useWidth(frame: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(WIDTH_FIRST);
-  useEffect(() => {
+  // Before the first paint, so that the map is not drawn for another width.
+  useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
+    setWidth(Math.floor(element.clientWidth));
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
     observer.observe(element);
     return () => observer.disconnect();

@@ -49,15 +49,13 @@ export interface PathsTabProps {
 export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   const filter = filterOf(search);
   const { found, rows, newer, error, isLoading, loadMore, reload } = usePaths(search, filter);
-  const { data: mapped, previousData: mappedBefore } = useQuery(PathMapDocument, {
-    variables: mapVariables(useSession().accountId, search, filter),
-    skip: found?.coverage == null,
-  });
-  const map = (mapped ?? mappedBefore)?.pathMap;
+  const mapping = useQuery(PathMapDocument, { variables: mapVariables(useSession().accountId, search, filter) });
+  const map = (mapping.data ?? mapping.previousData)?.pathMap;
   const isGrouped = map !== undefined && map.pathCount > 0 && !filter.isPlaced;
   const chosen = search.path ?? (isGrouped ? map.administrators[0]?.paths[0]?.id : undefined) ?? rows[0]?.id;
   const place = usePlace(chosen);
-  if (!found) {
+  // Both are waited for, so that the list does not change when the map arrives.
+  if (!found || (!map && !mapping.error)) {
     if (error) return <ErrorState problem={problemOf(error)} what="the paths" onRetry={reload} />;
     return <LoadingRows label="Loading the paths" />;
   }
@@ -65,7 +63,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
     return <EmptyState title="No data yet">Paths appear after the first scan of an account.</EmptyState>;
   const list = { totalCount: found.totalCount, chosenId: chosen };
   return (
-    <div aria-busy={isLoading || map === undefined}>
+    <div aria-busy={isLoading || mapping.loading}>
       <div className={styles["bar"]}>
         <FilterBar>
           <QueryBox
@@ -90,9 +88,11 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
       ) : (
         <>
           <div className={styles["halves"]} data-has-map={map === undefined || map.pathCount > 0 || undefined}>
-            {map === undefined && <LoadingRows label="Loading the map" rows={6} />}
+            {map === undefined && mapping.error && (
+              <ErrorState problem={problemOf(mapping.error)} what="the map" onRetry={() => void mapping.refetch()} />
+            )}
             {map !== undefined && map.pathCount > 0 && (
-              <PathMapPanel map={map} search={search} onSearch={onSearch} chosen={place} asOf={found.asOf} />
+              <PathMapPanel map={map} search={search} onSearch={onSearch} chosen={search.path === undefined ? null : place} asOf={found.asOf} />
             )}
             {isGrouped ? (
               <GroupedPathList {...list} map={map} />
