@@ -219,25 +219,30 @@ async function observe(page: Page): Promise<void> {
     const seen = { cls: 0, moved: "", lcpMs: 0, slowestMs: 0 };
     let largest = 0;
     Object.assign(globalThis, { seen });
-    const watch = (type: string, use: (entry: PerformanceEntry) => void, more = {}) =>
-      new PerformanceObserver((list) => list.getEntries().forEach(use)).observe({ type, buffered: true, ...more });
-    watch("layout-shift", (entry) => {
-      const { value, hadRecentInput, sources } = entry as PerformanceEntry & {
-        value: number;
-        hadRecentInput: boolean;
-        sources: readonly { readonly node: Node | null }[];
-      };
-      if (hadRecentInput) return;
-      seen.cls += value;
-      if (value <= largest) return;
-      largest = value;
-      seen.moved = sources
-        .map(({ node }) => (node instanceof Element ? `${node.localName}.${node.getAttribute("class") ?? ""} ${node.textContent?.slice(0, 30) ?? ""}` : "text"))
-        .join(" | ");
-    });
-    watch("largest-contentful-paint", ({ startTime }) => (seen.lcpMs = startTime));
-    watch("event", ({ duration }) => (seen.slowestMs = Math.max(seen.slowestMs, duration)), { durationThreshold: 16 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as LayoutShift[]) {
+        if (entry.hadRecentInput) continue;
+        seen.cls += entry.value;
+        if (entry.value <= largest) continue;
+        largest = entry.value;
+        const moved = entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 60) : "text"));
+        seen.moved = moved.join(" | ");
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { startTime } of list.getEntries()) seen.lcpMs = startTime;
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.slowestMs = Math.max(seen.slowestMs, duration);
+    }).observe({ type: "event", buffered: true, durationThreshold: 16 } as PerformanceObserverInit);
   });
+}
+
+/** An entry that TypeScript's library does not describe. */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly { readonly node: Node | null }[];
 }
 
 async function observed(page: Page): Promise<Observed> {

@@ -56,7 +56,9 @@ export async function servePages(
       wildcard: false,
       index: false,
       // `index.html` is served below, with its content security policy and nonce.
-      globIgnore: ["**/index.html"],
+      globIgnore: ["**/index.html", "**/*.br", "**/*.gz"],
+      // The build writes scripts and style sheets also in compressed form.
+      preCompressed: true,
       setHeaders: (reply, path) =>
         void reply.header("cache-control", path.includes("/assets/") ? ASSET_CACHE : FILE_CACHE),
 
