@@ -161,7 +161,13 @@ async function measureRouteChanges(browser: Browser, state: SignedIn, origin: st
     return all;
   });
   const cpu = slowdown === 1 ? "" : ` at ${slowdown}x CPU`;
-  print("pages", `change of page${cpu}, p95 of ${times.length}`, percentile(times, 0.95), { atMost: slowdown === 1 ? 150 : 400 }, "ms");
+  print(
+    "pages",
+    `change of page${cpu}, p95 of ${times.length}`,
+    percentile(times, 0.95),
+    { atMost: slowdown === 1 ? 150 : 400 },
+    "ms",
+  );
 }
 
 /** Runs in the page. */

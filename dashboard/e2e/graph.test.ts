@@ -65,12 +65,17 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
   await expect.poll(() => administrator.evaluate((box) => box === document.activeElement)).toBe(true);
   await administrator.press("Enter");
   await page.waitForURL(/administrator=SELF/);
-  await list.or(page.getByRole("navigation", { name: /^Paths, \d+$/ })).first().waitFor();
+  await list
+    .or(page.getByRole("navigation", { name: /^Paths, \d+$/ }))
+    .first()
+    .waitFor();
   const svg = await saved("SVG picture", /^access-paths-all-accounts-\d{8}T\d{4}Z\.svg$/);
   const text = svg.toString("utf8");
   expect(text).toContain("journey-grants");
   expect(text).toContain("@font-face");
-  expect(text).not.toMatch(/<script|<foreignObject|\son\w+=|href=|var\(|class=|https?:(?!\/\/www\.w3\.org\/2000\/svg")/);
+  expect(text).not.toMatch(
+    /<script|<foreignObject|\son\w+=|href=|var\(|class=|https?:(?!\/\/www\.w3\.org\/2000\/svg")/,
+  );
   const isWellFormed = await page.evaluate(
     (source) => new DOMParser().parseFromString(source, "image/svg+xml").querySelector("parsererror") === null,
     text,

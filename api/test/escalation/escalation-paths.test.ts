@@ -101,7 +101,9 @@ test("the map adds up in each column, and its keys list the same paths", async (
   const sum = (items: readonly { readonly pathCount: number }[]) =>
     items.reduce((total, { pathCount }) => total + pathCount, 0);
   for (const column of [map.causes, map.administrators, map.flows]) expect(sum(column)).toBe(map.pathCount);
-  const open = list.nodes.filter(({ verdict }: { verdict: string }) => verdict === "EXPLOITABLE" || verdict === "CONDITIONAL");
+  const open = list.nodes.filter(
+    ({ verdict }: { verdict: string }) => verdict === "EXPLOITABLE" || verdict === "CONDITIONAL",
+  );
   for (const column of ["causes", "through", "administrators"] as const) {
     const argument = column === "causes" ? "cause" : column === "administrators" ? "administrator" : "through";
     for (const { key, pathCount } of map[column]) {

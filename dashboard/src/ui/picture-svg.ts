@@ -20,7 +20,23 @@ const CAPTION_HEIGHT = 56;
 const FONT = "Inter Variable";
 const FALLBACK_FONTS = "Inter, system-ui, sans-serif";
 const SHAPES = new Set(["path", "line", "rect", "circle", "ellipse", "polyline", "polygon"]);
-const GEOMETRY = new Set(["d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "points"]);
+const GEOMETRY = new Set([
+  "d",
+  "x",
+  "y",
+  "x1",
+  "y1",
+  "x2",
+  "y2",
+  "cx",
+  "cy",
+  "r",
+  "rx",
+  "ry",
+  "width",
+  "height",
+  "points",
+]);
 const ELLIPSIS = "…";
 /** Elements with this attribute, such as buttons that zoom, are not part of the picture. */
 const LEFT_OUT = "[data-not-in-picture]";
@@ -33,13 +49,19 @@ export function svgOf(element: HTMLElement, caption: PictureCaption, font: strin
   const place: Place = { left: bounds.left - PAD, top: bounds.top - PAD - CAPTION_HEIGHT };
   const drawn = inLightScheme(() => {
     const ground = getComputedStyle(document.documentElement);
-    const inks = { paper: ground.getPropertyValue("--surface"), ink: ground.getPropertyValue("--ink"), quiet: ground.getPropertyValue("--ink-3") };
+    const inks = {
+      paper: ground.getPropertyValue("--surface"),
+      ink: ground.getPropertyValue("--ink"),
+      quiet: ground.getPropertyValue("--ink-3"),
+    };
     const markers = new Map<string, string>();
     const body = elementSvg(element, place, 1, markers);
     return { ...inks, body, markers: [...markers.values()].join("") };
   });
   const face =
-    font === null ? "" : `<style>@font-face{font-family:"${FONT}";font-weight:100 900;src:url(${font}) format("woff2")}</style>`;
+    font === null
+      ? ""
+      : `<style>@font-face{font-family:"${FONT}";font-weight:100 900;src:url(${font}) format("woff2")}</style>`;
   const text = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escapeXml(`"${FONT}", ${FALLBACK_FONTS}`)}" role="img" aria-label="${escapeXml(caption.title)}">`,
     `<title>${escapeXml(caption.title)}</title><desc>${escapeXml(caption.facts)}</desc>`,
@@ -114,7 +136,15 @@ function wordsSvg(node: Text, parent: HTMLElement, place: Place, opacity: number
       if (shown === "") return "";
       // The baseline is about a third of the font size below the middle of the line.
       const y = rect.top + rect.height / 2 + size * 0.36 - place.top;
-      return textSvg({ text: shown, x: rect.left - place.left, y, size, weight: style.fontWeight, fill: style.color, opacity });
+      return textSvg({
+        text: shown,
+        x: rect.left - place.left,
+        y,
+        size,
+        weight: style.fontWeight,
+        fill: style.color,
+        opacity,
+      });
     })
     .join("");
 }
@@ -197,7 +227,10 @@ function shapeSvg(element: Element, style: CSSStyleDeclaration, more: string, ma
     .filter(({ name }) => GEOMETRY.has(name))
     .map(({ name, value }) => `${name}="${escapeXml(value)}"`)
     .join(" ");
-  const dash = style.strokeDasharray === "none" ? "" : ` stroke-dasharray="${escapeXml(style.strokeDasharray.replaceAll("px", ""))}"`;
+  const dash =
+    style.strokeDasharray === "none"
+      ? ""
+      : ` stroke-dasharray="${escapeXml(style.strokeDasharray.replaceAll("px", ""))}"`;
   const stroke =
     style.stroke === "none"
       ? ""
@@ -211,7 +244,8 @@ function shapeSvg(element: Element, style: CSSStyleDeclaration, more: string, ma
 /** Copies an arrowhead, and returns its name in the file. */
 function markerSvg(reference: string, markers: Map<string, string>): string {
   const id = /url\("?#(.+?)"?\)/.exec(reference)?.[1];
-  const marker = id === undefined ? null : document.querySelector(`marker[id="${CSS.escape(id.replaceAll("\\", ""))}"]`);
+  const marker =
+    id === undefined ? null : document.querySelector(`marker[id="${CSS.escape(id.replaceAll("\\", ""))}"]`);
   if (!marker) return "";
   const known = [...markers.keys()].indexOf(marker.id);
   const name = `arrow-${known < 0 ? markers.size : known}`;
@@ -244,13 +278,15 @@ function round(value: number): number {
 }
 
 export function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;")
-    // Control characters are not allowed in XML.
-    // oxlint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "\uFFFD");
+  return (
+    text
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      .replaceAll("'", "&#39;")
+      // Control characters are not allowed in XML.
+      // oxlint-disable-next-line no-control-regex
+      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "\uFFFD")
+  );
 }

@@ -1,9 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
-import type {
-  PathMapCause as CauseView,
-  PathMapPrincipal as NodeView,
-} from "../../services/escalation/path-map.ts";
+import type { PathMapCause as CauseView, PathMapPrincipal as NodeView } from "../../services/escalation/path-map.ts";
 import type { RequestContext } from "../context.ts";
 import { accountsOf, type PrincipalView, principalView, techniqueView } from "../path-view.ts";
 import { RequiresPermission } from "../requires-permission.ts";
@@ -71,7 +68,8 @@ export class PathMapResolver {
   }
 
   @FieldResolver(() => [TrustedPrincipal], {
-    description: "The principals that the statement trusts, if the cause is a statement of a trust policy; otherwise empty.",
+    description:
+      "The principals that the statement trusts, if the cause is a statement of a trust policy; otherwise empty.",
   })
   async trusted(@Root() { problem }: CauseView, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
     if (problem?.kind !== "TRUST_STATEMENT") return [];

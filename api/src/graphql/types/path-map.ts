@@ -26,18 +26,23 @@ export class PathPlaceArgs {
 export class PathPlace {
   @Field(() => ID, { description: "The key of the cause." })
   cause!: string;
-  @Field(() => ID, { nullable: true, description: "The key of the principal between. Null if the path leads straight on." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The key of the principal between. Null if the path leads straight on.",
+  })
   through!: string | null;
   @Field(() => ID, { description: "The key of the administrator." })
   administrator!: string;
 }
 
-const KEY = "The key by which flows and the arguments of `escalationPaths` refer to the node; `OTHERS` if it stands for several.";
+const KEY =
+  "The key by which flows and the arguments of `escalationPaths` refer to the node; `OTHERS` if it stands for several.";
 const PATH_COUNT = "The number of paths through the node.";
 const MEMBER_COUNT = "The number of nodes that this one stands for, because the map shows only the largest.";
 
 @ObjectType("PathMapCause", {
-  description: "What paths have in common and one fix removes: a statement, the attachment of a policy, or a technique.",
+  description:
+    "What paths have in common and one fix removes: a statement, the attachment of a policy, or a technique.",
   simpleResolvers: true,
 })
 export class PathMapCause {
@@ -84,7 +89,10 @@ export class PathMapPrincipal {
 class PathMapFlow {
   @Field(() => ID, { description: "The key of the cause." })
   cause!: string;
-  @Field(() => ID, { nullable: true, description: "The key of the principal between. Null if the paths lead straight on." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The key of the principal between. Null if the paths lead straight on.",
+  })
   through!: string | null;
   @Field(() => ID, { description: "The key of the administrator." })
   administrator!: string;
@@ -114,7 +122,9 @@ export class PathMap {
   flows!: readonly PathMapFlow[];
   @Field(() => Int, { description: "The number of paths in the map. Each principal has at most one in an account." })
   pathCount!: number;
-  @Field(() => Int, { description: "The number of matching paths that the map leaves out, because they have too many causes." })
+  @Field(() => Int, {
+    description: "The number of matching paths that the map leaves out, because they have too many causes.",
+  })
   pathsLeftOut!: number;
   @Field(() => Int, { description: "The number of causes, shown or not." })
   causeCount!: number;

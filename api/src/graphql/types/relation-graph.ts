@@ -58,7 +58,8 @@ export class RelationNode {
   })
   reach!: TrustReachKind | null;
   @Field(() => Boolean, {
-    description: "Whether the node is a user or role that is an administrator. For combined resources, whether all are.",
+    description:
+      "Whether the node is a user or role that is an administrator. For combined resources, whether all are.",
   })
   isAdministrator!: boolean;
   @Field(() => Int, { description: "The distance from the center of the graph in relations." })

@@ -57,7 +57,9 @@ describe("relations", () => {
       "lambda.amazonaws.com MAY_ASSUME runner",
     ]);
     expect(graph!.nodes.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name)).toEqual(["bob"]);
-    expect(relationGraph(relations, { ...NOBODY, isPowerfulOnly, around: null, depth: 1, kinds: ["USER"] })!.nodes).toEqual([]);
+    expect(
+      relationGraph(relations, { ...NOBODY, isPowerfulOnly, around: null, depth: 1, kinds: ["USER"] })!.nodes,
+    ).toEqual([]);
   });
 
   test("are memberships, policies, boundaries and trusts; an unread policy is named from its ARN", () => {
@@ -76,7 +78,9 @@ describe("relations", () => {
 
   test("around one node reach the requested depth, through all or selected kinds", () => {
     const around = details.users[1]!.arn;
-    expect(draw(relationGraph(relations, { ...NOBODY, around, depth: 1, kinds: [] }))).toEqual(["bob MEMBER_OF readers"]);
+    expect(draw(relationGraph(relations, { ...NOBODY, around, depth: 1, kinds: [] }))).toEqual([
+      "bob MEMBER_OF readers",
+    ]);
     const two = relationGraph(relations, { ...NOBODY, around, depth: 2, kinds: [] });
     expect(draw(two)).toEqual(["ada MEMBER_OF readers", "bob MEMBER_OF readers", "readers ATTACHED Reader"]);
     expect(two!.nodes.find(({ name }) => name === "Reader")).toMatchObject({ distance: 2, count: 1, members: [] });
@@ -84,7 +88,9 @@ describe("relations", () => {
       "bob MEMBER_OF readers",
       "readers ATTACHED Reader",
     ]);
-    expect(relationGraph(relations, { ...NOBODY, around: "arn:aws:iam::1:user/unknown", depth: 1, kinds: [] })).toBeNull();
+    expect(
+      relationGraph(relations, { ...NOBODY, around: "arn:aws:iam::1:user/unknown", depth: 1, kinds: [] }),
+    ).toBeNull();
   });
 
   test("merge many similar nodes without losing any", () => {
@@ -117,7 +123,12 @@ describe("relations", () => {
         attachedPolicies: [attached(policies[i]!.arn), attached(policies[(i * 7) % 700]!.arn)],
       }),
     );
-    const graph = relationGraph(relationsOf({ ...details, users, policies }), { ...NOBODY, around: null, depth: 1, kinds: [] })!;
+    const graph = relationGraph(relationsOf({ ...details, users, policies }), {
+      ...NOBODY,
+      around: null,
+      depth: 1,
+      kinds: [],
+    })!;
     expect(graph.nodes.length).toBeLessThanOrEqual(150);
     expect(graph.nodes.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalNodes);
     expect(graph.relations.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalRelations);

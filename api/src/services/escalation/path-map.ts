@@ -76,7 +76,10 @@ export class PathMaps {
     const rows = await this.groups(where);
     const map = pathMap(rows);
     const firstIds = firstPathsOf(rows);
-    const listedIds = await this.listedIds(where, map.administrators.map(({ key }) => key));
+    const listedIds = await this.listedIds(
+      where,
+      map.administrators.map(({ key }) => key),
+    );
     const shown = [...map.causes, ...map.through, ...map.administrators].flatMap(({ key }) => firstIds.get(key) ?? []);
     const paths = await new EscalationPaths(this.scope).byIds([...shown, ...[...listedIds.values()].flat()]);
     const firstOf = ({ key }: PathMapNode) => paths.get(firstIds.get(key) ?? "") ?? null;

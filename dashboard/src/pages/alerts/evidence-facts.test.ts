@@ -10,7 +10,13 @@ const texts = (evidence: unknown) =>
 it.each([
   [
     "an access key",
-    { ageDays: 1180, isActive: true, lastUsed: { at: "2026-11-27T05:18:35Z", service: "s3" }, limitDays: 365, accessKeyId: "AKIA1" },
+    {
+      ageDays: 1180,
+      isActive: true,
+      lastUsed: { at: "2026-11-27T05:18:35Z", service: "s3" },
+      limitDays: 365,
+      accessKeyId: "AKIA1",
+    },
     ["Age: 1,180 days", "Last used: s3, 2026-11-27", "Limit: 365 days", "Access key: AKIA1"],
   ],
   ["a role", { lastUsed: "NOT_WITHIN_400_DAYS", groupNames: [] }, ["Last used: not within 400 days", "Groups: none"]],
@@ -19,7 +25,10 @@ it.each([
     "holders of a policy",
     {
       policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
-      attachedTo: [{ kind: "USER", name: "r.iyer" }, { kind: "GROUP", name: "admins" }],
+      attachedTo: [
+        { kind: "USER", name: "r.iyer" },
+        { kind: "GROUP", name: "admins" },
+      ],
       attachedCount: 2,
     },
     ["Policy: AdministratorAccess", "Attached to: user r.iyer | group admins"],
@@ -57,7 +66,15 @@ it.each([
   ],
   [
     "principals that may change a boundary",
-    { principals: [{ principalArn: "arn:aws:iam::1:role/Builder", allowed: [{ action: "iam:CreatePolicyVersion", decision: "ALLOWED" }] }], principalCount: 1 },
+    {
+      principals: [
+        {
+          principalArn: "arn:aws:iam::1:role/Builder",
+          allowed: [{ action: "iam:CreatePolicyVersion", decision: "ALLOWED" }],
+        },
+      ],
+      principalCount: 1,
+    },
     ["Principals: Builder: iam:CreatePolicyVersion"],
   ],
 ])("%s is shown in words", (_name, evidence, expected) => {

@@ -154,7 +154,8 @@ function labelOf(name: string): string {
 
 /** What the password policy has now, and what is wanted. */
 function passwordRules(change: Shape, policy: Shape): Fact[] {
-  const inDays = (name: string, value: unknown) => (name === "maxPasswordAgeDays" && typeof value === "number" ? countOf(value, "day") : plain(value));
+  const inDays = (name: string, value: unknown) =>
+    name === "maxPasswordAgeDays" && typeof value === "number" ? countOf(value, "day") : plain(value);
   return Object.entries(PASSWORD_RULES).flatMap(([name, label]) =>
     name in change
       ? [{ key: name, label, values: [[{ text: `${inDays(name, policy[name])} → ${inDays(name, change[name])}` }]] }]
@@ -241,7 +242,8 @@ function shapeOf(name: string, shape: Shape): FactValue {
     return [{ text: `${shape["techniqueName"]} (${listText(shape["actions"])})` }];
   if (typeof shape["action"] === "string") {
     const decision = shape["decision"];
-    const suffix = typeof decision === "string" && decision !== "ALLOWED" ? `, ${detailValue("decision", decision)}` : "";
+    const suffix =
+      typeof decision === "string" && decision !== "ALLOWED" ? `, ${detailValue("decision", decision)}` : "";
     return [{ text: `${shape["action"]}${suffix}` }];
   }
   if (name === "uses") return valueOf("lastUsed", shape["lastUsed"], {});

@@ -89,9 +89,7 @@ export function layoutOf(map: PathMap, width: number, firstHeight: number = LEAS
   const places = placed(
     slots.map(({ key, isBox, flows }) => ({
       key,
-      height: isBox
-        ? heightOf(flows, LEAST_HEIGHT.through, BOX_PAD)
-        : heightOf(flows, PASSING_MIN_PX, 0),
+      height: isBox ? heightOf(flows, LEAST_HEIGHT.through, BOX_PAD) : heightOf(flows, PASSING_MIN_PX, 0),
       middle: mean(
         flows,
         ({ cause, administrator }) => (middleOf(causes.get(cause)) + middleOf(administrators.get(administrator))) / 2,
@@ -193,7 +191,10 @@ function ribbonsOf(columns: Columns): Pick<MapLayout, "ribbons" | "labels"> {
   const ribbons = flows.map((flow, i): MapRibbon => {
     const band = thickness(flow);
     const [a, b, c, d] = [out[i]!, into[i]!, onward[i]!, last[i]!];
-    const halves = [bandPath([ends.cause, a], [ends.from, b], band), bandPath([ends.to, c], [ends.administrator, d], band)];
+    const halves = [
+      bandPath([ends.cause, a], [ends.from, b], band),
+      bandPath([ends.to, c], [ends.administrator, d], band),
+    ];
     const across = flow.through === null ? [bandPath([ends.from, b], [ends.to, c], band)] : [];
     const { cause, through, administrator } = flow;
     return { cause, through, administrator, d: [...halves, ...across].join("") };
@@ -230,7 +231,10 @@ type Ends = Readonly<Record<"cause" | "from" | "to" | "administrator", number>>;
 /** One number for each pair of boxes, in the middle of the ribbons between them. */
 function labelsOf(flows: readonly Flow[], { out, into, onward, last }: Ports, ends: Ends): MapLabel[] {
   const labels: MapLabel[] = [];
-  const groups = new Map<string, { readonly of: MapLabel["of"]; readonly indexes: number[]; readonly isFirst: boolean }>();
+  const groups = new Map<
+    string,
+    { readonly of: MapLabel["of"]; readonly indexes: number[]; readonly isFirst: boolean }
+  >();
   const add = (key: string, index: number, of: MapLabel["of"], isFirst: boolean) => {
     const known = groups.get(key);
     if (known) known.indexes.push(index);
@@ -262,7 +266,8 @@ type Point = readonly [x: number, y: number];
 /** The area between two curves, so that the ribbon is as wide in its bends as at its ends. */
 function bandPath([x0, y0]: Point, [x1, y1]: Point, width: number): string {
   const [half, middle] = [width / 2, (x0 + x1) / 2];
-  const curve = (from: number, to: number, x: number) => `C${n(middle)},${n(from)} ${n(middle)},${n(to)} ${n(x)},${n(to)}`;
+  const curve = (from: number, to: number, x: number) =>
+    `C${n(middle)},${n(from)} ${n(middle)},${n(to)} ${n(x)},${n(to)}`;
   return `M${n(x0)},${n(y0 - half)}${curve(y0 - half, y1 - half, x1)}V${n(y1 + half)}${curve(y1 + half, y0 + half, x0)}Z`;
 }
 

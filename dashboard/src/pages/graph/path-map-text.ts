@@ -59,7 +59,9 @@ export interface FlowText {
 export function flowTexts(map: PathMap): FlowText[] {
   const causes = new Map(map.causes.map((cause) => [cause.key, causeText(cause)]));
   const through = new Map(map.through.map((node) => [node.key, principalText(node, "principals").title]));
-  const administrators = new Map(map.administrators.map((node) => [node.key, principalText(node, "administrators").title]));
+  const administrators = new Map(
+    map.administrators.map((node) => [node.key, principalText(node, "administrators").title]),
+  );
   return map.flows.map((flow) => ({
     cause: causes.get(flow.cause) ?? { title: flow.cause, detail: "" },
     through: flow.through === null ? "" : (through.get(flow.through) ?? flow.through),

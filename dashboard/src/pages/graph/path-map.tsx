@@ -4,7 +4,16 @@ import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import IconDots from "@tabler/icons-react/icons/IconDots";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
 import IconWorld from "@tabler/icons-react/icons/IconWorld";
-import { type CSSProperties, type KeyboardEvent, type ReactElement, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactElement,
+  type RefObject,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
@@ -49,7 +58,13 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
   function toggle(column: MapColumn, key: string): void {
     if (key === OTHERS) return;
     const isOn = search[column] === key;
-    onSearch({ cause: undefined, through: undefined, administrator: undefined, [column]: isOn ? undefined : key, path: undefined });
+    onSearch({
+      cause: undefined,
+      through: undefined,
+      administrator: undefined,
+      [column]: isOn ? undefined : key,
+      path: undefined,
+    });
   }
 
   function handleKey(event: KeyboardEvent, box: MapBox): void {
@@ -258,7 +273,11 @@ function textsOf(map: PathMap): ReadonlyMap<string, BoxText> {
   for (const node of map.through)
     texts.set(idOf("through", node.key), {
       ...principalText(node, "principals"),
-      icon: node.principal ? <PrincipalIcon kind={node.principal.kind} size={16} /> : <IconDots size={16} aria-hidden="true" />,
+      icon: node.principal ? (
+        <PrincipalIcon kind={node.principal.kind} size={16} />
+      ) : (
+        <IconDots size={16} aria-hidden="true" />
+      ),
       isExposed: false,
       names: namesIn(map, "through", node.key),
     });

@@ -23,12 +23,7 @@ export function PathPicture({ hops, onStep, ref }: PathPictureProps): ReactEleme
   const accountOf = ({ awsAccountId }: PathHop["from"]) => (isBetweenAccounts ? nameOf(awsAccountId) : null);
   return (
     <div className={styles["frame"]}>
-      <div
-        ref={ref}
-        className={styles["picture"]}
-        role="group"
-        aria-label="Diagram of the path"
-      >
+      <div ref={ref} className={styles["picture"]} role="group" aria-label="Diagram of the path">
         {hops.map((hop, index) => (
           <Fragment key={index}>
             {index === 0 && <PrincipalCard principal={hop.from} account={accountOf(hop.from)} />}
@@ -55,7 +50,12 @@ interface PrincipalCardProps {
   readonly isChanged?: boolean;
 }
 
-function PrincipalCard({ principal, account, isAdministrator = false, isChanged = false }: PrincipalCardProps): ReactElement {
+function PrincipalCard({
+  principal,
+  account,
+  isAdministrator = false,
+  isChanged = false,
+}: PrincipalCardProps): ReactElement {
   return (
     <div className={styles["principal"]} data-administrator={isAdministrator || undefined}>
       {isAdministrator ? <IconCrown size={16} aria-hidden="true" /> : <PrincipalIcon kind={principal.kind} size={16} />}

@@ -92,7 +92,13 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
               <ErrorState problem={problemOf(mapping.error)} what="the map" onRetry={() => void mapping.refetch()} />
             )}
             {map !== undefined && map.pathCount > 0 && (
-              <PathMapPanel map={map} search={search} onSearch={onSearch} chosen={search.path === undefined ? null : place} asOf={found.asOf} />
+              <PathMapPanel
+                map={map}
+                search={search}
+                onSearch={onSearch}
+                chosen={search.path === undefined ? null : place}
+                asOf={found.asOf}
+              />
             )}
             {isGrouped ? (
               <GroupedPathList {...list} map={map} />
@@ -113,7 +119,11 @@ function usePlace(id: string | undefined) {
   return data?.node?.__typename === "EscalationPath" ? data.node.place : null;
 }
 
-function mapVariables(accountId: string | null, { q }: GraphSearch, { verdict, principal, isCrossAccount }: PathFilter) {
+function mapVariables(
+  accountId: string | null,
+  { q }: GraphSearch,
+  { verdict, principal, isCrossAccount }: PathFilter,
+) {
   return {
     accountId,
     verdict,
@@ -204,7 +214,7 @@ function placesOf({ cause, through, administrator }: GraphSearch, map: PathMap |
     administrator: map?.administrators.find(({ key }) => key === administrator),
   };
   const chip = (key: string, value: string | undefined, label: string | undefined) =>
-    value === undefined ? [] : [{ key, label: `${label ?? "Only these paths"}`, isOn: true }];
+    value === undefined ? [] : [{ key, label: label ?? "Only these paths", isOn: true }];
   return [
     ...chip("cause", cause, found.cause && `Cause: ${causeText(found.cause).title}`),
     ...chip("through", through, found.through && `Through ${principalText(found.through, "principals").title}`),

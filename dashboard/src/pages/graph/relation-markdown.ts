@@ -6,7 +6,11 @@ import { appearanceOf, nameOf, RELATIONS } from "./relation-kinds.ts";
 
 type Graph = RelationGraphQuery["relationGraph"];
 
-export function relationsMarkdown({ nodes, relations, totalNodes, totalRelations }: Graph, title: string, url: string): string {
+export function relationsMarkdown(
+  { nodes, relations, totalNodes, totalRelations }: Graph,
+  title: string,
+  url: string,
+): string {
   const texts = new Map(
     nodes.map((node) => {
       const { word } = appearanceOf(node);

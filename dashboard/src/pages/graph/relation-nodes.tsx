@@ -76,7 +76,9 @@ export function edgesOf(
       sourceHandle: start.x <= end.x ? "right" : "left",
       targetHandle: start.x < end.x ? "left" : "right",
       className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}${isOpen ? " open" : ""}`,
-      ...(kind === "MAY_ASSUME" && { markerEnd: { type: MarkerType.ArrowClosed, color: isOpen ? "var(--critical-mark)" : "var(--ink-3)" } }),
+      ...(kind === "MAY_ASSUME" && {
+        markerEnd: { type: MarkerType.ArrowClosed, color: isOpen ? "var(--critical-mark)" : "var(--ink-3)" },
+      }),
     };
   });
 }

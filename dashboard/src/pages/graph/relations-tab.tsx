@@ -106,7 +106,14 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
           {graph && <AsOf at={graph.asOf} />}
         </span>
       </div>
-      <RelationFilters around={around} depth={depth} kinds={kinds} scope={search.scope} onSearch={onSearch} onCentre={centre} />
+      <RelationFilters
+        around={around}
+        depth={depth}
+        kinds={kinds}
+        scope={search.scope}
+        onSearch={onSearch}
+        onCentre={centre}
+      />
       {graph && (
         <RelationGraph
           graph={graph}
