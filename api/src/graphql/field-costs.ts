@@ -28,6 +28,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.exceptionPreview": 50,
   // It reads the alert events of 30 days.
   "Query.notificationPreview": ANALYSIS,
+  // It groups every path of the accounts.
+  "Query.pathMap": 50,
   "Query.principalPermissions": ANALYSIS,
   "Query.principalsAllowed": ANALYSIS,
   "Query.relationGraph": ANALYSIS,

@@ -38,6 +38,7 @@ import { AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { AlertChangeResolver, ChangeCoverageResolver, ChangeGroupResolver } from "./resolvers/change.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
+import { PathMapPrincipalResolver, PathMapResolver } from "./resolvers/path-map.ts";
 import {
   EscalationPathResolver,
   PathPolicyResolver,
@@ -109,6 +110,8 @@ const resolvers = [
   CoverageResolver,
   ScanDifferenceResolver,
   DemoResolver,
+  PathMapPrincipalResolver,
+  PathMapResolver,
   EscalationPathResolver,
   ExceptionRuleResolver,
   AlertExceptionResolver,

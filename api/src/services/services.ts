@@ -18,6 +18,7 @@ import { ControlAnswers } from "./alerts/control-answers.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
+import { PathMaps } from "./escalation/path-map.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
 import { ExceptionRules } from "./alerts/exception-rules.ts";
 import { Groups } from "./inventory/groups.ts";
@@ -83,6 +84,7 @@ export interface Services {
   readonly roles: Roles;
   readonly policies: Policies;
   readonly escalationPaths: EscalationPaths;
+  readonly pathMaps: PathMaps;
   readonly whatIfs: WhatIfs;
   readonly changeChecks: ChangeChecks;
   readonly policyAnalyses: PolicyAnalyses;
@@ -162,6 +164,7 @@ export function openServices(scope: Scope): Services {
     roles: new Roles(scope),
     policies: new Policies(scope),
     escalationPaths: new EscalationPaths(scope),
+    pathMaps: new PathMaps(scope),
     whatIfs: new WhatIfs(scope),
     changeChecks: new ChangeChecks(scope),
     policyAnalyses: new PolicyAnalyses(scope),

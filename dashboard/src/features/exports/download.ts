@@ -61,7 +61,7 @@ export function saveText(text: string, name: string, type: string): void {
   save(new Blob([text], { type }), name);
 }
 
-function save(file: Blob, name: string): void {
+export function save(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;

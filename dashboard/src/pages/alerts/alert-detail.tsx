@@ -115,7 +115,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         </p>
       )}
       <HopsEvidence hops={path.hops} />
-      <EvidenceList evidence={path.rest} />
+      <EvidenceList evidence={path.rest} awsAccountId={alert.account.awsAccountId} />
       <StatementExcerpts statements={evidence.statements} />
       <p className={styles["quiet"]}>
         Data from <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
