@@ -68,6 +68,7 @@ const rooms = {
     "last-accessed": ["core", "accounts", "inventory", "alerts"],
     "key-use": ["core", "audit", "accounts", "inventory"],
     scans: ["core", "audit", "accounts", "inventory", "analysis", "history", "escalation", "alerts", "last-accessed"],
+    activity: ["core", "audit", "accounts", "inventory", "alerts", "scans"],
     exports: ["core", "audit", "inventory", "escalation", "alerts", "scans"],
     reports: ["core", "audit", "alerts", "exports"],
     retention: ["core", "audit", "inventory", "alerts"],
@@ -85,6 +86,7 @@ const rooms = {
     analysis: [".", "policy", "principals", "escalation"],
     checks: [".", "policy", "principals", "escalation"],
     alerts: ["."],
+    activity: ["."],
     rotation: ["."],
   },
   "api/src/iam/escalation": {

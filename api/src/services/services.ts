@@ -5,6 +5,8 @@ import { AccountGroups } from "./operators/account-groups.ts";
 import { AccountFacts } from "./analysis/account-facts.ts";
 import { AccountSetups } from "./onboarding/setup-templates.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { Activities } from "./activity/activities.ts";
+import { EventQueues } from "./activity/event-queues.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { ApiTokens } from "./operators/api-tokens.ts";
 import { Approvals } from "./approvals/approvals.ts";
@@ -61,6 +63,8 @@ export interface Services {
   readonly accountFacts: AccountFacts;
   readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
+  readonly activities: Activities;
+  readonly eventQueues: EventQueues;
   readonly scans: Scans;
   readonly snapshots: Snapshots;
   readonly pastInventory: PastInventory;
@@ -118,6 +122,8 @@ export function openServices(scope: Scope): Services {
     accountFacts: new AccountFacts(scope),
     accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
+    activities: new Activities(scope),
+    eventQueues: new EventQueues(scope),
     scans: new Scans(scope),
     snapshots: new Snapshots(scope),
     pastInventory: new PastInventory(scope),

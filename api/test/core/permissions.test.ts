@@ -47,7 +47,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
-      compareReports compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview policies policy principalPermissions principalsAllowed problems queryKeys rateLimit relationGraph role roles rotation rotations
+      compareReports compareScans controls escalationPaths eventQueues exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview policies policy principalPermissions principalsAllowed problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
     Mutation: `changePassword createApiToken createSavedView deleteSavedView endSessions printConsoleCode reauthenticate registerPasskey removePasskey
@@ -69,7 +69,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   admin: {
     Query: "accountGroups operators organizations unitSettingPreview",
     Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification restoreAccount resumeNotificationTarget skipNotification testConnection
+      disconnectAccount inviteOperator readOrganization removeEventQueue removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue skipNotification testConnection testEventQueue
       testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateUnitSetting`,
     Subscription: "",
   },
@@ -96,7 +96,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination restoreAccount revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removeEventQueue removePasskey removeSecretDestination restoreAccount revealSecret setEventQueue updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings".split(
     " ",
   );
 

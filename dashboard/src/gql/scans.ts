@@ -426,6 +426,8 @@ export type ScanStatus =
 
 /** The source of a scan request. */
 export type ScanTrigger =
+  /** An activity in the AWS account, reported through its event queue, started the scan. */
+  | 'ACTIVITY'
   /** The first start of IAM Monitor started the scan. */
   | 'FIRST_START'
   /** An operator started the scan in the dashboard. */
