@@ -110,7 +110,7 @@ const rooms = {
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
     inventory: ["session", "alerts", "queries"],
-    paths: ["session", "alerts", "inventory"],
+    paths: ["session", "actors", "alerts", "inventory"],
     permissions: ["session", "alerts", "inventory", "paths"],
     "last-accessed": ["session", "alerts", "inventory"],
     policies: ["session", "alerts"],

@@ -7,6 +7,10 @@ import { now, pause } from "../../src/clock.ts";
 import { MINUTE } from "../../src/iam/time.ts";
 import { Activities } from "../../src/services/activity/activities.ts";
 import { EventQueues } from "../../src/services/activity/event-queues.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { targetsOfPath } from "../../src/iam/activity/activity.ts";
+import { Organizations } from "../../src/services/onboarding/organizations.ts";
+import { ScanComparisons } from "../../src/services/scans/compare.ts";
 import { AlertHistory } from "../../src/services/alerts/history.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { consoleSignIn, iamEvent, rootSignIn } from "../support/event-messages.ts";
@@ -18,12 +22,13 @@ const WITHIN_MS = 60_000;
 const CALLER = "d.castellanos";
 
 let product: TestPlatform;
+let firstScanId: string;
 let queue: MessageQueue;
 let client: IAMClient;
 
 beforeAll(async () => {
   product = await openTestPlatform();
-  await product.scan();
+  firstScanId = (await product.scan()).id;
   queue = product.demo.queueNamed(QUEUE);
   product.demo.eventQueues.push(queue);
   const { accessKeyId, secretAccessKey } = product.demo.createAccessKey(product.demo.user(CALLER));
@@ -131,6 +136,15 @@ test("a call to IAM leads to a scan whose alerts name who called", { timeout: 12
   expect(await new Activities(product.scope()).ofUser(product.account.id, "p.novak")).toMatchObject([
     { name: "AttachUserPolicy" },
   ]);
+
+  // The path drift names it, too: as an administrator, the user needs no path any more.
+  const [latest] = await rows("select id from scan where trigger = 'ACTIVITY' order by requested_at desc limit 1");
+  const compared = await new ScanComparisons(product.scope()).compare(firstScanId, String(latest!["id"]));
+  const closed = compared.pathsClosed.find(({ source }) => source.name === "p.novak");
+  const period = { accountId: product.account.id, from: compared.from.requestedAt, to: compared.to.finishedAt! };
+  expect(await new Activities(product.scope()).ofPaths([{ ...period, targets: targetsOfPath(closed!) }])).toMatchObject(
+    [[{ name: "AttachUserPolicy", actor: { person: CALLER } }]],
+  );
 });
 
 test("a sign-in of the root user is an alert at once, with its address, MFA and event", async () => {
@@ -309,6 +323,28 @@ test("the setup, its input and its removal", async () => {
   expect((await state()).testedAt).toBeInstanceOf(Date);
   await queues().remove({ accountId: product.account.id });
   expect(await queues().list()).toEqual([]);
+});
+
+test("a queue of an organization reports its accounts, and no other", async () => {
+  const id = newId("organization");
+  await rows(
+    `insert into organization (id, aws_organization_id, management_account_id, partition, root_id, account_id, region,
+       external_id, role_name, units, unread, calls, created_at)
+     values (?, 'o-a1b2c3d4e5', '111122223333', 'aws', 'r-abcd', ?, 'us-east-1', 'external', 'role', '[]', '[]', 0, now())`,
+    id,
+    product.account.id,
+  );
+  const organization = await new Organizations(product.scope()).get(id);
+  expect((await queues().setupOfOrganization(organization))?.members).toContain("r-abcd");
+  await queues().remove({ accountId: product.account.id });
+  await queues().set({ organizationId: id, url: URL });
+  const event = (account: string) => iamEvent("TagRole", { roleName: "x" }, { account });
+  expect(await send([event("111122223333"), event("444455556666")])).toMatchObject({
+    storedCount: 1,
+    unknownAccountCount: 1,
+  });
+  expect(await queues().ofOrganization(organization)).toMatchObject({ state: "RECEIVING", organizationId: id });
+  await queues().remove({ organizationId: id });
 });
 
 type Path = readonly string[];

@@ -113,3 +113,32 @@ function targetsOfPolicy(name: string, arn: string | null): readonly string[] {
   const owner = name.slice(0, name.indexOf("/"));
   return [targetOf.user(owner), targetOf.role(owner), targetOf.group(owner)];
 }
+
+interface NamedPrincipal {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** The targets of a path that changed: its principal, and the policies of the causes with their holders. */
+export function targetsOfPath({
+  source,
+  causes,
+}: {
+  readonly source: NamedPrincipal;
+  readonly causes: readonly {
+    readonly policy: { readonly arn: string | null; readonly holder: NamedPrincipal | null } | null;
+  }[];
+}): readonly string[] {
+  const principals = [source, ...causes.flatMap(({ policy }) => policy?.holder ?? [])];
+  const policies = causes.flatMap(({ policy }) => policy?.arn ?? []);
+  return [
+    ...new Set([
+      ...principals.flatMap(({ kind, name }) => {
+        if (kind === "USER") return [targetOf.user(name)];
+        if (kind === "ROLE") return [targetOf.role(name)];
+        return kind === "GROUP" ? [targetOf.group(name)] : [];
+      }),
+      ...policies.map(targetOf.policy),
+    ]),
+  ];
+}

@@ -74,6 +74,12 @@ export class Activities {
     );
   }
 
+  /** The activities that explain each path, in the order of the paths. */
+  async ofPaths(paths: readonly ExplainedPath[]): Promise<(readonly ActivityRow[])[]> {
+    allow(this.scope, "scans.read");
+    return causesOfPaths(this.scope.em, paths);
+  }
+
   /** The activities that explain each change of the inventory, in the order of the changes. */
   async ofChanges(changes: readonly ExplainedChange[]): Promise<(readonly ActivityRow[])[]> {
     allow(this.scope, "inventory.read");
@@ -83,6 +89,39 @@ export class Activities {
       changes.map((change, index) => ({ ...change, targets: targets[index]! })),
     );
   }
+}
+
+/** A path that opened or closed between two scans. */
+export interface ExplainedPath {
+  readonly accountId: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly targets: readonly string[];
+}
+
+/** The activities between the two scans about the principal of each path, and about the policies that changed it. */
+async function causesOfPaths(em: Em, paths: readonly ExplainedPath[]): Promise<(readonly ActivityRow[])[]> {
+  if (paths.length === 0) return [];
+  const asked = paths.map(({ accountId, from, to, targets }, place) => ({
+    place,
+    account: accountId,
+    from,
+    to,
+    targets,
+  }));
+  const { rows } = await sql<DatabaseRow & { readonly place: number }>`
+    select q.place, ${COLUMNS}
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+        as q(place integer, account text, "from" timestamptz, "to" timestamptz, targets jsonb)
+      cross join lateral (
+        select distinct event_id, at from account_activity_target
+         where account_id = q.account and target in (select jsonb_array_elements_text(q.targets))
+           and at > q."from" - make_interval(mins => ${CLOCKS_APART_MINUTES}) and at <= q."to"
+         order by at desc limit ${CAUSES_MAX}) t
+      join account_activity a on a.account_id = q.account and a.event_id = t.event_id
+     order by q.place, a.at desc, a.event_id`.execute(em.getKysely());
+  const byPlace = Map.groupBy(rows, (row) => row.place);
+  return paths.map((_, place) => (byPlace.get(place) ?? []).map(activityRow));
 }
 
 export interface ExplainedAlertEvent extends Omit<CauseQuestion, "targets"> {
