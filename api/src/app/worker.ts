@@ -44,6 +44,7 @@ import { JobTurns } from "../services/core/job-turns.ts";
 import { ALLOCATOR_ENVIRONMENT, YOUNG_MEMORY_FLAG } from "../services/core/process-memory.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 import { startWorkerHeartbeats } from "../services/core/worker-heartbeats.ts";
+import { startEventWorker } from "./event-worker.ts";
 import { startNotificationWorker } from "./notification-worker.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
 
@@ -108,6 +109,7 @@ export async function startWorker(
   await queues.follow();
   const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const notifications = startNotificationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
+  const events = startEventWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const heartbeats = startWorkerHeartbeats(platform, heartbeatFile);
   const purging = startPurging(platform, retention, () => queues.isPaused);
   const polling = poll(platform, queues, stop.signal);
@@ -118,6 +120,7 @@ export async function startWorker(
       await polling;
       await rotations.close();
       await notifications.close();
+      await events.close();
       await purging.close();
       await heartbeats.close();
       await queues.close();

@@ -17,6 +17,12 @@ import {
 import { AllowedPrincipalResolver, PrincipalsAllowedResolver } from "./resolvers/allowed-principals.ts";
 import { AccountGroupResolver } from "./resolvers/account-group.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import { ActivityOfUserResolver, CausesOfAlertEventResolver, CausesOfChangeResolver } from "./resolvers/activity.ts";
+import {
+  EventQueueOfAccountResolver,
+  EventQueueOfOrganizationResolver,
+  EventQueueResolver,
+} from "./resolvers/event-queue.ts";
 import {
   KeyUseOfKeyResolver,
   KeyUseOfPlanResolver,
@@ -89,6 +95,12 @@ const resolvers = [
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,
+  ActivityOfUserResolver,
+  CausesOfAlertEventResolver,
+  CausesOfChangeResolver,
+  EventQueueResolver,
+  EventQueueOfAccountResolver,
+  EventQueueOfOrganizationResolver,
   KeyUseOfKeyResolver,
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,

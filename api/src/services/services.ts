@@ -5,6 +5,8 @@ import { AccountGroups } from "./operators/account-groups.ts";
 import { AccountFacts } from "./analysis/account-facts.ts";
 import { AccountSetups } from "./onboarding/setup-templates.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { Activities } from "./activity/activities.ts";
+import { EventQueues } from "./activity/event-queues.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { ApiTokens } from "./operators/api-tokens.ts";
 import { Approvals } from "./approvals/approvals.ts";
@@ -68,6 +70,8 @@ export interface Services {
   readonly accountSetups: AccountSetups;
   readonly accountImports: AccountImports;
   readonly connectionChecks: ConnectionChecks;
+  readonly activities: Activities;
+  readonly eventQueues: EventQueues;
   readonly scans: Scans;
   readonly snapshots: Snapshots;
   readonly pastInventory: PastInventory;
@@ -130,6 +134,8 @@ export function openServices(scope: Scope): Services {
     accountSetups: new AccountSetups(scope),
     accountImports: new AccountImports(scope),
     connectionChecks: new ConnectionChecks(scope),
+    activities: new Activities(scope),
+    eventQueues: new EventQueues(scope),
     scans: new Scans(scope),
     snapshots: new Snapshots(scope),
     pastInventory: new PastInventory(scope),

@@ -94,6 +94,7 @@ afterAll(async () => {
   await platform.close();
 });
 
+const EVENT_QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/111122223333/events";
 const RULE = { query: "", events: ["OPENED"], frequency: "AT_ONCE", targetIds: ["target_0"] };
 /** The input of every mutation, aimed at what belongs to Alice where the mutation can name it. */
 const INPUTS: Readonly<Record<string, () => object>> = {
@@ -161,6 +162,9 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateOrganization: () => ({ id: "organization_0", connectsNewAccounts: true }),
   cancelOrganizationAccounts: () => ({ id: "organization_0" }),
   readKeyUse: () => ({ accountId: platform.account.id, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }),
+  setEventQueue: () => ({ accountId: platform.account.id, url: EVENT_QUEUE_URL }),
+  testEventQueue: () => ({ accountId: platform.account.id }),
+  removeEventQueue: () => ({ accountId: platform.account.id }),
   answerControl: () => ({
     accountId: platform.account.id,
     standard: "CIS_7_0",

@@ -464,6 +464,8 @@ export type NotificationEvent =
   | 'REOPENED'
   /** The issue was fixed, or its resource is gone. The query is compared with the alert as it was before. */
   | 'RESOLVED'
+  /** The root user of an AWS account signed in or was used, as an event queue reported it. */
+  | 'ROOT_USED'
   /** A rotation replaced an access key and deleted the old one. */
   | 'ROTATION_COMPLETED'
   /** A rotation was rolled back, or ended without replacing the access key. */

@@ -17,6 +17,7 @@ const ordinary: AppShellProps = {
   onSignOut: () => undefined,
   onShortcutHelp: () => undefined,
   onPalette: () => undefined,
+  unreadQueues: [],
   isDemo: true,
   demoAction: null,
   children: <h1>Alerts</h1>,
