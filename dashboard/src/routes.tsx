@@ -282,6 +282,12 @@ const operators = createRoute({
   component: lazyRouteComponent(() => import("./pages/operators/page.tsx"), "OperatorsPage"),
 });
 
+const retention = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/retention",
+  component: lazyRouteComponent(() => import("./pages/retention/page.tsx"), "RetentionPage"),
+});
+
 const tokens = createRoute({
   getParentRoute: () => frame,
   path: "/settings/tokens",
@@ -368,6 +374,7 @@ const pages = [
   accounts,
   organization,
   operators,
+  retention,
   tokens,
   profile,
   approvals,

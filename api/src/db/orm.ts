@@ -30,6 +30,7 @@ import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-a
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
+import { Migration202611280621RetentionSettings } from "./migrations/migration-20261128-0621-retention-settings.ts";
 import { Migration202611280620HeldAccounts } from "./migrations/migration-20261128-0620-held-accounts.ts";
 import { Migration202611280246Owners } from "./migrations/migration-20261128-0246-owners.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
@@ -232,6 +233,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261128UnitSettings", class: Migration20261128UnitSettings },
         { name: "Migration202611280246Owners", class: Migration202611280246Owners },
         { name: "Migration202611280620HeldAccounts", class: Migration202611280620HeldAccounts },
+        { name: "Migration202611280621RetentionSettings", class: Migration202611280621RetentionSettings },
       ],
       snapshot: false,
       transactional: true,

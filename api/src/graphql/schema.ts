@@ -24,6 +24,7 @@ import {
   SourcesOfRotationResolver,
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
@@ -87,6 +88,7 @@ const resolvers = [
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
   ReportResolver,
+  RetentionResolver,
   SavedViewResolver,
   AlertEventResolver,
   AlertResolver,

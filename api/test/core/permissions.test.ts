@@ -67,10 +67,10 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "approvalEvents",
   },
   admin: {
-    Query: "accountGroups operators organizations unitSettingPreview",
-    Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount inviteOperator readOrganization removeSecretDestination replayNotification restoreAccount resumeNotificationTarget skipNotification testConnection
-      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateUnitSetting`,
+    Query: "accountErasure accountGroups operators organizations retention retentionPreview unitSettingPreview",
+    Mutation: `addSecretDestination cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
+      disconnectAccount eraseAccount inviteOperator readOrganization removeSecretDestination replayNotification restoreAccount resumeNotificationTarget skipNotification testConnection
+      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateUnitSetting`,
     Subscription: "",
   },
 };
@@ -85,7 +85,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
   `accountGroups createAccountGroup deleteAccountGroup updateAccountGroup addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
-   deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
+   deleteNotificationRule deleteNotificationTarget endSessions eraseAccount updateRetention inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
    updateOperator updateOwnerSettings withdrawControlAnswer withdrawRequest answerControl`.split(/\s+/),
@@ -96,7 +96,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination restoreAccount revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount eraseAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination restoreAccount revealSecret updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention".split(
     " ",
   );
 

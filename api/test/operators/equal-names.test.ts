@@ -156,6 +156,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   connectOrganizationAccounts: () => ({ id: "organization_0", awsAccountIds: ["111122223333"] }),
   updateOrganization: () => ({ id: "organization_0", connectsNewAccounts: true }),
   cancelOrganizationAccounts: () => ({ id: "organization_0" }),
+  decideHeldAccounts: () => ({ id: "organization_0", decision: "KEEP", accountIds: [platform.account.id] }),
   readKeyUse: () => ({ accountId: platform.account.id, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }),
   answerControl: () => ({
     accountId: platform.account.id,
@@ -182,6 +183,8 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   deleteNotificationRule: () => ({ id: "rule_0" }),
   createNotificationTarget: () => ({ name: ALICE, slack: { url: "https://slack.invalid/hook" } }),
   updateNotificationTarget: () => ({ id: "target_0", name: ALICE, slack: {} }),
+  updateRetention: () => ({ revision: 0, scanDays: null }),
+  eraseAccount: () => ({ accountId: platform.account.id, confirmation: platform.account.awsAccountId }),
   updateOwnerSettings: () => ({ revision: 0, tagKeys: [ALICE], mappings: [], emailDomains: [] }),
   deleteNotificationTarget: () => ({ id: "target_0" }),
   resumeNotificationTarget: () => ({ id: "target_0" }),
