@@ -152,7 +152,8 @@ async function scan(url: string): Promise<string> {
   const id = idOf(started.body);
   if (id === null) return `not started: ${JSON.stringify(started.body).slice(0, 200)}`;
   for (const endsAt = now() + SCANNED_WITHIN_MS; now() < endsAt; await pause(POLL_MS)) {
-    const { status } = (await ask(url, `/api/scans/${id}`)).body as { status?: string };
+    const { body } = await ask(url, `/api/scans/${id}`);
+    const status = (body as { readonly scan?: { readonly status: string } } | null)?.scan?.status;
     if (status !== undefined && FINAL.includes(status)) return status;
   }
   return "not ended";

@@ -10,7 +10,7 @@ import { asDemoAccount, type DemoAccount } from "../../sandbox/demo-account.ts";
 import { now } from "../../src/clock.ts";
 import { databaseUrl, runOn, type TestDatabase } from "../support/database.ts";
 
-export const KEY_ENCRYPTION_KEY = Buffer.from("version-0.1-fixture-key-32bytes!");
+export const KEY_ENCRYPTION_KEY = Buffer.from("ZSNSfECxkTgB+4ZNjaJWkVJOk+oW7A3tFTt5Nn9IMXA=", "base64");
 /** The initial API token, of an admin. */
 export const ADMIN_TOKEN = "fixture-of-version-0.1-initial-admin-token";
 export const ANALYST = { name: "ada@example.com", password: "correct horse battery staple 02" } as const;
