@@ -108,6 +108,10 @@ const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonl
     needs: "admin",
     message: /Your role does not allow access to the operators.*needs the role admin; yours is /,
   },
+  "/settings/retention": {
+    needs: "admin",
+    message: /Your role does not allow access to retention.*needs the role admin; yours is /,
+  },
   "/welcome": {
     needs: "admin",
     message: /Your role does not allow access to account connections.*needs the role admin; yours is /,

@@ -30,6 +30,7 @@ import {
   SourcesOfRotationResolver,
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
 import { AccountFileResolver } from "./resolvers/account-file.ts";
 import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
@@ -105,6 +106,7 @@ const resolvers = [
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
   ReportResolver,
+  RetentionResolver,
   SavedViewResolver,
   AlertEventResolver,
   AlertResolver,
