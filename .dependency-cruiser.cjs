@@ -84,6 +84,7 @@ const rooms = {
     escalation: [".", "policy", "principals"],
     analysis: [".", "policy", "principals", "escalation"],
     checks: [".", "policy", "principals", "escalation"],
+    fixes: [".", "policy", "principals", "escalation", "analysis", "checks"],
     alerts: ["."],
     rotation: ["."],
   },
