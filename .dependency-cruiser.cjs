@@ -63,7 +63,7 @@ const rooms = {
     analysis: ["core", "audit", "accounts", "inventory"],
     history: ["core", "accounts", "inventory", "analysis"],
     escalation: ["core", "accounts", "inventory", "analysis"],
-    alerts: ["core", "audit", "accounts", "inventory", "escalation"],
+    alerts: ["core", "audit", "accounts", "inventory", "analysis", "escalation"],
     notifications: ["core", "audit", "accounts", "alerts", "exports", "reports"],
     "last-accessed": ["core", "accounts", "inventory", "alerts"],
     "key-use": ["core", "audit", "accounts", "inventory"],

@@ -16,6 +16,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // It reads and verifies every row of the audit log.
   "Query.auditVerdict": 5_000,
   "Query.accessDecision": ANALYSIS,
+  "Query.alertFix": ANALYSIS,
   "Query.alternativePaths": ANALYSIS,
   "Query.analyzePolicyDocument": ANALYSIS,
   "Query.changeCheck": ANALYSIS,

@@ -31,6 +31,7 @@ import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { TriageResolver } from "./resolvers/triage.ts";
+import { AlertFixResolver } from "./resolvers/alert-fix.ts";
 import { AlertEventResolver } from "./resolvers/alert-event.ts";
 import { AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { AlertChangeResolver, ChangeCoverageResolver, ChangeGroupResolver } from "./resolvers/change.ts";
@@ -77,6 +78,7 @@ import { ViewerResolver } from "./resolvers/viewer.ts";
 import { WhatIfResolver } from "./resolvers/what-if.ts";
 
 const resolvers = [
+  AlertFixResolver,
   AccessKeyResolver,
   AccountGroupResolver,
   AccountResolver,

@@ -16,6 +16,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     account: () => byId("account"),
     alert: () => byId("alert"),
     alertEvents: () => "(first: 5)",
+    alertFix: () => `(alertId: "${alert}")`,
     alertGroups: () => "(by: ACCOUNT)",
     alternativePaths: () => `(pathId: "${rows["escalation_path"]}")`,
     analyzePolicyDocument: () => `(accountId: "${account}", document: "{}")`,

@@ -1,5 +1,5 @@
 /** Commands that several checks propose. The operator replaces the placeholders in capitals. */
-import type { Evidence } from "../finding.ts";
+import type { Evidence, ResourceRef } from "../finding.ts";
 import type { Remediation } from "./check.ts";
 import { cli } from "./quote.ts";
 
@@ -7,6 +7,11 @@ import { cli } from "./quote.ts";
 export function evidenceText(evidence: Evidence, name: string): string {
   const value = evidence[name];
   return typeof value === "string" ? value : name.toUpperCase();
+}
+
+/** For issues whose documents and commands `fixes/propose.ts` writes from the whole account, or that have none. */
+export function stepsOnly(text: string): Remediation {
+  return { text, cli: null, terraform: null };
 }
 
 const ACCESS_KEY_ID = "ACCESS_KEY_ID";
@@ -68,12 +73,14 @@ export function deletePassword(userName: string, text: string): Remediation {
   return { text, cli: cli`aws iam delete-login-profile --user-name ${userName}`, terraform: null };
 }
 
-export function enableMfa(userName: string, text: string): Remediation {
+/** The serial number of a virtual device is its ARN. The codes are those that the new device shows one after the other. */
+export function enableMfa({ name, arn }: Pick<ResourceRef, "name" | "arn">, text: string): Remediation {
+  const serialNumber = arn === null ? "SERIAL_NUMBER" : arn.replace(/:user\/.*$/, `:mfa/${name}`);
   return {
     text,
     cli: [
-      cli`aws iam create-virtual-mfa-device --virtual-mfa-device-name ${userName} --outfile ${`${userName}.png`} --bootstrap-method QRCodePNG`,
-      cli`aws iam enable-mfa-device --user-name ${userName} --serial-number SERIAL_NUMBER --authentication-code1 CODE_1 --authentication-code2 CODE_2`,
+      cli`aws iam create-virtual-mfa-device --virtual-mfa-device-name ${name} --outfile ${`${name}.png`} --bootstrap-method QRCodePNG`,
+      cli`aws iam enable-mfa-device --user-name ${name} --serial-number ${serialNumber} --authentication-code1 CODE_1 --authentication-code2 CODE_2`,
     ].join("\n"),
     terraform: null,
   };

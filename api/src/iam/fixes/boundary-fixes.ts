@@ -27,7 +27,51 @@ function principalOf({
 }
 
 /** A boundary with what the principal can do today, without the write actions of IAM and of the organization. */
-export const bound: Fixer = (facts): FixChange | null => {
+export const bound: Fixer = (facts) => newBoundary(facts, "WITHOUT_IAM");
+
+/** A boundary for those who create users and roles: only with the same boundary, which they can neither remove nor change. */
+export const boundDelegate: Fixer = (facts) => newBoundary(facts, "DELEGATES");
+
+const DELEGATED = [
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:CreateRole",
+  "iam:CreateUser",
+  "iam:DeleteRolePolicy",
+  "iam:DeleteUserPolicy",
+  "iam:DetachRolePolicy",
+  "iam:DetachUserPolicy",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+  "iam:PutUserPermissionsBoundary",
+  "iam:PutUserPolicy",
+];
+
+function delegation(policyArn: string): readonly WrittenStatement[] {
+  return [
+    {
+      Sid: "OnlyWithThisBoundary",
+      Effect: "Deny",
+      Action: DELEGATED,
+      Resource: "*",
+      Condition: { StringNotEquals: { "iam:PermissionsBoundary": policyArn } },
+    },
+    {
+      Sid: "KeepBoundary",
+      Effect: "Deny",
+      Action: ["iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"],
+      Resource: "*",
+    },
+    {
+      Sid: "KeepBoundaryUnchanged",
+      Effect: "Deny",
+      Action: ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion"],
+      Resource: policyArn,
+    },
+  ];
+}
+
+function newBoundary(facts: FixFacts, kindOfBoundary: "WITHOUT_IAM" | "DELEGATES"): FixChange | null {
   const principal = principalOf(facts);
   if (!principal) return null;
   const { kind, holder } = principal;
@@ -41,7 +85,8 @@ export const bound: Fixer = (facts): FixChange | null => {
   const { granted } = effectivePermissions(permissionsOf(details, holder), guardrails);
   const kept = setOfActions(
     listActions(granted).filter(
-      ({ service, accessLevel }) => !GOVERNING.has(service) || accessLevel === "Read" || accessLevel === "List",
+      ({ service, accessLevel }) =>
+        kindOfBoundary === "DELEGATES" || !GOVERNING.has(service) || accessLevel === "Read" || accessLevel === "List",
     ),
   );
   const patterns = shortPatterns(kept);
@@ -49,7 +94,10 @@ export const bound: Fixer = (facts): FixChange | null => {
   const name = holder.arn.slice(holder.arn.lastIndexOf("/") + 1);
   const policyName = freePolicyName(facts, `${name}-boundary`);
   const policyArn = `arn:${partition}:iam::${awsAccountId}:policy/${policyName}`;
-  const document = newPolicy({ Sid: "Boundary", Effect: "Allow", Action: oneOrMany(patterns), Resource: "*" });
+  const document = newPolicy(
+    { Sid: "Boundary", Effect: "Allow", Action: oneOrMany(patterns), Resource: "*" },
+    ...(kindOfBoundary === "DELEGATES" ? delegation(policyArn) : []),
+  );
   return {
     documents: [
       { kind: "MANAGED_POLICY", name: policyName, fileName: `${policyName}.json`, before: null, after: document },
@@ -69,10 +117,12 @@ export const bound: Fixer = (facts): FixChange | null => {
       "# permissions_boundary = aws_iam_policy.boundary.arn",
     ].join("\n"),
     notes: [
-      "The boundary allows what the policies allow today, without changes to IAM and the organization. Policies that are attached later are limited to it.",
+      kindOfBoundary === "DELEGATES"
+        ? "New users and roles must get this boundary too. Policies that are attached later are limited to it."
+        : "The boundary allows what the policies allow today, without changes to IAM and the organization. Policies that are attached later are limited to it.",
     ],
   };
-};
+}
 
 /** The patterns of the set, or whole services if the list is too long. Null if even they are too many. */
 function shortPatterns(set: ActionSet): readonly string[] | null {

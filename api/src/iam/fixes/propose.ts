@@ -4,7 +4,7 @@ import type { AnyCheck } from "../checks/check.ts";
 import type { Finding } from "../finding.ts";
 import type { CheckSettings } from "../settings.ts";
 import type { FixChange, FixFacts, Fixer, FixInput, ReadInput } from "./fix.ts";
-import { bound, keepEditors, keepRemovers } from "./boundary-fixes.ts";
+import { bound, boundDelegate, keepEditors, keepRemovers } from "./boundary-fixes.ts";
 import { createRole, deleteRole, makeManaged } from "./other-fixes.ts";
 import * as policies from "./policy-fixes.ts";
 import * as trust from "./trust-fixes.ts";
@@ -54,6 +54,7 @@ const FIXERS: Readonly<Record<string, Fixer>> = {
   "bnd-editable": keepEditors,
   "bnd-agent-role": bound,
   "bnd-ineffective": bound,
+  "bnd-delegated-admin": boundDelegate,
   "inline-policy": makeManaged,
   "audit-role": createRole("security-audit"),
   "support-role": createRole("aws-support"),

@@ -21,6 +21,7 @@ import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
 import type { AnalyzedPrincipals, PrincipalsQuestion } from "./allowed-principals.ts";
+import type { AnalyzedFix, FixQuestion } from "./alert-fix.ts";
 import type { PackedRows } from "./past-rows.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
 import type { AnalyzedDrift } from "./snapshot-drift.ts";
@@ -52,6 +53,7 @@ export type Question =
   | { readonly kind: "NARROWER"; readonly documents: readonly UsedDocument[] }
   | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot }
   | { readonly kind: "PAST_ROWS"; readonly snapshot: PackedSnapshot; readonly tables: readonly InventoryTableName[] }
+  | { readonly kind: "FIX"; readonly snapshot: PackedSnapshot; readonly question: FixQuestion }
   | ScanQuestion
   | {
       readonly kind: "OFFLINE_FILE";
@@ -127,6 +129,7 @@ export interface Answers {
   readonly NARROWER: readonly (Suggestion | null)[];
   readonly COMPARE: { readonly drift: AnalyzedDrift; readonly paths: AnalyzedPathChanges | null };
   readonly PAST_ROWS: PackedRows;
+  readonly FIX: AnalyzedFix;
   /** The results of a scan come in parts. */
   readonly SCAN: null;
   /** The owner of the file, and the file compressed for the database. */

@@ -1,6 +1,7 @@
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { lacksSourceAccount } from "../trust-gaps.ts";
+import { stepsOnly } from "../remediations.ts";
 
 export const confusedDeputy = defineTrustCheck({
   id: "confused-deputy",
@@ -19,9 +20,8 @@ export const confusedDeputy = defineTrustCheck({
       evidence: { services, ...grantsEvidence(document, unlimited) },
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Add the condition StringEquals aws:SourceAccount with the number of this account, or ArnLike aws:SourceArn with the ARN of the resource. Test the change first: a few services do not send these keys.",
     ),
 });

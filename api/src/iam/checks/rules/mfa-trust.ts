@@ -1,6 +1,7 @@
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { awaitsMfa } from "../trust-gaps.ts";
+import { stepsOnly } from "../remediations.ts";
 
 export const mfaTrust = defineTrustCheck({
   id: "mfa-trust",
@@ -19,9 +20,8 @@ export const mfaTrust = defineTrustCheck({
       evidence: grantsEvidence(document, withoutMfa),
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Add the condition Bool aws:MultiFactorAuthPresent true. Do not use BoolIfExists: it allows access keys without MFA.",
     ),
 });
