@@ -34,6 +34,7 @@ import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/not
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration202611280246Owners } from "./migrations/migration-20261128-0246-owners.ts";
+import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
 import { Migration20261128UnitSettings } from "./migrations/migration-20261128-unit-settings.ts";
@@ -233,6 +234,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261128ClosedMembers", class: Migration20261128ClosedMembers },
         { name: "Migration20261128UnitSettings", class: Migration20261128UnitSettings },
         { name: "Migration202611280246Owners", class: Migration202611280246Owners },
+        { name: "Migration202611280640MovedConfirmedAt", class: Migration202611280640MovedConfirmedAt },
       ],
       snapshot: false,
       transactional: true,

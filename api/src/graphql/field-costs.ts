@@ -34,6 +34,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.relationGraph": ANALYSIS,
   // A statement for each of the seven types that are stored.
   "Query.search": 7 * OWN_STATEMENT,
+  // It evaluates up to 25 accounts.
+  "Query.thresholdPreview": ANALYSIS,
   "Query.whatIf": ANALYSIS,
   // An organization has up to some thousand accounts.
   "Organization.members": 50,

@@ -73,11 +73,13 @@ import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanDifferenceResolver, ScanResolver } from "./resolvers/scan.ts";
 import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
+import { ThresholdResolver } from "./resolvers/threshold.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
 import { WhatIfResolver } from "./resolvers/what-if.ts";
 
 const resolvers = [
+  ThresholdResolver,
   AlertFixResolver,
   AccessKeyResolver,
   AccountGroupResolver,

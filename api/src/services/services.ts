@@ -53,6 +53,7 @@ import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
 import { Sessions } from "./operators/sessions.ts";
+import { Thresholds } from "./alerts/thresholds.ts";
 import { Users } from "./inventory/users.ts";
 import { WhatIfs } from "./escalation/what-if.ts";
 
@@ -85,6 +86,7 @@ export interface Services {
   readonly problems: Problems;
   readonly exceptionRules: ExceptionRules;
   readonly checks: Checks;
+  readonly thresholds: Thresholds;
   readonly controlAnswers: ControlAnswers;
   readonly reports: Reports;
   readonly rotations: Rotations;
@@ -129,6 +131,7 @@ export function openServices(scope: Scope): Services {
     exceptionRules: new ExceptionRules(scope),
     savedViews: new SavedViews(scope),
     checks: new Checks(scope),
+    thresholds: new Thresholds(scope),
     controlAnswers: new ControlAnswers(scope),
     reports: new Reports(scope),
     rotations: new Rotations(scope),

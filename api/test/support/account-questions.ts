@@ -45,6 +45,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     savedViews: () => "(list: ALERTS)",
     scan: () => byId("scan"),
     search: () => `(text: "111122223333")`,
+    thresholdPreview: () => `(input: { thresholds: { keyMaxAgeDays: 60 } })`,
     unitSettingPreview: () =>
       `(input: { organizationId: "organization_0", unitId: "r-0000", name: keyMaxAgeDays, value: 60 })`,
     user: () => byId("iam_user"),

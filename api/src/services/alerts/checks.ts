@@ -57,7 +57,8 @@ const thresholdSchemas = {
   humanPolicyNames: names,
 } as const satisfies Record<keyof CheckSettings, z.ZodType>;
 
-const thresholdsInput = z.strictObject(
+/** New values of thresholds. Null restores the default. */
+export const thresholdsInput = z.strictObject(
   Object.fromEntries(Object.entries(thresholdSchemas).map(([name, schema]) => [name, schema.nullish()])) as {
     [K in keyof CheckSettings]: z.ZodOptional<z.ZodNullable<(typeof thresholdSchemas)[K]>>;
   },

@@ -32,6 +32,7 @@ import { analyzePrincipals } from "./allowed-principals.ts";
 import { placesIn } from "./code-places.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
 import { pastRows } from "./past-rows.ts";
+import { compareThresholds, reevaluate } from "./reevaluation.ts";
 import { analyzeScan } from "./scan-steps.ts";
 import { analyzeDrift } from "./snapshot-drift.ts";
 import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
@@ -153,6 +154,10 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
     }
     case "PAST_ROWS":
       return pastRows(await open(question.snapshot), question.tables);
+    case "THRESHOLDS":
+      return compareThresholds(await open(question.snapshot), question.question);
+    case "REEVALUATE":
+      return reevaluate(await open(question.snapshot), question.question);
     case "FIX":
       return analyzeFix(await open(question.snapshot), question.question);
     case "SCAN":
