@@ -43,6 +43,7 @@ import { ResourceAlerts } from "./alerts/counts-by-resource.ts";
 import { Roles } from "./inventory/roles.ts";
 import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
+import { SchedulePreviews } from "./rotation/schedule-preview.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
 import { PastInventory } from "./history/past-inventory.ts";
@@ -91,6 +92,7 @@ export interface Services {
   readonly reports: Reports;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
+  readonly schedulePreviews: SchedulePreviews;
   readonly secretDestinations: SecretDestinations;
   readonly notificationRules: NotificationRules;
   readonly owners: Owners;
@@ -136,6 +138,7 @@ export function openServices(scope: Scope): Services {
     reports: new Reports(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
+    schedulePreviews: new SchedulePreviews(scope),
     secretDestinations: new SecretDestinations(scope),
     notificationRules: new NotificationRules(scope),
     owners: new Owners(scope),

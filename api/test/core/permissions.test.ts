@@ -46,7 +46,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "",
   },
   viewer: {
-    Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertFix thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
+    Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertFix rotationSchedulePreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
       compareReports compareScans controls escalationPaths exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview policies policy principalPermissions principalsAllowed problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,

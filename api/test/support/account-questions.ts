@@ -42,6 +42,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     reportRecord: () => `(sha256: "${"0".repeat(64)}")`,
     role: () => byId("iam_role"),
     rotation: () => byId("rotation"),
+    rotationSchedulePreview: () => `(input: { accountId: "${account}", name: "n", target: ACCOUNT, timeZone: "UTC" })`,
     savedViews: () => "(list: ALERTS)",
     scan: () => byId("scan"),
     search: () => `(text: "111122223333")`,

@@ -44,20 +44,50 @@ export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
   };
 }
 
+/**
+ * Deactivates a key that nothing seems to use. The command asks AWS for the last use first, and leaves a key alone that was
+ * used after the finding. Only rotations write to AWS, so this is left to the operator.
+ */
 export function deactivateAccessKey(evidence: Evidence, text: string): Remediation {
   const { userName, accessKeyId, lookUp } = keyNames(evidence);
+  const setStatus = (status: "Active" | "Inactive") =>
+    cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status ${status}`;
+  const known = lastUsePattern(evidence["lastUsed"]);
+  const deactivate =
+    known === null
+      ? [setStatus("Inactive")]
+      : [
+          "# Only if the key was not used since:",
+          cli`used=$(aws iam get-access-key-last-used --access-key-id ${accessKeyId} --query AccessKeyLastUsed.LastUsedDate --output text)`,
+          'case "$used" in',
+          `  ${known}) ${setStatus("Inactive")} ;;`,
+          '  *) echo "Not deactivated. The last use of the key: $used" ;;',
+          "esac",
+        ];
   return {
     text,
     cli:
       lookUp +
       [
-        cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
+        ...deactivate,
+        `# To undo it: ${setStatus("Active")}`,
         // Commented out: pasting everything at once must not delete a key that is still in use.
         "# A few days later, when nothing has failed:",
         `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
       ].join("\n"),
     terraform: null,
   };
+}
+
+/**
+ * The answer of AWS if the key was not used since the finding, as a pattern of the shell. The CLI writes the time to the
+ * second, with an offset. Null if the last use is unknown.
+ */
+function lastUsePattern(lastUsed: unknown): string | null {
+  if (lastUsed === "NEVER_USED") return "None|null";
+  const at = typeof lastUsed === "object" && lastUsed !== null && "at" in lastUsed ? String(lastUsed.at) : "";
+  const minute = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.exec(at)?.[0];
+  return minute === undefined ? null : `${minute}*`;
 }
 
 export function deleteAccessKey(evidence: Evidence, text: string): Remediation {

@@ -9,6 +9,7 @@ import { type Sandbox, startSandbox } from "../../../sandbox/server.ts";
 import { readAccount } from "../../aws/read-account.ts";
 import type { AccountSnapshot } from "../account.ts";
 import { cli, hcl, hclJson } from "../checks/quote.ts";
+import { deactivateAccessKey } from "../checks/remediations.ts";
 import { CHECKS } from "../checks/rules/index.ts";
 import { runChecks } from "../checks/run.ts";
 import type { Finding } from "../finding.ts";
@@ -176,3 +177,34 @@ function unescape(escape: string): string {
   if (escape.length > 1) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
   return { n: "\n", r: "\r", t: "\t" }[escape] ?? escape;
 }
+
+describe("the command that deactivates an unused key", () => {
+  const evidence = {
+    userName: "it's me",
+    accessKeyId: "AKIAEXAMPLE000000001",
+    lastUsed: { at: "2026-04-26T10:12:30Z" },
+  };
+  const setInactive =
+    "iam update-access-key --user-name it's me --access-key-id AKIAEXAMPLE000000001 --status Inactive";
+  /** Runs the command with a program `aws` that says when the key was last used. */
+  const run = (lastUsed: string, of: Parameters<typeof deactivateAccessKey>[0] = evidence) =>
+    execFileSync(
+      "sh",
+      [
+        "-c",
+        `aws() { if [ "$2" = get-access-key-last-used ]; then echo '${lastUsed}'; else echo "$*"; fi; }\n${deactivateAccessKey(of, "").cli!}`,
+      ],
+      { encoding: "utf8" },
+    ).trim();
+
+  test("runs if the key was not used since the finding", () => {
+    expect(run("2026-04-26T10:12:30+00:00")).toBe(setInactive);
+    expect(run("None", { ...evidence, lastUsed: "NEVER_USED" })).toBe(setInactive);
+  });
+
+  test("leaves a key alone that was used since", () => {
+    const refusal = "Not deactivated. The last use of the key: 2026-11-27T08:00:00+00:00";
+    expect(run("2026-11-27T08:00:00+00:00")).toBe(refusal);
+    expect(run("2026-11-27T08:00:00+00:00", { ...evidence, lastUsed: "NEVER_USED" })).toBe(refusal);
+  });
+});

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { AppError } from "../../errors.ts";
+import type { Actor } from "../../iam/actor.ts";
 import { checkSettingsOf } from "../../iam/account-settings.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import type { AlertCategory } from "../../iam/severity.ts";
@@ -112,7 +113,7 @@ export class Thresholds {
    * alerts. The caller continues until `continueAfter` is null. Errors: BAD_USER_INPUT and those of `analyze`.
    */
   async apply(input: ApplyThresholdsInput): Promise<AppliedThresholds> {
-    allow(this.scope, "checks.update");
+    const caller = allow(this.scope, "checks.update");
     const { names, afterAccountId } = parseInput(applyInput, input);
     const checkIds = checksOf(names);
     if (checkIds.length === 0)
@@ -124,7 +125,7 @@ export class Thresholds {
     const part = accounts.slice(0, APPLIED_ACCOUNTS_MAX);
     let [evaluated, opened, resolved] = [0, 0, 0];
     for (const account of part) {
-      const done = await this.applyTo(account, checkIds);
+      const done = await this.applyTo(account, checkIds, actorOf(caller));
       if (!done) continue;
       evaluated += 1;
       opened += done.opened;
@@ -139,7 +140,7 @@ export class Thresholds {
   }
 
   /** Null if the account was never read, or a scan replaced the snapshot in the meantime, with the new thresholds. */
-  private async applyTo(account: Account, checkIds: readonly string[]) {
+  private async applyTo(account: Account, checkIds: readonly string[], actor: Actor) {
     const snapshot = await this.snapshotOf(account);
     if (!snapshot) return null;
     const { settings, disabledCheckIds } = await readCheckSettings(this.scope.em, account);
@@ -169,17 +170,17 @@ export class Thresholds {
         exists: ({ category, id }) => known.get(`${category} ${id}`) ?? null,
         checks: CHECKS,
         previousResults,
-        source: { sourceId: this.scope.requestId, actor: actorOf(this.scope.caller), clock: now },
+        source: { sourceId: this.scope.requestId, actor, clock: now },
       });
       await this.saveResults(tx, account.id, { results, previousResults });
       const count = (kind: string) =>
         changes.filter(({ events }) => events.some((event) => event.kind === kind)).length;
       const done = { opened: count("OPENED") + count("REOPENED"), resolved: count("RESOLVED") };
       await recordAudit(tx, this.scope, {
-        action: "checks.applyThresholds",
+        action: "checks.update",
         target: account.id,
         targetName: account.name,
-        details: { checks: [...enabled], ...done },
+        details: { asked: "APPLY", checks: [...enabled], ...done },
       });
       return done;
     });
