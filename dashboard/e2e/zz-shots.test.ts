@@ -21,30 +21,15 @@ test("shots", { timeout: 400_000 }, async () => {
   page.on("console", (m) => {
     if (m.type() !== "info") messages.push(m.text());
   });
-  for (const [name, query] of shots) {
+  for (const [name, query] of shots.slice(0, 3)) {
     const number = await numberOf(query);
-    if (!number) {
-      console.log("none", query);
-      continue;
-    }
-    for (const [size, scheme] of [
-      [{ width: 1440, height: 1000 }, "light"],
-      [{ width: 1440, height: 1000 }, "dark"],
-      [{ width: 390, height: 844 }, "light"],
-    ] as const) {
+    for (const [size, scheme] of [[{ width: 1440, height: 1600 }, "light"], [{ width: 390, height: 1600 }, "dark"]] as const) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme: scheme });
-      await open(`/alerts/${number}?fix=document`);
-      await page.getByRole("tablist", { name: "Remediation options" }).waitFor();
-      await page
-        .locator('[aria-busy="false"]')
-        .first()
-        .waitFor({ timeout: 60_000 })
-        .catch(() => undefined);
-      await page.waitForTimeout(1500);
-      await page.getByRole("heading", { name: "How to fix it" }).scrollIntoViewIfNeeded();
+      await open(`/alerts/${number}?fix=cli`);
+      await page.getByRole("heading", { name: /^Effect/ }).waitFor({ timeout: 30_000 }).catch(() => undefined);
       await page.locator("h3", { hasText: "How to fix it" }).evaluate((el) => el.scrollIntoView());
-      await page.screenshot({ path: `/tmp/fxshots/${name}-${scheme}-${size.width}.png` });
+      await page.screenshot({ path: `/tmp/fxshots/b-${name}-${scheme}-${size.width}.png` });
     }
   }
   await page.setViewportSize({ width: 1440, height: 1000 });
@@ -52,21 +37,6 @@ test("shots", { timeout: 400_000 }, async () => {
   await open("/checks?q=key-age-90");
   await page.waitForTimeout(1500);
   await page.screenshot({ path: `/tmp/fxshots/checks-0.png` });
-  const field = page.getByRole("textbox", { name: /Key max age/i }).first();
-  if (await field.count()) {
-    await field.fill("20");
-    await page
-      .getByText(/would be flagged/)
-      .first()
-      .waitFor();
-    await page.screenshot({ path: `/tmp/fxshots/checks-1.png` });
-    await page.getByRole("button", { name: "Save" }).first().click();
-    await page.getByRole("button", { name: "Apply now" }).waitFor();
-    await page.screenshot({ path: `/tmp/fxshots/checks-2.png` });
-    await page.getByRole("button", { name: "Apply now" }).click();
-    await page.getByText(/^Applied to/).waitFor();
-    await page.screenshot({ path: `/tmp/fxshots/checks-3.png` });
-  }
   await open("/rotation");
   await page.waitForTimeout(1500);
   await page.screenshot({ path: `/tmp/fxshots/rotation.png` });
@@ -76,6 +46,12 @@ test("shots", { timeout: 400_000 }, async () => {
     .click()
     .catch(() => undefined);
   await page.waitForTimeout(1500);
+  await page.getByRole("status", { name: "What the schedule will do" }).waitFor();
   await page.screenshot({ path: `/tmp/fxshots/schedule.png` });
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForTimeout(800);
+  await page.getByRole("status", { name: "What the schedule will do" }).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: `/tmp/fxshots/schedule-390.png` });
   console.log(messages.slice(0, 10));
 });

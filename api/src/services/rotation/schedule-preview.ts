@@ -1,4 +1,5 @@
 /** What a schedule would do that does not exist yet. Nothing is changed. */
+import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { nextSlots } from "../../iam/schedule.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -44,12 +45,14 @@ export class SchedulePreviews {
 
   private async blockedOf(accountId: string, due: readonly DueKey[]): Promise<readonly BlockedKey[]> {
     if (due.length === 0) return [];
-    const rows = await this.scope.em.execute<{ access_key_id: string; keys: number; is_never_used: boolean }[]>(
-      `select k.access_key_id, k.document #>> '{lastUsed,status}' = 'NEVER_USED' as is_never_used,
-              (select count(*)::int from access_key o
-                where o.account_id = k.account_id and o.user_identity = k.user_identity and o.gone_at is null) as keys
-         from access_key k where k.account_id = ? and k.gone_at is null and k.access_key_id = any(?)`,
-      [accountId, due.map(({ accessKeyId }) => accessKeyId)],
+    const ids = due.map(({ accessKeyId }) => accessKeyId);
+    const { rows } = await sql<{ access_key_id: string; keys: number; is_never_used: boolean }>`
+      select k.access_key_id, coalesce(k.document #>> '{lastUsed,status}' = 'NEVER_USED', false) as is_never_used,
+             (select count(*)::int from access_key o
+               where o.account_id = k.account_id and o.user_identity = k.user_identity and o.gone_at is null) as keys
+        from access_key k
+       where k.account_id = ${accountId} and k.gone_at is null and k.access_key_id = any(${sql.val(ids)}::text[])`.execute(
+      this.scope.em.getKysely(),
     );
     const byId = new Map(rows.map((row) => [row.access_key_id, row]));
     return due.flatMap(({ accessKeyId, userName }): BlockedKey[] => {
