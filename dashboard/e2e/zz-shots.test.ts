@@ -23,11 +23,17 @@ test("shots", { timeout: 400_000 }, async () => {
   });
   for (const [name, query] of shots.slice(0, 3)) {
     const number = await numberOf(query);
-    for (const [size, scheme] of [[{ width: 1440, height: 1600 }, "light"], [{ width: 390, height: 1600 }, "dark"]] as const) {
+    for (const [size, scheme] of [
+      [{ width: 1440, height: 1600 }, "light"],
+      [{ width: 390, height: 1600 }, "dark"],
+    ] as const) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme: scheme });
       await open(`/alerts/${number}?fix=cli`);
-      await page.getByRole("heading", { name: /^Effect/ }).waitFor({ timeout: 30_000 }).catch(() => undefined);
+      await page
+        .getByRole("heading", { name: /^Effect/ })
+        .waitFor({ timeout: 30_000 })
+        .catch(() => undefined);
       await page.locator("h3", { hasText: "How to fix it" }).evaluate((el) => el.scrollIntoView());
       await page.screenshot({ path: `/tmp/fxshots/b-${name}-${scheme}-${size.width}.png` });
     }

@@ -4,6 +4,7 @@ import { AppError } from "../../src/errors.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { ExceptionRules } from "../../src/services/alerts/exception-rules.ts";
 import { Checks } from "../../src/services/alerts/checks.ts";
+import { AuditTrail } from "../../src/services/audit/audit-log.ts";
 import { Thresholds } from "../../src/services/alerts/thresholds.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
 import { now } from "../../src/clock.ts";
@@ -170,6 +171,8 @@ test("a preview of a threshold counts what applying it then opens, and back", as
   expect(effect.before).toBe(before.length);
   expect(effect.addedCount).toBeGreaterThan(0);
   await checks.updateSettings({ thresholds: { keyMaxAgeDays: 20 } });
+  const { nodes: events } = await new AuditTrail(product.scope()).list({ first: 1 }, { action: "checks.update" });
+  expect(events[0]!.details).toMatchObject({ thresholds: { keyMaxAgeDays: { before: 90, after: 20 } } });
   // Saving alone changes no alert.
   expect(await openAlerts("check:key-age-90")).toHaveLength(before.length);
   expect(await thresholds.apply({ names: ["keyMaxAgeDays"] })).toMatchObject({

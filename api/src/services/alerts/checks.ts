@@ -221,7 +221,13 @@ export class Checks {
         string,
         JsonValue,
       ][];
+      const before: Readonly<Record<string, JsonValue>> = { ...DEFAULT_CHECK_SETTINGS, ...row.thresholds };
       row.thresholds = Object.fromEntries(stored);
+      const after: Readonly<Record<string, JsonValue>> = { ...DEFAULT_CHECK_SETTINGS, ...row.thresholds };
+      const changes = Object.keys(thresholds ?? {}).map((name) => [
+        name,
+        { before: before[name]!, after: after[name]! },
+      ]);
       if (check && isEnabled != null) {
         const others = row.disabledCheckIds.filter((id) => id !== check.id);
         row.disabledCheckIds = isEnabled ? others : [...others, check.id];
@@ -233,7 +239,10 @@ export class Checks {
       await recordAudit(tx, this.scope, {
         action: "checks.update",
         target: checkId ?? null,
-        details: { isEnabled: isEnabled ?? undefined, thresholds: (thresholds ?? undefined) as JsonValue | undefined },
+        details: {
+          isEnabled: isEnabled ?? undefined,
+          thresholds: changes.length > 0 ? (Object.fromEntries(changes) as JsonValue) : undefined,
+        },
       });
     });
     const changed = Object.keys(thresholds ?? {}) as (keyof CheckSettings)[];

@@ -93,6 +93,7 @@ export function Frame(): ReactElement {
         onSignOut={() => void endSession()}
         onShortcutHelp={() => setHelpOpen(true)}
         onPalette={() => setPaletteOpen(true)}
+        version={session?.serverInfo.version ?? null}
         isDemo={shown.some((each) => each.isDemo)}
         demoAction={session && <ChangeDemo />}
       >
