@@ -39,6 +39,8 @@ export type AlertCategory =
 
 /** The thresholds to apply to what was read already. */
 export type ApplyThresholdsInput = {
+  /** The accounts to evaluate, at most 25; all accounts if omitted. */
+  accountIds?: Array<string | number> | null | undefined;
   /** The `continueAfter` of the former call. If omitted, the first accounts are evaluated. */
   afterAccountId?: string | number | null | undefined;
   /** The names of the thresholds that changed, 1 to 20. */

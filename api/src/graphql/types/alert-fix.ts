@@ -6,7 +6,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { PolicyIssue } from "./policy.ts";
 
-export const FixStateEnum = describedEnum<FixState>("FixState", "The state of a proposed fix.", {
+const FixStateEnum = describedEnum<FixState>("FixState", "The state of a proposed fix.", {
   WRITTEN: "The documents are written, and with them the issue is gone in the latest snapshot.",
   INPUT_NEEDED: "A value that only the operator knows is missing or wrong. `inputs` says which one.",
   UNPROVEN: "A document could be written, but the issue would stay. It is not returned; `reason` says what remains.",
@@ -15,7 +15,7 @@ export const FixStateEnum = describedEnum<FixState>("FixState", "The state of a 
   NOT_EVALUATED: "The latest snapshot does not say whether the issue exists. `reason` says what was not read.",
 });
 
-export const FixDocumentKindEnum = describedEnum<FixDocumentKind>(
+const FixDocumentKindEnum = describedEnum<FixDocumentKind>(
   "FixDocumentKind",
   "The kind of policy that a document of a fix belongs to.",
   {

@@ -88,7 +88,7 @@ export class RotationSchedulePreview {
   expiring!: readonly ScheduledKey[];
 }
 
-export const ScheduleObstacleEnum = describedEnum<ScheduleObstacle>(
+const ScheduleObstacleEnum = describedEnum<ScheduleObstacle>(
   "ScheduleObstacle",
   "A reason why a schedule cannot, or should not, rotate a key.",
   {

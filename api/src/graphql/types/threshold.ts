@@ -63,6 +63,8 @@ export class ThresholdPreview {
 export class ApplyThresholdsInput {
   @Field(() => [String], { description: "The names of the thresholds that changed, 1 to 20." })
   names!: string[];
+  @Field(() => [ID], { nullable: true, description: "The accounts to evaluate, at most 25; all accounts if omitted." })
+  accountIds?: string[] | null;
   @Field(() => ID, {
     nullable: true,
     description: "The `continueAfter` of the former call. If omitted, the first accounts are evaluated.",

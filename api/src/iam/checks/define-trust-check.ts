@@ -11,7 +11,6 @@ import {
   type FactsOf,
   type Evaluation,
   defineCheck,
-  type Remediation,
 } from "./check.ts";
 import { statementsEvidence, trustPolicyOf } from "./policy-subjects.ts";
 import { ownRoles } from "./subjects.ts";

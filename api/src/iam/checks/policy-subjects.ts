@@ -11,7 +11,7 @@ import { findIssues } from "../policy/issues.ts";
 import { placeOfStatement } from "../policy/places.ts";
 import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 import type { Instant } from "../time.ts";
-import type { NotEvaluated, Remediation } from "./check.ts";
+import type { NotEvaluated } from "./check.ts";
 import { isChangeableRole } from "./subjects.ts";
 
 /** The maximum number of statements shown in one finding. A policy may have hundreds. */

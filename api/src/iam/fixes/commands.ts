@@ -139,7 +139,7 @@ export function policyEdit(
 }
 
 /** Takes over the existing resource, so that `terraform apply` changes it instead of creating another. */
-export function importBlock(type: string, id: string): string {
+function importBlock(type: string, id: string): string {
   return [`import {`, `  to = ${type}.this`, hcl`  id = ${id}`, `}`, ""].join("\n");
 }
 

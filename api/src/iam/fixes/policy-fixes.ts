@@ -226,7 +226,7 @@ function problemOfResource(value: string, actions: ActionSet): string | null {
 }
 
 /** The statement without these actions. Null if none remain. Known actions replace NotAction and patterns that cover both. */
-export function withoutActions(
+function withoutActions(
   written: WrittenStatement,
   { actions, notActions }: PolicyStatement,
   removed: ActionSet,

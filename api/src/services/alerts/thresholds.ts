@@ -37,6 +37,7 @@ export type ThresholdPreviewInput = z.input<typeof previewInput>;
 
 const applyInput = z.object({
   names: z.array(z.string().max(64)).min(1).max(20),
+  accountIds: z.array(z.string().max(64)).max(PREVIEW_ACCOUNTS_MAX).nullish(),
   afterAccountId: z.string().max(64).nullish(),
 });
 export type ApplyThresholdsInput = z.input<typeof applyInput>;
@@ -114,14 +115,16 @@ export class Thresholds {
    */
   async apply(input: ApplyThresholdsInput): Promise<AppliedThresholds> {
     const caller = allow(this.scope, "checks.update");
-    const { names, afterAccountId } = parseInput(applyInput, input);
+    const { names, accountIds, afterAccountId } = parseInput(applyInput, input);
     const checkIds = checksOf(names);
     if (checkIds.length === 0)
       throw new AppError("BAD_USER_INPUT", {
         message: "names: no check uses a threshold of this name.",
         details: { path: "names" },
       });
-    const accounts = (await this.accounts(null)).filter(({ id }) => afterAccountId == null || id > afterAccountId);
+    const accounts = (await this.accounts(accountIds ?? null)).filter(
+      ({ id }) => afterAccountId == null || id > afterAccountId,
+    );
     const part = accounts.slice(0, APPLIED_ACCOUNTS_MAX);
     let [evaluated, opened, resolved] = [0, 0, 0];
     for (const account of part) {

@@ -43,7 +43,7 @@ export function useAlertFix({ id, status }: Pick<AlertDetail, "id" | "status">):
   };
 }
 
-export function valuesIn(text: string): string[] {
+function valuesIn(text: string): string[] {
   return text
     .split(/[\n,]/)
     .map((value) => value.trim())

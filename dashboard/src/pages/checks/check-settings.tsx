@@ -7,7 +7,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
-import { ApplyThresholds, ThresholdEffect } from "./threshold-effect.tsx";
+import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import styles from "./checks.module.css";
 
 function textOf(value: unknown): string {

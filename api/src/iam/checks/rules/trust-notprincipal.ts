@@ -28,7 +28,7 @@ export const trustNotprincipal = defineCheck({
       evidence: { roleName: role.roleName, ...statementsEvidence(document, found) },
     };
   },
-  remediation: (_resource, evidence) =>
+  remediation: () =>
     stepsOnly(
       "Name the principals that may assume the role in Principal. To exclude a principal, use a Deny with a condition on aws:PrincipalArn.",
     ),

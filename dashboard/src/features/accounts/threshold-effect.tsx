@@ -1,12 +1,17 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useEffect, useRef, useState } from "react";
-import { ApplyThresholdsDocument, ThresholdPreviewDocument, type ThresholdPreviewQuery } from "../../gql/checks.ts";
+import {
+  ApplyThresholdsDocument,
+  ThresholdPreviewDocument,
+  type ThresholdPreviewInput,
+  type ThresholdPreviewQuery,
+} from "../../gql/checks.ts";
 import { apolloClient } from "../../apollo.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
-import styles from "./checks.module.css";
+import styles from "./threshold-effect.module.css";
 
 /** How long the field must be still before the effect is asked for. */
 const PAUSE_MS = 400;
@@ -18,19 +23,22 @@ type Effect = Preview["effects"][number];
 
 export interface ThresholdEffectProps {
   readonly thresholds: Readonly<Record<string, unknown>>;
-  readonly checkId: string;
+  /** The check whose resources are named first. Null if all checks with the threshold count alike. */
+  readonly checkId: string | null;
+  /** The accounts that get the values. Null for a change of the installation. */
+  readonly accountIds?: readonly string[] | null;
 }
 
 /** How many resources would fail with the typed values, and which, before they are saved. */
-export function ThresholdEffect({ thresholds, checkId }: ThresholdEffectProps): ReactElement | null {
-  const typed = JSON.stringify(thresholds);
+export function ThresholdEffect({ thresholds, checkId, accountIds = null }: ThresholdEffectProps): ReactElement | null {
+  const typed = JSON.stringify({ thresholds, accountIds });
   const [asked, setAsked] = useState<string | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(typed), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   const { data, error } = useQuery(ThresholdPreviewDocument, {
-    variables: { input: { thresholds: JSON.parse(asked ?? typed) as unknown } },
+    variables: { input: JSON.parse(asked ?? typed) as ThresholdPreviewInput },
     skip: asked !== typed,
     fetchPolicy: "network-only",
   });
@@ -112,11 +120,13 @@ function scopeText({ accountsCounted, accountsKept, accountsUnread, accountsLeft
 
 export interface ApplyThresholdsProps {
   readonly names: readonly string[];
+  /** The accounts to evaluate. Null for all. */
+  readonly accountIds?: readonly string[] | null;
   readonly onDone: () => void;
 }
 
 /** Applies saved thresholds to what was scanned already, a few accounts at a time, until it is done or stopped. */
-export function ApplyThresholds({ names, onDone }: ApplyThresholdsProps): ReactElement {
+export function ApplyThresholds({ names, accountIds = null, onDone }: ApplyThresholdsProps): ReactElement {
   const [apply] = useMutation(ApplyThresholdsDocument);
   const [evaluated, setEvaluated] = useState<number | null>(null);
   const isStopped = useRef(false);
@@ -129,7 +139,9 @@ export function ApplyThresholds({ names, onDone }: ApplyThresholdsProps): ReactE
     setEvaluated(0);
     try {
       do {
-        const { data } = await apply({ variables: { input: { names: [...names], afterAccountId } } });
+        const { data } = await apply({
+          variables: { input: { names: [...names], accountIds: accountIds && [...accountIds], afterAccountId } },
+        });
         const part = data!.applyThresholds;
         if (part.userErrors[0]) throw new Error(part.userErrors[0].message);
         accounts += part.accountsEvaluated;

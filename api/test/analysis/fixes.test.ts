@@ -4,22 +4,22 @@
  */
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { demoAccount } from "../../../sandbox/demo-account.ts";
-import { type Sandbox, startSandbox } from "../../../sandbox/server.ts";
-import { readAccount } from "../../aws/read-account.ts";
-import type { AccountSnapshot } from "../account.ts";
-import { cli, hcl, hclJson } from "../checks/quote.ts";
-import { deactivateAccessKey } from "../checks/remediations.ts";
-import { CHECKS } from "../checks/rules/index.ts";
-import { runChecks } from "../checks/run.ts";
-import type { Finding } from "../finding.ts";
-import { ownPolicies } from "../checks/policy-subjects.ts";
-import { listActions } from "../policy/action-set.ts";
-import { actionsOf } from "../policy/scope.ts";
-import { parsePolicy } from "../policy/document.ts";
-import { DEFAULT_CHECK_SETTINGS as settings } from "../settings.ts";
-import { proposeFix, type ProposedFix, hasFixer } from "./propose.ts";
-import { type FixProof, proveFix } from "./prove.ts";
+import { demoAccount } from "../../sandbox/demo-account.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import { readAccount } from "../../src/aws/read-account.ts";
+import type { AccountSnapshot } from "../../src/iam/account.ts";
+import { cli, hcl, hclJson } from "../../src/iam/checks/quote.ts";
+import { deactivateAccessKey } from "../../src/iam/checks/remediations.ts";
+import { CHECKS } from "../../src/iam/checks/rules/index.ts";
+import { runChecks } from "../../src/iam/checks/run.ts";
+import type { Finding } from "../../src/iam/finding.ts";
+import { ownPolicies } from "../../src/iam/checks/policy-subjects.ts";
+import { listActions } from "../../src/iam/policy/action-set.ts";
+import { actionsOf } from "../../src/iam/policy/scope.ts";
+import { parsePolicy } from "../../src/iam/policy/document.ts";
+import { DEFAULT_CHECK_SETTINGS as settings } from "../../src/iam/settings.ts";
+import { proposeFix, type ProposedFix, hasFixer } from "../../src/iam/fixes/propose.ts";
+import { type FixProof, proveFix } from "../../src/iam/fixes/prove.ts";
 
 const AT = Date.UTC(2026, 10, 24, 12);
 const NO_CHECKS: ReadonlySet<string> = new Set();
@@ -90,7 +90,8 @@ function examples(): readonly Finding[] {
   return [...byCheck.values()].map(([first]) => first!);
 }
 
-test("the fix of each check removes its issue, with documents that have no new fault", () => {
+// The proofs take some seconds of CPU time, more on a busy machine.
+test("the fix of each check removes its issue, with documents that have no new fault", { timeout: 180_000 }, () => {
   const outcomes = examples().flatMap((finding) => {
     const proposed = complete(finding);
     const proof = proposed && prove(finding, proposed);
