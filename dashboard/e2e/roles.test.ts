@@ -191,17 +191,19 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
   test.for(PLACES)("$name", async ({ path, before, actions }) => {
     await follow(page, path(known));
     await before?.(page);
+    const isRefused = ({ needs }: Action) => ROLES.indexOf(needs) > ROLES.indexOf(role);
     for (const action of actions) {
       const control = controlOf(action).first();
       await control.waitFor();
-      if (ROLES.indexOf(action.needs) > ROLES.indexOf(role)) await expectRefused(action);
+      if (isRefused(action)) await expectRefused(action);
       else
         expect([await control.getAttribute("aria-disabled"), await control.isEnabled()], String(action.named)).toEqual([
           null,
           true,
         ]);
     }
-    expect(await violations(page)).toEqual([]);
+    // A place that refuses nothing looks as it does to an administrator. matrix.test.ts checks those that need no step before.
+    if (before || actions.some(isRefused)) expect(await violations(page)).toEqual([]);
   });
 
   test("every page opens or says which role it needs", { timeout: 180_000 }, async () => {
