@@ -64,12 +64,13 @@ export interface RotationJob {
 }
 
 /**
- * The queue of jobs that read the keys of a user again, because a rotation changed them. At most one job per rotation
- * waits and one runs.
+ * The queue of jobs that read a user again, because a rotation or an activity in the account changed its credentials. At
+ * most one job per rotation, or per user for activities, waits and one runs.
  */
 export const USER_KEYS_QUEUE = "user-keys";
 export interface UserKeysJob {
-  readonly rotationId: string;
+  /** The rotation that changed a key, or the event of CloudTrail that reported a change. */
+  readonly cause: { readonly rotationId: string } | { readonly eventId: string };
   readonly accountId: string;
   readonly userName: string;
   /** AWS's unique ID of the user. */
@@ -118,7 +119,7 @@ export interface Jobs {
   sendKeyUse(em: Em, job: KeyUseJob): Promise<void>;
   /** Call in the transaction that changes the rotation. */
   sendRotation(em: Em, job: RotationJob): Promise<void>;
-  /** Call in the transaction that records the change of a key. */
+  /** Call in the transaction that records the change of a key, or that reacts to activities. */
   sendUserKeys(em: Em, job: UserKeysJob): Promise<void>;
   /** Call in the transaction that requests a reading, or queues accounts. */
   sendOrganization(em: Em, job: OrganizationJob): Promise<void>;
@@ -246,7 +247,9 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
       await boss.send(ROTATION_QUEUE, job, { db: fromKysely(em.getKysely()) });
     },
     async sendUserKeys(em, job) {
-      await boss.send(USER_KEYS_QUEUE, job, { singletonKey: job.rotationId, db: fromKysely(em.getKysely()) });
+      const { cause, accountId, userIdentity } = job;
+      const singletonKey = "rotationId" in cause ? cause.rotationId : `${accountId}/${userIdentity}`;
+      await boss.send(USER_KEYS_QUEUE, job, { singletonKey, db: fromKysely(em.getKysely()) });
     },
     async sendOrganization(em, job) {
       await boss.send(ORGANIZATION_QUEUE, job, { singletonKey: job.organizationId, db: fromKysely(em.getKysely()) });

@@ -27,7 +27,8 @@ import { accountKeyLimit, keyAgeLimitOf } from "../../features/inventory/key-age
 import { gridViewOf } from "../../ui/grid-view.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
-import { KeyTimeline } from "./key-timeline.tsx";
+import { KeyAgeGroups } from "./key-age-groups.tsx";
+import { KeyTimeline, type KeyTimelineProps, LANES_MAX } from "./key-timeline.tsx";
 import styles from "./keys.module.css";
 
 const route = getRouteApi("/frame/keys");
@@ -190,7 +191,7 @@ export function KeysPage(): ReactElement {
       actions={
         <ExportMenu
           subject="access-keys"
-          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+          parameters={{ asOf: search.asOf, filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
         />
       }
       onSearch={show}
@@ -199,8 +200,27 @@ export function KeysPage(): ReactElement {
       emptyText="The accounts have no long-lived access keys. AWS recommends this: roles provide temporary credentials instead."
     >
       {search.view === "timeline" && inventory.rows.length > 0 && (
-        <KeyTimeline keys={inventory.rows} limitDays={limitDays} />
+        <Timeline
+          keys={inventory.rows}
+          count={search.asOf === undefined ? (inventory.page?.totalCount ?? 0) : inventory.rows.length}
+          search={search}
+          limitDays={limitDays}
+        />
       )}
     </InventoryList>
+  );
+}
+
+interface TimelineProps extends KeyTimelineProps {
+  readonly count: number;
+  readonly search: InventorySearch;
+}
+
+/** A lane for each key, or the keys by age if there are too many lanes to look at. */
+function Timeline({ keys, count, search, limitDays }: TimelineProps): ReactElement {
+  return count > LANES_MAX ? (
+    <KeyAgeGroups query={search.q ?? ""} includeDeleted={search.gone ?? false} limitDays={limitDays} />
+  ) : (
+    <KeyTimeline keys={keys} limitDays={limitDays} />
   );
 }
