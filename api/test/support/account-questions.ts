@@ -75,6 +75,8 @@ export function mutationInput(name: string, rows: ForeignRows): string | null {
     updateAccount: `${id("account")} name: "taken"`,
     updateAccountSetting: `${id("account")} name: keyMaxAgeDays value: 60`,
     testConnection: id("account"),
+    retryConnectionChecks: `accountIds: ["${rows["account"]}"]`,
+    cancelConnectionChecks: `accountIds: ["${rows["account"]}"]`,
     disconnectAccount: id("account"),
     addSecretDestination: `${accountId} secretId: "team/*"`,
     removeSecretDestination: `id: "destination_0"`,
