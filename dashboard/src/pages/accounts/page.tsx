@@ -49,6 +49,11 @@ export function AccountsPage(): ReactElement {
               </Button>
             </RoleGate>
             <RoleGate needs="admin" permission="accounts.connect">
+              <Button component={Link} to="/settings/accounts/file" size="xs" variant="default">
+                Import or save a file
+              </Button>
+            </RoleGate>
+            <RoleGate needs="admin" permission="accounts.connect">
               <Button component={Link} to="/welcome" size="xs">
                 Connect an account
               </Button>

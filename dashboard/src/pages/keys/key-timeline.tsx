@@ -1,6 +1,7 @@
 import { scaleLinear, scaleSqrt } from "d3-scale";
 import type { ReactElement } from "react";
 import { keyAgeTone } from "../../features/inventory/key-age.tsx";
+import { accountKeyLimit, type KeyAgeLimit } from "../../features/inventory/key-age-limit.ts";
 import type { AccessKeyRowFragment, AccessKeyRowNowFragment } from "../../gql/access-keys.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./key-timeline.module.css";
@@ -13,6 +14,7 @@ export const LANES_MAX = 60;
 
 export interface KeyTimelineProps {
   readonly keys: readonly ListedKey[];
+  /** The limit of the installation. An account may have another one. */
   readonly limitDays: number;
 }
 
@@ -33,7 +35,7 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
           <i className={styles["legendBar"]} /> age in days{isCompressed && ", compressed for old keys"}
         </span>
         <span>
-          <i className={styles["legendLimit"]} /> limit of {countOf(limitDays, "day")}
+          <i className={styles["legendLimit"]} /> limit of {countOf(limitDays, "day")}, or of the account
         </span>
         <span>
           <i className={styles["legendUse"]} /> last used
@@ -47,7 +49,7 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
         aria-label={`Keys by age, oldest first; the limit is ${countOf(limitDays, "day")}`}
       >
         {lanes.map((key) => (
-          <Lane key={key.id} of={key} limitDays={limitDays} percentAt={x} />
+          <Lane key={key.id} of={key} limit={accountKeyLimit(key.account.settings, limitDays)} percentAt={x} />
         ))}
       </ol>
       <div className={styles["axis"]} aria-hidden="true">
@@ -66,11 +68,11 @@ type ListedKey = AccessKeyRowFragment & Partial<AccessKeyRowNowFragment>;
 
 interface LaneProps {
   readonly of: ListedKey;
-  readonly limitDays: number;
+  readonly limit: KeyAgeLimit;
   readonly percentAt: (days: number) => number;
 }
 
-function Lane({ of: key, limitDays, percentAt }: LaneProps): ReactElement {
+function Lane({ of: key, limit: { days: limitDays, origin }, percentAt }: LaneProps): ReactElement {
   const isActive = key.status === "Active";
   const { rotations = [] } = key;
   const daysAt = (instant: string): number => (Date.parse(instant) - Date.parse(key.createdAt)) / DAY_MS;
@@ -78,6 +80,7 @@ function Lane({ of: key, limitDays, percentAt }: LaneProps): ReactElement {
     key.user.userName,
     countOf(key.ageDays, "day"),
     isActive ? null : "inactive",
+    origin === null ? null : `limit of ${countOf(limitDays, "day")}, ${origin}`,
     key.lastUsed.at
       ? `last used ${countOf(Math.max(0, Math.floor(key.ageDays - daysAt(key.lastUsed.at))), "day")} ago`
       : null,
