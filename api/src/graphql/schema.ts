@@ -30,18 +30,23 @@ import {
   SourcesOfRotationResolver,
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
+import { AccountFileResolver } from "./resolvers/account-file.ts";
+import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { TriageResolver } from "./resolvers/triage.ts";
+import { AlertFixResolver } from "./resolvers/alert-fix.ts";
 import { AlertEventResolver } from "./resolvers/alert-event.ts";
 import { AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { AlertChangeResolver, ChangeCoverageResolver, ChangeGroupResolver } from "./resolvers/change.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
+import { PathMapPrincipalResolver, PathMapResolver } from "./resolvers/path-map.ts";
 import {
   EscalationPathResolver,
   PathPolicyResolver,
@@ -67,6 +72,7 @@ import { PasskeyResolver } from "./resolvers/passkey.ts";
 import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
+import { PolicyVersionResolver, PolicyVersionsResolver } from "./resolvers/policy-version.ts";
 import { ProblemResolver } from "./resolvers/problem.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
@@ -78,14 +84,19 @@ import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanDifferenceResolver, ScanResolver } from "./resolvers/scan.ts";
 import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
+import { ThresholdResolver } from "./resolvers/threshold.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
 import { WhatIfResolver } from "./resolvers/what-if.ts";
 
 const resolvers = [
+  ThresholdResolver,
+  AlertFixResolver,
   AccessKeyResolver,
   AccountGroupResolver,
   AccountResolver,
+  AccountFileResolver,
+  ProviderGroupResolver,
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,
@@ -99,6 +110,7 @@ const resolvers = [
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
   ReportResolver,
+  RetentionResolver,
   SavedViewResolver,
   AlertEventResolver,
   AlertResolver,
@@ -116,6 +128,8 @@ const resolvers = [
   CoverageResolver,
   ScanDifferenceResolver,
   DemoResolver,
+  PathMapPrincipalResolver,
+  PathMapResolver,
   EscalationPathResolver,
   ExceptionRuleResolver,
   AlertExceptionResolver,
@@ -157,6 +171,8 @@ const resolvers = [
   TrustedPrincipalResolver,
   PolicyIssueResolver,
   PolicyResolver,
+  PolicyVersionsResolver,
+  PolicyVersionResolver,
   RoleResolver,
   RotationResolver,
   RotationScheduleResolver,

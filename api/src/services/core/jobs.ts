@@ -87,6 +87,12 @@ export interface OrganizationJob {
 }
 
 /**
+ * The queue of jobs that test the connections of many accounts, which a file connected or changed. At most one job waits
+ * and one runs.
+ */
+export const CONNECTION_CHECK_QUEUE = "connection-check";
+
+/**
  * The maximum time between two heartbeats of a job, at pg-boss's minimum. A lost worker is detected after this time
  * plus one supervision interval.
  */
@@ -117,6 +123,8 @@ export interface Jobs {
   sendUserKeys(em: Em, job: UserKeysJob): Promise<void>;
   /** Call in the transaction that requests a reading, or queues accounts. */
   sendOrganization(em: Em, job: OrganizationJob): Promise<void>;
+  /** Call in the transaction that queues connections to be tested. */
+  sendConnectionCheck(em: Em): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -175,6 +183,7 @@ const QUEUES = {
   [ROTATION_QUEUE]: "standard",
   [USER_KEYS_QUEUE]: "stately",
   [ORGANIZATION_QUEUE]: "stately",
+  [CONNECTION_CHECK_QUEUE]: "stately",
 } as const;
 
 /** Creates the queues that do not exist. pg-boss would do nothing for the others, and takes a statement for each. */
@@ -244,6 +253,9 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     },
     async sendOrganization(em, job) {
       await boss.send(ORGANIZATION_QUEUE, job, { singletonKey: job.organizationId, db: fromKysely(em.getKysely()) });
+    },
+    async sendConnectionCheck(em) {
+      await boss.send(CONNECTION_CHECK_QUEUE, {}, { singletonKey: "all", db: fromKysely(em.getKysely()) });
     },
     async close() {
       await boss.stop({ graceful: true, timeout: 8_000 });
