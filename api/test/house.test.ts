@@ -175,6 +175,14 @@ describe("migrations", () => {
       [],
     );
   });
+
+  test("have Contract in their names if the former version cannot work after them, and refuses the database", () => {
+    const later = files.filter((path) => (/\/migration-(\d{8})/.exec(path)?.[1] ?? "") >= "20261128");
+    const contracting = later.filter((path) =>
+      /\brename (column\b|to\b)|\bdrop (table|column)\b|\balter column \w+ type\b/i.test(codeOf(path)),
+    );
+    expect(contracting.filter((path) => !/class Migration\d+Contract/.test(read(path)))).toEqual([]);
+  });
 });
 
 describe("mutants", () => {
