@@ -16,6 +16,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // It reads and verifies every row of the audit log.
   "Query.auditVerdict": 5_000,
   "Query.accessDecision": ANALYSIS,
+  "Query.alertFix": ANALYSIS,
   "Query.alternativePaths": ANALYSIS,
   "Query.analyzePolicyDocument": ANALYSIS,
   "Query.changeCheck": ANALYSIS,
@@ -35,6 +36,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.relationGraph": ANALYSIS,
   // A statement for each of the seven types that are stored.
   "Query.search": 7 * OWN_STATEMENT,
+  // It evaluates up to 25 accounts.
+  "Query.thresholdPreview": ANALYSIS,
   "Query.whatIf": ANALYSIS,
   // An organization has up to some thousand accounts.
   "Organization.members": 50,

@@ -40,6 +40,7 @@ import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { TriageResolver } from "./resolvers/triage.ts";
+import { AlertFixResolver } from "./resolvers/alert-fix.ts";
 import { AlertEventResolver } from "./resolvers/alert-event.ts";
 import { AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { AlertChangeResolver, ChangeCoverageResolver, ChangeGroupResolver } from "./resolvers/change.ts";
@@ -83,11 +84,14 @@ import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanDifferenceResolver, ScanResolver } from "./resolvers/scan.ts";
 import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
+import { ThresholdResolver } from "./resolvers/threshold.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
 import { WhatIfResolver } from "./resolvers/what-if.ts";
 
 const resolvers = [
+  ThresholdResolver,
+  AlertFixResolver,
   AccessKeyResolver,
   AccountGroupResolver,
   AccountResolver,

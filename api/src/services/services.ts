@@ -51,6 +51,7 @@ import { ResourceAlerts } from "./alerts/counts-by-resource.ts";
 import { Roles } from "./inventory/roles.ts";
 import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
+import { SchedulePreviews } from "./rotation/schedule-preview.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
 import { PastInventory } from "./history/past-inventory.ts";
@@ -62,6 +63,7 @@ import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
 import { Sessions } from "./operators/sessions.ts";
+import { Thresholds } from "./alerts/thresholds.ts";
 import { Users } from "./inventory/users.ts";
 import { WhatIfs } from "./escalation/what-if.ts";
 
@@ -100,10 +102,12 @@ export interface Services {
   readonly problems: Problems;
   readonly exceptionRules: ExceptionRules;
   readonly checks: Checks;
+  readonly thresholds: Thresholds;
   readonly controlAnswers: ControlAnswers;
   readonly reports: Reports;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
+  readonly schedulePreviews: SchedulePreviews;
   readonly secretDestinations: SecretDestinations;
   readonly notificationRules: NotificationRules;
   readonly owners: Owners;
@@ -152,10 +156,12 @@ export function openServices(scope: Scope): Services {
     exceptionRules: new ExceptionRules(scope),
     savedViews: new SavedViews(scope),
     checks: new Checks(scope),
+    thresholds: new Thresholds(scope),
     controlAnswers: new ControlAnswers(scope),
     reports: new Reports(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
+    schedulePreviews: new SchedulePreviews(scope),
     secretDestinations: new SecretDestinations(scope),
     notificationRules: new NotificationRules(scope),
     owners: new Owners(scope),

@@ -182,6 +182,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   restoreAccount: () => ({ id: platform.account.id }),
   updateAccountSetting: () => ({ id: platform.account.id, name: "keyMaxAgeDays", value: 60 }),
   updateUnitSetting: () => ({ organizationId: "organization_0", unitId: "r-0000", name: "keyMaxAgeDays", value: 60 }),
+  applyThresholds: () => ({ names: ["keyMaxAgeDays"] }),
   updateCheckSettings: () => ({ checkId: "mfa-console", isEnabled: true }),
   approveRequest: () => ({ id: "approval_0" }),
   refuseRequest: () => ({ id: "approval_0", reason: "no" }),

@@ -561,6 +561,38 @@ export type ErrorCode =
   /** The worker stopped unexpectedly three times during this scan. Start the scan again. */
   | 'WORKER_LOST';
 
+/** The kind of policy that a document of a fix belongs to. */
+export type FixDocumentKind =
+  /** The document is an inline policy of a user, group or role. */
+  | 'INLINE_POLICY'
+  /** The document is a customer managed policy. */
+  | 'MANAGED_POLICY'
+  /** The document is the trust policy of a role. */
+  | 'TRUST_POLICY';
+
+/** The state of a proposed fix. */
+export type FixState =
+  /** The latest snapshot no longer has the issue. */
+  | 'GONE'
+  /** A value that only the operator knows is missing or wrong. `inputs` says which one. */
+  | 'INPUT_NEEDED'
+  /** The latest snapshot does not say whether the issue exists. `reason` says what was not read. */
+  | 'NOT_EVALUATED'
+  /** No document fixes this issue or this resource. The instructions of the alert are what there is. */
+  | 'UNAVAILABLE'
+  /** A document could be written, but the issue would stay. It is not returned; `reason` says what remains. */
+  | 'UNPROVEN'
+  /** The documents are written, and with them the issue is gone in the latest snapshot. */
+  | 'WRITTEN';
+
+/** The values of one input of a fix. */
+export type FixValueInput = {
+  /** The ID of the input, as `inputs` of the fix returns it. */
+  id: string;
+  /** The values, at most 50 of at most 2,048 characters. */
+  values: Array<string>;
+};
+
 /** The age that a fact can have when a scan reads it. */
 export type Freshness =
   /** The fact is current at the time of reading. */
@@ -596,6 +628,241 @@ export type PersonSource =
   | 'SOURCE_IDENTITY'
   /** The name of the IAM user or federated user. */
   | 'USER_NAME';
+
+/** The code of an issue of a policy document. Releases add codes. */
+export type PolicyIssueCode =
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_MATCHES_NOTHING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'ACTION_NEEDS_ANY_RESOURCE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-action. */
+  | 'ACTION_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_SYNTAX'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  | 'ACTION_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'ADMIN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-account. */
+  | 'ARN_ACCOUNT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-account. */
+  | 'ARN_ACCOUNT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-account-not-allowed. */
+  | 'ARN_ACCOUNT_NOT_ALLOWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  | 'ARN_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-region. */
+  | 'ARN_REGION_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-region-not-allowed. */
+  | 'ARN_REGION_NOT_ALLOWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource. */
+  | 'ARN_RESOURCE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html. */
+  | 'ASSUME_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
+  | 'BOOLEAN_VALUES_SEVERAL'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
+  | 'CLAIM_SET_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */
+  | 'CLOUDTRAIL_FULL_ACCESS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition. */
+  | 'CONDITION_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key. */
+  | 'CONDITION_KEY_DEPRECATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-untrustworthy-condition-key. */
+  | 'CONDITION_KEY_FORGEABLE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-condition-key. */
+  | 'CONDITION_KEY_NEEDS_ACTION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key. */
+  | 'CONDITION_KEY_NOT_IN_REQUEST'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case. */
+  | 'CONDITION_KEY_REPEATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key. */
+  | 'CONDITION_KEY_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  | 'CONDITION_KEY_UNPAIRED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-key-due-to-wildcard-in-condition. */
+  | 'CONDITION_MATCHES_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition. */
+  | 'CONDITION_TAG_KEY_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type. */
+  | 'CONDITION_TYPES_MIXED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html. */
+  | 'CONDITION_VALUE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-condition-value-num. */
+  | 'CONDITION_VALUE_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
+  | 'CONDITION_WILDCARD_WIDE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
+  | 'CONDITION_WITHOUT_EFFECT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'CREDENTIAL_EXPOSURE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'DATA_EXFILTRATION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value. */
+  | 'DATE_AS_EPOCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
+  | 'DEAD_DENY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
+  | 'FEDERATED_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'INFRASTRUCTURE_MODIFICATION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range. */
+  | 'IP_RANGE_HOST_BITS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  | 'KMS_DECRYPT_ANY_KEY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  | 'KMS_FULL_ACCESS'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-kms-key-value. */
+  | 'KMS_KEY_ARN_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html. */
+  | 'MARKETPLACE_SUBSCRIBE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  | 'MFA_FLAWED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html. */
+  | 'NOT_ACTION_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-allow-with-not-principal. */
+  | 'NOT_PRINCIPAL_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal. */
+  | 'NOT_PRINCIPAL_IN_TRUST_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html. */
+  | 'NOT_RESOURCE_ALLOW'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier. */
+  | 'NULL_WITH_SET_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-condition-key-for-oidc-principal. */
+  | 'OIDC_CLAIM_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended. */
+  | 'OIDC_SUBJECT_WIDE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch. */
+  | 'OPERATOR_TYPE_MISMATCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator. */
+  | 'OPERATOR_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-pass-role-with-star-in-resource. */
+  | 'PASS_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ACTION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ACTION_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_BYTE_ORDER_MARK'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_CONDITION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_DUPLICATE_KEY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_EFFECT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_EFFECT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ELEMENT_CONFLICT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ELEMENT_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_ID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_JSON_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_NOT_AN_OBJECT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_RESOURCE_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_SID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_STATEMENT_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_STATEMENT_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_TOO_DEEP'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_TOO_LARGE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-policy-size-exceeds-identity-policy-quota. */
+  | 'POLICY_TOO_LONG'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_URL_ENCODED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  | 'POLICY_VERSION_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal. */
+  | 'PRINCIPAL_ACTION_MISMATCH'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal. */
+  | 'PRINCIPAL_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format. */
+  | 'PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-principal. */
+  | 'PRINCIPAL_IN_IDENTITY_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal. */
+  | 'PRINCIPAL_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-role-reference. */
+  | 'PRINCIPAL_UNIQUE_ID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal. */
+  | 'PRINCIPAL_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-region. */
+  | 'REGION_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'RESOURCE_EXPOSURE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource. */
+  | 'RESOURCE_IN_TRUST_POLICY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource. */
+  | 'RESOURCE_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'RESOURCE_NEVER_MATCHES'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-resource. */
+  | 'RESOURCE_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  | 'RESOURCE_TYPE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  | 'RESOURCE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
+  | 'ROLES_ANYWHERE_ACTIONS_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-s3-prefix-in-negative-context. */
+  | 'S3_PREFIX_NEGATED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-create-slr-with-star-in-resource. */
+  | 'SERVICE_LINKED_ROLE_ANY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name. */
+  | 'SERVICE_NAME_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format. */
+  | 'SERVICE_PRINCIPAL_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action. */
+  | 'SERVICE_UNKNOWN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'SERVICE_WILDCARD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-principal-in-role-trust-policy. */
+  | 'SESSION_PRINCIPAL_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier. */
+  | 'SET_OPERATOR_MISSING'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key. */
+  | 'SET_OPERATOR_SINGLE_VALUED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unique-sids-required. */
+  | 'SID_DUPLICATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value. */
+  | 'SID_EMPTY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid. */
+  | 'SID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-private-ip-address-subset. */
+  | 'SOURCE_IP_PARTLY_PRIVATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-private-ip-address. */
+  | 'SOURCE_IP_PRIVATE'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-statement. */
+  | 'STATEMENT_REDUNDANT'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys. */
+  | 'STRING_LIKE_ON_ARN'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy. */
+  | 'TRUST_ACTION_UNSUPPORTED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version. */
+  | 'VARIABLE_IN_OLD_VERSION'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator. */
+  | 'VARIABLE_IN_WRONG_OPERATOR'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. */
+  | 'VARIABLE_MALFORMED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element. */
+  | 'VARIABLE_MISPLACED'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version. */
+  | 'VERSION_OLD'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format. */
+  | 'VPC_ID_INVALID'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-wildcard-without-like-operator. */
+  | 'WILDCARD_WITHOUT_LIKE';
 
 /** A section of the account data, which is read and can fail on its own. */
 export type SectionName =
@@ -833,6 +1100,14 @@ export type UpdateAlertsMutationVariables = Exact<{
 
 export type UpdateAlertsMutation = { updateAlerts: { updatedCount: number, skippedCount: number, undoId: string | null, userErrors: Array<{ code: ErrorCode, message: string, path: Array<string> | null }> } };
 
+export type AlertFixQueryVariables = Exact<{
+  alertId: string | number;
+  inputs?: Array<FixValueInput> | FixValueInput | null | undefined;
+}>;
+
+
+export type AlertFixQuery = { alertFix: { state: FixState, reason: string | null, asOf: string, cli: string | null, terraform: string | null, notes: Array<string>, inputs: Array<{ id: string, label: string, hint: string, values: Array<string>, isRequired: boolean, isList: boolean, problem: string | null }>, documents: Array<{ kind: FixDocumentKind, name: string, fileName: string, before: string | null, after: string | null }>, proof: { closedCount: number, openedCount: number, closedPaths: number, openedPaths: number, lossCount: number, closed: Array<{ checkId: string, title: string, resourceName: string }>, opened: Array<{ checkId: string, title: string, resourceName: string, severity: Severity }>, losses: Array<{ arn: string, lostCount: number, lost: Array<string>, limitedCount: number, limited: Array<string> }>, issues: Array<{ code: PolicyIssueCode, message: string, document: string }> } | null } };
+
 export type ActorNameFragment = { id: string | null, kind: ActorKind, displayName: string };
 
 export type ActivityLineFragment = { eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: PersonSource | null, roleName: string | null } };
@@ -862,3 +1137,4 @@ export const AssignAlertDocument = {"kind":"Document","definitions":[{"kind":"Op
 export const CommentOnAlertDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CommentOnAlert"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CommentOnAlertInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"commentOnAlert"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alert"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertAfterTriage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActorName"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Actor"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MutingRule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ExceptionRule"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"query"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"isActive"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SnoozeFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Snooze"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"until"}},{"kind":"Field","name":{"kind":"Name","value":"by"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountActivity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eventId"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"service"}},{"kind":"Field","name":{"kind":"Name","value":"sourceAddress"}},{"kind":"Field","name":{"kind":"Name","value":"userAgent"}},{"kind":"Field","name":{"kind":"Name","value":"hasMfa"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"actor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"person"}},{"kind":"Field","name":{"kind":"Name","value":"personSource"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertEventLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AlertEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"actor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scanId"}},{"kind":"Field","name":{"kind":"Name","value":"rotationId"}},{"kind":"Field","name":{"kind":"Name","value":"changes"}},{"kind":"Field","name":{"kind":"Name","value":"comment"}},{"kind":"Field","name":{"kind":"Name","value":"causedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActivityLine"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertAfterTriage"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Alert"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"assignee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"acknowledgedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"acknowledgedAt"}},{"kind":"Field","name":{"kind":"Name","value":"resolvedAt"}},{"kind":"Field","name":{"kind":"Name","value":"resolution"}},{"kind":"Field","name":{"kind":"Name","value":"commentCount"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"isStale"}},{"kind":"Field","name":{"kind":"Name","value":"dismissal"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"comment"}},{"kind":"Field","name":{"kind":"Name","value":"by"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exceptionRule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MutingRule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"snooze"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SnoozeFacts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"events"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertEventLine"}}]}}]}}]} as unknown as DocumentNode<CommentOnAlertMutation, CommentOnAlertMutationVariables>;
 export const VerifyAlertDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"VerifyAlert"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AlertIdInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verifyAlert"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"alert"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertAfterTriage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActorName"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Actor"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MutingRule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ExceptionRule"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"query"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"isActive"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SnoozeFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Snooze"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"until"}},{"kind":"Field","name":{"kind":"Name","value":"by"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountActivity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eventId"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"service"}},{"kind":"Field","name":{"kind":"Name","value":"sourceAddress"}},{"kind":"Field","name":{"kind":"Name","value":"userAgent"}},{"kind":"Field","name":{"kind":"Name","value":"hasMfa"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"actor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"person"}},{"kind":"Field","name":{"kind":"Name","value":"personSource"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertEventLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AlertEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"actor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scanId"}},{"kind":"Field","name":{"kind":"Name","value":"rotationId"}},{"kind":"Field","name":{"kind":"Name","value":"changes"}},{"kind":"Field","name":{"kind":"Name","value":"comment"}},{"kind":"Field","name":{"kind":"Name","value":"causedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActivityLine"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertAfterTriage"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Alert"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"assignee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"acknowledgedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"acknowledgedAt"}},{"kind":"Field","name":{"kind":"Name","value":"resolvedAt"}},{"kind":"Field","name":{"kind":"Name","value":"resolution"}},{"kind":"Field","name":{"kind":"Name","value":"commentCount"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"isStale"}},{"kind":"Field","name":{"kind":"Name","value":"dismissal"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"comment"}},{"kind":"Field","name":{"kind":"Name","value":"by"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActorName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exceptionRule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MutingRule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"snooze"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SnoozeFacts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"events"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertEventLine"}}]}}]}}]} as unknown as DocumentNode<VerifyAlertMutation, VerifyAlertMutationVariables>;
 export const UpdateAlertsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateAlerts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateAlertsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateAlerts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updatedCount"}},{"kind":"Field","name":{"kind":"Name","value":"skippedCount"}},{"kind":"Field","name":{"kind":"Name","value":"undoId"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<UpdateAlertsMutation, UpdateAlertsMutationVariables>;
+export const AlertFixDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AlertFix"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"alertId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FixValueInput"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alertFix"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"alertId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"alertId"}}},{"kind":"Argument","name":{"kind":"Name","value":"inputs"},"value":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}},{"kind":"Field","name":{"kind":"Name","value":"inputs"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"hint"}},{"kind":"Field","name":{"kind":"Name","value":"values"}},{"kind":"Field","name":{"kind":"Name","value":"isRequired"}},{"kind":"Field","name":{"kind":"Name","value":"isList"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}},{"kind":"Field","name":{"kind":"Name","value":"documents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cli"}},{"kind":"Field","name":{"kind":"Name","value":"terraform"}},{"kind":"Field","name":{"kind":"Name","value":"notes"}},{"kind":"Field","name":{"kind":"Name","value":"proof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"closedCount"}},{"kind":"Field","name":{"kind":"Name","value":"closed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"resourceName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"openedCount"}},{"kind":"Field","name":{"kind":"Name","value":"opened"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"resourceName"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}}]}},{"kind":"Field","name":{"kind":"Name","value":"closedPaths"}},{"kind":"Field","name":{"kind":"Name","value":"openedPaths"}},{"kind":"Field","name":{"kind":"Name","value":"lossCount"}},{"kind":"Field","name":{"kind":"Name","value":"losses"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"lostCount"}},{"kind":"Field","name":{"kind":"Name","value":"lost"}},{"kind":"Field","name":{"kind":"Name","value":"limitedCount"}},{"kind":"Field","name":{"kind":"Name","value":"limited"}}]}},{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"document"}}]}}]}}]}}]}}]} as unknown as DocumentNode<AlertFixQuery, AlertFixQueryVariables>;

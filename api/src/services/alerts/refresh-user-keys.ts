@@ -19,6 +19,7 @@ import { connectionOf } from "../accounts/connection.ts";
 import type { UserKeysJob } from "../core/jobs.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { saveInventoryChanges } from "../inventory/change-log.ts";
+import { withRotatingUsers } from "../inventory/rotating-users.ts";
 import { saveUserKeys } from "../inventory/user-keys.ts";
 import { loadCheckResults } from "./check-results.ts";
 import { readCheckSettings } from "./checks.ts";
@@ -54,7 +55,8 @@ export async function refreshUserKeys(
       signal: AbortSignal.any([stop, limit]),
     });
     if (reading.status === "UNSUPPORTED") return;
-    const areKeysStored = await save(em, { job, user, checks, snapshot: reading.snapshot });
+    const snapshot = await withRotatingUsers(em, account.id, reading.snapshot);
+    const areKeysStored = await save(em, { job, user, checks, snapshot });
     if (areKeysStored) log.info("user_keys.read");
     else log.warn({ code: "NOT_READ" }, "user_keys.ended");
   } catch (error) {

@@ -44,7 +44,7 @@ export async function download(
   }
   if (!answer.ok) return errorMessage(await answer.text(), answer.status);
   try {
-    save(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
+    saveFile(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
     onSaved?.(answer.headers);
     return null;
   } catch {
@@ -58,10 +58,10 @@ function fileNameOf(disposition: string | null): string {
 
 /** Saves a text that the page has as a file. */
 export function saveText(text: string, name: string, type: string): void {
-  save(new Blob([text], { type }), name);
+  saveFile(new Blob([text], { type }), name);
 }
 
-export function save(file: Blob, name: string): void {
+export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;

@@ -16,7 +16,9 @@ describe("KeyAge", () => {
   });
 
   it("shows the age and the remaining days as text", () => {
-    const { container, change } = renderComponent(<KeyAge ageDays={1180} limit={{ days: 90, origin: null }} isActive />);
+    const { container, change } = renderComponent(
+      <KeyAge ageDays={1180} limit={{ days: 90, origin: null }} isActive />,
+    );
     expect(container.textContent).toContain("1,180 days 1,090 over");
     change(<KeyAge ageDays={90} limit={{ days: 90, origin: null }} isActive />);
     expect(container.textContent).toContain("90 days 0 left");

@@ -66,6 +66,8 @@ export interface AppShellProps {
   readonly onPalette: () => void;
   /** The event queues that are not read. */
   readonly unreadQueues: readonly UnreadQueue[];
+  /** The version of the server. Null before the session is known. */
+  readonly version: string | null;
   /** Whether the page shows data of the demo account. */
   readonly isDemo: boolean;
   /** An action on the demo account, shown in the demo ribbon. */
@@ -84,11 +86,13 @@ export function AppShell(props: AppShellProps): ReactElement {
       <aside className={styles["side"]} aria-label="Sidebar">
         <Brand />
         <Navigation groups={props.navigation} />
+        <SidebarFoot version={props.version} onShortcutHelp={props.onShortcutHelp} />
       </aside>
       {wasMenuOpened && (
         <Suspense fallback={null}>
           <MenuDrawer isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} title={<Brand />}>
             <Navigation groups={props.navigation} onFollow={() => setMenuOpen(false)} />
+            <SidebarFoot version={props.version} onShortcutHelp={props.onShortcutHelp} />
           </MenuDrawer>
         </Suspense>
       )}
@@ -186,6 +190,18 @@ function Brand(): ReactElement {
       <img src="/favicon.svg" alt="" width={24} height={24} />
       <span>IAM Monitor</span>
     </Link>
+  );
+}
+
+/** Help and the version. The pages about the APIs are outside of the application, so they are ordinary links. */
+function SidebarFoot({ version, onShortcutHelp }: Pick<AppShellProps, "version" | "onShortcutHelp">): ReactElement {
+  return (
+    <div className={styles["foot"]} role="group" aria-label="Help">
+      <UnstyledButton onClick={onShortcutHelp}>Shortcuts</UnstyledButton>
+      <a href="/graphiql">GraphQL</a>
+      <a href="/docs/rest">REST</a>
+      {version !== null && <span>Version {version}</span>}
+    </div>
   );
 }
 

@@ -94,6 +94,7 @@ export function Frame(): ReactElement {
         onShortcutHelp={() => setHelpOpen(true)}
         onPalette={() => setPaletteOpen(true)}
         unreadQueues={data?.eventQueues.filter(({ state }) => state === "NOT_READ") ?? []}
+        version={session?.serverInfo.version ?? null}
         isDemo={shown.some((each) => each.isDemo)}
         demoAction={session && <ChangeDemo />}
       >

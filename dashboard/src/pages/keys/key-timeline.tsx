@@ -49,12 +49,7 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
         aria-label={`Keys by age, oldest first; the limit is ${countOf(limitDays, "day")}`}
       >
         {lanes.map((key) => (
-          <Lane
-            key={key.id}
-            of={key}
-            limit={accountKeyLimit(key.account.settings, limitDays)}
-            percentAt={x}
-          />
+          <Lane key={key.id} of={key} limit={accountKeyLimit(key.account.settings, limitDays)} percentAt={x} />
         ))}
       </ol>
       <div className={styles["axis"]} aria-hidden="true">

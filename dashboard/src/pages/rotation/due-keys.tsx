@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
+import { Button } from "@mantine/core";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { accountKeyLimit, type KeyAgeLimit } from "../../features/inventory/key-age-limit.ts";
@@ -7,6 +8,7 @@ import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
+import { BULK_KEYS_MAX, type BulkKey, BulkRotation } from "./bulk-rotation.tsx";
 import styles from "./rotation.module.css";
 
 const DAY_CHARACTERS = 10;
@@ -55,7 +57,13 @@ export interface DueKeysProps {
 export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
   const canRotate = hasRole(useSession().viewer, "operator");
+  const [bulk, setBulk] = useState<readonly BulkKey[] | null>(null);
   const { scheduled, unscheduled, totalCount, readCount } = keys;
+  const rotatable = unscheduled.flatMap(({ accessKeyId, ageDays, user }): BulkKey[] =>
+    accessKeyId === null || rotatingKeyIds.has(accessKeyId)
+      ? []
+      : [{ accessKeyId, ageDays, userName: user.userName, accountId: user.account.id }],
+  );
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
   if (scheduled.length + unscheduled.length === 0)
     return (
@@ -83,6 +91,14 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           title="Due, without an active schedule"
           count={unscheduled.length}
           hint="Rotate each key here, or create a schedule that includes them."
+          action={
+            canRotate &&
+            rotatable.length > 1 && (
+              <Button size="xs" variant="default" onClick={() => setBulk(rotatable.slice(0, BULK_KEYS_MAX))}>
+                Rotate {countOf(Math.min(rotatable.length, BULK_KEYS_MAX), "key")}…
+              </Button>
+            )
+          }
         >
           {unscheduled.map(({ id, accessKeyId, ageDays, user }) => (
             <DueKeyLine
@@ -108,6 +124,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           ))}
         </DueSection>
       )}
+      {bulk && <BulkRotation keys={bulk} onClose={() => setBulk(null)} />}
       {totalCount > readCount && (
         <p className={styles["quiet"]}>
           {countOf(totalCount, "key")} are over the age limit or will be within 14 days. Only the {readCount} oldest are
@@ -125,16 +142,18 @@ interface DueSectionProps {
   readonly title: string;
   readonly count: number;
   readonly hint?: string;
+  readonly action?: ReactNode;
   readonly children: readonly ReactElement[];
 }
 
-function DueSection({ title, count, hint, children }: DueSectionProps): ReactElement {
+function DueSection({ title, count, hint, action, children }: DueSectionProps): ReactElement {
   return (
     <section aria-label={title}>
       <h2 className={styles["day"]}>
         {title} <span className={styles["quiet"]}>{countOf(count, "key")}</span>
       </h2>
       {hint && <p className={styles["quiet"]}>{hint}</p>}
+      {action}
       <ul>{children}</ul>
     </section>
   );

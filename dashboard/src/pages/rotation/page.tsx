@@ -73,7 +73,8 @@ export function RotationPage(): ReactElement {
       {isLoaded && (
         <TabList
           label="Rotation"
-          value={tab}
+          // What needs a decision first: a running rotation, else what is due.
+          value={tab ?? (rotations.totalCount > 0 ? "open" : "due")}
           onChange={(id) => void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: id }) })}
           tabs={[
             {
