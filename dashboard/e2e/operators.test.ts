@@ -44,11 +44,16 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   // The role analyst lacks two of the five presets.
   await expect.poll(() => anna.page.getByRole("checkbox", { disabled: true }).count()).toBe(2);
   await anna.page.getByRole("button", { name: "Create token" }).click();
-  const header = (await anna.page.getByRole("region", { name: "Header" }).textContent())!.trim();
-  const [, authorization] = header.split(/: /);
-  expect(
-    (await product.server.graphql("{ viewer { name role } }", {}, { authorization: authorization! })).data.viewer,
-  ).toEqual({
+  const token = (await anna.page.getByRole("region", { name: "Token" }).textContent())!.trim();
+  const authorization = `Bearer ${token}`;
+  for (const [tab, part] of [
+    ["curl", `'Authorization: Bearer ${token}'`],
+    ["Python", `"Bearer ${token}"`],
+  ] as const) {
+    await anna.page.getByRole("tab", { name: tab }).click();
+    expect(await anna.page.getByRole("region", { name: tab }).textContent()).toContain(part);
+  }
+  expect((await product.server.graphql("{ viewer { name role } }", {}, { authorization })).data.viewer).toEqual({
     name: `anna@example.org via token "notebook"`,
     role: "viewer",
   });
@@ -56,9 +61,7 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   await anna.page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await anna.page.getByRole("row", { name: /notebook.*revoked/ }).waitFor();
   expect(
-    (await product.server.graphql("{ viewer { name } }", {}, { authorization: authorization! })).errors[0]?.extensions[
-      "code"
-    ],
+    (await product.server.graphql("{ viewer { name } }", {}, { authorization })).errors[0]?.extensions["code"],
   ).toBe("UNAUTHENTICATED");
 
   await page.goto("/audit-log");
@@ -106,7 +109,7 @@ test("half an hour after the link, the first admin invites, creates a token and 
   await page.getByLabel("Name").fill("first");
   await page.getByRole("button", { name: "Create token" }).click();
   await confirmWithConsoleCode(browserSession);
-  await page.getByRole("region", { name: "Header" }).waitFor();
+  await page.getByRole("region", { name: "Token" }).waitFor();
 
   await signedInHalfAnHourAgo();
   await page.goto("/settings/profile");

@@ -111,6 +111,13 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("button", { name: "New schedule" }).click();
   await page.getByLabel("Name").fill("weekly, all");
   await page.getByRole("checkbox", { name: "Sun" }).check();
+  const effect = page.getByRole("status", { name: "What the schedule will do" });
+  await effect.getByText(/^\d+ keys now$/).waitFor();
+  await effect
+    .getByText(/svc-backup has two keys/)
+    .first()
+    .waitFor();
+  expect(await effect.locator("time").count()).toBe(5);
   await page.getByRole("button", { name: "Create schedule" }).click();
   const card = page.getByRole("region", { name: "weekly, all" });
   await card.getByText(/Rotates keys of all users/).waitFor();
@@ -121,7 +128,19 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await card.getByRole("button", { name: "Resume" }).waitFor();
   // A paused schedule takes no key, but the keys are still due.
   await page.getByRole("tab", { name: /^Due/ }).click();
-  await page.getByRole("region", { name: "Due, without an active schedule" }).waitFor();
+  const due = page.getByRole("region", { name: "Due, without an active schedule" });
+  await due.getByRole("button", { name: /^Rotate \d+ keys…$/ }).click();
+  const plan = page.getByRole("dialog", { name: /^Rotate \d+ keys$/ });
+  await plan.getByText(/^\d+ keys? can be rotated\.$/).waitFor();
+  // AWS allows no third key of a user.
+  expect(
+    await plan
+      .getByRole("checkbox", { name: /^svc-backup/ })
+      .first()
+      .isDisabled(),
+  ).toBe(true);
+  expect(await violations(page)).toEqual([]);
+  await plan.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();

@@ -291,9 +291,9 @@ async function tokenOf(page: Page): Promise<string> {
   await page.getByRole("button", { name: "New token" }).click();
   await page.getByLabel("Name").fill("notebook");
   await page.getByRole("button", { name: "Create token" }).click();
-  const header = (await page.getByRole("region", { name: "Header" }).textContent())!.trim();
+  const token = (await page.getByRole("region", { name: "Token" }).textContent())!.trim();
   await page.getByRole("button", { name: "Done" }).click();
-  return header.split("Bearer ")[1]!;
+  return token;
 }
 
 async function revealOf(page: Page, user: string, { id }: { readonly id: string }) {

@@ -269,6 +269,12 @@ const organization = createRoute({
   component: lazyRouteComponent(() => import("./pages/organization/page.tsx"), "OrganizationPage"),
 });
 
+const accountFile = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/accounts/file",
+  component: lazyRouteComponent(() => import("./pages/account-file/page.tsx"), "AccountFilePage"),
+});
+
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts",
@@ -280,6 +286,12 @@ const operators = createRoute({
   getParentRoute: () => frame,
   path: "/settings/operators",
   component: lazyRouteComponent(() => import("./pages/operators/page.tsx"), "OperatorsPage"),
+});
+
+const retention = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/retention",
+  component: lazyRouteComponent(() => import("./pages/retention/page.tsx"), "RetentionPage"),
 });
 
 const tokens = createRoute({
@@ -367,7 +379,9 @@ const pages = [
   welcome,
   accounts,
   organization,
+  accountFile,
   operators,
+  retention,
   tokens,
   profile,
   approvals,

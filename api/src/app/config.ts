@@ -8,7 +8,7 @@ import { SNAPSHOT_SETTINGS, type SnapshotSettings } from "../services/core/snaps
 import { RETENTION_MIN_DAYS } from "../services/audit/recorded-retention.ts";
 import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
-import type { RetentionPolicies } from "../services/retention/kinds.ts";
+import type { RetentionPolicies } from "../services/core/retention-policies.ts";
 import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
@@ -384,9 +384,9 @@ function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null
     name: data.OIDC_NAME,
     scopes: data.OIDC_SCOPES,
     roles:
-      data.OIDC_ROLE_CLAIM === null || data.OIDC_ROLE_VALUES === null
+      data.OIDC_ROLE_CLAIM === null
         ? null
-        : { claim: data.OIDC_ROLE_CLAIM, roleOf: data.OIDC_ROLE_VALUES },
+        : { claim: data.OIDC_ROLE_CLAIM, roleOf: data.OIDC_ROLE_VALUES ?? new Map() },
     defaultRole: data.OIDC_DEFAULT_ROLE,
     allowedDomains: data.OIDC_ALLOWED_DOMAINS,
     requiredAmr: data.OIDC_REQUIRED_AMR,

@@ -16,6 +16,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // It reads and verifies every row of the audit log.
   "Query.auditVerdict": 5_000,
   "Query.accessDecision": ANALYSIS,
+  "Query.alertFix": ANALYSIS,
   "Query.alternativePaths": ANALYSIS,
   "Query.analyzePolicyDocument": ANALYSIS,
   "Query.changeCheck": ANALYSIS,
@@ -28,11 +29,15 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.exceptionPreview": 50,
   // It reads the alert events of 30 days.
   "Query.notificationPreview": ANALYSIS,
+  // It groups every path of the accounts.
+  "Query.pathMap": 50,
   "Query.principalPermissions": ANALYSIS,
   "Query.principalsAllowed": ANALYSIS,
   "Query.relationGraph": ANALYSIS,
   // A statement for each of the seven types that are stored.
   "Query.search": 7 * OWN_STATEMENT,
+  // It evaluates up to 25 accounts.
+  "Query.thresholdPreview": ANALYSIS,
   "Query.whatIf": ANALYSIS,
   // An organization has up to some thousand accounts.
   "Organization.members": 50,

@@ -18,6 +18,12 @@ import {
 import { AllowedPrincipalResolver, PrincipalsAllowedResolver } from "./resolvers/allowed-principals.ts";
 import { AccountGroupResolver } from "./resolvers/account-group.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import { ActivityOfUserResolver, CausesOfAlertEventResolver, CausesOfChangeResolver } from "./resolvers/activity.ts";
+import {
+  EventQueueOfAccountResolver,
+  EventQueueOfOrganizationResolver,
+  EventQueueResolver,
+} from "./resolvers/event-queue.ts";
 import {
   KeyUseOfKeyResolver,
   KeyUseOfPlanResolver,
@@ -25,18 +31,23 @@ import {
   SourcesOfRotationResolver,
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
+import { AccountFileResolver } from "./resolvers/account-file.ts";
+import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { TriageResolver } from "./resolvers/triage.ts";
+import { AlertFixResolver } from "./resolvers/alert-fix.ts";
 import { AlertEventResolver } from "./resolvers/alert-event.ts";
 import { AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { AlertChangeResolver, ChangeCoverageResolver, ChangeGroupResolver } from "./resolvers/change.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
+import { PathMapPrincipalResolver, PathMapResolver } from "./resolvers/path-map.ts";
 import {
   EscalationPathResolver,
   PathPolicyResolver,
@@ -74,21 +85,33 @@ import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanDifferenceResolver, ScanResolver } from "./resolvers/scan.ts";
 import { SearchResolver } from "./resolvers/search.ts";
 import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
+import { ThresholdResolver } from "./resolvers/threshold.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
 import { WhatIfResolver } from "./resolvers/what-if.ts";
 
 const resolvers = [
+  ThresholdResolver,
+  AlertFixResolver,
   AccessKeyResolver,
   AccountGroupResolver,
   AccountResolver,
+  AccountFileResolver,
+  ProviderGroupResolver,
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,
+  ActivityOfUserResolver,
+  CausesOfAlertEventResolver,
+  CausesOfChangeResolver,
+  EventQueueResolver,
+  EventQueueOfAccountResolver,
+  EventQueueOfOrganizationResolver,
   KeyUseOfKeyResolver,
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
   ReportResolver,
+  RetentionResolver,
   SavedViewResolver,
   AlertEventResolver,
   AlertResolver,
@@ -106,6 +129,8 @@ const resolvers = [
   CoverageResolver,
   ScanDifferenceResolver,
   DemoResolver,
+  PathMapPrincipalResolver,
+  PathMapResolver,
   EscalationPathResolver,
   ExceptionRuleResolver,
   AlertExceptionResolver,

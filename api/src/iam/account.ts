@@ -16,6 +16,11 @@ export interface AccountSnapshot {
   readonly sections: SnapshotSections;
   /** Absent if this reading lacks nothing that an earlier one contained. Set by `checks/last-known.ts`. */
   readonly lastKnown?: LastKnown;
+  /**
+   * The IDs of the users of whom a rotation keeps two keys active for now, or did when the credential report was made.
+   * Absent if there are none.
+   */
+  readonly rotatingUserIds?: readonly string[];
 }
 
 /** What an earlier reading contained and this one lacks. Not evidence: it shows which verdicts depend on missing data. */

@@ -50,6 +50,13 @@ export function nextSlotAt(window: ScheduleWindow, after: Instant): Instant {
   return next;
 }
 
+/** The next starts of the window after a moment. */
+export function nextSlots(window: ScheduleWindow, after: Instant, count: number): readonly Instant[] {
+  const slots: Instant[] = [];
+  for (let at = after; slots.length < count; at = slots.at(-1)!) slots.push(nextSlotAt(window, at));
+  return slots;
+}
+
 export interface DueSlot {
   /** The start of the current window. Null if the latest slot was missed and its window is over. */
   readonly slotAt: Instant | null;

@@ -5,6 +5,8 @@ import { AccountGroups } from "./operators/account-groups.ts";
 import { AccountFacts } from "./analysis/account-facts.ts";
 import { AccountSetups } from "./onboarding/setup-templates.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { Activities } from "./activity/activities.ts";
+import { EventQueues } from "./activity/event-queues.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { ApiTokens } from "./operators/api-tokens.ts";
 import { Approvals } from "./approvals/approvals.ts";
@@ -18,6 +20,7 @@ import { ControlAnswers } from "./alerts/control-answers.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
+import { PathMaps } from "./escalation/path-map.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
 import { ExceptionRules } from "./alerts/exception-rules.ts";
 import { Groups } from "./inventory/groups.ts";
@@ -27,8 +30,11 @@ import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import { NotificationRules } from "./notifications/rules.ts";
 import { NotificationTargets } from "./notifications/targets.ts";
 import { Operators } from "./operators/operators.ts";
+import { AccountImports } from "./onboarding/account-imports.ts";
+import { ConnectionChecks } from "./onboarding/connection-checks.ts";
 import { AccountSettings } from "./accounts/account-settings.ts";
 import { UnitSettings } from "./onboarding/unit-settings.ts";
+import { HeldAccounts } from "./onboarding/held-accounts.ts";
 import { Organizations } from "./onboarding/organizations.ts";
 import { Overviews } from "./overview/overview.ts";
 import { Owners } from "./notifications/owner-settings.ts";
@@ -36,13 +42,16 @@ import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
 import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
+import { ProviderGroups } from "./operators/provider-group-settings.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
+import { Retention } from "./retention/retention.ts";
 import { Reports } from "./reports/reports.ts";
 import { RelationGraphs } from "./analysis/relation-graphs.ts";
 import { ResourceAlerts } from "./alerts/counts-by-resource.ts";
 import { Roles } from "./inventory/roles.ts";
 import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
+import { SchedulePreviews } from "./rotation/schedule-preview.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
 import { PastInventory } from "./history/past-inventory.ts";
@@ -54,6 +63,7 @@ import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
 import { Sessions } from "./operators/sessions.ts";
+import { Thresholds } from "./alerts/thresholds.ts";
 import { Users } from "./inventory/users.ts";
 import { WhatIfs } from "./escalation/what-if.ts";
 
@@ -62,6 +72,10 @@ export interface Services {
   readonly accountFacts: AccountFacts;
   readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
+  readonly accountImports: AccountImports;
+  readonly connectionChecks: ConnectionChecks;
+  readonly activities: Activities;
+  readonly eventQueues: EventQueues;
   readonly scans: Scans;
   readonly snapshots: Snapshots;
   readonly pastInventory: PastInventory;
@@ -78,6 +92,7 @@ export interface Services {
   readonly roles: Roles;
   readonly policies: Policies;
   readonly escalationPaths: EscalationPaths;
+  readonly pathMaps: PathMaps;
   readonly whatIfs: WhatIfs;
   readonly changeChecks: ChangeChecks;
   readonly policyAnalyses: PolicyAnalyses;
@@ -87,16 +102,20 @@ export interface Services {
   readonly problems: Problems;
   readonly exceptionRules: ExceptionRules;
   readonly checks: Checks;
+  readonly thresholds: Thresholds;
   readonly controlAnswers: ControlAnswers;
   readonly reports: Reports;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
+  readonly schedulePreviews: SchedulePreviews;
   readonly secretDestinations: SecretDestinations;
   readonly notificationRules: NotificationRules;
   readonly owners: Owners;
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
   readonly organizations: Organizations;
+  readonly retention: Retention;
+  readonly heldAccounts: HeldAccounts;
   readonly accountSettings: AccountSettings;
   readonly unitSettings: UnitSettings;
   readonly overview: Overviews;
@@ -107,6 +126,7 @@ export interface Services {
   readonly consoleCodes: ConsoleCodes;
   readonly passkeys: Passkeys;
   readonly passkeySignIns: PasskeySignIns;
+  readonly providerGroups: ProviderGroups;
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
@@ -120,6 +140,10 @@ export function openServices(scope: Scope): Services {
     accountFacts: new AccountFacts(scope),
     accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
+    accountImports: new AccountImports(scope),
+    connectionChecks: new ConnectionChecks(scope),
+    activities: new Activities(scope),
+    eventQueues: new EventQueues(scope),
     scans: new Scans(scope),
     snapshots: new Snapshots(scope),
     pastInventory: new PastInventory(scope),
@@ -132,16 +156,20 @@ export function openServices(scope: Scope): Services {
     exceptionRules: new ExceptionRules(scope),
     savedViews: new SavedViews(scope),
     checks: new Checks(scope),
+    thresholds: new Thresholds(scope),
     controlAnswers: new ControlAnswers(scope),
     reports: new Reports(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
+    schedulePreviews: new SchedulePreviews(scope),
     secretDestinations: new SecretDestinations(scope),
     notificationRules: new NotificationRules(scope),
     owners: new Owners(scope),
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
     organizations: new Organizations(scope),
+    retention: new Retention(scope),
+    heldAccounts: new HeldAccounts(scope),
     accountSettings: new AccountSettings(scope),
     unitSettings: new UnitSettings(scope),
     overview: new Overviews(scope),
@@ -154,6 +182,7 @@ export function openServices(scope: Scope): Services {
     roles: new Roles(scope),
     policies: new Policies(scope),
     escalationPaths: new EscalationPaths(scope),
+    pathMaps: new PathMaps(scope),
     whatIfs: new WhatIfs(scope),
     changeChecks: new ChangeChecks(scope),
     policyAnalyses: new PolicyAnalyses(scope),
@@ -165,6 +194,7 @@ export function openServices(scope: Scope): Services {
     consoleCodes: new ConsoleCodes(scope),
     passkeys: new Passkeys(scope),
     passkeySignIns: new PasskeySignIns(scope),
+    providerGroups: new ProviderGroups(scope),
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),

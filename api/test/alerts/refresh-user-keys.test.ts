@@ -4,6 +4,7 @@ import type { Alert } from "../../src/db/entities/alert.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { refreshUserKeys } from "../../src/services/alerts/refresh-user-keys.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { insertRotation } from "../support/rotation-row.ts";
 
 let product: TestPlatform;
 let alert: Alert;
@@ -26,7 +27,12 @@ async function refresh(readingMaxMs?: number): Promise<void> {
     info: (event: string) => logged.push(event),
     warn: ({ code }: { code: string }, event: string) => logged.push(`${event} ${code}`),
   });
-  const job = { rotationId: "rotation_of_test", accountId: alert.accountId, userName, userIdentity: alert.ownerId };
+  const job = {
+    cause: { rotationId: "rotation_of_test" },
+    accountId: alert.accountId,
+    userName,
+    userIdentity: alert.ownerId,
+  };
   await refreshUserKeys({ ...product.platform, log }, job, new AbortController().signal, readingMaxMs);
 }
 
@@ -59,9 +65,29 @@ test("a user that was renamed keeps its alerts until the next scan", async () =>
 test("a key of a user that no scan has found yet is not in the inventory", async () => {
   const user = product.demo.createUser({ name: "created-after-the-scan" });
   product.demo.createAccessKey(user);
-  const job = { rotationId: "rotation_of_test", accountId: alert.accountId, userName: user.name };
+  const job = { cause: { rotationId: "rotation_of_test" }, accountId: alert.accountId, userName: user.name };
   await refreshUserKeys(product.platform, { ...job, userIdentity: user.id }, new AbortController().signal);
   const keys = async () =>
     product.platform.orm.em.fork().execute("select id from access_key where user_name = ?", [user.name]);
   expect(await keys()).toEqual([]);
+});
+
+test("two keys are not evaluated while a rotation of their user runs, and again afterwards", async () => {
+  const alerts = new Alerts(product.scope());
+  const two = async () => {
+    await product.scan();
+    const { nodes } = await alerts.list({ first: 2 }, { query: "check:key-two-active svc-backup" });
+    const reason = (await alerts.lastSeenOf(nodes)).get(nodes[0]!.id)!.staleReason;
+    return { count: nodes.length, alert: nodes[0]!, reason };
+  };
+  const before = await two();
+  expect(before).toMatchObject({ count: 1, reason: null });
+  const { accountId, ownerId: userIdentity } = before.alert;
+  const em = product.platform.orm.em.fork();
+  await insertRotation(em, accountId, { userName: "svc-backup", userIdentity, state: "CREATE_INTENT" });
+  const during = await two();
+  expect(during.reason).toMatch(/^IAM Monitor is rotating a key of svc-backup\./);
+  expect(during.alert.status).toBe("OPEN");
+  await em.execute("update rotation set state = 'CANCELLED', finished_at = now() where user_name = 'svc-backup'");
+  expect(await two()).toMatchObject({ count: 1, reason: null });
 });

@@ -4,6 +4,8 @@ import { AppError } from "../../src/errors.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { ExceptionRules } from "../../src/services/alerts/exception-rules.ts";
 import { Checks } from "../../src/services/alerts/checks.ts";
+import { AuditTrail } from "../../src/services/audit/audit-log.ts";
+import { Thresholds } from "../../src/services/alerts/thresholds.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
 import { now } from "../../src/clock.ts";
 import { DAY } from "../../src/iam/time.ts";
@@ -142,4 +144,45 @@ test("a disabled check withdraws its answers to controls until the next scan", a
   expect((await control("IAM.21")).reason).toContain("The next scan evaluates it");
   await product.scan();
   expect((await control("IAM.21")).state).toBe("FAIL");
+});
+
+test("the fix of an alert has its documents and is proven, and asks for what only the operator knows", async () => {
+  const fixOf = async (query: string, inputs?: { id: string; values: string[] }[]) => {
+    const [alert] = await openAlerts(query);
+    return alerts.fixes.ask({ alertId: alert!.id, inputs: inputs ?? null });
+  };
+  const trust = await fixOf("check:trust-any");
+  expect(trust).toMatchObject({ state: "WRITTEN", reason: null, proof: { isIssueGone: true } });
+  expect(trust.proof!.closedPaths).toBeGreaterThan(20);
+  expect(trust.fix!.cli).toContain("111122223333:root");
+  const asked = await fixOf("check:resource-star");
+  expect(asked).toMatchObject({ state: "INPUT_NEEDED", fix: null });
+  expect(asked.inputs.some(({ problem }) => problem === "is needed for the document")).toBe(true);
+  expect((await fixOf("check:trust-no-externalid")).inputs).toMatchObject([{ id: "externalId", problem: null }]);
+  expect(await fixOf("check:key-age-90")).toMatchObject({ state: "UNAVAILABLE", inputs: [] });
+});
+
+test("a preview of a threshold counts what applying it then opens, and back", async () => {
+  const [thresholds, checks] = [new Thresholds(product.scope()), new Checks(product.scope())];
+  const preview = await thresholds.preview({ thresholds: { keyMaxAgeDays: 20 } });
+  const effect = preview.effects.find(({ checkId }) => checkId === "key-age-90")!;
+  const before = await openAlerts("check:key-age-90");
+  expect(preview).toMatchObject({ accountsCounted: 1, accountsKept: 0, accountsLeftOut: 0 });
+  expect(effect.before).toBe(before.length);
+  expect(effect.addedCount).toBeGreaterThan(0);
+  await checks.updateSettings({ thresholds: { keyMaxAgeDays: 20 } });
+  const { nodes: events } = await new AuditTrail(product.scope()).list({ first: 1 }, { action: "checks.update" });
+  expect(events[0]!.details).toMatchObject({ thresholds: { keyMaxAgeDays: { before: 90, after: 20 } } });
+  // Saving alone changes no alert.
+  expect(await openAlerts("check:key-age-90")).toHaveLength(before.length);
+  expect(await thresholds.apply({ names: ["keyMaxAgeDays"] })).toMatchObject({
+    continueAfter: null,
+    accountsEvaluated: 1,
+  });
+  const after = await openAlerts("check:key-age-90");
+  expect(after).toHaveLength(effect.after);
+  expect(after.map(({ resourceName }) => resourceName)).toEqual(expect.arrayContaining([...effect.added]));
+  await checks.updateSettings({ thresholds: { keyMaxAgeDays: null } });
+  await thresholds.apply({ names: ["keyMaxAgeDays"] });
+  expect((await openAlerts("check:key-age-90")).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
 });

@@ -94,6 +94,7 @@ afterAll(async () => {
   await platform.close();
 });
 
+const EVENT_QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/111122223333/events";
 const RULE = { query: "", events: ["OPENED"], frequency: "AT_ONCE", targetIds: ["target_0"] };
 /** The input of every mutation, aimed at what belongs to Alice where the mutation can name it. */
 const INPUTS: Readonly<Record<string, () => object>> = {
@@ -149,14 +150,22 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateAccountGroup: () => ({ id: "accountgroup_0", name: ALICE }),
   deleteAccountGroup: () => ({ id: "accountgroup_0" }),
   inviteOperator: () => ({ name: ALICE, role: "admin" }),
+  updateProviderGroups: () => ({ groups: [{ value: ALICE, role: "admin" }] }),
   updateOperator: () => ({ id: aliceId, createLink: true }),
   connectAccount: () => ({ name: ALICE, source: "OFFLINE_FILES" }),
+  cancelConnectionChecks: () => ({ accountIds: [platform.account.id] }),
+  retryConnectionChecks: () => ({ accountIds: [platform.account.id] }),
+  importAccounts: () => ({ text: "version: 1", fingerprint: "none" }),
   updateAccount: () => ({ id: platform.account.id, name: ALICE }),
   readOrganization: () => ({ accountId: platform.account.id }),
   connectOrganizationAccounts: () => ({ id: "organization_0", awsAccountIds: ["111122223333"] }),
   updateOrganization: () => ({ id: "organization_0", connectsNewAccounts: true }),
   cancelOrganizationAccounts: () => ({ id: "organization_0" }),
+  decideHeldAccounts: () => ({ id: "organization_0", decision: "KEEP", accountIds: [platform.account.id] }),
   readKeyUse: () => ({ accountId: platform.account.id, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }),
+  setEventQueue: () => ({ accountId: platform.account.id, url: EVENT_QUEUE_URL }),
+  testEventQueue: () => ({ accountId: platform.account.id }),
+  removeEventQueue: () => ({ accountId: platform.account.id }),
   answerControl: () => ({
     accountId: platform.account.id,
     standard: "CIS_7_0",
@@ -173,6 +182,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   restoreAccount: () => ({ id: platform.account.id }),
   updateAccountSetting: () => ({ id: platform.account.id, name: "keyMaxAgeDays", value: 60 }),
   updateUnitSetting: () => ({ organizationId: "organization_0", unitId: "r-0000", name: "keyMaxAgeDays", value: 60 }),
+  applyThresholds: () => ({ names: ["keyMaxAgeDays"] }),
   updateCheckSettings: () => ({ checkId: "mfa-console", isEnabled: true }),
   approveRequest: () => ({ id: "approval_0" }),
   refuseRequest: () => ({ id: "approval_0", reason: "no" }),
@@ -182,6 +192,8 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   deleteNotificationRule: () => ({ id: "rule_0" }),
   createNotificationTarget: () => ({ name: ALICE, slack: { url: "https://slack.invalid/hook" } }),
   updateNotificationTarget: () => ({ id: "target_0", name: ALICE, slack: {} }),
+  updateRetention: () => ({ revision: 0, scanDays: null }),
+  eraseAccount: () => ({ accountId: platform.account.id, confirmation: platform.account.awsAccountId }),
   updateOwnerSettings: () => ({ revision: 0, tagKeys: [ALICE], mappings: [], emailDomains: [] }),
   deleteNotificationTarget: () => ({ id: "target_0" }),
   resumeNotificationTarget: () => ({ id: "target_0" }),

@@ -20,6 +20,7 @@ import type { RotateAccessKeyInput } from "../../src/services/rotation/request.t
 import { updateRotation } from "../../src/services/rotation/rows.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
 import { fireDueSchedules, RotationSchedules } from "../../src/services/rotation/schedules.ts";
+import { SchedulePreviews } from "../../src/services/rotation/schedule-preview.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { runOn } from "../support/database.ts";
 import { untilOneWaitsForLock } from "../support/lock-waits.ts";
@@ -298,8 +299,14 @@ describe("a schedule", () => {
         code: "BAD_USER_INPUT",
       });
       await expect(schedules().create({ ...wish, targetName: null })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+      const planned = await new SchedulePreviews(product.scope()).ofNew(wish);
       const schedule = await schedules().create(wish);
       const preview = await schedules().preview(schedule);
+      expect(planned.nextSlots[0]).toBe(schedule.nextSlotAt!.getTime());
+      expect(planned.nextSlots).toHaveLength(5);
+      expect(planned.due.map(({ accessKeyId }) => accessKeyId)).toEqual(
+        preview.due.map(({ accessKeyId }) => accessKeyId),
+      );
       expect(preview.due.map(({ userName }) => userName)).toEqual(["scheduled-older", "scheduled-old"]);
       expect(preview.expiring.map(({ userName }) => userName)).toEqual(["scheduled-young"]);
 

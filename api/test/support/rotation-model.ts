@@ -62,6 +62,7 @@ export const FRESH: RotationFacts = {
   gateDeadlineAt: null,
   gateAt: null,
   movedConfirmedBy: null,
+  movedConfirmedAt: null,
   inactiveAt: null,
   reenabledAt: null,
   rollbackRequestedAt: null,

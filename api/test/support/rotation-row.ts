@@ -6,7 +6,7 @@ import { newId } from "../../src/db/new-id.ts";
 export async function insertRotation(
   em: EntityManager,
   accountId: string,
-  { requestedAt = now(), userName = "h.bauer" } = {},
+  { requestedAt = now(), userName = "h.bauer", userIdentity = "AIDAFOREIGN", state = "REQUESTED" } = {},
 ): Promise<void> {
   const at = new Date(requestedAt).toISOString();
   const rotation = {
@@ -15,9 +15,10 @@ export async function insertRotation(
     aws_account_id: "111122223333",
     user_name: userName,
     user_arn: `arn:aws:iam::111122223333:user/${userName}`,
-    user_identity: "AIDAFOREIGN",
+    user_identity: userIdentity,
     old_access_key_id: "AKIAFOREIGN000000000",
-    state: "REQUESTED",
+    state,
+    ...(state === "REQUESTED" ? {} : { intent_at: at }),
     mode: "STANDARD",
     destination: "REVEAL",
     trigger: "OPERATOR",

@@ -89,6 +89,7 @@ export const RotationEntity = defineEntity({
     gateAt: p.datetime().strictNullable(),
     gateKind: p.text().$type<GateKind>().strictNullable(),
     movedConfirmedBy: p.json().$type<Actor>().strictNullable(),
+    movedConfirmedAt: p.datetime().strictNullable(),
     inactiveAt: p.datetime().strictNullable(),
     reenabledAt: p.datetime().strictNullable(),
     newKeyDeletedAt: p.datetime().strictNullable(),

@@ -10,6 +10,7 @@ import { PageArgs } from "../types/common.ts";
 import { ScheduleTargetEnum } from "../types/rotation-enums.ts";
 import {
   CreateRotationScheduleInput,
+  NewSchedulePreview,
   RotationSchedule,
   RotationScheduleConnection,
   RotationScheduleIdInput,
@@ -35,6 +36,19 @@ export class RotationScheduleResolver {
   ) {
     checkPageSize(page);
     return connection(await context.services.rotationSchedules.list(page, { accountId }));
+  }
+
+  @RequiresPermission("rotations.read")
+  @Query(() => NewSchedulePreview, {
+    description:
+      "A dry run of a schedule that does not exist yet: the keys that it would rotate, those that it cannot, and its next dates.",
+  })
+  async rotationSchedulePreview(
+    @Arg("input", () => CreateRotationScheduleInput, { description: "The settings of the schedule." })
+    input: CreateRotationScheduleInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.schedulePreviews.ofNew({ ...input });
   }
 
   @RequiresPermission("rotationSchedules.update")

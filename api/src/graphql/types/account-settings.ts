@@ -77,6 +77,8 @@ export class UnitSettingPreview {
     description: "The number of these accounts that have a value of their own, or are below a nearer unit with one.",
   })
   accountsKept!: number;
+  @Field(() => [ID], { description: "The first accounts whose value would change, at most 25." })
+  changedAccountIds!: readonly string[];
 }
 
 @InputType("UpdateUnitSettingInput", { description: "The change of a setting of a unit." })

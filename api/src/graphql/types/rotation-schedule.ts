@@ -4,6 +4,8 @@ import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
+import type { ScheduleObstacle } from "../../services/rotation/schedule-preview.ts";
+import { describedEnum } from "./enums.ts";
 import { RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts";
 
 @ObjectType("RotationSchedule", {
@@ -84,6 +86,36 @@ export class RotationSchedulePreview {
     description: "The keys that become due within the warning period, earliest first; at most 500.",
   })
   expiring!: readonly ScheduledKey[];
+}
+
+const ScheduleObstacleEnum = describedEnum<ScheduleObstacle>(
+  "ScheduleObstacle",
+  "A reason why a schedule cannot, or should not, rotate a key.",
+  {
+    TWO_KEYS: "The user has two keys, so AWS allows no third one. Delete the one that is not needed first.",
+    NEVER_USED: "The key was never used. Deactivate and delete it instead of replacing it.",
+  },
+);
+
+@ObjectType("BlockedKey", { description: "A due key that a schedule leaves or should leave.", simpleResolvers: true })
+export class BlockedKey {
+  @Field(() => String, { description: "The ID of the access key." })
+  accessKeyId!: string;
+  @Field(() => String, { description: "The name of the user who owns the key." })
+  userName!: string;
+  @Field(() => ScheduleObstacleEnum, { description: "The reason." })
+  obstacle!: ScheduleObstacle;
+}
+
+@ObjectType("NewSchedulePreview", {
+  description: "The effect of a schedule before it is created, according to the latest scan. Nothing is changed.",
+  simpleResolvers: true,
+})
+export class NewSchedulePreview extends RotationSchedulePreview {
+  @Field(() => [DateTimeScalar], { description: "The next five times at which the window opens." })
+  nextSlots!: readonly (Date | number)[];
+  @Field(() => [BlockedKey], { description: "The due keys that cannot be rotated, or need no new key; at most 500." })
+  blocked!: readonly BlockedKey[];
 }
 
 @InputType({

@@ -47,6 +47,8 @@ export interface CheckContext {
   readonly settings: CheckSettings;
   readonly awsAccountId: string;
   readonly partition: string;
+  /** The users of whom a rotation keeps two keys active for now. Absent if there are none. */
+  readonly rotatingUserIds?: readonly string[];
   /** Escalation paths into other connected accounts. Absent if this is the only connected account. */
   readonly connected?: CrossAccountFindings;
 }

@@ -3,7 +3,8 @@ import { combinationsIn } from "../escalation/edges/single-policy.ts";
 import type { JsonValue } from "../finding.ts";
 import { lowerBy } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
-import { documentOf, type PolicySubject, rewritePolicy, statementsEvidence } from "./policy-subjects.ts";
+import { documentOf, type PolicySubject, statementsEvidence } from "./policy-subjects.ts";
+import { stepsOnly } from "./remediations.ts";
 
 /** Fields that this helper fills in. */
 type Given =
@@ -69,10 +70,8 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
         },
       };
     },
-    remediation: (resource, evidence) =>
-      rewritePolicy(
-        resource,
-        evidence,
+    remediation: () =>
+      stepsOnly(
         "Remove one action of each combination, or limit it: name the resources, limit passed roles by path and iam:PassedToService, and limit attached policies by iam:PolicyARN.",
       ),
   });

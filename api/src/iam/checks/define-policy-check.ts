@@ -4,7 +4,8 @@ import type { IssueCode, RawIssue } from "../policy/issue-rule.ts";
 import { ruleSeverity } from "../policy/issues.ts";
 import { lowerBy, severityRank } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
-import { ownPolicies, type PolicySubject, readPolicy, rewritePolicy, statementsEvidence } from "./policy-subjects.ts";
+import { ownPolicies, type PolicySubject, readPolicy, statementsEvidence } from "./policy-subjects.ts";
+import { stepsOnly } from "./remediations.ts";
 
 /** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
@@ -62,7 +63,7 @@ export function definePolicyCheck({
         },
       };
     },
-    remediation: (resource, evidence) => rewritePolicy(resource, evidence, fix),
+    remediation: () => stepsOnly(fix),
   });
 }
 

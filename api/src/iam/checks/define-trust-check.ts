@@ -11,10 +11,8 @@ import {
   type FactsOf,
   type Evaluation,
   defineCheck,
-  type Remediation,
 } from "./check.ts";
 import { statementsEvidence, trustPolicyOf } from "./policy-subjects.ts";
-import { cli, hcl } from "./quote.ts";
 import { ownRoles } from "./subjects.ts";
 
 /** Fields that this helper fills in. */
@@ -67,12 +65,4 @@ export function grantsEvidence(document: PolicyDocument, grants: readonly TrustG
       },
     })),
   );
-}
-
-export function rewriteTrust(roleName: string, text: string): Remediation {
-  return {
-    text,
-    cli: cli`aws iam update-assume-role-policy --role-name ${roleName} --policy-document file://trust-policy.json`,
-    terraform: hcl`resource "aws_iam_role" "this" {\n  name               = ${roleName}\n  assume_role_policy = file("trust-policy.json")\n}`,
-  };
 }

@@ -11,8 +11,7 @@ import { findIssues } from "../policy/issues.ts";
 import { placeOfStatement } from "../policy/places.ts";
 import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 import type { Instant } from "../time.ts";
-import type { NotEvaluated, Remediation } from "./check.ts";
-import { cli, hcl } from "./quote.ts";
+import type { NotEvaluated } from "./check.ts";
 import { isChangeableRole } from "./subjects.ts";
 
 /** The maximum number of statements shown in one finding. A policy may have hundreds. */
@@ -191,38 +190,4 @@ function isAwsManagedArn(arn: string): boolean {
 /** Whether the ARN is that of AWS's AdministratorAccess, in any partition. */
 export function isAdministratorAccess(policyArn: string): boolean {
   return /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/.test(policyArn);
-}
-
-// ---------------------------------------------------------------- remediation
-
-const FILE = "file://policy.json";
-
-/** Returns the commands that write a corrected document back. The evidence says whether the policy is managed or inline. */
-export function rewritePolicy(resource: ResourceRef, evidence: Evidence, text: string): Remediation {
-  const policyName = String(evidence["policyName"]);
-  if (evidence["kind"] === "MANAGED") {
-    return {
-      text,
-      cli: [
-        cli`aws iam create-policy-version --policy-arn ${resource.arn ?? ""} --policy-document ${FILE} --set-as-default`,
-        "# A policy keeps five versions; delete the oldest first if there are five:",
-        cli`aws iam list-policy-versions --policy-arn ${resource.arn ?? ""}`,
-      ].join("\n"),
-      terraform: hcl`resource "aws_iam_policy" "this" {\n  name   = ${policyName}\n  policy = file("policy.json")\n}`,
-    };
-  }
-  const owner = String(evidence["ownerName"]);
-  const kind = String(evidence["ownerKind"]).toLowerCase();
-  return {
-    text,
-    cli:
-      `aws iam put-${kind}-policy --${kind}-name ` +
-      cli`${owner} --policy-name ${policyName} --policy-document ${FILE}`,
-    terraform:
-      `resource "aws_iam_${kind}_policy" "this" {\n  ` +
-      hcl`name   = ${policyName}` +
-      `\n  ${kind.padEnd(6)} = ` +
-      hcl`${owner}` +
-      `\n  policy = file("policy.json")\n}`,
-  };
 }

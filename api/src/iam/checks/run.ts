@@ -99,6 +99,7 @@ function evaluateCheck(
     settings,
     awsAccountId: snapshot.awsAccountId,
     partition: snapshot.partition,
+    ...(snapshot.rotatingUserIds && { rotatingUserIds: snapshot.rotatingUserIds }),
     ...(connected && { connected }),
   };
   const findings: Finding[] = [];

@@ -44,6 +44,11 @@ const runsByCode = new Map<IssueCode, readonly RuleRun[]>();
 
 const severities = new Map(RULES.map(({ code, severity }) => [code, severity]));
 
+/** Whether the issue is a fault of the text, not a wide permission: AWS refuses it, or it does not do what it says. */
+export function isLintCode(code: PolicyIssueCode): boolean {
+  return LINT.some((rule) => rule.code === code);
+}
+
 /** The default severity of an issue. A rule may lower it for a finding, for example under a condition. */
 export function ruleSeverity(code: IssueCode): Severity {
   return severities.get(code)!;

@@ -12,6 +12,7 @@ import {
   listActions,
   NO_ACTIONS,
   setOfActions,
+  setOfPatterns,
   without,
 } from "./action-set.ts";
 import { type CatalogueAction, expandAction, findAction, isKnownService } from "./catalogue.ts";
@@ -228,6 +229,33 @@ function findResourceWildcard(statement: PolicyStatement, document: PolicyDocume
       at: ["Resource"],
     },
   ];
+}
+
+const EXPOSURES: Readonly<Partial<Record<IssueCode, Kind>>> = {
+  RESOURCE_EXPOSURE: "permission",
+  CREDENTIAL_EXPOSURE: "credential",
+  DATA_EXFILTRATION: "data",
+  INFRASTRUCTURE_MODIFICATION: "write",
+};
+
+const NAMED: Readonly<Partial<Record<IssueCode, readonly string[]>>> = {
+  KMS_DECRYPT_ANY_KEY: KMS_DECRYPTS,
+  MARKETPLACE_SUBSCRIBE: [SUBSCRIBE],
+  PASS_ROLE_ANY: ["iam:PassRole"],
+  ASSUME_ROLE_ANY: ["sts:AssumeRole"],
+};
+
+/**
+ * All actions that make the statement an issue of the code. An issue itself names only some. Null if the issue is about
+ * the statement as a whole.
+ */
+export function actionsBehind(code: IssueCode, statement: PolicyStatement, document: PolicyDocument): ActionSet | null {
+  const { granted, unscoped } = reachOf(statement, document);
+  const kind = EXPOSURES[code];
+  if (kind !== undefined) return unscoped && intersection(unscoped, actionsByKind()[kind]);
+  if (code === "RESOURCE_WILDCARD") return unscoped;
+  const named = NAMED[code];
+  return named === undefined ? null : intersection(granted(), setOfPatterns(named));
 }
 
 /** Every rule asks for an Allow that covers all resources of some type. Most statements name single resources. */

@@ -50,6 +50,7 @@ const ROTATION: RotationFacts = {
   gateDeadlineAt: NOW + DAY,
   gateAt: null,
   movedConfirmedBy: null,
+  movedConfirmedAt: null,
   inactiveAt: null,
   reenabledAt: null,
   rollbackRequestedAt: null,
@@ -78,7 +79,7 @@ describe("the gate", () => {
     ["the revealed key is not acknowledged", { destination: "REVEAL" }, {}],
     [
       "the move is confirmed but the revealed key is not acknowledged",
-      { destination: "REVEAL", movedConfirmedBy: "anna" },
+      { destination: "REVEAL", movedConfirmedAt: NOW },
       {},
     ],
   ])("stays closed while %s", (_case, change, keys) => {
@@ -96,9 +97,17 @@ describe("the gate", () => {
   });
 
   test("opens when an operator confirms that every application has moved", () => {
-    expect(openedBy({ movedConfirmedBy: "anna" }, { oldKey: used(NOW - MINUTE), newKey: NEVER })).toBe(
+    const movedConfirmedAt = NOW - MINUTE;
+    expect(openedBy({ movedConfirmedAt }, { oldKey: used(movedConfirmedAt), newKey: NEVER })).toBe(
       "OPERATOR_CONFIRMED",
     );
+    expect(openedBy({ movedConfirmedAt }, { oldKey: NEVER, newKey: NEVER })).toBe("OPERATOR_CONFIRMED");
+  });
+
+  test("stays closed if the old key was used after the confirmation, or its last use could not be read", () => {
+    const movedConfirmedAt = NOW - 26 * HOUR;
+    expect(openedBy({ movedConfirmedAt }, { oldKey: used(movedConfirmedAt + 1) })).toBeNull();
+    expect(openedBy({ movedConfirmedAt }, { oldKey: { status: "NO_PERMISSION" } })).toBeNull();
   });
 });
 
@@ -183,7 +192,7 @@ describe("the sources that CloudTrail shows", () => {
     const unused = { oldLastUsedAtRequest: NEVER };
     const view = evaluateGate({ ...ROTATION, ...unused }, { oldKey: NEVER, newKey: NEVER, sources }, NOW);
     expect(view.openedBy).toBeNull();
-    expect(gateWith(sources, { movedConfirmedBy: "Anna" }).openedBy).toBe("OPERATOR_CONFIRMED");
+    expect(gateWith(sources, { movedConfirmedAt: NOW }).openedBy).toBe("OPERATOR_CONFIRMED");
     expect(gateWith(read(source("10.0.0.1", "MOVED"), source("10.0.0.2", "NEW"))).openedBy).toBe("NEW_KEY_IN_USE");
   });
 
@@ -210,7 +219,7 @@ describe("the sources that CloudTrail shows", () => {
     expect(conditionOf(read(weekly, THIRD))?.detail).toBe(
       "sources that still use the old key: 198.51.100.7 (Boto3); sources that used the old key before and were not seen since: 10.0.0.2 (Boto3). 0 of 2 have moved",
     );
-    expect(gateWith(sources, { movedConfirmedBy: "Anna" }).openedBy).toBe("OPERATOR_CONFIRMED");
+    expect(gateWith(sources, { movedConfirmedAt: NOW }).openedBy).toBe("OPERATOR_CONFIRMED");
     expect(gateWith({ ...sources, status: "UNKNOWN", reason: "AWS refused it." }).openedBy).toBeNull();
   });
 

@@ -5,9 +5,9 @@
  *   key was unused for the quiet window. The overlap, for which both keys stay active, has passed.
  * - OLD_KEY_UNUSED: when the rotation was requested, the old key had never been used, or not for 90 days. It has not
  *   been used since, and the overlap has passed.
- * - OPERATOR_CONFIRMED: an operator confirmed that every application uses the new key.
+ * - OPERATOR_CONFIRMED: an operator confirmed that every application uses the new key, and the old key was not used since.
  *
- * If a last use could not be read, the first two sets are not met: "unknown" is not "never used". Nor are they for the quiet
+ * If a last use could not be read, no set is met: "unknown" is not "never used". The first two are not met for the quiet
  * window after the old key was reactivated: it could not be used while it was inactive.
  *
  * If CloudTrail is read, the first two sets also need that every source of the last 90 days has moved. A source that was not
@@ -63,14 +63,14 @@ type GateFacts = Pick<
   | "promotedAt"
   | "probedAt"
   | "acknowledgedAt"
-  | "movedConfirmedBy"
+  | "movedConfirmedAt"
   | "oldLastUsedAtRequest"
   | "requestedAt"
   | "reenabledAt"
 >;
 
 export function evaluateGate(rotation: GateFacts, { oldKey, newKey, sources }: KeyUse, now: Instant): GateView {
-  const { windows, promotedAt, probedAt, destination, acknowledgedAt, movedConfirmedBy, reenabledAt } = rotation;
+  const { windows, promotedAt, probedAt, destination, acknowledgedAt, movedConfirmedAt, reenabledAt } = rotation;
   const isAcknowledged = destination !== "REVEAL" || acknowledgedAt !== null;
   const hasOverlapPassed = promotedAt !== null && now >= promotedAt + windows.overlap;
   const isNewKeyUsed = newKey.status === "USED" && probedAt !== null && newKey.at > probedAt + windows.useMargin;
@@ -89,12 +89,17 @@ export function evaluateGate(rotation: GateFacts, { oldKey, newKey, sources }: K
   );
   const openedBy = (): GateKind | null => {
     if (!isAcknowledged) return null;
-    if (movedConfirmedBy !== null) return "OPERATOR_CONFIRMED";
+    if (movedConfirmedAt !== null) return isUnusedSince(oldKey, movedConfirmedAt) ? "OPERATOR_CONFIRMED" : null;
     if (isHeldBySources) return null;
     if (hasOverlapPassed && isNewKeyUsed && isOldKeyQuiet) return "NEW_KEY_IN_USE";
     return hasOverlapPassed && wasUsable && isOldKeyUnused(rotation, oldKey) ? "OLD_KEY_UNUSED" : null;
   };
   return { openedBy: openedBy(), conditions };
+}
+
+/** Whether AWS reports no use of the key after the moment. False if it does not report the last use. */
+function isUnusedSince(key: LastUsed, moment: Instant): boolean {
+  return key.status === "NEVER_USED" || (key.status === "USED" && key.at <= moment);
 }
 
 function isOldKeyUnused({ oldLastUsedAtRequest, requestedAt, windows }: GateFacts, current: LastUsed): boolean {

@@ -135,6 +135,15 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
       change: { gateAt: now, gateKind: view.openedBy, reenabledAt: null },
       evidence: { ...evidence, openedBy: view.openedBy, confirmedBy: rotation.movedConfirmedBy },
     };
+  const { movedConfirmedAt } = rotation;
+  // The confirmation may be hours old: no worker ran, or the last use could not be read.
+  if (movedConfirmedAt !== null && oldKey.status === "USED" && oldKey.at > movedConfirmedAt)
+    return park(
+      rotation,
+      "OLD_KEY_IN_USE",
+      `The old key was used after ${rotation.movedConfirmedBy ?? "an operator"} confirmed that everything has moved: ${describeLastUsed(oldKey)}. It was not deactivated.`,
+      evidence,
+    );
   if (rotation.gateDeadlineAt !== null && now > rotation.gateDeadlineAt) {
     const unmet = new Set(view.conditions.filter(({ isMet }) => !isMet).map(({ name }) => name));
     if (unmet.has("ACKNOWLEDGED"))
@@ -170,7 +179,10 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
   return {
     type: "WAIT",
     until: now + rotation.windows.pollInterval,
-    message: describeClosedGate(view),
+    message:
+      movedConfirmedAt !== null && view.conditions.every(({ name, isMet }) => name !== "ACKNOWLEDGED" || isMet)
+        ? "Waiting for the last use of the old key to be read."
+        : describeClosedGate(view),
     gate: view,
     evidence,
   };

@@ -362,7 +362,21 @@ describe("retiring the old key", () => {
     expect(after("DEACTIVATE_INTENT", facts, { ...observed, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
       parks("OLD_KEY_IN_USE", "PROMOTED"),
     );
-    const confirmed = { ...facts, movedConfirmedBy: "Olga" };
+    const confirmed = { ...facts, movedConfirmedBy: "Olga", movedConfirmedAt: NOW - HOUR };
+    // No worker ran for some days, and an application used the old key in between.
+    const late = { ...PROMOTED, gateDeadlineAt: NOW + DAY, movedConfirmedBy: "Olga", movedConfirmedAt: NOW - 3 * DAY };
+    expect(after("PROMOTED", late, { ...observed, oldLastUsed: used(NOW - 2 * DAY) })).toMatchObject({
+      ...parks("OLD_KEY_IN_USE", "PROMOTED"),
+      message: expect.stringContaining("used after Olga confirmed"),
+    });
+    expect(after("PROMOTED", late, { ...observed, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject({
+      type: "WAIT",
+      message: "Waiting for the last use of the old key to be read.",
+    });
+    expect(after("PROMOTED", late, { ...observed, oldLastUsed: used(NOW - 4 * DAY) })).toMatchObject({
+      ...moves("DEACTIVATE_INTENT"),
+      change: { gateKind: "OPERATOR_CONFIRMED" },
+    });
     expect(after("DEACTIVATE_INTENT", confirmed, { ...observed, oldLastUsed: used(NOW - HOUR) })).toMatchObject(off);
     expect(after("DEACTIVATE_INTENT", confirmed, { ...observed, oldLastUsed: used(NOW - HOUR + 1) })).toMatchObject(
       parks("OLD_KEY_IN_USE", "PROMOTED"),

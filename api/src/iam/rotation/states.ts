@@ -259,6 +259,8 @@ export interface RotationFacts {
   readonly gateAt: Instant | null;
   /** The operator who confirmed that every application has moved to the new key. */
   readonly movedConfirmedBy: string | null;
+  /** When they confirmed it. A later use of the old key contradicts them. */
+  readonly movedConfirmedAt: Instant | null;
   readonly inactiveAt: Instant | null;
   /**
    * When this rotation reactivated the old key, or found that someone else had. Null once the gate opens or the key is

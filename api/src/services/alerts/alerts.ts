@@ -24,6 +24,7 @@ import { momentToFreeze } from "./event-log.ts";
 import { AlertStatistics } from "./facets.ts";
 import type { AlertFilter, AlertSelection } from "./filter.ts";
 import { readAlertFilter } from "./read-filter.ts";
+import { AlertFixes } from "./fixes.ts";
 import { AlertHistory } from "./history.ts";
 import { type AlertProperty, type AlertText, alertColumns, alertOf, hasId, readAlerts, requireAlert } from "./rows.ts";
 import { selectPage } from "./selection.ts";
@@ -70,6 +71,7 @@ interface PlacedAlert {
 const LIST = "alert";
 
 export class Alerts {
+  readonly fixes: AlertFixes;
   readonly history: AlertHistory;
   readonly statistics: AlertStatistics;
   readonly triage: AlertTriage;
@@ -77,6 +79,7 @@ export class Alerts {
   readonly verification: AlertVerification;
 
   constructor(private readonly scope: Scope) {
+    this.fixes = new AlertFixes(scope);
     this.history = new AlertHistory(scope);
     this.statistics = new AlertStatistics(scope);
     this.triage = new AlertTriage(scope);

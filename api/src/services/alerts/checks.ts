@@ -57,7 +57,8 @@ const thresholdSchemas = {
   humanPolicyNames: names,
 } as const satisfies Record<keyof CheckSettings, z.ZodType>;
 
-const thresholdsInput = z.strictObject(
+/** New values of thresholds. Null restores the default. */
+export const thresholdsInput = z.strictObject(
   Object.fromEntries(Object.entries(thresholdSchemas).map(([name, schema]) => [name, schema.nullish()])) as {
     [K in keyof CheckSettings]: z.ZodOptional<z.ZodNullable<(typeof thresholdSchemas)[K]>>;
   },
@@ -220,7 +221,13 @@ export class Checks {
         string,
         JsonValue,
       ][];
+      const before: Readonly<Record<string, JsonValue>> = { ...DEFAULT_CHECK_SETTINGS, ...row.thresholds };
       row.thresholds = Object.fromEntries(stored);
+      const after: Readonly<Record<string, JsonValue>> = { ...DEFAULT_CHECK_SETTINGS, ...row.thresholds };
+      const changes = Object.keys(thresholds ?? {}).map((name) => [
+        name,
+        { before: before[name]!, after: after[name]! },
+      ]);
       if (check && isEnabled != null) {
         const others = row.disabledCheckIds.filter((id) => id !== check.id);
         row.disabledCheckIds = isEnabled ? others : [...others, check.id];
@@ -232,7 +239,10 @@ export class Checks {
       await recordAudit(tx, this.scope, {
         action: "checks.update",
         target: checkId ?? null,
-        details: { isEnabled: isEnabled ?? undefined, thresholds: (thresholds ?? undefined) as JsonValue | undefined },
+        details: {
+          isEnabled: isEnabled ?? undefined,
+          thresholds: changes.length > 0 ? (Object.fromEntries(changes) as JsonValue) : undefined,
+        },
       });
     });
     const changed = Object.keys(thresholds ?? {}) as (keyof CheckSettings)[];

@@ -13,6 +13,7 @@ import type { CheckResult, ResourceRef } from "../../iam/finding.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
 import { Accounts } from "../accounts/accounts.ts";
+import { withRotatingUsers } from "../inventory/rotating-users.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 import { lockAlertsOf } from "./event-log.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -70,7 +71,8 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
     signal: AbortSignal.timeout(VERIFICATION_SECONDS * 1_000),
   });
   if (reading.status === "UNSUPPORTED") throw new AppError("VERIFY_UNSUPPORTED", { message: reading.reason });
-  const snapshot = await withPoliciesOfOrganization(em, account, reading.snapshot);
+  const withRotations = await withRotatingUsers(em, account.id, reading.snapshot);
+  const snapshot = await withPoliciesOfOrganization(em, account, withRotations);
   const result = onlyAbout(resource, runCheck(snapshot, check, settings, await openCrossAccountPaths(em, account.id)));
   const exists = existingResources(snapshot);
 

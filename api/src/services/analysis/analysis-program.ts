@@ -28,10 +28,12 @@ import { policyTextIssues } from "../../iam/policy/issues.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../../iam/principals/relation-graph.ts";
 import { readableText, viewPolicyDocument } from "../inventory/policy-document-view.ts";
+import { analyzeFix } from "./alert-fix.ts";
 import { analyzePrincipals } from "./allowed-principals.ts";
 import { placesIn } from "./code-places.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
 import { pastRows } from "./past-rows.ts";
+import { compareThresholds, reevaluate } from "./reevaluation.ts";
 import { analyzeScan } from "./scan-steps.ts";
 import { analyzeDrift } from "./snapshot-drift.ts";
 import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
@@ -148,11 +150,19 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
     }
     case "PAST_ROWS":
       return pastRows(await open(question.snapshot), question.tables);
+    case "THRESHOLDS":
+      return compareThresholds(await open(question.snapshot), question.question);
+    case "REEVALUATE":
+      return reevaluate(await open(question.snapshot), question.question);
+    case "FIX":
+      return analyzeFix(await open(question.snapshot), question.question);
     case "SCAN":
       // A scan's snapshot is not kept: no other question follows about it.
       return analyzeScan(question, await unpackSnapshot(question.snapshot.document), (part) => reply({ part }));
     case "OFFLINE_FILE":
       return (await import("./offline-analysis.ts")).recognizeFile(question);
+    case "ACCOUNT_FILE":
+      return (await import("../accounts/account-file.ts")).readAccountFile(question.text);
     case "OFFLINE_ACCOUNT":
       return (await import("./offline-analysis.ts")).readFiles(question);
   }

@@ -17,10 +17,13 @@ import type { PolicyIssue } from "../../iam/policy/issues.ts";
 import type { RelationGraph, RelationQuestion } from "../../iam/principals/relation-graph.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { Instant } from "../../iam/time.ts";
+import type { AccountFile } from "../accounts/account-file.ts";
 import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
+import type { Reevaluation, ReevaluationQuestion, ThresholdEffect, ThresholdQuestion } from "./reevaluation.ts";
 import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
 import type { AnalyzedPrincipals, PrincipalsQuestion } from "./allowed-principals.ts";
+import type { AnalyzedFix, FixQuestion } from "./alert-fix.ts";
 import type { PackedRows } from "./past-rows.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
 import type { AnalyzedDrift } from "./snapshot-drift.ts";
@@ -52,6 +55,9 @@ export type Question =
   | { readonly kind: "NARROWER"; readonly documents: readonly UsedDocument[] }
   | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot }
   | { readonly kind: "PAST_ROWS"; readonly snapshot: PackedSnapshot; readonly tables: readonly InventoryTableName[] }
+  | { readonly kind: "THRESHOLDS"; readonly snapshot: PackedSnapshot; readonly question: ThresholdQuestion }
+  | { readonly kind: "REEVALUATE"; readonly snapshot: PackedSnapshot; readonly question: ReevaluationQuestion }
+  | { readonly kind: "FIX"; readonly snapshot: PackedSnapshot; readonly question: FixQuestion }
   | ScanQuestion
   | {
       readonly kind: "OFFLINE_FILE";
@@ -59,6 +65,7 @@ export type Question =
       readonly content: Uint8Array;
       readonly now: Instant;
     }
+  | { readonly kind: "ACCOUNT_FILE"; readonly text: string }
   | { readonly kind: "OFFLINE_ACCOUNT"; readonly awsAccountId: string; readonly files: readonly PackedFile[] };
 export type QuestionKind = Question["kind"];
 
@@ -127,11 +134,16 @@ export interface Answers {
   readonly NARROWER: readonly (Suggestion | null)[];
   readonly COMPARE: { readonly drift: AnalyzedDrift; readonly paths: AnalyzedPathChanges | null };
   readonly PAST_ROWS: PackedRows;
+  readonly FIX: AnalyzedFix;
+  /** One for each check. */
+  readonly THRESHOLDS: readonly ThresholdEffect[];
+  readonly REEVALUATE: Reevaluation;
   /** The results of a scan come in parts. */
   readonly SCAN: null;
   /** The owner of the file, and the file compressed for the database. */
   readonly OFFLINE_FILE: { readonly owner: OfflineFileOwner; readonly packed: Uint8Array };
   readonly OFFLINE_ACCOUNT: AccountReading;
+  readonly ACCOUNT_FILE: AccountFile;
 }
 
 /** What the process answers: parts of an answer, then its end. */

@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   "metrics.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "ALL" },
   "accounts.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   "accounts.connect": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "ALL" },
+  /** Writes the accounts as a file, and shows what such a file would change. */
+  "accounts.export": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
   "accounts.update": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Changes the way into AWS: the role, the Region, the rotation role, or switching writes on. */
   "accounts.updateConnection": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "SOME" },
@@ -47,6 +49,12 @@ export const PERMISSIONS = {
   "organizations.cancel": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
   /** Changes settings of organizational units, which all accounts below them inherit. */
   "organizations.updateSettings": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
+  /** Counts the rows of all accounts. */
+  "retention.read": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
+  /** Decides what is deleted, which cannot be undone. */
+  "retention.update": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
+  /** Erases a disconnected account, which cannot be undone. */
+  "accounts.erase": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
   "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
   "inventory.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   "paths.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },

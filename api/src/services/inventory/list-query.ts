@@ -24,6 +24,7 @@ import {
   readQuery,
   unless,
 } from "../core/query-conditions.ts";
+import { INSTALLATION_KEY_LIMIT, keyAgeLimit } from "../core/key-age-limit.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { Past } from "./past.ts";
@@ -72,7 +73,7 @@ export interface ListConditions {
 
 /** A condition on what only the present state tells: alerts and paths. */
 function needsPresent(term: QueryCondition): boolean {
-  if (term.kind === "YES_NO") return term.key === "alerts";
+  if (term.kind === "YES_NO") return term.key === "alerts" || term.key === "overdue";
   if (term.kind === "CHOICE") return Object.hasOwn(REACH_CHOICES, term.key);
   return (
     term.kind === "TEXT" &&
@@ -233,6 +234,11 @@ export const accessKeyConditions = conditionsOf({
   facts: {
     ...shared.facts,
     alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
+    // Ages are whole days, and a key is too old from the day after the limit on. `offset 0`: once for each account.
+    overdue: sql`(t.is_active and exists (
+      select 1 from (select a.id, now() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1) as deadline
+                       from account a offset 0) a
+       where a.id = t.account_id and t.created_at <= a.deadline))`,
   },
   // The tags of its user.
   texts: tagTexts(sql`its_user.tags`),

@@ -17,7 +17,7 @@ import {
   type SettingValues,
 } from "../../iam/account-settings.ts";
 import type { OrganizationUnit } from "../../iam/organization.ts";
-import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "../accounts/accounts.ts";
+import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "../accounts/scan-schedule.ts";
 import { settingInput, requireValidSetting } from "../accounts/account-settings.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
@@ -39,6 +39,8 @@ export interface UnitSettingPreview {
   readonly accountsChanged: number;
   /** Those that keep their value, because it is their own or that of a nearer unit. */
   readonly accountsKept: number;
+  /** The first accounts whose value would change, at most 25. */
+  readonly changedAccountIds: readonly string[];
 }
 
 export class UnitSettings {
@@ -186,6 +188,9 @@ function byUnit(settings: readonly UnitSetting[]): Map<string, SettingValues> {
   return values;
 }
 
+/** As many accounts as one preview of thresholds counts. */
+const CHANGED_SHOWN_MAX = 25;
+
 function previewOf(
   { organization: { units }, unitId, name, before, after }: UnitChange,
   accounts: readonly MemberAccount[],
@@ -199,7 +204,12 @@ function previewOf(
   const valueOf = (values: ReadonlyMap<string, SettingValues>, account: MemberAccount) =>
     inheritedBy(account, units, values)[name]?.value;
   const changed = reached.filter((account) => valueOf(before, account) !== valueOf(after, account));
-  return { accountsBelow: below.length, accountsChanged: changed.length, accountsKept: below.length - reached.length };
+  return {
+    accountsBelow: below.length,
+    accountsChanged: changed.length,
+    accountsKept: below.length - reached.length,
+    changedAccountIds: changed.slice(0, CHANGED_SHOWN_MAX).map(({ id }) => id),
+  };
 }
 
 function inheritedBy(

@@ -226,7 +226,7 @@ export class Rotations {
         change: {
           nextTickAt: now,
           gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : undefined,
-          ...(hasMoved && { movedConfirmedBy: actorOf(caller) }),
+          ...(hasMoved && { movedConfirmedBy: actorOf(caller), movedConfirmedAt: now }),
         },
         step: {
           kind: "ASKED",

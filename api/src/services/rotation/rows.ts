@@ -28,6 +28,7 @@ export function factsOf(row: Rotation): RotationFacts {
     sealedAt: instantOf(row.sealedAt),
     probedAt: instantOf(row.probedAt),
     promotedAt: instantOf(row.promotedAt),
+    movedConfirmedAt: instantOf(row.movedConfirmedAt),
     revealedAt: instantOf(row.revealedAt),
     acknowledgedAt: instantOf(row.acknowledgedAt),
     gateDeadlineAt: instantOf(row.gateDeadlineAt),
@@ -62,6 +63,7 @@ type ColumnChange = RotationChange & {
   readonly parkedReason?: string | null;
   readonly rollbackRequestedBy?: Actor | null;
   readonly movedConfirmedBy?: Actor | null;
+  readonly movedConfirmedAt?: Instant | null;
   readonly acknowledgedBy?: Actor | null;
   readonly revealedAt?: Instant | null;
   readonly acknowledgedAt?: Instant | null;
@@ -80,6 +82,7 @@ const MOMENTS = new Set<string>([
   "inactiveAt",
   "reenabledAt",
   "newKeyDeletedAt",
+  "movedConfirmedAt",
   "rollbackRequestedAt",
   "nextTickAt",
 ]);
@@ -150,7 +153,8 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
       );
     // Whatever parked the rotation, an application may have needed the old key since the confirmation. Otherwise
     // "Continue" alone would deactivate it.
-    if (to === "NEEDS_OPERATOR" && change.resumeState === "PROMOTED") sets.push("moved_confirmed_by = null");
+    if (to === "NEEDS_OPERATOR" && change.resumeState === "PROMOTED")
+      sets.push("moved_confirmed_by = null", "moved_confirmed_at = null");
     if (from === "NEEDS_OPERATOR")
       sets.push("resume_state = null", "parked_code = null", "parked_reason = null", "failure_count = 0");
   }

@@ -88,7 +88,8 @@ const optionalFields = {
   soakHours: fields.soakHours.nullish(),
 };
 
-const createInput = z.object({
+/** The input of a new schedule. */
+export const createInput = z.object({
   ...fields,
   ...optionalFields,
   accountId: z.string().max(64).nullish(),
@@ -152,19 +153,14 @@ export class RotationSchedules {
     const caller = allow(this.scope, "rotationSchedules.update");
     const given = parseInput(createInput, input);
     const account = await new Accounts(this.scope).resolve(given.accountId);
-    const window = {
-      timeZone: given.timeZone,
-      daysOfWeek: [...new Set(given.daysOfWeek ?? [])].toSorted((one, other) => one - other),
-      startMinute: minuteOf(given.startTime ?? DEFAULTS.startTime),
-      durationMinutes: given.durationMinutes ?? DEFAULTS.durationMinutes,
-    };
+    const { window, target, maxAgeDays, warnDaysBefore } = ruleOf(given);
     const schedule = this.scope.em.create(RotationScheduleEntity, {
       id: newId("schedule"),
       accountId: account.id,
       name: given.name,
-      target: targetOf(given.target, given.targetName, given.targetValue),
-      maxAgeDays: given.maxAgeDays ?? DEFAULTS.maxAgeDays,
-      warnDaysBefore: given.warnDaysBefore ?? DEFAULTS.warnDaysBefore,
+      target,
+      maxAgeDays,
+      warnDaysBefore,
       window,
       jitterMinutes: given.jitterMinutes ?? DEFAULTS.jitterMinutes,
       openMax: given.openMax ?? DEFAULTS.openMax,
@@ -235,7 +231,9 @@ export class RotationSchedules {
    * Returns the keys that would be replaced if a slot were due now, oldest first, and the keys that become due within
    * the warning time. Starts nothing.
    */
-  async preview(schedule: RotationSchedule): Promise<{ due: readonly DueKey[]; expiring: readonly DueKey[] }> {
+  async preview(
+    schedule: Pick<RotationSchedule, "accountId" | "target" | "maxAgeDays" | "warnDaysBefore">,
+  ): Promise<{ due: readonly DueKey[]; expiring: readonly DueKey[] }> {
     allow(this.scope, "rotations.read");
     const at = now();
     const keys = await schedulableKeys(this.scope.em, schedule.accountId);
@@ -405,6 +403,21 @@ async function schedulableKeys(em: Em, accountId: string): Promise<readonly Sche
     groupNames: row.groups ?? [],
     tags: row.tags ?? [],
   }));
+}
+
+/** What a new schedule does, and when. */
+export function ruleOf(given: z.output<typeof createInput>) {
+  return {
+    target: targetOf(given.target, given.targetName, given.targetValue),
+    maxAgeDays: given.maxAgeDays ?? DEFAULTS.maxAgeDays,
+    warnDaysBefore: given.warnDaysBefore ?? DEFAULTS.warnDaysBefore,
+    window: {
+      timeZone: given.timeZone,
+      daysOfWeek: [...new Set(given.daysOfWeek ?? [])].toSorted((one, other) => one - other),
+      startMinute: minuteOf(given.startTime ?? DEFAULTS.startTime),
+      durationMinutes: given.durationMinutes ?? DEFAULTS.durationMinutes,
+    },
+  };
 }
 
 function targetOf(

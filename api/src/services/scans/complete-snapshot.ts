@@ -4,6 +4,7 @@ import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
 import type { Scope } from "../core/request-scope.ts";
+import { withRotatingUsers } from "../inventory/rotating-users.ts";
 import { withReadKeys } from "../inventory/user-keys.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
 import { withEarlierFacts } from "./earlier-snapshot.ts";
@@ -15,7 +16,8 @@ export async function completeSnapshot(
 ): Promise<AccountSnapshot> {
   const { em } = scope;
   const withKeys = await withReadKeys(em, account.id, read);
-  const withPolicies = await withPoliciesOfOrganization(em, account, withKeys);
+  const withRotations = await withRotatingUsers(em, account.id, withKeys);
+  const withPolicies = await withPoliciesOfOrganization(em, account, withRotations);
   return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withPolicies));
 }
 

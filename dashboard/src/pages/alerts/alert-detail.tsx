@@ -1,9 +1,9 @@
 import { useQuery } from "@apollo/client/react";
+import { ActivityLine } from "../../features/actors/activity-line.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button, Textarea } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
-import { CodeBlock } from "../../ui/code-block.tsx";
 import { CheckReferences } from "../../features/alerts/check-references.tsx";
 import { ControlReferences } from "../../features/alerts/control-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
@@ -12,7 +12,6 @@ import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { SidePanel } from "../../ui/side-panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { TabList } from "../../ui/tab-list.tsx";
 import { DateOf, InstantOf, RelativeTime } from "../../ui/time.tsx";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
@@ -23,6 +22,7 @@ import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
+import { AlertFix } from "./alert-fix.tsx";
 import { AlertStepper } from "./alert-stepper.tsx";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { AlertResource } from "./alert-resource.tsx";
@@ -31,6 +31,7 @@ import { ExposedKeys } from "./exposed-keys.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
 import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
+import { type AlertFix as AlertFixAnswer, useAlertFix } from "./use-alert-fix.ts";
 import { type AlertDetail, useTriage } from "./use-triage.ts";
 
 const route = getRouteApi("/frame/alerts/$number");
@@ -68,23 +69,8 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const triage = useTriage(alert);
   const evidence = splitEvidence(alert.evidence);
   const path = splitHops(evidence.rest);
-  const { fix } = route.useSearch();
-  const navigate = useNavigate();
-  const fixes = [
-    { id: "text", label: "Steps", content: <p className={styles["prose"]}>{alert.remediation.text}</p> },
-    ...(alert.remediation.cli
-      ? [{ id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={alert.remediation.cli} /> }]
-      : []),
-    ...(alert.remediation.terraform
-      ? [
-          {
-            id: "terraform",
-            label: "Terraform",
-            content: <CodeBlock label="Terraform" code={alert.remediation.terraform} />,
-          },
-        ]
-      : []),
-  ];
+  const asked = useAlertFix(alert);
+  const shared = withFix(alert, asked.fix);
   return (
     <article>
       <p className={styles["badges"]}>
@@ -103,10 +89,11 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         </p>
       )}
       <StatusFacts alert={alert} />
-      <AlertActions alert={alert} triage={triage} myId={session.viewer.operatorId} />
+      <AlertActions alert={shared} triage={triage} myId={session.viewer.operatorId} />
 
       <h3 className={styles["section"]}>Why</h3>
       <p className={styles["prose"]}>{alert.description}</p>
+      <WhoOpened events={alert.events} />
       {alert.escalationPath && (
         <p>
           <Link to="/graph" search={{ path: alert.escalationPath.id }}>
@@ -115,7 +102,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         </p>
       )}
       <HopsEvidence hops={path.hops} />
-      <EvidenceList evidence={path.rest} />
+      <EvidenceList evidence={path.rest} awsAccountId={alert.account.awsAccountId} />
       <StatementExcerpts statements={evidence.statements} />
       <p className={styles["quiet"]}>
         Data from <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
@@ -125,19 +112,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
 
       <h3 className={styles["section"]}>How to fix it</h3>
       <ExposedKeys alert={alert} />
-      <TabList
-        label="Remediation options"
-        tabs={fixes}
-        value={fix}
-        onChange={(id) =>
-          void navigate({
-            from: "/alerts/$number",
-            to: ".",
-            search: (before) => ({ ...before, fix: id === "text" ? undefined : id }),
-            replace: true,
-          })
-        }
-      />
+      <AlertFix alert={alert} asked={asked} triage={triage} />
 
       <h3 className={styles["section"]}>Check and controls</h3>
       <p className={styles["controls"]}>
@@ -154,6 +129,21 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <AlertTimeline events={alert.events} />
     </article>
   );
+}
+
+/** The alert with the commands of its complete fix, for those it is shared with. */
+function withFix(alert: AlertDetail, fix: AlertFixAnswer | null): AlertDetail {
+  const { text, cli, terraform } = alert.remediation;
+  const notes = fix?.notes ?? [];
+  return {
+    ...alert,
+    remediation: {
+      ...alert.remediation,
+      text: [text, ...notes].join(" "),
+      cli: fix?.cli ?? cli,
+      terraform: fix?.terraform ?? terraform,
+    },
+  };
 }
 
 /** When the alert was seen, who acknowledged or dismissed it, and whether the latest scan could evaluate it. */
@@ -229,5 +219,17 @@ function CommentForm({ onComment }: { readonly onComment: (comment: string) => P
         Comment
       </Button>
     </form>
+  );
+}
+
+/** Who made the change that opened the alert last, as far as an event of the account tells. */
+function WhoOpened({ events }: { readonly events: AlertDetail["events"] }): ReactElement | null {
+  const opening = events.findLast(({ kind }) => kind === "OPENED" || kind === "REOPENED");
+  const activity = opening?.causedBy[0];
+  if (!activity) return null;
+  return (
+    <p className={styles["prose"]}>
+      <ActivityLine activity={activity} />
+    </p>
   );
 }

@@ -7,6 +7,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import styles from "./checks.module.css";
 
 function textOf(value: unknown): string {
@@ -28,10 +29,15 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
   const [update, { loading }] = useMutation(UpdateCheckSettingsDocument);
   const proof = useReauthentication();
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const [saved, setSaved] = useState<readonly string[]>([]);
   const changed = check.thresholds.filter(
     (each) => typed[each.name] !== undefined && typed[each.name] !== textOf(each.value),
   );
   const isInvalid = changed.some((each) => parseAs(typed[each.name] ?? "", each.defaultValue) === null);
+
+  const values = Object.fromEntries(
+    changed.map((each) => [each.name, parseAs(typed[each.name] ?? "", each.defaultValue)]),
+  );
 
   async function save(input: { isEnabled?: boolean; thresholds?: Record<string, unknown> }): Promise<string | null> {
     try {
@@ -40,8 +46,9 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
       if (refused?.code === "REAUTHENTICATION_REQUIRED") return refused.code;
       if (refused) showToast({ tone: "bad", title: "Settings not saved", message: refused.message });
       else {
+        setSaved(Object.keys(input.thresholds ?? {}));
         setTyped({});
-        showToast({ tone: "good", title: "Saved", message: "Applies from the next scan." });
+        showToast({ tone: "good", title: "Saved", message: "Applies from the next scan, or at once with Apply now." });
       }
     } catch (error) {
       showToast({ tone: "bad", title: "Settings not saved", message: problemOf(error).message });
@@ -55,11 +62,7 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
         className={styles["settings"]}
         onSubmit={(event) => {
           event.preventDefault();
-          void save({
-            thresholds: Object.fromEntries(
-              changed.map((each) => [each.name, parseAs(typed[each.name] ?? "", each.defaultValue)]),
-            ),
-          });
+          void save({ thresholds: values });
         }}
       >
         {check.thresholds.map((threshold) => (
@@ -88,6 +91,8 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
           }}
         />
       </form>
+      {changed.length > 0 && !isInvalid && <ThresholdEffect thresholds={values} checkId={check.id} />}
+      {changed.length === 0 && saved.length > 0 && <ApplyThresholds names={saved} onDone={() => setSaved([])} />}
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );

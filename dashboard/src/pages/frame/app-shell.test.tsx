@@ -17,6 +17,8 @@ const ordinary: AppShellProps = {
   onSignOut: () => undefined,
   onShortcutHelp: () => undefined,
   onPalette: () => undefined,
+  unreadQueues: [],
+  version: "0.1.0",
   isDemo: true,
   demoAction: null,
   children: <h1>Alerts</h1>,
@@ -27,6 +29,7 @@ test("the shell can be skipped, marks the current page and is accessible", async
   expect(screen.getByRole("link", { name: "Skip to the content" }).getAttribute("href")).toBe("#content");
   expect(screen.getByRole("link", { name: /^Alerts/ }).getAttribute("aria-current")).toBe("page");
   expect(screen.getByText("999+")).toBeDefined();
+  expect(screen.getByText("Version 0.1.0")).toBeDefined();
   await expectAccessible(container);
 });
 

@@ -1,4 +1,5 @@
 import { UnstyledButton, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import IconBellOff from "@tabler/icons-react/icons/IconBellOff";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconFlask from "@tabler/icons-react/icons/IconFlask";
@@ -10,10 +11,11 @@ import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import IconSun from "@tabler/icons-react/icons/IconSun";
 import IconUserCircle from "@tabler/icons-react/icons/IconUserCircle";
 import { Link } from "@tanstack/react-router";
-import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState, Fragment } from "react";
 import styles from "./app-shell.module.css";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import { countOf } from "../../ui/format.ts";
+import { InstantOf } from "../../ui/time.tsx";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
 
 // Loaded on demand: only small screens need it.
@@ -40,6 +42,13 @@ export interface AccountChoice {
   readonly isDemo: boolean;
 }
 
+export interface UnreadQueue {
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string | null;
+  readonly since: string | null;
+}
+
 export interface AppShellProps {
   readonly navigation: readonly NavigationGroup[];
   readonly accounts: readonly AccountChoice[];
@@ -55,6 +64,10 @@ export interface AppShellProps {
   readonly onShortcutHelp: () => void;
   /** Opens the search over everything. */
   readonly onPalette: () => void;
+  /** The event queues that are not read. */
+  readonly unreadQueues: readonly UnreadQueue[];
+  /** The version of the server. Null before the session is known. */
+  readonly version: string | null;
   /** Whether the page shows data of the demo account. */
   readonly isDemo: boolean;
   /** An action on the demo account, shown in the demo ribbon. */
@@ -65,6 +78,7 @@ export interface AppShellProps {
 export function AppShell(props: AppShellProps): ReactElement {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [wasMenuOpened, setMenuOpened] = useState(false);
+  const stage = props.operator === null ? "before the session" : "with the session";
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#content">
@@ -73,11 +87,13 @@ export function AppShell(props: AppShellProps): ReactElement {
       <aside className={styles["side"]} aria-label="Sidebar">
         <Brand />
         <Navigation groups={props.navigation} />
+        <SidebarFoot version={props.version} onShortcutHelp={props.onShortcutHelp} />
       </aside>
       {wasMenuOpened && (
         <Suspense fallback={null}>
           <MenuDrawer isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} title={<Brand />}>
             <Navigation groups={props.navigation} onFollow={() => setMenuOpen(false)} />
+            <SidebarFoot version={props.version} onShortcutHelp={props.onShortcutHelp} />
           </MenuDrawer>
         </Suspense>
       )}
@@ -94,19 +110,23 @@ export function AppShell(props: AppShellProps): ReactElement {
           >
             <IconMenu2 size={20} aria-hidden="true" />
           </UnstyledButton>
-          <AccountSwitch
-            accounts={props.accounts}
-            accountId={props.accountId}
-            accountLimit={props.accountLimit}
-            onAccount={props.onAccount}
-          />
-          <PaletteButton onOpen={props.onPalette} />
-          <div className={styles["spring"]} />
-          <LiveBadge state={props.live} />
-          {props.scanNow}
-          <ColorSchemeToggle />
-          <OperatorMenu operator={props.operator} onSignOut={props.onSignOut} onShortcutHelp={props.onShortcutHelp} />
+          {/* The parts that the session completes are new then: those of before would be moved by them. */}
+          <Fragment key={stage}>
+            <AccountSwitch
+              accounts={props.accounts}
+              accountId={props.accountId}
+              accountLimit={props.accountLimit}
+              onAccount={props.onAccount}
+            />
+            <PaletteButton onOpen={props.onPalette} />
+            <div className={styles["spring"]} />
+            <LiveBadge state={props.live} />
+            {props.scanNow}
+            <ColorSchemeToggle />
+            <OperatorMenu operator={props.operator} onSignOut={props.onSignOut} onShortcutHelp={props.onShortcutHelp} />
+          </Fragment>
         </header>
+        {props.unreadQueues.length > 0 && <UnreadQueues queues={props.unreadQueues} />}
         {props.isDemo && (
           <aside className={styles["ribbon"]} aria-label="Demo account">
             <IconFlask size={14} aria-hidden="true" />
@@ -119,11 +139,37 @@ export function AppShell(props: AppShellProps): ReactElement {
             </div>
           </aside>
         )}
-        <main id="content" className={styles["content"]} tabIndex={-1}>
+        <main key={stage} id="content" className={styles["content"]} tabIndex={-1}>
           {props.children}
         </main>
       </div>
     </div>
+  );
+}
+
+/** Says that events do not arrive. Everything else goes on, so it is a notice and no error. */
+function UnreadQueues({ queues }: { readonly queues: readonly UnreadQueue[] }): ReactElement {
+  const [first] = queues;
+  const since = queues.flatMap(({ since: at }) => at ?? []).toSorted()[0];
+  return (
+    <aside className={styles["ribbon"]} data-tone="caution" aria-label="Event queues">
+      <IconBellOff size={14} aria-hidden="true" />
+      <div className={styles["ribbonBody"]}>
+        <span role="status">
+          <b>Events of {queues.length === 1 ? first?.name : countOf(queues.length, "queue")} are not received</b>
+          {since !== undefined && (
+            <>
+              {" "}
+              since <InstantOf at={since} />
+            </>
+          )}
+          . Scans go on by their schedule.{" "}
+          <Link to={first?.organizationId === null ? "/settings/accounts" : "/settings/accounts/organization"}>
+            Show the reason
+          </Link>
+        </span>
+      </div>
+    </aside>
   );
 }
 
@@ -148,6 +194,18 @@ function Brand(): ReactElement {
       <img src="/favicon.svg" alt="" width={24} height={24} />
       <span>IAM Monitor</span>
     </Link>
+  );
+}
+
+/** Help and the version. The pages about the APIs are outside of the application, so they are ordinary links. */
+function SidebarFoot({ version, onShortcutHelp }: Pick<AppShellProps, "version" | "onShortcutHelp">): ReactElement {
+  return (
+    <div className={styles["foot"]} role="group" aria-label="Help">
+      <UnstyledButton onClick={onShortcutHelp}>Shortcuts</UnstyledButton>
+      <a href="/graphiql">GraphQL</a>
+      <a href="/docs/rest">REST</a>
+      {version !== null && <span>Version {version}</span>}
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
@@ -29,6 +30,7 @@ export interface UnitSettingsProps {
 export function UnitSettings({ organization, unit }: UnitSettingsProps): ReactElement {
   const own = organization.unitSettings.filter(({ unitId }) => unitId === unit.unitId);
   const [edited, setEdited] = useState<SettingName | null>(null);
+  const [saved, setSaved] = useState<SettingName | null>(null);
   const field = SETTING_FIELDS.find(({ name }) => name === edited);
   return (
     <Panel title={`Settings of ${unit.name}`}>
@@ -52,6 +54,9 @@ export function UnitSettings({ organization, unit }: UnitSettingsProps): ReactEl
             ))}
           </ul>
         )}
+        {saved !== null && saved !== "scanEveryHours" && !field && (
+          <ApplyThresholds names={[saved]} onDone={() => setSaved(null)} />
+        )}
         {field ? (
           <SettingForm
             key={`${unit.unitId} ${field.name}`}
@@ -60,6 +65,7 @@ export function UnitSettings({ organization, unit }: UnitSettingsProps): ReactEl
             field={field}
             current={own.find(({ name }) => name === field.name)}
             onEnd={() => setEdited(null)}
+            onSaved={setSaved}
           />
         ) : (
           <NativeSelect
@@ -90,9 +96,10 @@ interface SettingFormProps {
   /** The unit's own value. Undefined if it inherits the setting. */
   readonly current: { readonly value: number | null } | undefined;
   readonly onEnd: () => void;
+  readonly onSaved: (name: SettingName) => void;
 }
 
-function SettingForm({ organizationId, unit, field, current, onEnd }: SettingFormProps): ReactElement {
+function SettingForm({ organizationId, unit, field, current, onEnd, onSaved }: SettingFormProps): ReactElement {
   const [text, setText] = useState(current?.value == null ? "" : String(current.value));
   const [isUnscheduled, setUnscheduled] = useState(current?.value === null);
   const [update, { loading }] = useMutation(UpdateUnitSettingDocument);
@@ -102,7 +109,10 @@ function SettingForm({ organizationId, unit, field, current, onEnd }: SettingFor
   const save = (input: { readonly value?: number | null; readonly isInherited?: boolean }): void =>
     void run(
       async () => (await update({ variables: { input: { ...target, ...input } } })).data?.updateUnitSetting,
-      onEnd,
+      () => {
+        onSaved(field.name);
+        onEnd();
+      },
     );
   return (
     <form
@@ -173,12 +183,17 @@ function Preview({ input }: PreviewProps): ReactElement {
   const preview = data?.unitSettingPreview;
   if (error) return <p className={styles["problem"]}>{problemOf(error).message}</p>;
   if (!preview) return <p role="status">Counting the accounts…</p>;
-  const { accountsBelow, accountsChanged, accountsKept } = preview;
+  const { accountsBelow, accountsChanged, accountsKept, changedAccountIds } = preview;
   return (
-    <p role="status">
-      Changes {formatNumber(accountsChanged)} of {countOf(accountsBelow, "connected account")}.
-      {accountsKept > 0 &&
-        ` ${countOf(accountsKept, "account")} ${accountsKept === 1 ? "keeps its" : "keep their"} value: it is set on the account or on a nearer unit.`}
-    </p>
+    <>
+      <p role="status">
+        Changes {formatNumber(accountsChanged)} of {countOf(accountsBelow, "connected account")}.
+        {accountsKept > 0 &&
+          ` ${countOf(accountsKept, "account")} ${accountsKept === 1 ? "keeps its" : "keep their"} value: it is set on the account or on a nearer unit.`}
+      </p>
+      {changedAccountIds.length > 0 && input.name !== "scanEveryHours" && input.value !== null && (
+        <ThresholdEffect thresholds={{ [input.name]: input.value }} checkId={null} accountIds={changedAccountIds} />
+      )}
+    </>
   );
 }

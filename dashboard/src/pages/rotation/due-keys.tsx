@@ -1,11 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
+import { Button } from "@mantine/core";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
+import { accountKeyLimit, type KeyAgeLimit } from "../../features/inventory/key-age-limit.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
+import { BULK_KEYS_MAX, type BulkKey, BulkRotation } from "./bulk-rotation.tsx";
 import styles from "./rotation.module.css";
 
 const DAY_CHARACTERS = 10;
@@ -24,10 +27,16 @@ export interface DueKeyLists {
   /** The number of keys that are over the limit or will be within 14 days, of which only the oldest were read. */
   readonly totalCount: number;
   readonly readCount: number;
+  /** The age limit of the installation in days. */
+  readonly limitDays: number;
 }
 
 /** A key of several schedules is listed once. A paused schedule takes no key, so its keys are due without a schedule. */
-export function dueKeysOf(schedules: readonly RotationScheduleRowFragment[], overview: Overview): DueKeyLists {
+export function dueKeysOf(
+  schedules: readonly RotationScheduleRowFragment[],
+  overview: Overview,
+  limitDays: number,
+): DueKeyLists {
   const byId = new Map<string, ScheduledKey>();
   for (const schedule of schedules.filter(({ isEnabled }) => isEnabled))
     for (const key of [...schedule.preview.due, ...schedule.preview.expiring])
@@ -37,6 +46,7 @@ export function dueKeysOf(schedules: readonly RotationScheduleRowFragment[], ove
     unscheduled: overview.keysDue.filter((key) => key.accessKeyId === null || !byId.has(key.accessKeyId)),
     totalCount: overview.keysDueCount,
     readCount: overview.keysDue.length,
+    limitDays,
   };
 }
 
@@ -51,7 +61,13 @@ export interface DueKeysProps {
 export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
   const canRotate = hasRole(useSession().viewer, "operator");
+  const [bulk, setBulk] = useState<readonly BulkKey[] | null>(null);
   const { scheduled, unscheduled, totalCount, readCount } = keys;
+  const rotatable = unscheduled.flatMap(({ accessKeyId, ageDays, user }): BulkKey[] =>
+    accessKeyId === null || rotatingKeyIds.has(accessKeyId)
+      ? []
+      : [{ accessKeyId, ageDays, userName: user.userName, accountId: user.account.id }],
+  );
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
   if (scheduled.length + unscheduled.length === 0)
     return (
@@ -69,7 +85,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
               key={accessKeyId}
               {...{ accessKeyId, userName, ageDays }}
               awsAccountId={schedule.account.awsAccountId}
-              how={`schedule ${schedule.name}${schedule.nextSlotAt ? `, next window ${formatDate(schedule.nextSlotAt)}` : ""}`}
+              how={`schedule ${schedule.name} from ${countOf(schedule.maxAgeDays, "day")} on${schedule.nextSlotAt ? `, next window ${formatDate(schedule.nextSlotAt)}` : ""}`}
             />
           ))}
         </DueSection>
@@ -79,10 +95,19 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           title="Due, without an active schedule"
           count={unscheduled.length}
           hint="Rotate each key here, or create a schedule that includes them."
+          action={
+            canRotate &&
+            rotatable.length > 1 && (
+              <Button size="xs" variant="default" onClick={() => setBulk(rotatable.slice(0, BULK_KEYS_MAX))}>
+                Rotate {countOf(Math.min(rotatable.length, BULK_KEYS_MAX), "key")}…
+              </Button>
+            )
+          }
         >
           {unscheduled.map(({ id, accessKeyId, ageDays, user }) => (
             <DueKeyLine
               key={id}
+              limit={accountKeyLimit(user.account.settings, keys.limitDays)}
               {...{ accessKeyId, ageDays }}
               userName={user.userName}
               awsAccountId={user.account.awsAccountId ?? user.account.id}
@@ -103,6 +128,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           ))}
         </DueSection>
       )}
+      {bulk && <BulkRotation keys={bulk} onClose={() => setBulk(null)} />}
       {totalCount > readCount && (
         <p className={styles["quiet"]}>
           {countOf(totalCount, "key")} are over the age limit or will be within 14 days. Only the {readCount} oldest are
@@ -120,16 +146,18 @@ interface DueSectionProps {
   readonly title: string;
   readonly count: number;
   readonly hint?: string;
+  readonly action?: ReactNode;
   readonly children: readonly ReactElement[];
 }
 
-function DueSection({ title, count, hint, children }: DueSectionProps): ReactElement {
+function DueSection({ title, count, hint, action, children }: DueSectionProps): ReactElement {
   return (
     <section aria-label={title}>
       <h2 className={styles["day"]}>
         {title} <span className={styles["quiet"]}>{countOf(count, "key")}</span>
       </h2>
       {hint && <p className={styles["quiet"]}>{hint}</p>}
+      {action}
       <ul>{children}</ul>
     </section>
   );
@@ -140,11 +168,13 @@ interface DueKeyLineProps {
   readonly userName: string;
   readonly awsAccountId: string | null;
   readonly ageDays: number;
+  /** The limit that makes the key due. None for a key of a schedule, which has an age of its own. */
+  readonly limit?: KeyAgeLimit;
   /** The schedule that will rotate the key, or how to rotate it. */
   readonly how: ReactNode;
 }
 
-function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, how }: DueKeyLineProps): ReactElement {
+function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, limit, how }: DueKeyLineProps): ReactElement {
   return (
     <li>
       {awsAccountId ? (
@@ -159,7 +189,8 @@ function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, how }: DueKe
       ) : (
         userName
       )}{" "}
-      <code>{accessKeyId ?? "ID not read yet"}</code>, {countOf(ageDays, "day")} old{" "}
+      <code>{accessKeyId ?? "ID not read yet"}</code>, {countOf(ageDays, "day")} old
+      {limit && `, limit ${limit.days}${limit.origin === null ? "" : ` ${limit.origin}`}`}{" "}
       <span className={styles["quiet"]}>{how}</span>
     </li>
   );

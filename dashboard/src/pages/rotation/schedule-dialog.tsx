@@ -1,11 +1,16 @@
 import { useMutation } from "@apollo/client/react";
-import { Checkbox, Radio, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { CreateRotationScheduleDocument, type RotationScheduleTarget } from "../../gql/rotations.ts";
+import {
+  CreateRotationScheduleDocument,
+  type CreateRotationScheduleInput,
+  type RotationScheduleTarget,
+} from "../../gql/rotations.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
+import { SchedulePreview } from "./schedule-preview.tsx";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const TARGETS: readonly {
@@ -19,6 +24,20 @@ const TARGETS: readonly {
   { value: "TAG", label: "Users with a tag", nameLabel: "Tag key" },
   { value: "USER", label: "One user", nameLabel: "User name" },
 ];
+
+const TIME = /^\d{2}:\d{2}$/;
+const MINUTES_OF_DAY = 1_440;
+
+/** The length of the window. The same time means a whole day. */
+function minutesBetween(from: string, to: string): number {
+  const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return (minuteOf(to) - minuteOf(from) + MINUTES_OF_DAY) % MINUTES_OF_DAY || MINUTES_OF_DAY;
+}
+
+/** The time zones that the browser knows, also the one in use if it is an older name. */
+function timeZonesWith(used: string): readonly string[] {
+  return [...new Set([used, "UTC", ...Intl.supportedValuesOf("timeZone")])].toSorted();
+}
 
 export interface ScheduleDialogProps {
   readonly accountId: string | null;
@@ -36,31 +55,33 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
   const [maxAgeDays, setMaxAgeDays] = useState("90");
   const [startTime, setStartTime] = useState("02:00");
   const [daysOfWeek, setDaysOfWeek] = useState<readonly number[]>([]);
+  const [endTime, setEndTime] = useState("06:00");
   const [timeZone, setTimeZone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const { problem, run } = useSubmit();
   const nameLabel = TARGETS.find(({ value }) => value === target)?.nameLabel ?? null;
-  const isValid =
-    name.trim() !== "" &&
+  // The name does not change what the schedule does.
+  const isComplete =
     /^\d{1,4}$/.test(maxAgeDays) &&
-    /^\d{2}:\d{2}$/.test(startTime) &&
+    TIME.test(startTime) &&
+    TIME.test(endTime) &&
     (nameLabel === null || targetName.trim() !== "");
+  const isValid = isComplete && name.trim() !== "";
+
+  const input: CreateRotationScheduleInput = {
+    accountId: account,
+    name: name.trim() || "New schedule",
+    target,
+    targetName: nameLabel === null ? null : targetName.trim(),
+    maxAgeDays: Number(maxAgeDays),
+    startTime,
+    durationMinutes: minutesBetween(startTime, endTime),
+    timeZone,
+    daysOfWeek: [...daysOfWeek],
+  };
 
   async function save(): Promise<void> {
     await run(async () => {
-      const { data } = await create({
-        variables: {
-          input: {
-            accountId: account,
-            name: name.trim(),
-            target,
-            targetName: nameLabel === null ? null : targetName.trim(),
-            maxAgeDays: Number(maxAgeDays),
-            startTime,
-            timeZone: timeZone.trim(),
-            daysOfWeek: [...daysOfWeek],
-          },
-        },
-      });
+      const { data } = await create({ variables: { input } });
       return data?.createRotationSchedule;
     }, onCreated);
   }
@@ -102,14 +123,27 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
         value={maxAgeDays}
         onChange={(event) => setMaxAgeDays(event.currentTarget.value)}
       />
-      <TextInput
-        label="Start time"
-        placeholder="02:00"
-        value={startTime}
-        onChange={(event) => setStartTime(event.currentTarget.value)}
-      />
-      <TextInput label="Time zone" value={timeZone} onChange={(event) => setTimeZone(event.currentTarget.value)} />
+      <p className={styles["quiet"]}>
+        New secrets go to AWS Secrets Manager, in the Region of the account: <code>iam-monitor/USER</code> for each
+        user.
+      </p>
+      <div className={styles["window"]}>
+        <TextInput
+          type="time"
+          label="Window from"
+          value={startTime}
+          onChange={(event) => setStartTime(event.currentTarget.value)}
+        />
+        <TextInput type="time" label="to" value={endTime} onChange={(event) => setEndTime(event.currentTarget.value)} />
+        <NativeSelect
+          label="Time zone"
+          data={timeZonesWith(timeZone)}
+          value={timeZone}
+          onChange={(event) => setTimeZone(event.currentTarget.value)}
+        />
+      </div>
       <WeekdayFields days={daysOfWeek} onChange={setDaysOfWeek} />
+      {isComplete && <SchedulePreview input={input} />}
     </ConfirmDialog>
   );
 }
@@ -122,7 +156,7 @@ interface WeekdayFieldsProps {
 
 function WeekdayFields({ days, onChange }: WeekdayFieldsProps): ReactElement {
   return (
-    <fieldset className={styles["actions"]}>
+    <fieldset className={styles["weekdays"]}>
       <legend>Days (none = every day)</legend>
       {DAYS.map((label, index) => (
         <Checkbox

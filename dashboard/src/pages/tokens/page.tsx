@@ -2,7 +2,6 @@ import { useMutation, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
-import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -18,6 +17,7 @@ import { useNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { TokenDialog } from "./token-dialog.tsx";
+import { TokenUse } from "./token-use.tsx";
 import { scopeText } from "./token-presets.ts";
 
 const TOKENS_SHOWN_MAX = 100;
@@ -61,10 +61,10 @@ export function TokensPage(): ReactElement {
       {created && (
         <Panel title={`Token ${created.name}`}>
           <p role="status">
-            This token is shown only now and cannot be shown again. Send it in this header with GraphQL and REST
-            requests.
+            This token is shown only now and cannot be shown again. Try the requests in <a href="/graphiql">GraphiQL</a>
+            , or read the <a href="/docs/rest">REST documentation</a>.
           </p>
-          <CodeBlock code={`Authorization: Bearer ${created.token}`} label="Header" />
+          <TokenUse token={created.token} />
           <Button mt="sm" size="xs" variant="default" onClick={() => setCreated(null)}>
             Done
           </Button>

@@ -1,7 +1,6 @@
 import { defineCheck } from "../check.ts";
-import { cli, hcl } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
-import { evidenceText } from "../remediations.ts";
+import { stepsOnly } from "../remediations.ts";
 import { ownRoles } from "../subjects.ts";
 
 const POLICY_NAME = "SecurityAudit";
@@ -28,18 +27,8 @@ export const auditRole = defineCheck({
       evidence: { policyArn, rolesSearched: roles.length },
     };
   },
-  remediation: (_resource, evidence) => {
-    const policyArn = evidenceText(evidence, "policyArn");
-    return {
-      text: "Create a role with the AWS managed policy SecurityAudit, and allow auditors and security tools to assume it.",
-      cli: [
-        "aws iam create-role --role-name security-audit --assume-role-policy-document file://trust.json",
-        cli`aws iam attach-role-policy --role-name security-audit --policy-arn ${policyArn}`,
-      ].join("\n"),
-      terraform: hcl`resource "aws_iam_role_policy_attachment" "this" {
-  role       = aws_iam_role.this.name
-  policy_arn = ${policyArn}
-}`,
-    };
-  },
+  remediation: () =>
+    stepsOnly(
+      "Create a role with the AWS managed policy SecurityAudit, and allow auditors and security tools to assume it.",
+    ),
 });

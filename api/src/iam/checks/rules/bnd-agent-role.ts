@@ -1,5 +1,5 @@
-import { cli, hcl } from "../quote.ts";
 import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
+import { stepsOnly } from "../remediations.ts";
 import { AWS_PAGES } from "../references.ts";
 
 /**
@@ -25,9 +25,8 @@ export const bndAgentRole = defineTrustCheck({
       evidence: { services, ...grantsEvidence(document, agents) },
     };
   },
-  remediation: ({ name }) => ({
-    text: "Create a policy with the maximum permissions that the role should ever have, and set it as the permissions boundary of the role.",
-    cli: cli`aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary POLICY_ARN`,
-    terraform: hcl`resource "aws_iam_role" "this" {\n  name                 = ${name}\n  permissions_boundary = aws_iam_policy.boundary.arn\n}`,
-  }),
+  remediation: () =>
+    stepsOnly(
+      "Create a policy with the maximum permissions that the role should ever have, and set it as the permissions boundary of the role.",
+    ),
 });

@@ -16,7 +16,7 @@ import {
 } from "../access-probes.ts";
 import { type CheckContext, defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
-import { cli } from "../quote.ts";
+import { stepsOnly } from "../remediations.ts";
 import { AWS_PAGES } from "../references.ts";
 
 const CREATE_ACTIONS = [
@@ -63,14 +63,10 @@ export const bndDelegatedAdmin = defineCheck({
       evidence: { principalArn: principal.arn, ...probesEvidence(probes) },
     };
   },
-  remediation: ({ category, name }) => {
-    const kind = category === "IAMRole" ? "role" : "user";
-    return {
-      text: "Set a permissions boundary that allows the principal to create users and roles only with the same boundary, and that denies removing it.",
-      cli: `aws iam put-${kind}-permissions-boundary --${kind}-name ` + cli`${name} --permissions-boundary POLICY_ARN`,
-      terraform: null,
-    };
-  },
+  remediation: () =>
+    stepsOnly(
+      "Set a permissions boundary that allows the principal to create users and roles only with the same boundary, and that denies removing it.",
+    ),
 });
 
 function probesOf(subject: PrincipalSubject, context: CheckContext): readonly Probe[] {

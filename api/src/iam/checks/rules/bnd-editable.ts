@@ -10,7 +10,7 @@ import {
   allowedProbes,
 } from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
-import { cli } from "../quote.ts";
+import { stepsOnly } from "../remediations.ts";
 import { AWS_PAGES } from "../references.ts";
 
 /** The maximum number of principals shown in the evidence of one policy. */
@@ -74,9 +74,8 @@ export const bndEditable = defineCheck({
       },
     };
   },
-  remediation: ({ arn }) => ({
-    text: "In the boundary, deny iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion and iam:DeletePolicyVersion on the ARN of the boundary itself. Let another team maintain the boundary.",
-    cli: cli`aws iam create-policy-version --policy-arn ${arn ?? ""} --policy-document file://boundary.json --set-as-default`,
-    terraform: null,
-  }),
+  remediation: () =>
+    stepsOnly(
+      "In the boundary, deny iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion and iam:DeletePolicyVersion on the ARN of the boundary itself. Let another team maintain the boundary.",
+    ),
 });

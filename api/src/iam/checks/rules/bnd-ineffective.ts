@@ -7,7 +7,7 @@ import { coversPattern } from "../../policy/wildcard.ts";
 import { principalSubjects } from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
-import { cli } from "../quote.ts";
+import { stepsOnly } from "../remediations.ts";
 import { AWS_PAGES } from "../references.ts";
 
 /**
@@ -77,12 +77,8 @@ export const bndIneffective = defineCheck({
       },
     };
   },
-  remediation: ({ category, name }) => {
-    const kind = category === "IAMRole" ? "role" : "user";
-    return {
-      text: "Create a boundary with the maximum permissions that the principal should ever have, without the write actions of IAM. Set it as the permissions boundary.",
-      cli: `aws iam put-${kind}-permissions-boundary --${kind}-name ` + cli`${name} --permissions-boundary POLICY_ARN`,
-      terraform: null,
-    };
-  },
+  remediation: () =>
+    stepsOnly(
+      "Create a boundary with the maximum permissions that the principal should ever have, without the write actions of IAM. Set it as the permissions boundary.",
+    ),
 });

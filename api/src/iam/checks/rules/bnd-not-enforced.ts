@@ -3,8 +3,9 @@ import { NOT_READ } from "../../principals/guardrails.ts";
 import { lowerBy } from "../../severity.ts";
 import { isUnconditional, allowedProbes, sampleResources, strongestProbe, unnamedArn } from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
-import { documentOf, ownPolicies, rewritePolicy, statementsEvidence } from "../policy-subjects.ts";
+import { documentOf, ownPolicies, statementsEvidence } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 /** Actions that create an identity or grant it permissions, and that support the condition key iam:PermissionsBoundary. */
 const DELEGATED_ACTIONS = [
@@ -81,10 +82,8 @@ export const bndNotEnforced = defineCheck({
       },
     };
   },
-  remediation: (resource, evidence) =>
-    rewritePolicy(
-      resource,
-      evidence,
-      'Allow these actions only with a permissions boundary: "Condition": {"StringEquals": {"iam:PermissionsBoundary": "POLICY_ARN"}}. Deny removing the boundary.',
+  remediation: () =>
+    stepsOnly(
+      "Allow these actions only with a permissions boundary: require iam:PermissionsBoundary in a condition. Deny removing the boundary.",
     ),
 });

@@ -10,7 +10,7 @@ import {
 } from "../access-probes.ts";
 import { type CheckContext, defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
-import { cli } from "../quote.ts";
+import { stepsOnly } from "../remediations.ts";
 import { AWS_PAGES } from "../references.ts";
 
 /** The requests that remove the boundary of a principal or replace it with another one. */
@@ -56,20 +56,8 @@ export const bndRemovable = defineCheck({
       evidence: { principalArn: principal.arn, boundaryArn, ...probesEvidence(probes) },
     };
   },
-  remediation: ({ category, name }) => {
-    const kind = category === "IAMRole" ? "Role" : "User";
-    const statement = {
-      Effect: "Deny",
-      Action: [`iam:Delete${kind}PermissionsBoundary`, `iam:Put${kind}PermissionsBoundary`],
-      Resource: "*",
-    };
-    const document = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    return {
-      text: "Deny both actions in the boundary itself, so that no other policy can allow them, or remove them from the policies.",
-      cli:
-        `aws iam put-${kind.toLowerCase()}-policy --${kind.toLowerCase()}-name ` +
-        cli`${name} --policy-name KeepBoundary --policy-document ${document}`,
-      terraform: null,
-    };
-  },
+  remediation: () =>
+    stepsOnly(
+      "Deny both actions in the boundary itself, so that no other policy can allow them, or remove them from the policies.",
+    ),
 });

@@ -1,17 +1,7 @@
-import { limitsSourceAccount } from "../../policy/conditions.ts";
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
-
-/**
- * Services that do not send `aws:SourceAccount` or `aws:SourceArn` when they assume a role. A condition on these keys
- * would lock the services out. They accept only roles from the account of their own resource, as the condition would
- * require.
- */
-const WITHOUT_SOURCE_KEYS: ReadonlySet<string> = new Set([
-  "ec2.amazonaws.com",
-  "ec2.amazonaws.com.cn",
-  "pods.eks.amazonaws.com",
-]);
+import { lacksSourceAccount } from "../trust-gaps.ts";
+import { stepsOnly } from "../remediations.ts";
 
 export const confusedDeputy = defineTrustCheck({
   id: "confused-deputy",
@@ -22,12 +12,7 @@ export const confusedDeputy = defineTrustCheck({
     "A service acts for all its customers. If the trust policy does not name the source account or resource, another customer's resource can make the service use this role with your account's permissions.",
   references: [AWS_PAGES.confusedDeputy],
   evaluate: ({ role, document, grants }) => {
-    const unlimited = grants.filter(
-      ({ party, principal, statement }) =>
-        party === "SERVICE" &&
-        !WITHOUT_SOURCE_KEYS.has(principal.value.toLowerCase()) &&
-        !limitsSourceAccount(statement),
-    );
+    const unlimited = grants.filter(lacksSourceAccount);
     if (unlimited.length === 0) return null;
     const services = [...new Set(unlimited.map(({ principal }) => principal.value))];
     return {
@@ -35,9 +20,8 @@ export const confusedDeputy = defineTrustCheck({
       evidence: { services, ...grantsEvidence(document, unlimited) },
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Add the condition StringEquals aws:SourceAccount with the number of this account, or ArnLike aws:SourceArn with the ARN of the resource. Test the change first: a few services do not send these keys.",
     ),
 });

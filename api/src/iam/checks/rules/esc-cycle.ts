@@ -3,11 +3,11 @@ import { roleRef } from "../../identity.ts";
 import { memoize } from "../../memoize.ts";
 import { defineCheck } from "../check.ts";
 import { ESCALATION_OPTIONAL, graphOfFacts } from "../escalation-facts.ts";
-import { rewriteTrust } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { isChangeableRole } from "../subjects.ts";
 import type { EscalationGraph } from "../../escalation/graph/search.ts";
 import type { Role } from "../../account.ts";
+import { stepsOnly } from "../remediations.ts";
 
 const cyclesByRole = memoize(
   (graph: EscalationGraph): ReadonlyMap<Role, readonly Role[]> =>
@@ -36,9 +36,8 @@ export const escCycle = defineCheck({
       evidence: { roles: cycle.map(({ roleName }) => roleName) },
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Break the cycle at one role: remove the other role from its trust policy, or remove the permission to assume it from the policies of the other role.",
     ),
 });

@@ -1,8 +1,9 @@
 import { isAnyResource, namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { defineCheck } from "../check.ts";
-import { documentOf, ownPolicies, rewritePolicy, statementsEvidence } from "../policy-subjects.ts";
+import { documentOf, ownPolicies, statementsEvidence } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 /** Actions that write the policy, grant or access list of a resource, and so decide who can access it. */
 const SHARING_ACTIONS = [
@@ -86,10 +87,8 @@ export const escResourcePolicy = defineCheck({
       },
     };
   },
-  remediation: (resource, evidence) =>
-    rewritePolicy(
-      resource,
-      evidence,
+  remediation: () =>
+    stepsOnly(
       "Allow these actions only to the owners of the resources, and name the resources. Principals that only use a resource do not need them.",
     ),
 });

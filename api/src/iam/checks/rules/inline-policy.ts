@@ -1,6 +1,6 @@
 import { defineCheck } from "../check.ts";
 import { inlinePolicies } from "../policy-subjects.ts";
-import { cli } from "../quote.ts";
+import { stepsOnly } from "../remediations.ts";
 import { AWS_PAGES } from "../references.ts";
 
 export const inlinePolicy = defineCheck({
@@ -22,17 +22,6 @@ export const inlinePolicy = defineCheck({
           evidence: { ...place, documentCharacters: text?.length ?? null },
         }
       : null,
-  remediation: (_resource, evidence) => {
-    const kind = String(evidence["ownerKind"]).toLowerCase();
-    const [owner, policyName] = [String(evidence["ownerName"]), String(evidence["policyName"])];
-    return {
-      text: "Create a customer managed policy with the same document, attach it, and delete the inline policy.",
-      cli: [
-        cli`aws iam create-policy --policy-name ${policyName} --policy-document file://policy.json`,
-        `aws iam attach-${kind}-policy --${kind}-name ` + cli`${owner} --policy-arn POLICY_ARN`,
-        `aws iam delete-${kind}-policy --${kind}-name ` + cli`${owner} --policy-name ${policyName}`,
-      ].join("\n"),
-      terraform: null,
-    };
-  },
+  remediation: () =>
+    stepsOnly("Create a customer managed policy with the same document, attach it, and delete the inline policy."),
 });

@@ -40,3 +40,16 @@ test("fails two active keys created in the same second once, and passes if one o
 test("does not evaluate a user created after the report", () => {
   expect(notEvaluated(keyTwoActive, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });
+
+test("does not evaluate the two keys of a rotation, and evaluates them when it has ended", () => {
+  const snapshot = buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 120 }), key({ ageDays: 0 })] }));
+  const { authorizationDetails } = snapshot.sections;
+  const rotatingUserIds = authorizationDetails.status === "read" ? [authorizationDetails.value.users[0]!.userId] : [];
+  expect(rotatingUserIds).toHaveLength(1);
+  const during = { ...snapshot, rotatingUserIds };
+  expect(failing(keyTwoActive, during)).toEqual([]);
+  // Only the older key would fail; the younger one passes as always.
+  expect(notEvaluated(keyTwoActive, during)).toHaveLength(1);
+  expect(failing(keyTwoActive, { ...snapshot, rotatingUserIds: ["AIDAOTHER"] })).toHaveLength(1);
+  expect(failing(keyTwoActive, snapshot)).toHaveLength(1);
+});

@@ -6,7 +6,7 @@ import { accessKeyEvidence, lastUsedEvidence } from "../subjects.ts";
 
 /**
  * If a user has two active keys, the older one fails, because it is the key to delete. The newer key passes. Two active
- * keys created in the same second both fail.
+ * keys created in the same second both fail. The two keys of a rotation are not evaluated: they are how it works.
  */
 export const keyTwoActive = defineAccessKeyCheck({
   id: "key-two-active",
@@ -16,7 +16,7 @@ export const keyTwoActive = defineAccessKeyCheck({
   rationale:
     "The second key slot exists for rotation. Two permanently active keys double what can leak, and leave no free slot when one of them must be replaced quickly.",
   references: [AWS_PAGES.updateAccessKeys, AWS_PAGES.manageAccessKeys],
-  evaluate: (key, { at }) => {
+  evaluate: (key, { at, rotatingUserIds }) => {
     if (!key.key.isActive) return null;
     const ownSlot = key.row.accessKeys.indexOf(key.key);
     const other = key.row.accessKeys.find(
@@ -24,6 +24,10 @@ export const keyTwoActive = defineAccessKeyCheck({
         isActive && createdAt !== null && slot !== ownSlot && !isBefore(createdAt, key),
     );
     if (other === undefined) return null;
+    if (rotatingUserIds?.includes(key.user.userId))
+      return {
+        notEvaluated: `IAM Monitor is rotating a key of ${key.user.userName}. Both keys stay active until the applications have moved, so the two keys are evaluated when the rotation has ended.`,
+      };
     const isTied = !isBefore(key.createdAt, { createdAt: other.createdAt! });
     return {
       description: `${key.user.userName} has two active access keys; ${isTied ? "both were created in the same second" : "this is the older one"}.`,

@@ -47,9 +47,9 @@ export const mfaAdmin = defineCheck({
       },
     };
   },
-  remediation: ({ name }) =>
+  remediation: (user) =>
     enableMfa(
-      name,
+      user,
       "Register an MFA device for the administrator, preferably a FIDO key or passkey. Better still, let administrators use a role that requires MFA, and remove the policy from the user.",
     ),
 });

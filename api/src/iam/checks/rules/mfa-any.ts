@@ -21,9 +21,9 @@ export const mfaAny = defineUserCheck({
             activeKeyCount: row.accessKeys.filter((key) => key.isActive).length,
           },
         },
-  remediation: ({ name }) =>
+  remediation: (user) =>
     enableMfa(
-      name,
+      user,
       "Register an MFA device for the user. If only a program uses it, replace the user with a role, which needs no MFA.",
     ),
 });

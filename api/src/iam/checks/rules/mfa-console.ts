@@ -18,9 +18,9 @@ export const mfaConsole = defineUserCheck({
       evidence: { passwordEnabled: true, mfaActive: false, passwordLastUsed: lastUsedEvidence(row.passwordLastUsed) },
     };
   },
-  remediation: ({ name }) =>
+  remediation: (user) =>
     enableMfa(
-      name,
+      user,
       "Ask the user to register an MFA device, preferably a FIDO key or passkey. If the password is not used, remove it.",
     ),
 });

@@ -1,17 +1,7 @@
-import { isExternal, type TrustGrant } from "../../policy/trust.ts";
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
-
-/**
- * Whether people can use the grant, so that it should require MFA. A grant to a whole account or a user can require
- * MFA. A grant to a service or a role cannot, because a role session does not pass MFA on. Another account that must
- * send an external ID belongs to a service, not to people.
- */
-function isForPeople(grant: TrustGrant, awsAccountId: string): boolean {
-  if (grant.party === "ANYONE") return true;
-  if (grant.party !== "PRINCIPAL" || (grant.principalKind !== "root" && grant.principalKind !== "user")) return false;
-  return !(isExternal(grant, awsAccountId) && grant.requiresExternalId);
-}
+import { awaitsMfa } from "../trust-gaps.ts";
+import { stepsOnly } from "../remediations.ts";
 
 export const mfaTrust = defineTrustCheck({
   id: "mfa-trust",
@@ -22,7 +12,7 @@ export const mfaTrust = defineTrustCheck({
     "Users gain additional permissions by assuming a role. If the trust policy does not require MFA, a stolen access key is enough to get them.",
   references: [AWS_PAGES.mfaForApi],
   evaluate: ({ role, document, grants }, _facts, { awsAccountId }) => {
-    const withoutMfa = grants.filter((grant) => isForPeople(grant, awsAccountId) && !grant.requiresMfa);
+    const withoutMfa = grants.filter((grant) => awaitsMfa(grant, awsAccountId));
     if (withoutMfa.length === 0) return null;
     const trusted = [...new Set(withoutMfa.map(({ principal }) => principal.value))];
     return {
@@ -30,9 +20,8 @@ export const mfaTrust = defineTrustCheck({
       evidence: grantsEvidence(document, withoutMfa),
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Add the condition Bool aws:MultiFactorAuthPresent true. Do not use BoolIfExists: it allows access keys without MFA.",
     ),
 });

@@ -1,7 +1,8 @@
 import type { AuthorizationDetails } from "../../account.ts";
 import { defineCheck } from "../check.ts";
-import { documentOf, ownPolicies, type PolicySubject, rewritePolicy, statementsEvidence } from "../policy-subjects.ts";
+import { documentOf, ownPolicies, type PolicySubject, statementsEvidence } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 /** Returns the policies with these names, and the policies of the groups with these names. */
 function policiesForHumans(details: AuthorizationDetails, names: readonly string[]): PolicySubject[] {
@@ -52,10 +53,8 @@ export const nonStsAction = defineCheck({
       },
     };
   },
-  remediation: (resource, evidence) =>
-    rewritePolicy(
-      resource,
-      evidence,
+  remediation: () =>
+    stepsOnly(
       "Move all other permissions to a role that these people can assume, and keep only sts:AssumeRole in this policy.",
     ),
 });

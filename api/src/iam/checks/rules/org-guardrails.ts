@@ -21,6 +21,23 @@ function isGuardrail({ document }: OrganizationPolicy): boolean | null {
   return statements.some(({ effect }) => effect === "Deny") || !allowsEverything;
 }
 
+/** What no account has a reason to do: leave the organization, or stop recording. */
+const GUARDRAILS = JSON.stringify(
+  {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "KeepAccountsAndTrails",
+        Effect: "Deny",
+        Action: ["organizations:LeaveOrganization", "cloudtrail:DeleteTrail", "cloudtrail:StopLogging"],
+        Resource: "*",
+      },
+    ],
+  },
+  null,
+  2,
+);
+
 /**
  * Evaluates both membership of an organization and a service control policy that limits anything. Delegated
  * administrators and organizational units are not evaluated.
@@ -77,8 +94,8 @@ export const orgGuardrails = defineCheck({
       : {
           text: "From the management account, create a service control policy that denies actions no account may perform, such as leaving the organization, stopping CloudTrail or using unneeded Regions. Test it on one account, and then attach it to the root or the organizational unit.",
           cli: [
-            "aws organizations create-policy --type SERVICE_CONTROL_POLICY --name guardrails --description 'What no account may do' --content file://guardrails.json",
-            cli`aws organizations attach-policy --policy-id POLICY_ID --target-id ${id}`,
+            cli`policy=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name guardrails --description ${"What no account may do"} --content ${GUARDRAILS} --query Policy.PolicySummary.Id --output text)`,
+            cli`aws organizations attach-policy --policy-id "$policy" --target-id ${id}`,
           ].join("\n"),
           terraform: null,
         },

@@ -4,7 +4,7 @@ import { TRACKING_DAYS } from "../../principals/last-accessed.ts";
 import { formatInstant, type Instant, wholeDaysBetween } from "../../time.ts";
 import { defineCheck } from "../check.ts";
 import { isIdleRole } from "../idle-principals.ts";
-import { cli } from "../quote.ts";
+import { stepsOnly } from "../remediations.ts";
 import { AWS_PAGES } from "../references.ts";
 import { dayCount, isChangeableRole } from "../subjects.ts";
 
@@ -37,15 +37,10 @@ export const roleUnused = defineCheck({
       evidence: { createdAt: formatInstant(role.createdAt), ageDays, lastUsed, limitDays },
     };
   },
-  remediation: ({ name }) => ({
-    text: "Ask the owner of the role. If it is not needed, detach its policies first and watch for failures. Then remove its instance profiles and delete it.",
-    cli: [
-      cli`aws iam list-attached-role-policies --role-name ${name}`,
-      cli`aws iam detach-role-policy --role-name ${name} --policy-arn POLICY_ARN`,
-      cli`aws iam delete-role --role-name ${name}`,
-    ].join("\n"),
-    terraform: null,
-  }),
+  remediation: () =>
+    stepsOnly(
+      "Ask the owner of the role. If it is not needed, detach its policies first and watch for failures. Then remove its instance profiles and delete it.",
+    ),
 });
 
 /** The last use as evidence, and the period without use as the description words it. */

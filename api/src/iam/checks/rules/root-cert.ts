@@ -27,7 +27,7 @@ export const rootCert = defineCheck({
   },
   remediation: () => ({
     text: "Sign in as the root user and delete the certificate under Security credentials, or delete it from the management account of the organization with central root access.",
-    cli: "aws iam delete-signing-certificate --certificate-id CERTIFICATE_ID",
+    cli: "aws iam list-signing-certificates",
     terraform: null,
   }),
 });

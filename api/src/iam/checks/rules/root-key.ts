@@ -24,7 +24,7 @@ export const rootKey = defineCheck({
   },
   remediation: () => ({
     text: "Find out with CloudTrail what still uses the key, and replace it with a role. Then sign in as the root user and delete the key under Security credentials. From the management account of an organization, central root access deletes it without signing in.",
-    cli: "aws iam delete-access-key --access-key-id ACCESS_KEY_ID",
+    cli: "aws iam list-access-keys",
     terraform: null,
   }),
 });

@@ -1,6 +1,7 @@
 import { nameSome } from "../../policy/issue-rule.ts";
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 export const trustAnyCond = defineTrustCheck({
   id: "trust-any-cond",
@@ -19,5 +20,5 @@ export const trustAnyCond = defineTrustCheck({
       evidence: { conditionKeys: keys, ...grantsEvidence(document, openGrants) },
     };
   },
-  remediation: ({ name }) => rewriteTrust(name, "Name the trusted accounts in Principal, and keep the conditions."),
+  remediation: () => stepsOnly("Name the trusted accounts in Principal, and keep the conditions."),
 });

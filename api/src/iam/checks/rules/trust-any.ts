@@ -1,5 +1,6 @@
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 /**
  * Fails a role that any principal can assume. A condition that every caller meets (`StringLike *`, TLS) does not count.
@@ -21,9 +22,8 @@ export const trustAny = defineTrustCheck({
       evidence: grantsEvidence(document, openGrants),
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Replace * in Principal with the accounts or, better, with the users and roles that should assume the role.",
     ),
 });

@@ -1,5 +1,6 @@
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 /**
  * Reports one finding per trusted account, so that each can be accepted or removed separately. `trust-any` covers `*`.
@@ -30,9 +31,8 @@ export const trustCrossAccount = defineTrustCheck({
       },
     }));
   },
-  remediation: ({ name }, evidence) =>
-    rewriteTrust(
-      name,
+  remediation: (_resource, evidence) =>
+    stepsOnly(
       `Find out who owns the account ${String(evidence["accountId"])}. If it belongs to you or a supplier, add it to the trusted accounts in the settings. Otherwise remove it from the trust policy.`,
     ),
 });

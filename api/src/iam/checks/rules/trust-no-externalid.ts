@@ -1,6 +1,7 @@
 import { isExternal } from "../../policy/trust.ts";
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 /**
  * A statement limited to the organization needs no external ID: a party outside cannot use a member as a deputy. A
@@ -30,9 +31,8 @@ export const trustNoExternalid = defineTrustCheck({
       evidence: { accounts, ...grantsEvidence(document, unprotected) },
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Agree on a random external ID with the other party and require it: StringEquals sts:ExternalId. For people, require MFA: Bool aws:MultiFactorAuthPresent true.",
     ),
 });

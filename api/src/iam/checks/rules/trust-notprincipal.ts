@@ -1,10 +1,10 @@
 import { trustPolicyRef } from "../../identity.ts";
 import { findIssuesOf } from "../../policy/issues.ts";
 import { defineCheck } from "../check.ts";
-import { rewriteTrust } from "../define-trust-check.ts";
 import { statementsEvidence, trustPolicyOf } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 import { ownRoles } from "../subjects.ts";
+import { stepsOnly } from "../remediations.ts";
 
 export const trustNotprincipal = defineCheck({
   id: "trust-notprincipal",
@@ -28,9 +28,8 @@ export const trustNotprincipal = defineCheck({
       evidence: { roleName: role.roleName, ...statementsEvidence(document, found) },
     };
   },
-  remediation: (_resource, evidence) =>
-    rewriteTrust(
-      String(evidence["roleName"]),
+  remediation: () =>
+    stepsOnly(
       "Name the principals that may assume the role in Principal. To exclude a principal, use a Deny with a condition on aws:PrincipalArn.",
     ),
 });

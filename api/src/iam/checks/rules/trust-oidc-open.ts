@@ -1,7 +1,8 @@
 import { oidcIssuer, oidcLimits } from "../../policy/trust.ts";
 import { lowerBy } from "../../severity.ts";
-import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
 
 /**
  * Without a subject condition, every user of the provider can assume the role. Without an audience condition, the role
@@ -39,9 +40,8 @@ export const trustOidcOpen = defineTrustCheck({
       },
     };
   },
-  remediation: ({ name }) =>
-    rewriteTrust(
-      name,
+  remediation: () =>
+    stepsOnly(
       "Require the audience (StringEquals ISSUER:aud sts.amazonaws.com) and a subject that names the owner (StringLike ISSUER:sub repo:ORGANIZATION/REPOSITORY:*).",
     ),
 });

@@ -66,10 +66,7 @@ export const trustReadonlyExternal = defineTrustCheck({
   },
   remediation: ({ name }) => ({
     text: "Limit the other account to what it needs to see: SecurityAudit reads settings without contents. If the account is yours, add it to the trusted accounts in the settings.",
-    cli: [
-      cli`aws iam list-attached-role-policies --role-name ${name}`,
-      cli`aws iam detach-role-policy --role-name ${name} --policy-arn POLICY_ARN`,
-    ].join("\n"),
+    cli: cli`aws iam list-attached-role-policies --role-name ${name}`,
     terraform: null,
   }),
 });

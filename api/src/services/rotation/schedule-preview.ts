@@ -1,0 +1,65 @@
+/** What a schedule would do that does not exist yet. Nothing is changed. */
+import { sql } from "kysely";
+import { now } from "../../clock.ts";
+import { nextSlots } from "../../iam/schedule.ts";
+import type { Instant } from "../../iam/time.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { parseInput } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { createInput, type CreateScheduleInput, type DueKey, RotationSchedules, ruleOf } from "./schedules.ts";
+
+const SLOTS_SHOWN = 5;
+
+/** TWO_KEYS: AWS allows no third key. NEVER_USED: the key needs no successor. */
+export type ScheduleObstacle = "TWO_KEYS" | "NEVER_USED";
+
+export interface BlockedKey {
+  readonly accessKeyId: string;
+  readonly userName: string;
+  readonly obstacle: ScheduleObstacle;
+}
+
+export interface SchedulePreview {
+  readonly due: readonly DueKey[];
+  readonly expiring: readonly DueKey[];
+  readonly nextSlots: readonly Instant[];
+  readonly blocked: readonly BlockedKey[];
+}
+
+export class SchedulePreviews {
+  constructor(private readonly scope: Scope) {}
+
+  /** Errors: BAD_USER_INPUT, NOT_FOUND. */
+  async ofNew(input: CreateScheduleInput): Promise<SchedulePreview> {
+    allow(this.scope, "rotations.read");
+    const given = parseInput(createInput, input);
+    const account = await new Accounts(this.scope).resolve(given.accountId);
+    const rule = ruleOf(given);
+    const keys = await new RotationSchedules(this.scope).preview({ accountId: account.id, ...rule });
+    return {
+      ...keys,
+      nextSlots: nextSlots(rule.window, now(), SLOTS_SHOWN),
+      blocked: await this.blockedOf(account.id, keys.due),
+    };
+  }
+
+  private async blockedOf(accountId: string, due: readonly DueKey[]): Promise<readonly BlockedKey[]> {
+    if (due.length === 0) return [];
+    const ids = due.map(({ accessKeyId }) => accessKeyId);
+    const { rows } = await sql<{ access_key_id: string; keys: number; is_never_used: boolean }>`
+      select k.access_key_id, coalesce(k.document #>> '{lastUsed,status}' = 'NEVER_USED', false) as is_never_used,
+             (select count(*)::int from access_key o
+               where o.account_id = k.account_id and o.user_identity = k.user_identity and o.gone_at is null) as keys
+        from access_key k
+       where k.account_id = ${accountId} and k.gone_at is null and k.access_key_id = any(${sql.val(ids)}::text[])`.execute(
+      this.scope.em.getKysely(),
+    );
+    const byId = new Map(rows.map((row) => [row.access_key_id, row]));
+    return due.flatMap(({ accessKeyId, userName }): BlockedKey[] => {
+      const row = byId.get(accessKeyId);
+      if (!row) return [];
+      if (row.keys > 1) return [{ accessKeyId, userName, obstacle: "TWO_KEYS" }];
+      return row.is_never_used ? [{ accessKeyId, userName, obstacle: "NEVER_USED" }] : [];
+    });
+  }
+}

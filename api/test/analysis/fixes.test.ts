@@ -1,0 +1,211 @@
+/**
+ * Every fix of the demo account is simulated on its snapshot: the issue must be gone, and the new documents must have no new
+ * fault. The commands are read by a real shell.
+ */
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoAccount } from "../../sandbox/demo-account.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import { readAccount } from "../../src/aws/read-account.ts";
+import type { AccountSnapshot } from "../../src/iam/account.ts";
+import { cli, hcl, hclJson } from "../../src/iam/checks/quote.ts";
+import { deactivateAccessKey } from "../../src/iam/checks/remediations.ts";
+import { CHECKS } from "../../src/iam/checks/rules/index.ts";
+import { runChecks } from "../../src/iam/checks/run.ts";
+import type { Finding } from "../../src/iam/finding.ts";
+import { ownPolicies } from "../../src/iam/checks/policy-subjects.ts";
+import { listActions } from "../../src/iam/policy/action-set.ts";
+import { actionsOf } from "../../src/iam/policy/scope.ts";
+import { parsePolicy } from "../../src/iam/policy/document.ts";
+import { DEFAULT_CHECK_SETTINGS as settings } from "../../src/iam/settings.ts";
+import { proposeFix, type ProposedFix, hasFixer } from "../../src/iam/fixes/propose.ts";
+import { type FixProof, proveFix } from "../../src/iam/fixes/prove.ts";
+
+const AT = Date.UTC(2026, 10, 24, 12);
+const NO_CHECKS: ReadonlySet<string> = new Set();
+
+/** What an operator could enter, by the id of the input. */
+function valuesFor(id: string, { resource }: Finding): readonly string[] {
+  if (id === "externalId") return ["9f0c2a51-agreed"];
+  if (id === "subject") return ["repo:example-org/deploy:ref:refs/heads/main"];
+  const { authorizationDetails } = snapshot.sections;
+  const subject =
+    authorizationDetails.status === "read" &&
+    ownPolicies(authorizationDetails.value).find((each) => each.resource.id === resource.id);
+  const parsed = subject && parsePolicy(subject.text!);
+  if (!parsed || !parsed.ok) return [];
+  const scoped = parsed.document.statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap((statement) => listActions(actionsOf(statement)))
+    .filter(({ resourceTypes }) => resourceTypes.length > 0);
+  if (id === "actions") return scoped.slice(0, 2).map(({ action }) => action);
+  return scoped.map(({ resourceTypes }) => arnOf(resourceTypes[0]!.arn)).slice(0, 2);
+}
+
+const KNOWN: Readonly<Record<string, string>> = { Partition: "aws", Region: "eu-central-1", Account: "111122223333" };
+
+function arnOf(template: string): string {
+  return template.replaceAll(/\$\{([^}]*)\}/g, (_placeholder, name: string) => KNOWN[name] ?? "named");
+}
+
+let sandbox: Sandbox;
+let snapshot: AccountSnapshot;
+let findings: readonly Finding[];
+
+beforeAll(async () => {
+  const demo = demoAccount({ clock: () => AT, at: AT });
+  sandbox = await startSandbox({ accounts: [demo.account], clock: () => AT });
+  const connection = { type: "SANDBOX", endpoint: sandbox.url, region: "us-east-1", ...demo.credentials } as const;
+  ({ snapshot } = await readAccount(connection, { expectedAccountId: demo.account.id }));
+  findings = [...runChecks(snapshot, { checks: CHECKS, settings })].flatMap((result) =>
+    result.status === "EVALUATED" ? result.findings : [],
+  );
+});
+afterAll(() => sandbox.stop());
+
+function propose(finding: Finding, values: Readonly<Record<string, readonly string[]>> = {}): ProposedFix | null {
+  const check = CHECKS.find(({ id }) => id === finding.checkId)!;
+  return proposeFix(snapshot, { check, finding, settings, values });
+}
+
+function prove(finding: Finding, { fix }: ProposedFix): FixProof | null {
+  const check = CHECKS.find(({ id }) => id === finding.checkId)!;
+  return fix && proveFix(snapshot, fix, { check, finding, settings, checks: [], disabledCheckIds: NO_CHECKS });
+}
+
+/** The proposal with what an operator could enter for the missing values. */
+function complete(finding: Finding): ProposedFix | null {
+  const first = propose(finding);
+  if (!first || first.fix) return first;
+  const missing = first.inputs.filter(({ problem }) => problem !== null).map(({ id }) => id);
+  return propose(finding, Object.fromEntries(missing.map((id) => [id, valuesFor(id, finding)])));
+}
+
+/** One finding of each check that has a fix with documents. A second one would prove the same. */
+function examples(): readonly Finding[] {
+  const byCheck = Map.groupBy(
+    findings.filter(({ checkId }) => hasFixer(checkId)),
+    ({ checkId }) => checkId,
+  );
+  return [...byCheck.values()].map(([first]) => first!);
+}
+
+// The proofs take some seconds of CPU time, more on a busy machine.
+test("the fix of each check removes its issue, with documents that have no new fault", { timeout: 180_000 }, () => {
+  const outcomes = examples().flatMap((finding) => {
+    const proposed = complete(finding);
+    const proof = proposed && prove(finding, proposed);
+    return [
+      { id: finding.checkId, isWritten: proposed?.fix != null, isGone: proof?.isIssueGone, faults: proof?.issues },
+    ];
+  });
+  const written = outcomes.filter(({ isWritten }) => isWritten);
+  expect(written.length).toBeGreaterThanOrEqual(30);
+  expect(outcomes.length - written.length).toBeLessThanOrEqual(4);
+  expect(written.filter(({ isGone, faults }) => isGone !== true || faults?.length !== 0)).toEqual([]);
+});
+
+test("the fix of a trust policy replaces everyone by this account, and says what it closes", () => {
+  const finding = findings.find(({ checkId }) => checkId === "trust-any")!;
+  const proposed = propose(finding)!;
+  const proof = prove(finding, proposed)!;
+  expect(proposed.inputs).toMatchObject([{ id: "trusted", values: [snapshot.awsAccountId], problem: null }]);
+  expect(proposed.fix!.documents[0]!.after).toContain(`arn:aws:iam::${snapshot.awsAccountId}:root`);
+  expect(proof).toMatchObject({ isIssueGone: true, reason: null, openedPaths: 0, losses: [] });
+  expect(propose(finding, { trusted: ["everyone"] })).toMatchObject({
+    fix: null,
+    inputs: [{ problem: "must be a 12-digit account number or the ARN of a user or role" }],
+  });
+});
+
+test("a fix says which permissions are lost and which stay on fewer resources", () => {
+  const finding =
+    findings.find(
+      ({ checkId, resource }) => checkId === "esc-passrole-star" && resource.name === "FunctionDeployment",
+    ) ?? findings.find(({ checkId }) => checkId === "esc-passrole-star")!;
+  const { fix } = propose(finding, { resources: [] })!;
+  const proof = prove(finding, { inputs: [], fix })!;
+  expect(proof.losses.length).toBeGreaterThan(0);
+  for (const { lost } of proof.losses) expect(lost).toEqual(["iam:PassRole"]);
+});
+
+test("no fix detaches the policy that AWS attaches to users with an exposed key", () => {
+  for (const finding of findings) {
+    const fix = complete(finding)?.fix;
+    const commands = `${fix?.cli ?? ""}${finding.checkId}`;
+    expect(commands).not.toMatch(/detach.*AWSCompromisedKeyQuarantine/);
+  }
+});
+
+const HOSTILE = `it's "$(touch /tmp/x)" \`id\` \${var.x} %{if} $\${y} \\ \n\t\u0008é☃`;
+
+describe("commands", () => {
+  test("a real shell reads the documents and names as they are", () => {
+    const document = JSON.stringify({ Statement: [{ Sid: HOSTILE }] }, null, 2);
+    const command = cli`printf %s\\\\0 ${HOSTILE} ${document}`;
+    execFileSync("sh", ["-n", "-c", command]);
+    expect(execFileSync("sh", ["-c", command], { encoding: "utf8" }).split("\0").slice(0, 2)).toEqual([
+      HOSTILE,
+      document,
+    ]);
+  });
+
+  test("every command of the demo account is one that a shell can read, without a file", () => {
+    const commands = examples().flatMap((finding) => complete(finding)?.fix?.cli ?? []);
+    execFileSync("sh", ["-n", "-c", commands.join("\n")]);
+    for (const command of commands) expect(command).not.toMatch(/file:\/\/|POLICY_ARN/);
+  });
+
+  test("Terraform reads strings as they are", () => {
+    expect(readHcl(hcl`${HOSTILE}`)).toBe(HOSTILE);
+    expect(hclJson(JSON.stringify({ "aws:x": ["${y}", true, 2] }), 0)).toBe(
+      'jsonencode({\n  "aws:x" = [\n    "$${y}",\n    true,\n    2,\n  ]\n})',
+    );
+  });
+});
+
+/** Reads an HCL string as its specification says: few escapes, and doubled openings of templates. */
+function readHcl(literal: string): string {
+  expect(literal).toMatch(/^"(?:[^"\\\n\r]|\\[nrt"\\]|\\u[0-9a-f]{4})*"$/);
+  return literal
+    .slice(1, -1)
+    .replaceAll(/\\(u[0-9a-f]{4}|.)|([$%])\2\{/g, (_all, escape: string | undefined, opening: string | undefined) =>
+      opening === undefined ? unescape(escape!) : `${opening}{`,
+    );
+}
+
+function unescape(escape: string): string {
+  if (escape.length > 1) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
+  return { n: "\n", r: "\r", t: "\t" }[escape] ?? escape;
+}
+
+describe("the command that deactivates an unused key", () => {
+  const evidence = {
+    userName: "it's me",
+    accessKeyId: "AKIAEXAMPLE000000001",
+    lastUsed: { at: "2026-04-26T10:12:30Z" },
+  };
+  const setInactive =
+    "iam update-access-key --user-name it's me --access-key-id AKIAEXAMPLE000000001 --status Inactive";
+  /** Runs the command with a program `aws` that says when the key was last used. */
+  const run = (lastUsed: string, of: Parameters<typeof deactivateAccessKey>[0] = evidence) =>
+    execFileSync(
+      "sh",
+      [
+        "-c",
+        `aws() { if [ "$2" = get-access-key-last-used ]; then echo '${lastUsed}'; else echo "$*"; fi; }\n${deactivateAccessKey(of, "").cli!}`,
+      ],
+      { encoding: "utf8" },
+    ).trim();
+
+  test("runs if the key was not used since the finding", () => {
+    expect(run("2026-04-26T10:12:30+00:00")).toBe(setInactive);
+    expect(run("None", { ...evidence, lastUsed: "NEVER_USED" })).toBe(setInactive);
+  });
+
+  test("leaves a key alone that was used since", () => {
+    const refusal = "Not deactivated. The last use of the key: 2026-11-27T08:00:00+00:00";
+    expect(run("2026-11-27T08:00:00+00:00")).toBe(refusal);
+    expect(run("2026-11-27T08:00:00+00:00", { ...evidence, lastUsed: "NEVER_USED" })).toBe(refusal);
+  });
+});

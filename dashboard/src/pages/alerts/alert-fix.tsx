@@ -1,0 +1,283 @@
+import { Button, Textarea, TextInput } from "@mantine/core";
+import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
+import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
+import IconDownload from "@tabler/icons-react/icons/IconDownload";
+import { getRouteApi } from "@tanstack/react-router";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { saveFile } from "../../features/exports/download.ts";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { DiffView } from "../../ui/diff-view.tsx";
+import { countOf } from "../../ui/format.ts";
+import { TabList } from "../../ui/tab-list.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import styles from "./alert-fix.module.css";
+import { type AlertFix as Fix, type AskedFix, type FixValues } from "./use-alert-fix.ts";
+import type { AlertDetail, Triage } from "./use-triage.ts";
+
+const route = getRouteApi("/frame/alerts/$number");
+/** Unchanged lines around a change of a document. */
+const CONTEXT_LINES = 3;
+
+type Proof = NonNullable<Fix["proof"]>;
+
+export interface AlertFixProps {
+  readonly alert: AlertDetail;
+  readonly asked: AskedFix;
+  readonly triage: Triage;
+}
+
+/** How to fix an alert: what the operator must enter, the documents with their difference, the commands and their effect. */
+export function AlertFix({ alert, asked, triage }: AlertFixProps): ReactElement {
+  const { fix, isLoading, problem } = asked;
+  const { fix: tab } = route.useSearch();
+  const navigate = route.useNavigate();
+  const cli = fix?.cli ?? alert.remediation.cli;
+  const terraform = fix?.terraform ?? alert.remediation.terraform;
+  const documents = fix?.documents ?? [];
+  const tabs = [
+    { id: "text", label: "Steps", content: <Steps alert={alert} notes={fix?.notes ?? []} /> },
+    ...(documents.length > 0
+      ? [
+          {
+            id: "document",
+            label: documents.length === 1 ? "Document" : "Documents",
+            content: <Documents documents={documents} />,
+          },
+        ]
+      : []),
+    ...(cli === null ? [] : [{ id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={cli} /> }]),
+    ...(terraform === null
+      ? []
+      : [{ id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={terraform} /> }]),
+  ];
+  return (
+    <div className={styles["fix"]} aria-busy={isLoading}>
+      {fix && fix.inputs.length > 0 && <FixInputs key={alert.id} fix={fix} isLoading={isLoading} onAsk={asked.ask} />}
+      <TabList
+        label="Remediation options"
+        tabs={tabs}
+        value={tab}
+        onChange={(id) =>
+          void navigate({
+            to: ".",
+            search: (before) => ({ ...before, fix: id === "text" ? undefined : id }),
+            replace: true,
+          })
+        }
+      />
+      {isLoading && !fix && (
+        <p className={styles["quiet"]} role="status">
+          Writing the documents and commands…
+        </p>
+      )}
+      {problem && <p className={styles["quiet"]}>{`The documents could not be written. ${problem.message}`}</p>}
+      {fix && <State fix={fix} />}
+      {fix?.proof && <Effect proof={fix.proof} asOf={fix.asOf} />}
+      {alert.canVerify && alert.status !== "RESOLVED" && cli !== null && (
+        <p className={styles["after"]}>
+          <RoleGate needs="analyst">
+            <Button size="xs" variant="default" onClick={() => void triage.verify()} loading={triage.isBusy}>
+              Verify now
+            </Button>
+          </RoleGate>
+          <span>After the change, ask AWS whether the issue is gone.</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Steps({ alert, notes }: { readonly alert: AlertDetail; readonly notes: readonly string[] }): ReactElement {
+  return (
+    <>
+      <p className={styles["prose"]}>{alert.remediation.text}</p>
+      {notes.length > 0 && (
+        <ul className={styles["notes"]} aria-label="Before the change">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Why there are no documents. A missing value is said beside its field. */
+function State({ fix }: { readonly fix: Fix }): ReactElement | null {
+  const isQuiet = fix.state === "WRITTEN" || fix.state === "UNAVAILABLE" || fix.reason === null;
+  return isQuiet ? null : <p className={styles["quiet"]}>{fix.reason}</p>;
+}
+
+interface FixInputsProps {
+  readonly fix: Fix;
+  readonly isLoading: boolean;
+  readonly onAsk: (values: FixValues) => void;
+}
+
+function FixInputs({ fix, isLoading, onAsk }: FixInputsProps): ReactElement {
+  const [edited, setEdited] = useState<FixValues>({});
+  const values = Object.fromEntries(fix.inputs.map(({ id, values: known }) => [id, edited[id] ?? known.join("\n")]));
+  return (
+    <form
+      className={styles["inputs"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAsk(values);
+      }}
+    >
+      {fix.inputs.map(({ id, label, hint, isList, isRequired, problem, values: used }) => {
+        const field = {
+          label,
+          description: hint,
+          withAsterisk: isRequired,
+          value: values[id] ?? "",
+          // A field that was never filled in is not an error yet.
+          error: problem !== null && used.length > 0 ? `${label} ${problem}.` : undefined,
+          onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
+            const { value } = event.currentTarget;
+            setEdited((before) => ({ ...before, [id]: value }));
+          },
+        };
+        return isList ? (
+          <Textarea key={id} {...field} autosize minRows={1} maxRows={8} placeholder="One per line" />
+        ) : (
+          <TextInput key={id} {...field} />
+        );
+      })}
+      <Button type="submit" size="xs" variant="default" loading={isLoading}>
+        {fix.state === "WRITTEN" ? "Update the documents" : "Write the documents"}
+      </Button>
+    </form>
+  );
+}
+
+function Documents({ documents }: { readonly documents: Fix["documents"] }): ReactElement {
+  return (
+    <>
+      {documents.map(({ name, fileName, before, after }) => (
+        <section key={`${name} ${fileName}`} className={styles["document"]} aria-label={name}>
+          <p className={styles["documentHead"]}>
+            <strong>{name}</strong>
+            <span className={styles["quiet"]}>{documentVerb(before, after)}</span>
+            {after !== null && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                leftSection={<IconDownload size={14} />}
+                onClick={() => saveFile(new Blob([after], { type: "application/json" }), fileName)}
+              >
+                Save as .json
+              </Button>
+            )}
+          </p>
+          {after === null ? (
+            <CodeBlock label={`${name}, deleted`} code={before ?? ""} />
+          ) : before === null ? (
+            <CodeBlock label={name} code={after} />
+          ) : (
+            <DiffView label={name} before={before} after={after} contextLines={CONTEXT_LINES} />
+          )}
+        </section>
+      ))}
+    </>
+  );
+}
+
+function documentVerb(before: string | null, after: string | null): string {
+  if (after === null) return "is deleted";
+  return before === null ? "is created" : "is changed";
+}
+
+/** What the simulation on the latest scan says. */
+function Effect({ proof, asOf }: { readonly proof: Proof; readonly asOf: string }): ReactElement {
+  const others = proof.closedCount - 1;
+  return (
+    <section className={styles["effect"]} aria-label="Effect of the fix">
+      <h4 className={styles["effectTitle"]}>
+        Effect, simulated on the scan <RelativeTime at={asOf} />
+      </h4>
+      <ul className={styles["effects"]}>
+        <Line isGood>
+          The issue is gone{others > 0 ? `, and ${countOf(others, "other")} with it` : ""}.
+          {others > 0 && <Findings findings={proof.closed} />}
+        </Line>
+        {proof.closedPaths > 0 && (
+          <Line isGood>{countOf(proof.closedPaths, "escalation path")} to administrator closed.</Line>
+        )}
+        {proof.openedPaths > 0 && (
+          <Line isGood={false}>{countOf(proof.openedPaths, "escalation path")} to administrator opened.</Line>
+        )}
+        {proof.openedCount > 0 && (
+          <Line isGood={false}>
+            {countOf(proof.openedCount, "new issue")}: <Findings findings={proof.opened} />
+          </Line>
+        )}
+        {proof.issues.map(({ code, message, document }) => (
+          <Line key={`${document} ${code}`} isGood={false}>
+            {document}: {message}
+          </Line>
+        ))}
+        <Line isGood={proof.lossCount === 0}>
+          {proof.lossCount === 0
+            ? "No user, group or role loses a permission of its policies."
+            : `${countOf(proof.lossCount, "user, group or role", "users, groups or roles")} ${proof.lossCount === 1 ? "loses" : "lose"} permissions:`}
+          {proof.lossCount > 0 && <Losses proof={proof} />}
+        </Line>
+      </ul>
+    </section>
+  );
+}
+
+function Line({ isGood, children }: { readonly isGood: boolean; readonly children: ReactNode }): ReactElement {
+  const Icon = isGood ? IconCircleCheck : IconAlertTriangle;
+  return (
+    <li data-good={isGood}>
+      <Icon size={15} aria-hidden="true" />
+      <div>{children}</div>
+    </li>
+  );
+}
+
+function Findings({ findings }: { readonly findings: Proof["opened"] | Proof["closed"] }): ReactElement {
+  return (
+    <details className={styles["more"]}>
+      <summary>Show them</summary>
+      <ul>
+        {findings.map(({ checkId, title, resourceName }) => (
+          <li key={`${checkId} ${resourceName}`}>
+            {resourceName}: {title}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Losses({ proof: { losses, lossCount } }: { readonly proof: Proof }): ReactElement {
+  return (
+    <ul className={styles["losses"]}>
+      {losses.map(({ arn, lostCount, lost, limitedCount, limited }) => (
+        <li key={arn}>
+          <strong>{nameIn(arn)}</strong>
+          {lostCount > 0 && `: ${countOf(lostCount, "action")} no longer allowed`}
+          {limitedCount > 0 && `${lostCount > 0 ? "," : ":"} ${countOf(limitedCount, "action")} on fewer resources`}
+          <details className={styles["more"]}>
+            <summary>{`Actions of ${nameIn(arn)}`}</summary>
+            {lostCount > 0 && <p>No longer allowed: {listed(lost, lostCount)}</p>}
+            {limitedCount > 0 && <p>On fewer resources: {listed(limited, limitedCount)}</p>}
+          </details>
+        </li>
+      ))}
+      {lossCount > losses.length && <li>{`and ${lossCount - losses.length} more`}</li>}
+    </ul>
+  );
+}
+
+function listed(actions: readonly string[], count: number): string {
+  return count > actions.length ? `${actions.join(", ")} and ${count - actions.length} more` : actions.join(", ");
+}
+
+function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}

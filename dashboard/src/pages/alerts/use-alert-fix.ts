@@ -1,0 +1,51 @@
+import { useQuery } from "@apollo/client/react";
+import { useEffect, useState } from "react";
+import { AlertFixDocument, type AlertFixQuery } from "../../gql/alerts.ts";
+import { type Problem, problemOf } from "../../ui/problem.ts";
+import type { AlertDetail } from "./use-triage.ts";
+
+export type AlertFix = AlertFixQuery["alertFix"];
+
+/**
+ * How long an alert must be open before its fix is asked for. It takes an analysis of the account, and most alerts are only
+ * looked at on the way to the next one.
+ */
+const PAUSE_MS = 700;
+
+/** What the operator entered, by the ID of the input. Lists have one value a line. */
+export type FixValues = Readonly<Record<string, string>>;
+
+export interface AskedFix {
+  readonly fix: AlertFix | null;
+  readonly isLoading: boolean;
+  readonly problem: Problem | null;
+  /** Writes the documents again with the values of the operator. */
+  readonly ask: (values: FixValues) => void;
+}
+
+/** The complete fix of an alert that is not resolved. While the documents are written again, the last ones stay. */
+export function useAlertFix({ id, status }: Pick<AlertDetail, "id" | "status">): AskedFix {
+  const [inputs, setInputs] = useState<readonly { readonly id: string; readonly values: string[] }[] | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setOpen(true), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const { data, previousData, loading, error } = useQuery(AlertFixDocument, {
+    variables: { alertId: id, inputs: inputs === null ? null : [...inputs] },
+    skip: status === "RESOLVED" || !isOpen,
+  });
+  return {
+    fix: (data ?? previousData)?.alertFix ?? null,
+    isLoading: loading || (status !== "RESOLVED" && !isOpen),
+    problem: error ? problemOf(error) : null,
+    ask: (values) => setInputs(Object.entries(values).map(([key, text]) => ({ id: key, values: valuesIn(text) }))),
+  };
+}
+
+function valuesIn(text: string): string[] {
+  return text
+    .split(/[\n,]/)
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
+}
