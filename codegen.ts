@@ -17,8 +17,13 @@ const shared = parse(readFileSync("schema/operations/shared.graphql", "utf8")).d
 /** The subject's own file, and only those shared fragments that it uses. Others would be in its file unused. */
 function documentsOf(subject: string): string[] {
   const file = `schema/operations/${subject}.graphql`;
-  const text = readFileSync(file, "utf8");
-  return [file, ...shared.filter(({ name }) => new RegExp(`\\.\\.\\.${name}\\b`).test(text)).map((each) => each.text)];
+  return [file, ...fragmentsOf(readFileSync(file, "utf8"))];
+}
+
+/** The shared fragments that the text uses, and those that they use themselves. */
+function fragmentsOf(text: string): string[] {
+  const used = shared.filter(({ name }) => new RegExp(`\\.\\.\\.${name}\\b`).test(text));
+  return [...new Set([...used.map((each) => each.text), ...used.flatMap((each) => fragmentsOf(each.text))])];
 }
 
 const config: CodegenConfig = {

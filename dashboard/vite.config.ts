@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { compressedAssets } from "./compress-plugin.ts";
 import { licenceTexts } from "./licence-plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
@@ -9,7 +10,7 @@ const api = "http://127.0.0.1:4000";
 
 export default defineConfig({
   root: here,
-  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt")],
+  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), compressedAssets()],
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {

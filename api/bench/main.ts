@@ -9,6 +9,7 @@ import { benchExports } from "./exports.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchFirstMinute } from "./first-minute.ts";
 import { benchLive } from "./live.ts";
+import { benchPages } from "./pages.ts";
 import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
 import { benchStalled } from "./stalled.ts";
@@ -28,6 +29,7 @@ const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   live: benchLive,
   stalled: benchStalled,
   "first-minute": benchFirstMinute,
+  pages: benchPages,
 };
 /** Areas that run only if they are named, because they need much time and disk. */
 const ON_REQUEST: Readonly<Record<string, () => Promise<void>>> = { fleet: benchFleet };

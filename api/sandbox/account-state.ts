@@ -24,6 +24,7 @@ import { BASE32, BASE62, type Random, seededRandom } from "./random.ts";
 import { KmsKeys } from "./kms-keys.ts";
 import type { OrganizationDirectory } from "./organization-directory.ts";
 import { type Secret, Secrets } from "./secrets.ts";
+import { MessageQueue } from "./message-queue.ts";
 import { Trail } from "./trail.ts";
 import { TruthLog } from "./drill/truth-log.ts";
 import type { SecurityHub } from "./security-hub.ts";
@@ -42,6 +43,13 @@ export interface SandboxAccountOptions {
 export interface StoredReport {
   readonly startedAt: Instant;
   readonly csv: string;
+}
+
+/** The fields of a CloudTrail record that EventBridge repeats. */
+export interface TrailedRecord {
+  readonly eventSource: string;
+  readonly eventTime: string;
+  readonly awsRegion: string;
 }
 
 export class AccountState {
@@ -87,6 +95,10 @@ export class AccountState {
   /** Access key id -> the key and its user (null for root's keys). */
   readonly accessKeys = new Map<string, { readonly key: SandboxAccessKey; readonly user: SandboxUser | null }>();
   readonly trail = new Trail();
+  /** The queues of Amazon SQS by name. */
+  readonly queues = new Map<string, MessageQueue>();
+  /** The queues to which a rule of Amazon EventBridge sends each record of the trail. */
+  readonly eventQueues: MessageQueue[] = [];
   readonly #secrets = new Map<string, Secrets>();
   readonly #kmsKeys = new Map<string, KmsKeys>();
   /** The log of what really happened in this account, for drills. */
@@ -141,6 +153,33 @@ export class AccountState {
     const keys = new KmsKeys({ accountId: this.id, region, clock: this.clock });
     this.#kmsKeys.set(region, keys);
     return keys;
+  }
+
+  /** Returns the queue, which is created if it does not exist. */
+  queueNamed(name: string): MessageQueue {
+    const known = this.queues.get(name);
+    if (known !== undefined) return known;
+    const queue = new MessageQueue(name);
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  /** Sends a record of CloudTrail to the queues as an event of Amazon EventBridge. */
+  emitEvent(record: TrailedRecord): void {
+    if (this.eventQueues.length === 0) return;
+    const isSignIn = record.eventSource === "signin.amazonaws.com";
+    const event = {
+      version: "0",
+      id: crypto.randomUUID(),
+      "detail-type": isSignIn ? "AWS Console Sign In via CloudTrail" : "AWS API Call via CloudTrail",
+      source: `aws.${record.eventSource.split(".")[0]}`,
+      account: this.id,
+      time: record.eventTime,
+      region: record.awsRegion,
+      resources: [],
+      detail: record,
+    };
+    for (const queue of this.eventQueues) queue.send(JSON.stringify(event));
   }
 
   everySecret(): readonly Secret[] {

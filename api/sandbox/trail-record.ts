@@ -26,6 +26,36 @@ export function recordIamCall(
   const userName = params.optional("UserName") ?? caller.user?.name;
   const key = outcome instanceof AwsError ? undefined : (outcome?.["AccessKey"] as XmlFields | undefined);
   const accessKeyId = textOf(key?.["AccessKeyId"]) ?? params.optional("AccessKeyId");
+  const record = {
+    eventVersion: "1.11",
+    userIdentity: identityOf(call),
+    eventTime: new Date(Math.floor(at / SECOND) * SECOND).toISOString().replace(".000Z", "Z"),
+    eventSource: "iam.amazonaws.com",
+    eventName: action,
+    awsRegion: IAM_EVENT_REGION,
+    sourceIPAddress: "127.0.0.1",
+    userAgent: userAgent ?? "-",
+    ...(outcome instanceof AwsError && { errorCode: outcome.code, errorMessage: outcome.message }),
+    requestParameters: requestParametersOf(call, userName),
+    responseElements:
+      key === undefined
+        ? null
+        : {
+            accessKey: {
+              userName,
+              accessKeyId,
+              status: textOf(key["Status"]),
+              createDate: textOf(key["CreateDate"]),
+            },
+          },
+    requestID: requestId,
+    eventID: eventId,
+    readOnly: false,
+    eventType: "AwsApiCall",
+    managementEvent: true,
+    recipientAccountId: account.id,
+    eventCategory: "Management",
+  };
   const event: TrailEvent = {
     eventId,
     eventName: action,
@@ -39,39 +69,30 @@ export function recordIamCall(
       ...(accessKeyId === undefined ? [] : [{ type: "AWS::IAM::AccessKey", name: accessKeyId }]),
       ...(userName === undefined ? [] : [{ type: "AWS::IAM::User", name: userName }]),
     ],
-    record: {
-      eventVersion: "1.11",
-      userIdentity: identityOf(call),
-      eventTime: new Date(Math.floor(at / SECOND) * SECOND).toISOString().replace(".000Z", "Z"),
-      eventSource: "iam.amazonaws.com",
-      eventName: action,
-      awsRegion: IAM_EVENT_REGION,
-      sourceIPAddress: "127.0.0.1",
-      userAgent: userAgent ?? "-",
-      ...(outcome instanceof AwsError && { errorCode: outcome.code, errorMessage: outcome.message }),
-      requestParameters:
-        userName === undefined ? null : { userName, ...(params.optional("AccessKeyId") && { accessKeyId }) },
-      responseElements:
-        key === undefined
-          ? null
-          : {
-              accessKey: {
-                userName,
-                accessKeyId,
-                status: textOf(key["Status"]),
-                createDate: textOf(key["CreateDate"]),
-              },
-            },
-      requestID: requestId,
-      eventID: eventId,
-      readOnly: false,
-      eventType: "AwsApiCall",
-      managementEvent: true,
-      recipientAccountId: account.id,
-      eventCategory: "Management",
-    },
+    record,
   };
   account.trail.add(event);
+  account.emitEvent(record);
+}
+
+/** The parameters that name what a request is about, as CloudTrail spells them. Documents and secrets are left out. */
+const NAMING_PARAMETERS = [
+  "UserName",
+  "NewUserName",
+  "RoleName",
+  "GroupName",
+  "PolicyArn",
+  "PolicyName",
+  "AccessKeyId",
+];
+
+function requestParametersOf({ params }: Call, userName: string | undefined): object | null {
+  const parameters: Record<string, string> = userName === undefined ? {} : { userName };
+  for (const name of NAMING_PARAMETERS) {
+    const value = params.optional(name);
+    if (value !== undefined) parameters[name.charAt(0).toLowerCase() + name.slice(1)] = value;
+  }
+  return Object.keys(parameters).length === 0 ? null : parameters;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -110,6 +110,11 @@ export const ERRORS = {
     status: 400,
     message: "The password is too weak. Use at least 12 characters, and not your name or one repeated character.",
   },
+  ACCOUNT_FILE_OUTDATED: {
+    status: 409,
+    message:
+      "The file would now change something other than the preview showed, because accounts or groups changed in the meantime. Nothing was saved. Review the new preview.",
+  },
   ACCOUNT_GROUP_EXISTS: { status: 409, message: "An account group with this name already exists." },
   ACCOUNT_GROUP_IN_USE: {
     status: 409,

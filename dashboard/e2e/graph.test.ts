@@ -1,5 +1,6 @@
 /** The access graph: paths to administrator, their proofs and what would close them, with mouse and keyboard. */
-import { test } from "vitest";
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
 import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
 import { journeys, open, page, product, tabTo } from "./journey.ts";
 import { type Product, untilSettled } from "./product.ts";
@@ -48,6 +49,57 @@ test("a path leads from the list to its proof: the URL holds the filters, the di
   await path().getByRole("link", { name: "journey-grants" }).first().click();
   await page.getByRole("heading", { level: 1, name: "journey-grants" }).waitFor();
 });
+
+test("the map leads from a cause to its paths, by mouse and keyboard, and is saved as picture and text", async () => {
+  await open("/graph");
+  const map = page.getByRole("group", { name: "Map of causes, principals between and administrators" });
+  const cause = map.getByRole("button", { name: /journey-grants/ });
+  await cause.click();
+  await page.waitForURL(/cause=problem_/);
+  const list = page.getByRole("navigation", { name: "Paths, 1", exact: true });
+  await list.getByRole("link", { name: /graph-journey/ }).waitFor();
+  await cause.press("Escape");
+  await page.waitForURL((url) => !url.searchParams.has("cause"));
+  await cause.press("ArrowRight");
+  const administrator = map.getByRole("button", { name: /Their own permissions/ });
+  await expect.poll(() => administrator.evaluate((box) => box === document.activeElement)).toBe(true);
+  await administrator.press("Enter");
+  await page.waitForURL(/administrator=SELF/);
+  await list
+    .or(page.getByRole("navigation", { name: /^Paths, \d+$/ }))
+    .first()
+    .waitFor();
+  const svg = await saved("SVG picture", /^access-paths-all-accounts-\d{8}T\d{4}Z\.svg$/);
+  const text = svg.toString("utf8");
+  expect(text).toContain("journey-grants");
+  expect(text).toContain("@font-face");
+  expect(text).not.toMatch(
+    /<script|<foreignObject|\son\w+=|href=|var\(|class=|https?:(?!\/\/www\.w3\.org\/2000\/svg")/,
+  );
+  const isWellFormed = await page.evaluate(
+    (source) => new DOMParser().parseFromString(source, "image/svg+xml").querySelector("parsererror") === null,
+    text,
+  );
+  expect(isWellFormed).toBe(true);
+  const png = await saved("PNG picture", /\.png$/);
+  expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+  // Twice the width of the picture on the page, which is not an empty canvas.
+  expect(png.readUInt32BE(16)).toBeGreaterThan(1_000);
+  expect(png.length).toBeGreaterThan(20_000);
+  const markdown = (await saved("Markdown", /\.md$/)).toString("utf8");
+  expect(markdown).toMatch(/\| .*journey-grants.* \| – \| Their own permissions \| 1 \| graph-journey \|/);
+  await page.getByRole("button", { name: "Table" }).click();
+  await page.getByRole("row", { name: /journey-grants.*Their own permissions.*graph-journey/ }).waitFor();
+});
+
+async function saved(format: string, name: RegExp): Promise<Buffer> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: /^Export \d+ identit.* can become administrator/ }).click();
+  await page.getByRole("menuitem", { name: format }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(name);
+  return readFile(await file.path());
+}
 
 test("an alert links to its path, and the user's page shows the same steps", async () => {
   await open("/alerts?q=check:esc-path%20graph-journey");

@@ -1,10 +1,20 @@
 /** Connecting the accounts of an organization on its page. The long form has 300 accounts. */
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Response } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now, pause } from "../../api/src/clock.ts";
+import { SessionEntity } from "../../api/src/db/entities/access.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
+import { newId } from "../../api/src/db/new-id.ts";
+import { Accounts } from "../../api/src/services/accounts/accounts.ts";
+import { setLimit } from "../../api/src/services/core/account-limit.ts";
+import { hashOf } from "../../api/src/services/core/token-hash.ts";
 import { Organizations } from "../../api/src/services/onboarding/organizations.ts";
+import { AccountGroups } from "../../api/src/services/operators/account-groups.ts";
+import { insertOperator } from "../../api/test/support/actors.ts";
 import { openOrganization, type OrganizationFixture } from "../../api/test/support/organization-fixture.ts";
-import { journeys, open, page, product } from "./journey.ts";
+import { browserSession, journeys, open, page, product } from "./journey.ts";
 import { isLongForm } from "./product.ts";
 
 const ACCOUNTS = isLongForm ? 300 : 5;
@@ -80,3 +90,94 @@ test(
     }
   },
 );
+
+/** The pages that list something of accounts. */
+const PAGES = isLongForm
+  ? "/ /problems /alerts /changes /scans /users /keys /roles /groups /policies /graph /checks /settings/accounts".split(
+      " ",
+    )
+  : ["/", "/scans", "/settings/accounts"];
+
+test("a viewer who is limited to one unit gets no row of another account", { timeout: 180_000 }, async () => {
+  const scope = product.platform.scope();
+  const organizations = new Organizations(scope);
+  const [stored] = await organizations.list();
+  const connected = (await organizations.members(stored!)).filter(({ accountId }) => accountId !== null);
+  const { unitId } = connected.find(({ awsAccountId }) => awsAccountId !== stored!.managementAccountId)!;
+  const own = connected.filter((member) => member.unitId === unitId).map(({ accountId }) => accountId!);
+  const foreign = (await scope.em.find(AccountEntity, {})).filter(({ id }) => !own.includes(id));
+  expect(own.length).toBeGreaterThan(0);
+  expect(foreign.length).toBeGreaterThan(1);
+  const { id: groupId } = await new AccountGroups(scope).create({ name: "One unit", accountIds: own });
+  const operatorId = await insertOperator(scope.em, "unit-viewer", "viewer");
+  await setLimit(scope.em, operatorId, [groupId]);
+  const { name: cookie } = await product.session();
+  const token = randomBytes(32).toString("base64url");
+  const at = new Date(now());
+  await scope.em.insert(SessionEntity, {
+    id: newId("session"),
+    tokenHash: hashOf(token),
+    operatorId,
+    createdAt: at,
+    lastActiveAt: at,
+    authenticatedAt: at,
+    previousVisitAt: null,
+    endedAt: null,
+    signInMethod: null,
+    address: null,
+    userAgent: null,
+    mustRegisterPasskey: false,
+    consoleCodeHash: null,
+    consoleCodeExpiresAt: null,
+  });
+  await browserSession.context.clearCookies();
+  await browserSession.context.addCookies([{ name: cookie, value: token, url: product.url }]);
+  const answers: Promise<string>[] = [];
+  const collect = (response: Response) => {
+    if (response.url().includes("/graphql")) answers.push(response.text().catch(() => ""));
+  };
+  page.on("response", collect);
+  for (const path of PAGES) await open(path);
+  page.off("response", collect);
+  const text = (await Promise.all(answers)).join("\n");
+  expect(text).toContain("unit-viewer");
+  expect(text).toContain(own[0]!);
+  expect(foreign.filter(({ id }) => text.includes(id)).map(({ name }) => name)).toEqual([]);
+  if (isLongForm)
+    console.log(
+      `a viewer of ${own.length} accounts: ${answers.length} answers of ${PAGES.length} pages, 0 rows of ${foreign.length} others`,
+    );
+});
+
+test("an account is connected with a file, which names its mistakes before", async () => {
+  const [stored] = await new Organizations(product.platform.scope()).list();
+  const { externalId, roleName } = stored!;
+  const text = (id: string) => `version: 1
+accounts:
+  - id: ${id}
+    name: From a file
+    role: ${roleName}
+    externalId: ${externalId}
+    groups: [Imported]
+`;
+  await new Accounts(product.platform.scope()).disconnect("500000000002");
+  await open("/welcome");
+  await page.getByRole("link", { name: "From a file" }).click();
+  const field = page.getByRole("textbox", { name: "File" });
+  await field.fill(text("50000000001"));
+  await page.getByRole("button", { name: "Show what changes" }).click();
+  await page.getByText("Line 3, column 9").waitFor();
+  expect(await page.getByRole("alert").innerText()).toMatch(/1 mistake.*12-digit AWS account number/s);
+  await field.fill(text("500000000002"));
+  await page.getByRole("button", { name: "Show what changes" }).click();
+  await page.getByText("1 new, 0 changed, 0 unchanged").waitFor();
+  expect(await page.getByRole("list", { name: "Account groups" }).innerText()).toContain("New account group Imported");
+  await page.getByRole("button", { name: "Import 1 account" }).click();
+  await page.getByText("1 connected, 0 waiting, 0 failed").waitFor();
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save present accounts" }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe("accounts.yaml");
+  expect(await readFile(await saved.path(), "utf8")).toContain("name: From a file");
+});

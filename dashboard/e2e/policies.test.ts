@@ -90,3 +90,23 @@ test("a document can be analysed with the keyboard alone", async () => {
   await page.keyboard.press("n");
   await expect.poll(lineInAddress).toBe(1);
 });
+
+test("the versions of a policy can be compared, and a policy with one version says so", async () => {
+  await openPolicy("DataLakeFullAccess");
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await page.getByText("No earlier version was read").waitFor();
+  product.platform.demo.apply("widen-policy");
+  await product.platform.scan();
+  await openPolicy("AppServerAccess");
+  await page.getByRole("tab", { name: "Versions" }).click();
+  const rows = page.getByRole("region", { name: "Default versions" }).getByRole("row");
+  await expect.poll(() => rows.count()).toBe(3);
+  await rows.nth(1).getByText("Now the default").waitFor();
+  await rows.nth(2).getByText("Before changes were recorded").waitFor();
+  await page.getByText("added:").first().waitFor();
+  expect(await page.getByText('"iam:PassRole"').count()).toBe(1);
+  await page.getByLabel("Compare").selectOption({ index: 0 });
+  await page.getByText("The documents of these two versions are the same.").waitFor();
+  await rows.nth(1).getByRole("link").first().click();
+  await page.getByRole("heading", { name: /^Scan/ }).waitFor();
+});

@@ -35,6 +35,8 @@ async function choose(name: RegExp): Promise<void> {
 test("the diagram of the account leads to one item, to its relations and back", async () => {
   await open("/graph");
   await page.getByRole("tab", { name: "Relations" }).click();
+  await page.getByText(/^Administrators, roles open to the outside/).waitFor();
+  await page.getByRole("button", { name: "Everything" }).click();
   await page.getByText(/The whole account: \d+ items/).waitFor();
   const search = page.getByRole("combobox", { name: "Focus on" });
   await search.pressSequentially("no-such-name");
@@ -74,7 +76,7 @@ test("a click selects an item although the mouse moves a little between press an
 });
 
 test("the list shows the same relations, and Back returns to it from a detail page", async () => {
-  await open("/graph?tab=relations");
+  await open("/graph?tab=relations&scope=all");
   const sum = await page.getByText(/The whole account/).textContent();
   await page.getByRole("button", { name: "List" }).click();
   await page.waitForURL(/as=list/);

@@ -96,6 +96,10 @@ const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonl
     needs: "operator",
     message: /Your role does not allow access to the approval requests.*needs the role operator; yours is /,
   },
+  "/settings/accounts/file": {
+    needs: "admin",
+    message: /Your role does not allow access to account files.*needs the role admin; yours is /,
+  },
   "/settings/accounts/organization": {
     needs: "admin",
     message: /Your role does not allow access to organizations.*needs the role admin; yours is /,

@@ -121,6 +121,12 @@ export const ROWS: readonly Row[] = [
     path: () => "/settings/accounts/organization",
     empty: /Read your organization/,
   },
+  {
+    route: "/settings/accounts/file",
+    path: () => "/settings/accounts/file",
+    empty: /Import a file/,
+    isApartFromScans: true,
+  },
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/, isApartFromScans: true },
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/, isApartFromScans: true },
   {

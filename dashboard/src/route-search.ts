@@ -109,6 +109,10 @@ interface GraphSearch extends QuerySearch {
   /** The ARN of the principal. */
   readonly principal?: string | undefined;
   readonly path?: string | undefined;
+  /** Keys of the map of paths. Only paths of this cause, through this principal and to this administrator are listed. */
+  readonly cause?: string | undefined;
+  readonly through?: string | undefined;
+  readonly administrator?: string | undefined;
   /** `yes`: only cross-account paths. */
   readonly crossing?: string | undefined;
   /** The hypothetical change of the What if tab (`change-parts.ts`). */
@@ -121,6 +125,8 @@ interface GraphSearch extends QuerySearch {
   readonly as?: "list" | undefined;
   /** The node selected in the graph. */
   readonly node?: string | undefined;
+  /** All relations of the account, and not only those of administrators and of roles open to the outside. */
+  readonly scope?: "all" | undefined;
   /** The id of the account, if `around` does not contain it. */
   readonly in?: string | undefined;
   /** The question of the Who can tab. */
@@ -280,6 +286,10 @@ export function readGraphSearch(search: SearchValues): GraphSearch {
     q: readText(search["q"]),
     principal: readText(search["principal"]),
     crossing: readText(search["crossing"]),
+    scope: readOneOf(search["scope"], ["all"] as const),
+    cause: readText(search["cause"]),
+    through: readText(search["through"]),
+    administrator: readText(search["administrator"]),
     path: readText(search["path"]),
     change: readText(search["change"]),
     around: readText(search["around"]),

@@ -269,6 +269,12 @@ const organization = createRoute({
   component: lazyRouteComponent(() => import("./pages/organization/page.tsx"), "OrganizationPage"),
 });
 
+const accountFile = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/accounts/file",
+  component: lazyRouteComponent(() => import("./pages/account-file/page.tsx"), "AccountFilePage"),
+});
+
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts",
@@ -367,6 +373,7 @@ const pages = [
   welcome,
   accounts,
   organization,
+  accountFile,
   operators,
   tokens,
   profile,

@@ -16,6 +16,7 @@ import { policyOperations } from "./policies.ts";
 import { roleOperations } from "./roles.ts";
 import { secretsManagerOperations } from "./secrets.ts";
 import { securityHubOperations } from "./security-hub.ts";
+import { sqsOperations } from "./sqs.ts";
 import { stsOperations } from "./sts.ts";
 import { userOperations } from "./users.ts";
 import {
@@ -78,6 +79,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   secretsmanager: { protocol: "JSON", operations: secretsManagerOperations },
   kms: { protocol: "JSON", operations: kmsOperations },
   cloudtrail: { protocol: "JSON", operations: cloudTrailOperations },
+  sqs: { protocol: "JSON", operations: sqsOperations },
   ec2: {
     protocol: "EC2",
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",

@@ -384,9 +384,9 @@ function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null
     name: data.OIDC_NAME,
     scopes: data.OIDC_SCOPES,
     roles:
-      data.OIDC_ROLE_CLAIM === null || data.OIDC_ROLE_VALUES === null
+      data.OIDC_ROLE_CLAIM === null
         ? null
-        : { claim: data.OIDC_ROLE_CLAIM, roleOf: data.OIDC_ROLE_VALUES },
+        : { claim: data.OIDC_ROLE_CLAIM, roleOf: data.OIDC_ROLE_VALUES ?? new Map() },
     defaultRole: data.OIDC_DEFAULT_ROLE,
     allowedDomains: data.OIDC_ALLOWED_DOMAINS,
     requiredAmr: data.OIDC_REQUIRED_AMR,

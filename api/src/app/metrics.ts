@@ -336,6 +336,8 @@ async function formatRows(metrics: Metrics): Promise<string> {
     "Age of the oldest audit event that a target of AUDIT_STREAM has not received.",
     ofStreams(({ seconds }) => seconds),
   );
+  gauge("event_queues", "Event queues, by state.", metrics.eventQueues);
+  gauge("event_messages", "Messages of the event queues that are set, by outcome.", metrics.eventMessages);
   gauge("notification_targets", "Notification targets, by state.", metrics.notificationTargets);
   gauge("notification_rules", "Enabled notification rules, by state.", metrics.notificationRules);
   gauge("notifications_waiting", "Messages that notification targets have not accepted.", [

@@ -31,7 +31,6 @@ export function oidcMistakes(values: Partial<OidcSettings>): readonly (readonly 
   return [
     ...needs("OIDC_CLIENT_ID", "OIDC_ISSUER"),
     ...needs("OIDC_ISSUER", "OIDC_CLIENT_ID"),
-    ...needs("OIDC_ROLE_VALUES", "OIDC_ROLE_CLAIM"),
     ...needs("OIDC_ROLE_CLAIM", "OIDC_ROLE_VALUES"),
     ...(values.OIDC_ALLOWED_DOMAINS === null && isSet("OIDC_DEFAULT_ROLE")
       ? [

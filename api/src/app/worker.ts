@@ -10,6 +10,7 @@ import { openDueAlerts } from "../services/alerts/due-alerts.ts";
 import { settleExceptionRules } from "../services/alerts/exception-settling.ts";
 import { endLapsedRequests } from "../services/approvals/lapsed-requests.ts";
 import {
+  CONNECTION_CHECK_QUEUE,
   KEY_IDS_QUEUE,
   type KeyIdsJob,
   KEY_USE_QUEUE,
@@ -29,6 +30,7 @@ import { readAccountKeyUse } from "../services/key-use/collect.ts";
 import { rescueReadings } from "../services/key-use/rescue.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { SnapshotThinning } from "../services/history/thin-snapshots.ts";
+import { rescueConnectionChecks, runConnectionChecks } from "../services/onboarding/connection-checks.ts";
 import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
 import { readDueOrganizations } from "../services/onboarding/new-members.ts";
 import { KEPT_FOR_EVER, type RetentionPolicies } from "../services/retention/kinds.ts";
@@ -42,6 +44,7 @@ import { JobTurns } from "../services/core/job-turns.ts";
 import { ALLOCATOR_ENVIRONMENT, YOUNG_MEMORY_FLAG } from "../services/core/process-memory.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 import { startWorkerHeartbeats } from "../services/core/worker-heartbeats.ts";
+import { startEventWorker } from "./event-worker.ts";
 import { startNotificationWorker } from "./notification-worker.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
 
@@ -61,7 +64,15 @@ const USER_KEY_READINGS_AT_ONCE = 2;
 const KEY_USE_READINGS_AT_ONCE = 2;
 /** Organizations that a worker works on at once. Each job connects several accounts at a time. */
 const ORGANIZATIONS_AT_ONCE = 1;
-const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, KEY_USE_QUEUE, USER_KEYS_QUEUE, ORGANIZATION_QUEUE];
+const QUEUES = [
+  SCAN_QUEUE,
+  KEY_IDS_QUEUE,
+  LAST_ACCESSED_QUEUE,
+  KEY_USE_QUEUE,
+  USER_KEYS_QUEUE,
+  ORGANIZATION_QUEUE,
+  CONNECTION_CHECK_QUEUE,
+];
 const POLL_MS = 5_000;
 /**
  * A new job wakes its workers, so they poll only for a job that lost its worker. Each poll takes 2 ms of CPU time here and
@@ -98,6 +109,7 @@ export async function startWorker(
   await queues.follow();
   const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const notifications = startNotificationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
+  const events = startEventWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const heartbeats = startWorkerHeartbeats(platform, heartbeatFile);
   const purging = startPurging(platform, retention, () => queues.isPaused);
   const polling = poll(platform, queues, stop.signal);
@@ -108,6 +120,7 @@ export async function startWorker(
       await polling;
       await rotations.close();
       await notifications.close();
+      await events.close();
       await purging.close();
       await heartbeats.close();
       await queues.close();
@@ -227,6 +240,13 @@ export class WorkQueues {
         for (const job of jobs) await runOrganization(platform, job.data.organizationId, this.#endOf(job));
       },
     );
+    await boss.work(
+      CONNECTION_CHECK_QUEUE,
+      { localConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS },
+      async (jobs) => {
+        for (const job of jobs) await runConnectionChecks(platform, this.#endOf(job));
+      },
+    );
   }
 
   async #scan(job: Job<ScanJob>): Promise<void> {
@@ -255,6 +275,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
         await rescueReadings(em, platform.jobs);
         await readDueOrganizations(em, platform.jobs);
         await rescueOrganizations(em, platform.jobs);
+        await rescueConnectionChecks(em, platform.jobs);
         await openDueAlerts(em);
         await settleExceptionRules(em, POLL_MS);
         await endLapsedRequests(em, { platform, requestId: "approvals" });

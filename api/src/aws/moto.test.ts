@@ -23,13 +23,15 @@ import {
   ListRootsCommand,
   MoveAccountCommand,
 } from "@aws-sdk/client-organizations";
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../clock.ts";
 import { CHECKS } from "../iam/checks/rules/index.ts";
 import { runChecks } from "../iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { callerIdentity } from "./caller-identity.ts";
-import { createClients } from "./clients.ts";
+import { clientConfig, createClients, Layers } from "./clients.ts";
+import { openEventQueue } from "./event-queue.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
 import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
@@ -146,6 +148,31 @@ function motoTests(): void {
         result.status === "EVALUATED" && result.findings.length > 0 ? [result.checkId] : [],
       );
       expect(failing).toEqual(expect.arrayContaining(["pwd-missing", "key-at-setup", "resource-star"]));
+    });
+
+    test("a queue delivers its messages until they are deleted", async () => {
+      const layers = new Layers();
+      const sender = layers.around(
+        new SQSClient({ ...clientConfig(connection, layers), region: "us-east-1", useQueueUrlAsEndpoint: false }),
+      );
+      const { QueueUrl } = await sender.send(new CreateQueueCommand({ QueueName: "events" }));
+      const bodies = Array.from({ length: 12 }, (_none, index) => JSON.stringify({ index, text: "ü".repeat(1_000) }));
+      for (const MessageBody of bodies) await sender.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      sender.destroy();
+      const reader = openEventQueue(connection, { url: QueueUrl!, region: "us-east-1" });
+      const { signal } = new AbortController();
+      expect(await reader.countWaiting(signal)).toBe(bodies.length);
+      const received = await reader.receive(signal, 0);
+      await reader.keepHidden(received, signal);
+      await reader.delete(received, signal);
+      const rest = await reader.receive(signal, 0);
+      await reader.delete(rest, signal);
+      expect([...received, ...rest].map(({ body }) => body).toSorted()).toEqual(bodies.toSorted());
+      expect(await reader.receive(signal, 0)).toEqual([]);
+      reader.close();
+      const absent = openEventQueue(connection, { url: `${QueueUrl}-absent`, region: "us-east-1" });
+      await expect(absent.receive(signal, 0)).rejects.toMatchObject({ code: "AWS_REJECTED" });
+      absent.close();
     });
 
     test("operations that moto does not know are skipped at once", async () => {

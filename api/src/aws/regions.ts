@@ -11,5 +11,10 @@ export function isAwsRegion(text: string): boolean {
   return "description" in found && PARTITIONS.has(found.name);
 }
 
+/** The partition of a Region that `isAwsRegion` accepts. */
+export function partitionOfRegion(region: string): string {
+  return partition(region).name;
+}
+
 /** More than the Regions of any partition. */
 export const REGIONS_MAX = 40;

@@ -7,6 +7,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   CloudTrailClient: "cloudtrail",
   KMSClient: "kms",
   SNSClient: "sns",
+  SQSClient: "sqs",
   EventBridgeClient: "events",
   SecurityHubClient: "securityhub",
   LambdaClient: "lambda",

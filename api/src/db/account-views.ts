@@ -73,6 +73,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   notification_ticket: "HIDDEN",
   refusal_burst: "HIDDEN",
   scan_purged: "HIDDEN",
+  provider_group: "HIDDEN",
   sign_in_link: "HIDDEN",
   used_provider_state: "HIDDEN",
 };

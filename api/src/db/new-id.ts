@@ -47,6 +47,7 @@ export const ID_PREFIXES = [
   "report",
   "view",
   "organization",
+  "queue",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

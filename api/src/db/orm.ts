@@ -34,7 +34,12 @@ import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/not
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration202611280246Owners } from "./migrations/migration-20261128-0246-owners.ts";
+import { Migration202611280610PolicyVersions } from "./migrations/migration-20261128-0610-policy-versions.ts";
+import { Migration202611280630ConnectionChecks } from "./migrations/migration-20261128-0630-connection-checks.ts";
+import { Migration202611280630ProviderGroups } from "./migrations/migration-20261128-0630-provider-groups.ts";
+import { EventQueueEntity } from "./entities/event-queue.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
+import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
 import { Migration20261128UnitSettings } from "./migrations/migration-20261128-unit-settings.ts";
@@ -143,6 +148,7 @@ const entities = [
   SavedViewEntity,
   SecretDestinationEntity,
   KeyUseReadingEntity,
+  EventQueueEntity,
   SignInLinkEntity,
   SessionEntity,
   KnownBrowserEntity,
@@ -234,7 +240,11 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261128ClosedMembers", class: Migration20261128ClosedMembers },
         { name: "Migration20261128UnitSettings", class: Migration20261128UnitSettings },
         { name: "Migration202611280246Owners", class: Migration202611280246Owners },
+        { name: "Migration202611280610PolicyVersions", class: Migration202611280610PolicyVersions },
+        { name: "Migration202611280630ConnectionChecks", class: Migration202611280630ConnectionChecks },
+        { name: "Migration202611280630ProviderGroups", class: Migration202611280630ProviderGroups },
         { name: "Migration202611280640MovedConfirmedAt", class: Migration202611280640MovedConfirmedAt },
+        { name: "Migration202611280650AccountActivity", class: Migration202611280650AccountActivity },
       ],
       snapshot: false,
       transactional: true,

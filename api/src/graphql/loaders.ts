@@ -9,7 +9,7 @@ import { pastOf } from "../services/inventory/past.ts";
 import { mapYielding } from "../services/core/map-yielding.ts";
 import { viewPolicyDocument } from "../services/inventory/policy-document-view.ts";
 import type { Services } from "../services/services.ts";
-import type { AlertRow } from "./rows.ts";
+import type { AlertEventRow, AlertRow, InventoryChangeRow } from "./rows.ts";
 
 /** The maximum number of keys in one SQL statement. More keys are split into several statements. */
 const BATCH_MAX = 1_000;
@@ -57,6 +57,7 @@ export function openLoaders(services: Services) {
     trustsOfRole: byKey((keys) => services.accessQuestions.trusts(keys)),
     policyId: byKey((keys) => services.policies.idsByIdentities(keys)),
     pathAlert: byKey((keys) => services.resourceAlerts.ofCheck("esc-path", keys)),
+    pathPlace: byText((ids) => services.pathMaps.placesOf(ids)),
     pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),
     pathOfPrincipal: byKey((keys) => services.escalationPaths.byIdentities(keys)),
     coverageOf,
@@ -76,6 +77,8 @@ export function openLoaders(services: Services) {
     firstAlertsOfResource: perSize((first) => byKey((keys) => services.resourceAlerts.first("RESOURCE", keys, first))),
     alert: byText((ids) => services.alerts.byIds(ids)),
     eventsOfAlert: byText((ids) => services.alerts.history.of(ids)),
+    causesOfAlertEvent: new DataLoader((events: readonly AlertEventRow[]) => services.activities.ofAlertEvents(events)),
+    causesOfChange: new DataLoader((changes: readonly InventoryChangeRow[]) => services.activities.ofChanges(changes)),
     commentCountOfAlert: withDefault(
       byText((ids) => services.alerts.history.commentCountsOf(ids)),
       0,

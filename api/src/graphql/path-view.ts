@@ -112,5 +112,6 @@ export function pathChangeView(
     techniques: path.hops.map(techniqueView),
     hops: path.hops.map((hop) => hopView(() => accountId, hop)),
     causes: causes.map(({ policy, ...cause }) => ({ ...cause, policyName: policy?.name ?? null })),
+    causedBy: [],
   };
 }

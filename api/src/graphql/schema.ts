@@ -17,6 +17,12 @@ import {
 import { AllowedPrincipalResolver, PrincipalsAllowedResolver } from "./resolvers/allowed-principals.ts";
 import { AccountGroupResolver } from "./resolvers/account-group.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import { ActivityOfUserResolver, CausesOfAlertEventResolver, CausesOfChangeResolver } from "./resolvers/activity.ts";
+import {
+  EventQueueOfAccountResolver,
+  EventQueueOfOrganizationResolver,
+  EventQueueResolver,
+} from "./resolvers/event-queue.ts";
 import {
   KeyUseOfKeyResolver,
   KeyUseOfPlanResolver,
@@ -25,6 +31,8 @@ import {
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
+import { AccountFileResolver } from "./resolvers/account-file.ts";
+import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
@@ -37,6 +45,7 @@ import { AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { AlertChangeResolver, ChangeCoverageResolver, ChangeGroupResolver } from "./resolvers/change.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
+import { PathMapPrincipalResolver, PathMapResolver } from "./resolvers/path-map.ts";
 import {
   EscalationPathResolver,
   PathPolicyResolver,
@@ -62,6 +71,7 @@ import { PasskeyResolver } from "./resolvers/passkey.ts";
 import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
+import { PolicyVersionResolver, PolicyVersionsResolver } from "./resolvers/policy-version.ts";
 import { ProblemResolver } from "./resolvers/problem.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
@@ -84,9 +94,17 @@ const resolvers = [
   AccessKeyResolver,
   AccountGroupResolver,
   AccountResolver,
+  AccountFileResolver,
+  ProviderGroupResolver,
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,
+  ActivityOfUserResolver,
+  CausesOfAlertEventResolver,
+  CausesOfChangeResolver,
+  EventQueueResolver,
+  EventQueueOfAccountResolver,
+  EventQueueOfOrganizationResolver,
   KeyUseOfKeyResolver,
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
@@ -108,6 +126,8 @@ const resolvers = [
   CoverageResolver,
   ScanDifferenceResolver,
   DemoResolver,
+  PathMapPrincipalResolver,
+  PathMapResolver,
   EscalationPathResolver,
   ExceptionRuleResolver,
   AlertExceptionResolver,
@@ -149,6 +169,8 @@ const resolvers = [
   TrustedPrincipalResolver,
   PolicyIssueResolver,
   PolicyResolver,
+  PolicyVersionsResolver,
+  PolicyVersionResolver,
   RoleResolver,
   RotationResolver,
   RotationScheduleResolver,

@@ -19,6 +19,18 @@ const INHERITED_THRESHOLDS = [
 export const ACCOUNT_SETTINGS = ["scanEveryHours", ...INHERITED_THRESHOLDS] as const;
 export type AccountSetting = (typeof ACCOUNT_SETTINGS)[number];
 
+export const SCAN_HOURS_MAX = 720;
+const DAYS_MAX = 3_650;
+const WARNING_DAYS_MAX = 365;
+
+/** What is wrong with a value of a setting. Null if nothing is. */
+export function settingProblem(name: AccountSetting, value: number | null): string | null {
+  if (value === null) return name === "scanEveryHours" ? null : "must be a number of days.";
+  const [min, max] =
+    name === "scanEveryHours" ? [1, SCAN_HOURS_MAX] : name === "keyWarningDays" ? [0, WARNING_DAYS_MAX] : [1, DAYS_MAX];
+  return value < min || value > max ? `must be from ${min} to ${max}.` : null;
+}
+
 /** Null for `scanEveryHours` means: no schedule. A missing name is inherited. */
 export type SettingValues = { readonly [Name in AccountSetting]?: number | null };
 

@@ -123,6 +123,11 @@ export const ACCESS_KEY_QUERY_KEYS = {
   },
   is: { kind: "ALIAS", as: "status" },
   "key.age": { kind: "ALIAS", as: "age" },
+  overdue: {
+    kind: "YES_NO",
+    description: "Whether it is active and older than the maximum age of keys in its account.",
+    examples: ["overdue:yes"],
+  },
   used: { kind: "AGE", description: "The time since the access key was last used.", examples: ["used:>45d"] },
   lastused: {
     kind: "CHOICE",

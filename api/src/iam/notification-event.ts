@@ -28,6 +28,7 @@ export type NotifiedAlertEvent = (typeof ALERT_EVENTS)[number];
 export const OTHER_EVENTS = [
   "PATH_OPENED",
   "KEY_DUE",
+  "ROOT_USED",
   "ROTATION_WAITS",
   "ROTATION_FAILED",
   "ROTATION_COMPLETED",

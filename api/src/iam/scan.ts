@@ -11,7 +11,7 @@ export type ScanStatus = (typeof SCAN_STATUSES)[number];
 export const SCAN_PHASES = ["CONNECT", "COLLECT", "ANALYZE", "RECONCILE"] as const;
 export type ScanPhase = (typeof SCAN_PHASES)[number];
 
-export const SCAN_TRIGGERS = ["OPERATOR", "TOKEN", "SCHEDULE", "FIRST_START"] as const;
+export const SCAN_TRIGGERS = ["OPERATOR", "TOKEN", "SCHEDULE", "FIRST_START", "ACTIVITY"] as const;
 export type ScanTrigger = (typeof SCAN_TRIGGERS)[number];
 
 export function isFinal(status: ScanStatus): boolean {

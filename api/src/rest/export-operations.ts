@@ -21,7 +21,7 @@ const PARAMETERS = {
     "The query text of the list, such as `is:open severity:high,critical`; for escalation paths, words of names.",
   ),
   asOf: time(
-    "The time of the state to export; default now. Only alerts, alert events and audit events have a past state; for the other lists a time is refused.",
+    "The time of the state to export; default now. Users, access keys, groups, roles and policies are those of the latest snapshot before it, of one account; the coverage says when it was taken. Escalation paths and changes have no past state: a time is refused.",
   ),
   orderBy: text(
     "The order of the rows: a field of the list's `orderBy` in GraphQL, such as `NAME`, with `:DESC` after it for the reverse order; default the order of the list.",
@@ -87,13 +87,16 @@ const EXPORT_ERRORS = [
   "HTTP_VERSION_UNSUPPORTED",
 ] as const satisfies readonly ErrorCode[];
 
+/** What else a moment of the past can be refused with if a snapshot answers. */
+const SNAPSHOT_ERRORS = ["ACCOUNT_REQUIRED", "HISTORY_NOT_KEPT", "NOT_READ"] as const satisfies readonly ErrorCode[];
+
 /** The name of an operation, such as `exportAlertEventsNdjson`. */
 function exportId(file: string): string {
   const words = file.split(/[-.]/).map((word) => word[0]!.toUpperCase() + word.slice(1));
   return `export${words.join("")}`;
 }
 
-export function exportOperation({ file, subject, contentType, parameters }: ExportKind) {
+export function exportOperation({ file, subject, contentType, parameters, past }: ExportKind) {
   const format = FORMATS[file.slice(subject.length + 1)]!;
   return {
     id: exportId(file),
@@ -111,7 +114,7 @@ export function exportOperation({ file, subject, contentType, parameters }: Expo
         headers: ["Export-Id"],
       },
     },
-    errors: EXPORT_ERRORS,
+    errors: past === "SNAPSHOTS" ? [...EXPORT_ERRORS, ...SNAPSHOT_ERRORS] : EXPORT_ERRORS,
   } as const satisfies Operation;
 }
 

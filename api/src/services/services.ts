@@ -5,6 +5,8 @@ import { AccountGroups } from "./operators/account-groups.ts";
 import { AccountFacts } from "./analysis/account-facts.ts";
 import { AccountSetups } from "./onboarding/setup-templates.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { Activities } from "./activity/activities.ts";
+import { EventQueues } from "./activity/event-queues.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { ApiTokens } from "./operators/api-tokens.ts";
 import { Approvals } from "./approvals/approvals.ts";
@@ -18,6 +20,7 @@ import { ControlAnswers } from "./alerts/control-answers.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
+import { PathMaps } from "./escalation/path-map.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
 import { ExceptionRules } from "./alerts/exception-rules.ts";
 import { Groups } from "./inventory/groups.ts";
@@ -27,6 +30,8 @@ import { NotificationDeliveries } from "./notifications/deliveries.ts";
 import { NotificationRules } from "./notifications/rules.ts";
 import { NotificationTargets } from "./notifications/targets.ts";
 import { Operators } from "./operators/operators.ts";
+import { AccountImports } from "./onboarding/account-imports.ts";
+import { ConnectionChecks } from "./onboarding/connection-checks.ts";
 import { AccountSettings } from "./accounts/account-settings.ts";
 import { UnitSettings } from "./onboarding/unit-settings.ts";
 import { Organizations } from "./onboarding/organizations.ts";
@@ -36,6 +41,7 @@ import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
 import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
+import { ProviderGroups } from "./operators/provider-group-settings.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
 import { Reports } from "./reports/reports.ts";
 import { RelationGraphs } from "./analysis/relation-graphs.ts";
@@ -47,6 +53,7 @@ import { SchedulePreviews } from "./rotation/schedule-preview.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
 import { PastInventory } from "./history/past-inventory.ts";
+import { PolicyVersions } from "./history/policy-versions.ts";
 import { Snapshots } from "./history/snapshots.ts";
 import { Search } from "./search/search.ts";
 import { SavedViews } from "./views/saved-views.ts";
@@ -63,9 +70,14 @@ export interface Services {
   readonly accountFacts: AccountFacts;
   readonly accountGroups: AccountGroups;
   readonly accountSetups: AccountSetups;
+  readonly accountImports: AccountImports;
+  readonly connectionChecks: ConnectionChecks;
+  readonly activities: Activities;
+  readonly eventQueues: EventQueues;
   readonly scans: Scans;
   readonly snapshots: Snapshots;
   readonly pastInventory: PastInventory;
+  readonly policyVersions: PolicyVersions;
   readonly scanComparisons: ScanComparisons;
   readonly changes: Changes;
   readonly resourceAlerts: ResourceAlerts;
@@ -78,6 +90,7 @@ export interface Services {
   readonly roles: Roles;
   readonly policies: Policies;
   readonly escalationPaths: EscalationPaths;
+  readonly pathMaps: PathMaps;
   readonly whatIfs: WhatIfs;
   readonly changeChecks: ChangeChecks;
   readonly policyAnalyses: PolicyAnalyses;
@@ -109,6 +122,7 @@ export interface Services {
   readonly consoleCodes: ConsoleCodes;
   readonly passkeys: Passkeys;
   readonly passkeySignIns: PasskeySignIns;
+  readonly providerGroups: ProviderGroups;
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
@@ -122,9 +136,14 @@ export function openServices(scope: Scope): Services {
     accountFacts: new AccountFacts(scope),
     accountGroups: new AccountGroups(scope),
     accountSetups: new AccountSetups(scope),
+    accountImports: new AccountImports(scope),
+    connectionChecks: new ConnectionChecks(scope),
+    activities: new Activities(scope),
+    eventQueues: new EventQueues(scope),
     scans: new Scans(scope),
     snapshots: new Snapshots(scope),
     pastInventory: new PastInventory(scope),
+    policyVersions: new PolicyVersions(scope),
     scanComparisons: new ScanComparisons(scope),
     changes: new Changes(scope),
     resourceAlerts: new ResourceAlerts(scope),
@@ -157,6 +176,7 @@ export function openServices(scope: Scope): Services {
     roles: new Roles(scope),
     policies: new Policies(scope),
     escalationPaths: new EscalationPaths(scope),
+    pathMaps: new PathMaps(scope),
     whatIfs: new WhatIfs(scope),
     changeChecks: new ChangeChecks(scope),
     policyAnalyses: new PolicyAnalyses(scope),
@@ -168,6 +188,7 @@ export function openServices(scope: Scope): Services {
     consoleCodes: new ConsoleCodes(scope),
     passkeys: new Passkeys(scope),
     passkeySignIns: new PasskeySignIns(scope),
+    providerGroups: new ProviderGroups(scope),
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),

@@ -275,7 +275,16 @@ describe("an index gives the order", () => {
         value: { text: "a", timestamptz: "-infinity" }[orders.valueTypeOf(table, field) as string] ?? "1",
         id: "x",
       };
-      const statement = orders.selectListed({ table, field, where: [], accounts: [], isAscending, place, limit: 10 });
+      const statement = orders.selectListed({
+        table,
+        field,
+        join: sql``,
+        where: [],
+        accounts: [],
+        isAscending,
+        place,
+        limit: 10,
+      });
       expect(await plan(statement)).not.toContain("Sort");
     }
   });
@@ -289,7 +298,14 @@ describe("an index gives the order", () => {
   });
 
   test("of users with and without open alerts", async () => {
-    const rows = { table: "iam_user", field: "ALERTS", where: [], accounts: [], isAscending: false } as const;
+    const rows = {
+      table: "iam_user",
+      field: "ALERTS",
+      join: sql``,
+      where: [],
+      accounts: [],
+      isAscending: false,
+    } as const;
     const steps = await plan(orders.selectListed({ ...rows, place: null, limit: 10 }));
     expect(steps).toContain("alert_open_by_owner_id");
     // The users with alerts are sorted, and the rows of the page. All others are read in the order of their IDs.

@@ -146,6 +146,7 @@ test("keep the audit log's chain, and never give a name to an operator who share
     "keyUse.read",
     "mcp.call",
     "reports.create",
+    "accounts.export",
     "organizations.read",
     "organizations.connect",
     "organizations.cancel",

@@ -82,6 +82,49 @@ test("pages contain every path once", async () => {
   expect(seen).toEqual(all);
 });
 
+test("the map adds up in each column, and its keys list the same paths", async () => {
+  const { data } = await server.graphql(`{
+    pathMap {
+      pathCount pathsLeftOut causeCount
+      causes { key pathCount memberCount problem { kind resourceName } technique { id } trusted { reach } }
+      through { key pathCount principal { name id } }
+      administrators { key pathCount principal { name } paths { id } }
+      flows { cause through administrator pathCount names }
+    }
+    escalationPaths(first: 100) {
+      counts { exploitable conditional }
+      nodes { id verdict place { cause through administrator } }
+    }
+  }`);
+  const { pathMap: map, escalationPaths: list } = data;
+  expect(map.pathCount).toBe(list.counts.exploitable + list.counts.conditional);
+  const sum = (items: readonly { readonly pathCount: number }[]) =>
+    items.reduce((total, { pathCount }) => total + pathCount, 0);
+  for (const column of [map.causes, map.administrators, map.flows]) expect(sum(column)).toBe(map.pathCount);
+  const open = list.nodes.filter(
+    ({ verdict }: { verdict: string }) => verdict === "EXPLOITABLE" || verdict === "CONDITIONAL",
+  );
+  for (const column of ["causes", "through", "administrators"] as const) {
+    const argument = column === "causes" ? "cause" : column === "administrators" ? "administrator" : "through";
+    for (const { key, pathCount } of map[column]) {
+      const its = open.filter(({ place }: { place: Record<string, string> }) => place[argument] === key);
+      expect(its).toHaveLength(pathCount);
+      const found = await server.graphql(
+        `query L($key: ID) { escalationPaths(first: 100, ${argument}: $key) { nodes { id verdict } } }`,
+        { key },
+      );
+      const ids = found.data.escalationPaths.nodes.map(({ id }: { id: string }) => id);
+      expect(ids).toEqual(expect.arrayContaining(its.map(({ id }: { id: string }) => id)));
+    }
+  }
+  const [door] = map.causes;
+  expect(door).toMatchObject({ problem: { kind: "TRUST_STATEMENT", resourceName: "SharedServices" }, memberCount: 1 });
+  expect(door.trusted.map(({ reach }: { reach: string }) => reach)).toContain("EVERYONE");
+  // Every path has a cause that one fix removes, also those of external principals without an alert.
+  expect(map.causes.filter(({ problem }: { problem: unknown }) => problem === null)).toEqual([]);
+  for (const { paths, pathCount } of map.administrators) expect(paths).toHaveLength(Math.min(2, pathCount));
+});
+
 test("an unchanged account rewrites no path", async () => {
   const versions = async () =>
     platform.platform.orm.em

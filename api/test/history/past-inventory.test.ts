@@ -256,6 +256,57 @@ test("a token needs the scopes of what it asks about the past", async () => {
   expect(await codeOf("past { scan { status } }", ["accounts.read", "inventory.read"])).toBe("FORBIDDEN");
 });
 
+/** Each list with its export and a filter that asks another table where it has one. */
+const EXPORTED = [
+  ["users", "users", "keys:>0", "userName"],
+  ["accessKeys", "access-keys", "-owner:none", "accessKeyId"],
+  ["groups", "groups", "members:>0", "groupName"],
+  ["roles", "roles", "", "roleName"],
+  ["policies", "policies", "attached:yes", "policyName"],
+] as const;
+
+test.each(EXPORTED)("the export of %s has exactly the list of its moment", async (list, file, query, name) => {
+  const { at, scanId } = history[1]!;
+  const moment = iso(at + 5);
+  const { data, errors } = await server.graphql(
+    `{ ${list}(first: 500, asOf: "${moment}", filter: {accountIds: ["${ACCOUNT}"], query: "${query}"}) { nodes { id ${name} } } }`,
+  );
+  expect(errors).toEqual([]);
+  const path = `/api/export/${file}.ndjson?account=${ACCOUNT}&asOf=${moment}&filter=${encodeURIComponent(query)}`;
+  const text = await (await server.rest(path)).text();
+  const lines = text.trimEnd().split("\n");
+  const rows = lines.slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(rows.map((row) => [row["id"], row[name]])).toEqual(
+    data[list].nodes.map((node: Record<string, unknown>) => [node["id"], node[name]]),
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  expect(new Set(rows.map((row) => row["openAlerts"]))).toEqual(new Set([null]));
+  const { coverage } = JSON.parse(lines.at(-1)!) as { coverage: Record<string, unknown> };
+  // What was really read, not what was asked for.
+  expect(coverage).toMatchObject({ complete: true, rows: rows.length, asOf: iso(at) });
+  const [{ finished }] = (await em().execute(
+    "select to_char(finished_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as finished from scan where id = ?",
+    [scanId],
+  )) as [{ finished: string }];
+  expect(coverage["accounts"]).toMatchObject([{ account: ACCOUNT, lastScanAt: finished }]);
+});
+
+test("an export of the past is refused before its first byte", async () => {
+  const refusal = async (rest: string, headers?: Readonly<Record<string, string>>) => {
+    const answer = await server.rest(`/api/export/users.ndjson?account=${ACCOUNT}&${rest}`, headers && { headers });
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    const { code, oldest } = (await answer.json()) as { code: string; oldest?: string };
+    return [answer.status, code, oldest];
+  };
+  const first = history[0]!.at;
+  expect(await refusal(`asOf=${iso(first - 60_000)}`)).toEqual([404, "NOT_FOUND", iso(first)]);
+  expect(await refusal(`asOf=${iso(first)}&orderBy=ALERTS`)).toEqual([400, "HISTORY_NOT_KEPT", undefined]);
+  expect(await refusal(`asOf=${iso(first)}&filter=alerts:yes`)).toEqual([400, "HISTORY_NOT_KEPT", undefined]);
+  const { id: otherId } = await new Accounts(platform.scope()).connect({ name: "third", source: "OFFLINE_FILES" });
+  const stranger = await limitedTo([otherId]);
+  expect(await refusal(`asOf=${iso(first)}`, stranger)).toEqual([404, "NOT_FOUND", undefined]);
+});
+
 test("retention of deleted users leaves no gap in the past", async () => {
   const question = `{ policies(first: 500, asOf: "${iso(history[0]!.at)}", filter: {accountIds: ["${ACCOUNT}"], query: "attached:yes"}) { nodes { policyId attachedTo { kind name } } } }`;
   const before = await server.graphql(question);

@@ -79,3 +79,54 @@ test("a period in which paths closed lists closed paths only", async () => {
   expect(data.all.nodes.filter(({ closedAt }: { closedAt: string | null }) => closedAt === null)).toEqual([]);
   expect(data.with.totalCount).toBe(data.without.totalCount + data.all.nodes.length);
 });
+
+test("the versions of a policy, with the scans that first and last found each", { timeout: 120_000 }, async () => {
+  const versionsOf = async (given: string, headers?: Readonly<Record<string, string>>) => {
+    const { data, errors } = await server.graphql(
+      `{ policy(arn: "arn:aws:iam::${platform.account.awsAccountId}:policy/AppServerAccess") { defaultVersionId document { text }
+        versions(${given}) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+          nodes { versionId text defaultSince defaultUntil firstScan { id } lastScan { id } } } } }`,
+      {},
+      headers,
+    );
+    expect(errors).toEqual([]);
+    return data.policy;
+  };
+  const one = await versionsOf("first: 10");
+  const latest = (await server.graphql("{ scans(first: 1) { nodes { id } } }")).data.scans.nodes[0].id;
+  expect(one.versions.nodes).toEqual([
+    {
+      versionId: one.defaultVersionId,
+      text: one.document.text,
+      defaultSince: null,
+      defaultUntil: null,
+      firstScan: null,
+      lastScan: { id: latest },
+    },
+  ]);
+
+  platform.demo.apply("widen-policy");
+  const finder = await platform.scan();
+  // A scan that cannot read policies finds no version.
+  const fault = platform.sandbox.faults.add({ kind: "deny", action: "iam:GetAccountAuthorizationDetails" });
+  await platform.scan();
+  platform.sandbox.faults.remove(fault);
+  const two = await versionsOf("first: 10");
+  expect(two.versions.totalCount).toBe(2);
+  const [newest, before] = two.versions.nodes;
+  expect(newest).toMatchObject({ text: two.document.text, firstScan: { id: finder.id }, lastScan: { id: finder.id } });
+  expect(newest.text).toContain("iam:PassRole");
+  expect(newest.versionId).not.toBe(before.versionId);
+  expect(before).toMatchObject({ ...one.versions.nodes[0], defaultUntil: newest.defaultSince });
+
+  const page = (await versionsOf("first: 1")).versions;
+  expect(page).toMatchObject({ nodes: [newest], pageInfo: { hasNextPage: true }, totalCount: 2 });
+  const rest = (await versionsOf(`first: 1, after: "${page.pageInfo.endCursor}"`)).versions;
+  expect(rest).toMatchObject({ nodes: [before], pageInfo: { hasNextPage: false, hasPreviousPage: true } });
+  const back = (await versionsOf(`last: 1, before: "${rest.pageInfo.startCursor}"`)).versions;
+  expect(back).toMatchObject({ nodes: [newest], pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+  const past = await server.graphql(
+    `{ policies(first: 1, asOf: "${new Date().toISOString()}", filter: {accountIds: ["${platform.account.id}"]}) { nodes { versions(first: 1) { totalCount } } } }`,
+  );
+  expect(past.errors[0]?.extensions["code"]).toBe("HISTORY_NOT_KEPT");
+});

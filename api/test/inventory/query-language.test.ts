@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allow, policyDocument } from "../../sandbox/demo/documents.ts";
 import type { PublishedKey } from "../../src/iam/query-keys.ts";
+import { AccountSettings } from "../../src/services/accounts/account-settings.ts";
+import { Checks } from "../../src/services/alerts/checks.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -230,4 +232,23 @@ describe("the other keys", () => {
     expect(errors).toEqual([]);
     expect(data.alerts.totalCount).toBeLessThanOrEqual(resolved);
   });
+});
+
+test("overdue: compares each active key with the limit of its account, or else of the installation", async () => {
+  const { data } = await server.graphql("{ accessKeys(first: 100) { nodes { status ageDays } } }");
+  const keys = data.accessKeys.nodes as readonly { status: string; ageDays: number }[];
+  const over = (days: number) => keys.filter(({ status, ageDays }) => status === "Active" && ageDays > days).length;
+  const ages = keys.filter(({ status }) => status === "Active").map(({ ageDays }) => ageDays);
+  const youngest = Math.min(...ages.filter((days) => days > 0));
+  expect(over(90)).toBeGreaterThan(0);
+  expect(over(youngest - 1)).toBeGreaterThan(over(90));
+  expect(await count("ACCESS_KEYS", "overdue:yes")).toBe(over(90));
+  expect(await count("ACCESS_KEYS", "overdue:no")).toBe(keys.length - over(90));
+  await new Checks(platform.scope()).updateSettings({ thresholds: { keyMaxAgeDays: youngest } });
+  expect(await count("ACCESS_KEYS", "overdue:yes")).toBe(over(youngest));
+  const own = new AccountSettings(platform.scope());
+  await own.update({ id: platform.account.id, name: "keyMaxAgeDays", value: youngest - 1 || 1 });
+  expect(await count("ACCESS_KEYS", "overdue:yes")).toBe(over(youngest - 1 || 1));
+  await own.update({ id: platform.account.id, name: "keyMaxAgeDays", isInherited: true });
+  await new Checks(platform.scope()).updateSettings({ thresholds: { keyMaxAgeDays: 90 } });
 });

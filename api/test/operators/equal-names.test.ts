@@ -94,6 +94,7 @@ afterAll(async () => {
   await platform.close();
 });
 
+const EVENT_QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/111122223333/events";
 const RULE = { query: "", events: ["OPENED"], frequency: "AT_ONCE", targetIds: ["target_0"] };
 /** The input of every mutation, aimed at what belongs to Alice where the mutation can name it. */
 const INPUTS: Readonly<Record<string, () => object>> = {
@@ -149,14 +150,21 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateAccountGroup: () => ({ id: "accountgroup_0", name: ALICE }),
   deleteAccountGroup: () => ({ id: "accountgroup_0" }),
   inviteOperator: () => ({ name: ALICE, role: "admin" }),
+  updateProviderGroups: () => ({ groups: [{ value: ALICE, role: "admin" }] }),
   updateOperator: () => ({ id: aliceId, createLink: true }),
   connectAccount: () => ({ name: ALICE, source: "OFFLINE_FILES" }),
+  cancelConnectionChecks: () => ({}),
+  retryConnectionChecks: () => ({}),
+  importAccounts: () => ({ text: "version: 1", fingerprint: "none" }),
   updateAccount: () => ({ id: platform.account.id, name: ALICE }),
   readOrganization: () => ({ accountId: platform.account.id }),
   connectOrganizationAccounts: () => ({ id: "organization_0", awsAccountIds: ["111122223333"] }),
   updateOrganization: () => ({ id: "organization_0", connectsNewAccounts: true }),
   cancelOrganizationAccounts: () => ({ id: "organization_0" }),
   readKeyUse: () => ({ accountId: platform.account.id, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }),
+  setEventQueue: () => ({ accountId: platform.account.id, url: EVENT_QUEUE_URL }),
+  testEventQueue: () => ({ accountId: platform.account.id }),
+  removeEventQueue: () => ({ accountId: platform.account.id }),
   answerControl: () => ({
     accountId: platform.account.id,
     standard: "CIS_7_0",

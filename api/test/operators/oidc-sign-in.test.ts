@@ -9,6 +9,9 @@ import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { MINUTE } from "../../src/iam/time.ts";
 import type { AccessRole } from "../../src/services/core/permissions.ts";
+import { AccountGroups } from "../../src/services/operators/account-groups.ts";
+import { Operators } from "../../src/services/operators/operators.ts";
+import { ProviderGroups } from "../../src/services/operators/provider-group-settings.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import {
   Browsing,
@@ -546,6 +549,123 @@ describe("an operator", () => {
     expect(data.updateOperator).toEqual({ operator: { issuer: null, subject: null }, userErrors: [] });
     expect(await viewerOf(browser)).toBeNull();
     expect(await signIn(browse(), "sub-karl")).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
+  });
+});
+
+describe("a group that an admin mapped", () => {
+  const settings = () => new ProviderGroups(platform.scope());
+  const groups = () => new AccountGroups(platform.scope());
+  const accessOf = async (name: string) => {
+    const { id, role, isLimited, status } = await operatorOf(name);
+    const limit = (await groups().ofOperators([id])).get(id) ?? null;
+    return { role, isLimited, status, groups: limit?.map((group) => group.name) ?? null };
+  };
+  const person = (...given: string[]) => ({ email: "gita@example.org", email_verified: true, groups: given });
+  let payments: string;
+
+  test("gives its role in its account groups, which the operator alone then sees", async () => {
+    ({ id: payments } = await groups().create({ name: "Payments", accountIds: [platform.account.id] }));
+    const { id: empty } = await groups().create({ name: "Empty", accountIds: [] });
+    const mapped = [
+      { value: "payments-ops", role: "operator", accountGroupIds: [payments] },
+      { value: "empty-ops", role: "operator", accountGroupIds: [empty] },
+      { value: "all-readers", role: "viewer" },
+    ];
+    expect(await settings().update({ groups: mapped })).toMatchObject({ claim: "groups", groups: { length: 3 } });
+    const subject = addPerson("sub-gita", person("payments-ops"));
+    const browser = browse();
+    expect(await signIn(browser, subject)).toBe("/");
+    expect(await accessOf("gita@example.org")).toEqual({
+      role: "operator",
+      isLimited: true,
+      status: "ACTIVE",
+      groups: ["Payments"],
+    });
+    const { data } = await ask(browser, "{ accounts { totalCount } }");
+    expect(data.accounts.totalCount).toBe(1);
+    // Of two groups with one role the accounts add up; the one with the lesser role adds nothing.
+    provider.people.set(subject, person("empty-ops", "payments-ops", "all-readers"));
+    await signIn(browse(), subject);
+    expect((await accessOf("gita@example.org")).groups?.toSorted()).toEqual(["Empty", "Payments"]);
+    provider.people.set(subject, person("empty-ops"));
+    await signIn(browse(), subject);
+    expect(await accessOf("gita@example.org")).toMatchObject({ groups: ["Empty"] });
+    // The sessions from before see no more than the new one.
+    expect((await ask(browser, "{ accounts { totalCount } }")).data.accounts.totalCount).toBe(0);
+    const [event] = await em().find(
+      AuditEventEntity,
+      { action: "operators.update", targetName: "gita@example.org" },
+      { orderBy: { seq: "desc" }, limit: 1 },
+    );
+    expect(event?.details).toMatchObject({
+      by: "IDENTITY_PROVIDER",
+      accounts: expect.stringMatching(/Payments .* -> Empty \S+$/),
+    });
+  });
+
+  test("is previewed by what the provider named last, and applied only at the next sign-in", async () => {
+    const { changes, unknownCount } = await settings().preview({ groups: [{ value: "empty-ops", role: "viewer" }] });
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        name: "gita@example.org",
+        roleNow: "operator",
+        accountsNow: "Empty",
+        role: "viewer",
+        accounts: "all accounts",
+        from: ["empty-ops"],
+      }),
+    );
+    expect(unknownCount).toBeGreaterThanOrEqual(0);
+    const refused = (await settings().preview({ groups: [] })).changes;
+    expect(refused).toContainEqual(expect.objectContaining({ name: "gita@example.org", role: null, accounts: null }));
+    expect(await accessOf("gita@example.org")).toMatchObject({ role: "operator", groups: ["Empty"] });
+  });
+
+  test("does not widen a limit that an admin set by hand", async () => {
+    const { id } = await operatorOf("gita@example.org");
+    await new Operators(platform.scope()).update({ id, accountGroupIds: [payments] });
+    await settings().update({ groups: [{ value: "empty-ops", role: "operator" }] });
+    await signIn(browse(), "sub-gita");
+    expect(await accessOf("gita@example.org")).toMatchObject({ isLimited: true, groups: ["Payments"] });
+  });
+
+  test("keeps its account group from being deleted", async () => {
+    const { id } = await groups().create({ name: "Mapped", accountIds: [] });
+    await settings().update({ groups: [{ value: "empty-ops", role: "viewer", accountGroupIds: [id] }] });
+    await expect(groups().delete(id)).rejects.toMatchObject({
+      code: "ACCOUNT_GROUP_IN_USE",
+      message: expect.stringContaining("empty-ops"),
+    });
+  });
+
+  test.each([
+    [
+      [
+        { value: "a", role: "viewer" },
+        { value: "a", role: "admin" },
+      ],
+      "BAD_USER_INPUT",
+    ],
+    [[{ value: "a", role: "viewer", accountGroupIds: [] }], "BAD_USER_INPUT"],
+    [[{ value: "a", role: "root" }], "BAD_USER_INPUT"],
+    [[{ value: "a", role: "viewer", accountGroupIds: ["accountgroup_0"] }], "NOT_FOUND"],
+  ])("is refused as %j", async (given, code) => {
+    await expect(settings().update({ groups: given })).rejects.toMatchObject({ code });
+  });
+
+  test("that is removed ends the access of its members, who land on a page that explains it", async () => {
+    await settings().update({ groups: [] });
+    expect(await signIn(browse(), "sub-gita")).toBe("/sign-in?problem=OIDC_NOT_INVITED");
+    expect(await accessOf("gita@example.org")).toMatchObject({ status: "DISABLED" });
+  });
+
+  test("gives no admin where a second operator must approve one", async () => {
+    const platformWithTwo = { ...platform.platform, isTwoPersonApprovalOn: true };
+    const strict = new ProviderGroups({ ...platform.scope(), platform: platformWithTwo });
+    await expect(strict.update({ groups: [{ value: "a", role: "admin" }] })).rejects.toMatchObject({
+      code: "BAD_USER_INPUT",
+      message: expect.stringContaining("OIDC_ROLE_VALUES"),
+    });
   });
 });
 

@@ -104,6 +104,8 @@ export type ErrorCode =
   | 'ACCOUNT_ALREADY_CONNECTED'
   /** This account has been disconnected. Connect it again to use it. */
   | 'ACCOUNT_ARCHIVED'
+  /** The file would now change something other than the preview showed, because accounts or groups changed in the meantime. Nothing was saved. Review the new preview. */
+  | 'ACCOUNT_FILE_OUTDATED'
   /** An account group with this name already exists. */
   | 'ACCOUNT_GROUP_EXISTS'
   /** Operators are limited to this account group. Give them another access first. */

@@ -109,6 +109,8 @@ export type ErrorCode =
   | 'ACCOUNT_ALREADY_CONNECTED'
   /** This account has been disconnected. Connect it again to use it. */
   | 'ACCOUNT_ARCHIVED'
+  /** The file would now change something other than the preview showed, because accounts or groups changed in the meantime. Nothing was saved. Review the new preview. */
+  | 'ACCOUNT_FILE_OUTDATED'
   /** An account group with this name already exists. */
   | 'ACCOUNT_GROUP_EXISTS'
   /** Operators are limited to this account group. Give them another access first. */
@@ -462,6 +464,8 @@ export type NotificationEvent =
   | 'REOPENED'
   /** The issue was fixed, or its resource is gone. The query is compared with the alert as it was before. */
   | 'RESOLVED'
+  /** The root user of an AWS account signed in or was used, as an event queue reported it. */
+  | 'ROOT_USED'
   /** A rotation replaced an access key and deleted the old one. */
   | 'ROTATION_COMPLETED'
   /** A rotation was rolled back, or ended without replacing the access key. */

@@ -31,7 +31,13 @@ import { SharedResponses } from "./shared-responses.ts";
 export const BODY_MAX_BYTES = 100 * 1_024;
 /** The size limit for a request with policy documents to analyse. */
 export const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
-const ANALYSIS_FIELDS: ReadonlySet<string> = new Set(["analyzePolicyDocument", "changeCheck", "whatIf"]);
+const ANALYSIS_FIELDS: ReadonlySet<string> = new Set([
+  "accountFilePreview",
+  "analyzePolicyDocument",
+  "changeCheck",
+  "importAccounts",
+  "whatIf",
+]);
 const RECURSIVE_SELECTIONS_MAX = 1_000;
 
 /** The request being handled, which Apollo does not pass to `formatError` and plugins. */

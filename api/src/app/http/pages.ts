@@ -18,9 +18,12 @@ const NONCE_PLACE = "__CSP_NONCE__";
 
 const COMMON = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-/** The content security policy of the dashboard. Mantine's styles are created at run time and carry the nonce. */
+/**
+ * The content security policy of the dashboard. Mantine's styles are created at run time and carry the nonce. A picture
+ * that is saved as PNG is drawn from a blob of the page itself.
+ */
 function dashboardPolicy(nonce: string): string {
-  return `default-src 'self'; style-src 'self' 'nonce-${nonce}'; ${COMMON}`;
+  return `default-src 'self'; img-src 'self' blob:; style-src 'self' 'nonce-${nonce}'; ${COMMON}`;
 }
 
 /**
@@ -53,7 +56,9 @@ export async function servePages(
       wildcard: false,
       index: false,
       // `index.html` is served below, with its content security policy and nonce.
-      globIgnore: ["**/index.html"],
+      globIgnore: ["**/index.html", "**/*.br", "**/*.gz"],
+      // The build writes scripts and style sheets also in compressed form.
+      preCompressed: true,
       setHeaders: (reply, path) =>
         void reply.header("cache-control", path.includes("/assets/") ? ASSET_CACHE : FILE_CACHE),
 

@@ -31,6 +31,7 @@ import {
   PathReading,
   PathStatement,
 } from "../types/escalation.ts";
+import { PathPlace, PathPlaceArgs } from "../types/path-map.ts";
 import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 
 @Resolver(() => EscalationPath)
@@ -90,6 +91,7 @@ export class EscalationPathResolver {
       description: "Whether to include paths that no longer exist, as they were last found; default false.",
     })
     includeClosed: boolean | null,
+    @Args(() => PathPlaceArgs) place: PathPlaceArgs,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
@@ -103,6 +105,7 @@ export class EscalationPathResolver {
       verdict,
       isCrossAccount,
       query,
+      ...place,
     });
     const { EXPLOITABLE: exploitable, CONDITIONAL: conditional, UNKNOWN: unknown, BLOCKED: blocked } = counts;
     const crossAccount = () => context.services.escalationPaths.crossAccountReadings(found.accountIds);
@@ -158,6 +161,14 @@ export class EscalationPathResolver {
   })
   async alert(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
     return loaders.pathAlert.load({ accountId: path.accountId, value: path.document.source.uniqueId ?? path.identity });
+  }
+
+  @FieldResolver(() => PathPlace, {
+    nullable: true,
+    description: "The nodes of `pathMap` on the path, also if the map shows one of them as others.",
+  })
+  async place(@Root() { id }: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.pathPlace.load(id);
   }
 
   @FieldResolver(() => [PathReading], {

@@ -31,9 +31,21 @@ export class RelationGraphResolver {
       description: "The kinds of nodes to include; all kinds if omitted.",
     })
     kinds: RelationNodeKind[] | null,
+    @Arg("isPowerfulOnly", () => Boolean, {
+      nullable: true,
+      description:
+        "Whether to show only administrators and roles that anyone or another account may assume, with what is directly related to them; default false. Ignored if `around` is given.",
+    })
+    isPowerfulOnly: boolean | null,
     @Ctx() { services }: RequestContext,
   ) {
-    const { nodes, ...graph } = await services.relationGraphs.read({ accountId, around, depth, kinds });
+    const { nodes, ...graph } = await services.relationGraphs.read({
+      accountId,
+      around,
+      depth,
+      kinds,
+      isPowerfulOnly,
+    });
     const { accountId: graphAccountId } = graph;
     return {
       ...graph,

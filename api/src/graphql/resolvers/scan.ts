@@ -14,6 +14,7 @@ import {
 } from "type-graphql";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
+import { targetsOfPath } from "../../iam/activity/activity.ts";
 import { documentChanges, factChanges } from "../../iam/inventory-change.ts";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
 import { checkPageSize, connection } from "../connection.ts";
@@ -90,8 +91,24 @@ export class ScanResolver {
     @Ctx() { services }: RequestContext,
   ) {
     const { pathsOpened, pathsClosed, accountId, ...compared } = await services.scanComparisons.compare(fromId, toId);
-    const viewOfChange = (change: (typeof pathsOpened)[number]) => pathChangeView(accountId, change);
-    return { ...compared, pathsOpened: pathsOpened.map(viewOfChange), pathsClosed: pathsClosed.map(viewOfChange) };
+    const period = {
+      accountId,
+      from: compared.from.requestedAt,
+      to: compared.to.finishedAt ?? compared.to.requestedAt,
+    };
+    const changes = [...pathsOpened, ...pathsClosed];
+    const causes = await services.activities.ofPaths(
+      changes.map((change) => ({ ...period, targets: targetsOfPath(change) })),
+    );
+    const views = changes.map((change, index) => ({
+      ...pathChangeView(accountId, change),
+      causedBy: causes[index] ?? [],
+    }));
+    return {
+      ...compared,
+      pathsOpened: views.slice(0, pathsOpened.length),
+      pathsClosed: views.slice(pathsOpened.length),
+    };
   }
 
   @RequiresPermission("scans.start")

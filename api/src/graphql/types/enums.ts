@@ -137,6 +137,7 @@ export const ScanTriggerEnum = describedEnum<ScanTrigger>("ScanTrigger", "The so
   TOKEN: "A program started the scan with an API token.",
   SCHEDULE: "The schedule of the account started the scan.",
   FIRST_START: "The first start of IAM Monitor started the scan.",
+  ACTIVITY: "An activity in the AWS account, reported through its event queue, started the scan.",
 });
 
 export type AccountSource = "ENVIRONMENT" | "PROFILE" | "ASSUME_ROLE" | "STATIC_KEYS" | "OFFLINE_FILES" | "SANDBOX";

@@ -18,6 +18,7 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
       "An operator or an exception acknowledged, dismissed or snoozed an alert, or opened it again. The query is compared with the alert as it was before, unless it was opened again.",
     PATH_OPENED: "A scan found a path to administrator that the principal could not take before.",
     KEY_DUE: "An active access key reaches its age limit in 14, 7 or 1 days. Each is reported once.",
+    ROOT_USED: "The root user of an AWS account signed in or was used, as an event queue reported it.",
     ROTATION_WAITS: "A rotation waits for an operator, or a new access key waits to be revealed.",
     ROTATION_FAILED: "A rotation was rolled back, or ended without replacing the access key.",
     ROTATION_COMPLETED: "A rotation replaced an access key and deleted the old one.",

@@ -5,7 +5,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, prototypeOf } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 
-const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "The part of a cause that one fix has to change.", {
+export const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "The part of a cause that one fix has to change.", {
   TRUST_STATEMENT: "A statement of a role's trust policy lets the wrong principals assume the role.",
   POLICY_STATEMENT: "A statement of a policy allows too much, or has no effect.",
   ATTACHMENT: "An AWS managed policy, which an account can detach but not edit, allows too much.",

@@ -57,6 +57,11 @@ export class RelationNode {
     description: "The origin of a trusted principal. Null for all other nodes.",
   })
   reach!: TrustReachKind | null;
+  @Field(() => Boolean, {
+    description:
+      "Whether the node is a user or role that is an administrator. For combined resources, whether all are.",
+  })
+  isAdministrator!: boolean;
   @Field(() => Int, { description: "The distance from the center of the graph in relations." })
   distance!: number;
   @Field(() => Int, { description: "The number of resources that the node represents." })

@@ -1,3 +1,4 @@
+import { AccountActivity } from "./activity.ts";
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ChokePoint as FoundChokePoint } from "../../iam/escalation/paths/choke-points.ts";
 import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
@@ -89,6 +90,11 @@ export class PathChange {
     description: "The causes of the difference between two scans. Empty for `whatIf`, where the change is given.",
   })
   causes!: readonly PathCause[];
+  @Field(() => [AccountActivity], {
+    description:
+      "The activities between the two scans about the principal and the policies of the causes, newest first; at most 3. Empty for `whatIf`, and if the account has no event queue.",
+  })
+  causedBy!: readonly AccountActivity[];
 }
 
 @ObjectType("AlternativePath", { description: "Another escalation path of the same principal.", simpleResolvers: true })

@@ -40,9 +40,27 @@ const draw = (graph: RelationGraph | null) => {
   return graph!.relations.map(({ from, kind, to }) => `${nameOf.get(from)} ${kind} ${nameOf.get(to)}`).toSorted();
 };
 
+/** A question about an account without administrators. */
+const NOBODY = { administrators: [], isPowerfulOnly: false };
+
 describe("relations", () => {
   const relations = relationsOf(details);
-  const whole = relationGraph(relations, { around: null, depth: 1, kinds: [] });
+  const whole = relationGraph(relations, { ...NOBODY, around: null, depth: 1, kinds: [] });
+
+  test("of administrators and of roles open to the outside are shown alone, and no others", () => {
+    const isPowerfulOnly = true;
+    const administrators = [details.users[1]!.userId];
+    const graph = relationGraph(relations, { around: null, depth: 1, kinds: [], administrators, isPowerfulOnly });
+    expect(draw(graph)).toEqual([
+      "account 999988887777 MAY_ASSUME runner",
+      "bob MEMBER_OF readers",
+      "lambda.amazonaws.com MAY_ASSUME runner",
+    ]);
+    expect(graph!.nodes.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name)).toEqual(["bob"]);
+    expect(
+      relationGraph(relations, { ...NOBODY, isPowerfulOnly, around: null, depth: 1, kinds: ["USER"] })!.nodes,
+    ).toEqual([]);
+  });
 
   test("are memberships, policies, boundaries and trusts; an unread policy is named from its ARN", () => {
     expect(draw(whole)).toEqual([
@@ -60,15 +78,19 @@ describe("relations", () => {
 
   test("around one node reach the requested depth, through all or selected kinds", () => {
     const around = details.users[1]!.arn;
-    expect(draw(relationGraph(relations, { around, depth: 1, kinds: [] }))).toEqual(["bob MEMBER_OF readers"]);
-    const two = relationGraph(relations, { around, depth: 2, kinds: [] });
+    expect(draw(relationGraph(relations, { ...NOBODY, around, depth: 1, kinds: [] }))).toEqual([
+      "bob MEMBER_OF readers",
+    ]);
+    const two = relationGraph(relations, { ...NOBODY, around, depth: 2, kinds: [] });
     expect(draw(two)).toEqual(["ada MEMBER_OF readers", "bob MEMBER_OF readers", "readers ATTACHED Reader"]);
     expect(two!.nodes.find(({ name }) => name === "Reader")).toMatchObject({ distance: 2, count: 1, members: [] });
-    expect(draw(relationGraph(relations, { around, depth: 2, kinds: ["GROUP", "POLICY"] }))).toEqual([
+    expect(draw(relationGraph(relations, { ...NOBODY, around, depth: 2, kinds: ["GROUP", "POLICY"] }))).toEqual([
       "bob MEMBER_OF readers",
       "readers ATTACHED Reader",
     ]);
-    expect(relationGraph(relations, { around: "arn:aws:iam::1:user/unknown", depth: 1, kinds: [] })).toBeNull();
+    expect(
+      relationGraph(relations, { ...NOBODY, around: "arn:aws:iam::1:user/unknown", depth: 1, kinds: [] }),
+    ).toBeNull();
   });
 
   test("merge many similar nodes without losing any", () => {
@@ -82,7 +104,7 @@ describe("relations", () => {
         }),
       ),
     });
-    const graph = relationGraph(many, { around: details.groups[0]!.arn, depth: 2, kinds: [] })!;
+    const graph = relationGraph(many, { ...NOBODY, around: details.groups[0]!.arn, depth: 2, kinds: [] })!;
     const together = graph.nodes.filter(({ count }) => count > 1);
     expect(together.map(({ kind, count }) => [kind, count])).toEqual([
       ["USER", 200],
@@ -101,7 +123,12 @@ describe("relations", () => {
         attachedPolicies: [attached(policies[i]!.arn), attached(policies[(i * 7) % 700]!.arn)],
       }),
     );
-    const graph = relationGraph(relationsOf({ ...details, users, policies }), { around: null, depth: 1, kinds: [] })!;
+    const graph = relationGraph(relationsOf({ ...details, users, policies }), {
+      ...NOBODY,
+      around: null,
+      depth: 1,
+      kinds: [],
+    })!;
     expect(graph.nodes.length).toBeLessThanOrEqual(150);
     expect(graph.nodes.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalNodes);
     expect(graph.relations.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalRelations);

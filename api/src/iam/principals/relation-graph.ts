@@ -147,6 +147,8 @@ export interface ShownNode {
   readonly name: string;
   readonly identity: string | null;
   readonly reach: TrustReachKind | null;
+  /** Whether the node is a user or role that is an administrator, or stands for such nodes only. */
+  readonly isAdministrator: boolean;
   /** The number of relations between the node and the centre. 0 for every node in a picture of the whole account. */
   readonly distance: number;
   /** The number of merged nodes; 1 for a single node. */
@@ -175,12 +177,24 @@ export interface RelationQuestion {
   readonly depth: number;
   /** Limits the nodes, except the centre, to these kinds. Empty for all kinds. */
   readonly kinds: readonly RelationNodeKind[];
+  /** The unique IDs of the users and roles that are administrators. */
+  readonly administrators: readonly string[];
+  /** Limits a picture of the whole account to powerful nodes and what is directly related to them. */
+  readonly isPowerfulOnly: boolean;
 }
 
 /** Builds the picture. Null if the central node does not exist. */
-export function relationGraph(relations: Relations, { around, depth, kinds }: RelationQuestion): RelationGraph | null {
+export function relationGraph(relations: Relations, question: RelationQuestion): RelationGraph | null {
+  const { around, kinds, isPowerfulOnly } = question;
   if (around !== null && !relations.nodes.has(around)) return null;
-  const distances = around === null ? everywhere(relations, kinds) : reach(relations, { around, depth, kinds });
+  const administrators = new Set(question.administrators);
+  const isAdministrator = ({ identity }: RelationNode) => identity !== null && administrators.has(identity);
+  const distances =
+    around === null
+      ? isPowerfulOnly
+        ? powerful(relations, kinds, isAdministrator)
+        : everywhere(relations, kinds)
+      : reach(relations, { ...question, around });
   const inside = relations.relations.filter(({ from, to }) => distances.has(from) && distances.has(to));
   const groups = groupsOf(relations, { distances, inside, around });
   const shown = new Map<string, ShownNode>();
@@ -196,6 +210,7 @@ export function relationGraph(relations: Relations, { around, depth, kinds }: Re
       name: first.name,
       identity: isOne ? first.identity : null,
       reach: isOne ? first.reach : null,
+      isAdministrator: members.every((member) => isAdministrator(relations.nodes.get(member)!)),
       distance: distances.get(first.key)!,
       count: members.length,
       members: isOne ? [] : members.slice(0, MAX_MEMBERS_NAMED).map((member) => memberOf(relations.nodes.get(member)!)),
@@ -219,6 +234,34 @@ function everywhere({ nodes }: Relations, kinds: readonly RelationNodeKind[]): M
   return new Map(
     [...nodes.values()].filter(({ kind }) => wanted.size === 0 || wanted.has(kind)).map(({ key }) => [key, 0]),
   );
+}
+
+const OUTSIDE: ReadonlySet<TrustReachKind | null> = new Set(["EVERYONE", "OTHER_ACCOUNT"]);
+
+/**
+ * Administrators, and roles that anyone or another account may assume, at distance 0; what is directly related to them at
+ * distance 1.
+ */
+function powerful(
+  { nodes, byNode, relations }: Relations,
+  kinds: readonly RelationNodeKind[],
+  isAdministrator: (node: RelationNode) => boolean,
+): Map<string, number> {
+  const wanted = new Set(kinds);
+  const isWanted = (key: string) => wanted.size === 0 || wanted.has(nodes.get(key)!.kind);
+  const open = relations.filter(({ from, kind }) => kind === "MAY_ASSUME" && OUTSIDE.has(nodes.get(from)!.reach));
+  const centres = new Set([
+    ...[...nodes.values()].filter(isAdministrator).map(({ key }) => key),
+    ...open.map(({ to }) => to),
+  ]);
+  const distances = new Map([...centres].filter(isWanted).map((key) => [key, 0]));
+  for (const centre of centres) {
+    for (const { from, to } of byNode.get(centre) ?? []) {
+      const other = from === centre ? to : from;
+      if (!centres.has(other) && isWanted(other)) distances.set(other, 1);
+    }
+  }
+  return distances;
 }
 
 function reach(

@@ -2,9 +2,8 @@
 import { z } from "zod";
 import { isAwsRegion, REGIONS_MAX } from "../../aws/regions.ts";
 import { WRITE_MODES } from "../../db/entities/account.ts";
+import { SCAN_HOURS_MAX } from "../../iam/account-settings.ts";
 import { text } from "../core/input.ts";
-
-export const SCAN_HOURS_MAX = 720;
 
 export const awsRegion = z.string().refine(isAwsRegion, "must be an AWS Region, such as eu-central-1");
 const roleArn = z

@@ -9,17 +9,15 @@ import {
   changedSettings,
   type EffectiveSetting,
   effectiveSetting,
+  settingProblem,
 } from "../../iam/account-settings.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import type { Caller } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { SCAN_HOURS_MAX } from "./account-input.ts";
-import { Accounts, firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "./accounts.ts";
-
-const DAYS_MAX = 3_650;
-const WARNING_DAYS_MAX = 365;
+import { Accounts } from "./accounts.ts";
+import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "./scan-schedule.ts";
 
 /** `value` is left out if `isInherited`. Null for `scanEveryHours` means no schedule. */
 export const settingInput = z.object({
@@ -47,13 +45,11 @@ export function requireValidSetting({ name, value, isInherited }: GivenSetting):
     if (value != null) refuse("must be left out for a setting that is inherited.");
     return;
   }
-  if (value == null) {
-    if (name !== "scanEveryHours") refuse("is required. To let the setting be inherited, set isInherited.");
-    return;
-  }
-  const [min, max] =
-    name === "scanEveryHours" ? [1, SCAN_HOURS_MAX] : name === "keyWarningDays" ? [0, WARNING_DAYS_MAX] : [1, DAYS_MAX];
-  if (value < min || value > max) refuse(`must be from ${min} to ${max}.`);
+  const problem =
+    value == null && name !== "scanEveryHours"
+      ? "is required. To let the setting be inherited, set isInherited."
+      : settingProblem(name, value ?? null);
+  if (problem !== null) refuse(problem);
 }
 
 export interface AppliedSetting extends EffectiveSetting {
@@ -121,7 +117,12 @@ export class AccountSettings {
   }
 }
 
-function scanIntervalOf({ source, ownSettings, inheritedSettings }: Account): EffectiveSetting {
+/** The interval between scans that applies to the account. */
+export function scanIntervalOf({
+  source,
+  ownSettings,
+  inheritedSettings,
+}: Pick<Account, "source" | "ownSettings" | "inheritedSettings">): EffectiveSetting {
   const installation = {
     ...DEFAULT_CHECK_SETTINGS,
     scanEveryHours: source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT,

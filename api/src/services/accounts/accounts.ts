@@ -1,18 +1,15 @@
 /** AWS accounts and their connections: connect, test, update, disconnect. */
 import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { callerIdentity } from "../../aws/caller-identity.ts";
 import { endpointOf } from "../../aws/clients.ts";
-import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
 import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
-import { HOUR } from "../../iam/time.ts";
-import { lockStatus, reportReachability } from "./reachability.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -26,10 +23,11 @@ import { connectInput, type ConnectAccountInput, updateInput, type UpdateAccount
 import { changesConnection, requireValidChange } from "./account-change.ts";
 import { archiveAccount, restoreAccount } from "./archive.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
+import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "./scan-schedule.ts";
+import { type ConnectionTest, markConnected, testAccount } from "./test-account.ts";
 
 const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
-export const SCAN_EVERY_HOURS_DEFAULT = 24;
 const DEMO_SCAN_EVERY_HOURS = 1;
 
 /** An account before its first connection. */
@@ -73,11 +71,6 @@ export interface SandboxAddress {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-}
-
-export interface ConnectionTest {
-  readonly account: Account;
-  readonly lines: readonly ConnectionTestLine[];
 }
 
 export class Accounts {
@@ -283,36 +276,9 @@ export class Accounts {
       throw new AppError("BAD_USER_INPUT", {
         message: "An account of offline files has no connection to test. Upload its files instead.",
       });
-    const { lines, awsAccountId, partition } = await testConnection(
-      connectionOf(account, this.scope.platform.secrets),
-      {
-        expectedAccountId: account.awsAccountId,
-        readsLastAccessed: account.readsLastAccessed,
-        readsKeyUse: account.readsKeyUse,
-        readsUserCredentials: account.readsUserCredentials,
-      },
+    return testAccount(this.scope, account, (lines) =>
+      lines.find((line) => line.outcome === "FAILED" && line.isRequired),
     );
-    const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
-    const isWorking = !failed && awsAccountId !== null;
-    if (isWorking) {
-      this.markConnected(account, awsAccountId, partition ?? "aws");
-    } else {
-      account.statusReason = failed?.message ?? "AWS did not report which account the credentials belong to.";
-      if (account.status === "CONNECTED") account.status = "ERROR";
-    }
-    await this.save(account, "accounts.test", { outcome: account.status, awsAccountId }, async (tx) => {
-      // While AWS was asked, a scan may have changed the status and reported it.
-      const former = await lockStatus(tx, account.id);
-      if (former === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
-      account.status = isWorking ? "CONNECTED" : former === "CONNECTED" ? "ERROR" : (former ?? account.status);
-      await tx.persist(account).flush();
-      // The row that was read first had another status, so the flush may have found no change.
-      const { status, statusReason } = account;
-      await tx.nativeUpdate(AccountEntity, { id: account.id }, { status, statusReason });
-      if (former === "CONNECTED" && status === "ERROR") await reportReachability(tx, account.id, statusReason);
-      if (former === "ERROR" && status === "CONNECTED") await reportReachability(tx, account.id, null);
-    });
-    return { account, lines };
   }
 
   /**
@@ -353,18 +319,9 @@ export class Accounts {
   private async identify(account: Account): Promise<void> {
     const connection = connectionOf(account, this.scope.platform.secrets);
     const [identity, endpoint] = await Promise.all([callerIdentity(connection), endpointOf(connection)]);
-    this.markConnected(account, identity.awsAccountId, identity.partition);
+    markConnected(account, identity.awsAccountId, identity.partition);
     // An endpoint on this machine is never a real AWS account, so writes are safe.
     if (endpoint.isLoopback) account.writes = "CONNECTION";
-  }
-
-  private markConnected(account: Account, awsAccountId: string, partition: string): void {
-    account.awsAccountId = awsAccountId;
-    account.partition = partition;
-    account.status = "CONNECTED";
-    account.statusReason = null;
-    account.connectedAt ??= new Date(now());
-    account.nextScanAt ??= firstScheduledAt(account.id, account.scanEveryHours);
   }
 
   private async save(
@@ -400,14 +357,4 @@ export function isDemo(account: Pick<Account, "source">): boolean {
 function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "secretAccessKey")[] {
   if (source === "PROFILE") return ["profile"];
   return source === "STATIC_KEYS" ? ["accessKeyId", "secretAccessKey"] : [];
-}
-
-/**
- * The first due time of a schedule, up to an hour before a whole interval has passed. The difference depends on the
- * account, so that accounts that were connected together are not due together. Null without a schedule.
- */
-export function firstScheduledAt(accountId: string, scanEveryHours: number | null): Date | null {
-  if (scanEveryHours === null) return null;
-  const share = createHash("sha256").update(accountId).digest().readUInt32BE() / 2 ** 32;
-  return new Date(now() + scanEveryHours * HOUR - Math.floor(share * HOUR));
 }

@@ -3,7 +3,8 @@ import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
-import { BLANK, SCAN_EVERY_HOURS_DEFAULT } from "./accounts.ts";
+import { BLANK } from "./accounts.ts";
+import { SCAN_EVERY_HOURS_DEFAULT } from "./scan-schedule.ts";
 
 export interface TestedRole {
   readonly name: string;

@@ -31,6 +31,11 @@ export function sourceOfRotation(rotationId: string, readAt: Instant): string {
   return `${rotationId}#${readAt}`;
 }
 
+/** The source of events that an event of CloudTrail causes, at once or by a reading that follows it. */
+export function sourceOfActivity(eventId: string, readAt?: Instant): string {
+  return `activity_${eventId}${readAt === undefined ? "" : `#${readAt}`}`;
+}
+
 /** The rotation of a source that `sourceOfRotation` made. Null for any other source. */
 export function rotationOfSource(sourceId: string): string | null {
   return sourceId.startsWith("rotation_") ? sourceId.slice(0, sourceId.indexOf("#")) : null;

@@ -1,6 +1,6 @@
 /**
- * Reads a user again after a rotation changed one of its keys, and updates the inventory and the user's alerts. Without
- * it, both would follow the credential report, which shows the deleted key for up to 4 hours.
+ * Reads a user again after a rotation or an activity in the account changed its credentials, and updates the inventory and
+ * the user's alerts. Without it, both would follow the credential report, which lags for up to 4 hours.
  */
 import { isVerifiable, readForVerification } from "../../aws/verify-reads.ts";
 import { now } from "../../clock.ts";
@@ -23,7 +23,7 @@ import { withRotatingUsers } from "../inventory/rotating-users.ts";
 import { saveUserKeys } from "../inventory/user-keys.ts";
 import { loadCheckResults } from "./check-results.ts";
 import { readCheckSettings } from "./checks.ts";
-import { lockAlertsOf, sourceOfRotation } from "./event-log.ts";
+import { lockAlertsOf, sourceOfActivity, sourceOfRotation } from "./event-log.ts";
 import { loadAlertsOfOwner } from "./known-alerts.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 
@@ -39,12 +39,13 @@ export async function refreshUserKeys(
   stop: AbortSignal,
   readingMaxMs = READING_MAX_MS,
 ): Promise<void> {
-  const log = platform.log.child({ accountId: job.accountId, rotationId: job.rotationId });
+  const log = platform.log.child({ accountId: job.accountId, ...job.cause });
   const em = platform.orm.em.fork();
   const account = await em.findOne(AccountEntity, { id: job.accountId, status: { $in: ["CONNECTED", "ERROR"] } });
   if (!account?.awsAccountId || account.source === "OFFLINE_FILES") return;
   const user: ResourceRef = { category: "IAMUser", id: job.userIdentity, name: job.userName, arn: null };
-  const checks = await checksWithAlertsAbout(em, account.id, user);
+  const isRotation = "rotationId" in job.cause;
+  const checks = isRotation ? await checksWithAlertsAbout(em, account.id, user) : await checksOfCredentials(em, user);
   const limit = AbortSignal.timeout(readingMaxMs);
   try {
     const reading = await readForVerification(connectionOf(account, platform.secrets), {
@@ -88,6 +89,24 @@ async function checksWithAlertsAbout(em: Em, accountId: string, user: ResourceRe
   );
 }
 
+/**
+ * The enabled checks of a user's credentials. An activity may have made an issue that no alert is about yet. They need the
+ * user and nothing else, so that one reading of it, about ten calls, serves them all.
+ */
+async function checksOfCredentials(em: Em, user: ResourceRef): Promise<readonly AnyCheck[]> {
+  const { disabledCheckIds } = await readCheckSettings(em);
+  return CHECKS.filter(
+    (check) =>
+      (check.category === "IAMUser" || check.category === "IAMAccessKey") &&
+      !disabledCheckIds.has(check.id) &&
+      !WHOLE_ACCOUNT_FAMILIES.has(check.family) &&
+      [...check.needs, ...check.uses, ...(check.optional ?? [])].every((section) => OF_ONE_USER.has(section)) &&
+      isVerifiable({ resource: user, check }),
+  );
+}
+
+const OF_ONE_USER: ReadonlySet<string> = new Set(["authorizationDetails", "credentialReport", "accessKeys"]);
+
 /** Checks that compare the user with the rest of the account. Only a scan reads that. */
 const WHOLE_ACCOUNT_FAMILIES: ReadonlySet<string> = new Set(["ESC", "BND"]);
 
@@ -111,7 +130,7 @@ interface UserReading {
 
 /** Whether the keys were read and stored. */
 async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promise<boolean> {
-  const { accountId, userIdentity: userId, userName, rotationId } = job;
+  const { accountId, userIdentity: userId, userName, cause } = job;
   const { accessKeys, authorizationDetails } = snapshot.sections;
   // A user that AWS no longer finds was deleted, or has another name. Only a scan, which reads all users, can tell.
   if (authorizationDetails.status === "read" && authorizationDetails.value.users.length === 0) return false;
@@ -123,7 +142,10 @@ async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promi
     const changes = areKeysRead
       ? await saveUserKeys(tx, accountId, { userId, userName, readAt: snapshot.takenAt, keys: accessKeys.value })
       : [];
-    const sourceId = sourceOfRotation(rotationId, snapshot.takenAt);
+    const sourceId =
+      "rotationId" in cause
+        ? sourceOfRotation(cause.rotationId, snapshot.takenAt)
+        : sourceOfActivity(cause.eventId, snapshot.takenAt);
     const recordChanges = () => saveInventoryChanges(tx, { accountId, sourceId, clock: now }, changes);
     if (results.length === 0) {
       await recordChanges();

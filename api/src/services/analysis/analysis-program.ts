@@ -165,6 +165,8 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       return analyzeScan(question, await unpackSnapshot(question.snapshot.document), (part) => reply({ part }));
     case "OFFLINE_FILE":
       return (await import("./offline-analysis.ts")).recognizeFile(question);
+    case "ACCOUNT_FILE":
+      return (await import("../accounts/account-file.ts")).readAccountFile(question.text);
     case "OFFLINE_ACCOUNT":
       return (await import("./offline-analysis.ts")).readFiles(question);
   }

@@ -1,4 +1,4 @@
-/** The inventory rows that a snapshot had when its scan stored it, as the JSON that PostgreSQL reads as rows. */
+/** The inventory rows that a snapshot had when its scan stored it, as text that PostgreSQL reads as an array of JSON. */
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { policyTextRisk } from "../../iam/policy/issues.ts";
@@ -14,8 +14,14 @@ export function pastRows(snapshot: AccountSnapshot, tables: readonly InventoryTa
     details.status === "read" && tables.includes("iam_policy") ? policyTexts(details.value).map(policyTextRisk) : null;
   const packed: Partial<Record<InventoryTableName, string>> = {};
   for (const [table, rows] of inventoryRows(snapshot, scores))
-    if (tables.includes(table)) packed[table] = `[${rows.map((row) => JSON.stringify(inColumns(row))).join(",")}]`;
+    if (tables.includes(table))
+      packed[table] = `{${rows.map((row) => quoted(JSON.stringify(inColumns(row)))).join(",")}}`;
   return packed;
+}
+
+/** An item of an array (PostgreSQL, *Array Input and Output Syntax*). */
+function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 /** A column is the property's name in lower case with underscores. */

@@ -17,6 +17,7 @@ import type { PolicyIssue } from "../../iam/policy/issues.ts";
 import type { RelationGraph, RelationQuestion } from "../../iam/principals/relation-graph.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { Instant } from "../../iam/time.ts";
+import type { AccountFile } from "../accounts/account-file.ts";
 import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import type { Reevaluation, ReevaluationQuestion, ThresholdEffect, ThresholdQuestion } from "./reevaluation.ts";
@@ -64,6 +65,7 @@ export type Question =
       readonly content: Uint8Array;
       readonly now: Instant;
     }
+  | { readonly kind: "ACCOUNT_FILE"; readonly text: string }
   | { readonly kind: "OFFLINE_ACCOUNT"; readonly awsAccountId: string; readonly files: readonly PackedFile[] };
 export type QuestionKind = Question["kind"];
 
@@ -141,6 +143,7 @@ export interface Answers {
   /** The owner of the file, and the file compressed for the database. */
   readonly OFFLINE_FILE: { readonly owner: OfflineFileOwner; readonly packed: Uint8Array };
   readonly OFFLINE_ACCOUNT: AccountReading;
+  readonly ACCOUNT_FILE: AccountFile;
 }
 
 /** What the process answers: parts of an answer, then its end. */

@@ -68,6 +68,8 @@ export type AuditAction =
   | "audit.prune"
   | "exports.begin"
   | "exports.end"
+  | "eventQueues.set"
+  | "eventQueues.remove"
   | "keys.rewrap"
   | "database.restore";
 

@@ -64,12 +64,13 @@ export interface RotationJob {
 }
 
 /**
- * The queue of jobs that read the keys of a user again, because a rotation changed them. At most one job per rotation
- * waits and one runs.
+ * The queue of jobs that read a user again, because a rotation or an activity in the account changed its credentials. At
+ * most one job per rotation, or per user for activities, waits and one runs.
  */
 export const USER_KEYS_QUEUE = "user-keys";
 export interface UserKeysJob {
-  readonly rotationId: string;
+  /** The rotation that changed a key, or the event of CloudTrail that reported a change. */
+  readonly cause: { readonly rotationId: string } | { readonly eventId: string };
   readonly accountId: string;
   readonly userName: string;
   /** AWS's unique ID of the user. */
@@ -84,6 +85,12 @@ export const ORGANIZATION_QUEUE = "organization";
 export interface OrganizationJob {
   readonly organizationId: string;
 }
+
+/**
+ * The queue of jobs that test the connections of many accounts, which a file connected or changed. At most one job waits
+ * and one runs.
+ */
+export const CONNECTION_CHECK_QUEUE = "connection-check";
 
 /**
  * The maximum time between two heartbeats of a job, at pg-boss's minimum. A lost worker is detected after this time
@@ -112,10 +119,12 @@ export interface Jobs {
   sendKeyUse(em: Em, job: KeyUseJob): Promise<void>;
   /** Call in the transaction that changes the rotation. */
   sendRotation(em: Em, job: RotationJob): Promise<void>;
-  /** Call in the transaction that records the change of a key. */
+  /** Call in the transaction that records the change of a key, or that reacts to activities. */
   sendUserKeys(em: Em, job: UserKeysJob): Promise<void>;
   /** Call in the transaction that requests a reading, or queues accounts. */
   sendOrganization(em: Em, job: OrganizationJob): Promise<void>;
+  /** Call in the transaction that queues connections to be tested. */
+  sendConnectionCheck(em: Em): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -174,6 +183,7 @@ const QUEUES = {
   [ROTATION_QUEUE]: "standard",
   [USER_KEYS_QUEUE]: "stately",
   [ORGANIZATION_QUEUE]: "stately",
+  [CONNECTION_CHECK_QUEUE]: "stately",
 } as const;
 
 /** Creates the queues that do not exist. pg-boss would do nothing for the others, and takes a statement for each. */
@@ -237,10 +247,15 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
       await boss.send(ROTATION_QUEUE, job, { db: fromKysely(em.getKysely()) });
     },
     async sendUserKeys(em, job) {
-      await boss.send(USER_KEYS_QUEUE, job, { singletonKey: job.rotationId, db: fromKysely(em.getKysely()) });
+      const { cause, accountId, userIdentity } = job;
+      const singletonKey = "rotationId" in cause ? cause.rotationId : `${accountId}/${userIdentity}`;
+      await boss.send(USER_KEYS_QUEUE, job, { singletonKey, db: fromKysely(em.getKysely()) });
     },
     async sendOrganization(em, job) {
       await boss.send(ORGANIZATION_QUEUE, job, { singletonKey: job.organizationId, db: fromKysely(em.getKysely()) });
+    },
+    async sendConnectionCheck(em) {
+      await boss.send(CONNECTION_CHECK_QUEUE, {}, { singletonKey: "all", db: fromKysely(em.getKysely()) });
     },
     async close() {
       await boss.stop({ graceful: true, timeout: 8_000 });

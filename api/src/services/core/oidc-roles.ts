@@ -12,14 +12,26 @@ export interface ProviderRoles {
   readonly roleOf: ReadonlyMap<string, AccessRole>;
 }
 
+/** Longer values are no names of groups. They are ignored. */
+const VALUE_MAX_CHARACTERS = 512;
+
+/** The values of the claim: the groups of the person, as the provider names them. */
+export function groupsOfClaims(
+  claims: Readonly<Record<string, unknown>>,
+  { claim }: Pick<ProviderRoles, "claim">,
+): readonly string[] {
+  const value = claimAt(claims, claim);
+  const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, VALUES_MAX) : [value];
+  const names = values.filter((item) => typeof item === "string" && item.length <= VALUE_MAX_CHARACTERS);
+  return [...new Set(names as string[])];
+}
+
 /** Returns the most privileged role that the claim's values map to. Null if none of them maps to a role. */
 export function roleOfClaims(
   claims: Readonly<Record<string, unknown>>,
   { claim, roleOf }: ProviderRoles,
 ): AccessRole | null {
-  const value = claimAt(claims, claim);
-  const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, VALUES_MAX) : [value];
-  const given = new Set(values.flatMap((item) => (typeof item === "string" ? [roleOf.get(item)] : [])));
+  const given = new Set(groupsOfClaims(claims, { claim }).map((name) => roleOf.get(name)));
   return ROLES.findLast((role) => given.has(role)) ?? null;
 }
 

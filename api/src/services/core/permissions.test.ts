@@ -20,7 +20,7 @@ const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
     "scans.start scans.cancel alerts.triage exceptions.update !exceptions.createBroad alerts.verify demo.change keyUse.read -views.share",
   operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
     -!approvals.decide -approvals.withdraw -controls.answer`,
-  admin: `!accounts.connect accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
+  admin: `!accounts.connect accounts.export accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
     accounts.uploadFile organizations.read !organizations.connect organizations.cancel organizations.updateSettings checks.update !checks.disable !!rotations.startCompromised -operators.read -!operators.invite -!accountGroups.update
     -!operators.update -!!operators.grantAdmin -!!secretDestinations.add -!secretDestinations.remove
     -!notifications.update -notifications.send`,

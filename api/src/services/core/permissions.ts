@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   "metrics.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "ALL" },
   "accounts.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   "accounts.connect": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "ALL" },
+  /** Writes the accounts as a file, and shows what such a file would change. */
+  "accounts.export": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
   "accounts.update": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Changes the way into AWS: the role, the Region, the rotation role, or switching writes on. */
   "accounts.updateConnection": { role: "admin", proof: "fresh", tokens: "ANY", accounts: "SOME" },

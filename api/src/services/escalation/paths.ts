@@ -13,6 +13,7 @@ import { pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
 import { isWithin, timeRange } from "../core/time-range.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { CAUSE_KEY, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
 
 const WORDS_MAX_CHARACTERS = 200;
 
@@ -27,6 +28,9 @@ export const pathFilter = z.object({
   opened: timeRange.nullish(),
   closed: timeRange.nullish(),
   includeClosed: z.boolean().nullish(),
+  cause: z.string().max(128).nullish(),
+  through: z.string().max(2_048).nullish(),
+  administrator: z.string().max(2_048).nullish(),
 });
 export type PathFilter = z.input<typeof pathFilter>;
 
@@ -50,12 +54,7 @@ export class EscalationPaths {
     const { accountId, verdict, ...others } = parseInput(pathFilter, filter);
     const account = accountId == null ? null : await new Accounts(this.scope).get(accountId);
     const accountIds = account === null ? [] : [account.id];
-    const where: Condition[] = [
-      account !== null
-        ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
-        : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...narrowing(others),
-    ];
+    const where = conditionsOf(account, others);
     const verdictCondition = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
     const plan = readPageRequest(request);
     const direction = sql.raw(plan.isForward ? "asc" : "desc");
@@ -138,6 +137,21 @@ export class EscalationPaths {
   }
 }
 
+type Narrowing = Omit<z.output<typeof pathFilter>, "accountId" | "verdict">;
+
+/** The conditions of a filter on paths, with the alias `t`, without its verdict. No account means all that are connected. */
+export function conditionsOf(
+  account: { readonly id: string; readonly awsAccountId: string | null } | null,
+  others: Narrowing,
+): Condition[] {
+  return [
+    account !== null
+      ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
+      : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
+    ...narrowing(others),
+  ];
+}
+
 /** The conditions of a filter on paths, with the alias `t`, without its account and verdict. */
 export function narrowing({
   principalArn,
@@ -147,7 +161,10 @@ export function narrowing({
   opened,
   closed,
   includeClosed,
-}: Omit<z.output<typeof pathFilter>, "accountId" | "verdict">): readonly Condition[] {
+  cause,
+  through,
+  administrator,
+}: Narrowing): readonly Condition[] {
   return [
     // A period in which paths closed asks for closed ones.
     ...(includeClosed || closed != null ? [] : [sql`t.gone_at is null`]),
@@ -157,6 +174,9 @@ export function narrowing({
     ...(isCrossAccount == null
       ? []
       : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
+    ...(cause == null ? [] : [sql`${CAUSE_KEY} = ${cause}`]),
+    ...(through == null ? [] : [sql`${THROUGH_KEY} = ${through}`]),
+    ...(administrator == null ? [] : [sql`${TARGET_KEY} = ${administrator}`]),
     ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
     ...searchTermsOf(query ?? "").map(
       (term) =>

@@ -27,6 +27,7 @@ export interface ExportKind {
   readonly contentType: string;
   readonly permission: Permission;
   readonly parameters: readonly ExportParameter[];
+  readonly past: ExportSubject<unknown>["past"];
   readonly open: (scope: Scope, request: ExportRequest, productVersion: string) => Promise<OpenedExport>;
 }
 
@@ -43,6 +44,7 @@ function kindsOf<Row>(
     contentType: format.contentType,
     permission: subject.permission,
     parameters,
+    past: subject.past,
     open: (scope, request, productVersion) => openExport(scope, { subject, format, productVersion }, request),
   }));
 }

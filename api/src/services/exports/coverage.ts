@@ -2,7 +2,7 @@
  * What an export contains and what it lacks: whether it is complete, how many rows it has, and what the latest scan of
  * each account did not read. Data that was not read is not the same as data that does not exist.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
 import { type AccountChoice, isOfAccounts } from "./account-choice.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -42,18 +42,19 @@ interface CoverageRow {
 
 /**
  * Reads the latest scan with results of each account in the snapshot, so that it is the scan whose rows are exported. For
- * a past moment, it is the latest that had ended by then: what was not read then does not become read by a later scan.
+ * a past moment, it is the latest that had ended by then, or the scan whose snapshot answers: what was not read then does
+ * not become read by a later scan.
  */
 export async function accountCoverages(
   snapshot: Snapshot,
   choice: AccountChoice,
-  pastMoment: Date | null,
+  past: Date | { readonly scanId: string } | null,
 ): Promise<readonly AccountCoverage[]> {
-  const hadEnded = pastMoment === null ? sql`true` : sql`s.finished_at <= ${pastMoment.toISOString()}::timestamptz`;
+  const isMeant = isOfMoment(past);
   const { rows } = await sql<CoverageRow>`
     select c.aws_account_id as account, c.name as "accountName", s.finished_at as "finishedAt", s.status, s.coverage
       from account c
-      left join lateral (select * from scan s where s.account_id = c.id and s.coverage is not null and ${hadEnded} order by s.requested_at desc, s.id desc limit 1) s on true
+      left join lateral (select * from scan s where s.account_id = c.id and s.coverage is not null and ${isMeant} order by s.requested_at desc, s.id desc limit 1) s on true
      where ${isOfAccounts(choice, sql`c.id`)} order by c.id`.execute(snapshot.scope.em.getKysely());
   return rows.map(({ account, accountName, finishedAt, status, coverage }) => ({
     account,
@@ -65,4 +66,9 @@ export async function accountCoverages(
       source.status === "READ" ? [] : [{ section: source.section, status: source.status, action: source.action }],
     ),
   }));
+}
+
+function isOfMoment(past: Date | { readonly scanId: string } | null): RawBuilder<unknown> {
+  if (past === null) return sql`true`;
+  return past instanceof Date ? sql`s.finished_at <= ${past.toISOString()}::timestamptz` : sql`s.id = ${past.scanId}`;
 }

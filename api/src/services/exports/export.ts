@@ -74,9 +74,11 @@ export async function openExport<Row>(
     isRecorded = true;
     snapshot = await openSnapshot(scope);
     const pastMoment = request.asOf && request.asOf < snapshot.at ? request.asOf : null;
-    const at = pastMoment ?? snapshot.at;
+    const at = source.past?.takenAt ?? pastMoment ?? snapshot.at;
     const base = { subject: subject.name, exportId: id, asOf: at.toISOString() };
-    const accounts = subject.isScanned ? await accountCoverages(snapshot, source.accounts, pastMoment) : [];
+    const accounts = subject.isScanned
+      ? await accountCoverages(snapshot, source.accounts, source.past ?? pastMoment)
+      : [];
     const batches = source.batches(snapshot);
     const first = await batches.next();
     // The client may have left since the last statement. Nothing would then close the export.
@@ -119,12 +121,9 @@ export async function openExport<Row>(
   }
 }
 
-function requirePossibleMoment(
-  { name, hasHistory }: Pick<ExportSubject<unknown>, "name" | "hasHistory">,
-  asOf: Date | null,
-): void {
+function requirePossibleMoment({ name, past }: Pick<ExportSubject<unknown>, "name" | "past">, asOf: Date | null): void {
   if (asOf === null) return;
-  if (!hasHistory)
+  if (past === null)
     throw new AppError("BAD_USER_INPUT", {
       message: `asOf: The past state of ${name} is not stored. Leave asOf out to export the present state.`,
       details: { path: "asOf" },

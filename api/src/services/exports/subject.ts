@@ -3,6 +3,7 @@ import type { JsonValue } from "../../iam/finding.ts";
 import type { Permission } from "../core/permissions.ts";
 import type { Scope } from "../core/request-scope.ts";
 import type { AccountChoice } from "./account-choice.ts";
+import type { Past } from "../inventory/past.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** The parameters of an export. Each subject reads those that its list has; the transports refuse the others. */
@@ -38,14 +39,16 @@ export type Batches<Row> = AsyncGenerator<Row[], void, undefined>;
 
 export interface ExportSource<Row> {
   readonly accounts: AccountChoice;
+  /** The scan whose snapshot has the rows, if they are not those of the present. */
+  readonly past?: Pick<Past, "scanId" | "takenAt"> | null;
   readonly batches: (snapshot: Snapshot) => Batches<Row>;
 }
 
 export interface ExportSubject<Row> {
   readonly name: string;
   readonly permission: Permission;
-  /** Whether the past state is stored, so that `asOf` can be in the past. */
-  readonly hasHistory: boolean;
+  /** From what the state of a past moment is read: events, or the snapshots of one account. Null: it is not stored. */
+  readonly past: "EVENTS" | "SNAPSHOTS" | null;
   /** Whether the rows come from scans, so that the coverage of scans applies to them. */
   readonly isScanned: boolean;
   readonly columns: readonly string[];

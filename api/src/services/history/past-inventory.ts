@@ -54,6 +54,11 @@ export class PastInventory {
    * that old; NOT_READ if none of the scans before it read what is listed.
    */
   async at(accountIds: readonly string[], at: Date, table: InventoryTableName): Promise<PastLists> {
+    return this.of(await this.reading(accountIds, at, table));
+  }
+
+  /** The reading that answers for a moment, as in `at`. */
+  async reading(accountIds: readonly string[], at: Date, table: InventoryTableName): Promise<Past> {
     allow(this.scope, "inventory.read");
     if (accountIds.length > 1)
       throw new AppError("BAD_USER_INPUT", {
@@ -72,7 +77,7 @@ export class PastInventory {
         });
       snapshot = earlier;
     }
-    return this.of(this.past(snapshot, at));
+    return this.past(snapshot, at);
   }
 
   /** The lists of a moment that a row carries. */

@@ -25,7 +25,6 @@ export class AccessKeys {
         orders: ACCESS_KEY_ORDERS,
         defaultOrder: { field: "CREATED", direction: "ASC" },
         conditionsOf: accessKeyConditions,
-        queried: ["iam_user"],
       },
       past,
     );

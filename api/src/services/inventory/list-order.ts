@@ -42,6 +42,8 @@ const SCORE = sql`sum(${SCORES}[o.severity_rank + 1])`;
 export interface ListedRows {
   readonly table: InventoryTableName;
   readonly field: string;
+  /** What follows the table in the statement. */
+  readonly join: RawBuilder<unknown>;
   /** The conditions of the list, on its rows with the alias `t`. */
   readonly where: readonly Condition[];
   /** The accounts that the list is limited to; all if empty. */
@@ -59,10 +61,10 @@ export function valueTypeOf(table: InventoryTableName, field: string): ValueType
 /** A statement for the places of the rows of a page, in the order in which they are read. */
 export function selectListed(rows: ListedRows): RawBuilder<unknown> {
   if (rows.field === ALERTS) return selectByAlerts(rows);
-  const { table, field, where, limit } = rows;
+  const { table, field, join, where, limit } = rows;
   const { type, of } = sortValueOf(table, field);
   const value = sql.raw(of("t."));
-  return sql`select t.id, (${value})::text as value from ${sql.table(table)} t
+  return sql`select t.id, (${value})::text as value from ${sql.table(table)} t ${join}
     where ${allOf([...where, ...isAfter(rows, value, type)])} order by ${by(rows, value)} limit ${limit}`;
 }
 
@@ -71,7 +73,7 @@ export function selectListed(rows: ListedRows): RawBuilder<unknown> {
  * with the rows, and the latter in the order of their IDs. So neither sorts all rows.
  */
 function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
-  const { table, where, accounts, isAscending, limit } = rows;
+  const { table, join, where, accounts, isAscending, limit } = rows;
   const [score, zero] = [sql`s.score`, sql.raw("0::numeric")];
   const column = sql.ref(ALERT_COLUMNS[table]);
   const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
@@ -86,10 +88,10 @@ function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
       select a.account_id, a.${column}, a.severity_rank from alert a where ${isDueNow} and ${ofAccounts}),
     scores as materialized (select o.account_id, o.identity, ${SCORE} as score from opened o group by o.account_id, o.identity),
     with_alerts as (
-      select t.id, s.score from scores s join ${sql.table(table)} t on t.account_id = s.account_id and t.identity = s.identity
+      select t.id, s.score from scores s join ${sql.table(table)} t on t.account_id = s.account_id and t.identity = s.identity ${join}
        where ${allOf([...where, ...isAfter(rows, score, "numeric")])} order by ${by(rows, score)} limit ${limit}),
     without_alerts as (
-      select t.id, ${zero} as score from ${sql.table(table)} t
+      select t.id, ${zero} as score from ${sql.table(table)} t ${join}
        where ${allOf([...where, hasNone(sql`a.status = 'OPEN'`), hasNone(isDueNow), ...isAfter(rows, zero, "numeric")])}
        order by t.id ${direction} limit ${limit})
     select id, score::text as value from (select * from with_alerts union all select * from without_alerts) found

@@ -1,5 +1,5 @@
 /** The query keys of the inventory lists and the SQL condition of each. `t` is the listed row. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
 import { isOpenNow } from "../core/open-now.ts";
 import {
@@ -24,7 +24,9 @@ import {
   readQuery,
   unless,
 } from "../core/query-conditions.ts";
+import { INSTALLATION_KEY_LIMIT, keyAgeLimit } from "../core/key-age-limit.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
+import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { Past } from "./past.ts";
 import { REACH_CHOICES } from "./reach-query.ts";
 
@@ -40,9 +42,18 @@ interface ListQuery {
   readonly choices?: Readonly<Record<string, Readonly<Record<string, Condition>>>>;
   /** The condition of each text key that is more than a part of a column. */
   readonly texts?: Readonly<Record<string, (values: readonly string[]) => Condition>>;
-  /** A further meaning of a plain word. */
+  /** A further meaning of a plain word, for which the joined table is asked. */
   readonly word?: (text: string) => Condition | null;
+  /**
+   * Another table that some keys ask, joined once. Conditions must not look it up for each row: in a list of the past it has
+   * no index, and 5,000 users with 5,000 keys would be 25 million comparisons.
+   */
+  readonly joined?: { readonly table: InventoryTableName; readonly keys: readonly string[]; readonly join: Join };
 }
+
+/** The account of a row as a column; whether it is one of the list's accounts. */
+export type IsListed = (accountId: Condition) => Condition;
+type Join = (isListed: IsListed) => RawBuilder<unknown>;
 
 /** The values of `trusts:` that a scan concludes from a trust policy and stores beside it. */
 const TRUSTS_OF_SCAN: ReadonlySet<string> = new Set(["anyone", "external"]);
@@ -50,6 +61,10 @@ const TRUSTS_OF_SCAN: ReadonlySet<string> = new Set(["anyone", "external"]);
 /** What the text of a query selects. */
 export interface ListConditions {
   readonly conditions: readonly Condition[];
+  /** What follows the listed table in the statement, because the conditions ask it. */
+  readonly join: Join;
+  /** The other inventory tables that the conditions ask. */
+  readonly tables: readonly InventoryTableName[];
   /** Whether the query itself says which deleted items it wants, so that they are not left out. */
   readonly asksForDeleted: boolean;
   /** Whether the query asks how a principal can become an administrator, which its permissions alone do not tell. */
@@ -58,7 +73,7 @@ export interface ListConditions {
 
 /** A condition on what only the present state tells: alerts and paths. */
 function needsPresent(term: QueryCondition): boolean {
-  if (term.kind === "YES_NO") return term.key === "alerts";
+  if (term.kind === "YES_NO") return term.key === "alerts" || term.key === "overdue";
   if (term.kind === "CHOICE") return Object.hasOwn(REACH_CHOICES, term.key);
   return (
     term.kind === "TEXT" &&
@@ -77,7 +92,11 @@ function conditionsOf(list: ListQuery): (query: string, past?: Past | null) => L
         message: `${unknown.key}: is known only for the present. Leave it out, or list the present.`,
         details: { path: unknown.key, position: unknown.position },
       });
+    const isJoined = terms.some((term) => term.kind !== "WORD" && list.joined?.keys.includes(term.key));
+    const hasOtherWord = terms.some((term) => term.kind === "WORD" && list.word?.(term.text));
     return {
+      tables: list.joined && (isJoined || hasOtherWord) ? [list.joined.table] : [],
+      join: isJoined ? list.joined!.join : NO_JOIN,
       conditions: terms.map((term) => unless(term.isNegated, sqlOf(term, list, at))),
       asksForDeleted: terms.some((term) => term.kind === "YES_NO" && term.key === "gone"),
       asksForPaths: terms.some(
@@ -87,6 +106,8 @@ function conditionsOf(list: ListQuery): (query: string, past?: Past | null) => L
     };
   };
 }
+
+export const NO_JOIN: Join = () => sql``;
 
 function isAnswerWithoutPaths(value: string): boolean {
   return value === "YES" || value === "ADMINISTRATOR";
@@ -138,9 +159,22 @@ function momentAt(path: string) {
 /** AWS's IDs of access keys (IAM User Guide, "IAM identifiers"). */
 const KEY_ID = /^A[KS]IA[A-Z0-9]{12,}$/i;
 
-function hasKey(condition: Condition): Condition {
-  return sql`exists (select 1 from access_key k where k.account_id = t.account_id and k.user_identity = t.identity and k.gone_at is null and ${condition})`;
+/** Not correlated, so that the key is looked up once. */
+function hasKeyWithId(id: string): Condition {
+  return sql`(t.account_id, t.identity) in (select k.account_id, k.user_identity from access_key k where k.access_key_id = ${id} and k.gone_at is null)`;
 }
+
+/** No condition of the statement: PostgreSQL would expect few rows of a past table to meet it, and join by a nested loop. */
+const OF_KEPT = sql`filter (where k.gone_at is null)`;
+const withKeys: Join = (isListed) => sql`
+  left join (select k.account_id, k.user_identity, count(*) ${OF_KEPT} as count, min(k.created_at) ${OF_KEPT} as oldest_at,
+                    string_agg(k.access_key_id, ' ') ${OF_KEPT} as ids
+               from access_key k where ${isListed(sql`k.account_id`)} group by k.account_id, k.user_identity) kept_keys
+    on kept_keys.account_id = t.account_id and kept_keys.user_identity = t.identity`;
+
+const withUser: Join = (isListed) => sql`
+  left join (select u.account_id, u.identity, u.document #> '{user,tags}' as tags from iam_user u where ${isListed(sql`u.account_id`)}) its_user
+    on its_user.account_id = t.account_id and its_user.identity = t.user_identity`;
 
 function tagTexts(tags: Condition) {
   return {
@@ -156,11 +190,12 @@ export const userConditions = conditionsOf({
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
-    keys: sql`(select count(*) from access_key k where k.account_id = t.account_id and k.user_identity = t.identity and k.gone_at is null)`,
+    key: sql`kept_keys.ids`,
+    keys: sql`coalesce(kept_keys.count, 0)`,
     group: sql`(t.document #>> '{user,groupNames}')`,
     policy: sql`concat_ws(' ', t.document #>> '{user,attachedPolicies}', t.document #>> '{user,inlinePolicies}')`,
     activity: momentAt("{credentials,lastActivityAt}"),
-    "key.age": sql`(select min(k.created_at) from access_key k where k.account_id = t.account_id and k.user_identity = t.identity and k.gone_at is null)`,
+    "key.age": sql`kept_keys.oldest_at`,
   },
   facts: {
     ...shared.facts,
@@ -186,12 +221,10 @@ export const userConditions = conditionsOf({
       ),
     },
   },
-  texts: {
-    ...tagTexts(sql`t.document #> '{user,tags}'`),
-    key: (values) => hasKey(holdsText(sql`k.access_key_id`, values)),
-  },
+  texts: tagTexts(sql`t.document #> '{user,tags}'`),
+  joined: { table: "access_key", keys: ["key", "keys", "key.age"], join: withKeys },
   // A key ID that was pasted finds its user.
-  word: (text) => (KEY_ID.test(text) ? hasKey(sql`k.access_key_id = ${text.toUpperCase()}`) : null),
+  word: (text) => (KEY_ID.test(text) ? hasKeyWithId(text.toUpperCase()) : null),
 });
 
 export const accessKeyConditions = conditionsOf({
@@ -201,11 +234,13 @@ export const accessKeyConditions = conditionsOf({
   facts: {
     ...shared.facts,
     alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
+    // Ages are whole days, and a key is too old from the day after the limit on.
+    overdue: sql`(t.is_active and exists (select 1 from account a where a.id = t.account_id
+      and t.created_at <= clock_timestamp() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1)))`,
   },
   // The tags of its user.
-  texts: tagTexts(
-    sql`(select u.document #> '{user,tags}' from iam_user u where u.account_id = t.account_id and u.identity = t.user_identity)`,
-  ),
+  texts: tagTexts(sql`its_user.tags`),
+  joined: { table: "iam_user", keys: ["tag", "owner"], join: withUser },
   choices: {
     status: { ACTIVE: sql`t.is_active`, INACTIVE: sql`not t.is_active` },
     lastused: Object.fromEntries(

@@ -15,7 +15,7 @@ import { listKey, type Order, type OrderBy, type Place, placeKey, readOrder, rea
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import type { ListConditions } from "./list-query.ts";
+import { type IsListed, type ListConditions, NO_JOIN } from "./list-query.ts";
 import { type ListedRows, selectListed, valueTypeOf } from "./list-order.ts";
 import { ofPast, type Past, withPastTables } from "./past.ts";
 
@@ -44,8 +44,6 @@ export interface InventoryTableOptions<Row, Field extends string> {
   readonly defaultOrder: Order<Field>;
   /** Converts the filter's query text to conditions. Throws BAD_QUERY. */
   readonly conditionsOf: (query: string, past: Past | null) => ListConditions;
-  /** The other tables that the conditions of a query may ask. */
-  readonly queried?: readonly InventoryTableName[];
 }
 
 export interface InventoryPage<Row> extends Page<Row> {
@@ -74,23 +72,19 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     const { query, accountIds, includeDeleted } = parseInput(listFilter, rest);
     const { table, orders, defaultOrder, conditionsOf } = this.options;
     const order = readOrder(orders, orderBy, defaultOrder);
-    if (this.past !== null && order.field === "ALERTS")
-      throw new AppError("HISTORY_NOT_KEPT", {
-        message: "orderBy: alerts are known only for the present. Choose another order, or list the present.",
-        details: { path: "orderBy" },
-      });
+    requireKeptOrder(order.field, this.past);
     const accounts = this.past ? [this.past.accountId] : await this.accountIds(accountIds ?? []);
-    const where: Condition[] = [
-      accounts.length > 0
-        ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
-        : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...narrowing(
-        { query, includeDeleted, past: this.past },
-        conditionsOf,
-        () => void allow(this.scope, "paths.read"),
-      ),
-      ...(kinds ? [sql`t.type = any(${sql.val(kinds)}::text[])`] : []),
-    ];
+    const isListed: IsListed = (accountId) => {
+      if (this.past) return sql`true`;
+      return accounts.length > 0
+        ? sql`${accountId} = any(${sql.val(accounts)}::text[])`
+        : sql`${accountId} in (select id from account where status <> 'ARCHIVED')`;
+    };
+    const { conditions, join, tables } = narrowing({ query, includeDeleted, past: this.past }, conditionsOf, {
+      isListed,
+      allowPaths: () => void allow(this.scope, "paths.read"),
+    });
+    const where: Condition[] = [...conditions, ...(kinds ? [sql`t.type = any(${sql.val(kinds)}::text[])`] : [])];
     const plan = readPageRequest(request);
     const list = listKey(table, order, { ...filter, asOf: this.past?.snapshotId });
     const place = plan.cursor === null ? null : readPlace(plan.cursor, list, valueTypeOf(table, order.field));
@@ -98,17 +92,18 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     const listed: ListedRows = {
       table,
       field: order.field,
+      join,
       where,
       accounts,
       isAscending,
       place,
       limit: plan.limit + 1,
     };
-    const start = await this.start(query ? (this.options.queried ?? []) : []);
+    const start = await this.start(tables);
     const [places, counted] = await Promise.all([
       this.query<Place>(sql`${start}${selectListed(listed)}`),
       this.query<{ count: number }>(
-        sql`${start}select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`,
+        sql`${start}select count(*)::int as count from ${sql.table(table)} t ${join} where ${sql.join(where, sql` and `)}`,
       ),
     ]);
     const rows = await this.byIds(places.map(({ id }) => id));
@@ -185,10 +180,26 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
   }
 }
 
-/**
- * The conditions of a list's filter, without its accounts. Calls `allowPaths` if the query asks about escalation paths, so
- * that a token without that permission does not learn them from a list. Throws BAD_QUERY.
- */
+interface NarrowingContext {
+  readonly isListed: IsListed;
+  /** Called if the query asks about escalation paths, so that a token without that permission does not learn them. */
+  readonly allowPaths: () => void;
+}
+
+interface Narrowing extends Pick<ListConditions, "conditions" | "tables"> {
+  readonly join: RawBuilder<unknown>;
+}
+
+/** Throws HISTORY_NOT_KEPT for an order that only the present has. */
+export function requireKeptOrder(field: string, past: Past | null): void {
+  if (past !== null && field === "ALERTS")
+    throw new AppError("HISTORY_NOT_KEPT", {
+      message: "orderBy: alerts are known only for the present. Choose another order, or list the present.",
+      details: { path: "orderBy" },
+    });
+}
+
+/** The conditions of a list's accounts and filter, and the tables that they ask. Throws BAD_QUERY. */
 export function narrowing(
   {
     query,
@@ -196,14 +207,22 @@ export function narrowing(
     past = null,
   }: Pick<ListFilter, "query" | "includeDeleted"> & { readonly past?: Past | null },
   conditionsOf: (query: string, past: Past | null) => ListConditions,
-  allowPaths: () => void,
-): readonly Condition[] {
-  const { conditions, asksForDeleted, asksForPaths } = query ? conditionsOf(query, past) : NO_CONDITIONS;
+  { isListed, allowPaths }: NarrowingContext,
+): Narrowing {
+  const { conditions, join, tables, asksForDeleted, asksForPaths } = query ? conditionsOf(query, past) : NO_CONDITIONS;
   if (asksForPaths) allowPaths();
-  return [...(includeDeleted || asksForDeleted ? [] : [sql`t.gone_at is null`]), ...conditions];
+  // A past table has the rows of one account, none of them deleted.
+  const isShown = includeDeleted || asksForDeleted || past !== null ? [] : [sql`t.gone_at is null`];
+  return { conditions: [isListed(sql`t.account_id`), ...isShown, ...conditions], join: join(isListed), tables };
 }
 
-const NO_CONDITIONS: ListConditions = { conditions: [], asksForDeleted: false, asksForPaths: false };
+const NO_CONDITIONS: ListConditions = {
+  conditions: [],
+  join: NO_JOIN,
+  tables: [],
+  asksForDeleted: false,
+  asksForPaths: false,
+};
 
 export interface InventoryKey {
   readonly accountId: string;

@@ -5,7 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { Instant } from "../../iam/time.ts";
-import type { IdPrefix } from "../../db/new-id.ts";
+import { INVENTORY_COLUMNS } from "./inventory-columns.ts";
 
 /** One moment of one account's past, and the scan that answers for it. */
 export interface Past {
@@ -15,45 +15,50 @@ export interface Past {
   readonly scanId: string;
   readonly takenAt: Date;
   readonly askedAt: Date;
-  /** The rows of these tables as JSON. Throws NOT_READ if the scan did not read one of them. */
+  /**
+   * The rows of these tables, each as an array of PostgreSQL with one JSON object per row. Throws NOT_READ if the scan did
+   * not read one of them.
+   */
   readonly read: (tables: readonly InventoryTableName[]) => Promise<ReadonlyMap<InventoryTableName, string>>;
 }
 
-const ID_PREFIXES: Readonly<Record<InventoryTableName, IdPrefix>> = {
-  iam_user: "user",
-  access_key: "key",
-  iam_group: "group",
-  iam_role: "role",
-  iam_policy: "policy",
-};
-
-/** What a statement begins with, so that each table in it has the past rows of the account. Empty for the present. */
+/**
+ * What a statement begins with, so that each table in it has the past rows of the account. Empty for the present. Each
+ * table is unpacked once, however often the statement reads it.
+ */
 export async function withPastTables(
   past: Past | null,
   tables: readonly InventoryTableName[],
 ): Promise<RawBuilder<unknown>> {
   if (past === null) return sql``;
   const rows = await past.read(tables);
-  return sql`with ${sql.join(tables.map((table) => sql`${sql.table(table)} as (${pastTable(past, table, rows.get(table)!)})`))} `;
+  return sql`with ${sql.join(tables.map((table) => sql`${sql.table(table)} as materialized (${pastTable(past, table, rows.get(table)!)})`))} `;
 }
 
 /**
  * Inside the definition, the name still means the table. A row has the ID under which the resource is known now, because
- * a resource keeps its row for ever; one that was never stored gets an ID of its own.
+ * a resource keeps its row for ever; one that was never stored gets an ID of its own. Of an array, unlike of one JSON
+ * document, PostgreSQL knows the number of rows when it plans. With a guess, it would join large tables in nested loops.
  */
-function pastTable({ accountId, takenAt }: Past, table: InventoryTableName, json: string): RawBuilder<unknown> {
-  const at = sql`${takenAt.toISOString()}::timestamptz`;
-  // The ID of a key never changes, and may have been read after the scan.
-  const keyId = sql`coalesce(e ->> 'access_key_id', k.access_key_id)`;
-  const name = sql`coalesce(e ->> 'access_key_id', k.access_key_id, e ->> 'name')`;
-  const ofKey = table === "access_key" ? sql`, 'access_key_id', ${keyId}, 'name', ${name}` : sql``;
+function pastTable({ accountId, takenAt }: Past, table: InventoryTableName, rows: string): RawBuilder<unknown> {
+  const { prefix, columns } = INVENTORY_COLUMNS[table];
+  const read = Object.entries(columns).map(([name, type]) => {
+    const column = sql.ref(name);
+    if (type === "jsonb") return sql`e -> ${sql.lit(name)} as ${column}`;
+    // The ID of a key never changes, and may have been read after the scan.
+    if (name === "access_key_id") return sql`${KEY_ID} as ${column}`;
+    if (name === "name" && table === "access_key") return sql`coalesce(${KEY_ID}, e ->> 'name') as ${column}`;
+    return sql`(e ->> ${sql.lit(name)})::${sql.raw(type)} as ${column}`;
+  });
   return sql`
-    select p.* from jsonb_array_elements(${json}::jsonb) e
-      left join ${sql.table(table)} k on k.account_id = ${accountId} and k.identity = e ->> 'identity'
-     cross join lateral jsonb_populate_record(null::${sql.table(table)}, e || jsonb_build_object(
-       'id', coalesce(k.id, ${`${ID_PREFIXES[table]}_`}::text || md5(${accountId}::text || (e ->> 'identity'))), 'account_id', ${accountId}::text,
-       'first_seen_at', least(k.first_seen_at, ${at}), 'gone_at', null${ofKey})) p`;
+    select coalesce(k.id, ${`${prefix}_`}::text || md5(${accountId}::text || (e ->> 'identity'))) as id, ${accountId}::text as account_id,
+           least(k.first_seen_at, ${takenAt.toISOString()}::timestamptz) as first_seen_at, null::timestamptz as gone_at,
+           null::text as administrator, ${sql.join(read)}
+      from unnest(${rows}::jsonb[]) e
+      left join ${sql.table(table)} k on k.account_id = ${accountId} and k.identity = e ->> 'identity'`;
 }
+
+const KEY_ID = sql`coalesce(e ->> 'access_key_id', k.access_key_id)`;
 
 /** Rows of the past carry their moment, so that what is read with them is read of the same moment. */
 export function ofPast<Row extends object>(row: Row, past: Past | null): Row {

@@ -1,10 +1,11 @@
 /** Updates the inventory tables to the latest snapshot, writing only changed rows. */
 import { type RawBuilder, sql } from "kysely";
-import { type IdPrefix, newId } from "../../db/new-id.ts";
+import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { findChanges, isFirstReading, withKnownCredentials } from "./change-log.ts";
+import { INVENTORY_COLUMNS } from "./inventory-columns.ts";
 import { lockInventoryOf } from "./inventory-lock.ts";
 import { type InventoryRow, type InventoryRows, inventoryRows } from "./snapshot-rows.ts";
 import type { InventoryChangeDraft } from "./tracked-facts.ts";
@@ -14,27 +15,6 @@ import { deleteOvertakenUserKeys, loadUserKeys } from "./user-keys.ts";
 type Table = keyof InventoryRows;
 type AnyRow = InventoryRow<{ identity: string; contentHash: string }> & Record<string, unknown>;
 
-type ColumnTypes = Readonly<Record<string, BulkColumn<unknown>["type"]>>;
-
-/**
- * The PostgreSQL type of each column, in the order of the insert. The row's property is the column's name in camelCase.
- */
-const COLUMNS: Record<Table, { readonly prefix: IdPrefix; readonly own: ColumnTypes }> = {
-  iam_user: { prefix: "user", own: {} },
-  access_key: {
-    prefix: "key",
-    own: {
-      user_identity: "text",
-      user_name: "text",
-      access_key_id: "text",
-      is_active: "boolean",
-      last_used_at: "timestamptz",
-    },
-  },
-  iam_group: { prefix: "group", own: {} },
-  iam_role: { prefix: "role", own: { last_used_at: "timestamptz" } },
-  iam_policy: { prefix: "policy", own: { type: "text", attachment_count: "integer", risk_score: "integer" } },
-};
 /**
  * The columns that an update may keep, with their SQL expressions. If a scan did not read a key's ID, the stored ID and
  * name are kept.
@@ -44,14 +24,6 @@ const KEPT: Partial<Record<Table, Readonly<Record<string, string>>>> = {
     access_key_id: "coalesce(excluded.access_key_id, t.access_key_id)",
     name: "coalesce(excluded.access_key_id, t.access_key_id, excluded.name)",
   },
-};
-const SHARED_COLUMNS: ColumnTypes = {
-  identity: "text",
-  name: "text",
-  arn: "text",
-  created_at: "timestamptz",
-  content_hash: "text",
-  document: "jsonb",
 };
 
 export interface SavedInventory {
@@ -154,8 +126,8 @@ function isArn(identity: string): boolean {
 }
 
 function upsert(table: Table, accountId: string, rows: readonly AnyRow[], at: Date): RawBuilder<unknown> {
-  const { prefix, own } = COLUMNS[table];
-  const columns = Object.entries({ ...SHARED_COLUMNS, ...own }).map(([name, type]): BulkColumn<AnyRow> => {
+  const { prefix, columns: types } = INVENTORY_COLUMNS[table];
+  const columns = Object.entries(types).map(([name, type]): BulkColumn<AnyRow> => {
     const property = propertyOf(name);
     return { name, type, valueOf: (row) => row[property] };
   });

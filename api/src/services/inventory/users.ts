@@ -27,7 +27,6 @@ export class Users {
         orders: USER_ORDERS,
         defaultOrder: { field: "NAME", direction: "ASC" },
         conditionsOf: userConditions,
-        queried: ["access_key"],
       },
       past,
     );

@@ -9,6 +9,7 @@ import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { KEY_DUE_DAYS, keyDue } from "../../iam/notification-event.ts";
 import { type Instant } from "../../iam/time.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
+import { keyAgeLimit } from "../core/key-age-limit.ts";
 import { type NewNotificationEvent, saveNotificationEvents } from "../core/notification-events.ts";
 
 const KEYS_PER_BATCH = 1_000;
@@ -46,14 +47,8 @@ interface LimitRange {
   readonly longest: number;
 }
 
-/** The age limit of an account `a` in days. */
-function limitOf(installationDays: number): RawBuilder<number> {
-  return sql<number>`coalesce((a.own_settings ->> 'keyMaxAgeDays')::integer,
-    (a.inherited_settings -> 'keyMaxAgeDays' ->> 'value')::integer, ${installationDays}::integer)`;
-}
-
 async function limitRange(em: Em, installation: number): Promise<LimitRange> {
-  const limit = limitOf(installation);
+  const limit = keyAgeLimit(sql`${installation}::integer`);
   const { rows } = await sql<{ shortest: number | null; longest: number | null }>`
     select min(${limit}) as shortest, max(${limit}) as longest from account a where a.status <> 'ARCHIVED'`.execute(
     em.getKysely(),
@@ -71,7 +66,7 @@ async function keysAround(
   at: Instant,
   after: string,
 ): Promise<readonly KeyRow[]> {
-  const limitDays = limitOf(installation);
+  const limitDays = keyAgeLimit(sql`${installation}::integer`);
   const before = (days: RawBuilder<unknown>) =>
     sql`${new Date(at).toISOString()}::timestamptz - make_interval(hours => 24 * (${days}))`;
   const { rows } = await sql<KeyRow>`

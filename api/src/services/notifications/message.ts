@@ -128,6 +128,7 @@ const EVENT_WORDS: Readonly<Record<NotifiedAlertEvent, string>> = {
 const OTHER_WORDS: Readonly<Record<OtherEvent, { readonly one: string; readonly many: string }>> = {
   PATH_OPENED: { one: "path to administrator opened", many: "paths to administrator opened" },
   KEY_DUE: { one: "access key due", many: "access keys due" },
+  ROOT_USED: { one: "use of a root user", many: "uses of root users" },
   ROTATION_WAITS: { one: "rotation waits", many: "rotations wait" },
   ROTATION_FAILED: { one: "rotation failed", many: "rotations failed" },
   ROTATION_COMPLETED: { one: "rotation completed", many: "rotations completed" },

@@ -17,7 +17,7 @@ import {
   type SettingValues,
 } from "../../iam/account-settings.ts";
 import type { OrganizationUnit } from "../../iam/organization.ts";
-import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "../accounts/accounts.ts";
+import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "../accounts/scan-schedule.ts";
 import { settingInput, requireValidSetting } from "../accounts/account-settings.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";

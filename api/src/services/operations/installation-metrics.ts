@@ -16,6 +16,8 @@ import { saveCallCounts } from "../core/worker-heartbeats.ts";
 /** The upper bounds of the histogram of scan durations. PostgreSQL counts them (`migration-20261127-scan-counts.ts`). */
 export const SCAN_SECONDS = [1, 5, 15, 60, 300, 900, 3_600] as const;
 const WORKERS_MAX = 64;
+/** A queue from which nothing was read for this time counts as not read. */
+const EVENTS_UNREAD_AFTER_MINUTES = 2;
 
 export interface ScanDurations {
   readonly status: string;
@@ -37,6 +39,10 @@ export interface Metrics {
   readonly jobs: readonly Counted[];
   readonly fleet: FleetMetrics;
   readonly auditStreams: readonly StreamLag[];
+  /** Event queues by state: READ or NOT_READ. */
+  readonly eventQueues: readonly Counted[];
+  /** The messages of the event queues that are set, by outcome. */
+  readonly eventMessages: readonly Counted[];
   /** Notification targets by state: WORKING, FAILING or PAUSED. */
   readonly notificationTargets: readonly Counted[];
   /** Enabled notification rules by state: WORKING or FAILED. */
@@ -115,6 +121,7 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
       queues.map(({ name }) => name),
     ),
     auditStreams: await readStreamLags(scope),
+    ...(await readEventQueues(scope)),
     ...(await readNotifications(scope)),
     workers: await readWorkers(scope),
   };
@@ -153,6 +160,26 @@ async function readStreamLags({ em, platform }: Scope): Promise<readonly StreamL
     events: Number(events),
     seconds: Math.max(0, seconds ?? 0),
   }));
+}
+
+async function readEventQueues(scope: Scope): Promise<Pick<Metrics, "eventQueues" | "eventMessages">> {
+  const eventQueues = await countBy(
+    scope,
+    sql`select jsonb_build_object('state', s.state) as labels, count(q.id) as count
+          from unnest(array['READ','NOT_READ']) as s (state)
+          left join event_queue q on s.state = case when q.failed_since is not null
+            or coalesce(q.read_at, q.created_at) < clock_timestamp() - make_interval(mins => ${EVENTS_UNREAD_AFTER_MINUTES})
+            then 'NOT_READ' else 'READ' end
+         group by s.state`,
+  );
+  const eventMessages = await countBy(
+    scope,
+    sql`select jsonb_build_object('outcome', m.outcome) as labels, sum(m.count) as count from event_queue q
+         cross join lateral (values ('STORED', stored_count), ('REPEATED', repeated_count), ('IGNORED', ignored_count),
+           ('MALFORMED', malformed_count), ('UNKNOWN_ACCOUNT', unknown_account_count)) as m (outcome, count)
+         group by m.outcome`,
+  );
+  return { eventQueues, eventMessages };
 }
 
 async function readNotifications(

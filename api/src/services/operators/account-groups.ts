@@ -13,8 +13,8 @@ import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-const GROUPS_MAX = 500;
-const ACCOUNTS_PER_GROUP_MAX = 2_000;
+export const GROUPS_MAX = 500;
+export const ACCOUNTS_PER_GROUP_MAX = 2_000;
 /** The number of operators that an error names. */
 const NAMED_MAX = 5;
 const UNIQUE_VIOLATION = "23505";
@@ -44,7 +44,7 @@ export class AccountGroups {
   /** Lists all groups by name. */
   async list(): Promise<readonly AccountGroup[]> {
     allow(this.scope, "operators.read");
-    return read(this.scope.em, null);
+    return readGroups(this.scope.em, null);
   }
 
   /** The groups to which an operator is limited. Null if the operator sees all accounts. */
@@ -56,7 +56,7 @@ export class AccountGroups {
        where o.id = any(${sql.val([...operatorIds])}::text[]) group by o.id, o.is_limited`.execute(
       this.scope.em.getKysely(),
     );
-    const groups = rows.some(({ isLimited }) => isLimited) ? await read(this.scope.em, null) : [];
+    const groups = rows.some(({ isLimited }) => isLimited) ? await readGroups(this.scope.em, null) : [];
     return new Map(
       rows.map(({ id, isLimited, groupIds }) => [
         id,
@@ -93,7 +93,7 @@ export class AccountGroups {
     allow(this.scope, "accountGroups.update");
     const given = parseInput(updateInput, input);
     const { id, name, accountIds } = given;
-    const [known] = await read(this.scope.em, id);
+    const [known] = await readGroups(this.scope.em, id);
     const widening = known ? await groupWidening(this.scope.em, known, given) : null;
     if (widening) await requireApproval(this.scope, "operators.grantAdmin", widening);
     // An approved change that gives no admin more accounts by now is not the one that was approved.
@@ -101,7 +101,7 @@ export class AccountGroups {
     return this.change(id, "UPDATE", async (tx) => {
       await lock(tx, id);
       // Checked again with the row locked, because the group may limit an admin in the meantime.
-      const [locked] = await read(tx, id);
+      const [locked] = await readGroups(tx, id);
       if (await groupWidening(tx, locked!, given)) allow(this.scope, "operators.grantAdmin");
       if (name != null) await sql`update account_group set name = ${name} where id = ${id}`.execute(tx.getKysely());
       if (accountIds != null) await setAccounts(tx, id, accountIds);
@@ -113,12 +113,21 @@ export class AccountGroups {
     allow(this.scope, "accountGroups.update");
     return this.scope.em.transactional(async (tx) => {
       await lock(tx, id);
-      const [group] = await read(tx, id);
+      const [group] = await readGroups(tx, id);
       const { operators, name } = group!;
       if (operators.length > 0)
         throw new AppError("ACCOUNT_GROUP_IN_USE", {
           message: `The group limits ${namesOf(operators)}. Give these operators another access first.`,
           details: { path: "id", operators: operators.map((operator) => operator.id).join(", ") },
+        });
+      const { rows: mapped } = await sql<{ value: string }>`
+        select value from provider_group where ${id} = any(account_group_ids) order by position limit 1`.execute(
+        tx.getKysely(),
+      );
+      if (mapped[0])
+        throw new AppError("ACCOUNT_GROUP_IN_USE", {
+          message: `The group ${mapped[0].value} of the identity provider gives access to this group. Change it under Operators first.`,
+          details: { path: "id" },
         });
       await sql`delete from account_group where id = ${id}`.execute(tx.getKysely());
       await recordAudit(tx, this.scope, {
@@ -135,9 +144,9 @@ export class AccountGroups {
   private async change(id: string, asked: "CREATE" | "UPDATE", work: (tx: Em) => Promise<void>): Promise<AccountGroup> {
     const group = await this.scope.em
       .transactional(async (tx) => {
-        const [before] = await read(tx, id);
+        const [before] = await readGroups(tx, id);
         await work(tx);
-        const [after] = await read(tx, id);
+        const [after] = await readGroups(tx, id);
         await notify(tx, { kind: "access" });
         await recordAudit(tx, this.scope, {
           action: "accountGroups.update",
@@ -181,7 +190,7 @@ async function setAccounts(tx: Em, id: string, accountIds: readonly string[]): P
 }
 
 /** The groups by name, or the one with the ID. */
-async function read(em: Em, id: string | null): Promise<AccountGroup[]> {
+export async function readGroups(em: Em, id: string | null): Promise<AccountGroup[]> {
   const { rows } = await sql<AccountGroup>`
     select a.id, a.name,
            coalesce((select jsonb_agg(m.account_id order by m.account_id) from account_group_member m where m.group_id = a.id), '[]'::jsonb) as "accountIds",

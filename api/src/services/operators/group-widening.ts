@@ -53,7 +53,7 @@ export async function groupWidening(
 }
 
 /** The names of the admins who are limited to the group, also of disabled ones. */
-async function adminsOf(em: Em, groupId: string): Promise<readonly string[]> {
+export async function adminsOf(em: Em, groupId: string): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
     select o.name from operator_account_group g join operator o on o.id = g.operator_id
      where g.group_id = ${groupId} and o.role = 'admin' order by lower(o.name), o.id`.execute(em.getKysely());

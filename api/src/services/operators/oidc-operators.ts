@@ -22,11 +22,17 @@ import type { IdentityProviderSettings, ProvenIdentity } from "../core/oidc-clie
 import { BREAK_GLASS_ID } from "./break-glass.ts";
 import { revokeTokensOf } from "./api-tokens.ts";
 import { hasPasskey } from "./passkey-ceremonies.ts";
+import { setLimit } from "../core/account-limit.ts";
+import { grantOf, type ProviderGrant } from "./provider-groups.ts";
+import { isLimitKept, readProviderGroups } from "./provider-group-settings.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { endSessions, operatorName } from "./operators.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { operatorNamed } from "./sessions.ts";
 import { endInvitations } from "./sign-in-links.ts";
+
+/** The groups of an operator that are kept for previews. */
+const KEPT_GROUPS_MAX = 200;
 
 /**
  * Returns the operator of an identity. Call it in a transaction. Errors: OPERATOR_DISABLED, OIDC_OTHER_PERSON,
@@ -38,14 +44,17 @@ export async function operatorOf(
   identity: ProvenIdentity,
   { roles, defaultRole }: IdentityProviderSettings,
 ): Promise<Operator> {
-  const givenRole = identity.role ?? defaultRole;
+  const grant =
+    roles === null || !identity.hasRoleClaim
+      ? null
+      : grantOf(identity.groups, await readProviderGroups(em), roles.roleOf);
   const linked = await linkedTo(em, identity);
   const operator = linked ?? (identity.email === null ? null : await operatorNamed(em, identity.email));
   // A claim that is missing says nothing about the groups. An operator whose groups are empty sends an empty list.
   const isRoleUnknown = roles !== null && !identity.hasRoleClaim;
   if (operator === null) {
     if (isRoleUnknown && defaultRole === null && !identity.hasUnverifiedEmail) throw new AppError("OIDC_ROLES_MISSING");
-    return newOperator(em, scope, identity, givenRole);
+    return newOperator(em, scope, identity, { grant, defaultRole });
   }
   if (operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
   if (linked === null) {
@@ -54,8 +63,9 @@ export async function operatorOf(
   }
   if (operator.roleSource === "PROVIDER" && roles !== null) {
     if (isRoleUnknown) throw new AppError("OIDC_ROLES_MISSING");
-    await followRole(em, scope, operator, givenRole);
+    await followGroups(em, scope, operator, grant ?? (defaultRole && { role: defaultRole, accounts: null }));
   }
+  if (roles !== null && identity.hasRoleClaim) operator.providerGroups = identity.groups.slice(0, KEPT_GROUPS_MAX);
   return operator;
 }
 
@@ -116,7 +126,18 @@ export async function disableLeaver(em: Em, scope: Scope, identity: ProvenIdenti
   });
 }
 
-async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role: AccessRole | null): Promise<Operator> {
+interface NewRole {
+  readonly grant: ProviderGrant | null;
+  readonly defaultRole: AccessRole | null;
+}
+
+async function newOperator(
+  em: Em,
+  scope: Scope,
+  identity: ProvenIdentity,
+  { grant, defaultRole }: NewRole,
+): Promise<Operator> {
+  const role = grant?.role ?? defaultRole;
   const { issuer, subject, email } = identity;
   if (email === null && (identity.hasUnverifiedEmail || role !== null)) throw new AppError("OIDC_EMAIL_UNVERIFIED");
   const name = operatorName.safeParse(email);
@@ -125,7 +146,8 @@ async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role:
     id: newId("operator"),
     name: name.data,
     role,
-    roleSource: identity.role === null ? "ADMIN" : "PROVIDER",
+    roleSource: grant === null ? "ADMIN" : "PROVIDER",
+    providerGroups: identity.hasRoleClaim ? identity.groups.slice(0, KEPT_GROUPS_MAX) : null,
     status: "ACTIVE",
     passwordHash: null,
     issuer,
@@ -136,39 +158,74 @@ async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role:
     passwordChangedAt: null,
   });
   await em.flush();
+  const limited = await applyLimit(em, operator, grant?.accounts ?? null);
   await recordAudit(em, scope, {
     action: "operators.accept",
     target: operator.id,
     targetName: operator.name,
-    details: { way: "IDENTITY_PROVIDER", role, roleSource: operator.roleSource, issuer, subject },
+    details: {
+      way: "IDENTITY_PROVIDER",
+      role,
+      roleSource: operator.roleSource,
+      issuer,
+      subject,
+      ...(limited && { accounts: limited.to }),
+      ...(grant && { groups: grant.from.join(", ") }),
+    },
     actor: { kind: "OPERATOR", name: operator.name, id: operator.id },
   });
   return operator;
 }
 
 /**
- * Applies the role that the provider gives now. Without such a role, because the operator is no longer in any mapped
- * group, the operator is refused, and then disabled by `disableLeaver`.
+ * Applies the role and the accounts that the provider's groups give now. Without any, because the operator is no longer in
+ * a mapped group, the operator is refused, and then disabled by `disableLeaver`.
  */
-async function followRole(em: Em, scope: Scope, operator: Operator, role: AccessRole | null): Promise<void> {
-  if (role === null) throw new AppError("OIDC_NOT_INVITED");
-  if (role === operator.role) return;
+async function followGroups(
+  em: Em,
+  scope: Scope,
+  operator: Operator,
+  given: Pick<ProviderGrant, "role" | "accounts"> | null,
+): Promise<void> {
+  if (given === null) throw new AppError("OIDC_NOT_INVITED");
+  const { role, accounts } = given;
+  const wasUnlimitedAdmin = operator.role === "admin" && !operator.isLimited;
+  const formerRole = operator.role;
   const admins = await em.find(
     OperatorEntity,
     { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE", isLimited: false },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
   );
-  if (operator.role === "admin" && !operator.isLimited && admins.every(({ id }) => id === operator.id))
-    throw new AppError("LAST_ADMIN");
-  const roleChange = `${operator.role} -> ${role}`;
   operator.role = role;
   await em.flush();
+  const limited = await applyLimit(em, operator, accounts);
+  if (role === formerRole && limited === null) return;
+  const isUnlimitedAdmin = role === "admin" && !operator.isLimited;
+  if (wasUnlimitedAdmin && !isUnlimitedAdmin && admins.every(({ id }) => id === operator.id))
+    throw new AppError("LAST_ADMIN");
   await notify(em, { kind: "access" });
   await recordAudit(em, scope, {
     action: "operators.update",
     target: operator.id,
     targetName: operator.name,
-    details: { role: roleChange, by: "IDENTITY_PROVIDER" },
+    details: {
+      ...(role !== formerRole && { role: `${formerRole} -> ${role}` }),
+      ...(limited && { accounts: `${limited.from} -> ${limited.to}` }),
+      by: "IDENTITY_PROVIDER",
+    },
     actor: { kind: "OPERATOR", name: operator.name, id: operator.id },
   });
+}
+
+/** Sets the accounts that the provider's groups give. A limit that an admin set by hand stays: they may be fewer. */
+async function applyLimit(
+  em: Em,
+  operator: Operator,
+  accounts: ProviderGrant["accounts"],
+): Promise<Awaited<ReturnType<typeof setLimit>>> {
+  if (accounts === null || isLimitKept(operator)) return null;
+  const limited = await setLimit(em, operator.id, accounts);
+  Object.assign(operator, { isLimited: accounts !== "ALL", accountsSource: "PROVIDER" });
+  await em.flush();
+  return limited;
 }

@@ -67,7 +67,7 @@ export type ChangesFilter = z.input<typeof changesFilter>;
 
 export interface InventoryChange extends Pick<
   StoredInventoryChange,
-  "id" | "kind" | "change" | "identity" | "name" | "at"
+  "id" | "accountId" | "sourceId" | "kind" | "change" | "identity" | "name" | "at"
 > {
   /** The scan that found the change. Null if a rotation did. */
   readonly scanId: string | null;
@@ -239,12 +239,11 @@ export async function readChangeGroups(em: Em, period: ChangePeriod, focus: Chan
 export function inventoryChangeOf({
   before,
   after,
-  sourceId,
   ...change
 }: StoredInventoryChange): Omit<InventoryChange, "hasDocumentsLeftOut"> {
   return {
     ...change,
-    scanId: sourceId.startsWith("scan_") ? sourceId : null,
+    scanId: change.sourceId.startsWith("scan_") ? change.sourceId : null,
     facts: factChanges(before, after),
     documents: documentChanges(before, after).map((document) => ({
       ...document,

@@ -11,7 +11,7 @@ import { newId } from "../../db/new-id.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
-import { type Actor, isSameActor, SCAN_SCHEDULE } from "../../iam/actor.ts";
+import { type Actor, isSameActor, SCAN_SCHEDULE, SYSTEM_ACTOR } from "../../iam/actor.ts";
 import {
   isFinal,
   SCAN_STATUSES,
@@ -44,6 +44,7 @@ const SCAN_PRIORITY_OF: Readonly<Record<ScanTrigger, ScanPriority>> = {
   FIRST_START: "AWAITED",
   TOKEN: "IN_TURN",
   SCHEDULE: "IN_TURN",
+  ACTIVITY: "AWAITED",
 };
 
 const scanFilter = z.object({
@@ -313,6 +314,17 @@ export async function requestScan(
     throw new AppError("SCAN_ALREADY_RUNNING", { details: { scanId: running?.id ?? null } });
   }
   return em.findOneOrFail(ScanEntity, { id });
+}
+
+/**
+ * Starts the scan that activities in the account ask for. Returns false if one is open already: it may have read the
+ * account before the latest activity, so the caller tries again later. Call it in a transaction.
+ */
+export async function startActivityScan(tx: Em, jobs: Jobs, accountId: string): Promise<boolean> {
+  const open = await tx.count(ScanEntity, { accountId, status: { $in: ["QUEUED", "RUNNING"] } });
+  if (open > 0) return false;
+  await insertScan(tx, jobs, newId("scan"), accountId, { trigger: "ACTIVITY", requestedBy: SYSTEM_ACTOR });
+  return true;
 }
 
 async function insertScan(tx: Em, jobs: Jobs, id: string, accountId: string, origin: ScanOrigin): Promise<void> {

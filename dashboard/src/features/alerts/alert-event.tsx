@@ -12,6 +12,7 @@ import type { ReactElement, ReactNode } from "react";
 import { SEVERITY_LABELS, type SeverityName } from "./severity-badge.tsx";
 import type { TimelineEntry } from "../../ui/timeline.tsx";
 import type { AlertEventKind, AlertEventLineFragment } from "../../gql/alerts.ts";
+import { ActivityLine } from "../actors/activity-line.tsx";
 import { ActorName } from "../actors/actor-name.tsx";
 import { fieldLabel } from "./detail-text.ts";
 import { formatDate, enumLabel } from "../../ui/format.ts";
@@ -108,8 +109,13 @@ export function alertEventEntry(event: AlertEventLineFragment, about?: ReactNode
       </>
     ),
     detail:
-      event.comment || lines.length > 0 ? (
+      event.comment || lines.length > 0 || event.causedBy.length > 0 ? (
         <>
+          {event.causedBy.map((activity) => (
+            <div key={activity.eventId}>
+              <ActivityLine activity={activity} />
+            </div>
+          ))}
           {lines.length > 0 && <div>{lines.join(" · ")}</div>}
           {event.comment && <div>“{event.comment}”</div>}
         </>

@@ -44,7 +44,7 @@ export async function download(
   }
   if (!answer.ok) return errorMessage(await answer.text(), answer.status);
   try {
-    saveFile(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
+    save(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
     onSaved?.(answer.headers);
     return null;
   } catch {
@@ -56,7 +56,12 @@ function fileNameOf(disposition: string | null): string {
   return /filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? "export";
 }
 
-export function saveFile(file: Blob, name: string): void {
+/** Saves a text that the page has as a file. */
+export function saveText(text: string, name: string, type: string): void {
+  save(new Blob([text], { type }), name);
+}
+
+export function save(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;

@@ -1,3 +1,5 @@
+import { type Setting, settingOriginText } from "../accounts/setting-text.ts";
+
 /** The API's default age limit, used until the checks are loaded. */
 const DEFAULT_LIMIT_DAYS = 90;
 
@@ -13,4 +15,22 @@ export function keyAgeLimitOf(data: KeyAgeChecks | undefined): number {
   const check = data?.checks.find(({ id }) => id === "key-age-90");
   const value = check?.thresholds.find(({ name }) => name === "keyMaxAgeDays")?.value;
   return typeof value === "number" && value > 0 ? value : DEFAULT_LIMIT_DAYS;
+}
+
+/** The age limit of a key. */
+export interface KeyAgeLimit {
+  readonly days: number;
+  /** Where the limit is from. Null for that of the installation, which the page names once. */
+  readonly origin: string | null;
+}
+
+/** The limit of the keys of an account, which may have one of its own or inherit one. */
+export function accountKeyLimit(
+  settings: readonly Pick<Setting, "name" | "value" | "origin" | "unitPath">[],
+  installationDays: number,
+): KeyAgeLimit {
+  const own = settings.find(({ name }) => name === "keyMaxAgeDays");
+  return own?.value == null
+    ? { days: installationDays, origin: null }
+    : { days: own.value, origin: settingOriginText(own) };
 }

@@ -16,11 +16,13 @@ describe("KeyAge", () => {
   });
 
   it("shows the age and the remaining days as text", () => {
-    const { container, change } = renderComponent(<KeyAge ageDays={1180} limitDays={90} isActive />);
+    const { container, change } = renderComponent(
+      <KeyAge ageDays={1180} limit={{ days: 90, origin: null }} isActive />,
+    );
     expect(container.textContent).toContain("1,180 days 1,090 over");
-    change(<KeyAge ageDays={90} limitDays={90} isActive />);
+    change(<KeyAge ageDays={90} limit={{ days: 90, origin: null }} isActive />);
     expect(container.textContent).toContain("90 days 0 left");
-    change(<KeyAge ageDays={400} limitDays={90} isActive={false} />);
+    change(<KeyAge ageDays={400} limit={{ days: 90, origin: null }} isActive={false} />);
     expect(container.textContent).toContain("400 days inactive");
   });
 });

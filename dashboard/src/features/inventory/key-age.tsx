@@ -1,5 +1,6 @@
 import { type ReactElement } from "react";
 import { countOf, formatNumber } from "../../ui/format.ts";
+import type { KeyAgeLimit } from "./key-age-limit.ts";
 import styles from "./key-age.module.css";
 
 /** The bar ends at this multiple of the limit, so that differences between young keys stay visible. */
@@ -18,12 +19,12 @@ export function keyAgeTone(ageDays: number, limitDays: number, isActive: boolean
 
 export interface KeyAgeProps {
   readonly ageDays: number;
-  readonly limitDays: number;
+  readonly limit: KeyAgeLimit;
   readonly isActive: boolean;
 }
 
 /** A key's age in days compared with the limit, as a bar and as text. */
-export function KeyAge({ ageDays, limitDays, isActive }: KeyAgeProps): ReactElement {
+export function KeyAge({ ageDays, limit: { days: limitDays, origin }, isActive }: KeyAgeProps): ReactElement {
   const tone = keyAgeTone(ageDays, limitDays, isActive);
   const share = Math.min(1, ageDays / (limitDays * SCALE));
   return (
@@ -35,6 +36,11 @@ export function KeyAge({ ageDays, limitDays, isActive }: KeyAgeProps): ReactElem
       <span className={styles["text"]}>
         <b>{countOf(ageDays, "day")}</b>{" "}
         <span className={styles["remaining"]}>{remainingText(tone, ageDays, limitDays)}</span>
+        {origin !== null && (
+          <span className={styles["ownLimit"]}>
+            limit {formatNumber(limitDays)}, {origin}
+          </span>
+        )}
       </span>
     </span>
   );

@@ -1,6 +1,8 @@
 import IconArrowNarrowRight from "@tabler/icons-react/icons/IconArrowNarrowRight";
 import type { ReactElement } from "react";
 import styles from "./path-changes.module.css";
+import type { ActivityLineFragment } from "../../gql/users.ts";
+import { ActivityLine } from "../actors/activity-line.tsx";
 import { PrincipalIcon, PrincipalName, type PrincipalNameProps } from "../inventory/principal-name.tsx";
 import { VerdictBadge, type VerdictName } from "./verdict-badge.tsx";
 
@@ -12,6 +14,8 @@ export interface PathChangeLine {
   readonly techniques: readonly { readonly name: string }[];
   /** The causes of the change, each as a sentence. */
   readonly causes?: readonly { readonly summary: string }[];
+  /** Who made the change, as far as events of the account tell. */
+  readonly causedBy?: readonly ActivityLineFragment[];
   /** The steps with the statements that prove them. */
   readonly hops?: readonly PathChangeHop[];
 }
@@ -26,7 +30,7 @@ interface PathChangeHop {
 export function PathChanges({ changes }: { readonly changes: readonly PathChangeLine[] }): ReactElement {
   return (
     <ul className={styles["list"]}>
-      {changes.map(({ source, target, before, after, techniques, causes = [], hops = [] }, index) => (
+      {changes.map(({ source, target, before, after, techniques, causes = [], causedBy = [], hops = [] }, index) => (
         <li key={index}>
           <span className={styles["ends"]}>
             <PrincipalIcon kind={source.kind} />
@@ -47,6 +51,11 @@ export function PathChanges({ changes }: { readonly changes: readonly PathChange
           {causes.map(({ summary }) => (
             <span key={summary} className={styles["cause"]}>
               {summary.charAt(0).toUpperCase() + summary.slice(1)}.
+            </span>
+          ))}
+          {causedBy.map((activity) => (
+            <span key={activity.eventId} className={styles["cause"]}>
+              <ActivityLine activity={activity} />
             </span>
           ))}
           {hops.length > 0 && <Proof hops={hops} />}

@@ -99,7 +99,7 @@ function Step({
       </ul>
       {(background.length > 0 || hop.statementsLeftOut > 0) && (
         <p className={styles["quiet"]}>
-          {background.length > 0 && `Nothing else blocks this step: ${limitsText(background)}.`}
+          {background.length > 0 && `Nothing else blocks this step: ${limitsText(background)}`}
           {hop.statementsLeftOut > 0 &&
             ` ${countOf(hop.statementsLeftOut, "further statement")} with the same effect not shown.`}
         </p>

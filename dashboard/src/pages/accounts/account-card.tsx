@@ -21,6 +21,7 @@ import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { SETTING_FIELDS, settingOriginText, settingValueText } from "../../features/accounts/setting-text.ts";
+import { AccountEvents } from "./account-events.tsx";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
 import { SecretDestinations } from "./secret-destinations.tsx";
@@ -99,6 +100,7 @@ export function AccountCard({ account }: AccountProps): ReactElement {
         />
       )}
       {!isArchived && account.source === "OFFLINE_FILES" && <FileUpload account={account} />}
+      {!isArchived && account.source !== "OFFLINE_FILES" && <AccountEvents account={account} />}
       {!isArchived && account.source !== "OFFLINE_FILES" && <SecretDestinations account={account} />}
       {tested && <ConnectionTest lines={tested.testConnection.lines} />}
       {shown === "settings" && <AccountSettings account={account} onClose={close} />}

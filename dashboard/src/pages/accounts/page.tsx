@@ -1,12 +1,13 @@
 import { useQuery } from "@apollo/client/react";
-import { Button } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useEffect } from "react";
+import { type ReactElement, useEffect, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
 import { hasPermission, hasRole } from "../../features/session/access.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
@@ -48,6 +49,11 @@ export function AccountsPage(): ReactElement {
               </Button>
             </RoleGate>
             <RoleGate needs="admin" permission="accounts.connect">
+              <Button component={Link} to="/settings/accounts/file" size="xs" variant="default">
+                Import or save a file
+              </Button>
+            </RoleGate>
+            <RoleGate needs="admin" permission="accounts.connect">
               <Button component={Link} to="/welcome" size="xs">
                 Connect an account
               </Button>
@@ -75,6 +81,48 @@ export function AccountsPage(): ReactElement {
   );
 }
 
+/** A card is large, so many accounts are shown page by page and found by name. */
+const CARDS_STEP = 24;
+const SEARCHED_FROM = 13;
+
+function CardList({ accounts }: { readonly accounts: readonly AccountRowFragment[] }): ReactElement {
+  const [words, setWords] = useState("");
+  const [shownCount, setShownCount] = useState(CARDS_STEP);
+  const wanted = words.trim().toLowerCase();
+  const found = accounts.filter(({ name, awsAccountId }) =>
+    `${name} ${awsAccountId ?? ""}`.toLowerCase().includes(wanted),
+  );
+  const more = found.length - shownCount;
+  return (
+    <>
+      {accounts.length >= SEARCHED_FROM && (
+        <div className={styles["find"]}>
+          <TextInput
+            label="Find an account"
+            placeholder="Name or account number"
+            value={words}
+            onChange={(event) => {
+              setWords(event.currentTarget.value);
+              setShownCount(CARDS_STEP);
+            }}
+          />
+          <p role="status">{`${formatNumber(found.length)} of ${countOf(accounts.length, "account")}`}</p>
+        </div>
+      )}
+      <div className={styles["cards"]}>
+        {found.slice(0, shownCount).map((account) => (
+          <AccountCard key={account.id} account={account} />
+        ))}
+      </div>
+      {more > 0 && (
+        <Button variant="default" size="xs" onClick={() => setShownCount(shownCount + CARDS_STEP)}>
+          {`Show ${Math.min(more, CARDS_STEP)} more (${formatNumber(more)} left)`}
+        </Button>
+      )}
+    </>
+  );
+}
+
 function AccountCards({ accounts }: { readonly accounts: readonly AccountRowFragment[] }): ReactElement {
   const canConnect = hasPermission(useSession().viewer, "accounts.connect");
   if (accounts.length === 0)
@@ -94,11 +142,5 @@ function AccountCards({ accounts }: { readonly accounts: readonly AccountRowFrag
           : "An IAM Monitor admin can connect one."}
       </EmptyState>
     );
-  return (
-    <div className={styles["cards"]}>
-      {accounts.map((account) => (
-        <AccountCard key={account.id} account={account} />
-      ))}
-    </div>
-  );
+  return <CardList accounts={accounts} />;
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { ActivityLine } from "../../features/actors/activity-line.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button, Textarea } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
@@ -92,6 +93,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
 
       <h3 className={styles["section"]}>Why</h3>
       <p className={styles["prose"]}>{alert.description}</p>
+      <WhoOpened events={alert.events} />
       {alert.escalationPath && (
         <p>
           <Link to="/graph" search={{ path: alert.escalationPath.id }}>
@@ -100,7 +102,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         </p>
       )}
       <HopsEvidence hops={path.hops} />
-      <EvidenceList evidence={path.rest} />
+      <EvidenceList evidence={path.rest} awsAccountId={alert.account.awsAccountId} />
       <StatementExcerpts statements={evidence.statements} />
       <p className={styles["quiet"]}>
         Data from <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
@@ -217,5 +219,17 @@ function CommentForm({ onComment }: { readonly onComment: (comment: string) => P
         Comment
       </Button>
     </form>
+  );
+}
+
+/** Who made the change that opened the alert last, as far as an event of the account tells. */
+function WhoOpened({ events }: { readonly events: AlertDetail["events"] }): ReactElement | null {
+  const opening = events.findLast(({ kind }) => kind === "OPENED" || kind === "REOPENED");
+  const activity = opening?.causedBy[0];
+  if (!activity) return null;
+  return (
+    <p className={styles["prose"]}>
+      <ActivityLine activity={activity} />
+    </p>
   );
 }

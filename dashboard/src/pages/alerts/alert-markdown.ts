@@ -1,3 +1,4 @@
+import { escapeMarkdown, markdownCode, markdownFence } from "../../ui/markdown.ts";
 import type { AlertDetail } from "./use-triage.ts";
 
 type SharedAlert = Pick<AlertDetail, "number" | "title" | "severity" | "status" | "description" | "remediation"> & {
@@ -13,31 +14,16 @@ export function alertMarkdown(alert: SharedAlert, url: string): string {
     ["Terraform", "hcl", remediation.terraform],
   ] as const;
   return [
-    `## ${escape(title)}: ${escape(resource.name)}`,
+    `## ${escapeMarkdown(title)}: ${escapeMarkdown(resource.name)}`,
     `**${severity.toLowerCase()}**, ${status.toLowerCase()}, [alert ${number}](${url})`,
-    `- Account: ${escape(account.name)}${account.awsAccountId === null ? "" : ` (${account.awsAccountId})`}`,
-    ...(resource.arn === null ? [] : [`- Resource: ${code(resource.arn)}`]),
+    `- Account: ${escapeMarkdown(account.name)}${account.awsAccountId === null ? "" : ` (${account.awsAccountId})`}`,
+    ...(resource.arn === null ? [] : [`- Resource: ${markdownCode(resource.arn)}`]),
     "",
-    escape(description),
+    escapeMarkdown(description),
     "",
     "### How to fix it",
-    escape(remediation.text),
-    ...blocks.flatMap(([name, language, text]) => (text === null ? [] : ["", name, fenced(text, language)])),
+    escapeMarkdown(remediation.text),
+    ...blocks.flatMap(([name, language, text]) => (text === null ? [] : ["", name, markdownFence(text, language)])),
     "",
   ].join("\n");
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|~]/g, String.raw`\$&`);
-}
-
-function code(text: string): string {
-  return text.includes("`") ? escape(text) : `\`${text}\``;
-}
-
-/** A fence longer than any in the text, so that the text cannot end it. */
-function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -1,69 +1,113 @@
+import IconUser from "@tabler/icons-react/icons/IconUser";
+import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
+import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { VERDICT_ORDER, VerdictBadge } from "../../features/paths/verdict-badge.tsx";
-import { DateOf, RelativeTime } from "../../ui/time.tsx";
-import { fieldLabel } from "../../features/alerts/detail-text.ts";
-import { detailValue } from "../../features/alerts/detail-values.ts";
 import { formatNumber } from "../../ui/format.ts";
+import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import styles from "./alert-detail.module.css";
+import { type Fact, type FactPart, factsOf, type Holder } from "./evidence-facts.ts";
 
 /** The number of values shown from a long list of evidence. The rest are only counted. */
 const MAX_VALUES = 12;
-const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
-function Value({ name, value }: { readonly name: string; readonly value: unknown }): ReactElement {
-  if (value === null || value === undefined) return <span className={styles["quiet"]}>none</span>;
-  if (typeof value === "boolean") return <>{value ? "yes" : "no"}</>;
-  if (typeof value === "number") return <>{formatNumber(value)}</>;
-  if (typeof value === "string") {
-    if (!ISO_INSTANT.test(value)) return <>{detailValue(name, value)}</>;
-    return (
-      <>
-        <DateOf at={value} />{" "}
-        <span className={styles["quiet"]}>
-          (<RelativeTime at={value} />)
-        </span>
-      </>
-    );
-  }
-  if (Array.isArray(value)) {
-    const shown = value.slice(0, MAX_VALUES);
-    return (
-      <>
-        {shown.map((each, index) => (
-          <span key={index} className={styles["oneOf"]}>
-            <Value name={name} value={each} />
-          </span>
-        ))}
-        {value.length > MAX_VALUES && (
-          <span className={styles["quiet"]}>and {formatNumber(value.length - MAX_VALUES)} more</span>
-        )}
-        {value.length === 0 && <span className={styles["quiet"]}>none</span>}
-      </>
-    );
-  }
+const HOLDERS = {
+  USER: { icon: IconUser, word: "User" },
+  GROUP: { icon: IconUsersGroup, word: "Group" },
+  ROLE: { icon: IconUserShield, word: "Role" },
+} as const;
+
+export interface EvidenceListProps {
+  readonly evidence: unknown;
+  /** The account of the alert, to link its users, groups and roles. Null if its number is not known. */
+  readonly awsAccountId?: string | null;
+}
+
+/** The values that the check based its finding on. */
+export function EvidenceList({ evidence, awsAccountId = null }: EvidenceListProps): ReactElement | null {
+  const facts = factsOf(evidence);
+  if (facts.length === 0) return null;
+  return (
+    <KeyValueList
+      items={facts.map((fact) => ({ key: fact.label, value: <FactValues fact={fact} awsAccountId={awsAccountId} /> }))}
+    />
+  );
+}
+
+interface FactValuesProps {
+  readonly fact: Fact;
+  readonly awsAccountId: string | null;
+}
+
+function FactValues({ fact: { values }, awsAccountId }: FactValuesProps): ReactElement {
+  const more = values.length - MAX_VALUES;
   return (
     <>
-      {Object.entries(value as Record<string, unknown>).map(([key, each]) => (
-        <span key={key} className={styles["oneOf"]}>
-          <span className={styles["quiet"]}>{fieldLabel(key)}:</span> <Value name={key} value={each} />
+      {values.slice(0, MAX_VALUES).map((parts, index) => (
+        <span key={index} className={values.length > 1 ? styles["oneOf"] : undefined}>
+          {parts.map((part, place) => (
+            <Part key={place} part={part} awsAccountId={awsAccountId} />
+          ))}
         </span>
       ))}
+      {more > 0 && <span className={styles["quiet"]}>and {formatNumber(more)} more</span>}
     </>
   );
 }
 
-function valueOf(name: string, value: unknown): ReactElement {
-  const verdict = VERDICT_ORDER.find((each) => each === value);
-  return verdict ? <VerdictBadge verdict={verdict} /> : <Value name={name} value={value} />;
+function Part({ part, awsAccountId }: { readonly part: FactPart; readonly awsAccountId: string | null }): ReactElement {
+  if ("at" in part)
+    return (
+      <>
+        <DateOf at={part.at} />{" "}
+        <span className={styles["quiet"]}>
+          (<RelativeTime at={part.at} />)
+        </span>
+      </>
+    );
+  if ("holder" in part) return <HolderName holder={part.holder} awsAccountId={awsAccountId} />;
+  const verdict = VERDICT_ORDER.find((each) => each === part.text);
+  return verdict ? <VerdictBadge verdict={verdict} /> : <>{part.text}</>;
 }
 
-/** The values that the check based its finding on. */
-export function EvidenceList({ evidence }: { readonly evidence: unknown }): ReactElement | null {
-  if (typeof evidence !== "object" || evidence === null || Object.keys(evidence).length === 0) return null;
+function HolderName({
+  holder: { kind, name },
+  awsAccountId,
+}: {
+  readonly holder: Holder;
+  readonly awsAccountId: string | null;
+}): ReactElement {
+  const { icon: Icon, word } = HOLDERS[kind];
   return (
-    <KeyValueList
-      items={Object.entries(evidence).map(([key, value]) => ({ key: fieldLabel(key), value: valueOf(key, value) }))}
-    />
+    <span className={styles["holder"]}>
+      <Icon size={14} aria-hidden="true" />
+      {word} <HolderLink kind={kind} name={name} awsAccountId={awsAccountId} />
+    </span>
   );
+}
+
+function HolderLink({ kind, name, awsAccountId }: Holder & { readonly awsAccountId: string | null }): ReactElement {
+  if (awsAccountId === null) return <>{name}</>;
+  switch (kind) {
+    case "USER":
+      return (
+        <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
+          {name}
+        </Link>
+      );
+    case "GROUP":
+      return (
+        <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: name }}>
+          {name}
+        </Link>
+      );
+    case "ROLE":
+      return (
+        <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
+          {name}
+        </Link>
+      );
+  }
 }

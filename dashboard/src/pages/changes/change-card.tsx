@@ -5,6 +5,7 @@ import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
+import { ActivityLine } from "../../features/actors/activity-line.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { FactChanges } from "../../features/inventory/fact-changes.tsx";
@@ -73,6 +74,11 @@ function ItemChange({ item, isOwn }: { readonly item: ChangedItemFragment; reado
       {item.hasDocumentsLeftOut && (
         <p className={styles["quiet"]}>Its documents are too large for this list. The export has them.</p>
       )}
+      {item.causedBy.map((activity) => (
+        <p key={activity.eventId} className={styles["who"]}>
+          <ActivityLine activity={activity} />
+        </p>
+      ))}
     </section>
   );
 }

@@ -13,6 +13,7 @@ const item = (fields: Partial<ChangedItemFragment>): ChangedItemFragment => ({
   facts: [],
   documents: [],
   hasDocumentsLeftOut: false,
+  causedBy: [],
   ...fields,
 });
 const anna = { kind: "USER", name: "anna", nodeId: null, isDeleted: false } as const;

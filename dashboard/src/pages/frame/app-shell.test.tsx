@@ -18,6 +18,7 @@ const ordinary: AppShellProps = {
   onShortcutHelp: () => undefined,
   onPalette: () => undefined,
   version: "0.1.0",
+  unreadQueues: [],
   isDemo: true,
   demoAction: null,
   children: <h1>Alerts</h1>,

@@ -1,4 +1,5 @@
 import { UnstyledButton, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import IconBellOff from "@tabler/icons-react/icons/IconBellOff";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconFlask from "@tabler/icons-react/icons/IconFlask";
@@ -14,6 +15,7 @@ import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, 
 import styles from "./app-shell.module.css";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import { countOf } from "../../ui/format.ts";
+import { InstantOf } from "../../ui/time.tsx";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
 
 // Loaded on demand: only small screens need it.
@@ -40,6 +42,13 @@ export interface AccountChoice {
   readonly isDemo: boolean;
 }
 
+export interface UnreadQueue {
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string | null;
+  readonly since: string | null;
+}
+
 export interface AppShellProps {
   readonly navigation: readonly NavigationGroup[];
   readonly accounts: readonly AccountChoice[];
@@ -57,6 +66,8 @@ export interface AppShellProps {
   readonly onPalette: () => void;
   /** The version of the server. Null before the session is known. */
   readonly version: string | null;
+  /** The event queues that are not read. */
+  readonly unreadQueues: readonly UnreadQueue[];
   /** Whether the page shows data of the demo account. */
   readonly isDemo: boolean;
   /** An action on the demo account, shown in the demo ribbon. */
@@ -111,6 +122,7 @@ export function AppShell(props: AppShellProps): ReactElement {
           <ColorSchemeToggle />
           <OperatorMenu operator={props.operator} onSignOut={props.onSignOut} onShortcutHelp={props.onShortcutHelp} />
         </header>
+        {props.unreadQueues.length > 0 && <UnreadQueues queues={props.unreadQueues} />}
         {props.isDemo && (
           <aside className={styles["ribbon"]} aria-label="Demo account">
             <IconFlask size={14} aria-hidden="true" />
@@ -128,6 +140,32 @@ export function AppShell(props: AppShellProps): ReactElement {
         </main>
       </div>
     </div>
+  );
+}
+
+/** Says that events do not arrive. Everything else goes on, so it is a notice and no error. */
+function UnreadQueues({ queues }: { readonly queues: readonly UnreadQueue[] }): ReactElement {
+  const [first] = queues;
+  const since = queues.flatMap(({ since: at }) => at ?? []).toSorted()[0];
+  return (
+    <aside className={styles["ribbon"]} data-tone="caution" aria-label="Event queues">
+      <IconBellOff size={14} aria-hidden="true" />
+      <div className={styles["ribbonBody"]}>
+        <span role="status">
+          <b>Events of {queues.length === 1 ? first?.name : countOf(queues.length, "queue")} are not received</b>
+          {since !== undefined && (
+            <>
+              {" "}
+              since <InstantOf at={since} />
+            </>
+          )}
+          . Scans go on by their schedule.{" "}
+          <Link to={first?.organizationId === null ? "/settings/accounts" : "/settings/accounts/organization"}>
+            Show the reason
+          </Link>
+        </span>
+      </div>
+    </aside>
   );
 }
 

@@ -94,6 +94,7 @@ export function Frame(): ReactElement {
         onShortcutHelp={() => setHelpOpen(true)}
         onPalette={() => setPaletteOpen(true)}
         version={session?.serverInfo.version ?? null}
+        unreadQueues={data?.eventQueues.filter(({ state }) => state === "NOT_READ") ?? []}
         isDemo={shown.some((each) => each.isDemo)}
         demoAction={session && <ChangeDemo />}
       >

@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
-import { lazy, type ReactElement, Suspense, useCallback } from "react";
+import { type ReactElement, useCallback, useRef } from "react";
 import { DeletedNotice } from "../../features/inventory/deleted-notice.tsx";
 import { AlternativePathList } from "../../features/paths/alternative-paths.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -16,10 +16,11 @@ import { isCrossAccount, useAccountName } from "../../features/session/cross-acc
 import { countOf } from "../../ui/format.ts";
 import { useAlternativePaths } from "../../features/paths/alternative-paths.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { formatInstant } from "../../ui/format.ts";
+import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
+import { pathMarkdown, pathSentence, verdictPhrase } from "./path-markdown.ts";
+import { PathPicture } from "./path-picture.tsx";
 import styles from "./graph.module.css";
-
-/** Loaded on demand, because the drawing library is large. */
-const PathPicture = lazy(async () => ({ default: (await import("./path-picture.tsx")).PathPicture }));
 
 const STEP_ID = "step";
 
@@ -47,6 +48,8 @@ function Detail({
   const { source, target, hops } = path;
   const nameOf = useAccountName();
   const others = useAlternativePaths(path.id);
+  const picture = useRef<HTMLDivElement>(null);
+  const sentence = pathSentence(path);
   const showStep = useCallback((number: number) => {
     const step = document.querySelector<HTMLElement>(`#${STEP_ID}-${number}`);
     step?.focus({ preventScroll: true });
@@ -55,6 +58,16 @@ function Detail({
   return (
     <article className={styles["detail"]} aria-label={`Escalation path of ${source.name}`}>
       <header className={styles["title"]}>
+        <span className={styles["share"]}>
+          <PictureMenu
+            picture={picture}
+            name={`path ${source.name} ${path.account.awsAccountId ?? path.account.name}`}
+            title={sentence}
+            facts={`${path.account.name}, data from ${path.asOf === null ? "an unknown time" : formatInstant(path.asOf)}`}
+            markdown={() => pathMarkdown(path, globalThis.location.href)}
+            canCopy
+          />
+        </span>
         <h2>
           <PrincipalName principal={source} />
           {` ${verdictPhrase(path.verdict)} administrator`}
@@ -86,9 +99,7 @@ function Detail({
         </p>
       )}
       <DeletedNotice noun="path" deletedAt={path.closedAt} />
-      <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
-        <PathPicture hops={hops} onStep={showStep} />
-      </Suspense>
+      <PathPicture ref={picture} hops={hops} onStep={showStep} />
       <Panel title="Step by step">
         <PathSteps hops={hops} idPrefix={STEP_ID} />
         <div className={styles["unread"]}>
@@ -107,17 +118,4 @@ function Detail({
       )}
     </article>
   );
-}
-
-function verdictPhrase(verdict: PathDetailFragment["verdict"]): string {
-  switch (verdict) {
-    case "EXPLOITABLE":
-      return "can become";
-    case "CONDITIONAL":
-      return "could, under certain conditions, become";
-    case "UNKNOWN":
-      return "may be able to become";
-    case "BLOCKED":
-      return "is prevented from becoming";
-  }
 }

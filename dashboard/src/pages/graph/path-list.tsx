@@ -1,4 +1,5 @@
 import IconArrowNarrowRight from "@tabler/icons-react/icons/IconArrowNarrowRight";
+import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -6,9 +7,11 @@ import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import type { PathRowFragment } from "../../gql/escalation.ts";
 import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./graph.module.css";
+import type { PathMap } from "./path-map-layout.ts";
+import { principalText } from "./path-map-text.ts";
 
 export interface PathListProps {
   readonly paths: readonly PathRowFragment[];
@@ -20,44 +23,12 @@ export interface PathListProps {
 
 /** The paths as ranked by the API: by certainty, then by length. */
 export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps): ReactElement {
-  const session = useSession();
-  const nameOf = useAccountName();
-  const hasSeveral = session.accountId === null && session.accounts.length > 1;
   return (
     <nav className={styles["list"]} aria-label={`Paths, ${totalCount}`}>
       <ol>
         {paths.map((path) => (
           <li key={path.id}>
-            <Link
-              from="/graph"
-              to="/graph"
-              search={(before) => ({ ...before, path: path.id })}
-              replace
-              resetScroll={false}
-              className={styles["row"]}
-              aria-current={path.id === chosenId || undefined}
-            >
-              <span className={styles["ends"]}>
-                <PrincipalIcon kind={path.source.kind} />
-                <b>{path.source.name}</b>
-                {path.target.name !== path.source.name && (
-                  <>
-                    <IconArrowNarrowRight size={15} aria-label="to" />
-                    <span>{path.target.name}</span>
-                  </>
-                )}
-              </span>
-              <span className={styles["how"]}>{path.techniques.map(({ name }) => name).join(", then ")}</span>
-              <span className={styles["rank"]}>
-                <VerdictBadge verdict={path.verdict} />
-                <span>{countOf(path.hopCount, "step")}</span>
-                {isCrossAccount(path) ? (
-                  <span>{`${nameOf(path.source.awsAccountId)} into ${nameOf(path.target.awsAccountId)}`}</span>
-                ) : (
-                  hasSeveral && <span>{path.account.name}</span>
-                )}
-              </span>
-            </Link>
+            <PathRow path={path} isChosen={path.id === chosenId} hasTarget />
           </li>
         ))}
       </ol>
@@ -67,5 +38,100 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
         </Button>
       )}
     </nav>
+  );
+}
+
+export interface GroupedPathListProps {
+  readonly map: PathMap;
+  readonly totalCount: number;
+  readonly chosenId: string | undefined;
+}
+
+/** The first paths to each administrator, and how many more identities lead there. */
+export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListProps): ReactElement {
+  return (
+    <nav className={styles["list"]} aria-label={`Paths, ${totalCount}`}>
+      {map.administrators.map((node) => {
+        const { title } = principalText(node, "administrators");
+        const more = node.pathCount - node.paths.length;
+        return (
+          <section key={node.key} aria-label={title}>
+            <h3 className={styles["group"]}>
+              <IconCrown size={15} aria-hidden="true" />
+              <span>{title}</span>
+              <span className={styles["number"]}>{formatNumber(node.pathCount)}</span>
+            </h3>
+            <ol>
+              {node.paths.map((path) => (
+                <li key={path.id}>
+                  <PathRow path={path} isChosen={path.id === chosenId} />
+                </li>
+              ))}
+              {more > 0 && node.memberCount === 1 && (
+                <li>
+                  <Link
+                    from="/graph"
+                    to="/graph"
+                    search={(before) => ({ ...before, administrator: node.key, path: undefined })}
+                    resetScroll={false}
+                    className={styles["more"]}
+                  >
+                    {countOf(more, "more identity", "more identities")}
+                  </Link>
+                </li>
+              )}
+            </ol>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+interface PathRowProps {
+  readonly path: PathRowFragment;
+  readonly isChosen: boolean;
+  /** Whether the row names the administrator. */
+  readonly hasTarget?: boolean;
+}
+
+function PathRow({ path, isChosen, hasTarget = false }: PathRowProps): ReactElement {
+  const session = useSession();
+  const nameOf = useAccountName();
+  const hasSeveral = session.accountId === null && session.accounts.length > 1;
+  const place = isCrossAccount(path)
+    ? `${nameOf(path.source.awsAccountId)} into ${nameOf(path.target.awsAccountId)}`
+    : hasSeveral
+      ? path.account.name
+      : null;
+  return (
+    <Link
+      from="/graph"
+      to="/graph"
+      search={(before) => ({ ...before, path: path.id })}
+      replace
+      resetScroll={false}
+      className={styles["row"]}
+      aria-current={isChosen || undefined}
+    >
+      <span className={styles["ends"]}>
+        <PrincipalIcon kind={path.source.kind} />
+        <b>{path.source.name}</b>
+        {hasTarget && path.target.name !== path.source.name && (
+          <>
+            <IconArrowNarrowRight size={15} aria-label="to" />
+            <span>{path.target.name}</span>
+          </>
+        )}
+        <span className={styles["verdict"]}>
+          <VerdictBadge verdict={path.verdict} />
+        </span>
+      </span>
+      <span className={styles["how"]}>
+        {path.techniques.map(({ name }) => name).join(", then ")}
+        {path.hopCount > 1 && `, ${countOf(path.hopCount, "step")}`}
+        {place !== null && `, ${place}`}
+      </span>
+    </Link>
   );
 }

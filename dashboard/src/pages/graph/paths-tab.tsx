@@ -15,7 +15,12 @@ import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { UnreadForPaths } from "../../features/paths/unread-for-paths.tsx";
 import { VERDICT_ORDER, VERDICT_LABELS, type VerdictName } from "../../features/paths/verdict-badge.tsx";
-import { EscalationPathsDocument, type EscalationPathsQuery } from "../../gql/escalation.ts";
+import {
+  EscalationPathDocument,
+  EscalationPathsDocument,
+  type EscalationPathsQuery,
+  PathMapDocument,
+} from "../../gql/escalation.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
 import { useAccountName } from "../../features/session/cross-account.ts";
 import { formatNumber } from "../../ui/format.ts";
@@ -26,7 +31,10 @@ import { useSession } from "../../features/session/session.ts";
 import styles from "./graph.module.css";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { PathDetail } from "./path-detail.tsx";
-import { PathList } from "./path-list.tsx";
+import { GroupedPathList, PathList } from "./path-list.tsx";
+import type { PathMap } from "./path-map-layout.ts";
+import { PathMapPanel } from "./path-map-panel.tsx";
+import { causeText, principalText } from "./path-map-text.ts";
 
 const PAGE_ROWS = 100;
 
@@ -37,19 +45,25 @@ export interface PathsTabProps {
   readonly onSearch: ShowGraph;
 }
 
-/** Who can become administrator: the ranked paths on the left, the selected path with its proof on the right. */
+/** Who can become administrator: the map of causes beside the list, and the selected path with its proof below. */
 export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   const filter = filterOf(search);
   const { found, rows, newer, error, isLoading, loadMore, reload } = usePaths(search, filter);
-  if (!found) {
+  const mapping = useQuery(PathMapDocument, { variables: mapVariables(useSession().accountId, search, filter) });
+  const map = (mapping.data ?? mapping.previousData)?.pathMap;
+  const isGrouped = map !== undefined && map.pathCount > 0 && !filter.isPlaced;
+  const chosen = search.path ?? (isGrouped ? map.administrators[0]?.paths[0]?.id : undefined) ?? rows[0]?.id;
+  const place = usePlace(chosen);
+  // Both are waited for, so that the list does not change when the map arrives.
+  if (!found || (!map && !mapping.error)) {
     if (error) return <ErrorState problem={problemOf(error)} what="the paths" onRetry={reload} />;
     return <LoadingRows label="Loading the paths" />;
   }
   if (found.coverage === null)
     return <EmptyState title="No data yet">Paths appear after the first scan of an account.</EmptyState>;
-  const chosen = search.path ?? rows[0]?.id;
+  const list = { totalCount: found.totalCount, chosenId: chosen };
   return (
-    <div aria-busy={isLoading}>
+    <div aria-busy={isLoading || mapping.loading}>
       <div className={styles["bar"]}>
         <FilterBar>
           <QueryBox
@@ -66,24 +80,57 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
           <ExportMenu subject="escalation-paths" parameters={exportParameters(search, filter)} />
         </span>
       </div>
-      <PathFilterChips filter={filter} counts={found.counts} onSearch={onSearch} />
+      <PathFilterChips filter={filter} counts={found.counts} map={map} search={search} onSearch={onSearch} />
       <CoverageNotice coverage={found.coverage} />
       <NotAnalyzedNotice crossAccount={found.crossAccount} />
       {rows.length === 0 && search.path === undefined ? (
         <NoPaths found={found} isFiltered={filter.isFiltered} onSearch={onSearch} />
       ) : (
-        <div className={styles["halves"]}>
-          <PathList
-            paths={rows}
-            totalCount={found.totalCount}
-            chosenId={chosen}
-            onMore={rows.length < found.totalCount ? loadMore : null}
-          />
+        <>
+          <div className={styles["halves"]} data-has-map={map === undefined || map.pathCount > 0 || undefined}>
+            {map === undefined && mapping.error && (
+              <ErrorState problem={problemOf(mapping.error)} what="the map" onRetry={() => void mapping.refetch()} />
+            )}
+            {map !== undefined && map.pathCount > 0 && (
+              <PathMapPanel
+                map={map}
+                search={search}
+                onSearch={onSearch}
+                chosen={search.path === undefined ? null : place}
+                asOf={found.asOf}
+              />
+            )}
+            {isGrouped ? (
+              <GroupedPathList {...list} map={map} />
+            ) : (
+              <PathList {...list} paths={rows} onMore={rows.length < found.totalCount ? loadMore : null} />
+            )}
+          </div>
           {chosen && <PathDetail key={chosen} id={chosen} sources={found.coverage.sources} />}
-        </div>
+        </>
       )}
     </div>
   );
+}
+
+/** Where the path is in the map. */
+function usePlace(id: string | undefined) {
+  const { data } = useQuery(EscalationPathDocument, { variables: { id: id ?? "" }, skip: id === undefined });
+  return data?.node?.__typename === "EscalationPath" ? data.node.place : null;
+}
+
+function mapVariables(
+  accountId: string | null,
+  { q }: GraphSearch,
+  { verdict, principal, isCrossAccount }: PathFilter,
+) {
+  return {
+    accountId,
+    verdict,
+    principalArn: principal,
+    isCrossAccount: isCrossAccount ? true : null,
+    query: q ?? null,
+  };
 }
 
 interface PathFilter {
@@ -91,17 +138,21 @@ interface PathFilter {
   /** The ARN of the principal whose paths are shown. */
   readonly principal: string | null;
   readonly isCrossAccount: boolean;
+  /** Whether only paths of one cause, principal between or administrator are listed. */
+  readonly isPlaced: boolean;
   readonly isFiltered: boolean;
 }
 
 function filterOf(search: GraphSearch): PathFilter {
   const verdict = readOneOf(search.verdict, VERDICT_ORDER) ?? null;
   const isCrossAccount = search.crossing === "yes";
+  const isPlaced = [search.cause, search.through, search.administrator].some((key) => key !== undefined);
   return {
     verdict,
     principal: search.principal ?? null,
     isCrossAccount,
-    isFiltered: verdict !== null || isCrossAccount || !!search.q || !!search.principal,
+    isPlaced,
+    isFiltered: verdict !== null || isCrossAccount || isPlaced || !!search.q || !!search.principal,
   };
 }
 
@@ -110,14 +161,13 @@ function exportParameters({ q }: GraphSearch, { verdict, principal, isCrossAccou
 }
 
 /** The paths that match the filter, loaded page by page. */
-function usePaths(search: GraphSearch, { verdict, principal, isCrossAccount }: PathFilter) {
+function usePaths(search: GraphSearch, filter: PathFilter) {
   const { accountId } = useSession();
   const variables = {
-    accountId,
-    verdict,
-    principalArn: principal,
-    isCrossAccount: isCrossAccount ? true : null,
-    query: search.q ?? null,
+    ...mapVariables(accountId, search, filter),
+    cause: search.cause ?? null,
+    through: search.through ?? null,
+    administrator: search.administrator ?? null,
     first: PAGE_ROWS,
   };
   const { data, previousData, error, refetch } = useQuery(EscalationPathsDocument, { variables });
@@ -151,7 +201,29 @@ function usePaths(search: GraphSearch, { verdict, principal, isCrossAccount }: P
 interface PathFilterChipsProps {
   readonly filter: PathFilter;
   readonly counts: FoundPaths["counts"];
+  readonly map: PathMap | undefined;
+  readonly search: GraphSearch;
   readonly onSearch: ShowGraph;
+}
+
+/** What the list is limited to, in the words of the map. */
+function placesOf({ cause, through, administrator }: GraphSearch, map: PathMap | undefined) {
+  const found = {
+    cause: map?.causes.find(({ key }) => key === cause),
+    through: map?.through.find(({ key }) => key === through),
+    administrator: map?.administrators.find(({ key }) => key === administrator),
+  };
+  const chip = (key: string, value: string | undefined, label: string | undefined) =>
+    value === undefined ? [] : [{ key, label: label ?? "Only these paths", isOn: true }];
+  return [
+    ...chip("cause", cause, found.cause && `Cause: ${causeText(found.cause).title}`),
+    ...chip("through", through, found.through && `Through ${principalText(found.through, "principals").title}`),
+    ...chip(
+      "administrator",
+      administrator,
+      found.administrator && `To ${principalText(found.administrator, "administrators").title}`,
+    ),
+  ];
 }
 
 const COUNTS = {
@@ -161,13 +233,14 @@ const COUNTS = {
   BLOCKED: "blocked",
 } as const satisfies Record<VerdictName, string>;
 
-function PathFilterChips({ filter, counts, onSearch }: PathFilterChipsProps): ReactElement {
+function PathFilterChips({ filter, counts, map, search, onSearch }: PathFilterChipsProps): ReactElement {
   const { verdict, principal, isCrossAccount } = filter;
   const { accounts } = useSession();
 
   function toggle(key: string): void {
     if (key === "crossing") onSearch({ crossing: isCrossAccount ? undefined : "yes", path: undefined });
-    else if (key === "principal") onSearch({ principal: undefined, path: undefined });
+    else if (key === "principal" || key === "cause" || key === "through" || key === "administrator")
+      onSearch({ [key]: undefined, path: undefined });
     else onSearch({ verdict: verdict === key ? undefined : key, path: undefined });
   }
 
@@ -187,6 +260,7 @@ function PathFilterChips({ filter, counts, onSearch }: PathFilterChipsProps): Re
           ...(principal === null
             ? []
             : [{ key: "principal", label: `Only ${principal.split("/").at(-1)}`, isOn: true }]),
+          ...placesOf(search, map),
         ]}
         onToggle={toggle}
       />
@@ -234,7 +308,16 @@ function NoPaths({ found, isFiltered, onSearch }: NoPathsProps): ReactElement {
       <NoMatch
         noun="paths"
         onClear={() =>
-          onSearch({ q: undefined, verdict: undefined, principal: undefined, crossing: undefined, path: undefined })
+          onSearch({
+            q: undefined,
+            verdict: undefined,
+            principal: undefined,
+            crossing: undefined,
+            cause: undefined,
+            through: undefined,
+            administrator: undefined,
+            path: undefined,
+          })
         }
       />
     );

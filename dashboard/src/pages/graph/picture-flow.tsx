@@ -41,7 +41,7 @@ export function PictureFlow<N extends Node>({ whole, onWhole, ...diagram }: Pict
       proOptions={{ hideAttribution: true }}
     >
       <Background gap={18} size={1} />
-      <Panel position="top-right" className={styles["controls"]}>
+      <Panel position="top-right" className={styles["controls"]} data-not-in-picture="">
         <button type="button" aria-label="Zoom in" onClick={() => void flow.zoomIn()}>
           <IconPlus size={15} aria-hidden="true" />
         </button>

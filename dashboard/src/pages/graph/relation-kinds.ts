@@ -45,6 +45,11 @@ export function appearanceOf({ kind, reach }: Pick<GraphResource, "kind" | "reac
   return kind === "TRUSTED" && reach !== null ? REACHES[reach] : KINDS[kind];
 }
 
+/** Whether it is a principal outside the account that a role lets in: another account, or anyone. */
+export function isOutside({ kind, reach }: Pick<GraphResource, "kind" | "reach">): boolean {
+  return kind === "TRUSTED" && (reach === "EVERYONE" || reach === "OTHER_ACCOUNT");
+}
+
 export const RELATIONS: Readonly<Record<RelationKind, { readonly word: string; readonly back: string }>> = {
   MEMBER_OF: { word: "is a member of", back: "has the member" },
   ATTACHED: { word: "has attached policy", back: "is attached to" },

@@ -8,6 +8,7 @@ const resource = (key: string, kind: ResourceKind): GraphResource => ({
   kind,
   name: key,
   reach: null,
+  isAdministrator: false,
   distance: 0,
   count: 1,
   members: [],

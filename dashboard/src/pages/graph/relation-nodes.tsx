@@ -1,8 +1,9 @@
 import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position } from "@xyflow/react";
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
+import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import type { KeyboardEvent, ReactElement } from "react";
 import ground from "./picture-flow.module.css";
-import { appearanceOf, nameOf, type Relation, type GraphResource } from "./relation-kinds.ts";
+import { appearanceOf, isOutside, nameOf, type Relation, type GraphResource } from "./relation-kinds.ts";
 import { NODE, type Place } from "./relation-layout.ts";
 import styles from "./relation-picture.module.css";
 
@@ -57,11 +58,14 @@ export function nodesOf({ resources, relations, places, around, chosen, tabStop,
 }
 
 export function edgesOf(
+  resources: readonly GraphResource[],
   relations: readonly Relation[],
   places: ReadonlyMap<string, Place>,
   chosen: string | null,
 ): Edge[] {
+  const outside = new Set(resources.filter(isOutside).map(({ key }) => key));
   return relations.map(({ from, to, kind }) => {
+    const isOpen = kind === "MAY_ASSUME" && outside.has(from);
     const [start, end] = [places.get(from)!, places.get(to)!];
     const isNear = chosen !== null && (from === chosen || to === chosen);
     const isFaded = chosen !== null && !isNear;
@@ -71,8 +75,10 @@ export function edgesOf(
       target: to,
       sourceHandle: start.x <= end.x ? "right" : "left",
       targetHandle: start.x < end.x ? "left" : "right",
-      className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}`,
-      ...(kind === "MAY_ASSUME" && { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--ink-3)" } }),
+      className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}${isOpen ? " open" : ""}`,
+      ...(kind === "MAY_ASSUME" && {
+        markerEnd: { type: MarkerType.ArrowClosed, color: isOpen ? "var(--critical-mark)" : "var(--ink-3)" },
+      }),
     };
   });
 }
@@ -92,6 +98,8 @@ function ResourceCard({
       data-centre={isCentre || undefined}
       data-faded={isFaded || undefined}
       data-several={isSeveral || undefined}
+      data-administrator={resource.isAdministrator || undefined}
+      data-outside={isOutside(resource) || undefined}
       aria-pressed={isChosen}
       tabIndex={isTabStop ? 0 : -1}
       title={nameOf(resource)}
@@ -118,6 +126,12 @@ function ResourceCard({
       <span className={styles["kind"]}>
         {isSeveral ? <IconStack2 size={13} aria-hidden="true" /> : <Icon size={13} aria-hidden="true" />}
         {word}
+        {resource.isAdministrator && (
+          <>
+            <IconCrown size={13} aria-hidden="true" />
+            Administrator
+          </>
+        )}
         {isCentre && ", in focus"}
       </span>
       <span className={styles["name"]}>{isSeveral ? `${resource.count} such as ${resource.name}` : resource.name}</span>

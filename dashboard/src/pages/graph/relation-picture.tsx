@@ -41,6 +41,8 @@ export interface RelationPictureProps {
   readonly onChoose: (key: string | null) => void;
   /** The key of the query whose answer is shown and of its saved viewport. Null while another query is loading. */
   readonly question: string | null;
+  /** The element that shows the diagram, to save it as a picture. */
+  readonly picture: RefObject<HTMLDivElement | null>;
 }
 
 /** The relations as a diagram. The list shows the same content. */
@@ -55,7 +57,7 @@ export function RelationPicture(props: RelationPictureProps): ReactElement {
 function Picture(props: RelationPictureProps): ReactElement {
   const { resources, relations, around, chosen, onChoose, question } = props;
   const flow = useReactFlow();
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = props.picture;
   const places = useMemo(() => placesOf(resources, relations), [resources, relations]);
   const bringIntoView = useBringIntoView(frame, places);
   const showAll = useCallback(() => void flow.fitView(FIT), [flow]);
@@ -107,7 +109,7 @@ function Picture(props: RelationPictureProps): ReactElement {
     () => nodesOf({ resources, relations, places, around, chosen, tabStop, handlers }),
     [resources, relations, places, around, chosen, tabStop, handlers],
   );
-  const edges = useMemo(() => edgesOf(relations, places, chosen), [relations, places, chosen]);
+  const edges = useMemo(() => edgesOf(resources, relations, places, chosen), [resources, relations, places, chosen]);
 
   return (
     <div

@@ -14,6 +14,7 @@ const resource = (
     kind,
     name: key,
     reach: null,
+    isAdministrator: false,
     distance: 0,
     count: members.length || 1,
     members: members.map((name) => ({ key: name, id: null, kind, name })),

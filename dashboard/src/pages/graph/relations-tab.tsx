@@ -1,13 +1,16 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
-import { lazy, type ReactElement, Suspense, useCallback, useMemo } from "react";
+import IconCrown from "@tabler/icons-react/icons/IconCrown";
+import IconWorld from "@tabler/icons-react/icons/IconWorld";
+import { lazy, type ReactElement, Suspense, useCallback, useMemo, useRef } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelationGraphDocument, type RelationGraphQuery } from "../../gql/relations.ts";
-import { countOf } from "../../ui/format.ts";
+import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
+import { countOf, formatInstant } from "../../ui/format.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { oneAccount } from "../../features/session/one-account.ts";
@@ -15,6 +18,7 @@ import { useSession } from "../../features/session/session.ts";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { RelationDetail } from "./relation-detail.tsx";
 import { KIND_ORDER, KINDS, RELATION_ORDER, RELATIONS, type ResourceKind } from "./relation-kinds.ts";
+import { relationsMarkdown } from "./relation-markdown.ts";
 import { RelationSearch } from "./relation-search.tsx";
 import { RelationTable } from "./relation-table.tsx";
 import styles from "./relations.module.css";
@@ -76,7 +80,8 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   const around = search.around ?? null;
   const depth = search.depth ?? DEPTH_DEFAULT;
   const kinds = kindsIn(search.kinds);
-  const variables = { accountId, around, depth: around === null ? null : depth, kinds };
+  const isPowerfulOnly = around === null && search.scope !== "all";
+  const variables = { accountId, around, depth: around === null ? null : depth, kinds, isPowerfulOnly };
   const { data, previousData, error, refetch } = useQuery(RelationGraphDocument, { variables });
   const newer = useNewerScan(data);
   const graph = (error ? undefined : (data ?? previousData))?.relationGraph;
@@ -101,7 +106,14 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
           {graph && <AsOf at={graph.asOf} />}
         </span>
       </div>
-      <RelationFilters around={around} depth={depth} kinds={kinds} onSearch={onSearch} onCentre={centre} />
+      <RelationFilters
+        around={around}
+        depth={depth}
+        kinds={kinds}
+        scope={search.scope}
+        onSearch={onSearch}
+        onCentre={centre}
+      />
       {graph && (
         <RelationGraph
           graph={graph}
@@ -131,13 +143,27 @@ interface RelationFiltersProps {
   readonly around: string | null;
   readonly depth: number;
   readonly kinds: readonly ResourceKind[];
+  readonly scope: GraphSearch["scope"];
   readonly onSearch: ShowGraph;
   readonly onCentre: (key: string | null) => void;
 }
 
-function RelationFilters({ around, depth, kinds, onSearch, onCentre }: RelationFiltersProps): ReactElement {
+const SCOPES = [
+  { value: "powerful", label: "Administrators and outside trust" },
+  { value: "all", label: "Everything" },
+];
+
+function RelationFilters({ around, depth, kinds, scope, onSearch, onCentre }: RelationFiltersProps): ReactElement {
   return (
     <div className={styles["bar"]}>
+      {around === null && (
+        <ChoiceGroup
+          label="Items"
+          choices={SCOPES}
+          value={scope ?? "powerful"}
+          onChange={(value) => onSearch({ scope: value === "all" ? "all" : undefined, node: undefined })}
+        />
+      )}
       <FilterChips
         label="Kinds"
         chips={KIND_ORDER.map((kind) => ({ key: kind, label: KINDS[kind].word, isOn: kinds.includes(kind) }))}
@@ -183,19 +209,29 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
   const resources = useMemo(() => new Map(nodes.map((node) => [node.key, node])), [nodes]);
   const chosen = search.node === undefined ? undefined : resources.get(search.node);
   const choose = useCallback((key: string | null) => onSearch({ node: key ?? undefined }), [onSearch]);
+  const isPowerfulOnly = around === null && search.scope !== "all";
   const summary = (
     <Summary
       graph={graph}
       centreName={around === null ? null : (resources.get(around)?.name ?? around)}
       depth={depth}
       kinds={kinds}
+      isPowerfulOnly={isPowerfulOnly}
     />
   );
+  const picture = useRef<HTMLDivElement>(null);
+  const title = around === null ? "Relations" : `Relations of ${resources.get(around)?.name ?? around}`;
   if (nodes.length === 0) {
     return (
       <>
         {summary}
-        <EmptyState title="No items of these kinds">Choose other kinds, or none to show all.</EmptyState>
+        {isPowerfulOnly && kinds.length === 0 ? (
+          <EmptyState title="No administrator and no outside trust">
+            No user or role is an administrator, and no role lets in anyone or another account.
+          </EmptyState>
+        ) : (
+          <EmptyState title="No items of these kinds">Choose other kinds, or none to show all.</EmptyState>
+        )}
       </>
     );
   }
@@ -209,7 +245,19 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
   }
   return (
     <>
-      {summary}
+      <div className={styles["bar"]}>
+        {summary}
+        <span className={styles["facts"]}>
+          <PictureMenu
+            picture={picture}
+            name={`relations ${awsAccountId}`}
+            title={title}
+            facts={`Account ${awsAccountId}, data from ${formatInstant(graph.asOf)}`}
+            markdown={() => relationsMarkdown(graph, title, globalThis.location.href)}
+            canCopy
+          />
+        </span>
+      </div>
       <div className={styles["halves"]} data-split={chosen !== undefined || undefined}>
         <div className={styles["drawn"]}>
           <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
@@ -220,6 +268,7 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
               chosen={chosen?.key ?? null}
               onChoose={choose}
               question={question}
+              picture={picture}
             />
           </Suspense>
           <Legend graph={graph} />
@@ -272,10 +321,11 @@ interface SummaryProps {
   readonly centreName: string | null;
   readonly depth: number;
   readonly kinds: readonly ResourceKind[];
+  readonly isPowerfulOnly: boolean;
 }
 
 /** How many items and relations there are, and what is not shown. */
-function Summary({ graph, centreName, depth, kinds }: SummaryProps): ReactElement {
+function Summary({ graph, centreName, depth, kinds, isPowerfulOnly }: SummaryProps): ReactElement {
   const { totalNodes, totalRelations, nodes } = graph;
   const stacks = nodes.filter(({ count }) => count > 1);
   const stackedCount = stacks.reduce((total, { count }) => total + count, 0);
@@ -283,7 +333,7 @@ function Summary({ graph, centreName, depth, kinds }: SummaryProps): ReactElemen
   return (
     <p className={styles["summary"]} role="status">
       {centreName === null
-        ? `The whole account: ${sum}.`
+        ? `${isPowerfulOnly ? "Administrators, roles open to the outside, and what is directly related to them" : "The whole account"}: ${sum}.`
         : `Around ${centreName}, up to ${countOf(depth, "step")} away: ${sum}. Items further away are not shown.`}
       {kinds.length > 0 && ` Only ${kinds.map((kind) => KINDS[kind].many).join(", ")} are shown.`}
       {stacks.length > 0 &&
@@ -307,6 +357,14 @@ function Legend({ graph }: { readonly graph: Graph }): ReactElement {
             </li>
           );
         })}
+        <li>
+          <IconCrown size={14} aria-hidden="true" />
+          Administrator
+        </li>
+        <li className={styles["outside"]}>
+          <IconWorld size={14} aria-hidden="true" />
+          Open to anyone or another account
+        </li>
       </ul>
       <ul aria-label="Types of relations">
         {RELATION_ORDER.filter((kind) => relationKinds.has(kind)).map((kind) => (

@@ -147,7 +147,7 @@ export function GroupsPage(): ReactElement {
       actions={
         <ExportMenu
           subject="groups"
-          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+          parameters={{ asOf: search.asOf, filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
         />
       }
       onSearch={show}

@@ -1,21 +1,20 @@
-import { scaleLinear } from "d3-scale";
+import { scaleLinear, scaleSqrt } from "d3-scale";
 import type { ReactElement } from "react";
 import { keyAgeTone } from "../../features/inventory/key-age.tsx";
+import { accountKeyLimit, type KeyAgeLimit } from "../../features/inventory/key-age-limit.ts";
 import type { AccessKeyRowFragment, AccessKeyRowNowFragment } from "../../gql/access-keys.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./key-timeline.module.css";
 
 const DAY_MS = 86_400_000;
-/**
- * The scale ends at this multiple of the limit. Longer bars are cut and marked, because a very old key would squeeze
- * all other bars.
- */
-const SCALE_MAX_LIMITS = 4;
-/** The maximum number of lanes. The list below shows all keys. */
-const LANES_MAX = 60;
+/** Beyond this multiple of the limit the scale is compressed, because a very old key would squeeze all other bars. */
+const LINEAR_MAX_LIMITS = 4;
+/** The maximum number of lanes. More keys are shown by age. */
+export const LANES_MAX = 60;
 
 export interface KeyTimelineProps {
   readonly keys: readonly ListedKey[];
+  /** The limit of the installation. An account may have another one. */
   readonly limitDays: number;
 }
 
@@ -25,20 +24,18 @@ export interface KeyTimelineProps {
  */
 export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement {
   const lanes = keys.toSorted((one, other) => other.ageDays - one.ageDays).slice(0, LANES_MAX);
-  const end = Math.min(
-    limitDays * SCALE_MAX_LIMITS,
-    Math.max(limitDays * 1.25, ...lanes.map(({ ageDays }) => ageDays)),
-  );
-  const x = scaleLinear().domain([0, end]).range([0, 100]).clamp(true);
+  const end = Math.max(limitDays * 1.25, ...lanes.map(({ ageDays }) => ageDays));
+  const isCompressed = end > limitDays * LINEAR_MAX_LIMITS;
+  const x = (isCompressed ? scaleSqrt() : scaleLinear()).domain([0, end]).range([0, 100]).clamp(true);
   const ticks = x.ticks(6);
   return (
     <figure className={styles["timeline"]}>
       <figcaption className={styles["legend"]}>
         <span>
-          <i className={styles["legendBar"]} /> age in days
+          <i className={styles["legendBar"]} /> age in days{isCompressed && ", compressed for old keys"}
         </span>
         <span>
-          <i className={styles["legendLimit"]} /> limit of {countOf(limitDays, "day")}
+          <i className={styles["legendLimit"]} /> limit of {countOf(limitDays, "day")}, or of the account
         </span>
         <span>
           <i className={styles["legendUse"]} /> last used
@@ -52,7 +49,7 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
         aria-label={`Keys by age, oldest first; the limit is ${countOf(limitDays, "day")}`}
       >
         {lanes.map((key) => (
-          <Lane key={key.id} of={key} limitDays={limitDays} end={end} percentAt={x} />
+          <Lane key={key.id} of={key} limit={accountKeyLimit(key.account.settings, limitDays)} percentAt={x} />
         ))}
       </ol>
       <div className={styles["axis"]} aria-hidden="true">
@@ -62,9 +59,6 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
           </span>
         ))}
       </div>
-      {keys.length > LANES_MAX && (
-        <p className={styles["more"]}>The oldest {LANES_MAX} of the loaded keys. The list below shows all of them.</p>
-      )}
     </figure>
   );
 }
@@ -74,12 +68,11 @@ type ListedKey = AccessKeyRowFragment & Partial<AccessKeyRowNowFragment>;
 
 interface LaneProps {
   readonly of: ListedKey;
-  readonly limitDays: number;
-  readonly end: number;
+  readonly limit: KeyAgeLimit;
   readonly percentAt: (days: number) => number;
 }
 
-function Lane({ of: key, limitDays, end, percentAt }: LaneProps): ReactElement {
+function Lane({ of: key, limit: { days: limitDays, origin }, percentAt }: LaneProps): ReactElement {
   const isActive = key.status === "Active";
   const { rotations = [] } = key;
   const daysAt = (instant: string): number => (Date.parse(instant) - Date.parse(key.createdAt)) / DAY_MS;
@@ -87,6 +80,7 @@ function Lane({ of: key, limitDays, end, percentAt }: LaneProps): ReactElement {
     key.user.userName,
     countOf(key.ageDays, "day"),
     isActive ? null : "inactive",
+    origin === null ? null : `limit of ${countOf(limitDays, "day")}, ${origin}`,
     key.lastUsed.at
       ? `last used ${countOf(Math.max(0, Math.floor(key.ageDays - daysAt(key.lastUsed.at))), "day")} ago`
       : null,
@@ -99,11 +93,7 @@ function Lane({ of: key, limitDays, end, percentAt }: LaneProps): ReactElement {
         {key.user.userName}
       </span>
       <span className={styles["track"]} aria-hidden="true">
-        <span
-          className={styles["bar"]}
-          style={{ width: `${percentAt(key.ageDays)}%` }}
-          data-cut={key.ageDays > end || undefined}
-        />
+        <span className={styles["bar"]} style={{ width: `${percentAt(key.ageDays)}%` }} />
         <span className={styles["limit"]} style={{ left: `${percentAt(limitDays)}%` }} />
         {key.lastUsed.at && (
           <span className={styles["use"]} style={{ left: `${percentAt(daysAt(key.lastUsed.at))}%` }} />

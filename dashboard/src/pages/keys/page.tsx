@@ -23,11 +23,12 @@ import {
 } from "../../gql/access-keys.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
-import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
+import { accountKeyLimit, keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { gridViewOf } from "../../ui/grid-view.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
-import { KeyTimeline } from "./key-timeline.tsx";
+import { KeyAgeGroups } from "./key-age-groups.tsx";
+import { KeyTimeline, type KeyTimelineProps, LANES_MAX } from "./key-timeline.tsx";
 import styles from "./keys.module.css";
 
 const route = getRouteApi("/frame/keys");
@@ -80,9 +81,15 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
     { id: "status", header: "Status", width: "7rem", cell: (key) => <StatusBadge status={key.status} /> },
     {
       id: "age",
-      header: `Age (limit ${limitDays} days)`,
+      header: `Age (limit ${limitDays} days unless stated)`,
       width: "minmax(15rem, 1.1fr)",
-      cell: (key) => <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />,
+      cell: (key) => (
+        <KeyAge
+          ageDays={key.ageDays}
+          limit={accountKeyLimit(key.account.settings, limitDays)}
+          isActive={key.status === "Active"}
+        />
+      ),
     },
     {
       id: "used",
@@ -167,7 +174,7 @@ export function KeysPage(): ReactElement {
       quickFilters={[
         { terms: "status:active", label: "Active" },
         { terms: "status:inactive", label: "Inactive" },
-        { terms: `age:>${limitDays}d`, label: `Older than ${limitDays} days` },
+        { terms: "overdue:yes", label: "Over the age limit" },
         { terms: "lastused:never", label: "Never used" },
         { terms: "used:>90d", label: "Not used for 90 days" },
       ]}
@@ -184,7 +191,7 @@ export function KeysPage(): ReactElement {
       actions={
         <ExportMenu
           subject="access-keys"
-          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+          parameters={{ asOf: search.asOf, filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
         />
       }
       onSearch={show}
@@ -193,8 +200,27 @@ export function KeysPage(): ReactElement {
       emptyText="The accounts have no long-lived access keys. AWS recommends this: roles provide temporary credentials instead."
     >
       {search.view === "timeline" && inventory.rows.length > 0 && (
-        <KeyTimeline keys={inventory.rows} limitDays={limitDays} />
+        <Timeline
+          keys={inventory.rows}
+          count={search.asOf === undefined ? (inventory.page?.totalCount ?? 0) : inventory.rows.length}
+          search={search}
+          limitDays={limitDays}
+        />
       )}
     </InventoryList>
+  );
+}
+
+interface TimelineProps extends KeyTimelineProps {
+  readonly count: number;
+  readonly search: InventorySearch;
+}
+
+/** A lane for each key, or the keys by age if there are too many lanes to look at. */
+function Timeline({ keys, count, search, limitDays }: TimelineProps): ReactElement {
+  return count > LANES_MAX ? (
+    <KeyAgeGroups query={search.q ?? ""} includeDeleted={search.gone ?? false} limitDays={limitDays} />
+  ) : (
+    <KeyTimeline keys={keys} limitDays={limitDays} />
   );
 }

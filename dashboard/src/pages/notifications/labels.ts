@@ -31,6 +31,7 @@ export const ALERT_EVENTS: readonly EventChoice[] = [
 export const ACCOUNT_EVENTS: readonly EventChoice[] = [
   { value: "PATH_OPENED", label: "Path opened" },
   { value: "KEY_DUE", label: "Access key due" },
+  { value: "ROOT_USED", label: "Root user used" },
   { value: "ROTATION_WAITS", label: "Rotation waits" },
   { value: "ROTATION_FAILED", label: "Rotation failed" },
   { value: "ROTATION_COMPLETED", label: "Rotation completed" },

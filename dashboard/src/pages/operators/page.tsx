@@ -17,6 +17,7 @@ import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { InvitationLink } from "./invitation-link.tsx";
 import { OperatorDialog } from "./operator-dialog.tsx";
+import { ProviderGroups } from "./provider-groups.tsx";
 import { SessionsDialog } from "./sessions-dialog.tsx";
 import { signInText } from "../../features/session/sign-in-text.ts";
 
@@ -59,6 +60,7 @@ export function OperatorsPage(): ReactElement {
           onSessions={setShown}
         />
       )}
+      {operators && providerName !== null && <ProviderGroups providerName={providerName} onRun={proof.run} />}
       {!operators && error && (
         <ErrorState problem={problemOf(error)} what="the operators" onRetry={() => void refetch()} />
       )}

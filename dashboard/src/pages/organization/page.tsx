@@ -16,6 +16,7 @@ import { ChooseMembers } from "./choose-members.tsx";
 import { NewAccounts } from "./new-accounts.tsx";
 import { ConnectingProgress } from "./connecting-progress.tsx";
 import { Guardrails } from "./guardrails.tsx";
+import { OrganizationEvents } from "./organization-events.tsx";
 import { OrganizationRole } from "./organization-role.tsx";
 import { ReadOrganization } from "./read-organization.tsx";
 import styles from "./organization.module.css";
@@ -100,6 +101,7 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
       {organization.members.length > 0 && <ConnectingProgress organization={organization} onChange={onChange} />}
       {organization.members.length > 0 && <Guardrails organization={organization} />}
       {organization.archivedAccounts.length > 0 && <ArchivedAccounts organization={organization} />}
+      <OrganizationEvents organization={organization} />
       <OrganizationRole organization={organization} />
       {organization.members.length > 0 && <ChooseMembers organization={organization} onConnecting={onChange} />}
     </div>

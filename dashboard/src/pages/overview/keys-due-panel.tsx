@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
+import { accountKeyLimit } from "../../features/inventory/key-age-limit.ts";
 import styles from "./page.module.css";
 
 /** The number of keys shown, oldest first. A link leads to the rest. */
@@ -16,11 +17,6 @@ export interface KeysDuePanelProps {
   readonly keys: readonly DueKey[];
   readonly count: number;
   readonly ages: OverviewQuery["overview"]["keyAges"];
-}
-
-/** The limit of the key's account, which may have one of its own. */
-function limitOf(key: DueKey, defaultDays: number): number {
-  return key.user.account.settings.find(({ name }) => name === "keyMaxAgeDays")?.value ?? defaultDays;
 }
 
 export function KeysDuePanel({ keys, count, ages }: KeysDuePanelProps): ReactElement {
@@ -69,7 +65,10 @@ export function KeysDuePanel({ keys, count, ages }: KeysDuePanelProps): ReactEle
               </div>
               <span className={styles["age"]}>
                 {countOf(key.ageDays, "day")}
-                <DueText ageDays={key.ageDays} limitDays={limitOf(key, defaultDays)} />
+                <DueText
+                  ageDays={key.ageDays}
+                  limitDays={accountKeyLimit(key.user.account.settings, defaultDays).days}
+                />
               </span>
             </li>
           ))}

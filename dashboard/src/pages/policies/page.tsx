@@ -73,7 +73,13 @@ export function PoliciesPage(): ReactElement {
         <>
           <ExportMenu
             subject="policies"
-            parameters={{ filter: search.q, includeDeleted: search.gone, type, orderBy: view.sortText }}
+            parameters={{
+              asOf: search.asOf,
+              filter: search.q,
+              includeDeleted: search.gone,
+              type,
+              orderBy: view.sortText,
+            }}
           />
           <Link to="/policies/analyze">Analyse a document</Link>
         </>

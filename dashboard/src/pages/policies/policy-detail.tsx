@@ -25,6 +25,7 @@ import { DocumentTab } from "./document-tab.tsx";
 import styles from "./policies.module.css";
 import type { PolicyDetail } from "./policy.ts";
 import { PolicyUse } from "./policy-use.tsx";
+import { PolicyVersions } from "./policy-versions.tsx";
 import { SuggestionView } from "./suggestion-view.tsx";
 
 const route = getRouteApi("/frame/policies/$policyId");
@@ -152,6 +153,7 @@ function PolicyTabs({ policy }: { readonly policy: PolicyDetail }): ReactElement
               },
             ]
           : []),
+        { id: "versions", label: "Versions", content: <PolicyVersions id={policy.id} /> },
       ]}
     />
   );

@@ -169,7 +169,7 @@ export function RolesPage(): ReactElement {
       actions={
         <ExportMenu
           subject="roles"
-          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+          parameters={{ asOf: search.asOf, filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
         />
       }
       onSearch={show}

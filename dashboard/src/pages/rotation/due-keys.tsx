@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
+import { accountKeyLimit, type KeyAgeLimit } from "../../features/inventory/key-age-limit.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate } from "../../ui/format.ts";
@@ -26,6 +27,8 @@ export interface DueKeyLists {
   /** The number of keys that are over the limit or will be within 14 days, of which only the oldest were read. */
   readonly totalCount: number;
   readonly readCount: number;
+  /** The age limit of the installation in days. */
+  readonly limitDays: number;
 }
 
 /** A key of several schedules is listed once. A paused schedule takes no key, so its keys are due without a schedule. */
@@ -39,6 +42,7 @@ export function dueKeysOf(schedules: readonly RotationScheduleRowFragment[], ove
     unscheduled: overview.keysDue.filter((key) => key.accessKeyId === null || !byId.has(key.accessKeyId)),
     totalCount: overview.keysDueCount,
     readCount: overview.keysDue.length,
+    limitDays: overview.keyAges.limitDays,
   };
 }
 
@@ -77,7 +81,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
               key={accessKeyId}
               {...{ accessKeyId, userName, ageDays }}
               awsAccountId={schedule.account.awsAccountId}
-              how={`schedule ${schedule.name}${schedule.nextSlotAt ? `, next window ${formatDate(schedule.nextSlotAt)}` : ""}`}
+              how={`schedule ${schedule.name} from ${countOf(schedule.maxAgeDays, "day")} on${schedule.nextSlotAt ? `, next window ${formatDate(schedule.nextSlotAt)}` : ""}`}
             />
           ))}
         </DueSection>
@@ -99,6 +103,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           {unscheduled.map(({ id, accessKeyId, ageDays, user }) => (
             <DueKeyLine
               key={id}
+              limit={accountKeyLimit(user.account.settings, keys.limitDays)}
               {...{ accessKeyId, ageDays }}
               userName={user.userName}
               awsAccountId={user.account.awsAccountId ?? user.account.id}
@@ -159,11 +164,13 @@ interface DueKeyLineProps {
   readonly userName: string;
   readonly awsAccountId: string | null;
   readonly ageDays: number;
+  /** The limit that makes the key due. None for a key of a schedule, which has an age of its own. */
+  readonly limit?: KeyAgeLimit;
   /** The schedule that will rotate the key, or how to rotate it. */
   readonly how: ReactNode;
 }
 
-function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, how }: DueKeyLineProps): ReactElement {
+function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, limit, how }: DueKeyLineProps): ReactElement {
   return (
     <li>
       {awsAccountId ? (
@@ -178,7 +185,8 @@ function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, how }: DueKe
       ) : (
         userName
       )}{" "}
-      <code>{accessKeyId ?? "ID not read yet"}</code>, {countOf(ageDays, "day")} old{" "}
+      <code>{accessKeyId ?? "ID not read yet"}</code>, {countOf(ageDays, "day")} old
+      {limit && `, limit ${limit.days}${limit.origin === null ? "" : ` ${limit.origin}`}`}{" "}
       <span className={styles["quiet"]}>{how}</span>
     </li>
   );

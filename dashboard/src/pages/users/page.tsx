@@ -67,7 +67,7 @@ export function UsersPage(): ReactElement {
       actions={
         <ExportMenu
           subject="users"
-          parameters={{ filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
+          parameters={{ asOf: search.asOf, filter: search.q, includeDeleted: search.gone, orderBy: view.sortText }}
         />
       }
       onSearch={show}

@@ -5,8 +5,10 @@ import IconRotate from "@tabler/icons-react/icons/IconRotate";
 import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
 import IconUserMinus from "@tabler/icons-react/icons/IconUserMinus";
 import IconUserPlus from "@tabler/icons-react/icons/IconUserPlus";
+import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
+import { ActivityLine } from "../../features/actors/activity-line.tsx";
 import { alertEventEntry } from "../../features/alerts/alert-event.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -29,12 +31,14 @@ export function UserHistory({ user }: { readonly user: UserDetail }): ReactEleme
   if (error && !data)
     return <ErrorState problem={problemOf(error)} what="this history" onRetry={() => void refetch()} />;
   if (!data) return <LoadingRows label="Loading the history" />;
-  const entries = [...factEntries(user), ...alertEntries(data), ...rotationEntries(data)];
+  const activities = activityEntries(data);
+  const entries = [...factEntries(user), ...activities, ...alertEntries(data), ...rotationEntries(data)];
   return (
     <Panel>
       <p className={styles["note"]}>
-        Dates reported by AWS, alert events and rotations. See CloudTrail for other changes in AWS and for who made
-        them.
+        {activities.length > 0
+          ? "Activities that the account's event queue reported in the last 90 days, dates reported by AWS, alert events and rotations."
+          : "Dates reported by AWS, alert events and rotations. See CloudTrail for other changes in AWS and for who made them, or set an event queue for the account."}
       </p>
       <Timeline
         label={`History of ${userName}, newest first`}
@@ -120,6 +124,17 @@ function factEntries(user: UserDetail): TimelineEntry[] {
 
 function fact(id: string, at: string, icon: ReactNode, title: ReactNode): TimelineEntry {
   return { id, at, icon, title, tone: "neutral" };
+}
+
+/** What was done to the user in AWS, and by whom. */
+function activityEntries({ user }: UserHistoryQuery): TimelineEntry[] {
+  return (user?.activities ?? []).map((activity) => ({
+    id: activity.eventId,
+    at: activity.at,
+    icon: <IconUserShield size={SIZE} />,
+    title: <ActivityLine activity={activity} />,
+    tone: "neutral" as const,
+  }));
 }
 
 function alertEntries({ user }: UserHistoryQuery): TimelineEntry[] {

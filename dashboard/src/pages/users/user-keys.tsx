@@ -13,7 +13,7 @@ import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { hasRole } from "../../features/session/access.ts";
-import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
+import { accountKeyLimit, keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { UserDetail } from "./user.ts";
 import { OtherCredentials } from "./user-other-credentials.tsx";
@@ -22,7 +22,7 @@ import styles from "./users.module.css";
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
   const { data } = useQuery(KeyAgeLimitDocument);
   const canRotate = hasRole(useSession().viewer, "operator");
-  const limitDays = keyAgeLimitOf(data);
+  const limit = accountKeyLimit(user.account.settings, keyAgeLimitOf(data));
   if (user.accessKeys.length === 0) {
     return (
       <div className={styles["stack"]}>
@@ -41,7 +41,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
             <tr>
               <th scope="col">Access key ID</th>
               <th scope="col">Status</th>
-              <th scope="col">{`Age (limit ${limitDays} days)`}</th>
+              <th scope="col">{`Age (limit ${limit.days} days${limit.origin === null ? "" : `, ${limit.origin}`})`}</th>
               <th scope="col">Created</th>
               <th scope="col">Last used</th>
             </tr>
@@ -78,7 +78,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                   <StatusBadge status={key.status} />
                 </td>
                 <td>
-                  <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />
+                  <KeyAge ageDays={key.ageDays} limit={{ ...limit, origin: null }} isActive={key.status === "Active"} />
                 </td>
                 <td>
                   <DateOf at={key.createdAt} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
-import { Button } from "@mantine/core";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Button, Group } from "@mantine/core";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -60,6 +60,7 @@ export function WelcomePage(): ReactElement {
     <>
       <PageHeader title="Connect an AWS account" question="Read-only. Takes about 5 minutes." />
       {account === null && <DemoNotice />}
+      {account === null && <ManyAccounts />}
       {!isMissing && <ConnectSteps account={account} onTested={() => void refetch()} />}
       {isMissing && error && (
         <ErrorState problem={problemOf(error)} what="this connection" onRetry={() => void refetch()} />
@@ -89,6 +90,25 @@ function DemoNotice(): ReactElement | null {
       >
         Open the demo
       </Button>
+    </aside>
+  );
+}
+
+/** The two ways to connect many accounts at once. */
+function ManyAccounts(): ReactElement {
+  return (
+    <aside className={styles["demo"]} aria-label="Many accounts">
+      <p>
+        <b>Many accounts?</b> Connect them together instead of one by one.
+      </p>
+      <Group gap="xs">
+        <Button component={Link} to="/settings/accounts/organization" variant="default" size="xs">
+          From an organization
+        </Button>
+        <Button component={Link} to="/settings/accounts/file" variant="default" size="xs">
+          From a file
+        </Button>
+      </Group>
     </aside>
   );
 }

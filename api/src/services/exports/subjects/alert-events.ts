@@ -19,7 +19,7 @@ type EventRow = DatabaseRow & Omit<ExportedEvent, "event">;
 export const ALERT_EVENTS = {
   name: "alert-events",
   permission: "alerts.export",
-  hasHistory: true,
+  past: "EVENTS",
   isScanned: true,
   columns:
     "seq at kind alertId alertNumber account accountName fromStatus status fromSeverity severity actorKind actor actorId source comment changes".split(

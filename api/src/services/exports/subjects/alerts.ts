@@ -46,7 +46,7 @@ type ExportedRow = AlertText &
 export const ALERTS = {
   name: "alerts",
   permission: "alerts.export",
-  hasHistory: true,
+  past: "EVENTS",
   isScanned: true,
   // Column names are stable: notebooks read them.
   columns: [

@@ -9,7 +9,7 @@ const ROWS_PER_BATCH = 500;
 export const AUDIT_EVENTS = {
   name: "audit-events",
   permission: "audit.export",
-  hasHistory: true,
+  past: "EVENTS",
   isScanned: false,
   columns:
     "seq id at action actorKind actor actorId tokenId tokenName sessionId address client target targetName details requestId".split(

@@ -50,7 +50,7 @@ interface ChangeRow {
 export const CHANGES = {
   name: "changes",
   permission: "inventory.export",
-  hasHistory: false,
+  past: null,
   isScanned: true,
   columns:
     "at account accountName resourceKind resourceName resourceId change kind name severity fromSeverity alertNumber checkId isDismissed facts documents scanId".split(

@@ -23,7 +23,7 @@ type PathRow = Pick<
 export const ESCALATION_PATHS = {
   name: "escalation-paths",
   permission: "paths.export",
-  hasHistory: false,
+  past: null,
   isScanned: true,
   columns:
     "id account accountName sourceKind sourceName sourceArn verdict reasons hopCount targetName targetArn targetAccount techniques hops firstSeenAt".split(

@@ -1,4 +1,4 @@
-/** Users, access keys, groups, roles and policies as of the latest scans. Only the present state is stored. */
+/** Users, access keys, groups, roles and policies as of the latest scans, or of one account as of an earlier moment. */
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { InventoryTableName } from "../../../db/sort-values.ts";
@@ -19,7 +19,9 @@ import {
   ROLE_ORDERS,
   USER_ORDERS,
 } from "../../inventory/list-order.ts";
-import { narrowing } from "../../inventory/list.ts";
+import { PastInventory } from "../../history/past-inventory.ts";
+import { narrowing, requireKeptOrder } from "../../inventory/list.ts";
+import { type Past, withPastTables } from "../../inventory/past.ts";
 import {
   accessKeyConditions,
   groupConditions,
@@ -44,8 +46,9 @@ interface SharedRow {
   readonly createdAt: string | null;
   readonly firstSeenAt: string;
   readonly goneAt: string | null;
-  readonly openAlerts: number;
-  /** The moment of the snapshot. */
+  /** Null in the past: alerts are known only for the present. */
+  readonly openAlerts: number | null;
+  /** The moment whose state the row shows. */
   readonly at: number;
 }
 type RowOf<Row> = SharedRow & Omit<Row, keyof SharedRow>;
@@ -57,7 +60,7 @@ interface InventoryDefinition<Row> {
   readonly table: InventoryTableName;
   /** The fields by which the list can be sorted. The first one is that of its default order. */
   readonly orders: readonly [string, ...string[]];
-  readonly conditionsOf: (query: string) => ListConditions;
+  readonly conditionsOf: (query: string, past: Past | null) => ListConditions;
   /** The columns that only this kind of row has, named like the properties of the entity. */
   readonly select: RawBuilder<unknown>;
   /** The column of `alert` that holds the identity of the row. */
@@ -71,35 +74,43 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
   return {
     name,
     permission: "inventory.export",
-    hasHistory: false,
+    past: "SNAPSHOTS",
     isScanned: true,
     columns: [...columns.split(" "), ...SHARED_COLUMNS],
     open: async (scope, request: ExportRequest) => {
-      const accounts = await chooseAccounts(scope, "inventory.export", request.account);
+      const named = await chooseAccounts(scope, "inventory.export", request.account);
+      const past = request.asOf ? await new PastInventory(scope).reading(named.ids ?? [], request.asOf, table) : null;
+      const accounts = past ? await chooseAccounts(scope, "inventory.export", [past.accountId]) : named;
       const { filter, type } = parseInput(listInput, { filter: request.filter || null, type: request.type });
       const { field, direction } = readOrder(orders, parseOrder(orders, request.orderBy), {
         field: orders[0],
         direction: "ASC",
       });
-      const where = allOf([
-        isOfAccounts(accounts, sql`t.account_id`),
-        ...narrowing(
-          { query: filter ?? null, includeDeleted: request.includeDeleted ?? null },
-          conditionsOf,
-          () => void allow(scope, "paths.export"),
-        ),
-        ...(type ? [sql`t.type = ${type}`] : []),
-      ]);
-      const query = sql`
+      requireKeptOrder(field, past);
+      const { conditions, join, tables } = narrowing(
+        { query: filter ?? null, includeDeleted: request.includeDeleted ?? null, past },
+        conditionsOf,
+        {
+          // A past table has the rows of one account.
+          isListed: (accountId) => (past ? sql`true` : isOfAccounts(accounts, accountId)),
+          allowPaths: () => void allow(scope, "paths.export"),
+        },
+      );
+      const where = allOf([...conditions, ...(type ? [sql`t.type = ${type}`] : [])]);
+      const openAlerts = past
+        ? sql`null::integer`
+        : sql`(select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and ${isOpenNow(sql`a`)})`;
+      const query = sql`${await withPastTables(past, [table, ...tables])}
         select t.id, t.name, t.arn, t.identity, t.document, ${select}, t.created_at as "createdAt", t.first_seen_at as "firstSeenAt", t.gone_at as "goneAt",
                c.aws_account_id as account, c.name as "accountName",
-               (select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and ${isOpenNow(sql`a`)}) as "openAlerts"
-          from ${sql.table(table)} t join account c on c.id = t.account_id
+               ${openAlerts} as "openAlerts"
+          from ${sql.table(table)} t join account c on c.id = t.account_id ${join}
          where ${where} order by ${orderOfAll(table, field, direction === "ASC")}`;
       return {
         accounts,
+        past,
         batches: async function* (snapshot) {
-          const at = snapshot.at.getTime();
+          const at = (past?.takenAt ?? snapshot.at).getTime();
           for await (const rows of snapshot.read<Omit<RowOf<Row>, "at">>(query))
             yield rows.map((row) => ({ ...row, at }) as RowOf<Row>);
         },

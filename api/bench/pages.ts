@@ -1,0 +1,261 @@
+/**
+ * Measures the built dashboard with its demo in Chromium: what a first visit transfers, when it is drawn over a slow
+ * network, whether pages jump, and how long a change of page and an interaction take.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "playwright-core";
+import { freePort } from "../test/support/free-port.ts";
+import { percentile, print } from "./measure.ts";
+import { linkOf, openBrowser, stop } from "./running-product.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PAGE_MAX_MS = 60_000;
+/** Long enough for what a page loads late, such as a socket or a picture. */
+const SETTLED_MS = 1_500;
+const VIEWPORT = { width: 1440, height: 900 };
+/** A slow mobile network: 1.6 Mbit/s with 150 ms. */
+const SLOW_NETWORK = { offline: false, downloadThroughput: 200_000, uploadThroughput: 94_000, latency: 150 };
+const ROUTE_ROUNDS = 4;
+const KEY_PRESSES = 30;
+
+/** The pages of the sidebar, by the name of the link and of the heading. */
+const PAGES = [
+  ["Overview", "/"],
+  ["Problems", "/problems"],
+  ["Alerts", "/alerts"],
+  ["Changes", "/changes"],
+  ["Scans", "/scans"],
+  ["Users", "/users"],
+  ["Access keys", "/keys"],
+  ["Rotation", "/rotation"],
+  ["Roles", "/roles"],
+  ["Groups", "/groups"],
+  ["Policies", "/policies"],
+  ["Access graph", "/graph"],
+  ["Checks", "/checks"],
+  ["Accounts", "/settings/accounts"],
+  ["Audit log", "/audit-log"],
+] as const;
+
+type SignedIn = BrowserContextOptions["storageState"];
+
+export async function benchPages(): Promise<void> {
+  const built = spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: ROOT, encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`${built.stdout}${built.stderr}`);
+  const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-pages-"));
+  const { PATH, HOME } = process.env;
+  const product = spawn(process.execPath, ["dist/api/main.js"], {
+    cwd: ROOT,
+    env: { PATH, HOME, PORT: String(await freePort()), DATA_DIR: dataDir },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  try {
+    const link = await linkOf(product);
+    const browser = await openBrowser();
+    try {
+      const state = await signIn(browser, link);
+      const origin = new URL(link).origin;
+      await measureFirstVisit(browser, state, origin);
+      await measureShifts(browser, state, origin);
+      await measureRouteChanges(browser, state, origin, 1);
+      await measureRouteChanges(browser, state, origin, 4);
+      await measureInteractions(browser, state, origin);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await stop(product);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Signs in and waits for the demo's first scan. */
+async function signIn(browser: Browser, link: string): Promise<SignedIn> {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PAGE_MAX_MS);
+  await page.goto(link);
+  await page.getByRole("region", { name: "Top fix" }).waitFor();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+async function inNewContext<T>(
+  browser: Browser,
+  storageState: SignedIn,
+  work: (page: Page, cdp: CDPSession, context: BrowserContext) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ viewport: VIEWPORT, ...(storageState ? { storageState } : {}) });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PAGE_MAX_MS);
+  try {
+    return await work(page, await context.newCDPSession(page), context);
+  } finally {
+    await context.close();
+  }
+}
+
+/** A first visit: an empty cache, once to count bytes and once over the slow network. */
+async function measureFirstVisit(browser: Browser, state: SignedIn, origin: string): Promise<void> {
+  const bytes = await inNewContext(browser, state, async (page, cdp) => {
+    let sum = 0;
+    cdp.on("Network.loadingFinished", ({ encodedDataLength }) => (sum += encodedDataLength));
+    await cdp.send("Network.enable");
+    await page.goto(`${origin}/`);
+    await untilDrawn(page);
+    await page.waitForTimeout(SETTLED_MS);
+    return sum;
+  });
+  print("pages", "/ transferred on a first visit, with fonts and data", bytes / 1_000, { atMost: 240 }, "kB");
+  const lcp = await inNewContext(browser, state, async (page, cdp) => {
+    await observe(page);
+    await cdp.send("Network.enable");
+    await cdp.send("Network.emulateNetworkConditions", SLOW_NETWORK);
+    await page.goto(`${origin}/`);
+    await untilDrawn(page);
+    await page.waitForTimeout(SETTLED_MS);
+    return (await observed(page)).lcpMs;
+  });
+  print("pages", "/ largest contentful paint at 1.6 Mbit/s and 150 ms", lcp / 1_000, { atMost: 2.5 }, "s");
+}
+
+/** The sum of unexpected layout shifts while each page loads. */
+async function measureShifts(browser: Browser, state: SignedIn, origin: string): Promise<void> {
+  const shifts: { readonly path: string; readonly shift: number; readonly what: string }[] = [];
+  for (const [, path] of PAGES) {
+    await inNewContext(browser, state, async (page) => {
+      await observe(page);
+      await page.goto(`${origin}${path}`);
+      await untilDrawn(page);
+      await page.waitForTimeout(SETTLED_MS);
+      const { cls, moved } = await observed(page);
+      shifts.push({ path, shift: cls, what: moved });
+    });
+  }
+  const worst = shifts.toSorted((a, b) => b.shift - a.shift);
+  print("pages", `layout shift, worst of ${PAGES.length} pages: ${worst[0]!.path}`, worst[0]!.shift, { atMost: 0.01 });
+  for (const { path, shift, what } of worst.filter(({ shift: each }) => each > 0.01))
+    process.stdout.write(`           ${path} ${shift.toFixed(3)}: ${what}\n`);
+}
+
+/** From the click on a link of the sidebar until the page has its data and was painted. The first round warms up. */
+async function measureRouteChanges(browser: Browser, state: SignedIn, origin: string, slowdown: number): Promise<void> {
+  const times = await inNewContext(browser, state, async (page, cdp) => {
+    await page.goto(`${origin}/`);
+    await untilDrawn(page);
+    await cdp.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+    const all: number[] = [];
+    for (let round = 0; round <= ROUTE_ROUNDS; round += 1) {
+      for (const [name, path] of PAGES) {
+        const ms = await page.evaluate(changeRoute, { name, path, maxMs: PAGE_MAX_MS });
+        if (round > 0) all.push(ms);
+        await page.waitForTimeout(100);
+      }
+    }
+    return all;
+  });
+  const cpu = slowdown === 1 ? "" : ` at ${slowdown}x CPU`;
+  print(
+    "pages",
+    `change of page${cpu}, p95 of ${times.length}`,
+    percentile(times, 0.95),
+    { atMost: slowdown === 1 ? 150 : 400 },
+    "ms",
+  );
+}
+
+/** Runs in the page. */
+async function changeRoute({ name, path, maxMs }: { name: string; path: string; maxMs: number }): Promise<number> {
+  const link = [...document.querySelectorAll<HTMLAnchorElement>("nav a")].find(
+    (each) => new URL(each.href).pathname === path,
+  );
+  if (!link) throw new Error(`No link to ${name}.`);
+  const startedAt = performance.now();
+  link.click();
+  for (;;) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const isThere =
+      location.pathname === path &&
+      document.querySelector("main h1")?.textContent?.trim().startsWith(name) &&
+      !document.querySelector('main [aria-busy="true"]');
+    if (isThere) return performance.now() - startedAt;
+    if (performance.now() - startedAt > maxMs) throw new Error(`${name} was not ready in time.`);
+  }
+}
+
+/** The slowest of many key presses and clicks in the list of alerts, as the browser counts interactions. */
+async function measureInteractions(browser: Browser, state: SignedIn, origin: string): Promise<void> {
+  const slowest = await inNewContext(browser, state, async (page) => {
+    await observe(page);
+    await page.goto(`${origin}/alerts`);
+    await untilDrawn(page);
+    const box = page.getByRole("combobox").or(page.getByRole("textbox")).first();
+    await box.click();
+    await page.keyboard.type(" severity:high key", { delay: 60 });
+    await untilDrawn(page);
+    await page.keyboard.press("Escape");
+    await page.locator("main h1").click();
+    for (let press = 0; press < KEY_PRESSES; press += 1) await page.keyboard.press("j", { delay: 20 });
+    await page.keyboard.press("Enter");
+    await untilDrawn(page);
+    await page.keyboard.press("Escape");
+    await page.waitForTimeout(SETTLED_MS);
+    return (await observed(page)).slowestMs;
+  });
+  print("pages", "slowest interaction with the list of alerts", slowest, { atMost: 100 }, "ms");
+}
+
+interface Observed {
+  cls: number;
+  /** What moved in the largest shift. */
+  moved: string;
+  lcpMs: number;
+  slowestMs: number;
+}
+
+/** Observes every document that the page opens, from its beginning. */
+async function observe(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const seen = { cls: 0, moved: "", lcpMs: 0, slowestMs: 0 };
+    let largest = 0;
+    Object.assign(globalThis, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as LayoutShift[]) {
+        if (entry.hadRecentInput) continue;
+        seen.cls += entry.value;
+        if (entry.value <= largest) continue;
+        largest = entry.value;
+        const moved = entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 60) : "text"));
+        seen.moved = moved.join(" | ");
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { startTime } of list.getEntries()) seen.lcpMs = startTime;
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.slowestMs = Math.max(seen.slowestMs, duration);
+    }).observe({ type: "event", buffered: true, durationThreshold: 16 } as PerformanceObserverInit);
+  });
+}
+
+/** An entry that TypeScript's library does not describe. */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly { readonly node: Node | null }[];
+}
+
+async function observed(page: Page): Promise<Observed> {
+  return page.evaluate(() => (globalThis as unknown as { seen: Observed }).seen);
+}
+
+async function untilDrawn(page: Page): Promise<void> {
+  await page.locator("main h1").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'), null, { timeout: PAGE_MAX_MS });
+}

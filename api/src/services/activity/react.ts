@@ -1,0 +1,103 @@
+/**
+ * What activities lead to: a scan of the account, and a reading of each user whose credentials they changed, because the
+ * credential report may be four hours old. A burst of activities leads to one scan a minute at most.
+ */
+import { sql } from "kysely";
+import type { Em } from "../../db/orm.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { startActivityScan } from "../scans/scans.ts";
+
+/** The shortest time between two scans of an account that activities start. */
+const SCAN_EVERY_SECONDS = 60;
+/** Activities come in groups, and IAM's answers follow a change after a moment. */
+const SETTLE_SECONDS = 2;
+/** Accounts that change together, such as by a deployment to an organization, are not scanned in the same moment. */
+const JITTER_SECONDS = 3;
+const ACCOUNTS_PER_POLL = 20;
+/** The users that one reaction reads, about ten calls each. The scan reads the others. */
+const USERS_MAX = 25;
+/** The users that wait for a reaction. More are read by the scan only. */
+const WAITING_USERS_MAX = 200;
+const KEPT_DAYS = 90;
+const REMOVED_PER_POLL = 1_000;
+
+export interface Reaction {
+  readonly accountId: string;
+  readonly users: readonly ChangedUser[];
+}
+
+interface ChangedUser {
+  readonly name: string;
+  readonly eventId: string;
+}
+
+/** Notes that the accounts are to be read. Call it in the transaction that stores their activities. */
+export async function requestReactions(tx: Em, reactions: readonly Reaction[]): Promise<void> {
+  for (const { accountId, users } of reactions) {
+    const added = JSON.stringify(users.slice(0, WAITING_USERS_MAX));
+    await sql`
+      insert into activity_reaction as r (account_id, due_at, users)
+      values (${accountId}, clock_timestamp() + make_interval(secs => ${SETTLE_SECONDS} + random() * ${JITTER_SECONDS}), ${added}::jsonb)
+      on conflict (account_id) do update set
+        due_at = coalesce(r.due_at, greatest(excluded.due_at, r.reacted_at + make_interval(secs => ${SCAN_EVERY_SECONDS}))),
+        users = case when jsonb_array_length(r.users) < ${WAITING_USERS_MAX} then r.users || excluded.users else r.users end`.execute(
+      tx.getKysely(),
+    );
+  }
+}
+
+interface DueReaction {
+  readonly accountId: string;
+  readonly users: readonly ChangedUser[];
+}
+
+/** Starts the scans and readings that are due. An account whose scan runs waits until it has ended. */
+export async function startDueReactions({ orm, jobs, log }: Platform): Promise<number> {
+  return orm.em.fork().transactional(async (tx) => {
+    const { rows } = await sql<DueReaction>`
+      select r.account_id as "accountId", r.users from activity_reaction r join account a on a.id = r.account_id
+       where r.due_at <= clock_timestamp() and a.status in ('CONNECTED','ERROR') and a.source <> 'OFFLINE_FILES'
+         and coalesce(a.scans_held_until, now()) <= now()
+         and not exists (select from scan s where s.account_id = r.account_id and s.status in ('QUEUED','RUNNING'))
+       order by r.due_at limit ${ACCOUNTS_PER_POLL} for update of r skip locked`.execute(tx.getKysely());
+    let started = 0;
+    for (const { accountId, users } of rows) {
+      if (!(await startActivityScan(tx, jobs, accountId))) continue;
+      await sql`update activity_reaction set due_at = null, reacted_at = clock_timestamp(), users = '[]'
+                 where account_id = ${accountId}`.execute(tx.getKysely());
+      await readUsers(tx, jobs, accountId, users);
+      started += 1;
+      log.info({ accountId, users: users.length }, "activity.scan_requested");
+    }
+    return started;
+  });
+}
+
+async function readUsers(
+  tx: Em,
+  jobs: Platform["jobs"],
+  accountId: string,
+  users: readonly ChangedUser[],
+): Promise<void> {
+  // The newest event of a user is the cause of the reading.
+  const eventOf = new Map(users.map(({ name, eventId }) => [name, eventId]));
+  if (eventOf.size === 0) return;
+  const { rows } = await sql<{ identity: string; name: string }>`
+    select identity, name from iam_user where account_id = ${accountId} and gone_at is null
+       and name = any(${sql.val([...eventOf.keys()])}::text[]) order by name limit ${USERS_MAX}`.execute(
+    tx.getKysely(),
+  );
+  for (const { identity, name } of rows)
+    await jobs.sendUserKeys(tx, {
+      cause: { eventId: eventOf.get(name)! },
+      accountId,
+      userName: name,
+      userIdentity: identity,
+    });
+}
+
+export async function removeOldActivities(em: Em): Promise<void> {
+  await sql`delete from account_activity where ctid = any(array(
+    select ctid from account_activity where received_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+     limit ${REMOVED_PER_POLL}))`.execute(em.getKysely());
+}

@@ -1,0 +1,165 @@
+/**
+ * Reads one event queue for as long as this worker holds its lease. Another worker takes the queue over when the lease has
+ * lapsed. Messages are deleted after what they say was committed. If that fails, they stay and come back.
+ */
+import { sql } from "kysely";
+import {
+  type EventQueueReader,
+  HIDDEN_SECONDS,
+  MESSAGES_MAX,
+  openEventQueue,
+  POLL_SECONDS,
+  type QueuedMessage,
+} from "../../aws/event-queue.ts";
+import { now, pause } from "../../clock.ts";
+import { isDatabaseAway } from "../../db/database-away.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
+import type { EventQueueRow } from "../../db/entities/event-queue.ts";
+import { AppError } from "../../errors.ts";
+import { readEventMessage } from "../../iam/activity/event-message.ts";
+import { SECOND } from "../../iam/time.ts";
+import { connectionOf } from "../accounts/connection.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { storeEvents } from "./store-events.ts";
+
+/** Longer than a poll with its retries. A lost worker's queue is taken over after this time. */
+const LEASE_SECONDS = 45;
+/** Queues without messages are polled no more often than this, even if an endpoint does not wait. */
+const EMPTY_POLL_MS = 1_000;
+const RETRY_FIRST_MS = 2_000;
+const RETRY_MAX_MS = 60_000;
+/** A poll that has no answer after this time failed. It leaves room for the longest poll. */
+const POLL_MAX_MS = (POLL_SECONDS + 15) * SECOND;
+
+type LeasedQueue = Pick<EventQueueRow, "id" | "accountId" | "organizationId" | "url" | "region"> & {
+  /** The account whose connection reads the queue. */
+  readonly readerAccountId: string;
+};
+
+/** The queues that no worker holds. */
+export async function freeQueues({ orm }: Platform): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select q.id from event_queue q
+      join account a on a.id = coalesce(q.account_id, (select account_id from organization where id = q.organization_id))
+     where (q.leased_until is null or q.leased_until < clock_timestamp())
+       and a.status in ('CONNECTED','ERROR') order by q.id`.execute(orm.em.fork().getKysely());
+  return rows.map(({ id }) => id);
+}
+
+/** Ends if the queue is removed, another worker holds it, or `stop` aborts. */
+export async function readQueue(
+  platform: Platform,
+  { queueId, workerId, stop }: { readonly queueId: string; readonly workerId: string; readonly stop: AbortSignal },
+): Promise<void> {
+  let retryMs = RETRY_FIRST_MS;
+  let reader: EventQueueReader | null = null;
+  let place = "";
+  try {
+    while (!stop.aborted) {
+      try {
+        const queue = await takeLease(platform, queueId, workerId);
+        if (queue === null) return;
+        if (reader === null || place !== queue.url) {
+          reader?.close();
+          reader = null;
+          reader = await openReader(platform, queue);
+          place = queue.url;
+        }
+        const startedAt = now();
+        const messages = await reader.receive(AbortSignal.any([stop, AbortSignal.timeout(POLL_MAX_MS)]));
+        await noteRead(platform, queueId);
+        retryMs = RETRY_FIRST_MS;
+        if (messages.length > 0) await handle(platform, queue, reader, messages);
+        else await pause(Math.max(0, EMPTY_POLL_MS - (now() - startedAt)), stop);
+      } catch (error) {
+        if (stop.aborted) return;
+        if (!isDatabaseAway(error)) {
+          reader?.close();
+          reader = null;
+          await noteFailure(platform, queueId, error);
+        }
+        await pause(retryMs, stop).catch(() => undefined);
+        retryMs = Math.min(retryMs * 2, RETRY_MAX_MS);
+      }
+    }
+  } finally {
+    reader?.close();
+    await releaseLease(platform, queueId, workerId).catch(() => undefined);
+  }
+}
+
+async function handle(
+  platform: Platform,
+  queue: LeasedQueue,
+  reader: EventQueueReader,
+  messages: readonly QueuedMessage[],
+): Promise<void> {
+  const done = new AbortController();
+  const keeping = keepHidden(reader, messages, done.signal);
+  try {
+    const at = now();
+    const read = messages.slice(0, MESSAGES_MAX).map(({ body }) => readEventMessage(body, at));
+    await platform.orm.em.fork().transactional((tx) => storeEvents(tx, queue, read));
+    await reader.delete(messages, AbortSignal.timeout(POLL_MAX_MS));
+  } finally {
+    done.abort();
+    await keeping;
+  }
+}
+
+/** Extends the time for which the messages are hidden, while a slow database makes the transaction wait. */
+async function keepHidden(
+  reader: EventQueueReader,
+  messages: readonly QueuedMessage[],
+  done: AbortSignal,
+): Promise<void> {
+  while (!done.aborted) {
+    try {
+      await pause((HIDDEN_SECONDS * SECOND) / 2, done);
+      await reader.keepHidden(messages, done);
+    } catch (error) {
+      if (done.aborted || error instanceof AppError) return;
+      throw error;
+    }
+  }
+}
+
+async function openReader({ orm, secrets }: Platform, queue: LeasedQueue): Promise<EventQueueReader> {
+  const account = await orm.em.fork().findOneOrFail(AccountEntity, { id: queue.readerAccountId });
+  return openEventQueue(connectionOf(account, secrets), queue);
+}
+
+async function takeLease({ orm }: Platform, queueId: string, workerId: string): Promise<LeasedQueue | null> {
+  const { rows } = await sql<LeasedQueue>`
+    update event_queue q set leased_by = ${workerId}, leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      from account a
+     where q.id = ${queueId} and (q.leased_by = ${workerId} or q.leased_until is null or q.leased_until < clock_timestamp())
+       and a.id = coalesce(q.account_id, (select account_id from organization where id = q.organization_id))
+       and a.status in ('CONNECTED','ERROR')
+    returning q.id, q.account_id as "accountId", q.organization_id as "organizationId", q.url, q.region, a.id as "readerAccountId"`.execute(
+    orm.em.fork().getKysely(),
+  );
+  return rows[0] ?? null;
+}
+
+async function releaseLease({ orm }: Platform, queueId: string, workerId: string): Promise<void> {
+  await sql`update event_queue set leased_by = null, leased_until = null
+             where id = ${queueId} and leased_by = ${workerId}`.execute(orm.em.fork().getKysely());
+}
+
+async function noteRead({ orm }: Platform, queueId: string): Promise<void> {
+  await sql`update event_queue set read_at = clock_timestamp(), failed_since = null, failure_code = null, failure_reason = null
+             where id = ${queueId}`.execute(orm.em.fork().getKysely());
+}
+
+async function noteFailure({ orm, log }: Platform, queueId: string, error: unknown): Promise<void> {
+  const { code, message } = error instanceof AppError ? error : { code: "INTERNAL", message: "It could not be read." };
+  if (code === "INTERNAL") log.error({ queueId, code, stack: (error as Error).stack }, "event_queue.failed");
+  else log.warn({ queueId, code }, "event_queue.failed");
+  await sql`update event_queue set failed_since = coalesce(failed_since, clock_timestamp()), failure_code = ${code},
+                   failure_reason = ${message} where id = ${queueId}`
+    .execute(orm.em.fork().getKysely())
+    .catch((failure: unknown) => {
+      if (!isDatabaseAway(failure)) throw failure;
+    });
+}

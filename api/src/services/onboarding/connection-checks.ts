@@ -1,0 +1,186 @@
+/**
+ * Tests the connections of many accounts, which a file connected or changed. One job runs at a time. An account whose test
+ * fails stays as it is, with the reason, until an operator corrects it.
+ */
+import { sql } from "kysely";
+import { now } from "../../clock.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { SECOND } from "../../iam/time.ts";
+import { testAccount } from "../accounts/test-account.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { CONNECTION_CHECK_QUEUE, type Jobs } from "../core/jobs.ts";
+import { SYSTEM } from "../core/permissions.ts";
+import { allow, openScope, type Platform, type Scope } from "../core/request-scope.ts";
+import { failedStep } from "./failed-step.ts";
+
+/** Connections that are tested at once. Each takes about 50 calls, which go to different accounts. */
+const CHECKS_AT_ONCE = 4;
+/** The maximum number of connections of one lane in one job. */
+const CHECKS_MAX = 20_000;
+/** How long a request waits before its job counts as lost. */
+const LOST_AFTER_SECONDS = 60;
+/** First scans begin this far apart on average, and all of them within the maximum. */
+const FIRST_SCAN_EVERY_SECONDS = 3;
+const FIRST_SCANS_WITHIN_SECONDS = 900;
+
+export const CHECK_PROGRESSES = ["QUEUED", "TRYING", "FAILED", "CONNECTED"] as const;
+export type CheckProgress = (typeof CHECK_PROGRESSES)[number];
+
+export interface ConnectionCheck {
+  readonly accountId: string;
+  readonly name: string;
+  readonly awsAccountId: string | null;
+  readonly progress: CheckProgress;
+  /** Why the test failed. Null unless it did. */
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly fix: string | null;
+  readonly triedAt: Date | null;
+}
+
+export class ConnectionChecks {
+  constructor(private readonly scope: Scope) {}
+
+  /** The tests since the latest file, by name. */
+  async list(): Promise<readonly ConnectionCheck[]> {
+    allow(this.scope, "accounts.read");
+    const { rows } = await sql<ConnectionCheck>`
+      select c.account_id as "accountId", a.name, a.aws_account_id as "awsAccountId", c.progress, c.code, c.reason, c.fix,
+             c.tried_at as "triedAt"
+        from connection_check c join account a on a.id = c.account_id where a.status <> 'ARCHIVED'
+       order by a.name, a.id`.execute(this.scope.em.getKysely());
+    return rows;
+  }
+
+  /** Queues the tests that failed again. */
+  async retry(): Promise<readonly ConnectionCheck[]> {
+    const caller = allow(this.scope, "accounts.test");
+    const accountIds = (await this.list())
+      .filter(({ progress }) => progress === "FAILED")
+      .map((check) => check.accountId);
+    await this.scope.em.transactional((tx) =>
+      queueChecks(tx, this.scope.platform.jobs, {
+        accountIds,
+        requestedBy: caller.operatorId ?? caller.token?.id ?? null,
+      }),
+    );
+    return this.list();
+  }
+
+  /** Takes the tests that still wait out of the queue. One that runs ends by itself. */
+  async cancel(): Promise<readonly ConnectionCheck[]> {
+    allow(this.scope, "accounts.test");
+    await this.scope.em.transactional(async (tx) => {
+      const { numAffectedRows } = await sql`
+        update connection_check set progress = 'FAILED', code = 'CANCELLED', reason = 'An operator stopped the tests before this one.',
+               fix = 'Try again, or test the connection on the Accounts page.' where progress = 'QUEUED'`.execute(
+        tx.getKysely(),
+      );
+      await recordAudit(tx, this.scope, {
+        action: "accounts.test",
+        details: { cancelled: Number(numAffectedRows ?? 0) },
+      });
+    });
+    return this.list();
+  }
+}
+
+export interface CheckRequest {
+  readonly accountIds: readonly string[];
+  /** The ID of the operator or token that requested the tests. */
+  readonly requestedBy: string | null;
+}
+
+/** Queues the tests of connections. Call it in the transaction that connects or changes the accounts. */
+export async function queueChecks(tx: Em, jobs: Jobs, { accountIds, requestedBy }: CheckRequest): Promise<void> {
+  if (accountIds.length === 0) return;
+  const within = Math.min(FIRST_SCANS_WITHIN_SECONDS, accountIds.length * FIRST_SCAN_EVERY_SECONDS);
+  await sql`insert into connection_check (account_id, progress, requested_by, first_scan_after_seconds)
+    select id, 'QUEUED', ${requestedBy}, floor(random() * ${within}::integer) from unnest(${sql.val([...accountIds])}::text[]) id
+    on conflict (account_id) do update set progress = 'QUEUED', requested_by = excluded.requested_by,
+      requested_at = clock_timestamp(), first_scan_after_seconds = excluded.first_scan_after_seconds, code = null, reason = null, fix = null`.execute(
+    tx.getKysely(),
+  );
+  await jobs.sendConnectionCheck(tx);
+}
+
+/** Removes the tests of earlier files that succeeded, so that the progress is that of the latest one. */
+export async function forgetEndedChecks(tx: Em): Promise<void> {
+  await sql`delete from connection_check where progress = 'CONNECTED'`.execute(tx.getKysely());
+}
+
+/** Sends the job if tests wait without one. */
+export async function rescueConnectionChecks(em: Em, jobs: Jobs): Promise<void> {
+  const { rows } = await sql`
+    select 1 from connection_check where progress in ('QUEUED','TRYING')
+        and requested_at < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS}::integer)
+        and not exists (select 1 from pgboss.job j where j.name = ${CONNECTION_CHECK_QUEUE}
+              and (j.state <= 'active' or j.created_on > clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS}::integer)))
+     limit 1`.execute(em.getKysely());
+  if (rows.length > 0) await em.transactional((tx) => jobs.sendConnectionCheck(tx));
+}
+
+/** Runs the job: tests what is queued. Throws if `stop` aborts. */
+export async function runConnectionChecks(platform: Platform, stop: AbortSignal): Promise<void> {
+  // Left by a job whose worker was lost. No other job runs now.
+  await sql`update connection_check set progress = 'QUEUED' where progress = 'TRYING'`.execute(
+    platform.orm.em.fork().getKysely(),
+  );
+  const lanes = Array.from({ length: CHECKS_AT_ONCE }, async () => {
+    for (let count = 0; count < CHECKS_MAX; count += 1) {
+      stop.throwIfAborted();
+      const check = await takeQueued(platform.orm.em.fork());
+      if (check === null) return;
+      await checkConnection(platform, check);
+    }
+  });
+  // A lane that failed ends the job only after the others have saved what they tried.
+  await Promise.allSettled(lanes);
+  await Promise.all(lanes);
+}
+
+interface QueuedCheck {
+  readonly accountId: string;
+  readonly firstScanAfterSeconds: number;
+}
+
+async function takeQueued(em: Em): Promise<QueuedCheck | null> {
+  const { rows } = await sql<QueuedCheck>`
+    update connection_check set progress = 'TRYING', tried_at = clock_timestamp()
+     where account_id = (select account_id from connection_check where progress = 'QUEUED'
+                          order by requested_at, account_id limit 1 for update skip locked)
+     returning account_id as "accountId", first_scan_after_seconds as "firstScanAfterSeconds"`.execute(em.getKysely());
+  return rows[0] ?? null;
+}
+
+async function checkConnection(platform: Platform, { accountId, firstScanAfterSeconds }: QueuedCheck): Promise<void> {
+  const scope = openScope(platform, SYSTEM, accountId);
+  const account = await scope.em.findOne(AccountEntity, { id: accountId });
+  if (account === null || account.status === "ARCHIVED") return endCheck(scope.em, accountId, null);
+  const isFirst = account.connectedAt === null;
+  try {
+    const { lines } = await testAccount(scope, account, failedStep);
+    const failed = failedStep(lines);
+    await endCheck(scope.em, accountId, failed ? { code: failed.code, reason: failed.message, fix: failed.fix } : null);
+    if (failed || !isFirst || account.scanEveryHours === null) return;
+    account.nextScanAt = new Date(now() + firstScanAfterSeconds * SECOND);
+    await scope.em.flush();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await endCheck(scope.em, accountId, { code: error.code, reason: error.message, fix: null });
+  }
+}
+
+interface Failure {
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly fix: string | null;
+}
+
+async function endCheck(em: Em, accountId: string, failure: Failure | null): Promise<void> {
+  const { code, reason, fix } = failure ?? { code: null, reason: null, fix: null };
+  await sql`update connection_check set progress = ${failure ? "FAILED" : "CONNECTED"}, code = ${code}, reason = ${reason}, fix = ${fix}
+             where account_id = ${accountId} and progress = 'TRYING'`.execute(em.getKysely());
+}

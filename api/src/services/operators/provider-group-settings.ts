@@ -1,0 +1,228 @@
+/** The groups of the identity provider that an admin maps, with a preview of what a change means at the next sign-ins. */
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput, text } from "../core/input.ts";
+import { type AccessRole, ROLES } from "../core/permissions.ts";
+import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
+import { grantOf, type ProviderGroup } from "./provider-groups.ts";
+
+const GROUPS_MAX = 200;
+const ACCOUNT_GROUPS_MAX = 50;
+/** The maximum number of operators that a preview lists. */
+const SHOWN_MAX = 500;
+
+const settingsInput = z.object({
+  groups: z
+    .array(
+      z.object({
+        value: text(512),
+        role: z.enum(ROLES),
+        accountGroupIds: z
+          .array(z.string().max(64))
+          .min(1)
+          .max(ACCOUNT_GROUPS_MAX)
+          .nullish()
+          .transform((ids) => (ids == null ? null : [...new Set(ids)].toSorted())),
+      }),
+    )
+    .max(GROUPS_MAX),
+});
+
+export interface ProviderGroupsView {
+  /** The claim whose values are the groups. Null if the settings of the installation name none. */
+  readonly claim: string | null;
+  readonly groups: readonly ProviderGroup[];
+  /** The groups that OIDC_ROLE_VALUES maps, without a limit of accounts. */
+  readonly fromSettings: readonly { readonly value: string; readonly role: AccessRole }[];
+}
+
+export interface NextSignIn {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly roleNow: AccessRole;
+  readonly accountsNow: string;
+  /** Null if the sign-in is refused and the operator disabled. */
+  readonly role: AccessRole | null;
+  /** Null if the sign-in is refused. */
+  readonly accounts: string | null;
+  readonly from: readonly string[];
+  readonly ignored: readonly string[];
+}
+
+export interface ProviderGroupsPreview {
+  /** The operators who get something else at their next sign-in, as far as their groups have not changed since the last. */
+  readonly changes: readonly NextSignIn[];
+  readonly unchangedCount: number;
+  /** Operators whose role comes from the provider, but whose groups are not known: they have not signed in since. */
+  readonly unknownCount: number;
+}
+
+interface KnownOperator {
+  readonly id: string;
+  readonly name: string;
+  readonly role: AccessRole;
+  readonly isLimited: boolean;
+  readonly accountsSource: "ADMIN" | "PROVIDER";
+  readonly groups: readonly string[] | null;
+  readonly accountGroupIds: readonly string[];
+}
+
+export class ProviderGroups {
+  private readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = withoutLimit(scope);
+  }
+
+  async get(): Promise<ProviderGroupsView> {
+    allow(this.scope, "operators.read");
+    const roles = this.scope.platform.identityProvider?.settings.roles ?? null;
+    return {
+      claim: roles?.claim ?? null,
+      groups: await readProviderGroups(this.scope.em),
+      fromSettings: [...(roles?.roleOf ?? [])].map(([value, role]) => ({ value, role })),
+    };
+  }
+
+  /** What operators get at their next sign-in if these groups are saved. Changes nothing. */
+  async preview(input: unknown): Promise<ProviderGroupsPreview> {
+    allow(this.scope, "operators.read");
+    const { groups } = parseInput(settingsInput, input);
+    const kysely = this.scope.em.getKysely();
+    const names = await this.requireValid(this.scope.em, groups);
+    const { rows } = await sql<KnownOperator>`
+      select o.id, o.name, o.role, o.is_limited as "isLimited", o.accounts_source as "accountsSource", o.provider_groups as groups,
+             coalesce((select jsonb_agg(g.group_id order by g.group_id) from operator_account_group g where g.operator_id = o.id), '[]'::jsonb) as "accountGroupIds"
+        from operator o where o.role_source = 'PROVIDER' and o.status = 'ACTIVE' order by lower(o.name), o.id`.execute(
+      kysely,
+    );
+    const roleOf = this.scope.platform.identityProvider?.settings.roles?.roleOf ?? new Map<string, AccessRole>();
+    const textOf = (ids: readonly string[] | "ALL") =>
+      ids === "ALL" ? "all accounts" : ids.map((id) => names.get(id) ?? id).join(", ") || "no account group";
+    const known = rows.flatMap(({ groups: own, ...operator }) => (own === null ? [] : [{ ...operator, own }]));
+    const next = known.map(({ own, ...operator }): NextSignIn => {
+      const grant = grantOf(own, groups, roleOf);
+      const present = operator.isLimited ? operator.accountGroupIds : "ALL";
+      const accounts = grant && isLimitKept(operator) ? present : (grant?.accounts ?? present);
+      return {
+        operatorId: operator.id,
+        name: operator.name,
+        roleNow: operator.role,
+        accountsNow: textOf(present),
+        role: grant?.role ?? null,
+        accounts: grant && textOf(accounts),
+        from: grant?.from ?? [],
+        ignored: grant?.ignored ?? [],
+      };
+    });
+    const changes = next.filter(
+      ({ role, roleNow, accounts, accountsNow }) => role !== roleNow || accounts !== accountsNow,
+    );
+    return {
+      changes: changes.slice(0, SHOWN_MAX),
+      unchangedCount: next.length - changes.length,
+      unknownCount: rows.length - known.length,
+    };
+  }
+
+  /** Replaces the groups. They apply at the next sign-ins. Errors: BAD_USER_INPUT, NOT_FOUND. */
+  async update(input: unknown): Promise<ProviderGroupsView> {
+    allow(this.scope, "operators.update");
+    const { groups } = parseInput(settingsInput, input);
+    const { em } = this.scope;
+    await em.transactional(async (tx) => {
+      const kysely = tx.getKysely();
+      await sql`lock table provider_group in share row exclusive mode`.execute(kysely);
+      await this.requireValid(tx, groups);
+      const before = await readProviderGroups(tx);
+      const admins = groups.filter(
+        ({ value, role, accountGroupIds }) =>
+          role === "admin" && !before.some((group) => isSame(group, { value, role, accountGroupIds })),
+      );
+      // The group of one admin would otherwise make others admins, without the second person that this needs.
+      if (admins.length > 0 && this.scope.platform.isTwoPersonApprovalOn === true)
+        throw new AppError("BAD_USER_INPUT", {
+          message: `groups: ${admins[0]!.value} cannot give the role admin here, because a second operator must approve new admins. Map the group in OIDC_ROLE_VALUES, or invite the admins.`,
+          details: { path: "groups" },
+        });
+      await sql`delete from provider_group`.execute(kysely);
+      for (const [position, { value, role, accountGroupIds }] of groups.entries())
+        await sql`insert into provider_group (value, role, account_group_ids, position)
+          values (${value}, ${role}, ${accountGroupIds === null ? null : sql`${sql.val([...accountGroupIds])}::text[]`}, ${position})`.execute(
+          kysely,
+        );
+      await recordAudit(tx, this.scope, {
+        action: "operators.update",
+        targetName: "groups of the identity provider",
+        details: differenceOf(before, groups),
+      });
+    });
+    return this.get();
+  }
+
+  /** Returns the names of the account groups. */
+  private async requireValid(em: Em, groups: readonly ProviderGroup[]): Promise<ReadonlyMap<string, string>> {
+    const values = groups.map(({ value }) => value);
+    const twice = values.find((value, index) => values.indexOf(value) !== index);
+    if (twice !== undefined)
+      throw new AppError("BAD_USER_INPUT", {
+        message: `groups: ${twice} appears twice. Choose one role for it.`,
+        details: { path: "groups" },
+      });
+    // Locked against deletion until the groups are saved.
+    const { rows } = await sql<{ id: string; name: string }>`select id, name from account_group for key share`.execute(
+      em.getKysely(),
+    );
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    if (groups.some(({ accountGroupIds }) => accountGroupIds?.some((id) => !names.has(id))))
+      throw new AppError("NOT_FOUND", {
+        message: "There is no account group with one of these IDs.",
+        details: { path: "groups" },
+      });
+    return names;
+  }
+}
+
+export async function readProviderGroups(em: Em): Promise<readonly ProviderGroup[]> {
+  const { rows } = await sql<ProviderGroup>`
+    select value, role, account_group_ids as "accountGroupIds" from provider_group order by position`.execute(
+    em.getKysely(),
+  );
+  return rows;
+}
+
+/** Whether an admin limited the operator by hand, which a group of the provider must not widen. */
+export function isLimitKept({
+  isLimited,
+  accountsSource,
+}: {
+  readonly isLimited: boolean;
+  readonly accountsSource: "ADMIN" | "PROVIDER";
+}): boolean {
+  return isLimited && accountsSource === "ADMIN";
+}
+
+function isSame(one: ProviderGroup, other: ProviderGroup): boolean {
+  return groupText(one) === groupText(other);
+}
+
+function groupText({ value, role, accountGroupIds }: ProviderGroup): string {
+  return `${value}: ${role}, ${accountGroupIds === null ? "all accounts" : accountGroupIds.join(" ")}`;
+}
+
+function differenceOf(
+  before: readonly ProviderGroup[],
+  after: readonly ProviderGroup[],
+): Readonly<Record<string, string | number>> {
+  const list = (groups: readonly ProviderGroup[], others: readonly ProviderGroup[]) =>
+    groups.filter((group) => !others.some((other) => isSame(group, other))).map(groupText);
+  const [added, removed] = [list(after, before), list(before, after)];
+  return {
+    ...(added.length > 0 && { added: added.join("; ") }),
+    ...(removed.length > 0 && { removed: removed.join("; ") }),
+    groups: after.length,
+  };
+}

@@ -1,0 +1,291 @@
+import { useMutation } from "@apollo/client/react";
+import { Button, TextInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import {
+  type EventQueueStateFragment,
+  type EventQueueTemplatesFragment,
+  RemoveEventQueueDocument,
+  SetEventQueueDocument,
+  TestEventQueueDocument,
+} from "../../gql/event-queues.ts";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { InstantOf, RelativeTime } from "../../ui/time.tsx";
+import { useSubmit } from "../../ui/use-submit.ts";
+import { ReauthenticationDialog } from "../session/reauthentication-dialog.tsx";
+import { RoleGate } from "../session/role-gate.tsx";
+import { useReauthentication } from "../session/use-reauthentication.ts";
+import { RoleTemplates } from "./role-templates.tsx";
+import styles from "./event-queue-section.module.css";
+
+export interface EventQueueSectionProps {
+  /** The name of the account or organization. */
+  readonly name: string;
+  readonly owner: { readonly accountId: string } | { readonly organizationId: string };
+  readonly queue: EventQueueStateFragment | null;
+  /** Null if the operator may not connect accounts. */
+  readonly setup: EventQueueTemplatesFragment | null;
+  readonly onChange: () => void;
+}
+
+/** The event queue of an account or organization: its state, its counts, and how to set it up. */
+export function EventQueueSection({ name, owner, queue, setup, onChange }: EventQueueSectionProps): ReactElement {
+  const [dialog, setDialog] = useState<"set" | "remove" | null>(null);
+  const close = (): void => setDialog(null);
+  const [test, { data: tested, loading: isTesting, error }] = useMutation(TestEventQueueDocument);
+  const result = tested?.testEventQueue;
+  const problem = error?.message ?? result?.userErrors[0]?.message;
+  return (
+    <section className={styles["section"]} aria-label={`Events of ${name}`}>
+      <h3 className={styles["title"]}>Events in near real time</h3>
+      {queue === null ? (
+        <p className={styles["quiet"]}>
+          Not set up. Changes and sign-ins are found by the next scan. With a queue of events, IAM Monitor scans within
+          seconds of a change, and shows who made it.
+        </p>
+      ) : (
+        <QueueState queue={queue} />
+      )}
+      <div className={styles["actions"]}>
+        <RoleGate needs="admin">
+          <Button size="xs" variant="default" onClick={() => setDialog("set")}>
+            {queue === null ? "Set up events…" : "Change the queue…"}
+          </Button>
+        </RoleGate>
+        {queue !== null && (
+          <RoleGate needs="admin">
+            <Button
+              size="xs"
+              variant="default"
+              loading={isTesting}
+              onClick={() => void test({ variables: { input: owner } }).then(onChange, () => undefined)}
+            >
+              Test the queue
+            </Button>
+          </RoleGate>
+        )}
+        {queue !== null && (
+          <RoleGate needs="admin">
+            <Button size="xs" variant="default" onClick={() => setDialog("remove")}>
+              Stop reading…
+            </Button>
+          </RoleGate>
+        )}
+      </div>
+      {problem !== undefined && (
+        <p role="alert" className={styles["problem"]}>
+          {problem}
+        </p>
+      )}
+      {result?.test && (
+        <p role="status" className={result.test.isOk ? styles["good"] : styles["problem"]}>
+          {result.test.message}
+        </p>
+      )}
+      {dialog === "set" && (
+        <SetDialog name={name} owner={owner} queue={queue} setup={setup} onDone={onChange} onClose={close} />
+      )}
+      {dialog === "remove" && <RemoveDialog name={name} owner={owner} onDone={onChange} onClose={close} />}
+    </section>
+  );
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  TOO_LARGE: "larger than a message can be",
+  NOT_JSON: "not JSON",
+  NOT_AN_EVENT: "not an event of EventBridge",
+  NO_RECORD: "without a CloudTrail record",
+  TIME_UNKNOWN: "without a time, or of the future",
+  UNKNOWN_ACCOUNT: "of an account that is not connected here",
+};
+
+function QueueState({ queue }: { readonly queue: EventQueueStateFragment }): ReactElement {
+  const { url, state, reason, since, lastEventAt, rejected, malformedCount, unknownAccountCount } = queue;
+  const setAside = malformedCount + unknownAccountCount;
+  return (
+    <>
+      {state === "NOT_READ" ? (
+        <p role="alert" className={styles["away"]}>
+          The queue is not read{" "}
+          {since !== null && (
+            <>
+              since <InstantOf at={since} />
+            </>
+          )}
+          . Scans go on by their schedule; events wait in the queue for up to four days. {reason}
+        </p>
+      ) : (
+        <p>
+          {state === "WAITING" ? (
+            "The queue is read. No event has arrived yet."
+          ) : (
+            <>
+              The queue is read. The latest event arrived <RelativeTime at={lastEventAt ?? ""} />.
+            </>
+          )}
+        </p>
+      )}
+      <p className={styles["quiet"]}>
+        <code>{url}</code>
+        <br />
+        {countOf(queue.storedCount, "activity", "activities")} stored, {formatNumber(queue.repeatedCount)} arrived more
+        than once, {formatNumber(queue.ignoredCount)} of no interest, {formatNumber(setAside)} set aside
+      </p>
+      {rejected.length > 0 && (
+        <details>
+          <summary>The latest messages that were set aside</summary>
+          <ul className={styles["rejected"]}>
+            {rejected.map(({ at, reason: why, shape }, index) => (
+              <li key={index}>
+                <RelativeTime at={at} />: {REASONS[why] ?? why}
+                <br />
+                <code>{shape}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function download(fileName: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+interface DialogProps {
+  readonly name: string;
+  readonly owner: EventQueueSectionProps["owner"];
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+function SetDialog({
+  name,
+  owner,
+  queue,
+  setup,
+  onDone,
+  onClose,
+}: DialogProps & Pick<EventQueueSectionProps, "queue" | "setup">): ReactElement {
+  const [save, { loading }] = useMutation(SetEventQueueDocument);
+  const [url, setUrl] = useState(queue?.url ?? "");
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+  const finish = (): void => {
+    onDone();
+    onClose();
+  };
+  return (
+    <>
+      <ConfirmDialog
+        isOpen
+        title={`Events of ${name}`}
+        confirmLabel="Save"
+        isBusy={loading}
+        canConfirm={url.trim() !== ""}
+        problem={problem}
+        onConfirm={() =>
+          void proof.run(() =>
+            run(
+              async () => (await save({ variables: { input: { ...owner, url: url.trim() } } })).data?.setEventQueue,
+              finish,
+            ),
+          )
+        }
+        onClose={onClose}
+      >
+        {setup && (
+          <div className={styles["setup"]}>
+            <p>
+              1. Deploy this template in {setup.region}, where IAM and STS report their events. It creates a rule and a
+              queue that only IAM Monitor can read. Deploy it in other Regions, too, to see their sign-ins at once.
+            </p>
+            <RoleTemplates label="Event queue templates" setup={setup} />
+            <div className={styles["actions"]}>
+              <Button
+                size="xs"
+                variant="default"
+                onClick={() => download("iam-monitor-events.json", setup.cloudFormation)}
+              >
+                Download for CloudFormation
+              </Button>
+              <Button size="xs" variant="default" onClick={() => download("iam-monitor-events.tf", setup.terraform)}>
+                Download for Terraform
+              </Button>
+            </div>
+            {setup.members !== null && (
+              <>
+                <p>2. Let the accounts of the organization send their events:</p>
+                <CodeBlock label="Accounts of the organization" code={setup.members} />
+              </>
+            )}
+            <details>
+              <summary>Why the queue&apos;s policy grants these {setup.permissions.length} permissions</summary>
+              <dl className={styles["permissions"]}>
+                {setup.permissions.map(({ action, purpose }) => (
+                  <div key={action}>
+                    <dt>
+                      <code>{action}</code>
+                    </dt>
+                    <dd>{purpose}</dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
+          </div>
+        )}
+        <TextInput
+          label="Queue URL"
+          description="The output QueueUrl of the template."
+          placeholder="https://sqs.us-east-1.amazonaws.com/123456789012/iam-monitor-events"
+          spellCheck={false}
+          withAsterisk
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
+
+function RemoveDialog({ name, owner, onDone, onClose }: DialogProps): ReactElement {
+  const [remove, { loading }] = useMutation(RemoveEventQueueDocument);
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+  const finish = (): void => {
+    onDone();
+    onClose();
+  };
+  return (
+    <>
+      <ConfirmDialog
+        isOpen
+        title={`Stop reading events of ${name}?`}
+        confirmLabel="Stop reading"
+        tone="dangerous"
+        isBusy={loading}
+        problem={problem}
+        onConfirm={() =>
+          void proof.run(() =>
+            run(async () => (await remove({ variables: { input: owner } })).data?.removeEventQueue, finish),
+          )
+        }
+        onClose={onClose}
+      >
+        <p>
+          Changes are found by scans only. Activities that were stored stay. The rule and the queue stay in AWS: delete
+          their stack if you no longer need them.
+        </p>
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}

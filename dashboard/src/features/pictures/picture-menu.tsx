@@ -1,0 +1,82 @@
+import { Button } from "@mantine/core";
+import IconPhotoDown from "@tabler/icons-react/icons/IconPhotoDown";
+import { type ReactElement, type RefObject, useState } from "react";
+import { ButtonMenu } from "../../ui/button-menu.tsx";
+import { showToast } from "../../ui/toasts.ts";
+import type { PictureFormat } from "./save-picture.ts";
+
+/** Loaded on demand, because few visits save a picture. */
+const load = async () => import("./save-picture.ts");
+
+const FORMATS: readonly { readonly format: PictureFormat; readonly label: string }[] = [
+  { format: "png", label: "PNG picture" },
+  { format: "svg", label: "SVG picture" },
+  { format: "md", label: "Markdown" },
+];
+
+export interface PictureMenuProps {
+  readonly picture: RefObject<HTMLElement | null>;
+  /** What the picture shows, for screen readers and for the name of the file. */
+  readonly name: string;
+  readonly title: string;
+  readonly facts: string;
+  /** Written when the operator asks for it. */
+  readonly markdown: () => string;
+  /** Also offers to copy the link of the page and the Markdown. */
+  readonly canCopy?: boolean;
+}
+
+/** Saves what the picture shows, as a file or as text. */
+export function PictureMenu(props: PictureMenuProps): ReactElement {
+  const { picture, name, title, facts, markdown, canCopy = false } = props;
+  const [isRunning, setRunning] = useState(false);
+
+  async function run(format: PictureFormat): Promise<void> {
+    const element = picture.current;
+    if (!element) return;
+    setRunning(true);
+    try {
+      const { savePicture } = await load();
+      await savePicture(format, { element, name, title, facts, markdown: markdown() });
+      showToast({ tone: "good", title: "Picture saved" });
+    } catch {
+      showToast({ tone: "bad", title: "The browser could not save the picture", message: "Try SVG or Markdown." });
+    } finally {
+      setRunning(false);
+    }
+  }
+
+  function copy(text: string, what: string): void {
+    void navigator.clipboard.writeText(text).then(
+      () => showToast({ tone: "good", title: `${what} copied` }),
+      () => showToast({ tone: "bad", title: "The browser did not allow copying" }),
+    );
+  }
+
+  return (
+    <ButtonMenu
+      position="bottom-end"
+      title="Save as"
+      button={
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPhotoDown size={16} aria-hidden="true" />}
+          loading={isRunning}
+          aria-label={`Export ${title}. Choose a format`}
+        >
+          Export picture
+        </Button>
+      }
+      items={FORMATS.map(({ format, label }) => ({ key: format, label, onChoose: () => void run(format) }))}
+      {...(canCopy
+        ? {
+            moreItems: [
+              { key: "copy", label: "Copy as Markdown", onChoose: () => copy(markdown(), "Markdown") },
+              { key: "link", label: "Copy link", onChoose: () => copy(globalThis.location.href, "Link") },
+            ],
+          }
+        : {})}
+    />
+  );
+}

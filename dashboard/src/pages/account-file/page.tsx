@@ -1,0 +1,93 @@
+import { useApolloClient, useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useState } from "react";
+import { saveText } from "../../features/exports/download.ts";
+import { hasPermission, hasRole } from "../../features/session/access.ts";
+import { useSession } from "../../features/session/session.ts";
+import { AccountFileDocument, ConnectionChecksDocument } from "../../gql/account-files.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { ErrorState } from "../../ui/states.tsx";
+import { CheckProgress } from "./check-progress.tsx";
+import { ImportFile } from "./import-file.tsx";
+import styles from "./account-file.module.css";
+
+/** How often the page polls while connections are tested. */
+const POLL_MS = 2_000;
+
+/** Connects and changes many accounts with a file, and writes the present ones as such a file. */
+export function AccountFilePage(): ReactElement {
+  const { viewer } = useSession();
+  const canImport = hasPermission(viewer, "accounts.connect");
+  const { data, refetch, startPolling, stopPolling } = useQuery(ConnectionChecksDocument, { skip: !canImport });
+  const checks = data?.connectionChecks ?? [];
+  const isPolling = checks.some(({ progress }) => progress === "QUEUED" || progress === "TRYING");
+  useEffect(() => {
+    if (isPolling) startPolling(POLL_MS);
+    return stopPolling;
+  }, [isPolling, startPolling, stopPolling]);
+  const message = hasRole(viewer, "admin")
+    ? "This needs access to all accounts, and yours is limited to some."
+    : `This needs the role admin; yours is ${viewer.role}.`;
+  return (
+    <>
+      <PageHeader
+        title="Accounts in a file"
+        question="Which accounts does your file connect or change?"
+        actions={
+          <>
+            {canImport && <SaveAccounts />}
+            <Button component={Link} to="/settings/accounts" size="xs" variant="default">
+              All accounts
+            </Button>
+          </>
+        }
+      />
+      {canImport ? (
+        <div className={styles["sections"]}>
+          {checks.length > 0 && <CheckProgress checks={checks} onChange={() => void refetch()} />}
+          <ImportFile onImported={() => void refetch()} />
+        </div>
+      ) : (
+        <ErrorState
+          problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }}
+          what="account files"
+        />
+      )}
+    </>
+  );
+}
+
+/** Saves the connected accounts as a file in the browser. */
+function SaveAccounts(): ReactElement {
+  const client = useApolloClient();
+  const [isSaving, setSaving] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function save(): Promise<void> {
+    setSaving(true);
+    setProblem(null);
+    try {
+      const { data } = await client.query({ query: AccountFileDocument, fetchPolicy: "no-cache" });
+      if (data) saveText(data.accountFile, "accounts.yaml", "application/yaml");
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  return (
+    <>
+      {problem && (
+        <span role="alert" className={styles["problem"]}>
+          {problem}
+        </span>
+      )}
+      <Button size="xs" variant="default" loading={isSaving} onClick={() => void save()}>
+        Save present accounts
+      </Button>
+    </>
+  );
+}

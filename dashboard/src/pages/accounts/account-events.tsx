@@ -1,0 +1,28 @@
+import { useQuery } from "@apollo/client/react";
+import type { ReactElement } from "react";
+import { EventQueueSection } from "../../features/accounts/event-queue-section.tsx";
+import type { AccountRowFragment } from "../../gql/accounts.ts";
+import { AccountEventQueueDocument } from "../../gql/event-queues.ts";
+import { problemOf } from "../../ui/problem.ts";
+
+/** How often the state of the queue is read. */
+const POLL_MS = 10_000;
+
+/** The event queue of the account. */
+export function AccountEvents({ account }: { readonly account: AccountRowFragment }): ReactElement | null {
+  const { data, error, refetch } = useQuery(AccountEventQueueDocument, {
+    variables: { id: account.id },
+    pollInterval: POLL_MS,
+  });
+  if (error && !data) return <p role="alert">The event queue could not be loaded: {problemOf(error).message}</p>;
+  if (!data?.account) return null;
+  return (
+    <EventQueueSection
+      name={account.name}
+      owner={{ accountId: account.id }}
+      queue={data.account.eventQueue}
+      setup={data.account.eventQueueSetup}
+      onChange={() => void refetch()}
+    />
+  );
+}

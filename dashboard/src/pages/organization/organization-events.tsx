@@ -1,0 +1,33 @@
+import { useQuery } from "@apollo/client/react";
+import type { ReactElement } from "react";
+import { EventQueueSection } from "../../features/accounts/event-queue-section.tsx";
+import { OrganizationEventQueueDocument } from "../../gql/event-queues.ts";
+import type { OrganizationRowFragment } from "../../gql/organizations.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { problemOf } from "../../ui/problem.ts";
+
+/** How often the state of the queue is read. */
+const POLL_MS = 10_000;
+
+/** The event queue of all accounts of the organization. */
+export function OrganizationEvents({
+  organization,
+}: {
+  readonly organization: OrganizationRowFragment;
+}): ReactElement | null {
+  const { data, error, refetch } = useQuery(OrganizationEventQueueDocument, { pollInterval: POLL_MS });
+  const found = data?.organizations.find(({ id }) => id === organization.id);
+  if (error && !data) return <p role="alert">The event queue could not be loaded: {problemOf(error).message}</p>;
+  if (!found) return null;
+  return (
+    <Panel title="Events">
+      <EventQueueSection
+        name={organization.awsOrganizationId}
+        owner={{ organizationId: organization.id }}
+        queue={found.eventQueue}
+        setup={found.eventQueueSetup}
+        onChange={() => void refetch()}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,128 @@
+import { useQuery } from "@apollo/client/react";
+import { NativeSelect } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { PolicyVersionsDocument, type PolicyVersionsQuery } from "../../gql/policies.ts";
+import { DiffView } from "../../ui/diff-view.tsx";
+import { countOf } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { formatInstant } from "../../ui/format.ts";
+import { DateOf } from "../../ui/time.tsx";
+import styles from "./policies.module.css";
+
+/** As many versions as AWS keeps of ten policies. More are shown on request. */
+const FIRST = 50;
+const FIRST_MAX = 500;
+const CONTEXT_LINES = 3;
+
+type Edge = NonNullable<PolicyVersionsQuery["policy"]>["versions"]["edges"][number];
+
+/** The versions of a policy that scans found as its default, and the difference between two of them. */
+export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
+  const [first, setFirst] = useState(FIRST);
+  const { data, previousData, error, refetch } = useQuery(PolicyVersionsDocument, { variables: { id, first } });
+  const versions = (data ?? previousData)?.policy?.versions;
+  if (error && !versions)
+    return <ErrorState problem={problemOf(error)} what="the versions" onRetry={() => void refetch()} />;
+  if (!versions) return <LoadingRows rows={3} label="Loading the versions" />;
+  const { edges, totalCount, pageInfo } = versions;
+  if (edges.length < 2)
+    return (
+      <EmptyState title="No earlier version was read">
+        The scans of this account found only one default version of this policy. A change shows here after the next
+        scan.
+      </EmptyState>
+    );
+  return (
+    <>
+      <Panel title="Default versions" aside={<span className={styles["quiet"]}>{totalCount}</span>}>
+        <SimpleTable label="Default versions">
+          <thead>
+            <tr>
+              <th scope="col">Version</th>
+              <th scope="col">Default since</th>
+              <th scope="col">Until</th>
+              <th scope="col">First scan</th>
+              <th scope="col">Last scan</th>
+            </tr>
+          </thead>
+          <tbody>
+            {edges.map(({ cursor, node }) => (
+              <tr key={cursor}>
+                <th scope="row">{node.versionId ?? "Document"}</th>
+                <td>{node.defaultSince ? <DateOf at={node.defaultSince} /> : "Before changes were recorded"}</td>
+                <td>{node.defaultUntil ? <DateOf at={node.defaultUntil} /> : "Now the default"}</td>
+                <td>
+                  <ScanOf scan={node.firstScan} />
+                </td>
+                <td>
+                  <ScanOf scan={node.lastScan} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </SimpleTable>
+        {pageInfo.hasNextPage && first < FIRST_MAX && (
+          <button type="button" className={styles["more"]} onClick={() => setFirst(FIRST_MAX)}>
+            Show all {countOf(totalCount, "version")}
+          </button>
+        )}
+      </Panel>
+      <VersionComparison edges={edges} />
+    </>
+  );
+}
+
+function ScanOf({ scan }: { readonly scan: Edge["node"]["firstScan"] }): ReactElement {
+  if (!scan) return <span className={styles["quiet"]}>Not recorded</span>;
+  return (
+    <Link to="/scans/$scanId" params={{ scanId: scan.id }}>
+      {scan.finishedAt ? <DateOf at={scan.finishedAt} /> : "Running"}
+    </Link>
+  );
+}
+
+/** Compares the newest two versions until others are chosen. */
+function VersionComparison({ edges }: { readonly edges: readonly Edge[] }): ReactElement {
+  const [chosen, setChosen] = useState<{ readonly before?: string; readonly after?: string }>({});
+  const find = (cursor: string | undefined, otherwise: number): Edge =>
+    edges.find((edge) => edge.cursor === cursor) ?? edges[otherwise]!;
+  const after = find(chosen.after, 0);
+  const before = find(chosen.before, 1);
+  const choices = edges.map(({ cursor, node }) => ({ value: cursor, label: nameOf(node) }));
+  return (
+    <Panel title="Differences">
+      <div className={styles["versions"]}>
+        <NativeSelect
+          label="Compare"
+          data={choices}
+          value={before.cursor}
+          onChange={({ currentTarget }) => setChosen({ ...chosen, before: currentTarget.value })}
+        />
+        <NativeSelect
+          label="With"
+          data={choices}
+          value={after.cursor}
+          onChange={({ currentTarget }) => setChosen({ ...chosen, after: currentTarget.value })}
+        />
+      </div>
+      {before.node.text === after.node.text ? (
+        <p className={styles["quiet"]}>The documents of these two versions are the same.</p>
+      ) : (
+        <DiffView
+          label={`${nameOf(before.node)} compared with ${nameOf(after.node)}`}
+          before={before.node.text}
+          after={after.node.text}
+          contextLines={CONTEXT_LINES}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function nameOf({ versionId, defaultSince }: Edge["node"]): string {
+  return `${versionId ?? "Document"}, ${defaultSince ? `since ${formatInstant(defaultSince)}` : "from the beginning"}`;
+}
