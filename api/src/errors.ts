@@ -455,6 +455,20 @@ export const ERRORS = {
     message:
       "The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before.",
   },
+  RETENTION_CHANGED: {
+    status: 409,
+    message: "Another admin has changed the retention policies. Load the page again, and repeat your change.",
+  },
+  DATABASE_NEWER: {
+    status: 500,
+    message:
+      "A newer version of IAM Monitor has changed the database so that this version cannot work with it. Start the newer version, or restore the backup from before the update.",
+  },
+  DATABASE_LOCKED: {
+    status: 500,
+    message:
+      "The database was not migrated, because another transaction holds a lock on a table. Nothing was changed. Wait until it has ended or end it, then start again.",
+  },
   DATABASE_POOLED: {
     status: 500,
     message:

@@ -13,20 +13,28 @@ interface DashboardRouter {
 
 interface Fiber {
   readonly child: Fiber | null;
+  readonly sibling: Fiber | null;
   readonly memoizedProps: { readonly router?: DashboardRouter } | null;
   readonly stateNode: { readonly current: Fiber };
 }
 
-/** Opens a page of the dashboard and waits until it is settled. Loads a document only if the tab shows no dashboard. */
+/**
+ * Opens a page of the dashboard and waits until it is settled. Loads a document only if the tab shows no dashboard. Fails
+ * if the dashboard's router is not found, because a silent load would double the time of the tests.
+ */
 export async function follow(page: Page, path: string): Promise<void> {
   const hasFollowed = await page.evaluate((path) => {
     const element: unknown = document.getElementById("root");
     const entries = Object.entries((element ?? {}) as Record<string, Fiber>);
     const container = entries.find(([name]) => name.startsWith("__reactContainer$"))?.[1];
-    let fiber: Fiber | null = container?.stateNode.current ?? null;
-    while (fiber !== null && !fiber.memoizedProps?.router) fiber = fiber.child;
-    const router = fiber?.memoizedProps?.router;
-    if (!router) return false;
+    if (!container) return false;
+    const fibers = [container.stateNode.current];
+    let router: DashboardRouter | undefined;
+    for (let fiber = fibers.pop(); fiber && !router; fiber = fibers.pop()) {
+      router = fiber.memoizedProps?.router;
+      for (const next of [fiber.sibling, fiber.child]) if (next) fibers.push(next);
+    }
+    if (!router) throw new Error("The dashboard's router was not found.");
     Object.assign(globalThis, { router });
     router.history.push(path);
     return true;

@@ -128,6 +128,12 @@ export const ROWS: readonly Row[] = [
     isApartFromScans: true,
   },
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/, isApartFromScans: true },
+  {
+    route: "/settings/retention",
+    path: () => "/settings/retention",
+    empty: /How long is what IAM Monitor has recorded kept/,
+    isApartFromScans: true,
+  },
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/, isApartFromScans: true },
   {
     route: "/settings/profile",

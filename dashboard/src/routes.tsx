@@ -288,6 +288,12 @@ const operators = createRoute({
   component: lazyRouteComponent(() => import("./pages/operators/page.tsx"), "OperatorsPage"),
 });
 
+const retention = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/retention",
+  component: lazyRouteComponent(() => import("./pages/retention/page.tsx"), "RetentionPage"),
+});
+
 const tokens = createRoute({
   getParentRoute: () => frame,
   path: "/settings/tokens",
@@ -375,6 +381,7 @@ const pages = [
   organization,
   accountFile,
   operators,
+  retention,
   tokens,
   profile,
   approvals,

@@ -8,7 +8,7 @@ import { SNAPSHOT_SETTINGS, type SnapshotSettings } from "../services/core/snaps
 import { RETENTION_MIN_DAYS } from "../services/audit/recorded-retention.ts";
 import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
-import type { RetentionPolicies } from "../services/retention/kinds.ts";
+import type { RetentionPolicies } from "../services/core/retention-policies.ts";
 import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";

@@ -216,6 +216,7 @@ async function openPlatform({
     rotation: rotationSettings(config),
     analysis: config.analysis,
     snapshots: config.snapshots,
+    retention: config.retention,
     notifications: { publicUrl: config.publicUrl, networks: config.notificationNetworks },
     isTwoPersonApprovalOn: config.twoPersonApproval,
     arePasskeysRequired: config.arePasskeysRequired,

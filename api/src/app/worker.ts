@@ -33,7 +33,7 @@ import { SnapshotThinning } from "../services/history/thin-snapshots.ts";
 import { rescueConnectionChecks, runConnectionChecks } from "../services/onboarding/connection-checks.ts";
 import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
 import { readDueOrganizations } from "../services/onboarding/new-members.ts";
-import { KEPT_FOR_EVER, type RetentionPolicies } from "../services/retention/kinds.ts";
+import { startErasing } from "../services/retention/erase-requested.ts";
 import { startPurging } from "../services/retention/purge.ts";
 import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
@@ -94,13 +94,9 @@ export interface Worker {
 export interface WorkerOptions {
   /** The file whose time is renewed at each heartbeat, for the health check of a container. */
   readonly heartbeatFile?: string | null;
-  readonly retention?: RetentionPolicies;
 }
 
-export async function startWorker(
-  platform: Platform,
-  { heartbeatFile = null, retention = KEPT_FOR_EVER }: WorkerOptions = {},
-): Promise<Worker> {
+export async function startWorker(platform: Platform, { heartbeatFile = null }: WorkerOptions = {}): Promise<Worker> {
   const stop = new AbortController();
   const released = await releaseHeldAccounts(platform.orm.em.fork());
   if (released > 0) platform.log.info({ accounts: released }, "worker.accounts_released");
@@ -111,7 +107,8 @@ export async function startWorker(
   const notifications = startNotificationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const events = startEventWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const heartbeats = startWorkerHeartbeats(platform, heartbeatFile);
-  const purging = startPurging(platform, retention, () => queues.isPaused);
+  const purging = startPurging(platform, () => queues.isPaused);
+  const erasing = startErasing(platform);
   const polling = poll(platform, queues, stop.signal);
   platform.log.info("worker.ready");
   return {
@@ -122,6 +119,7 @@ export async function startWorker(
       await notifications.close();
       await events.close();
       await purging.close();
+      await erasing.close();
       await heartbeats.close();
       await queues.close();
     },

@@ -72,6 +72,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   notification_target: "HIDDEN",
   notification_ticket: "HIDDEN",
   refusal_burst: "HIDDEN",
+  retention_settings: "HIDDEN",
   scan_purged: "HIDDEN",
   provider_group: "HIDDEN",
   sign_in_link: "HIDDEN",

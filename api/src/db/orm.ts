@@ -1,10 +1,7 @@
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
-import { sql } from "kysely";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
-import { ADVISORY_LOCKS } from "./advisory-locks.ts";
-import { createAccountViews, dropAccountViews } from "./account-views.ts";
 import { releaseLostConnections } from "./lost-connections.ts";
 import {
   ApiTokenEntity,
@@ -33,13 +30,15 @@ import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-a
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
+import { Migration202611280621RetentionSettings } from "./migrations/migration-20261128-0621-retention-settings.ts";
+import { Migration202611280620HeldAccounts } from "./migrations/migration-20261128-0620-held-accounts.ts";
 import { Migration202611280246Owners } from "./migrations/migration-20261128-0246-owners.ts";
 import { Migration202611280610PolicyVersions } from "./migrations/migration-20261128-0610-policy-versions.ts";
 import { Migration202611280630ConnectionChecks } from "./migrations/migration-20261128-0630-connection-checks.ts";
 import { Migration202611280630ProviderGroups } from "./migrations/migration-20261128-0630-provider-groups.ts";
 import { EventQueueEntity } from "./entities/event-queue.ts";
-import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
+import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
 import { Migration20261128UnitSettings } from "./migrations/migration-20261128-unit-settings.ts";
@@ -241,6 +240,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261128UnitSettings", class: Migration20261128UnitSettings },
         { name: "Migration202611280246Owners", class: Migration202611280246Owners },
         { name: "Migration202611280610PolicyVersions", class: Migration202611280610PolicyVersions },
+        { name: "Migration202611280620HeldAccounts", class: Migration202611280620HeldAccounts },
+        { name: "Migration202611280621RetentionSettings", class: Migration202611280621RetentionSettings },
         { name: "Migration202611280630ConnectionChecks", class: Migration202611280630ConnectionChecks },
         { name: "Migration202611280630ProviderGroups", class: Migration202611280630ProviderGroups },
         { name: "Migration202611280640MovedConfirmedAt", class: Migration202611280640MovedConfirmedAt },
@@ -266,32 +267,3 @@ export async function openOrm(databaseUrl: string, log: Pick<Log, "info" | "warn
 export type Orm = Awaited<ReturnType<typeof openOrm>>;
 /** An EntityManager of one request or job, created by `orm.em.fork()`. */
 export type Em = ReturnType<Orm["em"]["fork"]>;
-
-/**
- * Migrates the schema to the latest version, creates the views of limited callers and then calls `complete`, one process at
- * a time.
- */
-export async function migrate(orm: Orm, complete?: (locked: Em) => Promise<void>): Promise<void> {
-  const em = orm.em.fork();
-  await em.transactional(async (locked) => {
-    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
-    if ((await orm.migrator.getPending()).length > 0) await dropAccountViews(orm.em.fork().getKysely());
-    await orm.migrator.up();
-    await createAccountViews(locked.getKysely());
-    await complete?.(locked);
-  });
-}
-
-/**
- * Whether every migration has run, and what the migrating process does after it. `complete` of `migrate` follows the
- * migrations' own transaction, so a process that is migrating is waited for, up to `withinMs`. Rejects if it takes
- * longer, or if the connected role may not read the table of migrations, as before the first one.
- */
-export async function isMigrated(orm: Orm, withinMs: number): Promise<boolean> {
-  return orm.em.fork().transactional(async (shared) => {
-    const kysely = shared.getKysely();
-    await sql`select set_config('lock_timeout', ${`${withinMs}ms`}, true)`.execute(kysely);
-    await sql`select pg_advisory_xact_lock_shared(${ADVISORY_LOCKS.migration})`.execute(kysely);
-    return (await orm.migrator.getPending()).length === 0;
-  });
-}

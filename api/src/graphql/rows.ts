@@ -25,6 +25,7 @@ export type ControlRow = Returned<"checks", "controls">[number];
 export type CheckResultRow = Returned<"checks", "results"> extends Map<string, readonly (infer Row)[]> ? Row : never;
 export type ApprovalRow = Returned<"approvals", "get">;
 export type ApiTokenRow = Returned<"apiTokens", "revoke">;
+export type RetentionRow = Returned<"retention", "get">;
 export type OrganizationRow = Returned<"organizations", "get">;
 export type OverviewRow = Returned<"overview", "read">;
 export type ServicesLastAccessedRow = Returned<"lastAccessed", "ofUser">;

@@ -3,6 +3,7 @@ import { createPubSub } from "@graphql-yoga/subscription";
 import { DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirective, GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { COST_BUDGET, DEPTH_MAX, TOKENS_MAX } from "./limits.ts";
+import { nameMissingIds } from "./missing-ids.ts";
 import { guardPastFields } from "./past-fields.ts";
 import { guardSchema } from "./requires-permission.ts";
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from "../services/core/page.ts";
@@ -30,6 +31,7 @@ import {
   SourcesOfRotationResolver,
 } from "./resolvers/key-use.ts";
 import { ReportResolver } from "./resolvers/report.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
 import { AccountFileResolver } from "./resolvers/account-file.ts";
 import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
@@ -109,6 +111,7 @@ const resolvers = [
   KeyUseOfPlanResolver,
   SourcesOfRotationResolver,
   ReportResolver,
+  RetentionResolver,
   SavedViewResolver,
   AlertEventResolver,
   AlertResolver,
@@ -219,7 +222,7 @@ function buildSchema(): GraphQLSchema {
     "The root of all changes. Expected failures are returned as `userErrors` in the payload.",
   );
   describe(schema.getSubscriptionType(), "The root of all live updates, delivered by graphql-ws on the same path.");
-  return guardSchema(guardPastFields(schema));
+  return guardSchema(guardPastFields(nameMissingIds(schema)));
 }
 
 /**

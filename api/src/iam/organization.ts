@@ -17,6 +17,23 @@ export const CLOSED_STATES = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"] as const
 export const ARCHIVED_REASONS = [...CLOSED_STATES, "LEFT"] as const;
 export type ArchivedReason = (typeof ARCHIVED_REASONS)[number];
 
+/** An account that a reading would archive, and that waits for the decision of an operator instead. */
+export interface HeldAccount {
+  readonly accountId: string;
+  readonly awsAccountId: string;
+  readonly reason: ArchivedReason;
+}
+
+/** So many accounts of an organization may be archived after one reading without an operator, or the share, if it is more. */
+const ARCHIVED_AT_ONCE = { accounts: 5, share: 0.1 } as const;
+
+/**
+ * Whether a reading would archive so many of the connected accounts that AWS's answer is more likely incomplete than true.
+ */
+export function isMassArchiving(archived: number, connected: number): boolean {
+  return archived > Math.max(ARCHIVED_AT_ONCE.accounts, connected * ARCHIVED_AT_ONCE.share);
+}
+
 /** The actions that list the units and the accounts directly below a unit. */
 const LISTS_UNITS = "organizations:ListOrganizationalUnitsForParent";
 const LISTS_ACCOUNTS = "organizations:ListAccountsForParent";

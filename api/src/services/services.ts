@@ -34,6 +34,7 @@ import { AccountImports } from "./onboarding/account-imports.ts";
 import { ConnectionChecks } from "./onboarding/connection-checks.ts";
 import { AccountSettings } from "./accounts/account-settings.ts";
 import { UnitSettings } from "./onboarding/unit-settings.ts";
+import { HeldAccounts } from "./onboarding/held-accounts.ts";
 import { Organizations } from "./onboarding/organizations.ts";
 import { Overviews } from "./overview/overview.ts";
 import { Owners } from "./notifications/owner-settings.ts";
@@ -43,6 +44,7 @@ import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
 import { ProviderGroups } from "./operators/provider-group-settings.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
+import { Retention } from "./retention/retention.ts";
 import { Reports } from "./reports/reports.ts";
 import { RelationGraphs } from "./analysis/relation-graphs.ts";
 import { ResourceAlerts } from "./alerts/counts-by-resource.ts";
@@ -112,6 +114,8 @@ export interface Services {
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
   readonly organizations: Organizations;
+  readonly retention: Retention;
+  readonly heldAccounts: HeldAccounts;
   readonly accountSettings: AccountSettings;
   readonly unitSettings: UnitSettings;
   readonly overview: Overviews;
@@ -164,6 +168,8 @@ export function openServices(scope: Scope): Services {
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
     organizations: new Organizations(scope),
+    retention: new Retention(scope),
+    heldAccounts: new HeldAccounts(scope),
     accountSettings: new AccountSettings(scope),
     unitSettings: new UnitSettings(scope),
     overview: new Overviews(scope),

@@ -151,6 +151,7 @@ test("keep the audit log's chain, and never give a name to an operator who share
     "organizations.connect",
     "organizations.cancel",
     "organizations.updateSettings",
+    "retention.read",
   ]);
   const scopesThen = (role: "admin" | "viewer") => scopesOfRole(role).filter((scope) => !later.has(scope));
   expect(scopesOf("token_2").toSorted()).toEqual(scopesThen("admin").toSorted());

@@ -15,6 +15,7 @@ import { Overviews } from "../../src/services/overview/overview.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
+import { HeldAccounts } from "../../src/services/onboarding/held-accounts.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
 import { AccountSettings, settingsOf } from "../../src/services/accounts/account-settings.ts";
 import { readCheckSettings } from "../../src/services/alerts/checks.ts";
@@ -445,6 +446,61 @@ describe("a further reading", () => {
       expect(restored.status).not.toBe("ARCHIVED");
       expect(await account("500000000000")).toMatchObject({ status: "ARCHIVED", archivedReason: null });
     });
+
+    test("archives none of many that are missing at once until an operator decides", async () => {
+      const { em } = platform.scope();
+      const { id } = await current();
+      const held = () => new HeldAccounts(platform.scope());
+      await em.execute(
+        `insert into account select (jsonb_populate_record(a, jsonb_build_object('id', 'account_held' || n, 'name', 'held ' || n,
+           'aws_account_id', (610000000000 + n)::text, 'next_scan_at', null))).* from account a, generate_series(1, 8) n
+          where a.aws_account_id = '500000000001'`,
+      );
+      await em.execute(
+        `insert into organization_member (organization_id, aws_account_id, name, state, unit_id, first_listed_at)
+         select ?, aws_account_id, name, 'ACTIVE', 'r-held', '-infinity' from account where id like 'account_held%'`,
+        [id],
+      );
+      const states = async () => {
+        const rows = await em.execute<{ name: string; state: string }[]>(
+          `select name, coalesce(archived_reason, status) as state from account where id like 'account_held%' order by name`,
+        );
+        return rows.map(({ state }) => state);
+      };
+      await read();
+      expect(await states()).toEqual(Array.from({ length: 8 }, () => "CONNECTED"));
+      const first = await current();
+      expect(first.heldSince).not.toBeNull();
+      expect(await held().list(first)).toMatchObject(
+        Array.from({ length: 8 }, (_, index) => ({ name: `held ${index + 1}`, reason: "LEFT" })),
+      );
+      // They keep their place, and with it the settings of their unit.
+      expect((await members()).get("610000000001")).toMatchObject({ unitId: "r-held" });
+      await read();
+      expect((await current()).heldSince).toEqual(first.heldSince);
+      const ids = first.heldAccounts.map(({ accountId }) => accountId);
+      for (const refused of [
+        { id: "organization_0", decision: "KEEP", accountIds: ids },
+        { id, decision: "KEEP", accountIds: ["other"] },
+      ])
+        await expect(held().decide(refused)).rejects.toMatchObject({
+          code: expect.stringMatching(/^(NOT_FOUND|BAD_USER_INPUT)$/),
+        });
+      await held().decide({ id, decision: "KEEP", accountIds: ids.slice(0, 2) });
+      await held().decide({ id, decision: "ARCHIVE", accountIds: ids.slice(2) });
+      await until(({ readRequestedAt }) => readRequestedAt === null);
+      expect(await states()).toEqual(["CONNECTED", "CONNECTED", ...Array.from({ length: 6 }, () => "LEFT")]);
+      await read();
+      expect(await states()).toEqual(["CONNECTED", "CONNECTED", ...Array.from({ length: 6 }, () => "LEFT")]);
+      expect(await current()).toMatchObject({ heldAccounts: [], heldSince: null, archivingAllowed: [] });
+      const events = await em.find(AuditEventEntity, { action: "accounts.disconnect", target: id });
+      expect(events.map(({ details }) => details)).toEqual([
+        { decision: "KEEP", accounts: 2 },
+        { decision: "ARCHIVE", accounts: 6 },
+      ]);
+      // Only archived rows stay.
+      await em.execute("update account set status = 'ARCHIVED', archived_at = now() where id like 'account_held%'");
+    });
   });
 
   test("settings of units reach the accounts below, and follow an account that moves", async () => {
@@ -602,7 +658,7 @@ test("accounts that no former reading could list do not count as new, and neithe
   };
   const read = async (tree: { units: OrganizationUnit[]; members: OrganizationMember[]; unread?: UnreadUnit[] }) => {
     const stored = await em().findOneOrFail(OrganizationEntity, { id });
-    await saveMembers(em(), stored, { unread: [], calls: 1, ...tree });
+    await saveMembers(em(), stored, { unread: [], calls: 1, held: [], ...tree });
     await queueNewMembers(em(), id);
     const rows = await em().execute<{ number: string }[]>(
       "select aws_account_id as number from organization_member where organization_id = ? and progress = 'QUEUED' order by 1",

@@ -6,7 +6,10 @@ import type { Em } from "../../src/db/orm.ts";
 import { DAY, HOUR } from "../../src/iam/time.ts";
 import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import { eraseAccount, previewErasure } from "../../src/services/retention/erase-account.ts";
-import { previewPurge, purge } from "../../src/services/retention/purge.ts";
+import { eraseRequested } from "../../src/services/retention/erase-requested.ts";
+import { previewPurge, purge, runPolicies } from "../../src/services/retention/purge.ts";
+import { Retention } from "../../src/services/retention/retention.ts";
+import type { RetentionPolicies } from "../../src/services/core/retention-policies.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
@@ -199,6 +202,43 @@ test("an account whose alerts are being written is passed over, and nothing is d
   expect(deleted["alert"]).toBe(300);
 });
 
+test("an admin's policies apply to the next run of one worker, and a setting of the process comes before them", async () => {
+  const { platform } = product;
+  const retention = (fixed?: RetentionPolicies) =>
+    new Retention({ ...product.scope(), platform: { ...platform, ...(fixed && { retention: fixed }) } });
+  expect(await retention().get()).toMatchObject({ revision: 0, lastRunAt: null, lastRun: null });
+  expect(await runPolicies(platform)).toBeNull();
+  expect(await retention().preview({})).toEqual([]);
+  const saved = await retention().update({ revision: 0, alertDays: 90 });
+  expect(saved.policies.map(({ kind, days, isFixed }) => [kind, days, isFixed])).toEqual([
+    ["SCANS", null, false],
+    ["ALERTS", 90, false],
+    ["INVENTORY", null, false],
+  ]);
+  await expect(retention().update({ revision: 0, alertDays: null })).rejects.toMatchObject({
+    code: "RETENTION_CHANGED",
+  });
+  for (const refused of [{ scanDays: 29 }, { alertDays: 89 }, { inventoryDays: 1.5 }])
+    await expect(retention().preview(refused)).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+  const fixed = { scanDays: 40, alertDays: 400, inventoryDays: null };
+  expect((await retention(fixed).get()).policies).toMatchObject([
+    { days: 40, isFixed: true },
+    { days: 400, isFixed: true },
+    { days: null, isFixed: false },
+  ]);
+  const previews = await retention(fixed).preview({ alertDays: 90 });
+  expect(new Set(previews.map(({ kind, days }) => `${kind} ${days}`))).toEqual(new Set(["SCANS 40", "ALERTS 400"]));
+
+  // The worker of this test may have run them a moment before.
+  await runPolicies(platform);
+  await expect.poll(async () => (await retention().get()).lastRun, { timeout: 60_000 }).not.toBeNull();
+  const { lastRunAt, lastRun } = await retention().get();
+  expect(lastRunAt).toBeInstanceOf(Date);
+  expect(Object.keys(lastRun!.deleted).toSorted()).toEqual(["alert", "alert_event"]);
+  // Another worker leaves it at that for the hour.
+  expect(await runPolicies(platform)).toBeNull();
+});
+
 /** Connects another account through the organization that this one reads. Returns the ID of the organization. */
 async function connectMember(accountId: string): Promise<string> {
   const id = "organization_erased";
@@ -268,4 +308,24 @@ test("a disconnected account is erased, and what was done stays on record", asyn
     [`%${user!.name}%`],
   );
   expect(dump).toEqual([{ found: 0 }]);
+});
+
+test("an admin erases a disconnected account only with its number, and a worker does it", async () => {
+  const retention = () => new Retention(product.scope());
+  const accountId = "account_member";
+  await expect(retention().erasure(accountId)).rejects.toMatchObject({ code: "ACCOUNT_NOT_ARCHIVED" });
+  await new Accounts(product.scope()).disconnect(accountId);
+  expect(await retention().erasableAccounts()).toMatchObject([{ id: accountId, eraseRequestedAt: null }]);
+  await expect(retention().erase({ accountId, confirmation: "444455556667" })).rejects.toMatchObject({
+    code: "BAD_USER_INPUT",
+  });
+  expect(await retention().erase({ accountId, confirmation: "444455556666" })).toMatchObject({
+    awsAccountId: "444455556666",
+    requestedAt: expect.any(Date),
+  });
+  await eraseRequested(product.platform);
+  await expect.poll(() => retention().erasableAccounts(), { timeout: 60_000 }).toEqual([]);
+  expect(await em().execute("select name, erase_requested_at from account where id = ?", [accountId])).toEqual([
+    { name: "Erased account", erase_requested_at: null },
+  ]);
 });

@@ -154,6 +154,10 @@ export type ErrorCode =
   | 'CONSOLE_CODE_UNAVAILABLE'
   /** Creating the new access key failed too many times. */
   | 'CREATE_ATTEMPTS_SPENT'
+  /** The database was not migrated, because another transaction holds a lock on a table. Nothing was changed. Wait until it has ended or end it, then start again. */
+  | 'DATABASE_LOCKED'
+  /** A newer version of IAM Monitor has changed the database so that this version cannot work with it. Start the newer version, or restore the backup from before the update. */
+  | 'DATABASE_NEWER'
   /** The database is not at this version, and the role of DATABASE_URL does not own its tables. Run `npm run migrate` with DATABASE_OWNER_URL. */
   | 'DATABASE_NOT_MIGRATED'
   /** The address leads through a connection pooler. Add the parameter direct=HOST:PORT with the address of PostgreSQL itself to DATABASE_URL, and use a direct address in DATABASE_OWNER_URL. */
@@ -292,6 +296,8 @@ export type ErrorCode =
   | 'REAUTHENTICATION_REQUIRED'
   /** The database was restored from a backup. Check the user's access keys in AWS before the rotation continues. */
   | 'RESTORED'
+  /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
+  | 'RETENTION_CHANGED'
   /** Receipt of the new access key was not confirmed. */
   | 'REVEAL_NOT_ACKNOWLEDGED'
   /** This rotation has no secret to reveal at the moment. */

@@ -84,6 +84,9 @@ export const AccountEntity = defineEntity({
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),
     archivedAt: p.datetime().strictNullable(),
+    /** When an operator asked to erase the account. Null if none did, and once it is erased. */
+    eraseRequestedAt: p.datetime().strictNullable(),
+    erasedAt: p.datetime().strictNullable(),
     /** Why IAM Monitor archived the account by itself. Null if it is not archived, or an operator disconnected it. */
     archivedReason: p.text().$type<ArchivedReason>().nullable(),
     /** The state in AWS in spite of which an operator restored the account. */

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
-import type { OrganizationUnit, UnreadUnit } from "../../iam/organization.ts";
+import type { HeldAccount, OrganizationUnit, UnreadUnit } from "../../iam/organization.ts";
 import { POLICIES_NEVER_READ, type PolicyReadings } from "../../iam/organization-policies.ts";
 
 /** An organization whose accounts can be connected together. `account` is the connected account that lists them. */
@@ -42,6 +42,18 @@ export const OrganizationEntity = defineEntity({
       .onCreate(() => POLICIES_NEVER_READ),
     /** The AWS calls of the latest reading of the policies. */
     policyCalls: p.integer().default(0),
+    /** The accounts that the latest reading would have archived. Empty unless they are too many. */
+    heldAccounts: p
+      .json()
+      .$type<readonly HeldAccount[]>()
+      .onCreate(() => []),
+    /** Since when accounts are held. Null if none is. */
+    heldSince: p.datetime().strictNullable(),
+    /** The IDs of accounts that an operator has allowed to archive. */
+    archivingAllowed: p
+      .json()
+      .$type<readonly string[]>()
+      .onCreate(() => []),
     createdAt: p.datetime(),
   },
 });

@@ -10,6 +10,8 @@ import { UnitSetting, UnitSettingPreview, UpdateUnitSettingInput } from "../type
 import { OrganizationPolicyReading } from "../types/guardrails.ts";
 import {
   ConnectOrganizationAccountsInput,
+  DecideHeldAccountsInput,
+  HeldAccount,
   Organization,
   OrganizationIdInput,
   OrganizationMember,
@@ -139,6 +141,27 @@ export class OrganizationResolver {
   })
   async archivedAccounts(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
     return services.organizations.archivedAccounts(organization);
+  }
+
+  @FieldResolver(() => [HeldAccount], {
+    description:
+      "Connected accounts that the latest reading would have archived. If these are more than 5 and more than a tenth of the connected accounts, AWS's answer may be incomplete: none is archived until an operator decides. Empty otherwise.",
+  })
+  async heldAccounts(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
+    return services.heldAccounts.list(organization);
+  }
+
+  @RequiresPermission("organizations.connect")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Decides about accounts whose archiving is held. The organization is then read again. Requires a sign-in within the last five minutes, and access to all accounts. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
+  })
+  async decideHeldAccounts(
+    @Arg("input", () => DecideHeldAccountsInput, { description: "The accounts and the decision." })
+    input: DecideHeldAccountsInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({ organization: await services.heldAccounts.decide({ ...input }) }));
   }
 
   @FieldResolver(() => [OrganizationPolicyReading], {

@@ -16,7 +16,7 @@ import {
   describedEnum,
 } from "./enums.ts";
 
-const ArchivedReasonEnum = describedEnum<ArchivedReason>(
+export const ArchivedReasonEnum = describedEnum<ArchivedReason>(
   "ArchivedReason",
   "The reason why IAM Monitor archived an account by itself. `restoreAccount` brings it back.",
   {

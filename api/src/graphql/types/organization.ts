@@ -1,7 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { MemberState } from "../../iam/organization.ts";
+import type { ArchivedReason, MemberState } from "../../iam/organization.ts";
+import type { HeldDecision } from "../../services/onboarding/held-accounts.ts";
 import type { MemberConnection } from "../../services/onboarding/organizations.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ArchivedReasonEnum } from "./account.ts";
 import { Payload } from "./common.ts";
 import { GuardrailReading } from "./guardrails.ts";
 import { type AccountStatus, AccountStatusEnum, describedEnum } from "./enums.ts";
@@ -30,6 +32,30 @@ const MemberConnectionEnum = describedEnum<MemberConnection>(
     CONNECTED: "The account is connected.",
   },
 );
+
+const HeldDecisionEnum = describedEnum<HeldDecision>(
+  "HeldDecision",
+  "A decision about accounts that a reading of their organization would have archived.",
+  {
+    ARCHIVE: "The accounts are archived, unless AWS lists them as active when the organization is read again.",
+    KEEP: "The accounts stay connected and are scanned, as long as their role works.",
+  },
+);
+
+@ObjectType("HeldAccount", {
+  description: "A connected account that a reading of its organization would have archived together with many others.",
+  simpleResolvers: true,
+})
+export class HeldAccount {
+  @Field(() => ID, { description: "The ID of the account in IAM Monitor." })
+  accountId!: string;
+  @Field(() => String, { description: "The 12-digit number of the account in AWS." })
+  awsAccountId!: string;
+  @Field(() => String, { description: "The name of the account in IAM Monitor." })
+  name!: string;
+  @Field(() => ArchivedReasonEnum, { description: "The reason for which the account would be archived." })
+  reason!: ArchivedReason;
+}
 
 @ObjectType("OrganizationUnit", {
   description: "The root or an organizational unit (OU) of an organization.",
@@ -160,6 +186,11 @@ export class Organization {
     description: "The explanation why the latest reading failed. Null if it did not fail.",
   })
   readReason!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Since when the archiving of accounts is held (`heldAccounts`). Null if none is held.",
+  })
+  heldSince!: Date | null;
 }
 
 @InputType("ReadOrganizationInput", { description: "The account through which to read its organization." })
@@ -185,6 +216,18 @@ export class UpdateOrganizationInput {
   id!: string;
   @Field(() => Boolean, { description: "Whether to connect accounts that join the organization from now on." })
   connectsNewAccounts!: boolean;
+}
+
+@InputType("DecideHeldAccountsInput", { description: "The decision about accounts whose archiving is held." })
+export class DecideHeldAccountsInput {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+  @Field(() => HeldDecisionEnum, { description: "What happens to the accounts." })
+  decision!: HeldDecision;
+  @Field(() => [ID], {
+    description: "The IDs of the accounts: 1 to 10,000. Accounts that are no longer held are left as they are.",
+  })
+  accountIds!: string[];
 }
 
 @InputType("OrganizationIdInput", { description: "The organization to act on." })

@@ -58,6 +58,8 @@ export const BLANK = {
   aliases: [],
   connectedAt: null,
   archivedAt: null,
+  eraseRequestedAt: null,
+  erasedAt: null,
   archivedReason: null,
   keptInState: null,
   crossAccountReading: null,

@@ -67,6 +67,7 @@ export async function restoreAccount(scope: Scope, account: Account): Promise<Ac
           status: "CONNECTED",
           statusReason: null,
           archivedAt: null,
+          eraseRequestedAt: null,
           archivedReason: null,
           keptInState: archivedReason,
           nextScanAt: account.scanEveryHours === null ? null : new Date(now()),

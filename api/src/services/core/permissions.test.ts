@@ -21,7 +21,7 @@ const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
     -!approvals.decide -approvals.withdraw -controls.answer`,
   admin: `!accounts.connect accounts.export accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
-    accounts.uploadFile organizations.read !organizations.connect organizations.cancel organizations.updateSettings checks.update !checks.disable !!rotations.startCompromised -operators.read -!operators.invite -!accountGroups.update
+    accounts.uploadFile organizations.read !organizations.connect organizations.cancel organizations.updateSettings retention.read -!retention.update -!accounts.erase checks.update !checks.disable !!rotations.startCompromised -operators.read -!operators.invite -!accountGroups.update
     -!operators.update -!!operators.grantAdmin -!!secretDestinations.add -!secretDestinations.remove
     -!notifications.update -notifications.send`,
 };

@@ -49,6 +49,12 @@ export const PERMISSIONS = {
   "organizations.cancel": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
   /** Changes settings of organizational units, which all accounts below them inherit. */
   "organizations.updateSettings": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
+  /** Counts the rows of all accounts. */
+  "retention.read": { role: "admin", proof: "none", tokens: "ANY", accounts: "ALL" },
+  /** Decides what is deleted, which cannot be undone. */
+  "retention.update": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
+  /** Erases a disconnected account, which cannot be undone. */
+  "accounts.erase": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
   "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ANY", accounts: "SOME" },
   "inventory.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
   "paths.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },

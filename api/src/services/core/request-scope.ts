@@ -21,6 +21,7 @@ import type { Jobs } from "./jobs.ts";
 import type { NotificationSettings } from "./notification-settings.ts";
 import type { Refusals } from "./refusals.ts";
 import type { RequestClient } from "./request-client.ts";
+import type { RetentionPolicies } from "./retention-policies.ts";
 import type { RotationSettings } from "./rotation-settings.ts";
 import type { Secrets } from "./secrets.ts";
 import type { SnapshotSettings } from "./snapshot-settings.ts";
@@ -41,6 +42,8 @@ export interface Platform {
   readonly analysis?: Partial<AnalysisSettings>;
   /** How long snapshots are kept, where it differs from `SNAPSHOT_SETTINGS`. */
   readonly snapshots?: Partial<SnapshotSettings>;
+  /** The retention policies that the settings of the process fix. Null where an admin sets them. */
+  readonly retention?: RetentionPolicies;
   /** The settings of the audit log that differ from `AUDIT_SETTINGS`. */
   readonly audit?: Partial<AuditSettings>;
   /** The settings of notifications that differ from `NOTIFICATION_SETTINGS`. */

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Organization } from "../../db/entities/organization.ts";
 import { AppError } from "../../errors.ts";
-import { type ArchivedReason, CLOSED_STATES } from "../../iam/organization.ts";
+import { type ArchivedReason, CLOSED_STATES, type HeldAccount } from "../../iam/organization.ts";
 import { accountClosed } from "../../iam/notification-event.ts";
 import { archiveAccount, restoreAccount } from "../accounts/archive.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -24,21 +24,26 @@ interface ClosedAccount {
 }
 
 /**
- * Archives the accounts. One with an open rotation is archived after it has ended. `isComplete` says that AWS listed all
- * accounts: only then has an account left that is not among them.
+ * Archives the accounts that are not held. One with an open rotation is archived after it has ended. `isComplete` says that
+ * AWS listed all accounts: only then has an account left that is not among them.
  */
 export async function archiveClosedMembers(
   platform: Platform,
   organization: Pick<Organization, "id" | "managementAccountId">,
-  isComplete: boolean,
+  { isComplete, held }: { readonly isComplete: boolean; readonly held: readonly HeldAccount[] },
 ): Promise<void> {
   const em = platform.orm.em.fork();
   await restoreActive(platform, organization.id);
   await forgetRestored(platform, organization.id);
+  const heldIds = new Set(held.map(({ accountId }) => accountId));
   for (const { id, name, reason } of await closedAccounts(platform, organization, isComplete)) {
+    if (heldIds.has(id)) continue;
     try {
       await em.transactional(async (tx) => {
         if (!(await archiveAccount(tx, id, reason))) return;
+        await sql`update organization set archiving_allowed = archiving_allowed - ${id} where id = ${organization.id}`.execute(
+          tx.getKysely(),
+        );
         await saveNotificationEvents(tx, [{ ...accountClosed({ id, name }, reason), accountId: id }]);
         await recordAudit(tx, openScope(platform, SYSTEM, organization.id), {
           action: "accounts.disconnect",

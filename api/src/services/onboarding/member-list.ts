@@ -5,7 +5,7 @@ import { applyUnitSettings } from "./unit-settings.ts";
 import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
-import { unitsAfter, unitsListedBefore } from "../../iam/organization.ts";
+import { type HeldAccount, unitsAfter, unitsListedBefore } from "../../iam/organization.ts";
 
 /** Whether a complete reading lacks accounts that were listed before. */
 export async function isAnyMissing(em: Em, organizationId: string, tree: OrganizationTree): Promise<boolean> {
@@ -17,15 +17,22 @@ export async function isAnyMissing(em: Em, organizationId: string, tree: Organiz
   return rows.length > 0;
 }
 
+export interface SavedReading extends OrganizationTree {
+  /** The accounts whose archiving waits for an operator. */
+  readonly held: readonly HeldAccount[];
+}
+
 /**
- * Saves a reading. Accounts that AWS no longer lists are removed, unless a part of the organization was not read: they
- * may be there.
+ * Saves a reading. Accounts that AWS no longer lists are removed, unless they are held or a part of the organization was not
+ * read: they may be there.
  */
-export async function saveMembers(em: Em, { id, units }: Organization, tree: OrganizationTree): Promise<void> {
+export async function saveMembers(em: Em, organization: Organization, tree: SavedReading): Promise<void> {
+  const { id, units, heldSince } = organization;
   // An account that moves while the organization is read can be listed in two units. The later one counts.
   const members = [...new Map(tree.members.map((member) => [member.awsAccountId, member])).values()];
   // By the clock of the process, which then reads the policies: their time is compared with this one.
   const placedAt = new Date(now());
+  const kept = [...members, ...tree.held].map(({ awsAccountId }) => awsAccountId);
   const listedBefore = [...unitsListedBefore(units, tree.units)];
   await em.transactional(async (tx) => {
     const kysely = tx.getKysely();
@@ -41,9 +48,7 @@ export async function saveMembers(em: Em, { id, units }: Organization, tree: Org
                                      else excluded.placed_at end`.execute(kysely);
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
-                   and aws_account_id <> all(${sql.val(members.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
-        kysely,
-      );
+                   and aws_account_id <> all(${sql.val(kept)}::text[])`.execute(kysely);
     const unitsNow = unitsAfter(units, tree.units, tree.unread);
     await tx.nativeUpdate(
       OrganizationEntity,
@@ -55,6 +60,8 @@ export async function saveMembers(em: Em, { id, units }: Organization, tree: Org
         readAt: new Date(now()),
         readCode: null,
         readReason: null,
+        heldAccounts: tree.held,
+        heldSince: tree.held.length === 0 ? null : (heldSince ?? new Date(now())),
       },
     );
     // An account that has moved inherits from the units above its new place.

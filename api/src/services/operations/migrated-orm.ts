@@ -6,7 +6,8 @@ import { now, pause } from "../../clock.ts";
 import { grantRights, mayMigrate } from "../../db/application-rights.ts";
 import { createApplicationRole, roleOf } from "../../db/application-role.ts";
 import { requireDirect } from "../../db/client-config.ts";
-import { type Em, isMigrated, migrate, openOrm, type Orm } from "../../db/orm.ts";
+import { isMigrated, migrate } from "../../db/migrate.ts";
+import { type Em, openOrm, type Orm } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { recordRetention } from "../audit/recorded-retention.ts";
@@ -35,7 +36,7 @@ export interface MigrationOptions {
 
 /**
  * Migrates and opens the database with the application role. Errors: DATABASE_ROLE_MISSING, DATABASE_NOT_MIGRATED,
- * DATABASE_POOLED.
+ * DATABASE_POOLED, DATABASE_NEWER, DATABASE_LOCKED.
  */
 export async function openMigratedOrm({ url, ownerUrl }: DatabaseUrls, options: MigrationOptions): Promise<Orm> {
   if (ownerUrl === null) return openOwnOrm(url, options);
@@ -51,11 +52,14 @@ export async function openOwnerOrm({ url, ownerUrl }: DatabaseUrls, options: Mig
   const orm = await openOrm(ownerUrl, options.log);
   return closedOnError(orm, async () => {
     await requireDirect(ownerUrl);
-    await migrate(orm, async (locked) => {
-      await complete(locked, ownerUrl, options);
-      const role = roleOf(url);
-      await createApplicationRole(locked, role);
-      await grantRights(locked, role.name);
+    await migrate(orm, {
+      log: options.log,
+      complete: async (locked) => {
+        await complete(locked, ownerUrl, options);
+        const role = roleOf(url);
+        await createApplicationRole(locked, role);
+        await grantRights(locked, role.name);
+      },
     });
   });
 }
@@ -64,7 +68,8 @@ async function openOwnOrm(url: string, options: MigrationOptions): Promise<Orm> 
   const orm = await openOrm(url, options.log);
   return closedOnError(orm, async () => {
     const endsAt = now() + MIGRATED_WITHIN_MS;
-    if (await ownsTables(orm, endsAt)) await migrate(orm, (locked) => complete(locked, url, options));
+    if (await ownsTables(orm, endsAt))
+      await migrate(orm, { log: options.log, complete: (locked) => complete(locked, url, options) });
     else await untilMigrated(orm, endsAt);
     await requireDirect(url);
   });
@@ -91,9 +96,14 @@ async function complete(locked: Em, ownerUrl: string, { log, auditRetentionDays 
 async function untilMigrated(orm: Orm, endsAt: number): Promise<void> {
   for (; ; await pause(POLL_MS)) {
     // Fails with a missing right until the first migration.
-    if (await isMigrated(orm, Math.max(LOCK_MIN_MS, endsAt - now())).catch(() => false)) return;
+    if (await isMigrated(orm, Math.max(LOCK_MIN_MS, endsAt - now())).catch(notYet)) return;
     if (now() > endsAt) throw new AppError("DATABASE_NOT_MIGRATED");
   }
+}
+
+function notYet(error: unknown): false {
+  if (error instanceof AppError && error.code === "DATABASE_NEWER") throw error;
+  return false;
 }
 
 async function closedOnError(orm: Orm, run: () => Promise<void>): Promise<Orm> {

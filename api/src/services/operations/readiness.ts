@@ -1,6 +1,7 @@
 import { pause } from "../../clock.ts";
 import { sql } from "kysely";
 import { noteWritten, wasDiskFull } from "../../db/database-away.ts";
+import { readSchema } from "../../db/migrate.ts";
 import type { Em, Orm } from "../../db/orm.ts";
 import { isKeyRight } from "./key-canary.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -17,8 +18,8 @@ type ReadinessPlatform = Pick<Platform, "orm" | "secrets">;
 const pendingChecks = new WeakMap<Orm, Promise<boolean>>();
 
 /**
- * Whether the database responds and accepts writes, every migration known to this process has run, and the configured keys belong to this
- * database.
+ * Whether the database responds and accepts writes, every migration known to this process has run and no newer one
+ * excludes it, and the configured keys belong to this database.
  */
 export async function isDatabaseReady(platform: ReadinessPlatform, withinMs: number): Promise<boolean> {
   const { orm } = platform;
@@ -36,9 +37,9 @@ export async function isDatabaseReady(platform: ReadinessPlatform, withinMs: num
 
 async function check({ orm, secrets }: ReadinessPlatform): Promise<boolean> {
   try {
-    const pending = await orm.migrator.getPending();
+    const { pending, newer } = await readSchema(orm);
     const em = orm.em.fork();
-    return pending.length === 0 && (await acceptsWrites(em)) && (await isKeyRight(em, secrets));
+    return pending.length === 0 && newer === null && (await acceptsWrites(em)) && (await isKeyRight(em, secrets));
   } catch {
     return false;
   }

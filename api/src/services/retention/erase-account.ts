@@ -5,6 +5,7 @@
  */
 import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
+import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em, Orm } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
@@ -89,6 +90,8 @@ export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: strin
       // Without its role it cannot be brought back, only connected again.
       archivedReason: null,
       keptInState: null,
+      eraseRequestedAt: null,
+      erasedAt: new Date(now()),
     });
     await tx.flush();
     await recordAudit(tx, scope, {

@@ -1,17 +1,6 @@
 /** What a policy deletes once it is old: which rows of which table, and under which lock of the account. */
 import { type RawBuilder, sql } from "kysely";
-
-/** The policies, each a number of days after which rows are deleted. Null keeps them. */
-export interface RetentionPolicies {
-  /** Finished scans. */
-  readonly scanDays: number | null;
-  /** Resolved alerts, and the events of every alert. */
-  readonly alertDays: number | null;
-  /** Deleted users, groups, roles, policies, keys and closed paths, and the changes of all. */
-  readonly inventoryDays: number | null;
-}
-
-export const KEPT_FOR_EVER: RetentionPolicies = { scanDays: null, alertDays: null, inventoryDays: null };
+import type { RetentionPolicies } from "../core/retention-policies.ts";
 
 export interface Kind {
   readonly policy: keyof RetentionPolicies;

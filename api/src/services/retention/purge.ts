@@ -12,43 +12,55 @@ import { lockAlertsOf } from "../alerts/event-log.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { lockInventoryOf } from "../inventory/inventory-lock.ts";
 import { type BatchesOptions, type BatchesReport, deleteInBatches, deleteRows } from "./batches.ts";
-import { isDoomed, type Kind, KINDS, type RetentionPolicies } from "./kinds.ts";
+import type { RetentionPolicies } from "../core/retention-policies.ts";
+import { isDoomed, type Kind, KINDS } from "./kinds.ts";
+import { claimRun, readRetention, recordRun } from "./stored-policies.ts";
 
 const FIRST_AFTER_MS = 2 * MINUTE;
 const EVERY_MS = HOUR;
+/** A worker whose hour is a little shorter than that of the one before it. */
+const CLAIM_SLACK_MS = 5 * MINUTE;
 /** The rows that one run deletes of a table. A large installation shrinks over some hours. */
 const RUN_MAX_ROWS = 1_000_000;
 
 type PurgePlatform = Pick<Platform, "orm" | "log">;
+type RunPlatform = PurgePlatform & Pick<Platform, "retention">;
 
 export interface Purging {
   close(): Promise<void>;
 }
 
-/** Purges every hour. Does nothing without a policy. `isPaused`: whether the worker's clock may be wrong. */
-export function startPurging(
-  platform: PurgePlatform,
-  policies: RetentionPolicies,
-  isPaused: () => boolean = () => false,
-): Purging {
+/** Purges every hour, by one worker. Does nothing without a policy. `isPaused`: whether the worker's clock may be wrong. */
+export function startPurging(platform: RunPlatform, isPaused: () => boolean = () => false): Purging {
   const stop = new AbortController();
   const run = async () => {
     for (let waitMs = FIRST_AFTER_MS; !stop.signal.aborted; waitMs = EVERY_MS) {
       await pause(waitMs, stop.signal).catch(() => undefined);
       if (stop.signal.aborted || isPaused()) continue;
-      await purge(platform, policies, { signal: stop.signal }).catch((error: unknown) => {
+      await runPolicies(platform, stop.signal).catch((error: unknown) => {
         if (!isDatabaseAway(error))
           platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "retention.failed");
       });
     }
   };
-  const running = Object.values(policies).every((days) => days === null) ? Promise.resolve() : run();
+  const running = run();
   return {
     async close() {
       stop.abort(new Error("The worker stops."));
       await running;
     },
   };
+}
+
+/** One run of the policies that apply now, unless another worker has begun one within the hour. Records what it deleted. */
+export async function runPolicies(platform: RunPlatform, signal?: AbortSignal): Promise<PurgeReport | null> {
+  const em = platform.orm.em.fork();
+  const { policies } = await readRetention(em, platform.retention);
+  if (Object.values(policies).every((days) => days === null) || !(await claimRun(em, EVERY_MS - CLAIM_SLACK_MS)))
+    return null;
+  const report = await purge(platform, policies, signal === undefined ? {} : { signal });
+  await recordRun(platform.orm.em.fork(), report);
+  return report;
 }
 
 export interface PurgeReport {
@@ -130,6 +142,7 @@ async function deleteSome(tx: Em, { kind, accountId, before, rows }: Batch): Pro
 }
 
 export interface KindPreview {
+  readonly policy: Kind["policy"];
   readonly table: string;
   readonly days: number;
   /** Rows older than this may be deleted. */
@@ -139,7 +152,7 @@ export interface KindPreview {
   readonly newest: Date | null;
 }
 
-/** What the policies would delete as of `at`. It reads whole tables, so it is for the console. */
+/** What the policies would delete as of `at`. It reads whole tables, which takes seconds in a large installation. */
 export async function previewPurge(
   em: Em,
   policies: RetentionPolicies,
@@ -155,7 +168,17 @@ export async function previewPurge(
         from ${sql.table(kind.table)} as row where ${isDoomed(kind, sql.ref(`row.${kind.account}`), before)}`.execute(
       em.getKysely(),
     );
-    previews.push({ table: kind.table, days, before, ...rows[0]! });
+    const { count, oldest, newest } = rows[0]!;
+    const time = (value: Date | null) => (value === null ? null : new Date(value));
+    previews.push({
+      policy: kind.policy,
+      table: kind.table,
+      days,
+      before,
+      count,
+      oldest: time(oldest),
+      newest: time(newest),
+    });
   }
   return previews;
 }

@@ -58,10 +58,10 @@ function fileNameOf(disposition: string | null): string {
 
 /** Saves a text that the page has as a file. */
 export function saveText(text: string, name: string, type: string): void {
-  save(new Blob([text], { type }), name);
+  saveFile(new Blob([text], { type }), name);
 }
 
-export function save(file: Blob, name: string): void {
+export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;

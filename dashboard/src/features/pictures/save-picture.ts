@@ -1,6 +1,6 @@
 /** Saves a picture of the page as a file: SVG, PNG or Markdown. */
 import { type PictureCaption, svgOf } from "../../ui/picture-svg.ts";
-import { save } from "../exports/download.ts";
+import { saveFile } from "../exports/download.ts";
 
 export type PictureFormat = "png" | "svg" | "md";
 
@@ -19,10 +19,10 @@ export interface SavedPicture extends PictureCaption {
 
 export async function savePicture(format: PictureFormat, { element, name, markdown, ...caption }: SavedPicture) {
   const file = `${fileName(name, new Date())}.${format}`;
-  if (format === "md") return save(new Blob([markdown], { type: "text/markdown;charset=utf-8" }), file);
+  if (format === "md") return saveFile(new Blob([markdown], { type: "text/markdown;charset=utf-8" }), file);
   const svg = svgOf(element, caption, await fontOf());
   const blob = new Blob([svg.text], { type: "image/svg+xml;charset=utf-8" });
-  save(format === "svg" ? blob : await pngOf(blob, svg), file);
+  saveFile(format === "svg" ? blob : await pngOf(blob, svg), file);
 }
 
 /** Such as `paths-demo-20261128T0612Z`. */

@@ -10,6 +10,7 @@ export function hasRole(viewer: { readonly role: string }, least: AccessRole): b
 /** The permissions that belong to every account, which a viewer who is limited to some does not have. */
 export type SharedPermission =
   | "accounts.connect"
+  | "accounts.erase"
   | "checks.update"
   | "demo.change"
   | "exceptions.update"
@@ -17,6 +18,8 @@ export type SharedPermission =
   | "notifications.update"
   | "operators.invite"
   | "organizations.read"
+  | "retention.read"
+  | "retention.update"
   | "views.share";
 
 /** Whether the viewer has a permission, by role and accounts. */

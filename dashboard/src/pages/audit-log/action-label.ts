@@ -8,6 +8,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "accounts.uploadFile": "uploaded a file",
   "organizations.read": "read an organization",
   "organizations.connect": "asked to connect accounts of an organization",
+  "retention.update": "changed how long data is kept",
   "organizations.updateSettings": "changed settings of an organizational unit",
   "organizations.cancel": "stopped connecting accounts of an organization",
   "scans.start": "started a scan",

@@ -93,8 +93,8 @@ export function Frame(): ReactElement {
         onSignOut={() => void endSession()}
         onShortcutHelp={() => setHelpOpen(true)}
         onPalette={() => setPaletteOpen(true)}
-        version={session?.serverInfo.version ?? null}
         unreadQueues={data?.eventQueues.filter(({ state }) => state === "NOT_READ") ?? []}
+        version={session?.serverInfo.version ?? null}
         isDemo={shown.some((each) => each.isDemo)}
         demoAction={session && <ChangeDemo />}
       >

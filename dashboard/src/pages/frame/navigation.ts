@@ -13,6 +13,7 @@ import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import IconSend from "@tabler/icons-react/icons/IconSend";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
+import IconHourglass from "@tabler/icons-react/icons/IconHourglass";
 import IconTerminal2 from "@tabler/icons-react/icons/IconTerminal2";
 import IconUserCheck from "@tabler/icons-react/icons/IconUserCheck";
 import IconUserCog from "@tabler/icons-react/icons/IconUserCog";
@@ -79,6 +80,7 @@ export function navigationWith({ openAlerts, openApprovals, changes }: Navigatio
         { to: "/reports", label: "Reports", icon: IconFileText },
         { to: "/audit-log", label: "Audit log", icon: IconHistory },
         { to: "/settings/operators", label: "Operators", icon: IconUserCog },
+        { to: "/settings/retention", label: "Retention", icon: IconHourglass },
         { to: "/settings/tokens", label: "API tokens", icon: IconTerminal2 },
       ],
     },

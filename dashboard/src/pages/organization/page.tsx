@@ -17,6 +17,7 @@ import { NewAccounts } from "./new-accounts.tsx";
 import { ConnectingProgress } from "./connecting-progress.tsx";
 import { Guardrails } from "./guardrails.tsx";
 import { OrganizationEvents } from "./organization-events.tsx";
+import { HeldAccounts } from "./held-accounts.tsx";
 import { OrganizationRole } from "./organization-role.tsx";
 import { ReadOrganization } from "./read-organization.tsx";
 import styles from "./organization.module.css";
@@ -98,6 +99,7 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
           <NewAccounts organization={organization} />
         </div>
       </Panel>
+      {organization.heldAccounts.length > 0 && <HeldAccounts organization={organization} onDecided={onChange} />}
       {organization.members.length > 0 && <ConnectingProgress organization={organization} onChange={onChange} />}
       {organization.members.length > 0 && <Guardrails organization={organization} />}
       {organization.archivedAccounts.length > 0 && <ArchivedAccounts organization={organization} />}

@@ -1,0 +1,128 @@
+/**
+ * Connected accounts that a reading would archive. If they are too many, AWS's answer may be incomplete, such as one that
+ * lists half of the organization: then none is archived, and an operator decides.
+ */
+import { sql } from "kysely";
+import { z } from "zod";
+import type { OrganizationTree } from "../../aws/read-members.ts";
+import { now } from "../../clock.ts";
+import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { CLOSED_STATES, type HeldAccount, isMassArchiving } from "../../iam/organization.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const ACCOUNTS_MAX = 10_000;
+/** ARCHIVE: they are closed or have left. KEEP: they stay connected, also if AWS does not list them. */
+export const HELD_DECISIONS = ["ARCHIVE", "KEEP"] as const;
+export type HeldDecision = (typeof HELD_DECISIONS)[number];
+
+const decideInput = z.object({
+  id: z.string().max(64),
+  decision: z.enum(HELD_DECISIONS),
+  accountIds: z.array(z.string().max(64)).min(1).max(ACCOUNTS_MAX),
+});
+
+/** The accounts that must not be archived after this reading. Empty if they are few, or an operator has allowed it. */
+export async function findHeldAccounts(
+  em: Em,
+  { id, managementAccountId, archivingAllowed }: Organization,
+  { members, unread }: OrganizationTree,
+): Promise<readonly HeldAccount[]> {
+  const listed = new Map(members.map((member) => [member.awsAccountId, member.state]));
+  const isComplete = unread.length === 0 && listed.has(managementAccountId);
+  const closed: ReadonlySet<unknown> = new Set(CLOSED_STATES);
+  const { rows } = await sql<{ accountId: string; awsAccountId: string; isOwn: boolean; keptInState: string | null }>`
+    select a.id as "accountId", a.aws_account_id as "awsAccountId", a.organization_id = ${id} as "isOwn", a.kept_in_state as "keptInState"
+      from account a
+     where a.status <> 'ARCHIVED' and a.source = 'ASSUME_ROLE'
+       and (a.organization_id = ${id} or a.aws_account_id = any(${sql.val([...listed.keys()])}::text[]))
+       and not exists (select 1 from organization_member other
+                        where other.aws_account_id = a.aws_account_id and other.organization_id <> ${id})
+     order by a.id`.execute(em.getKysely());
+  const wouldArchive = rows.flatMap(({ accountId, awsAccountId, isOwn, keptInState }) => {
+    const state = listed.get(awsAccountId) ?? (isOwn && isComplete ? "LEFT" : null);
+    const isArchived = state !== keptInState && (state === "LEFT" || closed.has(state));
+    return isArchived ? [{ accountId, awsAccountId, reason: state as HeldAccount["reason"] }] : [];
+  });
+  const undecided = wouldArchive.filter(({ accountId }) => !archivingAllowed.includes(accountId));
+  return isMassArchiving(undecided.length, rows.length) ? undecided : [];
+}
+
+export interface HeldAccountRow extends HeldAccount {
+  readonly name: string;
+}
+
+export class HeldAccounts {
+  constructor(private readonly scope: Scope) {}
+
+  /** The accounts that wait for a decision, by name. */
+  async list({ heldAccounts }: Organization): Promise<readonly HeldAccountRow[]> {
+    allow(this.scope, "organizations.read");
+    if (heldAccounts.length === 0) return [];
+    const { rows } = await sql<HeldAccountRow>`
+      select a.id as "accountId", a.aws_account_id as "awsAccountId", a.name, held.reason
+        from jsonb_to_recordset(${JSON.stringify(heldAccounts)}::jsonb) as held("accountId" text, reason text)
+        join account a on a.id = held."accountId" where a.status <> 'ARCHIVED' order by a.name, a.id`.execute(
+      this.scope.em.getKysely(),
+    );
+    return rows;
+  }
+
+  /**
+   * Decides about held accounts. The organization is read again, and accounts that AWS then lists as active stay whatever
+   * was decided. Accounts that are no longer held are left as they are. Errors: NOT_FOUND, BAD_USER_INPUT.
+   */
+  async decide(input: unknown): Promise<Organization> {
+    allow(this.scope, "organizations.connect");
+    const { id, decision, accountIds } = parseInput(decideInput, input);
+    const { em, platform } = this.scope;
+    return em.transactional(async (tx) => {
+      const organization = await tx.findOne(OrganizationEntity, { id }, { refresh: true });
+      if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
+      const chosen = new Set(accountIds);
+      const ids = organization.heldAccounts.flatMap(({ accountId }) => (chosen.has(accountId) ? [accountId] : []));
+      if (ids.length === 0)
+        throw new AppError("BAD_USER_INPUT", {
+          message: "accountIds: none of these accounts waits for a decision any more. Load the page again.",
+          details: { path: "accountIds" },
+        });
+      if (decision === "KEEP") await keep(tx, organization, ids);
+      const heldAccounts = organization.heldAccounts.filter(({ accountId }) => !chosen.has(accountId));
+      const at = new Date(now());
+      Object.assign(organization, {
+        heldAccounts,
+        heldSince: heldAccounts.length === 0 ? null : organization.heldSince,
+        archivingAllowed:
+          decision === "ARCHIVE"
+            ? [...new Set([...organization.archivingAllowed, ...ids])]
+            : organization.archivingAllowed,
+        readRequestedAt: at,
+      });
+      await tx.flush();
+      await platform.jobs.sendOrganization(tx, { organizationId: id });
+      await recordAudit(tx, this.scope, {
+        action: "accounts.disconnect",
+        target: id,
+        targetName: organization.awsOrganizationId,
+        details: { decision, accounts: ids.length },
+      });
+      return organization;
+    });
+  }
+}
+
+/** The accounts stay connected until AWS lists them as active and closes them again. */
+async function keep(tx: Em, { id, heldAccounts }: Organization, ids: readonly string[]): Promise<void> {
+  const held = JSON.stringify(heldAccounts.filter(({ accountId }) => ids.includes(accountId)));
+  const table = sql`jsonb_to_recordset(${held}::jsonb) as held("accountId" text, "awsAccountId" text, reason text)`;
+  await sql`update account a set kept_in_state = held.reason from ${table} where a.id = held."accountId"`.execute(
+    tx.getKysely(),
+  );
+  await sql`delete from organization_member m using ${table}
+             where m.organization_id = ${id} and m.aws_account_id = held."awsAccountId" and held.reason = 'LEFT'`.execute(
+    tx.getKysely(),
+  );
+}

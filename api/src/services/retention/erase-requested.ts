@@ -1,0 +1,52 @@
+/** Erases the accounts for which an operator asked. A worker that stops in between is followed by another. */
+import { sql } from "kysely";
+import { pause } from "../../clock.ts";
+import { isDatabaseAway } from "../../db/database-away.ts";
+import type { AuditScope } from "../audit/audit-log.ts";
+import { SYSTEM } from "../core/permissions.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { eraseAccount } from "./erase-account.ts";
+
+const EVERY_MS = 5_000;
+const ACCOUNTS_PER_POLL = 10;
+
+type ErasePlatform = Pick<Platform, "orm" | "log" | "auditKey">;
+
+export function startErasing(platform: ErasePlatform): { close(): Promise<void> } {
+  const stop = new AbortController();
+  const running = (async () => {
+    while (!stop.signal.aborted) {
+      await pause(EVERY_MS, stop.signal).catch(() => undefined);
+      if (stop.signal.aborted) return;
+      await eraseRequested(platform).catch((error: unknown) => {
+        if (!isDatabaseAway(error))
+          platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "retention.erase_failed");
+      });
+    }
+  })();
+  return {
+    async close() {
+      stop.abort(new Error("The worker stops."));
+      await running;
+    },
+  };
+}
+
+/** Several workers may erase the same account: each deletes what is left. */
+export async function eraseRequested(platform: ErasePlatform): Promise<void> {
+  const { rows } = await sql<{ id: string; status: string }>`
+    select id, status from account where erase_requested_at is not null order by erase_requested_at limit ${ACCOUNTS_PER_POLL}`.execute(
+    platform.orm.em.fork().getKysely(),
+  );
+  for (const { id, status } of rows) {
+    // One that was restored meanwhile is kept.
+    if (status !== "ARCHIVED") {
+      await sql`update account set erase_requested_at = null where id = ${id}`.execute(
+        platform.orm.em.fork().getKysely(),
+      );
+      continue;
+    }
+    const scope: AuditScope = { caller: SYSTEM, requestId: `erase ${id}`, platform };
+    await eraseAccount(platform.orm, scope, id);
+  }
+}

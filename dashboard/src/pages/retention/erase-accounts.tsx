@@ -1,0 +1,80 @@
+import { type ReactElement, useState } from "react";
+import { Button } from "@mantine/core";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import simple from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import { EraseDialog } from "./erase-dialog.tsx";
+import type { ErasableAccount } from "./retention-text.ts";
+import styles from "./retention.module.css";
+
+export interface EraseAccountsProps {
+  readonly accounts: readonly ErasableAccount[];
+  readonly onRequested: () => void;
+}
+
+/** The disconnected accounts, whose data can be erased. */
+export function EraseAccounts({ accounts, onRequested }: EraseAccountsProps): ReactElement {
+  const [chosen, setChosen] = useState<ErasableAccount | null>(null);
+  return (
+    <Panel title="Erase a disconnected account">
+      <div className={styles["body"]}>
+        <p>
+          Erasing deletes scans, alerts, inventory and paths of an account, and its names. The audit log, approvals and
+          rotations stay, because they record what IAM Monitor and its operators did.
+        </p>
+        {accounts.length === 0 && <p>No disconnected account has data. Disconnect an account first to erase it.</p>}
+        {accounts.length > 0 && (
+          <SimpleTable label="Disconnected accounts">
+            <thead>
+              <tr>
+                <th scope="col">Account</th>
+                <th scope="col" className={simple["wide"]}>
+                  Disconnected
+                </th>
+                <th scope="col">Action</th>
+              </tr>
+            </thead>
+            <tbody>
+              {accounts.map((account) => (
+                <tr key={account.id}>
+                  <td>
+                    {account.name} <code>{account.awsAccountId}</code>
+                  </td>
+                  <td className={simple["wide"]}>{account.archivedAt && <RelativeTime at={account.archivedAt} />}</td>
+                  <td>
+                    {account.eraseRequestedAt !== null ? (
+                      <span role="status">Erasing…</span>
+                    ) : (
+                      <RoleGate needs="admin" permission="accounts.erase">
+                        <Button
+                          size="xs"
+                          variant="default"
+                          aria-label={`Erase ${account.name}`}
+                          onClick={() => setChosen(account)}
+                        >
+                          Erase…
+                        </Button>
+                      </RoleGate>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </SimpleTable>
+        )}
+      </div>
+      {chosen && (
+        <EraseDialog
+          account={chosen}
+          onClose={() => setChosen(null)}
+          onRequested={() => {
+            setChosen(null);
+            onRequested();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,127 @@
+import { useMutation } from "@apollo/client/react";
+import { Button, NumberInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { type RetentionRowFragment, UpdateRetentionDocument } from "../../gql/retention.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { showToast } from "../../ui/toasts.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
+import { Preview } from "./preview.tsx";
+import { KINDS, type RetentionKind } from "./retention-text.ts";
+import styles from "./retention.module.css";
+
+const MOST_DAYS = 36_500;
+
+export interface PoliciesProps {
+  readonly retention: RetentionRowFragment;
+  readonly onSaved: () => void;
+}
+
+type Days = Readonly<Record<RetentionKind, number | null>>;
+
+/** The number of days of each kind, what they would delete now, and saving them. */
+export function Policies({ retention, onSaved }: PoliciesProps): ReactElement {
+  const { policies, revision } = retention;
+  const saved = Object.fromEntries(policies.map(({ kind, days }) => [kind, days])) as Days;
+  const [days, setDays] = useState(saved);
+  const [isConfirming, setConfirming] = useState(false);
+  const [update, { loading }] = useMutation(UpdateRetentionDocument);
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+  const input = Object.fromEntries(policies.map(({ kind }) => [KINDS[kind].input, days[kind]]));
+  const isChanged = policies.some(({ kind }) => days[kind] !== saved[kind]);
+  const isValid = policies.every(({ kind, leastDays }) => {
+    const value = days[kind];
+    return value === null || (value >= leastDays && value <= MOST_DAYS);
+  });
+  const save = (): void =>
+    void proof.run(() =>
+      run(
+        async () => {
+          // What an environment setting fixes is not stored.
+          const own = Object.fromEntries(
+            policies.map(({ kind, isFixed }) => [KINDS[kind].input, isFixed ? null : days[kind]]),
+          );
+          return (await update({ variables: { input: { revision, ...own } } })).data?.updateRetention;
+        },
+        () => {
+          setConfirming(false);
+          showToast({ tone: "good", title: "Retention is saved", message: "The next run applies it, within an hour." });
+          onSaved();
+        },
+      ),
+    );
+  return (
+    <Panel title="Policies">
+      <form
+        className={styles["body"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          setConfirming(true);
+        }}
+      >
+        <p>
+          Rows older than the number of days are deleted once an hour. An empty field keeps everything. Snapshots and
+          the audit log have settings of their own.
+        </p>
+        {policies.map(({ kind, leastDays, isFixed }) => {
+          const value = days[kind];
+          const isWrong = value !== null && (value < leastDays || value > MOST_DAYS);
+          return (
+            <div key={kind} className={styles["policy"]}>
+              <NumberInput
+                label={`${KINDS[kind].title} (days)`}
+                className={styles["days"]}
+                placeholder="Keep everything"
+                allowDecimal={false}
+                allowNegative={false}
+                hideControls
+                value={value ?? ""}
+                disabled={isFixed}
+                error={isWrong ? `Enter ${leastDays} to 36,500, or nothing.` : undefined}
+                onChange={(next) => setDays({ ...days, [kind]: next === "" ? null : Number(next) })}
+              />
+              <p>
+                {KINDS[kind].deletes} {KINDS[kind].keeps}
+                {isFixed && (
+                  <>
+                    {" "}
+                    Set by <code>{KINDS[kind].setting}</code>.
+                  </>
+                )}
+              </p>
+            </div>
+          );
+        })}
+        {isValid && <Preview input={input} />}
+        <RoleGate needs="admin" permission="retention.update">
+          <div className={styles["actions"]}>
+            <Button type="submit" size="xs" disabled={!isChanged || !isValid}>
+              Save…
+            </Button>
+            <Button size="xs" variant="default" disabled={!isChanged} onClick={() => setDays(saved)}>
+              Discard changes
+            </Button>
+          </div>
+        </RoleGate>
+      </form>
+      <ConfirmDialog
+        isOpen={isConfirming && !proof.isAsking}
+        title="Change retention?"
+        confirmLabel="Save and delete within an hour"
+        tone="dangerous"
+        isBusy={loading}
+        problem={problem}
+        onConfirm={save}
+        onClose={() => setConfirming(false)}
+      >
+        <p>What is deleted can only be found in a backup.</p>
+        <Preview input={input} />
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </Panel>
+  );
+}
