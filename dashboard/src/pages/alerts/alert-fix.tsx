@@ -52,7 +52,7 @@ export function AlertFix({ alert, asked, triage }: AlertFixProps): ReactElement 
       : [{ id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={terraform} /> }]),
   ];
   return (
-    <div className={styles["fix"]} aria-busy={isLoading}>
+    <div className={styles["fix"]}>
       {fix && fix.inputs.length > 0 && <FixInputs key={alert.id} fix={fix} isLoading={isLoading} onAsk={asked.ask} />}
       <TabList
         label="Remediation options"
