@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { compressedAssets } from "./compress-plugin.ts";
+import { preloadedFont } from "./font-plugin.ts";
 import { licenceTexts } from "./licence-plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
@@ -10,7 +11,7 @@ const api = "http://127.0.0.1:4000";
 
 export default defineConfig({
   root: here,
-  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), compressedAssets()],
+  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), preloadedFont(), compressedAssets()],
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {

@@ -176,13 +176,15 @@ async function changeRoute({ name, path, maxMs }: { name: string; path: string; 
     (each) => new URL(each.href).pathname === path,
   );
   if (!link) throw new Error(`No link to ${name}.`);
+  const before = document.querySelector("main h1")?.textContent;
   const startedAt = performance.now();
   link.click();
   for (;;) {
     await new Promise((resolve) => requestAnimationFrame(resolve));
     const isThere =
       location.pathname === path &&
-      document.querySelector("main h1")?.textContent?.trim().startsWith(name) &&
+      document.querySelector("main h1") !== null &&
+      document.querySelector("main h1")?.textContent !== before &&
       !document.querySelector('main [aria-busy="true"]');
     if (isThere) return performance.now() - startedAt;
     if (performance.now() - startedAt > maxMs) throw new Error(`${name} was not ready in time.`);

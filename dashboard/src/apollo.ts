@@ -7,8 +7,11 @@ import { type Client, createClient } from "graphql-ws";
 import { useSyncExternalStore } from "react";
 import { allAccounts } from "./all-accounts.ts";
 
-/** LIVE: events arrive. RECONNECTING: the connection was lost and pages may be out of date. OFFLINE: several attempts failed. */
-export type LiveState = "LIVE" | "RECONNECTING" | "OFFLINE";
+/**
+ * CONNECTING: the first connection is being opened. LIVE: events arrive. RECONNECTING: the connection was lost and pages
+ * may be out of date. OFFLINE: several attempts failed.
+ */
+export type LiveState = "CONNECTING" | "LIVE" | "RECONNECTING" | "OFFLINE";
 
 /** The maximum number of attempts: about a day at the longest pause. After that the page must be reloaded. */
 const MAX_SOCKET_ATTEMPTS = 6000;
@@ -26,7 +29,7 @@ const CLOSED_SIGNED_OUT = 4401;
 
 // --- the live state: the header observes it, and pages replay events when it returns to LIVE
 
-let liveState: LiveState = "RECONNECTING";
+let liveState: LiveState = "CONNECTING";
 const liveListeners = new Set<() => void>();
 
 function setLiveState(next: LiveState): void {

@@ -14,6 +14,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     accessDecision: () =>
       `(accountId: "${account}", action: "iam:CreateUser", principal: "${rows["iam_user"]}", resource: "*")`,
     account: () => byId("account"),
+    accountErasure: () => `(accountId: "${account}")`,
     accountFilePreview: () => `(input: { text: "version: 1" })`,
     alert: () => byId("alert"),
     alertEvents: () => "(first: 5)",
@@ -42,6 +43,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     queryKeys: () => "(list: ALERTS)",
     relationGraph: () => `(accountId: "${account}")`,
     reportRecord: () => `(sha256: "${"0".repeat(64)}")`,
+    retentionPreview: () => "(input: { scanDays: 30 })",
     role: () => byId("iam_role"),
     rotation: () => byId("rotation"),
     rotationSchedulePreview: () => `(input: { accountId: "${account}", name: "n", target: ACCOUNT, timeZone: "UTC" })`,

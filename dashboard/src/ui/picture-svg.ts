@@ -277,7 +277,7 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return (
     text
       .replaceAll("&", "&amp;")

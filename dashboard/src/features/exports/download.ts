@@ -44,7 +44,7 @@ export async function download(
   }
   if (!answer.ok) return errorMessage(await answer.text(), answer.status);
   try {
-    saveFile(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
+    save(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
     onSaved?.(answer.headers);
     return null;
   } catch {

@@ -11,7 +11,7 @@ import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import IconSun from "@tabler/icons-react/icons/IconSun";
 import IconUserCircle from "@tabler/icons-react/icons/IconUserCircle";
 import { Link } from "@tanstack/react-router";
-import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState, Fragment } from "react";
 import styles from "./app-shell.module.css";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import { countOf } from "../../ui/format.ts";
@@ -78,6 +78,7 @@ export interface AppShellProps {
 export function AppShell(props: AppShellProps): ReactElement {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [wasMenuOpened, setMenuOpened] = useState(false);
+  const stage = props.operator === null ? "before the session" : "with the session";
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#content">
@@ -109,18 +110,21 @@ export function AppShell(props: AppShellProps): ReactElement {
           >
             <IconMenu2 size={20} aria-hidden="true" />
           </UnstyledButton>
-          <AccountSwitch
-            accounts={props.accounts}
-            accountId={props.accountId}
-            accountLimit={props.accountLimit}
-            onAccount={props.onAccount}
-          />
-          <PaletteButton onOpen={props.onPalette} />
-          <div className={styles["spring"]} />
-          <LiveBadge state={props.live} />
-          {props.scanNow}
-          <ColorSchemeToggle />
-          <OperatorMenu operator={props.operator} onSignOut={props.onSignOut} onShortcutHelp={props.onShortcutHelp} />
+          {/* The parts that the session completes are new then: those of before would be moved by them. */}
+          <Fragment key={stage}>
+            <AccountSwitch
+              accounts={props.accounts}
+              accountId={props.accountId}
+              accountLimit={props.accountLimit}
+              onAccount={props.onAccount}
+            />
+            <PaletteButton onOpen={props.onPalette} />
+            <div className={styles["spring"]} />
+            <LiveBadge state={props.live} />
+            {props.scanNow}
+            <ColorSchemeToggle />
+            <OperatorMenu operator={props.operator} onSignOut={props.onSignOut} onShortcutHelp={props.onShortcutHelp} />
+          </Fragment>
         </header>
         {props.unreadQueues.length > 0 && <UnreadQueues queues={props.unreadQueues} />}
         {props.isDemo && (
@@ -135,7 +139,7 @@ export function AppShell(props: AppShellProps): ReactElement {
             </div>
           </aside>
         )}
-        <main id="content" className={styles["content"]} tabIndex={-1}>
+        <main key={stage} id="content" className={styles["content"]} tabIndex={-1}>
           {props.children}
         </main>
       </div>

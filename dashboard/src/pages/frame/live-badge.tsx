@@ -4,9 +4,10 @@ import IconLoader2 from "@tabler/icons-react/icons/IconLoader2";
 import type { ReactElement } from "react";
 import styles from "../../ui/badge.module.css";
 
-export type LiveStateName = "LIVE" | "RECONNECTING" | "OFFLINE";
+export type LiveStateName = "CONNECTING" | "LIVE" | "RECONNECTING" | "OFFLINE";
 
 const STATES = {
+  CONNECTING: { word: "Connecting", tone: "neutral", icon: IconAccessPoint, hint: "Connecting for live changes." },
   LIVE: { word: "Live", tone: "good", icon: IconAccessPoint, hint: "Changes appear automatically." },
   RECONNECTING: {
     word: "Reconnecting",
@@ -26,13 +27,16 @@ const STATES = {
 export function LiveBadge({ state }: { readonly state: LiveStateName }): ReactElement {
   const { word, tone, icon: Icon, hint } = STATES[state];
   return (
-    <span role="status" className={styles["badge"]} data-tone={tone} data-live={state} title={hint}>
-      <Icon
-        size={14}
-        aria-hidden="true"
-        {...(state === "RECONNECTING" ? { className: styles["turning"] ?? "" } : {})}
-      />
-      {word}
+    <span role="status" className={styles["live"]}>
+      {/* A badge of its own for each state: one that changed its width would move on the page. */}
+      <span key={state} className={styles["badge"]} data-tone={tone} data-live={state} title={hint}>
+        <Icon
+          size={14}
+          aria-hidden="true"
+          {...(state === "RECONNECTING" ? { className: styles["turning"] ?? "" } : {})}
+        />
+        {word}
+      </span>
     </span>
   );
 }

@@ -43,14 +43,13 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
 
 export interface GroupedPathListProps {
   readonly map: PathMap;
-  readonly totalCount: number;
   readonly chosenId: string | undefined;
 }
 
 /** The first paths to each administrator, and how many more identities lead there. */
-export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListProps): ReactElement {
+export function GroupedPathList({ map, chosenId }: GroupedPathListProps): ReactElement {
   return (
-    <nav className={styles["list"]} aria-label={`Paths, ${totalCount}`}>
+    <nav className={styles["list"]} aria-label={`Paths, ${map.pathCount}`}>
       {map.administrators.map((node) => {
         const { title } = principalText(node, "administrators");
         const more = node.pathCount - node.paths.length;

@@ -61,7 +61,6 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   }
   if (found.coverage === null)
     return <EmptyState title="No data yet">Paths appear after the first scan of an account.</EmptyState>;
-  const list = { totalCount: found.totalCount, chosenId: chosen };
   return (
     <div aria-busy={isLoading || mapping.loading}>
       <div className={styles["bar"]}>
@@ -101,9 +100,14 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
               />
             )}
             {isGrouped ? (
-              <GroupedPathList {...list} map={map} />
+              <GroupedPathList chosenId={chosen} map={map} />
             ) : (
-              <PathList {...list} paths={rows} onMore={rows.length < found.totalCount ? loadMore : null} />
+              <PathList
+                totalCount={found.totalCount}
+                chosenId={chosen}
+                paths={rows}
+                onMore={rows.length < found.totalCount ? loadMore : null}
+              />
             )}
           </div>
           {chosen && <PathDetail key={chosen} id={chosen} sources={found.coverage.sources} />}

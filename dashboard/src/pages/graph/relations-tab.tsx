@@ -86,7 +86,11 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   const newer = useNewerScan(data);
   const graph = (error ? undefined : (data ?? previousData))?.relationGraph;
   const centre = useCallback(
-    (key: string | null) => onSearch({ around: key ?? undefined, node: undefined }, { isNewPlace: true }),
+    (key: string | null) =>
+      onSearch(
+        { around: key ?? undefined, node: undefined, ...(key === null && { scope: "all" }) },
+        { isNewPlace: true },
+      ),
     [onSearch],
   );
   return (

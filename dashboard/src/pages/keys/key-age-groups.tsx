@@ -38,7 +38,10 @@ export function KeyAgeGroups({ query, includeDeleted, limitDays }: KeyAgeGroupsP
   );
   const most = Math.max(1, ...counts);
   return (
-    <ol className={styles["lanes"]} aria-label={`Keys by age; the limit is ${countOf(limitDays, "day")}`}>
+    <ol
+      className={`${styles["lanes"]} ${styles["groups"]}`}
+      aria-label={`Keys by age; the limit is ${countOf(limitDays, "day")}`}
+    >
       {groups.map(({ label, terms, isOverLimit }, index) => {
         const count = counts[index]!;
         return (
