@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The tests of pure computation may use two cores. More workers would only take time from each other. */
-const COMPUTING_WORKERS = 2;
+/** The tests of pure computation use two cores. A third worker has their time while a reading of an account waits. */
+const COMPUTING_WORKERS = 3;
 /**
  * Half of the time of an integration test are waits for processes, timers and sockets. On two cores, a fifth worker gave
  * nothing: four already use all of their CPU time.
@@ -50,6 +50,9 @@ const FIRST = [
   "api/test/rotation/rotation.test.ts",
   "api/test/onboarding/demo-rotation.test.ts",
   "dashboard/e2e/matrix.test.ts",
+  "dashboard/e2e/traffic.test.ts",
+  "dashboard/e2e/journeys.test.ts",
+  "dashboard/e2e/roles.test.ts",
 ];
 /** Drills without a quick form run only in their long form (`scripts/drill.mjs`), because they measure a quiet machine. */
 const DRILLS = process.env["DRILL_SEEDS"] === undefined ? [] : ["api/test/drills/*.drill.ts"];

@@ -45,7 +45,8 @@ export async function migrate(orm: Orm, { log, complete, waits = LOCK_WAITS }: M
   await orm.em.fork().transactional(async (locked) => {
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
     // What a newer version has created and granted is left as it is.
-    if ((await requireNotNewer(orm)).isAhead) return;
+    const { isAhead, pending } = await requireNotNewer(orm);
+    if (isAhead && pending.length === 0) return;
     for (let attempt = 0; !(await changeSchema(orm, waits.lockMs)); attempt += 1) {
       const waitMs = waits.pausesMs[attempt];
       const blocker = await oldestTransaction(locked);

@@ -344,6 +344,7 @@ test("a queue of an organization reports its accounts, and no other", async () =
     unknownAccountCount: 1,
   });
   expect(await queues().ofOrganization(organization)).toMatchObject({ state: "RECEIVING", organizationId: id });
+  expect(await queues().ofAccount(product.account)).toMatchObject({ organizationId: id });
   await queues().remove({ organizationId: id });
 });
 

@@ -99,7 +99,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount eraseAccount importAccounts inviteOperator refuseRequest registerPasskey removeEventQueue removePasskey removeSecretDestination restoreAccount revealSecret setEventQueue updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateProviderGroups".split(
+  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount eraseAccount importAccounts inviteOperator refuseRequest registerPasskey removeEventQueue removePasskey removeSecretDestination restoreAccount revealSecret setEventQueue updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateProviderGroups updateRetention".split(
     " ",
   );
 

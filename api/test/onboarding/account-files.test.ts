@@ -235,6 +235,8 @@ test("many accounts are saved together, and their tests can be stopped", async (
   // None of them exists in AWS, and their tests are not what this is about.
   await platform.platform.jobs.boss.offWork("connection-check", { wait: true });
   expect(await imports().import({ text, fingerprint })).toEqual({ added: MANY, changed: 0, unchanged: 0 });
-  const stopped = await new ConnectionChecks(platform.scope()).cancel();
+  const stopped = await new ConnectionChecks(platform.scope()).cancel({
+    accountIds: (await checks()).map(({ accountId }) => accountId),
+  });
   expect(stopped.filter(({ code }) => code === "CANCELLED")).toHaveLength(MANY);
 });

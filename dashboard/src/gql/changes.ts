@@ -143,7 +143,7 @@ export type InventoryKind =
 
 /** The part of a CloudTrail record that names the person behind an identity. */
 export type PersonSource =
-  /** The name of the role's session. Whoever assumed the role chose it. */
+  /** The name of the role's session. The caller that assumed the role chose it. */
   | 'SESSION_NAME'
   /** The source identity, which was set at sign-in and stays the same through every role. */
   | 'SOURCE_IDENTITY'

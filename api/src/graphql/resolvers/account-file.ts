@@ -6,6 +6,7 @@ import {
   AccountFileInput,
   AccountFilePreview,
   ConnectionCheck,
+  ConnectionChecksInput,
   ConnectionChecksPayload,
   ImportAccountsInput,
   ImportAccountsPayload,
@@ -71,11 +72,15 @@ export class AccountFileResolver {
 
   @RequiresPermission("accounts.test")
   @Mutation(() => ConnectionChecksPayload, {
-    description: "Queues all failed tests of `connectionChecks` again. Writes nothing to AWS.",
+    description: "Queues failed tests of `connectionChecks` again. Writes nothing to AWS. Error: `NOT_FOUND`.",
   })
-  async retryConnectionChecks(@Ctx() { services }: RequestContext) {
+  async retryConnectionChecks(
+    @Arg("input", () => ConnectionChecksInput, { description: "The accounts to test again." })
+    input: ConnectionChecksInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return withUserErrors<{ checks: readonly object[] | null }>({ checks: null }, async () => ({
-      checks: await services.connectionChecks.retry(),
+      checks: await services.connectionChecks.retry({ ...input }),
     }));
   }
 
@@ -84,9 +89,13 @@ export class AccountFileResolver {
     description:
       "Stops the tests of `connectionChecks` that still wait. They count as failed until they are tried again.",
   })
-  async cancelConnectionChecks(@Ctx() { services }: RequestContext) {
+  async cancelConnectionChecks(
+    @Arg("input", () => ConnectionChecksInput, { description: "The accounts whose tests to stop." })
+    input: ConnectionChecksInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return withUserErrors<{ checks: readonly object[] | null }>({ checks: null }, async () => ({
-      checks: await services.connectionChecks.cancel(),
+      checks: await services.connectionChecks.cancel({ ...input }),
     }));
   }
 }

@@ -76,7 +76,8 @@ export class EventQueueResolver {
 export class EventQueueOfAccountResolver {
   @FieldResolver(() => EventQueue, {
     nullable: true,
-    description: "The event queue of the account itself. Null if it has none; its organization may have one.",
+    description:
+      "The event queue of the account itself, or else that of its organization, which callers with a limit to accounts do not see. Null if there is none.",
   })
   async eventQueue(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.eventQueues.ofAccount(account);

@@ -151,7 +151,7 @@ export class OrganizationResolver {
     return services.heldAccounts.list(organization);
   }
 
-  @RequiresPermission("accounts.disconnect")
+  @RequiresPermission("organizations.connect")
   @Mutation(() => OrganizationPayload, {
     description:
       "Decides about accounts whose archiving is held. The organization is then read again. Requires a sign-in within the last five minutes, and access to all accounts. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",

@@ -147,6 +147,12 @@ export class ImportAccountsInput extends AccountFileInput {
   fingerprint!: string;
 }
 
+@InputType("ConnectionChecksInput", { description: "The accounts whose tests to change." })
+export class ConnectionChecksInput {
+  @Field(() => [ID], { description: "The IDs of the accounts, at least one." })
+  accountIds!: string[];
+}
+
 @ObjectType("ImportAccountsPayload", {
   description: "The result of `importAccounts`.",
   simpleResolvers: true,

@@ -21,7 +21,7 @@ const PersonSourceEnum = describedEnum<PersonSource>(
   "The part of a CloudTrail record that names the person behind an identity.",
   {
     SOURCE_IDENTITY: "The source identity, which was set at sign-in and stays the same through every role.",
-    SESSION_NAME: "The name of the role's session. Whoever assumed the role chose it.",
+    SESSION_NAME: "The name of the role's session. The caller that assumed the role chose it.",
     USER_NAME: "The name of the IAM user or federated user.",
   },
 );

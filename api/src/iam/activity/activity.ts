@@ -13,7 +13,7 @@ export type ActivityActorKind = (typeof ACTIVITY_ACTOR_KINDS)[number];
 
 /**
  * Where the name of the person comes from. SOURCE_IDENTITY: set at sign-in, and kept through every further role.
- * SESSION_NAME: chosen by whoever assumed the role. USER_NAME: the name of the IAM user or federated user.
+ * SESSION_NAME: chosen by the caller that assumed the role. USER_NAME: the name of the IAM user or federated user.
  */
 export const PERSON_SOURCES = ["SOURCE_IDENTITY", "SESSION_NAME", "USER_NAME"] as const;
 export type PersonSource = (typeof PERSON_SOURCES)[number];

@@ -1,6 +1,6 @@
 /**
  * Who acted, from a CloudTrail record's `userIdentity` (AWS CloudTrail User Guide, *CloudTrail userIdentity element*).
- * Credentials of a role belong to nobody by themselves: the person is the source identity, or else the session's name.
+ * Credentials of a role name no person by themselves: the person is the source identity, or else the session's name.
  */
 import { z } from "zod";
 import type { ActivityActor, ActivityActorKind, PersonSource } from "./activity.ts";

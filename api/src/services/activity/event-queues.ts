@@ -17,6 +17,7 @@ import { connectionOf } from "../accounts/connection.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { accountsOfQueue } from "./queue-accounts.ts";
 
 /** A queue from which nothing was read for this time is reported, also if no worker says why. */
 const UNREAD_AFTER_MINUTES = 2;
@@ -76,18 +77,24 @@ interface Owner {
 export class EventQueues {
   constructor(private readonly scope: Scope) {}
 
-  /** The queues that the caller may see: those of organizations only without a limit to accounts. */
+  /**
+   * The queues that the caller may see: those of organizations only without a limit to accounts. The queue of a
+   * disconnected account is not read, and nothing is wrong with that.
+   */
   async list(): Promise<readonly EventQueueView[]> {
     allow(this.scope, "accounts.read");
     const queues = await this.scope.em.find(EventQueueEntity, {}, { orderBy: { id: "asc" }, limit: QUEUES_MAX });
-    return this.#viewsOf(queues);
+    const archived = await this.scope.em.find(AccountEntity, { status: "ARCHIVED" }, { fields: ["id"] });
+    const isArchived = new Set(archived.map(({ id }) => id));
+    return this.#viewsOf(queues.filter(({ accountId }) => accountId === null || !isArchived.has(accountId)));
   }
 
+  /** The account's own queue, or else that of its organization. */
   async ofAccount(account: Account): Promise<EventQueueView | null> {
-    allow(this.scope, "accounts.read");
-    const where = { accountId: account.id };
-    const own = await this.scope.em.findOne(EventQueueEntity, where);
-    return own ? (await this.#viewsOf([own]))[0]! : null;
+    const { accountIds } = allow(this.scope, "accounts.read");
+    const own = await this.scope.em.findOne(EventQueueEntity, { accountId: account.id });
+    const queue = own ?? (accountIds === null ? await this.#queueOfOrganization(account) : null);
+    return queue ? (await this.#viewsOf([queue]))[0]! : null;
   }
 
   async ofOrganization({ id }: Organization): Promise<EventQueueView | null> {
@@ -176,6 +183,16 @@ export class EventQueues {
     } finally {
       client.close();
     }
+  }
+
+  async #queueOfOrganization({ id, awsAccountId }: Account): Promise<EventQueueRow | null> {
+    if (awsAccountId === null) return null;
+    const queues = await this.scope.em.find(EventQueueEntity, { organizationId: { $ne: null } }, { limit: QUEUES_MAX });
+    for (const queue of queues) {
+      const accounts = await accountsOfQueue(this.scope.em, queue, [awsAccountId]);
+      if (accounts.get(awsAccountId)?.id === id) return queue;
+    }
+    return null;
   }
 
   async #owner({

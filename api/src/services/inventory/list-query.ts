@@ -234,9 +234,11 @@ export const accessKeyConditions = conditionsOf({
   facts: {
     ...shared.facts,
     alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
-    // Ages are whole days, and a key is too old from the day after the limit on.
-    overdue: sql`(t.is_active and exists (select 1 from account a where a.id = t.account_id
-      and t.created_at <= clock_timestamp() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1)))`,
+    // Ages are whole days, and a key is too old from the day after the limit on. `offset 0`: once for each account.
+    overdue: sql`(t.is_active and exists (
+      select 1 from (select a.id, now() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1) as deadline
+                       from account a offset 0) a
+       where a.id = t.account_id and t.created_at <= a.deadline))`,
   },
   // The tags of its user.
   texts: tagTexts(sql`its_user.tags`),

@@ -3,6 +3,7 @@
  * fails stays as it is, with the reason, until an operator corrects it.
  */
 import { sql } from "kysely";
+import { z } from "zod";
 import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
@@ -10,6 +11,7 @@ import { AppError } from "../../errors.ts";
 import { SECOND } from "../../iam/time.ts";
 import { testAccount } from "../accounts/test-account.ts";
 import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput } from "../core/input.ts";
 import { CONNECTION_CHECK_QUEUE, type Jobs } from "../core/jobs.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { allow, openScope, type Platform, type Scope } from "../core/request-scope.ts";
@@ -27,6 +29,8 @@ const FIRST_SCANS_WITHIN_SECONDS = 900;
 
 export const CHECK_PROGRESSES = ["QUEUED", "TRYING", "FAILED", "CONNECTED"] as const;
 export type CheckProgress = (typeof CHECK_PROGRESSES)[number];
+
+const checksInput = z.object({ accountIds: z.array(z.string().max(64)).min(1).max(CHECKS_MAX) });
 
 export interface ConnectionCheck {
   readonly accountId: string;
@@ -54,36 +58,44 @@ export class ConnectionChecks {
     return rows;
   }
 
-  /** Queues the tests that failed again. */
-  async retry(): Promise<readonly ConnectionCheck[]> {
+  /** Queues tests that failed again. The others of these accounts stay as they are. Error: NOT_FOUND. */
+  async retry(input: unknown): Promise<readonly ConnectionCheck[]> {
     const caller = allow(this.scope, "accounts.test");
-    const accountIds = (await this.list())
-      .filter(({ progress }) => progress === "FAILED")
-      .map((check) => check.accountId);
+    const given = await this.given(input);
     await this.scope.em.transactional((tx) =>
       queueChecks(tx, this.scope.platform.jobs, {
-        accountIds,
+        accountIds: given.filter(({ progress }) => progress === "FAILED").map(({ accountId }) => accountId),
         requestedBy: caller.operatorId ?? caller.token?.id ?? null,
       }),
     );
     return this.list();
   }
 
-  /** Takes the tests that still wait out of the queue. One that runs ends by itself. */
-  async cancel(): Promise<readonly ConnectionCheck[]> {
+  /** Takes tests that still wait out of the queue. One that runs ends by itself. Error: NOT_FOUND. */
+  async cancel(input: unknown): Promise<readonly ConnectionCheck[]> {
     allow(this.scope, "accounts.test");
+    const accountIds = (await this.given(input)).map(({ accountId }) => accountId);
     await this.scope.em.transactional(async (tx) => {
       const { numAffectedRows } = await sql`
         update connection_check set progress = 'FAILED', code = 'CANCELLED', reason = 'An operator stopped the tests before this one.',
-               fix = 'Try again, or test the connection on the Accounts page.' where progress = 'QUEUED'`.execute(
-        tx.getKysely(),
-      );
+               fix = 'Try again, or test the connection on the Accounts page.'
+         where progress = 'QUEUED' and account_id = any(${sql.val(accountIds)}::text[])`.execute(tx.getKysely());
       await recordAudit(tx, this.scope, {
         action: "accounts.test",
         details: { cancelled: Number(numAffectedRows ?? 0) },
       });
     });
     return this.list();
+  }
+
+  private async given(input: unknown): Promise<readonly ConnectionCheck[]> {
+    const { accountIds } = parseInput(checksInput, input);
+    const known = new Map((await this.list()).map((check) => [check.accountId, check]));
+    return accountIds.map((id) => {
+      const check = known.get(id);
+      if (check) return check;
+      throw new AppError("NOT_FOUND", { message: "There is no test of a connection to one of these accounts." });
+    });
   }
 }
 

@@ -76,8 +76,7 @@ export class HeldAccounts {
    * was decided. Accounts that are no longer held are left as they are. Errors: NOT_FOUND, BAD_USER_INPUT.
    */
   async decide(input: unknown): Promise<Organization> {
-    allow(this.scope, "accounts.disconnect");
-    allow(this.scope, "organizations.read");
+    allow(this.scope, "organizations.connect");
     const { id, decision, accountIds } = parseInput(decideInput, input);
     const { em, platform } = this.scope;
     return em.transactional(async (tx) => {

@@ -1,5 +1,6 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import {
   type EventQueueStateFragment,
@@ -35,6 +36,7 @@ export function EventQueueSection({ name, owner, queue, setup, onChange }: Event
   const close = (): void => setDialog(null);
   const [test, { data: tested, loading: isTesting, error }] = useMutation(TestEventQueueDocument);
   const result = tested?.testEventQueue;
+  const isOfOrganization = queue !== null && queue.accountId === null && "accountId" in owner;
   const problem = error?.message ?? result?.userErrors[0]?.message;
   return (
     <section className={styles["section"]} aria-label={`Events of ${name}`}>
@@ -47,13 +49,19 @@ export function EventQueueSection({ name, owner, queue, setup, onChange }: Event
       ) : (
         <QueueState queue={queue} />
       )}
+      {isOfOrganization && (
+        <p className={styles["quiet"]}>
+          This is the queue of the organization. <Link to="/settings/accounts/organization">Change it there</Link>, or
+          set up a queue for this account alone.
+        </p>
+      )}
       <div className={styles["actions"]}>
         <RoleGate needs="admin">
           <Button size="xs" variant="default" onClick={() => setDialog("set")}>
-            {queue === null ? "Set up events…" : "Change the queue…"}
+            {queue === null || isOfOrganization ? "Set up events…" : "Change the queue…"}
           </Button>
         </RoleGate>
-        {queue !== null && (
+        {queue !== null && !isOfOrganization && (
           <RoleGate needs="admin">
             <Button
               size="xs"
@@ -65,7 +73,7 @@ export function EventQueueSection({ name, owner, queue, setup, onChange }: Event
             </Button>
           </RoleGate>
         )}
-        {queue !== null && (
+        {queue !== null && !isOfOrganization && (
           <RoleGate needs="admin">
             <Button size="xs" variant="default" onClick={() => setDialog("remove")}>
               Stop reading…
@@ -84,7 +92,14 @@ export function EventQueueSection({ name, owner, queue, setup, onChange }: Event
         </p>
       )}
       {dialog === "set" && (
-        <SetDialog name={name} owner={owner} queue={queue} setup={setup} onDone={onChange} onClose={close} />
+        <SetDialog
+          name={name}
+          owner={owner}
+          queue={isOfOrganization ? null : queue}
+          setup={setup}
+          onDone={onChange}
+          onClose={close}
+        />
       )}
       {dialog === "remove" && <RemoveDialog name={name} owner={owner} onDone={onChange} onClose={close} />}
     </section>

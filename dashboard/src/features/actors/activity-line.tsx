@@ -5,7 +5,7 @@ import styles from "./activity-line.module.css";
 
 const PERSON_FROM = {
   SOURCE_IDENTITY: "The name is the source identity of the session, which was set at sign-in.",
-  SESSION_NAME: "The name is the name of the session, which whoever assumed the role chose.",
+  SESSION_NAME: "The name is the name of the session, which the caller that assumed the role chose.",
   USER_NAME: "The name is that of the IAM user or federated user.",
 } as const;
 

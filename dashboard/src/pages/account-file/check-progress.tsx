@@ -25,6 +25,9 @@ export function CheckProgress({ checks, onChange }: CheckProgressProps): ReactEl
   const failed = checks.filter(({ progress }) => progress === "FAILED");
   const connected = checks.filter(({ progress }) => progress === "CONNECTED").length;
   const waiting = checks.length - failed.length - connected;
+  const of = (chosen: typeof checks) => ({
+    variables: { input: { accountIds: chosen.map(({ accountId }) => accountId) } },
+  });
   return (
     <Panel
       title={`${formatNumber(connected)} of ${countOf(checks.length, "connection")} tested successfully`}
@@ -34,7 +37,7 @@ export function CheckProgress({ checks, onChange }: CheckProgressProps): ReactEl
             size="xs"
             variant="default"
             loading={isCancelling}
-            onClick={() => void run(async () => (await cancel()).data?.cancelConnectionChecks, onChange)}
+            onClick={() => void run(async () => (await cancel(of(checks))).data?.cancelConnectionChecks, onChange)}
           >
             Stop testing
           </Button>
@@ -44,7 +47,7 @@ export function CheckProgress({ checks, onChange }: CheckProgressProps): ReactEl
               size="xs"
               variant="default"
               loading={isRetrying}
-              onClick={() => void run(async () => (await retry()).data?.retryConnectionChecks, onChange)}
+              onClick={() => void run(async () => (await retry(of(failed))).data?.retryConnectionChecks, onChange)}
             >
               Try again
             </Button>

@@ -32,7 +32,11 @@ export interface DueKeyLists {
 }
 
 /** A key of several schedules is listed once. A paused schedule takes no key, so its keys are due without a schedule. */
-export function dueKeysOf(schedules: readonly RotationScheduleRowFragment[], overview: Overview): DueKeyLists {
+export function dueKeysOf(
+  schedules: readonly RotationScheduleRowFragment[],
+  overview: Overview,
+  limitDays: number,
+): DueKeyLists {
   const byId = new Map<string, ScheduledKey>();
   for (const schedule of schedules.filter(({ isEnabled }) => isEnabled))
     for (const key of [...schedule.preview.due, ...schedule.preview.expiring])
@@ -42,7 +46,7 @@ export function dueKeysOf(schedules: readonly RotationScheduleRowFragment[], ove
     unscheduled: overview.keysDue.filter((key) => key.accessKeyId === null || !byId.has(key.accessKeyId)),
     totalCount: overview.keysDueCount,
     readCount: overview.keysDue.length,
-    limitDays: overview.keyAges.limitDays,
+    limitDays,
   };
 }
 

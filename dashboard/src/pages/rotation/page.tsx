@@ -19,6 +19,8 @@ import {
 } from "../../gql/rotations.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
+import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
+import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { DueKeys, dueKeysOf } from "./due-keys.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
 import styles from "./rotation.module.css";
@@ -43,12 +45,13 @@ export function RotationPage(): ReactElement {
   });
   const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
   const due = useQuery(DueKeysDocument, { variables: { accountId }, pollInterval: DUE_POLL_MS });
+  const limit = useQuery(KeyAgeLimitDocument);
   const overview = (due.data ?? due.previousData)?.overview;
   const error = open.error ?? schedules.error;
   const rotations = (open.data ?? open.previousData)?.rotations;
   const scheduleList = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
   const isLoaded = rotations !== undefined && scheduleList !== undefined;
-  const dueKeys = scheduleList && overview ? dueKeysOf(scheduleList, overview) : null;
+  const dueKeys = scheduleList && overview ? dueKeysOf(scheduleList, overview, keyAgeLimitOf(limit.data)) : null;
   return (
     <>
       <PageHeader
