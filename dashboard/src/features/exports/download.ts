@@ -44,7 +44,7 @@ export async function download(
   }
   if (!answer.ok) return errorMessage(await answer.text(), answer.status);
   try {
-    save(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
+    saveFile(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
     onSaved?.(answer.headers);
     return null;
   } catch {
