@@ -65,7 +65,7 @@ const MUTANTS = [
   {
     name: "a rotation that was parked at its gate needs a new confirmation",
     file: "api/src/services/rotation/rows.ts",
-    from: 'sets.push("moved_confirmed_by = null")',
+    from: 'sets.push("moved_confirmed_by = null", "moved_confirmed_at = null")',
     to: "void 0",
   },
   {

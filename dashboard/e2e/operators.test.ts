@@ -44,7 +44,7 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   // The role analyst lacks two of the five presets.
   await expect.poll(() => anna.page.getByRole("checkbox", { disabled: true }).count()).toBe(2);
   await anna.page.getByRole("button", { name: "Create token" }).click();
-  const token = (await anna.page.getByRole("region", { name: "Token" }).textContent())!.trim();
+  const token = (await anna.page.getByRole("region", { name: "Token", exact: true }).textContent())!.trim();
   const authorization = `Bearer ${token}`;
   for (const [tab, part] of [
     ["curl", `'Authorization: Bearer ${token}'`],
@@ -109,7 +109,7 @@ test("half an hour after the link, the first admin invites, creates a token and 
   await page.getByLabel("Name").fill("first");
   await page.getByRole("button", { name: "Create token" }).click();
   await confirmWithConsoleCode(browserSession);
-  await page.getByRole("region", { name: "Token" }).waitFor();
+  await page.getByRole("region", { name: "Token", exact: true }).waitFor();
 
   await signedInHalfAnHourAgo();
   await page.goto("/settings/profile");

@@ -105,7 +105,7 @@ test("the versions of a policy can be compared, and a policy with one version sa
   await rows.nth(2).getByText("Before changes were recorded").waitFor();
   await page.getByText("added:").first().waitFor();
   expect(await page.getByText('"iam:PassRole"').count()).toBe(1);
-  await page.getByLabel("Compare").selectOption({ index: 0 });
+  await page.getByLabel("Compare", { exact: true }).selectOption({ index: 0 });
   await page.getByText("The documents of these two versions are the same.").waitFor();
   await rows.nth(1).getByRole("link").first().click();
   await page.getByRole("heading", { name: /^Scan/ }).waitFor();

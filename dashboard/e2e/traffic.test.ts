@@ -291,7 +291,7 @@ async function tokenOf(page: Page): Promise<string> {
   await page.getByRole("button", { name: "New token" }).click();
   await page.getByLabel("Name").fill("notebook");
   await page.getByRole("button", { name: "Create token" }).click();
-  const token = (await page.getByRole("region", { name: "Token" }).textContent())!.trim();
+  const token = (await page.getByRole("region", { name: "Token", exact: true }).textContent())!.trim();
   await page.getByRole("button", { name: "Done" }).click();
   return token;
 }

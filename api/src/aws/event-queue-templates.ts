@@ -5,7 +5,7 @@
  * IAM and STS report their events in one Region of the partition. A sign-in to the console may be reported in another
  * Region. The same template, deployed there, sends it to the event bus of the first Region.
  */
-import { EVENT_SOURCES, TEST_EVENT_SOURCE } from "../iam/activity/event-message.ts";
+import { TEST_EVENT_SOURCE } from "../iam/activity/event-message.ts";
 import { iamEventRegion } from "./attribute-key.ts";
 import { indented } from "./setup-templates.ts";
 

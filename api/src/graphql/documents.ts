@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from "graphql";
 import { AppError } from "../errors.ts";
 import { depthRule, TOKENS_MAX } from "./limits.ts";
@@ -15,8 +16,7 @@ const MAX_CACHED_CHARACTERS = 4_096;
 
 /** Parsed and validated documents. Permissions and cost depend on the caller and are checked for each operation. */
 export class Documents {
-  /** The cached documents, least recently used first. */
-  private readonly cached = new Map<string, DocumentNode>();
+  private readonly cached = new LRUCache<string, DocumentNode>({ max: MAX_CACHED });
 
   constructor(private readonly schema: GraphQLSchema) {}
 
@@ -34,14 +34,7 @@ export class Documents {
     const document = known ?? parse(query, { maxTokens: TOKENS_MAX });
     const errors = known ? [] : validate(this.schema, document, [...specifiedRules, depthRule]);
     if (errors.length > 0) return errors;
-    if (query.length <= MAX_CACHED_CHARACTERS) this.store(query, document);
+    if (!known && query.length <= MAX_CACHED_CHARACTERS) this.cached.set(query, document);
     return document;
-  }
-
-  private store(query: string, document: DocumentNode): void {
-    this.cached.delete(query);
-    this.cached.set(query, document);
-    const [oldest] = this.cached.keys();
-    if (this.cached.size > MAX_CACHED && oldest !== undefined) this.cached.delete(oldest);
   }
 }

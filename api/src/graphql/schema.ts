@@ -3,6 +3,7 @@ import { createPubSub } from "@graphql-yoga/subscription";
 import { DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirective, GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { COST_BUDGET, DEPTH_MAX, TOKENS_MAX } from "./limits.ts";
+import { nameMissingIds } from "./missing-ids.ts";
 import { guardPastFields } from "./past-fields.ts";
 import { guardSchema } from "./requires-permission.ts";
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from "../services/core/page.ts";
@@ -221,7 +222,7 @@ function buildSchema(): GraphQLSchema {
     "The root of all changes. Expected failures are returned as `userErrors` in the payload.",
   );
   describe(schema.getSubscriptionType(), "The root of all live updates, delivered by graphql-ws on the same path.");
-  return guardSchema(guardPastFields(schema));
+  return guardSchema(guardPastFields(nameMissingIds(schema)));
 }
 
 /**

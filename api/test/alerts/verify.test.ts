@@ -146,7 +146,7 @@ test("a disabled check withdraws its answers to controls until the next scan", a
   expect((await control("IAM.21")).state).toBe("FAIL");
 });
 
-test("the fix of an alert has its documents and is proven, and asks for what only the operator knows", async () => {
+test("the fix of an alert is proven, and asks for what only the operator knows", { timeout: 240_000 }, async () => {
   const fixOf = async (query: string, inputs?: { id: string; values: string[] }[]) => {
     const [alert] = await openAlerts(query);
     return alerts.fixes.ask({ alertId: alert!.id, inputs: inputs ?? null });
@@ -162,7 +162,7 @@ test("the fix of an alert has its documents and is proven, and asks for what onl
   expect(await fixOf("check:key-age-90")).toMatchObject({ state: "UNAVAILABLE", inputs: [] });
 });
 
-test("a preview of a threshold counts what applying it then opens, and back", async () => {
+test("a preview of a threshold counts what applying it then opens, and back", { timeout: 240_000 }, async () => {
   const [thresholds, checks] = [new Thresholds(product.scope()), new Checks(product.scope())];
   const preview = await thresholds.preview({ thresholds: { keyMaxAgeDays: 20 } });
   const effect = preview.effects.find(({ checkId }) => checkId === "key-age-90")!;

@@ -105,6 +105,17 @@ describe("after a scan", () => {
     expect(data.accessDecision).toMatchObject({ isKnownAction: false, decision: "IMPLICIT_DENY" });
   });
 
+  test("a question about a principal that does not exist leaves the others their answers", async () => {
+    const asked = (name: string, principal: string) =>
+      `${name}: accessDecision(accountId: "${ACCOUNT}", principal: "${principal}", action: "s3:GetObject", resource: "*") { decision }`;
+    const missing = `arn:aws:iam::${ACCOUNT}:user/missing`;
+    const { data, errors } = await server.graphql(
+      `{ ${asked("good", USER)} ${asked("bad", missing)} none: principalPermissions(accountId: "${ACCOUNT}", principal: "${missing}") { count } }`,
+    );
+    expect(errors.map(({ extensions }) => extensions["code"])).toEqual(["PRINCIPAL_NOT_FOUND", "PRINCIPAL_NOT_FOUND"]);
+    expect(data).toEqual({ good: { decision: expect.any(String) }, bad: null, none: null });
+  });
+
   test("an invalid question is refused with its code", async () => {
     const question = { principal: USER, action: "s3:GetObject", resource: "*" };
     for (const [changed, code] of [

@@ -568,9 +568,9 @@ describe("mutations", () => {
       { code: "BAD_USER_INPUT", path: ["input", "comment"] },
     ]);
     expect(
-      (await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code } } }`))
+      (await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code path } } }`))
         .acknowledgeAlert,
-    ).toEqual({ alert: null, userErrors: [{ code: "NOT_FOUND" }] });
+    ).toEqual({ alert: null, userErrors: [{ code: "NOT_FOUND", path: ["input", "id"] }] });
     expect(
       (
         await ask(

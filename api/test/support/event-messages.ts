@@ -5,7 +5,7 @@
  */
 import { now } from "../../src/clock.ts";
 
-export const EVENT_ACCOUNT = "111122223333";
+const EVENT_ACCOUNT = "111122223333";
 
 interface EventParts {
   readonly eventId?: string;

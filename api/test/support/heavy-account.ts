@@ -129,6 +129,10 @@ function policyOf(name: string, index: number, document: object): object {
 /** Up to this time accounts are measured. Larger ones are extrapolated. */
 const MEASURED_MAX_MS = 1_500;
 const GROWTH = 1.5;
+/** From this share of the wanted time on, the next account is estimated: one more step would take twice as long as needed. */
+const NEAR = 1 / 4;
+/** How much slower than wanted an estimated account shall be, so that the next one is seldom needed. */
+const MARGIN = 1.1;
 const DELEGATED_MAX = 3_000;
 /** The cost grows with the number of delegated administrators: each asks about all others. */
 const EXPONENT_MIN = 1;
@@ -139,18 +143,20 @@ const EXPONENT_MAX = 2;
  * `searchMs` is measured if it is short, and estimated from the growth of smaller accounts otherwise.
  */
 export function slowAccount(minMs: number): { readonly file: Buffer; readonly searchMs: number } {
-  let before = { delegated: 1, ms: Infinity };
-  for (let delegated = 1; ; delegated = Math.ceil(delegated * GROWTH)) {
+  let exponent = EXPONENT_MIN;
+  for (let delegated = 1, before = { delegated, ms: Infinity }; ;) {
     const file = accountOf(delegated);
     const ms = searchMsOf(file);
     if (ms >= minMs || delegated >= DELEGATED_MAX) return { file, searchMs: ms };
-    if (ms >= MEASURED_MAX_MS) {
+    if (Number.isFinite(before.ms)) {
       const growth = Math.log(ms / before.ms) / Math.log(delegated / before.delegated);
-      const exponent = Math.min(EXPONENT_MAX, Math.max(EXPONENT_MIN, growth));
-      const needed = Math.ceil(delegated * (minMs / ms) ** (1 / exponent));
-      return { file: accountOf(needed), searchMs: minMs };
+      exponent = Math.min(EXPONENT_MAX, Math.max(EXPONENT_MIN, growth));
     }
+    const needed = delegated * (minMs / ms) ** (1 / exponent);
+    if (ms >= MEASURED_MAX_MS) return { file: accountOf(Math.ceil(needed)), searchMs: minMs };
     before = { delegated, ms };
+    const isNear = ms >= minMs * NEAR && minMs <= MEASURED_MAX_MS;
+    delegated = Math.ceil(isNear ? needed * MARGIN ** (1 / exponent) : delegated * GROWTH);
   }
 }
 

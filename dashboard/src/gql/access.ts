@@ -161,7 +161,7 @@ export type PrincipalAdministratorQueryVariables = Exact<{
 }>;
 
 
-export type PrincipalAdministratorQuery = { principalPermissions: { isAdministrator: boolean } };
+export type PrincipalAdministratorQuery = { principalPermissions: { isAdministrator: boolean } | null };
 
 export type PrincipalPermissionsQueryVariables = Exact<{
   accountId: string | number;
@@ -169,7 +169,7 @@ export type PrincipalPermissionsQueryVariables = Exact<{
 }>;
 
 
-export type PrincipalPermissionsQuery = { principalPermissions: { grantedCount: number, count: number, isAdministrator: boolean, isBounded: boolean, scps: ScpReading, serviceCount: number, unknownPatterns: Array<string>, asOf: string, unreadable: Array<{ policyName: string, via: string | null, reason: string }>, levels: Array<{ accessLevel: AccessLevel, count: number }>, services: Array<{ service: string, allowed: number, known: number, levels: Array<{ accessLevel: AccessLevel, count: number }> }>, limits: Array<{ kind: LimitKind, policyName: string, level: string | null, count: number | null, policy: { via: string | null, policy: { id: string } | null } | null }> } };
+export type PrincipalPermissionsQuery = { principalPermissions: { grantedCount: number, count: number, isAdministrator: boolean, isBounded: boolean, scps: ScpReading, serviceCount: number, unknownPatterns: Array<string>, asOf: string, unreadable: Array<{ policyName: string, via: string | null, reason: string }>, levels: Array<{ accessLevel: AccessLevel, count: number }>, services: Array<{ service: string, allowed: number, known: number, levels: Array<{ accessLevel: AccessLevel, count: number }> }>, limits: Array<{ kind: LimitKind, policyName: string, level: string | null, count: number | null, policy: { via: string | null, policy: { id: string } | null } | null }> } | null };
 
 export type PrincipalActionsQueryVariables = Exact<{
   accountId: string | number;
@@ -183,7 +183,7 @@ export type PrincipalActionsQueryVariables = Exact<{
 }>;
 
 
-export type PrincipalActionsQuery = { principalPermissions: { actions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ action: string, accessLevel: AccessLevel, reach: ActionReach, isConditional: boolean, grantedBy: Array<{ policyName: string, via: string | null, statement: number, sid: string | null, isConditional: boolean }>, limitedBy: Array<{ kind: LimitKind, policyName: string, level: string | null, statement: number | null, isWhole: boolean }> }> } } };
+export type PrincipalActionsQuery = { principalPermissions: { actions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ action: string, accessLevel: AccessLevel, reach: ActionReach, isConditional: boolean, grantedBy: Array<{ policyName: string, via: string | null, statement: number, sid: string | null, isConditional: boolean }>, limitedBy: Array<{ kind: LimitKind, policyName: string, level: string | null, statement: number | null, isWhole: boolean }> }> } } | null };
 
 export type PermittedRowFragment = { action: string, accessLevel: AccessLevel, reach: ActionReach, isConditional: boolean, grantedBy: Array<{ policyName: string, via: string | null, statement: number, sid: string | null, isConditional: boolean }>, limitedBy: Array<{ kind: LimitKind, policyName: string, level: string | null, statement: number | null, isWhole: boolean }> };
 
@@ -195,7 +195,7 @@ export type AccessDecisionQueryVariables = Exact<{
 }>;
 
 
-export type AccessDecisionQuery = { accessDecision: { action: string, resource: string, decision: AccessDecisionKind, keys: Array<string>, assumes: Array<AccessAssumption>, missing: string | null, isKnownAction: boolean, asOf: string, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> } };
+export type AccessDecisionQuery = { accessDecision: { action: string, resource: string, decision: AccessDecisionKind, keys: Array<string>, assumes: Array<AccessAssumption>, missing: string | null, isKnownAction: boolean, asOf: string, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> } | null };
 
 export type PrincipalsAllowedQueryVariables = Exact<{
   accountId: string | number;

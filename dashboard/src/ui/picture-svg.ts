@@ -115,6 +115,12 @@ function boxSvg(element: Element, style: CSSStyleDeclaration, place: Place, opac
   const line = Number.parseFloat(style.borderTopWidth) || 0;
   const isFilled = !isClear(style.backgroundColor);
   const isFramed = line > 0 && style.borderTopStyle !== "none" && !isClear(style.borderTopColor);
+  const side = lineOf(style);
+  if (side !== null) {
+    const [x1, y1] = [left - place.left + side.width / 2, top - place.top + side.width / 2];
+    const [x2, y2] = side.isAcross ? [x1 + width - side.width, y1] : [x1, y1 + height - side.width];
+    return `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke="${escapeXml(side.colour)}" stroke-width="${side.width}"${side.dash}${fade(opacity)}/>`;
+  }
   if ((!isFilled && !isFramed) || width === 0 || height === 0) return "";
   const radius = Math.min(Number.parseFloat(style.borderTopLeftRadius) || 0, height / 2);
   const dash = style.borderTopStyle === "dashed" ? ` stroke-dasharray="5 4"` : "";
@@ -122,6 +128,22 @@ function boxSvg(element: Element, style: CSSStyleDeclaration, place: Place, opac
   const fill = isFilled ? escapeXml(style.backgroundColor) : "none";
   const [x, y] = [left - place.left + line / 2, top - place.top + line / 2];
   return `<rect x="${round(x)}" y="${round(y)}" width="${round(width - line)}" height="${round(height - line)}" rx="${round(radius)}" fill="${fill}"${stroke}${fade(opacity)}/>`;
+}
+
+/** The line that an element draws with its upper or left border alone. Null for any other element. */
+function lineOf(style: CSSStyleDeclaration) {
+  const [top, left] = [Number.parseFloat(style.borderTopWidth) || 0, Number.parseFloat(style.borderLeftWidth) || 0];
+  const isOther = Number.parseFloat(style.borderBottomWidth) > 0 || Number.parseFloat(style.borderRightWidth) > 0;
+  if (isOther || top > 0 === left > 0) return null;
+  const isAcross = top > 0;
+  const drawn = isAcross ? style.borderTopStyle : style.borderLeftStyle;
+  const dashes: Readonly<Record<string, string>> = { dashed: "5 4", dotted: "2 3" };
+  return {
+    isAcross,
+    width: isAcross ? top : left,
+    colour: isAcross ? style.borderTopColor : style.borderLeftColor,
+    dash: dashes[drawn] === undefined ? "" : ` stroke-dasharray="${dashes[drawn]}"`,
+  };
 }
 
 /** One text element for each line of the text. */
@@ -243,7 +265,7 @@ function shapeSvg(element: Element, style: CSSStyleDeclaration, more: string, ma
 
 /** Copies an arrowhead, and returns its name in the file. */
 function markerSvg(reference: string, markers: Map<string, string>): string {
-  const id = /url\("?#(.+?)"?\)/.exec(reference)?.[1];
+  const id = /^url\("?#(.+?)"?\)$/.exec(reference)?.[1];
   const marker =
     id === undefined ? null : document.querySelector(`marker[id="${CSS.escape(id.replaceAll("\\", ""))}"]`);
   if (!marker) return "";

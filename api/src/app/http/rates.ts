@@ -7,6 +7,7 @@
  *
  * Each process counts separately, so two processes behind one name allow twice as much.
  */
+import { LRUCache } from "lru-cache";
 import { elapsed } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { MINUTE, SECOND } from "../../iam/time.ts";
@@ -31,7 +32,7 @@ export const RATE_LIMITS: RateLimits = { address: 3_000_000, credential: 600_000
 
 /** The base cost of a request, operation, or message that contains an operation. */
 export const REQUEST_POINTS = 10;
-/** The maximum number of counts. Beyond it, the least recently used count is dropped. A count takes about 150 bytes. */
+/** The maximum number of counts. Beyond it, the one that was charged longest ago is dropped. A count takes about 150 bytes. */
 const COUNTS_MAX = 100_000;
 
 /** The client whose counts are charged. */
@@ -53,9 +54,9 @@ type Count = readonly [kind: keyof RateLimits, owner: string];
 export class Rates {
   /**
    * The time since the start of this process at which each count will be full again. After that time, the count has no
-   * effect. The most recently used is last.
+   * effect.
    */
-  private readonly fullAt = new Map<string, number>();
+  private readonly fullAt = new LRUCache<string, number>({ max: COUNTS_MAX });
 
   constructor(private readonly limits: RateLimits = RATE_LIMITS) {}
 
@@ -89,7 +90,7 @@ export class Rates {
     const network = networkOf(address);
     const own: Count = credential === null ? ["stranger", network] : ["credential", ownerOf(credential)];
     const states = [own, ["address", network] as const].map((count): RateState => {
-      const usedMs = Math.max(0, (this.fullAt.get(keyOf(count)) ?? 0) - at);
+      const usedMs = Math.max(0, (this.fullAt.peek(keyOf(count)) ?? 0) - at);
       const points = this.limits[count[0]];
       return {
         name: count[0],
@@ -114,15 +115,7 @@ export class Rates {
   /** Charges all counts or none. */
   private take(counts: readonly Count[], points: number, at: number): void {
     const after = this.require(counts, points, at);
-    for (const [index, count] of counts.entries()) {
-      const key = keyOf(count);
-      this.fullAt.delete(key);
-      this.fullAt.set(key, after[index]!);
-    }
-    for (const leastRecent of this.fullAt.keys()) {
-      if (this.fullAt.size <= COUNTS_MAX) break;
-      this.fullAt.delete(leastRecent);
-    }
+    for (const [index, count] of counts.entries()) this.fullAt.set(keyOf(count), after[index]!);
   }
 
   /**
@@ -131,7 +124,7 @@ export class Rates {
    */
   private require(counts: readonly Count[], points: number, at: number): readonly number[] {
     const after = counts.map(
-      (count) => Math.max(this.fullAt.get(keyOf(count)) ?? 0, at) + (points * MINUTE) / this.limits[count[0]],
+      (count) => Math.max(this.fullAt.peek(keyOf(count)) ?? 0, at) + (points * MINUTE) / this.limits[count[0]],
     );
     const latest = Math.max(...after);
     const waitMs = latest - at - MINUTE;

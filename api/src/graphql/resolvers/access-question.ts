@@ -37,8 +37,9 @@ const ACCOUNT = "The ID of the account or its 12-digit AWS account number.";
 export class AccessDecisionResolver {
   @RequiresPermission("inventory.read")
   @Query(() => AccessDecision, {
+    nullable: true,
     description:
-      "The decision whether a user or role can perform one action on one resource, evaluated over the latest scan.",
+      "The decision whether a user or role can perform one action on one resource, evaluated over the latest scan. Null only with an error, such as PRINCIPAL_NOT_FOUND, so that several questions in one operation fail separately.",
   })
   async accessDecision(
     @Arg("accountId", () => ID, { description: ACCOUNT }) accountId: string,
@@ -75,8 +76,9 @@ type LimitRow = Limit & {
 export class PrincipalPermissionsResolver {
   @RequiresPermission("inventory.read")
   @Query(() => PrincipalPermissions, {
+    nullable: true,
     description:
-      "The effective permissions of a user, group or role according to the latest scan, with the policies that grant and limit them.",
+      "The effective permissions of a user, group or role according to the latest scan, with the policies that grant and limit them. Null only with an error, so that several questions in one operation fail separately.",
   })
   async principalPermissions(
     @Arg("accountId", () => ID, { description: ACCOUNT }) accountId: string,

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import { consoleSignIn, iamEvent, roleIdentity, rootSignIn } from "../../../test/support/event-messages.ts";
 import { seededRandom } from "../../../sandbox/random.ts";
-import { now } from "../../clock.ts";
 import { HOUR } from "../time.ts";
 import type { Activity } from "./activity.ts";
 import { findingsOf } from "./activity-findings.ts";
 import { readEventMessage } from "./event-message.ts";
 
-const AT = now();
+const AT = Date.parse("2026-11-28T06:00:00Z");
 const read = (message: unknown) =>
   readEventMessage(typeof message === "string" ? message : JSON.stringify(message), AT);
 

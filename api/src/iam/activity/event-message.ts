@@ -21,7 +21,7 @@ const CLOCKS_APART_MINUTES = 5;
 const OLDEST_DAYS = 15;
 
 export const TEST_EVENT_SOURCE = "iam-monitor.test";
-export const EVENT_SOURCES = ["aws.iam", "aws.sts", "aws.signin"] as const;
+const EVENT_SOURCES = ["aws.iam", "aws.sts", "aws.signin"] as const;
 const RECORD_TYPES: ReadonlySet<string> = new Set([
   "AWS API Call via CloudTrail",
   "AWS Console Sign In via CloudTrail",

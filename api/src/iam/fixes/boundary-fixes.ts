@@ -191,7 +191,7 @@ function withDeny({ details }: FixFacts, policyArn: string, sid: string, element
   return {
     ...policyEdit(subject, { managed, ownerArn: "", holders: [], document: text }),
     notes: [
-      `The Deny holds for every user and role with this boundary (${bounded.length}). Somebody without it must maintain it.`,
+      `The Deny holds for every user and role with this boundary (${bounded.length}). A principal without it must maintain it.`,
     ],
   };
 }

@@ -5,7 +5,7 @@ import { formatted } from "./commands.ts";
 import { freePolicyName } from "./boundary-fixes.ts";
 import type { FixChange, Fixer } from "./fix.ts";
 import { newPolicy } from "./written-policy.ts";
-import { ownPolicyOf } from "./policy-fixes.ts";
+import { ownPolicyOf } from "./own-policy.ts";
 
 /** Creates a role with an AWS managed policy, which people of the account can assume with MFA. */
 export function createRole(wanted: string): Fixer {

@@ -1,6 +1,5 @@
-/** Corrected identity-based policies. */
-import type { Policy, Role } from "../account.ts";
-import { policyOwners } from "../identity.ts";
+/** Corrected identity-based policies that allow too much. */
+import type { Role } from "../account.ts";
 import { guardrailsOf } from "../principals/guardrails.ts";
 import { isAdministrator, permissionsOf } from "../principals/principal-policies.ts";
 import { canMatchType } from "../policy/arn-pattern.ts";
@@ -15,32 +14,29 @@ import {
   union,
 } from "../policy/action-set.ts";
 import { expandAction } from "../policy/catalogue.ts";
-import { parseOperator } from "../policy/conditions.ts";
 import { grantsFrom } from "../policy/grants-from.ts";
 import type { IssueCode } from "../policy/issue-rule.ts";
 import { findIssuesOf } from "../policy/issues.ts";
 import { actionsBehind } from "../policy/risks.ts";
-import { actionsOf, isAnyAction, namesAction } from "../policy/scope.ts";
+import { actionsOf, isAnyAction } from "../policy/scope.ts";
 import type { PolicyStatement } from "../policy/statement.ts";
 import { trustGrants } from "../policy/trust.ts";
-import { ownPolicies, type PolicySubject, trustPolicyOf } from "../checks/policy-subjects.ts";
+import { trustPolicyOf } from "../checks/policy-subjects.ts";
 import { ownRoles } from "../checks/subjects.ts";
 import { patternsOf, patternsWithout } from "./action-patterns.ts";
-import { policyEdit, type PolicyHolderName } from "./commands.ts";
-import type { FixChange, FixFacts, Fixer, ReadInput } from "./fix.ts";
+import type { FixFacts, Fixer, ReadInput } from "./fix.ts";
 import {
-  conditionsOf,
   formatPolicy,
   freeSid,
   listOf,
   mapStatements,
   oneOrMany,
-  readWritten,
   withCondition,
   withoutSid,
   type WrittenPolicy,
   type WrittenStatement,
 } from "./written-policy.ts";
+import { type OwnPolicy, policyFixer, type Rewrite } from "./own-policy.ts";
 
 /** The most characters of a policy without white space (IAM User Guide, *IAM and AWS STS quotas*). */
 const POLICY_CHARACTERS_MAX = 6_144;
@@ -49,66 +45,6 @@ const ROLES_PROPOSED_MAX = 20;
 
 const RESOURCE = /^(arn:[a-z0-9-]+:[a-z0-9-]+:[^:\s"\\]*:[^:\s"\\]*:[^\s"\\]+)$/;
 const ACTION = /^[a-z0-9-]+:[A-Za-z0-9*?]+$/;
-
-export interface OwnPolicy {
-  readonly subject: PolicySubject;
-  readonly policy: WrittenPolicy;
-  /** The managed policy. Null for an inline policy. */
-  readonly managed: Policy | null;
-  /** The ARN of the user, group or role with the inline policy. Empty for a managed policy. */
-  readonly ownerArn: string;
-}
-
-export function ownPolicyOf({ details, finding }: FixFacts): OwnPolicy | null {
-  const subject = ownPolicies(details).find(({ resource }) => resource.id === finding.resource.id);
-  const policy = subject?.text == null ? null : readWritten(subject.text);
-  if (!subject || !policy) return null;
-  const { place } = subject;
-  if (place.kind === "MANAGED")
-    return {
-      subject,
-      policy,
-      managed: details.policies.find(({ arn }) => arn === place.policyArn) ?? null,
-      ownerArn: "",
-    };
-  const owner = policyOwners(details).find(({ kind, name }) => kind === place.ownerKind && name === place.ownerName);
-  return owner ? { subject, policy, managed: null, ownerArn: owner.holder.arn } : null;
-}
-
-interface Rewrite {
-  readonly text: string | null;
-  readonly notes?: readonly string[];
-}
-
-function policyFixer(fix: (own: OwnPolicy, facts: FixFacts, read: ReadInput) => Rewrite | null): Fixer {
-  return (facts, read): FixChange | null => {
-    const own = ownPolicyOf(facts);
-    const rewrite = own && fix(own, facts, read);
-    if (!own || !rewrite) return null;
-    const holders = rewrite.text === null ? holdersOf(own, facts) : [];
-    if (holders === null) return null;
-    return {
-      ...policyEdit(own.subject, { ...own, holders, document: rewrite.text }),
-      notes: [
-        ...(rewrite.notes ?? []),
-        ...(rewrite.text === null && holders.length > 0
-          ? ["Nothing of the policy remains, so the commands detach and delete it."]
-          : []),
-      ],
-    };
-  };
-}
-
-/** The users, groups and roles that a managed policy is detached from before it is deleted. Null if it is a boundary. */
-function holdersOf({ managed }: OwnPolicy, { details }: FixFacts): readonly PolicyHolderName[] | null {
-  if (managed === null) return [];
-  if ([...details.users, ...details.roles].some((each) => each.permissionsBoundaryArn === managed.arn)) return null;
-  return policyOwners(details)
-    .filter(({ holder }) => holder.attachedPolicies.some(({ policyArn }) => policyArn === managed.arn))
-    .map(({ kind, name, holder }) => ({ kind, name, arn: holder.arn }));
-}
-
-// ---------------------------------------------------------------- statements that allow too much
 
 interface NarrowOptions {
   /** Whether the fix is useless without resources: the actions themselves are ordinary. */
@@ -139,7 +75,7 @@ export function narrow(code: IssueCode, options: NarrowOptions = {}): Fixer {
   });
 }
 
-function narrowTo(
+export function narrowTo(
   { policy }: OwnPolicy,
   facts: FixFacts,
   read: ReadInput,
@@ -189,7 +125,7 @@ function narrowTo(
  * Takes actions from statements. If the list of what remains is too long, as for `*`, a Deny of the actions says the same in
  * a few words.
  */
-function removeActions(policy: WrittenPolicy, excess: ReadonlyMap<number, ActionSet>): Rewrite | null {
+export function removeActions(policy: WrittenPolicy, excess: ReadonlyMap<number, ActionSet>): Rewrite | null {
   const all = union(excess.values());
   const isOpenEnded = policy.document.statements.some(
     ({ index, actions }) => excess.has(index) && actions?.some(isAnyAction) === true,
@@ -226,7 +162,7 @@ function problemOfResource(value: string, actions: ActionSet): string | null {
 }
 
 /** The statement without these actions. Null if none remain. Known actions replace NotAction and patterns that cover both. */
-function withoutActions(
+export function withoutActions(
   written: WrittenStatement,
   { actions, notActions }: PolicyStatement,
   removed: ActionSet,
@@ -239,7 +175,7 @@ function withoutActions(
   return remaining.length === 0 ? null : { ...written, Action: oneOrMany(remaining) };
 }
 
-function withElements(
+export function withElements(
   written: WrittenStatement,
   elements: { readonly Action: string | readonly string[]; readonly Resource: string | readonly string[] },
 ): WrittenStatement {
@@ -265,7 +201,7 @@ export function nameNeeded(codes: readonly IssueCode[]): Fixer {
   });
 }
 
-function keepNeeded(
+export function keepNeeded(
   { policy }: OwnPolicy,
   read: ReadInput,
   wide: ReadonlySet<number>,
@@ -308,7 +244,7 @@ function keepNeeded(
   };
 }
 
-function resourceOf(written: WrittenStatement): string | readonly string[] {
+export function resourceOf(written: WrittenStatement): string | readonly string[] {
   const named = listOf(written["Resource"]);
   return named.length === 0 ? "*" : oneOrMany(named);
 }
@@ -382,185 +318,3 @@ function roleArns({ details, snapshot, awsAccountId }: FixFacts, isWanted: (role
     .map(({ arn }) => arn)
     .slice(0, ROLES_PROPOSED_MAX);
 }
-
-// ---------------------------------------------------------------- escalation and boundaries
-
-/**
- * Removes the fewest actions that take part in every technique of the policy. A policy that allows nearly everything has
- * more techniques than a finding names, so its needed actions are listed instead.
- */
-export const breakCombinations: Fixer = policyFixer((own, { finding }, read) => {
-  const { policy } = own;
-  const everything = policy.document.statements.filter(({ actions }) => actions?.some(isAnyAction) === true);
-  if (everything.length > 0) return keepNeeded(own, read, new Set(everything.map(({ index }) => index)), false);
-  const techniques = (finding.evidence["techniques"] as readonly { readonly actions: readonly string[] }[]).map(
-    ({ actions }) => actions,
-  );
-  const removed = hittingSet(techniques);
-  if (removed.length === 0) return null;
-  const rewrite = removeActions(policy, grantsOf(policy, setOfPatterns(removed)));
-  const notes = [`Removes ${removed.join(", ")}: each technique needs one of them.`, ...(rewrite?.notes ?? [])];
-  return rewrite && { ...rewrite, notes };
-});
-
-/** What each Allow statement grants of these actions. */
-function grantsOf({ document }: WrittenPolicy, actions: ActionSet): ReadonlyMap<number, ActionSet> {
-  return new Map(
-    document.statements
-      .filter(({ effect }) => effect === "Allow")
-      .map((statement) => [statement.index, intersection(actionsOf(statement), actions)] as const)
-      .filter(([, granted]) => !isEmptySet(granted)),
-  );
-}
-
-/** The actions that occur in the most remaining sets, until each set has one of them. */
-function hittingSet(sets: readonly (readonly string[])[]): readonly string[] {
-  const chosen: string[] = [];
-  let open = sets;
-  while (open.length > 0) {
-    const counts = new Map<string, number>();
-    for (const set of open) for (const action of new Set(set)) counts.set(action, (counts.get(action) ?? 0) + 1);
-    const [best] = [...counts].toSorted(([one, n], [other, m]) => m - n || (one < other ? -1 : 1))[0] ?? [];
-    if (best === undefined) return chosen;
-    chosen.push(best);
-    open = open.filter((set) => !set.includes(best));
-  }
-  return chosen.sort();
-}
-
-/** Limits the writers of resource policies to named resources. */
-export const limitResourcePolicies: Fixer = policyFixer((own, facts, read) => {
-  const excess = grantsOf(own.policy, setOfPatterns(listOf(facts.finding.evidence["actions"])));
-  return narrowTo(own, facts, read, excess, {});
-});
-
-/** Allows the actions only on identities with a boundary. The proposal is the boundary that most identities have. */
-export const requireBoundary: Fixer = policyFixer(({ policy }, { finding, details, partition, awsAccountId }, read) => {
-  const counts = new Map<string, number>();
-  for (const { permissionsBoundaryArn: arn } of [...details.users, ...details.roles])
-    if (arn !== null) counts.set(arn, (counts.get(arn) ?? 0) + 1);
-  const [mostUsed] = [...counts].toSorted(([, one], [, other]) => other - one)[0] ?? [];
-  const [boundary] =
-    read({
-      id: "boundary",
-      label: "Permissions boundary",
-      hint: `The ARN of the policy that new identities must have as their boundary, such as arn:${partition}:iam::${awsAccountId}:policy/Boundary.`,
-      isRequired: true,
-      proposed: mostUsed === undefined ? [] : [mostUsed],
-      problemOf: (value) =>
-        /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(value)
-          ? null
-          : "must be the ARN of a managed policy",
-    }) ?? [];
-  if (boundary === undefined) return null;
-  const actions = setOfPatterns(listOf(finding.evidence["actions"]));
-  return {
-    text: mapStatements(policy, (written, statement) => {
-      const delegated = intersection(actionsOf(statement), actions);
-      if (statement.effect !== "Allow" || isEmptySet(delegated)) return [written];
-      const resource = resourceOf(written);
-      return [
-        withoutActions(written, statement, delegated),
-        withCondition(
-          withElements(withoutSid(written), { Action: oneOrMany(patternsOf(delegated)), Resource: resource }),
-          "StringEquals",
-          "iam:PermissionsBoundary",
-          [boundary],
-        ),
-      ];
-    }),
-    notes: ["Pipelines and people that use these actions must name the boundary from now on."],
-  };
-});
-
-export const keepAssumeRole: Fixer = policyFixer(({ policy }) => ({
-  text: mapStatements(policy, (written, statement) => {
-    if (statement.effect !== "Allow") return [written];
-    return namesAction(statement, "sts:AssumeRole")
-      ? [withElements(written, { Action: "sts:AssumeRole", Resource: resourceOf(written) })]
-      : [];
-  }),
-}));
-
-// ---------------------------------------------------------------- conditions that do not do what they say
-
-const MFA_PRESENT = "aws:multifactorauthpresent";
-const MFA_AGE = "aws:multifactorauthage";
-
-export const correctMfa: Fixer = policyFixer(({ policy }) => {
-  const found = findIssuesOf("MFA_FLAWED", policy.document);
-  const flawed = new Set(found.map(({ statement }) => statement.index));
-  return {
-    text: mapStatements(policy, (written, statement) => {
-      if (!flawed.has(statement.index)) return [written];
-      const exempt = found.flatMap(({ statement: { index }, at, actions }) =>
-        index === statement.index && at[0] === "NotAction" ? actions : [],
-      );
-      const corrected = correctMfaConditions(written, statement.effect === "Deny");
-      if (exempt.length === 0) return [corrected];
-      const remaining = patternsWithout(listOf(written["NotAction"]), setOfPatterns(exempt));
-      return [{ ...corrected, NotAction: oneOrMany(remaining) }];
-    }),
-    notes: ["Programs that sign with access keys lose what the policy allows only with MFA. They should use a role."],
-  };
-});
-
-function correctMfaConditions(written: WrittenStatement, isDeny: boolean): WrittenStatement {
-  const kept: Record<string, Record<string, unknown>> = {};
-  const keep = (operator: string, key: string, value: unknown) => {
-    kept[operator] = { ...kept[operator], [key]: value };
-  };
-  for (const [operator, keys] of Object.entries(conditionsOf(written)))
-    for (const [key, value] of Object.entries(keys)) {
-      const name = key.toLowerCase();
-      const family = parseOperator(operator)?.family;
-      if (name === MFA_PRESENT && (family === "Bool" || family === "Null"))
-        keep(isDeny ? "BoolIfExists" : "Bool", "aws:MultiFactorAuthPresent", isDeny ? "false" : "true");
-      else if (name === MFA_AGE) {
-        const plain = operator.replace(/IfExists$/, "");
-        keep(isDeny && /GreaterThan/.test(plain) ? `${plain}IfExists` : plain, key, value);
-      } else keep(operator, key, value);
-    }
-  return { ...written, Condition: kept };
-}
-
-export const plainOperators: Fixer = policyFixer(({ policy }) => {
-  const found = findIssuesOf("SET_OPERATOR_SINGLE_VALUED", policy.document);
-  return {
-    text: mapStatements(policy, (written, statement) => {
-      const wrong = found.flatMap(({ statement: { index }, at }) =>
-        index === statement.index ? [at.slice(1).join("\n")] : [],
-      );
-      if (wrong.length === 0) return [written];
-      const kept: Record<string, Record<string, unknown>> = {};
-      for (const [operator, keys] of Object.entries(conditionsOf(written)))
-        for (const [key, value] of Object.entries(keys)) {
-          const name = wrong.includes(`${operator}\n${key}`) ? operator.slice(operator.indexOf(":") + 1) : operator;
-          kept[name] = { ...kept[name], [key]: value };
-        }
-      return [{ ...written, Condition: kept }];
-    }),
-  };
-});
-
-/** Names the present members of the group instead of the group. */
-export const denyMembers: Fixer = policyFixer(({ policy }, { details }) => {
-  const dead = new Set(findIssuesOf("DEAD_DENY", policy.document).map(({ statement }) => statement.index));
-  const groups = new Map(details.groups.map(({ arn, groupName }) => [arn, groupName]));
-  const members = (arn: string) =>
-    details.users.filter(({ groupNames }) => groupNames.includes(groups.get(arn) ?? "")).map((user) => user.arn);
-  const named = policy.document.statements
-    .filter(({ index }) => dead.has(index))
-    .flatMap(({ resources }) => resources ?? []);
-  if (named.some((arn) => members(arn).length === 0)) return null;
-  return {
-    text: mapStatements(policy, (written, { index, resources }) =>
-      dead.has(index)
-        ? [{ ...written, Resource: oneOrMany([...new Set((resources ?? []).flatMap(members))]) }]
-        : [written],
-    ),
-    notes: [
-      "The Deny covers the present members of the group. Members who join later must be added, or live under a path of their own.",
-    ],
-  };
-});

@@ -6,6 +6,8 @@ import type { CheckSettings } from "../settings.ts";
 import type { FixChange, FixFacts, Fixer, FixInput, ReadInput } from "./fix.ts";
 import { bound, boundDelegate, keepEditors, keepRemovers } from "./boundary-fixes.ts";
 import { createRole, deleteRole, makeManaged } from "./other-fixes.ts";
+import * as conditions from "./condition-fixes.ts";
+import * as escalation from "./escalation-fixes.ts";
 import * as policies from "./policy-fixes.ts";
 import * as trust from "./trust-fixes.ts";
 
@@ -25,9 +27,9 @@ const FIXERS: Readonly<Record<string, Fixer>> = {
   "confused-deputy": trust.requireSourceAccount,
   "mfa-trust": trust.requireMfa,
   "esc-cycle": trust.leaveCycle,
-  "mfa-flawed-policy": policies.correctMfa,
-  "cond-set-operator": policies.plainOperators,
-  "dead-deny": policies.denyMembers,
+  "mfa-flawed-policy": conditions.correctMfa,
+  "cond-set-operator": conditions.plainOperators,
+  "dead-deny": conditions.denyMembers,
   "admin-inline": nameNeeded(["ADMIN"]),
   "admin-custom": nameNeeded(["ADMIN"]),
   "admin-custom-idle": policies.deletePolicy,
@@ -45,11 +47,11 @@ const FIXERS: Readonly<Record<string, Fixer>> = {
   "marketplace-sub": narrow("MARKETPLACE_SUBSCRIBE"),
   "esc-passrole-star": policies.passRole,
   "esc-assumerole-star": policies.assumeRole,
-  "esc-managed": policies.breakCombinations,
-  "esc-inline": policies.breakCombinations,
-  "esc-resource-policy": policies.limitResourcePolicies,
-  "non-sts-action": policies.keepAssumeRole,
-  "bnd-not-enforced": policies.requireBoundary,
+  "esc-managed": escalation.breakCombinations,
+  "esc-inline": escalation.breakCombinations,
+  "esc-resource-policy": escalation.limitResourcePolicies,
+  "non-sts-action": escalation.keepAssumeRole,
+  "bnd-not-enforced": escalation.requireBoundary,
   "bnd-removable": keepRemovers,
   "bnd-editable": keepEditors,
   "bnd-agent-role": bound,

@@ -41,11 +41,11 @@ const draw = (graph: RelationGraph | null) => {
 };
 
 /** A question about an account without administrators. */
-const NOBODY = { administrators: [], isPowerfulOnly: false };
+const NO_ADMINISTRATORS = { administrators: [], isPowerfulOnly: false };
 
 describe("relations", () => {
   const relations = relationsOf(details);
-  const whole = relationGraph(relations, { ...NOBODY, around: null, depth: 1, kinds: [] });
+  const whole = relationGraph(relations, { ...NO_ADMINISTRATORS, around: null, depth: 1, kinds: [] });
 
   test("of administrators and of roles open to the outside are shown alone, and no others", () => {
     const isPowerfulOnly = true;
@@ -58,7 +58,8 @@ describe("relations", () => {
     ]);
     expect(graph!.nodes.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name)).toEqual(["bob"]);
     expect(
-      relationGraph(relations, { ...NOBODY, isPowerfulOnly, around: null, depth: 1, kinds: ["USER"] })!.nodes,
+      relationGraph(relations, { ...NO_ADMINISTRATORS, isPowerfulOnly, around: null, depth: 1, kinds: ["USER"] })!
+        .nodes,
     ).toEqual([]);
   });
 
@@ -78,18 +79,17 @@ describe("relations", () => {
 
   test("around one node reach the requested depth, through all or selected kinds", () => {
     const around = details.users[1]!.arn;
-    expect(draw(relationGraph(relations, { ...NOBODY, around, depth: 1, kinds: [] }))).toEqual([
+    expect(draw(relationGraph(relations, { ...NO_ADMINISTRATORS, around, depth: 1, kinds: [] }))).toEqual([
       "bob MEMBER_OF readers",
     ]);
-    const two = relationGraph(relations, { ...NOBODY, around, depth: 2, kinds: [] });
+    const two = relationGraph(relations, { ...NO_ADMINISTRATORS, around, depth: 2, kinds: [] });
     expect(draw(two)).toEqual(["ada MEMBER_OF readers", "bob MEMBER_OF readers", "readers ATTACHED Reader"]);
     expect(two!.nodes.find(({ name }) => name === "Reader")).toMatchObject({ distance: 2, count: 1, members: [] });
-    expect(draw(relationGraph(relations, { ...NOBODY, around, depth: 2, kinds: ["GROUP", "POLICY"] }))).toEqual([
-      "bob MEMBER_OF readers",
-      "readers ATTACHED Reader",
-    ]);
     expect(
-      relationGraph(relations, { ...NOBODY, around: "arn:aws:iam::1:user/unknown", depth: 1, kinds: [] }),
+      draw(relationGraph(relations, { ...NO_ADMINISTRATORS, around, depth: 2, kinds: ["GROUP", "POLICY"] })),
+    ).toEqual(["bob MEMBER_OF readers", "readers ATTACHED Reader"]);
+    expect(
+      relationGraph(relations, { ...NO_ADMINISTRATORS, around: "arn:aws:iam::1:user/unknown", depth: 1, kinds: [] }),
     ).toBeNull();
   });
 
@@ -104,7 +104,7 @@ describe("relations", () => {
         }),
       ),
     });
-    const graph = relationGraph(many, { ...NOBODY, around: details.groups[0]!.arn, depth: 2, kinds: [] })!;
+    const graph = relationGraph(many, { ...NO_ADMINISTRATORS, around: details.groups[0]!.arn, depth: 2, kinds: [] })!;
     const together = graph.nodes.filter(({ count }) => count > 1);
     expect(together.map(({ kind, count }) => [kind, count])).toEqual([
       ["USER", 200],
@@ -124,7 +124,7 @@ describe("relations", () => {
       }),
     );
     const graph = relationGraph(relationsOf({ ...details, users, policies }), {
-      ...NOBODY,
+      ...NO_ADMINISTRATORS,
       around: null,
       depth: 1,
       kinds: [],

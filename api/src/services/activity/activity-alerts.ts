@@ -18,7 +18,7 @@ import { lockAlertsOf, sourceOfActivity } from "../alerts/event-log.ts";
 import { loadAlertsAbout } from "../alerts/known-alerts.ts";
 import { reconcileAndSave } from "../alerts/reconcile.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
-import type { FoundActivity } from "./store-events.ts";
+import type { FoundActivity } from "./queue-accounts.ts";
 
 const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
 

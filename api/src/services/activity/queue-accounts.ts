@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { EventQueueRow } from "../../db/entities/event-queue.ts";
 import type { Em } from "../../db/orm.ts";
+import type { Activity } from "../../iam/activity/activity.ts";
 
 export type QueueScope = Pick<EventQueueRow, "id" | "accountId" | "organizationId">;
 
@@ -10,6 +11,12 @@ export interface ActivityAccount {
   readonly name: string;
   readonly awsAccountId: string;
   readonly partition: string;
+}
+
+/** An activity with its account. */
+export interface FoundActivity {
+  readonly account: ActivityAccount;
+  readonly activity: Activity;
 }
 
 /** The accounts with these numbers, by number. */

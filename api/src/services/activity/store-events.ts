@@ -10,16 +10,11 @@ import type { EventMessage } from "../../iam/activity/event-message.ts";
 import { now } from "../../clock.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { saveActivityAlerts } from "./activity-alerts.ts";
-import { type ActivityAccount, accountsOfQueue, type QueueScope } from "./queue-accounts.ts";
+import { accountsOfQueue, type FoundActivity, type QueueScope } from "./queue-accounts.ts";
 import { requestReactions } from "./react.ts";
 
 /** The messages set aside that are shown. Their counts go on. */
 const REJECTED_MAX = 10;
-
-export interface FoundActivity {
-  readonly account: ActivityAccount;
-  readonly activity: Activity;
-}
 
 /** Runs in one transaction. The commit must follow without delay, because other writers of events wait. */
 export async function storeEvents(tx: Em, queue: QueueScope, messages: readonly EventMessage[]): Promise<void> {

@@ -2,6 +2,7 @@
  * Facts of an account that have no table: its password policy, root user and organization. They come from the latest
  * snapshot.
  */
+import { LRUCache } from "lru-cache";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { AccountSnapshot, LastUsed, Organization, PasswordPolicy } from "../../iam/account.ts";
 import type { Section } from "../../iam/section.ts";
@@ -32,7 +33,7 @@ const NO_FACTS: Facts = {
   rootUser: null,
   organization: undefined,
 };
-const cache = new Map<string, Promise<Facts>>();
+const cache = new LRUCache<string, Promise<Facts>>({ max: CACHE_MAX });
 
 export class AccountFacts {
   constructor(private readonly scope: Scope) {}
@@ -60,10 +61,6 @@ export class AccountFacts {
     // A failure must not stay in the cache.
     facts.catch(() => cache.delete(latest.id));
     cache.set(latest.id, facts);
-    for (const oldest of cache.keys()) {
-      if (cache.size <= CACHE_MAX) break;
-      cache.delete(oldest);
-    }
     return facts;
   }
 }

@@ -2,6 +2,7 @@
  * The program of an analysis process. It answers one question of its parent at a time, without access to the database or
  * AWS, and without the parent's environment. The parent ends it with SIGKILL (`analysis-child.ts`).
  */
+import { LRUCache } from "lru-cache";
 import { readFileSync, writeFileSync } from "node:fs";
 import { constants, getPriority, setPriority } from "node:os";
 import { getHeapStatistics } from "node:v8";
@@ -63,18 +64,13 @@ const OOM_SCORE_MAX = 1_000;
 /** These file errors mean that the system does not let a process change such a setting of its own, or does not have it. */
 const NOT_CHANGEABLE = new Set(["ENOENT", "EACCES", "EPERM", "EROFS"]);
 
-const openSnapshots = new Map<string, AccountSnapshot>();
+const openSnapshots = new LRUCache<string, AccountSnapshot>({ max: SNAPSHOTS_KEPT });
 /** The duration of a snapshot's first search. Later searches use the cached graph and are faster. */
 const searchMs = new WeakMap<AccountSnapshot, number>();
 
 async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> {
   const snapshot = openSnapshots.get(id) ?? (await unpackSnapshot(document));
-  openSnapshots.delete(id);
   openSnapshots.set(id, snapshot);
-  for (const oldest of openSnapshots.keys()) {
-    if (openSnapshots.size <= SNAPSHOTS_KEPT) break;
-    openSnapshots.delete(oldest);
-  }
   return snapshot;
 }
 

@@ -2,6 +2,7 @@
  * Hypothetical questions about escalation paths: what a change would open or close, and which removal would close most.
  * Nothing is changed in AWS.
  */
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { currentDeadline, withDeadline } from "../../db/deadline.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
@@ -37,7 +38,7 @@ export type WhatIfInput = z.input<typeof whatIfInput>;
 export type WhatIfAnswer = AnalyzedWhatIf & { readonly accountId: string; readonly asOf: Date };
 export type ChokePointAnswer = ChokePoint & { readonly accountId: string };
 
-const cache = new Map<string, Promise<readonly ChokePoint[] | null>>();
+const cache = new LRUCache<string, Promise<readonly ChokePoint[] | null>>({ max: CACHE_MAX });
 
 export class WhatIfs {
   constructor(private readonly scope: Scope) {}
@@ -99,10 +100,6 @@ export class WhatIfs {
       // A failure must not stay in the cache.
       pending.catch(() => cache.delete(latest.id));
       cache.set(latest.id, pending);
-      for (const oldest of cache.keys()) {
-        if (cache.size <= CACHE_MAX) break;
-        cache.delete(oldest);
-      }
     }
     const request = currentDeadline();
     request?.extend(ANALYZED_WITHIN_MS);

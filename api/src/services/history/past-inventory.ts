@@ -1,4 +1,5 @@
 /** The users, roles, groups, policies and access keys of one account as a scan of the past found them. */
+import { LRUCache } from "lru-cache";
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import { AppError } from "../../errors.ts";
 import { formatInstant } from "../../iam/time.ts";
@@ -19,23 +20,14 @@ const SNAPSHOTS_TRIED_MAX = 10;
 const CACHED_MAX_CHARACTERS = 32 * 1_024 * 1_024;
 
 /**
- * Rows by snapshot and table, the last used ones last; an empty text if the snapshot did not read the table. A snapshot
- * never changes, and a caller reads its row before these are used.
+ * Rows by snapshot and table; an empty text if the snapshot did not read the table. A snapshot never changes, and a caller
+ * reads its row before these are used.
  */
-const cachedRows = new Map<string, string>();
-
-function keepRows(key: string, text: string): void {
-  cachedRows.delete(key);
-  cachedRows.set(key, text);
-  let characters = 0;
+const cachedRows = new LRUCache<string, string>({
+  maxSize: CACHED_MAX_CHARACTERS,
   // The keys count too: those of tables that were not read have an empty text, and would pile up.
-  for (const [kept, rows] of cachedRows) characters += kept.length + rows.length;
-  for (const [oldest, rows] of cachedRows) {
-    if (characters <= CACHED_MAX_CHARACTERS) break;
-    cachedRows.delete(oldest);
-    characters -= oldest.length + rows.length;
-  }
-}
+  sizeCalculation: (rows, key) => rows.length + key.length,
+});
 
 export interface PastLists {
   readonly users: Users;
@@ -119,9 +111,7 @@ export class PastInventory {
     const found = new Map(
       tables.flatMap((table) => {
         const text = cachedRows.get(keyOf(table));
-        if (text === undefined) return [];
-        keepRows(keyOf(table), text);
-        return [[table, text] as const];
+        return text === undefined ? [] : [[table, text] as const];
       }),
     );
     const missing = tables.filter((table) => !found.has(table));
@@ -133,7 +123,7 @@ export class PastInventory {
     });
     for (const table of missing) {
       const text = packed[table] ?? "";
-      keepRows(keyOf(table), text);
+      cachedRows.set(keyOf(table), text);
       found.set(table, text);
     }
     return found;

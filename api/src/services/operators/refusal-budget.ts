@@ -3,6 +3,7 @@
  * a sign-in and let it fail, so each address has a budget, and all addresses share one. One stranger can then neither
  * fill the log nor use up the budget of others.
  */
+import { LRUCache } from "lru-cache";
 import { elapsed } from "../../clock.ts";
 import { MINUTE } from "../../iam/time.ts";
 import { networkOf } from "../core/client-network.ts";
@@ -13,7 +14,7 @@ const TOTAL = { max: 60, windowMs: MINUTE };
 const COUNTS_MAX = 10_000;
 
 export class RefusalBudget {
-  private readonly counts = new Map<string, { taken: number; readonly since: number }>();
+  private readonly counts = new LRUCache<string, { taken: number; readonly since: number }>({ max: COUNTS_MAX });
 
   /** Whether one more refusal from this address may be written. If so, it is charged. */
   take(address: string, at = elapsed()): boolean {
@@ -29,9 +30,7 @@ export class RefusalBudget {
     const count = this.counts.get(key);
     if (count && at - count.since < windowMs) return count;
     const fresh = { taken: 0, since: at };
-    this.counts.delete(key);
     this.counts.set(key, fresh);
-    if (this.counts.size > COUNTS_MAX) this.counts.delete(this.counts.keys().next().value!);
     return fresh;
   }
 }

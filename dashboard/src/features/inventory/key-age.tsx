@@ -37,7 +37,7 @@ export function KeyAge({ ageDays, limit: { days: limitDays, origin }, isActive }
         <b>{countOf(ageDays, "day")}</b>{" "}
         <span className={styles["remaining"]}>{remainingText(tone, ageDays, limitDays)}</span>
         {origin !== null && (
-          <span className={styles["ownLimit"]}>
+          <span className={styles["ownLimit"]} title={origin}>
             limit {formatNumber(limitDays)}, {origin}
           </span>
         )}

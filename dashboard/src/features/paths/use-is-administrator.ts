@@ -9,5 +9,5 @@ export function useIsAdministrator(accountId: string, principal: string, skip = 
     fetchPolicy: "no-cache",
     skip,
   });
-  return error ? null : data?.principalPermissions.isAdministrator;
+  return error ? null : data?.principalPermissions?.isAdministrator;
 }

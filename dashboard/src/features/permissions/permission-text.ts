@@ -42,7 +42,9 @@ export function reasonLines({
 }
 
 /** Texts that say whether service control policies are part of the result. */
-export const SCP_TEXT: Readonly<Record<PrincipalPermissionsQuery["principalPermissions"]["scps"], string>> = {
+export const SCP_TEXT: Readonly<
+  Record<NonNullable<PrincipalPermissionsQuery["principalPermissions"]>["scps"], string>
+> = {
   READ: "The organization's service control policies are included.",
   NOT_READ: "The organization's service control policies were not read. They may deny some of the actions shown here.",
   NO_ORGANIZATION: "The account is not in an organization, so no service control policies apply.",

@@ -12,8 +12,8 @@ import {
 } from "../../gql/access.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 
-export type Permissions = PrincipalPermissionsQuery["principalPermissions"];
-export type AccessAnswer = AccessDecisionQuery["accessDecision"];
+export type Permissions = NonNullable<PrincipalPermissionsQuery["principalPermissions"]>;
+export type AccessAnswer = NonNullable<AccessDecisionQuery["accessDecision"]>;
 
 export interface PrincipalPermissionsResult {
   /** Undefined: not loaded yet. */
@@ -37,8 +37,9 @@ export function usePrincipalPermissions(accountId: string, principal: string): P
         variables: { accountId, principal, isLimited, ...choice },
         fetchPolicy: "no-cache",
       });
-      if (!response.data) throw new Error("The response has no data");
-      return response.data.principalPermissions.actions;
+      const permissions = response.data?.principalPermissions;
+      if (!permissions) throw new Error("The response has no data");
+      return permissions.actions;
     },
     [accountId, principal],
   );
@@ -49,13 +50,14 @@ export function usePrincipalPermissions(accountId: string, principal: string): P
         variables: { accountId, principal, action, resource },
         fetchPolicy: "no-cache",
       });
-      if (!response.data) throw new Error("The response has no data");
-      return response.data.accessDecision;
+      const decision = response.data?.accessDecision;
+      if (!decision) throw new Error("The response has no data");
+      return decision;
     },
     [accountId, principal],
   );
   return {
-    permissions: data?.principalPermissions,
+    permissions: data?.principalPermissions ?? undefined,
     problem: error ? problemOf(error) : null,
     retry: () => void refetch(),
     fetchAllowed: useCallback(async (choice) => fetchActions(false, choice), [fetchActions]),

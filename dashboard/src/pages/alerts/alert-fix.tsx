@@ -4,7 +4,7 @@ import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconDownload from "@tabler/icons-react/icons/IconDownload";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
-import { saveFile } from "../../features/exports/download.ts";
+import { saveText } from "../../features/exports/download.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { DiffView } from "../../ui/diff-view.tsx";
@@ -52,7 +52,7 @@ export function AlertFix({ alert, asked, triage }: AlertFixProps): ReactElement 
       : [{ id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={terraform} /> }]),
   ];
   return (
-    <div className={styles["fix"]} aria-busy={isLoading}>
+    <div className={styles["fix"]}>
       {fix && fix.inputs.length > 0 && <FixInputs key={alert.id} fix={fix} isLoading={isLoading} onAsk={asked.ask} />}
       <TabList
         label="Remediation options"
@@ -165,7 +165,7 @@ function Documents({ documents }: { readonly documents: Fix["documents"] }): Rea
                 size="compact-xs"
                 variant="subtle"
                 leftSection={<IconDownload size={14} />}
-                onClick={() => saveFile(new Blob([after], { type: "application/json" }), fileName)}
+                onClick={() => saveText(after, fileName, "application/json")}
               >
                 Save as .json
               </Button>

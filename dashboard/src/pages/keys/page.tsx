@@ -82,7 +82,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
     {
       id: "age",
       header: `Age (limit ${limitDays} days unless stated)`,
-      width: "minmax(15rem, 1.1fr)",
+      width: "minmax(17rem, 1.2fr)",
       cell: (key) => (
         <KeyAge
           ageDays={key.ageDays}

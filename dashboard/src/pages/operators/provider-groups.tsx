@@ -39,22 +39,24 @@ export function ProviderGroups({ providerName, onRun }: ProviderGroupsProps): Re
   if (!data) return null;
   const { claim } = data.providerGroups;
   return (
-    <Panel title={`Groups of ${providerName}`}>
-      {claim === null ? (
-        <p className={styles["text"]}>
-          No group counts yet. Set <code>OIDC_ROLE_CLAIM</code> to the claim with the groups of a person, then map them
-          here.
-        </p>
-      ) : (
-        // Another list of the server replaces the draft.
-        <Editor
-          key={JSON.stringify(data.providerGroups.groups)}
-          view={data.providerGroups}
-          claim={claim}
-          onRun={onRun}
-        />
-      )}
-    </Panel>
+    <div className={styles["section"]}>
+      <Panel title={`Groups of ${providerName}`}>
+        {claim === null ? (
+          <p className={styles["text"]}>
+            No group counts yet. Set <code>OIDC_ROLE_CLAIM</code> to the claim with the groups of a person, then map
+            them here.
+          </p>
+        ) : (
+          // Another list of the server replaces the draft.
+          <Editor
+            key={JSON.stringify(data.providerGroups.groups)}
+            view={data.providerGroups}
+            claim={claim}
+            onRun={onRun}
+          />
+        )}
+      </Panel>
+    </div>
   );
 }
 

@@ -4,13 +4,11 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PolicyVersionsDocument, type PolicyVersionsQuery } from "../../gql/policies.ts";
 import { DiffView } from "../../ui/diff-view.tsx";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatInstant } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { formatInstant } from "../../ui/format.ts";
-import { DateOf } from "../../ui/time.tsx";
 import styles from "./policies.module.css";
 
 /** As many versions as AWS keeps of ten policies. More are shown on request. */
@@ -37,7 +35,7 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
       </EmptyState>
     );
   return (
-    <>
+    <div className={styles["panels"]}>
       <Panel title="Default versions" aside={<span className={styles["quiet"]}>{totalCount}</span>}>
         <SimpleTable label="Default versions">
           <thead>
@@ -53,8 +51,8 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
             {edges.map(({ cursor, node }) => (
               <tr key={cursor}>
                 <th scope="row">{node.versionId ?? "Document"}</th>
-                <td>{node.defaultSince ? <DateOf at={node.defaultSince} /> : "Before changes were recorded"}</td>
-                <td>{node.defaultUntil ? <DateOf at={node.defaultUntil} /> : "Now the default"}</td>
+                <td>{node.defaultSince ? formatInstant(node.defaultSince) : "Before changes were recorded"}</td>
+                <td>{node.defaultUntil ? formatInstant(node.defaultUntil) : "Now the default"}</td>
                 <td>
                   <ScanOf scan={node.firstScan} />
                 </td>
@@ -72,7 +70,7 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
         )}
       </Panel>
       <VersionComparison edges={edges} />
-    </>
+    </div>
   );
 }
 
@@ -80,7 +78,7 @@ function ScanOf({ scan }: { readonly scan: Edge["node"]["firstScan"] }): ReactEl
   if (!scan) return <span className={styles["quiet"]}>Not recorded</span>;
   return (
     <Link to="/scans/$scanId" params={{ scanId: scan.id }}>
-      {scan.finishedAt ? <DateOf at={scan.finishedAt} /> : "Running"}
+      {scan.finishedAt ? formatInstant(scan.finishedAt) : "Running"}
     </Link>
   );
 }
