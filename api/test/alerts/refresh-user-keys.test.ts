@@ -28,7 +28,7 @@ async function refresh(readingMaxMs?: number): Promise<void> {
     warn: ({ code }: { code: string }, event: string) => logged.push(`${event} ${code}`),
   });
   const job = {
-    cause: { rotationId: "rotation_of_test" },
+    rotationId: "rotation_of_test",
     accountId: alert.accountId,
     userName,
     userIdentity: alert.ownerId,
@@ -65,7 +65,7 @@ test("a user that was renamed keeps its alerts until the next scan", async () =>
 test("a key of a user that no scan has found yet is not in the inventory", async () => {
   const user = product.demo.createUser({ name: "created-after-the-scan" });
   product.demo.createAccessKey(user);
-  const job = { cause: { rotationId: "rotation_of_test" }, accountId: alert.accountId, userName: user.name };
+  const job = { rotationId: "rotation_of_test", accountId: alert.accountId, userName: user.name };
   await refreshUserKeys(product.platform, { ...job, userIdentity: user.id }, new AbortController().signal);
   const keys = async () =>
     product.platform.orm.em.fork().execute("select id from access_key where user_name = ?", [user.name]);

@@ -89,7 +89,7 @@ async function readUsers(
   );
   for (const { identity, name } of rows)
     await jobs.sendUserKeys(tx, {
-      cause: { eventId: eventOf.get(name)! },
+      eventId: eventOf.get(name)!,
       accountId,
       userName: name,
       userIdentity: identity,

@@ -39,12 +39,13 @@ export async function refreshUserKeys(
   stop: AbortSignal,
   readingMaxMs = READING_MAX_MS,
 ): Promise<void> {
-  const log = platform.log.child({ accountId: job.accountId, ...job.cause });
+  const cause = "rotationId" in job ? { rotationId: job.rotationId } : { eventId: job.eventId };
+  const log = platform.log.child({ accountId: job.accountId, ...cause });
   const em = platform.orm.em.fork();
   const account = await em.findOne(AccountEntity, { id: job.accountId, status: { $in: ["CONNECTED", "ERROR"] } });
   if (!account?.awsAccountId || account.source === "OFFLINE_FILES") return;
   const user: ResourceRef = { category: "IAMUser", id: job.userIdentity, name: job.userName, arn: null };
-  const isRotation = "rotationId" in job.cause;
+  const isRotation = "rotationId" in job;
   const checks = isRotation ? await checksWithAlertsAbout(em, account.id, user) : await checksOfCredentials(em, user);
   const limit = AbortSignal.timeout(readingMaxMs);
   try {
@@ -130,7 +131,7 @@ interface UserReading {
 
 /** Whether the keys were read and stored. */
 async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promise<boolean> {
-  const { accountId, userIdentity: userId, userName, cause } = job;
+  const { accountId, userIdentity: userId, userName } = job;
   const { accessKeys, authorizationDetails } = snapshot.sections;
   // A user that AWS no longer finds was deleted, or has another name. Only a scan, which reads all users, can tell.
   if (authorizationDetails.status === "read" && authorizationDetails.value.users.length === 0) return false;
@@ -143,9 +144,9 @@ async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promi
       ? await saveUserKeys(tx, accountId, { userId, userName, readAt: snapshot.takenAt, keys: accessKeys.value })
       : [];
     const sourceId =
-      "rotationId" in cause
-        ? sourceOfRotation(cause.rotationId, snapshot.takenAt)
-        : sourceOfActivity(cause.eventId, snapshot.takenAt);
+      "rotationId" in job
+        ? sourceOfRotation(job.rotationId, snapshot.takenAt)
+        : sourceOfActivity(job.eventId, snapshot.takenAt);
     const recordChanges = () => saveInventoryChanges(tx, { accountId, sourceId, clock: now }, changes);
     if (results.length === 0) {
       await recordChanges();

@@ -68,14 +68,14 @@ export interface RotationJob {
  * most one job per rotation, or per user for activities, waits and one runs.
  */
 export const USER_KEYS_QUEUE = "user-keys";
-export interface UserKeysJob {
-  /** The rotation that changed a key, or the event of CloudTrail that reported a change. */
-  readonly cause: { readonly rotationId: string } | { readonly eventId: string };
+export type UserKeysJob = UserKeysCause & {
   readonly accountId: string;
   readonly userName: string;
   /** AWS's unique ID of the user. */
   readonly userIdentity: string;
-}
+};
+/** The rotation that changed a key, or the event of CloudTrail that reported a change. */
+type UserKeysCause = { readonly rotationId: string } | { readonly eventId: string };
 
 /**
  * The queue of jobs that list the accounts of an organization and connect them. At most one job per organization waits
@@ -247,8 +247,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
       await boss.send(ROTATION_QUEUE, job, { db: fromKysely(em.getKysely()) });
     },
     async sendUserKeys(em, job) {
-      const { cause, accountId, userIdentity } = job;
-      const singletonKey = "rotationId" in cause ? cause.rotationId : `${accountId}/${userIdentity}`;
+      const singletonKey = "rotationId" in job ? job.rotationId : `${job.accountId}/${job.userIdentity}`;
       await boss.send(USER_KEYS_QUEUE, job, { singletonKey, db: fromKysely(em.getKysely()) });
     },
     async sendOrganization(em, job) {

@@ -15,7 +15,7 @@ export async function updateRotationAndKeys(
   const isDone = await updateRotation(tx, update);
   if (isDone && changesKeys(update)) {
     const { id: rotationId, accountId, userName, userIdentity } = row;
-    await jobs.sendUserKeys(tx, { cause: { rotationId }, accountId, userName, userIdentity });
+    await jobs.sendUserKeys(tx, { rotationId, accountId, userName, userIdentity });
   }
   return isDone;
 }
