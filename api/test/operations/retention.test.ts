@@ -27,6 +27,7 @@ const SCANS_A_MONTH = 60;
 const LOCKED_MAX_MS = 5_000;
 /** For tests that count: on a busy machine, a statement of 100 ms may fail with the fewest rows and be left for later. */
 const UNHURRIED = { lockedMaxMs: 20_000 };
+const MEMBER = `account_${"0".repeat(31)}1`;
 const TABLES = ["scan", "schedule_slot", "alert", "alert_event", "iam_user", "inventory_change"];
 
 let product: TestPlatform;
@@ -249,7 +250,7 @@ async function connectMember(accountId: string): Promise<string> {
   );
   await copy(
     "account",
-    { id: "'account_member'", organization_id: `'${id}'`, aws_account_id: "'444455556666'" },
+    { id: `'${MEMBER}'`, organization_id: `'${id}'`, aws_account_id: "'444455556666'" },
     `id = '${accountId}'`,
     1,
   );
@@ -312,7 +313,7 @@ test("a disconnected account is erased, and what was done stays on record", asyn
 
 test("an admin erases a disconnected account only with its number, and a worker does it", async () => {
   const retention = () => new Retention(product.scope());
-  const accountId = "account_member";
+  const accountId = MEMBER;
   await expect(retention().erasure(accountId)).rejects.toMatchObject({ code: "ACCOUNT_NOT_ARCHIVED" });
   await new Accounts(product.scope()).disconnect(accountId);
   expect(await retention().erasableAccounts()).toMatchObject([{ id: accountId, eraseRequestedAt: null }]);

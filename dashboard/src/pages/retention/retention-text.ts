@@ -52,5 +52,5 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 export function tableLabel(table: string): string {
-  return TABLES[table] ?? table.replaceAll("_", " ");
+  return TABLES[table] ?? `rows of ${table.replaceAll("_", " ")}`;
 }
