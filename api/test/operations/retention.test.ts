@@ -138,7 +138,7 @@ test("two years pass, and the second adds nothing to the database", { timeout: 1
   let longestMs = 0;
   for (let month = 0; month < MONTHS; month += 1) {
     await live(month, startedAt + month * MONTH);
-    const report = await purge(product.platform, POLICIES, { at: startedAt + (month + 1) * MONTH });
+    const report = await purge(product.platform, POLICIES, { at: startedAt + (month + 1) * MONTH, ...UNHURRIED });
     longestMs = Math.max(longestMs, report.longestMs);
     sizes.push(await bytes());
   }
