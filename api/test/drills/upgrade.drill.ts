@@ -75,7 +75,7 @@ async function start(name: string, program: string, databaseUrl: string): Promis
     if (role === "worker") child.stdout!.resume();
     return child;
   });
-  const url = await addressOf(processes[0]!);
+  const url = await addressOf(processes[0]);
   return {
     name,
     url,
