@@ -400,14 +400,16 @@ test("a queue of an organization reports its accounts, and no other", async () =
   expect(await queues().ofAccount(product.account)).toMatchObject({ organizationId: id });
   await queues().remove({ organizationId: id });
 
-  // A queue that nobody is to read is no fault: its account is disconnected.
+  // The queue of a disconnected account is not to be read, so it is no failure.
   await queues().set({ accountId: product.account.id, url: URL });
   const notRead = async () =>
     (await readMetrics(product.scope())).eventQueues.find(({ labels }) => labels["state"] === "NOT_READ")?.count;
-  await rows("update account set status = 'ARCHIVED' where id = ?", product.account.id);
+  await rows("update account set status = 'ARCHIVED', sealed_secret = null where id = ?", product.account.id);
   await rows("update event_queue set created_at = now() - interval '1 hour', read_at = null");
   expect(await notRead()).toBe(0);
-  await rows("update account set status = 'CONNECTED' where id = ?", product.account.id);
+  await expect(queues().set({ accountId: product.account.id, url: URL })).rejects.toMatchObject({
+    code: "ACCOUNT_ARCHIVED",
+  });
   await queues().remove({ accountId: product.account.id });
 });
 

@@ -100,7 +100,7 @@ async function handle(
 ): Promise<void> {
   const done = new AbortController();
   const keeping = keepHidden(reader, messages, done.signal);
-  // Its error is thrown where it is awaited. Until then, it may not count as one that nobody handles.
+  // Its error is thrown where it is awaited. Until then, it may not count as an unhandled one.
   keeping.catch(() => undefined);
   try {
     const at = now();
