@@ -19,7 +19,7 @@ export const POLL_SECONDS = 20;
 /** How long a message stays hidden from other readers. */
 export const HIDDEN_SECONDS = 60;
 /** The maximum number of messages of one call. */
-export const MESSAGES_MAX = 10;
+const MESSAGES_MAX = 10;
 
 export interface EventQueuePlace {
   /** `https://sqs.us-east-1.amazonaws.com/111122223333/iam-monitor`. */
