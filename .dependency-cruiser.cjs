@@ -115,7 +115,7 @@ const rooms = {
     permissions: ["session", "alerts", "inventory", "paths"],
     "last-accessed": ["session", "alerts", "inventory"],
     policies: ["session", "alerts"],
-    accounts: ["session", "alerts"],
+    accounts: ["session", "alerts", "exports"],
   },
 };
 

@@ -28,7 +28,7 @@ export interface InterceptedQueries extends AsyncDisposable {
 export async function interceptQueries(page: Page, interception: Interception): Promise<InterceptedQueries> {
   const script = await page.addInitScript(intercept, interception);
   return {
-    release: async () => void (await page.evaluate(() => (globalThis as InterceptedWindow).releaseQueries?.())),
+    release: () => page.evaluate(() => (globalThis as InterceptedWindow).releaseQueries?.()),
     [Symbol.asyncDispose]: () => script.dispose(),
   };
 }

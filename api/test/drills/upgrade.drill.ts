@@ -72,7 +72,7 @@ async function start(name: string, program: string, databaseUrl: string): Promis
       },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    if (role === "worker") child.stdout!.resume();
+    if (role === "worker") child.stdout.resume();
     return child;
   });
   const url = await addressOf(processes[0]!);

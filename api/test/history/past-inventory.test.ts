@@ -284,10 +284,10 @@ test.each(EXPORTED)("the export of %s has exactly the list of its moment", async
   const { coverage } = JSON.parse(lines.at(-1)!) as { coverage: Record<string, unknown> };
   // What was really read, not what was asked for.
   expect(coverage).toMatchObject({ complete: true, rows: rows.length, asOf: iso(at) });
-  const [{ finished }] = (await em().execute(
+  const [{ finished } = { finished: "" }] = await em().execute<{ finished: string }[]>(
     "select to_char(finished_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as finished from scan where id = ?",
     [scanId],
-  )) as [{ finished: string }];
+  );
   expect(coverage["accounts"]).toMatchObject([{ account: ACCOUNT, lastScanAt: finished }]);
 });
 

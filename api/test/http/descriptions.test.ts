@@ -72,6 +72,8 @@ const NO_NODES: Readonly<Record<string, string>> = {
   AttachedTo: "a reference to a user, group or role",
   ChangeGroup: "computed for each list",
   ControlAnswer: "part of a control",
+  ErasableAccount: "a reference to an account",
+  EventQueue: "part of an account or organization",
   ExceptionOwner: "a reference to an operator",
   OperatorSession: "listed as a whole",
   Organization: "listed as a whole",

@@ -27,7 +27,7 @@ test("reports all mistakes at once: short or sample tokens and keys, and an inco
     PUBLIC_URL: "http://iam.example.org",
     OIDC_ISSUER: "http://id.example.org",
     OIDC_DEFAULT_ROLE: "viewer",
-    OIDC_ROLE_CLAIM: "groups",
+    OIDC_ROLE_VALUES: "iam-admins=admin",
   });
   expect(code).toBe(78);
   for (const name of [
@@ -38,7 +38,7 @@ test("reports all mistakes at once: short or sample tokens and keys, and an inco
     "OIDC_ISSUER",
     // S15: a default role needs the domains.
     "OIDC_ALLOWED_DOMAINS",
-    "OIDC_ROLE_VALUES",
+    "OIDC_ROLE_CLAIM",
   ])
     expect(output).toContain(`  ${name} `);
   for (const value of ["changeme", "c2hvcnQ", "id.example.org", "not a host"]) expect(output).not.toContain(value);

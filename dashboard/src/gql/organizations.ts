@@ -56,7 +56,7 @@ export type ConnectOrganizationAccountsInput = {
 export type DecideHeldAccountsInput = {
   /** The IDs of the accounts: 1 to 10,000. Accounts that are no longer held are left as they are. */
   accountIds: Array<string | number>;
-  /** What happens to the accounts. */
+  /** The decision: archive the accounts, or keep them. */
   decision: HeldDecision;
   /** The ID of the organization in IAM Monitor. */
   id: string | number;

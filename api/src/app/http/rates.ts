@@ -115,7 +115,7 @@ export class Rates {
   /** Charges all counts or none. */
   private take(counts: readonly Count[], points: number, at: number): void {
     const after = this.require(counts, points, at);
-    for (const [index, count] of counts.entries()) this.fullAt.set(keyOf(count), after[index]!);
+    for (const [index, count] of counts.entries()) this.fullAt.set(keyOf(count), after[index]);
   }
 
   /**

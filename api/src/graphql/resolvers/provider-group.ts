@@ -36,7 +36,9 @@ export class ProviderGroupResolver {
       "Replaces the groups of the identity provider that give access. They apply at every following sign-in, and take access away as well. With TWO_PERSON_APPROVAL, no group can give the role admin. Requires a sign-in within the last five minutes.",
   })
   async updateProviderGroups(
-    @Arg("input", () => UpdateProviderGroupsInput, { description: "All groups." })
+    @Arg("input", () => UpdateProviderGroupsInput, {
+      description: "The new list of groups, which replaces the former one.",
+    })
     input: UpdateProviderGroupsInput,
     @Ctx() { services }: RequestContext,
   ) {

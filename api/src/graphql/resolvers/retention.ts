@@ -19,14 +19,14 @@ import {
 @Resolver(() => Retention)
 export class RetentionResolver {
   @RequiresPermission("retention.read")
-  @Query(() => Retention, { description: "How long scans, alerts and deleted resources are kept." })
+  @Query(() => Retention, { description: "The time for which scans, alerts and deleted resources are kept." })
   async retention(@Ctx() { services }: RequestContext) {
     return services.retention.get();
   }
 
   @FieldResolver(() => RetentionRun, {
     nullable: true,
-    description: "What the latest run deleted. Null before the first run, and while one is under way.",
+    description: "The rows that the latest run deleted. Null before the first run, and while one is under way.",
   })
   lastRun(@Root() { lastRun }: RetentionRow): RetentionRun | null {
     if (lastRun === null) return null;
@@ -44,7 +44,7 @@ export class RetentionResolver {
   @RequiresPermission("retention.read")
   @Query(() => [RetentionPreview], {
     description:
-      "What policies would delete now, by table. Deletes nothing. Reads whole tables, which can end in `DEADLINE_EXCEEDED` in a very large installation: use `npm run retention` there.",
+      "The rows that policies would delete now, by table. Deletes nothing. Reads whole tables, which can end in `DEADLINE_EXCEEDED` in a very large installation: use `npm run retention` there.",
   })
   async retentionPreview(
     @Arg("input", () => RetentionPoliciesInput, { description: "The policies." }) input: RetentionPoliciesInput,
@@ -71,7 +71,7 @@ export class RetentionResolver {
   @Query(() => AccountErasure, {
     nullable: true,
     description:
-      "What erasing a disconnected account would delete. Deletes nothing. Null if there is no such account. Error: `ACCOUNT_NOT_ARCHIVED`.",
+      "The data that erasing a disconnected account would delete. Deletes nothing. Null if there is no such account. Error: `ACCOUNT_NOT_ARCHIVED`.",
   })
   async accountErasure(
     @Arg("accountId", () => ID, { description: "The ID of a disconnected account." }) accountId: string,

@@ -129,7 +129,7 @@ export class ConnectionCheck {
   code!: string | null;
   @Field(() => String, { nullable: true, description: "The reason of the failure. Null unless the test failed." })
   reason!: string | null;
-  @Field(() => String, { nullable: true, description: "What to do about the failure. Null if there is no advice." })
+  @Field(() => String, { nullable: true, description: "The advice about the failure. Null if there is none." })
   fix!: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "The time of the latest test. Null if there was none." })
   triedAt!: Date | null;

@@ -169,7 +169,7 @@ export class AlertFix {
     description: "The Terraform configuration with the documents. Null if there is none.",
   })
   terraform!: string | null;
-  @Field(() => [String], { description: "What to know before the change, in sentences." })
+  @Field(() => [String], { description: "Remarks to read before the change, in sentences." })
   notes!: string[];
   @Field(() => FixProof, { nullable: true, description: "The effect of the fix. Null if there are no documents." })
   proof!: FixProof | null;

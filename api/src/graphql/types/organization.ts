@@ -222,7 +222,7 @@ export class UpdateOrganizationInput {
 export class DecideHeldAccountsInput {
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @Field(() => HeldDecisionEnum, { description: "What happens to the accounts." })
+  @Field(() => HeldDecisionEnum, { description: "The decision: archive the accounts, or keep them." })
   decision!: HeldDecision;
   @Field(() => [ID], {
     description: "The IDs of the accounts: 1 to 10,000. Accounts that are no longer held are left as they are.",

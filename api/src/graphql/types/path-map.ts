@@ -42,7 +42,7 @@ const MEMBER_COUNT = "The number of nodes that this one stands for, because the 
 
 @ObjectType("PathMapCause", {
   description:
-    "What paths have in common and one fix removes: a statement, the attachment of a policy, or a technique.",
+    "The common cause of paths, which one fix removes: a statement, the attachment of a policy, or a technique.",
   simpleResolvers: true,
 })
 export class PathMapCause {

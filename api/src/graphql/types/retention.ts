@@ -10,7 +10,7 @@ const RetentionKindEnum = describedEnum<RetentionKind>("RetentionKind", "A kind 
   INVENTORY: "Deleted users, groups, roles, policies and keys, closed paths, and recorded changes.",
 });
 
-@ObjectType("RetentionPolicy", { description: "How long rows of one kind are kept.", simpleResolvers: true })
+@ObjectType("RetentionPolicy", { description: "The time for which rows of one kind are kept.", simpleResolvers: true })
 export class RetentionPolicy {
   @Field(() => RetentionKindEnum, { description: "The kind of rows." })
   kind!: RetentionKind;
@@ -35,7 +35,10 @@ export class TableCount {
   count!: number;
 }
 
-@ObjectType("RetentionRun", { description: "What a run of the retention policies deleted.", simpleResolvers: true })
+@ObjectType("RetentionRun", {
+  description: "The rows that a run of the retention policies deleted.",
+  simpleResolvers: true,
+})
 export class RetentionRun {
   @Field(() => [TableCount], { description: "The deleted rows by table. Tables without any are left out." })
   deleted!: readonly TableCount[];
@@ -49,7 +52,10 @@ export class Retention {
   policies!: readonly RetentionPolicy[];
   @Field(() => Int, { description: "The number by which a change names what it replaces." })
   revision!: number;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the latest run began. Null before the first one." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the latest run began. Null before the first one.",
+  })
   lastRunAt!: Date | null;
 }
 
@@ -97,7 +103,7 @@ export class RetentionPayload extends Payload {
 }
 
 @ObjectType("AccountErasure", {
-  description: "What is stored about a disconnected account and erased with it.",
+  description: "The data of a disconnected account that erasing it deletes.",
   simpleResolvers: true,
 })
 export class AccountErasure {
@@ -109,7 +115,7 @@ export class AccountErasure {
   awsAccountId!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When an operator asked to erase the account. Null if none did, and once it is erased.",
+    description: "The time at which an operator asked to erase the account. Null if none did, and once it is erased.",
   })
   requestedAt!: Date | null;
   @Field(() => [TableCount], {
@@ -126,11 +132,11 @@ export class ErasableAccount {
   name!: string;
   @Field(() => String, { nullable: true, description: "The 12-digit number of the account. Null if it is unknown." })
   awsAccountId!: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the account was disconnected." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "The time at which the account was disconnected." })
   archivedAt!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When an operator asked to erase the account. Null if none did.",
+    description: "The time at which an operator asked to erase the account. Null if none did.",
   })
   eraseRequestedAt!: Date | null;
 }
@@ -145,6 +151,9 @@ export class EraseAccountInput {
 
 @ObjectType("EraseAccountPayload", { description: "The account that is being erased.", simpleResolvers: true })
 export class EraseAccountPayload extends Payload {
-  @Field(() => AccountErasure, { nullable: true, description: "What is erased. Null if `userErrors` is not empty." })
+  @Field(() => AccountErasure, {
+    nullable: true,
+    description: "The data that is erased. Null if `userErrors` is not empty.",
+  })
   erasure!: AccountErasure | null;
 }

@@ -103,7 +103,7 @@ export class BlockedKey {
   accessKeyId!: string;
   @Field(() => String, { description: "The name of the user who owns the key." })
   userName!: string;
-  @Field(() => ScheduleObstacleEnum, { description: "The reason." })
+  @Field(() => ScheduleObstacleEnum, { description: "The reason why the key is not rotated." })
   obstacle!: ScheduleObstacle;
 }
 

@@ -9,6 +9,7 @@ import {
   SetEventQueueDocument,
   TestEventQueueDocument,
 } from "../../gql/event-queues.ts";
+import { saveText } from "../exports/download.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
@@ -165,15 +166,6 @@ function QueueState({ queue }: { readonly queue: EventQueueStateFragment }): Rea
   );
 }
 
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 interface DialogProps {
   readonly name: string;
   readonly owner: EventQueueSectionProps["owner"];
@@ -227,11 +219,15 @@ function SetDialog({
               <Button
                 size="xs"
                 variant="default"
-                onClick={() => download("iam-monitor-events.json", setup.cloudFormation)}
+                onClick={() => saveText(setup.cloudFormation, "iam-monitor-events.json", "application/json")}
               >
                 Download for CloudFormation
               </Button>
-              <Button size="xs" variant="default" onClick={() => download("iam-monitor-events.tf", setup.terraform)}>
+              <Button
+                size="xs"
+                variant="default"
+                onClick={() => saveText(setup.terraform, "iam-monitor-events.tf", "text/plain")}
+              >
                 Download for Terraform
               </Button>
             </div>
