@@ -391,6 +391,16 @@ export const ERRORS = {
   },
   CALL_BUDGET_EXCEEDED: { status: 502, message: "Reading this would need more AWS calls than a scan may make." },
   AWS_REJECTED: { status: 502, message: "AWS rejected the call." },
+  EVENT_QUEUE_IN_USE: {
+    status: 409,
+    message:
+      "This queue is read for another account or organization, which would lose events. Create a queue of its own with the templates.",
+  },
+  EVENT_QUEUE_UNCONFIRMED: {
+    status: 409,
+    message:
+      "The queue has messages, and none is an event of IAM, STS or a sign-in, so they stay in it. Check its URL. If it is right, send the test event of the setup commands.",
+  },
   NOT_IN_ORGANIZATION: {
     status: 409,
     message: "The account is in no organization, so it has no member accounts to read. Choose another account.",

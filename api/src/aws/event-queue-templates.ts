@@ -2,12 +2,12 @@
  * The templates that send events of CloudTrail to a queue: a rule of Amazon EventBridge, a queue of Amazon SQS and its
  * policy. The queue's policy alone lets IAM Monitor read it, so its role needs no further permission.
  *
- * IAM and STS report their events in one Region of the partition. A sign-in to the console may be reported in another
- * Region. The same template, deployed there, sends it to the event bus of the first Region.
+ * IAM reports its events in one Region of the partition. A sign-in to the console and a call to a Regional endpoint of STS
+ * may be reported in another. The same template, deployed there, sends them to the event bus of the first Region.
  */
 import { TEST_EVENT_SOURCE } from "../iam/activity/event-message.ts";
 import { iamEventRegion } from "./attribute-key.ts";
-import { indented } from "./setup-templates.ts";
+import { indented, trustable } from "./setup-templates.ts";
 
 const NAME = "iam-monitor-events";
 const BUS_NAME = "iam-monitor";
@@ -30,7 +30,13 @@ export interface EventQueueSetupInput {
   /** The principal that reads the queue: the role of the connection, or the identity of IAM Monitor. */
   readonly readerArn: string;
   /** The organization whose accounts send events. Null for one account. */
-  readonly organization: { readonly id: string; readonly rootId: string; readonly accountId: string } | null;
+  readonly organization: {
+    readonly id: string;
+    readonly rootId: string;
+    /** The account of the queue. */
+    readonly accountId: string;
+    readonly managementAccountId: string;
+  } | null;
 }
 
 const READER_ACTIONS = {
@@ -82,7 +88,7 @@ function queueTemplate({ readerArn, organization }: EventQueueSetupInput, region
   const bus = organization === null ? "default" : BUS_NAME;
   return {
     AWSTemplateFormatVersion: "2010-09-09",
-    Description: `Sends IAM, STS and sign-in events to a queue that IAM Monitor reads. Deploy it in ${region} first, and then in other Regions whose sign-ins you want to see at once.`,
+    Description: `Sends IAM, STS and sign-in events to a queue that IAM Monitor reads. Deploy it in ${region} first, and then in other Regions whose sign-ins and calls of STS you want to see at once.`,
     Conditions: {
       IsHome: { "Fn::Equals": [{ Ref: "AWS::Region" }, region] },
       IsOther: { "Fn::Not": [{ Condition: "IsHome" }] },
@@ -146,7 +152,11 @@ function homeBus(partition: string, region: string, account: string, bus: string
   return `arn:${partition}:events:${region}:${account}:event-bus/${bus}`;
 }
 
-/** The policy of the queue: the rules send, one principal reads, and nothing is sent without TLS. */
+/**
+ * The policy of the queue: the rules send, one principal reads, and nothing is sent without TLS. A principal of the queue's
+ * account with `sqs:SendMessage` could otherwise report events of any account. A key that is missing does not equal, so that
+ * the denial holds for every sender that is no rule (IAM User Guide, *IAM JSON policy elements: Condition operators*).
+ */
 function queuePolicy(readerArn: string, queueArn: unknown, ruleArns: readonly unknown[]): object {
   return {
     Version: "2012-10-17",
@@ -162,9 +172,17 @@ function queuePolicy(readerArn: string, queueArn: unknown, ruleArns: readonly un
       {
         Sid: "IamMonitorReads",
         Effect: "Allow",
-        Principal: { AWS: readerArn },
+        Principal: { AWS: trustable(readerArn) },
         Action: Object.keys(READER_ACTIONS),
         Resource: queueArn,
+      },
+      {
+        Sid: "NothingElseSends",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:SendMessage",
+        Resource: queueArn,
+        Condition: { ArnNotEquals: { "aws:SourceArn": ruleArns } },
       },
       {
         Sid: "OnlyWithTls",
@@ -211,7 +229,14 @@ function forwardResources(condition: string | null, busArn: unknown): object {
       Properties: {
         AssumeRolePolicyDocument: {
           Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sts:AssumeRole" }],
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sts:AssumeRole",
+              Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+            },
+          ],
         },
         Policies: [
           {
@@ -239,7 +264,7 @@ function forwardResources(condition: string | null, busArn: unknown): object {
 /** AWS CloudFormation User Guide, *Create CloudFormation StackSets with service-managed permissions*. */
 function memberCli(
   { partition }: EventQueueSetupInput,
-  { rootId, accountId }: NonNullable<EventQueueSetupInput["organization"]>,
+  { rootId, accountId, managementAccountId }: NonNullable<EventQueueSetupInput["organization"]>,
   region: string,
 ): string {
   const template = {
@@ -248,14 +273,20 @@ function memberCli(
     Resources: forwardResources(null, homeBus(partition ?? "aws", region, accountId, BUS_NAME)),
   };
   return `# Run it in the management account, or as a delegated administrator of StackSets with CALL_AS=DELEGATED_ADMIN.
-# Add Regions to REGIONS whose sign-ins you want to see at once.
+# Add Regions to REGIONS whose sign-ins and calls of STS you want to see at once.
 CALL_AS=SELF
 REGIONS=${region}
 cat > ${NAME}-members.json <<'TEMPLATE'
 ${json(template)}TEMPLATE
 aws cloudformation create-stack-set --region ${region} --stack-set-name ${NAME} --template-body file://${NAME}-members.json --capabilities CAPABILITY_IAM --permission-model SERVICE_MANAGED --call-as "$CALL_AS" --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false
 aws cloudformation create-stack-instances --region ${region} --stack-set-name ${NAME} --call-as "$CALL_AS" --deployment-targets OrganizationalUnitIds=${rootId} --regions $REGIONS --operation-preferences FailureTolerancePercentage=100,MaxConcurrentPercentage=100
-`;
+${
+  managementAccountId === accountId
+    ? ""
+    : `# A StackSet leaves out the management account ${managementAccountId}. Run this in it, for each Region:
+aws cloudformation deploy --region ${region} --stack-name ${NAME}-members --template-file ${NAME}-members.json --capabilities CAPABILITY_IAM
+`
+}`;
 }
 
 function cli(region: string, isOrganization: boolean): string {
@@ -280,7 +311,7 @@ function terraform({ readerArn, organization }: EventQueueSetupInput, region: st
   )
     .replaceAll('"QUEUE"', "aws_sqs_queue.iam_monitor.arn")
     .replaceAll(/"RULE(\d)"/g, (_, index: string) => rules[Number(index)]!);
-  return `# Use a provider of ${region}, where IAM and STS report their events.
+  return `# Use a provider of ${region}, where IAM reports its events.
 resource "aws_sqs_queue" "iam_monitor" {
   name                       = "${NAME}"
   message_retention_seconds  = ${RETENTION_SECONDS}

@@ -19,7 +19,7 @@ export const POLL_SECONDS = 20;
 /** How long a message stays hidden from other readers. */
 export const HIDDEN_SECONDS = 60;
 /** The maximum number of messages of one call. */
-export const MESSAGES_MAX = 10;
+const MESSAGES_MAX = 10;
 
 export interface EventQueuePlace {
   /** `https://sqs.us-east-1.amazonaws.com/111122223333/iam-monitor`. */
@@ -37,6 +37,8 @@ export interface EventQueueReader {
   receive(signal: AbortSignal, waitSeconds?: number): Promise<readonly QueuedMessage[]>;
   /** Keeps the messages hidden for another `HIDDEN_SECONDS`. */
   keepHidden(messages: readonly QueuedMessage[], signal: AbortSignal): Promise<void>;
+  /** Shows the messages to other readers again. */
+  giveBack(messages: readonly QueuedMessage[], signal: AbortSignal): Promise<void>;
   delete(messages: readonly QueuedMessage[], signal: AbortSignal): Promise<void>;
   /** Calls that change nothing, to test the permission. Returns the approximate number of waiting messages. */
   countWaiting(signal: AbortSignal): Promise<number>;
@@ -57,6 +59,15 @@ export function openEventQueue(connection: AwsConnection, { url, region }: Event
   );
   const entries = (messages: readonly QueuedMessage[]) =>
     messages.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
+  const hide = async (messages: readonly QueuedMessage[], seconds: number, signal: AbortSignal): Promise<void> => {
+    await client.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl: url,
+        Entries: entries(messages).map((entry) => ({ ...entry, VisibilityTimeout: seconds })),
+      }),
+      { abortSignal: signal },
+    );
+  };
   return {
     async receive(signal, waitSeconds = POLL_SECONDS) {
       const { Messages = [] } = await client.send(
@@ -72,15 +83,8 @@ export function openEventQueue(connection: AwsConnection, { url, region }: Event
         ReceiptHandle === undefined ? [] : [{ body: Body, receiptHandle: ReceiptHandle }],
       );
     },
-    async keepHidden(messages, signal) {
-      await client.send(
-        new ChangeMessageVisibilityBatchCommand({
-          QueueUrl: url,
-          Entries: entries(messages).map((entry) => ({ ...entry, VisibilityTimeout: HIDDEN_SECONDS })),
-        }),
-        { abortSignal: signal },
-      );
-    },
+    keepHidden: (messages, signal) => hide(messages, HIDDEN_SECONDS, signal),
+    giveBack: (messages, signal) => hide(messages, 0, signal),
     async delete(messages, signal) {
       // A message that is not deleted comes again, and is then recognised by the ID of its event.
       await client.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries: entries(messages) }), {

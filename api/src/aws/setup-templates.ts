@@ -164,7 +164,7 @@ function trustPolicyOf({ externalId, trustedPrincipalArn }: SetupInput): object 
 }
 
 /** Replaces the ARN of a temporary session with that of its role: `assumed-role/Name/session` -> `role/Name`. */
-function trustable(arn: string): string {
+export function trustable(arn: string): string {
   const session = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn);
   return session ? `arn:${session[1]}:iam::${session[2]}:role/${session[3]}` : arn;
 }

@@ -39,6 +39,12 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // It evaluates up to 25 accounts.
   "Query.thresholdPreview": ANALYSIS,
   "Query.whatIf": ANALYSIS,
+  "Account.eventQueue": OWN_STATEMENT,
+  // It may ask AWS who reads the queue.
+  "Account.eventQueueSetup": 50,
+  "Organization.eventQueue": OWN_STATEMENT,
+  "Organization.eventQueueSetup": 50,
+  "User.activities": OWN_STATEMENT,
   // An organization has up to some thousand accounts.
   "Organization.members": 50,
   "Problem.alerts": OWN_STATEMENT,

@@ -1,6 +1,7 @@
 /** Events of an account over the wire: from a call to IAM, through the queue, to an alert that names who did it. */
 import { AttachUserPolicyCommand, CreateAccessKeyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { Client } from "pg";
 import { seededRandom } from "../../sandbox/random.ts";
 import type { MessageQueue } from "../../sandbox/message-queue.ts";
 import { now, pause } from "../../src/clock.ts";
@@ -12,6 +13,9 @@ import { targetsOfPath } from "../../src/iam/activity/activity.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { ScanComparisons } from "../../src/services/scans/compare.ts";
 import { AlertHistory } from "../../src/services/alerts/history.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { openScope } from "../../src/services/core/request-scope.ts";
+import { readMetrics } from "../../src/services/operations/installation-metrics.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { consoleSignIn, iamEvent, rootSignIn } from "../support/event-messages.ts";
 
@@ -20,6 +24,14 @@ const URL = `https://sqs.us-east-1.amazonaws.com/111122223333/${QUEUE}`;
 /** Longer than any step takes on a busy machine. What is awaited is a row, never a quiet time. */
 const WITHIN_MS = 60_000;
 const CALLER = "d.castellanos";
+const TEST_EVENT = {
+  version: "0",
+  id: "1",
+  source: "iam-monitor.test",
+  "detail-type": "Test",
+  account: "111122223333",
+  detail: {},
+};
 
 let product: TestPlatform;
 let firstScanId: string;
@@ -302,8 +314,49 @@ test(
   },
 );
 
+test("a message that the database refuses does not hold up the others", async () => {
+  const owner = new Client({ connectionString: product.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query("alter table account_activity add constraint refused check (name <> 'TagPolicy')");
+    const events = ["TagUser", "TagPolicy", "UntagUser"].map((name) => iamEvent(name, { userName: "y.petrov" }));
+    expect(await send(events)).toMatchObject({ storedCount: 2, malformedCount: 1 });
+    const { state: status, rejected } = await state();
+    expect(status).toBe("RECEIVING");
+    expect(rejected).toContainEqual(expect.objectContaining({ reason: "NOT_STORED", shape: "call TagPolicy" }));
+  } finally {
+    await owner.query("alter table account_activity drop constraint refused");
+    await owner.end();
+  }
+});
+
+test("the queue of something else keeps its messages until an event of the rule arrives", async () => {
+  const orders = product.demo.queueNamed("orders");
+  await queues().set({ accountId: product.account.id, url: URL.replace(QUEUE, orders.name) });
+  orders.send(JSON.stringify({ orderId: 7 }));
+  const away = await until(async () => {
+    const current = await state();
+    return current.failureCode === "EVENT_QUEUE_UNCONFIRMED" && current;
+  });
+  expect(away).toMatchObject({ state: "NOT_READ", malformedCount: 0 });
+  expect(orders.size).toBe(1);
+  orders.send(JSON.stringify(TEST_EVENT));
+  await until(async () => orders.size === 0);
+  expect(await until(async () => (await state()).state === "RECEIVING" && state())).toMatchObject({
+    malformedCount: 1,
+  });
+  await queues().remove({ accountId: product.account.id });
+});
+
 test("the setup, its input and its removal", async () => {
-  const setup = await queues().setupOfAccount(product.account);
+  // An admin who signed in long ago sees the templates and tests the queue. Only changes ask for a fresh proof.
+  const caller = { ...SYSTEM, kind: "OPERATOR", name: "root", authenticatedAt: now() - 60 * MINUTE } as const;
+  const earlier = new EventQueues(openScope(product.platform, caller, "test"));
+  const setup = await earlier.setupOfAccount(product.account);
+  expect(await earlier.test({ accountId: product.account.id })).toMatchObject({ isOk: true });
+  await expect(earlier.set({ accountId: product.account.id, url: URL })).rejects.toMatchObject({
+    code: "REAUTHENTICATION_REQUIRED",
+  });
   expect(setup?.region).toBe("us-east-1");
   expect(JSON.parse(setup!.cloudFormation)).toMatchObject({ Resources: { Queue: { Type: "AWS::SQS::Queue" } } });
   for (const url of [
@@ -317,9 +370,7 @@ test("the setup, its input and its removal", async () => {
       code: "BAD_USER_INPUT",
     });
   await expect(queues().set({ url: URL })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
-  await send([
-    { version: "0", id: "1", source: "iam-monitor.test", "detail-type": "Test", account: "111122223333", detail: {} },
-  ]);
+  await send([TEST_EVENT]);
   expect((await state()).testedAt).toBeInstanceOf(Date);
   await queues().remove({ accountId: product.account.id });
   expect(await queues().list()).toEqual([]);
@@ -336,6 +387,8 @@ test("a queue of an organization reports its accounts, and no other", async () =
   );
   const organization = await new Organizations(product.scope()).get(id);
   expect((await queues().setupOfOrganization(organization))?.members).toContain("r-abcd");
+  // Two readers of one queue would each delete what belongs to the other.
+  await expect(queues().set({ organizationId: id, url: URL })).rejects.toMatchObject({ code: "EVENT_QUEUE_IN_USE" });
   await queues().remove({ accountId: product.account.id });
   await queues().set({ organizationId: id, url: URL });
   const event = (account: string) => iamEvent("TagRole", { roleName: "x" }, { account });
@@ -346,6 +399,18 @@ test("a queue of an organization reports its accounts, and no other", async () =
   expect(await queues().ofOrganization(organization)).toMatchObject({ state: "RECEIVING", organizationId: id });
   expect(await queues().ofAccount(product.account)).toMatchObject({ organizationId: id });
   await queues().remove({ organizationId: id });
+
+  // The queue of a disconnected account is not to be read, so it is no failure.
+  await queues().set({ accountId: product.account.id, url: URL });
+  const notRead = async () =>
+    (await readMetrics(product.scope())).eventQueues.find(({ labels }) => labels["state"] === "NOT_READ")?.count;
+  await rows("update account set status = 'ARCHIVED', sealed_secret = null where id = ?", product.account.id);
+  await rows("update event_queue set created_at = now() - interval '1 hour', read_at = null");
+  expect(await notRead()).toBe(0);
+  await expect(queues().set({ accountId: product.account.id, url: URL })).rejects.toMatchObject({
+    code: "ACCOUNT_ARCHIVED",
+  });
+  await queues().remove({ accountId: product.account.id });
 });
 
 type Path = readonly string[];

@@ -247,6 +247,10 @@ export type ErrorCode =
   | 'DATABASE_VERSION'
   /** The request took too long. Try again, or ask for less at once. */
   | 'DEADLINE_EXCEEDED'
+  /** This queue is read for another account or organization, which would lose events. Create a queue of its own with the templates. */
+  | 'EVENT_QUEUE_IN_USE'
+  /** The queue has messages, and none is an event of IAM, STS or a sign-in, so they stay in it. Check its URL. If it is right, send the test event of the setup commands. */
+  | 'EVENT_QUEUE_UNCONFIRMED'
   /** This exception is over, so it mutes no alert. Create another one to mute its alerts again. */
   | 'EXCEPTION_ENDED'
   /** An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end. */

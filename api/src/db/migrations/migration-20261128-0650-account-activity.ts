@@ -7,7 +7,7 @@ export class Migration202611280650AccountActivity extends Migration {
       id text primary key,
       account_id text unique references account (id),
       organization_id text unique references organization (id),
-      url text not null,
+      url text not null unique,
       region text not null,
       created_at timestamptz not null,
       leased_by text,

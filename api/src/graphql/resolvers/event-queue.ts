@@ -29,7 +29,7 @@ export class EventQueueResolver {
   @RequiresPermission("accounts.updateConnection")
   @Mutation(() => EventQueuePayload, {
     description:
-      "Reads events of an account or organization from a queue, in place of its former one. Changes nothing in AWS. Requires a sign-in within the last five minutes.",
+      "Reads events of an account or organization from a queue, in place of its former one. Changes nothing in AWS. Requires a sign-in within the last five minutes. Error: `EVENT_QUEUE_IN_USE`.",
   })
   async setEventQueue(
     @Arg("input", () => SetEventQueueInput, { description: "The account or organization, and its queue." })
@@ -86,10 +86,10 @@ export class EventQueueOfAccountResolver {
   @FieldResolver(() => EventQueueSetup, {
     nullable: true,
     description:
-      "The templates that send events of the account to a queue. Null if the AWS account number is unknown or the caller cannot connect accounts.",
+      "The templates that send events of the account to a queue. Null if the AWS account number or the principal that reads the queue is unknown, or if the caller is no admin.",
   })
   async eventQueueSetup(@Root() account: AccountRow, @Ctx() { services, caller }: RequestContext) {
-    return caller && hasPermission(caller, "accounts.connect") ? services.eventQueues.setupOfAccount(account) : null;
+    return caller && hasPermission(caller, "accounts.test") ? services.eventQueues.setupOfAccount(account) : null;
   }
 }
 
@@ -106,10 +106,10 @@ export class EventQueueOfOrganizationResolver {
   @FieldResolver(() => EventQueueSetup, {
     nullable: true,
     description:
-      "The templates that send events of all accounts of the organization to a queue. Null if the caller cannot connect accounts.",
+      "The templates that send events of all accounts of the organization to a queue. Null if the principal that reads the queue is unknown, or if the caller is no admin of all accounts.",
   })
   async eventQueueSetup(@Root() organization: OrganizationRow, @Ctx() { services, caller }: RequestContext) {
-    return caller && hasPermission(caller, "organizations.connect")
+    return caller && hasPermission(caller, "organizations.read")
       ? services.eventQueues.setupOfOrganization(organization)
       : null;
   }

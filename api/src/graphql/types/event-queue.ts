@@ -21,10 +21,12 @@ class RejectedMessage {
   at!: string;
   @Field(() => String, {
     description:
-      "The reason: `TOO_LARGE`, `NOT_JSON`, `NOT_AN_EVENT`, `NO_RECORD`, `TIME_UNKNOWN`, or `UNKNOWN_ACCOUNT` for an event of an account that is not connected or not in the organization.",
+      "The reason: `TOO_LARGE`, `NOT_JSON`, `NOT_AN_EVENT`, `NO_RECORD`, `TIME_UNKNOWN`, `NOT_STORED`, or `UNKNOWN_ACCOUNT` for an event of an account that is not connected or not in the organization.",
   })
   reason!: string;
-  @Field(() => String, { description: "The names and types of the message's fields, or the number of the account." })
+  @Field(() => String, {
+    description: "The names and types of the message's fields, the name of the call, or the number of the account.",
+  })
   shape!: string;
 }
 
@@ -87,7 +89,7 @@ export class EventQueue {
 })
 export class EventQueueSetup {
   @Field(() => String, {
-    description: "The AWS Region in which IAM and STS report their events. The queue belongs there.",
+    description: "The AWS Region in which IAM reports its events. The queue belongs there.",
   })
   region!: string;
   @Field(() => String, { description: "The CloudFormation template of the rule, the queue and its policy." })

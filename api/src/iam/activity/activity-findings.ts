@@ -16,11 +16,11 @@ export interface ActivityFinding {
 }
 
 export function findingsOf(activity: Activity, partition: string): readonly ActivityFinding[] {
-  const { actor, awsAccountId, name, targets } = activity;
+  const { awsAccountId, name, targets } = activity;
   const evidence = evidenceOf(activity);
   const root = rootUserRef(awsAccountId, partition);
   const findings: ActivityFinding[] = [];
-  if (actor.kind === "ROOT")
+  if (isOfRootUser(activity))
     findings.push({ checkId: "root-used", resource: root, description: rootUseOf(activity), evidence });
   if (name === "CreateAccessKey" && targets.includes(targetOf.root))
     findings.push({
@@ -42,7 +42,7 @@ export function findingsOf(activity: Activity, partition: string): readonly Acti
 
 /** The event that reports a use of the root user, also if its alert is open already. Null for all other activities. */
 export function rootUse(activity: Activity, accountName: string): EventDraft | null {
-  if (activity.actor.kind !== "ROOT") return null;
+  if (!isOfRootUser(activity)) return null;
   const isSignIn = activity.name === "ConsoleLogin";
   return {
     event: "ROOT_USED",
@@ -52,6 +52,11 @@ export function rootUse(activity: Activity, accountName: string): EventDraft | n
     description: `${rootUseOf(activity)} CloudTrail event ${activity.eventId}.`,
     path: "/alerts?q=check%3Aroot-used",
   };
+}
+
+/** Whether the root user of the account itself acted. That of another account may call this one, too. */
+function isOfRootUser({ actor, awsAccountId }: Activity): boolean {
+  return actor.kind === "ROOT" && (actor.awsAccountId === null || actor.awsAccountId === awsAccountId);
 }
 
 function rootUseOf(activity: Activity): string {

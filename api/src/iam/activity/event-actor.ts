@@ -7,12 +7,14 @@ import type { ActivityActor, ActivityActorKind, PersonSource } from "./activity.
 
 const TEXT_MAX_CHARACTERS = 256;
 
-const text = z
+/** Control characters break logs, and PostgreSQL refuses NUL. A cut may not leave half of a character. */
+export const recordText = z
   .string()
-  .transform((value) => value.replaceAll(/\p{C}/gu, "").slice(0, TEXT_MAX_CHARACTERS))
-  .nullable()
-  .catch(null)
-  .default(null);
+  .transform((value) => value.replaceAll(/\p{C}/gu, "").slice(0, TEXT_MAX_CHARACTERS).toWellFormed());
+
+/** A part of a record that is not needed to use the rest. Anything of another type counts as missing. */
+export const optionalText = recordText.nullable().catch(null).default(null);
+const text = optionalText;
 
 const sessionIssuer = z.object({ userName: text, arn: text, accountId: text }).nullable().catch(null).default(null);
 const sessionContext = z

@@ -4,7 +4,7 @@ import { seededRandom } from "../../../sandbox/random.ts";
 import { HOUR } from "../time.ts";
 import type { Activity } from "./activity.ts";
 import { findingsOf } from "./activity-findings.ts";
-import { readEventMessage } from "./event-message.ts";
+import { isOfRule, readEventMessage } from "./event-message.ts";
 
 const AT = Date.parse("2026-11-28T06:00:00Z");
 const read = (message: unknown) =>
@@ -107,6 +107,24 @@ test("an activity proves what it shows, and nothing else", () => {
     kind: "IGNORED",
   });
   expect(checksOf(iamEvent("AttachUserPolicy", { userName: "anna" }, { at: AT }))).toEqual([]);
+  const root = (accountId: string) => ({ type: "Root", arn: `arn:aws:iam::${accountId}:root`, accountId });
+  const created = (accountId: string, userName?: string) =>
+    iamEvent("CreateAccessKey", null, {
+      at: AT,
+      detail: { userIdentity: root(accountId), responseElements: { accessKey: { accessKeyId: "AKIA", userName } } },
+    });
+  expect(checksOf(created("111122223333"))).toEqual(["root-used", "root-key"]);
+  expect(checksOf(created("111122223333", "root"))).toEqual(["root-used", "root-key"]);
+  // The root user of another account is not that of this one.
+  expect(checksOf(rootSignIn({ at: AT, detail: { userIdentity: root("999988887777") } }))).toEqual([]);
+});
+
+test("an event that the rule of the templates sends is recognised, also without effect", () => {
+  const event = iamEvent("GetUser", { userName: "anna" }, { at: AT });
+  expect(isOfRule(read(event))).toBe(true);
+  expect(isOfRule(read({ ...event, source: "iam-monitor.test" }))).toBe(true);
+  for (const other of [{ ...event, source: "com.example.orders" }, { orderId: 7 }, "text"])
+    expect(isOfRule(read(other))).toBe(false);
 });
 
 test("a time of the future is set aside, and one beyond the queue's memory is ignored", () => {
@@ -123,6 +141,8 @@ test("texts lose control characters and end at their limit, and shapes contain n
     expect(text).not.toMatch(/\p{C}/u);
     expect(text.length).toBeLessThanOrEqual(261);
   }
+  const cut = activity(iamEvent("TagUser", { userName: `${"b".repeat(255)}😀` }, { at: AT }));
+  expect(cut.targets[0]!.isWellFormed()).toBe(true);
   const message = read({ account: "x", "AKIAIOSFODNN7EXAMPLE/secret": "value", secret: "wJalrXUtnFEMI" });
   expect(JSON.stringify(message)).not.toMatch(/AKIA|wJalr/);
 });

@@ -8,7 +8,7 @@
 import { z } from "zod";
 import { DAY, type Instant, MINUTE } from "../time.ts";
 import { type Activity, targetOf } from "./activity.ts";
-import { actorOf, type UserIdentity, userIdentity } from "./event-actor.ts";
+import { actorOf, optionalText, recordText as text, type UserIdentity, userIdentity } from "./event-actor.ts";
 import { shapeOf } from "./message-shape.ts";
 
 /** The maximum size of a message of Amazon SQS. */
@@ -28,20 +28,18 @@ const RECORD_TYPES: ReadonlySet<string> = new Set([
   "AWS Console Signin via CloudTrail",
 ]);
 
-export const REJECTIONS = ["TOO_LARGE", "NOT_JSON", "NOT_AN_EVENT", "NO_RECORD", "TIME_UNKNOWN"] as const;
+export const REJECTIONS = ["TOO_LARGE", "NOT_JSON", "NOT_AN_EVENT", "NO_RECORD", "TIME_UNKNOWN", "NOT_STORED"] as const;
 export type Rejection = (typeof REJECTIONS)[number];
 
 export type EventMessage =
   | { readonly kind: "ACTIVITY"; readonly activity: Activity }
   | { readonly kind: "TEST"; readonly awsAccountId: string }
-  /** An event that is none of ours: it changed nothing, failed, or is of another service. */
+  /** An event that the rule sends and that has no effect: it changed nothing, or failed. */
   | { readonly kind: "IGNORED" }
+  /** An event of another source, which the rule of the templates does not send. */
+  | { readonly kind: "FOREIGN" }
   | { readonly kind: "MALFORMED"; readonly reason: Rejection; readonly shape: string };
 
-/** Control characters break logs, and PostgreSQL refuses NUL. */
-const text = z.string().transform((value) => value.replaceAll(/\p{C}/gu, "").slice(0, TEXT_MAX_CHARACTERS));
-/** A part of a record that is not needed to use the rest. Anything of another type counts as missing. */
-const optionalText = text.nullable().catch(null).default(null);
 const record = z.record(z.string(), z.unknown()).catch({}).default({});
 
 const envelope = z.object({
@@ -80,8 +78,8 @@ export function readEventMessage(body: string, now: Instant): EventMessage {
   if (!event.success) return malformed("NOT_AN_EVENT", shapeOf(parsed));
   const { source, account, detail, "detail-type": detailType } = event.data;
   if (source === TEST_EVENT_SOURCE) return { kind: "TEST", awsAccountId: account };
-  if (!(EVENT_SOURCES as readonly string[]).includes(source) || !RECORD_TYPES.has(detailType))
-    return { kind: "IGNORED" };
+  if (!(EVENT_SOURCES as readonly string[]).includes(source)) return { kind: "FOREIGN" };
+  if (!RECORD_TYPES.has(detailType)) return { kind: "IGNORED" };
   const read = trailRecord.safeParse(detail);
   if (!read.success) return malformed("NO_RECORD", shapeOf(parsed));
   const at = Date.parse(read.data.eventTime);
@@ -93,6 +91,16 @@ export function readEventMessage(body: string, now: Instant): EventMessage {
 
 function malformed(reason: Rejection, shape: string): EventMessage {
   return { kind: "MALFORMED", reason, shape };
+}
+
+/** Sets an activity aside that the database refuses, so that the messages after it are not held up. */
+export function withoutEffect({ name }: Activity): EventMessage {
+  return malformed("NOT_STORED", `call ${name}`);
+}
+
+/** Whether the rule of the templates sends such a message. A queue without any is the queue of something else. */
+export function isOfRule({ kind }: EventMessage): boolean {
+  return kind === "ACTIVITY" || kind === "TEST" || kind === "IGNORED";
 }
 
 /** Calls that failed changed nothing. Reads, and tokens for roles, are far too many to keep. */
@@ -169,7 +177,8 @@ function targetsOf(
   add(targetOf.policy, policyArn);
   add(targetOf.policy, requestParameters["permissionsBoundary"]);
   add(targetOf.policy, textIn(responseElements, "policy", "arn"));
-  add(targetOf.user, textIn(responseElements, "accessKey", "userName"));
+  // A key of the root user has no user, whatever name the answer gives it.
+  if (!isRoot) add(targetOf.user, textIn(responseElements, "accessKey", "userName"));
   const isAboutCaller = eventSource !== "iam.amazonaws.com" || ABOUT_A_USER.test(eventName);
   if (targets.size === 0 && isAboutCaller && isRoot) targets.add(targetOf.root);
   if (targets.size === 0 && isAboutCaller && userName !== null) add(targetOf.user, userName);

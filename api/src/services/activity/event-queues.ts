@@ -1,4 +1,5 @@
 /** Event queues: which queue has the events of an account or organization, its setup, its test and its state. */
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
@@ -103,15 +104,18 @@ export class EventQueues {
     return queue ? (await this.#viewsOf([queue]))[0]! : null;
   }
 
-  /** The templates. Null for an account without a connection to AWS, or whose number is not known yet. */
+  /**
+   * The templates. Null for an account without a connection to AWS, or if its number or the principal that reads the queue
+   * is not known. Asks AWS for this principal if the account has no role.
+   */
   async setupOfAccount(account: Account): Promise<EventQueueSetup | null> {
-    allow(this.scope, "accounts.connect");
+    allow(this.scope, "accounts.test");
     if (!canHaveQueue(account)) return null;
     return this.#setup({ accountId: account.id, organizationId: null, reader: account, organization: null, name: "" });
   }
 
   async setupOfOrganization(organization: Organization): Promise<EventQueueSetup | null> {
-    allow(this.scope, "organizations.connect");
+    allow(this.scope, "organizations.read");
     const reader = await this.scope.em.findOne(AccountEntity, { id: organization.accountId });
     if (!reader || !canHaveQueue(reader)) return null;
     return this.#setup({ accountId: null, organizationId: organization.id, reader, organization, name: "" });
@@ -121,8 +125,9 @@ export class EventQueues {
   async set(input: unknown): Promise<EventQueueView> {
     allow(this.scope, "accounts.updateConnection");
     const { url, ...given } = parseInput(setInput, input);
-    const { accountId, organizationId, name } = await this.#owner(given);
-    const row = await this.scope.em.fork().transactional(async (tx) => {
+    const { accountId, organizationId, reader, name } = await this.#owner(given, "organizations.connect");
+    if (reader.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+    const setting = this.scope.em.fork().transactional(async (tx) => {
       await remove(tx, { accountId, organizationId });
       const queue = tx.create(EventQueueEntity, {
         id: newId("queue"),
@@ -141,13 +146,19 @@ export class EventQueues {
       });
       return queue;
     });
+    const row = await setting.catch((error: unknown) => {
+      throw isReadElsewhere(error) ? new AppError("EVENT_QUEUE_IN_USE") : error;
+    });
     return (await this.#viewsOf([row]))[0]!;
   }
 
   /** Stops reading the queue. Activities that were stored stay. */
   async remove(input: unknown): Promise<void> {
     allow(this.scope, "accounts.updateConnection");
-    const { accountId, organizationId, name } = await this.#owner(parseInput(ownerInput, input));
+    const { accountId, organizationId, name } = await this.#owner(
+      parseInput(ownerInput, input),
+      "organizations.connect",
+    );
     await this.scope.em.fork().transactional(async (tx) => {
       if ((await remove(tx, { accountId, organizationId })) === 0) return;
       await recordAudit(tx, this.scope, {
@@ -161,7 +172,11 @@ export class EventQueues {
   /** Asks AWS about the queue, without taking a message. */
   async test(input: unknown): Promise<EventQueueTest> {
     allow(this.scope, "accounts.test");
-    const { accountId, organizationId, reader } = await this.#owner(parseInput(ownerInput, input));
+    const { accountId, organizationId, reader } = await this.#owner(
+      parseInput(ownerInput, input),
+      "organizations.read",
+    );
+    if (reader.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     const queue = await this.scope.em.findOne(EventQueueEntity, { accountId, organizationId });
     if (!queue) throw new AppError("NOT_FOUND", { message: "No event queue is set." });
     const client = openEventQueue(connectionOf(reader, this.scope.platform.secrets), queue);
@@ -195,17 +210,20 @@ export class EventQueues {
     return null;
   }
 
-  async #owner({
-    accountId,
-    organizationId,
-  }: {
-    readonly accountId?: string | null | undefined;
-    readonly organizationId?: string | null | undefined;
-  }): Promise<Owner> {
+  async #owner(
+    {
+      accountId,
+      organizationId,
+    }: {
+      readonly accountId?: string | null | undefined;
+      readonly organizationId?: string | null | undefined;
+    },
+    permissionForOrganization: "organizations.connect" | "organizations.read",
+  ): Promise<Owner> {
     if ((accountId == null) === (organizationId == null))
       throw new AppError("BAD_USER_INPUT", { message: "Name an account or an organization, and not both." });
     if (organizationId != null) {
-      allow(this.scope, "organizations.connect");
+      allow(this.scope, permissionForOrganization);
       const organization = await this.scope.em.findOne(OrganizationEntity, { id: organizationId });
       if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
       const reader = await this.scope.em.findOneOrFail(AccountEntity, { id: organization.accountId });
@@ -218,7 +236,6 @@ export class EventQueues {
       };
     }
     const reader = await new Accounts(this.scope).get(accountId!);
-    if (reader.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     if (reader.source === "OFFLINE_FILES")
       throw new AppError("BAD_USER_INPUT", {
         message: "accountId: is an account of offline files, which has no connection to AWS.",
@@ -227,16 +244,18 @@ export class EventQueues {
     return { accountId: reader.id, organizationId: null, reader, organization: null, name: reader.name };
   }
 
-  async #setup({ reader, organization }: Owner): Promise<EventQueueSetup> {
+  async #setup({ reader, organization }: Owner): Promise<EventQueueSetup | null> {
     const connection = connectionOf(reader, this.scope.platform.secrets);
     const identity = reader.roleArn ?? (await callerIdentity(connection).catch(() => null))?.arn;
+    if (identity == null) return null;
     return eventQueueSetup({
       partition: reader.partition,
-      readerArn: identity ?? `arn:${reader.partition ?? "aws"}:iam::${reader.awsAccountId}:root`,
+      readerArn: identity,
       organization: organization && {
         id: organization.awsOrganizationId,
         rootId: organization.rootId,
         accountId: reader.awsAccountId!,
+        managementAccountId: organization.managementAccountId,
       },
     });
   }
@@ -245,6 +264,11 @@ export class EventQueues {
     const names = await namesOf(this.scope.em, queues);
     return queues.map((queue) => viewOf(queue, names.get(queue.id) ?? "an account"));
   }
+}
+
+/** Two readers of one queue would each delete what belongs to the other. */
+function isReadElsewhere(error: unknown): boolean {
+  return error instanceof UniqueConstraintViolationException && error.message.includes("event_queue_url_key");
 }
 
 function canHaveQueue({ source, status, awsAccountId }: Account): boolean {

@@ -13,13 +13,16 @@ const SCAN_EVERY_SECONDS = 60;
 const SETTLE_SECONDS = 2;
 /** Accounts that change together, such as by a deployment to an organization, are not scanned in the same moment. */
 const JITTER_SECONDS = 3;
+/** A scan that comes sooner after the former one waits its turn: steady changes must not hold up all other scans. */
+const AWAITED_EVERY_MINUTES = 10;
 const ACCOUNTS_PER_POLL = 20;
 /** The users that one reaction reads, about ten calls each. The scan reads the others. */
 const USERS_MAX = 25;
 /** The users that wait for a reaction. More are read by the scan only. */
 const WAITING_USERS_MAX = 200;
 const KEPT_DAYS = 90;
-const REMOVED_PER_POLL = 1_000;
+const REMOVED_AT_ONCE = 1_000;
+const REMOVALS_PER_POLL = 100;
 
 export interface Reaction {
   readonly accountId: string;
@@ -48,6 +51,7 @@ export async function requestReactions(tx: Em, reactions: readonly Reaction[]): 
 
 interface DueReaction {
   readonly accountId: string;
+  readonly isRepeated: boolean;
   readonly users: readonly ChangedUser[];
 }
 
@@ -55,14 +59,16 @@ interface DueReaction {
 export async function startDueReactions({ orm, jobs, log }: Platform): Promise<number> {
   return orm.em.fork().transactional(async (tx) => {
     const { rows } = await sql<DueReaction>`
-      select r.account_id as "accountId", r.users from activity_reaction r join account a on a.id = r.account_id
+      select r.account_id as "accountId", r.users,
+             coalesce(r.reacted_at > clock_timestamp() - make_interval(mins => ${AWAITED_EVERY_MINUTES}), false) as "isRepeated"
+        from activity_reaction r join account a on a.id = r.account_id
        where r.due_at <= clock_timestamp() and a.status in ('CONNECTED','ERROR') and a.source <> 'OFFLINE_FILES'
          and coalesce(a.scans_held_until, now()) <= now()
          and not exists (select from scan s where s.account_id = r.account_id and s.status in ('QUEUED','RUNNING'))
        order by r.due_at limit ${ACCOUNTS_PER_POLL} for update of r skip locked`.execute(tx.getKysely());
     let started = 0;
-    for (const { accountId, users } of rows) {
-      if (!(await startActivityScan(tx, jobs, accountId))) continue;
+    for (const { accountId, users, isRepeated } of rows) {
+      if (!(await startActivityScan(tx, jobs, accountId, isRepeated ? "IN_TURN" : "AWAITED"))) continue;
       await sql`update activity_reaction set due_at = null, reacted_at = clock_timestamp(), users = '[]'
                  where account_id = ${accountId}`.execute(tx.getKysely());
       await readUsers(tx, jobs, accountId, users);
@@ -97,7 +103,10 @@ async function readUsers(
 }
 
 export async function removeOldActivities(em: Em): Promise<void> {
-  await sql`delete from account_activity where ctid = any(array(
-    select ctid from account_activity where received_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
-     limit ${REMOVED_PER_POLL}))`.execute(em.getKysely());
+  for (let removals = 0; removals < REMOVALS_PER_POLL; removals += 1) {
+    const { numAffectedRows } = await sql`delete from account_activity where ctid = any(array(
+      select ctid from account_activity where received_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+       limit ${REMOVED_AT_ONCE}))`.execute(em.getKysely());
+    if (Number(numAffectedRows ?? 0) < REMOVED_AT_ONCE) return;
+  }
 }

@@ -1,12 +1,12 @@
 /**
  * Reads one event queue for as long as this worker holds its lease. Another worker takes the queue over when the lease has
- * lapsed. Messages are deleted after what they say was committed. If that fails, they stay and come back.
+ * lapsed. Messages are deleted after what they say was committed. If that fails, they stay and come back. Until one event of
+ * the templates' rule has come, nothing is deleted: the queue may be that of an application.
  */
 import { sql } from "kysely";
 import {
   type EventQueueReader,
   HIDDEN_SECONDS,
-  MESSAGES_MAX,
   openEventQueue,
   POLL_SECONDS,
   type QueuedMessage,
@@ -16,7 +16,7 @@ import { isDatabaseAway } from "../../db/database-away.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { EventQueueRow } from "../../db/entities/event-queue.ts";
 import { AppError } from "../../errors.ts";
-import { readEventMessage } from "../../iam/activity/event-message.ts";
+import { type EventMessage, isOfRule, readEventMessage, withoutEffect } from "../../iam/activity/event-message.ts";
 import { SECOND } from "../../iam/time.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -28,12 +28,16 @@ const LEASE_SECONDS = 45;
 const EMPTY_POLL_MS = 1_000;
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
+/** Errors of PostgreSQL that may pass: of the connection, locks, resources, operators and limits of time. */
+const MAY_PASS = /^(08|25|40|53|55|57|58)[0-9A-Z]{3}$/;
 /** A poll that has no answer after this time failed. It leaves room for the longest poll. */
 const POLL_MAX_MS = (POLL_SECONDS + 15) * SECOND;
 
 type LeasedQueue = Pick<EventQueueRow, "id" | "accountId" | "organizationId" | "url" | "region"> & {
   /** The account whose connection reads the queue. */
   readonly readerAccountId: string;
+  /** Whether an event of the templates' rule has come from it. */
+  readonly isConfirmed: boolean;
 };
 
 /** The queues that no worker holds. */
@@ -67,10 +71,10 @@ export async function readQueue(
         }
         const startedAt = now();
         const messages = await reader.receive(AbortSignal.any([stop, AbortSignal.timeout(POLL_MAX_MS)]));
+        if (messages.length > 0) await handle(platform, queue, reader, messages);
         await noteRead(platform, queueId);
         retryMs = RETRY_FIRST_MS;
-        if (messages.length > 0) await handle(platform, queue, reader, messages);
-        else await pause(Math.max(0, EMPTY_POLL_MS - (now() - startedAt)), stop);
+        if (messages.length === 0) await pause(Math.max(0, EMPTY_POLL_MS - (now() - startedAt)), stop);
       } catch (error) {
         if (stop.aborted) return;
         if (!isDatabaseAway(error)) {
@@ -96,15 +100,46 @@ async function handle(
 ): Promise<void> {
   const done = new AbortController();
   const keeping = keepHidden(reader, messages, done.signal);
+  // Its error is thrown where it is awaited. Until then, it may not count as an unhandled one.
+  keeping.catch(() => undefined);
   try {
     const at = now();
-    const read = messages.slice(0, MESSAGES_MAX).map(({ body }) => readEventMessage(body, at));
-    await platform.orm.em.fork().transactional((tx) => storeEvents(tx, queue, read));
+    const read = messages.map(({ body }) => readEventMessage(body, at));
+    if (!queue.isConfirmed && !read.some(isOfRule)) {
+      await reader.giveBack(messages, AbortSignal.timeout(POLL_MAX_MS));
+      throw new AppError("EVENT_QUEUE_UNCONFIRMED");
+    }
+    await store(platform, queue, read);
     await reader.delete(messages, AbortSignal.timeout(POLL_MAX_MS));
   } finally {
     done.abort();
     await keeping;
   }
+}
+
+/** Stores the messages together. If the database refuses them, each by itself, so that one does not hold up the others. */
+async function store(platform: Platform, queue: LeasedQueue, read: readonly EventMessage[]): Promise<void> {
+  const together = (messages: readonly EventMessage[]): Promise<void> =>
+    platform.orm.em.fork().transactional((tx) => storeEvents(tx, queue, messages));
+  try {
+    return await together(read);
+  } catch (error) {
+    if (mayPass(error)) throw error;
+  }
+  for (const message of read) {
+    try {
+      await together([message]);
+    } catch (error) {
+      if (mayPass(error) || message.kind !== "ACTIVITY") throw error;
+      const { stack } = error as Error;
+      platform.log.error({ queueId: queue.id, code: "INTERNAL", stack }, "event_queue.not_stored");
+      await together([withoutEffect(message.activity)]);
+    }
+  }
+}
+
+function mayPass(error: unknown): boolean {
+  return isDatabaseAway(error) || MAY_PASS.test(String((error as { readonly code?: unknown }).code));
 }
 
 /** Extends the time for which the messages are hidden, while a slow database makes the transaction wait. */
@@ -136,9 +171,8 @@ async function takeLease({ orm }: Platform, queueId: string, workerId: string): 
      where q.id = ${queueId} and (q.leased_by = ${workerId} or q.leased_until is null or q.leased_until < clock_timestamp())
        and a.id = coalesce(q.account_id, (select account_id from organization where id = q.organization_id))
        and a.status in ('CONNECTED','ERROR')
-    returning q.id, q.account_id as "accountId", q.organization_id as "organizationId", q.url, q.region, a.id as "readerAccountId"`.execute(
-    orm.em.fork().getKysely(),
-  );
+    returning q.id, q.account_id as "accountId", q.organization_id as "organizationId", q.url, q.region, a.id as "readerAccountId",
+              q.last_event_at is not null as "isConfirmed"`.execute(orm.em.fork().getKysely());
   return rows[0] ?? null;
 }
 

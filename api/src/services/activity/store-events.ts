@@ -122,7 +122,7 @@ async function countMessages(
 ): Promise<void> {
   const at = new Date(now()).toISOString();
   const malformed = messages.flatMap((message) => (message.kind === "MALFORMED" ? [message] : []));
-  const ignored = messages.filter(({ kind }) => kind === "IGNORED").length;
+  const ignored = messages.filter(({ kind }) => kind === "IGNORED" || kind === "FOREIGN").length;
   const rejected: readonly RejectedMessage[] = [
     ...malformed.map(({ reason, shape }) => ({ at, reason, shape })),
     ...unknown.map(({ awsAccountId }) => ({ at, reason: "UNKNOWN_ACCOUNT", shape: `account ${awsAccountId}` })),

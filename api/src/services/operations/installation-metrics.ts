@@ -167,7 +167,8 @@ async function readEventQueues(scope: Scope): Promise<Pick<Metrics, "eventQueues
     scope,
     sql`select jsonb_build_object('state', s.state) as labels, count(q.id) as count
           from unnest(array['READ','NOT_READ']) as s (state)
-          left join event_queue q on s.state = case when q.failed_since is not null
+          left join (select * from event_queue
+            where account_id is null or account_id not in (select id from account where status = 'ARCHIVED')) q on s.state = case when q.failed_since is not null
             or coalesce(q.read_at, q.created_at) < clock_timestamp() - make_interval(mins => ${EVENTS_UNREAD_AFTER_MINUTES})
             then 'NOT_READ' else 'READ' end
          group by s.state`,

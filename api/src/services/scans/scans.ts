@@ -290,6 +290,8 @@ interface ScanOrigin {
   readonly trigger: ScanTrigger;
   readonly requestedBy: Actor;
   readonly idempotencyKey?: string | null;
+  /** Its priority, if it differs from that of the trigger. */
+  readonly priority?: ScanPriority;
 }
 
 /** Inserts the scan and its job in one transaction. A unique index allows one open scan per account. */
@@ -320,10 +322,15 @@ export async function requestScan(
  * Starts the scan that activities in the account ask for. Returns false if one is open already: it may have read the
  * account before the latest activity, so the caller tries again later. Call it in a transaction.
  */
-export async function startActivityScan(tx: Em, jobs: Jobs, accountId: string): Promise<boolean> {
+export async function startActivityScan(
+  tx: Em,
+  jobs: Jobs,
+  accountId: string,
+  priority: ScanPriority,
+): Promise<boolean> {
   const open = await tx.count(ScanEntity, { accountId, status: { $in: ["QUEUED", "RUNNING"] } });
   if (open > 0) return false;
-  await insertScan(tx, jobs, newId("scan"), accountId, { trigger: "ACTIVITY", requestedBy: SYSTEM_ACTOR });
+  await insertScan(tx, jobs, newId("scan"), accountId, { trigger: "ACTIVITY", requestedBy: SYSTEM_ACTOR, priority });
   return true;
 }
 
@@ -340,7 +347,11 @@ async function insertScan(tx: Em, jobs: Jobs, id: string, accountId: string, ori
     isCancelRequested: false,
     progress: { ...NO_PROGRESS, at: now() },
   });
-  await jobs.sendScan(tx, { scanId: id, traceParent: traceParent() }, SCAN_PRIORITY_OF[origin.trigger]);
+  await jobs.sendScan(
+    tx,
+    { scanId: id, traceParent: traceParent() },
+    origin.priority ?? SCAN_PRIORITY_OF[origin.trigger],
+  );
   await notify(tx, { kind: "scan", scanId: id });
 }
 

@@ -9,12 +9,13 @@ import {
   SetEventQueueDocument,
   TestEventQueueDocument,
 } from "../../gql/event-queues.ts";
-import { saveText } from "../exports/download.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
+import { LoadingRows } from "../../ui/states.tsx";
 import { InstantOf, RelativeTime } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { saveText } from "../exports/download.ts";
 import { ReauthenticationDialog } from "../session/reauthentication-dialog.tsx";
 import { RoleGate } from "../session/role-gate.tsx";
 import { useReauthentication } from "../session/use-reauthentication.ts";
@@ -26,13 +27,23 @@ export interface EventQueueSectionProps {
   readonly name: string;
   readonly owner: { readonly accountId: string } | { readonly organizationId: string };
   readonly queue: EventQueueStateFragment | null;
-  /** Null if the operator may not connect accounts. */
-  readonly setup: EventQueueTemplatesFragment | null;
+  readonly setup: EventQueueSetupState;
+  /** The operator wants to see the templates. They are loaded then, because IAM Monitor may ask AWS about them. */
+  readonly onSetUp: () => void;
   readonly onChange: () => void;
 }
 
+export interface EventQueueSetupState {
+  /** Null if they are not loaded, or cannot be made. */
+  readonly templates: EventQueueTemplatesFragment | null;
+  readonly isLoading: boolean;
+  /** Why they could not be loaded. */
+  readonly problem: string | null;
+}
+
 /** The event queue of an account or organization: its state, its counts, and how to set it up. */
-export function EventQueueSection({ name, owner, queue, setup, onChange }: EventQueueSectionProps): ReactElement {
+export function EventQueueSection(props: EventQueueSectionProps): ReactElement {
+  const { name, owner, queue, setup, onSetUp, onChange } = props;
   const [dialog, setDialog] = useState<"set" | "remove" | null>(null);
   const close = (): void => setDialog(null);
   const [test, { data: tested, loading: isTesting, error }] = useMutation(TestEventQueueDocument);
@@ -58,7 +69,14 @@ export function EventQueueSection({ name, owner, queue, setup, onChange }: Event
       )}
       <div className={styles["actions"]}>
         <RoleGate needs="admin">
-          <Button size="xs" variant="default" onClick={() => setDialog("set")}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              onSetUp();
+              setDialog("set");
+            }}
+          >
             {queue === null || isOfOrganization ? "Set up events…" : "Change the queue…"}
           </Button>
         </RoleGate>
@@ -113,6 +131,7 @@ const REASONS: Readonly<Record<string, string>> = {
   NOT_AN_EVENT: "not an event of EventBridge",
   NO_RECORD: "without a CloudTrail record",
   TIME_UNKNOWN: "without a time, or of the future",
+  NOT_STORED: "an event that could not be stored; the log of the workers says why",
   UNKNOWN_ACCOUNT: "of an account that is not connected here",
 };
 
@@ -208,50 +227,7 @@ function SetDialog({
         }
         onClose={onClose}
       >
-        {setup && (
-          <div className={styles["setup"]}>
-            <p>
-              1. Deploy this template in {setup.region}, where IAM and STS report their events. It creates a rule and a
-              queue that only IAM Monitor can read. Deploy it in other Regions, too, to see their sign-ins at once.
-            </p>
-            <RoleTemplates label="Event queue templates" setup={setup} />
-            <div className={styles["actions"]}>
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => saveText(setup.cloudFormation, "iam-monitor-events.json", "application/json")}
-              >
-                Download for CloudFormation
-              </Button>
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => saveText(setup.terraform, "iam-monitor-events.tf", "text/plain")}
-              >
-                Download for Terraform
-              </Button>
-            </div>
-            {setup.members !== null && (
-              <>
-                <p>2. Let the accounts of the organization send their events:</p>
-                <CodeBlock label="Accounts of the organization" code={setup.members} />
-              </>
-            )}
-            <details>
-              <summary>Why the queue&apos;s policy grants these {setup.permissions.length} permissions</summary>
-              <dl className={styles["permissions"]}>
-                {setup.permissions.map(({ action, purpose }) => (
-                  <div key={action}>
-                    <dt>
-                      <code>{action}</code>
-                    </dt>
-                    <dd>{purpose}</dd>
-                  </div>
-                ))}
-              </dl>
-            </details>
-          </div>
-        )}
+        <Templates setup={setup} />
         <TextInput
           label="Queue URL"
           description="The output QueueUrl of the template."
@@ -264,6 +240,68 @@ function SetDialog({
       </ConfirmDialog>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
+  );
+}
+
+function Templates({ setup: { templates, isLoading, problem } }: Pick<EventQueueSectionProps, "setup">): ReactElement {
+  if (isLoading) return <LoadingRows label="Loading the templates" rows={4} />;
+  if (problem !== null)
+    return (
+      <p role="alert" className={styles["problem"]}>
+        The templates could not be loaded: {problem}
+      </p>
+    );
+  if (templates === null)
+    return (
+      <p className={styles["quiet"]}>
+        There are no templates, because IAM Monitor does not know with which principal it reads the queue. Test the
+        connection of the account first.
+      </p>
+    );
+  return (
+    <div className={styles["setup"]}>
+      <p>
+        1. Deploy this template in {templates.region}, where IAM reports its events. It creates a rule and a queue to
+        which only the rule can send. Deploy the CloudFormation template in other Regions, too, to see their sign-ins
+        and calls of STS at once.
+      </p>
+      <RoleTemplates label="Event queue templates" setup={templates} />
+      <div className={styles["actions"]}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => saveText(templates.cloudFormation, "iam-monitor-events.json", "application/json")}
+        >
+          Download for CloudFormation
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => saveText(templates.terraform, "iam-monitor-events.tf", "text/plain")}
+        >
+          Download for Terraform
+        </Button>
+      </div>
+      {templates.members !== null && (
+        <>
+          <p>2. Let the accounts of the organization send their events:</p>
+          <CodeBlock label="Accounts of the organization" code={templates.members} />
+        </>
+      )}
+      <details>
+        <summary>Why the queue&apos;s policy grants these {templates.permissions.length} permissions</summary>
+        <dl className={styles["permissions"]}>
+          {templates.permissions.map(({ action, purpose }) => (
+            <div key={action}>
+              <dt>
+                <code>{action}</code>
+              </dt>
+              <dd>{purpose}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </div>
   );
 }
 

@@ -1,8 +1,8 @@
 import { useQuery } from "@apollo/client/react";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { EventQueueSection } from "../../features/accounts/event-queue-section.tsx";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
-import { AccountEventQueueDocument } from "../../gql/event-queues.ts";
+import { AccountEventQueueDocument, AccountEventQueueSetupDocument } from "../../gql/event-queues.ts";
 import { problemOf } from "../../ui/problem.ts";
 
 /** How often the state of the queue is read. */
@@ -14,6 +14,8 @@ export function AccountEvents({ account }: { readonly account: AccountRowFragmen
     variables: { id: account.id },
     pollInterval: POLL_MS,
   });
+  const [isSettingUp, setSettingUp] = useState(false);
+  const setup = useQuery(AccountEventQueueSetupDocument, { variables: { id: account.id }, skip: !isSettingUp });
   if (error && !data) return <p role="alert">The event queue could not be loaded: {problemOf(error).message}</p>;
   if (!data?.account) return null;
   return (
@@ -21,7 +23,12 @@ export function AccountEvents({ account }: { readonly account: AccountRowFragmen
       name={account.name}
       owner={{ accountId: account.id }}
       queue={data.account.eventQueue}
-      setup={data.account.eventQueueSetup}
+      setup={{
+        templates: setup.data?.account?.eventQueueSetup ?? null,
+        isLoading: setup.loading,
+        problem: setup.error ? problemOf(setup.error).message : null,
+      }}
+      onSetUp={() => setSettingUp(true)}
       onChange={() => void refetch()}
     />
   );

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { EventQueueSection } from "../../features/accounts/event-queue-section.tsx";
-import { OrganizationEventQueueDocument } from "../../gql/event-queues.ts";
+import { OrganizationEventQueueDocument, OrganizationEventQueueSetupDocument } from "../../gql/event-queues.ts";
 import type { OrganizationRowFragment } from "../../gql/organizations.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
@@ -16,6 +16,8 @@ export function OrganizationEvents({
   readonly organization: OrganizationRowFragment;
 }): ReactElement | null {
   const { data, error, refetch } = useQuery(OrganizationEventQueueDocument, { pollInterval: POLL_MS });
+  const [isSettingUp, setSettingUp] = useState(false);
+  const setup = useQuery(OrganizationEventQueueSetupDocument, { skip: !isSettingUp });
   const found = data?.organizations.find(({ id }) => id === organization.id);
   if (error && !data) return <p role="alert">The event queue could not be loaded: {problemOf(error).message}</p>;
   if (!found) return null;
@@ -25,7 +27,12 @@ export function OrganizationEvents({
         name={organization.awsOrganizationId}
         owner={{ organizationId: organization.id }}
         queue={found.eventQueue}
-        setup={found.eventQueueSetup}
+        setup={{
+          templates: setup.data?.organizations.find(({ id }) => id === organization.id)?.eventQueueSetup ?? null,
+          isLoading: setup.loading,
+          problem: setup.error ? problemOf(setup.error).message : null,
+        }}
+        onSetUp={() => setSettingUp(true)}
         onChange={() => void refetch()}
       />
     </Panel>
