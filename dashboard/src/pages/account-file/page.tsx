@@ -20,7 +20,7 @@ const POLL_MS = 2_000;
 export function AccountFilePage(): ReactElement {
   const { viewer } = useSession();
   const canImport = hasPermission(viewer, "accounts.connect");
-  const { data, refetch, startPolling, stopPolling } = useQuery(ConnectionChecksDocument, { skip: !canImport });
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(ConnectionChecksDocument, { skip: !canImport });
   const checks = data?.connectionChecks ?? [];
   const isPolling = checks.some(({ progress }) => progress === "QUEUED" || progress === "TRYING");
   useEffect(() => {
@@ -46,6 +46,9 @@ export function AccountFilePage(): ReactElement {
       />
       {canImport ? (
         <div className={styles["sections"]}>
+          {error && !data && (
+            <ErrorState problem={problemOf(error)} what="the tests of connections" onRetry={() => void refetch()} />
+          )}
           {checks.length > 0 && <CheckProgress checks={checks} onChange={() => void refetch()} />}
           <ImportFile onImported={() => void refetch()} />
         </div>
