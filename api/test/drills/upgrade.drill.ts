@@ -72,10 +72,10 @@ async function start(name: string, program: string, databaseUrl: string): Promis
       },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    if (role === "worker") child.stdout!.resume();
+    if (role === "worker") child.stdout.resume();
     return child;
   });
-  const url = await addressOf(processes[0]);
+  const url = await addressOf(processes[0]!);
   return {
     name,
     url,
