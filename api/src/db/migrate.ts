@@ -20,8 +20,8 @@ export interface LockWaits {
 }
 
 const LOCK_WAITS: LockWaits = { lockMs: 2_000, pausesMs: [1_000, 2_000, 4_000, 8_000, 8_000] };
-/** SQLSTATE `lock_not_available`. */
-const LOCK_NOT_AVAILABLE = "55P03";
+/** SQLSTATEs `lock_not_available` and `deadlock_detected`: a request holds one lock and waits for another. */
+const LOCKED: ReadonlySet<unknown> = new Set(["55P03", "40P01"]);
 /**
  * In the name of a migration after which the former version can no longer work. All others only add, so that both versions
  * work side by side during an update.
@@ -81,7 +81,7 @@ async function changeSchema(orm: Orm, lockMs: number): Promise<boolean> {
 
 function isLockMissing(error: unknown): boolean {
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
-  return code === LOCK_NOT_AVAILABLE || (cause !== undefined && cause !== null && isLockMissing(cause));
+  return LOCKED.has(code) || (cause !== undefined && cause !== null && isLockMissing(cause));
 }
 
 /** Names the transaction that has been open for longest, which most likely holds the lock. Null if none is visible. */

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now, pause } from "../../src/clock.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
+import { OperatorEntity } from "../../src/db/entities/access.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
+import { newId } from "../../src/db/new-id.ts";
 import { HOUR } from "../../src/iam/time.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { type Caller, SYSTEM } from "../../src/services/core/permissions.ts";
@@ -19,6 +21,15 @@ const MANY = 100;
 const WAIT_MS = 100;
 const WAITS_MAX = 900;
 const ROLE = "IamMonitorOrganizationRead";
+const NEVER_SIGNED_IN = {
+  status: "ACTIVE",
+  passwordHash: null,
+  issuer: null,
+  subject: null,
+  lastSignInAt: null,
+  lastSignInMethod: null,
+  passwordChangedAt: null,
+} as const;
 const [FIRST, SECOND, WITHOUT_ROLE] = ["500000000000", "500000000001", "500000000002"];
 let platform: TestPlatform;
 let organization: OrganizationFixture;
@@ -117,7 +128,12 @@ test("new accounts are previewed, saved together, tested in the background and s
   const [group] = await new AccountGroups(platform.scope()).list();
   expect(group).toMatchObject({ name: "Production", accountIds: { length: 2 } });
   const events = await platform.scope().em.find(AuditEventEntity, { target: first!.id, action: "accounts.connect" });
-  expect(events).toMatchObject([{ details: { way: "FILE", awsAccountId: FIRST, keyMaxAgeDays: "45" } }]);
+  // Viewers read the audit log, and may not see external IDs.
+  expect(events).toMatchObject([
+    { details: { way: "FILE", awsAccountId: FIRST, keyMaxAgeDays: "45", externalId: "set" } },
+  ]);
+  const tested = await platform.scope().em.find(AuditEventEntity, { target: first!.id, action: "accounts.test" });
+  expect(JSON.stringify([...events, ...tested])).not.toContain(externalId);
 });
 
 test("the saved file of the present accounts changes nothing, and its own changes come back", async () => {
@@ -202,6 +218,49 @@ accounts:
     expect.stringMatching(/^5 source: a file can connect accounts only with a role/),
   ]);
   await platform.scope().em.nativeUpdate(AccountEntity, { id: writing.id }, { writes: "OFF" });
+
+  const ofOther = await imports().preview({
+    text: `version: 1
+defaults: { role: "arn:aws:iam::${FIRST}:role/R", externalId: x1 }
+accounts:
+  - { id: "${SECOND}", name: Second }
+`,
+  });
+  expect(ofOther.mistakes).toMatchObject([
+    { line: 4, message: expect.stringMatching(/^role: the defaults name a role of account 500000000000/) },
+  ]);
+});
+
+test("a group that begins to limit an admin while the file is imported gets no accounts by it", async () => {
+  const text = file(`  - { id: "${SECOND}", name: Second, groups: [production] }\n`);
+  const { fingerprint } = await imports().preview({ text });
+  const [group] = await new AccountGroups(platform.scope()).list();
+  const { em } = platform.scope();
+  const operator = { id: newId("operator"), name: "limited@example.org", role: "admin", isLimited: true } as const;
+  await em.insert(OperatorEntity, { ...operator, ...NEVER_SIGNED_IN, createdAt: new Date(now()) });
+  const outcome = await em.transactional(async (tx) => {
+    await tx.execute("select 1 from account_group where id = ? for update", [group!.id]);
+    const importing = imports()
+      .import({ text, fingerprint })
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await expect.poll(async () => (await em.fork().execute<object[]>(waiting)).length, { timeout: 60_000 }).not.toBe(0);
+    await tx.execute("insert into operator_account_group (operator_id, group_id) values (?, ?)", [
+      operator.id,
+      group!.id,
+    ]);
+    return { importing };
+  });
+  expect(await outcome.importing).toMatchObject({
+    code: "BAD_USER_INPUT",
+    message: expect.stringMatching(/Production limits the admin limited@example.org/),
+  });
+  expect(await rowOf(SECOND)).toBeNull();
+  await em.execute("delete from operator_account_group where operator_id = ?", [operator.id]);
+  await em.nativeDelete(OperatorEntity, { id: operator.id });
 });
 
 test("an import that would do something other than its preview is refused", async () => {
@@ -217,6 +276,10 @@ test("external IDs are saved only for callers who can connect accounts, and toke
   const text = await imports(token).export();
   expect(text).not.toContain(externalId);
   expect((await imports().preview({ text })).accounts.every(({ effect }) => effect === "UNCHANGED")).toBe(true);
+  const other = `version: 1\naccounts:\n  - { id: "${FIRST}", externalId: another-one }\n`;
+  const changesFor = async (caller: Caller) => (await imports(caller).preview({ text: other })).accounts[0]!.changes;
+  expect(await changesFor(token)).toEqual([{ field: "externalId", before: "hidden", after: "set" }]);
+  expect(await changesFor(SYSTEM)).toEqual([{ field: "externalId", before: externalId, after: "another-one" }]);
   const grouped = file(`  - { id: "${FIRST}", groups: [Other] }\n`);
   const { fingerprint } = await imports().preview({ text: grouped });
   await expect(

@@ -28,6 +28,7 @@ const LOCKED_MAX_MS = 5_000;
 /** For tests that count: on a busy machine, a statement of 100 ms may fail with the fewest rows and be left for later. */
 const UNHURRIED = { lockedMaxMs: 20_000 };
 const MEMBER = `account_${"0".repeat(31)}1`;
+const STUCK = `account_${"0".repeat(31)}2`;
 const TABLES = ["scan", "schedule_slot", "alert", "alert_event", "iam_user", "inventory_change"];
 
 let product: TestPlatform;
@@ -260,7 +261,9 @@ async function connectMember(accountId: string): Promise<string> {
 test("a disconnected account is erased, and what was done stays on record", async () => {
   const { platform, account } = product;
   const scope = { caller: SYSTEM, requestId: "erase", platform };
-  await expect(eraseAccount(platform.orm, scope, account.id)).rejects.toMatchObject({ code: "ACCOUNT_NOT_ARCHIVED" });
+  await expect(eraseAccount(platform.orm, scope, { accountId: account.id })).rejects.toMatchObject({
+    code: "ACCOUNT_NOT_ARCHIVED",
+  });
   await product.scan();
   const organization = await connectMember(account.id);
   await new Accounts(product.scope()).disconnect(account.id);
@@ -273,7 +276,7 @@ test("a disconnected account is erased, and what was done stays on record", asyn
   expect(preview.map(({ table }) => table)).toEqual(expect.arrayContaining(["scan", "alert", "snapshot", "iam_user"]));
   const { history } = new Alerts(product.scope());
   const cursor = history.cursorOf(await history.lastSeq());
-  const erased = await eraseAccount(platform.orm, scope, account.id);
+  const erased = await eraseAccount(platform.orm, scope, { accountId: account.id });
   // A client that polls continues, although the event at its cursor was erased.
   expect(await history.list({ first: 1, after: cursor })).toMatchObject({ nodes: [], hasNextPage: false });
   // A table whose rows count or follow those of another may have lost them with these.
@@ -324,7 +327,25 @@ test("an admin erases a disconnected account only with its number, and a worker 
     awsAccountId: "444455556666",
     requestedAt: expect.any(Date),
   });
+  // One that cannot be erased keeps no other from it.
+  await copy(
+    "account",
+    { id: `'${STUCK}'`, aws_account_id: "'444455556668'", erase_requested_at: "now() - interval '1 day'" },
+    `id = '${accountId}'`,
+    1,
+  );
+  await runOn(
+    product.ownerUrl,
+    `create function refuse_erasing() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+     create trigger refuse_erasing before update on account for each row when (new.id = '${STUCK}' and new.erased_at is not null) execute function refuse_erasing()`,
+  );
   await eraseRequested(product.platform);
+  const erasedAt = "select erased_at is not null as is_erased from account where id in (?, ?) order by id";
+  expect(await em().execute(erasedAt, [accountId, STUCK])).toEqual([{ is_erased: true }, { is_erased: false }]);
+  await runOn(product.ownerUrl, "drop trigger refuse_erasing on account; drop function refuse_erasing()");
+  await expect(retention().erase({ accountId, confirmation: "444455556666" })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
   await expect.poll(() => retention().erasableAccounts(), { timeout: 60_000 }).toEqual([]);
   expect(await em().execute("select name, erase_requested_at from account where id = ?", [accountId])).toEqual([
     { name: "Erased account", erase_requested_at: null },

@@ -10,6 +10,7 @@ import { newId } from "../../src/db/new-id.ts";
 import { MINUTE } from "../../src/iam/time.ts";
 import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { AccountGroups } from "../../src/services/operators/account-groups.ts";
+import { adminsOf } from "../../src/services/operators/group-widening.ts";
 import { Operators } from "../../src/services/operators/operators.ts";
 import { ProviderGroups } from "../../src/services/operators/provider-group-settings.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -623,8 +624,13 @@ describe("a group that an admin mapped", () => {
 
   test("does not widen a limit that an admin set by hand", async () => {
     const { id } = await operatorOf("gita@example.org");
-    await new Operators(platform.scope()).update({ id, accountGroupIds: [payments] });
     await settings().update({ groups: [{ value: "empty-ops", role: "operator" }] });
+    // Also if the admin chose what the provider gave before.
+    const same = (await groups().ofOperators([id])).get(id)!.map((group) => group.id);
+    await new Operators(platform.scope()).update({ id, accountGroupIds: same });
+    await signIn(browse(), "sub-gita");
+    expect(await accessOf("gita@example.org")).toMatchObject({ isLimited: true, groups: ["Empty"] });
+    await new Operators(platform.scope()).update({ id, accountGroupIds: [payments] });
     await signIn(browse(), "sub-gita");
     expect(await accessOf("gita@example.org")).toMatchObject({ isLimited: true, groups: ["Payments"] });
   });
@@ -651,6 +657,36 @@ describe("a group that an admin mapped", () => {
     [[{ value: "a", role: "viewer", accountGroupIds: ["accountgroup_0"] }], "NOT_FOUND"],
   ])("is refused as %j", async (given, code) => {
     await expect(settings().update({ groups: given })).rejects.toMatchObject({ code });
+  });
+
+  test("never takes the last admin who sees all accounts, and admins do not wait for each other", async () => {
+    const only = { email: "only@example.org", email_verified: true, groups: ["mapped-admins"] };
+    const subject = addPerson("sub-only", only);
+    await settings().update({ groups: [{ value: "mapped-admins", role: "admin" }] });
+    await signIn(browse(), subject);
+    expect(await accessOf("only@example.org")).toMatchObject({ role: "admin", isLimited: false });
+    await addOperator("limited@example.org", "admin", { status: "ACTIVE" });
+    await em().transactional(async (tx) => {
+      await tx.execute("select 1 from operator where name = 'limited@example.org' for update");
+      expect(await signIn(browse(), subject)).toBe("/");
+    });
+
+    const others = { role: "admin", status: "ACTIVE", name: { $ne: "only@example.org" }, isLimited: false } as const;
+    const ids = (await em().find(OperatorEntity, others)).map(({ id }) => id);
+    await em().nativeUpdate(OperatorEntity, { id: { $in: ids } }, { isLimited: true });
+    for (const refused of [
+      [],
+      [{ value: "mapped-admins", role: "viewer" }],
+      [{ value: "mapped-admins", role: "admin", accountGroupIds: [payments] }],
+    ])
+      await expect(settings().update({ groups: refused })).rejects.toMatchObject({ code: "LAST_ADMIN" });
+    provider.people.set(subject, { ...only, groups: [] });
+    expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OIDC_NOT_INVITED");
+    expect(await accessOf("only@example.org")).toMatchObject({ role: "admin", status: "ACTIVE" });
+    await em().nativeUpdate(OperatorEntity, { id: { $in: ids } }, { isLimited: false });
+    // Who adds accounts to the group gives them to these admins, also before one has signed in.
+    await settings().update({ groups: [{ value: "mapped-admins", role: "admin", accountGroupIds: [payments] }] });
+    expect(await adminsOf(em(), payments)).toContain("members of mapped-admins");
   });
 
   test("that is removed ends the access of its members, who land on a page that explains it", async () => {

@@ -17,7 +17,7 @@ if (id === undefined || (option !== undefined && option !== "--yes") || others.l
 await runCommand(async ({ orm, auditKey }) => {
   const scope = { caller: SYSTEM, requestId: "account-erase", platform: { auditKey } };
   const isSure = option === "--yes";
-  const tables = isSure ? await eraseAccount(orm, scope, id) : await previewErasure(orm.em.fork(), id);
+  const tables = isSure ? await eraseAccount(orm, scope, { accountId: id }) : await previewErasure(orm.em.fork(), id);
   for (const { table, count } of tables) process.stdout.write(`${table}: ${count} rows\n`);
   process.stdout.write(
     isSure ? "The account is erased.\n" : "Nothing was erased. To erase it, repeat the command with --yes.\n",

@@ -282,8 +282,8 @@ interface Shape {
 }
 
 const ROLE: Shape = {
-  // A name with its path has at most 576 characters (IAM User Guide, "IAM and AWS STS quotas").
-  pattern: /^(?:arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/)?(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+  // A name with its path has at most 576 characters (IAM User Guide, "IAM and AWS STS quotas"), and what is before it 39.
+  pattern: /^(?=.{1,615}$)(?:arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/)?(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
   message: "must be the name of a role, or the ARN of a role.",
 };
 const EXTERNAL_ID: Shape = {

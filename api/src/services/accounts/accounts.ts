@@ -278,9 +278,9 @@ export class Accounts {
       throw new AppError("BAD_USER_INPUT", {
         message: "An account of offline files has no connection to test. Upload its files instead.",
       });
-    return testAccount(this.scope, account, (lines) =>
-      lines.find((line) => line.outcome === "FAILED" && line.isRequired),
-    );
+    return testAccount(this.scope, account, {
+      failedStep: (lines) => lines.find((line) => line.outcome === "FAILED" && line.isRequired),
+    });
   }
 
   /**

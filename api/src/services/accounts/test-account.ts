@@ -15,14 +15,22 @@ export interface ConnectionTest {
   readonly lines: readonly ConnectionTestLine[];
 }
 
-/** The line of a test that keeps the account from being connected. */
-export type FailedStep = (lines: readonly ConnectionTestLine[]) => ConnectionTestLine | undefined;
+export interface TestOptions {
+  /** The line of a test that keeps the account from being connected. */
+  readonly failedStep: (lines: readonly ConnectionTestLine[]) => ConnectionTestLine | undefined;
+  /** The ID of the operator or token that requested a test in the background. */
+  readonly requestedBy?: string | null;
+}
 
 /**
  * Returns one line per AWS call. If no step failed, the account becomes CONNECTED. Writes nothing to AWS. Errors:
  * ACCOUNT_ARCHIVED, ACCOUNT_ALREADY_CONNECTED.
  */
-export async function testAccount(scope: Scope, account: Account, failedStep: FailedStep): Promise<ConnectionTest> {
+export async function testAccount(
+  scope: Scope,
+  account: Account,
+  { failedStep, requestedBy = null }: TestOptions,
+): Promise<ConnectionTest> {
   const { lines, awsAccountId, partition } = await testConnection(connectionOf(account, scope.platform.secrets), {
     expectedAccountId: account.awsAccountId,
     readsLastAccessed: account.readsLastAccessed,
@@ -53,7 +61,7 @@ export async function testAccount(scope: Scope, account: Account, failedStep: Fa
         action: "accounts.test",
         target: account.id,
         targetName: account.name,
-        details: { outcome: account.status, awsAccountId },
+        details: { outcome: account.status, awsAccountId, ...(requestedBy !== null && { requestedBy }) },
       });
     });
   } catch (error) {

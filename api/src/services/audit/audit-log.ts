@@ -109,20 +109,35 @@ export interface AuditScope extends Pick<Scope, "caller" | "requestId" | "client
  * Records an action. Call it last in the action's transaction: it holds the chain's lock until the commit. An action that
  * needed a second person names the approval request and the operator who approved it.
  */
-export async function recordAudit(
-  em: Em,
-  scope: AuditScope,
-  { action, target, targetName, details = {}, actor }: AuditEntry,
-): Promise<void> {
-  const { caller, platform, requestId, client, approval } = scope;
-  const token = actor ? null : caller?.token;
+export async function recordAudit(em: Em, scope: AuditScope, entry: AuditEntry): Promise<void> {
+  await recordAudits(em, scope, [entry]);
+}
+
+/** Records several actions in their order, each in an event of its own. The same rule holds: call it last. */
+export async function recordAudits(em: Em, scope: AuditScope, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.auditChain})`.execute(kysely);
   const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(kysely);
-  const head = rows[0];
-  const event = {
+  let head = { seq: Number(rows[0]?.seq ?? 0), mac: rows[0]?.mac ?? FIRST_PREVIOUS };
+  for (const entry of entries) {
+    const event = eventOf(scope, entry, head);
+    head = { seq: event.seq, mac: macOf(scope.platform.auditKey, event) };
+    await em.insert(AuditEventEntity, { ...event, mac: head.mac });
+  }
+  await sql`insert into audit_head (id, seq, mac) values ('head', ${head.seq}, ${head.mac})
+    on conflict (id) do update set seq = excluded.seq, mac = excluded.mac`.execute(kysely);
+}
+
+function eventOf(
+  { caller, platform, requestId, client, approval }: AuditScope,
+  { action, target, targetName, details = {}, actor }: AuditEntry,
+  head: { readonly seq: number; readonly mac: string },
+) {
+  const token = actor ? null : caller?.token;
+  return {
     version: EVENT_VERSION,
-    seq: Number(head?.seq ?? 0) + 1,
+    seq: head.seq + 1,
     id: newId("audit"),
     at: new Date(now()),
     actorKind: actor?.kind ?? caller?.kind ?? "ANONYMOUS",
@@ -143,12 +158,8 @@ export async function recordAudit(
       }).flatMap(([key, value]) => (value === undefined ? [] : [[key, truncate(value)]])),
     ),
     requestId,
-    previousMac: head?.mac ?? FIRST_PREVIOUS,
+    previousMac: head.mac,
   } as const;
-  const mac = macOf(platform.auditKey, event);
-  await em.insert(AuditEventEntity, { ...event, mac });
-  await sql`insert into audit_head (id, seq, mac) values ('head', ${event.seq}, ${mac})
-    on conflict (id) do update set seq = excluded.seq, mac = excluded.mac`.execute(kysely);
 }
 
 export interface AuditVerdict {

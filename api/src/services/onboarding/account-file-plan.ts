@@ -126,6 +126,12 @@ function planAccount(given: FileAccount, found: ExistingAccount | null, refuse: 
         );
 
   const values = valuesOf(given, account, isRole);
+  const named = roleAccountOf(values.roleArn);
+  if (named !== null && named !== awsAccountId && fields.role === undefined)
+    refuse(
+      "role",
+      `the defaults name a role of account ${named}. Write there only the name of the role, without its ARN.`,
+    );
   checkPartition(values, account, refuse);
   checkOffline(fields, account, refuse);
   if (account !== null && enablesWrites(account, { id: account.id, ...values, writes: account.writes }))
@@ -218,10 +224,15 @@ function changesOf(account: Account | null, values: PlannedValues): readonly Fie
 
 function groupChange(found: ExistingAccount | null, groups: readonly string[] | null): readonly FieldChange[] {
   if (groups === null) return [];
-  const before = found && textOf(found.groups.toSorted());
-  const after = textOf(groups.toSorted());
-  const isSame = (before ?? "none").toLowerCase() === after.toLowerCase();
-  return isSame ? [] : [{ field: "groups", before, after }];
+  const key = (names: readonly string[]) =>
+    JSON.stringify([...new Set(names.map((name) => name.toLowerCase()))].toSorted());
+  if (key(found?.groups ?? []) === key(groups)) return [];
+  return [{ field: "groups", before: found && textOf(found.groups.toSorted()), after: textOf(groups.toSorted()) }];
+}
+
+/** The number of the account in the ARN of a role. Null if there is none. */
+export function roleAccountOf(roleArn: string | null | undefined): string | null {
+  return /^arn:[\w-]+:iam::(\d{12}):/.exec(roleArn ?? "")?.[1] ?? null;
 }
 
 /** The names in the file of columns with another name. */

@@ -1,6 +1,6 @@
 /** The connected accounts as a file that `readAccountFile` reads. */
 import { stringify } from "yaml";
-import { READING_FIELDS, type ExistingAccount } from "./account-file-plan.ts";
+import { READING_FIELDS, roleAccountOf, type ExistingAccount } from "./account-file-plan.ts";
 
 export interface FileTextOptions {
   /** Whether the external IDs are written. Without them, the file changes none. */
@@ -53,5 +53,5 @@ function entryOf({ account, groups }: ExistingAccount, hasExternalIds: boolean) 
 
 /** The AWS account number. Before the first successful call, the one in the role's ARN. Null if neither is known. */
 export function numberOf({ awsAccountId, roleArn }: ExistingAccount["account"]): string | null {
-  return awsAccountId ?? /^arn:[\w-]+:iam::(\d{12}):/.exec(roleArn ?? "")?.[1] ?? null;
+  return awsAccountId ?? roleAccountOf(roleArn);
 }

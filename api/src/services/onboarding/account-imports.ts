@@ -17,18 +17,25 @@ import { scanIntervalOf } from "../accounts/account-settings.ts";
 import { BLANK, isDemo } from "../accounts/accounts.ts";
 import { firstScheduledAt } from "../accounts/scan-schedule.ts";
 import { analyze } from "../analysis/analysis-worker.ts";
-import { recordAudit } from "../audit/audit-log.ts";
+import { type AuditEntry, recordAudits } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { hasPermission } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { type GroupMembers, planGroups, saveGroups } from "../operators/groups-of-accounts.ts";
-import { type ExistingAccount, planAccounts, type PlannedAccount, type PlannedValues } from "./account-file-plan.ts";
+import { type GroupMembers, lockGroups, planGroups, saveGroups } from "../operators/groups-of-accounts.ts";
+import {
+  type ExistingAccount,
+  type FieldChange,
+  planAccounts,
+  type PlannedAccount,
+  type PlannedValues,
+} from "./account-file-plan.ts";
 import { accountFileText, numberOf } from "./account-file-text.ts";
 import { forgetEndedChecks, queueChecks } from "./connection-checks.ts";
 
 const MISTAKES_SHOWN_MAX = 100;
 /** Longer than any file that is read. A longer text is refused as a file, with a message that says so. */
 const TEXT_MAX_CHARACTERS = 1_200_000;
+const UNIQUE_VIOLATION = "23505";
 
 const fileInput = z.object({ text: z.string().max(TEXT_MAX_CHARACTERS) });
 const importInput = fileInput.extend({ fingerprint: z.string().max(64) });
@@ -64,9 +71,15 @@ export class AccountImports {
 
   /** What the file would do. Changes nothing. */
   async preview(input: unknown): Promise<FilePreview> {
-    allow(this.scope, "accounts.export");
+    const caller = allow(this.scope, "accounts.export");
     const { text } = parseInput(fileInput, input);
-    return this.plan(this.scope.em, await this.read(text), { isLocked: false });
+    const preview = await this.plan(this.scope.em, await this.read(text), { isLocked: false });
+    if (hasPermission(caller, "accounts.connect")) return preview;
+    const accounts = preview.accounts.map((account) => ({
+      ...account,
+      changes: account.changes.map(withoutExternalId),
+    }));
+    return { ...preview, accounts };
   }
 
   /**
@@ -80,6 +93,7 @@ export class AccountImports {
     const { em, platform } = this.scope;
     try {
       return await em.transactional(async (tx) => {
+        await lockGroups(tx);
         const plan = await this.plan(tx, file, { isLocked: true });
         const [first] = plan.mistakes;
         if (first)
@@ -93,19 +107,22 @@ export class AccountImports {
           ...group,
           added: group.added.map((id) => idOfNumber.get(id) ?? id),
         }));
-        await saveGroups(tx, this.scope, groups);
+        const ofGroups = await saveGroups(tx, this.scope, groups);
         await forgetEndedChecks(tx);
         await queueChecks(tx, platform.jobs, {
           accountIds: checked,
           requestedBy: caller.operatorId ?? caller.token?.id ?? null,
         });
+        await recordAudits(tx, this.scope, [...ofAccounts(plan.accounts, idOfNumber), ...ofGroups]);
         const count = (effect: PlannedAccount["effect"]) =>
           plan.accounts.filter((account) => account.effect === effect).length;
         return { added: count("NEW"), changed: count("CHANGED"), unchanged: count("UNCHANGED") };
       });
     } catch (error) {
-      // Another operator connected one of the accounts in the meantime.
-      if (error instanceof UniqueConstraintViolationException) throw new AppError("ACCOUNT_FILE_OUTDATED");
+      // Another operator connected one of the accounts, or created one of the groups, in the meantime.
+      const { code } = error as { readonly code?: unknown };
+      if (error instanceof UniqueConstraintViolationException || code === UNIQUE_VIOLATION)
+        throw new AppError("ACCOUNT_FILE_OUTDATED");
       throw error;
     }
   }
@@ -156,21 +173,6 @@ export class AccountImports {
         if (await this.change(tx, plan.account, plan)) checked.push(plan.account.id);
       }
     await tx.flush();
-    for (const { awsAccountId, account, name, effect, changes } of planned) {
-      if (effect === "UNCHANGED") continue;
-      await recordAudit(tx, this.scope, {
-        action: account === null ? "accounts.connect" : "accounts.update",
-        target: account?.id ?? idOfNumber.get(awsAccountId) ?? null,
-        targetName: name,
-        details: {
-          way: "FILE",
-          ...(account === null && { source: "ASSUME_ROLE", awsAccountId }),
-          ...Object.fromEntries(
-            changes.map(({ field, before, after }) => [field, before === null ? after : `${before} -> ${after}`]),
-          ),
-        },
-      });
-    }
     return { checked, idOfNumber };
   }
 
@@ -198,6 +200,35 @@ interface Saved {
   readonly checked: readonly string[];
   /** The IDs of the new accounts, by their AWS account number. */
   readonly idOfNumber: ReadonlyMap<string, string>;
+}
+
+function ofAccounts(planned: readonly PlannedAccount[], idOfNumber: Saved["idOfNumber"]): readonly AuditEntry[] {
+  return planned.flatMap(({ awsAccountId, account, name, effect, changes }) =>
+    effect === "UNCHANGED"
+      ? []
+      : [
+          {
+            action: account === null ? "accounts.connect" : "accounts.update",
+            target: account?.id ?? idOfNumber.get(awsAccountId) ?? null,
+            targetName: name,
+            details: {
+              way: "FILE",
+              ...(account === null && { source: "ASSUME_ROLE", awsAccountId }),
+              ...Object.fromEntries(
+                changes
+                  .map(withoutExternalId)
+                  .map(({ field, before, after }) => [field, before === null ? after : `${before} -> ${after}`]),
+              ),
+            },
+          },
+        ],
+  );
+}
+
+/** The same change for those who may not see external IDs, such as readers of the audit log. */
+function withoutExternalId(change: FieldChange): FieldChange {
+  if (change.field !== "externalId") return change;
+  return { ...change, before: change.before === null ? null : "hidden", after: "set" };
 }
 
 function createAccount(tx: Em, awsAccountId: string, values: PlannedValues): Account {

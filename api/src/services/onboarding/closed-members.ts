@@ -23,6 +23,11 @@ interface ClosedAccount {
   readonly reason: ArchivedReason;
 }
 
+interface ListedAccounts {
+  readonly isComplete: boolean;
+  readonly held: readonly HeldAccount[];
+}
+
 /**
  * Archives the accounts that are not held. One with an open rotation is archived after it has ended. `isComplete` says that
  * AWS listed all accounts: only then has an account left that is not among them.
@@ -30,14 +35,12 @@ interface ClosedAccount {
 export async function archiveClosedMembers(
   platform: Platform,
   organization: Pick<Organization, "id" | "managementAccountId">,
-  { isComplete, held }: { readonly isComplete: boolean; readonly held: readonly HeldAccount[] },
+  { isComplete, held }: ListedAccounts,
 ): Promise<void> {
   const em = platform.orm.em.fork();
   await restoreActive(platform, organization.id);
   await forgetRestored(platform, organization.id);
-  const heldIds = new Set(held.map(({ accountId }) => accountId));
-  for (const { id, name, reason } of await closedAccounts(platform, organization, isComplete)) {
-    if (heldIds.has(id)) continue;
+  for (const { id, name, reason } of await closedAccounts(platform, organization, { isComplete, held })) {
     try {
       await em.transactional(async (tx) => {
         if (!(await archiveAccount(tx, id, reason))) return;
@@ -67,7 +70,7 @@ export async function archiveClosedMembers(
 async function closedAccounts(
   platform: Platform,
   { id, managementAccountId }: Pick<Organization, "id" | "managementAccountId">,
-  isComplete: boolean,
+  { isComplete, held }: ListedAccounts,
 ): Promise<readonly ClosedAccount[]> {
   const { rows } = await sql<ClosedAccount>`
     select a.id, a.name, coalesce(m.state, 'LEFT') as reason
@@ -78,6 +81,7 @@ async function closedAccounts(
                 and not exists (select 1 from organization_member other where other.aws_account_id = a.aws_account_id)
                 and exists (select 1 from organization_member where organization_id = ${id} and aws_account_id = ${managementAccountId})))
        and a.kept_in_state is distinct from coalesce(m.state, 'LEFT')
+       and a.id <> all(${sql.val(held.map(({ accountId }) => accountId))}::text[])
      order by a.id limit ${ARCHIVED_MAX}`.execute(platform.orm.em.fork().getKysely());
   return rows;
 }

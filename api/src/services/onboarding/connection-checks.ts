@@ -5,9 +5,10 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
+import { isDatabaseAway } from "../../db/database-away.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
-import { AppError } from "../../errors.ts";
+import { AppError, toAppError } from "../../errors.ts";
 import { SECOND } from "../../iam/time.ts";
 import { testAccount } from "../accounts/test-account.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -62,12 +63,14 @@ export class ConnectionChecks {
   async retry(input: unknown): Promise<readonly ConnectionCheck[]> {
     const caller = allow(this.scope, "accounts.test");
     const given = await this.given(input);
-    await this.scope.em.transactional((tx) =>
-      queueChecks(tx, this.scope.platform.jobs, {
-        accountIds: given.filter(({ progress }) => progress === "FAILED").map(({ accountId }) => accountId),
+    const accountIds = given.filter(({ progress }) => progress === "FAILED").map(({ accountId }) => accountId);
+    await this.scope.em.transactional(async (tx) => {
+      await queueChecks(tx, this.scope.platform.jobs, {
+        accountIds,
         requestedBy: caller.operatorId ?? caller.token?.id ?? null,
-      }),
-    );
+      });
+      await recordAudit(tx, this.scope, { action: "accounts.test", details: { repeated: accountIds.length } });
+    });
     return this.list();
   }
 
@@ -155,6 +158,7 @@ export async function runConnectionChecks(platform: Platform, stop: AbortSignal)
 
 interface QueuedCheck {
   readonly accountId: string;
+  readonly requestedBy: string | null;
   readonly firstScanAfterSeconds: number;
 }
 
@@ -163,25 +167,32 @@ async function takeQueued(em: Em): Promise<QueuedCheck | null> {
     update connection_check set progress = 'TRYING', tried_at = clock_timestamp()
      where account_id = (select account_id from connection_check where progress = 'QUEUED'
                           order by requested_at, account_id limit 1 for update skip locked)
-     returning account_id as "accountId", first_scan_after_seconds as "firstScanAfterSeconds"`.execute(em.getKysely());
+     returning account_id as "accountId", requested_by as "requestedBy", first_scan_after_seconds as "firstScanAfterSeconds"`.execute(
+    em.getKysely(),
+  );
   return rows[0] ?? null;
 }
 
-async function checkConnection(platform: Platform, { accountId, firstScanAfterSeconds }: QueuedCheck): Promise<void> {
+async function checkConnection(platform: Platform, check: QueuedCheck): Promise<void> {
+  const { accountId, requestedBy, firstScanAfterSeconds } = check;
   const scope = openScope(platform, SYSTEM, accountId);
   const account = await scope.em.findOne(AccountEntity, { id: accountId });
   if (account === null || account.status === "ARCHIVED") return endCheck(scope.em, accountId, null);
   const isFirst = account.connectedAt === null;
   try {
-    const { lines } = await testAccount(scope, account, failedStep);
+    const { lines } = await testAccount(scope, account, { failedStep, requestedBy });
     const failed = failedStep(lines);
     await endCheck(scope.em, accountId, failed ? { code: failed.code, reason: failed.message, fix: failed.fix } : null);
     if (failed || !isFirst || account.scanEveryHours === null) return;
     account.nextScanAt = new Date(now() + firstScanAfterSeconds * SECOND);
     await scope.em.flush();
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    await endCheck(scope.em, accountId, { code: error.code, reason: error.message, fix: null });
+    if (isDatabaseAway(error)) throw error;
+    const { code, message } = toAppError(error);
+    // One account that always fails must not keep the others from their turn.
+    if (!(error instanceof AppError))
+      platform.log.error({ accountId, code, stack: (error as Error).stack }, "connection_check.failed");
+    await endCheck(platform.orm.em.fork(), accountId, { code, reason: message, fix: null });
   }
 }
 

@@ -25,10 +25,13 @@ const decideInput = z.object({
   accountIds: z.array(z.string().max(64)).min(1).max(ACCOUNTS_MAX),
 });
 
-/** The accounts that must not be archived after this reading. Empty if they are few, or an operator has allowed it. */
+/**
+ * The accounts that must not be archived after this reading. Empty if they are few, or an operator has allowed it. One that
+ * waits for a decision stays held, also if others have come back since and the rest are few.
+ */
 export async function findHeldAccounts(
   em: Em,
-  { id, managementAccountId, archivingAllowed }: Organization,
+  { id, managementAccountId }: Pick<Organization, "id" | "managementAccountId">,
   { members, unread }: OrganizationTree,
 ): Promise<readonly HeldAccount[]> {
   const listed = new Map(members.map((member) => [member.awsAccountId, member.state]));
@@ -47,8 +50,16 @@ export async function findHeldAccounts(
     const isArchived = state !== keptInState && (state === "LEFT" || closed.has(state));
     return isArchived ? [{ accountId, awsAccountId, reason: state as HeldAccount["reason"] }] : [];
   });
-  const undecided = wouldArchive.filter(({ accountId }) => !archivingAllowed.includes(accountId));
-  return isMassArchiving(undecided.length, rows.length) ? undecided : [];
+  // As they are now: an operator may have decided while AWS was asked.
+  const { rows: decisions } = await sql<Pick<Organization, "heldAccounts" | "archivingAllowed">>`
+    select held_accounts as "heldAccounts", archiving_allowed as "archivingAllowed" from organization where id = ${id}`.execute(
+    em.getKysely(),
+  );
+  const allowed = new Set(decisions.flatMap(({ archivingAllowed }) => archivingAllowed));
+  const undecided = wouldArchive.filter(({ accountId }) => !allowed.has(accountId));
+  if (isMassArchiving(undecided.length, rows.length)) return undecided;
+  const waiting = new Set(decisions.flatMap(({ heldAccounts }) => heldAccounts.map(({ accountId }) => accountId)));
+  return undecided.filter(({ accountId }) => waiting.has(accountId));
 }
 
 export interface HeldAccountRow extends HeldAccount {

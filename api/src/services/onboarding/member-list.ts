@@ -49,6 +49,11 @@ export async function saveMembers(em: Em, organization: Organization, tree: Save
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
                    and aws_account_id <> all(${sql.val(kept)}::text[])`.execute(kysely);
+    // What was allowed because AWS did not list an account must not archive it the next time.
+    const active = members.filter(({ state }) => state === "ACTIVE").map(({ awsAccountId }) => awsAccountId);
+    await sql`update organization set archiving_allowed = archiving_allowed - array(
+                select a.id from account a where a.status <> 'ARCHIVED' and a.aws_account_id = any(${sql.val(active)}::text[]))
+               where id = ${id} and archiving_allowed <> '[]'`.execute(kysely);
     const unitsNow = unitsAfter(units, tree.units, tree.unread);
     await tx.nativeUpdate(
       OrganizationEntity,

@@ -52,10 +52,17 @@ export async function groupWidening(
   };
 }
 
-/** The names of the admins who are limited to the group, also of disabled ones. */
+/**
+ * The names of the admins who are limited to the group, also of disabled ones, and the groups of the identity provider whose
+ * members become such admins when they sign in.
+ */
 export async function adminsOf(em: Em, groupId: string): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
-    select o.name from operator_account_group g join operator o on o.id = g.operator_id
-     where g.group_id = ${groupId} and o.role = 'admin' order by lower(o.name), o.id`.execute(em.getKysely());
+    select name from (
+      select o.name from operator_account_group g join operator o on o.id = g.operator_id
+       where g.group_id = ${groupId} and o.role = 'admin'
+      union all
+      select 'members of ' || p.value from provider_group p where p.role = 'admin' and ${groupId} = any(p.account_group_ids)) admins
+     order by lower(name), name`.execute(em.getKysely());
   return rows.map(({ name }) => name);
 }

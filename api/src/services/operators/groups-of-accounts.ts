@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
-import { recordAudit } from "../audit/audit-log.ts";
+import type { AuditEntry } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { ACCOUNTS_PER_GROUP_MAX, GROUPS_MAX, readGroups } from "./account-groups.ts";
@@ -26,6 +26,14 @@ export interface GroupPlan {
   readonly groups: readonly GroupMembers[];
   /** Why the change is impossible as a whole. Null if it is not. */
   readonly problem: string | null;
+}
+
+/**
+ * Keeps every group as it is until the transaction ends: otherwise, one that is planned could limit an admin, or be gone,
+ * before it is saved. Call it before accounts are locked, as a change of a group locks in this order too.
+ */
+export async function lockGroups(tx: Em): Promise<void> {
+  await sql`select 1 from account_group order by id for update`.execute(tx.getKysely());
 }
 
 /** Compares the groups with those that accounts are to be in. An account that `wanted` does not name stays as it is. */
@@ -81,10 +89,15 @@ function problemOf(
     : null;
 }
 
-/** Saves a plan, and tells open sockets and the cached callers of other processes. */
-export async function saveGroups(tx: Em, scope: Scope, groups: readonly GroupMembers[]): Promise<void> {
-  if (groups.length === 0) return;
+/** Saves a plan, and tells open sockets and the cached callers of other processes. Returns what to record. */
+export async function saveGroups(
+  tx: Em,
+  scope: Scope,
+  groups: readonly GroupMembers[],
+): Promise<readonly AuditEntry[]> {
+  if (groups.length === 0) return [];
   allow(scope, "accountGroups.update");
+  const entries: AuditEntry[] = [];
   const kysely = tx.getKysely();
   for (const { id: existingId, name, added, removed } of groups) {
     const id = existingId ?? newId("accountgroup");
@@ -97,7 +110,7 @@ export async function saveGroups(tx: Em, scope: Scope, groups: readonly GroupMem
     );
     await sql`insert into account_group_member (group_id, account_id)
       select ${id}, unnest(${sql.val([...added])}::text[]) on conflict do nothing`.execute(kysely);
-    await recordAudit(tx, scope, {
+    entries.push({
       action: "accountGroups.update",
       target: id,
       targetName: name,
@@ -109,4 +122,5 @@ export async function saveGroups(tx: Em, scope: Scope, groups: readonly GroupMem
     });
   }
   await notify(tx, { kind: "access" });
+  return entries;
 }

@@ -23,7 +23,7 @@ import { BREAK_GLASS_ID } from "./break-glass.ts";
 import { revokeTokensOf } from "./api-tokens.ts";
 import { hasPasskey } from "./passkey-ceremonies.ts";
 import { setLimit } from "../core/account-limit.ts";
-import { grantOf, type ProviderGrant } from "./provider-groups.ts";
+import { grantOf, grantOrDefault, type ProviderGrant } from "./provider-groups.ts";
 import { isLimitKept, readProviderGroups } from "./provider-group-settings.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { endSessions, operatorName } from "./operators.ts";
@@ -63,7 +63,7 @@ export async function operatorOf(
   }
   if (operator.roleSource === "PROVIDER" && roles !== null) {
     if (isRoleUnknown) throw new AppError("OIDC_ROLES_MISSING");
-    await followGroups(em, scope, operator, grant ?? (defaultRole && { role: defaultRole, accounts: null }));
+    await followGroups(em, scope, operator, grantOrDefault(grant, defaultRole));
   }
   if (roles !== null && identity.hasRoleClaim) operator.providerGroups = identity.groups.slice(0, KEPT_GROUPS_MAX);
   return operator;
@@ -105,12 +105,13 @@ export async function disableLeaver(em: Em, scope: Scope, identity: ProvenIdenti
   await em.transactional(async (tx) => {
     const admins = await tx.find(
       OperatorEntity,
-      { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE" },
+      // An admin who sees only some accounts can let no one in.
+      { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE", isLimited: false },
       { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
     );
     const operator = await linkedTo(tx, identity);
     if (operator === null || operator.roleSource !== "PROVIDER" || operator.status !== "ACTIVE") return;
-    const isLastAdmin = operator.role === "admin" && admins.length === 1;
+    const isLastAdmin = admins.length === 1 && admins[0] === operator;
     if (!isLastAdmin) operator.status = "DISABLED";
     await tx.flush();
     await endSessions(tx, operator.id);
@@ -185,24 +186,19 @@ async function followGroups(
   em: Em,
   scope: Scope,
   operator: Operator,
-  given: Pick<ProviderGrant, "role" | "accounts"> | null,
+  given: Pick<ProviderGrant, "role" | "accounts" | "from"> | null,
 ): Promise<void> {
   if (given === null) throw new AppError("OIDC_NOT_INVITED");
-  const { role, accounts } = given;
-  const wasUnlimitedAdmin = operator.role === "admin" && !operator.isLimited;
+  const { role, accounts, from } = given;
   const formerRole = operator.role;
-  const admins = await em.find(
-    OperatorEntity,
-    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE", isLimited: false },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
-  );
+  const isLimitedNow = accounts !== null && accounts !== "ALL";
+  // Only then: two admins who sign in at the same time would otherwise wait for each other.
+  if (formerRole === "admin" && !operator.isLimited && (role !== "admin" || isLimitedNow))
+    await requireOtherAdmin(em, operator.id);
   operator.role = role;
   await em.flush();
   const limited = await applyLimit(em, operator, accounts);
   if (role === formerRole && limited === null) return;
-  const isUnlimitedAdmin = role === "admin" && !operator.isLimited;
-  if (wasUnlimitedAdmin && !isUnlimitedAdmin && admins.every(({ id }) => id === operator.id))
-    throw new AppError("LAST_ADMIN");
   await notify(em, { kind: "access" });
   await recordAudit(em, scope, {
     action: "operators.update",
@@ -212,9 +208,20 @@ async function followGroups(
       ...(role !== formerRole && { role: `${formerRole} -> ${role}` }),
       ...(limited && { accounts: `${limited.from} -> ${limited.to}` }),
       by: "IDENTITY_PROVIDER",
+      groups: from.join(", "),
     },
     actor: { kind: "OPERATOR", name: operator.name, id: operator.id },
   });
+}
+
+/** Requires another admin who sees all accounts, and keeps them until the transaction ends. Error: LAST_ADMIN. */
+async function requireOtherAdmin(em: Em, operatorId: string): Promise<void> {
+  const admins = await em.find(
+    OperatorEntity,
+    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE", isLimited: false },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
+  );
+  if (admins.every(({ id }) => id === operatorId)) throw new AppError("LAST_ADMIN");
 }
 
 /** Sets the accounts that the provider's groups give. A limit that an admin set by hand stays: they may be fewer. */

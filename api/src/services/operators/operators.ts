@@ -245,7 +245,8 @@ export class Operators {
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
       const limited = await setLimit(em, operator.id, limit);
-      if (limited) Object.assign(operator, { isLimited: limit !== "ALL", accountsSource: "ADMIN" });
+      // Also if it was the same: groups of the provider must not widen what an admin has chosen.
+      if (limit !== null) Object.assign(operator, { isLimited: limit !== "ALL", accountsSource: "ADMIN" });
       // The break-glass operator is no admin that can sign in on its own. `operator` may be one of `admins`.
       const hasAdmin = [...admins, operator].some(
         ({ id, role, status, isLimited }) =>

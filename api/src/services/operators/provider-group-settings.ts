@@ -7,7 +7,8 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type AccessRole, ROLES } from "../core/permissions.ts";
 import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
-import { grantOf, type ProviderGroup } from "./provider-groups.ts";
+import { BREAK_GLASS_ID } from "./break-glass.ts";
+import { grantOf, grantOrDefault, type ProviderGrant, type ProviderGroup } from "./provider-groups.ts";
 
 const GROUPS_MAX = 200;
 const ACCOUNT_GROUPS_MAX = 50;
@@ -99,12 +100,11 @@ export class ProviderGroups {
         from operator o where o.role_source = 'PROVIDER' and o.status = 'ACTIVE' order by lower(o.name), o.id`.execute(
       kysely,
     );
-    const roleOf = this.scope.platform.identityProvider?.settings.roles?.roleOf ?? new Map<string, AccessRole>();
     const textOf = (ids: readonly string[] | "ALL") =>
       ids === "ALL" ? "all accounts" : ids.map((id) => names.get(id) ?? id).join(", ") || "no account group";
     const known = rows.flatMap(({ groups: own, ...operator }) => (own === null ? [] : [{ ...operator, own }]));
     const next = known.map(({ own, ...operator }): NextSignIn => {
-      const grant = grantOf(own, groups, roleOf);
+      const grant = this.grantOf(own, groups);
       const present = operator.isLimited ? operator.accountGroupIds : "ALL";
       const accounts = grant && isLimitKept(operator) ? present : (grant?.accounts ?? present);
       return {
@@ -128,7 +128,7 @@ export class ProviderGroups {
     };
   }
 
-  /** Replaces the groups. They apply at the next sign-ins. Errors: BAD_USER_INPUT, NOT_FOUND. */
+  /** Replaces the groups. They apply at the next sign-ins. Errors: BAD_USER_INPUT, NOT_FOUND, LAST_ADMIN. */
   async update(input: unknown): Promise<ProviderGroupsView> {
     allow(this.scope, "operators.update");
     const { groups } = parseInput(settingsInput, input);
@@ -137,6 +137,7 @@ export class ProviderGroups {
       const kysely = tx.getKysely();
       await sql`lock table provider_group in share row exclusive mode`.execute(kysely);
       await this.requireValid(tx, groups);
+      await this.requireAdmin(tx, groups);
       const before = await readProviderGroups(tx);
       const admins = groups.filter(
         ({ value, role, accountGroupIds }) =>
@@ -161,6 +162,33 @@ export class ProviderGroups {
       });
     });
     return this.get();
+  }
+
+  /** What a person in these groups of the provider gets at a sign-in. */
+  private grantOf(own: readonly string[], groups: readonly ProviderGroup[]): ProviderGrant | null {
+    const { roles = null, defaultRole = null } = this.scope.platform.identityProvider?.settings ?? {};
+    return grantOrDefault(grantOf(own, groups, roles?.roleOf ?? new Map<string, AccessRole>()), defaultRole);
+  }
+
+  /** Refuses groups after which no admin who sees all accounts could sign in. One whose groups are not known counts. */
+  private async requireAdmin(em: Em, groups: readonly ProviderGroup[]): Promise<void> {
+    if (this.scope.platform.identityProvider?.settings.roles == null) return;
+    const { rows } = await sql<{ roleSource: "ADMIN" | "PROVIDER"; own: readonly string[] | null }>`
+      select role_source as "roleSource", provider_groups as own from operator
+       where role = 'admin' and status = 'ACTIVE' and not is_limited and id <> ${BREAK_GLASS_ID}`.execute(
+      em.getKysely(),
+    );
+    const isKept = rows.some(({ roleSource, own }) => {
+      if (roleSource === "ADMIN" || own === null) return true;
+      const grant = this.grantOf(own, groups);
+      return grant?.role === "admin" && (grant.accounts === null || grant.accounts === "ALL");
+    });
+    if (rows.length > 0 && !isKept)
+      throw new AppError("LAST_ADMIN", {
+        message:
+          "groups: no admin who sees all accounts could sign in any more. Map a group of such an admin to the role admin in all accounts, or make another operator such an admin first.",
+        details: { path: "groups" },
+      });
   }
 
   /** Returns the names of the account groups. */

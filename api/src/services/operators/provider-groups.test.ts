@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AccessRole } from "../core/permissions.ts";
-import { grantOf, type ProviderGroup } from "./provider-groups.ts";
+import { grantOf, grantOrDefault, type ProviderGroup } from "./provider-groups.ts";
 
 const MAPPED: readonly ProviderGroup[] = [
   { value: "readers", role: "viewer", accountGroupIds: null },
@@ -36,4 +36,17 @@ test.each<[groups: string[], role: AccessRole | null, accounts: unknown, ignored
   expect(grant?.role ?? null).toBe(role);
   expect(grant?.accounts).toEqual(accounts);
   expect(grant?.ignored.toSorted() ?? []).toEqual(ignored);
+});
+
+test("a person in no mapped group gets the role of everyone at the provider, if there is one", () => {
+  const none = grantOf(["unknown"], MAPPED, SETTINGS);
+  expect(grantOrDefault(none, null)).toBeNull();
+  expect(grantOrDefault(none, "viewer")).toEqual({
+    role: "viewer",
+    accounts: null,
+    from: ["OIDC_DEFAULT_ROLE"],
+    ignored: [],
+  });
+  const mapped = grantOf(["payments"], MAPPED, SETTINGS);
+  expect(grantOrDefault(mapped, "viewer")).toBe(mapped);
 });

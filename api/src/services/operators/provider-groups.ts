@@ -51,6 +51,11 @@ export function grantOf(
   };
 }
 
+/** What a person in no mapped group gets: the role of everyone at the provider, if there is one. */
+export function grantOrDefault(grant: ProviderGrant | null, defaultRole: AccessRole | null): ProviderGrant | null {
+  return grant ?? (defaultRole && { role: defaultRole, accounts: null, from: ["OIDC_DEFAULT_ROLE"], ignored: [] });
+}
+
 function accountsOf(counting: readonly ProviderGroup[]): ProviderGrant["accounts"] {
   if (counting.length === 0) return null;
   if (counting.some(({ accountGroupIds }) => accountGroupIds === null)) return "ALL";

@@ -49,8 +49,18 @@ export async function previewErasure(em: Em, accountId: string): Promise<readonl
   return counts.filter(({ count }) => count > 0);
 }
 
+export interface EraseRequest {
+  readonly accountId: string;
+  /** Ends the work between two batches. The account is then not marked as erased. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Errors: NOT_FOUND, ACCOUNT_NOT_ARCHIVED. */
-export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: string): Promise<readonly ErasedTable[]> {
+export async function eraseAccount(
+  orm: Orm,
+  scope: AuditScope,
+  { accountId, signal }: EraseRequest,
+): Promise<readonly ErasedTable[]> {
   await requireArchived(orm.em.fork(), accountId);
   const erased: ErasedTable[] = [];
   for (const table of await tablesOfAccounts(orm.em.fork())) {
@@ -66,7 +76,9 @@ export async function eraseAccount(orm: Orm, scope: AuditScope, accountId: strin
       },
       maxRows: Infinity,
       lockedMaxMs: LOCKED_MAX_MS,
+      signal,
     });
+    if (signal?.aborted) return erased;
     if (count > 0) erased.push({ table, count });
   }
   if ((await previewErasure(orm.em.fork(), accountId)).length > 0)

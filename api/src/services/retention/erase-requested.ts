@@ -18,7 +18,7 @@ export function startErasing(platform: ErasePlatform): { close(): Promise<void> 
     while (!stop.signal.aborted) {
       await pause(EVERY_MS, stop.signal).catch(() => undefined);
       if (stop.signal.aborted) return;
-      await eraseRequested(platform).catch((error: unknown) => {
+      await eraseRequested(platform, stop.signal).catch((error: unknown) => {
         if (!isDatabaseAway(error))
           platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "retention.erase_failed");
       });
@@ -33,12 +33,13 @@ export function startErasing(platform: ErasePlatform): { close(): Promise<void> 
 }
 
 /** Several workers may erase the same account: each deletes what is left. */
-export async function eraseRequested(platform: ErasePlatform): Promise<void> {
+export async function eraseRequested(platform: ErasePlatform, signal?: AbortSignal): Promise<void> {
   const { rows } = await sql<{ id: string; status: string }>`
     select id, status from account where erase_requested_at is not null order by erase_requested_at limit ${ACCOUNTS_PER_POLL}`.execute(
     platform.orm.em.fork().getKysely(),
   );
   for (const { id, status } of rows) {
+    if (signal?.aborted) return;
     // One that was restored meanwhile is kept.
     if (status !== "ARCHIVED") {
       await sql`update account set erase_requested_at = null where id = ${id}`.execute(
@@ -47,6 +48,12 @@ export async function eraseRequested(platform: ErasePlatform): Promise<void> {
       continue;
     }
     const scope: AuditScope = { caller: SYSTEM, requestId: `erase ${id}`, platform };
-    await eraseAccount(platform.orm, scope, id);
+    try {
+      await eraseAccount(platform.orm, scope, { accountId: id, signal });
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      // It is tried again. The others do not wait for it.
+      platform.log.error({ code: "INTERNAL", accountId: id, stack: (error as Error).stack }, "retention.erase_failed");
+    }
   }
 }

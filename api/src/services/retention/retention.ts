@@ -137,7 +137,13 @@ export class Retention {
       });
     const requestedAt = new Date(now());
     await this.scope.em.transactional(async (tx) => {
-      await tx.nativeUpdate(AccountEntity, { id: accountId, status: "ARCHIVED" }, { eraseRequestedAt: requestedAt });
+      const requested = await tx.nativeUpdate(
+        AccountEntity,
+        { id: accountId, status: "ARCHIVED", erasedAt: null },
+        { eraseRequestedAt: requestedAt },
+      );
+      if (requested === 0)
+        throw new AppError("NOT_FOUND", { message: "The account is erased already, or was connected again." });
       await recordAudit(tx, this.scope, {
         action: "accounts.erase",
         target: accountId,
