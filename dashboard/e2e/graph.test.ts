@@ -90,7 +90,7 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
   expect(png.length).toBeGreaterThan(20_000);
   const markdown = (await saved("Markdown", /\.md$/)).toString("utf8");
   expect(markdown).toMatch(/\| .*journey-grants.* \| – \| Their own permissions \| 1 \| graph-journey \|/);
-  await page.getByRole("button", { name: "Table" }).click();
+  await page.getByRole("button", { name: "Table", exact: true }).click();
   await page.getByRole("row", { name: /journey-grants.*Their own permissions.*graph-journey/ }).waitFor();
 
   // The map names two paths of each administrator. The others are in one list.
