@@ -1,4 +1,5 @@
 /** What changed since a scan: the change of a policy as a diff, and the alerts that it opened. */
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { journeys, open, page, product } from "./journey.ts";
 import { untilSettled } from "./product.ts";
@@ -59,6 +60,10 @@ test("a list as of the first scan shows the user who was deleted since, says so,
   await notice.getByRole("link", { name: /^scan of/ }).waitFor();
   await page.getByRole("link", { name: "j.okafor" }).first().waitFor();
   expect(await page.getByText("Open alerts").count()).toBe(0);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: /^Export this list/ }).click();
+  await page.getByRole("menuitem", { name: "CSV" }).click();
+  expect(await readFile(await (await saved).path(), "utf8")).toContain("j.okafor");
   await notice.getByRole("button", { name: "Back to now" }).click();
   await page.waitForURL((url) => !url.searchParams.has("asOf"));
   await page.getByText("No users match this filter").waitFor();

@@ -92,6 +92,16 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
   expect(markdown).toMatch(/\| .*journey-grants.* \| – \| Their own permissions \| 1 \| graph-journey \|/);
   await page.getByRole("button", { name: "Table", exact: true }).click();
   await page.getByRole("row", { name: /journey-grants.*Their own permissions.*graph-journey/ }).waitFor();
+
+  // The map names two paths of each administrator. The others are in one list.
+  await open("/graph");
+  const all = page.getByRole("link", { name: /^List all [\d,]+ paths$/ });
+  const count = /[\d,]+/.exec((await all.textContent()) ?? "")![0];
+  await all.click();
+  await page.waitForURL(/list=all/);
+  await page.getByRole("navigation", { name: `Paths, ${count}`, exact: true }).waitFor();
+  await page.getByRole("button", { name: "In one list" }).click();
+  await all.waitFor();
 });
 
 async function saved(format: string, name: RegExp): Promise<Buffer> {

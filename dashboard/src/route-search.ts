@@ -113,6 +113,8 @@ interface GraphSearch extends QuerySearch {
   readonly cause?: string | undefined;
   readonly through?: string | undefined;
   readonly administrator?: string | undefined;
+  /** All paths in one list, and not the first ones to each administrator. */
+  readonly list?: "all" | undefined;
   /** `yes`: only cross-account paths. */
   readonly crossing?: string | undefined;
   /** The hypothetical change of the What if tab (`change-parts.ts`). */
@@ -290,6 +292,7 @@ export function readGraphSearch(search: SearchValues): GraphSearch {
     cause: readText(search["cause"]),
     through: readText(search["through"]),
     administrator: readText(search["administrator"]),
+    list: readOneOf(search["list"], ["all"] as const),
     path: readText(search["path"]),
     change: readText(search["change"]),
     around: readText(search["around"]),

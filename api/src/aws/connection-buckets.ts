@@ -3,6 +3,7 @@
  * together, whether a scan, a reading of key ids or a verification makes them. Workers that call the same account at the
  * same time share its rate (`services/core/aws-budget.ts`).
  */
+import { LRUCache } from "lru-cache";
 import { createHash } from "node:crypto";
 import type { Instant } from "../iam/time.ts";
 import type { AwsConnection } from "./connection.ts";
@@ -16,20 +17,17 @@ const CALLS_PER_SECOND = 40;
 /** The rate limit on loopback, where no other client competes for the rate. */
 const LOOPBACK_CALLS_PER_SECOND = 5_000;
 const BURST_CALLS = 80;
-/** Token buckets are kept for this many connections. The least recently used one is dropped first. */
+/** Token buckets are kept for this many connections. */
 const BUCKETS_MAX = 1_000;
 
-const buckets = new Map<string, TokenBucket>();
+const buckets = new LRUCache<string, TokenBucket>({ max: BUCKETS_MAX });
 /** The share of a bucket until the processes that use it are known. */
 let firstShare = 1;
 
 export function bucketOf(connection: AwsConnection, isLoopback: boolean): TokenBucket {
   const key = `${isLoopback} ${placeOf(connection)}`;
   const bucket = buckets.get(key) ?? newBucket(isLoopback, firstShare);
-  buckets.delete(key);
   buckets.set(key, bucket);
-  const oldest = buckets.keys().next().value;
-  if (buckets.size > BUCKETS_MAX && oldest !== undefined) buckets.delete(oldest);
   return bucket;
 }
 

@@ -29,8 +29,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.exceptionPreview": 50,
   // It reads the alert events of 30 days.
   "Query.notificationPreview": ANALYSIS,
-  // It groups every path of the accounts.
-  "Query.pathMap": 50,
+  // It examines every path of the accounts twice.
+  "Query.pathMap": ANALYSIS,
   "Query.principalPermissions": ANALYSIS,
   "Query.principalsAllowed": ANALYSIS,
   "Query.relationGraph": ANALYSIS,
@@ -60,8 +60,6 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Policy.summary": STORED_POLICY,
   // It reads the documents of up to 500 changes.
   "Policy.versions": 50,
-  "PolicyVersion.firstScan": OWN_STATEMENT,
-  "PolicyVersion.lastScan": OWN_STATEMENT,
 };
 
 /** How often one operation may ask for a field that costs at least `ANALYSIS`, under any aliases. */

@@ -57,6 +57,7 @@ export function openLoaders(services: Services) {
     trustsOfRole: byKey((keys) => services.accessQuestions.trusts(keys)),
     policyId: byKey((keys) => services.policies.idsByIdentities(keys)),
     pathAlert: byKey((keys) => services.resourceAlerts.ofCheck("esc-path", keys)),
+    scan: byText((ids) => services.scans.byIds(ids)),
     pathPlace: byText((ids) => services.pathMaps.placesOf(ids)),
     pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),
     pathOfPrincipal: byKey((keys) => services.escalationPaths.byIdentities(keys)),

@@ -113,8 +113,10 @@ test("the map adds up in each column, and its keys list the same paths", async (
         `query L($key: ID) { escalationPaths(first: 100, ${argument}: $key) { nodes { id verdict } } }`,
         { key },
       );
-      const ids = found.data.escalationPaths.nodes.map(({ id }: { id: string }) => id);
-      expect(ids).toEqual(expect.arrayContaining(its.map(({ id }: { id: string }) => id)));
+      const ids = found.data.escalationPaths.nodes
+        .filter(({ verdict }: { verdict: string }) => verdict === "EXPLOITABLE" || verdict === "CONDITIONAL")
+        .map(({ id }: { id: string }) => id);
+      expect(ids).toEqual(its.map(({ id }: { id: string }) => id));
     }
   }
   const [door] = map.causes;

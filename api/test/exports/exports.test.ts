@@ -166,6 +166,16 @@ describe("the rows", () => {
     const { lines } = await ndjson("/api/export/escalation-paths.ndjson?verdict=EXPLOITABLE");
     expect(lines.map((line) => line["id"])).toEqual(wanted);
     expect(wanted.length).toBeGreaterThan(0);
+    const { data: map } = await server.graphql("{ pathMap { causes { key } } }");
+    const [{ key }] = map.pathMap.causes;
+    const { data: placed } = await server.graphql(
+      "query P($cause: ID) { escalationPaths(first: 100, cause: $cause) { nodes { id } } }",
+      { cause: key },
+    );
+    const its = placed.escalationPaths.nodes.map((node: { id: string }) => node.id);
+    const { lines: exported } = await ndjson(`/api/export/escalation-paths.ndjson?cause=${encodeURIComponent(key)}`);
+    expect(exported.map((line) => line["id"])).toEqual(its);
+    expect(its.length).toBeGreaterThan(0);
   });
 
   test("of changes are those of the list, in its order, with what its cards leave out", async () => {

@@ -125,6 +125,19 @@ test("the versions of a policy, with the scans that first and last found each", 
   expect(rest).toMatchObject({ nodes: [before], pageInfo: { hasNextPage: false, hasPreviousPage: true } });
   const back = (await versionsOf(`last: 1, before: "${rest.pageInfo.startCursor}"`)).versions;
   expect(back).toMatchObject({ nodes: [newest], pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+
+  // An AWS managed policy that is attached no more: the scan that did not find it is not recorded as its end.
+  const [gone] = await platform.platform.orm.em.fork().execute<{ id: string }[]>(
+    `update iam_policy set gone_at = (select requested_at + (finished_at - requested_at) / 2 from scan where id = ?)
+      where id = (select id from iam_policy where type = 'AWS_MANAGED' order by id limit 1) returning id`,
+    [finder.id],
+  );
+  const ended = await server.graphql(
+    `query V($id: ID!) { policy(id: $id) { versions(first: 1) { nodes { defaultUntil lastScan { id } } } } }`,
+    { id: gone!.id },
+  );
+  expect(ended.data.policy.versions.nodes).toEqual([{ defaultUntil: expect.any(String), lastScan: { id: latest } }]);
+
   const past = await server.graphql(
     `{ policies(first: 1, asOf: "${new Date().toISOString()}", filter: {accountIds: ["${platform.account.id}"]}) { nodes { versions(first: 1) { totalCount } } } }`,
   );

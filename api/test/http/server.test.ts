@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { getNamedType, isLeafType } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { permissionOf, rootTypes, undeclaredFields } from "../../src/graphql/requires-permission.ts";
@@ -28,7 +29,10 @@ beforeAll(async () => {
   dist = mkdtempSync(join(tmpdir(), "iam-monitor-pages-"));
   mkdirSync(join(dist, "dashboard/assets"), { recursive: true });
   writeFileSync(join(dist, "dashboard/index.html"), `<meta name="csp-nonce" content="__CSP_NONCE__">the dashboard`);
-  writeFileSync(join(dist, "dashboard/assets/app-1a2b.js"), "export {}");
+  const script = join(dist, "dashboard/assets/app-1a2b.js");
+  writeFileSync(script, "export {}");
+  writeFileSync(`${script}.br`, brotliCompressSync("of the build, by brotli"));
+  writeFileSync(`${script}.gz`, gzipSync("of the build, by gzip"));
   mkdirSync(join(dist, "graphiql/assets"), { recursive: true });
   writeFileSync(join(dist, "graphiql/index.html"), "graphiql");
   mkdirSync(join(dist, "rest-docs/assets"), { recursive: true });
@@ -292,6 +296,29 @@ describe("responses", () => {
       expect(headers.get("content-security-policy"), path).toContain("frame-ancestors 'none'");
       expect(headers.get("access-control-allow-origin"), path).toBeNull();
     }
+  });
+
+  test("with a script of the dashboard have the encoding that the build made and the client accepts", async () => {
+    const url = `${server.url}/assets/app-1a2b.js`;
+    const open = async (accepted: string) => fetch(url, { headers: { "accept-encoding": accepted } });
+    const etags = new Set<string>();
+    for (const [accepted, encoding, text] of [
+      ["gzip, deflate, br", "br", "of the build, by brotli"],
+      ["gzip", "gzip", "of the build, by gzip"],
+      ["br;q=0, gzip", "gzip", "of the build, by gzip"],
+      ["identity", null, "export {}"],
+    ] as const) {
+      const answer = await open(accepted);
+      expect(answer.headers.get("content-encoding"), accepted).toBe(encoding);
+      expect(answer.headers.get("content-type"), accepted).toMatch(/^application\/javascript/);
+      expect(answer.headers.get("cache-control"), accepted).toContain("immutable");
+      expect(answer.headers.get("vary"), accepted).toContain("accept-encoding");
+      expect(await answer.text(), accepted).toBe(text);
+      etags.add(answer.headers.get("etag")!);
+    }
+    // A stored copy in one encoding is not taken for another.
+    expect(etags.size).toBe(3);
+    expect((await fetch(`${url}.br`)).status).toBe(404);
   });
 
   test("with a page allow no inline scripts, and inline styles only with a fresh nonce", async () => {

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { elapsed } from "../../clock.ts";
 import { withinTime } from "../../db/deadline.ts";
 import { toAppError } from "../../errors.ts";
@@ -19,10 +20,10 @@ const REMEMBERED_FOR_MS = HOUR;
  * forgotten and looked up again.
  */
 export class RememberedCallers {
-  private readonly callers = new Map<
+  private readonly callers = new LRUCache<
     string,
     { readonly caller: Caller /** Since the start of this process. */; readonly verifiedAt: number }
-  >();
+  >({ max: CALLERS_MAX });
   private readonly hints: AsyncIterator<unknown>;
 
   constructor({ events }: Pick<Platform, "events">) {
@@ -33,10 +34,8 @@ export class RememberedCallers {
   /** Stores the result of a lookup. `caller` is null if the credential is not valid. */
   note(credential: Credential, caller: Caller | null): void {
     const key = keyOf(credential);
-    this.callers.delete(key);
-    if (caller === null) return;
-    this.callers.set(key, { caller, verifiedAt: elapsed() });
-    if (this.callers.size > CALLERS_MAX) this.callers.delete(this.callers.keys().next().value!);
+    if (caller === null) this.callers.delete(key);
+    else this.callers.set(key, { caller, verifiedAt: elapsed() });
   }
 
   find(credential: Credential): Caller | null {

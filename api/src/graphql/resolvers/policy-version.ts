@@ -1,7 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { orNull } from "../errors.ts";
 import type { PolicyRow, PolicyVersionRow, ScanRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { PageArgs } from "../types/common.ts";
@@ -46,8 +45,8 @@ export class PolicyVersionResolver {
     description:
       "The scan that first found the version. Null if it was found before changes were recorded, or the scan was deleted.",
   })
-  async firstScan(@Root() { since }: PolicyVersionRow, @Ctx() { services }: RequestContext): Promise<ScanRow | null> {
-    return since === null ? null : orNull(services.scans.get(since.scanId));
+  async firstScan(@Root() { since }: PolicyVersionRow, @Ctx() { loaders }: RequestContext): Promise<ScanRow | null> {
+    return since === null ? null : loaders.scan.load(since.scanId);
   }
 
   @FieldResolver(() => Scan, {
@@ -56,8 +55,8 @@ export class PolicyVersionResolver {
   })
   async lastScan(
     @Root() { lastScanId }: PolicyVersionRow,
-    @Ctx() { services }: RequestContext,
+    @Ctx() { loaders }: RequestContext,
   ): Promise<ScanRow | null> {
-    return lastScanId === null ? null : orNull(services.scans.get(lastScanId));
+    return lastScanId === null ? null : loaders.scan.load(lastScanId);
   }
 }

@@ -3,7 +3,7 @@
  * last principal before the administrator, and by the administrator.
  */
 import { sql } from "kysely";
-import { PATH_CHECK_ID } from "../../iam/alerts/root-cause.ts";
+import { type CauseKind, PATH_CHECK_ID } from "../../iam/alerts/root-cause.ts";
 import { SELF_KEY } from "../../iam/escalation/paths/path-map.ts";
 
 const SOURCE = sql`t.document -> 'source'`;
@@ -18,10 +18,15 @@ export const CAUSE_KEY = sql<string>`coalesce(
   (select a.problem_id from alert a where a.resource_id = coalesce(${SOURCE} ->> 'uniqueId', t.identity)
       and a.account_id = t.account_id and a.check_id = ${sql.lit(PATH_CHECK_ID)} and a.problem_id is not null limit 1),
   (select p.id from jsonb_path_query(t.document, '$.hops[*].proof[*]') s
-     join problem p on p.account_id = t.account_id and p.resource_id = s #>> '{policy,policyId}'
-      and p.statement = (s #>> '{statement,index}')::integer
+     join problem p on p.account_id = t.account_id
+      and p.cause_key in (${causeKey("TRUST_STATEMENT")}, ${causeKey("POLICY_STATEMENT")})
     where s ->> 'effect' in ('ALLOWS', 'MAY_ALLOW') order by p.kind desc, p.id limit 1),
   'technique:' || (t.technique_ids ->> 0))`;
+
+/** As in `iam/alerts/root-cause.ts`. The table has an index of these keys, and none of resources. */
+function causeKey(kind: CauseKind) {
+  return sql`concat_ws('|', ${sql.lit(kind)}, s #>> '{policy,policyId}', s #>> '{statement,index}')`;
+}
 
 /** Null if the path leads straight to the administrator. */
 export const THROUGH_KEY = sql<string | null>`case when t.hop_count > 1 and ${keyOf(LAST_FROM)} <> ${keyOf(SOURCE)}

@@ -61,7 +61,16 @@ export const EXPORTS: readonly ExportKind[] = [
   ...kindsOf(GROUPS, LIST),
   ...kindsOf(ROLES, LIST),
   ...kindsOf(POLICIES, [...LIST, "type"]),
-  ...kindsOf(ESCALATION_PATHS, [...COMMON, "filter", "verdict", "principal", "crossAccount"]),
+  ...kindsOf(ESCALATION_PATHS, [
+    ...COMMON,
+    "filter",
+    "verdict",
+    "principal",
+    "crossAccount",
+    "cause",
+    "through",
+    "administrator",
+  ]),
   ...kindsOf(CHANGES, [...COMMON, "since", "sinceScan", "until", "focus"]),
   ...kindsOf(AUDIT_EVENTS, [...COMMON, "actor", "action", "target", "onlyRefused"]),
 ];

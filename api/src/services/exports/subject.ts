@@ -20,6 +20,9 @@ export interface ExportRequest {
   readonly verdict?: string | null;
   readonly principal?: string | null;
   readonly crossAccount?: boolean | null;
+  readonly cause?: string | null;
+  readonly through?: string | null;
+  readonly administrator?: string | null;
   readonly actor?: string | null;
   readonly action?: string | null;
   readonly target?: string | null;

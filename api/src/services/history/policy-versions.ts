@@ -50,7 +50,10 @@ export class PolicyVersions {
     return rows;
   }
 
-  /** For each version, the latest scan that read policies before the one that no longer found it. */
+  /**
+   * For each version, the latest scan that read policies before the one that no longer found it. If that one is not
+   * recorded, it had not ended by then.
+   */
   private async lastScans(accountId: string, versions: readonly PolicyVersion[]): Promise<readonly (string | null)[]> {
     const ends = versions.map(({ until }) => (until === null ? null : new Date(until.at).toISOString()));
     const enders = versions.map(({ until }) => until?.scanId ?? null);
@@ -59,7 +62,8 @@ export class PolicyVersions {
         left join lateral (
           select s.id from scan s
            where s.account_id = ${accountId} and s.coverage @> ${HAS_READ_POLICIES}::jsonb
-             and (v.until is null or s.requested_at < v.until) and s.id is distinct from v.ender
+             and (v.until is null or s.requested_at < v.until and (v.ender is not null or s.finished_at < v.until))
+             and s.id is distinct from v.ender
            order by s.requested_at desc, s.id desc limit 1) s on true
        order by v.place`.execute(this.scope.em.getKysely());
     return rows.map(({ id }) => id);

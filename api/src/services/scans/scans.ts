@@ -146,6 +146,15 @@ export class Scans {
     return scan;
   }
 
+  /** Those of the scans that exist and that the caller may see, by ID. */
+  async byIds(ids: readonly string[]): Promise<Map<string, Scan>> {
+    const { accountIds } = allow(this.scope, "scans.read");
+    const scans = await this.scope.em.find(ScanEntity, { id: { $in: [...ids] } });
+    return new Map(
+      scans.filter(({ accountId }) => accountIds?.includes(accountId) ?? true).map((scan) => [scan.id, scan]),
+    );
+  }
+
   /** Newest first. */
   async list(request: PageRequest, filter: ScanFilter = {}): Promise<Page<Scan>> {
     const { accountIds } = allow(this.scope, "scans.read");

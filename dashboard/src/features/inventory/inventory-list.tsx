@@ -89,8 +89,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
             </>
           )
         }
-        // An export has the present rows, which must not be taken for those on the page.
-        actions={asOf === undefined && props.actions}
+        actions={props.actions}
       />
       <FilterBar>
         <ListQueryField

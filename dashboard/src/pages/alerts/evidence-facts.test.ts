@@ -77,6 +77,11 @@ it.each([
     },
     ["Principals: Builder: iam:CreatePolicyVersion"],
   ],
+  [
+    "a text that only looks like a time",
+    { tagKeys: ["2026-01-01T00:00 team", "2026-99-99T99:99:99Z", "2026-01-01T00:00:00Z"] },
+    ["Tags: 2026-01-01T00:00 team | 2026-99-99T99:99:99Z | 2026-01-01"],
+  ],
 ])("%s is shown in words", (_name, evidence, expected) => {
   expect(texts(evidence)).toEqual(expected);
 });

@@ -178,7 +178,7 @@ function valuesOf(name: string, value: unknown, evidence: Evidence): readonly Fa
   return [...new Map(all.map((parts) => [JSON.stringify(parts), parts])).values()];
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*Z$/;
 const PRESENT: ReadonlySet<string> = new Set([
   "accountMfaEnabled",
   "accountAccessKeysPresent",
@@ -207,7 +207,8 @@ function numberText(name: string, value: number): string {
 }
 
 function textOf(name: string, value: string, evidence: Evidence): FactValue {
-  if (INSTANT.test(value)) return [{ at: value }];
+  // A text of AWS, such as the key of a tag, may only look like a time.
+  if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return [{ at: value }];
   if (value === "NEVER_USED") return [{ text: "Never" }];
   const days = /^NOT_WITHIN_(\d+)_DAYS$/.exec(value)?.[1];
   if (days !== undefined) return [{ text: `not within ${countOf(Number(days), "day")}` }];
@@ -232,7 +233,8 @@ function shapeOf(name: string, shape: Shape): FactValue {
   const { kind, at, service } = shape;
   if (HOLDER_KINDS.has(kind) && typeof shape["name"] === "string")
     return [{ holder: { kind: kind as Holder["kind"], name: shape["name"] } }];
-  if (typeof at === "string") return typeof service === "string" ? [{ text: `${service}, ` }, { at }] : [{ at }];
+  if (typeof at === "string" && !Number.isNaN(Date.parse(at)))
+    return typeof service === "string" ? [{ text: `${service}, ` }, { at }] : [{ at }];
   if (typeof shape["summary"] === "string") return shape["layer"] === "SCP" ? [] : [{ text: shape["summary"] }];
   if (typeof shape["policyName"] === "string" && name === "policies") {
     const group = shape["throughGroup"];

@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
+import { useSession } from "../../features/session/session.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { graphRoute, type ShowGraph } from "./graph-search.ts";
@@ -12,6 +13,7 @@ import { WhoCanTab } from "./who-can-tab.tsx";
 export function GraphPage(): ReactElement {
   const search = graphRoute.useSearch();
   const navigate = useNavigate();
+  const { accountId } = useSession();
   const show = useCallback<ShowGraph>(
     (change, how) =>
       void navigate({
@@ -34,7 +36,7 @@ export function GraphPage(): ReactElement {
         value={search.tab}
         onChange={(id) => show({ tab: id === "paths" ? undefined : id })}
         tabs={[
-          { id: "paths", label: "Paths", content: <PathsTab search={search} onSearch={show} /> },
+          { id: "paths", label: "Paths", content: <PathsTab key={accountId} search={search} onSearch={show} /> },
           { id: "relations", label: "Relations", content: <RelationsTab search={search} onSearch={show} /> },
           { id: "what-if", label: "What if", content: <WhatIfTab search={search} onSearch={show} /> },
           { id: "who-can", label: "Who can", content: <WhoCanTab search={search} onSearch={show} /> },

@@ -43,11 +43,14 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
 
 export interface GroupedPathListProps {
   readonly map: PathMap;
+  /** The number of all paths, also of those that the map leaves out. */
+  readonly totalCount: number;
   readonly chosenId: string | undefined;
 }
 
 /** The first paths to each administrator, and how many more identities lead there. */
-export function GroupedPathList({ map, chosenId }: GroupedPathListProps): ReactElement {
+export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListProps): ReactElement {
+  const listed = map.administrators.reduce((sum, { paths }) => sum + paths.length, 0);
   return (
     <nav className={styles["list"]} aria-label={`Paths, ${map.pathCount}`}>
       {map.administrators.map((node) => {
@@ -83,6 +86,17 @@ export function GroupedPathList({ map, chosenId }: GroupedPathListProps): ReactE
           </section>
         );
       })}
+      {listed < totalCount && (
+        <Link
+          from="/graph"
+          to="/graph"
+          search={(before) => ({ ...before, list: "all", path: undefined })}
+          resetScroll={false}
+          className={styles["more"]}
+        >
+          {`List all ${countOf(totalCount, "path")}`}
+        </Link>
+      )}
     </nav>
   );
 }

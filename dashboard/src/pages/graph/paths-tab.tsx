@@ -50,13 +50,29 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   const filter = filterOf(search);
   const { found, rows, newer, error, isLoading, loadMore, reload } = usePaths(search, filter);
   const mapping = useQuery(PathMapDocument, { variables: mapVariables(useSession().accountId, search, filter) });
-  const map = (mapping.data ?? mapping.previousData)?.pathMap;
-  const isGrouped = map !== undefined && map.pathCount > 0 && !filter.isPlaced;
+  const map = (mapping.data ?? (mapping.error ? undefined : mapping.previousData))?.pathMap;
+  const isGrouped = map !== undefined && map.pathCount > 0 && !filter.isPlaced && search.list === undefined;
   const chosen = search.path ?? (isGrouped ? map.administrators[0]?.paths[0]?.id : undefined) ?? rows[0]?.id;
   const place = usePlace(chosen);
+  const filterBar = (
+    <FilterBar>
+      <QueryBox
+        label="Filter paths"
+        placeholder="Names of users, roles or techniques, such as deploy passrole"
+        value={search.q ?? ""}
+        onChange={(q) => onSearch({ q: q || undefined, path: undefined })}
+      />
+    </FilterBar>
+  );
   // Both are waited for, so that the list does not change when the map arrives.
   if (!found || (!map && !mapping.error)) {
-    if (error) return <ErrorState problem={problemOf(error)} what="the paths" onRetry={reload} />;
+    if (error)
+      return (
+        <div>
+          <div className={styles["bar"]}>{filterBar}</div>
+          <ErrorState problem={problemOf(error)} what="the paths" onRetry={reload} />
+        </div>
+      );
     return <LoadingRows label="Loading the paths" />;
   }
   if (found.coverage === null)
@@ -64,14 +80,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   return (
     <div aria-busy={isLoading || mapping.loading}>
       <div className={styles["bar"]}>
-        <FilterBar>
-          <QueryBox
-            label="Filter paths"
-            placeholder="Names of users, roles or techniques, such as deploy passrole"
-            value={search.q ?? ""}
-            onChange={(q) => onSearch({ q: q || undefined, path: undefined })}
-          />
-        </FilterBar>
+        {filterBar}
         <span className={styles["facts"]}>
           <NewerScanButton newer={newer} onShow={reload} />
           <CoverageBadge percent={found.coverage.percent} />
@@ -100,7 +109,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
               />
             )}
             {isGrouped ? (
-              <GroupedPathList chosenId={chosen} map={map} />
+              <GroupedPathList chosenId={chosen} map={map} totalCount={found.totalCount} />
             ) : (
               <PathList
                 totalCount={found.totalCount}
@@ -160,8 +169,11 @@ function filterOf(search: GraphSearch): PathFilter {
   };
 }
 
-function exportParameters({ q }: GraphSearch, { verdict, principal, isCrossAccount }: PathFilter) {
-  return { filter: q, verdict, principal, crossAccount: isCrossAccount };
+function exportParameters(
+  { q, cause, through, administrator }: GraphSearch,
+  { verdict, principal, isCrossAccount }: PathFilter,
+) {
+  return { filter: q, verdict, principal, crossAccount: isCrossAccount, cause, through, administrator };
 }
 
 /** The paths that match the filter, loaded page by page. */
@@ -176,7 +188,7 @@ function usePaths(search: GraphSearch, filter: PathFilter) {
   };
   const { data, previousData, error, refetch } = useQuery(EscalationPathsDocument, { variables });
   const newer = useNewerScan(data);
-  const found = (data ?? previousData)?.escalationPaths;
+  const found = (data ?? (error ? undefined : previousData))?.escalationPaths;
   const key = JSON.stringify(variables);
   const fetchAfter = useCallback(
     async (after: string) => {
@@ -211,7 +223,7 @@ interface PathFilterChipsProps {
 }
 
 /** What the list is limited to, in the words of the map. */
-function placesOf({ cause, through, administrator }: GraphSearch, map: PathMap | undefined) {
+function placesOf({ cause, through, administrator, list }: GraphSearch, map: PathMap | undefined) {
   const found = {
     cause: map?.causes.find(({ key }) => key === cause),
     through: map?.through.find(({ key }) => key === through),
@@ -227,6 +239,7 @@ function placesOf({ cause, through, administrator }: GraphSearch, map: PathMap |
       administrator,
       found.administrator && `To ${principalText(found.administrator, "administrators").title}`,
     ),
+    ...chip("list", list, "In one list"),
   ];
 }
 
@@ -243,7 +256,7 @@ function PathFilterChips({ filter, counts, map, search, onSearch }: PathFilterCh
 
   function toggle(key: string): void {
     if (key === "crossing") onSearch({ crossing: isCrossAccount ? undefined : "yes", path: undefined });
-    else if (key === "principal" || key === "cause" || key === "through" || key === "administrator")
+    else if (key === "principal" || key === "cause" || key === "through" || key === "administrator" || key === "list")
       onSearch({ [key]: undefined, path: undefined });
     else onSearch({ verdict: verdict === key ? undefined : key, path: undefined });
   }

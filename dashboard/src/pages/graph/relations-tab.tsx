@@ -63,6 +63,7 @@ export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElem
     );
   return (
     <Relations
+      key={account.id}
       accountId={account.id}
       awsAccountId={account.awsAccountId ?? account.id}
       search={search}
@@ -231,7 +232,8 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
         {summary}
         {isPowerfulOnly && kinds.length === 0 ? (
           <EmptyState title="No administrator and no outside trust">
-            No user or role is an administrator, and no role lets in anyone or another account.
+            No user or role is known to be an administrator, and no role trusts anyone or another account. Users and
+            roles whose policies could not be read are under Everything.
           </EmptyState>
         ) : (
           <EmptyState title="No items of these kinds">Choose other kinds, or none to show all.</EmptyState>

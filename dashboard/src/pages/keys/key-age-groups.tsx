@@ -29,7 +29,7 @@ export function KeyAgeGroups({ query, includeDeleted, limitDays }: KeyAgeGroupsP
   const { data, previousData, error, refetch } = useQuery(KeyAgeGroupsDocument, {
     variables: { one, two, three, four, five, six },
   });
-  const found = data ?? previousData;
+  const found = data ?? (error ? undefined : previousData);
   if (!found && error)
     return <ErrorState problem={problemOf(error)} what="the ages of the keys" onRetry={() => void refetch()} />;
   if (!found) return <LoadingRows label="Counting the keys by age" rows={groups.length} />;
@@ -40,6 +40,7 @@ export function KeyAgeGroups({ query, includeDeleted, limitDays }: KeyAgeGroupsP
   return (
     <ol
       className={`${styles["lanes"]} ${styles["groups"]}`}
+      aria-busy={data === undefined}
       aria-label={`Keys by age; the limit is ${countOf(limitDays, "day")}`}
     >
       {groups.map(({ label, terms, isOverLimit }, index) => {

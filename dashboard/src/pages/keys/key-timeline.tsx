@@ -59,6 +59,9 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
           </span>
         ))}
       </div>
+      {keys.length > LANES_MAX && (
+        <p className={styles["more"]}>The oldest {LANES_MAX} of the loaded keys. The list below shows all of them.</p>
+      )}
     </figure>
   );
 }

@@ -202,8 +202,9 @@ export function KeysPage(): ReactElement {
       {search.view === "timeline" && inventory.rows.length > 0 && (
         <Timeline
           keys={inventory.rows}
-          count={search.asOf === undefined ? (inventory.page?.totalCount ?? 0) : inventory.rows.length}
+          count={inventory.page?.totalCount ?? 0}
           search={search}
+          hasProblem={inventory.problem !== null}
           limitDays={limitDays}
         />
       )}
@@ -214,11 +215,14 @@ export function KeysPage(): ReactElement {
 interface TimelineProps extends KeyTimelineProps {
   readonly count: number;
   readonly search: InventorySearch;
+  readonly hasProblem: boolean;
 }
 
-/** A lane for each key, or the keys by age if there are too many lanes to look at. */
-function Timeline({ keys, count, search, limitDays }: TimelineProps): ReactElement {
-  return count > LANES_MAX ? (
+/** A lane for each key, or the keys by age if there are too many lanes to look at. Only present keys are counted by age. */
+function Timeline({ keys, count, search, hasProblem, limitDays }: TimelineProps): ReactElement | null {
+  // Lanes of another moment must not stand under the one that could not be answered.
+  if (search.asOf !== undefined && hasProblem) return null;
+  return count > LANES_MAX && search.asOf === undefined ? (
     <KeyAgeGroups query={search.q ?? ""} includeDeleted={search.gone ?? false} limitDays={limitDays} />
   ) : (
     <KeyTimeline keys={keys} limitDays={limitDays} />

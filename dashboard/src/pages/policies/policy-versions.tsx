@@ -22,7 +22,7 @@ type Edge = NonNullable<PolicyVersionsQuery["policy"]>["versions"]["edges"][numb
 export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
   const [first, setFirst] = useState(FIRST);
   const { data, previousData, error, refetch } = useQuery(PolicyVersionsDocument, { variables: { id, first } });
-  const versions = (data ?? previousData)?.policy?.versions;
+  const versions = (data ?? (error ? undefined : previousData))?.policy?.versions;
   if (error && !versions)
     return <ErrorState problem={problemOf(error)} what="the versions" onRetry={() => void refetch()} />;
   if (!versions) return <LoadingRows rows={3} label="Loading the versions" />;

@@ -36,6 +36,9 @@ export const ESCALATION_PATHS = {
       verdict: request.verdict,
       principalArn: request.principal,
       isCrossAccount: request.crossAccount,
+      cause: request.cause,
+      through: request.through,
+      administrator: request.administrator,
     });
     // As in the list, the paths of an account include those that lead into it.
     const ofAccounts =
