@@ -51,6 +51,14 @@ function namesOf(service: string) {
   );
 }
 
+/** The patterns as far as they match these actions. Patterns that match no other action stay as they are written. */
+export function patternsWithin(patterns: readonly string[], allowed: ActionSet): readonly string[] {
+  return patterns.flatMap((pattern): readonly string[] => {
+    const covered = setOfPatterns([pattern]);
+    return isEmptySet(without(covered, allowed)) ? [pattern] : patternsOf(intersection(covered, allowed));
+  });
+}
+
 /** The patterns without the removed actions. Patterns that match none of them stay as they are written. */
 export function patternsWithout(patterns: readonly string[], removed: ActionSet): readonly string[] {
   return patterns.flatMap((pattern): readonly string[] => {
