@@ -1,7 +1,7 @@
 /** Corrected policies that allow an escalation, or creating identities without a boundary. */
 import { type ActionSet, intersection, isEmptySet, setOfPatterns } from "../policy/action-set.ts";
 import { actionsOf, isAnyAction, namesAction } from "../policy/scope.ts";
-import { patternsOf } from "./action-patterns.ts";
+import { writtenPatterns } from "./action-patterns.ts";
 import type { Fixer } from "./fix.ts";
 import {
   listOf,
@@ -93,7 +93,7 @@ export const requireBoundary: Fixer = policyFixer(({ policy }, { finding, detail
       return [
         withoutActions(written, statement, delegated),
         withCondition(
-          withElements(withoutSid(written), { Action: oneOrMany(patternsOf(delegated)) }),
+          withElements(withoutSid(written), { Action: oneOrMany(writtenPatterns(statement, delegated)) }),
           "StringEquals",
           "iam:PermissionsBoundary",
           [boundary],

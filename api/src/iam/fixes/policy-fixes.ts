@@ -24,7 +24,7 @@ import { trustGrants } from "../policy/trust.ts";
 import { trustPolicyOf } from "../checks/policy-subjects.ts";
 import { ownRoles } from "../checks/subjects.ts";
 import { coversResource } from "./containment.ts";
-import { patternsOf, patternsWithin, patternsWithout } from "./action-patterns.ts";
+import { patternsOf, patternsWithin, patternsWithout, writtenPatterns } from "./action-patterns.ts";
 import type { FixFacts, Fixer, ReadInput } from "./fix.ts";
 import {
   formatPolicy,
@@ -121,7 +121,10 @@ export function narrowTo(
     const onResources: WrittenStatement | null =
       within.length === 0 || isEmptySet(named)
         ? null
-        : withElements(withoutSid(written), { Action: oneOrMany(patternsOf(named)), Resource: oneOrMany(within) });
+        : withElements(withoutSid(written), {
+            Action: oneOrMany(writtenPatterns(statement, named)),
+            Resource: oneOrMany(within),
+          });
     return [
       withoutActions(written, statement, removed),
       onResources && (limit ? limit(onResources, facts, resources) : onResources),

@@ -68,6 +68,14 @@ describe("a corrected policy keeps what limits a statement", () => {
     expect(statements).toEqual([{ ...statement, Resource }]);
   });
 
+  test("a list of actions, which a wildcard would widen", () => {
+    const Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent"];
+    const { statements } = fixOf(withPolicy([{ Effect: "Allow", Action, Resource: "*" }]), "data-exfil", {
+      resources: ["arn:aws:s3:::a/*"],
+    });
+    expect(statements).toEqual([{ Effect: "Allow", Action, Resource: "arn:aws:s3:::a/*" }]);
+  });
+
   test("its NotResource, and the boundary that it demands already", () => {
     const own = { StringEquals: { "iam:PermissionsBoundary": `${ARN}-own` } };
     const kept = { Effect: "Allow", Action: "iam:CreateUser", Resource: "*", Condition: own };
