@@ -11,7 +11,6 @@ import {
   listOf,
   mapStatements,
   newPolicy,
-  oneOrMany,
   principalsOf,
   readWritten,
   splitPrincipals,
