@@ -9,7 +9,7 @@ const POLICY_VERSIONS_MAX = 5;
 
 /** The commands write the whole document, so a change since the scan would be lost. */
 const REPLACES_WHOLE =
-  "The commands replace the whole document with the one that was made from the latest scan. A change that somebody made since then would be lost.";
+  "The commands replace the whole document with the one that was made from the latest scan. A change since then would be lost.";
 
 type Edit = Pick<FixChange, "cli" | "terraform" | "change" | "documents"> & {
   /** What the commands do besides writing the document. */
@@ -143,7 +143,7 @@ export function policyEdit(
     cli: [
       ...(policy
         ? [
-            "# Only if nobody changed the policy since the scan:",
+            "# Only if the policy was not changed since the scan:",
             cli`version=$(aws iam get-policy --policy-arn ${place.policyArn} --query Policy.DefaultVersionId --output text)`,
             'case "$version" in',
             `  ${shellQuote(policy.defaultVersionId)}) ${writes} ;;`,

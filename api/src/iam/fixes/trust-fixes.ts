@@ -144,7 +144,7 @@ export const nameTrusted = trustFixer(({ policy }, facts, read) => {
   };
 });
 
-/** A Deny for those that a NotPrincipal names. None if it names nobody. */
+/** A Deny for those that a NotPrincipal names. None if it names no principal. */
 function denying(
   policy: WrittenPolicy,
   sid: string,

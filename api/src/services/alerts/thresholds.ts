@@ -144,7 +144,7 @@ export class Thresholds {
 
   /**
    * Null if the account was never read. Also if a scan replaced the snapshot in the meantime, with the new thresholds, or
-   * somebody changed the thresholds or disabled a check: the results would be those of settings that no longer hold.
+   * an operator changed the thresholds or disabled a check: the results would be those of settings that no longer hold.
    */
   private async applyTo(account: Account, checkIds: readonly string[], actor: Actor) {
     const snapshot = await this.snapshotOf(account);
