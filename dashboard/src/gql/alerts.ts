@@ -584,7 +584,7 @@ export type FixState =
   | 'NOT_EVALUATED'
   /** No document fixes this issue or this resource. The instructions of the alert are what there is. */
   | 'UNAVAILABLE'
-  /** A document could be written, but the issue would stay. It is not returned; `reason` says what remains. */
+  /** A document could be written, but the issue would stay, AWS would refuse the document, or it would allow more than now. It is not returned; `reason` says why. */
   | 'UNPROVEN'
   /** The documents are written, and with them the issue is gone in the latest snapshot. */
   | 'WRITTEN';

@@ -56,7 +56,7 @@ function ToastCard({ toast, isNewest }: ToastCardProps): ReactElement {
     <div
       className={styles["toast"]}
       data-tone={toast.tone}
-      onPointerEnter={() => setPaused(true)}
+      onPointerOver={() => setPaused(true)}
       onPointerLeave={() => setPaused(false)}
       onFocus={onFocus}
       onBlur={() => setPaused(false)}

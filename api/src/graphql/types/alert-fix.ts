@@ -9,7 +9,8 @@ import { PolicyIssue } from "./policy.ts";
 const FixStateEnum = describedEnum<FixState>("FixState", "The state of a proposed fix.", {
   WRITTEN: "The documents are written, and with them the issue is gone in the latest snapshot.",
   INPUT_NEEDED: "A value that only the operator knows is missing or wrong. `inputs` says which one.",
-  UNPROVEN: "A document could be written, but the issue would stay. It is not returned; `reason` says what remains.",
+  UNPROVEN:
+    "A document could be written, but the issue would stay, AWS would refuse the document, or it would allow more than now. It is not returned; `reason` says why.",
   UNAVAILABLE: "No document fixes this issue or this resource. The instructions of the alert are what there is.",
   GONE: "The latest snapshot no longer has the issue.",
   NOT_EVALUATED: "The latest snapshot does not say whether the issue exists. `reason` says what was not read.",
@@ -104,10 +105,12 @@ export class FixLoss {
   @Field(() => [String], { description: "The actions that are no longer allowed, most dangerous first; at most 40." })
   lost!: string[];
   @Field(() => Int, {
-    description: "The number of actions that were allowed on every resource, and stay allowed on some of them.",
+    description: "The number of actions that stay allowed, but on fewer resources or under further conditions.",
   })
   limitedCount!: number;
-  @Field(() => [String], { description: "The actions that stay allowed on fewer resources; at most 40." })
+  @Field(() => [String], {
+    description: "The actions that stay allowed on fewer resources or under further conditions; at most 40.",
+  })
   limited!: string[];
 }
 

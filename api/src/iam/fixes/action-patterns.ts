@@ -9,6 +9,7 @@ import {
   without,
 } from "../policy/action-set.ts";
 import { type CatalogueAction, expandAction } from "../policy/catalogue.ts";
+import type { PolicyStatement } from "../policy/statement.ts";
 import { remember } from "../memoize.ts";
 
 /** A wildcard that stands for fewer actions would hide what it allows and save nothing. */
@@ -49,6 +50,19 @@ function namesOf(service: string) {
   return remember(known, service, () =>
     expandAction(`${service}:*`).map((action) => ({ name: action.action.slice(service.length + 1), action })),
   );
+}
+
+/** The patterns as far as they match these actions. Patterns that match no other action stay as they are written. */
+export function patternsWithin(patterns: readonly string[], allowed: ActionSet): readonly string[] {
+  return patterns.flatMap((pattern): readonly string[] => {
+    const covered = setOfPatterns([pattern]);
+    return isEmptySet(without(covered, allowed)) ? [pattern] : patternsOf(intersection(covered, allowed));
+  });
+}
+
+/** The actions as the statement writes them. A wildcard in place of a list would also allow what AWS adds later. */
+export function writtenPatterns({ actions }: PolicyStatement, set: ActionSet): readonly string[] {
+  return actions ? [...new Set(patternsWithin(actions, set))] : patternsOf(set);
 }
 
 /** The patterns without the removed actions. Patterns that match none of them stay as they are written. */

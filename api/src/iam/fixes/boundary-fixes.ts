@@ -7,9 +7,17 @@ import { type ActionSet, listActions, setOfActions } from "../policy/action-set.
 import { guardrailsOf } from "../principals/guardrails.ts";
 import { permissionsOf } from "../principals/principal-policies.ts";
 import { patternsOf } from "./action-patterns.ts";
-import { policyEdit } from "./commands.ts";
+import { inOrder, policyEdit } from "./commands.ts";
 import type { FixChange, FixFacts, Fixer } from "./fix.ts";
-import { formatPolicy, freeSid, newPolicy, oneOrMany, readWritten, type WrittenStatement } from "./written-policy.ts";
+import {
+  formatPolicy,
+  freeSid,
+  newPolicy,
+  oneOrMany,
+  readWritten,
+  withoutSid,
+  type WrittenStatement,
+} from "./written-policy.ts";
 
 /** The most characters of a policy without white space (IAM User Guide, *IAM and AWS STS quotas*). */
 const POLICY_CHARACTERS_MAX = 6_144;
@@ -82,9 +90,14 @@ function newBoundary(facts: FixFacts, kindOfBoundary: "WITHOUT_IAM" | "DELEGATES
     awsAccountId,
     snapshot.takenAt,
   );
-  const { granted } = effectivePermissions(permissionsOf(details, holder), guardrails);
+  const permissions = permissionsOf(details, holder);
+  const { granted, allowed } = effectivePermissions(permissions, guardrails);
+  // A boundary that is replaced may still limit something.
+  const present = permissions.boundary === null ? null : readWritten(permissions.boundary.document.text);
+  if (permissions.isBounded && present === null) return null;
+  const denies = present?.statements.filter((_each, i) => present.document.statements[i]!.effect === "Deny") ?? [];
   const kept = setOfActions(
-    listActions(granted).filter(
+    listActions(permissions.isBounded ? allowed : granted).filter(
       ({ service, accessLevel }) =>
         kindOfBoundary === "DELEGATES" || !GOVERNING.has(service) || accessLevel === "Read" || accessLevel === "List",
     ),
@@ -96,6 +109,7 @@ function newBoundary(facts: FixFacts, kindOfBoundary: "WITHOUT_IAM" | "DELEGATES
   const policyArn = `arn:${partition}:iam::${awsAccountId}:policy/${policyName}`;
   const document = newPolicy(
     { Sid: "Boundary", Effect: "Allow", Action: oneOrMany(patterns), Resource: "*" },
+    ...denies.map(withoutSid),
     ...(kindOfBoundary === "DELEGATES" ? delegation(policyArn) : []),
   );
   return {
@@ -103,10 +117,10 @@ function newBoundary(facts: FixFacts, kindOfBoundary: "WITHOUT_IAM" | "DELEGATES
       { kind: "MANAGED_POLICY", name: policyName, fileName: `${policyName}.json`, before: null, after: document },
     ],
     change: { putPolicies: [{ policyArn, document }], setBoundary: [{ principalArn: holder.arn, policyArn }] },
-    cli: [
+    cli: inOrder([
       cli`aws iam create-policy --policy-name ${policyName} --policy-document ${document}`,
       `aws iam put-${kind}-permissions-boundary --${kind}-name ` + cli`${name} --permissions-boundary ${policyArn}`,
-    ].join("\n"),
+    ]),
     terraform: [
       `resource "aws_iam_policy" "boundary" {`,
       hcl`  name   = ${policyName}`,
@@ -188,10 +202,12 @@ function withDeny({ details }: FixFacts, policyArn: string, sid: string, element
     ...written.statements,
     { Sid: freeSid(written, sid), Effect: "Deny", ...elements },
   ]);
+  const { warnings, ...edit } = policyEdit(subject, { managed, ownerArn: "", holders: [], document: text });
   return {
-    ...policyEdit(subject, { managed, ownerArn: "", holders: [], document: text }),
+    ...edit,
     notes: [
       `The Deny holds for every user and role with this boundary (${bounded.length}). A principal without it must maintain it.`,
+      ...warnings,
     ],
   };
 }

@@ -1,13 +1,25 @@
 /** The commands of a fix: AWS CLI for a POSIX shell, and Terraform. Documents are part of them, and every value is quoted. */
 import type { Policy, Role } from "../account.ts";
 import type { FixChange, FixDocument } from "./fix.ts";
-import { cli, hcl, hclJson } from "../checks/quote.ts";
+import { cli, hcl, hclJson, shellQuote } from "../checks/quote.ts";
 import type { HolderKind, PolicySubject } from "../checks/policy-subjects.ts";
 
 /** IAM keeps this many versions of a managed policy (IAM User Guide, *IAM and AWS STS quotas*). */
 const POLICY_VERSIONS_MAX = 5;
 
-type Edit = Pick<FixChange, "cli" | "terraform" | "change" | "documents">;
+/** The commands write the whole document, so a change since the scan would be lost. */
+const REPLACES_WHOLE =
+  "The commands replace the whole document with the one that was made from the latest scan. A change since then would be lost.";
+
+type Edit = Pick<FixChange, "cli" | "terraform" | "change" | "documents"> & {
+  /** What the commands do besides writing the document. */
+  readonly warnings: readonly string[];
+};
+
+/** Commands of which each runs only if the one before succeeded: a failed creation must not be followed by a deletion. */
+export function inOrder(commands: readonly string[]): string {
+  return commands.join(" &&\n");
+}
 
 export function trustEdit(role: Role, document: string): Edit {
   return {
@@ -21,6 +33,7 @@ export function trustEdit(role: Role, document: string): Edit {
       },
     ],
     change: { setTrustPolicies: [{ roleArn: role.arn, trustPolicy: document }] },
+    warnings: [REPLACES_WHOLE],
     cli: cli`aws iam update-assume-role-policy --role-name ${role.roleName} --policy-document ${document}`,
     terraform: [
       importBlock("aws_iam_role", role.roleName),
@@ -68,6 +81,7 @@ export function policyEdit(
     const kind = place.ownerKind.toLowerCase();
     const target = `--${kind}-name ` + cli`${place.ownerName} --policy-name ${place.policyName}`;
     return {
+      warnings: document === null ? [] : [REPLACES_WHOLE],
       documents: [{ ...shared, kind: "INLINE_POLICY", fileName: `${place.ownerName}-${place.policyName}.json` }],
       change:
         document === null
@@ -99,28 +113,44 @@ export function policyEdit(
   if (document === null)
     return {
       documents,
+      warnings: [],
       change: {
         detach: holders.map(({ arn }) => ({ policyArn: place.policyArn, principalArn: arn })),
         deletePolicies: [place.policyArn],
       },
-      cli: [
+      cli: inOrder([
         ...holders.map(({ kind, name }) => {
           const noun = kind.toLowerCase();
           return `aws iam detach-${noun}-policy --${noun}-name ` + cli`${name} --policy-arn ${place.policyArn}`;
         }),
         ...others.map(({ versionId }) => drop(versionId)),
         cli`aws iam delete-policy --policy-arn ${place.policyArn}`,
-      ].join("\n"),
+      ]),
       terraform: null,
     };
   const [oldest] = others.toSorted((one, other) => one.createdAt - other.createdAt);
-  const isFull = others.length + 1 >= POLICY_VERSIONS_MAX;
+  const write = cli`aws iam create-policy-version --policy-arn ${place.policyArn} --set-as-default --policy-document ${document}`;
+  const dropped = others.length + 1 >= POLICY_VERSIONS_MAX ? oldest : undefined;
+  const writes = inOrder([...(dropped ? [drop(dropped.versionId)] : []), write]);
   return {
     documents,
+    warnings: dropped
+      ? [
+          `A policy keeps ${POLICY_VERSIONS_MAX} versions, so the commands delete the oldest one, ${dropped.versionId}. Save its document first if you may need it.`,
+        ]
+      : [],
     change: { putPolicies: [{ policyArn: place.policyArn, document }] },
     cli: [
-      ...(isFull && oldest ? ["# A policy keeps five versions. The oldest makes room:", drop(oldest.versionId)] : []),
-      cli`aws iam create-policy-version --policy-arn ${place.policyArn} --set-as-default --policy-document ${document}`,
+      ...(policy
+        ? [
+            "# Only if the policy was not changed since the scan:",
+            cli`version=$(aws iam get-policy --policy-arn ${place.policyArn} --query Policy.DefaultVersionId --output text)`,
+            'case "$version" in',
+            `  ${shellQuote(policy.defaultVersionId)}) ${writes} ;;`,
+            '  *) echo "Not changed. The default version of the policy: $version" ;;',
+            "esac",
+          ]
+        : [writes]),
     ].join("\n"),
     terraform: [
       importBlock("aws_iam_policy", place.policyArn),

@@ -22,7 +22,8 @@ export const correctMfa: Fixer = policyFixer(({ policy }) => {
       const corrected = correctMfaConditions(written, statement.effect === "Deny");
       if (exempt.length === 0) return [corrected];
       const remaining = patternsWithout(listOf(written["NotAction"]), setOfPatterns(exempt));
-      return [{ ...corrected, NotAction: oneOrMany(remaining) }];
+      const { NotAction: _exempt, ...rest } = corrected;
+      return [{ ...rest, ...(remaining.length === 0 ? { Action: "*" } : { NotAction: oneOrMany(remaining) }) }];
     }),
     notes: ["Programs that sign with access keys lose what the policy allows only with MFA. They should use a role."],
   };

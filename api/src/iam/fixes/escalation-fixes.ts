@@ -1,11 +1,19 @@
 /** Corrected policies that allow an escalation, or creating identities without a boundary. */
 import { type ActionSet, intersection, isEmptySet, setOfPatterns } from "../policy/action-set.ts";
 import { actionsOf, isAnyAction, namesAction } from "../policy/scope.ts";
-import { patternsOf } from "./action-patterns.ts";
+import { writtenPatterns } from "./action-patterns.ts";
 import type { Fixer } from "./fix.ts";
-import { listOf, mapStatements, oneOrMany, withCondition, withoutSid, type WrittenPolicy } from "./written-policy.ts";
+import {
+  listOf,
+  mapStatements,
+  oneOrMany,
+  testsKey,
+  withCondition,
+  withoutSid,
+  type WrittenPolicy,
+} from "./written-policy.ts";
 import { policyFixer } from "./own-policy.ts";
-import { keepNeeded, narrowTo, removeActions, resourceOf, withElements, withoutActions } from "./policy-fixes.ts";
+import { keepNeeded, narrowTo, removeActions, withElements, withoutActions } from "./policy-fixes.ts";
 
 /**
  * Removes the fewest actions that take part in every technique of the policy. A policy that allows nearly everything has
@@ -79,12 +87,13 @@ export const requireBoundary: Fixer = policyFixer(({ policy }, { finding, detail
   return {
     text: mapStatements(policy, (written, statement) => {
       const delegated = intersection(actionsOf(statement), actions);
-      if (statement.effect !== "Allow" || isEmptySet(delegated)) return [written];
-      const resource = resourceOf(written);
+      // A statement with a boundary of its own keeps it.
+      if (statement.effect !== "Allow" || isEmptySet(delegated) || testsKey(written, "iam:PermissionsBoundary"))
+        return [written];
       return [
         withoutActions(written, statement, delegated),
         withCondition(
-          withElements(withoutSid(written), { Action: oneOrMany(patternsOf(delegated)), Resource: resource }),
+          withElements(withoutSid(written), { Action: oneOrMany(writtenPatterns(statement, delegated)) }),
           "StringEquals",
           "iam:PermissionsBoundary",
           [boundary],
@@ -98,8 +107,6 @@ export const requireBoundary: Fixer = policyFixer(({ policy }, { finding, detail
 export const keepAssumeRole: Fixer = policyFixer(({ policy }) => ({
   text: mapStatements(policy, (written, statement) => {
     if (statement.effect !== "Allow") return [written];
-    return namesAction(statement, "sts:AssumeRole")
-      ? [withElements(written, { Action: "sts:AssumeRole", Resource: resourceOf(written) })]
-      : [];
+    return namesAction(statement, "sts:AssumeRole") ? [withElements(written, { Action: "sts:AssumeRole" })] : [];
   }),
 }));

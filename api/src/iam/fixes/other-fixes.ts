@@ -1,7 +1,7 @@
 /** Fixes that create, move or delete something instead of rewriting a document. */
 import { cli, hcl, hclJson } from "../checks/quote.ts";
 import { isQuarantinePolicy } from "../checks/quarantine.ts";
-import { formatted } from "./commands.ts";
+import { formatted, inOrder } from "./commands.ts";
 import { freePolicyName } from "./boundary-fixes.ts";
 import type { FixChange, Fixer } from "./fix.ts";
 import { newPolicy } from "./written-policy.ts";
@@ -33,10 +33,10 @@ export function createRole(wanted: string): Fixer {
         },
       ],
       change: { createRoles: [{ roleArn, trustPolicy: document }], attach: [{ policyArn, principalArn: roleArn }] },
-      cli: [
+      cli: inOrder([
         cli`aws iam create-role --role-name ${roleName} --assume-role-policy-document ${document}`,
         cli`aws iam attach-role-policy --role-name ${roleName} --policy-arn ${policyArn}`,
-      ].join("\n"),
+      ]),
       terraform: [
         `resource "aws_iam_role" "this" {`,
         hcl`  name               = ${roleName}`,
@@ -69,7 +69,7 @@ export const deleteRole: Fixer = ({ details, finding }): FixChange | null => {
       after: null,
     })),
     change: { deletePrincipals: [role.arn] },
-    cli: [
+    cli: inOrder([
       ...role.attachedPolicies.map(
         ({ policyArn }) => cli`aws iam detach-role-policy --role-name ${roleName} --policy-arn ${policyArn}`,
       ),
@@ -81,7 +81,7 @@ export const deleteRole: Fixer = ({ details, finding }): FixChange | null => {
           cli`aws iam remove-role-from-instance-profile --instance-profile-name ${name} --role-name ${roleName}`,
       ),
       cli`aws iam delete-role --role-name ${roleName}`,
-    ].join("\n"),
+    ]),
     terraform: null,
     notes: [
       "Ask the owner first. Keep the documents and the trust policy: a role that is created again gets another ID, and policies that name the old one do not find it.",
@@ -115,11 +115,11 @@ export const makeManaged: Fixer = (facts): FixChange | null => {
       attach: [{ policyArn, principalArn: own.ownerArn }],
       deleteInlinePolicies: [{ principalArn: own.ownerArn, policyName }],
     },
-    cli: [
+    cli: inOrder([
       cli`aws iam create-policy --policy-name ${name} --policy-document ${document}`,
       `aws iam attach-${kind}-policy --${kind}-name ` + cli`${ownerName} --policy-arn ${policyArn}`,
       `aws iam delete-${kind}-policy --${kind}-name ` + cli`${ownerName} --policy-name ${policyName}`,
-    ].join("\n"),
+    ]),
     terraform: [
       `resource "aws_iam_policy" "this" {`,
       hcl`  name   = ${name}`,
@@ -130,6 +130,8 @@ export const makeManaged: Fixer = (facts): FixChange | null => {
       `  ${kind.padEnd(10)} = ` + hcl`${ownerName}`,
       "  policy_arn = aws_iam_policy.this.arn",
       "}",
+      "",
+      "# Then delete the inline policy: remove its resource, or run the last command of the AWS CLI.",
     ].join("\n"),
     notes: [
       "Attach the new policy before the inline one is deleted, as the commands do, so that nothing is denied in between.",

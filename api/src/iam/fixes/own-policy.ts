@@ -44,13 +44,15 @@ export function policyFixer(fix: (own: OwnPolicy, facts: FixFacts, read: ReadInp
     if (!own || !rewrite) return null;
     const holders = rewrite.text === null ? holdersOf(own, facts) : [];
     if (holders === null) return null;
+    const { warnings, ...edit } = policyEdit(own.subject, { ...own, holders, document: rewrite.text });
     return {
-      ...policyEdit(own.subject, { ...own, holders, document: rewrite.text }),
+      ...edit,
       notes: [
         ...(rewrite.notes ?? []),
         ...(rewrite.text === null && holders.length > 0
           ? ["Nothing of the policy remains, so the commands detach and delete it."]
           : []),
+        ...warnings,
       ],
     };
   };

@@ -23,7 +23,8 @@ import type { PolicyStatement } from "../policy/statement.ts";
 import { trustGrants } from "../policy/trust.ts";
 import { trustPolicyOf } from "../checks/policy-subjects.ts";
 import { ownRoles } from "../checks/subjects.ts";
-import { patternsOf, patternsWithout } from "./action-patterns.ts";
+import { coversResource } from "./containment.ts";
+import { patternsOf, patternsWithin, patternsWithout, writtenPatterns } from "./action-patterns.ts";
 import type { FixFacts, Fixer, ReadInput } from "./fix.ts";
 import {
   formatPolicy,
@@ -33,6 +34,7 @@ import {
   oneOrMany,
   withCondition,
   withoutSid,
+  testsKey,
   type WrittenPolicy,
   type WrittenStatement,
 } from "./written-policy.ts";
@@ -96,7 +98,12 @@ export function narrowTo(
     proposed: policy.document.statements.some(({ actions }) => actions?.some(isAnyAction) === true)
       ? []
       : (proposed?.(facts) ?? []),
-    problemOf: (value) => problemOfResource(value, all),
+    problemOf: (value) =>
+      problemOfResource(
+        value,
+        all,
+        policy.document.statements.filter(({ index }) => excess.has(index)),
+      ),
   });
   if (!resources) return null;
   const scoped = setOfActions(
@@ -109,10 +116,15 @@ export function narrowTo(
     const removed = excess.get(statement.index);
     if (!removed || isEmptySet(removed)) return [written];
     const named = intersection(removed, scoped);
+    // A resource outside of this statement may lie within another one, under other conditions.
+    const within = resources.filter((resource) => coversResource(statement, resource));
     const onResources: WrittenStatement | null =
-      resources.length === 0 || isEmptySet(named)
+      within.length === 0 || isEmptySet(named)
         ? null
-        : withElements(withoutSid(written), { Action: oneOrMany(patternsOf(named)), Resource: oneOrMany(resources) });
+        : withElements(withoutSid(written), {
+            Action: oneOrMany(writtenPatterns(statement, named)),
+            Resource: oneOrMany(within),
+          });
     return [
       withoutActions(written, statement, removed),
       onResources && (limit ? limit(onResources, facts, resources) : onResources),
@@ -153,8 +165,9 @@ export function removeActions(policy: WrittenPolicy, excess: ReadonlyMap<number,
   };
 }
 
-function problemOfResource(value: string, actions: ActionSet): string | null {
+function problemOfResource(value: string, actions: ActionSet, statements: readonly PolicyStatement[]): string | null {
   if (!RESOURCE.test(value)) return "must be an ARN, such as arn:aws:s3:::bucket/*";
+  if (!statements.some((statement) => coversResource(statement, value))) return "is not covered by the policy today";
   const isReached = listActions(actions).some(({ resourceTypes }) =>
     resourceTypes.some((type) => canMatchType(value, type)),
   );
@@ -175,12 +188,18 @@ export function withoutActions(
   return remaining.length === 0 ? null : { ...written, Action: oneOrMany(remaining) };
 }
 
+/** The statement with these actions. Without a Resource, it keeps its Resource or NotResource. */
 export function withElements(
   written: WrittenStatement,
-  elements: { readonly Action: string | readonly string[]; readonly Resource: string | readonly string[] },
+  elements: { readonly Action: string | readonly string[]; readonly Resource?: string | readonly string[] },
 ): WrittenStatement {
-  const { NotAction: _actions, NotResource: _resources, Action: _a, Resource: _r, Condition, ...rest } = written;
-  return { ...rest, ...elements, ...(Condition === undefined ? {} : { Condition }) };
+  const { NotAction: _actions, NotResource, Action: _a, Resource, Condition, ...rest } = written;
+  const kept = NotResource === undefined ? { Resource: Resource ?? "*" } : { NotResource };
+  return {
+    ...rest,
+    ...(elements.Resource === undefined ? { ...elements, ...kept } : elements),
+    ...(Condition === undefined ? {} : { Condition }),
+  };
 }
 
 function fits(text: string): boolean {
@@ -208,7 +227,8 @@ export function keepNeeded(
   needsResources: boolean,
 ): Rewrite | null {
   if (wide.size === 0) return null;
-  const allowed = union([...wide].map((index) => actionsOf(policy.document.statements[index]!)));
+  const statements = policy.document.statements.filter(({ index }) => wide.has(index));
+  const allowed = union(statements.map(actionsOf));
   const actions = read({
     id: "actions",
     label: "Actions that are needed",
@@ -233,20 +253,20 @@ export function keepNeeded(
         : "ARNs, with * inside if needed. Without any, the statement keeps the resources that it has.",
       isList: true,
       isRequired: needsResources,
-      problemOf: (value) => problemOfResource(value, setOfPatterns(actions)),
+      problemOf: (value) => problemOfResource(value, setOfPatterns(actions), statements),
     });
   if (!actions || !resources) return null;
   return {
-    text: mapStatements(policy, (written, { index }) => {
-      const Resource = resources.length > 0 ? oneOrMany(resources) : resourceOf(written);
-      return [wide.has(index) ? withElements(written, { Action: oneOrMany(actions), Resource }) : written];
+    text: mapStatements(policy, (written, statement) => {
+      if (!wide.has(statement.index)) return [written];
+      // Each statement keeps only what it allows itself: another one may have other resources and conditions.
+      const kept = patternsWithin(actions, actionsOf(statement));
+      const within = resources.filter((resource) => coversResource(statement, resource));
+      if (kept.length === 0 || (resources.length > 0 && within.length === 0)) return [];
+      const Action = oneOrMany(kept);
+      return [withElements(written, within.length > 0 ? { Action, Resource: oneOrMany(within) } : { Action })];
     }),
   };
-}
-
-export function resourceOf(written: WrittenStatement): string | readonly string[] {
-  const named = listOf(written["Resource"]);
-  return named.length === 0 ? "*" : oneOrMany(named);
 }
 
 export const nameResources: Fixer = policyFixer(({ policy }, _facts, read) => {
@@ -258,14 +278,16 @@ export const nameResources: Fixer = policyFixer(({ policy }, _facts, read) => {
     hint: "ARNs, with * inside if needed.",
     isList: true,
     isRequired: true,
-    problemOf: (value) => problemOfResource(value, actions),
+    problemOf: (value) => problemOfResource(value, actions, policy.document.statements.filter(isWide)),
   });
   if (!resources) return null;
   return {
     text: mapStatements(policy, (written, statement) => {
       if (!isWide(statement)) return [written];
+      const within = resources.filter((resource) => coversResource(statement, resource));
+      if (within.length === 0) return [];
       const { NotResource: _excluded, Condition, ...rest } = written;
-      return [{ ...rest, Resource: oneOrMany(resources), ...(Condition === undefined ? {} : { Condition }) }];
+      return [{ ...rest, Resource: oneOrMany(within), ...(Condition === undefined ? {} : { Condition }) }];
     }),
   };
 });
@@ -283,7 +305,8 @@ export const passRole = narrow("PASS_ROLE_ANY", {
   limit: (written, { details }, resources) => {
     const services = new Set(details.roles.filter(({ arn }) => resources.includes(arn)).flatMap(servicesOf));
     const isWild = resources.some((resource) => /[*?]/.test(resource));
-    return services.size === 0 || isWild
+    // The statement may already name fewer services.
+    return services.size === 0 || isWild || testsKey(written, "iam:PassedToService")
       ? written
       : withCondition(written, "StringEquals", "iam:PassedToService", [...services].sort());
   },

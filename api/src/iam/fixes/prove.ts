@@ -18,15 +18,17 @@ import { memoize } from "../memoize.ts";
 import { isConditional } from "../policy/conditions.ts";
 import { isLintCode, type PolicyIssue, policyTextIssues } from "../policy/issues.ts";
 import { actionsOf } from "../policy/scope.ts";
-import type { PolicyDocument } from "../policy/statement.ts";
+import type { PolicyDocument, PolicyEffect } from "../policy/statement.ts";
 import { guardrailsOf } from "../principals/guardrails.ts";
-import { permissionsOf, type Permissions } from "../principals/principal-policies.ts";
+import { isAdministrator, permissionsOf, type Permissions } from "../principals/principal-policies.ts";
 import type { CheckSettings } from "../settings.ts";
+import { faultOf } from "./faults.ts";
 import type { FixChange } from "./fix.ts";
 
 /** The maximum number of holders, of lost actions of each, and of findings in a proof. A person can look through them. */
 const LOSSES_MAX = 50;
 const ACTIONS_MAX = 40;
+const NAMES_MAX = 5;
 const FINDINGS_MAX = 50;
 
 /** What one user, group or role can do less after the fix. */
@@ -63,6 +65,10 @@ export interface FixProof {
   readonly issues: readonly (PolicyIssue & { readonly document: string })[];
   /** The parts of the change that match nothing in the account. */
   readonly unmatched: readonly string[];
+  /** Why the fix must not be offered although it removes the issue, in a sentence. Null if it may. */
+  readonly fault: string | null;
+  /** What the change takes from those who need it to undo the change, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 export interface ProofRequest {
@@ -72,6 +78,8 @@ export interface ProofRequest {
   readonly checks: readonly AnyCheck[];
   readonly disabledCheckIds: ReadonlySet<string>;
   readonly connected?: CrossAccountFindings;
+  /** The role with which IAM Monitor reads the account. Null if it uses none. */
+  readonly ownRoleArn?: string | null;
 }
 
 export function proveFix(snapshot: AccountSnapshot, fix: FixChange, request: ProofRequest): FixProof | null {
@@ -104,7 +112,64 @@ export function proveFix(snapshot: AccountSnapshot, fix: FixChange, request: Pro
     lossCount: losses.length,
     issues: newFaults(fix),
     unmatched,
+    fault: faultOf(fix, changed) ?? gainOf(facts, changed),
+    warnings: [...ownRoleWarnings(fix, losses, request.ownRoleArn ?? null), ...administratorWarnings(facts, changed)],
   };
+}
+
+function holdersIn({ details }: EscalationFacts): readonly PolicyHolder[] {
+  return [...details.users, ...details.groups, ...details.roles];
+}
+
+/** The first holder that the change gives an action. */
+function gainOf(before: EscalationFacts, after: EscalationFacts): string | null {
+  const now = new Map(holdersIn(after).map((holder) => [holder.arn, holder]));
+  for (const holder of holdersIn(before)) {
+    const next = now.get(holder.arn);
+    const [old, kept] = [permissionsOf(before.details, holder), next && permissionsOf(after.details, next)];
+    if (!kept || samePolicies(old, kept)) continue;
+    const gained = without(
+      effectivePermissions(kept, guardrails(after)).allowed,
+      effectivePermissions(old, guardrails(before)).allowed,
+    );
+    const [action] = listActions(gained, 1);
+    if (action) return `${holder.arn} would gain ${action.action}.`;
+  }
+  return null;
+}
+
+function ownRoleWarnings(
+  { change }: FixChange,
+  losses: readonly FixLoss[],
+  ownRoleArn: string | null,
+): readonly string[] {
+  if (ownRoleArn === null) return [];
+  const isTouched =
+    change.setTrustPolicies?.some(({ roleArn }) => roleArn === ownRoleArn) === true ||
+    change.setBoundary?.some(({ principalArn }) => principalArn === ownRoleArn) === true ||
+    losses.some(({ arn }) => arn === ownRoleArn);
+  return isTouched
+    ? [
+        "This changes the role with which IAM Monitor reads the account. Test the connection right after the change, and keep the present document to undo it.",
+      ]
+    : [];
+}
+
+/** Users and roles that are administrators only before the change. */
+function administratorWarnings(before: EscalationFacts, after: EscalationFacts): readonly string[] {
+  const namesOf = (facts: EscalationFacts) =>
+    new Set(
+      [...facts.details.users, ...facts.details.roles]
+        .filter((holder) => isAdministrator(permissionsOf(facts.details, holder), guardrails(facts)))
+        .map(({ arn }) => arn),
+    );
+  const now = namesOf(after);
+  const lost = [...namesOf(before)].filter((arn) => !now.has(arn));
+  if (lost.length === 0) return [];
+  const names = `${lost.slice(0, NAMES_MAX).join(", ")}${lost.length > NAMES_MAX ? ` and ${lost.length - NAMES_MAX} more` : ""}`;
+  return [
+    `No longer an administrator: ${names}.${now.size === 0 ? " No user or role of the account remains one; only the root user could undo the change." : ""}`,
+  ];
 }
 
 function newFaults({ documents }: FixChange): FixProof["issues"] {
@@ -158,13 +223,8 @@ function proven({ id, title }: AnyCheck, { resource, severity }: Finding): Prove
 // ---------------------------------------------------------------- losses
 
 function lossesOf(before: EscalationFacts, after: EscalationFacts): readonly FixLoss[] {
-  const holders = (facts: EscalationFacts): readonly PolicyHolder[] => [
-    ...facts.details.users,
-    ...facts.details.groups,
-    ...facts.details.roles,
-  ];
-  const now = new Map(holders(after).map((holder) => [holder.arn, holder]));
-  return holders(before)
+  const now = new Map(holdersIn(after).map((holder) => [holder.arn, holder]));
+  return holdersIn(before)
     .flatMap((holder): FixLoss[] => {
       const next = now.get(holder.arn);
       const old = permissionsOf(before.details, holder);
@@ -208,9 +268,14 @@ function byDanger(actions: ReturnType<typeof listActions>): readonly string[] {
     .map(({ action }) => action);
 }
 
-/** The actions that were allowed on every resource without a condition, and no longer are. */
+/**
+ * The actions that stay allowed, but that a changed statement no longer allows on the same resources and under the same
+ * conditions, or that a new Deny takes on some.
+ */
 function limitedOf(before: Permissions, after: Permissions, kept: ActionSet): readonly string[] {
-  return byDanger(listActions(intersection(without(openIn(before), openIn(after)), kept)));
+  const allowed = without(lostScopes(before, after, "Allow"), openIn(after));
+  const denied = lostScopes(after, before, "Deny");
+  return byDanger(listActions(intersection(union([allowed, denied]), kept)));
 }
 
 function openIn({ policies }: Permissions): ActionSet {
@@ -224,3 +289,18 @@ const openActionsOf = memoize(({ statements }: PolicyDocument): ActionSet =>
       .map(actionsOf),
   ),
 );
+
+/** The actions that statements of the first permissions have on resources and conditions where those of the others have not. */
+function lostScopes(first: Permissions, other: Permissions, effect: PolicyEffect): ActionSet {
+  const [old, now] = [first, other].map(({ policies }) => {
+    const scopes = new Map<string, ActionSet[]>();
+    for (const { document } of policies)
+      for (const statement of document.statements) {
+        if (statement.effect !== effect) continue;
+        const scope = JSON.stringify([statement.resources, statement.notResources, statement.conditions]);
+        scopes.set(scope, [...(scopes.get(scope) ?? []), actionsOf(statement)]);
+      }
+    return scopes;
+  });
+  return union([...old!].map(([scope, sets]) => without(union(sets), union(now!.get(scope) ?? []))));
+}

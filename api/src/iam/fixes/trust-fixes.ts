@@ -1,6 +1,7 @@
 /** Corrected trust policies. */
 import type { Role } from "../account.ts";
 import { isTrustPolicy } from "../identity.ts";
+import { parseOperator } from "../policy/conditions.ts";
 import { isExternal, oidcIssuer, oidcLimits, type TrustGrant, trustGrants } from "../policy/trust.ts";
 import { awaitsMfa, lacksSourceAccount } from "../checks/trust-gaps.ts";
 import { trustEdit } from "./commands.ts";
@@ -10,7 +11,6 @@ import {
   listOf,
   mapStatements,
   newPolicy,
-  oneOrMany,
   principalsOf,
   readWritten,
   splitPrincipals,
@@ -55,7 +55,7 @@ function trustFixer(
     const fixed = trust && fix(trust, facts, read);
     if (!trust || !fixed) return null;
     const { role, policy } = trust;
-    const text = mapStatements({ ...policy, statements: policy.statements }, fixed.change);
+    const text = mapStatements(policy, fixed.change);
     const added = fixed.add ?? [];
     const document =
       text === null
@@ -65,12 +65,20 @@ function trustFixer(
         : added.length === 0
           ? text
           : JSON.stringify(append(JSON.parse(text) as Written, added), null, 2);
-    if (document !== null) return { ...trustEdit(role, document), notes: fixed.notes ?? [] };
+    const { warnings, ...edit } = trustEdit(
+      role,
+      document ?? newPolicy({ Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }),
+    );
     return {
-      ...trustEdit(role, newPolicy({ Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" })),
+      ...edit,
       notes: [
         ...(fixed.notes ?? []),
-        "Nothing else trusts this role, and a trust policy needs a statement. The document denies everyone; delete the role if it is not needed.",
+        ...(document === null
+          ? [
+              "Nothing else trusts this role, and a trust policy needs a statement. The document denies everyone; delete the role if it is not needed.",
+            ]
+          : []),
+        ...warnings,
       ],
     };
   };
@@ -110,7 +118,9 @@ export const nameTrusted = trustFixer(({ policy }, facts, read) => {
       ? listOf((written["NotPrincipal"] as Written | undefined)?.["AWS"])
       : [],
   );
-  const denied = excluded.filter((arn) => PRINCIPAL_ARN.test(arn) && !arn.endsWith(":root"));
+  const isAccount = (value: string) => ACCOUNT_ID.test(value) || value.endsWith(":root");
+  const denied = excluded.filter((arn) => PRINCIPAL_ARN.test(arn) && !isAccount(arn));
+  const accounts = excluded.filter(isAccount).map((value) => value.split(":")[4] ?? value);
   return {
     change: (written, { effect, notPrincipals, principals }) => {
       if (effect !== "Allow") return [written];
@@ -124,23 +134,34 @@ export const nameTrusted = trustFixer(({ policy }, facts, read) => {
         }),
       ];
     },
-    add:
-      denied.length === 0
-        ? []
-        : [
-            {
-              Sid: freeSid(policy, "DenyExcludedPrincipals"),
-              Effect: "Deny",
-              Principal: { AWS: "*" },
-              Action: "sts:AssumeRole",
-              Condition: { ArnEquals: { "aws:PrincipalArn": oneOrMany(denied) } },
-            },
-          ],
+    add: [
+      ...denying(policy, "DenyExcludedPrincipals", { ArnEquals: { "aws:PrincipalArn": denied } }),
+      ...denying(policy, "DenyExcludedAccounts", { StringEquals: { "aws:PrincipalAccount": accounts } }),
+    ],
     notes: [
       "Callers outside the named principals can no longer assume the role. CloudTrail shows who assumes it today.",
     ],
   };
 });
+
+/** A Deny for those that a NotPrincipal names. None if it names no principal. */
+function denying(
+  policy: WrittenPolicy,
+  sid: string,
+  condition: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>,
+): readonly WrittenStatement[] {
+  const isEmpty = Object.values(condition).every((keys) => Object.values(keys).every(({ length }) => length === 0));
+  if (isEmpty) return [];
+  return [
+    {
+      Sid: freeSid(policy, sid),
+      Effect: "Deny",
+      Principal: { AWS: "*" },
+      Action: "sts:AssumeRole",
+      Condition: condition,
+    },
+  ];
+}
 
 /** Removes the account that the finding is about. */
 export const removeAccount = trustFixer((_trust, { finding }) => {
@@ -222,15 +243,12 @@ export const limitTokens = trustFixer(({ policy }, { snapshot }, read) => {
         isList: true,
         problemOf: (value) => {
           if (/["\\\s]/.test(value)) return "must have no spaces and quotation marks";
-          return oidcLimits(
-            {
-              ...first.grant.statement,
-              conditions: [{ operator: "StringLike", key: `${first.issuer}:sub`, values: [value] }],
-            },
-            first.issuer,
-          ).hasSubject
-            ? null
-            : "must name the owner before the first *";
+          const namesOwner = ({ grant, issuer }: (typeof open)[number]) =>
+            oidcLimits(
+              { ...grant.statement, conditions: [{ operator: "StringLike", key: `${issuer}:sub`, values: [value] }] },
+              issuer,
+            ).hasSubject;
+          return open.every(namesOwner) ? null : "must name the owner before the first *";
         },
       })
     : [];
@@ -254,6 +272,7 @@ export const limitTokens = trustFixer(({ policy }, { snapshot }, read) => {
         const operator = subjects.some((value) => /[*?]/.test(value)) ? "StringLike" : "StringEquals";
         return withCondition(withoutKey(audience, claim("sub")), operator, claim("sub"), subjects);
       },
+      ({ principal }) => oidcIssuer(principal) ?? "",
     ),
     notes: ["Workloads with another subject or audience can no longer assume the role."],
   };
@@ -281,20 +300,30 @@ function grantsOf({ document }: WrittenPolicy): readonly TrustGrant[] {
   return trustGrants(document);
 }
 
-/** Limits the statements of the grants. A statement that also has other principals is split, so that they keep it as it is. */
+/**
+ * Limits the statements of the grants. A statement that also has other principals is split, so that they keep it as it is.
+ * Principals with different keys get statements of their own, because each needs another limit.
+ */
 function limitGrants(
   grants: readonly TrustGrant[],
   limit: (written: WrittenStatement, grant: TrustGrant) => WrittenStatement,
+  keyOf: (grant: TrustGrant) => string = () => "",
 ): Parameters<typeof mapStatements>[1] {
   return (written, statement) => {
     const own = grants.filter((grant) => grant.statement.index === statement.index);
     const [first] = own;
     if (!first) return [written];
-    const isOwn = (type: string, value: string) =>
-      own.some(({ principal }) => principal.type === type && principal.value === value);
-    return statement.principals
-      ? splitUnlessWhole(written, isOwn, (chosen) => limit(chosen, first))
-      : [limit(written, first)];
+    if (!statement.principals) return [limit(written, first)];
+    let left: WrittenStatement | null = written;
+    const limited: WrittenStatement[] = [];
+    for (const group of Map.groupBy(own, keyOf).values()) {
+      const { chosen, others }: ReturnType<typeof splitPrincipals> = splitPrincipals(left ?? {}, (type, value) =>
+        group.some(({ principal }) => principal.type === type && principal.value === value),
+      );
+      if (chosen) limited.push(limit(chosen, group[0]!));
+      left = others;
+    }
+    return [left, ...limited];
   };
 }
 
@@ -310,14 +339,18 @@ function splitUnlessWhole(
   return [others, changed && withoutSid(changed)];
 }
 
-/** Without the conditions on a key, which the corrected condition replaces. */
+/** Without the conditions on a key, which the corrected condition replaces. Those that exclude values stay. */
 function withoutKey(written: WrittenStatement, key: string): WrittenStatement {
   const block = Object.entries((written["Condition"] ?? {}) as Record<string, Record<string, unknown>>)
     .map(
       ([operator, keys]) =>
         [
           operator,
-          Object.fromEntries(Object.entries(keys).filter(([name]) => name.toLowerCase() !== key.toLowerCase())),
+          Object.fromEntries(
+            Object.entries(keys).filter(
+              ([name]) => name.toLowerCase() !== key.toLowerCase() || parseOperator(operator)?.isNegated === true,
+            ),
+          ),
         ] as const,
     )
     .filter(([, keys]) => Object.keys(keys).length > 0);

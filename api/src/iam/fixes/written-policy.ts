@@ -86,6 +86,12 @@ export function conditionsOf(written: WrittenStatement): Readonly<Record<string,
   return (written["Condition"] ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+export function testsKey(written: WrittenStatement, key: string): boolean {
+  return Object.values(conditionsOf(written)).some((keys) =>
+    Object.keys(keys).some((name) => name.toLowerCase() === key.toLowerCase()),
+  );
+}
+
 /** The principals of a statement by type. `"*"` alone means any AWS principal. */
 export function principalsOf(written: WrittenStatement): Readonly<Record<string, readonly string[]>> {
   const principal = written["Principal"];

@@ -51,6 +51,7 @@ export class AlertFixes {
         discriminator: discriminatorOf(alert.fingerprint, alert),
         settings,
         disabledCheckIds,
+        ownRoleArn: account.roleArn,
         values: {
           ...PROPOSED[alert.checkId]?.(),
           ...Object.fromEntries((inputs ?? []).map(({ id, values }) => [id, values])),

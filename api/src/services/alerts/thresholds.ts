@@ -142,7 +142,10 @@ export class Thresholds {
     };
   }
 
-  /** Null if the account was never read, or a scan replaced the snapshot in the meantime, with the new thresholds. */
+  /**
+   * Null if the account was never read. Also if a scan replaced the snapshot in the meantime, with the new thresholds, or
+   * an operator changed the thresholds or disabled a check: the results would be those of settings that no longer hold.
+   */
   private async applyTo(account: Account, checkIds: readonly string[], actor: Actor) {
     const snapshot = await this.snapshotOf(account);
     if (!snapshot) return null;
@@ -162,6 +165,9 @@ export class Thresholds {
         tx.getKysely(),
       );
       if (rows[0]?.id !== snapshot.id) return null;
+      const present = await tx.findOneOrFail(AccountEntity, { id: account.id }, { refresh: true });
+      const latest = await readCheckSettings(tx, present);
+      if (!isSame(latest.settings, settings) || enabled.some((id) => latest.disabledCheckIds.has(id))) return null;
       const previousResults = await loadCheckResults(tx, account.id);
       const alerts = (await loadAlerts(tx, account.id, results, previousResults)).filter(({ checkId }) =>
         enabled.includes(checkId),

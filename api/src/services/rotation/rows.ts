@@ -28,7 +28,7 @@ export function factsOf(row: Rotation): RotationFacts {
     sealedAt: instantOf(row.sealedAt),
     probedAt: instantOf(row.probedAt),
     promotedAt: instantOf(row.promotedAt),
-    movedConfirmedAt: instantOf(row.movedConfirmedAt),
+    movedConfirmedAt: confirmedAt(row),
     revealedAt: instantOf(row.revealedAt),
     acknowledgedAt: instantOf(row.acknowledgedAt),
     gateDeadlineAt: instantOf(row.gateDeadlineAt),
@@ -38,6 +38,14 @@ export function factsOf(row: Rotation): RotationFacts {
     rollbackRequestedAt: instantOf(row.rollbackRequestedAt),
     newKeyDeletedAt: instantOf(row.newKeyDeletedAt),
   };
+}
+
+/**
+ * During an update, a process of the former version writes who confirmed but not when, and withdraws only the former. The time
+ * is then that of the request: a use since may contradict the operator, who is asked again.
+ */
+function confirmedAt({ movedConfirmedBy, movedConfirmedAt, requestedAt }: Rotation): Instant | null {
+  return movedConfirmedBy === null ? null : (movedConfirmedAt ?? requestedAt).getTime();
 }
 
 export function sealedSecretPlace(rotationId: string): SecretPlace {

@@ -49,6 +49,20 @@ test("a button above the viewer's role is disabled and shows the reason on focus
   await expectAccessible(container);
 });
 
+test("the reason shows under a mouse that stood on an element that was removed, until Escape", () => {
+  const { button, field } = show("analyst");
+  const reason = document.getElementById(button.getAttribute("aria-describedby") ?? "")!;
+  // The removed element gets no event, so React sees no way from it to the button. Chromium names its parent.
+  fireEvent.pointerOver(button, { relatedTarget: field });
+  expect(reason.dataset["shown"]).toBe("true");
+  fireEvent.keyDown(button, { key: "Escape" });
+  fireEvent.pointerOver(button, { relatedTarget: field });
+  expect(reason.dataset["shown"]).toBeUndefined();
+  fireEvent.pointerOut(button, { relatedTarget: field });
+  fireEvent.pointerOver(button, { relatedTarget: field });
+  expect(reason.dataset["shown"]).toBe("true");
+});
+
 test.each(["operator", "admin"])("the gate has no effect for the role %s", (role) => {
   const { onClick, button, field } = show(role);
   fireEvent.click(button);

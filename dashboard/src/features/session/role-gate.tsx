@@ -40,10 +40,13 @@ export function RoleGate({ children, ...needs }: RoleGateProps): ReactElement {
   const id = useId();
   const reason = useRef<HTMLSpanElement>(null);
   const [position, setPosition] = useState<CSSProperties | null>(null);
+  // Escape hides the reason until the pointer or the focus comes again.
+  const isDismissed = useRef(false);
   const missing = reasonOf(needs, viewer);
   if (missing === null) return children;
 
   function show({ currentTarget }: SyntheticEvent<HTMLElement>): void {
+    if (isDismissed.current) return;
     const { left, top, bottom } = currentTarget.getBoundingClientRect();
     setPosition({
       left: Math.max(EDGE_PX, Math.min(left, globalThis.innerWidth - REASON_WIDTH_PX - EDGE_PX)),
@@ -58,15 +61,25 @@ export function RoleGate({ children, ...needs }: RoleGateProps): ReactElement {
     setPosition(null);
     reason.current?.hidePopover?.();
   }
+  function leave(): void {
+    isDismissed.current = false;
+    hide();
+  }
+  function dismiss({ key }: KeyboardEvent): void {
+    if (key !== "Escape") return;
+    isDismissed.current = true;
+    hide();
+  }
   return (
     <span
       role="presentation"
       className={styles["gate"]}
-      onPointerEnter={show}
-      onPointerLeave={hide}
+      // React derives "enter" from leaving another element, which never happens if that was removed under the mouse.
+      onPointerOver={show}
+      onPointerLeave={leave}
       onFocus={show}
-      onBlur={hide}
-      onKeyDown={(event: KeyboardEvent) => event.key === "Escape" && hide()}
+      onBlur={leave}
+      onKeyDown={dismiss}
     >
       {cloneElement(children, { ...DISABLED_PROPS, "aria-describedby": id })}
       <span

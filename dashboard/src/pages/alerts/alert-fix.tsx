@@ -78,7 +78,7 @@ export function AlertFix({ alert, asked, triage }: AlertFixProps): ReactElement 
         <p className={styles["after"]}>
           <RoleGate needs="analyst">
             <Button size="xs" variant="default" onClick={() => void triage.verify()} loading={triage.isBusy}>
-              Verify the fix
+              Verify now
             </Button>
           </RoleGate>
           <span>After the change, ask AWS whether the issue is gone.</span>
@@ -261,11 +261,12 @@ function Losses({ proof: { losses, lossCount } }: { readonly proof: Proof }): Re
         <li key={arn}>
           <strong>{nameIn(arn)}</strong>
           {lostCount > 0 && `: ${countOf(lostCount, "action")} no longer allowed`}
-          {limitedCount > 0 && `${lostCount > 0 ? "," : ":"} ${countOf(limitedCount, "action")} on fewer resources`}
+          {limitedCount > 0 &&
+            `${lostCount > 0 ? "," : ":"} ${countOf(limitedCount, "action")} on fewer resources or under a condition`}
           <details className={styles["more"]}>
             <summary>{`Actions of ${nameIn(arn)}`}</summary>
             {lostCount > 0 && <p>No longer allowed: {listed(lost, lostCount)}</p>}
-            {limitedCount > 0 && <p>On fewer resources: {listed(limited, limitedCount)}</p>}
+            {limitedCount > 0 && <p>On fewer resources or under a condition: {listed(limited, limitedCount)}</p>}
           </details>
         </li>
       ))}

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { AlertFixDocument, type AlertFixQuery } from "../../gql/alerts.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import type { AlertDetail } from "./use-triage.ts";
@@ -23,18 +23,30 @@ export interface AskedFix {
   readonly ask: (values: FixValues) => void;
 }
 
+type AskedAlert = Pick<AlertDetail, "id" | "status" | "evidenceAsOf">;
+
 /** The complete fix of an alert that is not resolved. While the documents are written again, the last ones stay. */
-export function useAlertFix({ id, status }: Pick<AlertDetail, "id" | "status">): AskedFix {
+export function useAlertFix({ id, status, evidenceAsOf }: AskedAlert): AskedFix {
   const [inputs, setInputs] = useState<readonly { readonly id: string; readonly values: string[] }[] | null>(null);
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setOpen(true), PAUSE_MS);
     return () => clearTimeout(timer);
   }, []);
-  const { data, previousData, loading, error } = useQuery(AlertFixDocument, {
+  const isSkipped = status === "RESOLVED" || !isOpen;
+  const { data, previousData, loading, error, refetch } = useQuery(AlertFixDocument, {
     variables: { alertId: id, inputs: inputs === null ? null : [...inputs] },
-    skip: status === "RESOLVED" || !isOpen,
+    skip: isSkipped,
+    // A document of an earlier scan would undo what has changed since.
+    fetchPolicy: "network-only",
+    nextFetchPolicy: "cache-first",
   });
+  const askedAsOf = useRef(evidenceAsOf);
+  useEffect(() => {
+    if (askedAsOf.current === evidenceAsOf || isSkipped) return;
+    askedAsOf.current = evidenceAsOf;
+    void refetch();
+  }, [evidenceAsOf, isSkipped, refetch]);
   return {
     fix: (data ?? previousData)?.alertFix ?? null,
     isLoading: loading || (status !== "RESOLVED" && !isOpen),
@@ -45,7 +57,7 @@ export function useAlertFix({ id, status }: Pick<AlertDetail, "id" | "status">):
 
 function valuesIn(text: string): string[] {
   return text
-    .split(/[\n,]/)
+    .split("\n")
     .map((value) => value.trim())
     .filter((value) => value !== "");
 }

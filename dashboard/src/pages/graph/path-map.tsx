@@ -144,7 +144,7 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
                   setWalked(idOf(column, key));
                 }}
                 onBlur={() => setPointed(null)}
-                onPointerEnter={() => setPointed(box)}
+                onPointerOver={() => setPointed(box)}
                 onPointerLeave={() => setPointed(null)}
               >
                 {text.icon}
