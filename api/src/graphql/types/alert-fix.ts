@@ -10,7 +10,7 @@ const FixStateEnum = describedEnum<FixState>("FixState", "The state of a propose
   WRITTEN: "The documents are written, and with them the issue is gone in the latest snapshot.",
   INPUT_NEEDED: "A value that only the operator knows is missing or wrong. `inputs` says which one.",
   UNPROVEN: "A document could be written, but the issue would stay. It is not returned; `reason` says what remains.",
-  UNAVAILABLE: "No document fixes this issue or this resource. The instructions of the alert are what there is.",
+  UNAVAILABLE: "No document fixes this issue or this resource. Follow the instructions of the alert.",
   GONE: "The latest snapshot no longer has the issue.",
   NOT_EVALUATED: "The latest snapshot does not say whether the issue exists. `reason` says what was not read.",
 });

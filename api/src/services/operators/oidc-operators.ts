@@ -23,7 +23,7 @@ import { BREAK_GLASS_ID } from "./break-glass.ts";
 import { revokeTokensOf } from "./api-tokens.ts";
 import { hasPasskey } from "./passkey-ceremonies.ts";
 import { setLimit } from "../core/account-limit.ts";
-import { grantOf, type ProviderGrant } from "./provider-groups.ts";
+import { defaultGrant, grantOf, type ProviderGrant } from "./provider-groups.ts";
 import { isLimitKept, readProviderGroups } from "./provider-group-settings.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { endSessions, operatorName } from "./operators.ts";
@@ -63,7 +63,7 @@ export async function operatorOf(
   }
   if (operator.roleSource === "PROVIDER" && roles !== null) {
     if (isRoleUnknown) throw new AppError("OIDC_ROLES_MISSING");
-    await followGroups(em, scope, operator, grant ?? (defaultRole && { role: defaultRole, accounts: null }));
+    await followGroups(em, scope, operator, grant ?? defaultGrant(defaultRole));
   }
   if (roles !== null && identity.hasRoleClaim) operator.providerGroups = identity.groups.slice(0, KEPT_GROUPS_MAX);
   return operator;

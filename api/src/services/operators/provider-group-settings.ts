@@ -7,7 +7,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type AccessRole, ROLES } from "../core/permissions.ts";
 import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
-import { grantOf, type ProviderGroup } from "./provider-groups.ts";
+import { defaultGrant, grantOf, type ProviderGroup } from "./provider-groups.ts";
 
 const GROUPS_MAX = 200;
 const ACCOUNT_GROUPS_MAX = 50;
@@ -53,7 +53,7 @@ export interface NextSignIn {
 }
 
 export interface ProviderGroupsPreview {
-  /** The operators who get something else at their next sign-in, as far as their groups have not changed since the last. */
+  /** The operators whose access changes at their next sign-in, as far as their groups have not changed since the last. */
   readonly changes: readonly NextSignIn[];
   readonly unchangedCount: number;
   /** Operators whose role comes from the provider, but whose groups are not known: they have not signed in since. */
@@ -99,12 +99,13 @@ export class ProviderGroups {
         from operator o where o.role_source = 'PROVIDER' and o.status = 'ACTIVE' order by lower(o.name), o.id`.execute(
       kysely,
     );
-    const roleOf = this.scope.platform.identityProvider?.settings.roles?.roleOf ?? new Map<string, AccessRole>();
+    const { roles, defaultRole } = this.scope.platform.identityProvider?.settings ?? { roles: null, defaultRole: null };
+    const roleOf = roles?.roleOf ?? new Map<string, AccessRole>();
     const textOf = (ids: readonly string[] | "ALL") =>
       ids === "ALL" ? "all accounts" : ids.map((id) => names.get(id) ?? id).join(", ") || "no account group";
     const known = rows.flatMap(({ groups: own, ...operator }) => (own === null ? [] : [{ ...operator, own }]));
     const next = known.map(({ own, ...operator }): NextSignIn => {
-      const grant = grantOf(own, groups, roleOf);
+      const grant = grantOf(own, groups, roleOf) ?? defaultGrant(defaultRole);
       const present = operator.isLimited ? operator.accountGroupIds : "ALL";
       const accounts = grant && isLimitKept(operator) ? present : (grant?.accounts ?? present);
       return {

@@ -18,7 +18,7 @@ export interface ProviderGrant {
   readonly accounts: readonly string[] | "ALL" | null;
   /** The groups that give this. */
   readonly from: readonly string[];
-  /** The groups that are mapped and count for nothing, because another one gives a more privileged role. */
+  /** The groups that are mapped and have no effect, because another one gives a more privileged role. */
   readonly ignored: readonly string[];
 }
 
@@ -49,6 +49,11 @@ export function grantOf(
     from,
     ignored: [...own, ...settings].map(({ value }) => value).filter((value) => !from.includes(value)),
   };
+}
+
+/** What the default role of the installation gives to an operator in no mapped group: they keep their limit of accounts. */
+export function defaultGrant(role: AccessRole | null): ProviderGrant | null {
+  return role === null ? null : { role, accounts: null, from: [], ignored: [] };
 }
 
 function accountsOf(counting: readonly ProviderGroup[]): ProviderGrant["accounts"] {
