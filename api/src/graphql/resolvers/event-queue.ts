@@ -29,7 +29,7 @@ export class EventQueueResolver {
   @RequiresPermission("accounts.updateConnection")
   @Mutation(() => EventQueuePayload, {
     description:
-      "Reads events of an account or organization from a queue, in place of its former one, and begins its counts again. Changes nothing in AWS. The queue of an organization also needs `organizations.connect`. Requires a sign-in within the last five minutes. Errors: `NOT_FOUND`, `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
+      "Reads events of an account or organization from a queue, in place of its former one. Changes nothing in AWS. Requires a sign-in within the last five minutes.",
   })
   async setEventQueue(
     @Arg("input", () => SetEventQueueInput, { description: "The account or organization, and its queue." })

@@ -9,12 +9,12 @@ import {
   SetEventQueueDocument,
   TestEventQueueDocument,
 } from "../../gql/event-queues.ts";
+import { saveText } from "../exports/download.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { InstantOf, RelativeTime } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
-import { saveText } from "../exports/download.ts";
 import { ReauthenticationDialog } from "../session/reauthentication-dialog.tsx";
 import { RoleGate } from "../session/role-gate.tsx";
 import { useReauthentication } from "../session/use-reauthentication.ts";
@@ -112,7 +112,7 @@ const REASONS: Readonly<Record<string, string>> = {
   NOT_JSON: "not JSON",
   NOT_AN_EVENT: "not an event of EventBridge",
   NO_RECORD: "without a CloudTrail record",
-  TIME_UNKNOWN: "without a time, or with one in the future",
+  TIME_UNKNOWN: "without a time, or of the future",
   UNKNOWN_ACCOUNT: "of an account that is not connected here",
 };
 
@@ -146,7 +146,7 @@ function QueueState({ queue }: { readonly queue: EventQueueStateFragment }): Rea
         <code>{url}</code>
         <br />
         {countOf(queue.storedCount, "activity", "activities")} stored, {formatNumber(queue.repeatedCount)} arrived more
-        than once, {formatNumber(queue.ignoredCount)} without effect, {formatNumber(setAside)} set aside
+        than once, {formatNumber(queue.ignoredCount)} of no interest, {formatNumber(setAside)} set aside
       </p>
       {rejected.length > 0 && (
         <details>
@@ -212,8 +212,7 @@ function SetDialog({
           <div className={styles["setup"]}>
             <p>
               1. Deploy this template in {setup.region}, where IAM and STS report their events. It creates a rule and a
-              queue that only IAM Monitor can read. Deploy the CloudFormation template in other Regions, too, to see
-              their sign-ins at once.
+              queue that only IAM Monitor can read. Deploy it in other Regions, too, to see their sign-ins at once.
             </p>
             <RoleTemplates label="Event queue templates" setup={setup} />
             <div className={styles["actions"]}>
