@@ -95,7 +95,7 @@ export const ROWS: readonly Row[] = [
   { route: "/groups", path: () => "/groups", empty: /No data yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/groups/$groupName", path: groupPath, empty: NONE },
   { route: "/keys", path: () => "/keys", empty: /No data yet/, tellsPartial: true },
-  { route: "/rotation", path: () => "/rotation", empty: /No rotation in progress/ },
+  { route: "/rotation", path: () => "/rotation", empty: /Due keys are known after the first scan/ },
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
   { route: "/graph", path: () => "/graph", empty: /No data yet/, tellsPartial: true },

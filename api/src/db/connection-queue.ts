@@ -13,6 +13,7 @@ import { now } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { QUERY_CANCELED } from "../errors.ts";
 import { away, namedIfAway } from "./database-away.ts";
+import { discardIfHeld } from "./lost-connections.ts";
 import { Turns } from "./turns.ts";
 
 /** The time limit for connecting and authenticating. Half the time limit of a query. */
@@ -231,13 +232,13 @@ function replaceClients(pool: Pool, config: ClientConfig): void {
 
     override query(...args: unknown[]): never {
       const result: unknown = super.query.apply(this, args as never);
-      return (result instanceof Promise ? result.catch(throwNamed) : result) as never;
+      if (!(result instanceof Promise)) return result as never;
+      return result.catch((error: unknown) => {
+        discardIfHeld(this as unknown as PoolClient, args[0]);
+        throw namedIfAway(error);
+      }) as never;
     }
   };
-}
-
-function throwNamed(error: unknown): never {
-  throw namedIfAway(error);
 }
 
 /** Waits for a connection until the signal aborts. A connection that arrives after that is released unused. */

@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from "pg";
 
+/** What begins a transaction, or is the last attempt to end one. A failed COMMIT is followed by a ROLLBACK. */
+const LAST_CHANCES = /^(begin|start transaction|rollback(?! to))\b/i;
+
 /**
  * Releases connections that end while they are in use.
  *
@@ -13,10 +16,21 @@ export function releaseLostConnections(pool: Pool): void {
   pool.on("release", (_error, client) => inUse.delete(client));
   pool.on("connect", (client) => {
     client.once("end", () => {
-      if (!inUse.has(client)) return;
-      client.release(true);
-      // The code that uses the connection may release it as well. The pool must not receive it twice.
-      client.release = () => undefined;
+      if (inUse.has(client)) discard(client);
     });
   });
+}
+
+/**
+ * Closes a connection whose transaction could not be begun or rolled back: for the same reason, nothing else would. Such a
+ * statement fails if the cancellation of the request arrives with it, as at the end of an answer that was streamed.
+ */
+export function discardIfHeld(client: PoolClient, failed: unknown): void {
+  if (typeof failed === "string" && LAST_CHANCES.test(failed)) discard(client);
+}
+
+function discard(client: PoolClient): void {
+  client.release(true);
+  // The code that uses the connection may release it as well. The pool must not receive it twice.
+  client.release = () => undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * A connection that is lost while in use releases its place in the pool. So a process can lose more connections than
- * its pool has.
+ * its pool has. The same holds for one whose transaction could not be begun or ended.
  */
 import { Client } from "pg";
 import { expect, inject, test } from "vitest";
@@ -58,3 +58,24 @@ test(
     await database.close();
   },
 );
+
+/** A cancellation that arrives with the statement fails it. The wrong word does the same, and needs no such coincidence. */
+test.for(["begin", "commit", "rollback"])("a transaction whose %s fails releases its connection", async (statement) => {
+  const database = await openTestDatabase();
+  const orm = await openOrm(database.url);
+  const pool = await orm.em.getConnection().getNativeClient();
+  pool.on("acquire", (client) => {
+    const run = client.query.bind(client) as (...args: readonly unknown[]) => Promise<unknown>;
+    const query = (text: unknown, ...rest: readonly unknown[]) =>
+      run(text === statement ? `${statement} wrongly` : text, ...rest);
+    Object.assign(client, { query });
+  });
+  const work = orm.em.fork().transactional(async (tx) => {
+    await tx.execute("select 1");
+    if (statement === "rollback") throw new Error("The work failed.");
+  });
+  await expect(work).rejects.toThrow(statement === "rollback" ? "The work failed." : "syntax error");
+  await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0);
+  await orm.close();
+  await database.close();
+});

@@ -146,20 +146,23 @@ function lineOf(style: CSSStyleDeclaration) {
   };
 }
 
-/** One text element for each line of the text. */
+/** One text element for each line. If the page has no space for the whole text, each line carries it as its title. */
 function wordsSvg(node: Text, parent: HTMLElement, place: Place, opacity: number): string {
   if (node.data.trim() === "") return "";
   const style = getComputedStyle(parent);
   const zoom = zoomOf(parent);
   const size = Number.parseFloat(style.fontSize) * zoom;
-  return linesOf(node)
-    .map(({ text, rect }) => {
-      const shown = fitted(text, rect, parent);
+  const lines = linesOf(node).map(({ text, rect }) => ({ text, rect, shown: fitted(text, rect, parent) }));
+  const isCut = lines.some(({ text, shown }) => shown !== text);
+  const whole = isCut ? lines.map(({ text }) => text).join(" ") : undefined;
+  return lines
+    .map(({ rect, shown }) => {
       if (shown === "") return "";
       // The baseline is about a third of the font size below the middle of the line.
       const y = rect.top + rect.height / 2 + size * 0.36 - place.top;
       return textSvg({
         text: shown,
+        whole,
         x: rect.left - place.left,
         y,
         size,
@@ -212,6 +215,8 @@ function clippingOf(element: HTMLElement): HTMLElement | null {
 
 interface TextLine {
   readonly text: string;
+  /** The text that the line is a part of, for pointers and screen readers. */
+  readonly whole?: string | undefined;
   readonly x: number;
   readonly y: number;
   readonly size: number;
@@ -220,8 +225,9 @@ interface TextLine {
   readonly opacity?: number;
 }
 
-function textSvg({ text, x, y, size, weight, fill, opacity = 1 }: TextLine): string {
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}" font-weight="${escapeXml(weight)}" fill="${escapeXml(fill)}"${fade(opacity)}>${escapeXml(text)}</text>`;
+function textSvg({ text, whole, x, y, size, weight, fill, opacity = 1 }: TextLine): string {
+  const title = whole === undefined ? "" : `<title>${escapeXml(whole)}</title>`;
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}" font-weight="${escapeXml(weight)}" fill="${escapeXml(fill)}"${fade(opacity)}>${title}${escapeXml(text)}</text>`;
 }
 
 /** The shapes of a drawing on the page: an icon, a ribbon, an edge. */

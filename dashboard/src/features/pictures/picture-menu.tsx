@@ -63,7 +63,7 @@ export function PictureMenu(props: PictureMenuProps): ReactElement {
           variant="default"
           leftSection={<IconPhotoDown size={16} aria-hidden="true" />}
           loading={isRunning}
-          aria-label={`Export ${title}. Choose a format`}
+          aria-label={`Export picture: ${title}. Choose a format`}
         >
           Export picture
         </Button>

@@ -8,7 +8,7 @@ import { useSession } from "../../features/session/session.ts";
 import { AccountFileDocument, ConnectionChecksDocument } from "../../gql/account-files.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
-import { ErrorState } from "../../ui/states.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { CheckProgress } from "./check-progress.tsx";
 import { ImportFile } from "./import-file.tsx";
 import styles from "./account-file.module.css";
@@ -20,9 +20,9 @@ const POLL_MS = 2_000;
 export function AccountFilePage(): ReactElement {
   const { viewer } = useSession();
   const canImport = hasPermission(viewer, "accounts.connect");
-  const { data, refetch, startPolling, stopPolling } = useQuery(ConnectionChecksDocument, { skip: !canImport });
-  const checks = data?.connectionChecks ?? [];
-  const isPolling = checks.some(({ progress }) => progress === "QUEUED" || progress === "TRYING");
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(ConnectionChecksDocument, { skip: !canImport });
+  const checks = data?.connectionChecks;
+  const isPolling = checks?.some(({ progress }) => progress === "QUEUED" || progress === "TRYING") ?? false;
   useEffect(() => {
     if (isPolling) startPolling(POLL_MS);
     return stopPolling;
@@ -46,7 +46,11 @@ export function AccountFilePage(): ReactElement {
       />
       {canImport ? (
         <div className={styles["sections"]}>
-          {checks.length > 0 && <CheckProgress checks={checks} onChange={() => void refetch()} />}
+          {!checks && !error && <LoadingRows rows={2} label="Loading the connection tests" />}
+          {!checks && error && (
+            <ErrorState problem={problemOf(error)} what="the connection tests" onRetry={() => void refetch()} />
+          )}
+          {checks && checks.length > 0 && <CheckProgress checks={checks} onChange={() => void refetch()} />}
           <ImportFile onImported={() => void refetch()} />
         </div>
       ) : (
