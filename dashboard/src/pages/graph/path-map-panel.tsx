@@ -8,6 +8,7 @@ import { ChokePointsDocument } from "../../gql/what-if.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
+import simple from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import styles from "./graph.module.css";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
@@ -115,7 +116,9 @@ function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
           <th scope="col">Through</th>
           <th scope="col">Administrator</th>
           <th scope="col">Identities</th>
-          <th scope="col">Names</th>
+          <th scope="col" className={simple["wide"]}>
+            Names
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -129,7 +132,7 @@ function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
             <td>{through === "" ? "–" : through}</td>
             <td>{administrator}</td>
             <td>{formatNumber(count)}</td>
-            <td className={styles["nameCell"]}>{names}</td>
+            <td className={`${styles["nameCell"]} ${simple["wide"]}`}>{names}</td>
           </tr>
         ))}
       </tbody>
