@@ -116,6 +116,7 @@ const rooms = {
     "last-accessed": ["session", "alerts", "inventory"],
     policies: ["session", "alerts"],
     accounts: ["session", "alerts", "exports"],
+    pictures: ["exports"],
   },
 };
 

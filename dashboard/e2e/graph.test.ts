@@ -52,7 +52,7 @@ test("a path leads from the list to its proof: the URL holds the filters, the di
 
 test("the map leads from a cause to its paths, by mouse and keyboard, and is saved as picture and text", async () => {
   await open("/graph");
-  const map = page.getByRole("group", { name: "Map of causes, principals between and administrators" });
+  const map = page.getByRole("group", { name: "Map of causes, intermediate principals and administrators" });
   const cause = map.getByRole("button", { name: /journey-grants/ });
   await cause.click();
   await page.waitForURL(/cause=problem_/);

@@ -176,7 +176,7 @@ accounts:
   await page.getByText("1 connected, 0 waiting, 0 failed").waitFor();
   const [saved] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Save present accounts" }).click(),
+    page.getByRole("button", { name: "Save connected accounts" }).click(),
   ]);
   expect(saved.suggestedFilename()).toBe("accounts.yaml");
   expect(await readFile(await saved.path(), "utf8")).toContain("name: From a file");

@@ -15,7 +15,7 @@ test("a policy is previewed before it is saved, and applies to the next run", as
   await open("/settings/retention");
   await page.getByText("Without a policy, the next run deletes nothing.").waitFor();
   await page.getByLabel("Deleted resources and changes (days)").fill("89");
-  await page.getByText("Enter 90 to 36,500, or nothing.").waitFor();
+  await page.getByText("Enter 90 to 36,500, or leave it empty.").waitFor();
   await page.getByLabel("Deleted resources and changes (days)").fill("365");
   const preview = page.getByRole("region", { name: "What the next run would delete" });
   expect(await preview.getByRole("row", { name: /users/ }).innerText()).toMatch(/users\s+3/);

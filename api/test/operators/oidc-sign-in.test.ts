@@ -9,6 +9,7 @@ import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { MINUTE } from "../../src/iam/time.ts";
 import type { AccessRole } from "../../src/services/core/permissions.ts";
+import { IdentityProvider } from "../../src/services/core/oidc-client.ts";
 import { AccountGroups } from "../../src/services/operators/account-groups.ts";
 import { adminsOf } from "../../src/services/operators/group-widening.ts";
 import { Operators } from "../../src/services/operators/operators.ts";
@@ -619,6 +620,15 @@ describe("a group that an admin mapped", () => {
     expect(unknownCount).toBeGreaterThanOrEqual(0);
     const refused = (await settings().preview({ groups: [] })).changes;
     expect(refused).toContainEqual(expect.objectContaining({ name: "gita@example.org", role: null, accounts: null }));
+    // With a default role, the sign-in is not refused.
+    const identityProvider = new IdentityProvider(
+      { ...provider.settings, defaultRole: "viewer" },
+      platform.platform.log,
+    );
+    const lenient = new ProviderGroups({ ...platform.scope(), platform: { ...platform.platform, identityProvider } });
+    expect((await lenient.preview({ groups: [] })).changes).toContainEqual(
+      expect.objectContaining({ name: "gita@example.org", role: "viewer", accounts: "Empty", from: [] }),
+    );
     expect(await accessOf("gita@example.org")).toMatchObject({ role: "operator", groups: ["Empty"] });
   });
 

@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AccountFileEffect =
   /** The account is connected already, and the file changes it. */
   | 'CHANGED'
-  /** The account is connected. */
+  /** The account is not connected yet, and the file connects it. */
   | 'NEW'
   /** The account is as the file says. */
   | 'UNCHANGED';
@@ -31,7 +31,7 @@ export type ConnectionCheckProgress =
 
 /** The accounts whose tests to change. */
 export type ConnectionChecksInput = {
-  /** The IDs of the accounts, at least one. */
+  /** The IDs of 1 to 20,000 accounts. */
   accountIds: Array<string | number>;
 };
 

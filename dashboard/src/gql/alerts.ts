@@ -582,7 +582,7 @@ export type FixState =
   | 'INPUT_NEEDED'
   /** The latest snapshot does not say whether the issue exists. `reason` says what was not read. */
   | 'NOT_EVALUATED'
-  /** No document fixes this issue or this resource. The instructions of the alert are what there is. */
+  /** No document fixes this issue or this resource. Follow the instructions of the alert. */
   | 'UNAVAILABLE'
   /** A document could be written, but the issue would stay, AWS would refuse the document, or it would allow more than now. It is not returned; `reason` says why. */
   | 'UNPROVEN'

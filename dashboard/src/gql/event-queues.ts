@@ -322,7 +322,7 @@ export type EventQueueOwnerInput = {
   organizationId?: string | number | null | undefined;
 };
 
-/** Whether an event queue is read. */
+/** The state of an event queue. */
 export type EventQueueState =
   /** The latest poll failed, or there was none for two minutes. Scans go on by their schedule. */
   | 'NOT_READ'

@@ -452,7 +452,7 @@ export type ErrorCode =
   /** The worker stopped unexpectedly three times during this scan. Start the scan again. */
   | 'WORKER_LOST';
 
-/** Whether an event queue is read. */
+/** The state of an event queue. */
 export type EventQueueState =
   /** The latest poll failed, or there was none for two minutes. Scans go on by their schedule. */
   | 'NOT_READ'

@@ -1,7 +1,8 @@
 /**
  * `npm run retention`: prints what the retention policies of the page and of SCAN_RETENTION_DAYS, ALERT_RETENTION_DAYS and
- * INVENTORY_RETENTION_DAYS would delete now, by table: the number of rows, and the times of the oldest and newest of them. It deletes nothing. To see a policy before it is
- * set, give it to this command only: `ALERT_RETENTION_DAYS=365 npm run retention`. Exit code 0: printed; 2: wrong arguments.
+ * INVENTORY_RETENTION_DAYS would delete now, by table: the number of rows, and the times of the oldest and newest of them.
+ * It deletes nothing. To see a policy before it is set, give it to this command only:
+ * `ALERT_RETENTION_DAYS=365 npm run retention`. Exit code 0: printed; 2: wrong arguments.
  */
 import { previewPurge } from "../../services/retention/purge.ts";
 import { readRetention } from "../../services/retention/stored-policies.ts";

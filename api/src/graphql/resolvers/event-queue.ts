@@ -44,7 +44,7 @@ export class EventQueueResolver {
   @RequiresPermission("accounts.updateConnection")
   @Mutation(() => EventQueuePayload, {
     description:
-      "Stops reading the event queue of an account or organization. Stored activities stay. Requires a sign-in within the last five minutes.",
+      "Stops reading the event queue of an account or organization. Stored activities stay. The queue of an organization also needs `organizations.connect`. Requires a sign-in within the last five minutes. Errors: `NOT_FOUND`, `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
   })
   async removeEventQueue(
     @Arg("input", () => EventQueueOwnerInput, { description: "The account or organization." })
@@ -59,7 +59,8 @@ export class EventQueueResolver {
 
   @RequiresPermission("accounts.test")
   @Mutation(() => TestEventQueuePayload, {
-    description: "Asks AWS about the event queue of an account or organization. Takes no message from it.",
+    description:
+      "Asks AWS about the event queue of an account or organization. Takes no message from it. Errors: `NOT_FOUND`, `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
   })
   async testEventQueue(
     @Arg("input", () => EventQueueOwnerInput, { description: "The account or organization." })

@@ -17,7 +17,7 @@ export class PathMapResolver {
   @RequiresPermission("paths.read")
   @Query(() => PathMap, {
     description:
-      "The paths to administrator as a map: from the causes, through the principals between, to the administrators. `escalationPaths` lists the same paths.",
+      "The paths to administrator as a map: from the causes, through intermediate principals, to the administrators. `escalationPaths` lists the same paths.",
   })
   async pathMap(
     @Arg("accountId", () => ID, {
@@ -92,7 +92,7 @@ export class PathMapPrincipalResolver {
   }
 
   @FieldResolver(() => [EscalationPath], {
-    description: "The first paths to the administrator, at most 2. Empty for a principal between.",
+    description: "The first paths to the administrator, at most 2. Empty for an intermediate principal.",
   })
   paths(@Root() { paths }: NodeView) {
     return paths;

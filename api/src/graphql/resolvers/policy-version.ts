@@ -12,7 +12,7 @@ import { Scan } from "../types/scan.ts";
 export class PolicyVersionsResolver {
   @FieldResolver(() => PolicyVersionConnection, {
     description:
-      "The versions that scans found as the default, newest first; those of the newest 500 changes. Changes are recorded since the first release that has them, and kept for `INVENTORY_RETENTION_DAYS` if it is set.",
+      "The versions that scans found as the default, newest first; those of the newest 500 changes. Versions from before the upgrade to the release that records changes are not known, nor those whose changes the retention policy `INVENTORY` has deleted.",
   })
   async versions(@Root() policy: PolicyRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { services }: RequestContext) {
     checkPageSize(page);

@@ -33,7 +33,7 @@ export class ProviderGroupResolver {
   @RequiresPermission("operators.update")
   @Mutation(() => ProviderGroupsPayload, {
     description:
-      "Replaces the groups of the identity provider that give access. They apply at every following sign-in, and take access away as well. With TWO_PERSON_APPROVAL, no group can give the role admin. Requires a sign-in within the last five minutes.",
+      "Replaces the groups of the identity provider that give access. They apply at every following sign-in, and take access away as well. With TWO_PERSON_APPROVAL, no group can give the role admin. Requires a sign-in within the last five minutes. Errors: `BAD_USER_INPUT`, `NOT_FOUND`.",
   })
   async updateProviderGroups(
     @Arg("input", () => UpdateProviderGroupsInput, {

@@ -41,7 +41,7 @@ export class RotationScheduleResolver {
   @RequiresPermission("rotations.read")
   @Query(() => NewSchedulePreview, {
     description:
-      "A dry run of a schedule that does not exist yet: the keys that it would rotate, those that it cannot, and its next dates.",
+      "A dry run of a schedule that does not exist yet: the keys that it would rotate, those that it cannot, and its next dates. Errors: `BAD_USER_INPUT`, `NOT_FOUND`.",
   })
   async rotationSchedulePreview(
     @Arg("input", () => CreateRotationScheduleInput, { description: "The settings of the schedule." })

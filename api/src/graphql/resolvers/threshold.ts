@@ -28,7 +28,7 @@ export class ThresholdResolver {
   @RequiresPermission("checks.update")
   @Mutation(() => ApplyThresholdsPayload, {
     description:
-      "Evaluates the checks that use the thresholds again, on the latest snapshots of up to 5 accounts, and updates their alerts. AWS is not called. Call it again with `continueAfter` until that is null.",
+      "Evaluates the checks that use the thresholds again, on the latest snapshots of up to 5 accounts, and updates their alerts. AWS is not called. Call it again with `continueAfter` until that is null. Errors: `BAD_USER_INPUT`, and `THINKING_BUSY` under heavy load.",
   })
   async applyThresholds(
     @Arg("input", () => ApplyThresholdsInput, { description: "The thresholds, and where to continue." })

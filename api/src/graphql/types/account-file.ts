@@ -9,7 +9,7 @@ const AccountFileEffectEnum = describedEnum<PlannedEffect>(
   "AccountFileEffect",
   "The effect that a file of accounts has on one of them.",
   {
-    NEW: "The account is connected.",
+    NEW: "The account is not connected yet, and the file connects it.",
     CHANGED: "The account is connected already, and the file changes it.",
     UNCHANGED: "The account is as the file says.",
   },
@@ -107,7 +107,7 @@ export class AccountFilePreview {
   groups!: readonly AccountFileGroup[];
   @Field(() => String, {
     nullable: true,
-    description: "The identification of what the file would change now, for `importAccounts`. Null if it has mistakes.",
+    description: "The fingerprint of what the file would change now, for `importAccounts`. Null if it has mistakes.",
   })
   fingerprint!: string | null;
 }
@@ -149,7 +149,7 @@ export class ImportAccountsInput extends AccountFileInput {
 
 @InputType("ConnectionChecksInput", { description: "The accounts whose tests to change." })
 export class ConnectionChecksInput {
-  @Field(() => [ID], { description: "The IDs of the accounts, at least one." })
+  @Field(() => [ID], { description: "The IDs of 1 to 20,000 accounts." })
   accountIds!: string[];
 }
 

@@ -75,7 +75,7 @@ export class AccountActivity {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether the identity had used MFA. Null if CloudTrail does not tell, as for roles: an identity provider may have required it.",
+      "Whether the identity had used MFA. Null if CloudTrail does not record it, as for roles: an identity provider may have required MFA.",
   })
   hasMfa!: boolean | null;
 }

@@ -11,7 +11,7 @@ const FixStateEnum = describedEnum<FixState>("FixState", "The state of a propose
   INPUT_NEEDED: "A value that only the operator knows is missing or wrong. `inputs` says which one.",
   UNPROVEN:
     "A document could be written, but the issue would stay, AWS would refuse the document, or it would allow more than now. It is not returned; `reason` says why.",
-  UNAVAILABLE: "No document fixes this issue or this resource. The instructions of the alert are what there is.",
+  UNAVAILABLE: "No document fixes this issue or this resource. Follow the instructions of the alert.",
   GONE: "The latest snapshot no longer has the issue.",
   NOT_EVALUATED: "The latest snapshot does not say whether the issue exists. `reason` says what was not read.",
 });

@@ -6,7 +6,7 @@ import { SetupPermission } from "./account.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
 
-const EventQueueStateEnum = describedEnum<EventQueueState>("EventQueueState", "Whether an event queue is read.", {
+const EventQueueStateEnum = describedEnum<EventQueueState>("EventQueueState", "The state of an event queue.", {
   WAITING: "The queue is read, and no message has arrived yet.",
   RECEIVING: "The queue is read, and messages have arrived.",
   NOT_READ: "The latest poll failed, or there was none for two minutes. Scans go on by their schedule.",
@@ -45,35 +45,38 @@ export class EventQueue {
   organizationId!: string | null;
   @Field(() => String, { description: "The URL that names the queue." })
   url!: string;
-  @Field(() => EventQueueStateEnum, { description: "Whether the queue is read." })
+  @Field(() => EventQueueStateEnum, { description: "The state of the queue." })
   state!: EventQueueState;
   @Field(() => String, { nullable: true, description: "The reason why the queue is not read. Null in other states." })
   reason!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time since which it is not read. Null in other states.",
+    description: "The time since which the queue is not read. Null in other states.",
   })
   since!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time of the latest poll that succeeded. Null before it.",
+    description: "The time of the latest poll that succeeded. Null before the first one.",
   })
   readAt?: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which the latest message arrived. Null before it.",
+    description: "The time at which the latest message arrived. Null before the first one.",
   })
   lastEventAt?: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which the latest test event arrived. Null before it.",
+    description: "The time at which the latest test event arrived. Null before the first one.",
   })
   testedAt?: Date | null;
   @Field(() => Float, { description: "The number of activities that were stored." })
   storedCount!: number;
   @Field(() => Float, { description: "The number of activities that arrived more than once." })
   repeatedCount!: number;
-  @Field(() => Float, { description: "The number of events that changed nothing, failed or are of no interest." })
+  @Field(() => Float, {
+    description:
+      "The number of events without effect: calls that changed nothing or failed, and events of other services.",
+  })
   ignoredCount!: number;
   @Field(() => Float, { description: "The number of messages that could not be read. They were set aside." })
   malformedCount!: number;

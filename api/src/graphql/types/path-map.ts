@@ -28,7 +28,7 @@ export class PathPlace {
   cause!: string;
   @Field(() => ID, {
     nullable: true,
-    description: "The key of the principal between. Null if the path leads straight on.",
+    description: "The key of the intermediate principal. Null if the path leads straight to the administrator.",
   })
   through!: string | null;
   @Field(() => ID, { description: "The key of the administrator." })
@@ -91,7 +91,7 @@ class PathMapFlow {
   cause!: string;
   @Field(() => ID, {
     nullable: true,
-    description: "The key of the principal between. Null if the paths lead straight on.",
+    description: "The key of the intermediate principal. Null if the paths lead straight to the administrator.",
   })
   through!: string | null;
   @Field(() => ID, { description: "The key of the administrator." })
@@ -108,14 +108,16 @@ class PathMapFlow {
   simpleResolvers: true,
 })
 export class PathMap {
-  @Field(() => [PathMapCause], { description: "The causes with most paths, at most 12, and one node for the others." })
+  @Field(() => [PathMapCause], {
+    description: "The causes with the most paths, at most 12, and one node for the others.",
+  })
   causes!: readonly PathMapCause[];
   @Field(() => [PathMapPrincipal], {
-    description: "The principals between with most paths, at most 12, and one node for the others.",
+    description: "The intermediate principals with the most paths, at most 12, and one node for the others.",
   })
   through!: readonly PathMapPrincipal[];
   @Field(() => [PathMapPrincipal], {
-    description: "The administrators with most paths, at most 8, and one node for the others.",
+    description: "The administrators with the most paths, at most 8, and one node for the others.",
   })
   administrators!: readonly PathMapPrincipal[];
   @Field(() => [PathMapFlow], { description: "The connections between the nodes, largest first." })

@@ -96,12 +96,12 @@ export class PolicyIssue {
   statement!: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "The line in `PolicyDocument.text`, starting at 1. Null if unknown.",
+    description: "The line in the text of the document, starting at 1. Null if unknown.",
   })
   line!: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "The column in `PolicyDocument.text`, starting at 1. Null if unknown.",
+    description: "The column in the text of the document, starting at 1. Null if unknown.",
   })
   column!: number | null;
   @Field(() => String, {

@@ -72,9 +72,14 @@ export class NextSignIn {
     description: "The names of the account groups after the next sign-in, or `all accounts`. Null if it is refused.",
   })
   accounts!: string | null;
-  @Field(() => [String], { description: "The groups of the identity provider that give this." })
+  @Field(() => [String], {
+    description:
+      "The groups of the identity provider that give this access. Empty if the default role of the installation applies.",
+  })
   from!: readonly string[];
-  @Field(() => [String], { description: "The mapped groups that count for nothing beside one with a higher role." })
+  @Field(() => [String], {
+    description: "The mapped groups without effect, because another one gives a more privileged role.",
+  })
   ignored!: readonly string[];
 }
 
@@ -84,10 +89,10 @@ export class NextSignIn {
 })
 export class ProviderGroupsPreview {
   @Field(() => [NextSignIn], {
-    description: "The operators who get something else at their next sign-in, by name, at most 500.",
+    description: "The operators whose access changes at their next sign-in, by name; at most 500.",
   })
   changes!: readonly NextSignIn[];
-  @Field(() => Int, { description: "The number of operators who get what they have." })
+  @Field(() => Int, { description: "The number of operators whose access stays as it is." })
   unchangedCount!: number;
   @Field(() => Int, { description: "The number of operators whose groups are not known before their next sign-in." })
   unknownCount!: number;

@@ -97,7 +97,10 @@ const ScheduleObstacleEnum = describedEnum<ScheduleObstacle>(
   },
 );
 
-@ObjectType("BlockedKey", { description: "A due key that a schedule leaves or should leave.", simpleResolvers: true })
+@ObjectType("BlockedKey", {
+  description: "A due key that a schedule cannot, or should not, rotate.",
+  simpleResolvers: true,
+})
 export class BlockedKey {
   @Field(() => String, { description: "The ID of the access key." })
   accessKeyId!: string;

@@ -45,7 +45,7 @@ export interface Activity {
   /** An address, or the name of an AWS service. */
   readonly sourceAddress: string | null;
   readonly userAgent: string | null;
-  /** Null if CloudTrail does not tell: an identity provider may have required MFA. */
+  /** Null if CloudTrail does not record it: an identity provider may have required MFA. */
   readonly hasMfa: boolean | null;
   /** What the activity is about: `user:anna`, `role:Admin`, `group:ops`, `policy:ARN`, `root` or `account`. */
   readonly targets: readonly string[];

@@ -85,7 +85,7 @@ test.each([
   expect(activity(iamEvent(name, parameters, { at: AT })).targets).toEqual(targets);
 });
 
-test("tells MFA only where CloudTrail does", () => {
+test("reports MFA only where CloudTrail records it", () => {
   const session = (mfaAuthenticated: string) => ({ attributes: { mfaAuthenticated } });
   expect(identityOf({ type: "IAMUser", userName: "a", sessionContext: session("true") }).hasMfa).toBe(true);
   expect(identityOf({ type: "IAMUser", userName: "a", sessionContext: session("false") }).hasMfa).toBe(false);
@@ -147,7 +147,7 @@ test("texts lose control characters and end at their limit, and shapes contain n
   expect(JSON.stringify(message)).not.toMatch(/AKIA|wJalr/);
 });
 
-test("any JSON whatever is read without an exception, with bounded results", () => {
+test("any JSON is read without an exception, with bounded results", () => {
   const random = seededRandom(1_128);
   const leaf = [null, true, -1, 1e308, "", "x", "111122223333", "2026-11-28T06:00:00Z", "aws.iam", [], {}] as const;
   const keys = [

@@ -46,7 +46,7 @@ export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
 
 /**
  * Deactivates a key that nothing seems to use. The command asks AWS for the last use first, and leaves a key alone that was
- * used after the finding. Only rotations write to AWS, so this is left to the operator.
+ * used after the finding. Only rotations change an account, so this is left to the operator.
  */
 export function deactivateAccessKey(evidence: Evidence, text: string): Remediation {
   const { userName, accessKeyId, lookUp } = keyNames(evidence);

@@ -1,4 +1,4 @@
-/** The map of paths to administrator: their causes, the principals between and the administrators. */
+/** The map of paths to administrator: their causes, the intermediate principals and the administrators. */
 import { type RawBuilder, sql } from "kysely";
 import type { EscalationPathRow } from "../../db/entities/escalation-path.ts";
 import { ProblemEntity } from "../../db/entities/problem.ts";

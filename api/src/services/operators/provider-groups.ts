@@ -18,7 +18,7 @@ export interface ProviderGrant {
   readonly accounts: readonly string[] | "ALL" | null;
   /** The groups that give this. */
   readonly from: readonly string[];
-  /** The groups that are mapped and count for nothing, because another one gives a more privileged role. */
+  /** The groups that are mapped and have no effect, because another one gives a more privileged role. */
   readonly ignored: readonly string[];
 }
 

@@ -27,6 +27,7 @@ export function ActivityLine({ activity }: { readonly activity: ActivityLineFrag
       </span>
       <span className={styles["event"]}>
         CloudTrail event <code>{eventId}</code>
+        {actor.personSource === "SESSION_NAME" && ". The caller chose the name."}
       </span>
     </span>
   );

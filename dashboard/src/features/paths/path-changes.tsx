@@ -14,7 +14,7 @@ export interface PathChangeLine {
   readonly techniques: readonly { readonly name: string }[];
   /** The causes of the change, each as a sentence. */
   readonly causes?: readonly { readonly summary: string }[];
-  /** Who made the change, as far as events of the account tell. */
+  /** Who made the change, as far as events of the account show. */
   readonly causedBy?: readonly ActivityLineFragment[];
   /** The steps with the statements that prove them. */
   readonly hops?: readonly PathChangeHop[];

@@ -90,7 +90,7 @@ function SaveAccounts(): ReactElement {
         </span>
       )}
       <Button size="xs" variant="default" loading={isSaving} onClick={() => void save()}>
-        Save present accounts
+        Save connected accounts
       </Button>
     </>
   );

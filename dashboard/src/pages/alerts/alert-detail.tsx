@@ -222,7 +222,7 @@ function CommentForm({ onComment }: { readonly onComment: (comment: string) => P
   );
 }
 
-/** Who made the change that opened the alert last, as far as an event of the account tells. */
+/** Who made the change that opened the alert last, as far as an event of the account shows. */
 function WhoOpened({ events }: { readonly events: AlertDetail["events"] }): ReactElement | null {
   const opening = events.findLast(({ kind }) => kind === "OPENED" || kind === "REOPENED");
   const activity = opening?.causedBy[0];

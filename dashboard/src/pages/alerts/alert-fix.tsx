@@ -103,7 +103,7 @@ function Steps({ alert, notes }: { readonly alert: AlertDetail; readonly notes: 
   );
 }
 
-/** Why there are no documents. A missing value is said beside its field. */
+/** Why there are no documents. A missing value is reported at its field. */
 function State({ fix }: { readonly fix: Fix }): ReactElement | null {
   const isQuiet = fix.state === "WRITTEN" || fix.state === "UNAVAILABLE" || fix.reason === null;
   return isQuiet ? null : <p className={styles["quiet"]}>{fix.reason}</p>;

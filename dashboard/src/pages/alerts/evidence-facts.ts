@@ -24,7 +24,7 @@ export interface Fact {
 type Evidence = Readonly<Record<string, unknown>>;
 type Shape = Readonly<Record<string, unknown>>;
 
-/** Names that say less than what they mean. Others are made from the field's name. */
+/** The labels of fields whose names do not say what they mean. Other labels are made from the field's name. */
 const LABELS: Readonly<Record<string, string>> = {
   accessKeyId: "Access key",
   accountAccessKeysPresent: "Access keys of the root user",

@@ -15,6 +15,14 @@ test("a refusal says what was refused, or how many more were", () => {
   expect(actionLabel({ action: "session.signIn", details: { outcome: "REFUSED" } })).toBe("failed to sign in");
 });
 
+test("a change of the groups of the identity provider is no change of an operator", () => {
+  expect(actionLabel({ action: "operators.update", details: { groups: 2, added: "ops: viewer" } })).toBe(
+    "mapped groups to roles",
+  );
+  expect(actionLabel({ action: "operators.update", details: { role: "viewer -> admin" } })).toBe("changed an operator");
+  expect(actionLabel({ action: "eventQueues.set", details: {} })).toBe("set the event queue");
+});
+
 test("details do not repeat the label", () => {
   expect(remainingDetails(refused({ code: "FORBIDDEN", more: 412 }))).toEqual({
     outcome: null,

@@ -9,6 +9,8 @@ const LABELS: Readonly<Record<string, string>> = {
   "organizations.read": "read an organization",
   "organizations.connect": "asked to connect accounts of an organization",
   "retention.update": "changed how long data is kept",
+  "eventQueues.set": "set the event queue",
+  "eventQueues.remove": "stopped reading the event queue",
   "organizations.updateSettings": "changed settings of an organizational unit",
   "organizations.cancel": "stopped connecting accounts of an organization",
   "scans.start": "started a scan",
@@ -107,8 +109,10 @@ export function actionLabel({ action, details }: { readonly action: string; read
     reason,
     code,
     sessionsEnded,
+    groups,
   } = (details ?? {}) as Readonly<Record<string, unknown>>;
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
+  if (action === "operators.update" && typeof groups === "number") return "mapped groups to roles";
   if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
   if (action === "exceptions.update" && typeof asked === "string") return EXCEPTION_LABELS[asked] ?? LABELS[action]!;

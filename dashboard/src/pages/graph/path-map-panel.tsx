@@ -6,8 +6,9 @@ import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { ChokePointsDocument } from "../../gql/what-if.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
-import { formatInstant, formatNumber } from "../../ui/format.ts";
+import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
+import simple from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import styles from "./graph.module.css";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
@@ -100,7 +101,7 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
     <p className={styles["topCause"]}>
       {`The largest cause is statement ${statement + 1} of ${problem.kind === "TRUST_STATEMENT" ? "the " : ""}${causeText(first).title}. `}
       <Link to="/graph" search={{ tab: "what-if", change }}>
-        {point && point.closes > 0 ? `Try removing it: closes ${formatNumber(point.closes)} paths` : "Try removing it"}
+        {point && point.closes > 0 ? `Try removing it: closes ${countOf(point.closes, "path")}` : "Try removing it"}
       </Link>
     </p>
   );
@@ -108,14 +109,16 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
 
 function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
   return (
-    <SimpleTable label="Causes, principals between and administrators">
+    <SimpleTable label="Causes, intermediate principals and administrators">
       <thead>
         <tr>
           <th scope="col">Cause</th>
           <th scope="col">Through</th>
           <th scope="col">Administrator</th>
           <th scope="col">Identities</th>
-          <th scope="col">Names</th>
+          <th scope="col" className={simple["wide"]}>
+            Names
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -129,7 +132,7 @@ function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
             <td>{through === "" ? "–" : through}</td>
             <td>{administrator}</td>
             <td>{formatNumber(count)}</td>
-            <td className={styles["nameCell"]}>{names}</td>
+            <td className={`${styles["nameCell"]} ${simple["wide"]}`}>{names}</td>
           </tr>
         ))}
       </tbody>

@@ -93,7 +93,7 @@ export function mapMarkdown(map: PathMap, facts: string, url: string): string {
     String(count),
     escapeMarkdown(names),
   ]);
-  const leftOut = map.pathsLeftOut > 0 ? [`${map.pathsLeftOut} more are not in this table.`, ""] : [];
+  const leftOut = map.pathsLeftOut > 0 ? [`${countOf(map.pathsLeftOut, "more path")} not in this table.`, ""] : [];
   return [
     `## ${mapTitle(map)}`,
     "",

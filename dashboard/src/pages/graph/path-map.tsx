@@ -41,7 +41,7 @@ export interface PathMapPictureProps {
 }
 
 /**
- * The causes of paths, the principals between and the administrators. A box filters the list. One tab stop: arrows move
+ * The causes of paths, the intermediate principals and the administrators. A box filters the list. One tab stop: arrows move
  * between the boxes, Enter selects, Escape shows all paths again.
  */
 export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathMapPictureProps): ReactElement {
@@ -104,7 +104,7 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
         <div
           className={styles["map"]}
           role="group"
-          aria-label="Map of causes, principals between and administrators"
+          aria-label="Map of causes, intermediate principals and administrators"
           style={{ height: layout.height }}
         >
           <svg className={styles["ribbons"]} width={width} height={layout.height} aria-hidden="true">
@@ -175,7 +175,7 @@ interface PathMapCardsProps extends Pick<PathMapPictureProps, "map" | "search"> 
   readonly onToggle: (cause: string) => void;
 }
 
-/** The map for narrow windows: each cause with the ways that it opens below it. */
+/** The map for narrow windows: each cause with the paths that it opens below it. */
 function PathMapCards({ map, search, texts, onToggle }: PathMapCardsProps): ReactElement {
   return (
     <ul className={styles["cards"]} aria-label="Causes">

@@ -151,7 +151,7 @@ interface PathFilter {
   /** The ARN of the principal whose paths are shown. */
   readonly principal: string | null;
   readonly isCrossAccount: boolean;
-  /** Whether only paths of one cause, principal between or administrator are listed. */
+  /** Whether only paths of one cause, intermediate principal or administrator are listed. */
   readonly isPlaced: boolean;
   readonly isFiltered: boolean;
 }

@@ -43,8 +43,8 @@ export function ProviderGroups({ providerName, onRun }: ProviderGroupsProps): Re
       <Panel title={`Groups of ${providerName}`}>
         {claim === null ? (
           <p className={styles["text"]}>
-            No group counts yet. Set <code>OIDC_ROLE_CLAIM</code> to the claim with the groups of a person, then map
-            them here.
+            No group gives access yet. Set <code>OIDC_ROLE_CLAIM</code> to the claim with the groups of a person, then
+            map them here.
           </p>
         ) : (
           // Another list of the server replaces the draft.
@@ -101,7 +101,8 @@ function Editor({ view, claim, onRun }: EditorProps): ReactElement {
     <div className={styles["editor"]}>
       <p className={styles["text"]}>
         The values of <code>{claim}</code> at each sign-in. Of several groups, those with the highest role count, and
-        their accounts add up. A person in no group that is mapped cannot sign in without an invitation.
+        their accounts add up. A person in no mapped group gets the default role of the installation, if it has one, and
+        otherwise needs an invitation.
       </p>
       {view.fromSettings.length > 0 && (
         <p className={styles["text"]}>
@@ -201,12 +202,12 @@ function NextSignIns({
   return (
     <section aria-label="At the next sign-in" className={styles["editor"]}>
       <p role="status">
-        At the next sign-in, {countOf(changes.length, "operator")} {changes.length === 1 ? "gets" : "get"} something
-        else and {countOf(unchangedCount, "operator")} {unchangedCount === 1 ? "gets" : "get"} the same.
+        At the next sign-in, the access of {countOf(changes.length, "operator")} changes, and that of{" "}
+        {countOf(unchangedCount, "operator")} stays as it is.
         {unknownCount > 0 && ` The groups of ${countOf(unknownCount, "operator")} are not known before they sign in.`}
       </p>
       {changes.length > 0 && (
-        <SimpleTable label="Operators who get something else">
+        <SimpleTable label="Operators whose access changes">
           <thead>
             <tr>
               <th scope="col">Operator</th>
@@ -229,7 +230,7 @@ function NextSignIns({
                       <b>
                         {role}, {accounts}
                       </b>{" "}
-                      by {from.join(", ")}
+                      by {from.length > 0 ? from.join(", ") : "the default role"}
                       {ignored.length > 0 && `; ${ignored.join(", ")} ignored`}
                     </>
                   )}

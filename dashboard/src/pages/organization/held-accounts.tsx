@@ -56,7 +56,7 @@ export function HeldAccounts({ organization, onDecided }: HeldAccountsProps): Re
         <p role="alert" className={styles["notice"]}>
           {areMissing
             ? "AWS did not list these connected accounts"
-            : "AWS did not list these connected accounts as usable"}
+            : "AWS did not list these connected accounts as active"}
           {heldSince && (
             <>
               {" "}

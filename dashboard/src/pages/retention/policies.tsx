@@ -81,7 +81,7 @@ export function Policies({ retention, onSaved }: PoliciesProps): ReactElement {
                 hideControls
                 value={value ?? ""}
                 disabled={isFixed}
-                error={isWrong ? `Enter ${leastDays} to 36,500, or nothing.` : undefined}
+                error={isWrong ? `Enter ${leastDays} to 36,500, or leave it empty.` : undefined}
                 onChange={(next) => setDays({ ...days, [kind]: next === "" ? null : Number(next) })}
               />
               <p>

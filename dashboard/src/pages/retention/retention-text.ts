@@ -49,6 +49,21 @@ const TABLES: Readonly<Record<string, string>> = {
   iam_policy: "policies",
   escalation_path: "paths to administrator",
   inventory_change: "recorded changes",
+  account_activity: "activities of the event queue",
+  account_activity_target: "targets of activities",
+  activity_reaction: "pending scans of activities",
+  alert_count: "counts of alerts",
+  check_result: "results of checks",
+  connection_check: "connection tests",
+  control_answer: "answers to controls",
+  control_result: "results of controls",
+  event_queue: "event queues",
+  key_use_reading: "readings of key use",
+  last_accessed: "last accessed services",
+  last_accessed_reading: "readings of last accessed services",
+  offline_file: "offline files",
+  problem: "problems",
+  snapshot: "snapshots",
 };
 
 export function tableLabel(table: string): string {

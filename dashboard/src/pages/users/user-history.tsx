@@ -38,7 +38,7 @@ export function UserHistory({ user }: { readonly user: UserDetail }): ReactEleme
       <p className={styles["note"]}>
         {activities.length > 0
           ? "Activities that the account's event queue reported in the last 90 days, dates reported by AWS, alert events and rotations."
-          : "Dates reported by AWS, alert events and rotations. See CloudTrail for other changes in AWS and for who made them, or set an event queue for the account."}
+          : "Dates reported by AWS, alert events and rotations. See CloudTrail for other changes in AWS and for who made them, or set up an event queue for the account."}
       </p>
       <Timeline
         label={`History of ${userName}, newest first`}
