@@ -20,8 +20,8 @@ import { runOn } from "../support/database.ts";
 const POLICIES = { scanDays: 30, alertDays: 90, inventoryDays: 90 };
 const MONTHS = 24;
 const MONTH = 30 * DAY;
-/** After a year every policy has deleted for months, and the indexes have found the free pages that they reuse. */
-const FLAT_FROM = 11;
+/** The months after which the size is measured: by the first, every policy has deleted for months. */
+const MEASURED = [11, 23];
 const SCANS_A_MONTH = 60;
 /** What a statement may take, and the rest of its transaction on a very busy machine. */
 const LOCKED_MAX_MS = 5_000;
@@ -125,8 +125,12 @@ async function live(month: number, from: number): Promise<void> {
   );
 }
 
+/**
+ * The size of what is kept. Tables are rewritten first, because a plain vacuum leaves deleted rows if a transaction, such as
+ * an autoanalyze on a busy machine, is open at that moment.
+ */
 async function bytes(): Promise<number> {
-  await runOn(product.ownerUrl, `vacuum ${TABLES.join(", ")}`);
+  await runOn(product.ownerUrl, `vacuum full ${TABLES.join(", ")}`);
   const [row] = await em().execute<{ bytes: string }[]>(
     `select sum(pg_total_relation_size(name::regclass)) as bytes from unnest(array['${TABLES.join("','")}']) name`,
   );
@@ -141,12 +145,12 @@ test("two years pass, and the second adds nothing to the database", { timeout: 1
     await live(month, startedAt + month * MONTH);
     const report = await purge(product.platform, POLICIES, { at: startedAt + (month + 1) * MONTH, ...UNHURRIED });
     longestMs = Math.max(longestMs, report.longestMs);
-    sizes.push(await bytes());
+    if (MEASURED.includes(month)) sizes.push(await bytes());
   }
-  const flat = sizes.slice(FLAT_FROM);
-  const growth = flat.at(-1)! / flat[0]! - 1;
+  const [afterOne, afterTwo] = sizes as [number, number];
+  const growth = afterTwo / afterOne - 1;
   console.log(
-    `Size after ${FLAT_FROM + 1} and after ${MONTHS} months: ${flat[0]} and ${flat.at(-1)} bytes (${(growth * 100).toFixed(1)} %); locks were held for ${longestMs.toFixed()} ms at most`,
+    `Size after one year and after two: ${afterOne} and ${afterTwo} bytes (${(growth * 100).toFixed(1)} %); locks were held for ${longestMs.toFixed()} ms at most`,
   );
   expect(growth).toBeLessThan(0.05);
   expect(longestMs).toBeLessThan(LOCKED_MAX_MS);

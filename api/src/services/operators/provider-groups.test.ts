@@ -44,7 +44,7 @@ test("a person in no mapped group gets the role of everyone at the provider, if 
   expect(grantOrDefault(none, "viewer")).toEqual({
     role: "viewer",
     accounts: null,
-    from: ["OIDC_DEFAULT_ROLE"],
+    from: [],
     ignored: [],
   });
   const mapped = grantOf(["payments"], MAPPED, SETTINGS);

@@ -53,7 +53,7 @@ export function grantOf(
 
 /** What a person in no mapped group gets: the role of everyone at the provider, if there is one. */
 export function grantOrDefault(grant: ProviderGrant | null, defaultRole: AccessRole | null): ProviderGrant | null {
-  return grant ?? (defaultRole && { role: defaultRole, accounts: null, from: ["OIDC_DEFAULT_ROLE"], ignored: [] });
+  return grant ?? (defaultRole && { role: defaultRole, accounts: null, from: [], ignored: [] });
 }
 
 function accountsOf(counting: readonly ProviderGroup[]): ProviderGrant["accounts"] {
