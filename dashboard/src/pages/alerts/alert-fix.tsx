@@ -78,7 +78,7 @@ export function AlertFix({ alert, asked, triage }: AlertFixProps): ReactElement 
         <p className={styles["after"]}>
           <RoleGate needs="analyst">
             <Button size="xs" variant="default" onClick={() => void triage.verify()} loading={triage.isBusy}>
-              Verify now
+              Verify the fix
             </Button>
           </RoleGate>
           <span>After the change, ask AWS whether the issue is gone.</span>
