@@ -21,7 +21,9 @@ import { keepNeeded, narrowTo, removeActions, withElements, withoutActions } fro
  */
 export const breakCombinations: Fixer = policyFixer((own, { finding }, read) => {
   const { policy } = own;
-  const everything = policy.document.statements.filter(({ actions }) => actions?.some(isAnyAction) === true);
+  const everything = policy.document.statements.filter(
+    ({ effect, actions }) => effect === "Allow" && actions?.some(isAnyAction) === true,
+  );
   if (everything.length > 0) return keepNeeded(own, read, new Set(everything.map(({ index }) => index)), false);
   const techniques = (finding.evidence["techniques"] as readonly { readonly actions: readonly string[] }[]).map(
     ({ actions }) => actions,

@@ -95,6 +95,24 @@ describe("a corrected policy keeps what limits a statement", () => {
     ]);
   });
 
+  test("the Deny of all actions beside an Allow of all actions", () => {
+    const resource = `arn:aws:iam::${ACCOUNT_ID}:role/app/*`;
+    const deny = { Effect: "Deny", Action: "*", Resource: `arn:aws:iam::${ACCOUNT_ID}:role/app/protected` };
+    const { statements } = fixOf(
+      buildSnapshot({
+        users: [
+          user({
+            userName: "deployer",
+            inlinePolicies: [inlinePolicy("p", [{ Effect: "Allow", Action: "*", Resource: resource }, deny])],
+          }),
+        ],
+      }),
+      "esc-inline",
+      { actions: ["iam:GetRole"] },
+    );
+    expect(statements).toEqual([{ Effect: "Allow", Action: "iam:GetRole", Resource: resource }, deny]);
+  });
+
   test("the resources that a NotResource leaves out", () => {
     const secret = "arn:aws:s3:::secret/*";
     const snapshot = withPolicy([{ Effect: "Allow", Action: "s3:GetObject", NotResource: secret }]);
