@@ -10,7 +10,7 @@ import { HOUR, SECOND } from "../../iam/time.ts";
 import type { Log } from "../../log.ts";
 import type { AccessRole } from "./permissions.ts";
 import { requireAmr, requireDomain } from "./oidc-requirements.ts";
-import { claimAt, groupsOfClaims, type ProviderRoles, roleOfClaims } from "./oidc-roles.ts";
+import { claimAt, groupsOfClaims, type ProviderRoles } from "./oidc-roles.ts";
 
 const TIMEOUT_SECONDS = 5;
 /** The tolerated difference between the provider's clock and ours. */
@@ -57,8 +57,6 @@ export interface ProvenIdentity {
   /** The email address, if the provider has verified it. */
   readonly email: string | null;
   readonly hasUnverifiedEmail: boolean;
-  /** The role of a group that the settings of the installation map to one. Null if there is none. */
-  readonly role: AccessRole | null;
   /** The groups that the provider names. Empty if the settings name no claim. */
   readonly groups: readonly string[];
   /** Whether the provider sent the claim of the roles. Without it, a missing role may be a wrong configuration. */
@@ -134,7 +132,6 @@ export class IdentityProvider {
         subject: claims.sub,
         email: isVerified === true ? email : null,
         hasUnverifiedEmail: email !== null && isVerified !== true,
-        role: roles === null ? null : roleOfClaims(allClaims, roles),
         groups: roles === null ? [] : groupsOfClaims(allClaims, roles),
         hasRoleClaim: roles !== null && claimAt(allClaims, roles.claim) !== undefined,
         authenticatedAt,

@@ -1,14 +1,12 @@
-/**
- * Maps the provider's claim to a role. Only values named in the installation's settings count, and they must match
- * exactly.
- */
-import { type AccessRole, ROLES } from "./permissions.ts";
+/** Reads the groups of a person from the provider's claim. */
+import type { AccessRole } from "./permissions.ts";
 
 const VALUES_MAX = 1_000;
 
 export interface ProviderRoles {
   /** The claim's name, such as `groups`. Dots separate the steps of a path into objects, as in `realm_access.roles`. */
   readonly claim: string;
+  /** The roles of the values that the installation's settings name. A value must match exactly. */
   readonly roleOf: ReadonlyMap<string, AccessRole>;
 }
 
@@ -24,15 +22,6 @@ export function groupsOfClaims(
   const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, VALUES_MAX) : [value];
   const names = values.filter((item) => typeof item === "string" && item.length <= VALUE_MAX_CHARACTERS);
   return [...new Set(names as string[])];
-}
-
-/** Returns the most privileged role that the claim's values map to. Null if none of them maps to a role. */
-export function roleOfClaims(
-  claims: Readonly<Record<string, unknown>>,
-  { claim, roleOf }: ProviderRoles,
-): AccessRole | null {
-  const given = new Set(groupsOfClaims(claims, { claim }).map((name) => roleOf.get(name)));
-  return ROLES.findLast((role) => given.has(role)) ?? null;
 }
 
 /**

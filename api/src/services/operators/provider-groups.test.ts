@@ -17,7 +17,7 @@ const SETTINGS = new Map<string, AccessRole>([
 
 test.each<[groups: string[], role: AccessRole | null, accounts: unknown, ignored: string[]]>([
   [[], null, undefined, []],
-  [["unknown", "READERS", "readers "], null, undefined, []],
+  [["unknown", "READERS", "readers ", "constructor", "__proto__"], null, undefined, []],
   [["readers"], "viewer", "ALL", []],
   [["payments"], "operator", ["a", "b"], []],
   [["payments", "shops"], "operator", ["a", "b", "c"], []],
