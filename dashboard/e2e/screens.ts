@@ -131,7 +131,7 @@ export const ROWS: readonly Row[] = [
   {
     route: "/settings/retention",
     path: () => "/settings/retention",
-    empty: /How long is what IAM Monitor has recorded kept/,
+    empty: /How long are scans, alerts and changes kept/,
     isApartFromScans: true,
   },
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/, isApartFromScans: true },

@@ -64,7 +64,7 @@ export function Policies({ retention, onSaved }: PoliciesProps): ReactElement {
         }}
       >
         <p>
-          Rows older than the number of days are deleted once an hour. An empty field keeps everything. Snapshots and
+          What is older than the number of days is deleted, once an hour. An empty field keeps everything. Snapshots and
           the audit log have settings of their own.
         </p>
         {policies.map(({ kind, leastDays, isFixed }) => {

@@ -30,7 +30,7 @@ export const KINDS: Readonly<Record<RetentionKind, KindText>> = {
   INVENTORY: {
     title: "Deleted resources and changes",
     deletes: "Deleted users, groups, roles, policies and keys, closed paths, and recorded changes.",
-    keeps: "Everything that is in an account is kept.",
+    keeps: "What still exists in an account is kept.",
     setting: "INVENTORY_RETENTION_DAYS",
     input: "inventoryDays",
   },
