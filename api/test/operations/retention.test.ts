@@ -7,7 +7,7 @@ import { DAY, HOUR } from "../../src/iam/time.ts";
 import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import { eraseAccount, previewErasure } from "../../src/services/retention/erase-account.ts";
 import { eraseRequested } from "../../src/services/retention/erase-requested.ts";
-import { previewPurge, purge, runPolicies } from "../../src/services/retention/purge.ts";
+import { type PurgeReport, previewPurge, purge, runPolicies } from "../../src/services/retention/purge.ts";
 import { Retention } from "../../src/services/retention/retention.ts";
 import type { RetentionPolicies } from "../../src/services/core/retention-policies.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
@@ -126,15 +126,31 @@ async function live(month: number, from: number): Promise<void> {
 }
 
 /**
- * The size of what is kept. Tables are rewritten first, because a plain vacuum leaves deleted rows if a transaction, such as
- * an autoanalyze on a busy machine, is open at that moment.
+ * The size of the rows that are kept. Not that of the files, which depends on the moment when PostgreSQL frees deleted rows:
+ * with a transaction open in the cluster, even `vacuum full` leaves them.
  */
 async function bytes(): Promise<number> {
-  await runOn(product.ownerUrl, `vacuum full ${TABLES.join(", ")}`);
-  const [row] = await em().execute<{ bytes: string }[]>(
-    `select sum(pg_total_relation_size(name::regclass)) as bytes from unnest(array['${TABLES.join("','")}']) name`,
-  );
-  return Number(row!.bytes);
+  let total = 0;
+  for (const table of TABLES) {
+    const [row] = await em().execute<{ bytes: string }[]>(
+      `select coalesce(sum(pg_column_size(t)), 0) as bytes from ${table} t`,
+    );
+    total += Number(row!.bytes);
+  }
+  return total;
+}
+
+/** What the runs of one day delete. On a busy machine, a run leaves for the next what it could not delete in time. */
+async function purgeAll(at: number, policies: RetentionPolicies = POLICIES): Promise<PurgeReport> {
+  const deleted: Record<string, number> = {};
+  let longestMs = 0;
+  for (let hour = 0; hour < 24; hour += 1) {
+    const report = await purge(product.platform, policies, { at, ...UNHURRIED });
+    longestMs = Math.max(longestMs, report.longestMs);
+    for (const [table, count] of Object.entries(report.deleted)) deleted[table] = (deleted[table] ?? 0) + count;
+    if (Object.values(report.deleted).every((count) => count === 0)) break;
+  }
+  return { deleted, longestMs };
 }
 
 test("two years pass, and the second adds nothing to the database", { timeout: 180_000 }, async () => {
@@ -143,8 +159,7 @@ test("two years pass, and the second adds nothing to the database", { timeout: 1
   let longestMs = 0;
   for (let month = 0; month < MONTHS; month += 1) {
     await live(month, startedAt + month * MONTH);
-    const report = await purge(product.platform, POLICIES, { at: startedAt + (month + 1) * MONTH, ...UNHURRIED });
-    longestMs = Math.max(longestMs, report.longestMs);
+    longestMs = Math.max(longestMs, (await purgeAll(startedAt + (month + 1) * MONTH)).longestMs);
     if (MEASURED.includes(month)) sizes.push(await bytes());
   }
   const [afterOne, afterTwo] = sizes as [number, number];
@@ -156,12 +171,12 @@ test("two years pass, and the second adds nothing to the database", { timeout: 1
   expect(longestMs).toBeLessThan(LOCKED_MAX_MS);
 });
 
-test("a preview names what the next run deletes, and the run deletes exactly that", async () => {
+test("a preview names what the next runs delete, and they delete exactly that", async () => {
   const at = now() + 365 * DAY;
   const previews = await previewPurge(em(), POLICIES, at);
   const before = await counts();
   expect(previews.find(({ table }) => table === "alert_event")!.count).toBeGreaterThan(100);
-  const { deleted } = await purge(product.platform, POLICIES, { at, ...UNHURRIED });
+  const { deleted } = await purgeAll(at);
   for (const { table, count } of previews.filter(({ table: name }) => name !== "alert"))
     expect(deleted[table], table).toBe(count);
   const after = await counts();
@@ -204,7 +219,7 @@ test("an account whose alerts are being written is passed over, and nothing is d
     const { deleted } = await purge(product.platform, { ...none, alertDays: 90 }, UNHURRIED);
     expect(deleted).toEqual({ alert: 0, alert_event: 0 });
   });
-  const { deleted } = await purge(product.platform, { ...none, alertDays: 90 }, UNHURRIED);
+  const { deleted } = await purgeAll(now(), { ...none, alertDays: 90 });
   expect(deleted["alert"]).toBe(300);
 });
 
