@@ -112,6 +112,7 @@ export function openMember(directory: OrganizationDirectory, accountId: string, 
   account.organization = directory.organizationOf(accountId);
   account.directory = directory;
   account.createAccessKey(account.createUser({ name: "deploy" }));
+  directory.identityCenter?.provision(account);
   return account;
 }
 

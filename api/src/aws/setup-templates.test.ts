@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
+import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 import { rotateSetupTemplates, setupTemplates } from "./setup-templates.ts";
 
@@ -22,12 +23,18 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [needed, optional, workloads, ...others] = Policy.Properties.PolicyDocument.Statement;
+  const [needed, optional, workloads, identityCenter, ...others] = Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
   expect(workloads).toEqual({
     Sid: "ReadWorkloads",
     Effect: "Allow",
     Action: WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(),
+    Resource: "*",
+  });
+  expect(identityCenter).toEqual({
+    Sid: "ReadIdentityCenter",
+    Effect: "Allow",
+    Action: Object.keys(IDENTITY_CENTER_ACTIONS).toSorted(),
     Resource: "*",
   });
   expect(new Set([...needed.Action, ...optional.Action])).toEqual(new Set(READ_ACTION_NAMES));
@@ -53,7 +60,11 @@ test("the CloudFormation role allows exactly the read actions, for one principal
 
 test("no action writes", () => {
   expect(
-    [...READ_ACTION_NAMES, ...WORKLOAD_PERMISSIONS.map(({ action }) => action)].filter(
+    [
+      ...READ_ACTION_NAMES,
+      ...WORKLOAD_PERMISSIONS.map(({ action }) => action),
+      ...Object.keys(IDENTITY_CENTER_ACTIONS),
+    ].filter(
       (action) =>
         !/:(Get|List|Describe|Lookup|BatchGetProjects$|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(
           action,

@@ -6,6 +6,7 @@
 import { shellQuote } from "../iam/checks/quote.ts";
 import { MANAGED_BY, SECRET_PREFIX, SECRET_TAGS } from "../iam/rotation/secret-destination.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
+import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 
 /** The placeholder in the snippets while our own identity is unknown. AWS refuses the snippets until it is replaced. */
@@ -13,6 +14,7 @@ const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-I
 const TAG = { Key: SECRET_TAGS.managedBy, Value: MANAGED_BY };
 
 const ONLY_WORKLOADS = "Used only if you enable the reading of workloads.";
+const ONLY_IDENTITY_CENTER = "Used only if you enable the reading of IAM Identity Center.";
 
 /** The purpose of each action on the listed users. */
 const KEY_ACTIONS = {
@@ -93,6 +95,10 @@ export function setupTemplates(
         purpose: "Reads the account. Has no write permission.",
       })),
       ...WORKLOAD_PERMISSIONS.map(({ action, purpose }) => ({ action, purpose: `${purpose} ${ONLY_WORKLOADS}` })),
+      ...Object.entries(IDENTITY_CENTER_ACTIONS).map(([action, purpose]) => ({
+        action,
+        purpose: `${purpose} ${ONLY_IDENTITY_CENTER}`,
+      })),
     ],
     input,
   });
@@ -128,6 +134,7 @@ export function readRolePolicy(): object {
       { Sid: "Read", ...allow(needed!, "*") },
       { Sid: "ReadOptional", ...allow(optional!, "*") },
       { Sid: "ReadWorkloads", ...allow(WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(), "*") },
+      { Sid: "ReadIdentityCenter", ...allow(Object.keys(IDENTITY_CENTER_ACTIONS).toSorted(), "*") },
     ],
   };
 }

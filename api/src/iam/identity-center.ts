@@ -1,0 +1,118 @@
+/**
+ * IAM Identity Center of an organization: permission sets, who is assigned to which account, persons and groups. They
+ * are read through an account that may list them.
+ */
+import type { PolicyText } from "./account.ts";
+import { HOUR, type Instant, MINUTE, SECOND } from "./time.ts";
+
+/** What is read, in this order. Each part has its own age, and is replaced only if AWS answered it whole. */
+export const IDENTITY_CENTER_PARTS = ["PERMISSION_SETS", "ASSIGNMENTS", "USERS", "GROUPS", "MEMBERSHIPS"] as const;
+export type IdentityCenterPart = (typeof IDENTITY_CENTER_PARTS)[number];
+
+export interface IdentityCenterInstance {
+  readonly instanceArn: string;
+  readonly identityStoreId: string;
+}
+
+/** A customer managed policy that is attached by its name in each account. */
+export interface CustomerPolicyReference {
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface ManagedPolicyReference {
+  readonly name: string;
+  readonly arn: string;
+}
+
+export interface PermissionSet {
+  readonly arn: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** Null if AWS sent no duration that is one. */
+  readonly sessionMinutes: number | null;
+  readonly managedPolicies: readonly ManagedPolicyReference[];
+  readonly customerPolicies: readonly CustomerPolicyReference[];
+  readonly inlinePolicy: PolicyText | null;
+  /** The ARN of an AWS managed policy, or the customer managed policy of this name in each account. Null if there is none. */
+  readonly boundary: string | CustomerPolicyReference | null;
+  /** The actions that AWS did not answer for this set. What they read is empty here, and not known. */
+  readonly unread: readonly string[];
+}
+
+export const ASSIGNED_TO = ["USER", "GROUP"] as const;
+export type AssignedTo = (typeof ASSIGNED_TO)[number];
+
+export interface AccountAssignment {
+  readonly awsAccountId: string;
+  readonly permissionSetArn: string;
+  readonly principalType: AssignedTo;
+  readonly principalId: string;
+}
+
+export interface IdentityCenterUser {
+  readonly userId: string;
+  readonly userName: string;
+  readonly displayName: string | null;
+  readonly email: string | null;
+  /** Whether the person cannot sign in. */
+  readonly isDisabled: boolean;
+}
+
+export interface IdentityCenterGroup {
+  readonly groupId: string;
+  readonly name: string;
+  readonly description: string | null;
+}
+
+export interface GroupMembership {
+  readonly groupId: string;
+  readonly userId: string;
+}
+
+/** Why a part was not read. */
+export interface UnreadPart {
+  /** The AWS action that failed. Null if it is unknown. */
+  readonly action: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly at: Instant;
+}
+
+export interface PartReading {
+  /** The time of the rows that are stored. Null if the part was never read. */
+  readonly readAt: Instant | null;
+  /** Why the latest reading lacks the part, or some facts of it. Null if it was read whole. */
+  readonly unread: UnreadPart | null;
+}
+
+export type PartReadings = Readonly<Record<IdentityCenterPart, PartReading>>;
+
+export const PARTS_NEVER_READ: PartReadings = Object.fromEntries(
+  IDENTITY_CENTER_PARTS.map((part) => [part, { readAt: null, unread: null }]),
+) as Record<IdentityCenterPart, PartReading>;
+
+/** IAM Identity Center User Guide, *Referencing permission sets in resource policies*: the path and name of the roles. */
+export const RESERVED_ROLE_PATH = "/aws-reserved/sso.amazonaws.com/";
+const RESERVED_ROLE_NAME = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
+
+/** The name of the permission set that created the role. Null for every other role. */
+export function permissionSetOfRole({
+  roleName,
+  path,
+}: {
+  readonly roleName: string;
+  readonly path: string;
+}): string | null {
+  return path.startsWith(RESERVED_ROLE_PATH) ? (RESERVED_ROLE_NAME.exec(roleName)?.[1] ?? null) : null;
+}
+
+const DURATION = /^PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/;
+
+/** The minutes of an ISO 8601 duration such as `PT8H`. Null if it is none. */
+export function minutesOf(duration: string): number | null {
+  const parts = DURATION.exec(duration);
+  if (!parts) return null;
+  const [hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];
+  return Math.round((hours * HOUR + minutes * MINUTE + seconds * SECOND) / MINUTE);
+}
