@@ -9,13 +9,13 @@ import { seededRandom } from "./random.ts";
 
 const SEED = 20_261_128;
 
-/** Can pass a role to a new function, which is a path to administrator where a role of one exists. */
+/** Can take over another role and give it every policy: a path to administrator, unless an SCP denies the policies. */
 const DEPLOYER_POLICY = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
     {
       Effect: "Allow",
-      Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction", "iam:AttachRolePolicy"],
+      Action: ["iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole", "lambda:*"],
       Resource: "*",
     },
   ],

@@ -142,6 +142,10 @@ class Reader {
       sshPublicKeys: this.#optIn("sshPublicKeys", details, readSshPublicKeys),
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
       workloads: this.#workloads(identity, details),
+      // The organization's account reads it (services/accounts/member-identity-center.ts).
+      identityCenter: Promise.resolve(
+        skippedSection("NOT_REQUESTED", "IAM Identity Center of the organization is not read.", now()),
+      ),
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {

@@ -71,7 +71,7 @@ describe("IAM Identity Center", () => {
     expect(reading.permissionSets.items[1]).toMatchObject({
       description: "Deploys functions",
       managedPolicies: [],
-      inlinePolicy: expect.stringContaining("iam:PassRole"),
+      inlinePolicy: expect.stringContaining("iam:UpdateAssumeRolePolicy"),
       boundary: null,
       unread: [],
     });

@@ -28,6 +28,8 @@ import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { KeyUseReadingEntity } from "./entities/key-use.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
+import { IdentityCenterEntity } from "./entities/identity-center.ts";
+import { Migration202611281012IdentityCenter } from "./migrations/migration-20261128-1012-identity-center.ts";
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration202611280621RetentionSettings } from "./migrations/migration-20261128-0621-retention-settings.ts";
@@ -140,6 +142,7 @@ const entities = [
   NotificationTargetEntity,
   OfflineFileEntity,
   OrganizationEntity,
+  IdentityCenterEntity,
   OperatorEntity,
   RotationEntity,
   RotationEventEntity,
@@ -246,6 +249,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611280630ProviderGroups", class: Migration202611280630ProviderGroups },
         { name: "Migration202611280640MovedConfirmedAt", class: Migration202611280640MovedConfirmedAt },
         { name: "Migration202611280650AccountActivity", class: Migration202611280650AccountActivity },
+        { name: "Migration202611281012IdentityCenter", class: Migration202611281012IdentityCenter },
       ],
       snapshot: false,
       transactional: true,

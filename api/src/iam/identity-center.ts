@@ -2,7 +2,7 @@
  * IAM Identity Center of an organization: permission sets, who is assigned to which account, persons and groups. They
  * are read through an account that may list them.
  */
-import type { PolicyText } from "./account.ts";
+import type { AdministratorState } from "./admin-reach.ts";
 import { HOUR, type Instant, MINUTE, SECOND } from "./time.ts";
 
 /** What is read, in this order. Each part has its own age, and is replaced only if AWS answered it whole. */
@@ -33,7 +33,7 @@ export interface PermissionSet {
   readonly sessionMinutes: number | null;
   readonly managedPolicies: readonly ManagedPolicyReference[];
   readonly customerPolicies: readonly CustomerPolicyReference[];
-  readonly inlinePolicy: PolicyText | null;
+  readonly inlinePolicy: string | null;
   /** The ARN of an AWS managed policy, or the customer managed policy of this name in each account. Null if there is none. */
   readonly boundary: string | CustomerPolicyReference | null;
   /** The actions that AWS did not answer for this set. What they read is empty here, and not known. */
@@ -91,6 +91,43 @@ export type PartReadings = Readonly<Record<IdentityCenterPart, PartReading>>;
 export const PARTS_NEVER_READ: PartReadings = Object.fromEntries(
   IDENTITY_CENTER_PARTS.map((part) => [part, { readAt: null, unread: null }]),
 ) as Record<IdentityCenterPart, PartReading>;
+
+export interface MemberPermissionSet {
+  readonly arn: string;
+  readonly name: string;
+  readonly sessionMinutes: number | null;
+  /** Whether the permission set alone makes administrators. */
+  readonly administrator: AdministratorState;
+  /** Null if AWS did not say. */
+  readonly hasBoundary: boolean | null;
+  /** The number of accounts in which it is assigned. */
+  readonly accountCount: number;
+}
+
+export interface MemberAssignment extends Omit<AccountAssignment, "awsAccountId"> {
+  readonly permissionSetName: string;
+  /** Null if AWS lists no person or group with this ID. */
+  readonly principalName: string | null;
+}
+
+/** What a scan of an account knows of IAM Identity Center. */
+export interface MemberIdentityCenter {
+  readonly instanceArn: string;
+  readonly managementAccountId: string;
+  /**
+   * Whether findings about the whole organization belong to this account: to the management account if it is connected, or
+   * else to the account that reads the organization.
+   */
+  readonly isHome: boolean;
+  /** All permission sets in the home account, and none in others. */
+  readonly permissionSets: readonly MemberPermissionSet[];
+  /** The assignments to this account. */
+  readonly assignments: readonly MemberAssignment[];
+  /** The assignments to the management account in the home account, and none in others. */
+  readonly managementAssignments: readonly MemberAssignment[];
+  /** Whether persons and groups were read, so that a missing name means that there is none. */
+  readonly arePrincipalsRead: boolean;
+}
 
 /** IAM Identity Center User Guide, *Referencing permission sets in resource policies*: the path and name of the roles. */
 export const RESERVED_ROLE_PATH = "/aws-reserved/sso.amazonaws.com/";

@@ -55,6 +55,7 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   serviceSpecificCredentials: "the service-specific credentials",
   sshPublicKeys: "the SSH public keys",
   workloads: "the inventory of workloads",
+  identityCenter: "IAM Identity Center",
 };
 
 /** The sections that a snapshot contains or that an earlier one contained. A reading that lacks one needs `withLastKnown`. */
