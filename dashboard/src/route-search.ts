@@ -346,9 +346,24 @@ export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
   };
 }
 
+export interface PeopleSearch {
+  readonly q?: string | undefined;
+  readonly list?: "admin" | "sets" | undefined;
+  /** The ID of the person whose accounts are open. */
+  readonly person?: string | undefined;
+}
+
 export interface TokensSearch {
   /** Whether the dialog for a new token is open. */
   readonly new?: true | undefined;
+}
+
+export function readPeopleSearch(search: SearchValues): PeopleSearch {
+  return {
+    q: readText(search["q"]),
+    list: readOneOf(search["list"], ["admin", "sets"]),
+    person: readText(search["person"]),
+  };
 }
 
 export function readTokensSearch(search: SearchValues): TokensSearch {

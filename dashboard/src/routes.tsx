@@ -33,6 +33,7 @@ import {
   readKeysSearch,
   readNewRotationSearch,
   readNewRuleSearch,
+  readPeopleSearch,
   readPoliciesSearch,
   readProblemSearch,
   readProblemsSearch,
@@ -110,6 +111,13 @@ const problems = createRoute({
   path: "/problems",
   validateSearch: readProblemsSearch,
   component: lazyRouteComponent(() => import("./pages/alerts/problems-page.tsx"), "ProblemsPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => frame,
+  path: "/people",
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import("./pages/people/page.tsx"), "PeoplePage"),
 });
 
 const exceptions = createRoute({
@@ -353,6 +361,7 @@ const pages = [
   alerts.addChildren([alert]),
   problems,
   exceptions,
+  people,
   newException,
   changes,
   scans,
