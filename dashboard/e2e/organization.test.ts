@@ -96,12 +96,12 @@ test("the people of the organization are read on request, and the page says who 
   await page.getByText("IAM Identity Center is not read").waitFor();
   await page.getByRole("link", { name: "Open the organization" }).click();
   await page.getByRole("textbox", { name: "Region of IAM Identity Center" }).fill("eu-west-1");
-  await page.getByRole("checkbox", { name: "Read IAM Identity Center" }).check();
+  await page.getByRole("checkbox", { name: "Read IAM Identity Center" }).click();
   await page.getByText(/could not be read \(IDENTITY_CENTER_NOT_FOUND\).*in eu-west-1/).waitFor();
   await page.getByRole("textbox", { name: "Region of IAM Identity Center" }).fill("us-east-1");
-  await page.getByRole("button", { name: "Read again" }).click();
+  await page.getByRole("button", { name: "Read the people again" }).click();
   await page.getByRole("link", { name: "Show the people" }).click();
-  const persons = page.getByRole("region", { name: "Persons" });
+  const persons = page.getByRole("region", { name: "List of persons" });
   await persons.getByRole("button", { name: "Eli Novak" }).click();
   await page.getByRole("region", { name: "Accounts of Eli Novak" }).getByText("assigned directly").waitFor();
   expect(await persons.getByRole("row", { name: /Finn Former/ }).innerText()).toContain("disabled: cannot sign in");
@@ -113,7 +113,9 @@ test("the people of the organization are read on request, and the page says who 
     /AdministratorAccess[\s\S]*through the group Platform[\s\S]*Administrator/,
   );
   await page.getByRole("button", { name: "Permission sets" }).click();
-  expect(await page.getByRole("region", { name: "Permission sets" }).innerText()).toMatch(/Deployer[\s\S]*8 hours/);
+  expect(await page.getByRole("region", { name: "List of permission sets" }).innerText()).toMatch(
+    /Deployer[\s\S]*8 hours/,
+  );
 });
 
 /** The pages that list something of accounts. */

@@ -43,7 +43,7 @@ const AccessStateEnum = describedEnum<AccessState>(
   "Whether the role of an assignment is known.",
   {
     FOUND: "The latest scan of the account found the role.",
-    ROLE_NOT_FOUND: "The latest scan of the account did not find the role, so the assignment may be newer.",
+    ROLE_NOT_FOUND: "The account was not scanned yet, or the assignment is newer than the latest scan.",
     NOT_CONNECTED: "The account is not connected, so no scan reads its roles.",
   },
 );

@@ -14,7 +14,7 @@ import { REACH_CHOICES } from "../inventory/reach-query.ts";
 const ROWS_MAX = 20_000;
 
 /**
- * FOUND: the latest scan found the role. ROLE_NOT_FOUND: it did not, so the assignment is newer than the scan. NOT_CONNECTED:
+ * FOUND: the latest scan found the role. ROLE_NOT_FOUND: there was no scan, or the assignment is newer. NOT_CONNECTED:
  * the account is not connected, so no scan reads its roles.
  */
 export const ACCESS_STATES = ["FOUND", "ROLE_NOT_FOUND", "NOT_CONNECTED"] as const;

@@ -59,7 +59,7 @@ export function IdentityCenterSetting({ id }: Pick<OrganizationRowFragment, "id"
             />
             {center && (
               <Button variant="default" loading={loading} disabled={isReading} onClick={() => save(true)}>
-                Read again
+                Read the people again
               </Button>
             )}
           </div>

@@ -124,7 +124,7 @@ function People({ arePersonsKnown, isAccessKnown }: PeopleProps): ReactElement {
         />
       ) : (
         <EmptyState title="Persons are not known">
-          IAM Identity Center was not read yet. What is missing is said above.
+          The list of persons was never read. The reason is shown above.
         </EmptyState>
       )}
     </Panel>

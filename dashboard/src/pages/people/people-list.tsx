@@ -21,7 +21,7 @@ export interface PeopleListProps {
 /** Persons with their groups and a summary of what they reach. Each row opens to the accounts of the person. */
 export function PeopleList({ persons, openId, isAccessKnown, onOpen }: PeopleListProps): ReactElement {
   return (
-    <SimpleTable label="Persons">
+    <SimpleTable label="List of persons">
       <thead>
         <tr>
           <th scope="col">Person</th>

@@ -27,7 +27,7 @@ export function PermissionSets(): ReactElement {
       </EmptyState>
     );
   return (
-    <SimpleTable label="Permission sets">
+    <SimpleTable label="List of permission sets">
       <thead>
         <tr>
           <th scope="col">Permission set</th>
@@ -50,7 +50,7 @@ export function PermissionSets(): ReactElement {
               {set.unread.length > 0 && <span className={styles["problem"]}>Not read: {set.unread.join(", ")}</span>}
             </th>
             <td className={table["wide"]}>
-              {set.policies.map(({ name }) => name).join(", ") || <span className={styles["quiet"]}>none</span>}
+              {policyNames(set).join(", ") || <span className={styles["quiet"]}>none</span>}
               {set.permissionsBoundary && (
                 <span className={styles["quiet"]}>limited by {set.permissionsBoundary.split("/").at(-1)}</span>
               )}
@@ -63,6 +63,10 @@ export function PermissionSets(): ReactElement {
       </tbody>
     </SimpleTable>
   );
+}
+
+function policyNames({ policies, inlinePolicy }: PermissionSet): readonly string[] {
+  return [...policies.map(({ name }) => name), ...(inlinePolicy === null ? [] : ["inline policy"])];
 }
 
 function sessionText({ sessionMinutes }: PermissionSet): string {

@@ -8,7 +8,7 @@ import styles from "./people.module.css";
 
 const STATES = {
   FOUND: null,
-  ROLE_NOT_FOUND: "The latest scan found no such role.",
+  ROLE_NOT_FOUND: "No scan has found the role yet.",
   NOT_CONNECTED: "The account is not connected.",
 } as const satisfies Record<PersonAccessFragment["state"], string | null>;
 
