@@ -1,8 +1,7 @@
 /**
  * IAM Identity Center as an organization has it: one instance with persons, groups, permission sets and assignments. The
- * roles of the permission sets are made in each account when it is opened (`openMember`).
+ * roles of the permission sets are made in each account when it is opened (`provision-permission-sets.ts`).
  */
-import type { SandboxAccount } from "./account.ts";
 import type { Random } from "./random.ts";
 
 export interface SandboxPermissionSet {
@@ -105,27 +104,6 @@ export class SandboxIdentityCenter {
     this.assignments = [...this.assignments, { accountId, permissionSetArn, ...principal }];
   }
 
-  /** Creates the roles of the permission sets that are assigned to the account. */
-  provision(account: SandboxAccount): void {
-    const arns = new Set(
-      this.assignments.flatMap(({ accountId, permissionSetArn }) =>
-        accountId === account.id ? [permissionSetArn] : [],
-      ),
-    );
-    for (const set of this.permissionSets) {
-      if (!arns.has(set.arn)) continue;
-      const role = account.createRole({
-        name: `AWSReservedSSO_${set.name}_${set.suffix}`,
-        path: "/aws-reserved/sso.amazonaws.com/",
-        description: set.description,
-        trustPolicy: trustOfReservedRole(account.id),
-      });
-      for (const name of set.managedPolicies) account.attach(role, account.policy(managedPolicyArn(name)));
-      if (set.inlinePolicy !== null) account.putInlinePolicy(role, "AwsSSOInlinePolicy", set.inlinePolicy);
-      if (set.boundary !== null) account.setBoundary(role, account.policy(managedPolicyArn(set.boundary)));
-    }
-  }
-
   private hex(length: number): string {
     return this.random.text(length, "0123456789abcdef");
   }
@@ -138,18 +116,4 @@ export class SandboxIdentityCenter {
 
 export function managedPolicyArn(name: string): string {
   return `arn:aws:iam::aws:policy/${name}`;
-}
-
-function trustOfReservedRole(accountId: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Federated: `arn:aws:iam::${accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE` },
-        Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"],
-        Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
-      },
-    ],
-  });
 }

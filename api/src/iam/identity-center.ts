@@ -129,21 +129,6 @@ export interface MemberIdentityCenter {
   readonly arePrincipalsRead: boolean;
 }
 
-/** IAM Identity Center User Guide, *Referencing permission sets in resource policies*: the path and name of the roles. */
-export const RESERVED_ROLE_PATH = "/aws-reserved/sso.amazonaws.com/";
-const RESERVED_ROLE_NAME = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
-
-/** The name of the permission set that created the role. Null for every other role. */
-export function permissionSetOfRole({
-  roleName,
-  path,
-}: {
-  readonly roleName: string;
-  readonly path: string;
-}): string | null {
-  return path.startsWith(RESERVED_ROLE_PATH) ? (RESERVED_ROLE_NAME.exec(roleName)?.[1] ?? null) : null;
-}
-
 const DURATION = /^PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/;
 
 /** The minutes of an ISO 8601 duration such as `PT8H`. Null if it is none. */

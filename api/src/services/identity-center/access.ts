@@ -46,7 +46,10 @@ interface JoinedRow extends Omit<AccessRow, "state" | "reach"> {
   readonly verdict: VerdictKind | null;
 }
 
-/** The part of a role's name between the fixed beginning and the 16 digits at the end. An index has the same text. */
+/**
+ * The part of a role's name between the fixed beginning and the 16 digits at the end, which is the name of the permission set
+ * (IAM Identity Center User Guide, *Referencing permission sets in resource policies*). An index has the same text.
+ */
 const SET_OF_ROLE = sql`substring(t.name from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$')`;
 
 /** What follows an assignment `x`: its permission set `s`, connected account `a` and role `t`. */
