@@ -488,7 +488,7 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
   });
 });
 
-describe("a further reading", () => {
+describe("a further reading", { timeout: SCANS_WITHIN_MS }, () => {
   test("keeps the accounts of a unit that AWS does not list, and says so", async () => {
     const { accountId, units } = await current();
     platform.sandbox.faults.deny("organizations:ListOrganizationalUnitsForParent");
