@@ -11,14 +11,14 @@ export interface SettingFormProps {
   readonly isBusy: boolean;
   readonly problem: string | null;
   /** What a change to this value does, shown before it is saved. */
-  readonly preview: (value: number | null) => ReactNode;
+  readonly renderPreview: (value: number | null) => ReactNode;
   readonly onSave: (change: { readonly value?: number | null; readonly isInherited?: boolean }) => void;
   readonly onEnd: () => void;
 }
 
 /** Changes one setting of an account or a unit, or lets it be inherited again. */
 export function SettingForm(props: SettingFormProps): ReactElement {
-  const { field, current, isBusy, problem, preview, onSave, onEnd } = props;
+  const { field, current, isBusy, problem, renderPreview, onSave, onEnd } = props;
   const [text, setText] = useState(current?.value == null ? "" : String(current.value));
   const [isUnscheduled, setUnscheduled] = useState(current?.value === null);
   const value = isUnscheduled ? null : settingOf(field, text);
@@ -49,7 +49,7 @@ export function SettingForm(props: SettingFormProps): ReactElement {
           onChange={(event) => setUnscheduled(event.currentTarget.checked)}
         />
       )}
-      {value !== undefined && preview(value)}
+      {value !== undefined && renderPreview(value)}
       {problem && (
         <p role="alert" className={styles["problem"]}>
           {problem}

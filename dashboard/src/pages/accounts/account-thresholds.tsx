@@ -138,7 +138,7 @@ function ThresholdForm({ account, field, row, onEnd, onSaved }: ThresholdFormPro
       current={setting.origin === "ACCOUNT" ? setting : undefined}
       isBusy={loading}
       problem={problem}
-      preview={(value) => (
+      renderPreview={(value) => (
         <>
           <ThresholdEffect thresholds={{ [field.name]: value }} checkId={null} accountIds={[account.id]} />
           {setting.origin !== "ACCOUNT" && (

@@ -110,7 +110,7 @@ function UnitSettingForm(props: UnitSettingFormProps): ReactElement {
       current={current}
       isBusy={loading}
       problem={problem}
-      preview={(value) => <Preview input={{ ...target, value }} />}
+      renderPreview={(value) => <Preview input={{ ...target, value }} />}
       onEnd={onEnd}
       onSave={(change) =>
         void run(
