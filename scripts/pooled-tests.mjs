@@ -4,8 +4,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-/** Behind a pooler a job waits up to two seconds for its worker, which no notification wakes. */
-const TEST_TIMEOUT_MS = 120_000;
 const root = join(import.meta.dirname, "..");
 const installed = spawnSync("pgbouncer", ["--version"], {
   encoding: "utf8",
@@ -18,7 +16,7 @@ if (installed.status !== 0) {
 console.log(installed.stdout.split("\n")[0]);
 const child = spawn(
   join(root, "node_modules", ".bin", "vitest"),
-  ["run", "--project", "integration", `--testTimeout=${TEST_TIMEOUT_MS}`, ...process.argv.slice(2)],
+  ["run", "--project", "integration", ...process.argv.slice(2)],
   { cwd: root, stdio: "inherit", env: { ...process.env, TEST_POOLER: "true" } },
 );
 child.once("close", (code) => process.exit(code ?? 1));
