@@ -244,7 +244,7 @@ async function readPermissionSet(
     arn,
     name: present(set.Name, "sso:DescribePermissionSet", "Name"),
     description: set.Description || null,
-    sessionMinutes: minutesOf(String(set.SessionDuration ?? "")),
+    sessionMinutes: minutesOf(set.SessionDuration ?? ""),
     managedPolicies: managedPolicies.map(({ Name, Arn }) => {
       const policyArn = present(Arn, listsManaged, "Arn");
       return { name: Name ?? policyArn, arn: policyArn };
