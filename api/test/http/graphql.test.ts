@@ -133,8 +133,7 @@ describe("lists", () => {
   });
 
   test("of new alerts of a scan can be read to their end", async () => {
-    const scan = async (args: string) =>
-      (await ask(`{ scan(id: "${scanId}") { newAlerts(${args}) { id } } }`)).scan;
+    const scan = async (args: string) => (await ask(`{ scan(id: "${scanId}") { newAlerts(${args}) { id } } }`)).scan;
     const all = (await scan("first: 500")).newAlerts;
     const parts = [await scan("first: 300"), await scan("first: 300, offset: 300")].flatMap((part) => part.newAlerts);
     expect(all.length).toBeGreaterThan(300);

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from "type-graphql";
 import { rotationOfSource } from "../../services/alerts/event-log.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";

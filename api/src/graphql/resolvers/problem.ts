@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import type { ProblemRow } from "../../services/alerts/problems.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";

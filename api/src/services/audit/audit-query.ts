@@ -58,7 +58,7 @@ function holds({ parts, ids }: SearchedColumns, values: readonly string[], isNeg
     ...ids.map((column) => ({ column, match: { [column]: value } as Where })),
   ]);
   if (!isNegated) return { $or: matches.map(({ match }) => match) };
-  return { $and: matches.map(({ column, match }) => ({ $or: [{ [column]: null } as Where, { $not: match }] })) };
+  return { $and: matches.map(({ column, match }) => ({ $or: [{ [column]: null }, { $not: match }] })) };
 }
 
 function within(value: AgeComparison | Period): Where {
