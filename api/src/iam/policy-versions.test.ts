@@ -66,7 +66,7 @@ test("an AWS managed policy that is listed no more ends without a change", () =>
   ]);
 });
 
-describe("versions that were never the default", () => {
+describe("versions that no scan found as the default", () => {
   const recorded = (number: number, rest: Partial<RecordedVersion>): RecordedVersion => ({
     versionId: `v${number}`,
     text: `text ${number}`,
@@ -94,18 +94,18 @@ describe("versions that were never the default", () => {
       ],
     );
     expect(states(versions)).toEqual([
-      ["v6", "NEVER_DEFAULT", null],
+      ["v6", "NOT_DEFAULT", null],
       ["v5", "DEFAULT", null],
-      ["v4", "NEVER_DEFAULT", null],
+      ["v4", "NOT_DEFAULT", null],
       ["v3", "EARLIER_DEFAULT", 40],
-      ["v2", "NEVER_DEFAULT", 50],
-      ["v1", "NEVER_DEFAULT", null],
+      ["v2", "NOT_DEFAULT", 50],
+      ["v1", "NOT_DEFAULT", null],
     ]);
     expect(versions[4]).toEqual({
       versionId: "v2",
       text: "text 2",
       key: "v2",
-      state: "NEVER_DEFAULT",
+      state: "NOT_DEFAULT",
       createdAt: 20,
       deletedAt: 50,
       since: { at: 5, scanId: "scan_0" },
@@ -123,7 +123,7 @@ describe("versions that were never the default", () => {
     );
     expect(states(versions)).toEqual([
       ["v3", "DEFAULT", null],
-      ["v2", "NEVER_DEFAULT", null],
+      ["v2", "NOT_DEFAULT", null],
       ["v1", "EARLIER_DEFAULT", null],
     ]);
     expect(versions[2]).toMatchObject({ since: null, until: null });

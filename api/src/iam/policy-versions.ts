@@ -31,7 +31,7 @@ export interface RecordedVersion {
   readonly deleted: { readonly at: Instant; readonly scanId: string } | null;
 }
 
-export type PolicyVersionState = "DEFAULT" | "EARLIER_DEFAULT" | "NEVER_DEFAULT";
+export type PolicyVersionState = "DEFAULT" | "EARLIER_DEFAULT" | "NOT_DEFAULT";
 
 export interface PolicyVersion extends VersionState {
   /** Identifies the version among those of its policy. */
@@ -42,7 +42,7 @@ export interface PolicyVersion extends VersionState {
   /** When a scan no longer found the version. Null while AWS has it, and if no scan recorded it. */
   readonly deletedAt: Instant | null;
   /**
-   * The change with which it became the default, or the scan that first found it if it never was. Null if it was the default
+   * The change with which it became the default, or else the scan that first found it. Null if it was the default
    * before changes were recorded, or its changes are deleted.
    */
   readonly since: { readonly at: Instant; readonly scanId: string } | null;
@@ -84,7 +84,7 @@ export function policyVersions({ last, goneAt, changes, recorded }: VersionHisto
       versionId,
       text,
       key: versionId,
-      state: wasDefault ? "EARLIER_DEFAULT" : "NEVER_DEFAULT",
+      state: wasDefault ? "EARLIER_DEFAULT" : "NOT_DEFAULT",
       createdAt,
       deletedAt: deleted?.at ?? null,
       // The changes of one that was the default are deleted by a retention policy, so its time is not known.
@@ -94,7 +94,7 @@ export function policyVersions({ last, goneAt, changes, recorded }: VersionHisto
   return merged(defaults, others);
 }
 
-/** Both lists in one. A time as the default counts from its beginning, and a version that never was from its creation. */
+/** Both lists in one. A time as the default counts from its beginning, and any other version from its creation. */
 function merged(defaults: readonly PolicyVersion[], others: readonly PolicyVersion[]): readonly PolicyVersion[] {
   const rest = others.toSorted((one, other) => (isNewer(one, other) ? -1 : 1));
   const all: PolicyVersion[] = [];
@@ -110,7 +110,7 @@ function isNewer(one: PolicyVersion, other: PolicyVersion): boolean {
 }
 
 function startOf({ state, since, createdAt }: PolicyVersion): number {
-  return (state === "NEVER_DEFAULT" ? createdAt : (since?.at ?? createdAt)) ?? Number.NEGATIVE_INFINITY;
+  return (state === "NOT_DEFAULT" ? createdAt : (since?.at ?? createdAt)) ?? Number.NEGATIVE_INFINITY;
 }
 
 /** AWS numbers the versions of a policy: v1, v2 and so on. */

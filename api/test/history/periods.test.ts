@@ -151,7 +151,7 @@ test("the versions of a policy, with the scans that first and last found each", 
   expect(past.errors[0]?.extensions["code"]).toBe("HISTORY_NOT_KEPT");
 });
 
-test("the versions that were never the default, with the scans of each", { timeout: 120_000 }, async () => {
+test("the versions that no scan found as the default, with their scans", { timeout: 120_000 }, async () => {
   const aws = platform.demo;
   const arn = `arn:aws:iam::${platform.account.awsAccountId}:policy/AppServerAccess`;
   const policy = aws.policy(arn);
@@ -175,7 +175,7 @@ test("the versions that were never the default, with the scans of each", { timeo
     {
       versionId,
       text: expect.stringContaining("kms:Decrypt"),
-      state: "NEVER_DEFAULT",
+      state: "NOT_DEFAULT",
       // AWS answers in whole seconds.
       createdAt: new Date(Math.floor(policy.versions.at(-1)!.createdAt / 1_000) * 1_000).toISOString(),
       deletedAt: null,
@@ -197,7 +197,7 @@ test("the versions that were never the default, with the scans of each", { timeo
   const deleted = await versions();
   expect(found(deleted, versionId)).toMatchObject([
     {
-      state: "NEVER_DEFAULT",
+      state: "NOT_DEFAULT",
       deletedAt: expect.any(String),
       firstScan: { id: finder.id },
       lastScan: { id: finder.id },

@@ -366,14 +366,14 @@ export type PolicyType =
   /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** Whether a version of a policy is or was its default. Only the default version has an effect. */
+/** Whether scans found a version of a policy as its default. Only the default version has an effect. */
 export type PolicyVersionState =
   /** The version is the default. */
   | 'DEFAULT'
-  /** The version was the default, and is no longer. */
+  /** A scan found the version as the default, and it is no longer. */
   | 'EARLIER_DEFAULT'
-  /** No scan found the version as the default. While AWS has it, it can be made the default at any time. */
-  | 'NEVER_DEFAULT';
+  /** No scan found the version as the default; it may have been before the first scan. While AWS has it, it can be made the default at any time. */
+  | 'NOT_DEFAULT';
 
 /** A section of the account data, which is read and can fail on its own. */
 export type SectionName =

@@ -1,6 +1,6 @@
 import { Migration } from "@mikro-orm/migrations";
 
-/** The versions of customer managed policies that scans found, also those that were never the default. */
+/** The versions of customer managed policies that scans found, also those that none found as the default. */
 export class Migration202611280943RecordedVersions extends Migration {
   override up(): void {
     this.addSql(`create table policy_version (

@@ -12,7 +12,7 @@ import { Scan } from "../types/scan.ts";
 export class PolicyVersionsResolver {
   @FieldResolver(() => PolicyVersionConnection, {
     description:
-      "The versions that scans found, newest first: each for the time as the default, and of customer managed policies also those that never were. The newest 500 of each. Versions from before the upgrade to the release that records them are not known, nor those that the retention policy `INVENTORY` has deleted.",
+      "The versions that scans found, newest first: each for the time as the default, and of customer managed policies also those that none found as that. The newest 500 of each. Versions from before the upgrade to the release that records them are not known, nor those that the retention policy `INVENTORY` has deleted.",
   })
   async versions(@Root() policy: PolicyRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { services }: RequestContext) {
     checkPageSize(page);
@@ -43,19 +43,19 @@ export class PolicyVersionResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found the version as the default. Null if it never was, or already was before changes were recorded.",
+      "The time at which a scan first found the version as the default. Null if none did, or it already was before changes were recorded.",
   })
   defaultSince(@Root() { state, since }: PolicyVersionRow): number | null {
-    return state === "NEVER_DEFAULT" ? null : (since?.at ?? null);
+    return state === "NOT_DEFAULT" ? null : (since?.at ?? null);
   }
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found another default version, or no longer found the version. Null while the version is the default, if it never was, and if not known.",
+      "The time at which a scan first found another default version, or no longer found the version. Null while the version is the default, if no scan found it as that, and if not known.",
   })
   defaultUntil(@Root() { state, until }: PolicyVersionRow): number | null {
-    return state === "NEVER_DEFAULT" ? null : (until?.at ?? null);
+    return state === "NOT_DEFAULT" ? null : (until?.at ?? null);
   }
 
   @FieldResolver(() => Scan, {

@@ -32,12 +32,12 @@ export const ActionReachEnum = describedEnum<ActionReach>(
 
 export const PolicyVersionStateEnum = describedEnum<PolicyVersionState>(
   "PolicyVersionState",
-  "Whether a version of a policy is or was its default. Only the default version has an effect.",
+  "Whether scans found a version of a policy as its default. Only the default version has an effect.",
   {
     DEFAULT: "The version is the default.",
-    EARLIER_DEFAULT: "The version was the default, and is no longer.",
-    NEVER_DEFAULT:
-      "No scan found the version as the default. While AWS has it, it can be made the default at any time.",
+    EARLIER_DEFAULT: "A scan found the version as the default, and it is no longer.",
+    NOT_DEFAULT:
+      "No scan found the version as the default; it may have been before the first scan. While AWS has it, it can be made the default at any time.",
   },
 );
 

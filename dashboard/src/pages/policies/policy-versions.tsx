@@ -85,13 +85,13 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
 }
 
 function sinceText({ state, defaultSince }: Edge["node"]): string {
-  if (state === "NEVER_DEFAULT") return "Never the default";
+  if (state === "NOT_DEFAULT") return "Not seen as the default";
   return defaultSince ? formatInstant(defaultSince) : "Before changes were recorded";
 }
 
 function untilText({ state, defaultUntil }: Edge["node"]): string {
   if (state === "DEFAULT") return "Now the default";
-  if (state === "NEVER_DEFAULT") return "–";
+  if (state === "NOT_DEFAULT") return "–";
   return defaultUntil ? formatInstant(defaultUntil) : "Not recorded";
 }
 
@@ -144,5 +144,5 @@ function VersionComparison({ edges }: { readonly edges: readonly Edge[] }): Reac
 
 function nameOf({ versionId, state, defaultSince }: Edge["node"]): string {
   const time = defaultSince ? `since ${formatInstant(defaultSince)}` : "from the beginning";
-  return `${versionId ?? "Document"}, ${state === "NEVER_DEFAULT" ? "never the default" : time}`;
+  return `${versionId ?? "Document"}, ${state === "NOT_DEFAULT" ? "not seen as the default" : time}`;
 }
