@@ -24,7 +24,7 @@ import { openServerProcess, type ServerProcess } from "../support/server-process
 const SEARCH_MS = Number(process.env["HEAVY_SCAN_MS"] ?? (LISTS_PROCESSES ? 1_400 : 7_000));
 /** A heartbeat every two seconds is never this old, and one that waits for the search is. */
 const HEARTBEAT_AGE_MAX_MS = HEARTBEAT_STALE_SECONDS * 1_000;
-/** Longer than the oldest heartbeat of a live worker, and two looks of the other worker. */
+/** Longer than the oldest heartbeat of a live worker, so that one that waits for the search is found. */
 const STOPPED_MS = HEARTBEAT_AGE_MAX_MS + 2_000;
 const CANCELLED_WITHIN_MS = 5_000;
 const HEALTHZ_MAX_MS = 100;
