@@ -59,7 +59,7 @@ test(
       requestedBy: TEST_ACTOR,
     });
     let kills = 0;
-    for (let at = 1; at <= requests; at += 3) {
+    for (let at = 1; at <= requests; at += 2) {
       const mark = product.sandbox.log.mark();
       await expect
         .poll(() => product.sandbox.log.count(undefined, mark), { timeout: 30_000, interval: 5 })
@@ -75,7 +75,7 @@ test(
           [id],
         );
       await rescueScans(orm.em.fork(), jobs);
-      if (kills >= 6) break;
+      if (kills >= 8) break;
     }
     const scan = await product.waitFor(id);
     expect(scan.status).toBe("SUCCEEDED");
