@@ -176,6 +176,8 @@ interface AccountsSearch {
 
 interface AuditLogSearch {
   readonly action?: string | undefined;
+  /** The query text. */
+  readonly q?: string | undefined;
   readonly after?: string | undefined;
 }
 
@@ -342,6 +344,7 @@ export function readAccountsSearch(search: SearchValues): AccountsSearch {
 export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
   return {
     action: readText(search["action"]),
+    q: readText(search["q"]),
     after: readText(search["after"]),
   };
 }

@@ -47,6 +47,7 @@ import {
   readWelcomeSearch,
 } from "./route-search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
+import { OverviewPage } from "./pages/overview/page.tsx";
 
 const root = createRootRoute({ component: Outlet });
 
@@ -81,10 +82,11 @@ const frame = createRoute({
   component: Frame,
 });
 
+// Most visits begin here, so the page is loaded with the frame and not after it.
 const overview = createRoute({
   getParentRoute: () => frame,
   path: "/",
-  component: lazyRouteComponent(() => import("./pages/overview/page.tsx"), "OverviewPage"),
+  component: OverviewPage,
 });
 
 const alerts = createRoute({

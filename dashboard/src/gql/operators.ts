@@ -47,6 +47,8 @@ export type AuditFilter = {
   at?: DateTimeRange | null | undefined;
   /** Whether to list only refusals: failed sign-ins, refused permissions, API tokens that are not valid, and identities that were not confirmed. False if omitted. */
   onlyRefused?: boolean | null | undefined;
+  /** Words and `key:value` terms, such as `action:accounts. age:<7d`. All of them must match. Error: BAD_QUERY. */
+  query?: string | null | undefined;
   /** The ID of the object that was changed. */
   target?: string | number | null | undefined;
 };
