@@ -7,9 +7,12 @@ import { readFileSync } from "node:fs";
 import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { pathOf } from "../src/iam/escalation/paths/path.ts";
+import { compileLate } from "../src/services/core/compile-late.ts";
 import { costOf } from "./measure.ts";
 import { graphOfSnapshot, scorePlanted } from "./planted.ts";
 
+// As in the product's analysis process.
+compileLate();
 const [, , file, kind] = process.argv;
 const atStart = process.cpuUsage();
 const { snapshot, planted } = JSON.parse(readFileSync(file!, "utf8")) as {

@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
+import { compileLate } from "../src/services/core/compile-late.ts";
 import { plainVerdicts } from "./yardstick.ts";
 
+compileLate();
 const { snapshot, planted } = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as {
   readonly snapshot: AccountSnapshot;
   readonly planted: PlantedEscalation | null;

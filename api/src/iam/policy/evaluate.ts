@@ -394,8 +394,11 @@ function alternativeGrants(layers: readonly MatchedLayer[], request: ResolvedReq
   // The root user has every permission in its own account without any policy.
   const identity = principal.kind === "ROOT" ? [] : grantsOf("IDENTITY");
   if (!isSameAccount) return [combine(...identity, ...limits, grantOf(resourceLayer, request))];
+  const own = combine(...identity, ...limits, ...(resourceMustAllow ? [grantOf(resourceLayer, request)] : []));
+  // A resource-based policy that allows nothing is no alternative.
+  if (resourceLayer.allows.length === 0) return [own];
   return [
-    combine(...identity, ...limits, ...(resourceMustAllow ? [grantOf(resourceLayer, request)] : [])),
+    own,
     grantOf(resourceLayer, request, ["DIRECT"]),
     combine(grantOf(resourceLayer, request, ["ROLE"]), ...limits),
   ];

@@ -130,12 +130,33 @@ export function isAdministrator(permissions: Permissions, guardrails: Guardrails
   if (!permissions.policies.some(({ document }) => mayAllowUnnamed(document))) return false;
   const before = administrators.get(permissions);
   if (before?.guardrails === guardrails) return before.answer;
-  const isAllowed = probe(permissions, withoutScps(guardrails));
+  const isAllowed = isUnlimited(permissions) ? () => true : probe(permissions, withoutScps(guardrails));
   const answer =
     isAllowed(UNNAMED_ACTION) && IAM_WRITES.every(isAllowed) && IAM_GRANTS.some(probe(permissions, guardrails));
   administrators.set(permissions, { guardrails, answer });
   return answer;
 }
+
+/** Whether a policy allows everything and nothing of the principal's own denies a part of it. So it is for most administrators. */
+function isUnlimited({ policies, isBounded }: Permissions): boolean {
+  return (
+    !isBounded &&
+    policies.some(({ document }) => allowsEverything(document)) &&
+    policies.every(({ document }) => !mayDeny(document))
+  );
+}
+
+const allowsEverything = memoize(({ statements }: PolicyDocument) =>
+  statements.some(
+    ({ effect, actions, resources, conditions }) =>
+      effect === "Allow" &&
+      actions?.includes("*") === true &&
+      resources?.includes("*") === true &&
+      conditions.length === 0,
+  ),
+);
+
+const mayDeny = memoize(({ statements }: PolicyDocument) => statements.some(({ effect }) => effect === "Deny"));
 
 /** The same account without SCPs. Cached per guardrails, because every probe of an account asks for it. */
 const withoutScps = memoize((guardrails: Guardrails): Guardrails => ({ ...guardrails, scps: [] }));

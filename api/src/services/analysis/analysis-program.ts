@@ -36,6 +36,7 @@ import { pastRows } from "./past-rows.ts";
 import { compareThresholds, reevaluate } from "./reevaluation.ts";
 import { analyzeScan } from "./scan-steps.ts";
 import { analyzeDrift } from "./snapshot-drift.ts";
+import { compileLate } from "../core/compile-late.ts";
 import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
 import type {
   Answers,
@@ -274,6 +275,7 @@ function changeOwn(setting: string, change: (value: string) => string): void {
   }
 }
 
+compileLate();
 watchParent();
 leaveSignalsToParent();
 yieldToEventLoops();

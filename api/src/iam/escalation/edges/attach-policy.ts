@@ -39,7 +39,9 @@ const CREATE_POLICY_MASK = namedActions([CREATE_POLICY]);
  */
 export function authorizeAttach(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   const existing = authorizeWithAny(account, principal, request, strongChoices(account, principal, [request.action]));
-  if (existing.kind === "EXPLOITABLE") return existing;
+  // If no statement tells the policies apart, no other policy can be attached with more certainty.
+  const isTold = sliceOf(account, principal, request.action).mentions.keys.has("iam:policyarn");
+  if (existing.kind === "EXPLOITABLE" || !isTold) return existing;
   const attached = (arn: string) =>
     authorize(account, principal, { ...request, keys: { ...request.keys, "iam:PolicyARN": arn } });
   const created = includesAll(principal.allowedActions, CREATE_POLICY_MASK)

@@ -18,11 +18,12 @@ export function distinctPolicies(
   principal: PrincipalState,
   { actions, key, arns }: PolicyChoice,
 ): readonly string[] {
-  if (arns.length <= FEW) return arns;
+  if (arns.length < 2) return arns;
   const lower = key.toLowerCase();
   const slices = actions.map((action) => sliceOf(account, principal, action));
   const telling = slices.filter(({ mentions }) => mentions.keys.has(lower));
-  if (telling.length === 0) return arns.slice(0, 1);
+  if (telling.length === 0) return firstOf(arns);
+  if (arns.length <= FEW) return arns;
   // The same question is asked for each target of each caller with the same statements.
   return remember(answersOn(arns), `${key} ${telling.map(({ id }) => id).join()}`, () => {
     const kinds = new Set<string>();
@@ -32,6 +33,8 @@ export function distinctPolicies(
     });
   });
 }
+
+const firstOf = memoize((arns: readonly string[]): readonly string[] => arns.slice(0, 1));
 
 const answersOn = memoize((_arns: readonly string[]) => new Map<string, readonly string[]>());
 

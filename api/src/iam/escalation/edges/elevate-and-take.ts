@@ -10,6 +10,7 @@ import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
 import { distinctPolicies } from "./distinct-policies.ts";
 import { denies } from "./self-escalation.ts";
+import { firstStepOn } from "./first-step.ts";
 import { firstTargets } from "./first-targets.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
@@ -107,8 +108,9 @@ function* targets(attempt: Attempt, kind: Identity["kind"], among: Iterable<Role
   const { account, principal, technique } = attempt;
   const isAssumed = technique.effect.kind === "GRANT_ROLE" && technique.effect.access === "TRUST";
   const likenessOf = likenessFor(attempt);
+  const firstStep = firstStepOn(attempt);
   for (const target of reachable()) {
-    if (target.arn === principal.identity.arn) continue;
+    if (target.arn === principal.identity.arn || firstStep(target) === "CLOSED") continue;
     if (isAssumed && !mayAssume(account, principal, target.holder as Role)) continue;
     yield { target, likeness: () => likenessOf(target) };
   }
@@ -254,7 +256,10 @@ function* usableServices(
 
 /** The best verdict on rewriting the trust policy for a service that the caller can use. Null if there is none. */
 export function evaluateServiceTrust(attempt: Attempt, target: Identity): Verdict | null {
-  return bestOf(usableServices(attempt, null), ({ technique, service }) => {
+  const isOpen = firstStepOn(attempt)(target) === "OPEN";
+  const services = [...usableServices(attempt, null)];
+  // If the caller cannot rewrite the trust policy, no service is better than the first.
+  return bestOf(isOpen ? services : services.slice(0, 1), ({ technique, service }) => {
     const aim: Aim = { target, service };
     return withResource(
       allOf([evaluateSteps(attempt, aim), evaluateSteps({ ...attempt, technique }, aim)]),

@@ -16,7 +16,9 @@ import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { newAdministratorVerdict } from "./elevate-and-take.ts";
 import { elevatedBy, elevatedWithLimitsRemoved } from "./elevated-verdicts.ts";
 import { bestElevation, type Elevation } from "./elevation-targets.ts";
+import { firstStepOn } from "./first-step.ts";
 import { evaluateAccess } from "./principal-access.ts";
+import { onTarget } from "./self-escalation.ts";
 import { evaluateSteps } from "./technique-steps.ts";
 import { groupResource, relationsOf, type Write, writesBy } from "./writes-on-others.ts";
 
@@ -97,29 +99,28 @@ function accessTo({ target, resource }: Pick<Write, "target" | "resource">): key
 
 /** The techniques with which the caller could gain access to users and to roles. */
 function accessTechniques({ principal, technique: { id } }: Attempt): AccessTechniques {
-  const inRows = COMBINED_IN_ROWS[id] ?? [];
   const possible = possibleAccess(principal.allowedActions);
-  const toRoles = possible.filter(({ effect }) => effect.kind !== "TAKE_USER");
-  return {
-    USER: possible.filter(({ effect }) => effect.kind === "TAKE_USER"),
-    ROLE: toRoles.filter(({ effect }) => !inRows.includes(effect.kind)),
-    ANY_ROLE: toRoles,
-  };
+  const inRows = COMBINED_IN_ROWS[id];
+  return inRows ? { ...possible, ROLE: possible.ROLE.filter(({ effect }) => !inRows.includes(effect.kind)) } : possible;
 }
 
-const possibleAccess = memoize((allowed: RelevantActions) =>
-  ACCESS_TECHNIQUES.filter(({ mask }) => includesAll(allowed, mask)).map(({ technique }) => technique),
-);
+const possibleAccess = memoize((allowed: RelevantActions): AccessTechniques => {
+  const possible = ACCESS_TECHNIQUES.filter(({ mask }) => includesAll(allowed, mask)).map(({ technique }) => technique);
+  const toRoles = possible.filter(({ effect }) => effect.kind !== "TAKE_USER");
+  return { USER: possible.filter(({ effect }) => effect.kind === "TAKE_USER"), ROLE: toRoles, ANY_ROLE: toRoles };
+});
 
 function* writesOnOthers(attempt: Attempt, access: AccessTechniques): Generator<Write> {
   const { principal, technique } = attempt;
   const { effect } = technique;
   if ("caller" in effect && access[effect.caller].length === 0) return;
   if ((effect.kind === "GRANT_GROUP" || effect.kind === "JOIN_GROUP") && access.USER.length === 0) return;
+  const firstStep = firstStepOn({ ...attempt, technique: onTarget(technique) });
   for (const { resource, targets, verdict, on } of writesBy(attempt)) {
     const isOpen = once(() => verdict === null || isOfUse(attempt, verdict()));
     for (const target of targets) {
       if (access[accessTo({ target, resource })].length === 0 || target.arn === principal.identity.arn) continue;
+      if (firstStep(target) !== "OPEN") continue;
       // Most callers can write to few of the groups and policies that thousands of principals have.
       if (!isOpen()) break;
       yield { ...on(target), resource };

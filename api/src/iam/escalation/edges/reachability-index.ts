@@ -4,7 +4,7 @@
  * not found has no Allow statement that names the resource.
  */
 import { memoize, remember } from "../../memoize.ts";
-import { namesAction } from "../../policy/scope.ts";
+import { statementsFor } from "../../policy/compile.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
@@ -175,12 +175,10 @@ function patternsFor(document: PolicyDocument, action: string): Reach {
   const byAction = patternsByAction(document);
   let resources = byAction.get(action);
   if (resources === undefined) {
-    const allowing = document.statements.filter(
-      (statement) => statement.effect === "Allow" && namesAction(statement, action),
-    );
-    resources = allowing.some((statement) => !statement.resources)
+    const allowing = statementsFor(document, action.toLowerCase()).filter(({ isAllow }) => isAllow);
+    resources = allowing.some(({ statement }) => !statement.resources)
       ? null
-      : allowing.flatMap((statement) => statement.resources ?? []);
+      : allowing.flatMap(({ statement }) => statement.resources ?? []);
     byAction.set(action, resources);
   }
   return resources;

@@ -64,7 +64,7 @@ export function evaluateSteps({ account, principal, technique }: Attempt, aim: A
   return allOf(verdicts);
 }
 
-function evaluateStep(
+export function evaluateStep(
   account: AccountIndex,
   principal: PrincipalState,
   { action, on }: TechniqueStep,

@@ -1,26 +1,33 @@
 /**
- * The targets that one technique of one caller cannot reach. Once several were evaluated in vain, the class of each is
- * remembered, and further targets of that class are not evaluated.
+ * The targets that one technique of one caller cannot reach: those on which its first step is denied, and those like others
+ * that were evaluated in vain. Once there are several of these, the class of each is remembered, and further targets of that
+ * class are not evaluated.
  */
-import type { AccountIndex } from "../simulation/account-index.ts";
-import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
+import type { Identity } from "../simulation/principal-state.ts";
 import type { Verdict } from "../simulation/verdict.ts";
+import type { Attempt } from "../edges/attempt.ts";
+import { type FirstStep, firstStepOn } from "../edges/first-step.ts";
 import { type ClassOf, targetClasses } from "../edges/target-classes.ts";
 
 /** Finding the class of a target costs more than some evaluations, so it begins only after this many. */
-const EVALUATED_SINGLY = 8;
+const EVALUATED_SINGLY = 2;
 
 export class ClosedTargets {
   readonly #classes = new Set<number>();
   readonly #classOf: ClassOf;
+  readonly #firstStep: (target: Identity) => FirstStep;
   #count = 0;
 
-  constructor(account: AccountIndex, caller: PrincipalState) {
-    this.#classOf = targetClasses(account, caller);
+  constructor(attempt: Attempt) {
+    this.#classOf = targetClasses(attempt.account, attempt.principal);
+    this.#firstStep = firstStepOn(attempt);
   }
 
   has(target: Identity): boolean {
-    return this.#classes.size > 0 && this.#classes.has(this.#classOf(target));
+    if (this.#classes.size > 0 && this.#classes.has(this.#classOf(target))) return true;
+    if (this.#firstStep(target) !== "CLOSED") return false;
+    this.add(target);
+    return true;
   }
 
   add(target: Identity): void {

@@ -39,7 +39,7 @@ export function edgesFrom(graph: EscalationGraph, from: Node): Edge[] {
       if (elevation) edges.push({ technique, verdict: elevation.verdict, to: null, grantee: elevation.target });
       continue;
     }
-    const closed = new ClosedTargets(account, principal);
+    const closed = new ClosedTargets({ account, principal, technique });
     for (const to of targets) {
       const { identity } = to.principal;
       if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== unboundNodes.has(to))

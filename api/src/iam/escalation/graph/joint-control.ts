@@ -319,7 +319,7 @@ class JointSearch {
     const { account } = this.space;
     const { principal } = node;
     const found = new Map<string, Verdict>();
-    const closed = new ClosedTargets(account, principal);
+    const closed = new ClosedTargets({ account, principal, technique });
     for (const target of this.#targetsOf(node, technique)) {
       if (target.isServiceLinked || closed.has(target)) continue;
       const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, target)) ?? null;
@@ -349,16 +349,35 @@ class JointSearch {
     const ofKind = kind === "TAKE_USER" ? "USER" : "ROLE";
     const step = technique.steps.find(({ on }) => on === "TARGET");
     const reached = step ? reachedTargets(principal, step.action) : null;
-    return reached ? this.#named(reached).filter((target) => target.kind === ofKind) : this.#everyone()[ofKind];
+    return reached ? this.#named(reached).filter((target) => target.kind === ofKind) : this.#everyoneFor(technique);
   }
+
+  /** The users or roles to which the technique can gain access at all. */
+  readonly #everyoneFor = memoize((technique: EscalationTechnique): readonly Identity[] => {
+    const { account } = this.space;
+    const { kind } = technique.effect;
+    const { USER: users, ROLE: roles, USED_ROLE: used } = this.#everyone();
+    if (kind === "TAKE_USER") return users;
+    if (kind === "NEW_TRUST" || kind === "NEW_SERVICE_TRUST") return roles;
+    return used.filter((target) => placesOf(account, technique, target).length > 0);
+  });
 
   #named(arns: Iterable<string>): readonly Identity[] {
     return [...arns].flatMap((arn) => this.space.nodes.get(arn)?.principal.identity ?? []);
   }
 
   readonly #everyone = once(() => {
-    const { users, roles } = this.space.account.details;
-    return { USER: this.#named(users.map(({ arn }) => arn)), ROLE: this.#named(roles.map(({ arn }) => arn)) };
+    const { details, trustOf, workloadsByRole } = this.space.account;
+    const isUsed = (role: Role): boolean => {
+      const { services, providers } = trustOf(role);
+      return services.size > 0 || providers.length > 0 || workloadsByRole.has(role.arn);
+    };
+    return {
+      USER: this.#named(details.users.map(({ arn }) => arn)),
+      ROLE: this.#named(details.roles.map(({ arn }) => arn)),
+      /** The roles that a service, a provider or a workload can use. */
+      USED_ROLE: this.#named(details.roles.filter(isUsed).map(({ arn }) => arn)),
+    };
   });
 
   /** Undefined if the account's limit is reached. */

@@ -229,7 +229,8 @@ abstract class PathSearch {
 
   #closedTo(from: Node, technique: EscalationTechnique): ClosedTargets {
     const byTechnique = remember(this.context.closed, from, () => new Map<EscalationTechnique, ClosedTargets>());
-    return remember(byTechnique, technique, () => new ClosedTargets(this.context.space.account, from.principal));
+    const { account } = this.context.space;
+    return remember(byTechnique, technique, () => new ClosedTargets({ account, principal: from.principal, technique }));
   }
 
   /**
@@ -333,14 +334,14 @@ class OpenPathSearch extends PathSearch {
     if (principal.isAdministrator) return this.relax(node, { rank: 0, hops: 0, edge: null });
     if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
     const { space } = this.context;
-    const states = reachedLike(node, space.byPrincipal.get(principal.identity.arn)!);
+    // Only a changed state can be outdone.
+    const states = node.changes === 0 ? [] : reachedLike(node, space.byPrincipal.get(principal.identity.arn)!);
     if (isOutdone(node, states) || !space.mayEvaluate(node)) {
       node.isLeftOut = true;
       return;
     }
     const limit = node.changes > 0 ? rankToBeat(node, states) : Infinity;
-    for (const technique of [...space.elevation, ...space.selfEscalation]) {
-      if (!space.canTry(node, technique)) continue;
+    for (const technique of space.tryable(node, space.elevating)) {
       const attempt = {
         account: space.account,
         principal,

@@ -130,6 +130,8 @@ export class StateSpace {
   readonly selfEscalation: readonly EscalationTechnique[];
   readonly elevation: readonly EscalationTechnique[];
   readonly access: readonly EscalationTechnique[];
+  /** Those that make another principal an administrator, then those that change the caller or others. */
+  readonly elevating: readonly EscalationTechnique[];
   /** The principals with changes above a limit, by ARN: the first technique of such a change, and what is unknown. */
   readonly unsearched = new Map<string, { readonly technique: EscalationTechnique; readonly missing: string }>();
   readonly #index: TechniqueIndex;
@@ -145,6 +147,7 @@ export class StateSpace {
     this.#index = new TechniqueIndex(techniques);
     this.selfEscalation = techniques.filter(({ effect }) => SELF_ESCALATION_EFFECTS.has(effect.kind));
     this.elevation = techniques.filter(({ effect }) => ELEVATION_EFFECTS.has(effect.kind));
+    this.elevating = [...this.elevation, ...this.selfEscalation];
     this.access = techniques.filter(
       ({ effect }) => !SELF_ESCALATION_EFFECTS.has(effect.kind) && !ELEVATION_EFFECTS.has(effect.kind),
     );
@@ -167,6 +170,19 @@ export class StateSpace {
 
   canTry(node: Node, technique: EscalationTechnique): boolean {
     return this.techniquesOf(node).has(technique);
+  }
+
+  /** Those of the techniques that the node can try. A near miss that is found meanwhile counts for the further ones. */
+  *tryable(node: Node, techniques: readonly EscalationTechnique[]): Generator<EscalationTechnique> {
+    let { nearMiss } = node;
+    let possible = this.techniquesOf(node);
+    for (const technique of techniques) {
+      if (node.nearMiss !== nearMiss) {
+        ({ nearMiss } = node);
+        possible = this.techniquesOf(node);
+      }
+      if (possible.has(technique)) yield technique;
+    }
   }
 
   /**
@@ -219,17 +235,15 @@ export class StateSpace {
     const added: Node[] = [];
     const { account } = this;
     const { principal } = node;
-    const known = this.#keysOf(principal.identity.arn);
     const isFull = () => states.length >= this.limits.ofPrincipal;
-    for (const technique of this.selfEscalation) {
+    for (const technique of this.tryable(node, this.selfEscalation)) {
       // No state that is added could be part of a better path, and only the first near miss counts.
       if (isFull() && node.nearMiss && hasAdministrator(states, node.changes + 1, rankOfChanges(node))) return added;
-      if (!this.canTry(node, technique)) continue;
       const { changes, nearMiss, leftOut } = changesBy({ account, principal, technique });
       if (leftOut !== null) this.#leaveOut(node, technique, leftOut);
       if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
-        if (known.has(stateKeyOf(change.to.permissions))) continue;
+        if (this.#keysOf(principal.identity.arn).has(stateKeyOf(change.to.permissions))) continue;
         if (isFull() && !this.#isBestAdministrator(node, change, states)) {
           if (!change.to.isAdministrator) this.#leaveOut(node, technique, this.#tooManyOfPrincipal(node));
           continue;

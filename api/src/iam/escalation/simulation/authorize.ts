@@ -31,10 +31,9 @@ const CALLER_CHOSEN_KEYS =
 export function authorize(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   if (isReservedForAws(request.action, request.resource))
     return blocked([`only AWS can change ${nameOf(request.resource)}`]);
-  const decide = () => evaluateRequest(account, principal, request);
+  const decide = () => withMissingGrant(principal, request, evaluateRequest(account, principal, request));
   // The RCPs of another account are in no slice of the principal's policies.
-  const decided = request.rcps === undefined ? decideOncePerClass(account, principal, request, decide) : decide();
-  const verdict = withMissingGrant(principal, request, decided);
+  const verdict = request.rcps === undefined ? decideOncePerClass(account, principal, request, decide) : decide();
   const [unreadable] = principal.permissions.unreadable;
   if (unreadable === undefined || isExplicitlyDenied(verdict)) return verdict;
   return allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);

@@ -51,7 +51,8 @@ export function decideOncePerClass(
   const { verdicts } = classesOf(account);
   let bySignature = verdicts.get(slice.id);
   if (!bySignature) verdicts.set(slice.id, (bySignature = new Map()));
-  const signature = `${request.action} ${signatureOfRequest(account, principal.identity, request, slice)}`;
+  const isReadable = principal.permissions.unreadable.length === 0;
+  const signature = `${isReadable}${request.action} ${signatureOfRequest(account, principal.identity, request, slice)}`;
   const known = bySignature.get(signature);
   if (known) return copyOf(known.verdict, { from: known.resource, to: request.resource });
   const verdict = decide();
@@ -63,7 +64,7 @@ export function decideOncePerClass(
 export function likenessOfRequest(
   account: AccountIndex,
   principal: PrincipalState,
-  request: Pick<AccessRequest, "action" | "resource">,
+  request: Pick<AccessRequest, "action" | "resource" | "tags">,
 ): string {
   return signatureOfRequest(account, principal.identity, request, sliceOf(account, principal, request.action));
 }
