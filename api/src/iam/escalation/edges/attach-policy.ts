@@ -40,8 +40,8 @@ const CREATE_POLICY_MASK = namedActions([CREATE_POLICY]);
 export function authorizeAttach(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   const existing = authorizeWithAny(account, principal, request, strongChoices(account, principal, [request.action]));
   // If no statement tells the policies apart, no other policy can be attached with more certainty.
-  const isTold = sliceOf(account, principal, request.action).mentions.keys.has("iam:policyarn");
-  if (existing.kind === "EXPLOITABLE" || !isTold) return existing;
+  const isDecidedByPolicy = sliceOf(account, principal, request.action).mentions.keys.has("iam:policyarn");
+  if (existing.kind === "EXPLOITABLE" || !isDecidedByPolicy) return existing;
   const attached = (arn: string) =>
     authorize(account, principal, { ...request, keys: { ...request.keys, "iam:PolicyARN": arn } });
   const created = includesAll(principal.allowedActions, CREATE_POLICY_MASK)
@@ -249,15 +249,15 @@ function* firstOfKind<T>(
   factsOf: (each: T) => { readonly arn: string; readonly verdict: Verdict },
 ): Generator<T> {
   const kinds = new Set<string>();
-  const isTold = mentions.keys.has("iam:policyarn");
+  const isDecidedByPolicy = mentions.keys.has("iam:policyarn");
   for (const each of policies) {
     const { arn, verdict } = factsOf(each);
-    const kind = `${verdict.kind} ${isTold ? signatureOfKey(mentions, "iam:policyarn", arn) : ""}`;
+    const kind = `${verdict.kind} ${isDecidedByPolicy ? signatureOfKey(mentions, "iam:policyarn", arn) : ""}`;
     if (kinds.has(kind)) continue;
     kinds.add(kind);
     yield each;
     // If no statement tells the policies apart, no further one is better.
-    if (!isTold && verdict.kind === "EXPLOITABLE") return;
+    if (!isDecidedByPolicy && verdict.kind === "EXPLOITABLE") return;
   }
 }
 
