@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
+import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 import { rotateSetupTemplates, setupTemplates } from "./setup-templates.ts";
 
@@ -22,12 +23,18 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [needed, optional, workloads, ...others] = Policy.Properties.PolicyDocument.Statement;
+  const [needed, optional, workloads, resourcePolicies, ...others] = Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
   expect(workloads).toEqual({
     Sid: "ReadWorkloads",
     Effect: "Allow",
     Action: WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(),
+    Resource: "*",
+  });
+  expect(resourcePolicies).toEqual({
+    Sid: "ReadResourcePolicies",
+    Effect: "Allow",
+    Action: ["ec2:DescribeRegions", ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)].toSorted(),
     Resource: "*",
   });
   expect(new Set([...needed.Action, ...optional.Action])).toEqual(new Set(READ_ACTION_NAMES));
@@ -53,7 +60,10 @@ test("the CloudFormation role allows exactly the read actions, for one principal
 
 test("no action writes", () => {
   expect(
-    [...READ_ACTION_NAMES, ...WORKLOAD_PERMISSIONS.map(({ action }) => action)].filter(
+    [
+      ...READ_ACTION_NAMES,
+      ...[...WORKLOAD_PERMISSIONS, ...RESOURCE_POLICY_PERMISSIONS].map(({ action }) => action),
+    ].filter(
       (action) =>
         !/:(Get|List|Describe|Lookup|BatchGetProjects$|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(
           action,

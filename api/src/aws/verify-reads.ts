@@ -165,6 +165,7 @@ class VerifyReader {
       sshPublicKeys: null,
       serviceLastAccessed: null,
       workloads: null,
+      resourcePolicies: null,
     };
     const names = Object.keys(readers) as SectionName[];
     const read = await Promise.all(

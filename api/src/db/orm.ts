@@ -38,6 +38,7 @@ import { Migration202611280630ConnectionChecks } from "./migrations/migration-20
 import { Migration202611280630ProviderGroups } from "./migrations/migration-20261128-0630-provider-groups.ts";
 import { EventQueueEntity } from "./entities/event-queue.ts";
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
+import { Migration202611280957ResourcePolicies } from "./migrations/migration-20261128-0957-resource-policies.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
@@ -246,6 +247,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611280630ProviderGroups", class: Migration202611280630ProviderGroups },
         { name: "Migration202611280640MovedConfirmedAt", class: Migration202611280640MovedConfirmedAt },
         { name: "Migration202611280650AccountActivity", class: Migration202611280650AccountActivity },
+        { name: "Migration202611280957ResourcePolicies", class: Migration202611280957ResourcePolicies },
       ],
       snapshot: false,
       transactional: true,

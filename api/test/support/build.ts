@@ -307,6 +307,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     serviceSpecificCredentials: [],
     sshPublicKeys: [],
     workloads: completeInventory([]),
+    resourcePolicies: { policies: [], regions: [], unread: [] },
     ...overrides,
     authorizationDetails: details,
     credentialReport: report,
@@ -395,6 +396,7 @@ const SECTION_NAMES = Object.keys({
   serviceSpecificCredentials: 1,
   sshPublicKeys: 1,
   workloads: 1,
+  resourcePolicies: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 
 function countOf(value: unknown): number {

@@ -11,6 +11,7 @@ const ANSWER: AccessAnswer = {
   decision: "ALLOWED",
   keys: [],
   assumes: ["RESOURCE_POLICY_NOT_READ"],
+  unreadPolicy: null,
   missing: null,
   isKnownAction: true,
   asOf: "2026-11-24T12:00:00.000Z",
