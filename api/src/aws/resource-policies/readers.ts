@@ -65,7 +65,9 @@ const keyReader: PolicyReader = {
           return { items, token: page.Truncated ? page.NextMarker : undefined };
         }),
       async policyOf({ id }) {
-        const { Policy } = await send((call) => client.send(new GetKeyPolicyCommand({ KeyId: id }), call));
+        // A key has one policy, which has this name.
+        const request = new GetKeyPolicyCommand({ KeyId: id, PolicyName: "default" });
+        const { Policy } = await send((call) => client.send(request, call));
         return present(Policy, "kms:GetKeyPolicy", "Policy");
       },
     };
