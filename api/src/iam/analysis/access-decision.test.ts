@@ -375,7 +375,7 @@ function answerTo(each: ResourcePolicyCase, isRead = true) {
         ...organization(),
         serviceControlPolicies: guardrail(scps),
         resourceControlPolicies: guardrail(rcps),
-      } as Organization,
+      },
       ...(isRead && awsAccountId === each.owner && { resourcePolicies: inventory }),
     });
   const isForeign = each.owner !== callerAccount;
