@@ -2,7 +2,6 @@
  * The policies of an account's buckets, keys, queues, topics, functions and secrets, with what was not read of them. Each
  * kind is read in each Region, and each policy by a call of its own, so a refused call leaves as little as possible unknown.
  */
-import type { PolicyText } from "./account.ts";
 import type { SkipCode } from "./section.ts";
 
 /** The service and the resource type in the ARN of a resource. */
@@ -21,8 +20,8 @@ export interface ResourcePolicy {
   readonly resourceArn: string;
   /** The Region of the resource. The ARN of a bucket does not contain it. */
   readonly region: string;
-  /** Null if the resource has no policy. */
-  readonly document: PolicyText | null;
+  /** The policy exactly as it is written. Null if the resource has none. */
+  readonly document: string | null;
 }
 
 export interface ResourcePolicyInventory {
@@ -49,7 +48,7 @@ export interface UnreadResourcePolicies {
 
 /** What is known of the policy of one resource. */
 export type PolicyReading =
-  | { readonly state: "READ"; readonly resourceArn: string; readonly document: PolicyText | null }
+  | { readonly state: "READ"; readonly resourceArn: string; readonly document: string | null }
   /** Everything was read where the resource would be, and the account has no such resource. */
   | { readonly state: "NO_SUCH_RESOURCE" }
   /** `cause` names the refused call. Null if no reading asked for the policy. */

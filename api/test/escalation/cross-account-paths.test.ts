@@ -153,7 +153,8 @@ test("with both accounts read, the path is stored for both, with an alert where 
 test("a request to a resource of the other account is decided with its policy, if the caller sees that account", async () => {
   const decide = async (action: string, isLimited = false) => {
     const caller = operatorCaller("admin", "lea");
-    const scope = openScope(platform.platform, isLimited ? { ...caller, accountIds: [platform.account.id] } : caller);
+    const limited = { ...caller, accountIds: [platform.account.id] };
+    const scope = openScope(platform.platform, isLimited ? limited : caller, "asked");
     return new AccessQuestions(scope).decide({
       accountId: platform.account.id,
       principal: `arn:aws:iam::${PROD}:user/d.castellanos`,

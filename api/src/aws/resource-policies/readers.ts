@@ -19,14 +19,29 @@ const bucketReader: PolicyReader = {
   goneCodes: ["NoSuchBucket"],
   async open({ open, partition, send }) {
     const { GetBucketPolicyCommand, ListBucketsCommand, S3Client } = await import("@aws-sdk/client-s3");
-    // The address with the bucket in its path works for every name, also one with dots. A redirect names the Region of a
-    // bucket that is in another one.
-    const client = open((config) => new S3Client({ ...config, forcePathStyle: true, followRegionRedirects: true }));
+    const byRegion = new Map<string, InstanceType<typeof S3Client>>();
+    // Only the Region of a bucket answers for it. Without a known Region, a redirect names it. The address with the bucket
+    // in its path works for every name, also one with dots.
+    const clientIn = (region: string) => {
+      const known = byRegion.get(region);
+      if (known) return known;
+      const client = open(
+        (config) =>
+          new S3Client({
+            ...config,
+            ...(region !== "" && { region }),
+            forcePathStyle: true,
+            followRegionRedirects: true,
+          }),
+      );
+      byRegion.set(region, client);
+      return client;
+    };
     return {
       list: () =>
         allByToken("s3:ListAllMyBuckets", async (ContinuationToken) => {
           const page = await send((call) =>
-            client.send(new ListBucketsCommand({ MaxBuckets: BUCKETS_PER_PAGE, ContinuationToken }), call),
+            clientIn("").send(new ListBucketsCommand({ MaxBuckets: BUCKETS_PER_PAGE, ContinuationToken }), call),
           );
           const items = (page.Buckets ?? []).map(({ Name, BucketRegion }) => {
             const name = present(Name, "s3:ListAllMyBuckets", "Name");
@@ -34,8 +49,9 @@ const bucketReader: PolicyReader = {
           });
           return { items, token: page.ContinuationToken };
         }),
-      async policyOf({ id }) {
-        const { Policy } = await send((call) => client.send(new GetBucketPolicyCommand({ Bucket: id }), call));
+      async policyOf({ id, region }) {
+        const request = new GetBucketPolicyCommand({ Bucket: id });
+        const { Policy } = await send((call) => clientIn(region).send(request, call));
         return Policy ?? null;
       },
     };

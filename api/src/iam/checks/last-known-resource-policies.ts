@@ -6,6 +6,11 @@ import {
   type UnreadResourcePolicies,
 } from "../resource-policy-inventory.ts";
 
+/** Only the earlier reading shows whether it contained a Region that this one was not asked for. */
+export function mayLackResourcePolicies({ regions, unread }: ResourcePolicyInventory): boolean {
+  return regions.length > 0 || unread.length > 0;
+}
+
 /** Adds the policies that this reading could not read, or was not asked for, and the earlier one read. */
 export function fillResourcePolicies(
   inventory: ResourcePolicyInventory,
