@@ -65,7 +65,7 @@ export function decideAccess(account: AccountIndex, principal: User | Role, ques
   const inForce = policiesInForce(permissions, account.guardrails);
   const side = resourceSide(account, question);
   if (side.missing !== null && side.document === null) return unknown(side, side.missing, []);
-  const tags = tagsOf(account, resource);
+  const tags = account.holderOf(resource)?.tags;
   const { resourceAccountId, rcps } = side;
   const answer = decideWithKnownKeys(
     (keys) =>
@@ -145,10 +145,6 @@ function decideWithKnownKeys(
     decision = decide(known);
   }
   return decision;
-}
-
-function tagsOf({ details }: AccountIndex, resource: string): User["tags"] | undefined {
-  return (details.users.find(({ arn }) => arn === resource) ?? details.roles.find(({ arn }) => arn === resource))?.tags;
 }
 
 // ---------------------------------------------------------------- trust policies
