@@ -465,6 +465,11 @@ export const ERRORS = {
     message:
       "The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before.",
   },
+  PROVIDER_GROUPS_CHANGED: {
+    status: 409,
+    message:
+      "Another admin has changed the groups of the identity provider. Load the page again, and repeat your change.",
+  },
   RETENTION_CHANGED: {
     status: 409,
     message: "Another admin has changed the retention policies. Load the page again, and repeat your change.",

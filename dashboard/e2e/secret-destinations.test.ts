@@ -1,4 +1,7 @@
-/** The secrets that rotations may write: an admin lists one, a rotation is planned into it, and the admin removes it. */
+/**
+ * What an admin sets for one account: the secrets that rotations may write (one is listed, a rotation is planned into it,
+ * and it is removed), and thresholds of its own.
+ */
 import { expect, test } from "vitest";
 import { addUser } from "../../api/test/support/rotation-fixture.ts";
 import { violations } from "./axe.ts";
@@ -55,3 +58,32 @@ test("a listed secret can be chosen in the plan of a rotation until it is remove
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await list.getByText("team-a/*").waitFor({ state: "detached" });
 });
+
+test(
+  "an account gets a threshold of its own with its effect, and inherits it again",
+  { timeout: 120_000 },
+  async () => {
+    await page.goto("/settings/accounts");
+    await page.getByText("as in the installation").click();
+    const list = page.getByRole("list", { name: "Thresholds of Demo" });
+    const row = list.getByRole("listitem").filter({ hasText: "Access keys: maximum age" });
+    await row.getByText("90 days, from the installation").waitFor();
+    await row.getByRole("button", { name: "Change Access keys: maximum age" }).click();
+    const field = row.getByLabel("Access keys: maximum age (days)");
+    await field.fill("0");
+    await row.getByText("Enter a whole number from 1 to 3650.").waitFor();
+    await field.fill("30");
+    // The effect is counted before anything is saved.
+    await row.getByText(/key-age-90: \d+ resources would be flagged instead of \d+\./).waitFor();
+    await row.getByText("no longer follows the 90 days from the installation").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await row.getByRole("button", { name: "Save" }).click();
+    await row.getByText("30 days, set on this account instead of 90 days from the installation").waitFor();
+    await page.getByText("1 value of the account or its units").waitFor();
+    await page.getByRole("button", { name: "Apply now" }).click();
+    await page.getByText("Applied to 1 account").waitFor();
+    await row.getByRole("button", { name: "Change Access keys: maximum age" }).click();
+    await row.getByRole("button", { name: "Inherit again" }).click();
+    await row.getByText("90 days, from the installation").waitFor();
+  },
+);

@@ -141,6 +141,15 @@ test("a role with an external id is assumed with it and refused without", async 
   expect(result.lines.filter((line) => line.outcome === "FAILED")).toEqual([]);
 });
 
+test("what decides whether an account can be connected takes four calls to STS", async () => {
+  const expectedAccountId = demo.account.id;
+  const whole = await testConnection(assume("Guarded"), { expectedAccountId });
+  const mark = sandbox.log.mark();
+  const { lines } = await testConnection(assume("Guarded"), { expectedAccountId, isRequiredOnly: true });
+  expect(sandbox.log.counts(mark)).toEqual({ "sts:AssumeRole": 2, "sts:GetCallerIdentity": 2 });
+  expect(lines).toEqual(whole.lines.filter(({ isRequired }) => isRequired));
+});
+
 test("a wrong external id ends the test at the role, with a fix", async () => {
   const result = await testConnection(assume("Guarded", "00000000000000000000000000000000"), {
     expectedAccountId: demo.account.id,

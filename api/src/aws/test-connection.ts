@@ -4,7 +4,8 @@
  * - STS can be reached.
  * - The role can be assumed, and only with the external id.
  * - The account is the expected one.
- * - Each read action is allowed.
+ * - Each read action is allowed. An account is connected without these about 50 calls: its first scan reports what is
+ *   refused.
  *
  * A failed step has AWS's own code and says how to fix it. Actions on one resource are tried on a name that does not
  * exist. AWS checks the permission first, so NoSuchEntity means "allowed".
@@ -111,12 +112,14 @@ interface OptInReadings {
 
 export interface ConnectionTestOptions extends OptInReadings {
   readonly expectedAccountId: string | null;
+  /** Whether to leave out the read actions, which do not decide whether the account can be connected. */
+  readonly isRequiredOnly?: boolean;
 }
 
 /** Runs the test. Does not throw for AWS's answers: every failure is a line. */
 export async function testConnection(
   connection: AwsConnection,
-  { expectedAccountId, ...readings }: ConnectionTestOptions,
+  { expectedAccountId, isRequiredOnly = false, ...readings }: ConnectionTestOptions,
 ): Promise<ConnectionTestResult> {
   const lines: ConnectionTestLine[] = [];
   const own = await tryStep(lines, "Sign in", "sts:GetCallerIdentity", () => callerIdentity(ownConnection(connection)));
@@ -129,6 +132,8 @@ export async function testConnection(
     lines.push(await withoutExternalId(connection, own, assumed));
   }
   lines.push(accountLine(identity, expectedAccountId));
+  const { awsAccountId, partition } = identity;
+  if (isRequiredOnly) return { lines, awsAccountId, partition };
   const clients = createClients(connection);
   try {
     const isInOrganization = await organizationOf(clients);
@@ -141,7 +146,7 @@ export async function testConnection(
   } finally {
     clients.destroy();
   }
-  return { lines, awsAccountId: identity.awsAccountId, partition: identity.partition };
+  return { lines, awsAccountId, partition };
 }
 
 function ownConnection(connection: AwsConnection): AwsConnection {

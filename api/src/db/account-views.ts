@@ -75,6 +75,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   retention_settings: "HIDDEN",
   scan_purged: "HIDDEN",
   provider_group: "HIDDEN",
+  provider_group_settings: "HIDDEN",
   sign_in_link: "HIDDEN",
   used_provider_state: "HIDDEN",
 };

@@ -37,6 +37,7 @@ import { Migration202611280610PolicyVersions } from "./migrations/migration-2026
 import { Migration202611280630ConnectionChecks } from "./migrations/migration-20261128-0630-connection-checks.ts";
 import { Migration202611280630ProviderGroups } from "./migrations/migration-20261128-0630-provider-groups.ts";
 import { EventQueueEntity } from "./entities/event-queue.ts";
+import { Migration202611280934ProviderGroupSettings } from "./migrations/migration-20261128-0934-provider-group-settings.ts";
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
 import { Migration202611280957ResourcePolicies } from "./migrations/migration-20261128-0957-resource-policies.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
@@ -247,6 +248,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611280630ProviderGroups", class: Migration202611280630ProviderGroups },
         { name: "Migration202611280640MovedConfirmedAt", class: Migration202611280640MovedConfirmedAt },
         { name: "Migration202611280650AccountActivity", class: Migration202611280650AccountActivity },
+        { name: "Migration202611280934ProviderGroupSettings", class: Migration202611280934ProviderGroupSettings },
         { name: "Migration202611280957ResourcePolicies", class: Migration202611280957ResourcePolicies },
       ],
       snapshot: false,

@@ -6,7 +6,7 @@ import type { OrganizationUnit } from "./organization.ts";
 import type { CheckSettings } from "./settings.ts";
 
 /** The thresholds of checks that a unit or an account can have of its own. All are numbers of days. */
-const INHERITED_THRESHOLDS = [
+export const INHERITED_THRESHOLDS = [
   "keyMaxAgeDays",
   "keyWarningDays",
   "keyHardMaxAgeDays",

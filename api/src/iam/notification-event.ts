@@ -36,8 +36,11 @@ export const OTHER_EVENTS = [
   "SCAN_PARTIAL",
   "ACCOUNT_UNREACHABLE",
   "ACCOUNT_REACHABLE",
+  "ACCOUNT_NOT_SCANNABLE",
+  "ACCOUNT_SCANNABLE",
   "ACCOUNT_CLOSED",
   "ACCOUNT_NOT_CONNECTED",
+  "ARCHIVING_WAITS",
   "ACCESS_REFUSED",
   "TARGET_PAUSED",
   "RULE_FAILED",
@@ -174,6 +177,52 @@ export function accountReachability(
         title: `${account.name} cannot be read`,
         description: `${reason} Nothing new is found in this account until its connection works again.`,
       };
+}
+
+/** The drafts for an account whose scans break, and for one whose latest scan did not break any more. */
+export function accountScannability(
+  account: { readonly id: string; readonly name: string },
+  broken: { readonly scans: number; readonly heldHours: number | null; readonly reason: string | null } | null,
+): EventDraft {
+  const common = { subject: { id: account.id, name: account.name }, path: "/settings/accounts" };
+  if (broken === null)
+    return {
+      ...common,
+      event: "ACCOUNT_SCANNABLE",
+      severity: "INFORMATIONAL",
+      title: `${account.name} can be scanned again`,
+      description: "The latest scan did not break, so scheduled scans are no longer held back.",
+    };
+  const { scans, heldHours, reason } = broken;
+  const held =
+    heldHours === null
+      ? "Most other accounts break too, so its schedule goes on."
+      : `The next scheduled scan waits for ${heldHours} ${heldHours === 1 ? "hour" : "hours"}, and longer after each further one. An operator can start a scan at any time.`;
+  return {
+    ...common,
+    event: "ACCOUNT_NOT_SCANNABLE",
+    severity: "HIGH",
+    title: `${account.name} cannot be scanned`,
+    description: `The last ${scans} scans broke. ${reason ?? "They ended with an error."} Alerts and paths are as of an earlier scan. ${held}`,
+  };
+}
+
+/** The draft for an organization whose latest reading would archive too many accounts at once. */
+export function archivingWaits(organization: {
+  readonly id: string;
+  readonly awsOrganizationId: string;
+  readonly accounts: number;
+}): EventDraft {
+  const { id, awsOrganizationId, accounts } = organization;
+  return {
+    event: "ARCHIVING_WAITS",
+    severity: "HIGH",
+    subject: { id, name: awsOrganizationId },
+    title: `${accounts} accounts of ${awsOrganizationId} wait for a decision`,
+    description:
+      "AWS lists so many connected accounts of the organization as closed, or no longer lists them, that none is archived before an operator decides. They are scanned until then.",
+    path: "/settings/accounts/organization",
+  };
 }
 
 const CLOSED_WORDS: Readonly<Record<ArchivedReason, string>> = {

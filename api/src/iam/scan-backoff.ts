@@ -29,6 +29,19 @@ export function evidenceOf(end: {
   return end.status === "FAILED" && BROKEN_SCAN_CODES.has(end.errorCode) ? "BREAKS" : "WORKS";
 }
 
+/** How many scans of an account broke in a row, before and after the end of one. */
+export interface BrokenScans {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Whether the account counts as one that cannot be scanned since this scan, or no longer does. Null if nothing changed. */
+export function scannabilityChange({ before, after }: BrokenScans): "NOT_SCANNABLE" | "SCANNABLE" | null {
+  const [was, is] = [before >= BROKEN_SCANS_MIN, after >= BROKEN_SCANS_MIN];
+  if (was === is) return null;
+  return is ? "NOT_SCANNABLE" : "SCANNABLE";
+}
+
 /** Null if the next scheduled scan need not wait. */
 export function backoffHours(brokenScans: number): number | null {
   if (brokenScans < BROKEN_SCANS_MIN) return null;

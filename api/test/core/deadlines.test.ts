@@ -57,10 +57,13 @@ async function waiting(): Promise<number> {
 async function expectPoolIntact(): Promise<void> {
   await expect.poll(waiting, WITHIN).toBe(0);
   await holder.query("rollback");
-  const answers = await Promise.all(
-    Array.from({ length: POOL_CONNECTIONS * 3 }, () => server.graphql("{ alerts(first: 1) { totalCount } }")),
-  );
-  expect(answers.map(({ errors }) => errors)).toEqual(answers.map(() => []));
+  const ask = () => server.graphql("{ alerts(first: 1) { totalCount } }");
+  const failed = async () => {
+    const answers = await Promise.all(Array.from({ length: POOL_CONNECTIONS * 3 }, ask));
+    return answers.flatMap(({ errors }) => errors);
+  };
+  // On a busy machine a request may reach its own deadline. Without a connection of the pool, some would each time.
+  await expect.poll(failed, WITHIN).toEqual([]);
 }
 
 const LATE = { code: "DEADLINE_EXCEEDED", retryable: true, requestId: expect.any(String) };

@@ -65,10 +65,12 @@ test.for(["begin", "commit", "rollback"])("a transaction whose %s fails releases
   const orm = await openOrm(database.url);
   const pool = await orm.em.getConnection().getNativeClient();
   pool.on("acquire", (client) => {
-    const run = client.query.bind(client) as (...args: readonly unknown[]) => Promise<unknown>;
+    // Below the connection itself, whose own `query` belongs to the limits behind a pooler.
+    const below = Object.getPrototypeOf(client) as typeof client;
+    const run = below.query.bind(client) as (...args: readonly unknown[]) => Promise<unknown>;
     const query = (text: unknown, ...rest: readonly unknown[]) =>
       run(text === statement ? `${statement} wrongly` : text, ...rest);
-    Object.assign(client, { query });
+    Object.setPrototypeOf(client, Object.assign(Object.create(below) as object, { query }));
   });
   const work = orm.em.fork().transactional(async (tx) => {
     await tx.execute("select 1");

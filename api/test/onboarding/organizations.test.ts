@@ -478,6 +478,10 @@ describe("a further reading", () => {
       expect((await members()).get("610000000001")).toMatchObject({ unitId: "r-held" });
       await read();
       expect((await current()).heldSince).toEqual(first.heldSince);
+      const waiting = "select title, subject_id from notification_event where event = 'ARCHIVING_WAITS'";
+      expect(await em.execute(waiting)).toEqual([
+        { title: `8 accounts of ${first.awsOrganizationId} wait for a decision`, subject_id: id },
+      ]);
       const ids = first.heldAccounts.map(({ accountId }) => accountId);
       for (const refused of [
         { id: "organization_0", decision: "KEEP", accountIds: ids },

@@ -150,7 +150,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateAccountGroup: () => ({ id: "accountgroup_0", name: ALICE }),
   deleteAccountGroup: () => ({ id: "accountgroup_0" }),
   inviteOperator: () => ({ name: ALICE, role: "admin" }),
-  updateProviderGroups: () => ({ groups: [{ value: ALICE, role: "admin" }] }),
+  updateProviderGroups: () => ({ revision: 0, groups: [{ value: ALICE, role: "admin" }] }),
   updateOperator: () => ({ id: aliceId, createLink: true }),
   connectAccount: () => ({ name: ALICE, source: "OFFLINE_FILES" }),
   cancelConnectionChecks: () => ({ accountIds: [platform.account.id] }),

@@ -556,6 +556,8 @@ describe("an operator", () => {
 
 describe("a group that an admin mapped", () => {
   const settings = () => new ProviderGroups(platform.scope());
+  const save = async (input: object, own = settings()) =>
+    own.update({ revision: (await settings().get()).revision, ...input });
   const groups = () => new AccountGroups(platform.scope());
   const accessOf = async (name: string) => {
     const { id, role, isLimited, status } = await operatorOf(name);
@@ -573,7 +575,7 @@ describe("a group that an admin mapped", () => {
       { value: "empty-ops", role: "operator", accountGroupIds: [empty] },
       { value: "all-readers", role: "viewer" },
     ];
-    expect(await settings().update({ groups: mapped })).toMatchObject({ claim: "groups", groups: { length: 3 } });
+    expect(await save({ groups: mapped })).toMatchObject({ claim: "groups", groups: { length: 3 } });
     const subject = addPerson("sub-gita", person("payments-ops"));
     const browser = browse();
     expect(await signIn(browser, subject)).toBe("/");
@@ -634,7 +636,7 @@ describe("a group that an admin mapped", () => {
 
   test("does not widen a limit that an admin set by hand", async () => {
     const { id } = await operatorOf("gita@example.org");
-    await settings().update({ groups: [{ value: "empty-ops", role: "operator" }] });
+    await save({ groups: [{ value: "empty-ops", role: "operator" }] });
     // Also if the admin chose what the provider gave before.
     const same = (await groups().ofOperators([id])).get(id)!.map((group) => group.id);
     await new Operators(platform.scope()).update({ id, accountGroupIds: same });
@@ -647,7 +649,7 @@ describe("a group that an admin mapped", () => {
 
   test("keeps its account group from being deleted", async () => {
     const { id } = await groups().create({ name: "Mapped", accountIds: [] });
-    await settings().update({ groups: [{ value: "empty-ops", role: "viewer", accountGroupIds: [id] }] });
+    await save({ groups: [{ value: "empty-ops", role: "viewer", accountGroupIds: [id] }] });
     await expect(groups().delete(id)).rejects.toMatchObject({
       code: "ACCOUNT_GROUP_IN_USE",
       message: expect.stringContaining("empty-ops"),
@@ -666,13 +668,13 @@ describe("a group that an admin mapped", () => {
     [[{ value: "a", role: "root" }], "BAD_USER_INPUT"],
     [[{ value: "a", role: "viewer", accountGroupIds: ["accountgroup_0"] }], "NOT_FOUND"],
   ])("is refused as %j", async (given, code) => {
-    await expect(settings().update({ groups: given })).rejects.toMatchObject({ code });
+    await expect(save({ groups: given })).rejects.toMatchObject({ code });
   });
 
   test("never takes the last admin who sees all accounts, and admins do not wait for each other", async () => {
     const only = { email: "only@example.org", email_verified: true, groups: ["mapped-admins"] };
     const subject = addPerson("sub-only", only);
-    await settings().update({ groups: [{ value: "mapped-admins", role: "admin" }] });
+    await save({ groups: [{ value: "mapped-admins", role: "admin" }] });
     await signIn(browse(), subject);
     expect(await accessOf("only@example.org")).toMatchObject({ role: "admin", isLimited: false });
     await addOperator("limited@example.org", "admin", { status: "ACTIVE" });
@@ -689,18 +691,31 @@ describe("a group that an admin mapped", () => {
       [{ value: "mapped-admins", role: "viewer" }],
       [{ value: "mapped-admins", role: "admin", accountGroupIds: [payments] }],
     ])
-      await expect(settings().update({ groups: refused })).rejects.toMatchObject({ code: "LAST_ADMIN" });
+      await expect(save({ groups: refused })).rejects.toMatchObject({ code: "LAST_ADMIN" });
     provider.people.set(subject, { ...only, groups: [] });
     expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OIDC_NOT_INVITED");
     expect(await accessOf("only@example.org")).toMatchObject({ role: "admin", status: "ACTIVE" });
     await em().nativeUpdate(OperatorEntity, { id: { $in: ids } }, { isLimited: false });
     // Who adds accounts to the group gives them to these admins, also before one has signed in.
-    await settings().update({ groups: [{ value: "mapped-admins", role: "admin", accountGroupIds: [payments] }] });
+    await save({ groups: [{ value: "mapped-admins", role: "admin", accountGroupIds: [payments] }] });
     expect(await adminsOf(em(), payments)).toContain("members of mapped-admins");
   });
 
+  test("is not saved over a change that another admin made in between", async () => {
+    const { revision, groups: before } = await settings().get();
+    const saves = ["one", "other"].map((value) =>
+      settings().update({ revision, groups: [...before, { value, role: "viewer" }] }),
+    );
+    const ends = await Promise.allSettled(saves);
+    const refused = ends.filter((end) => end.status === "rejected");
+    expect(refused).toMatchObject([{ reason: { code: "PROVIDER_GROUPS_CHANGED" } }]);
+    const after = await settings().get();
+    expect(after.revision).toBe(revision + 1);
+    expect(after.groups).toHaveLength(before.length + 1);
+  });
+
   test("that is removed ends the access of its members, who land on a page that explains it", async () => {
-    await settings().update({ groups: [] });
+    await save({ groups: [] });
     expect(await signIn(browse(), "sub-gita")).toBe("/sign-in?problem=OIDC_NOT_INVITED");
     expect(await accessOf("gita@example.org")).toMatchObject({ status: "DISABLED" });
   });
@@ -708,7 +723,7 @@ describe("a group that an admin mapped", () => {
   test("gives no admin where a second operator must approve one", async () => {
     const platformWithTwo = { ...platform.platform, isTwoPersonApprovalOn: true };
     const strict = new ProviderGroups({ ...platform.scope(), platform: platformWithTwo });
-    await expect(strict.update({ groups: [{ value: "a", role: "admin" }] })).rejects.toMatchObject({
+    await expect(save({ groups: [{ value: "a", role: "admin" }] }, strict)).rejects.toMatchObject({
       code: "BAD_USER_INPUT",
       message: expect.stringContaining("OIDC_ROLE_VALUES"),
     });

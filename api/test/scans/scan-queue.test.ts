@@ -4,6 +4,7 @@ import { startWorker, WorkQueues } from "../../src/app/worker.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { SCAN_QUEUE, type ScanJob } from "../../src/services/core/jobs.ts";
+import { reportScanEnd } from "../../src/services/scans/report-scan.ts";
 import { endScan, releaseHeldAccounts, takeScan } from "../../src/services/scans/scan-fence.ts";
 import { requestScan, rescueScans, startDueScans } from "../../src/services/scans/scans.ts";
 import { MovedClock } from "../drills/moved-clock.ts";
@@ -106,15 +107,27 @@ test("accounts that are connected together are due at different times, and each 
     expect(Math.abs(minutes - first[index]!.minutes)).toBeLessThanOrEqual(1);
 });
 
-async function breakScan(code: "INTERNAL" | "AWS_UNREACHABLE" | "SCAN_TIMEOUT"): Promise<void> {
+/** Ends a scan of the account with this error, or without one. */
+async function endNextScan(errorCode: "INTERNAL" | "AWS_UNREACHABLE" | "SCAN_TIMEOUT" | null): Promise<void> {
+  const end =
+    errorCode === null
+      ? ({ status: "SUCCEEDED" } as const)
+      : ({ status: "FAILED", errorCode, errorMessage: "It met an error." } as const);
   const { orm, jobs } = product.platform;
   const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
   const taken = await takeScan(orm.em.fork(), id);
-  await orm.em
-    .fork()
-    .transactional((tx) =>
-      endScan(tx, id, taken!.attempt, { status: "FAILED", errorCode: code, errorMessage: "broken" }),
-    );
+  await orm.em.fork().transactional(async (tx) => {
+    const broken = await endScan(tx, id, taken!.attempt, end);
+    await reportScanEnd(tx, id, { ...end, broken });
+  });
+}
+
+/** The notification events about whether the account can be scanned, in their order. */
+function scannabilityEvents(): Promise<readonly { event: string; severity: string; description: string }[]> {
+  return execute(
+    "select event, severity, description from notification_event where subject_id = ? and event like 'ACCOUNT%SCANNABLE' order by seq",
+    [product.account.id],
+  );
 }
 
 async function heldHours(): Promise<number | null> {
@@ -125,10 +138,10 @@ async function heldHours(): Promise<number | null> {
   return row!.hours;
 }
 
-test("an account whose scans break backs off; its schedule waits, an operator does not, and a good scan ends it", async () => {
+test("an account whose scans break backs off and is reported; its schedule waits, an operator does not, and a good scan ends it", async () => {
   const held: (number | null)[] = [];
   for (let scan = 0; scan < 5; scan += 1) {
-    await breakScan("INTERNAL");
+    await endNextScan("INTERNAL");
     held.push(await heldHours());
   }
   expect(held).toEqual([null, 1, 4, 24, 24]);
@@ -140,16 +153,28 @@ test("an account whose scans break backs off; its schedule waits, an operator do
   await makeDue();
   expect(await startDueScans(orm.em.fork(), jobs)).toBe(0);
   // An operator's scan that AWS does not answer is no broken scan.
-  await breakScan("AWS_UNREACHABLE");
+  await endNextScan("AWS_UNREACHABLE");
   expect(await heldHours()).toBeNull();
   expect((await orm.em.fork().findOneOrFail(AccountEntity, { id: product.account.id })).brokenScans).toBe(0);
   expect(await startDueScans(orm.em.fork(), jobs)).toBe(1);
+  // It is reported once, and as ended only by a scan that AWS answers.
+  const [reported, ...others] = await scannabilityEvents();
+  expect(others).toEqual([]);
+  expect(reported).toMatchObject({ event: "ACCOUNT_NOT_SCANNABLE", severity: "HIGH" });
+  expect(reported!.description).toMatch(/^The last 2 scans broke\. It met an error\. .* waits for 1 hour,/);
+  await execute("delete from scan where status = 'QUEUED'");
+  for (const end of ["INTERNAL", "INTERNAL", null, "INTERNAL", null] as const) await endNextScan(end);
+  expect((await scannabilityEvents()).map(({ event }) => event)).toEqual([
+    "ACCOUNT_NOT_SCANNABLE",
+    "ACCOUNT_NOT_SCANNABLE",
+    "ACCOUNT_SCANNABLE",
+  ]);
 });
 
 test("an account that another version holds back, or that breaks together with most others, is scanned", async () => {
   const { orm } = product.platform;
-  await breakScan("INTERNAL");
-  await breakScan("SCAN_TIMEOUT");
+  await endNextScan("INTERNAL");
+  await endNextScan("SCAN_TIMEOUT");
   expect(await heldHours()).toBe(1);
   const { version } = await orm.em
     .fork()
@@ -161,7 +186,7 @@ test("an account that another version holds back, or that breaks together with m
   expect(await heldHours()).toBeNull();
   await addAccounts(3);
   await execute("update account set broken_scans = 1 where source = 'ENVIRONMENT'");
-  await breakScan("INTERNAL");
+  await endNextScan("INTERNAL");
   expect(await heldHours()).toBeNull();
   await execute("update account set broken_scans = 0");
 });

@@ -323,6 +323,8 @@ export type ErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The latest scan found no user or role with this name in the account. */
   | 'PRINCIPAL_NOT_FOUND'
+  /** Another admin has changed the groups of the identity provider. Load the page again, and repeat your change. */
+  | 'PROVIDER_GROUPS_CHANGED'
   /** The GraphQL operation asks for too much at once. Use smaller pages or fewer fields. */
   | 'QUERY_TOO_COSTLY'
   /** The GraphQL document is nested too deeply. Ask for fewer levels. */
@@ -458,10 +460,16 @@ export type NotificationEvent =
   | 'ACCOUNT_CLOSED'
   /** A new account of an organization could not be connected within 24 hours. */
   | 'ACCOUNT_NOT_CONNECTED'
+  /** Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back. */
+  | 'ACCOUNT_NOT_SCANNABLE'
   /** The connection to an AWS account works again. */
   | 'ACCOUNT_REACHABLE'
+  /** A scan of an account that could not be scanned did not break any more. */
+  | 'ACCOUNT_SCANNABLE'
   /** The connection to an AWS account stopped working. */
   | 'ACCOUNT_UNREACHABLE'
+  /** A reading of an organization would archive too many accounts at once, so an operator must decide about them. */
+  | 'ARCHIVING_WAITS'
   /** The dismissal of an alert ended, so the alert is open again. */
   | 'DISMISSAL_EXPIRED'
   /** An active access key reaches its age limit in 14, 7 or 1 days. Each is reported once. */

@@ -284,6 +284,8 @@ export type ErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The latest scan found no user or role with this name in the account. */
   | 'PRINCIPAL_NOT_FOUND'
+  /** Another admin has changed the groups of the identity provider. Load the page again, and repeat your change. */
+  | 'PROVIDER_GROUPS_CHANGED'
   /** The GraphQL operation asks for too much at once. Use smaller pages or fewer fields. */
   | 'QUERY_TOO_COSTLY'
   /** The GraphQL document is nested too deeply. Ask for fewer levels. */

@@ -25,7 +25,7 @@ import {
   UpdateAccountInput,
   UpdateAccountPayload,
 } from "../types/account.ts";
-import { EffectiveSetting, UpdateAccountSettingInput } from "../types/account-settings.ts";
+import { AccountThreshold, EffectiveSetting, UpdateAccountSettingInput } from "../types/account-settings.ts";
 import { selectedFields } from "../selected-fields.ts";
 import { PageArgs } from "../types/common.ts";
 import { Coverage } from "../types/coverage.ts";
@@ -177,6 +177,17 @@ export class AccountResolver {
   })
   settings(@Root() account: AccountRow, @Ctx() { caller }: RequestContext): readonly EffectiveSetting[] {
     return settingsOf(account, caller);
+  }
+
+  @FieldResolver(() => [AccountThreshold], {
+    description:
+      "The thresholds of the checks in the account, those of the installation included, and why each applies.",
+  })
+  async thresholds(
+    @Root() account: AccountRow,
+    @Ctx() { services }: RequestContext,
+  ): Promise<readonly AccountThreshold[]> {
+    return services.thresholds.of(account);
   }
 
   @FieldResolver(() => Boolean, {

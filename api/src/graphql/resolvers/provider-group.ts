@@ -6,6 +6,7 @@ import {
   ProviderGroups,
   ProviderGroupsPayload,
   ProviderGroupsPreview,
+  ProviderGroupsPreviewInput,
   UpdateProviderGroupsInput,
 } from "../types/provider-group.ts";
 
@@ -23,8 +24,8 @@ export class ProviderGroupResolver {
       "The access that operators would get at their next sign-in with these groups, as far as their own groups stay those of the last sign-in. Changes nothing.",
   })
   async providerGroupsPreview(
-    @Arg("input", () => UpdateProviderGroupsInput, { description: "The groups to try." })
-    input: UpdateProviderGroupsInput,
+    @Arg("input", () => ProviderGroupsPreviewInput, { description: "The groups to try." })
+    input: ProviderGroupsPreviewInput,
     @Ctx() { services }: RequestContext,
   ) {
     return services.providerGroups.preview({ ...input });
@@ -33,7 +34,7 @@ export class ProviderGroupResolver {
   @RequiresPermission("operators.update")
   @Mutation(() => ProviderGroupsPayload, {
     description:
-      "Replaces the groups of the identity provider that give access. They apply at every following sign-in, and take access away as well. With TWO_PERSON_APPROVAL, no group can give the role admin. Requires a sign-in within the last five minutes. Errors: `BAD_USER_INPUT`, `NOT_FOUND`.",
+      "Replaces the groups of the identity provider that give access. They apply at every following sign-in, and take access away as well. With TWO_PERSON_APPROVAL, no group can give the role admin. Requires a sign-in within the last five minutes. Errors: `BAD_USER_INPUT`, `NOT_FOUND`, `LAST_ADMIN`, `PROVIDER_GROUPS_CHANGED`.",
   })
   async updateProviderGroups(
     @Arg("input", () => UpdateProviderGroupsInput, {

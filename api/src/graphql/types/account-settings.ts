@@ -28,7 +28,7 @@ const SettingOriginEnum = describedEnum<SettingOrigin>(
 );
 
 @ObjectType("EffectiveSetting", {
-  description: "A setting that applies to an account instead of the installation's, and why.",
+  description: "A setting that applies to an account, and why.",
   simpleResolvers: true,
 })
 export class EffectiveSetting {
@@ -49,6 +49,19 @@ export class EffectiveSetting {
       "The names of the units from the root down to the one that the value is from, such as `Workloads/Prod`. Null unless `origin` is UNIT, and for callers who are limited to accounts.",
   })
   unitPath!: string | null;
+}
+
+@ObjectType("AccountThreshold", {
+  description: "A threshold of the checks in an account, and why it applies.",
+  simpleResolvers: true,
+})
+export class AccountThreshold {
+  @Field(() => EffectiveSetting, { description: "The value that applies, and the place that it is from." })
+  setting!: EffectiveSetting;
+  @Field(() => EffectiveSetting, {
+    description: "The value that applies if the account has none of its own, and the place that it is from.",
+  })
+  inherited!: EffectiveSetting;
 }
 
 @ObjectType("UnitSetting", {

@@ -26,9 +26,14 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     SCAN_PARTIAL: "A scan could not read a part of its account that the previous scan had read.",
     ACCOUNT_UNREACHABLE: "The connection to an AWS account stopped working.",
     ACCOUNT_REACHABLE: "The connection to an AWS account works again.",
+    ACCOUNT_NOT_SCANNABLE:
+      "Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back.",
+    ACCOUNT_SCANNABLE: "A scan of an account that could not be scanned did not break any more.",
     ACCOUNT_CLOSED:
       "An account was archived, because AWS has suspended or closed it or no longer lists it in its organization.",
     ACCOUNT_NOT_CONNECTED: "A new account of an organization could not be connected within 24 hours.",
+    ARCHIVING_WAITS:
+      "A reading of an organization would archive too many accounts at once, so an operator must decide about them.",
     ACCESS_REFUSED: "IAM Monitor refused requests of a caller. All of one caller within an hour are counted together.",
     TARGET_PAUSED: "A target of notifications was paused because it failed. Only other targets report it.",
     RULE_FAILED: "A notification rule does not work, for example because its query is no longer valid.",

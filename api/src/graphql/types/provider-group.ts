@@ -35,6 +35,10 @@ export class ProviderGroupOfSettings {
   simpleResolvers: true,
 })
 export class ProviderGroups {
+  @Field(() => Int, {
+    description: "The number of changes so far. `updateProviderGroups` names the one that it replaces.",
+  })
+  revision!: number;
   @Field(() => String, {
     nullable: true,
     description:
@@ -111,10 +115,16 @@ export class ProviderGroupInput {
   accountGroupIds?: string[] | null;
 }
 
-@InputType("UpdateProviderGroupsInput", { description: "All groups of the identity provider that give access." })
-export class UpdateProviderGroupsInput {
-  @Field(() => [ProviderGroupInput], { description: "The groups, at most 200. They replace the former ones." })
+@InputType("ProviderGroupsPreviewInput", { description: "Groups of the identity provider to try." })
+export class ProviderGroupsPreviewInput {
+  @Field(() => [ProviderGroupInput], { description: "All groups that give access, at most 200." })
   groups!: ProviderGroupInput[];
+}
+
+@InputType("UpdateProviderGroupsInput", { description: "All groups of the identity provider that give access." })
+export class UpdateProviderGroupsInput extends ProviderGroupsPreviewInput {
+  @Field(() => Int, { description: "The `revision` of the groups that this change replaces." })
+  revision!: number;
 }
 
 @ObjectType("ProviderGroupsPayload", { description: "The groups after the change.", simpleResolvers: true })

@@ -9,9 +9,11 @@ import {
   changedSettings,
   type EffectiveSetting,
   effectiveSetting,
+  INHERITED_THRESHOLDS,
+  type SettingSources,
   settingProblem,
 } from "../../iam/account-settings.ts";
-import { DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
+import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import type { Caller } from "../core/permissions.ts";
@@ -65,16 +67,41 @@ export function settingsOf(
   { ownSettings, inheritedSettings }: Account,
   caller: Pick<Caller, "accountIds"> | null,
 ): readonly AppliedSetting[] {
-  const isNamed = caller?.accountIds === null;
   const installation = { ...DEFAULT_CHECK_SETTINGS, scanEveryHours: SCAN_EVERY_HOURS_DEFAULT };
   const sources = { own: ownSettings, inherited: inheritedSettings, installation };
-  return ACCOUNT_SETTINGS.map((name) => effectiveSetting(name, sources))
-    .filter(({ origin }) => origin !== "INSTALLATION")
-    .map((setting) => {
-      const unitPath =
-        setting.origin === "UNIT" && isNamed ? (inheritedSettings[setting.name]?.unitPath ?? null) : null;
-      return { ...setting, unitPath };
-    });
+  return ACCOUNT_SETTINGS.map((name) => appliedSetting(name, sources, caller)).filter(
+    ({ origin }) => origin !== "INSTALLATION",
+  );
+}
+
+export interface AccountThreshold {
+  readonly setting: AppliedSetting;
+  /** What applies if the account has no value of its own. */
+  readonly inherited: AppliedSetting;
+}
+
+/** The thresholds of the checks in the account, those of the installation included. */
+export function thresholdsOf(
+  { ownSettings, inheritedSettings }: Pick<Account, "ownSettings" | "inheritedSettings">,
+  checkSettings: CheckSettings,
+  caller: Pick<Caller, "accountIds"> | null,
+): readonly AccountThreshold[] {
+  const installation = { ...checkSettings, scanEveryHours: SCAN_EVERY_HOURS_DEFAULT };
+  const sources = { own: ownSettings, inherited: inheritedSettings, installation };
+  return INHERITED_THRESHOLDS.map((name) => ({
+    setting: appliedSetting(name, sources, caller),
+    inherited: appliedSetting(name, { ...sources, own: {} }, caller),
+  }));
+}
+
+function appliedSetting(
+  name: AccountSetting,
+  sources: SettingSources,
+  caller: Pick<Caller, "accountIds"> | null,
+): AppliedSetting {
+  const setting = effectiveSetting(name, sources);
+  const isNamed = setting.origin === "UNIT" && caller?.accountIds === null;
+  return { ...setting, unitPath: isNamed ? (sources.inherited[name]?.unitPath ?? null) : null };
 }
 
 export class AccountSettings {

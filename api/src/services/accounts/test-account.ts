@@ -18,6 +18,8 @@ export interface ConnectionTest {
 export interface TestOptions {
   /** The line of a test that keeps the account from being connected. */
   readonly failedStep: (lines: readonly ConnectionTestLine[]) => ConnectionTestLine | undefined;
+  /** Whether only the steps are run that decide whether the account can be connected. */
+  readonly isRequiredOnly?: boolean;
   /** The ID of the operator or token that requested a test in the background. */
   readonly requestedBy?: string | null;
 }
@@ -29,10 +31,11 @@ export interface TestOptions {
 export async function testAccount(
   scope: Scope,
   account: Account,
-  { failedStep, requestedBy = null }: TestOptions,
+  { failedStep, isRequiredOnly = false, requestedBy = null }: TestOptions,
 ): Promise<ConnectionTest> {
   const { lines, awsAccountId, partition } = await testConnection(connectionOf(account, scope.platform.secrets), {
     expectedAccountId: account.awsAccountId,
+    isRequiredOnly,
     readsLastAccessed: account.readsLastAccessed,
     readsKeyUse: account.readsKeyUse,
     readsUserCredentials: account.readsUserCredentials,

@@ -16,6 +16,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { analyze } from "../analysis/analysis-worker.ts";
 import { latestSnapshot } from "../analysis/latest-snapshot.ts";
 import type { ThresholdEffect } from "../analysis/reevaluation.ts";
+import { type AccountThreshold, thresholdsOf } from "../accounts/account-settings.ts";
 import { parseInput } from "../core/input.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -62,7 +63,17 @@ export interface AppliedThresholds {
 }
 
 export class Thresholds {
+  private installation: Promise<CheckSettings> | null = null;
+
   constructor(private readonly scope: Scope) {}
+
+  /** The thresholds that apply to the account, and where each is from. */
+  async of(account: Pick<Account, "ownSettings" | "inheritedSettings">): Promise<readonly AccountThreshold[]> {
+    const caller = allow(this.scope, "accounts.read");
+    // Read once for all accounts of a request.
+    this.installation ??= readCheckSettings(this.scope.em).then(({ settings }) => settings);
+    return thresholdsOf(account, await this.installation, caller);
+  }
 
   /**
    * Compares how many resources fail before and after a change. Without accounts, the change is that of the installation,

@@ -136,8 +136,14 @@ const OTHER_WORDS: Readonly<Record<OtherEvent, { readonly one: string; readonly 
   SCAN_PARTIAL: { one: "scan incomplete", many: "scans incomplete" },
   ACCOUNT_UNREACHABLE: { one: "account cannot be read", many: "accounts cannot be read" },
   ACCOUNT_REACHABLE: { one: "account can be read again", many: "accounts can be read again" },
+  ACCOUNT_NOT_SCANNABLE: { one: "account cannot be scanned", many: "accounts cannot be scanned" },
+  ACCOUNT_SCANNABLE: { one: "account can be scanned again", many: "accounts can be scanned again" },
   ACCOUNT_CLOSED: { one: "account archived", many: "accounts archived" },
   ACCOUNT_NOT_CONNECTED: { one: "new account not monitored", many: "new accounts not monitored" },
+  ARCHIVING_WAITS: {
+    one: "organization with accounts to decide about",
+    many: "organizations with accounts to decide about",
+  },
   ACCESS_REFUSED: { one: "caller refused", many: "callers refused" },
   TARGET_PAUSED: { one: "target paused", many: "targets paused" },
   RULE_FAILED: { one: "rule does not work", many: "rules do not work" },
@@ -235,7 +241,12 @@ export interface MessageItem {
 }
 
 /** The events that end what an earlier event of their subject reported. */
-export const ENDS: ReadonlySet<NotificationEvent> = new Set(["RESOLVED", "ROTATION_COMPLETED", "ACCOUNT_REACHABLE"]);
+export const ENDS: ReadonlySet<NotificationEvent> = new Set([
+  "RESOLVED",
+  "ROTATION_COMPLETED",
+  "ACCOUNT_REACHABLE",
+  "ACCOUNT_SCANNABLE",
+]);
 
 /** The listed events of a message, worst first, and then the ends for which the lists have no place. */
 export function itemsOf(notification: Notification): readonly MessageItem[] {

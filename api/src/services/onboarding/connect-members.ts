@@ -28,7 +28,7 @@ import { applyUnitSettings } from "./unit-settings.ts";
 import { savePolicies } from "./organization-policies.ts";
 import { queueNewMembers, reportOverdueMembers } from "./new-members.ts";
 
-/** Accounts that are tried at once. Each takes about 50 calls, which go to different accounts. */
+/** Accounts that are tried at once. Each takes four calls to STS. */
 const MEMBERS_AT_ONCE = 4;
 /** The maximum number of accounts of one lane in one job. */
 const MEMBERS_MAX = 20_000;
@@ -162,7 +162,7 @@ async function connectMember(platform: Platform, organization: Organization, mem
   const roleArn = `arn:${partition}:iam::${awsAccountId}:role/${roleName}`;
   const { lines } = await testConnection(
     { type: "ASSUME_ROLE", region, roleArn, externalId },
-    { expectedAccountId: awsAccountId },
+    { expectedAccountId: awsAccountId, isRequiredOnly: true },
   );
   const failed = failedStep(lines);
   const scope = openScope(platform, SYSTEM, organization.id);

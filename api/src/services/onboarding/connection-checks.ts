@@ -18,7 +18,7 @@ import { SYSTEM } from "../core/permissions.ts";
 import { allow, openScope, type Platform, type Scope } from "../core/request-scope.ts";
 import { failedStep } from "./failed-step.ts";
 
-/** Connections that are tested at once. Each takes about 50 calls, which go to different accounts. */
+/** Connections that are tested at once. Each takes four calls to STS. */
 const CHECKS_AT_ONCE = 4;
 /** The maximum number of connections of one lane in one job. */
 const CHECKS_MAX = 20_000;
@@ -180,7 +180,7 @@ async function checkConnection(platform: Platform, check: QueuedCheck): Promise<
   if (account === null || account.status === "ARCHIVED") return endCheck(scope.em, accountId, null);
   const isFirst = account.connectedAt === null;
   try {
-    const { lines } = await testAccount(scope, account, { failedStep, requestedBy });
+    const { lines } = await testAccount(scope, account, { failedStep, isRequiredOnly: true, requestedBy });
     const failed = failedStep(lines);
     await endCheck(scope.em, accountId, failed ? { code: failed.code, reason: failed.message, fix: failed.fix } : null);
     if (failed || !isFirst || account.scanEveryHours === null) return;

@@ -5,6 +5,8 @@ import { applyUnitSettings } from "./unit-settings.ts";
 import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
+import { saveNotificationEvents } from "../core/notification-events.ts";
+import { archivingWaits } from "../../iam/notification-event.ts";
 import { type HeldAccount, unitsAfter, unitsListedBefore } from "../../iam/organization.ts";
 
 /** Whether a complete reading lacks accounts that were listed before. */
@@ -71,5 +73,11 @@ export async function saveMembers(em: Em, organization: Organization, tree: Save
     );
     // An account that has moved inherits from the units above its new place.
     await applyUnitSettings(tx, { id, units: unitsNow });
+    if (tree.held.length > 0 && heldSince === null) {
+      const { awsOrganizationId } = organization;
+      await saveNotificationEvents(tx, [
+        { ...archivingWaits({ id, awsOrganizationId, accounts: tree.held.length }), accountId: null },
+      ]);
+    }
   });
 }

@@ -15,7 +15,7 @@ const ACCOUNT_GROUPS_MAX = 50;
 /** The maximum number of operators that a preview lists. */
 const SHOWN_MAX = 500;
 
-const settingsInput = z.object({
+const previewInput = z.object({
   groups: z
     .array(
       z.object({
@@ -31,8 +31,11 @@ const settingsInput = z.object({
     )
     .max(GROUPS_MAX),
 });
+const updateInput = previewInput.extend({ revision: z.number().int() });
 
 export interface ProviderGroupsView {
+  /** Grows with each change. A change names the revision that it replaces. */
+  readonly revision: number;
   /** The claim whose values are the groups. Null if the settings of the installation name none. */
   readonly claim: string | null;
   readonly groups: readonly ProviderGroup[];
@@ -81,7 +84,10 @@ export class ProviderGroups {
   async get(): Promise<ProviderGroupsView> {
     allow(this.scope, "operators.read");
     const roles = this.scope.platform.identityProvider?.settings.roles ?? null;
+    // Before the groups: a change between the two reads is then refused, and not lost.
+    const revision = await readRevision(this.scope.em);
     return {
+      revision,
       claim: roles?.claim ?? null,
       groups: await readProviderGroups(this.scope.em),
       fromSettings: [...(roles?.roleOf ?? [])].map(([value, role]) => ({ value, role })),
@@ -91,7 +97,7 @@ export class ProviderGroups {
   /** What operators get at their next sign-in if these groups are saved. Changes nothing. */
   async preview(input: unknown): Promise<ProviderGroupsPreview> {
     allow(this.scope, "operators.read");
-    const { groups } = parseInput(settingsInput, input);
+    const { groups } = parseInput(previewInput, input);
     const kysely = this.scope.em.getKysely();
     const names = await this.requireValid(this.scope.em, groups);
     const { rows } = await sql<KnownOperator>`
@@ -128,14 +134,15 @@ export class ProviderGroups {
     };
   }
 
-  /** Replaces the groups. They apply at the next sign-ins. Errors: BAD_USER_INPUT, NOT_FOUND, LAST_ADMIN. */
+  /** Replaces the groups. They apply at the next sign-ins. Errors: BAD_USER_INPUT, NOT_FOUND, LAST_ADMIN, PROVIDER_GROUPS_CHANGED. */
   async update(input: unknown): Promise<ProviderGroupsView> {
     allow(this.scope, "operators.update");
-    const { groups } = parseInput(settingsInput, input);
+    const { groups, revision } = parseInput(updateInput, input);
     const { em } = this.scope;
     await em.transactional(async (tx) => {
       const kysely = tx.getKysely();
       await sql`lock table provider_group in share row exclusive mode`.execute(kysely);
+      if ((await readRevision(tx)) !== revision) throw new AppError("PROVIDER_GROUPS_CHANGED");
       await this.requireValid(tx, groups);
       await this.requireAdmin(tx, groups);
       const before = await readProviderGroups(tx);
@@ -155,6 +162,7 @@ export class ProviderGroups {
           values (${value}, ${role}, ${accountGroupIds === null ? null : sql`${sql.val([...accountGroupIds])}::text[]`}, ${position})`.execute(
           kysely,
         );
+      await sql`update provider_group_settings set revision = revision + 1 where id = 1`.execute(kysely);
       await recordAudit(tx, this.scope, {
         action: "operators.update",
         targetName: "groups of the identity provider",
@@ -220,6 +228,13 @@ export async function readProviderGroups(em: Em): Promise<readonly ProviderGroup
     em.getKysely(),
   );
   return rows;
+}
+
+async function readRevision(em: Em): Promise<number> {
+  const { rows } = await sql<{ revision: number }>`select revision from provider_group_settings where id = 1`.execute(
+    em.getKysely(),
+  );
+  return rows[0]!.revision;
 }
 
 /** Whether an admin limited the operator by hand, which a group of the provider must not widen. */

@@ -1,8 +1,9 @@
 /** Writes the notification events of a scan: how it ended, and the paths that it found. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import { pathOpened, scanEnded } from "../../iam/notification-event.ts";
+import { accountScannability, type EventDraft, pathOpened, scanEnded } from "../../iam/notification-event.ts";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
+import { backoffHours, type BrokenScans, scannabilityChange } from "../../iam/scan-backoff.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 import type { StoredOpenedPath } from "../escalation/path-store.ts";
 
@@ -12,21 +13,29 @@ interface ReportedEnd {
   readonly errorMessage?: string;
   /** Present if the scan stored results. */
   readonly coverage?: Pick<ScanCoverage, "missingPermissions">;
+  /** How many scans of the account broke in a row. Null if this end does not count. */
+  readonly broken: BrokenScans | null;
 }
 
 interface PreviousEnd {
   readonly name: string;
   readonly accountId: string;
+  readonly scansHeldUntil: string | null;
   readonly status: ScanStatus | null;
   readonly errorCode: string | null;
   readonly missingPermissions: readonly string[] | null;
 }
 
-/** Reports a scan that failed or was incomplete, unless the account's previous scan ended in the same way. */
+/**
+ * Reports a scan that failed or was incomplete, unless the account's previous scan ended in the same way; and an account
+ * that cannot be scanned since this scan, or can be scanned again.
+ */
 export async function reportScanEnd(tx: Em, scanId: string, end: ReportedEnd): Promise<void> {
-  if (end.status !== "FAILED" && end.status !== "PARTIAL") return;
+  const isIncomplete = end.status === "FAILED" || end.status === "PARTIAL";
+  const change = end.broken && scannabilityChange(end.broken);
+  if (!isIncomplete && change === null) return;
   const { rows } = await sql<PreviousEnd>`
-    select a.name, a.id as "accountId", p.status, p.error_code as "errorCode",
+    select a.name, a.id as "accountId", a.scans_held_until as "scansHeldUntil", p.status, p.error_code as "errorCode",
            p.coverage -> 'missingPermissions' as "missingPermissions"
       from scan s join account a on a.id = s.account_id
       left join lateral (
@@ -49,7 +58,24 @@ export async function reportScanEnd(tx: Em, scanId: string, end: ReportedEnd): P
       ? null
       : { status: row.status, errorCode: row.errorCode, missingPermissions: row.missingPermissions ?? [] },
   );
-  if (draft) await saveNotificationEvents(tx, [{ ...draft, accountId: row.accountId, sourceId: scanId }]);
+  const drafts = [draft, change && scannabilityDraft(row, end, change)].filter((each) => each !== null);
+  await saveNotificationEvents(
+    tx,
+    drafts.map((each) => ({ ...each, accountId: row.accountId, sourceId: scanId })),
+  );
+}
+
+/** Null for a scan that did not break only because AWS could not be reached: that is reported as ACCOUNT_UNREACHABLE. */
+function scannabilityDraft(
+  { accountId, name, scansHeldUntil }: PreviousEnd,
+  { errorCode, errorMessage, broken }: ReportedEnd,
+  change: "NOT_SCANNABLE" | "SCANNABLE",
+): EventDraft | null {
+  const account = { id: accountId, name };
+  if (change === "SCANNABLE") return errorCode?.startsWith("AWS_") ? null : accountScannability(account, null);
+  const scans = broken?.after ?? 0;
+  const heldHours = scansHeldUntil === null ? null : backoffHours(scans);
+  return accountScannability(account, { scans, heldHours, reason: errorMessage ?? null });
 }
 
 /** Reports the paths that are open since this scan. */

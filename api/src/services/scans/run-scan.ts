@@ -36,6 +36,7 @@ import {
   type ScanProgress,
   type SectionProgress,
 } from "../../iam/scan.ts";
+import type { BrokenScans } from "../../iam/scan-backoff.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { isUnreachable, markUnreachable, reportReachability } from "../accounts/reachability.ts";
 import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
@@ -234,10 +235,10 @@ class ScanRun {
       const { counts, opened } = await this.saveResults(tx, outcome);
       await this.queueFollowUps(tx, account, usersWithUnreadKeys);
       const wasUnreachable = await markConnected(tx, account, snapshot);
-      await this.finish(tx, { ...end, coverage, counts });
+      const broken = await this.finish(tx, { ...end, coverage, counts });
       if (wasUnreachable) await reportReachability(tx, account.id, null);
       await reportOpenedPaths(tx, this.scan.id, opened);
-      await reportScanEnd(tx, this.scan.id, { ...end, coverage });
+      await reportScanEnd(tx, this.scan.id, { ...end, coverage, broken });
       return counts;
     });
     await vacuumAlerts(this.platform.orm.em.fork(), counts);
@@ -308,8 +309,8 @@ class ScanRun {
     if (account.readsLastAccessed) await jobs.sendLastAccessed(tx, { accountId: account.id });
   }
 
-  private async finish(tx: Em, end: ScanEnd): Promise<void> {
-    await endScan(tx, this.scan.id, this.scan.attempt, end, { ...this.progress, message: null, at: now() });
+  private finish(tx: Em, end: ScanEnd): Promise<BrokenScans | null> {
+    return endScan(tx, this.scan.id, this.scan.attempt, end, { ...this.progress, message: null, at: now() });
   }
 
   private async fail(error: unknown): Promise<void> {
@@ -331,9 +332,9 @@ class ScanRun {
       );
     await em.transactional(async (tx) => {
       const end = { status: "FAILED", errorCode: failure.code, errorMessage: failure.message } as const;
-      await endScan(tx, this.scan.id, this.scan.attempt, end, this.progress);
+      const broken = await endScan(tx, this.scan.id, this.scan.attempt, end, this.progress);
       if (failure.code.startsWith("AWS_")) await markUnreachable(tx, this.scan.accountId, failure.message);
-      await reportScanEnd(tx, this.scan.id, end);
+      await reportScanEnd(tx, this.scan.id, { ...end, broken });
     });
   }
 

@@ -9,7 +9,7 @@ import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import type { ScanCounts, ScanCoverage, ScanProgress } from "../../iam/scan.ts";
-import { backoffHours, evidenceOf, isCommonFault } from "../../iam/scan-backoff.ts";
+import { backoffHours, type BrokenScans, evidenceOf, isCommonFault } from "../../iam/scan-backoff.ts";
 import { HOUR } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -39,8 +39,8 @@ export async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
     if (row.attempt >= MAX_ATTEMPTS) {
       const { code, message } = new AppError("WORKER_LOST");
       const end = { status: "FAILED", errorCode: code, errorMessage: message } as const;
-      await endScan(tx, scanId, row.attempt, end);
-      await reportScanEnd(tx, scanId, end);
+      const broken = await endScan(tx, scanId, row.attempt, end);
+      await reportScanEnd(tx, scanId, { ...end, broken });
       return null;
     }
     await tx.execute(
@@ -81,14 +81,17 @@ export interface ScanEnd {
   readonly errorMessage?: string;
 }
 
-/** Ends the scan. Throws ScanLost if another attempt has taken it. */
+/**
+ * Ends the scan, and returns how many scans of its account broke in a row, for `reportScanEnd`. Null if this end does not
+ * count. Throws ScanLost if another attempt has taken the scan.
+ */
 export async function endScan(
   tx: Em,
   scanId: string,
   attempt: number,
   end: ScanEnd,
   progress?: ScanProgress,
-): Promise<void> {
+): Promise<BrokenScans | null> {
   const ended = await tx.nativeUpdate(
     ScanEntity,
     { id: scanId, attempt, status: "RUNNING" },
@@ -104,26 +107,28 @@ export async function endScan(
     },
   );
   if (ended === 0) throw new ScanLost();
-  await holdBrokenAccount(tx, scanId, end);
+  const broken = await holdBrokenAccount(tx, scanId, end);
   await notify(tx, { kind: "scan", scanId });
+  return broken;
 }
 
 /** Counts broken scans in a row, and holds back the account's next scheduled scan (`iam/scan-backoff.ts`). */
-async function holdBrokenAccount(tx: Em, scanId: string, end: ScanEnd): Promise<void> {
+async function holdBrokenAccount(tx: Em, scanId: string, end: ScanEnd): Promise<BrokenScans | null> {
   const { status, errorCode = null, coverage } = end;
   const evidence = evidenceOf({ status, errorCode, hasResults: coverage !== undefined });
-  if (evidence === "NOTHING") return;
+  if (evidence === "NOTHING") return null;
   const { accountId } = await tx.findOneOrFail(ScanEntity, { id: scanId }, { fields: ["accountId"] });
+  const account = await tx.findOneOrFail(AccountEntity, { id: accountId }, { fields: ["brokenScans"] });
+  const before = account.brokenScans;
   if (evidence === "WORKS") {
     await tx.nativeUpdate(
       AccountEntity,
       { id: accountId, brokenScans: { $gt: 0 } },
       { brokenScans: 0, scansHeldUntil: null, scansHeldBy: null },
     );
-    return;
+    return { before, after: 0 };
   }
-  const account = await tx.findOneOrFail(AccountEntity, { id: accountId }, { fields: ["brokenScans"] });
-  const brokenScans = account.brokenScans + 1;
+  const brokenScans = before + 1;
   await tx.nativeUpdate(AccountEntity, { id: accountId }, { brokenScans });
   const hours = (await isFaultCommon(tx)) ? null : backoffHours(brokenScans);
   await tx.nativeUpdate(
@@ -133,6 +138,7 @@ async function holdBrokenAccount(tx: Em, scanId: string, end: ScanEnd): Promise<
       ? { scansHeldUntil: null, scansHeldBy: null }
       : { scansHeldUntil: new Date(now() + hours * HOUR), scansHeldBy: VERSION },
   );
+  return { before, after: brokenScans };
 }
 
 async function isFaultCommon(tx: Em): Promise<boolean> {

@@ -20,9 +20,10 @@ import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
-import { SETTING_FIELDS, settingOriginText, settingValueText } from "../../features/accounts/setting-text.ts";
+import { settingOriginText } from "../../features/accounts/setting-text.ts";
 import { AccountEvents } from "./account-events.tsx";
 import { AccountSettings } from "./account-settings.tsx";
+import { AccountThresholds } from "./account-thresholds.tsx";
 import styles from "./accounts.module.css";
 import { SecretDestinations } from "./secret-destinations.tsx";
 import { UseReading } from "./use-reading.tsx";
@@ -100,6 +101,7 @@ export function AccountCard({ account }: AccountProps): ReactElement {
         />
       )}
       {!isArchived && account.source === "OFFLINE_FILES" && <FileUpload account={account} />}
+      {!isArchived && <AccountThresholds account={account} />}
       {!isArchived && account.source !== "OFFLINE_FILES" && <AccountEvents account={account} />}
       {!isArchived && account.source !== "OFFLINE_FILES" && <SecretDestinations account={account} />}
       {tested && <ConnectionTest lines={tested.testConnection.lines} />}
@@ -147,12 +149,6 @@ function AccountFacts({ account }: AccountProps): ReactElement {
             ]),
         ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),
         { key: "Scan schedule", value: <ScanSchedule account={account} /> },
-        ...account.settings
-          .filter(({ name }) => name !== "scanEveryHours")
-          .map((setting) => ({
-            key: SETTING_FIELDS.find(({ name }) => name === setting.name)?.label ?? setting.name,
-            value: `${settingValueText(setting.name, setting.value)}, ${settingOriginText(setting)}`,
-          })),
         {
           key: "Last scan",
           value: account.latestScan?.finishedAt ? (

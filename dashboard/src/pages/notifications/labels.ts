@@ -39,8 +39,11 @@ export const ACCOUNT_EVENTS: readonly EventChoice[] = [
   { value: "SCAN_PARTIAL", label: "Scan incomplete" },
   { value: "ACCOUNT_UNREACHABLE", label: "Account not readable" },
   { value: "ACCOUNT_REACHABLE", label: "Account readable again" },
+  { value: "ACCOUNT_NOT_SCANNABLE", label: "Account not scannable" },
+  { value: "ACCOUNT_SCANNABLE", label: "Account scannable again" },
   { value: "ACCOUNT_CLOSED", label: "Account archived" },
   { value: "ACCOUNT_NOT_CONNECTED", label: "New account not monitored" },
+  { value: "ARCHIVING_WAITS", label: "Archiving waits" },
 ];
 
 /** The events of IAM Monitor itself. */

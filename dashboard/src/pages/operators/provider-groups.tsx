@@ -49,10 +49,11 @@ export function ProviderGroups({ providerName, onRun }: ProviderGroupsProps): Re
         ) : (
           // Another list of the server replaces the draft.
           <Editor
-            key={JSON.stringify(data.providerGroups.groups)}
+            key={data.providerGroups.revision}
             view={data.providerGroups}
             claim={claim}
             onRun={onRun}
+            onSaved={() => void refetch()}
           />
         )}
       </Panel>
@@ -63,9 +64,10 @@ export function ProviderGroups({ providerName, onRun }: ProviderGroupsProps): Re
 interface EditorProps extends Pick<ProviderGroupsProps, "onRun"> {
   readonly view: ProviderGroupsViewFragment;
   readonly claim: string;
+  readonly onSaved: () => void;
 }
 
-function Editor({ view, claim, onRun }: EditorProps): ReactElement {
+function Editor({ view, claim, onRun, onSaved }: EditorProps): ReactElement {
   const [drafts, setDrafts] = useState<readonly Draft[]>(
     view.groups.map(({ value, role, accountGroupIds }) => ({ value, role, accountGroupIds })),
   );
@@ -179,8 +181,14 @@ function Editor({ view, claim, onRun }: EditorProps): ReactElement {
             onClick={() =>
               void onRun(() =>
                 run(
-                  async () => (await save({ variables: { input } })).data?.updateProviderGroups,
-                  () => setReviewed(null),
+                  async () => {
+                    const { revision } = view;
+                    return (await save({ variables: { input: { revision, ...input } } })).data?.updateProviderGroups;
+                  },
+                  () => {
+                    setReviewed(null);
+                    onSaved();
+                  },
                 ),
               )
             }

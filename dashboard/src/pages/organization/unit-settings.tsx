@@ -1,14 +1,14 @@
-import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import { useMutation, useQuery } from "@apollo/client/react";
-import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { type ReactElement, useState } from "react";
+import { SettingForm } from "../../features/accounts/setting-form.tsx";
 import {
   SETTING_FIELDS,
   type SettingField,
   type SettingName,
-  settingOf,
   settingValueText,
 } from "../../features/accounts/setting-text.ts";
+import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import {
   type OrganizationRowFragment,
   UnitSettingPreviewDocument,
@@ -58,7 +58,7 @@ export function UnitSettings({ organization, unit }: UnitSettingsProps): ReactEl
           <ApplyThresholds names={[saved]} onDone={() => setSaved(null)} />
         )}
         {field ? (
-          <SettingForm
+          <UnitSettingForm
             key={`${unit.unitId} ${field.name}`}
             organizationId={organization.id}
             unit={unit}
@@ -89,7 +89,7 @@ export function UnitSettings({ organization, unit }: UnitSettingsProps): ReactEl
   );
 }
 
-interface SettingFormProps {
+interface UnitSettingFormProps {
   readonly organizationId: string;
   readonly unit: UnitRow;
   readonly field: SettingField;
@@ -99,68 +99,29 @@ interface SettingFormProps {
   readonly onSaved: (name: SettingName) => void;
 }
 
-function SettingForm({ organizationId, unit, field, current, onEnd, onSaved }: SettingFormProps): ReactElement {
-  const [text, setText] = useState(current?.value == null ? "" : String(current.value));
-  const [isUnscheduled, setUnscheduled] = useState(current?.value === null);
+function UnitSettingForm(props: UnitSettingFormProps): ReactElement {
+  const { organizationId, unit, field, current, onEnd, onSaved } = props;
   const [update, { loading }] = useMutation(UpdateUnitSettingDocument);
   const { problem, run } = useSubmit();
-  const value = isUnscheduled ? null : settingOf(field, text);
   const target = { organizationId, unitId: unit.unitId, name: field.name };
-  const save = (input: { readonly value?: number | null; readonly isInherited?: boolean }): void =>
-    void run(
-      async () => (await update({ variables: { input: { ...target, ...input } } })).data?.updateUnitSetting,
-      () => {
-        onSaved(field.name);
-        onEnd();
-      },
-    );
   return (
-    <form
-      className={styles["settingForm"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (value !== undefined) save({ value });
-      }}
-    >
-      <TextInput
-        label={`${field.label} (${field.unit}s)`}
-        className={styles["settingField"]}
-        inputMode="numeric"
-        data-autofocus
-        value={text}
-        disabled={isUnscheduled}
-        error={
-          text !== "" && value === undefined ? `Enter a whole number from ${field.min} to ${field.max}.` : undefined
-        }
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {field.name === "scanEveryHours" && (
-        <Checkbox
-          label="No schedule: scan manually only"
-          checked={isUnscheduled}
-          onChange={(event) => setUnscheduled(event.currentTarget.checked)}
-        />
-      )}
-      {value !== undefined && <Preview input={{ ...target, value }} />}
-      {problem && (
-        <p role="alert" className={styles["problem"]}>
-          {problem}
-        </p>
-      )}
-      <div className={styles["read"]}>
-        <Button type="submit" size="xs" loading={loading} disabled={value === undefined}>
-          Save
-        </Button>
-        {current && (
-          <Button size="xs" variant="default" disabled={loading} onClick={() => save({ isInherited: true })}>
-            Inherit again
-          </Button>
-        )}
-        <Button size="xs" variant="default" onClick={onEnd}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    <SettingForm
+      field={field}
+      current={current}
+      isBusy={loading}
+      problem={problem}
+      renderPreview={(value) => <Preview input={{ ...target, value }} />}
+      onEnd={onEnd}
+      onSave={(change) =>
+        void run(
+          async () => (await update({ variables: { input: { ...target, ...change } } })).data?.updateUnitSetting,
+          () => {
+            onSaved(field.name);
+            onEnd();
+          },
+        )
+      }
+    />
   );
 }
 
