@@ -41,7 +41,7 @@ describe("AccessQuestion", () => {
     expect(await screen.findByText("Allowed")).toBeTruthy();
     // An empty resource means all resources.
     expect(requests).toEqual(["s3:GetObject", "*"]);
-    expect(screen.getByText(/Resource-based policies are not read/)).toBeTruthy();
+    expect(screen.getByText(/The policy of the resource was not read/)).toBeTruthy();
   });
 
   it.each([
