@@ -119,11 +119,8 @@ describe("with the policies of resources", () => {
     expect(answer.assumes).not.toContain("RESOURCE_POLICY_NOT_READ");
     expect(answer.allowedCount).toBeGreaterThan(answer.deniedCount);
     const allowed = principals.filter(({ decision }: { decision: string }) => decision === "ALLOWED");
-    for (const { name, statements } of allowed)
-      expect(
-        statements.map(({ layer }: { layer: string }) => layer),
-        name,
-      ).toContain("RESOURCE");
+    const ofBucket = expect.objectContaining({ layer: "RESOURCE", policy: { name: BUCKET } });
+    for (const { name, statements } of allowed) expect(statements, name).toContainEqual(ofBucket);
     expect((await server.graphql(ALERTS)).data.alerts.nodes).toEqual([
       { status: "OPEN", description: expect.stringContaining("bucket open-reports allows any principal") },
     ]);
