@@ -72,6 +72,7 @@ const rooms = {
     exports: ["core", "audit", "inventory", "history", "escalation", "alerts", "scans"],
     reports: ["core", "audit", "alerts", "exports"],
     retention: ["core", "audit", "inventory", "alerts"],
+    "identity-center": ["core", "audit", "accounts", "inventory"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "operators", "accounts", "inventory", "analysis", "scans"],
     search: ["core", "accounts", "alerts"],

@@ -2,16 +2,18 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { compressedAssets } from "./compress-plugin.ts";
-import { preloadedFont } from "./font-plugin.ts";
+import { textFont } from "./font-plugin.ts";
 import { licenceTexts } from "./licence-plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const api = "http://127.0.0.1:4000";
+/** Shared code of less than this, before it is compressed, gets no file of its own. */
+const SMALL_FILE_BYTES = 20_000;
 
 export default defineConfig({
   root: here,
-  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), preloadedFont(), compressedAssets()],
+  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), textFont(), compressedAssets()],
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {
@@ -25,12 +27,25 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
-        // The code that every page needs is one file; split into chunks it would compress worse.
+        // The name of shared code would list the files of its pages.
+        chunkFileNames: ({ name }) => `assets/${name.split("~")[0]}-[hash].js`,
+        // A first visit loads two scripts and one style sheet. Many small files would compress worse, and each has
+        // headers. Code of several pages is in a file per set of pages, and small files are joined.
         codeSplitting: {
           groups: [
             {
-              name: "ground",
-              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](react-router|router-core|history|store|react-store))[\\/]|visible-(jsx|text)\.ts/,
+              name: "packages",
+              tags: ["$initial"],
+              test: /(node_modules[\\/].*\.m?js|rolldown[\\/]runtime\.js)$/,
+              priority: 3,
+            },
+            { name: "index", tags: ["$initial"], priority: 2 },
+            {
+              name: "shared",
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: SMALL_FILE_BYTES,
+              priority: 1,
             },
           ],
         },

@@ -14,6 +14,8 @@ export async function fillInventory({ orm }: BenchDatabase, users: number): Prom
   const { authorizationDetails: details } = snapshot.sections;
   const riskScores = details.status === "read" ? policyTexts(details.value).map(policyTextRisk) : null;
   const em = orm.em.fork();
-  await em.transactional((tx) => saveInventory(tx, ACCOUNT_ID, snapshot, riskScores));
+  await em.transactional((tx) =>
+    saveInventory(tx, { accountId: ACCOUNT_ID, scanId: "scan_bench" }, snapshot, riskScores),
+  );
   await em.execute("vacuum (analyze) iam_user, access_key, iam_group, iam_role, iam_policy");
 }

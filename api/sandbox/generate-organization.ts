@@ -3,6 +3,7 @@ import type { Instant } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
 import { deny, policyDocument, type Statement } from "./demo/documents.ts";
 import type { SandboxOrganizationPolicy } from "./entities.ts";
+import { provisionPermissionSets } from "./provision-permission-sets.ts";
 import { type DirectoryMember, type DirectoryUnit, OrganizationDirectory } from "./organization-directory.ts";
 
 const ROOT_ID = "r-fl01";
@@ -112,6 +113,7 @@ export function openMember(directory: OrganizationDirectory, accountId: string, 
   account.organization = directory.organizationOf(accountId);
   account.directory = directory;
   account.createAccessKey(account.createUser({ name: "deploy" }));
+  if (directory.identityCenter) provisionPermissionSets(directory.identityCenter, account);
   return account;
 }
 

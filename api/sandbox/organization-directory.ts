@@ -4,6 +4,7 @@
  */
 import type { Instant } from "../src/iam/time.ts";
 import { policyDocument } from "./demo/documents.ts";
+import type { SandboxIdentityCenter } from "./identity-center.ts";
 import type { SandboxOrganization, SandboxOrganizationPolicy } from "./entities.ts";
 
 export interface DirectoryUnit {
@@ -43,6 +44,8 @@ export class OrganizationDirectory {
   readonly rootId: string;
   readonly managementAccountId: string;
   readonly hasEmptyFirstPages: boolean;
+  /** The instance of IAM Identity Center. Undefined if it was never enabled. */
+  identityCenter: SandboxIdentityCenter | undefined;
   /** Changed by tests, as people change an organization. */
   units: readonly DirectoryUnit[];
   members: readonly DirectoryMember[];

@@ -405,6 +405,10 @@ export const ERRORS = {
     status: 409,
     message: "The account is in no organization, so it has no member accounts to read. Choose another account.",
   },
+  IDENTITY_CENTER_NOT_FOUND: {
+    status: 400,
+    message: "There is no instance of IAM Identity Center in this Region. Choose the Region in which it is enabled.",
+  },
   NOT_ORGANIZATION_READER: {
     status: 409,
     message:

@@ -18,6 +18,11 @@ journeys({
   },
 });
 
+async function queueStates(): Promise<string[]> {
+  const { eventQueues } = (await product.server.graphql("{ eventQueues { state } }")).data;
+  return (eventQueues as { state: string }[]).map(({ state }) => state);
+}
+
 test("an admin sets an event queue up, and it is read", { timeout: 240_000 }, async () => {
   await page.goto("/settings/accounts");
   const section = page.getByRole("region", { name: /^Events of / });
@@ -74,6 +79,8 @@ test("an open list shows the alerts of a call, and the alert names who called", 
 
 test("every page says that a queue is not read, and the account says why", { timeout: 240_000 }, async () => {
   product.platform.sandbox.faults.add({ kind: "deny", action: "sqs:ReceiveMessage" });
+  // An open page reads the state of the queues every 20 s. One that is opened now shows it at once.
+  await expect.poll(async () => queueStates(), { timeout: WAIT_MS }).toEqual(["NOT_READ"]);
   await page.goto("/users");
   await page
     .getByRole("complementary", { name: "Event queues" })

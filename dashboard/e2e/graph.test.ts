@@ -30,7 +30,7 @@ const path = () => page.getByRole("article", { name: /^Escalation path of/ });
 test("a path leads from the list to its proof: the URL holds the filters, the diagram opens steps, statements open policies", async () => {
   await open("/graph");
   await page.getByRole("button", { name: /^Exploitable \d+$/ }).click();
-  await page.getByRole("textbox", { name: "Filter paths" }).fill("graph-journey");
+  await page.getByRole("combobox", { name: "Filter paths" }).fill("graph-journey");
   await page.getByRole("navigation", { name: "Paths, 1", exact: true }).getByRole("link").click();
   await page.waitForURL(/verdict=EXPLOITABLE.*q=graph-journey.*path=path_|q=graph-journey.*path=path_/);
   await path()

@@ -91,6 +91,33 @@ test(
   },
 );
 
+test("the people of the organization are read on request, and the page says who becomes administrator", async () => {
+  await open("/people");
+  await page.getByText("IAM Identity Center is not read").waitFor();
+  await page.getByRole("link", { name: "Open the organization" }).click();
+  await page.getByRole("textbox", { name: "Region of IAM Identity Center" }).fill("eu-west-1");
+  await page.getByRole("checkbox", { name: "Read IAM Identity Center" }).click();
+  await page.getByText(/could not be read \(IDENTITY_CENTER_NOT_FOUND\).*in eu-west-1/).waitFor();
+  await page.getByRole("textbox", { name: "Region of IAM Identity Center" }).fill("us-east-1");
+  await page.getByRole("button", { name: "Read the people again" }).click();
+  await page.getByRole("link", { name: "Show the people" }).click();
+  const persons = page.getByRole("region", { name: "List of persons" });
+  await persons.getByRole("button", { name: "Eli Novak" }).click();
+  await page.getByRole("region", { name: "Accounts of Eli Novak" }).getByText("assigned directly").waitFor();
+  expect(await persons.getByRole("row", { name: /Finn Former/ }).innerText()).toContain("disabled: cannot sign in");
+  await page.getByRole("button", { name: "Administrators" }).click();
+  await page.getByRole("textbox", { name: "Name or email address" }).fill("haddad");
+  await page.getByText("1 person", { exact: true }).waitFor();
+  await persons.getByRole("button", { name: "Amal Haddad" }).click();
+  expect(await page.getByRole("region", { name: "Accounts of Amal Haddad" }).innerText()).toMatch(
+    /AdministratorAccess[\s\S]*through the group Platform[\s\S]*Administrator/,
+  );
+  await page.getByRole("button", { name: "Permission sets" }).click();
+  expect(await page.getByRole("region", { name: "List of permission sets" }).innerText()).toMatch(
+    /Deployer[\s\S]*8 hours/,
+  );
+});
+
 /** The pages that list something of accounts. */
 const PAGES = isLongForm
   ? "/ /problems /alerts /changes /scans /users /keys /roles /groups /policies /graph /checks /settings/accounts".split(

@@ -94,15 +94,19 @@ test("a document can be analysed with the keyboard alone", async () => {
 test("the versions of a policy can be compared, and a policy with one version says so", async () => {
   await openPolicy("DataLakeFullAccess");
   await page.getByRole("tab", { name: "Versions" }).click();
-  await page.getByText("No earlier version was read").waitFor();
+  await page.getByText("No other version was read").waitFor();
   product.platform.demo.apply("widen-policy");
+  const aws = product.platform.demo;
+  const policy = aws.policy(`arn:aws:iam::${product.platform.account.awsAccountId}:policy/AppServerAccess`);
+  aws.createPolicyVersion(policy, policy.versions[0]!.document, false);
   await product.platform.scan();
   await openPolicy("AppServerAccess");
   await page.getByRole("tab", { name: "Versions" }).click();
-  const rows = page.getByRole("region", { name: "Default versions" }).getByRole("row");
-  await expect.poll(() => rows.count()).toBe(3);
+  const rows = page.getByRole("region", { name: "Versions" }).getByRole("row");
+  await expect.poll(() => rows.count()).toBe(4);
   await rows.nth(1).getByText("Now the default").waitFor();
-  await rows.nth(2).getByText("Before changes were recorded").waitFor();
+  await rows.nth(2).getByText("Not seen as the default").waitFor();
+  await rows.nth(3).getByText("Before changes were recorded").waitFor();
   await page.getByText("added:").first().waitFor();
   expect(await page.getByText('"iam:PassRole"').count()).toBe(1);
   await page.getByLabel("Compare", { exact: true }).selectOption({ index: 0 });

@@ -113,6 +113,12 @@ export const ROWS: readonly Row[] = [
     empty: /There is no such notification rule/,
     isApartFromScans: true,
   },
+  {
+    route: "/people",
+    path: () => "/people",
+    empty: /Who signs in through IAM Identity Center/,
+    isApartFromScans: true,
+  },
   { route: "/reports", path: () => "/reports", empty: /What can you show an auditor/ },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/, isApartFromScans: true },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },

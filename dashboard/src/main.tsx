@@ -7,6 +7,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { apolloClient, setPasskeyRequiredHandler, setSignedOutHandler } from "./apollo.ts";
+import { preloadOverview } from "./pages/overview/overview-data.ts";
 import { ToastStack } from "./ui/toast-stack.tsx";
 import { router } from "./routes.tsx";
 import { cssVariables, theme } from "./theme.ts";
@@ -27,6 +28,9 @@ setSignedOutHandler(() => {
 });
 
 setPasskeyRequiredHandler(() => void router.navigate({ to: "/sign-in/passkey", replace: true }));
+
+// Without an account in the address, the overview needs nothing of the session.
+if (location.pathname === "/" && location.search === "") preloadOverview();
 
 const rootElement = document.getElementById("root");
 if (rootElement === null) throw new Error("index.html has no #root");

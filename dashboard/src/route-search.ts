@@ -176,6 +176,8 @@ interface AccountsSearch {
 
 interface AuditLogSearch {
   readonly action?: string | undefined;
+  /** The query text. */
+  readonly q?: string | undefined;
   readonly after?: string | undefined;
 }
 
@@ -342,13 +344,29 @@ export function readAccountsSearch(search: SearchValues): AccountsSearch {
 export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
   return {
     action: readText(search["action"]),
+    q: readText(search["q"]),
     after: readText(search["after"]),
   };
+}
+
+export interface PeopleSearch {
+  readonly q?: string | undefined;
+  readonly list?: "admin" | "sets" | undefined;
+  /** The ID of the person whose accounts are open. */
+  readonly person?: string | undefined;
 }
 
 export interface TokensSearch {
   /** Whether the dialog for a new token is open. */
   readonly new?: true | undefined;
+}
+
+export function readPeopleSearch(search: SearchValues): PeopleSearch {
+  return {
+    q: readText(search["q"]),
+    list: readOneOf(search["list"], ["admin", "sets"]),
+    person: readText(search["person"]),
+  };
 }
 
 export function readTokensSearch(search: SearchValues): TokensSearch {

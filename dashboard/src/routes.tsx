@@ -33,6 +33,7 @@ import {
   readKeysSearch,
   readNewRotationSearch,
   readNewRuleSearch,
+  readPeopleSearch,
   readPoliciesSearch,
   readProblemSearch,
   readProblemsSearch,
@@ -46,6 +47,7 @@ import {
   readWelcomeSearch,
 } from "./route-search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
+import { OverviewPage } from "./pages/overview/page.tsx";
 
 const root = createRootRoute({ component: Outlet });
 
@@ -80,10 +82,11 @@ const frame = createRoute({
   component: Frame,
 });
 
+// Most visits begin here, so the page is loaded with the frame and not after it.
 const overview = createRoute({
   getParentRoute: () => frame,
   path: "/",
-  component: lazyRouteComponent(() => import("./pages/overview/page.tsx"), "OverviewPage"),
+  component: OverviewPage,
 });
 
 const alerts = createRoute({
@@ -110,6 +113,13 @@ const problems = createRoute({
   path: "/problems",
   validateSearch: readProblemsSearch,
   component: lazyRouteComponent(() => import("./pages/alerts/problems-page.tsx"), "ProblemsPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => frame,
+  path: "/people",
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import("./pages/people/page.tsx"), "PeoplePage"),
 });
 
 const exceptions = createRoute({
@@ -353,6 +363,7 @@ const pages = [
   alerts.addChildren([alert]),
   problems,
   exceptions,
+  people,
   newException,
   changes,
   scans,

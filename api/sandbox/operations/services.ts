@@ -8,6 +8,7 @@ import { authorizationDetailsOperations } from "./authorization-details.ts";
 import { cloudTrailOperations } from "./cloud-trail.ts";
 import { credentialReportOperations } from "./credential-report.ts";
 import { groupOperations } from "./groups.ts";
+import { identityStoreOperations, ssoOperations } from "./identity-center.ts";
 import { kmsOperations } from "./kms.ts";
 import { lastAccessedOperations } from "./last-accessed.ts";
 import { mfaDeviceOperations } from "./mfa-devices.ts";
@@ -156,4 +157,6 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   sagemaker: { protocol: "JSON", operations: sageMakerOperations },
   states: { protocol: "JSON", operations: stepFunctionsOperations },
   apprunner: { protocol: "JSON", operations: appRunnerOperations },
+  sso: { protocol: "JSON", operations: ssoOperations },
+  identitystore: { protocol: "JSON", operations: identityStoreOperations },
 };

@@ -17,6 +17,7 @@ import {
   type KeyUseJob,
   LAST_ACCESSED_QUEUE,
   type LastAccessedJob,
+  IDENTITY_CENTER_QUEUE,
   ORGANIZATION_QUEUE,
   type OrganizationJob,
   SCAN_QUEUE,
@@ -32,6 +33,7 @@ import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { SnapshotThinning } from "../services/history/thin-snapshots.ts";
 import { rescueConnectionChecks, runConnectionChecks } from "../services/onboarding/connection-checks.ts";
 import { rescueOrganizations, runOrganization } from "../services/onboarding/connect-members.ts";
+import { readDueIdentityCenters, runIdentityCenter } from "../services/identity-center/read-identity-center.ts";
 import { readDueOrganizations } from "../services/onboarding/new-members.ts";
 import { startErasing } from "../services/retention/erase-requested.ts";
 import { startPurging } from "../services/retention/purge.ts";
@@ -71,6 +73,7 @@ const QUEUES = [
   KEY_USE_QUEUE,
   USER_KEYS_QUEUE,
   ORGANIZATION_QUEUE,
+  IDENTITY_CENTER_QUEUE,
   CONNECTION_CHECK_QUEUE,
 ];
 const POLL_MS = 5_000;
@@ -238,6 +241,13 @@ export class WorkQueues {
         for (const job of jobs) await runOrganization(platform, job.data.organizationId, this.#endOf(job));
       },
     );
+    await boss.work<OrganizationJob>(
+      IDENTITY_CENTER_QUEUE,
+      { localConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS },
+      async (jobs) => {
+        for (const job of jobs) await runIdentityCenter(platform, job.data.organizationId, this.#endOf(job));
+      },
+    );
     await boss.work(
       CONNECTION_CHECK_QUEUE,
       { localConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS },
@@ -273,6 +283,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
         await rescueReadings(em, platform.jobs);
         await readDueOrganizations(em, platform.jobs);
         await rescueOrganizations(em, platform.jobs);
+        await readDueIdentityCenters(em, platform.jobs);
         await rescueConnectionChecks(em, platform.jobs);
         await openDueAlerts(em);
         await settleExceptionRules(em, POLL_MS);

@@ -27,6 +27,21 @@ import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import {
+  CreateGroupCommand as CreatePeopleGroupCommand,
+  CreateGroupMembershipCommand,
+  CreateUserCommand as CreatePersonCommand,
+  IdentitystoreClient,
+} from "@aws-sdk/client-identitystore";
+import {
+  AttachManagedPolicyToPermissionSetCommand,
+  CreateAccountAssignmentCommand,
+  CreatePermissionSetCommand,
+  ListInstancesCommand,
+  ProvisionPermissionSetCommand,
+  PutInlinePolicyToPermissionSetCommand,
+  SSOAdminClient,
+} from "@aws-sdk/client-sso-admin";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../clock.ts";
@@ -39,6 +54,7 @@ import { openEventQueue } from "./event-queue.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
 import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
+import { readIdentityCenter } from "./read-identity-center.ts";
 import { readOrganizationPolicies } from "./read-organization-policies.ts";
 import { freePort } from "../../test/support/free-port.ts";
 import { knownKeysOf } from "../../test/support/known-keys.ts";
@@ -291,6 +307,77 @@ function motoTests(): void {
           { awsAccountId, name: "shop", email: "shop@example.com", state: "ACTIVE", unitId },
         ]),
         unread: [],
+      });
+    });
+
+    test("IAM Identity Center is read, and what moto does not know is said for each permission set", async () => {
+      const clients = createClients(connection);
+      const admin = clients.inRegion("us-east-1", (config) => new SSOAdminClient(config));
+      const store = clients.inRegion("us-east-1", (config) => new IdentitystoreClient(config));
+      const { Instances } = await admin.send(new ListInstancesCommand({}));
+      const { InstanceArn, IdentityStoreId, OwnerAccountId } = Instances![0]!;
+      const { PermissionSet } = await admin.send(
+        new CreatePermissionSetCommand({ InstanceArn, Name: "Operators", SessionDuration: "PT4H" }),
+      );
+      const set = { InstanceArn, PermissionSetArn: PermissionSet!.PermissionSetArn };
+      const ManagedPolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+      await admin.send(new AttachManagedPolicyToPermissionSetCommand({ ...set, ManagedPolicyArn }));
+      await admin.send(new PutInlinePolicyToPermissionSetCommand({ ...set, InlinePolicy: EMPTY_POLICY }));
+      const { UserId } = await store.send(
+        new CreatePersonCommand({
+          IdentityStoreId,
+          UserName: "ana",
+          DisplayName: "Ana Lima",
+          Name: { GivenName: "Ana", FamilyName: "Lima" },
+          Emails: [{ Value: "ana@example.com", Primary: true }],
+        }),
+      );
+      const { GroupId } = await store.send(
+        new CreatePeopleGroupCommand({ IdentityStoreId, DisplayName: "Operators", Description: "On call" }),
+      );
+      const MemberId = { UserId: UserId! };
+      await store.send(new CreateGroupMembershipCommand({ IdentityStoreId, GroupId, MemberId }));
+      const target = { TargetId: OwnerAccountId, TargetType: "AWS_ACCOUNT" } as const;
+      const principal = { PrincipalType: "GROUP", PrincipalId: GroupId } as const;
+      await admin.send(new CreateAccountAssignmentCommand({ ...set, ...target, ...principal }));
+      await admin.send(new ProvisionPermissionSetCommand({ ...set, TargetType: "ALL_PROVISIONED_ACCOUNTS" }));
+      for (const client of [admin, store, clients]) client.destroy();
+      expect(
+        await readIdentityCenter(
+          connection,
+          { region: "us-east-1", managementAccountId: OwnerAccountId! },
+          new AbortController().signal,
+        ),
+      ).toMatchObject({
+        instance: { instanceArn: InstanceArn, identityStoreId: IdentityStoreId },
+        permissionSets: {
+          status: "READ",
+          unread: { action: "sso:GetPermissionsBoundaryForPermissionSet", code: "UNSUPPORTED_BY_ENDPOINT" },
+          items: [
+            {
+              name: "Operators",
+              sessionMinutes: 240,
+              managedPolicies: [{ name: "AdministratorAccess", arn: ManagedPolicyArn }],
+              customerPolicies: [],
+              inlinePolicy: EMPTY_POLICY,
+              boundary: null,
+              unread: ["sso:GetPermissionsBoundaryForPermissionSet"],
+            },
+          ],
+        },
+        assignments: {
+          items: [
+            {
+              awsAccountId: OwnerAccountId,
+              permissionSetArn: set.PermissionSetArn,
+              principalType: "GROUP",
+              principalId: GroupId,
+            },
+          ],
+        },
+        users: { items: [{ userId: UserId, userName: "ana", displayName: "Ana Lima", email: "ana@example.com" }] },
+        groups: { items: [{ groupId: GroupId, name: "Operators", description: "On call" }] },
+        memberships: { items: [{ groupId: GroupId, userId: UserId }] },
       });
     });
   });

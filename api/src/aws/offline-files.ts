@@ -139,6 +139,7 @@ export function readOfflineAccount({
     serviceSpecificCredentials: missing,
     sshPublicKeys: missing,
     serviceLastAccessed: missing,
+    identityCenter: missing,
     workloads: fromFile<"workloads">("workloads", ({ content, takenAt: asOf }) => {
       const value = parseWorkloads(content, details.status === "read" ? details.value : null);
       return { value: completeInventory(value), asOf, count: value.length };

@@ -144,6 +144,10 @@ class Reader {
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
       workloads: this.#workloads(identity, details),
       resourcePolicies: this.#resourcePolicies(identity),
+      // The organization's account reads it (services/accounts/member-identity-center.ts).
+      identityCenter: Promise.resolve(
+        skippedSection("NOT_REQUESTED", "IAM Identity Center of the organization is not read.", now()),
+      ),
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {

@@ -3,6 +3,8 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   IAMClient: "iam",
   STSClient: "sts",
   OrganizationsClient: "organizations",
+  SSOAdminClient: "sso",
+  IdentitystoreClient: "identitystore",
   SecretsManagerClient: "secretsmanager",
   CloudTrailClient: "cloudtrail",
   KMSClient: "kms",

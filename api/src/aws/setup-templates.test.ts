@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
 import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
+import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 import { rotateSetupTemplates, setupTemplates } from "./setup-templates.ts";
 
@@ -23,7 +24,8 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [needed, optional, workloads, resourcePolicies, ...others] = Policy.Properties.PolicyDocument.Statement;
+  const [needed, optional, workloads, resourcePolicies, identityCenter, ...others] =
+    Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
   expect(workloads).toEqual({
     Sid: "ReadWorkloads",
@@ -35,6 +37,12 @@ test("the CloudFormation role allows exactly the read actions, for one principal
     Sid: "ReadResourcePolicies",
     Effect: "Allow",
     Action: ["ec2:DescribeRegions", ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)].toSorted(),
+    Resource: "*",
+  });
+  expect(identityCenter).toEqual({
+    Sid: "ReadIdentityCenter",
+    Effect: "Allow",
+    Action: Object.keys(IDENTITY_CENTER_ACTIONS).toSorted(),
     Resource: "*",
   });
   expect(new Set([...needed.Action, ...optional.Action])).toEqual(new Set(READ_ACTION_NAMES));
@@ -63,6 +71,7 @@ test("no action writes", () => {
     [
       ...READ_ACTION_NAMES,
       ...[...WORKLOAD_PERMISSIONS, ...RESOURCE_POLICY_PERMISSIONS].map(({ action }) => action),
+      ...Object.keys(IDENTITY_CENTER_ACTIONS),
     ].filter(
       (action) =>
         !/:(Get|List|Describe|Lookup|BatchGetProjects$|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(

@@ -8,6 +8,7 @@ import { MANAGED_BY, SECRET_PREFIX, SECRET_TAGS } from "../iam/rotation/secret-d
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
 import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
 import { REGIONS_ACTION } from "./workloads/read-regions.ts";
+import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 
 /** The placeholder in the snippets while our own identity is unknown. AWS refuses the snippets until it is replaced. */
@@ -22,6 +23,7 @@ const WORKLOAD_ACTIONS: ReadonlySet<string> = new Set(WORKLOAD_PERMISSIONS.map((
 const RESOURCE_POLICY_ACTIONS = [
   ...new Set([REGIONS_ACTION, ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)]),
 ].toSorted();
+const ONLY_IDENTITY_CENTER = "Used only if you enable the reading of IAM Identity Center.";
 
 /** The purpose of each action on the listed users. */
 const KEY_ACTIONS = {
@@ -105,6 +107,10 @@ export function setupTemplates(
       ...RESOURCE_POLICY_PERMISSIONS.filter(({ action }) => !WORKLOAD_ACTIONS.has(action)).map(
         ({ action, purpose }) => ({ action, purpose: `${purpose} ${ONLY_RESOURCE_POLICIES}` }),
       ),
+      ...Object.entries(IDENTITY_CENTER_ACTIONS).map(([action, purpose]) => ({
+        action,
+        purpose: `${purpose} ${ONLY_IDENTITY_CENTER}`,
+      })),
     ],
     input,
   });
@@ -141,6 +147,7 @@ export function readRolePolicy(): object {
       { Sid: "ReadOptional", ...allow(optional!, "*") },
       { Sid: "ReadWorkloads", ...allow(WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(), "*") },
       { Sid: "ReadResourcePolicies", ...allow(RESOURCE_POLICY_ACTIONS, "*") },
+      { Sid: "ReadIdentityCenter", ...allow(Object.keys(IDENTITY_CENTER_ACTIONS).toSorted(), "*") },
     ],
   };
 }

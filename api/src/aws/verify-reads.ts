@@ -114,6 +114,8 @@ function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" |
   if (check.needs.includes("serviceLastAccessed"))
     return "Reading last accessed services takes minutes. The next scan that reads them will update this alert.";
   if (check.needs.includes("serviceSpecificCredentials")) return "Only scans read service-specific credentials.";
+  if (check.needs.includes("identityCenter"))
+    return "IAM Identity Center is read through the organization. The next scan after its reading will update this alert.";
   if (check.needs.includes("sshPublicKeys")) return "Only scans read SSH public keys.";
   if (check.family === "ESC" && check.optional?.includes("credentialReport")) {
     return "The path uses credentials of other users, which only the credential report shows. The next scan will update this alert.";
@@ -166,6 +168,7 @@ class VerifyReader {
       serviceLastAccessed: null,
       workloads: null,
       resourcePolicies: null,
+      identityCenter: null,
     };
     const names = Object.keys(readers) as SectionName[];
     const read = await Promise.all(

@@ -19,7 +19,7 @@ const IDS = sql.raw(`string_to_array(current_setting('${ACCOUNT_IDS_SETTING}', t
 const OF_ACCOUNT = sql`account_id in (select unnest(${IDS}))`;
 
 /** ALL: every row, because the table has no data of an account. HIDDEN: no limited caller needs it. */
-type Rule = "ALL" | "HIDDEN" | ((base: (table: string) => RawBuilder<unknown>) => RawBuilder<unknown>);
+type Rule = "ALL" | "HIDDEN" | ((base: Base) => RawBuilder<unknown>);
 
 /** The tables whose rows are not simply those with the account's ID in `account_id`. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -31,6 +31,18 @@ export const RULES: Readonly<Record<string, Rule>> = {
   // A rule applies to every account, and its query and comment may name resources of any.
   exception_rule: (base) => sql`id in (select exception_rule_id from ${base("alert")} where ${OF_ACCOUNT})`,
   schedule_slot: (base) => sql`schedule_id in (select id from ${base("rotation_schedule")} where ${OF_ACCOUNT})`,
+
+  // IAM Identity Center belongs to an organization. A limited caller sees who is assigned to the caller's accounts.
+  identity_center: (base) =>
+    sql`organization_id in (select organization_id from ${base("organization_member")} where ${ofAwsAccount(base)})`,
+  identity_center_assignment: (base) => ofAwsAccount(base),
+  identity_center_permission_set: (base) =>
+    sql`(organization_id, arn) in (select organization_id, permission_set_arn from ${base("identity_center_assignment")} where ${ofAwsAccount(base)})`,
+  identity_center_group: (base) => sql`(organization_id, group_id) in (${assignedTo(base, "GROUP")})`,
+  identity_center_membership: (base) => sql`(organization_id, group_id) in (${assignedTo(base, "GROUP")})`,
+  identity_center_user: (base) => sql`((organization_id, user_id) in (${assignedTo(base, "USER")})
+    or (organization_id, user_id) in (select organization_id, user_id from ${base("identity_center_membership")}
+                                       where (organization_id, group_id) in (${assignedTo(base, "GROUP")})))`,
 
   // Sign-in, and what belongs to one operator. The services check whose it is.
   operator: "ALL",
@@ -79,6 +91,19 @@ export const RULES: Readonly<Record<string, Rule>> = {
   sign_in_link: "HIDDEN",
   used_provider_state: "HIDDEN",
 };
+
+type Base = (table: string) => RawBuilder<unknown>;
+
+/** Whether the row has the number of one of the caller's accounts. */
+function ofAwsAccount(base: Base): RawBuilder<unknown> {
+  return sql`aws_account_id in (select aws_account_id from ${base("account")} where id in (select unnest(${IDS})))`;
+}
+
+/** The persons or groups that are assigned to the caller's accounts. */
+function assignedTo(base: Base, type: "USER" | "GROUP"): RawBuilder<unknown> {
+  return sql`select organization_id, principal_id from ${base("identity_center_assignment")}
+    where principal_type = ${sql.lit(type)} and ${ofAwsAccount(base)}`;
+}
 
 interface Table {
   readonly schema: string;

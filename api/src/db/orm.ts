@@ -28,6 +28,8 @@ import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { KeyUseReadingEntity } from "./entities/key-use.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
+import { IdentityCenterEntity } from "./entities/identity-center.ts";
+import { Migration202611281012IdentityCenter } from "./migrations/migration-20261128-1012-identity-center.ts";
 import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration202611280621RetentionSettings } from "./migrations/migration-20261128-0621-retention-settings.ts";
@@ -39,7 +41,8 @@ import { Migration202611280630ProviderGroups } from "./migrations/migration-2026
 import { EventQueueEntity } from "./entities/event-queue.ts";
 import { Migration202611280934ProviderGroupSettings } from "./migrations/migration-20261128-0934-provider-group-settings.ts";
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
-import { Migration202611280957ResourcePolicies } from "./migrations/migration-20261128-0957-resource-policies.ts";
+import { Migration202611280943RecordedVersions } from "./migrations/migration-20261128-0943-recorded-versions.ts";
+import { Migration202611281103ResourcePolicies } from "./migrations/migration-20261128-1103-resource-policies.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
@@ -142,6 +145,7 @@ const entities = [
   NotificationTargetEntity,
   OfflineFileEntity,
   OrganizationEntity,
+  IdentityCenterEntity,
   OperatorEntity,
   RotationEntity,
   RotationEventEntity,
@@ -249,7 +253,9 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611280640MovedConfirmedAt", class: Migration202611280640MovedConfirmedAt },
         { name: "Migration202611280650AccountActivity", class: Migration202611280650AccountActivity },
         { name: "Migration202611280934ProviderGroupSettings", class: Migration202611280934ProviderGroupSettings },
-        { name: "Migration202611280957ResourcePolicies", class: Migration202611280957ResourcePolicies },
+        { name: "Migration202611280943RecordedVersions", class: Migration202611280943RecordedVersions },
+        { name: "Migration202611281012IdentityCenter", class: Migration202611281012IdentityCenter },
+        { name: "Migration202611281103ResourcePolicies", class: Migration202611281103ResourcePolicies },
       ],
       snapshot: false,
       transactional: true,

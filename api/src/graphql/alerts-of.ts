@@ -1,4 +1,5 @@
 /** The alerts about one principal or resource, for every type with an `alerts` field. */
+import { now } from "../clock.ts";
 import { encodeCursor } from "../services/core/page.ts";
 import { checkPageSize, connection } from "./connection.ts";
 import type { RequestContext } from "./context.ts";
@@ -16,21 +17,29 @@ export type AlertSubject = { readonly accountId: string } & (
  * Returns the alerts of a subject. First pages without a filter are loaded for all items of a list in one batch. Other
  * pages are queried one by one.
  */
-export async function alertsOf(context: RequestContext, subject: AlertSubject, { first, after, filter }: AlertsArgs) {
-  checkPageSize({ first });
+export async function alertsOf(context: RequestContext, subject: AlertSubject, { filter, ...page }: AlertsArgs) {
+  checkPageSize(page);
+  // The default of `first` is always there, so it does not compete with `last`.
+  const { after, last, before } = page;
+  const first = last == null ? (page.first ?? FIRST_DEFAULT) : null;
   const { loaders, services } = context;
   const coverage = async () => loaders.coverageOf(subject.accountId);
   const subjectFilter = {
     ...("ownerId" in subject ? { ownerId: subject.ownerId } : { resourceId: subject.resourceId }),
     accountIds: [subject.accountId],
   };
-  const withCoverage = { asOf: async () => (await coverage())?.asOf ?? null, coverage };
-  if (after == null && (filter == null || Object.values(filter).every((value) => value == null))) {
+  const withCoverage = { asOf: new Date(now()), coverage };
+  if (
+    first !== null &&
+    after == null &&
+    before == null &&
+    (filter == null || Object.values(filter).every((value) => value == null))
+  ) {
     const [value, load] =
       "ownerId" in subject
         ? [subject.ownerId, loaders.firstAlertsOfOwner]
         : [subject.resourceId, loaders.firstAlertsOfResource];
-    const { alerts, totalCount } = (await load(first ?? FIRST_DEFAULT).load({
+    const { alerts, totalCount } = (await load(first).load({
       accountId: subject.accountId,
       value,
     })) ?? {
@@ -50,9 +59,7 @@ export async function alertsOf(context: RequestContext, subject: AlertSubject, {
     };
   }
   return {
-    ...connection(
-      await services.alerts.list({ first: first ?? FIRST_DEFAULT, after }, { ...filter, ...subjectFilter }),
-    ),
+    ...connection(await services.alerts.list({ first, after, last, before }, { ...filter, ...subjectFilter })),
     ...withCoverage,
   };
 }

@@ -47,6 +47,12 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "User.activities": OWN_STATEMENT,
   // An organization has up to some thousand accounts.
   "Organization.members": 50,
+  "IdentityCenter.groups": 50,
+  "IdentityCenter.permissionSets": 50,
+  // A person is assigned to up to some hundred accounts.
+  "IdentityCenterUser.access": 20,
+  "Organization.identityCenter": OWN_STATEMENT,
+  "PermissionSet.assignments": 20,
   "Problem.alerts": OWN_STATEMENT,
   // Each has up to a hundred sources.
   "AccessKey.use": SOURCES,

@@ -325,8 +325,8 @@ class Cost {
   /** The number of items that the arguments request: the page size, or the number of IDs. */
   private sizeOf(field: GraphQLField<unknown, unknown>, node: FieldNode): number | undefined {
     const { first, last, ids } = this.argumentsOf(field, node);
-    if (typeof first === "number") return Math.max(0, first);
-    if (typeof last === "number") return Math.max(0, last);
+    const sizes = [first, last].filter((size) => typeof size === "number");
+    if (sizes.length > 0) return Math.max(0, ...sizes);
     return Array.isArray(ids) ? ids.length : undefined;
   }
 

@@ -9,7 +9,7 @@ import { pastOf } from "../services/inventory/past.ts";
 import { mapYielding } from "../services/core/map-yielding.ts";
 import { viewPolicyDocument } from "../services/inventory/policy-document-view.ts";
 import type { Services } from "../services/services.ts";
-import type { AlertEventRow, AlertRow, InventoryChangeRow } from "./rows.ts";
+import type { AlertEventRow, AlertRow, InventoryChangeRow, PersonRow } from "./rows.ts";
 
 /** The maximum number of keys in one SQL statement. More keys are split into several statements. */
 const BATCH_MAX = 1_000;
@@ -57,6 +57,12 @@ export function openLoaders(services: Services) {
     trustsOfRole: byKey((keys) => services.accessQuestions.trusts(keys)),
     policyId: byKey((keys) => services.policies.idsByIdentities(keys)),
     pathAlert: byKey((keys) => services.resourceAlerts.ofCheck("esc-path", keys)),
+    groupsOfPerson: new DataLoader((persons: readonly PersonRow[]) => services.people.groupsOf(persons), {
+      maxBatchSize: BATCH_MAX,
+    }),
+    accessOfPerson: new DataLoader((persons: readonly PersonRow[]) => services.people.accessOf(persons), {
+      maxBatchSize: BATCH_MAX,
+    }),
     scan: byText((ids) => services.scans.byIds(ids)),
     pathPlace: byText((ids) => services.pathMaps.placesOf(ids)),
     pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),

@@ -35,6 +35,12 @@ import { RetentionResolver } from "./resolvers/retention.ts";
 import { SavedViewResolver } from "./resolvers/saved-view.ts";
 import { AccountFileResolver } from "./resolvers/account-file.ts";
 import { ProviderGroupResolver } from "./resolvers/provider-group.ts";
+import {
+  IdentityCenterOfOrganizationResolver,
+  IdentityCenterResolver,
+  IdentityCenterUserResolver,
+  PermissionSetResolver,
+} from "./resolvers/identity-center.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
@@ -98,6 +104,10 @@ const resolvers = [
   AccountResolver,
   AccountFileResolver,
   ProviderGroupResolver,
+  IdentityCenterOfOrganizationResolver,
+  IdentityCenterResolver,
+  IdentityCenterUserResolver,
+  PermissionSetResolver,
   OrganizationResolver,
   SecretDestinationResolver,
   KeyUseResolver,

@@ -3,6 +3,7 @@
  * terms. `checks/fact-sources.ts` lists the API call, the age and the permission behind each fact.
  */
 import type { ResourcePolicyInventory } from "./resource-policy-inventory.ts";
+import type { MemberIdentityCenter } from "./identity-center.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { WorkloadInventory } from "./workload-inventory.ts";
@@ -65,6 +66,8 @@ export interface SectionValues {
   readonly workloads: WorkloadInventory;
   /** The policies of buckets, keys, queues, topics, functions and secrets. Opt-in: each policy takes a call of its own. */
   readonly resourcePolicies: ResourcePolicyInventory;
+  /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
+  readonly identityCenter: MemberIdentityCenter;
 }
 
 export type SectionName = keyof SectionValues;

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { policyVersions, type VersionChange } from "./policy-versions.ts";
+import { describe, expect, test } from "vitest";
+import { policyVersions, type RecordedVersion, type VersionChange, type VersionState } from "./policy-versions.ts";
 
 const NOW = { versionId: "v3", text: "C" };
 const change = (id: number, rest: Omit<VersionChange, "id" | "at" | "scanId">): VersionChange => ({
@@ -8,15 +8,23 @@ const change = (id: number, rest: Omit<VersionChange, "id" | "at" | "scanId">): 
   scanId: `scan_${id}`,
   ...rest,
 });
+const versionsOf = (
+  last: VersionState,
+  goneAt: number | null,
+  changes: readonly VersionChange[],
+  recorded: readonly RecordedVersion[] = [],
+) => policyVersions({ last, goneAt, changes, recorded });
 const short = (versions: ReturnType<typeof policyVersions>) =>
   versions.map(({ versionId, text, since, until }) => [versionId, text, since?.at ?? null, until?.at ?? null]);
 
 test("a policy without changes has one version without a beginning", () => {
-  expect(policyVersions(NOW, null, [])).toEqual([{ ...NOW, key: "0", since: null, until: null }]);
+  expect(versionsOf(NOW, null, [])).toEqual([
+    { ...NOW, key: "0", state: "DEFAULT", createdAt: null, deletedAt: null, since: null, until: null },
+  ]);
 });
 
 test("each change ends one version and begins the next", () => {
-  const versions = policyVersions(NOW, null, [
+  const versions = versionsOf(NOW, null, [
     change(3, { change: "CHANGED", before: { version: "v2", document: "B" } }),
     change(2, { change: "CHANGED", before: { version: "v1", document: "A" } }),
     change(1, { change: "CREATED", before: null }),
@@ -30,11 +38,11 @@ test("each change ends one version and begins the next", () => {
 });
 
 test("a fact that did not change is the one of the next version", () => {
-  expect(short(policyVersions(NOW, null, [change(1, { change: "CHANGED", before: { version: "v1" } })]))).toEqual([
+  expect(short(versionsOf(NOW, null, [change(1, { change: "CHANGED", before: { version: "v1" } })]))).toEqual([
     ["v3", "C", 10, null],
     ["v1", "C", null, 10],
   ]);
-  const inline = policyVersions({ versionId: null, text: "C" }, null, [
+  const inline = versionsOf({ versionId: null, text: "C" }, null, [
     change(1, { change: "CHANGED", before: { document: "B" } }),
   ]);
   expect(short(inline)).toEqual([
@@ -45,13 +53,79 @@ test("a fact that did not change is the one of the next version", () => {
 
 test("a deleted policy has no version now, and one that was created again has a gap", () => {
   const deleted = change(2, { change: "DELETED", before: { version: "v3", document: "C" } });
-  expect(short(policyVersions(NOW, 20, [deleted]))).toEqual([["v3", "C", null, 20]]);
-  expect(short(policyVersions(NOW, null, [change(3, { change: "CREATED", before: null }), deleted]))).toEqual([
+  expect(short(versionsOf(NOW, 20, [deleted]))).toEqual([["v3", "C", null, 20]]);
+  expect(short(versionsOf(NOW, null, [change(3, { change: "CREATED", before: null }), deleted]))).toEqual([
     ["v3", "C", 30, null],
     ["v3", "C", null, 20],
   ]);
 });
 
 test("an AWS managed policy that is listed no more ends without a change", () => {
-  expect(policyVersions(NOW, 50, [])).toEqual([{ ...NOW, key: "0", since: null, until: { at: 50, scanId: null } }]);
+  expect(versionsOf(NOW, 50, [])).toMatchObject([
+    { ...NOW, key: "0", state: "EARLIER_DEFAULT", since: null, until: { at: 50, scanId: null } },
+  ]);
+});
+
+describe("versions that no scan found as the default", () => {
+  const recorded = (number: number, rest: Partial<RecordedVersion>): RecordedVersion => ({
+    versionId: `v${number}`,
+    text: `text ${number}`,
+    createdAt: number - 2,
+    wasDefault: false,
+    found: { at: 5, scanId: "scan_0" },
+    deleted: null,
+    ...rest,
+  });
+  const states = (versions: ReturnType<typeof policyVersions>) =>
+    versions.map(({ versionId, state, deletedAt }) => [versionId, state, deletedAt]);
+
+  test("are listed by their creation, among the times of the others as the default", () => {
+    const versions = versionsOf(
+      { versionId: "v5", text: "C" },
+      null,
+      [change(3, { change: "CHANGED", before: { version: "v3", document: "A" } })],
+      [
+        recorded(1, { createdAt: 10 }),
+        recorded(2, { createdAt: 20, deleted: { at: 50, scanId: "scan_5" } }),
+        recorded(3, { createdAt: 25, wasDefault: true, deleted: { at: 40, scanId: "scan_4" } }),
+        recorded(5, { createdAt: 28, wasDefault: true }),
+        recorded(4, { createdAt: 28 }),
+        recorded(6, { createdAt: 35 }),
+      ],
+    );
+    expect(states(versions)).toEqual([
+      ["v6", "NOT_DEFAULT", null],
+      ["v5", "DEFAULT", null],
+      ["v4", "NOT_DEFAULT", null],
+      ["v3", "EARLIER_DEFAULT", 40],
+      ["v2", "NOT_DEFAULT", 50],
+      ["v1", "NOT_DEFAULT", null],
+    ]);
+    expect(versions[4]).toEqual({
+      versionId: "v2",
+      text: "text 2",
+      key: "v2",
+      state: "NOT_DEFAULT",
+      createdAt: 20,
+      deletedAt: 50,
+      since: { at: 5, scanId: "scan_0" },
+      until: { at: 50, scanId: "scan_5" },
+    });
+    expect(new Set(versions.map(({ key }) => key)).size).toBe(versions.length);
+  });
+
+  test("do not include one that was the default and whose changes are deleted", () => {
+    const versions = versionsOf(
+      NOW,
+      null,
+      [],
+      [recorded(1, { wasDefault: true }), recorded(2, {}), recorded(3, { wasDefault: true, createdAt: 3 })],
+    );
+    expect(states(versions)).toEqual([
+      ["v3", "DEFAULT", null],
+      ["v2", "NOT_DEFAULT", null],
+      ["v1", "EARLIER_DEFAULT", null],
+    ]);
+    expect(versions[2]).toMatchObject({ since: null, until: null });
+  });
 });

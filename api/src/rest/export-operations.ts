@@ -17,9 +17,7 @@ const PARAMETERS = {
     .describe(
       "The accounts, by 12-digit AWS account number or account ID, repeated or separated by commas; default all accounts that the caller may see and that are not archived.",
     ),
-  filter: text(
-    "The query text of the list, such as `is:open severity:high,critical`; for escalation paths, words of names.",
-  ),
+  filter: text("The query text of the list, such as `is:open severity:high,critical`."),
   asOf: time(
     "The time of the state to export; default now. Users, access keys, groups, roles and policies are those of the latest snapshot before it, of one account; the coverage says when it was taken. Escalation paths and changes have no past state: a time is refused.",
   ),

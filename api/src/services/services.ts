@@ -35,6 +35,9 @@ import { ConnectionChecks } from "./onboarding/connection-checks.ts";
 import { AccountSettings } from "./accounts/account-settings.ts";
 import { UnitSettings } from "./onboarding/unit-settings.ts";
 import { HeldAccounts } from "./onboarding/held-accounts.ts";
+import { IdentityCenters } from "./identity-center/identity-centers.ts";
+import { People } from "./identity-center/people.ts";
+import { PermissionSets } from "./identity-center/permission-sets.ts";
 import { Organizations } from "./onboarding/organizations.ts";
 import { Overviews } from "./overview/overview.ts";
 import { Owners } from "./notifications/owner-settings.ts";
@@ -114,6 +117,9 @@ export interface Services {
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
   readonly organizations: Organizations;
+  readonly identityCenters: IdentityCenters;
+  readonly people: People;
+  readonly permissionSets: PermissionSets;
   readonly retention: Retention;
   readonly heldAccounts: HeldAccounts;
   readonly accountSettings: AccountSettings;
@@ -168,6 +174,9 @@ export function openServices(scope: Scope): Services {
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
     organizations: new Organizations(scope),
+    identityCenters: new IdentityCenters(scope),
+    people: new People(scope),
+    permissionSets: new PermissionSets(scope),
     retention: new Retention(scope),
     heldAccounts: new HeldAccounts(scope),
     accountSettings: new AccountSettings(scope),

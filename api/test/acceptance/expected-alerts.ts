@@ -162,6 +162,12 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   "apikey-long-term",
   "svc-cred-age",
   "ssh-key-age",
+  "idc-admin-session",
+  "idc-management-boundary",
+  "idc-management-account",
+  "idc-direct-user",
+  "idc-deleted-principal",
+  "idc-unused-set",
   // Corrected: without an organization, root cannot be managed centrally. org-guardrails reports that.
   "root-central",
   // Two access keys could not be evaluated by this check (below). A check that found no failure but did not cover every

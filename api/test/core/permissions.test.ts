@@ -47,7 +47,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertFix rotationSchedulePreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
-      compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problems queryKeys rateLimit relationGraph role roles rotation rotations
+      compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
     Mutation: `changePassword createApiToken createSavedView deleteSavedView endSessions printConsoleCode reauthenticate registerPasskey removePasskey
@@ -71,7 +71,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
       "accountErasure accountFile accountFilePreview accountGroups operators organizations retention retentionPreview providerGroups providerGroupsPreview unitSettingPreview",
     Mutation: `addSecretDestination applyThresholds cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
       disconnectAccount eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue
-      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateProviderGroups updateUnitSetting`,
+      testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateIdentityCenter updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateProviderGroups updateUnitSetting`,
     Subscription: "",
   },
 };

@@ -51,7 +51,9 @@ beforeAll(async () => {
         : [{ userName, accessKeyId: keyIdOf(index), isActive: true, createdAt: daysAgo(index % 300), lastUsed: null }],
     ),
   });
-  await fixture.em().transactional((tx) => saveInventory(tx, fixture.accountId, snapshot, null));
+  await fixture
+    .em()
+    .transactional((tx) => saveInventory(tx, { accountId: fixture.accountId, scanId: "scan_first" }, snapshot, null));
   const rows = pastRows(snapshot, ["iam_user", "access_key"]);
   const takenAt = new Date(snapshot.takenAt);
   past = {

@@ -85,7 +85,7 @@ test("the versions of a policy, with the scans that first and last found each", 
     const { data, errors } = await server.graphql(
       `{ policy(arn: "arn:aws:iam::${platform.account.awsAccountId}:policy/AppServerAccess") { defaultVersionId document { text }
         versions(${given}) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-          nodes { versionId text defaultSince defaultUntil firstScan { id } lastScan { id } } } } }`,
+          nodes { versionId text state createdAt deletedAt defaultSince defaultUntil firstScan { id } lastScan { id } } } } }`,
       {},
       headers,
     );
@@ -98,6 +98,9 @@ test("the versions of a policy, with the scans that first and last found each", 
     {
       versionId: one.defaultVersionId,
       text: one.document.text,
+      state: "DEFAULT",
+      createdAt: expect.any(String),
+      deletedAt: null,
       defaultSince: null,
       defaultUntil: null,
       firstScan: null,
@@ -117,7 +120,11 @@ test("the versions of a policy, with the scans that first and last found each", 
   expect(newest).toMatchObject({ text: two.document.text, firstScan: { id: finder.id }, lastScan: { id: finder.id } });
   expect(newest.text).toContain("iam:PassRole");
   expect(newest.versionId).not.toBe(before.versionId);
-  expect(before).toMatchObject({ ...one.versions.nodes[0], defaultUntil: newest.defaultSince });
+  expect(before).toMatchObject({
+    ...one.versions.nodes[0],
+    state: "EARLIER_DEFAULT",
+    defaultUntil: newest.defaultSince,
+  });
 
   const page = (await versionsOf("first: 1")).versions;
   expect(page).toMatchObject({ nodes: [newest], pageInfo: { hasNextPage: true }, totalCount: 2 });
@@ -142,4 +149,67 @@ test("the versions of a policy, with the scans that first and last found each", 
     `{ policies(first: 1, asOf: "${new Date().toISOString()}", filter: {accountIds: ["${platform.account.id}"]}) { nodes { versions(first: 1) { totalCount } } } }`,
   );
   expect(past.errors[0]?.extensions["code"]).toBe("HISTORY_NOT_KEPT");
+});
+
+test("the versions that no scan found as the default, with their scans", { timeout: 120_000 }, async () => {
+  const aws = platform.demo;
+  const arn = `arn:aws:iam::${platform.account.awsAccountId}:policy/AppServerAccess`;
+  const policy = aws.policy(arn);
+  const versions = async () => {
+    const { data, errors } = await server.graphql(
+      `{ policy(arn: "${arn}") { defaultVersionId versions(first: 50) { totalCount nodes
+        { versionId text state createdAt deletedAt defaultSince defaultUntil firstScan { id } lastScan { id } } } } }`,
+    );
+    expect(errors).toEqual([]);
+    return data.policy.versions;
+  };
+  const before = await versions();
+  const found = (listed: Awaited<ReturnType<typeof versions>>, versionId: string) =>
+    listed.nodes.filter((node: { versionId: string }) => node.versionId === versionId);
+
+  const versionId = aws.createPolicyVersion(policy, policyDocument(allow(["kms:Decrypt"])), false);
+  const finder = await platform.scan();
+  const listed = await versions();
+  expect(listed.totalCount).toBe(before.totalCount + 1);
+  expect(found(listed, versionId)).toEqual([
+    {
+      versionId,
+      text: expect.stringContaining("kms:Decrypt"),
+      state: "NOT_DEFAULT",
+      // AWS answers in whole seconds.
+      createdAt: new Date(Math.floor(policy.versions.at(-1)!.createdAt / 1_000) * 1_000).toISOString(),
+      deletedAt: null,
+      defaultSince: null,
+      defaultUntil: null,
+      firstScan: { id: finder.id },
+      lastScan: { id: finder.id },
+    },
+  ]);
+
+  // A scan that cannot read policies says nothing about their versions.
+  const fault = platform.sandbox.faults.add({ kind: "deny", action: "iam:GetAccountAuthorizationDetails" });
+  aws.deletePolicyVersion(policy, versionId);
+  await platform.scan();
+  platform.sandbox.faults.remove(fault);
+  expect(await versions()).toEqual(listed);
+  const next = aws.createPolicyVersion(policy, policyDocument(allow(["kms:Encrypt"])), false);
+  await platform.scan();
+  const deleted = await versions();
+  expect(found(deleted, versionId)).toMatchObject([
+    {
+      state: "NOT_DEFAULT",
+      deletedAt: expect.any(String),
+      firstScan: { id: finder.id },
+      lastScan: { id: finder.id },
+    },
+  ]);
+
+  aws.setDefaultPolicyVersion(policy, next);
+  const setter = await platform.scan();
+  const set = await versions();
+  expect(set.totalCount).toBe(deleted.totalCount);
+  expect(found(set, next)).toMatchObject([
+    { state: "DEFAULT", defaultSince: expect.any(String), firstScan: { id: setter.id } },
+  ]);
+  expect(set.nodes[0].versionId).toBe(next);
 });

@@ -56,42 +56,91 @@ async function signIn(): Promise<string> {
   return headers.get("set-cookie")!.split(";")[0]!;
 }
 
-describe("lists", () => {
-  test.each(["users", "accessKeys", "groups", "roles", "policies", "alerts", "scans", "accounts"])(
-    "%s read forward and backward give the same items once",
-    async (field) => {
-      const size = 7;
-      const page = (args: string) =>
-        ask(
-          `{ ${field}(${args}) { nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }`,
-        ).then((data) => data[field]);
-      const forward: string[] = [];
-      for (let after = ""; ;) {
-        const { nodes, edges, pageInfo, totalCount } = await page(`first: ${size}${after}`);
-        expect(edges.map((edge: { node: { id: string } }) => edge.node.id)).toEqual(
-          nodes.map((node: { id: string }) => node.id),
-        );
-        expect(pageInfo.hasPreviousPage).toBe(forward.length > 0);
-        forward.push(...nodes.map((node: { id: string }) => node.id));
-        after = `, after: ${JSON.stringify(pageInfo.endCursor)}`;
-        if (!pageInfo.hasNextPage) {
-          expect(forward).toHaveLength(totalCount);
-          break;
-        }
-      }
-      expect(new Set(forward).size).toBe(forward.length);
-      expect(forward.length).toBeGreaterThan(0);
+/** The first item of a list whose alerts fill several pages, and the document that reads a page of them. */
+async function itemWithAlerts(list: string): Promise<string> {
+  if (list === "problems") return `item: problems(first: 1, orderBy: {field: IMPACT, direction: DESC})`;
+  const { nodes } = (await ask(`{ ${list}(first: 100) { nodes { id alerts(first: 0) { totalCount } } } }`))[list];
+  const most = Math.max(...nodes.map(({ alerts }: { alerts: { totalCount: number } }) => alerts.totalCount));
+  expect(most).toBeGreaterThan(1);
+  const { id } = nodes.find(({ alerts }: { alerts: { totalCount: number } }) => alerts.totalCount === most);
+  return `item: nodes(ids: ["${id}"])`;
+}
 
-      const backward: string[] = [];
-      for (let before = ""; ;) {
-        const { nodes, pageInfo } = await page(`last: ${size}${before}`);
-        backward.unshift(...nodes.map((node: { id: string }) => node.id));
-        before = `, before: ${JSON.stringify(pageInfo.startCursor)}`;
-        if (!pageInfo.hasPreviousPage) break;
+describe("lists", () => {
+  test.each([
+    ...["users", "accessKeys", "groups", "roles", "policies", "alerts", "alertEvents", "scans", "accounts"].map(
+      (field) => [field, 7] as const,
+    ),
+    ["alerts of users", 1],
+    ["alerts of accessKeys", 1],
+    ["alerts of groups", 1],
+    ["alerts of roles", 1],
+    ["alerts of policies", 1],
+    ["alerts of problems", 1],
+  ] as const)("%s read forward and backward give the same items once", async (field, size) => {
+    const [, list] = /^alerts of (.*)$/.exec(field) ?? [];
+    const item = list === undefined ? "" : await itemWithAlerts(list);
+    const asked =
+      "nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount";
+    const page = async (args: string) => {
+      if (list === undefined) return (await ask(`{ ${field}(${args}) { ${asked} } }`))[field];
+      const type = { users: "User", accessKeys: "AccessKey", groups: "Group", roles: "Role", policies: "Policy" }[list];
+      const alerts = `alerts(${args}) { ${asked} }`;
+      const data = await ask(
+        type ? `{ ${item} { ... on ${type} { ${alerts} } } }` : `{ ${item} { nodes { ${alerts} } } }`,
+      );
+      return (type ? data.item[0] : data.item.nodes[0]).alerts;
+    };
+    const forward: string[] = [];
+    for (let after = ""; ;) {
+      const { nodes, edges, pageInfo, totalCount } = await page(`first: ${size}${after}`);
+      expect(edges.map((edge: { node: { id: string } }) => edge.node.id)).toEqual(
+        nodes.map((node: { id: string }) => node.id),
+      );
+      expect(pageInfo.hasPreviousPage).toBe(forward.length > 0);
+      forward.push(...nodes.map((node: { id: string }) => node.id));
+      after = `, after: ${JSON.stringify(pageInfo.endCursor)}`;
+      if (!pageInfo.hasNextPage) {
+        expect(forward).toHaveLength(totalCount);
+        break;
       }
-      expect(backward).toEqual(forward);
-    },
-  );
+    }
+    expect(new Set(forward).size).toBe(forward.length);
+    expect(forward.length).toBeGreaterThan(0);
+
+    const backward: string[] = [];
+    for (let before = ""; ;) {
+      const { nodes, pageInfo } = await page(`last: ${size}${before}`);
+      backward.unshift(...nodes.map((node: { id: string }) => node.id));
+      before = `, before: ${JSON.stringify(pageInfo.startCursor)}`;
+      if (!pageInfo.hasPreviousPage) break;
+    }
+    expect(backward).toEqual(forward);
+  });
+
+  test("say which moment they show, and how old the data is", async () => {
+    const asked = "asOf coverage { asOf }";
+    const before = Date.now();
+    const data = await ask(
+      `{ alerts(first: 1) { ${asked} } users(first: 1) { ${asked} nodes { alerts(first: 1) { ${asked} } filtered: alerts(filter: {severity: [HIGH]}) { ${asked} } } } problems(first: 1) { nodes { alerts { ${asked} } } } }`,
+    );
+    const [user] = data.users.nodes;
+    for (const { asOf, coverage } of [data.alerts, user.alerts, user.filtered, data.problems.nodes[0].alerts]) {
+      expect(Date.parse(asOf)).toBeGreaterThanOrEqual(before);
+      expect(Date.parse(coverage.asOf)).toBeLessThan(before);
+    }
+    expect(data.users.asOf).toBe(data.users.coverage.asOf);
+  });
+
+  test("of new alerts of a scan can be read to their end", async () => {
+    const scan = async (args: string) => (await ask(`{ scan(id: "${scanId}") { newAlerts(${args}) { id } } }`)).scan;
+    const all = (await scan("first: 500")).newAlerts;
+    const parts = [await scan("first: 300"), await scan("first: 300, offset: 300")].flatMap((part) => part.newAlerts);
+    expect(all.length).toBeGreaterThan(300);
+    expect(parts).toEqual(all);
+    const { errors } = await server.graphql(`{ scan(id: "${scanId}") { newAlerts(offset: -1) { id } } }`);
+    expect(errors[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+  });
 
   test("return the same value for a field of an alert whether it is selected alone or with all others", async () => {
     const { Alert } = createSchema().getTypeMap() as { Alert: GraphQLObjectType };

@@ -122,23 +122,27 @@ describe("a request that no route can answer", () => {
 });
 
 describe("POST /api/alerts/iam, repeated", () => {
-  test("a request with the same key gets the same scan, also while it runs and after it has ended", async () => {
-    const first = await startScan({ "idempotency-key": "nightly-1" });
-    expect(first.status).toBe(202);
-    expect(first.headers.get("retry-after")).toBe("2");
-    const { id } = first.body["scan"];
-    const together = await Promise.all([1, 2, 3].map(() => startScan({ "idempotency-key": "nightly-1" })));
-    for (const { status, body } of together) expect({ status, id: body["scan"]?.id }).toEqual({ status: 202, id });
-    await platform.waitFor(id);
-    const after = await startScan({ "idempotency-key": "nightly-1" }, { wait: 30 });
-    expect({ status: after.status, id: after.body["scan"].id }).toEqual({ status: 200, id });
-    const next = await startScan({ "idempotency-key": "nightly-2" }, { wait: 60 });
-    expect(next.body["scan"].id).not.toBe(id);
-    expect((await startScan({ "idempotency-key": "with a space" })).body).toMatchObject({
-      code: "BAD_USER_INPUT",
-      path: "idempotencyKey",
-    });
-  });
+  test(
+    "a request with the same key gets the same scan, also while it runs and after it has ended",
+    { timeout: 120_000 },
+    async () => {
+      const first = await startScan({ "idempotency-key": "nightly-1" });
+      expect(first.status).toBe(202);
+      expect(first.headers.get("retry-after")).toBe("2");
+      const { id } = first.body["scan"];
+      const together = await Promise.all([1, 2, 3].map(() => startScan({ "idempotency-key": "nightly-1" })));
+      for (const { status, body } of together) expect({ status, id: body["scan"]?.id }).toEqual({ status: 202, id });
+      await platform.waitFor(id);
+      const after = await startScan({ "idempotency-key": "nightly-1" }, { wait: 30 });
+      expect({ status: after.status, id: after.body["scan"].id }).toEqual({ status: 200, id });
+      const next = await startScan({ "idempotency-key": "nightly-2" }, { wait: 60 });
+      expect(next.body["scan"].id).not.toBe(id);
+      expect((await startScan({ "idempotency-key": "with a space" })).body).toMatchObject({
+        code: "BAD_USER_INPUT",
+        path: "idempotencyKey",
+      });
+    },
+  );
 
   test("a key belongs to its account", async () => {
     const { data } = await server.graphql(

@@ -16,6 +16,8 @@ const COUNTS = {
   GROUPS: `query Q($query: String) { found: groups(first: 0, filter: { query: $query }) { totalCount } }`,
   ROLES: `query Q($query: String) { found: roles(first: 0, filter: { query: $query }) { totalCount } }`,
   POLICIES: `query Q($query: String) { found: policies(first: 0, filter: { query: $query }) { totalCount } }`,
+  ESCALATION_PATHS: `query Q($query: String) { found: escalationPaths(first: 0, includeClosed: true, query: $query) { totalCount } }`,
+  AUDIT_EVENTS: `query Q($query: String) { found: auditEvents(first: 0, filter: { query: $query }) { totalCount } }`,
 } as const;
 type List = keyof typeof COUNTS;
 const USERS = `query U($query: String) { users(first: 100, filter: { query: $query }) { nodes { userName arn adminReach escalationPaths { verdict } } } }`;
@@ -65,7 +67,7 @@ async function keysOf(list: List): Promise<PublishedKey[]> {
 describe("the published keys", () => {
   test.each(Object.keys(COUNTS) as List[])("of %s work with every value, name and example", async (list) => {
     const keys = await keysOf(list);
-    expect(keys.length).toBeGreaterThan(7);
+    expect(keys.length).toBeGreaterThan(5);
     const terms = keys.flatMap(({ name, aliases, kind, values, examples }) => [
       ...(values.length > 0 ? values : [ANY_VALUE[kind]]).map((value) => `${name}:${value}`),
       ...aliases.map((alias) => `${alias}:${values[0] ?? ANY_VALUE[kind]}`),
@@ -82,10 +84,60 @@ describe("the published keys", () => {
   });
 
   test("have the same name for the same meaning in every list", async () => {
-    for (const list of Object.keys(COUNTS) as List[]) {
+    const { ESCALATION_PATHS: _paths, AUDIT_EVENTS: _events, ...ofResources } = COUNTS;
+    for (const list of Object.keys(ofResources) as List[]) {
       const names = (await keysOf(list)).flatMap(({ name, aliases }) => [name, ...aliases]);
       expect(names, list).toEqual(expect.arrayContaining(["name", "arn", "account", "age"]));
     }
+  });
+});
+
+describe("paths and the audit log", () => {
+  const PATHS = `query P($query: String) { escalationPaths(first: 100, query: $query) { nodes { source { name } target { name } techniques { id } verdict hops { technique { id } } } } }`;
+  const EVENTS = `query E($query: String) { auditEvents(first: 100, filter: { query: $query }) { nodes { action at actor { displayName } targetName } } }`;
+
+  test("have each term or its negation", async () => {
+    for (const [list, terms] of [
+      [
+        "ESCALATION_PATHS",
+        ["verdict:exploitable", "source:a", "technique:passrole", "hops:1", "crossaccount:yes", "e", "gone:yes"],
+      ],
+      [
+        "AUDIT_EVENTS",
+        ["action:accounts.", "actor:monitor", "target:demo", "address:127", "refused:yes", "scan", "age:<1d"],
+      ],
+    ] as const) {
+      const all = await count(list, "");
+      expect(all).toBeGreaterThan(0);
+      for (const term of terms) {
+        const [with_, without] = [await count(list, term), await count(list, `-${term}`)];
+        expect(with_ + without, term).toBe(all);
+      }
+    }
+  });
+
+  test("are found by what they show", async () => {
+    const nodes = async (query: string) => (await server.graphql(PATHS, { query })).data.escalationPaths.nodes;
+    const [first] = await nodes("verdict:exploitable");
+    expect(first.verdict).toBe("EXPLOITABLE");
+    const found = await nodes(
+      `source:"${first.source.name}" target:"${first.target.name}" technique:${first.techniques[0].id} hops:${first.hops.length} ${first.source.name} age:<1d`,
+    );
+    expect(found).toContainEqual(first);
+    for (const { source } of found) expect(source.name).toContain(first.source.name);
+    expect(await nodes("closed:<1d")).toEqual([]);
+    const [event] = (await server.graphql(EVENTS, { query: "" })).data.auditEvents.nodes;
+    const events = (await server.graphql(EVENTS, { query: `action:${event.action} age:<1d` })).data.auditEvents.nodes;
+    expect(events).toContainEqual(event);
+    expect(new Set(events.map(({ action }: { action: string }) => action))).toEqual(new Set([event.action]));
+  });
+
+  test.each([
+    ["ESCALATION_PATHS", "sourc:x", "source"],
+    ["AUDIT_EVENTS", "actoin:x", "action"],
+  ] as const)("refuse a mistake: %s", async (list, query, suggestion) => {
+    const { errors } = await server.graphql(COUNTS[list], { query });
+    expect(errors[0]!.extensions).toMatchObject({ code: "BAD_QUERY", position: 0, suggestion });
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { generateAccount } from "../../sandbox/generate-account.ts";
 import { startWorker, type Worker } from "../../src/app/worker.ts";
@@ -17,6 +17,7 @@ import { Policies } from "../../src/services/inventory/policies.ts";
 import { PolicyAnalyses } from "../../src/services/analysis/policy-analyses.ts";
 import { Roles } from "../../src/services/inventory/roles.ts";
 import { Users } from "../../src/services/inventory/users.ts";
+import { runOn } from "../support/database.ts";
 import { openTestServer } from "../support/running-server.ts";
 import { killWorker, spawnWorker } from "../support/killable-worker.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -33,12 +34,29 @@ const TAKEN_OVER_MS = 45_000;
 const READ_MS = 60_000;
 
 let product: TestPlatform;
+/** The place in the sandbox's log at which the test began. */
+let begin = 0;
 const workers: (Worker | ChildProcess)[] = [];
 
 async function open(sandboxAccount = demoAccount()): Promise<void> {
   product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY, sandboxAccount });
+  forgetFaults();
+}
+
+function forgetFaults(): void {
+  product.sandbox.faults.clear();
+  product.demo.failingLastAccessedJobs.clear();
   // Each job that still runs at its first read costs a pause. Two tests have such jobs.
   product.demo.lastAccessedJobReads = 0;
+  begin = product.sandbox.log.mark();
+}
+
+/** Ends the reading of the test before, and deletes what it has read. The inventory of its scan remains. */
+async function forgetReading(): Promise<void> {
+  await switchOn(false);
+  await expect.poll(isQuiet, { timeout: READ_MS, interval: 50 }).toBe(true);
+  await runOn(product.ownerUrl, "truncate last_accessed, last_accessed_reading");
+  forgetFaults();
 }
 
 async function startOwnWorker(): Promise<Worker> {
@@ -47,10 +65,10 @@ async function startOwnWorker(): Promise<Worker> {
   return worker;
 }
 
-afterEach(async () => {
+async function close(): Promise<void> {
   for (const worker of workers.splice(0)) await ("pid" in worker ? killWorker(worker) : (worker as Worker).close());
   await product.close();
-});
+}
 
 async function execute<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
   return product.platform.orm.em.fork().execute<Row[]>(statement, [...values]);
@@ -84,11 +102,9 @@ async function sectionOf(scan: Awaited<ReturnType<TestPlatform["scan"]>>) {
   return scan.coverage!.sources.find(({ section }) => section === "serviceLastAccessed")!;
 }
 
-async function countAlerts(): Promise<number> {
-  const [row] = await execute<{ count: number }>(
-    `select count(*)::integer as count from alert where check_id in ('${CHECKS.join("','")}')`,
-  );
-  return row!.count;
+/** The alerts of the checks that need the information, with their status. */
+async function alerts(): Promise<{ id: string; status: string }[]> {
+  return execute(`select id, status from alert where check_id in ('${CHECKS.join("','")}') order by id`);
 }
 
 async function ofRole(roleName: string) {
@@ -96,22 +112,27 @@ async function ofRole(roleName: string) {
   return new LastAccessed(scope).ofRole(await new Roles(scope).get({ accountId: product.account.id, roleName }));
 }
 
-const asked = (mark?: number) => product.sandbox.log.count(GENERATE, mark);
+/** The number of principals that were asked about since the test began. */
+const asked = () => product.sandbox.log.count(GENERATE, begin);
 /** The number of users and roles, except service-linked roles. */
 const principalCount = () =>
   product.demo.users.size +
   [...product.demo.roles.values()].filter((role) => !role.path.startsWith("/aws-service-role/")).length;
 
 describe("in the demo account", () => {
-  beforeEach(() => open());
+  beforeAll(async () => {
+    await open();
+    await startOwnWorker();
+  });
+  afterAll(close);
+  afterEach(forgetReading);
 
   test("it is not read by default, and its checks are not evaluated", async () => {
-    await startOwnWorker();
     const scan = await product.scan();
     expect(scan.status).toBe("SUCCEEDED");
     expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "NOT_REQUESTED" });
     expect(scan.coverage!.notEvaluatedChecks.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(CHECKS));
-    expect([asked(), await reading(), await countAlerts()]).toEqual([0, null, 0]);
+    expect([asked(), await reading(), await alerts()]).toEqual([0, null, []]);
     expect(await ofRole("PipelineRunner")).toMatchObject({
       status: "NOT_READ",
       reason: expect.stringContaining("disabled"),
@@ -120,8 +141,6 @@ describe("in the demo account", () => {
 
   test("once enabled it is read daily, and the next scan uses it", { timeout: 120_000 }, async () => {
     product.demo.lastAccessedJobReads = 1;
-    await startOwnWorker();
-    await product.scan();
     await switchOn();
     const ended = await untilEnded();
     expect(ended).toMatchObject({
@@ -137,7 +156,7 @@ describe("in the demo account", () => {
     const scan = await product.scan();
     expect(scan.status).toBe("SUCCEEDED");
     expect(await sectionOf(scan)).toMatchObject({ status: "READ", count: principalCount() });
-    expect(await countAlerts()).toBeGreaterThan(0);
+    expect((await alerts()).length).toBeGreaterThan(0);
     await untilEnded();
     // The information is less than a day old, so the scan did not read any principal again.
     expect(asked()).toBe(principalCount());
@@ -160,21 +179,11 @@ describe("in the demo account", () => {
     });
   });
 
-  test("it is read after the first scan if it was enabled before", { timeout: 90_000 }, async () => {
-    await switchOn();
-    await startOwnWorker();
-    const scan = await product.scan();
-    expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "NOT_READ_YET" });
-    expect(scan.status).toBe("SUCCEEDED");
-    expect(await untilEnded()).toMatchObject({ outcome: "READ", known: principalCount() });
-  });
-
   test(
     "a denied call is named, lowers the coverage and leads to no conclusion; once allowed, the reading continues",
     { timeout: 120_000 },
     async () => {
-      await startOwnWorker();
-      await product.scan();
+      const before = await alerts();
       product.sandbox.faults.deny(GENERATE);
       await switchOn();
       expect(await untilEnded()).toMatchObject({
@@ -188,7 +197,7 @@ describe("in the demo account", () => {
       const scan = await product.scan();
       expect(scan).toMatchObject({ status: "PARTIAL", coverage: { missingPermissions: [GENERATE] } });
       expect(await sectionOf(scan)).toMatchObject({ status: "DENIED", action: GENERATE });
-      expect(await countAlerts()).toBe(0);
+      expect(await alerts()).toEqual(before);
       const used = await ofRole("PipelineRunner");
       expect(used.status).toBe("NO_PERMISSION");
       expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["NO_PERMISSION"]));
@@ -201,8 +210,6 @@ describe("in the demo account", () => {
   );
 
   test("a denied second action ends the reading at once", { timeout: 90_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
     product.sandbox.faults.deny(GET);
     await switchOn();
     expect(await untilEnded()).toMatchObject({ outcome: "NO_PERMISSION", action: GET });
@@ -210,8 +217,6 @@ describe("in the demo account", () => {
   });
 
   test("a denial for some principals leaves only these unknown", { timeout: 90_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
     product.sandbox.faults.add({ kind: "deny", action: GENERATE, after: 10, times: 3 });
     await switchOn();
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
@@ -226,8 +231,6 @@ describe("in the demo account", () => {
   });
 
   test("under throttling it waits and reads everything", { timeout: 120_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
     const throttle = product.sandbox.faults.add({ kind: "throttle", action: GENERATE, probability: 0.3 });
     await switchOn();
     expect(await untilEnded(100_000)).toMatchObject({ outcome: "READ", known: principalCount(), failed: 0 });
@@ -238,8 +241,6 @@ describe("in the demo account", () => {
     "under constant throttling it stops with an error and keeps what it has read",
     { timeout: 150_000 },
     async () => {
-      await startOwnWorker();
-      await product.scan();
       product.sandbox.faults.add({ kind: "throttle", action: GENERATE, after: 10 });
       await switchOn();
       const ended = await untilEnded(120_000);
@@ -250,7 +251,6 @@ describe("in the demo account", () => {
   );
 
   test("a failed job and a deleted principal are unknown, and the others are read", { timeout: 90_000 }, async () => {
-    await startOwnWorker();
     const { demo } = product;
     const gone = demo.createUser({ name: "short-lived" });
     await product.scan();
@@ -280,8 +280,6 @@ describe("in the demo account", () => {
     "an endpoint without this operation ends the reading without lowering the coverage",
     { timeout: 90_000 },
     async () => {
-      await startOwnWorker();
-      await product.scan();
       product.sandbox.faults.add({ kind: "error", action: GENERATE, code: "InvalidAction", status: 400 });
       await switchOn();
       expect(await untilEnded()).toMatchObject({ outcome: "UNSUPPORTED", code: "UNSUPPORTED_BY_ENDPOINT" });
@@ -292,8 +290,6 @@ describe("in the demo account", () => {
   );
 
   test("a suggestion for a policy is based on all its holders", { timeout: 90_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
     await switchOn();
     await untilEnded();
     const scope = product.scope();
@@ -325,8 +321,6 @@ describe("in the demo account", () => {
     "over GraphQL it is enabled, read, and shown for the account, a role, a policy and a check",
     { timeout: 90_000 },
     async () => {
-      await startOwnWorker();
-      await product.scan();
       const server = await openTestServer(product);
       try {
         const switched = await server.graphql(
@@ -393,8 +387,6 @@ describe("in the demo account", () => {
     { timeout: 90_000 },
     async () => {
       await switchOn();
-      await startOwnWorker();
-      await product.scan();
       await untilEnded();
       const scope = product.scope();
       const group = await new Groups(scope).get({ accountId: product.account.id, groupName: "data-science" });
@@ -420,8 +412,6 @@ describe("in the demo account", () => {
   );
 
   test("a user's grants include those of groups, minus denies", { timeout: 90_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
     const scope = product.scope();
     const { nodes } = await new Users(scope).list({ first: 200 });
     const member = nodes.find(
@@ -436,25 +426,32 @@ describe("in the demo account", () => {
 
 describe("in a larger account", () => {
   beforeEach(() => open(generateAccount({ users: 60, roles: 40, policies: 20 })));
+  afterEach(close);
 
-  test("after kill -9 another worker continues where it stopped", { timeout: 150_000 }, async () => {
-    product.demo.lastAccessedJobReads = 1;
-    await switchOn();
-    const first = spawnWorker(product, KEY);
-    workers.push(first);
-    await product.scan();
-    await expect.poll(async () => (await reading())?.known, { timeout: 60_000, interval: 20 }).toBeGreaterThan(10);
-    await killWorker(first);
-    // Pretends that its heartbeat is old. key-ids.test.ts waits for the real limit.
-    await execute("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
-    const before = (await reading())!;
-    expect(before).toMatchObject({ isRunning: true, outcome: null });
-    expect(before.known).toBeLessThan(principalCount());
-    await startOwnWorker();
-    expect(await untilEnded(TAKEN_OVER_MS + READ_MS)).toMatchObject({ outcome: "READ", known: principalCount() });
-    // Only the principals that the killed worker was reading are read twice.
-    expect(asked()).toBeLessThanOrEqual(principalCount() + JOBS_AT_ONCE);
-  });
+  test(
+    "it is read after the first scan if it was enabled before, and after kill -9 another worker continues where it stopped",
+    { timeout: 150_000 },
+    async () => {
+      product.demo.lastAccessedJobReads = 1;
+      await switchOn();
+      const first = spawnWorker(product, KEY);
+      workers.push(first);
+      const scan = await product.scan();
+      expect(scan.status).toBe("SUCCEEDED");
+      expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "NOT_READ_YET" });
+      await expect.poll(async () => (await reading())?.known, { timeout: 60_000, interval: 20 }).toBeGreaterThan(10);
+      await killWorker(first);
+      // Pretends that its heartbeat is old. key-ids.test.ts waits for the real limit.
+      await execute("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
+      const before = (await reading())!;
+      expect(before).toMatchObject({ isRunning: true, outcome: null });
+      expect(before.known).toBeLessThan(principalCount());
+      await startOwnWorker();
+      expect(await untilEnded(TAKEN_OVER_MS + READ_MS)).toMatchObject({ outcome: "READ", known: principalCount() });
+      // Only the principals that the killed worker was reading are read twice.
+      expect(asked()).toBeLessThanOrEqual(principalCount() + JOBS_AT_ONCE);
+    },
+  );
 
   test(
     "a long reading continues in the next job, and one that is disabled in between ends",

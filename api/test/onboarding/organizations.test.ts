@@ -4,6 +4,7 @@ import { deployTemplate } from "../../sandbox/deploy-template.ts";
 import { MANAGEMENT_ACCOUNT_ID, openMember } from "../../sandbox/generate-organization.ts";
 import { now, pause } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
+import { AlertEntity } from "../../src/db/entities/alert.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { OrganizationEntity } from "../../src/db/entities/organization.ts";
 import { ScanEntity, SnapshotEntity } from "../../src/db/entities/scan.ts";
@@ -20,6 +21,12 @@ import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
 import { AccountSettings, settingsOf } from "../../src/services/accounts/account-settings.ts";
 import { readCheckSettings } from "../../src/services/alerts/checks.ts";
 import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
+import { type AccessRow } from "../../src/services/identity-center/access.ts";
+import { IdentityCenters } from "../../src/services/identity-center/identity-centers.ts";
+import { People } from "../../src/services/identity-center/people.ts";
+import { PermissionSets } from "../../src/services/identity-center/permission-sets.ts";
+import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../support/organization-fixture.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
@@ -274,7 +281,214 @@ describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => 
   });
 });
 
-describe("a further reading", () => {
+describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
+  const PATH_ACCOUNT = "500000000001";
+  const NOT_CONNECTED = "500000000006";
+  const everyone = ["amal.haddad", "bea.lindqvist", "chen.wei", "dara.okafor", "eli.novak", "finn.former"];
+
+  /** Switches the reading on, or requests another one, and waits for its end. */
+  async function read(region: string | null = null) {
+    const { id: organizationId } = await current();
+    await new IdentityCenters(platform.scope()).update({ organizationId, isRead: true, region });
+    for (let waits = 0; waits < WAITS_MAX; waits += 1) {
+      const [center] = await new IdentityCenters(platform.scope()).list();
+      if (center?.requestedAt === null) return center;
+      await pause(WAIT_MS);
+    }
+    throw new Error("IAM Identity Center is still being read.");
+  }
+
+  const namesOf = async (filter: object, scope: Scope = platform.scope()) =>
+    (await new People(scope).list({ first: 100 }, filter)).nodes.map(({ userName }) => userName);
+
+  async function accessOf(userName: string, scope: Scope = platform.scope()): Promise<readonly AccessRow[]> {
+    const people = new People(scope);
+    const { nodes } = await people.list({ first: 1 }, { text: userName });
+    return (await people.accessOf(nodes))[0] ?? [];
+  }
+
+  async function accountIdOf(awsAccountId: string): Promise<string> {
+    return (await platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId })).id;
+  }
+
+  test("is not read until that is switched on, and says why it was not found", async () => {
+    expect(await new IdentityCenters(platform.scope()).list()).toEqual([]);
+    expect(await namesOf({})).toEqual([]);
+    expect(await read("eu-west-1")).toMatchObject({
+      region: "eu-west-1",
+      readAt: null,
+      code: "IDENTITY_CENTER_NOT_FOUND",
+      reason: expect.stringContaining("no instance of IAM Identity Center in eu-west-1"),
+      readings: { USERS: { readAt: null } },
+    });
+  });
+
+  test("shows each person with groups, accounts and roles, and who becomes administrator by which path", async () => {
+    const center = organization.directory.identityCenter!;
+    const administrator = center.permissionSets.find(({ name }) => name === "AdministratorAccess")!;
+    center.assign(
+      NOT_CONNECTED,
+      administrator,
+      center.persons.find(({ userName }) => userName === "eli.novak")!,
+    );
+    expect(await read("us-east-1")).toMatchObject({
+      code: null,
+      reason: null,
+      instanceArn: center.instanceArn,
+      readings: { USERS: { readAt: expect.any(Number), unread: null } },
+    });
+    expect(await platform.waitFor(await newScan(PATH_ACCOUNT))).toMatchObject({ errorCode: null });
+    expect(await namesOf({})).toEqual(everyone);
+    // `finn` is disabled, and `chen` takes over another role.
+    expect(await namesOf({ awsAccountId: PATH_ACCOUNT, reachesAdministrator: true })).toEqual([
+      "amal.haddad",
+      "bea.lindqvist",
+      "chen.wei",
+    ]);
+    expect(await namesOf({ awsAccountId: NOT_CONNECTED, reachesAdministrator: true })).toEqual(["eli.novak"]);
+    expect(await namesOf({ awsAccountId: "500000000005", reachesAdministrator: true })).toEqual([]);
+    const rows = await accessOf("bea.lindqvist");
+    const there = rows.filter(({ awsAccountId }) => awsAccountId === PATH_ACCOUNT);
+    expect(
+      there.map(({ permissionSetName, principalName, state, reach }) => [
+        permissionSetName,
+        principalName,
+        state,
+        reach,
+      ]),
+    ).toEqual([
+      ["Deployer", "Developers", "FOUND", "EXPLOITABLE"],
+      ["AdministratorAccess", "Platform", "FOUND", "ADMINISTRATOR"],
+    ]);
+    expect(there[0]).toMatchObject({
+      accountId: await accountIdOf(PATH_ACCOUNT),
+      roleName: expect.stringMatching(/^AWSReservedSSO_Deployer_[0-9a-f]{16}$/),
+      pathId: expect.stringMatching(/^path_/),
+    });
+    expect((await accessOf("eli.novak")).filter(({ awsAccountId }) => awsAccountId === NOT_CONNECTED)).toMatchObject([
+      { state: "NOT_CONNECTED", principalType: "USER", roleId: null, reach: "ADMINISTRATOR" },
+    ]);
+  });
+
+  test("lists permission sets with their assignments, and pages of persons in both directions", async () => {
+    const { id } = await current();
+    const permissionSets = new PermissionSets(platform.scope());
+    const listed = await permissionSets.list(id);
+    expect(listed.map(({ name, administrator, accountCount }) => [name, administrator, accountCount])).toEqual([
+      ["AdministratorAccess", "YES", 4],
+      ["Billing", "UNKNOWN", 1],
+      ["Deployer", "UNKNOWN", 2],
+      ["Unassigned", "UNKNOWN", 0],
+      ["ViewOnly", "UNKNOWN", 7],
+    ]);
+    expect((await permissionSets.assignmentsOf(listed[2]!)).map(({ awsAccountId }) => awsAccountId)).toEqual([
+      "500000000000",
+      PATH_ACCOUNT,
+    ]);
+    const people = new People(platform.scope());
+    const first = await people.list({ first: 4 }, {});
+    expect([first.totalCount, first.hasNextPage]).toEqual([6, true]);
+    const rest = await people.list({ first: 4, after: first.cursors.at(-1)! }, {});
+    const back = await people.list({ last: 4, before: rest.cursors[0]! }, {});
+    expect([...first.nodes, ...rest.nodes].map(({ userName }) => userName)).toEqual(everyone);
+    expect(back.nodes).toEqual(first.nodes);
+    await expect(people.list({ first: 4, after: "bm8" }, {})).rejects.toMatchObject({ code: "BAD_CURSOR" });
+    await expect(people.list({}, { awsAccountId: "12" })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+  });
+
+  test("raises the alerts of the organization in the management account, and those of an account in it", async () => {
+    const center = organization.directory.identityCenter!;
+    const viewer = center.permissionSets.find(({ name }) => name === "ViewOnly")!;
+    const former = center.addGroup("Former", []);
+    center.assign(MANAGEMENT_ACCOUNT_ID, viewer, former);
+    center.groups = center.groups.filter(({ groupId }) => groupId !== former.groupId);
+    await read();
+    expect(await platform.waitFor(await newScan(MANAGEMENT_ACCOUNT_ID))).toMatchObject({ errorCode: null });
+    const { em } = platform.scope();
+    const alertsOf = async (awsAccountId: string) => {
+      const alerts = await em.find(AlertEntity, { accountId: await accountIdOf(awsAccountId) });
+      const ids = alerts.flatMap(({ checkId }) => (checkId.startsWith("idc-") ? [checkId] : []));
+      return Object.fromEntries(Object.entries(Object.groupBy(ids, (id) => id)).map(([id, all]) => [id, all!.length]));
+    };
+    expect(await alertsOf(MANAGEMENT_ACCOUNT_ID)).toEqual({
+      "idc-admin-session": 1,
+      "idc-management-boundary": 2,
+      "idc-management-account": 4,
+      "idc-direct-user": 1,
+      "idc-deleted-principal": 1,
+      "idc-unused-set": 1,
+    });
+    // Its scan evaluated the two checks of each account, and found nothing.
+    expect(await alertsOf(PATH_ACCOUNT)).toEqual({});
+    const { document } = (await em.find(SnapshotEntity, { accountId: await accountIdOf(PATH_ACCOUNT) })).at(-1)!;
+    expect((await unpackSnapshot(document)).sections.identityCenter).toMatchObject({
+      status: "read",
+      value: { isHome: false, permissionSets: [], managementAssignments: [], assignments: { length: 3 } },
+    });
+  });
+
+  test("shows a limited caller only who is assigned to the caller's accounts", async () => {
+    const accountIds = [await accountIdOf(PATH_ACCOUNT)];
+    const limited = () => openScope(platform.platform, { ...SYSTEM, accountIds }, "limited");
+    expect(await new IdentityCenters(limited()).list()).toHaveLength(1);
+    // `eli` is assigned only to the management account and to one that is not connected.
+    expect(await namesOf({}, limited())).toEqual(everyone.filter((name) => name !== "eli.novak"));
+    for (const name of everyone)
+      expect(new Set((await accessOf(name, limited())).map(({ awsAccountId }) => awsAccountId))).toEqual(
+        new Set(name === "eli.novak" ? [] : [PATH_ACCOUNT]),
+      );
+    const { id } = await current();
+    const permissionSets = new PermissionSets(limited());
+    const sets = await permissionSets.list(id);
+    expect(sets.map(({ name, accountCount }) => [name, accountCount])).toEqual([
+      ["AdministratorAccess", 1],
+      ["Deployer", 1],
+      ["ViewOnly", 1],
+    ]);
+    for (const set of sets)
+      expect((await permissionSets.assignmentsOf(set)).map(({ awsAccountId }) => awsAccountId)).toEqual([PATH_ACCOUNT]);
+    expect(await namesOf({ awsAccountId: MANAGEMENT_ACCOUNT_ID }, limited())).toEqual([]);
+    expect((await new People(limited()).groups(id)).map(({ name }) => name)).toEqual([
+      "Auditors",
+      "Developers",
+      "Platform",
+    ]);
+    await expect(new IdentityCenters(limited()).update({ organizationId: id, isRead: false })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+  });
+
+  test("keeps what AWS does not answer later, with its age and the reason", async () => {
+    const before = (await new IdentityCenters(platform.scope()).list())[0]!.readings;
+    platform.sandbox.faults.deny("sso:ListAccountAssignments");
+    platform.sandbox.faults.deny("identitystore:ListUsers");
+    const { readings } = await read();
+    expect(readings).toMatchObject({
+      ASSIGNMENTS: { readAt: before.ASSIGNMENTS.readAt, unread: { action: "sso:ListAccountAssignments" } },
+      USERS: { readAt: before.USERS.readAt, unread: { action: "identitystore:ListUsers" } },
+      GROUPS: { unread: null },
+    });
+    expect(readings.GROUPS.readAt).toBeGreaterThanOrEqual(before.GROUPS.readAt!);
+    expect(await namesOf({})).toEqual(everyone);
+    platform.sandbox.faults.clear();
+    platform.sandbox.faults.deny("sso:ListInstances");
+    expect(await read()).toMatchObject({ code: "AWS_ACCESS_DENIED", readAt: expect.any(Date) });
+    platform.sandbox.faults.clear();
+    expect(await read()).toMatchObject({ code: null, readings: { USERS: { unread: null } } });
+  });
+
+  test("is deleted when the reading is switched off", async () => {
+    const { id: organizationId } = await current();
+    await new IdentityCenters(platform.scope()).update({ organizationId, isRead: false });
+    expect(await namesOf({})).toEqual([]);
+    expect(await new IdentityCenters(platform.scope()).list()).toEqual([]);
+    expect(
+      await platform.scope().em.count(AuditEventEntity, { action: "organizations.updateSettings" }),
+    ).toBeGreaterThan(0);
+  });
+});
+
+describe("a further reading", { timeout: SCANS_WITHIN_MS }, () => {
   test("keeps the accounts of a unit that AWS does not list, and says so", async () => {
     const { accountId, units } = await current();
     platform.sandbox.faults.deny("organizations:ListOrganizationalUnitsForParent");

@@ -25,6 +25,7 @@ import {
 import { parseStreamTargets } from "../../src/services/audit/stream/target.ts";
 import { signatureOf } from "../../src/services/audit/stream/webhook-request.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { bundleProgram, type BundledProgram } from "../support/bundled-program.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 
 const SENDER = fileURLToPath(new URL("../support/audit-stream-process.ts", import.meta.url));
@@ -43,14 +44,17 @@ interface Received {
 const auditKey = Buffer.alloc(32, 9);
 let database: TestDatabase;
 let orm: Orm;
+let sender: BundledProgram;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-stream-"));
   database = await openTestDatabase();
   orm = await openOrm(database.url);
+  sender = await bundleProgram(SENDER);
 });
 afterAll(async () => {
+  sender.remove();
   await orm.close();
   await database.close();
   rmSync(folder, { recursive: true, force: true });
@@ -171,7 +175,7 @@ test(
       webhook.mood = moods[(kill + 2) % moods.length]!;
       const place = PLACES[kill % PLACES.length]!;
       const args = [database.url, targets, SECRET, place, String(Math.floor(kill / PLACES.length) * 3)];
-      const child = spawn(process.execPath, ["--import", "tsx", SENDER, ...args], { stdio: "inherit" });
+      const child = spawn(process.execPath, [sender.file, ...args], { stdio: "inherit" });
       const [, signal] = (await once(child, "exit")) as [number | null, string | null];
       expect(signal, place).toBe("SIGKILL");
       places.push(place);

@@ -181,6 +181,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   disconnectAccount: () => ({ id: platform.account.id }),
   restoreAccount: () => ({ id: platform.account.id }),
   updateAccountSetting: () => ({ id: platform.account.id, name: "keyMaxAgeDays", value: 60 }),
+  updateIdentityCenter: () => ({ organizationId: "organization_0", isRead: false }),
   updateUnitSetting: () => ({ organizationId: "organization_0", unitId: "r-0000", name: "keyMaxAgeDays", value: 60 }),
   applyThresholds: () => ({ names: ["keyMaxAgeDays"] }),
   updateCheckSettings: () => ({ checkId: "mfa-console", isEnabled: true }),

@@ -31,21 +31,25 @@ const LATENCY_MS = 400;
 const LIST = `{ alerts(first: 100) { nodes { id title } } users(first: 50) { nodes { userName } } }`;
 
 let product: TestPlatform;
+/** The data of the whole product. Its second start finds the database and the demo of the first one. */
+let folder: string;
 const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
   product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY });
+  folder = mkdtempSync(join(tmpdir(), "iam-monitor-stopped-"));
 });
 afterAll(async () => {
   for (const child of children) child.kill("SIGKILL");
   await product.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /**
  * Starts the whole product with one command, in its own process group, as a terminal does. Returns once it is ready: from
  * then on it must accept the initial token.
  */
-async function startWhole(folder: string): Promise<Running> {
+async function startWhole(): Promise<Running> {
   const port = await freePort();
   const environment = {
     DATA_DIR: folder,
@@ -226,8 +230,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   "%s to the whole process group, as by Ctrl-C, stops all processes cleanly without reporting a crash",
   { timeout: 180_000 },
   async (signal) => {
-    const folder = mkdtempSync(join(tmpdir(), "iam-monitor-stopped-"));
-    const whole = await startWhole(folder);
+    const whole = await startWhole();
     const startedAt = now();
     const gone = once(whole.child, "exit");
     process.kill(-whole.child.pid!, signal);
@@ -236,6 +239,5 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const logged = whole.lines().slice(whole.lines().findIndex(({ msg }) => msg === "stop.began"));
     expect(logged.at(-1)).toMatchObject({ msg: "stop.done" });
     expect(logged.filter(({ level }) => level === "error" || level === "fatal")).toEqual([]);
-    rmSync(folder, { recursive: true, force: true });
   },
 );

@@ -79,7 +79,7 @@ function lossesOf({ id }: Scan): readonly unknown[] {
 
 test(
   "a search that takes too long: the scan names the check, stores the other results and resolves nothing",
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const { file, searchMs } = slowAccount(SEARCH_MIN_MS);
     const account = await connectFiles(product, "slow", { "authorization-details": file });

@@ -54,7 +54,9 @@ async function read(overrides: SnapshotOverrides): Promise<string[]> {
   previous = snapshot;
   const { authorizationDetails: details } = snapshot.sections;
   const scores = details.status === "read" ? policyTexts(details.value).map(() => 0) : null;
-  const { changes } = await orm.em.fork().transactional((tx) => saveInventory(tx, accountId, snapshot, scores));
+  const { changes } = await orm.em
+    .fork()
+    .transactional((tx) => saveInventory(tx, { accountId, scanId: "scan_first" }, snapshot, scores));
   return changes
     .map(({ kind, name, change, after }) =>
       [kind, name, change, ...(change === "CHANGED" ? Object.keys(after!) : [])].join(" "),

@@ -31,6 +31,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     controls: () => `(standard: CIS_7_0)`,
     exceptionPreview: () => `(input: { query: "check:key-age-90" })`,
     group: () => byId("iam_group"),
+    identityCenterUser: () => `(organizationId: "organization_0", userId: "user_0")`,
     keyUse: () => `(accountId: "${account}", accessKeyId: "${rows["access_key_id"]}")`,
     node: () => byId("iam_role"),
     nodes: () =>

@@ -30,6 +30,7 @@ import type { CheckResult } from "../../src/iam/finding.ts";
 import { type DeniedSection, type SkippedSection, readSection } from "../../src/iam/section.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 import { DAY, type Instant } from "../../src/iam/time.ts";
+import type { MemberAssignment, MemberIdentityCenter, MemberPermissionSet } from "../../src/iam/identity-center.ts";
 import { completeInventory } from "../../src/iam/workload-inventory.ts";
 
 export const AT: Instant = Date.UTC(2026, 10, 24, 12, 0, 0);
@@ -308,6 +309,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     sshPublicKeys: [],
     workloads: completeInventory([]),
     resourcePolicies: { policies: [], regions: [], unread: [] },
+    identityCenter: identityCenter(),
     ...overrides,
     authorizationDetails: details,
     credentialReport: report,
@@ -325,6 +327,50 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     takenAt: AT,
     sections: { ...sections, ...overrides.sections },
   };
+}
+
+/** IAM Identity Center of the home account, in which a group is assigned with a limited permission set. */
+export function identityCenter(overrides: Partial<MemberIdentityCenter> = {}): MemberIdentityCenter {
+  return {
+    instanceArn: "arn:aws:sso:::instance/ssoins-1111111111111111",
+    managementAccountId: "999988887777",
+    isHome: true,
+    permissionSets: [permissionSet({ name: "ViewOnly" })],
+    assignments: [assignment()],
+    managementAssignments: [],
+    arePrincipalsRead: true,
+    ...overrides,
+  };
+}
+
+export function permissionSet(
+  overrides: Partial<MemberPermissionSet> & { readonly name: string },
+): MemberPermissionSet {
+  return {
+    arn: permissionSetArn(overrides.name),
+    sessionMinutes: 60,
+    administrator: "UNKNOWN",
+    hasBoundary: false,
+    accountCount: 1,
+    ...overrides,
+  };
+}
+
+/** An assignment of the group Auditors with the permission set ViewOnly. */
+export function assignment(overrides: Partial<MemberAssignment> = {}): MemberAssignment {
+  const permissionSetName = overrides.permissionSetName ?? "ViewOnly";
+  return {
+    permissionSetArn: permissionSetArn(permissionSetName),
+    permissionSetName,
+    principalType: "GROUP",
+    principalId: "group-auditors",
+    principalName: "Auditors",
+    ...overrides,
+  };
+}
+
+function permissionSetArn(name: string): string {
+  return `arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-${name}`;
 }
 
 /**
@@ -397,6 +443,7 @@ const SECTION_NAMES = Object.keys({
   sshPublicKeys: 1,
   workloads: 1,
   resourcePolicies: 1,
+  identityCenter: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 
 function countOf(value: unknown): number {

@@ -128,7 +128,8 @@ function policyOf(name: string, index: number, document: object): object {
 
 /** Up to this time accounts are measured. Larger ones are extrapolated. */
 const MEASURED_MAX_MS = 1_500;
-const GROWTH = 1.5;
+/** Fewer accounts to measure cost less than a last one that is somewhat larger than wanted. */
+const GROWTH = 2.5;
 /** From this share of the wanted time on, the next account is estimated: one more step would take twice as long as needed. */
 const NEAR = 1 / 4;
 /** How much slower than wanted an estimated account shall be, so that the next one is seldom needed. */

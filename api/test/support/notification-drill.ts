@@ -10,6 +10,7 @@ import { pause } from "../../src/clock.ts";
 import { isDatabaseAway } from "../../src/db/database-away.ts";
 import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
 import { Owners } from "../../src/services/notifications/owner-settings.ts";
+import { bundleProgram, type BundledProgram } from "./bundled-program.ts";
 import type { TestDatabase } from "./database.ts";
 import { HttpSink, type NotificationFixture, openNotificationFixture } from "./notification-fixture.ts";
 
@@ -39,6 +40,7 @@ export class NotificationDrill {
     private readonly fixture: NotificationFixture,
     private readonly sinks: readonly HttpSink[],
     private readonly owners: { readonly slack: HttpSink; readonly fallback: HttpSink },
+    private readonly program: BundledProgram,
   ) {}
 
   static async open(database?: TestDatabase): Promise<NotificationDrill> {
@@ -63,12 +65,13 @@ export class NotificationDrill {
       emailDomains: [],
     });
     await fixture.addRule({ targetIds: [fallbackId], events: ["OPENED"], toOwners: true });
-    return new NotificationDrill(fixture, sinks, { slack, fallback });
+    return new NotificationDrill(fixture, sinks, { slack, fallback }, await bundleProgram(WORKER));
   }
 
   async close(): Promise<void> {
     // After a test that failed, a worker would poll the dropped database for ever.
     for (const worker of this.workers) worker.kill("SIGKILL");
+    this.program.remove();
     for (const sink of [...this.sinks, ...Object.values(this.owners)]) await sink.close();
     await this.fixture.close();
   }
@@ -76,9 +79,7 @@ export class NotificationDrill {
   /** Starts a worker that kills itself at the place. */
   startWorker(place: string, passes: number): DrillWorker {
     const url = this.fixture.alerts.databaseUrl;
-    const worker = spawn(process.execPath, ["--import", "tsx", WORKER, url, place, String(passes)], {
-      stdio: "inherit",
-    });
+    const worker = spawn(process.execPath, [this.program.file, url, place, String(passes)], { stdio: "inherit" });
     this.workers.add(worker);
     const ended = once(worker, "exit").then(([code, killedBy]) => {
       this.workers.delete(worker);

@@ -3,6 +3,7 @@
  * called, with the role of a StackSet's template unless they are left out of it.
  */
 import { deployTemplate } from "../../sandbox/deploy-template.ts";
+import { addIdentityCenter } from "../../sandbox/generate-identity-center.ts";
 import {
   generateOrganization,
   MANAGEMENT_ACCOUNT_ID,
@@ -28,6 +29,7 @@ export interface OrganizationFixture {
 
 export async function openOrganization(platform: TestPlatform, size: OrganizationSize): Promise<OrganizationFixture> {
   const directory = generateOrganization(size);
+  addIdentityCenter(directory);
   const management = openMember(directory, MANAGEMENT_ACCOUNT_ID, now);
   const key = management.createAccessKey(management.createUser({ name: "monitor" }));
   const environment = {

@@ -388,6 +388,8 @@ export type ErrorCode =
   | 'HTTP_VERSION_UNSUPPORTED'
   /** This idempotency key was already used for a different request. Use a new one. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no instance of IAM Identity Center in this Region. Choose the Region in which it is enabled. */
+  | 'IDENTITY_CENTER_NOT_FOUND'
   /** An internal error occurred. Try again; the server log has the details. */
   | 'INTERNAL'
   /** This invitation has expired or was already used. Ask an admin for a new one. */
@@ -882,6 +884,8 @@ export type SectionName =
   | 'authorizationDetails'
   /** The section has the credential report, which can be hours older than the scan. */
   | 'credentialReport'
+  /** The section has the permission sets and assignments of IAM Identity Center. */
+  | 'identityCenter'
   /** The section has the MFA devices of users, also hardware and FIDO devices. */
   | 'mfaDevices'
   /** The section has the OpenID Connect identity providers. */

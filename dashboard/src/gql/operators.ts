@@ -47,6 +47,8 @@ export type AuditFilter = {
   at?: DateTimeRange | null | undefined;
   /** Whether to list only refusals: failed sign-ins, refused permissions, API tokens that are not valid, and identities that were not confirmed. False if omitted. */
   onlyRefused?: boolean | null | undefined;
+  /** Words and `key:value` terms, such as `action:accounts. age:<7d`. All of them must match. Error: BAD_QUERY. */
+  query?: string | null | undefined;
   /** The ID of the object that was changed. */
   target?: string | number | null | undefined;
 };
@@ -225,6 +227,8 @@ export type ErrorCode =
   | 'HTTP_VERSION_UNSUPPORTED'
   /** This idempotency key was already used for a different request. Use a new one. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no instance of IAM Identity Center in this Region. Choose the Region in which it is enabled. */
+  | 'IDENTITY_CENTER_NOT_FOUND'
   /** An internal error occurred. Try again; the server log has the details. */
   | 'INTERNAL'
   /** This invitation has expired or was already used. Ask an admin for a new one. */

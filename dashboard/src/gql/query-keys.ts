@@ -22,6 +22,10 @@ export type QueryList =
   | 'ACCESS_KEYS'
   /** The list of alerts, and the query of problems and notification rules. */
   | 'ALERTS'
+  /** The audit log. */
+  | 'AUDIT_EVENTS'
+  /** The list of paths to administrator. */
+  | 'ESCALATION_PATHS'
   /** The list of groups. */
   | 'GROUPS'
   /** The list of policies. */

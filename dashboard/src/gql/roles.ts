@@ -350,6 +350,8 @@ export type SectionName =
   | 'authorizationDetails'
   /** The section has the credential report, which can be hours older than the scan. */
   | 'credentialReport'
+  /** The section has the permission sets and assignments of IAM Identity Center. */
+  | 'identityCenter'
   /** The section has the MFA devices of users, also hardware and FIDO devices. */
   | 'mfaDevices'
   /** The section has the OpenID Connect identity providers. */

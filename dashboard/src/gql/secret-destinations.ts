@@ -164,6 +164,8 @@ export type ErrorCode =
   | 'HTTP_VERSION_UNSUPPORTED'
   /** This idempotency key was already used for a different request. Use a new one. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no instance of IAM Identity Center in this Region. Choose the Region in which it is enabled. */
+  | 'IDENTITY_CENTER_NOT_FOUND'
   /** An internal error occurred. Try again; the server log has the details. */
   | 'INTERNAL'
   /** This invitation has expired or was already used. Ask an admin for a new one. */

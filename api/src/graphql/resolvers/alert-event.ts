@@ -1,14 +1,12 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from "type-graphql";
 import { rotationOfSource } from "../../services/alerts/event-log.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { alertEvents } from "../live/subscriptions.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AlertEventRow } from "../rows.ts";
-import { DateTimeRange } from "../types/common.ts";
+import { DateTimeRange, PageArgs } from "../types/common.ts";
 import { Alert, AlertEvent, AlertEventConnection, AlertFilter } from "../types/alert.ts";
-
-const EVENTS_PAGE_DEFAULT = 50;
 
 @Resolver(() => AlertEvent)
 export class AlertEventResolver {
@@ -18,16 +16,7 @@ export class AlertEventResolver {
       "A page of alert events, oldest first. An empty page has the given cursor as its `endCursor`, so that a client that polls continues there.",
   })
   async alertEvents(
-    @Arg("first", () => Int, {
-      nullable: true,
-      description: "The maximum number of events: 0 to 500; default 50.",
-    })
-    first: number | null,
-    @Arg("after", () => String, {
-      nullable: true,
-      description: "The cursor of the last event of the previous page; the page starts after it.",
-    })
-    after: string | null,
+    @Args(() => PageArgs) page: PageArgs,
     @Arg("filter", () => AlertFilter, {
       nullable: true,
       description: "The conditions that the alert of an event must meet; all alerts if omitted.",
@@ -37,11 +26,10 @@ export class AlertEventResolver {
     at: DateTimeRange | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize({ first });
-    const page = { first: first ?? EVENTS_PAGE_DEFAULT, after };
+    checkPageSize(page);
     const { pageInfo, ...events } = connection(await context.services.alerts.history.list(page, filter, at));
     // With null, a client that polls would read the log from its first event again.
-    return { ...events, pageInfo: { ...pageInfo, endCursor: pageInfo.endCursor ?? after } };
+    return { ...events, pageInfo: { ...pageInfo, endCursor: pageInfo.endCursor ?? page.after ?? null } };
   }
 
   @RequiresPermission("alerts.read")

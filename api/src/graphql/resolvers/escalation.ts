@@ -68,7 +68,7 @@ export class EscalationPathResolver {
     @Arg("query", () => String, {
       nullable: true,
       description:
-        "The words that must all occur in the names of source and target or in the technique IDs; at most 200 characters.",
+        "Words of the names of source and target and of technique IDs, and `key:value` terms, such as `source:ci age:<7d`. All of them must match. Error: BAD_QUERY.",
     })
     query: string | null,
     @Arg("firstSeen", () => DateTimeRange, {

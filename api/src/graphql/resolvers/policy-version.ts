@@ -12,7 +12,7 @@ import { Scan } from "../types/scan.ts";
 export class PolicyVersionsResolver {
   @FieldResolver(() => PolicyVersionConnection, {
     description:
-      "The versions that scans found as the default, newest first; those of the newest 500 changes. Versions from before the upgrade to the release that records changes are not known, nor those whose changes the retention policy `INVENTORY` has deleted.",
+      "The versions that scans found, newest first: each for the time as the default, and of customer managed policies also those that none found as that. The newest 500 of each. Versions from before the upgrade to the release that records them are not known, nor those that the retention policy `INVENTORY` has deleted.",
   })
   async versions(@Root() policy: PolicyRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { services }: RequestContext) {
     checkPageSize(page);
@@ -25,25 +25,43 @@ export class PolicyVersionResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found the version as the default. Null if it was the default before changes were recorded.",
+      "The time at which the version was created in AWS. Null for policies that AWS manages, for inline policies, and if no scan has recorded the version.",
   })
-  defaultSince(@Root() { since }: PolicyVersionRow): number | null {
-    return since?.at ?? null;
+  createdAt(@Root() { createdAt }: PolicyVersionRow): number | null {
+    return createdAt;
   }
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found another default version, or no longer found the policy. Null while the version is the default.",
+      "The time at which a scan no longer found the version in AWS. Null while AWS has it, and if `createdAt` is null.",
   })
-  defaultUntil(@Root() { until }: PolicyVersionRow): number | null {
-    return until?.at ?? null;
+  deletedAt(@Root() { deletedAt }: PolicyVersionRow): number | null {
+    return deletedAt;
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which a scan first found the version as the default. Null if none did, or it already was before changes were recorded.",
+  })
+  defaultSince(@Root() { state, since }: PolicyVersionRow): number | null {
+    return state === "NOT_DEFAULT" ? null : (since?.at ?? null);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which a scan first found another default version, or no longer found the version. Null while the version is the default, if no scan found it as that, and if not known.",
+  })
+  defaultUntil(@Root() { state, until }: PolicyVersionRow): number | null {
+    return state === "NOT_DEFAULT" ? null : (until?.at ?? null);
   }
 
   @FieldResolver(() => Scan, {
     nullable: true,
     description:
-      "The scan that first found the version. Null if it was found before changes were recorded, or the scan was deleted.",
+      "The scan that first found the version, as the default if it is or was that. Null if it was found before changes were recorded, or the scan was deleted.",
   })
   async firstScan(@Root() { since }: PolicyVersionRow, @Ctx() { loaders }: RequestContext): Promise<ScanRow | null> {
     return since === null ? null : loaders.scan.load(since.scanId);
@@ -51,7 +69,8 @@ export class PolicyVersionResolver {
 
   @FieldResolver(() => Scan, {
     nullable: true,
-    description: "The latest scan that found the version. Null if the scan was deleted.",
+    description:
+      "The latest scan that found the version, as the default if it is or was that. Null if the scan was deleted.",
   })
   async lastScan(
     @Root() { lastScanId }: PolicyVersionRow,

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
+import { now } from "../../clock.ts";
 import type { ProblemRow } from "../../services/alerts/problems.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";
 import { checkPageSize, connection, connectionWithCoverage } from "../connection.ts";
@@ -10,7 +11,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection, AlertFilter } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
 import { ProblemOrder } from "../types/list-orders.ts";
-import { Problem, ProblemConnection } from "../types/problem.ts";
+import { Problem, ProblemAlertsArgs, ProblemConnection } from "../types/problem.ts";
 
 const ALERTS_DEFAULT = 10;
 
@@ -58,25 +59,19 @@ export class ProblemResolver {
   })
   async alerts(
     @Root() { id, filter }: ListedProblem,
-    @Arg("first", () => Int, {
-      nullable: true,
-      description: "The maximum number of alerts: 0 to 500; default 10.",
-    })
-    first: number | null,
-    @Arg("after", () => String, { nullable: true, description: "The cursor after which the page starts." })
-    after: string | null,
+    @Args(() => ProblemAlertsArgs) page: ProblemAlertsArgs,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    checkPageSize({ first });
+    checkPageSize(page);
     const found = await context.services.alerts.list(
-      { first: first ?? ALERTS_DEFAULT, after },
+      page.first == null && page.last == null ? { ...page, first: ALERTS_DEFAULT } : page,
       { ...filter, problemIds: [id] },
       {
         properties: alertPropertiesOf([...selectedFields(info, ["nodes"]), ...selectedFields(info, ["edges", "node"])]),
         needsAsOf: false,
       },
     );
-    return connectionWithCoverage({ ...found, accountIds: [] }, context);
+    return { ...connectionWithCoverage({ ...found, accountIds: [] }, context), asOf: new Date(now()) };
   }
 }

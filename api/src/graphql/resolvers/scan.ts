@@ -201,9 +201,14 @@ export class ScanResolver {
       description: "The maximum number of alerts, at most 500; default 50.",
     })
     first: number | null,
+    @Arg("offset", () => Int, {
+      nullable: true,
+      description: "The number of alerts to skip, with which those beyond `first` are read; none if omitted.",
+    })
+    offset: number | null,
     @Ctx() { services }: RequestContext,
   ) {
-    return services.alerts.openedBy(scan.id, Math.min(first ?? 50, NEW_ALERTS_MAX));
+    return services.alerts.openedBy(scan.id, Math.min(first ?? 50, NEW_ALERTS_MAX), { offset });
   }
 }
 

@@ -127,7 +127,11 @@ export class Alert extends Node {
   })
   acknowledgedAt!: Date | null;
 }
-export const AlertConnection = connectionWithCoverageOf("Alert", () => Alert);
+export const AlertConnection = connectionWithCoverageOf(
+  "Alert",
+  () => Alert,
+  "The moment that the list shows: that of the request, or the given `asOf`. As the argument `asOf`, it keeps the list as it is for further pages. How old the data is: `coverage.asOf`.",
+);
 
 @ObjectType("AlertEvent", {
   description: "One change in the history of an alert. Events are never edited or deleted.",

@@ -7,11 +7,18 @@ export class AlertsArgs {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 100,
-    description: "The maximum number of alerts: 0 to 500; default 100.",
+    description: "The maximum number of alerts: 0 to 500; default 100. Ignored if `last` is given.",
   })
   first?: number | null;
   @Field(() => String, { nullable: true, description: "The cursor after which the page starts." })
   after?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The maximum number of alerts from the end, or before `before`: 0 to 500.",
+  })
+  last?: number | null;
+  @Field(() => String, { nullable: true, description: "The cursor before which the page ends." })
+  before?: string | null;
   @Field(() => AlertFilter, {
     nullable: true,
     description: "The conditions that an alert must meet; all alerts if omitted.",

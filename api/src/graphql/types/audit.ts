@@ -82,6 +82,12 @@ export class AuditFilter {
   onlyRefused?: boolean | null;
   @Field(() => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
   at?: DateTimeRange | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Words and `key:value` terms, such as `action:accounts. age:<7d`. All of them must match. Error: BAD_QUERY.",
+  })
+  query?: string | null;
 }
 
 @ObjectType("AuditVerdict", { description: "The result of verifying the audit log.", simpleResolvers: true })

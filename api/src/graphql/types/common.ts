@@ -148,12 +148,13 @@ export function prototypeOf(type: Function): object {
 export function connectionWithCoverageOf<T extends object>(
   name: string,
   nodeType: () => ClassType<T> | Function,
+  asOf = "The time at which the oldest data about the listed accounts was current. Null before the first scan.",
 ): ClassType<Connection<T>> {
   const ConnectionWithCoverage = connectionOf<T>(name, nodeType);
   const prototype = prototypeOf(ConnectionWithCoverage);
   Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which the oldest data about the listed accounts was current. Null before the first scan.",
+    description: asOf,
   })(prototype, "asOf");
   Field(() => Coverage, {
     nullable: true,

@@ -3,6 +3,7 @@ import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/analysis/l
 import type { ActionReach } from "../../iam/policy/expansion.ts";
 import type { MatchedElement, PolicyHolderRef } from "../../iam/escalation/paths/proof.ts";
 import type { PolicyEffect } from "../../iam/policy/statement.ts";
+import type { PolicyVersionState } from "../../iam/policy-versions.ts";
 import { describedEnum } from "./enums.ts";
 
 export type AccessLevelName = "PERMISSIONS_MANAGEMENT" | "WRITE" | "TAGGING" | "READ" | "LIST";
@@ -26,6 +27,17 @@ export const ActionReachEnum = describedEnum<ActionReach>(
     ANY_RESOURCE: "The action is allowed on every resource of its type.",
     SOME_RESOURCES: "The action is allowed on specific resources only.",
     UNSCOPABLE: "The action does not support resource-level permissions, so it is allowed on all resources or none.",
+  },
+);
+
+export const PolicyVersionStateEnum = describedEnum<PolicyVersionState>(
+  "PolicyVersionState",
+  "Whether scans found a version of a policy as its default. Only the default version has an effect.",
+  {
+    DEFAULT: "The version is the default.",
+    EARLIER_DEFAULT: "A scan found the version as the default, and it is no longer.",
+    NOT_DEFAULT:
+      "No scan found the version as the default; it may have been before the first scan. While AWS has it, it can be made the default at any time.",
   },
 );
 

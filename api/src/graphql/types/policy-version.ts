@@ -1,9 +1,11 @@
 import { Field, ObjectType } from "type-graphql";
+import type { PolicyVersionState } from "../../iam/policy-versions.ts";
 import { connectionOf } from "./common.ts";
+import { PolicyVersionStateEnum } from "./policy-enums.ts";
 
 @ObjectType("PolicyVersion", {
   description:
-    "A version of a policy for the time in which scans found it as the default. A version that became the default again is listed once more.",
+    "A version of a policy that scans found. A version that became the default again is listed once more, for the time from then on.",
   simpleResolvers: true,
 })
 export class PolicyVersion {
@@ -14,5 +16,7 @@ export class PolicyVersion {
   versionId!: string | null;
   @Field(() => String, { description: "The JSON text of the document." })
   text!: string;
+  @Field(() => PolicyVersionStateEnum, { description: "Whether the version is or was the default." })
+  state!: PolicyVersionState;
 }
 export const PolicyVersionConnection = connectionOf("PolicyVersion", () => PolicyVersion);

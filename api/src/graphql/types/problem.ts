@@ -1,8 +1,8 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { connectionOf, prototypeOf } from "./common.ts";
+import { connectionOf, PageArgs, prototypeOf } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 
 export const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "The part of a cause that one fix has to change.", {
@@ -75,3 +75,14 @@ export const ProblemConnection = connectionOf("Problem", () => Problem);
 const prototype = prototypeOf(ProblemConnection);
 Field(() => Int, { description: "The number of alerts of all problems in the whole list." })(prototype, "alertCount");
 Field(() => Int, { description: "The number of escalation paths that these alerts report." })(prototype, "pathCount");
+
+/** The arguments of the `alerts` field below a problem. */
+@ArgsType()
+export class ProblemAlertsArgs extends PageArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The maximum number of alerts, counted from the cursor `after` or, without it, from the start of the list. 0 to 500; default 10.",
+  })
+  override first?: number | null;
+}

@@ -11,6 +11,8 @@ export const QueryListEnum = describedEnum<QueryList>("QueryList", "A list that 
   GROUPS: "The list of groups.",
   ROLES: "The list of roles.",
   POLICIES: "The list of policies.",
+  ESCALATION_PATHS: "The list of paths to administrator.",
+  AUDIT_EVENTS: "The audit log.",
 });
 
 const QueryKeyKindEnum = describedEnum<KeyKind>("QueryKeyKind", "The values that a key of a query takes.", {

@@ -123,6 +123,12 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "support-role": "Account has no role for AWS Support",
   "audit-role": "Account has no role with SecurityAudit",
   "org-guardrails": "No service control policy limits the account",
+  "idc-admin-session": "Permission set {permissionSetName} allows sessions of {sessionMinutes} minutes",
+  "idc-management-account": "{principalName} is assigned to the management account",
+  "idc-management-boundary": "Permission set {permissionSetName} has no boundary in the management account",
+  "idc-direct-user": "{principalName} is assigned to the account directly",
+  "idc-deleted-principal": "Assignment with {permissionSetName} names no person or group",
+  "idc-unused-set": "Permission set {permissionSetName} is assigned to no account",
 };
 
 export const HEADLINE_CHECK_IDS: readonly string[] = Object.keys(HEADLINES);

@@ -155,6 +155,12 @@ export const FACTS = {
     unknownWhen:
       "this opt-in section is switched off or the principal was not read; AWS keeps at most 400 days of history",
   },
+  "identityCenter.assignments": {
+    call: "sso:ListAccountAssignments, sso:DescribePermissionSet and the other actions of aws/read-identity-center",
+    section: "identityCenter",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off, or the organization's account was refused",
+  },
   "workload.role": {
     call: "lambda:ListFunctions, ec2:DescribeInstances and the other actions of aws/workloads, in each Region",
     section: "workloads",

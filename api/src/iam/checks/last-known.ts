@@ -57,6 +57,7 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   sshPublicKeys: "the SSH public keys",
   workloads: "the inventory of workloads",
   resourcePolicies: "the policies of resources",
+  identityCenter: "IAM Identity Center",
 };
 
 /** The sections that a snapshot contains or that an earlier one contained. A reading that lacks one needs `withLastKnown`. */

@@ -5,6 +5,13 @@ function iamUserGuide(page: string, title: string): CheckReference {
   return { title: `IAM User Guide: ${title}`, url: `https://docs.aws.amazon.com/IAM/latest/UserGuide/${page}.html` };
 }
 
+function identityCenterGuide(page: string, title: string): CheckReference {
+  return {
+    title: `IAM Identity Center User Guide: ${title}`,
+    url: `https://docs.aws.amazon.com/singlesignon/latest/userguide/${page}.html`,
+  };
+}
+
 export const AWS_PAGES = {
   accessAnalyzerPolicyChecks: iamUserGuide(
     "access-analyzer-reference-policy-checks",
@@ -109,6 +116,16 @@ export const AWS_PAGES = {
     "id_credentials_service-specific-creds",
     "Service-specific credentials for IAM users",
   ),
+  identityCenterAssignments: identityCenterGuide("assignusers", "Assign user or group access to AWS accounts"),
+  identityCenterPermissionSets: identityCenterGuide(
+    "permissionsetsconcept",
+    "Manage AWS accounts with permission sets",
+  ),
+  identityCenterSessions: identityCenterGuide("howtosessionduration", "Set session duration for AWS accounts"),
+  managementAccountBestPractices: {
+    title: "AWS Organizations User Guide: Best practices for the management account",
+    url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_best-practices_mgmt-acct.html",
+  },
   serviceControlPolicies: {
     title: "AWS Organizations User Guide: Service control policies (SCPs)",
     url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",

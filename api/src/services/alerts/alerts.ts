@@ -141,15 +141,16 @@ export class Alerts {
   }
 
   /** The alerts that a scan opened or reopened, worst first. */
-  async openedBy(scanId: string, first: number): Promise<Alert[]> {
+  async openedBy(scanId: string, first: number, after: { readonly offset?: number | null } = {}): Promise<Alert[]> {
     allow(this.scope, "scans.read");
+    const { offset } = parseInput(listOptions, after);
     await beforeReading(this.scope);
     // No event of a scan is older than the scan, so the index on the event time limits the search.
     const { rows } = await sql<{ id: string }>`
       select a.id from alert a where a.id in (
         select e.alert_id from alert_event e
          where e.source_id = ${scanId} and e.at >= (select requested_at from scan where id = ${scanId}) and e.kind in ('OPENED', 'REOPENED'))
-       order by a.severity_rank, a.number desc limit ${first}`.execute(this.scope.em.getKysely());
+       order by a.severity_rank, a.number desc limit ${first} offset ${offset ?? 0}`.execute(this.scope.em.getKysely());
     const ids = rows.map(({ id }) => id);
     const alerts = await this.readByIds(ids);
     return ids.flatMap((id) => alerts.get(id) ?? []);

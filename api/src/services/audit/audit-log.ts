@@ -27,6 +27,7 @@ import type { Permission } from "../core/permissions.ts";
 import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import { actorKindOf } from "./actor-kind.ts";
+import { auditConditions } from "./audit-query.ts";
 import { type AuditCut, cutOf, isStartAllowed } from "./cut.ts";
 import { EVENT_VERSION, isAuthentic, isSameMac, macOf } from "./event-mac.ts";
 import { VerdictCache } from "./verdict-cache.ts";
@@ -246,6 +247,7 @@ const auditFilter = z.object({
   target: text(64).nullish(),
   onlyRefused: z.boolean().nullish(),
   at: timeRange.nullish(),
+  query: z.string().nullish(),
 });
 export type AuditFilter = z.input<typeof auditFilter>;
 
@@ -306,7 +308,7 @@ export class AuditTrail {
   }
 
   private async conditionOf(filter: AuditFilter): Promise<FilterQuery<AuditEvent>> {
-    const { actor, action, target, onlyRefused, at } = parseInput(auditFilter, filter);
+    const { actor, action, target, onlyRefused, at, query } = parseInput(auditFilter, filter);
     return {
       $and: [
         actor ? await this.actsOf(actor) : {},
@@ -314,6 +316,7 @@ export class AuditTrail {
         target ? { target } : {},
         onlyRefused ? { details: { outcome: "REFUSED" } } : {},
         within("at", at),
+        ...auditConditions(query ?? ""),
       ],
     };
   }

@@ -87,6 +87,12 @@ export interface OrganizationJob {
 }
 
 /**
+ * The queue of jobs that read IAM Identity Center of an organization. A reading of a large organization takes up to half an
+ * hour, in which its accounts are connected as always.
+ */
+export const IDENTITY_CENTER_QUEUE = "identity-center";
+
+/**
  * The queue of jobs that test the connections of many accounts, which a file connected or changed. At most one job waits
  * and one runs.
  */
@@ -123,6 +129,8 @@ export interface Jobs {
   sendUserKeys(em: Em, job: UserKeysJob): Promise<void>;
   /** Call in the transaction that requests a reading, or queues accounts. */
   sendOrganization(em: Em, job: OrganizationJob): Promise<void>;
+  /** Call in the transaction that requests a reading of IAM Identity Center. */
+  sendIdentityCenter(em: Em, job: OrganizationJob): Promise<void>;
   /** Call in the transaction that queues connections to be tested. */
   sendConnectionCheck(em: Em): Promise<void>;
   close(): Promise<void>;
@@ -183,6 +191,7 @@ const QUEUES = {
   [ROTATION_QUEUE]: "standard",
   [USER_KEYS_QUEUE]: "stately",
   [ORGANIZATION_QUEUE]: "stately",
+  [IDENTITY_CENTER_QUEUE]: "stately",
   [CONNECTION_CHECK_QUEUE]: "stately",
 } as const;
 
@@ -252,6 +261,12 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     },
     async sendOrganization(em, job) {
       await boss.send(ORGANIZATION_QUEUE, job, { singletonKey: job.organizationId, db: fromKysely(em.getKysely()) });
+    },
+    async sendIdentityCenter(em, job) {
+      await boss.send(IDENTITY_CENTER_QUEUE, job, {
+        singletonKey: job.organizationId,
+        db: fromKysely(em.getKysely()),
+      });
     },
     async sendConnectionCheck(em) {
       await boss.send(CONNECTION_CHECK_QUEUE, {}, { singletonKey: "all", db: fromKysely(em.getKysely()) });

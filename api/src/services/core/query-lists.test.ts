@@ -9,6 +9,8 @@ const TITLES: Readonly<Record<keyof typeof QUERY_LISTS, string>> = {
   GROUPS: "Groups",
   ROLES: "Roles",
   POLICIES: "Policies",
+  ESCALATION_PATHS: "Paths to administrator",
+  AUDIT_EVENTS: "Audit log",
 };
 
 const INTRODUCTION = `# Query language

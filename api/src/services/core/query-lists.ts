@@ -1,5 +1,6 @@
 /** The lists that speak the query language, each with its keys. */
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
+import { AUDIT_QUERY_KEYS } from "../../iam/audit-query.ts";
 import {
   ACCESS_KEY_QUERY_KEYS,
   GROUP_QUERY_KEYS,
@@ -7,6 +8,7 @@ import {
   ROLE_QUERY_KEYS,
   USER_QUERY_KEYS,
 } from "../../iam/inventory-query.ts";
+import { PATH_QUERY_KEYS } from "../../iam/path-query.ts";
 import type { QueryKeys } from "../../iam/query-keys.ts";
 
 export const QUERY_LISTS = {
@@ -16,5 +18,7 @@ export const QUERY_LISTS = {
   GROUPS: GROUP_QUERY_KEYS,
   ROLES: ROLE_QUERY_KEYS,
   POLICIES: POLICY_QUERY_KEYS,
+  ESCALATION_PATHS: PATH_QUERY_KEYS,
+  AUDIT_EVENTS: AUDIT_QUERY_KEYS,
 } as const satisfies Readonly<Record<string, QueryKeys>>;
 export type QueryList = keyof typeof QUERY_LISTS;

@@ -13,9 +13,8 @@ import { pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
 import { isWithin, timeRange } from "../core/time-range.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { readPathQuery } from "./path-query.ts";
 import { CAUSE_KEY, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
-
-const WORDS_MAX_CHARACTERS = 200;
 
 /** The filter of the list, for its other readers as well. */
 export const pathFilter = z.object({
@@ -23,7 +22,7 @@ export const pathFilter = z.object({
   principalArn: z.string().max(2_048).nullish(),
   verdict: z.enum(VERDICTS).nullish(),
   isCrossAccount: z.boolean().nullish(),
-  query: z.string().max(WORDS_MAX_CHARACTERS).nullish(),
+  query: z.string().nullish(),
   firstSeen: timeRange.nullish(),
   opened: timeRange.nullish(),
   closed: timeRange.nullish(),
@@ -165,9 +164,10 @@ export function narrowing({
   through,
   administrator,
 }: Narrowing): readonly Condition[] {
+  const asked = readPathQuery(query ?? "");
   return [
     // A period in which paths closed asks for closed ones.
-    ...(includeClosed || closed != null ? [] : [sql`t.gone_at is null`]),
+    ...(includeClosed || closed != null || asked.asksForClosed ? [] : [sql`t.gone_at is null`]),
     ...(closed != null ? [sql`t.gone_at is not null`, ...isWithin(sql`t.gone_at`, closed)] : []),
     ...isWithin(sql`t.first_seen_at`, firstSeen),
     ...isWithin(sql`t.opened_at`, opened),
@@ -178,18 +178,8 @@ export function narrowing({
     ...(through == null ? [] : [sql`${THROUGH_KEY} = ${through}`]),
     ...(administrator == null ? [] : [sql`${TARGET_KEY} = ${administrator}`]),
     ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
-    ...searchTermsOf(query ?? "").map(
-      (term) =>
-        sql`position(${term} in lower(t.source_name || ' ' || t.target_name || ' ' || t.technique_ids::text)) > 0`,
-    ),
+    ...asked.conditions,
   ];
-}
-
-function searchTermsOf(query: string): string[] {
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((term) => term !== "");
 }
 
 const cursorKey = z.tuple([z.number().int(), z.string(), z.string()]);

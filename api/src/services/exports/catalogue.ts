@@ -72,7 +72,7 @@ export const EXPORTS: readonly ExportKind[] = [
     "administrator",
   ]),
   ...kindsOf(CHANGES, [...COMMON, "since", "sinceScan", "until", "focus"]),
-  ...kindsOf(AUDIT_EVENTS, [...COMMON, "actor", "action", "target", "onlyRefused"]),
+  ...kindsOf(AUDIT_EVENTS, [...COMMON, "filter", "actor", "action", "target", "onlyRefused"]),
 ];
 
 /** The files of `/api/alerts.csv` and `/api/alerts.json`, which never change: they have no line about coverage. */

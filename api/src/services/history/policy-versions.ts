@@ -1,10 +1,11 @@
-/** The versions that a policy had as its default, as scans found them. */
+/** The versions of a policy, as scans found them. */
 import { sql } from "kysely";
 import type { PolicyRow } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
 import { type PolicyVersion, policyVersions, type VersionChange } from "../../iam/policy-versions.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { recordedVersions } from "../inventory/recorded-versions.ts";
 import { readableText } from "../inventory/policy-document-view.ts";
 
 /** The maximum number of changes that are read of one policy, the newest ones. A document has up to 10,000 characters. */
@@ -23,11 +24,12 @@ export class PolicyVersions {
     allow(this.scope, "inventory.read");
     const plan = readPageRequest(request);
     const { managed, text } = policy.document;
-    const all = policyVersions(
-      { versionId: managed?.defaultVersionId ?? null, text },
-      policy.goneAt?.getTime() ?? null,
-      await this.changes(policy),
-    );
+    const all = policyVersions({
+      last: { versionId: managed?.defaultVersionId ?? null, text },
+      goneAt: policy.goneAt?.getTime() ?? null,
+      changes: await this.changes(policy),
+      recorded: await recordedVersions(this.scope.em, policy),
+    });
     const ordered = plan.isForward ? all : all.toReversed();
     const start = plan.cursor === null ? 0 : ordered.findIndex(({ key }) => key === plan.cursor) + 1;
     if (plan.cursor !== null && start === 0) throw new AppError("BAD_CURSOR");

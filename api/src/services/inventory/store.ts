@@ -7,6 +7,7 @@ import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts
 import { findChanges, isFirstReading, withKnownCredentials } from "./change-log.ts";
 import { INVENTORY_COLUMNS } from "./inventory-columns.ts";
 import { lockInventoryOf } from "./inventory-lock.ts";
+import { saveRecordedVersions, type ScanOfAccount } from "./recorded-versions.ts";
 import { type InventoryRow, type InventoryRows, inventoryRows } from "./snapshot-rows.ts";
 import type { InventoryChangeDraft } from "./tracked-facts.ts";
 import { unreadIdentities, usersWithUnknownKeys } from "./unread-rows.ts";
@@ -36,10 +37,11 @@ export interface SavedInventory {
 /** Saves the inventory. Call it in the scan's last transaction. `riskScores` are explained at `inventoryRows`. */
 export async function saveInventory(
   em: Em,
-  accountId: string,
+  scan: ScanOfAccount,
   snapshot: AccountSnapshot,
   riskScores: readonly number[] | null,
 ): Promise<SavedInventory> {
+  const { accountId } = scan;
   const counts: Partial<Record<Table, number>> = {};
   const changes: InventoryChangeDraft[] = [];
   const at = new Date(snapshot.takenAt);
@@ -55,6 +57,7 @@ export async function saveInventory(
     const isKept = (identity: string) =>
       table === "access_key" ? keysOfUsers.has(identity.slice(0, identity.lastIndexOf("/"))) : unread.has(identity);
     for (const change of await saveTable(em, table, accountId, rows, { at, isKept })) changes.push(change);
+    if (table === "iam_policy") await saveRecordedVersions(em, scan, snapshot, isKept);
   }
   return { counts, changes };
 }

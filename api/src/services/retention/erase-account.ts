@@ -24,6 +24,8 @@ const KEPT: ReadonlySet<string> = new Set([
   "organization",
   "scan_count",
 ]);
+/** Of these, PostgreSQL deletes the rows with those that they refer to. They come first, so that they are counted. */
+const FIRST: readonly string[] = ["account_activity_target", "policy_version"];
 /** What refers to a scan comes before it. */
 const LAST: readonly string[] = ["alert", "alert_count", "scan"];
 const ERASED_NAME = "Erased account";
@@ -128,5 +130,6 @@ async function tablesOfAccounts(em: Em): Promise<readonly string[]> {
      where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and a.attname = 'account_id' and not a.attisdropped
      order by 1`.execute(em.getKysely());
   const names = rows.map(({ name }) => name).filter((name) => !KEPT.has(name));
-  return [...names.filter((name) => !LAST.includes(name)), ...LAST.filter((name) => names.includes(name))];
+  const listed = (some: readonly string[]) => some.filter((name) => names.includes(name));
+  return [...listed(FIRST), ...names.filter((name) => !FIRST.includes(name) && !LAST.includes(name)), ...listed(LAST)];
 }

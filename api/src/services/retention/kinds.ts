@@ -58,11 +58,13 @@ export const KINDS: readonly Kind[] = [
     // An event that is younger keeps its alert, such as a comment after the alert was resolved.
     may: sql`row.status = 'RESOLVED' and not exists (select from alert_event e where e.alert_id = row.id)`,
   },
-  ...["access_key", "iam_user", "iam_group", "iam_role", "iam_policy", "escalation_path"].map((table) => ({
-    ...GONE,
-    table,
-    may: NO_OTHER,
-  })),
+  ...["access_key", "iam_user", "iam_group", "iam_role", "policy_version", "iam_policy", "escalation_path"].map(
+    (table) => ({
+      ...GONE,
+      table,
+      may: NO_OTHER,
+    }),
+  ),
   { ...GONE, table: "inventory_change", age: "at", may: NO_OTHER },
 ];
 

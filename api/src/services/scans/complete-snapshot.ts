@@ -2,6 +2,7 @@
 import type { Account } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
+import { withIdentityCenter } from "../accounts/member-identity-center.ts";
 import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { withRotatingUsers } from "../inventory/rotating-users.ts";
@@ -18,7 +19,8 @@ export async function completeSnapshot(
   const withKeys = await withReadKeys(em, account.id, read);
   const withRotations = await withRotatingUsers(em, account.id, withKeys);
   const withPolicies = await withPoliciesOfOrganization(em, account, withRotations);
-  return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withPolicies));
+  const withCenter = await withIdentityCenter(em, account, withPolicies);
+  return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withCenter));
 }
 
 /** The snapshot with the services last accessed, which a queue of its own reads. */

@@ -274,7 +274,12 @@ class ScanRun {
   ): Promise<{ readonly counts: ScanCounts; readonly opened: readonly StoredOpenedPath[] }> {
     const { results, paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
-    const { counts: inventory, changes } = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
+    const { counts: inventory, changes } = await saveInventory(
+      tx,
+      { accountId: account.id, scanId: this.scan.id },
+      snapshot,
+      analysis.riskScores,
+    );
     releaseMemory("UNUSED");
     if (trusts) await saveRoleTrusts(tx, account.id, trusts);
     const opened = paths ? await saveEscalationPaths(tx, account.id, paths, at) : [];

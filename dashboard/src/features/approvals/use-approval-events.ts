@@ -1,7 +1,7 @@
 import { print } from "graphql";
 import { useEffect, useEffectEvent } from "react";
 import { socketClient } from "../../apollo.ts";
-import { ApprovalEventsDocument, type ApprovalEventsSubscription } from "../../gql/approvals.ts";
+import { ApprovalEventsDocument, type ApprovalEventsSubscription } from "../../gql/session.ts";
 
 type Listener = (openCount: number) => void;
 

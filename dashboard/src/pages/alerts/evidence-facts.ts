@@ -50,6 +50,7 @@ const LABELS: Readonly<Record<string, string>> = {
   federationExpectedBecause: "Federation is expected because of",
   hasPassword: "Console password",
   idleDays: "Not used for",
+  instanceArn: "Instance of IAM Identity Center",
   isActive: "Status",
   isAdministrator: "Role is an administrator",
   isAttached: "Attached",

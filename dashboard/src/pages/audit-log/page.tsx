@@ -18,6 +18,7 @@ import {
 } from "../../gql/operators.ts";
 import type { ExportParameters } from "../../features/exports/download.ts";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
+import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { detailText } from "../../features/alerts/detail-text.ts";
 import { countOf, formatInstant } from "../../ui/format.ts";
@@ -43,14 +44,16 @@ const CHOICES = [
 ] as const;
 
 export function AuditLogPage(): ReactElement {
-  const { action = "", after } = route.useSearch();
+  const { action = "", q = "", after } = route.useSearch();
   const navigate = useNavigate();
   const { data, previousData, error, refetch } = useQuery(AuditEventsDocument, {
-    variables: { first: PAGE_ROWS, after: after ?? null, filter: filterOf(action) },
+    variables: { first: PAGE_ROWS, after: after ?? null, filter: { ...filterOf(action), query: q || null } },
     fetchPolicy: "cache-and-network",
   });
-  const page = (data ?? previousData)?.auditEvents;
-  const show = (search: { action?: string | undefined; after?: string | undefined }): void =>
+  const page = (data ?? (error ? undefined : previousData))?.auditEvents;
+  const problem = error ? problemOf(error) : null;
+  const isFiltered = action !== "" || q !== "";
+  const show = (search: { action?: string | undefined; q?: string | undefined; after?: string | undefined }): void =>
     void navigate({ from: "/audit-log", to: ".", search: (before) => ({ ...before, ...search }) });
   return (
     <>
@@ -59,12 +62,20 @@ export function AuditLogPage(): ReactElement {
         question={`Who did what, and when?${page ? ` ${countOf(page.totalCount, "action")}.` : ""}`}
         actions={
           <>
-            <ExportMenu subject="audit-events" parameters={exportParameters(action)} />
+            <ExportMenu subject="audit-events" parameters={{ ...exportParameters(action), filter: q || undefined }} />
             <Verify />
           </>
         }
       />
       <FilterBar>
+        <ListQueryField
+          list="AUDIT_EVENTS"
+          label="Filter actions"
+          placeholder="anna action:accounts. age:<7d"
+          value={q}
+          onChange={(query) => show({ q: query || undefined, after: undefined })}
+          problem={problem}
+        />
         <ChoiceGroup
           label="Actions"
           value={action}
@@ -72,15 +83,17 @@ export function AuditLogPage(): ReactElement {
           onChange={(value) => show({ action: value || undefined, after: undefined })}
         />
       </FilterBar>
-      {!page && error && <ErrorState problem={problemOf(error)} what="the audit log" onRetry={() => void refetch()} />}
+      {!page && problem && problem.code !== "BAD_QUERY" && (
+        <ErrorState problem={problem} what="the audit log" onRetry={() => void refetch()} />
+      )}
       {!page && !error && <LoadingRows label="Loading the audit log" />}
-      {page?.nodes.length === 0 && action === "" && (
+      {page?.nodes.length === 0 && !isFiltered && (
         <EmptyState title="No actions yet">
           Every sign-in, change, triage decision and refusal is recorded here.
         </EmptyState>
       )}
-      {page?.nodes.length === 0 && action !== "" && (
-        <NoMatch noun="actions" onClear={() => show({ action: undefined, after: undefined })} />
+      {page?.nodes.length === 0 && isFiltered && (
+        <NoMatch noun="actions" onClear={() => show({ action: undefined, q: undefined, after: undefined })} />
       )}
       {page && page.nodes.length > 0 && (
         <>

@@ -6,6 +6,7 @@ import IconFileText from "@tabler/icons-react/icons/IconFileText";
 import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
 import IconHistory from "@tabler/icons-react/icons/IconHistory";
 import IconGitCompare from "@tabler/icons-react/icons/IconGitCompare";
+import IconId from "@tabler/icons-react/icons/IconId";
 import IconKey from "@tabler/icons-react/icons/IconKey";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
@@ -55,6 +56,7 @@ export function navigationWith({ openAlerts, openApprovals, changes }: Navigatio
       label: "Access",
       items: [
         { to: "/users", label: "Users", icon: IconUsers },
+        { to: "/people", label: "People", icon: IconId },
         { to: "/keys", label: "Access keys", icon: IconKey },
         { to: "/rotation", label: "Rotation", icon: IconRefresh },
         { to: "/roles", label: "Roles", icon: IconUserShield },

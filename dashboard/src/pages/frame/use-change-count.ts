@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useEffect, useRef } from "react";
 import type { Session } from "../../features/session/session.ts";
-import { ChangeCountDocument } from "../../gql/changes.ts";
+import { ChangeCountDocument } from "../../gql/session.ts";
 
 /**
  * The number of resources that changed since the last visit, in the selected account or in all. Null until it is known,

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/what-if.ts";
+import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/overview.ts";
 import { type ChangePart, urlSafeName, partKey } from "../../features/paths/change-parts.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";

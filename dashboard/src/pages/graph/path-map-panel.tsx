@@ -4,7 +4,7 @@ import { type ReactElement, useRef } from "react";
 import { urlSafeName, writeChange } from "../../features/paths/change-parts.ts";
 import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
-import { ChokePointsDocument } from "../../gql/what-if.ts";
+import { ChokePointsDocument } from "../../gql/overview.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";

@@ -5,13 +5,14 @@ import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
 import { apolloClient } from "../../apollo.ts";
+import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { CoverageNotice } from "../../features/inventory/coverage-notice.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
-import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
+import { FilterBar } from "../../ui/query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { UnreadForPaths } from "../../features/paths/unread-for-paths.tsx";
 import { VERDICT_ORDER, VERDICT_LABELS, type VerdictName } from "../../features/paths/verdict-badge.tsx";
@@ -54,23 +55,26 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   const isGrouped = map !== undefined && map.pathCount > 0 && !filter.isPlaced && search.list === undefined;
   const chosen = search.path ?? (isGrouped ? map.administrators[0]?.paths[0]?.id : undefined) ?? rows[0]?.id;
   const place = usePlace(chosen);
+  const problem = error ? problemOf(error) : null;
   const filterBar = (
     <FilterBar>
-      <QueryBox
+      <ListQueryField
+        list="ESCALATION_PATHS"
         label="Filter paths"
-        placeholder="Names of users, roles or techniques, such as deploy passrole"
+        placeholder="deploy technique:passrole hops:1 age:<7d"
         value={search.q ?? ""}
         onChange={(q) => onSearch({ q: q || undefined, path: undefined })}
+        problem={problem}
       />
     </FilterBar>
   );
   // Both are waited for, so that the list does not change when the map arrives.
   if (!found || (!map && !mapping.error)) {
-    if (error)
+    if (problem)
       return (
         <div>
           <div className={styles["bar"]}>{filterBar}</div>
-          <ErrorState problem={problemOf(error)} what="the paths" onRetry={reload} />
+          {problem.code !== "BAD_QUERY" && <ErrorState problem={problem} what="the paths" onRetry={reload} />}
         </div>
       );
     return <LoadingRows label="Loading the paths" />;

@@ -17,6 +17,7 @@ import { NewAccounts } from "./new-accounts.tsx";
 import { ConnectingProgress } from "./connecting-progress.tsx";
 import { Guardrails } from "./guardrails.tsx";
 import { OrganizationEvents } from "./organization-events.tsx";
+import { IdentityCenterSetting } from "./identity-center.tsx";
 import { HeldAccounts } from "./held-accounts.tsx";
 import { OrganizationRole } from "./organization-role.tsx";
 import { ReadOrganization } from "./read-organization.tsx";
@@ -103,6 +104,7 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
       {organization.members.length > 0 && <ConnectingProgress organization={organization} onChange={onChange} />}
       {organization.members.length > 0 && <Guardrails organization={organization} />}
       {organization.archivedAccounts.length > 0 && <ArchivedAccounts organization={organization} />}
+      <IdentityCenterSetting id={organization.id} />
       <OrganizationEvents organization={organization} />
       <OrganizationRole organization={organization} />
       {organization.members.length > 0 && <ChooseMembers organization={organization} onConnecting={onChange} />}

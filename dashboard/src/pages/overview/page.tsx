@@ -17,6 +17,7 @@ import { KeyAgesPanel } from "./key-ages-panel.tsx";
 import { KeysDuePanel } from "./keys-due-panel.tsx";
 import { MfaPanel } from "./mfa-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
+import { overviewVariables, topFixVariables } from "./overview-data.ts";
 import styles from "./page.module.css";
 import { PausedTargets } from "./paused-targets.tsx";
 import { StandardsPanel } from "./standards-panel.tsx";
@@ -32,11 +33,11 @@ const PROBLEMS_REFRESH_MS = 30_000;
 export function OverviewPage(): ReactElement {
   const session = useSession();
   const { data, error, refetch } = useQuery(OverviewDocument, {
-    variables: { accountId: session.accountId },
+    variables: overviewVariables(session.accountId),
     pollInterval: REFRESH_MS,
   });
   const problems = useQuery(TopFixDocument, {
-    variables: { filter: { status: ["OPEN"], ...(session.accountId ? { accountIds: [session.accountId] } : {}) } },
+    variables: topFixVariables(session.accountId),
     pollInterval: PROBLEMS_REFRESH_MS,
   });
   const newAlerts = useNewAlerts(session);

@@ -4,7 +4,7 @@ import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import type { ReactElement, ReactNode } from "react";
 import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
-import { PausedNotificationTargetsDocument } from "../../gql/notifications.ts";
+import { PausedNotificationTargetsDocument } from "../../gql/overview.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
 

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { writeChange, urlSafeName } from "../../features/paths/change-parts.ts";
-import { ChokePointsDocument } from "../../gql/what-if.ts";
+import { ChokePointsDocument } from "../../gql/overview.ts";
 import type { TopFixQuery } from "../../gql/problems.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { claimOf, type Simulation, simulationOf, type TopFixProblem } from "./top-fix.ts";

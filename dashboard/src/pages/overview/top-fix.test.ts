@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChokePointsQuery } from "../../gql/what-if.ts";
+import type { ChokePointsQuery } from "../../gql/overview.ts";
 import { claimOf, simulationOf, type TopFixProblem } from "./top-fix.ts";
 
 type ChokePoint = ChokePointsQuery["chokePoints"][number];

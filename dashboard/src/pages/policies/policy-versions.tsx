@@ -18,7 +18,7 @@ const CONTEXT_LINES = 3;
 
 type Edge = NonNullable<PolicyVersionsQuery["policy"]>["versions"]["edges"][number];
 
-/** The versions of a policy that scans found as its default, and the difference between two of them. */
+/** The versions of a policy that scans found, and the difference between two of them. */
 export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
   const [first, setFirst] = useState(FIRST);
   const { data, previousData, error, refetch } = useQuery(PolicyVersionsDocument, { variables: { id, first } });
@@ -29,18 +29,18 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
   const { edges, totalCount, pageInfo } = versions;
   if (edges.length < 2)
     return (
-      <EmptyState title="No earlier version was read">
-        The scans of this account found only one default version of this policy. A change shows here after the next
-        scan.
+      <EmptyState title="No other version was read">
+        The scans of this account found only one version of this policy. A change shows here after the next scan.
       </EmptyState>
     );
   return (
     <div className={styles["panels"]}>
-      <Panel title="Default versions" aside={<span className={styles["quiet"]}>{totalCount}</span>}>
-        <SimpleTable label="Default versions">
+      <Panel title="Versions" aside={<span className={styles["quiet"]}>{totalCount}</span>}>
+        <SimpleTable label="Versions">
           <thead>
             <tr>
               <th scope="col">Version</th>
+              <th scope="col">Created in AWS</th>
               <th scope="col">Default since</th>
               <th scope="col">Until</th>
               <th scope="col">First scan</th>
@@ -51,8 +51,18 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
             {edges.map(({ cursor, node }) => (
               <tr key={cursor}>
                 <th scope="row">{node.versionId ?? "Document"}</th>
-                <td>{node.defaultSince ? formatInstant(node.defaultSince) : "Before changes were recorded"}</td>
-                <td>{node.defaultUntil ? formatInstant(node.defaultUntil) : "Now the default"}</td>
+                <td>
+                  {node.createdAt ? (
+                    formatInstant(node.createdAt)
+                  ) : (
+                    <span className={styles["quiet"]}>Not recorded</span>
+                  )}
+                  {node.deletedAt && (
+                    <span className={styles["quiet"]}> (deleted by {formatInstant(node.deletedAt)})</span>
+                  )}
+                </td>
+                <td>{sinceText(node)}</td>
+                <td>{untilText(node)}</td>
                 <td>
                   <ScanOf scan={node.firstScan} />
                 </td>
@@ -72,6 +82,17 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
       <VersionComparison edges={edges} />
     </div>
   );
+}
+
+function sinceText({ state, defaultSince }: Edge["node"]): string {
+  if (state === "NOT_DEFAULT") return "Not seen as the default";
+  return defaultSince ? formatInstant(defaultSince) : "Before changes were recorded";
+}
+
+function untilText({ state, defaultUntil }: Edge["node"]): string {
+  if (state === "DEFAULT") return "Now the default";
+  if (state === "NOT_DEFAULT") return "–";
+  return defaultUntil ? formatInstant(defaultUntil) : "Not recorded";
 }
 
 function ScanOf({ scan }: { readonly scan: Edge["node"]["firstScan"] }): ReactElement {
@@ -121,6 +142,7 @@ function VersionComparison({ edges }: { readonly edges: readonly Edge[] }): Reac
   );
 }
 
-function nameOf({ versionId, defaultSince }: Edge["node"]): string {
-  return `${versionId ?? "Document"}, ${defaultSince ? `since ${formatInstant(defaultSince)}` : "from the beginning"}`;
+function nameOf({ versionId, state, defaultSince }: Edge["node"]): string {
+  const time = defaultSince ? `since ${formatInstant(defaultSince)}` : "from the beginning";
+  return `${versionId ?? "Document"}, ${state === "NOT_DEFAULT" ? "not seen as the default" : time}`;
 }

@@ -47,6 +47,7 @@ const TABLES: Readonly<Record<string, string>> = {
   iam_group: "groups",
   iam_role: "roles",
   iam_policy: "policies",
+  policy_version: "versions of policies",
   escalation_path: "paths to administrator",
   inventory_change: "recorded changes",
   account_activity: "activities of the event queue",

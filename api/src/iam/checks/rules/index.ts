@@ -48,6 +48,12 @@ import { fullCloudtrail } from "./full-cloudtrail.ts";
 import { fullKms } from "./full-kms.ts";
 import { groupEmpty } from "./group-empty.ts";
 import { hiddenAdminGroup } from "./hidden-admin-group.ts";
+import { idcAdminSession } from "./idc-admin-session.ts";
+import { idcDeletedPrincipal } from "./idc-deleted-principal.ts";
+import { idcDirectUser } from "./idc-direct-user.ts";
+import { idcManagementAccount } from "./idc-management-account.ts";
+import { idcManagementBoundary } from "./idc-management-boundary.ts";
+import { idcUnusedSet } from "./idc-unused-set.ts";
 import { infraModify } from "./infra-modify.ts";
 import { inlinePolicy } from "./inline-policy.ts";
 import { keyAge365 } from "./key-age-365.ts";
@@ -249,5 +255,11 @@ export const CHECKS: readonly AnyCheck[] = [
   supportRole,
   auditRole,
   orgGuardrails,
+  idcAdminSession,
+  idcManagementBoundary,
+  idcManagementAccount,
+  idcDirectUser,
+  idcDeletedPrincipal,
+  idcUnusedSet,
   roleUntagged,
 ];

@@ -15,14 +15,14 @@ export const AUDIT_EVENTS = {
     "seq id at action actorKind actor actorId tokenId tokenName sessionId address client target targetName details requestId".split(
       " ",
     ),
-  open: async (scope, { account = [], actor, action, target, onlyRefused, asOf }) => {
+  open: async (scope, { account = [], filter: query, actor, action, target, onlyRefused, asOf }) => {
     const { accountIds } = allow(scope, "audit.export");
     if (account.length > 0)
       throw new AppError("BAD_USER_INPUT", {
         message: "account: The audit log belongs to the installation, so it has no filter by account.",
         details: { path: "account" },
       });
-    const filter = { actor, action, target, onlyRefused };
+    const filter = { actor, action, target, onlyRefused, query };
     await new AuditTrail(scope).checkFilter(filter);
     return {
       accounts: { ids: [], numbers: [], allowedIds: accountIds },

@@ -1,0 +1,174 @@
+/** The persons of IAM Identity Center, their groups, and what they reach. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+import { parseInput } from "../core/input.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { allOf, type Condition, holdsText } from "../core/query-conditions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { type AccessRow, principalsOf, readAccess } from "./access.ts";
+
+const filterInput = z.object({
+  organizationId: z.string().max(64).nullish(),
+  awsAccountId: z
+    .string()
+    .regex(/^\d{12}$/, "must be a 12-digit AWS account number")
+    .nullish(),
+  reachesAdministrator: z.boolean().nullish(),
+  text: z.string().max(200).nullish(),
+});
+
+export interface PersonRow {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly displayName: string | null;
+  readonly email: string | null;
+  readonly isDisabled: boolean;
+}
+
+export interface PeopleGroupRow {
+  readonly organizationId: string;
+  readonly groupId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly memberCount: number;
+}
+
+const PERSON = sql`u.organization_id as "organizationId", u.user_id as "userId", u.user_name as "userName",
+  u.display_name as "displayName", u.email, u.is_disabled as "isDisabled"`;
+const GROUP = sql`g.organization_id as "organizationId", g.group_id as "groupId", g.name, g.description,
+  (select count(*)::integer from identity_center_membership m where m.organization_id = g.organization_id and m.group_id = g.group_id) as "memberCount"`;
+
+/** The key of a row in the order of the list. */
+const cursorInput = z.tuple([z.string(), z.string(), z.string()]);
+
+export class People {
+  constructor(private readonly scope: Scope) {}
+
+  /**
+   * The persons who meet the filter, by user name. With an account or `reachesAdministrator`, only persons who are assigned,
+   * directly or through a group. A disabled person cannot sign in and so reaches nothing. Errors: BAD_USER_INPUT, BAD_CURSOR.
+   */
+  async list(request: PageRequest, filter: unknown): Promise<Page<PersonRow>> {
+    allow(this.scope, "inventory.read");
+    const { organizationId, awsAccountId, reachesAdministrator, text } = parseInput(filterInput, filter ?? {});
+    const plan = readPageRequest(request);
+    const isByReach = awsAccountId != null || reachesAdministrator === true;
+    const conditions: Condition[] = [
+      ...(organizationId == null ? [] : [sql`u.organization_id = ${organizationId}`]),
+      ...(text == null || text.trim() === ""
+        ? []
+        : [holdsText(sql`concat_ws(' ', u.user_name, u.display_name, u.email)`, [text.trim()])]),
+      ...(reachesAdministrator ? [sql`not u.is_disabled`] : []),
+      ...(isByReach ? [IS_REACHING] : []),
+    ];
+    const where = conditions.length === 0 ? sql`true` : allOf(conditions);
+    const reaching = isByReach
+      ? sql`with reaching as materialized (${principalsOf({ organizationId, awsAccountId, reachesAdministrator })})`
+      : sql``;
+    const after = plan.cursor === null ? null : readCursor(plan.cursor);
+    const [operator, direction] = plan.isForward ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
+    const kysely = this.scope.em.getKysely();
+    const { rows } = await sql<PersonRow>`${reaching}
+      select ${PERSON} from identity_center_user u
+       where ${where} ${after ? sql`and (u.user_name, u.organization_id, u.user_id) ${operator} (${sql.join(after)})` : sql``}
+       order by u.user_name ${direction}, u.organization_id ${direction}, u.user_id ${direction}
+       limit ${plan.limit + 1}`.execute(kysely);
+    const { rows: counted } = await sql<{ count: number }>`${reaching}
+      select count(*)::integer as count from identity_center_user u where ${where}`.execute(kysely);
+    return pageOf(
+      plan,
+      rows,
+      (row) => JSON.stringify([row.userName, row.organizationId, row.userId]),
+      counted[0]?.count ?? 0,
+    );
+  }
+
+  async get(organizationId: string, userId: string): Promise<PersonRow> {
+    allow(this.scope, "inventory.read");
+    const { rows } = await sql<PersonRow>`select ${PERSON} from identity_center_user u
+      where u.organization_id = ${organizationId} and u.user_id = ${userId}`.execute(this.scope.em.getKysely());
+    const person = rows[0];
+    if (!person) throw new AppError("NOT_FOUND", { message: "There is no person with this ID." });
+    return person;
+  }
+
+  /** The groups of each person, by name. */
+  async groupsOf(persons: readonly PersonRow[]): Promise<readonly (readonly PeopleGroupRow[])[]> {
+    allow(this.scope, "inventory.read");
+    const { rows } = await sql<PeopleGroupRow & { readonly userId: string }>`
+      select ${GROUP}, n.user_id as "userId" from identity_center_membership n
+        join identity_center_group g on g.organization_id = n.organization_id and g.group_id = n.group_id
+       where (n.organization_id, n.user_id) in (select * from ${keysOf(persons, ({ userId }) => userId)})
+       order by g.name, g.group_id`.execute(this.scope.em.getKysely());
+    const byPerson = Map.groupBy(rows, keyOf);
+    return persons.map((person) => byPerson.get(keyOf(person)) ?? []);
+  }
+
+  /** What each person reaches, directly and through groups. */
+  async accessOf(persons: readonly PersonRow[]): Promise<readonly (readonly AccessRow[])[]> {
+    const { accountIds } = allow(this.scope, "inventory.read");
+    const groups = await this.groupsOf(persons);
+    const principals = [
+      ...persons.map(({ organizationId, userId }) => ({ organizationId, type: "USER", id: userId })),
+      ...groups.flat().map(({ organizationId, groupId }) => ({ organizationId, type: "GROUP", id: groupId })),
+    ];
+    const rows = await readAccess(
+      this.scope.em,
+      sql`(x.organization_id, x.principal_type, x.principal_id) in (select * from jsonb_to_recordset(${JSON.stringify(principals)}::jsonb)
+            as r("organizationId" text, type text, id text))`,
+      accountIds !== null,
+    );
+    const byPrincipal = Map.groupBy(rows, ({ principalType, organizationId, principalId }) =>
+      [principalType, organizationId, principalId].join("/"),
+    );
+    return persons.map((person, index) => [
+      ...(byPrincipal.get(`USER/${keyOf(person)}`) ?? []),
+      ...groups[index]!.flatMap(
+        ({ organizationId, groupId }) => byPrincipal.get(`GROUP/${organizationId}/${groupId}`) ?? [],
+      ),
+    ]);
+  }
+
+  /** All groups, by name. */
+  async groups(organizationId: string): Promise<readonly PeopleGroupRow[]> {
+    allow(this.scope, "inventory.read");
+    const { rows } = await sql<PeopleGroupRow>`select ${GROUP} from identity_center_group g
+      where g.organization_id = ${organizationId} order by g.name, g.group_id limit ${GROUPS_MAX}`.execute(
+      this.scope.em.getKysely(),
+    );
+    return rows;
+  }
+}
+
+/** AWS allows 100,000 groups (IAM Identity Center User Guide, *quotas*); more than these would not be read by a person. */
+const GROUPS_MAX = 2_000;
+
+/** Whether the person `u`, or a group of the person, is one of the principals `reaching`. */
+const IS_REACHING = sql`(
+  (u.organization_id, u.user_id) in (select organization_id, principal_id from reaching where principal_type = 'USER')
+  or (u.organization_id, u.user_id) in (
+    select m.organization_id, m.user_id from identity_center_membership m
+     where (m.organization_id, m.group_id) in (select organization_id, principal_id from reaching where principal_type = 'GROUP')))`;
+
+function keyOf({ organizationId, userId }: Pick<PersonRow, "organizationId" | "userId">): string {
+  return `${organizationId}/${userId}`;
+}
+
+function keysOf<T extends { readonly organizationId: string }>(rows: readonly T[], idOf: (row: T) => string) {
+  const keys = rows.map((row) => ({ organizationId: row.organizationId, id: idOf(row) }));
+  return sql`jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as r("organizationId" text, id text)`;
+}
+
+function readCursor(cursor: string): readonly string[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(cursor);
+  } catch {
+    throw new AppError("BAD_CURSOR");
+  }
+  const key = cursorInput.safeParse(parsed);
+  if (!key.success) throw new AppError("BAD_CURSOR");
+  return key.data;
+}

@@ -1,0 +1,200 @@
+import { useQuery } from "@apollo/client/react";
+import { Button, Group, TextInput } from "@mantine/core";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useState } from "react";
+import { hasPermission } from "../../features/session/access.ts";
+import { useSession } from "../../features/session/session.ts";
+import { IdentityCentersDocument, IdentityCenterUsersDocument } from "../../gql/identity-center.ts";
+import type { PeopleSearch } from "../../route-search.ts";
+import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { countOf } from "../../ui/format.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { PeopleList } from "./people-list.tsx";
+import { PermissionSets } from "./permission-sets.tsx";
+import { ReadingNotice } from "./reading-notice.tsx";
+import styles from "./people.module.css";
+
+const route = getRouteApi("/frame/people");
+
+const PAGE_SIZE = 50;
+/** How often the page polls while IAM Identity Center is read. */
+const POLL_MS = 2_000;
+/** How long the typing pauses before the list is asked. */
+const TYPING_MS = 300;
+
+const LISTS = [
+  { value: "all", label: "All persons" },
+  { value: "admin", label: "Administrators" },
+  { value: "sets", label: "Permission sets" },
+] as const;
+
+/** Persons of IAM Identity Center, and which accounts they reach. */
+export function PeoplePage(): ReactElement {
+  const { viewer } = useSession();
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(IdentityCentersDocument);
+  const centers = data?.identityCenters;
+  const isReading = centers?.some(({ requestedAt }) => requestedAt !== null) ?? false;
+  useEffect(() => {
+    if (isReading) startPolling(POLL_MS);
+    return stopPolling;
+  }, [isReading, startPolling, stopPolling]);
+  return (
+    <>
+      <PageHeader title="People" question="Who signs in through IAM Identity Center, and what do they reach?" />
+      {!centers && error && (
+        <ErrorState problem={problemOf(error)} what="IAM Identity Center" onRetry={() => void refetch()} />
+      )}
+      {!centers && !error && <LoadingRows label="Loading IAM Identity Center" rows={5} />}
+      {centers?.length === 0 && (
+        <EmptyState
+          title="IAM Identity Center is not read"
+          actions={
+            hasPermission(viewer, "organizations.read") && (
+              <Button component={Link} to="/settings/accounts/organization" size="xs">
+                Open the organization
+              </Button>
+            )
+          }
+        >
+          If your people sign in through IAM Identity Center, IAM Monitor can show which person reaches which account,
+          and who becomes administrator. An admin switches the reading on for the organization.
+        </EmptyState>
+      )}
+      {centers && centers.length > 0 && (
+        <>
+          {centers.map((center) => (
+            <ReadingNotice key={center.organizationId} center={center} />
+          ))}
+          {/* The list is asked again when a reading has ended. */}
+          <People
+            key={String(isReading)}
+            arePersonsKnown={centers.some(({ readings }) => isRead(readings, "USERS"))}
+            isAccessKnown={centers.every(
+              ({ readings }) => isRead(readings, "ASSIGNMENTS") && isRead(readings, "MEMBERSHIPS"),
+            )}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function isRead(readings: readonly { readonly part: string; readonly readAt: string | null }[], part: string): boolean {
+  return readings.some((reading) => reading.part === part && reading.readAt !== null);
+}
+
+interface PeopleProps {
+  readonly arePersonsKnown: boolean;
+  readonly isAccessKnown: boolean;
+}
+
+function People({ arePersonsKnown, isAccessKnown }: PeopleProps): ReactElement {
+  const { accounts, accountId } = useSession();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const show = (change: PeopleSearch): void =>
+    void navigate({ from: "/people", to: ".", replace: true, search: (before) => ({ ...before, ...change }) });
+  const account = accounts.find(({ id }) => id === accountId);
+  const list = search.list ?? "all";
+  const scope = account ? ` with access to ${account.name}` : "";
+  return (
+    <Panel
+      title={list === "sets" ? "Permission sets" : `${list === "admin" ? "Administrators" : "Persons"}${scope}`}
+      aside={
+        <ChoiceGroup
+          label="List"
+          choices={LISTS}
+          value={list}
+          onChange={(value) => show({ list: value === "admin" || value === "sets" ? value : undefined })}
+        />
+      }
+    >
+      {list === "sets" ? (
+        <PermissionSets />
+      ) : arePersonsKnown ? (
+        <PersonSearch
+          key={`${list} ${account?.awsAccountId ?? ""}`}
+          filter={{ awsAccountId: account?.awsAccountId ?? null, reachesAdministrator: list === "admin" }}
+          isAccessKnown={isAccessKnown}
+          search={search}
+          onSearch={show}
+        />
+      ) : (
+        <EmptyState title="Persons are not known">
+          The list of persons was never read. The reason is shown above.
+        </EmptyState>
+      )}
+    </Panel>
+  );
+}
+
+interface PersonSearchProps {
+  readonly filter: { readonly awsAccountId: string | null; readonly reachesAdministrator: boolean };
+  readonly isAccessKnown: boolean;
+  readonly search: PeopleSearch;
+  readonly onSearch: (change: PeopleSearch) => void;
+}
+
+function PersonSearch({ filter, isAccessKnown, search, onSearch }: PersonSearchProps): ReactElement {
+  const [text, setText] = useState(search.q ?? "");
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (text === (search.q ?? "")) return undefined;
+    const timer = setTimeout(() => {
+      setCursors([]);
+      onSearch({ q: text === "" ? undefined : text });
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, search.q, onSearch]);
+  const { data, previousData, error, refetch } = useQuery(IdentityCenterUsersDocument, {
+    variables: { first: PAGE_SIZE, after: cursors.at(-1) ?? null, filter: { ...filter, text: search.q ?? null } },
+  });
+  const page = (data ?? previousData)?.identityCenterUsers;
+  const end = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  return (
+    <div className={styles["list"]}>
+      <TextInput
+        label="Name or email address"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        maxLength={200}
+        size="xs"
+      />
+      {!page && error && <ErrorState problem={problemOf(error)} what="the persons" onRetry={() => void refetch()} />}
+      {!page && !error && <LoadingRows label="Loading persons" rows={5} />}
+      {page?.nodes.length === 0 && (
+        <EmptyState title={filter.reachesAdministrator ? "No person becomes administrator" : "No person"}>
+          {search.q === undefined
+            ? "No person whom IAM Monitor knows of meets this. Accounts that are not connected or not scanned are only known by their permission sets."
+            : "No person has this name or email address here. Change the text, or choose another list or account."}
+        </EmptyState>
+      )}
+      {page && page.nodes.length > 0 && (
+        <>
+          <PeopleList
+            persons={page.nodes}
+            openId={search.person}
+            isAccessKnown={isAccessKnown}
+            onOpen={(person) => onSearch({ person })}
+          />
+          <Group gap={8}>
+            <span className={styles["quiet"]}>{countOf(page.totalCount, "person", "persons")}</span>
+            {cursors.length > 0 && (
+              <Button size="compact-xs" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
+                Previous
+              </Button>
+            )}
+            {end && (
+              <Button size="compact-xs" variant="default" onClick={() => setCursors([...cursors, end])}>
+                Next
+              </Button>
+            )}
+          </Group>
+        </>
+      )}
+    </div>
+  );
+}
