@@ -4,6 +4,7 @@
  * the owner may read the file.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
@@ -66,6 +67,8 @@ interface AccountFile {
   readonly trail?: readonly TrailEvent[];
   /** Absent in files from before the sandbox had an inventory. */
   readonly workloads?: readonly Workload[] | null;
+  /** Absent in files from before the sandbox had resource policies. */
+  readonly resourcePolicies?: readonly ResourcePolicy[];
   readonly serviceUse: readonly (readonly [
     principalArn: string,
     uses: readonly (readonly [namespace: string, at: Instant])[],
@@ -136,6 +139,7 @@ function plainAccount(account: SandboxAccount): AccountFile {
     })),
     trail: account.trail.list(),
     workloads: account.workloads,
+    resourcePolicies: account.resourcePolicies,
     serviceUse: [...account.serviceUse].map(([principalArn, uses]) => [principalArn, [...uses]]),
   };
 }
@@ -181,6 +185,7 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
   restoreRoot(account, file.root);
   Object.assign(account, file.settings);
   account.workloads = file.workloads ?? null;
+  account.resourcePolicies = file.resourcePolicies ?? [];
   for (const name of LISTS) (account[name] as unknown[]).push(...file.lists[name]);
   account.organization = file.organization && {
     ...file.organization,

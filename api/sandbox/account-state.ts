@@ -2,6 +2,7 @@
  * The state of an account, and what every edit needs: names, unique ids, and the revision that paged reads depend on.
  * The edits are in `account-principals.ts`, `account-policies.ts` and `account-keys.ts`. `account.ts` combines them.
  */
+import type { ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { AwsError, validationError } from "./aws-error.ts";
@@ -71,6 +72,8 @@ export class AccountState {
    * this.
    */
   workloads: readonly Workload[] | null = null;
+  /** Resources that can have a policy, and their policies. Functions must be workloads, too: these are what is listed. */
+  resourcePolicies: readonly ResourcePolicy[] = [];
   /** The Regions that are enabled. A scan makes 17 calls in each, so an account has one unless it is about Regions. */
   regions: readonly string[] = ["eu-central-1"];
   /** AWS Security Hub by Region, where it is enabled. */

@@ -12,6 +12,7 @@ import { addKeyUses } from "./demo/key-uses.ts";
 import { demoPolicies } from "./demo/policies.ts";
 import { demoRoles } from "./demo/roles.ts";
 import { SERVICE_USE } from "./demo/service-use.ts";
+import { demoResourcePolicies } from "./demo/resource-policies.ts";
 import { demoWorkloads } from "./demo/workloads.ts";
 import { DEMO_MONITOR_USER, demoGroups, type DemoKey, type DemoUser, demoUsers } from "./demo/users.ts";
 import type { SandboxPolicy, SandboxUser } from "./entities.ts";
@@ -55,6 +56,7 @@ export function demoAccount({
   addServiceUse(account, ago);
   addKeyUses(account, at);
   account.workloads = demoWorkloads(id);
+  account.resourcePolicies = demoResourcePolicies(id, ORGANIZATION_ID);
   for (const user of demoUsers(id)) addCredentials(account, user, ago);
   return asDemoAccount(account);
 }
@@ -64,6 +66,9 @@ export function asDemoAccount(account: SandboxAccount): DemoAccount {
   for (const [name, change] of Object.entries(demoChanges)) account.changes.set(name, change);
   // A file from before the sandbox had an inventory contains no workloads.
   account.workloads ??= demoWorkloads(account.id);
+  // The same holds for resource policies.
+  if (account.resourcePolicies.length === 0)
+    account.resourcePolicies = demoResourcePolicies(account.id, ORGANIZATION_ID);
   const key = account.user(DEMO_MONITOR_USER).accessKeys[0];
   if (key === undefined) throw new Error("The demo's monitoring user has no key.");
   return { account, credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey } };

@@ -7,8 +7,9 @@ import { type Caller, findCaller, recordUse } from "./caller.ts";
 import { type Fault, faultOfKind } from "./drill/faults.ts";
 import type { Call, Operation } from "./operation.ts";
 import { recordApplicationCall } from "./key-use.ts";
-import { type Service, SERVICES } from "./operations/services.ts";
+import { type RestService, type RestXmlService, type Service, SERVICES } from "./operations/services.ts";
 import { writeEc2Answer, writeEc2Error } from "./protocol/ec2.ts";
+import { writeRestXmlError } from "./protocol/rest-xml.ts";
 import { actionOfTarget, JSON_CONTENT_TYPE, writeJsonError } from "./protocol/json.ts";
 import { Params, writeQueryAnswer, writeQueryError, type XmlFields } from "./protocol/query.ts";
 import { type Authorization, demandFreshDate, demandSignature, readAuthorization } from "./signature.ts";
@@ -169,7 +170,11 @@ function carryOut(
   };
   const work: Work = { name, call, requestId, progress, userAgent };
   const body = caller.account.truth.during(actor, () =>
-    writesJson(service) ? answerJson(service, work) : answerQuery(service, work),
+    service.protocol === "REST_XML"
+      ? answerXml(service, work)
+      : writesJson(service)
+        ? answerJson(service, work)
+        : answerQuery(service, work),
   );
   if (!READS.test(name)) state.onWrite(caller.account);
   const failing = faultOfKind(progress.faults, "serverError");
@@ -202,10 +207,10 @@ function writesJson(service: Service | undefined): service is JsonService {
 
 function readOperation(service: Service, { method, path, headers, body }: Request): { name: string; params: Params } {
   const text = body.toString();
-  if (service.protocol === "REST") {
+  if (service.protocol === "REST" || service.protocol === "REST_XML") {
     const { pathname, search } = new URL(path, "http://127.0.0.1");
-    const name = service.routes[`${method} ${pathname.replace(/\/$/, "")}`] ?? pathname;
-    return { name, params: method === "GET" ? Params.fromForm(search.slice(1)) : Params.fromJson(text) };
+    const { name, inPath } = routeOf(service.routes, method, { pathname, search });
+    return { name, params: method === "GET" ? Params.fromForm(search.slice(1), inPath) : Params.fromJson(text) };
   }
   if (service.protocol === "JSON") {
     const target = headers["x-amz-target"];
@@ -216,6 +221,29 @@ function readOperation(service: Service, { method, path, headers, body }: Reques
   if (name === undefined)
     throw new AwsError("MissingAction", 400, "The request is missing an action or a required parameter.");
   return { name, params };
+}
+
+/** Finds the operation of a path. The name is the path if there is none. */
+function routeOf(
+  routes: RestService["routes"],
+  method: string,
+  { pathname, search }: { readonly pathname: string; readonly search: string },
+): { readonly name: string; readonly inPath: readonly (readonly [string, string])[] } {
+  const parts = pathname.replace(/\/$/, "").split("/");
+  for (const [route, name] of Object.entries(routes)) {
+    const [routeMethod, address = ""] = route.split(" ");
+    const [path = "", query] = address.split("?");
+    const wanted = path.replace(/\/$/, "").split("/");
+    if (routeMethod !== method || wanted.length !== parts.length) continue;
+    if (query !== undefined && !new URLSearchParams(search).has(query)) continue;
+    const pairs = wanted.map((part, index) => [part, decodeURIComponent(parts[index]!)] as const);
+    if (!pairs.every(([part, value]) => part.startsWith("{") || part === value)) continue;
+    return {
+      name,
+      inPath: pairs.flatMap(([part, value]) => (part.startsWith("{") ? [[part.slice(1, -1), value] as const] : [])),
+    };
+  }
+  return { name: pathname, inPath: [] };
 }
 
 function authenticate(
@@ -324,7 +352,15 @@ interface Work {
   readonly userAgent: string | null;
 }
 
-function answerQuery(service: Exclude<Service, JsonService>, work: Work): string {
+function answerXml(service: RestXmlService, { name, call, progress }: Work): string {
+  const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  if (operation === undefined) throw new AwsError("NotImplemented", 501, `The sandbox does not support ${name}.`);
+  const body = operation(call);
+  progress.isDone = true;
+  return body;
+}
+
+function answerQuery(service: Exclude<Service, JsonService | RestXmlService>, work: Work): string {
   const { name, call, requestId, progress } = work;
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (operation === undefined) {
@@ -363,6 +399,7 @@ function answerJson(service: JsonService, { name, call, progress }: Work): strin
 
 function writeError(service: Service | undefined, error: AwsError, requestId: string): string {
   if (writesJson(service)) return writeJsonError(error);
+  if (service?.protocol === "REST_XML") return writeRestXmlError(error, requestId);
   if (service?.protocol === "EC2") return writeEc2Error(error, requestId);
   return writeQueryError(error, service?.namespace ?? IAM_NAMESPACE, requestId);
 }

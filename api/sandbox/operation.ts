@@ -31,6 +31,9 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 export type JsonOperation = (call: Call) => object;
 export type JsonOperationTable = Readonly<Record<string, JsonOperation>>;
 
+/** Returns a document as text: XML, or what was stored. */
+export type XmlOperation = (call: Call) => string;
+
 /** Formats a time as IAM and STS return it, without fractions of a second: `2026-11-24T15:49:00Z`. */
 export function time(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;

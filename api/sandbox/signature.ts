@@ -89,7 +89,12 @@ function signatureOf(
   const canonical = [
     request.method,
     path,
-    query.split("&").toSorted().join("&"),
+    // A name without a value is signed with an empty one.
+    query
+      .split("&")
+      .map((pair) => (pair === "" || pair.includes("=") ? pair : `${pair}=`))
+      .toSorted()
+      .join("&"),
     ...signedHeaders.map((name) => `${name}:${headerText(request.headers, name).trim().replace(/ +/g, " ")}`),
     "",
     signedHeaders.join(";"),

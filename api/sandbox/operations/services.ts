@@ -1,7 +1,7 @@
 /**
  * The services that the sandbox supports, by their name in a signature's scope. Add a row to support another service.
  */
-import type { JsonOperationTable, OperationTable } from "../operation.ts";
+import type { JsonOperationTable, OperationTable, XmlOperation } from "../operation.ts";
 import { accessKeyOperations } from "./access-keys.ts";
 import { accountSettingsOperations } from "./account-settings.ts";
 import { authorizationDetailsOperations } from "./authorization-details.ts";
@@ -14,6 +14,14 @@ import { lastAccessedOperations } from "./last-accessed.ts";
 import { mfaDeviceOperations } from "./mfa-devices.ts";
 import { organizationsOperations } from "./organizations.ts";
 import { policyOperations } from "./policies.ts";
+import {
+  bucketOperations,
+  functionPolicyOperations,
+  keyPolicyOperations,
+  queueListOperations,
+  secretPolicyOperations,
+  topicOperations,
+} from "./resource-policies.ts";
 import { roleOperations } from "./roles.ts";
 import { secretsManagerOperations } from "./secrets.ts";
 import { securityHubOperations } from "./security-hub.ts";
@@ -37,13 +45,24 @@ import {
 /** A service that names its operations by method and path. */
 export interface RestService {
   readonly protocol: "REST";
-  /** The name of an operation by its method and path: `GET /2015-03-31/functions`. */
+  /**
+   * The name of an operation by its method and path: `GET /2015-03-31/functions`. A part in braces is a parameter. A query
+   * in the route is part of the name: `GET /{Bucket}?policy`.
+   */
   readonly routes: Readonly<Record<string, string>>;
   readonly operations: JsonOperationTable;
 }
 
+/** A service that answers such requests in XML, or with the text that was stored. */
+export interface RestXmlService {
+  readonly protocol: "REST_XML";
+  readonly routes: RestService["routes"];
+  readonly operations: Readonly<Record<string, XmlOperation>>;
+}
+
 export type Service =
   | RestService
+  | RestXmlService
   | {
       readonly protocol: "QUERY" | "EC2";
       readonly namespace: string;
@@ -77,10 +96,22 @@ export const SERVICES: Readonly<Record<string, Service>> = {
     operations: stsOperations,
   },
   organizations: { protocol: "JSON", operations: organizationsOperations },
-  secretsmanager: { protocol: "JSON", operations: secretsManagerOperations },
-  kms: { protocol: "JSON", operations: kmsOperations },
+  secretsmanager: { protocol: "JSON", operations: { ...secretsManagerOperations, ...secretPolicyOperations } },
+  kms: { protocol: "JSON", operations: { ...kmsOperations, ...keyPolicyOperations } },
   cloudtrail: { protocol: "JSON", operations: cloudTrailOperations },
-  sqs: { protocol: "JSON", operations: sqsOperations },
+  sqs: { protocol: "JSON", operations: { ...sqsOperations, ...queueListOperations } },
+  sns: {
+    protocol: "QUERY",
+    namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
+    version: "2010-03-31",
+    operations: topicOperations,
+  },
+  s3: {
+    protocol: "REST_XML",
+    // The action that allows ListBuckets has another name.
+    routes: { "GET /": "ListAllMyBuckets", "GET /{Bucket}?policy": "GetBucketPolicy" },
+    operations: bucketOperations,
+  },
   ec2: {
     protocol: "EC2",
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
@@ -101,8 +132,11 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   },
   lambda: {
     protocol: "REST",
-    routes: { "GET /2015-03-31/functions": "ListFunctions" },
-    operations: lambdaOperations,
+    routes: {
+      "GET /2015-03-31/functions": "ListFunctions",
+      "GET /2015-03-31/functions/{FunctionName}/policy": "GetPolicy",
+    },
+    operations: { ...lambdaOperations, ...functionPolicyOperations },
   },
   batch: {
     protocol: "REST",

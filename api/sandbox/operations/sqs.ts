@@ -3,6 +3,7 @@ import { SECOND } from "../../src/iam/time.ts";
 import { AwsError } from "../aws-error.ts";
 import type { Call, JsonOperationTable } from "../operation.ts";
 import { md5Of, type MessageQueue } from "../message-queue.ts";
+import { queuePolicy } from "./resource-policies.ts";
 
 const BATCH_MAX = 10;
 
@@ -13,6 +14,7 @@ export const sqsOperations: JsonOperationTable = {
     return { QueueUrl: urlOf(account.id, name) };
   },
   GetQueueAttributes: (call) => {
+    if (call.params.list("AttributeNames").includes("Policy")) return queuePolicy(call);
     const queue = queueOf(call);
     return { Attributes: { ApproximateNumberOfMessages: String(queue.size), VisibilityTimeout: "30" } };
   },

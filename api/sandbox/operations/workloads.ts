@@ -340,7 +340,8 @@ function arnPage(call: Call, field: string, workloads: readonly Workload[]): Xml
   return { [field]: items.map(({ resourceArn }) => resourceArn), nextToken: token };
 }
 
-function pageOf<T>(
+/** Returns the page of a list that begins at the marker. */
+export function pageOf<T>(
   all: readonly T[],
   marker: string | undefined,
 ): { readonly items: readonly T[]; readonly token: string | undefined } {

@@ -79,8 +79,9 @@ export class Params {
     this.#body = body;
   }
 
-  static fromForm(body: string): Params {
-    return new Params(new Map(new URLSearchParams(body)));
+  /** `more` are parameters that are not in the form, such as those of a path. */
+  static fromForm(body: string, more: Iterable<readonly [string, string]> = []): Params {
+    return new Params(new Map([...new URLSearchParams(body), ...more]));
   }
 
   /**

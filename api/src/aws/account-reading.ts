@@ -27,6 +27,8 @@ export interface ReadAccountOptions {
    * no workloads are read.
    */
   readonly workloadRegions?: readonly string[] | null;
+  /** Reads the policies of resources in these Regions, in the same way. Buckets are read in every Region. */
+  readonly resourcePolicyRegions?: readonly string[] | null;
 }
 
 export interface SectionProgress {

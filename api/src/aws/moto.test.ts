@@ -23,6 +23,10 @@ import {
   ListRootsCommand,
   MoveAccountCommand,
 } from "@aws-sdk/client-organizations";
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import {
   CreateGroupCommand as CreatePeopleGroupCommand,
   CreateGroupMembershipCommand,
@@ -80,6 +84,8 @@ except ImportError:
 from moto.server import main
 main(sys.argv[1:])
 `;
+
+const parsed = (document: string): unknown => JSON.parse(document);
 
 function hasMoto(): boolean {
   if (!existsSync(PYTHON)) return false;
@@ -189,6 +195,54 @@ function motoTests(): void {
       const absent = openEventQueue(connection, { url: `${QueueUrl}-absent`, region: "us-east-1" });
       await expect(absent.receive(signal, 0)).rejects.toMatchObject({ code: "AWS_REJECTED" });
       absent.close();
+    });
+
+    test("the policies of resources are read as they were written, and what moto does not know is named", async () => {
+      const layers = new Layers();
+      const config = { ...clientConfig(connection, layers), region: "us-east-1" };
+      const policy = (Resource: string) =>
+        JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Sid: "known", Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "*", Resource }],
+        });
+      const s3 = layers.around(new S3Client({ ...config, forcePathStyle: true }));
+      for (const Bucket of ["reports", "empty"]) await s3.send(new CreateBucketCommand({ Bucket }));
+      const onBucket = policy("arn:aws:s3:::reports/*");
+      await s3.send(new PutBucketPolicyCommand({ Bucket: "reports", Policy: onBucket }));
+      const kms = layers.around(new KMSClient(config));
+      const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: policy("*") }));
+      const sqs = layers.around(new SQSClient({ ...config, useQueueUrlAsEndpoint: false }));
+      const onQueue = policy("arn:aws:sqs:us-east-1:123456789012:orders");
+      await sqs.send(new CreateQueueCommand({ QueueName: "orders", Attributes: { Policy: onQueue } }));
+      const sns = layers.around(new SNSClient(config));
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "news" }));
+      await sns.send(
+        new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue: policy(TopicArn!) }),
+      );
+      const secrets = layers.around(new SecretsManagerClient(config));
+      const { ARN } = await secrets.send(new CreateSecretCommand({ Name: "db", SecretString: "x" }));
+      await secrets.send(new PutResourcePolicyCommand({ SecretId: "db", ResourcePolicy: policy("*") }));
+      for (const client of [s3, kms, sqs, sns, secrets]) client.destroy();
+
+      const { snapshot } = await readAccount(connection, {
+        expectedAccountId: null,
+        resourcePolicyRegions: ["us-east-1"],
+      });
+      const { resourcePolicies } = snapshot.sections;
+      if (resourcePolicies.status !== "read") throw new Error(resourcePolicies.reason);
+      const { policies, unread } = resourcePolicies.value;
+      const found = new Map(policies.map(({ resourceArn, document }) => [resourceArn, document && parsed(document)]));
+      const expected: readonly [string, string | null][] = [
+        ["arn:aws:s3:::reports", onBucket],
+        ["arn:aws:s3:::empty", null],
+        [KeyMetadata!.Arn!, policy("*")],
+        ["arn:aws:sqs:us-east-1:123456789012:orders", onQueue],
+        [TopicArn!, policy(TopicArn!)],
+        [ARN!, policy("*")],
+      ];
+      for (const [arn, document] of expected) expect(found.get(arn), arn).toEqual(document && parsed(document));
+      // Functions of moto need containers.
+      expect(unread.filter(({ kind }) => kind !== "lambda:function")).toEqual([]);
     });
 
     test("operations that moto does not know are skipped at once", async () => {

@@ -144,6 +144,7 @@ export function readOfflineAccount({
       const value = parseWorkloads(content, details.status === "read" ? details.value : null);
       return { value: completeInventory(value), asOf, count: value.length };
     }),
+    resourcePolicies: missing,
   };
   const partition = demandOwner(awsAccountId, details, report);
   return {

@@ -57,7 +57,7 @@ function valueOf<K extends SectionName>({ snapshot }: AccountReading, name: K) {
   return section.value;
 }
 
-const OPT_IN: SectionName[] = [...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed", "workloads"];
+const OPT_IN: SectionName[] = [...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed", "workloads", "resourcePolicies"];
 
 /** Counts the resources of a reading, without AWS managed policies, because every account has those. */
 function holdings(reading: AccountReading) {

@@ -31,7 +31,8 @@ import {
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
 import { readServiceLastAccessed } from "./read-last-accessed.ts";
 import { readMfaDevices, readServiceSpecificCredentials, readSshPublicKeys } from "./read-per-principal.ts";
-import { REGIONS_ACTION } from "./workloads/readers.ts";
+import { readResourcePolicies } from "./resource-policies/read-resource-policies.ts";
+import { REGIONS_ACTION } from "./workloads/read-regions.ts";
 import { readWorkloads } from "./workloads/read-workloads.ts";
 
 /** The largest page that AWS returns. */
@@ -142,6 +143,7 @@ class Reader {
       sshPublicKeys: this.#optIn("sshPublicKeys", details, readSshPublicKeys),
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
       workloads: this.#workloads(identity, details),
+      resourcePolicies: this.#resourcePolicies(identity),
       // The organization's account reads it (services/accounts/member-identity-center.ts).
       identityCenter: Promise.resolve(
         skippedSection("NOT_REQUESTED", "IAM Identity Center of the organization is not read.", now()),
@@ -179,6 +181,22 @@ class Reader {
     return this.#section("workloads", async (context) => {
       const value = await readWorkloads(context, { awsAccountId, partition, regions }, section.value);
       return { value, count: value.workloads.length };
+    });
+  }
+
+  async #resourcePolicies({
+    awsAccountId,
+    partition,
+  }: CallerIdentity): Promise<Section<SectionValues["resourcePolicies"]>> {
+    const { resourcePolicyRegions: regions } = this.#options;
+    if (!regions)
+      return this.#unread(
+        "resourcePolicies",
+        skippedSection("NOT_REQUESTED", "Not requested: it takes one call per resource.", now()),
+      );
+    return this.#section("resourcePolicies", async (context) => {
+      const value = await readResourcePolicies(context, { awsAccountId, partition, regions });
+      return { value, count: value.policies.length };
     });
   }
 

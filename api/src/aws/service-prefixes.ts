@@ -23,7 +23,11 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   SFNClient: "states",
   AppRunnerClient: "apprunner",
   BatchClient: "batch",
+  S3Client: "s3",
 };
+
+/** The commands that need an action of another name (Service Authorization Reference, *Amazon S3*). */
+const ACTIONS_OF_OTHER_NAMES: Readonly<Record<string, string>> = { "s3:ListBuckets": "s3:ListAllMyBuckets" };
 
 /** The action that a command calls, such as `iam:ListUsers`. The names are unset only in tests of a bare stack. */
 export function actionOf({
@@ -33,5 +37,6 @@ export function actionOf({
   readonly clientName?: string;
   readonly commandName?: string;
 }): string {
-  return `${SERVICE_PREFIXES[clientName] ?? clientName}:${commandName.replace(/Command$/, "")}`;
+  const action = `${SERVICE_PREFIXES[clientName] ?? clientName}:${commandName.replace(/Command$/, "")}`;
+  return ACTIONS_OF_OTHER_NAMES[action] ?? action;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
+import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
 import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 import { rotateSetupTemplates, setupTemplates } from "./setup-templates.ts";
@@ -23,12 +24,19 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [needed, optional, workloads, identityCenter, ...others] = Policy.Properties.PolicyDocument.Statement;
+  const [needed, optional, workloads, resourcePolicies, identityCenter, ...others] =
+    Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
   expect(workloads).toEqual({
     Sid: "ReadWorkloads",
     Effect: "Allow",
     Action: WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(),
+    Resource: "*",
+  });
+  expect(resourcePolicies).toEqual({
+    Sid: "ReadResourcePolicies",
+    Effect: "Allow",
+    Action: ["ec2:DescribeRegions", ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)].toSorted(),
     Resource: "*",
   });
   expect(identityCenter).toEqual({
@@ -62,7 +70,7 @@ test("no action writes", () => {
   expect(
     [
       ...READ_ACTION_NAMES,
-      ...WORKLOAD_PERMISSIONS.map(({ action }) => action),
+      ...[...WORKLOAD_PERMISSIONS, ...RESOURCE_POLICY_PERMISSIONS].map(({ action }) => action),
       ...Object.keys(IDENTITY_CENTER_ACTIONS),
     ].filter(
       (action) =>

@@ -6,6 +6,8 @@
 import { shellQuote } from "../iam/checks/quote.ts";
 import { MANAGED_BY, SECRET_PREFIX, SECRET_TAGS } from "../iam/rotation/secret-destination.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
+import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
+import { REGIONS_ACTION } from "./workloads/read-regions.ts";
 import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
 
@@ -14,6 +16,13 @@ const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-I
 const TAG = { Key: SECRET_TAGS.managedBy, Value: MANAGED_BY };
 
 const ONLY_WORKLOADS = "Used only if you enable the reading of workloads.";
+const ONLY_RESOURCE_POLICIES = "Used only if you enable the reading of resource policies.";
+
+const WORKLOAD_ACTIONS: ReadonlySet<string> = new Set(WORKLOAD_PERMISSIONS.map(({ action }) => action));
+/** The statements are complete by themselves, so each may be left out. */
+const RESOURCE_POLICY_ACTIONS = [
+  ...new Set([REGIONS_ACTION, ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)]),
+].toSorted();
 const ONLY_IDENTITY_CENTER = "Used only if you enable the reading of IAM Identity Center.";
 
 /** The purpose of each action on the listed users. */
@@ -95,6 +104,9 @@ export function setupTemplates(
         purpose: "Reads the account. Has no write permission.",
       })),
       ...WORKLOAD_PERMISSIONS.map(({ action, purpose }) => ({ action, purpose: `${purpose} ${ONLY_WORKLOADS}` })),
+      ...RESOURCE_POLICY_PERMISSIONS.filter(({ action }) => !WORKLOAD_ACTIONS.has(action)).map(
+        ({ action, purpose }) => ({ action, purpose: `${purpose} ${ONLY_RESOURCE_POLICIES}` }),
+      ),
       ...Object.entries(IDENTITY_CENTER_ACTIONS).map(([action, purpose]) => ({
         action,
         purpose: `${purpose} ${ONLY_IDENTITY_CENTER}`,
@@ -134,6 +146,7 @@ export function readRolePolicy(): object {
       { Sid: "Read", ...allow(needed!, "*") },
       { Sid: "ReadOptional", ...allow(optional!, "*") },
       { Sid: "ReadWorkloads", ...allow(WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(), "*") },
+      { Sid: "ReadResourcePolicies", ...allow(RESOURCE_POLICY_ACTIONS, "*") },
       { Sid: "ReadIdentityCenter", ...allow(Object.keys(IDENTITY_CENTER_ACTIONS).toSorted(), "*") },
     ],
   };

@@ -167,6 +167,7 @@ class VerifyReader {
       sshPublicKeys: null,
       serviceLastAccessed: null,
       workloads: null,
+      resourcePolicies: null,
       identityCenter: null,
     };
     const names = Object.keys(readers) as SectionName[];

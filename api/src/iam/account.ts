@@ -2,6 +2,7 @@
  * The `AccountSnapshot`: everything that one scan reads from an AWS account, as plain, readonly, JSON-safe data in AWS's
  * terms. `checks/fact-sources.ts` lists the API call, the age and the permission behind each fact.
  */
+import type { ResourcePolicyInventory } from "./resource-policy-inventory.ts";
 import type { MemberIdentityCenter } from "./identity-center.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
@@ -63,6 +64,8 @@ export interface SectionValues {
    * service is read in each Region of the account.
    */
   readonly workloads: WorkloadInventory;
+  /** The policies of buckets, keys, queues, topics, functions and secrets. Opt-in: each policy takes a call of its own. */
+  readonly resourcePolicies: ResourcePolicyInventory;
   /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
   readonly identityCenter: MemberIdentityCenter;
 }

@@ -39,6 +39,7 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   serviceSpecificCredentials: isList,
   sshPublicKeys: isList,
   workloads: withLists("workloads", "unread"),
+  resourcePolicies: withLists("policies", "regions", "unread"),
   identityCenter: withLists("permissionSets", "assignments", "managementAssignments"),
 };
 

@@ -3,6 +3,7 @@ import type { AccountSnapshot, SectionName } from "./account.ts";
 import type { CheckResult } from "./finding.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
+import type { ResourcePolicyInventory, UnreadResourcePolicies } from "./resource-policy-inventory.ts";
 import type { WorkloadInventory } from "./workload-inventory.ts";
 
 export const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
@@ -94,10 +95,12 @@ const SELF_DATED: SectionName = "serviceLastAccessed";
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
-  const { workloads } = snapshot.sections;
-  const parts = sections.flatMap(([, section]): readonly { readonly status: string; readonly action?: string }[] =>
-    section === workloads && workloads.status === "read" ? workloads.value.unread : [section],
-  );
+  const { workloads, resourcePolicies } = snapshot.sections;
+  const parts = sections.flatMap(([, section]): readonly { readonly status: string; readonly action?: string }[] => {
+    if (section === workloads && workloads.status === "read") return workloads.value.unread;
+    if (section === resourcePolicies && resourcePolicies.status === "read") return resourcePolicies.value.unread;
+    return [section];
+  });
   const unread = parts.flatMap(({ status, action }) =>
     (status === "denied" || status === "failed") && action !== undefined ? [action] : [],
   );
@@ -150,11 +153,17 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
 
 /** What of a section that was read is missing, for people: the calls that were refused, each once. Null if nothing is. */
 function unreadReasonOf(section: SectionName, state: Section<unknown>): string | null {
-  if (section !== "workloads" || state.status !== "read") return null;
-  const { unread } = state.value as WorkloadInventory;
-  const regionsByAction = Map.groupBy(unread, ({ action }) => action);
+  if ((section !== "workloads" && section !== "resourcePolicies") || state.status !== "read") return null;
+  const { unread } = state.value as WorkloadInventory | ResourcePolicyInventory;
+  const parts: readonly Pick<UnreadResourcePolicies, "action" | "region" | "reason">[] = unread;
+  const regionsByAction = Map.groupBy(parts, ({ action }) => action);
   const lines = [...regionsByAction].map(
-    ([action, parts]) => `${action} in ${parts.map(({ region }) => region).join(", ")} (${parts[0]!.reason})`,
+    ([action, refused]) => `${action}${inRegions(refused.map(({ region }) => region))} (${refused[0]!.reason})`,
   );
   return lines.length === 0 ? null : `Not read: ${lines.join("; ")}`;
+}
+
+function inRegions(regions: readonly (string | null)[]): string {
+  const named = [...new Set(regions.filter((region) => region !== null))];
+  return named.length === 0 ? "" : ` in ${named.join(", ")}`;
 }

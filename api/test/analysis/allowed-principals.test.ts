@@ -1,5 +1,6 @@
 /** Who can perform an action on a resource: every user and role of the demo account in one request. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
@@ -81,6 +82,68 @@ test("what was not read is named, also if it only concerns principals that are d
   expect(ofObject.assumes).toContain("RESOURCE_POLICY_NOT_READ");
   const ofUser = await assumed(QUESTION.action, QUESTION.resource);
   expect(ofUser.assumes).not.toContain("RESOURCE_POLICY_NOT_READ");
+});
+
+describe("with the policies of resources", () => {
+  const BUCKET = "arn:aws:s3:::open-reports";
+  const OBJECT = `${BUCKET}/2026.csv`;
+  const ASK = `query A($action: String!, $resource: String!, $resourcePolicy: String) {
+    principalsAllowed(accountId: "${ACCOUNT}", action: $action, resource: $resource, resourcePolicy: $resourcePolicy, first: 500) {
+      allowedCount conditionalCount unknownCount deniedCount assumes unreadPolicy
+      principals { name decision statements { layer policy { name } } }
+    }
+  }`;
+  const ALERTS = `{ alerts(filter: { query: "check:resource-policy-star" }) { nodes { status description } } }`;
+  const document = (Principal: unknown) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal, Action: "s3:GetObject", Resource: `${BUCKET}/*` }],
+    });
+  const ask = async (change: object = {}) => {
+    const { data, errors } = await server.graphql(ASK, { action: "s3:GetObject", resource: OBJECT, ...change });
+    return errors.length > 0 ? errors[0]!.extensions["code"] : data.principalsAllowed;
+  };
+
+  beforeAll(async () => {
+    await new Accounts(platform.scope()).update({ id: platform.account.id, readsResourcePolicies: true });
+    const [region] = platform.demo.regions;
+    platform.demo.resourcePolicies = [
+      { kind: "s3:bucket", resourceArn: BUCKET, region: region!, document: document("*") },
+    ];
+    await platform.scan();
+  });
+
+  test("everyone can read from a public bucket but those that are denied, and the statement is the reason", async () => {
+    const { principals, ...answer } = await ask();
+    expect(answer).toMatchObject({ unknownCount: 0, unreadPolicy: null });
+    expect(answer.assumes).not.toContain("RESOURCE_POLICY_NOT_READ");
+    expect(answer.allowedCount).toBeGreaterThan(answer.deniedCount);
+    const allowed = principals.filter(({ decision }: { decision: string }) => decision === "ALLOWED");
+    const ofBucket = expect.objectContaining({ layer: "RESOURCE", policy: { name: BUCKET } });
+    for (const { name, statements } of allowed) expect(statements, name).toContainEqual(ofBucket);
+    expect((await server.graphql(ALERTS)).data.alerts.nodes).toEqual([
+      { status: "OPEN", description: expect.stringContaining("bucket open-reports allows any principal") },
+    ]);
+  });
+
+  test("another policy can be tried, and must be one", async () => {
+    const { allowedCount } = await ask();
+    const tried = await ask({ resourcePolicy: document({ AWS: ACCOUNT }) });
+    expect(tried.allowedCount).toBeLessThan(allowedCount);
+    expect(await ask({ resourcePolicy: "{" })).toBe("BAD_USER_INPUT");
+  });
+
+  test("a refused call is named, and resolves no alert", async () => {
+    const fault = platform.sandbox.faults.add({ kind: "deny", action: "s3:GetBucketPolicy" });
+    const scan = await platform.scan();
+    platform.sandbox.faults.remove(fault);
+    expect(scan).toMatchObject({ status: "PARTIAL", counts: { opened: 0, resolved: 0 } });
+    expect(scan.coverage!.missingPermissions).toEqual(["s3:GetBucketPolicy"]);
+    const answer = await ask();
+    expect(answer.assumes).toContain("RESOURCE_POLICY_NOT_READ");
+    expect(answer.unreadPolicy).toBe("s3:GetBucketPolicy was refused in eu-central-1");
+    expect((await server.graphql(ALERTS)).data.alerts.nodes).toMatchObject([{ status: "OPEN" }]);
+  });
 });
 
 test("pages continue where the one before ended, allowed principals first", async () => {

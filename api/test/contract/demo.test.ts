@@ -34,6 +34,7 @@ async function read(): Promise<AccountSnapshot> {
       expectedAccountId: demo.account.id,
       optIn: new Set([...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed"]),
       workloadRegions: [],
+      resourcePolicyRegions: [],
     },
   );
   return reading.snapshot;

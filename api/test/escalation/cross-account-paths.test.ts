@@ -15,6 +15,7 @@ import type { AccountSnapshot } from "../../src/iam/account.ts";
 import { packSnapshot, unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { sealSecretAccessKey } from "../../src/services/accounts/connection.ts";
+import { AccessQuestions } from "../../src/services/analysis/access-decisions.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
 import { EscalationPaths } from "../../src/services/escalation/paths.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
@@ -24,6 +25,17 @@ import { operatorCaller, TEST_ACTOR } from "../support/actors.ts";
 
 const PROD = "111122223333";
 const DEV = "444455556666";
+
+/** A queue of the other account, whose policy lets one account send. */
+const QUEUE = {
+  kind: "sqs:queue",
+  resourceArn: `arn:aws:sqs:eu-central-1:${DEV}:orders`,
+  region: "eu-central-1",
+  document: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: PROD }, Action: "sqs:SendMessage", Resource: "*" }],
+  }),
+} as const;
 
 let platform: TestPlatform;
 let server: TestServer;
@@ -63,7 +75,9 @@ beforeAll(async () => {
     sealedSecret: sealSecretAccessKey(id, secretAccessKey, platform.platform.secrets),
     scanEveryHours: null,
     nextScanAt: null,
+    readsResourcePolicies: true,
   });
+  dev.resourcePolicies = [QUEUE];
   await em.flush();
 });
 
@@ -134,6 +148,28 @@ test("with both accounts read, the path is stored for both, with an alert where 
     expect(trusting.excerpt.text).toContain(DEV);
     expect(crossAccount).toHaveLength(1);
   }
+});
+
+test("a request to a resource of the other account is decided with its policy, if the caller sees that account", async () => {
+  const decide = async (action: string, isLimited = false) => {
+    const caller = operatorCaller("admin", "lea");
+    const limited = { ...caller, accountIds: [platform.account.id] };
+    const scope = openScope(platform.platform, isLimited ? limited : caller, "asked");
+    return new AccessQuestions(scope).decide({
+      accountId: platform.account.id,
+      principal: `arn:aws:iam::${PROD}:user/d.castellanos`,
+      action,
+      resource: QUEUE.resourceArn,
+    });
+  };
+  const allowed = await decide("sqs:SendMessage");
+  expect(allowed).toMatchObject({ decision: "ALLOWED", missing: null });
+  expect(allowed.reasons.map(({ layer }) => layer).toSorted()).toContain("RESOURCE");
+  expect(await decide("sqs:DeleteMessage")).toMatchObject({ decision: "IMPLICIT_DENY" });
+  expect(await decide("sqs:SendMessage", true)).toMatchObject({
+    decision: "UNKNOWN",
+    missing: `the policy of the resource, which belongs to account ${DEV}`,
+  });
 });
 
 test("an operator who is limited to one of the accounts learns nothing of the other", async () => {

@@ -308,6 +308,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     serviceSpecificCredentials: [],
     sshPublicKeys: [],
     workloads: completeInventory([]),
+    resourcePolicies: { policies: [], regions: [], unread: [] },
     identityCenter: identityCenter(),
     ...overrides,
     authorizationDetails: details,
@@ -441,6 +442,7 @@ const SECTION_NAMES = Object.keys({
   serviceSpecificCredentials: 1,
   sshPublicKeys: 1,
   workloads: 1,
+  resourcePolicies: 1,
   identityCenter: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 

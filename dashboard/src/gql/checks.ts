@@ -441,6 +441,8 @@ export type SectionName =
   | 'organizationsFeatures'
   /** The section has the password policy of the account. */
   | 'passwordPolicy'
+  /** The section has the policies of buckets, keys, queues, topics, functions and secrets. */
+  | 'resourcePolicies'
   /** The section has the SAML identity providers. */
   | 'samlProviders'
   /** The section has the server certificates. */

@@ -7,9 +7,10 @@ import { now } from "../../clock.ts";
 import type { AuthorizationDetails } from "../../iam/account.ts";
 import type { UnreadWorkloads, Workload, WorkloadInventory } from "../../iam/workload-inventory.ts";
 import { isUnknownHost, unreadSection } from "../errors.ts";
-import { inParallel, present } from "../pages.ts";
+import { inParallel } from "../pages.ts";
 import type { ReadContext } from "../read-context.ts";
-import { REGIONS_ACTION, WORKLOAD_READERS } from "./readers.ts";
+import { readRegions, withRegion, type WorkloadScope } from "./read-regions.ts";
+import { WORKLOAD_READERS } from "./readers.ts";
 import type { FoundWorkload, WorkloadReader } from "./workload-reader.ts";
 
 /** The maximum number of calls of one reader in one Region, without retries. */
@@ -26,13 +27,6 @@ const NO_ENDPOINT = {
   code: "NO_ENDPOINT",
   reason: "The service has no endpoint in the Region.",
 } as const;
-
-export interface WorkloadScope {
-  readonly awsAccountId: string;
-  readonly partition: string;
-  /** The Regions to read. Empty for all Regions that are enabled in the account. */
-  readonly regions: readonly string[];
-}
 
 /** Errors: those of ec2:DescribeRegions, if no Regions are given; the signal's reason. */
 export async function readWorkloads(
@@ -68,51 +62,18 @@ export async function readWorkloads(
   };
 }
 
-/** The Regions that are enabled in the account. */
-async function readRegions({ clients, call }: ReadContext): Promise<string[]> {
-  const { DescribeRegionsCommand, EC2Client } = await import("@aws-sdk/client-ec2");
-  const client = clients.inRegion(null, (config) => new EC2Client(config));
-  try {
-    const { Regions } = await client.send(new DescribeRegionsCommand({ AllRegions: false }), call);
-    return present(Regions, REGIONS_ACTION, "Regions").flatMap(({ RegionName }) => RegionName ?? []);
-  } finally {
-    client.destroy();
-  }
-}
-
 interface Reading {
   readonly region: string;
   readonly reader: WorkloadReader;
 }
 
-async function readRegion(
-  { clients, call }: ReadContext,
-  { awsAccountId, partition }: WorkloadScope,
+function readRegion(
+  context: ReadContext,
+  scope: WorkloadScope,
   { region, reader }: Reading,
 ): Promise<readonly FoundWorkload[]> {
-  const opened: { destroy(): void }[] = [];
-  let calls = 0;
-  try {
-    return await reader.read({
-      arnOf: (service, resource) => `arn:${partition}:${service}:${region}:${awsAccountId}:${resource}`,
-      open(create) {
-        const client = clients.inRegion(region, create);
-        opened.push(client);
-        return client;
-      },
-      send(request) {
-        calls += 1;
-        if (calls > CALLS_MAX)
-          throw new AppError("CALL_BUDGET_EXCEEDED", {
-            message: `${reader.label} has more workloads in ${region} than ${CALLS_MAX} calls can read.`,
-            details: { action: reader.actions[0] },
-          });
-        return request(call);
-      },
-    });
-  } finally {
-    for (const client of opened) client.destroy();
-  }
+  const limits = { callsMax: CALLS_MAX, what: `${reader.label} workloads` };
+  return withRegion(context, { ...scope, ...limits, region }, (regional) => reader.read(regional));
 }
 
 function unreadOf(error: AppError, { region, reader: { kinds, actions } }: Reading): UnreadWorkloads {

@@ -11,6 +11,7 @@ import { instanceReader, launchTemplateReader } from "./ec2.ts";
 import { ecsReader, taskDefinitionReader } from "./ecs.ts";
 import { devEndpointReader, glueJobReader } from "./glue.ts";
 import { lambdaReader } from "./lambda.ts";
+import { REGIONS_ACTION } from "./read-regions.ts";
 import { sageMakerReader } from "./sagemaker.ts";
 import { stepFunctionsReader } from "./step-functions.ts";
 import type { WorkloadReader } from "./workload-reader.ts";
@@ -33,9 +34,6 @@ export const WORKLOAD_READERS: readonly WorkloadReader[] = [
   appRunnerReader,
   batchReader,
 ];
-
-/** The action that lists the Regions of an account that chose none. */
-export const REGIONS_ACTION = "ec2:DescribeRegions";
 
 /** Every action that a reading of workloads calls, with its purpose. */
 export const WORKLOAD_PERMISSIONS: readonly { readonly action: string; readonly purpose: string }[] = [

@@ -25,6 +25,9 @@ export interface FoundWorkload {
 }
 
 export interface RegionReading {
+  readonly partition: string;
+  /** Empty for a reading of every Region. */
+  readonly region: string;
   /** The start of the service's ARNs in this Region and account, such as `arn:aws:glue:eu-west-1:111122223333:`. */
   readonly arnOf: (service: string, resource: string) => string;
   /** Creates a client for the Region. It is closed when the reading ends. */

@@ -57,7 +57,9 @@ export const AccountEntity = defineEntity({
     readsUserCredentials: p.boolean().default(false),
     /** Whether scans read workloads. It takes several calls per Region, so it is off by default. */
     readsWorkloads: p.boolean().default(false),
-    /** The Regions in which workloads are read. Empty for all Regions that are enabled in the account. */
+    /** Whether scans read the policies of resources. It takes a call per resource, so it is off by default. */
+    readsResourcePolicies: p.boolean().default(false),
+    /** The Regions in which both are read. Empty for all Regions that are enabled in the account. */
     workloadRegions: p
       .json()
       .$type<readonly string[]>()

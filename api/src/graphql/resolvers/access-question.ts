@@ -53,9 +53,15 @@ export class AccessDecisionResolver {
         "The ARN of one resource. Use `*` for every resource and for actions that do not support resource-level permissions.",
     })
     resource: string,
+    @Arg("resourcePolicy", () => String, {
+      nullable: true,
+      description:
+        "A policy document to evaluate as the policy of the resource, at most 64 KiB. If it is left out, the policy that the latest scan read counts.",
+    })
+    resourcePolicy: string | null | undefined,
     @Ctx() { services }: RequestContext,
   ) {
-    return services.accessQuestions.decide({ accountId, principal, action, resource });
+    return services.accessQuestions.decide({ accountId, principal, action, resource, resourcePolicy });
   }
 
   @FieldResolver(() => [PathStatement], {

@@ -38,6 +38,10 @@ export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
       "A resource-based policy of the resource is not read. If there is one, it may allow or deny the request.",
     KEY_POLICY_IS_DEFAULT:
       "The key policy is not read. It is assumed to be the default key policy of AWS, which delegates the decision to IAM.",
+    KEY_GRANTS_NOT_READ:
+      "The key policy denies the request. The grants of the key are not read; one of them may allow it.",
+    PUBLIC_ACCESS_BLOCK_NOT_READ:
+      "The bucket policy allows everyone. The Block Public Access settings are not read; they may withdraw what it allows.",
   },
 );
 
@@ -346,6 +350,12 @@ export class AccessDecision {
     description: "The data that was not read. Null unless the decision is UNKNOWN.",
   })
   missing!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The refused call, or other reason, because of which the policy of the resource is unknown. Null if the policy is known or was not asked for.",
+  })
+  unreadPolicy!: string | null;
   @Field(() => Boolean, {
     description: "Whether the action is in the built-in catalogue of AWS actions. New actions may be missing from it.",
   })

@@ -93,9 +93,14 @@ export class Account extends Node {
       "Whether scans read workloads, such as functions, instances and stacks, and the roles that they run with. Takes several AWS calls per Region, so it is off by default. Always false for OFFLINE_FILES.",
   })
   readsWorkloads!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Whether scans read the policies of S3 buckets, KMS keys, SQS queues, SNS topics, Lambda functions and secrets of Secrets Manager. Takes an AWS call per resource, so it is off by default. Always false for OFFLINE_FILES.",
+  })
+  readsResourcePolicies!: boolean;
   @Field(() => [String], {
     description:
-      "The Regions in which workloads are read. Empty for all Regions that are enabled in the account. Has no effect while `readsWorkloads` is false.",
+      "The Regions in which workloads and the policies of resources are read. Empty for all Regions that are enabled in the account. Has no effect while `readsWorkloads` and `readsResourcePolicies` are false.",
   })
   workloadRegions!: readonly string[];
   @Field(() => Int, {
@@ -346,9 +351,16 @@ export class UpdateAccountInput {
     description: "Whether scans read workloads and the roles that they run with. Not available for OFFLINE_FILES.",
   })
   readsWorkloads?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether scans read the policies of buckets, keys, queues, topics, functions and secrets. Not available for OFFLINE_FILES.",
+  })
+  readsResourcePolicies?: boolean | null;
   @Field(() => [String], {
     nullable: true,
-    description: "The Regions in which to read workloads, at most 40; an empty list for all enabled Regions.",
+    description:
+      "The Regions in which to read workloads and the policies of resources, at most 40; an empty list for all enabled Regions.",
   })
   workloadRegions?: readonly string[] | null;
   @Field(() => Int, {

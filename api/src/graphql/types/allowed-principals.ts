@@ -15,6 +15,12 @@ export class PrincipalsAllowedArgs {
       "The ARN of one resource. Use `*` for every resource and for actions that do not support resource-level permissions.",
   })
   resource!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "A policy document to evaluate as the policy of the resource, at most 64 KiB. If it is left out, the policy that the latest scan read counts.",
+  })
+  resourcePolicy?: string | null;
   @Field(() => Int, {
     nullable: true,
     description: "The maximum number of principals: 1 to 500, default 100.",
@@ -71,6 +77,12 @@ export class PrincipalsAllowed {
     description: "The assumptions on which decisions rest because something was not read, also decisions to deny.",
   })
   assumes!: readonly AccessAssumption[];
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The refused call, or other reason, because of which the policy of the resource is unknown. Null if the policy is known or was not asked for.",
+  })
+  unreadPolicy!: string | null;
   @Field(() => DateTimeScalar, { description: "The time of the scan whose data was evaluated." })
   asOf!: Date;
 }

@@ -46,6 +46,7 @@ export const SectionNameEnum = describedEnum<SectionName>(
     serviceSpecificCredentials: "The section has the service-specific credentials of users.",
     sshPublicKeys: "The section has the SSH public keys of users.",
     workloads: "The section has functions, instances and other resources that run with a role.",
+    resourcePolicies: "The section has the policies of buckets, keys, queues, topics, functions and secrets.",
     identityCenter: "The section has the permission sets and assignments of IAM Identity Center.",
   },
 );

@@ -84,6 +84,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "bnd-ineffective": "{name}: boundary limits nothing",
   "bnd-agent-role": "{name} has no permissions boundary",
   "trust-notprincipal": "{name} uses NotPrincipal",
+  "resource-policy-star": "Everyone can use the {name}",
   "trust-any-cond": "{name} trusts anyone who meets a condition",
   "trust-no-externalid": "{name} trusts an account without external ID",
   "trust-readonly-external": "{name} gives another account broad access",

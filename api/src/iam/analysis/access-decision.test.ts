@@ -1,12 +1,34 @@
 /** Decisions about one request, and about who can assume a role, over small accounts. */
 import { describe, expect, test } from "vitest";
-import { ACCOUNT_ID, AT, attached, group, inlinePolicy, policy, role, user } from "../../../test/support/build.ts";
+import {
+  ACCOUNT_ID,
+  AT,
+  attached,
+  group,
+  inlinePolicy,
+  organization,
+  policy,
+  role,
+  user,
+} from "../../../test/support/build.ts";
+import {
+  documentText,
+  policyOf,
+  RESOURCE_POLICY_CASES,
+  type ResourcePolicyCase,
+} from "../../../test/support/resource-policy-cases.ts";
 import type { AuthorizationDetails, Organization } from "../account.ts";
 import { decideAccess, decideTrust, isOneAction, isOneResource } from "./access-decision.ts";
 import { indexAccount } from "../escalation/simulation/account-index.ts";
 import { trustedBy } from "../principals/trust-principals.ts";
+import {
+  governedResource,
+  type ResourcePolicyInventory,
+  type UnreadResourcePolicies,
+} from "../resource-policy-inventory.ts";
 
 const ALLOW_S3 = [{ Effect: "Allow", Action: "s3:*", Resource: "*" }];
+const ALLOW_EVERYTHING = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const OBJECT = "arn:aws:s3:::reports/2026.csv";
 const STRANGE = "999988887777";
 
@@ -302,5 +324,175 @@ describe("who can assume a role", () => {
     expect(
       decide(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { roles: [runner], policies: [grants] }),
     ).toMatchObject([{ memberCount: 1, members: [{ kind: "ROLE", name: "runner" }] }]);
+  });
+});
+
+// ---------------------------------------------------------------- resource policies
+
+/** The cases about a user, or a role with any session, that depend on no condition key of the request. */
+const OF_THE_ACCOUNT = RESOURCE_POLICY_CASES.flatMap(({ cases }) => cases).filter(
+  ({ caller, session, context, absent, policy: statements }) =>
+    /:(user|assumed-role)\//.test(caller) &&
+    !session &&
+    !context &&
+    !absent &&
+    !JSON.stringify(statements ?? []).includes(":assumed-role/"),
+);
+
+/** The account of the caller, the one that owns the resource, and the answer about the request. */
+function answerTo(each: ResourcePolicyCase, isRead = true) {
+  const [, , , , callerAccount = "", resource = ""] = each.caller.split(":");
+  const [kind, name = ""] = resource.split("/");
+  const limit = each.boundary && policy({ policyName: "Limit", document: [...each.boundary] });
+  const holder = {
+    arn: `arn:aws:iam::${callerAccount}:${kind === "user" ? "user" : "role"}/${name}`,
+    inlinePolicies: each.identity ? [inlinePolicy("identity", [...each.identity])] : [],
+    permissionsBoundaryArn: limit?.arn ?? null,
+  };
+  const principal =
+    kind === "user" ? user({ ...holder, userName: name, groupNames: [] }) : role({ ...holder, roleName: name });
+  const governed = governedResource(each.resource)!;
+  const document = each.policy ? documentText(each.policy) : null;
+  const inventory: ResourcePolicyInventory = {
+    policies: [{ kind: governed.kind, resourceArn: governed.arn, region: governed.region, document }],
+    regions: ["eu-west-1"],
+    unread: [],
+  };
+  const guardrail = (statements: readonly object[] | undefined) =>
+    (statements ? [documentText(statements)] : []).map((text) => ({
+      policyId: "p-1",
+      policyName: "guardrail",
+      targetId: "account",
+      document: text,
+    }));
+  const indexOf = (awsAccountId: string, scps: readonly object[] | undefined, rcps: readonly object[] | undefined) =>
+    indexAccount({
+      awsAccountId,
+      partition: "aws",
+      at: AT,
+      details: { users: [], groups: [], roles: [], policies: limit ? [limit] : [] },
+      organization: {
+        ...organization(),
+        serviceControlPolicies: guardrail(scps),
+        resourceControlPolicies: guardrail(rcps),
+      },
+      ...(isRead && awsAccountId === each.owner && { resourcePolicies: inventory }),
+    });
+  const isForeign = each.owner !== callerAccount;
+  const caller = indexOf(callerAccount, each.callerScps, isForeign ? undefined : each.rcps);
+  const owner = isForeign ? indexOf(each.owner, each.ownerScps, each.rcps) : null;
+  return decideAccess(caller, principal, { action: each.action, resource: each.resource, owner });
+}
+
+describe("a resource policy", () => {
+  test.each(OF_THE_ACCOUNT)("counts as AWS documents: $name", (each) => {
+    const { decision, assumes, missing } = answerTo(each);
+    expect(decision === "ALLOWED" ? "ALLOWED" : "DENIED").toBe(each.expected);
+    expect({ decision: decision === "UNKNOWN", missing }).toEqual({ decision: false, missing: null });
+    expect(assumes).not.toContain("RESOURCE_POLICY_NOT_READ");
+    expect(assumes).not.toContain("KEY_POLICY_IS_DEFAULT");
+  });
+
+  test("makes the decision of most cases, as those without it show", () => {
+    console.info(`cases of resource policies: ${RESOURCE_POLICY_CASES.flatMap(({ cases }) => cases).length}`);
+    expect(OF_THE_ACCOUNT.length).toBeGreaterThan(30);
+    const others = OF_THE_ACCOUNT.filter((each) => answerTo(each).decision !== answerTo(each, false).decision);
+    expect(others.length).toBeGreaterThan(OF_THE_ACCOUNT.length / 3);
+  });
+
+  const asked = (resourcePolicies: ResourcePolicyInventory | undefined, action: string, resource: string) => {
+    const ada = user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("all", ALLOW_EVERYTHING)] });
+    const details = { users: [ada], groups: [], roles: [], policies: [] };
+    const facts = { awsAccountId: ACCOUNT_ID, partition: "aws", at: AT, details, organization: null };
+    return decideAccess(indexAccount({ ...facts, ...(resourcePolicies && { resourcePolicies }) }), ada, {
+      action,
+      resource,
+    });
+  };
+  const NOTHING: ResourcePolicyInventory = { policies: [], regions: ["eu-west-1"], unread: [] };
+  const refused = (kind: UnreadResourcePolicies["kind"], resourceArns: readonly string[] | null) => ({
+    ...NOTHING,
+    unread: [
+      {
+        kind,
+        region: "eu-west-1",
+        resourceArns,
+        status: "denied" as const,
+        action: "sqs:ListQueues",
+        code: "AWS_ACCESS_DENIED",
+        reason: "Denied.",
+      },
+    ],
+  });
+  const queue = (region = "eu-west-1") => `arn:aws:sqs:${region}:${ACCOUNT_ID}:orders`;
+  const read = (document: string | null): ResourcePolicyInventory => ({
+    ...NOTHING,
+    policies: [{ kind: "sqs:queue", resourceArn: queue(), region: "eu-west-1", document }],
+  });
+  const REFUSED = "sqs:ListQueues was refused in eu-west-1";
+
+  test.each([
+    ["the reading is off", undefined, queue(), "RESOURCE_POLICY_NOT_READ", null],
+    ["the queue has no policy", read(null), queue(), null, null],
+    ["the list was refused", refused("sqs:queue", null), queue(), "RESOURCE_POLICY_NOT_READ", REFUSED],
+    ["the queue was refused", refused("sqs:queue", [queue()]), queue(), "RESOURCE_POLICY_NOT_READ", REFUSED],
+    ["the Region was not asked for", read(null), queue("eu-west-3"), "RESOURCE_POLICY_NOT_READ", null],
+    ["there is no such queue", NOTHING, queue(), "RESOURCE_POLICY_NOT_READ", `${queue()} was not found`],
+    [
+      "the service is not read",
+      NOTHING,
+      `arn:aws:dynamodb:eu-west-1:${ACCOUNT_ID}:table/t`,
+      "RESOURCE_POLICY_NOT_READ",
+      null,
+    ],
+    ["the service has no such policies", undefined, `arn:aws:ec2:eu-west-1:${ACCOUNT_ID}:instance/i-1`, null, null],
+    ["the key was not read", undefined, `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1`, "KEY_POLICY_IS_DEFAULT", null],
+  ])("that was not read is named only where there may be one: %s", (_name, inventory, resource, assumption, cause) => {
+    const action = `${resource.split(":")[2]}:Anything`;
+    const { decision, assumes, unreadPolicy } = asked(inventory, action, resource);
+    expect({ decision, assumes, unreadPolicy }).toEqual({
+      decision: "ALLOWED",
+      assumes: assumption === null ? [] : [assumption],
+      unreadPolicy: cause,
+    });
+  });
+
+  test("that cannot be parsed, and a bucket of another account, leave the decision unknown", () => {
+    expect(asked(read("{"), "sqs:SendMessage", queue())).toMatchObject({
+      decision: "UNKNOWN",
+      missing: `the policy of ${queue()}, which cannot be parsed`,
+    });
+    expect(asked(NOTHING, "s3:GetObject", OBJECT)).toMatchObject({
+      decision: "UNKNOWN",
+      missing: "the policy of the resource, which belongs to another account",
+    });
+  });
+
+  test("that is given counts instead of the one that was read", () => {
+    const ada = user({ userName: "ada", groupNames: [] });
+    const decide = (principal: object) =>
+      decideAccess(account({ users: [ada] }, null), ada, {
+        action: "s3:GetObject",
+        resource: OBJECT,
+        resourcePolicy: policyOf("given", [
+          { Effect: "Allow", Principal: principal, Action: "s3:GetObject", Resource: "*" },
+        ]).document,
+      });
+    expect(decide({ AWS: ada.arn })).toMatchObject({ decision: "ALLOWED", assumes: [] });
+    expect(decide({ AWS: STRANGE })).toMatchObject({ decision: "IMPLICIT_DENY", assumes: [] });
+  });
+
+  test("of a key that denies leaves grants open, and one of a bucket that allows everyone Block Public Access", () => {
+    const key = `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1`;
+    const document = documentText([{ Effect: "Allow", Principal: { AWS: STRANGE }, Action: "kms:*", Resource: "*" }]);
+    const policies = [{ kind: "kms:key" as const, resourceArn: key, region: "eu-west-1", document }];
+    expect(asked({ ...NOTHING, policies }, "kms:Decrypt", key)).toMatchObject({
+      decision: "IMPLICIT_DENY",
+      assumes: ["KEY_GRANTS_NOT_READ"],
+    });
+    const open = RESOURCE_POLICY_CASES.flatMap(({ cases }) => cases).find(({ name }) =>
+      name.startsWith("the bucket policy allows everyone, the identity policy allows"),
+    );
+    expect(answerTo(open!).assumes).toEqual(["PUBLIC_ACCESS_BLOCK_NOT_READ"]);
   });
 });

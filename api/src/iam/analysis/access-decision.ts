@@ -7,23 +7,19 @@ import type { Role, User } from "../account.ts";
 import type { AccountIndex } from "../escalation/simulation/account-index.ts";
 import { identityOf } from "../escalation/simulation/principal-state.ts";
 import { resolveKey } from "../escalation/simulation/access-request.ts";
-import { OPEN_TRUST, authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
+import { authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import { permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
-import { parsePolicy } from "../policy/document.ts";
 import { type Assumption, type Decision, evaluate, type Reason } from "../policy/evaluate.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
-import type { PolicyDocument } from "../policy/statement.ts";
 import type { TrustedPrincipal } from "../principals/trust-principals.ts";
+import { type ResourceAssumption, type ResourceQuestion, type ResourceSide, resourceSide } from "./resource-side.ts";
 
 export type AccessDecisionKind = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
-export type AccessAssumption = Assumption | "RESOURCE_POLICY_NOT_READ" | "KEY_POLICY_IS_DEFAULT";
+export type AccessAssumption = Assumption | ResourceAssumption;
 
-export interface AccessQuestion {
-  readonly action: string;
-  /** One ARN, or `*` for every resource. */
-  readonly resource: string;
-}
+/** The resource is one ARN, or `*` for every resource. */
+export type AccessQuestion = ResourceQuestion;
 
 export interface AccessAnswer {
   readonly decision: AccessDecisionKind;
@@ -34,6 +30,8 @@ export interface AccessAnswer {
   readonly assumes: readonly AccessAssumption[];
   /** For UNKNOWN: the information that was not read. */
   readonly missing: string | null;
+  /** The call because of which the policy of the resource is unknown. Null if no call failed, or the policy is known. */
+  readonly unreadPolicy: string | null;
 }
 
 /**
@@ -60,44 +58,73 @@ export function isOneResource(text: string): boolean {
   return text === "*" || (ARN.test(text) && !/[*?]/.test(text));
 }
 
-export function decideAccess(
-  account: AccountIndex,
-  principal: User | Role,
-  { action, resource }: AccessQuestion,
-): AccessAnswer {
+export function decideAccess(account: AccountIndex, principal: User | Role, question: AccessQuestion): AccessAnswer {
+  const { action, resource } = question;
   const identity = identityOf(principal);
   const permissions = permissionsOf(account.details, principal);
   const inForce = policiesInForce(permissions, account.guardrails);
-  const side = resourceSide(account, action, resource);
-  if (side.missing !== null && side.document === null) return unknown(side.missing, []);
-  const tags = tagsOf(account, resource);
+  const side = resourceSide(account, question);
+  if (side.missing !== null && side.document === null) return unknown(side, side.missing, []);
+  const tags = account.holderOf(resource)?.tags;
+  const { resourceAccountId, rcps } = side;
   const answer = decideWithKnownKeys(
-    (keys) => evaluate(inForce, { action, resource, resourcePolicy: side.document, keys: { ...USUAL_KEYS, ...keys } }),
+    (keys) =>
+      evaluate(inForce, {
+        action,
+        resource,
+        ...(resourceAccountId !== undefined && { resourceAccountId }),
+        ...(rcps !== undefined && { rcps }),
+        resourcePolicy: side.document,
+        keys: { ...USUAL_KEYS, ...keys },
+      }),
     (key) => resolveKey(account, identity, key, { action, resource, ...(tags && { tags }) }),
   );
   // A resource policy that is only assumed is not shown as a reason.
   const reasons = answer.reasons.filter(
     ({ policy }) => policy === null || side.isRead || policy.document !== side.document,
   );
+  const { unreadCause: unreadPolicy } = side;
   if (answer.decision === "EXPLICIT_DENY")
-    return { decision: answer.decision, reasons, keys: [], assumes: [], missing: null };
+    return { decision: answer.decision, reasons, keys: [], assumes: [], missing: null, unreadPolicy };
   const [unreadable] = permissions.unreadable;
-  if (unreadable) return unknown(unreadable.reason, reasons);
+  if (unreadable) return unknown(side, unreadable.reason, reasons);
   const isDenied = answer.decision === "IMPLICIT_DENY";
-  if (!isDenied && side.missing !== null) return unknown(side.missing, reasons);
-  // No resource-based policy overrides a service control policy or AWS itself.
-  const isFinal = isDenied && reasons.some(({ layer }) => layer === "SCP" || layer === "AWS_RESERVED");
+  if (!isDenied && side.missing !== null) return unknown(side, side.missing, reasons);
   return {
     decision: answer.decision,
     reasons,
     keys: answer.keys,
-    assumes: [...answer.assumes, ...(side.assumes !== null && !isFinal ? [side.assumes] : [])],
+    assumes: [...answer.assumes, ...resourceAssumptions(side, question, { ...answer, reasons })],
     missing: null,
+    unreadPolicy,
   };
 }
 
-function unknown(missing: string, reasons: readonly Reason[]): AccessAnswer {
-  return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing };
+function unknown({ unreadCause }: ResourceSide, missing: string, reasons: readonly Reason[]): AccessAnswer {
+  return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing, unreadPolicy: unreadCause };
+}
+
+/** What the decision assumes of the resource. */
+function resourceAssumptions(
+  { assumes, isRead, document, resourceAccountId }: ResourceSide,
+  { action }: AccessQuestion,
+  { decision, reasons }: Pick<Decision, "decision" | "reasons">,
+): readonly ResourceAssumption[] {
+  const isDenied = decision === "IMPLICIT_DENY";
+  // No resource-based policy overrides a service control policy or AWS itself.
+  if (isDenied && reasons.some(({ layer }) => layer === "SCP" || layer === "AWS_RESERVED")) return [];
+  const found: ResourceAssumption[] = assumes === null ? [] : [assumes];
+  // A grant of AWS KMS can allow what the key policy does not (KMS Developer Guide, *Grants in AWS KMS*).
+  if (isDenied && isRead && document !== null && action.toLowerCase().startsWith("kms:"))
+    found.push("KEY_GRANTS_NOT_READ");
+  // Block Public Access ignores what a bucket policy gives to everyone (Amazon S3 User Guide, *Blocking public access*).
+  if (!isDenied && resourceAccountId !== undefined && action.toLowerCase().startsWith("s3:") && reasons.some(isPublic))
+    found.push("PUBLIC_ACCESS_BLOCK_NOT_READ");
+  return found;
+}
+
+function isPublic({ layer, statement }: Reason): boolean {
+  return layer === "RESOURCE" && statement?.principals?.some(({ value }) => value === "*") === true;
 }
 
 /** Decides, then repeats the decision with every condition key that the account data resolves. */
@@ -118,71 +145,6 @@ function decideWithKnownKeys(
     decision = decide(known);
   }
   return decision;
-}
-
-interface ResourceSide {
-  readonly document: PolicyDocument | null;
-  /** Whether the document was read rather than assumed. */
-  readonly isRead: boolean;
-  readonly assumes: AccessAssumption | null;
-  /** The information that was not read and is needed to allow the request. Null if nothing is missing. */
-  readonly missing: string | null;
-}
-
-const NONE: ResourceSide = { document: null, isRead: true, assumes: null, missing: null };
-
-/** The resource-based policy as far as it is known: the trust policy of a role. Other resource policies are not read. */
-function resourceSide(account: AccountIndex, action: string, resource: string): ResourceSide {
-  const owner = resource.split(":")[4] ?? "";
-  const isForeign = /^\d{12}$/.test(owner) && owner !== account.awsAccountId;
-  const service = action.slice(0, action.indexOf(":")).toLowerCase();
-  const isTrust = /^sts:assumerole/i.test(action);
-  if (isForeign) {
-    return {
-      document: isTrust ? OPEN_TRUST : ALLOW_ALL,
-      isRead: false,
-      assumes: null,
-      missing: `the policy of the resource, which belongs to account ${owner}`,
-    };
-  }
-  if (isTrust) {
-    const role = account.details.roles.find(({ arn }) => arn === resource);
-    if (!role) return { ...NONE, missing: "the role with this ARN" };
-    const { document } = account.trustOf(role);
-    return document === null
-      ? { ...NONE, missing: `the trust policy of ${role.roleName}, which cannot be parsed` }
-      : { ...NONE, document };
-  }
-  if (service === "iam" || service === "organizations" || resource === "*") return NONE;
-  if (service === "kms")
-    return { document: keyPolicyOf(account), isRead: false, assumes: "KEY_POLICY_IS_DEFAULT", missing: null };
-  return { ...NONE, assumes: "RESOURCE_POLICY_NOT_READ" };
-}
-
-const ALLOW_ALL = documentOf({
-  Id: "not-read",
-  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
-});
-
-/**
- * The key policy that AWS creates by default. It leaves the decision to the IAM policies of the account (KMS Developer
- * Guide, *Default key policy*).
- */
-function keyPolicyOf({ partition, awsAccountId }: AccountIndex): PolicyDocument {
-  const AWS = `arn:${partition}:iam::${awsAccountId}:root`;
-  return documentOf({
-    Id: "not-read",
-    Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" }],
-  });
-}
-
-function documentOf(document: object): PolicyDocument {
-  const parsed = parsePolicy(JSON.stringify({ Version: "2012-10-17", ...document }));
-  return (parsed as Extract<typeof parsed, { ok: true }>).document;
-}
-
-function tagsOf({ details }: AccountIndex, resource: string): User["tags"] | undefined {
-  return (details.users.find(({ arn }) => arn === resource) ?? details.roles.find(({ arn }) => arn === resource))?.tags;
 }
 
 // ---------------------------------------------------------------- trust policies

@@ -168,6 +168,12 @@ export const FACTS = {
     unknownWhen:
       "this opt-in section is switched off, a call was refused in a Region, or no scan reads the kind of resource",
   },
+  "resource.policy": {
+    call: "s3:GetBucketPolicy, kms:GetKeyPolicy and the other actions of aws/resource-policies, for each resource",
+    section: "resourcePolicies",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off, or the call for the resource was refused",
+  },
 } as const satisfies Record<string, Fact>;
 
 function details(unknownWhen: string | null): Fact {

@@ -31,6 +31,7 @@ import { parsePolicy } from "../policy/document.ts";
 import { defaultDocument } from "../principals/principal-policies.ts";
 import type { Section } from "../section.ts";
 import { SECOND } from "../time.ts";
+import { fillResourcePolicies, mayLackResourcePolicies } from "./last-known-resource-policies.ts";
 import { fillWorkloads } from "./last-known-workloads.ts";
 
 /** The maximum number of missing pieces of one section that a reason names. */
@@ -55,6 +56,7 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   serviceSpecificCredentials: "the service-specific credentials",
   sshPublicKeys: "the SSH public keys",
   workloads: "the inventory of workloads",
+  resourcePolicies: "the policies of resources",
   identityCenter: "IAM Identity Center",
 };
 
@@ -153,6 +155,7 @@ const HOLES: { readonly [K in SectionName]?: Hole<SectionValues[K]> } = {
   serviceLastAccessed: { isPossible: () => true, fill: fillLastAccessed },
   // Only the earlier reading shows whether it contained a Region that this one was not asked for.
   workloads: { isPossible: ({ regions, unread }) => regions !== null || unread.length > 0, fill: fillWorkloads },
+  resourcePolicies: { isPossible: mayLackResourcePolicies, fill: fillResourcePolicies },
 };
 
 function holeOf(name: SectionName): Hole<unknown> | undefined {

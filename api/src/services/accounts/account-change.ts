@@ -14,6 +14,7 @@ export interface AccountChange {
   readonly keyUseRegions?: readonly string[] | null | undefined;
   readonly readsUserCredentials?: boolean | null | undefined;
   readonly readsWorkloads?: boolean | null | undefined;
+  readonly readsResourcePolicies?: boolean | null | undefined;
   readonly workloadRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
 }
@@ -53,6 +54,12 @@ export function requireValidChange(account: Account, change: AccountChange): voi
     throw new AppError("BAD_USER_INPUT", {
       message: "readsWorkloads: must be false for an account of offline files. Upload a file of workloads instead.",
       details: { path: "readsWorkloads" },
+    });
+  if (change.readsResourcePolicies ?? account.readsResourcePolicies)
+    throw new AppError("BAD_USER_INPUT", {
+      message:
+        "readsResourcePolicies: must be false for an account of offline files. The policies of resources are read from AWS.",
+      details: { path: "readsResourcePolicies" },
     });
 }
 

@@ -50,6 +50,7 @@ export const BLANK = {
   keyUseRegions: [],
   readsUserCredentials: false,
   readsWorkloads: false,
+  readsResourcePolicies: false,
   workloadRegions: [],
   nextScanAt: null,
   brokenScans: 0,
@@ -253,6 +254,7 @@ export class Accounts {
         keyUseRegions: given.keyUseRegions ? [...new Set(given.keyUseRegions)] : account.keyUseRegions,
         readsUserCredentials: given.readsUserCredentials ?? account.readsUserCredentials,
         readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
+        readsResourcePolicies: given.readsResourcePolicies ?? account.readsResourcePolicies,
         workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
         // An unchanged interval stays inherited: forms send all of their fields.
         ...(given.scanEveryHours !== undefined &&

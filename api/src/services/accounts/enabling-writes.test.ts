@@ -44,5 +44,8 @@ test("the approver sees every setting that the change contains", () => {
   const change = { writes: "CONNECTION", readsWorkloads: true, workloadRegions: ["eu-west-1", "us-east-1"] } as const;
   const { facts } = enablingWrites(account, { id: ACCOUNT.id, ...change });
   expect(facts).toContainEqual({ name: "Reads workloads", value: "false → true" });
-  expect(facts).toContainEqual({ name: "Regions read for workloads", value: "all → eu-west-1, us-east-1" });
+  expect(facts).toContainEqual({
+    name: "Regions read for workloads and resource policies",
+    value: "all → eu-west-1, us-east-1",
+  });
 });

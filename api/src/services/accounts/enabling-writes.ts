@@ -31,7 +31,8 @@ const SETTINGS: readonly (readonly [key: SettingKey, label: string, ifEmpty?: st
   ["keyUseRegions", "Regions read for the use of keys"],
   ["readsUserCredentials", "Reads other credentials of users"],
   ["readsWorkloads", "Reads workloads"],
-  ["workloadRegions", "Regions read for workloads", "all"],
+  ["readsResourcePolicies", "Reads the policies of resources"],
+  ["workloadRegions", "Regions read for workloads and resource policies", "all"],
   ["scanEveryHours", "Hours between scans"],
 ];
 

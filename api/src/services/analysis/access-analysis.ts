@@ -26,6 +26,7 @@ import { memoize } from "../../iam/memoize.ts";
 import { permissionsOf } from "../../iam/principals/principal-policies.ts";
 import { countActions as countOf } from "../../iam/policy/action-set.ts";
 import { findAction } from "../../iam/policy/catalogue.ts";
+import { parsePolicy } from "../../iam/policy/document.ts";
 import { type ActionChoice, type ActionTally, chooseActions } from "../../iam/policy/expansion.ts";
 import { trustedBy } from "../../iam/principals/trust-principals.ts";
 
@@ -64,6 +65,30 @@ export type AnalyzedDecision = Omit<AccessAnswer, "reasons"> & {
   readonly isKnownAction: boolean;
 };
 
+/** A question about one request, in a form that can be sent to the analysis process. */
+export interface AskedAccess {
+  readonly action: string;
+  readonly resource: string;
+  /** A policy document to evaluate as that of the resource. Null for the one that was read. */
+  readonly resourcePolicy: string | null;
+}
+
+export interface AskedSnapshots {
+  readonly snapshot: AccountSnapshot;
+  /** The snapshot of the connected account that owns the resource. Null if the account asked about owns it. */
+  readonly owner: AccountSnapshot | null;
+}
+
+/** The question for the evaluator. The document was parsed before, so an error here is a bug. */
+export function questionOf(
+  { action, resource, resourcePolicy: text }: AskedAccess,
+  owner: AccountSnapshot | null,
+): AccessQuestion {
+  const parsed = text === null ? null : parsePolicy(text);
+  if (parsed && !parsed.ok) throw new Error(parsed.error.message);
+  return { action, resource, resourcePolicy: parsed?.document, owner: owner && indexIn(owner) };
+}
+
 export const indexIn = memoize((snapshot: AccountSnapshot): AccountIndex | null => {
   const facts = escalationFactsOf(snapshot);
   return facts && indexAccount(facts);
@@ -71,20 +96,21 @@ export const indexIn = memoize((snapshot: AccountSnapshot): AccountIndex | null 
 
 /** Decides whether a principal may perform an action. `found` is null if there is no such user or role. */
 export function analyzeAccess(
-  snapshot: AccountSnapshot,
-  { principalArn, ...question }: AccessQuestion & { readonly principalArn: string },
+  { snapshot, owner }: AskedSnapshots,
+  { principalArn, ...asked }: AskedAccess & { readonly principalArn: string },
 ): { readonly found: AnalyzedDecision | null } | null {
   const account = indexIn(snapshot);
   if (!account) return null;
   const holder = [...account.details.users, ...account.details.roles].find(({ arn }) => arn === principalArn);
   if (!holder) return { found: null };
   const caller = { identity: identityOf(holder), permissions: permissionsOf(account.details, holder) };
+  const question = questionOf(asked, owner);
   const { reasons, ...answer } = decideAccess(account, holder, question);
   return {
     found: {
       ...answer,
-      reasons: reasons.map((reason) => proofOf(account, caller, reason)),
-      isKnownAction: findAction(question.action) !== null,
+      reasons: reasons.map((reason) => proofOf(account, caller, reason, question.owner ?? account)),
+      isKnownAction: findAction(asked.action) !== null,
     },
   };
 }

@@ -2,15 +2,18 @@
  * Effective permissions, access decisions and role trusts, computed from the latest snapshot in the analysis process.
  */
 import { z } from "zod";
+import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { AppError } from "../../errors.ts";
 import { isOneAction, isOneResource, type TrustDecision } from "../../iam/analysis/access-decision.ts";
+import { parsePolicy } from "../../iam/policy/document.ts";
 import type { ActionChoice } from "../../iam/policy/expansion.ts";
 import type { AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import type { AnalyzedPrincipals } from "./allowed-principals.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
-import { latestSnapshot } from "./latest-snapshot.ts";
+import { findLatestSnapshot, latestSnapshot } from "./latest-snapshot.ts";
+import type { PackedSnapshot } from "./snapshot-codec.ts";
 import { PAGE_SIZE_MAX } from "../core/page.ts";
 import { arnOfResource } from "../inventory/resource-arn.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -23,6 +26,8 @@ const PRINCIPALS_MAX = 500;
 const OFFSET_MAX = 1_000_000;
 const ARN_MAX_CHARACTERS = 2_048;
 const ACTION_MAX_CHARACTERS = 200;
+/** Twice the 32 KiB of the largest resource policy, that of a key. */
+const RESOURCE_POLICY_MAX_CHARACTERS = 65_536;
 
 const principalInput = z.object({
   accountId: z.string().max(64),
@@ -31,6 +36,7 @@ const principalInput = z.object({
 const decisionInput = principalInput.extend({
   action: z.string().trim().max(ACTION_MAX_CHARACTERS),
   resource: z.string().trim().max(ARN_MAX_CHARACTERS),
+  resourcePolicy: z.string().max(RESOURCE_POLICY_MAX_CHARACTERS).nullish(),
 });
 const principalsInput = decisionInput.omit({ principal: true }).extend({
   first: z.number().int().min(1).max(PRINCIPALS_MAX).nullish(),
@@ -51,27 +57,36 @@ export type DecisionAnswer = AnalyzedDecision & {
 
 export type PrincipalsAnswer = AnalyzedPrincipals & { readonly accountId: string; readonly asOf: Date };
 
-function requireQuestion(action: string, resource: string): void {
+function requireQuestion({ action, resource, resourcePolicy }: z.output<typeof principalsInput>): void {
   if (!isOneAction(action)) throw new AppError("ACTION_INVALID", { details: { path: "action" } });
   if (!isOneResource(resource)) throw new AppError("ARN_INVALID", { details: { path: "resource" } });
+  if (resourcePolicy == null) return;
+  const parsed = parsePolicy(resourcePolicy);
+  if (!parsed.ok)
+    throw new AppError("BAD_USER_INPUT", {
+      message: `resourcePolicy: AWS would refuse this document. ${parsed.error.message}`,
+      details: { path: "resourcePolicy" },
+    });
 }
 
 export class AccessQuestions {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * Decides whether a principal may perform an action on a resource. Errors: ACTION_INVALID, ARN_INVALID,
+   * Decides whether a principal may perform an action on a resource. Errors: ACTION_INVALID, ARN_INVALID, BAD_USER_INPUT,
    * PRINCIPAL_NOT_FOUND, NOT_READ and the errors of `analyze`.
    */
   async decide(input: DecisionInput): Promise<DecisionAnswer> {
     allow(this.scope, "inventory.read");
-    const { accountId, principal, action, resource } = parseInput(decisionInput, input);
-    requireQuestion(action, resource);
+    const asked = parseInput(decisionInput, input);
+    const { accountId, principal, action, resource, resourcePolicy = null } = asked;
+    requireQuestion(asked);
     const { account, principalArn, snapshot, takenAt } = await this.resolve(accountId, principal);
     const answer = await analyze<"ACCESS">(this.scope, {
       kind: "ACCESS",
       snapshot,
-      question: { principalArn, action, resource },
+      ownerSnapshot: await this.ownerSnapshot(account, resource),
+      question: { principalArn, action, resource, resourcePolicy },
     });
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
@@ -84,14 +99,16 @@ export class AccessQuestions {
    */
   async principals(input: PrincipalsInput): Promise<PrincipalsAnswer> {
     allow(this.scope, "inventory.read");
-    const { accountId, action, resource, first, offset } = parseInput(principalsInput, input);
-    requireQuestion(action, resource);
+    const asked = parseInput(principalsInput, input);
+    const { accountId, action, resource, resourcePolicy = null, first, offset } = asked;
+    requireQuestion(asked);
     const account = await new Accounts(this.scope).get(accountId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
     const answer = await analyze<"PRINCIPALS">(this.scope, {
       kind: "PRINCIPALS",
       snapshot,
-      question: { action, resource, offset: offset ?? 0, limit: first ?? PRINCIPALS_DEFAULT },
+      ownerSnapshot: await this.ownerSnapshot(account, resource),
+      question: { action, resource, resourcePolicy, offset: offset ?? 0, limit: first ?? PRINCIPALS_DEFAULT },
     });
     if (!answer) throw new AppError("NOT_READ");
     return { ...answer, accountId: account.id, asOf: takenAt };
@@ -151,6 +168,20 @@ export class AccessQuestions {
       }
     }
     return found;
+  }
+
+  /**
+   * The latest snapshot of the account in the ARN, if that is another one that is connected, was read, and is visible to
+   * the caller. Null otherwise: the policy of the resource is then unknown.
+   */
+  private async ownerSnapshot({ awsAccountId }: Account, resource: string): Promise<PackedSnapshot | null> {
+    const [, number] = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource) ?? [];
+    if (number === undefined || number === awsAccountId) return null;
+    const owner = await this.scope.em.findOne(AccountEntity, {
+      awsAccountId: number,
+      status: { $ne: "ARCHIVED" as const },
+    });
+    return owner && (await findLatestSnapshot(this.scope, owner.id));
   }
 
   private async resolve(accountId: string, principal: string) {

@@ -1,17 +1,16 @@
 /** Answers in the analysis process which users and roles may perform an action on a resource. */
-import type { AccountSnapshot, Role, User } from "../../iam/account.ts";
+import type { Role, User } from "../../iam/account.ts";
 import {
   type AccessAnswer,
   type AccessAssumption,
   type AccessDecisionKind,
-  type AccessQuestion,
   decideAccess,
 } from "../../iam/analysis/access-decision.ts";
 import { proofOf, type ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import { identityOf } from "../../iam/escalation/simulation/principal-state.ts";
 import { findAction } from "../../iam/policy/catalogue.ts";
 import { permissionsOf } from "../../iam/principals/principal-policies.ts";
-import { indexIn } from "./access-analysis.ts";
+import { type AskedAccess, type AskedSnapshots, indexIn, questionOf } from "./access-analysis.ts";
 
 export interface AllowedPrincipal {
   readonly kind: "USER" | "ROLE";
@@ -28,31 +27,36 @@ export interface AnalyzedPrincipals {
   readonly rows: readonly AllowedPrincipal[];
   /** What the decisions rest on because it was not read, also those of the principals that are only counted. */
   readonly assumes: readonly AccessAssumption[];
+  /** The call because of which the policy of the resource is unknown. Null if no call failed, or the policy is known. */
+  readonly unreadPolicy: string | null;
   readonly isKnownAction: boolean;
 }
 
 /** The decisions that are listed, the most certain first. The others are only counted. */
 const LISTED: readonly AccessDecisionKind[] = ["ALLOWED", "CONDITIONAL", "UNKNOWN"];
 
-export interface PrincipalsQuestion extends AccessQuestion {
+export interface PrincipalsQuestion extends AskedAccess {
   readonly offset: number;
   readonly limit: number;
 }
 
 /** Null if users, roles and policies were not read. Only the rows of the page have their reasons. */
 export function analyzePrincipals(
-  snapshot: AccountSnapshot,
-  { offset, limit, ...question }: PrincipalsQuestion,
+  { snapshot, owner }: AskedSnapshots,
+  { offset, limit, ...asked }: PrincipalsQuestion,
 ): AnalyzedPrincipals | null {
   const account = indexIn(snapshot);
   if (!account) return null;
   const counts = { ALLOWED: 0, CONDITIONAL: 0, UNKNOWN: 0, EXPLICIT_DENY: 0, IMPLICIT_DENY: 0 };
   const assumes = new Set<AccessAssumption>();
+  const question = questionOf(asked, owner);
+  let unreadPolicy: string | null = null;
   const found: { readonly holder: User | Role; readonly answer: AccessAnswer }[] = [];
   for (const holder of [...account.details.users, ...account.details.roles]) {
     const answer = decideAccess(account, holder, question);
     counts[answer.decision] += 1;
     for (const assumption of answer.assumes) assumes.add(assumption);
+    unreadPolicy ??= answer.unreadPolicy;
     if (LISTED.includes(answer.decision)) found.push({ holder, answer });
   }
   const place = ({ answer }: (typeof found)[number]) => LISTED.indexOf(answer.decision);
@@ -68,8 +72,8 @@ export function analyzePrincipals(
       decision,
       keys,
       missing,
-      reasons: reasons.map((reason) => proofOf(account, caller, reason)),
+      reasons: reasons.map((reason) => proofOf(account, caller, reason, question.owner ?? account)),
     };
   });
-  return { counts, rows, assumes: [...assumes], isKnownAction: findAction(question.action) !== null };
+  return { counts, rows, assumes: [...assumes], unreadPolicy, isKnownAction: findAction(asked.action) !== null };
 }

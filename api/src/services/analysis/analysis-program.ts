@@ -31,7 +31,13 @@ import { readableText, viewPolicyDocument } from "../inventory/policy-document-v
 import { analyzeFix } from "./alert-fix.ts";
 import { analyzePrincipals } from "./allowed-principals.ts";
 import { placesIn } from "./code-places.ts";
-import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
+import {
+  analyzeAccess,
+  analyzeActions,
+  analyzePermissions,
+  analyzeTrusts,
+  type AskedSnapshots,
+} from "./access-analysis.ts";
 import { pastRows } from "./past-rows.ts";
 import { compareThresholds, reevaluate } from "./reevaluation.ts";
 import { analyzeScan } from "./scan-steps.ts";
@@ -73,6 +79,15 @@ async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> 
   const snapshot = openSnapshots.get(id) ?? (await unpackSnapshot(document));
   openSnapshots.set(id, snapshot);
   return snapshot;
+}
+
+interface AskedOfOwner {
+  readonly snapshot: PackedSnapshot;
+  readonly ownerSnapshot: PackedSnapshot | null;
+}
+
+async function openWithOwner({ snapshot, ownerSnapshot }: AskedOfOwner): Promise<AskedSnapshots> {
+  return { snapshot: await open(snapshot), owner: ownerSnapshot && (await open(ownerSnapshot)) };
 }
 
 const relationsIn = memoize((snapshot: AccountSnapshot): Relations | null => {
@@ -121,9 +136,9 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       return relations && { graph: relationGraph(relations, question.question) };
     }
     case "ACCESS":
-      return analyzeAccess(await open(question.snapshot), question.question);
+      return analyzeAccess(await openWithOwner(question), question.question);
     case "PRINCIPALS":
-      return analyzePrincipals(await open(question.snapshot), question.question);
+      return analyzePrincipals(await openWithOwner(question), question.question);
     case "PERMISSIONS":
       return analyzePermissions(await open(question.snapshot), question.principalArn);
     case "ACTIONS":

@@ -3,7 +3,7 @@ import type { AccountReading } from "../../aws/account-reading.ts";
 import type { OfflineFile, OfflineFileKind, OfflineFileOwner } from "../../aws/offline-files.ts";
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { AppErrorOptions, ErrorCode } from "../../errors.ts";
-import type { AccessQuestion, TrustDecision } from "../../iam/analysis/access-decision.ts";
+import type { TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
 import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
@@ -19,7 +19,13 @@ import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { Instant } from "../../iam/time.ts";
 import type { AccountFile } from "../accounts/account-file.ts";
 import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
-import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
+import type {
+  PermissionChoice,
+  AnalyzedActions,
+  AnalyzedDecision,
+  AnalyzedPermissions,
+  AskedAccess,
+} from "./access-analysis.ts";
 import type { Reevaluation, ReevaluationQuestion, ThresholdEffect, ThresholdQuestion } from "./reevaluation.ts";
 import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
 import type { AnalyzedPrincipals, PrincipalsQuestion } from "./allowed-principals.ts";
@@ -36,9 +42,16 @@ export type Question =
   | {
       readonly kind: "ACCESS";
       readonly snapshot: PackedSnapshot;
-      readonly question: AccessQuestion & { readonly principalArn: string };
+      /** The latest snapshot of the connected account that owns the resource, if that is another one. */
+      readonly ownerSnapshot: PackedSnapshot | null;
+      readonly question: AskedAccess & { readonly principalArn: string };
     }
-  | { readonly kind: "PRINCIPALS"; readonly snapshot: PackedSnapshot; readonly question: PrincipalsQuestion }
+  | {
+      readonly kind: "PRINCIPALS";
+      readonly snapshot: PackedSnapshot;
+      readonly ownerSnapshot: PackedSnapshot | null;
+      readonly question: PrincipalsQuestion;
+    }
   | { readonly kind: "PERMISSIONS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
   | {
       readonly kind: "ACTIONS";

@@ -18,6 +18,7 @@ export const READING_FIELDS = {
   keyUse: "readsKeyUse",
   userCredentials: "readsUserCredentials",
   workloads: "readsWorkloads",
+  resourcePolicies: "readsResourcePolicies",
 } as const satisfies Record<ReadingName, keyof Account>;
 
 export interface ExistingAccount {
@@ -44,6 +45,7 @@ export type PlannedValues = Partial<
     | "readsKeyUse"
     | "readsUserCredentials"
     | "readsWorkloads"
+    | "readsResourcePolicies"
     | "keyUseRegions"
     | "workloadRegions"
     | "ownSettings"

@@ -180,6 +180,7 @@ class ScanRun {
             previousKeys: await loadPreviousKeys(scope.em, account.id),
             ...(account.readsUserCredentials && { optIn: new Set(USER_CREDENTIAL_SECTIONS) }),
             workloadRegions: account.readsWorkloads ? account.workloadRegions : null,
+            resourcePolicyRegions: account.readsResourcePolicies ? account.workloadRegions : null,
             signal: this.abort.signal,
             deadline: this.deadline.reading,
             onProgress: (progress) => this.noteReading(progress),

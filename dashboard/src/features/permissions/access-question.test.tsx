@@ -11,6 +11,7 @@ const ANSWER: AccessAnswer = {
   decision: "ALLOWED",
   keys: [],
   assumes: ["RESOURCE_POLICY_NOT_READ"],
+  unreadPolicy: null,
   missing: null,
   isKnownAction: true,
   asOf: "2026-11-24T12:00:00.000Z",
@@ -40,7 +41,7 @@ describe("AccessQuestion", () => {
     expect(await screen.findByText("Allowed")).toBeTruthy();
     // An empty resource means all resources.
     expect(requests).toEqual(["s3:GetObject", "*"]);
-    expect(screen.getByText(/Resource-based policies are not read/)).toBeTruthy();
+    expect(screen.getByText(/The policy of the resource was not read/)).toBeTruthy();
   });
 
   it.each([

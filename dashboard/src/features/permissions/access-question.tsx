@@ -117,6 +117,9 @@ function Answer({ answer, name }: { readonly answer: AccessAnswer; readonly name
           {assumptionText(assumption)}
         </p>
       ))}
+      {answer.unreadPolicy !== null && (
+        <p className={styles["quiet"]}>Policy of the resource: {answer.unreadPolicy}.</p>
+      )}
       <AsOf at={answer.asOf} />
     </div>
   );

@@ -6,9 +6,12 @@ const ASSUMPTIONS: Readonly<Record<Assumption, string>> = {
   SCP_NOT_READ: "The organization's service control policies were not read: one of them may deny the request.",
   RCP_NOT_READ: "The organization's resource control policies were not read: one of them may deny the request.",
   RESOURCE_POLICY_NOT_READ:
-    "Resource-based policies are not read: a policy of the resource may allow or deny the request.",
+    "The policy of the resource was not read: if there is one, it may allow or deny the request.",
   KEY_POLICY_IS_DEFAULT:
-    "The key policy is not read. It is assumed to be the AWS default, which delegates to IAM policies.",
+    "The key policy was not read. It is assumed to be the AWS default, which delegates to IAM policies.",
+  KEY_GRANTS_NOT_READ: "The grants of the key are not read: one of them may allow the request.",
+  PUBLIC_ACCESS_BLOCK_NOT_READ:
+    "The bucket policy allows everyone. Block Public Access is not read: it may withdraw what the policy allows.",
 };
 
 /** What a decision assumes of data that was not read. */

@@ -144,7 +144,8 @@ function AccountFacts({ account }: AccountProps): ReactElement {
           : [
               { key: "Last accessed information", value: <UseReading account={account} /> },
               { key: "Other credentials", value: account.readsUserCredentials ? "read" : "not read" },
-              { key: "Workloads", value: workloadsOf(account) },
+              { key: "Workloads", value: regionsText(account.readsWorkloads, account) },
+              { key: "Resource policies", value: regionsText(account.readsResourcePolicies, account) },
             ]),
         ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),
         { key: "Scan schedule", value: <ScanSchedule account={account} /> },
@@ -183,11 +184,8 @@ function GuardrailFacts({ account }: AccountProps): ReactElement | null {
   );
 }
 
-function workloadsOf({
-  readsWorkloads,
-  workloadRegions,
-}: Pick<AccountRowFragment, "readsWorkloads" | "workloadRegions">): string {
-  if (!readsWorkloads) return "not read";
+function regionsText(isRead: boolean, { workloadRegions }: Pick<AccountRowFragment, "workloadRegions">): string {
+  if (!isRead) return "not read";
   return workloadRegions.length === 0 ? "read in all enabled Regions" : `read in ${workloadRegions.join(", ")}`;
 }
 

@@ -6,8 +6,8 @@ import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accoun
 import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { RegionalReadingsField, regionalReadingsOf, regionsOf } from "./regional-readings-field.tsx";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
-import { regionsOf, WorkloadReadingField, workloadReadingOf } from "./workload-reading-field.tsx";
 
 const MAX_HOURS = 720;
 
@@ -26,8 +26,8 @@ export function AccountSettings({
   const [writes, setWrites] = useState(account.writes);
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
   const [readsUserCredentials, setReadsUserCredentials] = useState(account.readsUserCredentials);
-  const [workloads, setWorkloads] = useState(() => workloadReadingOf(account));
-  const workloadRegions = regionsOf(workloads);
+  const [regional, setRegional] = useState(() => regionalReadingsOf(account));
+  const workloadRegions = regionsOf(regional);
   const [readsKeyUse, setReadsKeyUse] = useState(account.readsKeyUse);
   const [keyUseRegions, setKeyUseRegions] = useState(account.keyUseRegions.join(", "));
   const { problem, run } = useSubmit();
@@ -47,7 +47,8 @@ export function AccountSettings({
             writes,
             readsLastAccessed,
             readsUserCredentials,
-            readsWorkloads: workloads.isOn,
+            readsWorkloads: regional.workloads,
+            readsResourcePolicies: regional.resourcePolicies,
             workloadRegions,
             readsKeyUse,
             keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),
@@ -108,7 +109,7 @@ export function AccountSettings({
             onChange={(event) => setReadsUserCredentials(event.currentTarget.checked)}
           />
         )}
-        {account.source !== "OFFLINE_FILES" && <WorkloadReadingField value={workloads} onChange={setWorkloads} />}
+        {account.source !== "OFFLINE_FILES" && <RegionalReadingsField value={regional} onChange={setRegional} />}
         {account.source !== "OFFLINE_FILES" && (
           <Checkbox
             label="Read who uses access keys"

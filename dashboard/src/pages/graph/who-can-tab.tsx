@@ -152,7 +152,16 @@ interface AnswerProps {
 }
 
 function Answer({ found, asked, account, offset, onOffset }: AnswerProps): ReactElement {
-  const { allowedCount, conditionalCount, unknownCount, deniedCount, isKnownAction, assumes, principals } = found;
+  const {
+    allowedCount,
+    conditionalCount,
+    unknownCount,
+    deniedCount,
+    isKnownAction,
+    assumes,
+    unreadPolicy,
+    principals,
+  } = found;
   const listed = allowedCount + conditionalCount + unknownCount;
   return (
     <Panel
@@ -172,6 +181,7 @@ function Answer({ found, asked, account, offset, onOffset }: AnswerProps): React
           {assumptionText(assumption)}
         </p>
       ))}
+      {unreadPolicy !== null && <p className={styles["quiet"]}>Policy of the resource: {unreadPolicy}.</p>}
       {listed === 0 && (
         <p>
           {`No user or role is allowed by the policies that were read: all ${countOf(deniedCount, "principal")} are denied.`}

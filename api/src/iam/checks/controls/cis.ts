@@ -195,8 +195,9 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     numbers: { "7.0": "2.21" },
     title: "No resource-based policy lets everyone in",
     asks: "Policies of buckets, queues, topics, functions and other resources do not allow any principal without a condition that limits it.",
-    notCovered:
-      "No scan reads the policies of resources outside IAM (S3, SQS, SNS, Lambda, KMS, Secrets Manager). The trust policies of roles are checked, but do not answer this.",
+    tests: [{ rule: "resource-policy-star" }],
+    limits:
+      "The policies of buckets, keys, queues, topics, functions and secrets are checked. Those of other services, access points and access control lists are for a person to look at.",
   },
 ];
 

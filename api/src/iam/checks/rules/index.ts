@@ -98,6 +98,7 @@ import { pwdUnused45 } from "./pwd-unused-45.ts";
 import { pwdUnused90 } from "./pwd-unused-90.ts";
 import { pwdUpper } from "./pwd-upper.ts";
 import { resourceExposure } from "./resource-exposure.ts";
+import { resourcePolicyStar } from "./resource-policy-star.ts";
 import { resourceStar } from "./resource-star.ts";
 import { roleUntagged } from "./role-untagged.ts";
 import { roleUnused } from "./role-unused.ts";
@@ -248,6 +249,7 @@ export const CHECKS: readonly AnyCheck[] = [
   confusedDeputy,
   trustOidcOpen,
   trustNotprincipal,
+  resourcePolicyStar,
   // GOV
   certExpired,
   supportRole,

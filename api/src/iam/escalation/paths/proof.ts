@@ -10,6 +10,7 @@ import type { Permissions, PolicySource } from "../../principals/principal-polic
 import type { Layer, Reason } from "../../policy/evaluate.ts";
 import type { PolicyStatement, StatementCondition } from "../../policy/statement.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
+import { governedResource } from "../../resource-policy-inventory.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { GRANTED, type Identity } from "../simulation/principal-state.ts";
 import { OPEN_TRUST } from "../simulation/authorize.ts";
@@ -169,8 +170,9 @@ function policyOf(
       };
     }
     case "SESSION":
-    case "RESOURCE":
       return { kind: layer, name: policy!.name, ...WITHOUT_HOLDER };
+    case "RESOURCE":
+      return { kind: layer, name: governedResource(resource)?.arn ?? resource, ...WITHOUT_HOLDER };
     case "AWS_RESERVED":
       throw new Error("AWS refuses the request without a policy");
   }

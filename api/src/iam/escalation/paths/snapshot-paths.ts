@@ -18,7 +18,7 @@ export function escalationFactsOf({
   takenAt,
   sections,
 }: AccountSnapshot): EscalationFacts | null {
-  const { authorizationDetails: details, credentialReport, organization, workloads } = sections;
+  const { authorizationDetails: details, credentialReport, organization, workloads, resourcePolicies } = sections;
   if (details.status !== "read") return null;
   return {
     awsAccountId,
@@ -28,6 +28,7 @@ export function escalationFactsOf({
     ...(credentialReport.status === "read" && { credentialReport: credentialReport.value }),
     ...(organization.status === "read" && { organization: organization.value }),
     ...(workloads.status === "read" && { workloads: workloads.value }),
+    ...(resourcePolicies.status === "read" && { resourcePolicies: resourcePolicies.value }),
   };
 }
 

@@ -14,6 +14,7 @@ import { parsePolicy } from "../../policy/document.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { memoize, once } from "../../memoize.ts";
+import { policyReadings, type PolicyReading, type ResourcePolicyInventory } from "../../resource-policy-inventory.ts";
 import type { Instant } from "../../time.ts";
 import {
   kindOf,
@@ -36,6 +37,7 @@ export interface EscalationFacts {
   readonly credentialReport?: CredentialReport;
   readonly organization?: Organization | null;
   readonly workloads?: WorkloadInventory;
+  readonly resourcePolicies?: ResourcePolicyInventory;
 }
 
 export interface AccountIndex extends EscalationFacts {
@@ -48,6 +50,8 @@ export interface AccountIndex extends EscalationFacts {
   readonly workloadsByRole: ReadonlyMap<string | null, readonly Workload[]>;
   /** Where the workloads of a kind were not read. Null if they were read everywhere. */
   readonly unreadOf: (kind: WorkloadKind) => UnreadKind | null;
+  /** The policy of the resource with the ARN, as far as it was read. */
+  readonly policyReadingOf: (arn: string) => PolicyReading;
   readonly trustOf: (role: Role) => TrustReach;
   /** The roles whose trust policy names the principal, then those that trust the whole account or anyone. */
   readonly rolesOpenTo: (arn: string) => Iterable<Role>;
@@ -74,6 +78,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
   const unread = new Map<WorkloadKind, UnreadKind | null>();
   const roleArns = once(() => new Map(details.roles.map(({ roleName, arn }) => [roleName, arn])));
   const trustOf = memoize((role: Role) => trustReach(role, facts.awsAccountId, (name) => roleArns().get(name)));
+  const readings = once(() => policyReadings(facts.resourcePolicies));
   const trusting = once(() => trustingRoles(details.roles, trustOf));
   const attached = once(() => rolesByPolicy(details.roles));
   const holders = once(
@@ -106,6 +111,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       if (known === undefined) unread.set(kind, (known = unreadOfKind(inventory, kind)));
       return known;
     },
+    policyReadingOf: (arn) => readings()(arn),
     trustOf,
     *rolesOpenTo(arn) {
       const { byArn, openRoles } = trusting();

@@ -5,46 +5,62 @@ import type { ReactElement } from "react";
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /** What the operator chose. The text of the Regions is kept while all Regions are read. */
-export interface WorkloadReading {
-  readonly isOn: boolean;
+export interface RegionalReadings {
+  readonly workloads: boolean;
+  readonly resourcePolicies: boolean;
   readonly isEveryRegion: boolean;
   readonly regions: string;
 }
 
-export function workloadReadingOf({
+export function regionalReadingsOf({
   readsWorkloads,
+  readsResourcePolicies,
   workloadRegions,
 }: {
   readonly readsWorkloads: boolean;
+  readonly readsResourcePolicies: boolean;
   readonly workloadRegions: readonly string[];
-}): WorkloadReading {
-  return { isOn: readsWorkloads, isEveryRegion: workloadRegions.length === 0, regions: workloadRegions.join(", ") };
+}): RegionalReadings {
+  return {
+    workloads: readsWorkloads,
+    resourcePolicies: readsResourcePolicies,
+    isEveryRegion: workloadRegions.length === 0,
+    regions: workloadRegions.join(", "),
+  };
 }
 
 /** The Regions for the request; empty for all. Null if the text names none or something else. */
-export function regionsOf({ isOn, isEveryRegion, regions }: WorkloadReading): string[] | null {
+export function regionsOf({ workloads, resourcePolicies, isEveryRegion, regions }: RegionalReadings): string[] | null {
   const named = regions.split(/[\s,;]+/).filter((region) => region !== "");
-  if (!isOn || isEveryRegion) return isEveryRegion ? [] : named;
+  if (!(workloads || resourcePolicies) || isEveryRegion) return isEveryRegion ? [] : named;
   return named.length > 0 && named.every((region) => REGION.test(region)) ? named : null;
 }
 
-/** Switches the reading of workloads on, in all enabled Regions or in a list of Regions. */
-export function WorkloadReadingField({
+/** Switches the readings on that visit each Region, in all enabled Regions or in a list of Regions. */
+export function RegionalReadingsField({
   value,
   onChange,
 }: {
-  readonly value: WorkloadReading;
-  readonly onChange: (value: WorkloadReading) => void;
+  readonly value: RegionalReadings;
+  readonly onChange: (value: RegionalReadings) => void;
 }): ReactElement {
+  const isOn = value.workloads || value.resourcePolicies;
   return (
     <div>
       <Checkbox
         label="Read workloads and the roles that they run with"
         description="Lists functions, instances, stacks, tasks and other resources in each Region, to find escalation paths through them. Makes about 16 calls per Region and scan. Requires the actions of the statement ReadWorkloads in the role's template."
-        checked={value.isOn}
-        onChange={(event) => onChange({ ...value, isOn: event.currentTarget.checked })}
+        checked={value.workloads}
+        onChange={(event) => onChange({ ...value, workloads: event.currentTarget.checked })}
       />
-      {value.isOn && (
+      <Checkbox
+        mt={16}
+        label="Read the policies of resources"
+        description="Reads the policies of buckets, keys, queues, topics, functions and secrets, to decide who can reach them and to find public ones. Makes one call per resource and scan. Requires the actions of the statement ReadResourcePolicies in the role's template."
+        checked={value.resourcePolicies}
+        onChange={(event) => onChange({ ...value, resourcePolicies: event.currentTarget.checked })}
+      />
+      {isOn && (
         <Radio.Group
           mt={8}
           ml={28}
@@ -57,11 +73,11 @@ export function WorkloadReadingField({
             mt={8}
             value="LIST"
             label="Only these Regions"
-            description="Paths through workloads in other Regions are not found."
+            description="Paths through workloads and policies of resources in other Regions are not found. Buckets are read everywhere."
           />
         </Radio.Group>
       )}
-      {value.isOn && !value.isEveryRegion && (
+      {isOn && !value.isEveryRegion && (
         <TextInput
           mt={8}
           ml={28}

@@ -1,0 +1,123 @@
+/** The operations that list buckets, keys, queues, topics and secrets, and read their policies and those of functions. */
+import type { ResourceKind, ResourcePolicy } from "../../src/iam/resource-policy-inventory.ts";
+import { AwsError } from "../aws-error.ts";
+import { type Call, type JsonOperationTable, type OperationTable, time, type XmlOperation } from "../operation.ts";
+import { writeXml } from "../protocol/query.ts";
+import { pageOf } from "./workloads.ts";
+
+const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+export const bucketOperations: Readonly<Record<string, XmlOperation>> = {
+  ListAllMyBuckets: (call) => {
+    const { items, token } = pageOf(resourcesIn(call, "s3:bucket"), call.params.optional("continuation-token"));
+    const buckets = items.map(({ resourceArn, region }) => ({
+      Name: nameOf(resourceArn),
+      CreationDate: time(call.at),
+      BucketRegion: region,
+    }));
+    const owner = { ID: call.account.id };
+    const body =
+      `<Owner>${writeXml(owner)}</Owner><Buckets>${writeXml(buckets, "Bucket")}</Buckets>` +
+      (token === undefined ? "" : `<ContinuationToken>${token}</ContinuationToken>`);
+    return `<?xml version="1.0" encoding="UTF-8"?><ListAllMyBucketsResult xmlns="${S3_NAMESPACE}">${body}</ListAllMyBucketsResult>`;
+  },
+  GetBucketPolicy: (call) => {
+    const name = call.params.required("Bucket");
+    const bucket = resourcesIn(call, "s3:bucket").find(({ resourceArn }) => nameOf(resourceArn) === name);
+    if (!bucket) throw new AwsError("NoSuchBucket", 404, "The specified bucket does not exist");
+    if (bucket.document === null) throw new AwsError("NoSuchBucketPolicy", 404, "The bucket policy does not exist");
+    return bucket.document;
+  },
+};
+
+export const keyPolicyOperations: JsonOperationTable = {
+  ListKeys: (call) => {
+    const { items, token } = pageOf(resourcesIn(call, "kms:key"), call.params.optional("Marker"));
+    return {
+      Keys: items.map(({ resourceArn }) => ({ KeyId: resourceArn.split("/")[1], KeyArn: resourceArn })),
+      Truncated: token !== undefined,
+      NextMarker: token,
+    };
+  },
+  GetKeyPolicy: (call) => {
+    const id = call.params.required("KeyId");
+    const key = resourcesIn(call, "kms:key").find(({ resourceArn }) => resourceArn.endsWith(`/${id}`));
+    if (!key) throw new AwsError("NotFoundException", 400, `Key '${id}' does not exist`);
+    return { Policy: key.document, PolicyName: "default" };
+  },
+};
+
+export const queueListOperations: JsonOperationTable = {
+  ListQueues: (call) => {
+    const { items, token } = pageOf(resourcesIn(call, "sqs:queue"), call.params.optional("NextToken"));
+    if (items.length === 0) return {};
+    return {
+      QueueUrls: items.map(
+        ({ resourceArn }) => `https://sqs.${call.region}.amazonaws.com/${call.account.id}/${nameOf(resourceArn)}`,
+      ),
+      NextToken: token,
+    };
+  },
+};
+
+/** The answer of GetQueueAttributes to a question about the policy. */
+export function queuePolicy(call: Call): object {
+  const url = call.params.required("QueueUrl");
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  const queue = resourcesIn(call, "sqs:queue").find(({ resourceArn }) => nameOf(resourceArn) === name);
+  if (!queue) throw new AwsError("QueueDoesNotExist", 400, "The specified queue does not exist.");
+  return queue.document === null ? {} : { Attributes: { Policy: queue.document } };
+}
+
+export const topicOperations: OperationTable = {
+  ListTopics: (call) => {
+    const { items, token } = pageOf(resourcesIn(call, "sns:topic"), call.params.optional("NextToken"));
+    return { Topics: items.map(({ resourceArn }) => ({ TopicArn: resourceArn })), NextToken: token };
+  },
+  GetTopicAttributes: (call) => {
+    const arn = call.params.required("TopicArn");
+    const topic = resourcesIn(call, "sns:topic").find(({ resourceArn }) => resourceArn === arn);
+    if (!topic) throw new AwsError("NotFound", 404, "Topic does not exist");
+    return topic.document === null ? {} : { Attributes: { entry: { key: "Policy", value: topic.document } } };
+  },
+};
+
+export const functionPolicyOperations: JsonOperationTable = {
+  GetPolicy: (call) => {
+    const name = call.params.required("FunctionName");
+    const found = resourcesIn(call, "lambda:function").find(({ resourceArn }) => nameOf(resourceArn) === name);
+    if (!found || found.document === null)
+      throw new AwsError("ResourceNotFoundException", 404, "The resource you requested does not exist.");
+    return { Policy: found.document, RevisionId: "6f0d8a10-3c1e-4b52-9a77-2f6f5d0a1b3c" };
+  },
+};
+
+export const secretPolicyOperations: JsonOperationTable = {
+  ListSecrets: (call) => {
+    const arns = new Set([
+      ...call.account
+        .secretsIn(call.region)
+        .list()
+        .map(({ arn }) => arn),
+      ...resourcesIn(call, "secretsmanager:secret").map(({ resourceArn }) => resourceArn),
+    ]);
+    const { items, token } = pageOf([...arns], call.params.optional("NextToken"));
+    return { SecretList: items.map((arn) => ({ ARN: arn, Name: nameOf(arn) })), NextToken: token };
+  },
+  GetResourcePolicy: (call) => {
+    const arn = call.params.required("SecretId");
+    const secret = resourcesIn(call, "secretsmanager:secret").find(({ resourceArn }) => resourceArn === arn);
+    return { ARN: arn, Name: nameOf(arn), ResourcePolicy: secret?.document ?? undefined };
+  },
+};
+
+/** The resources of the kind in the Region of the call. Buckets are listed from every Region. */
+function resourcesIn({ account, region }: Call, kind: ResourceKind): readonly ResourcePolicy[] {
+  return account.resourcePolicies.filter(
+    (resource) => resource.kind === kind && (kind === "s3:bucket" || resource.region === region),
+  );
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf(":") + 1);
+}

@@ -1,0 +1,153 @@
+/** Reads the policies of resources from the sandbox, over the services' own protocols. */
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { SandboxAccount } from "../../../sandbox/account.ts";
+import { type Sandbox, startSandbox } from "../../../sandbox/server.ts";
+import { RESOURCE_KINDS, type ResourcePolicy } from "../../iam/resource-policy-inventory.ts";
+import { coverageOf } from "../../iam/scan.ts";
+import { DAY } from "../../iam/time.ts";
+import type { AccountReading, ReadAccountOptions } from "../account-reading.ts";
+import { createClients } from "../clients.ts";
+import { readAccount } from "../read-account.ts";
+import { REGIONS_ACTION } from "../workloads/read-regions.ts";
+import { readResourcePolicies } from "./read-resource-policies.ts";
+import { POLICY_READERS, RESOURCE_POLICY_PERMISSIONS } from "./readers.ts";
+
+const AT = Date.UTC(2026, 10, 24, 12);
+const ID = "333344445555";
+const [HOME, AWAY] = ["eu-west-1", "us-west-2"];
+/** A list of buckets, and one of each other kind in each Region. */
+const listCalls = (regions: number) => 1 + 5 * regions;
+
+const account = new SandboxAccount({ id: ID, clock: () => AT, seed: 3, createdAt: AT - 900 * DAY });
+account.regions = [HOME, AWAY];
+let sandbox: Sandbox;
+let credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+
+const policyText = (Sid: string) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid, Effect: "Allow", Principal: { AWS: ID }, Action: "*" }] });
+
+function resource(kind: ResourcePolicy["kind"], name: string, more: Partial<ResourcePolicy> = {}): ResourcePolicy {
+  const region = more.region ?? HOME;
+  const [service, type] = kind.split(":");
+  const place = kind === "s3:bucket" ? ":" : `${region}:${ID}`;
+  const prefix = { key: "key/", function: "function:", secret: "secret:" }[type!] ?? "";
+  const resourceArn = `arn:aws:${service}:${place}:${prefix}${name}`;
+  return { kind, resourceArn, region, document: policyText(name), ...more };
+}
+
+/** One of each kind in each of two Regions, a quarter of them without a policy. Every key has one. */
+const ONE_OF_EACH = RESOURCE_KINDS.flatMap((kind) => [
+  resource(kind, "one"),
+  resource(kind, "far.away", { region: AWAY }),
+  ...(kind === "kms:key" ? [] : [resource(kind, "none", { document: null })]),
+]);
+
+function place(resources: readonly ResourcePolicy[]): void {
+  account.resourcePolicies = resources;
+  account.workloads = resources
+    .filter(({ kind }) => kind === "lambda:function")
+    .map(({ resourceArn }) => ({ service: "lambda", resourceArn, roleArn: null, state: null }));
+}
+
+beforeAll(async () => {
+  credentials = account.createAccessKey(account.createUser({ name: "reader" }));
+  sandbox = await startSandbox({ accounts: [account], clock: () => AT });
+});
+afterAll(() => sandbox.stop());
+afterEach(() => sandbox.faults.clear());
+
+async function read(options: Partial<ReadAccountOptions> = {}): Promise<AccountReading> {
+  return readAccount(
+    { type: "SANDBOX", endpoint: sandbox.url, region: "us-east-1", ...credentials },
+    { expectedAccountId: ID, resourcePolicyRegions: [HOME, AWAY], ...options },
+  );
+}
+
+function inventoryOf({ snapshot }: AccountReading) {
+  const { resourcePolicies } = snapshot.sections;
+  if (resourcePolicies.status !== "read") throw new Error(`resource policies: ${resourcePolicies.reason}`);
+  return resourcePolicies.value;
+}
+
+function policyCalls({ callsByAction }: AccountReading): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(callsByAction).filter(([action]) => !/^(iam|sts|organizations):/.test(action)),
+  );
+}
+
+const byArn = (policies: readonly ResourcePolicy[]) =>
+  policies.toSorted((one, other) => (one.resourceArn < other.resourceArn ? -1 : 1));
+
+test("every policy is read as it is written, whatever the service's protocol, and every resource without one", async () => {
+  place(ONE_OF_EACH);
+  const { policies, regions, unread } = inventoryOf(await read());
+  expect(unread).toEqual([]);
+  expect(regions).toEqual([HOME, AWAY]);
+  expect(byArn(policies)).toEqual(byArn(ONE_OF_EACH));
+});
+
+test("the calls are one per list and one per resource, and the permissions asked for are the calls made", async () => {
+  place([]);
+  expect(Object.values(policyCalls(await read())).reduce((sum, calls) => sum + calls, 0)).toBe(listCalls(2));
+  place(ONE_OF_EACH);
+  const calls = policyCalls(await read({ resourcePolicyRegions: [] }));
+  expect(Object.values(calls).reduce((sum, each) => sum + each, 0)).toBe(1 + listCalls(2) + ONE_OF_EACH.length);
+  expect(Object.keys(calls).toSorted()).toEqual(
+    [REGIONS_ACTION, ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)].toSorted(),
+  );
+});
+
+test("without the setting nothing is called, and a refused list of Regions loses the section", async () => {
+  const reading = await read({ resourcePolicyRegions: null });
+  expect(reading.snapshot.sections.resourcePolicies).toMatchObject({ status: "skipped", code: "NOT_REQUESTED" });
+  expect(policyCalls(reading)).toEqual({});
+  sandbox.faults.deny(REGIONS_ACTION);
+  expect((await read({ resourcePolicyRegions: [] })).snapshot.sections.resourcePolicies).toMatchObject({
+    status: "denied",
+    action: REGIONS_ACTION,
+  });
+});
+
+test("lists are read to their end, and policies beyond the maximum stay unread", async () => {
+  place(RESOURCE_KINDS.flatMap((kind) => Array.from({ length: 60 }, (_, index) => resource(kind, `r-${index}`))));
+  const clients = createClients({ type: "SANDBOX", endpoint: sandbox.url, region: HOME, ...credentials });
+  const scope = { awsAccountId: ID, partition: "aws", regions: [HOME] };
+  const { policies, unread } = await readResourcePolicies({ clients, call: {}, onItems: () => undefined }, scope, 55);
+  clients.destroy();
+  expect(policies).toHaveLength(55 * RESOURCE_KINDS.length);
+  for (const part of unread) expect(part).toMatchObject({ status: "failed", code: "CALL_BUDGET_EXCEEDED" });
+  expect(unread.map(({ resourceArns }) => resourceArns?.length)).toEqual(RESOURCE_KINDS.map(() => 5));
+});
+
+/** Of each kind one of its two actions, once these and once the others, so that two readings show all of them. */
+const REFUSED = [0, 1].map((turn) =>
+  POLICY_READERS.map(({ listAction, policyAction }, index) => ((index + turn) % 2 === 0 ? listAction : policyAction)),
+);
+
+test.each(REFUSED)("%s, %s, %s, %s, %s and %s refused: exactly their policies are unread", async (...actions) => {
+  place(ONE_OF_EACH);
+  for (const action of actions) sandbox.faults.deny(action);
+  const reading = await read();
+  const { policies, unread } = inventoryOf(reading);
+  expect(policies).toEqual([]);
+  for (const { kind, isGlobal, listAction } of POLICY_READERS) {
+    const parts = unread.filter((part) => part.kind === kind);
+    const isList = actions.includes(listAction);
+    const arns = ONE_OF_EACH.filter((each) => each.kind === kind).map(({ resourceArn }) => resourceArn);
+    expect(parts.flatMap(({ resourceArns }) => resourceArns ?? []).toSorted()).toEqual(isList ? [] : arns.toSorted());
+    if (isList) expect(parts.map(({ region }) => region)).toEqual(isGlobal ? [null] : [HOME, AWAY]);
+    expect(parts.every(({ status, action }) => status === "denied" && actions.includes(action))).toBe(true);
+  }
+  const coverage = coverageOf(reading.snapshot, []);
+  expect(coverage.missingPermissions).toEqual(actions.toSorted());
+  const reason = coverage.sources.find(({ section }) => section === "resourcePolicies")?.reason;
+  for (const action of actions) expect(reason).toContain(action);
+});
+
+test("one Region that fails leaves the others", async () => {
+  place(ONE_OF_EACH);
+  sandbox.faults.add({ kind: "deny", action: "sns:ListTopics", region: AWAY });
+  const { unread, policies } = inventoryOf(await read());
+  expect(unread).toMatchObject([{ kind: "sns:topic", region: AWAY, resourceArns: null, action: "sns:ListTopics" }]);
+  expect(policies.filter(({ kind }) => kind === "sns:topic").map(({ region }) => region)).toEqual([HOME, HOME]);
+});

@@ -1,0 +1,127 @@
+/**
+ * Reads the policies of resources, kind by kind in each Region, several at once. A refused or failed call leaves only the
+ * policies unread that it was for: those of a whole kind in a Region if the list was refused, or that of one resource.
+ */
+import { now } from "../../clock.ts";
+import { AppError } from "../../errors.ts";
+import type {
+  ResourcePolicy,
+  ResourcePolicyInventory,
+  UnreadResourcePolicies,
+} from "../../iam/resource-policy-inventory.ts";
+import { awsCodeOf, unreadSection } from "../errors.ts";
+import { inParallel } from "../pages.ts";
+import type { ReadContext } from "../read-context.ts";
+import { readRegions, withRegion, type WorkloadScope } from "../workloads/read-regions.ts";
+import type { FoundResource, PolicyReader } from "./policy-reader.ts";
+import { POLICY_READERS } from "./readers.ts";
+
+/** The maximum number of policies that are read of one kind in one Region. */
+const POLICIES_MAX = 2_000;
+/** The maximum number of pages of one list in one Region, without retries. */
+const PAGES_MAX = 1_000;
+/** The number of kinds and Regions that are read at once, and of policies of each. */
+const READINGS_AT_ONCE = 6;
+const POLICIES_AT_ONCE = 4;
+
+/** Errors: those of ec2:DescribeRegions, if no Regions are given; the signal's reason. */
+export async function readResourcePolicies(
+  context: ReadContext,
+  scope: WorkloadScope,
+  policiesMax = POLICIES_MAX,
+): Promise<ResourcePolicyInventory> {
+  const regions = scope.regions.length > 0 ? scope.regions : await readRegions(context);
+  const readings = POLICY_READERS.flatMap((reader): readonly Reading[] =>
+    (reader.isGlobal ? [null] : regions).map((region) => ({ reader, region, policiesMax })),
+  );
+  const results = await inParallel(readings, READINGS_AT_ONCE, (reading) => readKind(context, scope, reading));
+  return {
+    policies: results.flatMap(({ policies }) => policies),
+    regions,
+    unread: results.flatMap(({ unread }) => unread),
+  };
+}
+
+interface Reading {
+  readonly reader: PolicyReader;
+  /** Null for the resources of every Region. */
+  readonly region: string | null;
+  readonly policiesMax: number;
+}
+
+interface ReadKind {
+  readonly policies: readonly ResourcePolicy[];
+  readonly unread: readonly UnreadResourcePolicies[];
+}
+
+async function readKind(context: ReadContext, scope: WorkloadScope, reading: Reading): Promise<ReadKind> {
+  const { reader, region, policiesMax } = reading;
+  const unread: UnreadResourcePolicies[] = [];
+  const policies: ResourcePolicy[] = [];
+  const failures = new Map<string, { readonly error: AppError; readonly resources: FoundResource[] }>();
+  const fail = (error: unknown, resource: FoundResource) => {
+    const known = expected(context, error);
+    const key = `${known.code} ${resource.region}`;
+    const failed = failures.get(key);
+    if (failed) failed.resources.push(resource);
+    else failures.set(key, { error: known, resources: [resource] });
+  };
+  try {
+    await withRegion(
+      context,
+      { ...scope, region, callsMax: policiesMax + PAGES_MAX, what: reader.label },
+      async (regional) => {
+        const opened = await reader.open(regional);
+        const found = await opened.list();
+        for (const resource of found.slice(policiesMax)) fail(tooMany(reading), resource);
+        await inParallel(found.slice(0, policiesMax), POLICIES_AT_ONCE, async (resource) => {
+          try {
+            const document = await opened.policyOf(resource);
+            policies.push(policyOf(reader, resource, document));
+          } catch (error) {
+            const code = awsCodeOf(error) ?? "";
+            if (reader.withoutPolicyCodes.includes(code)) policies.push(policyOf(reader, resource, null));
+            else if (!reader.goneCodes.includes(code)) fail(error, resource);
+          }
+        });
+      },
+    );
+  } catch (error) {
+    unread.push(unreadOf(expected(context, error), reading, null));
+  }
+  context.onItems(policies.length);
+  for (const { error, resources } of failures.values()) unread.push(unreadOf(error, reading, resources));
+  const byArn = (one: ResourcePolicy, other: ResourcePolicy) => (one.resourceArn < other.resourceArn ? -1 : 1);
+  return { policies: policies.toSorted(byArn), unread };
+}
+
+/** The error, if it is one of a call. An abort and our own bugs are thrown. */
+function expected({ signal }: ReadContext, error: unknown): AppError {
+  signal?.throwIfAborted();
+  if (!(error instanceof AppError)) throw error;
+  return error;
+}
+
+function tooMany({ reader: { label, policyAction }, region, policiesMax }: Reading): AppError {
+  return new AppError("CALL_BUDGET_EXCEEDED", {
+    message: `There are more than ${policiesMax} ${label}${region === null ? "" : ` in ${region}`}.`,
+    details: { action: policyAction },
+  });
+}
+
+function policyOf({ kind }: PolicyReader, resource: FoundResource, document: string | null): ResourcePolicy {
+  return { kind, resourceArn: resource.resourceArn, region: resource.region, document };
+}
+
+function unreadOf(
+  error: AppError,
+  { reader: { kind, listAction, policyAction }, region }: Reading,
+  resources: readonly FoundResource[] | null,
+): UnreadResourcePolicies {
+  const place = { kind, region: resources?.[0]?.region || region };
+  const resourceArns = resources && resources.map(({ resourceArn }) => resourceArn).toSorted();
+  const called = resources ? policyAction : listAction;
+  const { status, code, reason, ...rest } = unreadSection(error, now());
+  const action = "action" in rest && rest.action !== "" ? rest.action : called;
+  return { ...place, resourceArns, status, action, code, reason };
+}

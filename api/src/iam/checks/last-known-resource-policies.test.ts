@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { buildSnapshot } from "../../../test/support/build.ts";
+import type { ResourcePolicy, ResourcePolicyInventory, UnreadResourcePolicies } from "../resource-policy-inventory.ts";
+import { completed, mayLack, withLastKnown } from "./last-known.ts";
+
+const queue = (name: string, region = "eu-west-1"): ResourcePolicy => ({
+  kind: "sqs:queue",
+  resourceArn: `arn:aws:sqs:${region}:123456789012:${name}`,
+  region,
+  document: null,
+});
+const refused = (policies: readonly ResourcePolicy[] | null, region = "eu-west-1"): UnreadResourcePolicies => ({
+  kind: "sqs:queue",
+  region,
+  resourceArns: policies && policies.map(({ resourceArn }) => resourceArn),
+  status: "denied",
+  action: policies ? "sqs:GetQueueAttributes" : "sqs:ListQueues",
+  code: "AWS_ACCESS_DENIED",
+  reason: "Denied.",
+});
+const snapshotOf = (inventory: Partial<ResourcePolicyInventory>) =>
+  buildSnapshot({ resourcePolicies: { policies: [], regions: ["eu-west-1", "eu-west-3"], unread: [], ...inventory } });
+
+function filled(latest: Partial<ResourcePolicyInventory>, earlier: Partial<ResourcePolicyInventory>) {
+  const [after, before] = [snapshotOf(latest), snapshotOf(earlier)];
+  expect(mayLack(after, new Set(["resourcePolicies"]))).toBe(true);
+  const known = withLastKnown(after, before);
+  const { resourcePolicies } = completed(known).sections;
+  return {
+    missing: known.lastKnown?.missing.resourcePolicies,
+    inventory: resourcePolicies.status === "read" ? resourcePolicies.value : null,
+  };
+}
+
+const [one, two, far] = [queue("one"), queue("two"), queue("far", "eu-west-3")];
+
+test("a refused list is completed with the earlier policies of that kind and Region", () => {
+  const { inventory, missing } = filled({ unread: [refused(null)] }, { policies: [one, far] });
+  // The queue in eu-west-3 was looked for and is gone.
+  expect(inventory).toMatchObject({ policies: [one], unread: [] });
+  expect(missing).toBe(
+    "The latest scan could not read the policies of queues (sqs:ListQueues was refused in eu-west-1).",
+  );
+});
+
+test("a refused policy is completed alone; one that no reading contained stays unread", () => {
+  const { inventory } = filled({ policies: [], unread: [refused([one, two])] }, { policies: [one, far] });
+  expect(inventory).toMatchObject({ policies: [one], unread: [refused([two])] });
+});
+
+test("a Region that is not read any more is no evidence that its resources are gone", () => {
+  const { inventory } = filled({ regions: ["eu-west-1"], policies: [one] }, { policies: [one, far] });
+  expect(inventory).toMatchObject({ policies: [one, far], regions: ["eu-west-1", "eu-west-3"] });
+});
+
+test("what no reading contained stays unread", () => {
+  const { inventory, missing } = filled({ unread: [refused(null)] }, { unread: [refused(null)] });
+  expect(inventory?.unread).toEqual([refused(null)]);
+  expect(missing).toBeUndefined();
+});

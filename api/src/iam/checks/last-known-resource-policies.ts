@@ -1,0 +1,72 @@
+/** Completes the policies of resources with what an earlier reading contained. */
+import {
+  causeOf,
+  type ResourcePolicy,
+  type ResourcePolicyInventory,
+  type UnreadResourcePolicies,
+} from "../resource-policy-inventory.ts";
+
+/** Only the earlier reading shows whether it contained a Region that this one was not asked for. */
+export function mayLackResourcePolicies({ regions, unread }: ResourcePolicyInventory): boolean {
+  return regions.length > 0 || unread.length > 0;
+}
+
+/** Adds the policies that this reading could not read, or was not asked for, and the earlier one read. */
+export function fillResourcePolicies(
+  inventory: ResourcePolicyInventory,
+  { before }: { readonly before: ResourcePolicyInventory },
+): { readonly value: ResourcePolicyInventory; readonly pieces: readonly string[] } {
+  const known = new Map(before.policies.map((policy) => [policy.resourceArn, policy]));
+  const read = new Set(inventory.policies.map(({ resourceArn }) => resourceArn));
+  const added = new Map<string, ResourcePolicy>();
+  const add = (policies: Iterable<ResourcePolicy | undefined>) => {
+    let count = 0;
+    for (const policy of policies) {
+      if (!policy || read.has(policy.resourceArn) || added.has(policy.resourceArn)) continue;
+      added.set(policy.resourceArn, policy);
+      count += 1;
+    }
+    return count > 0;
+  };
+  const pieces: string[] = [];
+  const unread: UnreadResourcePolicies[] = [];
+  for (const part of inventory.unread) {
+    const { kind, region, resourceArns } = part;
+    if (resourceArns === null) {
+      if (!isListed(before, part)) {
+        unread.push(part);
+        continue;
+      }
+      add(before.policies.filter((policy) => policy.kind === kind && (region === null || policy.region === region)));
+      pieces.push(`the policies of ${nounOf(kind)} (${causeOf(part)})`);
+      continue;
+    }
+    if (add(resourceArns.map((arn) => known.get(arn))))
+      pieces.push(`the policies of ${nounOf(kind)} (${causeOf(part)})`);
+    const stillUnknown = resourceArns.filter((arn) => !added.has(arn));
+    if (stillUnknown.length > 0) unread.push({ ...part, resourceArns: stillUnknown });
+  }
+  const notAsked = before.regions.filter((region) => !inventory.regions.includes(region));
+  for (const region of notAsked)
+    if (add(before.policies.filter((policy) => policy.kind !== "s3:bucket" && policy.region === region)))
+      pieces.push(`the policies of resources in ${region}`);
+  if (pieces.length === 0) return { value: inventory, pieces };
+  return {
+    value: {
+      policies: [...inventory.policies, ...added.values()],
+      regions: [...inventory.regions, ...notAsked],
+      unread: [...unread, ...before.unread.filter(({ region }) => region !== null && notAsked.includes(region))],
+    },
+    pieces,
+  };
+}
+
+/** Whether the inventory contains all resources of the kind in the Region. */
+function isListed({ regions, unread }: ResourcePolicyInventory, { kind, region }: UnreadResourcePolicies): boolean {
+  if (region !== null && !regions.includes(region)) return false;
+  return !unread.some((part) => part.kind === kind && part.region === region && part.resourceArns === null);
+}
+
+function nounOf(kind: ResourcePolicy["kind"]): string {
+  return `${kind.slice(kind.indexOf(":") + 1)}s`;
+}

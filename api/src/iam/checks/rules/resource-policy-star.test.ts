@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, notEvaluated, runOne, skipped } from "../../../../test/support/build.ts";
+import type { ResourcePolicy, UnreadResourcePolicies } from "../../resource-policy-inventory.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
+import { runCheck } from "../run.ts";
+import { resourcePolicyStar } from "./resource-policy-star.ts";
+
+const ACCOUNT = "123456789012";
+const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:orders`;
+const refused: UnreadResourcePolicies = {
+  kind: "s3:bucket",
+  region: "eu-west-1",
+  resourceArns: ["arn:aws:s3:::secret"],
+  status: "denied",
+  action: "s3:GetBucketPolicy",
+  code: "AWS_ACCESS_DENIED",
+  reason: "Denied.",
+};
+
+const queue = (...statements: readonly object[]): ResourcePolicy => ({
+  kind: "sqs:queue",
+  resourceArn: QUEUE,
+  region: "eu-west-1",
+  document: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+});
+const account = (policies: readonly ResourcePolicy[], unread: readonly UnreadResourcePolicies[] = []) =>
+  buildSnapshot({ resourcePolicies: { policies, regions: ["eu-west-1"], unread } });
+const allow = (Principal: unknown, Condition?: object) => ({
+  Effect: "Allow",
+  Principal,
+  Action: "sqs:SendMessage",
+  Resource: QUEUE,
+  ...(Condition && { Condition }),
+});
+const deny = (Condition: object, Action = "sqs:*") => ({
+  Effect: "Deny",
+  Principal: "*",
+  Action,
+  Resource: "*",
+  Condition,
+});
+const outside = { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+
+test.each([
+  ["everyone", [allow("*")], true],
+  ["everyone, in the long form", [allow({ AWS: "*" })], true],
+  ["everyone, in a list", [allow({ AWS: [`arn:aws:iam::${ACCOUNT}:root`, "*"] })], true],
+  ["everyone but one", [{ ...allow("*"), Principal: undefined, NotPrincipal: { AWS: ACCOUNT } }], true],
+  ["everyone with TLS", [allow("*", { Bool: { "aws:SecureTransport": "true" } })], true],
+  ["everyone from every address", [allow("*", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } })], true],
+  ["every account that may be absent", [allow("*", { StringEqualsIfExists: { "aws:SourceAccount": ACCOUNT } })], true],
+  ["everyone, except for deletions", [allow("*"), deny(outside, "sqs:DeleteMessage")], true],
+  ["everyone without TLS denied", [allow("*"), deny({ Bool: { "aws:SecureTransport": "false" } })], true],
+  ["an account", [allow({ AWS: ACCOUNT })], false],
+  [
+    "a service for this account",
+    [allow({ Service: "sns.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": ACCOUNT } })],
+    false,
+  ],
+  ["the own organization", [allow("*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } })], false],
+  ["one topic", [allow("*", { ArnEquals: { "aws:SourceArn": `arn:aws:sns:eu-west-1:${ACCOUNT}:news` } })], false],
+  ["one network", [allow("*", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } })], false],
+  ["everyone, with all others denied", [allow("*"), deny(outside)], false],
+  ["no principal", [{ ...allow("*"), Effect: "Deny" }], false],
+])("a queue that lets in %s", (_name, statements, isOpen) => {
+  expect(failing(resourcePolicyStar, account([queue(...statements)]))).toEqual(isOpen ? ["queue orders"] : []);
+});
+
+test("a function with a public address is open", () => {
+  const statement = {
+    Effect: "Allow",
+    Principal: "*",
+    Action: "lambda:InvokeFunctionUrl",
+    Resource: "*",
+    Condition: { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } },
+  };
+  const resourceArn = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:hook`;
+  const snapshot = account([{ ...queue(statement), kind: "lambda:function", resourceArn }]);
+  const [finding] = runOne(resourcePolicyStar, snapshot).findings;
+  expect(finding).toMatchObject({
+    resource: { id: resourceArn, name: "function hook", arn: resourceArn },
+    description: "The policy of the function hook allows any principal to perform lambda:InvokeFunctionUrl.",
+  });
+});
+
+test("what was not read, or cannot be parsed, is not evaluated; a resource without a policy passes", () => {
+  const list: UnreadResourcePolicies = { ...refused, kind: "kms:key", resourceArns: null, action: "kms:ListKeys" };
+  const snapshot = account(
+    [
+      { ...queue(), document: "{" },
+      { ...queue(), resourceArn: `${QUEUE}-2`, document: null },
+    ],
+    [refused, list],
+  );
+  expect(failing(resourcePolicyStar, snapshot)).toEqual([]);
+  expect(notEvaluated(resourcePolicyStar, snapshot).toSorted()).toEqual([
+    "All keys in eu-west-1",
+    "bucket secret",
+    "queue orders",
+  ]);
+  const notRead = buildSnapshot({ sections: { resourcePolicies: skipped() } });
+  expect(runCheck(notRead, resourcePolicyStar, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
+});
