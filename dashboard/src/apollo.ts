@@ -170,6 +170,9 @@ function openApolloClient(): ApolloClient {
         Viewer: { keyFields: [] },
         ServerInfo: { keyFields: [] },
         SignInMethods: { keyFields: [] },
+        // Two queries of the page of persons ask for different fields of the same objects.
+        IdentityCenter: { keyFields: ["organizationId"] },
+        IdentityCenterUser: { keyFields: ["organizationId", "userId"] },
         Overview: { keyFields: false },
         Coverage: { keyFields: false },
         LastUsed: { keyFields: false },

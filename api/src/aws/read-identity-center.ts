@@ -30,8 +30,10 @@ import { allByToken } from "./workloads/workload-reader.ts";
 const CALL_RATE = { callsPerSecond: 10, burst: 10 } as const;
 const READINGS_AT_ONCE = 4;
 const PAGE_ITEMS = 100;
-/** The longest reading: 18,000 calls, which are 300 accounts with 60 permission sets each. */
-const READING_MAX_MS = 30 * MINUTE;
+/** The longest reading of permission sets and assignments: 18,000 calls, which are 300 accounts with 60 permission sets each. */
+const ACCESS_MAX_MS = 30 * MINUTE;
+/** The longest reading of persons, groups and members: 12,000 calls. It has its own limit, so that they are read in any case. */
+const PEOPLE_MAX_MS = 20 * MINUTE;
 const LISTS_INSTANCES = "sso:ListInstances";
 
 /** Every action that the reading calls, and its purpose. The templates allow exactly these. */
@@ -90,17 +92,21 @@ export async function readIdentityCenter(
   const clients = createClients(connection, isLoopback ? undefined : CALL_RATE);
   const admin = clients.inRegion(place.region, (config) => new Admin(config));
   const store = clients.inRegion(place.region, (config) => new Store(config));
-  const call = { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(READING_MAX_MS)]) };
+  const within = (milliseconds: number): Reader["call"] => ({
+    abortSignal: AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]),
+  });
+  const call = within(ACCESS_MAX_MS);
   try {
     const instance = await findInstance(admin, place, call);
     const reader: Reader = { admin, store, instance, call, signal };
     const permissionSets = await partOf(reader, readPermissionSets);
     const sets = permissionSets.status === "READ" ? permissionSets.items : null;
     const assignments = await partOf(reader, () => readAssignments(reader, known(sets, permissionSets)));
-    const users = await partOf(reader, readUsers);
-    const groups = await partOf(reader, readGroups);
+    const people: Reader = { ...reader, call: within(PEOPLE_MAX_MS) };
+    const users = await partOf(people, readUsers);
+    const groups = await partOf(people, readGroups);
     const found = groups.status === "READ" ? groups.items : null;
-    const memberships = await partOf(reader, () => readMemberships(reader, known(found, groups)));
+    const memberships = await partOf(people, () => readMemberships(people, known(found, groups)));
     return { instance, permissionSets, assignments, users, groups, memberships, calls: clients.requests.calls };
   } catch (error) {
     throw explained(error);

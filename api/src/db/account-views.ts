@@ -40,9 +40,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     sql`(organization_id, arn) in (select organization_id, permission_set_arn from ${base("identity_center_assignment")} where ${ofAwsAccount(base)})`,
   identity_center_group: (base) => sql`(organization_id, group_id) in (${assignedTo(base, "GROUP")})`,
   identity_center_membership: (base) => sql`(organization_id, group_id) in (${assignedTo(base, "GROUP")})`,
-  identity_center_user: (base) => sql`((organization_id, user_id) in (${assignedTo(base, "USER")})
-    or (organization_id, user_id) in (select organization_id, user_id from ${base("identity_center_membership")}
-                                       where (organization_id, group_id) in (${assignedTo(base, "GROUP")})))`,
+  identity_center_user: (base) => sql`(organization_id, user_id) in (${assignedTo(base, "USER")}
+    union all select organization_id, user_id from ${base("identity_center_membership")}
+               where (organization_id, group_id) in (${assignedTo(base, "GROUP")}))`,
 
   // Sign-in, and what belongs to one operator. The services check whose it is.
   operator: "ALL",

@@ -58,6 +58,11 @@ const INDEXES: readonly Index[] = [
     name: `${table}_by_deletion`,
     on: sql`on ${sql.table(table)} (account_id, gone_at) where gone_at is not null`,
   })),
+  // The roles that permission sets create, by the name of the permission set (`services/identity-center/access.ts`).
+  {
+    name: "iam_role_reserved",
+    on: sql`on iam_role (account_id, substring(name from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$')) where name like 'AWSReservedSSO\\_%'`,
+  },
   // The other columns answer a filter by dimensions, so that a page far down the list reads no rows before it.
   ...[
     ["first_seen_at", "first_seen_at"],

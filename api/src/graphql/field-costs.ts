@@ -50,9 +50,10 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "IdentityCenter.groups": 50,
   "IdentityCenter.permissionSets": 50,
   // A person is assigned to up to some hundred accounts.
-  "IdentityCenterUser.access": 20,
+  "IdentityCenterUser.access": 100,
+  "IdentityCenterUser.reach": OWN_STATEMENT,
   "Organization.identityCenter": OWN_STATEMENT,
-  "PermissionSet.assignments": 20,
+  "PermissionSet.assignments": 100,
   "Problem.alerts": OWN_STATEMENT,
   // Each has up to a hundred sources.
   "AccessKey.use": SOURCES,

@@ -9,7 +9,7 @@ import { pastOf } from "../services/inventory/past.ts";
 import { mapYielding } from "../services/core/map-yielding.ts";
 import { viewPolicyDocument } from "../services/inventory/policy-document-view.ts";
 import type { Services } from "../services/services.ts";
-import type { AlertEventRow, AlertRow, InventoryChangeRow, PersonRow } from "./rows.ts";
+import type { AlertEventRow, AlertRow, InventoryChangeRow, PermissionSetRow, PersonRow } from "./rows.ts";
 
 /** The maximum number of keys in one SQL statement. More keys are split into several statements. */
 const BATCH_MAX = 1_000;
@@ -63,6 +63,10 @@ export function openLoaders(services: Services) {
     accessOfPerson: new DataLoader((persons: readonly PersonRow[]) => services.people.accessOf(persons), {
       maxBatchSize: BATCH_MAX,
     }),
+    reachOfPerson: new DataLoader((persons: readonly PersonRow[]) => services.people.reachOf(persons), {
+      maxBatchSize: BATCH_MAX,
+    }),
+    assignmentsOfSet: new DataLoader((sets: readonly PermissionSetRow[]) => services.permissionSets.assignmentsOf(sets)),
     scan: byText((ids) => services.scans.byIds(ids)),
     pathPlace: byText((ids) => services.pathMaps.placesOf(ids)),
     pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),

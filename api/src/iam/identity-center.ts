@@ -100,6 +100,8 @@ export interface MemberPermissionSet {
   readonly administrator: AdministratorState;
   /** Null if AWS did not say. */
   readonly hasBoundary: boolean | null;
+  /** Whether AWS answered everything about it. If not, it may make administrators although `administrator` is UNKNOWN. */
+  readonly isWhole: boolean;
   /** The number of accounts in which it is assigned. */
   readonly accountCount: number;
 }
@@ -125,6 +127,8 @@ export interface MemberIdentityCenter {
   readonly assignments: readonly MemberAssignment[];
   /** The assignments to the management account in the home account, and none in others. */
   readonly managementAssignments: readonly MemberAssignment[];
+  /** Whether the assignments were read after the permission sets, so that a set without one is assigned to no account. */
+  readonly areAssignmentsRead: boolean;
   /** Whether persons and groups were read, so that a missing name means that there is none. */
   readonly arePrincipalsRead: boolean;
 }

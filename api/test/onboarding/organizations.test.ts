@@ -19,6 +19,7 @@ import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { HeldAccounts } from "../../src/services/onboarding/held-accounts.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
 import { AccountSettings, settingsOf } from "../../src/services/accounts/account-settings.ts";
+import { withIdentityCenter } from "../../src/services/accounts/member-identity-center.ts";
 import { readCheckSettings } from "../../src/services/alerts/checks.ts";
 import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
 import { type AccessRow } from "../../src/services/identity-center/access.ts";
@@ -284,6 +285,15 @@ describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => 
 describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
   const PATH_ACCOUNT = "500000000001";
   const NOT_CONNECTED = "500000000006";
+  const RANKS: Readonly<Record<AccessRow["reach"], number>> = {
+    ADMINISTRATOR: 3,
+    EXPLOITABLE: 2,
+    CONDITIONAL: 2,
+    UNKNOWN: 1,
+    NOT_EVALUATED: 1,
+    BLOCKED: 0,
+    NONE: 0,
+  };
   const everyone = ["amal.haddad", "bea.lindqvist", "chen.wei", "dara.okafor", "eli.novak", "finn.former"];
 
   /** Switches the reading on, or requests another one, and waits for its end. */
@@ -305,6 +315,23 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     const people = new People(scope);
     const { nodes } = await people.list({ first: 1 }, { text: userName });
     return (await people.accessOf(nodes))[0] ?? [];
+  }
+
+  async function reachOf(userName: string) {
+    const people = new People(platform.scope());
+    const { nodes } = await people.list({ first: 1 }, { text: userName });
+    return (await people.reachOf(nodes))[0]!;
+  }
+
+  /** The numbers of the rows, counted here. Each account counts by the most dangerous row. */
+  function countsOf(rows: readonly AccessRow[]) {
+    const worst = new Map<string, number>();
+    for (const { awsAccountId, reach } of rows)
+      worst.set(awsAccountId, Math.max(worst.get(awsAccountId) ?? 0, RANKS[reach]));
+    const [unknown, path, administrator] = [1, 2, 3].map(
+      (rank) => [...worst.values()].filter((each) => each === rank).length,
+    );
+    return { assignments: rows.length, accounts: worst.size, administrator, path, unknown };
   }
 
   async function accountIdOf(awsAccountId: string): Promise<string> {
@@ -365,6 +392,9 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
       roleName: expect.stringMatching(/^AWSReservedSSO_Deployer_[0-9a-f]{16}$/),
       pathId: expect.stringMatching(/^path_/),
     });
+    for (const name of everyone) expect(await reachOf(name)).toMatchObject(countsOf(await accessOf(name)));
+    expect(await reachOf("chen.wei")).toMatchObject({ assignments: 2, accounts: 2, administrator: 0 });
+    expect((await reachOf("chen.wei")).path).toBeGreaterThan(0);
     expect((await accessOf("eli.novak")).filter(({ awsAccountId }) => awsAccountId === NOT_CONNECTED)).toMatchObject([
       { state: "NOT_CONNECTED", principalType: "USER", roleId: null, reach: "ADMINISTRATOR" },
     ]);
@@ -381,9 +411,10 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
       ["Unassigned", "UNKNOWN", 0],
       ["ViewOnly", "UNKNOWN", 7],
     ]);
-    expect((await permissionSets.assignmentsOf(listed[2]!)).map(({ awsAccountId }) => awsAccountId)).toEqual([
-      "500000000000",
-      PATH_ACCOUNT,
+    const assignments = await permissionSets.assignmentsOf([listed[3]!, listed[2]!]);
+    expect(assignments.map((rows) => rows.map(({ awsAccountId }) => awsAccountId))).toEqual([
+      [],
+      ["500000000000", PATH_ACCOUNT],
     ]);
     const people = new People(platform.scope());
     const first = await people.list({ first: 4 }, {});
@@ -445,8 +476,8 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
       ["Deployer", 1],
       ["ViewOnly", 1],
     ]);
-    for (const set of sets)
-      expect((await permissionSets.assignmentsOf(set)).map(({ awsAccountId }) => awsAccountId)).toEqual([PATH_ACCOUNT]);
+    for (const rows of await permissionSets.assignmentsOf(sets))
+      expect(rows.map(({ awsAccountId }) => awsAccountId)).toEqual([PATH_ACCOUNT]);
     expect(await namesOf({ awsAccountId: MANAGEMENT_ACCOUNT_ID }, limited())).toEqual([]);
     expect((await new People(limited()).groups(id)).map(({ name }) => name)).toEqual([
       "Auditors",
@@ -460,6 +491,17 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
 
   test("keeps what AWS does not answer later, with its age and the reason", async () => {
     const before = (await new IdentityCenters(platform.scope()).list())[0]!.readings;
+    const { em } = platform.scope();
+    const { document } = (await em.find(SnapshotEntity, { accountId: await accountIdOf(MANAGEMENT_ACCOUNT_ID) })).at(-1)!;
+    const snapshot = await unpackSnapshot(document);
+    const known = async () => {
+      const { identityCenter } = (await withIdentityCenter(em, { source: "SANDBOX" }, snapshot)).sections;
+      if (identityCenter.status !== "read") throw new Error(identityCenter.reason);
+      const { permissionSets, areAssignmentsRead, arePrincipalsRead } = identityCenter.value;
+      return { areAssignmentsRead, arePrincipalsRead, areWhole: permissionSets.every(({ isWhole }) => isWhole) };
+    };
+    expect(await known()).toEqual({ areAssignmentsRead: true, arePrincipalsRead: true, areWhole: true });
+    platform.sandbox.faults.deny("sso:GetPermissionsBoundaryForPermissionSet");
     platform.sandbox.faults.deny("sso:ListAccountAssignments");
     platform.sandbox.faults.deny("identitystore:ListUsers");
     const { readings } = await read();
@@ -470,11 +512,31 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     });
     expect(readings.GROUPS.readAt).toBeGreaterThanOrEqual(before.GROUPS.readAt!);
     expect(await namesOf({})).toEqual(everyone);
+    expect(await known()).toEqual({ areAssignmentsRead: false, arePrincipalsRead: false, areWhole: false });
     platform.sandbox.faults.clear();
     platform.sandbox.faults.deny("sso:ListInstances");
     expect(await read()).toMatchObject({ code: "AWS_ACCESS_DENIED", readAt: expect.any(Date) });
     platform.sandbox.faults.clear();
     expect(await read()).toMatchObject({ code: null, readings: { USERS: { unread: null } } });
+    expect(await known()).toEqual({ areAssignmentsRead: true, arePrincipalsRead: true, areWhole: true });
+  });
+
+  test("refuses more assignments than one answer holds, and still counts them", async () => {
+    const { em } = platform.scope();
+    const { assignments } = await reachOf("dara.okafor");
+    await em.execute(
+      `insert into identity_center_assignment (organization_id, aws_account_id, permission_set_arn, principal_type, principal_id)
+       select s.organization_id, (700000000000 + n)::text, s.arn, 'USER', u.user_id
+         from identity_center_user u join identity_center_permission_set s using (organization_id), generate_series(1, 20001) n
+        where u.user_name = 'dara.okafor' and s.name = 'Billing'`,
+    );
+    await expect(accessOf("dara.okafor")).rejects.toMatchObject({ code: "QUERY_TOO_COSTLY" });
+    expect(await reachOf("dara.okafor")).toMatchObject({ assignments: assignments + 20_001, administrator: 0 });
+    expect(await namesOf({ awsAccountId: "700000020001" })).toEqual(["dara.okafor"]);
+    const { id } = await current();
+    const permissionSets = new PermissionSets(platform.scope());
+    const billing = (await permissionSets.list(id)).filter(({ name }) => name === "Billing");
+    await expect(permissionSets.assignmentsOf(billing)).rejects.toMatchObject({ code: "QUERY_TOO_COSTLY" });
   });
 
   test("is deleted when the reading is switched off", async () => {

@@ -338,6 +338,7 @@ export function identityCenter(overrides: Partial<MemberIdentityCenter> = {}): M
     permissionSets: [permissionSet({ name: "ViewOnly" })],
     assignments: [assignment()],
     managementAssignments: [],
+    areAssignmentsRead: true,
     arePrincipalsRead: true,
     ...overrides,
   };
@@ -351,6 +352,7 @@ export function permissionSet(
     sessionMinutes: 60,
     administrator: "UNKNOWN",
     hasBoundary: false,
+    isWhole: true,
     accountCount: 1,
     ...overrides,
   };

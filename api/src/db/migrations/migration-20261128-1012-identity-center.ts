@@ -61,9 +61,5 @@ export class Migration202611281012IdentityCenter extends Migration {
     this.addSql(
       `create index identity_center_membership_user on identity_center_membership (organization_id, user_id)`,
     );
-    // The roles that permission sets create. Their names end with 16 hexadecimal digits.
-    this.addSql(
-      `create index iam_role_reserved on iam_role (account_id, substring(name from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$')) where name like 'AWSReservedSSO\\_%'`,
-    );
   }
 }

@@ -10,6 +10,7 @@ import {
   IdentityCenter,
   IdentityCenterAccess,
   IdentityCenterGroup,
+  IdentityCenterReach,
   IdentityCenterReading,
   IdentityCenterUser,
   IdentityCenterUserConnection,
@@ -111,10 +112,17 @@ export class IdentityCenterUserResolver {
 
   @FieldResolver(() => [IdentityCenterAccess], {
     description:
-      "The assignments of the person and of the person's groups: direct ones first, each by account. Of a disabled person, what they would reach again once enabled.",
+      "The assignments of the person and of the person's groups: direct ones first, each by account. Of a disabled person, what they would reach again once enabled. Error: `QUERY_TOO_COSTLY` for more than 20,000 in one operation.",
   })
   async access(@Root() person: PersonRow, @Ctx() { loaders }: RequestContext) {
     return loaders.accessOfPerson.load(person);
+  }
+
+  @FieldResolver(() => IdentityCenterReach, {
+    description: "What the person reaches, in numbers. Of a disabled person, what they would reach again once enabled.",
+  })
+  async reach(@Root() person: PersonRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.reachOfPerson.load(person);
   }
 }
 
@@ -140,10 +148,11 @@ export class PermissionSetResolver {
   }
 
   @FieldResolver(() => [IdentityCenterAccess], {
-    description: "The persons and groups that are assigned with the permission set, by account.",
+    description:
+      "The persons and groups that are assigned with the permission set, by account. Error: `QUERY_TOO_COSTLY` for more than 20,000 in one operation.",
   })
-  async assignments(@Root() set: PermissionSetRow, @Ctx() { services }: RequestContext) {
-    return services.permissionSets.assignmentsOf(set);
+  async assignments(@Root() set: PermissionSetRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.assignmentsOfSet.load(set);
   }
 }
 

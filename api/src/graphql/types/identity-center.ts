@@ -32,7 +32,7 @@ const AdministratorStateEnum = describedEnum<AdministratorState>(
   "AdministratorState",
   "Whether a permission set makes administrators.",
   {
-    YES: "It allows all actions, and nothing in it limits them.",
+    YES: "It allows all actions, and no boundary, Deny or customer managed policy can limit them.",
     NO: "It grants nothing.",
     UNKNOWN: "It grants something else, may be limited, or was not read whole.",
   },
@@ -158,6 +158,24 @@ export class IdentityCenterAccess {
       "Whether and how the role is or becomes administrator of its account. Without a scan of the role, `ADMINISTRATOR` if the permission set grants all actions, else `NOT_EVALUATED`.",
   })
   reach!: AdminReach;
+}
+
+@ObjectType("IdentityCenterReach", {
+  description:
+    "The accounts that a person reaches, in numbers. Each account counts once, by the most dangerous of the person's roles in it.",
+  simpleResolvers: true,
+})
+export class IdentityCenterReach {
+  @Field(() => Int, { description: "The number of assignments of the person and of the person's groups." })
+  assignments!: number;
+  @Field(() => Int, { description: "The number of accounts with an assignment." })
+  accounts!: number;
+  @Field(() => Int, { description: "The number of accounts of which the person is administrator." })
+  administrator!: number;
+  @Field(() => Int, { description: "The number of accounts of which the person certainly can become administrator." })
+  path!: number;
+  @Field(() => Int, { description: "The number of accounts of which it is not known." })
+  unknown!: number;
 }
 
 @ObjectType("IdentityCenterGroup", { description: "A group of IAM Identity Center.", simpleResolvers: true })

@@ -5,16 +5,23 @@ import { parsePolicy } from "../policy/document.ts";
 import { isAnyAction, isAnyResource } from "../policy/scope.ts";
 
 const ADMINISTRATOR_ACCESS = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
+/** The AWS managed policies that deny, whatever else is attached. */
+const DENYING = /^arn:[^:]*:iam::aws:policy\/(?:AWSDenyAll|AWSCompromisedKeyQuarantine)/;
 
 /**
- * Whether the permission set makes administrators. UNKNOWN: a boundary, a Deny or a condition may limit it, AWS did not
- * answer everything, or it grants something else, with which only a scan can tell.
+ * Whether the permission set makes administrators. UNKNOWN: a boundary, a Deny, a condition or a customer managed policy,
+ * which each account has its own of, may limit it; AWS did not answer everything; or it grants something else, with which
+ * only a scan can tell.
  */
 export function administratorOf(set: PermissionSet): AdministratorState {
   const inline = set.inlinePolicy === null ? null : parsePolicy(set.inlinePolicy);
   const statements = inline?.ok ? inline.document.statements : [];
   const isWhole =
-    set.unread.length === 0 && set.boundary === null && !statements.some(({ effect }) => effect === "Deny");
+    set.unread.length === 0 &&
+    set.boundary === null &&
+    set.customerPolicies.length === 0 &&
+    !set.managedPolicies.some(({ arn }) => DENYING.test(arn)) &&
+    !statements.some(({ effect }) => effect === "Deny");
   const grantsAll =
     set.managedPolicies.some(({ arn }) => ADMINISTRATOR_ACCESS.test(arn)) ||
     statements.some(

@@ -41,7 +41,8 @@ export async function withIdentityCenter(
     select c.organization_id as id, c.instance_arn as "instanceArn", o.management_account_id as "managementAccountId", c.readings,
            c.code, c.reason,
            ${awsAccountId} = coalesce(
-             (select a.aws_account_id from account a where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' limit 1),
+             (select a.aws_account_id from account a
+               where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'),
              (select a.aws_account_id from account a where a.id = o.account_id)) as "isHome"
       from identity_center c join organization o on o.id = c.organization_id
      where c.aws_organization_id = ${organization.value.organizationId}`.execute(em.getKysely());
@@ -81,6 +82,7 @@ async function sectionOf(
     permissionSets: isHome ? await permissionSetsOf(em, row) : [],
     assignments,
     managementAssignments: isHome ? await assignmentsTo(em, row, row.managementAccountId) : [],
+    areAssignmentsRead: (readings.ASSIGNMENTS.readAt ?? 0) >= (readings.PERMISSION_SETS.readAt ?? 0),
     arePrincipalsRead: (["USERS", "GROUPS"] as const satisfies readonly IdentityCenterPart[]).every(
       // A person who joined after the persons were read has no name, but exists.
       (part) => readings[part].unread === null && (readings[part].readAt ?? 0) >= readAt,
@@ -97,10 +99,12 @@ async function permissionSetsOf(em: Em, { id }: CenterRow): Promise<MemberPermis
     readonly administrator: AdministratorState;
     readonly boundary: unknown;
     readonly isBoundaryUnread: boolean;
+    readonly isWhole: boolean;
     readonly accountCount: number;
   }>`
     select s.arn, s.name, (s.document ->> 'sessionMinutes')::integer as "sessionMinutes", s.administrator,
            s.document -> 'boundary' as boundary, s.document -> 'unread' ? ${BOUNDARY_ACTION} as "isBoundaryUnread",
+           jsonb_array_length(s.document -> 'unread') = 0 as "isWhole",
            (select count(distinct x.aws_account_id)::integer from identity_center_assignment x
              where x.organization_id = s.organization_id and x.permission_set_arn = s.arn) as "accountCount"
       from identity_center_permission_set s where s.organization_id = ${id} order by s.name, s.arn`.execute(

@@ -87,8 +87,8 @@ export interface OrganizationJob {
 }
 
 /**
- * The queue of jobs that read IAM Identity Center of an organization. A reading of a large organization takes up to half an
- * hour, in which its accounts are connected as always.
+ * The queue of jobs that read IAM Identity Center of an organization. A reading of a large organization takes up to 50
+ * minutes, in which its accounts are connected as always.
  */
 export const IDENTITY_CENTER_QUEUE = "identity-center";
 

@@ -4,14 +4,23 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
 import { type AdministratorState, type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
 import type { AssignedTo } from "../../iam/identity-center.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { anyOf, type Condition } from "../core/query-conditions.ts";
 import { REACH_CHOICES } from "../inventory/reach-query.ts";
 
-/** The maximum number of rows of one answer. A person with more is assigned through the same group to thousands of accounts. */
+/** The maximum number of assignments in one answer. */
 const ROWS_MAX = 20_000;
+
+/** Refuses an answer that is too large: a part of it would look as if it were everything. */
+export function requireFew(assignments: number): void {
+  if (assignments > ROWS_MAX)
+    throw new AppError("QUERY_TOO_COSTLY", {
+      message: `These are more than ${ROWS_MAX} assignments. Ask for fewer persons or permission sets at once.`,
+    });
+}
 
 /**
  * FOUND: the latest scan found the role. ROLE_NOT_FOUND: there was no scan, or the assignment is newer. NOT_CONNECTED:
@@ -66,6 +75,58 @@ const ROLE_OF_ASSIGNMENT = sql`
 const REACHES_ADMINISTRATOR: Condition = sql`case when t.id is null then s.administrator = 'YES'
   else ${anyOf([REACH_CHOICES.admin["YES"]!, REACH_CHOICES.admin["PATH"]!])} end`;
 
+/** How dangerous the assignment is: 3 administrator, 2 a path to it, 1 not known, 0 neither. */
+const RANK = sql`case when t.id is null then case when s.administrator = 'YES' then 3 else 1 end
+  when ${REACH_CHOICES.admin["YES"]!} then 3 when ${REACH_CHOICES.admin["PATH"]!} then 2
+  when ${REACH_CHOICES.admin["UNKNOWN"]!} then 1 else 0 end`;
+
+/** What a person reaches, in numbers. Each account counts once, by the most dangerous of the person's roles in it. */
+export interface ReachCounts {
+  /** The number of assignments of the person and of the person's groups. */
+  readonly assignments: number;
+  readonly accounts: number;
+  readonly administrator: number;
+  /** Accounts of which the person can become administrator. */
+  readonly path: number;
+  /** Accounts of which it is not known. */
+  readonly unknown: number;
+}
+
+interface PersonKey {
+  readonly organizationId: string;
+  readonly userId: string;
+}
+
+/** The counts of each person who has an assignment. The roles of a group are looked at once for all its members. */
+export async function countReach(
+  em: Em,
+  persons: readonly PersonKey[],
+): Promise<readonly (PersonKey & ReachCounts)[]> {
+  const keys = persons.map(({ organizationId, userId }) => ({ organizationId, userId }));
+  const { rows } = await sql<PersonKey & ReachCounts>`
+    with person as materialized (
+      select distinct "organizationId" as organization_id, "userId" as user_id
+        from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as r("organizationId" text, "userId" text)),
+    assigned as materialized (
+      select organization_id, user_id, 'USER' as principal_type, user_id as principal_id from person
+      union all
+      select organization_id, m.user_id, 'GROUP', m.group_id
+        from person join identity_center_membership m using (organization_id, user_id)),
+    access as materialized (
+      select x.organization_id, x.principal_type, x.principal_id, x.aws_account_id, count(*) as assignments, max(${RANK}) as rank
+        from identity_center_assignment x ${ROLE_OF_ASSIGNMENT}
+       where (x.organization_id, x.principal_type, x.principal_id) in (select organization_id, principal_type, principal_id from assigned)
+       group by 1, 2, 3, 4),
+    account_reach as (
+      select organization_id, user_id, aws_account_id, sum(assignments) as assignments, max(rank) as rank
+        from assigned join access using (organization_id, principal_type, principal_id) group by 1, 2, 3)
+    select organization_id as "organizationId", user_id as "userId", sum(assignments)::integer as assignments,
+           count(*)::integer as accounts, (count(*) filter (where rank = 3))::integer as administrator,
+           (count(*) filter (where rank = 2))::integer as path, (count(*) filter (where rank = 1))::integer as unknown
+      from account_reach group by 1, 2`.execute(em.getKysely());
+  return rows;
+}
+
 export interface ReachFilter {
   readonly organizationId?: string | null;
   readonly awsAccountId?: string | null;
@@ -81,12 +142,12 @@ export function principalsOf({ organizationId, awsAccountId, reachesAdministrato
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const role = reachesAdministrator ? ROLE_OF_ASSIGNMENT : sql``;
-  return sql`select x.organization_id, x.principal_type, x.principal_id from identity_center_assignment x ${role} ${where}`;
+  return sql`select distinct x.organization_id, x.principal_type, x.principal_id from identity_center_assignment x ${role} ${where}`;
 }
 
 /**
  * The assignments that meet the condition on `x`, by account and permission set. `isLimited`: the caller does not see the
- * organization, which names accounts that are not connected.
+ * organization, which names accounts that are not connected. Error: QUERY_TOO_COSTLY.
  */
 export async function readAccess(em: Em, condition: Condition, isLimited: boolean): Promise<AccessRow[]> {
   const [name, member] = isLimited
@@ -106,9 +167,10 @@ export async function readAccess(em: Em, condition: Condition, isLimited: boolea
       left join identity_center_user u on x.principal_type = 'USER' and u.organization_id = x.organization_id and u.user_id = x.principal_id
       left join escalation_path p on p.account_id = t.account_id and p.identity = t.identity and p.gone_at is null
      where ${condition}
-     order by ${name} nulls last, x.aws_account_id, s.name, x.principal_type desc, x.principal_id limit ${ROWS_MAX}`.execute(
+     order by ${name} nulls last, x.aws_account_id, s.name, x.principal_type desc, x.principal_id limit ${ROWS_MAX + 1}`.execute(
     em.getKysely(),
   );
+  requireFew(rows.length);
   return rows.map(({ administrator, setAdministrator, verdict, ...row }) => ({
     ...row,
     state: row.roleId !== null ? "FOUND" : row.accountId === null ? "NOT_CONNECTED" : "ROLE_NOT_FOUND",

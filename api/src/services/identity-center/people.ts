@@ -6,7 +6,7 @@ import { parseInput } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allOf, type Condition, holdsText } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { type AccessRow, principalsOf, readAccess } from "./access.ts";
+import { type AccessRow, countReach, principalsOf, type ReachCounts, readAccess, requireFew } from "./access.ts";
 
 const filterInput = z.object({
   organizationId: z.string().max(64).nullish(),
@@ -65,7 +65,8 @@ export class People {
     ];
     const where = conditions.length === 0 ? sql`true` : allOf(conditions);
     const reaching = isByReach
-      ? sql`with reaching as materialized (${principalsOf({ organizationId, awsAccountId, reachesAdministrator })})`
+      ? sql`with reaching as materialized (${principalsOf({ organizationId, awsAccountId, reachesAdministrator })}),
+          person as materialized (${PERSONS_OF_REACHING})`
       : sql``;
     const after = plan.cursor === null ? null : readCursor(plan.cursor);
     const [operator, direction] = plan.isForward ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
@@ -106,7 +107,14 @@ export class People {
     return persons.map((person) => byPerson.get(keyOf(person)) ?? []);
   }
 
-  /** What each person reaches, directly and through groups. */
+  /** What each person reaches, in numbers. */
+  async reachOf(persons: readonly PersonRow[]): Promise<readonly ReachCounts[]> {
+    allow(this.scope, "inventory.read");
+    const counts = new Map((await countReach(this.scope.em, persons)).map((row) => [keyOf(row), row]));
+    return persons.map((person) => counts.get(keyOf(person)) ?? REACHES_NOTHING);
+  }
+
+  /** What each person reaches, directly and through groups. Error: QUERY_TOO_COSTLY. */
   async accessOf(persons: readonly PersonRow[]): Promise<readonly (readonly AccessRow[])[]> {
     const { accountIds } = allow(this.scope, "inventory.read");
     const groups = await this.groupsOf(persons);
@@ -123,12 +131,13 @@ export class People {
     const byPrincipal = Map.groupBy(rows, ({ principalType, organizationId, principalId }) =>
       [principalType, organizationId, principalId].join("/"),
     );
-    return persons.map((person, index) => [
-      ...(byPrincipal.get(`USER/${keyOf(person)}`) ?? []),
-      ...groups[index]!.flatMap(
-        ({ organizationId, groupId }) => byPrincipal.get(`GROUP/${organizationId}/${groupId}`) ?? [],
-      ),
+    const rowsOf = persons.map((person, index) => [
+      byPrincipal.get(`USER/${keyOf(person)}`) ?? [],
+      ...groups[index]!.map(({ organizationId, groupId }) => byPrincipal.get(`GROUP/${organizationId}/${groupId}`) ?? []),
     ]);
+    // The rows of a group are repeated for each of its members.
+    requireFew(rowsOf.flat().reduce((sum, { length }) => sum + length, 0));
+    return rowsOf.map((lists) => lists.flat());
   }
 
   /** All groups, by name. */
@@ -145,12 +154,15 @@ export class People {
 /** AWS allows 100,000 groups (IAM Identity Center User Guide, *quotas*); more than these would not be read by a person. */
 const GROUPS_MAX = 2_000;
 
-/** Whether the person `u`, or a group of the person, is one of the principals `reaching`. */
-const IS_REACHING = sql`(
-  (u.organization_id, u.user_id) in (select organization_id, principal_id from reaching where principal_type = 'USER')
-  or (u.organization_id, u.user_id) in (
-    select m.organization_id, m.user_id from identity_center_membership m
-     where (m.organization_id, m.group_id) in (select organization_id, principal_id from reaching where principal_type = 'GROUP')))`;
+/** The persons among the principals `reaching`, and the members of the groups among them. */
+const PERSONS_OF_REACHING = sql`
+  select organization_id, principal_id as user_id from reaching where principal_type = 'USER'
+  union
+  select m.organization_id, m.user_id from identity_center_membership m
+    join reaching r on r.principal_type = 'GROUP' and r.organization_id = m.organization_id and r.principal_id = m.group_id`;
+const IS_REACHING = sql`(u.organization_id, u.user_id) in (select organization_id, user_id from person)`;
+
+const REACHES_NOTHING: ReachCounts = { assignments: 0, accounts: 0, administrator: 0, path: 0, unknown: 0 };
 
 function keyOf({ organizationId, userId }: Pick<PersonRow, "organizationId" | "userId">): string {
   return `${organizationId}/${userId}`;

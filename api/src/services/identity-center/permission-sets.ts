@@ -39,12 +39,18 @@ export class PermissionSets {
     }));
   }
 
-  async assignmentsOf({ organizationId, arn }: PermissionSetRow): Promise<readonly AccessRow[]> {
+  /** The assignments of each permission set. Error: QUERY_TOO_COSTLY. */
+  async assignmentsOf(sets: readonly PermissionSetRow[]): Promise<readonly (readonly AccessRow[])[]> {
     const { accountIds } = allow(this.scope, "inventory.read");
-    return readAccess(
+    const keys = sets.map(({ organizationId, arn }) => ({ organizationId, arn }));
+    const rows = await readAccess(
       this.scope.em,
-      sql`x.organization_id = ${organizationId} and x.permission_set_arn = ${arn}`,
+      sql`(x.organization_id, x.permission_set_arn) in (
+            select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as r("organizationId" text, arn text))`,
       accountIds !== null,
     );
+    const keyOf = (organizationId: string, arn: string) => `${organizationId}/${arn}`;
+    const bySet = Map.groupBy(rows, (row) => keyOf(row.organizationId, row.permissionSetArn));
+    return sets.map(({ organizationId, arn }) => bySet.get(keyOf(organizationId, arn)) ?? []);
   }
 }

@@ -12,6 +12,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { isRead, type Known } from "./known.ts";
 import { PeopleList } from "./people-list.tsx";
 import { PermissionSets } from "./permission-sets.tsx";
 import { ReadingNotice } from "./reading-notice.tsx";
@@ -72,9 +73,9 @@ export function PeoplePage(): ReactElement {
           <People
             key={String(isReading)}
             arePersonsKnown={centers.some(({ readings }) => isRead(readings, "USERS"))}
-            isAccessKnown={centers.every(
-              ({ readings }) => isRead(readings, "ASSIGNMENTS") && isRead(readings, "MEMBERSHIPS"),
-            )}
+            areGroupsKnown={centers.every(({ readings }) => isRead(readings, "GROUPS", "MEMBERSHIPS"))}
+            areAssignmentsKnown={centers.every(({ readings }) => isRead(readings, "ASSIGNMENTS"))}
+            isAccessKnown={centers.every(({ readings }) => isRead(readings, "ASSIGNMENTS", "MEMBERSHIPS"))}
           />
         </>
       )}
@@ -82,16 +83,11 @@ export function PeoplePage(): ReactElement {
   );
 }
 
-function isRead(readings: readonly { readonly part: string; readonly readAt: string | null }[], part: string): boolean {
-  return readings.some((reading) => reading.part === part && reading.readAt !== null);
-}
-
-interface PeopleProps {
+interface PeopleProps extends Known {
   readonly arePersonsKnown: boolean;
-  readonly isAccessKnown: boolean;
 }
 
-function People({ arePersonsKnown, isAccessKnown }: PeopleProps): ReactElement {
+function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
   const { accounts, accountId } = useSession();
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -113,12 +109,12 @@ function People({ arePersonsKnown, isAccessKnown }: PeopleProps): ReactElement {
       }
     >
       {list === "sets" ? (
-        <PermissionSets />
+        <PermissionSets known={known} />
       ) : arePersonsKnown ? (
         <PersonSearch
           key={`${list} ${account?.awsAccountId ?? ""}`}
           filter={{ awsAccountId: account?.awsAccountId ?? null, reachesAdministrator: list === "admin" }}
-          isAccessKnown={isAccessKnown}
+          known={known}
           search={search}
           onSearch={show}
         />
@@ -133,12 +129,12 @@ function People({ arePersonsKnown, isAccessKnown }: PeopleProps): ReactElement {
 
 interface PersonSearchProps {
   readonly filter: { readonly awsAccountId: string | null; readonly reachesAdministrator: boolean };
-  readonly isAccessKnown: boolean;
+  readonly known: Known;
   readonly search: PeopleSearch;
   readonly onSearch: (change: PeopleSearch) => void;
 }
 
-function PersonSearch({ filter, isAccessKnown, search, onSearch }: PersonSearchProps): ReactElement {
+function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): ReactElement {
   const [text, setText] = useState(search.q ?? "");
   const [cursors, setCursors] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -154,6 +150,13 @@ function PersonSearch({ filter, isAccessKnown, search, onSearch }: PersonSearchP
   });
   const page = (data ?? previousData)?.identityCenterUsers;
   const end = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  // Without assignments the list is empty, which says nothing of anyone.
+  if (!known.isAccessKnown && (filter.reachesAdministrator || filter.awsAccountId !== null))
+    return (
+      <EmptyState title="What persons reach is not known">
+        The assignments to accounts, or the members of groups, were never read. The reason is shown above.
+      </EmptyState>
+    );
   return (
     <div className={styles["list"]}>
       <TextInput
@@ -166,7 +169,7 @@ function PersonSearch({ filter, isAccessKnown, search, onSearch }: PersonSearchP
       {!page && error && <ErrorState problem={problemOf(error)} what="the persons" onRetry={() => void refetch()} />}
       {!page && !error && <LoadingRows label="Loading persons" rows={5} />}
       {page?.nodes.length === 0 && (
-        <EmptyState title={filter.reachesAdministrator ? "No person becomes administrator" : "No person"}>
+        <EmptyState title={filter.reachesAdministrator ? "No person is known to become administrator" : "No person"}>
           {search.q === undefined
             ? "No person whom IAM Monitor knows of meets this. Accounts that are not connected or not scanned are only known by their permission sets."
             : "No person has this name or email address here. Change the text, or choose another list or account."}
@@ -177,7 +180,7 @@ function PersonSearch({ filter, isAccessKnown, search, onSearch }: PersonSearchP
           <PeopleList
             persons={page.nodes}
             openId={search.person}
-            isAccessKnown={isAccessKnown}
+            known={known}
             onOpen={(person) => onSearch({ person })}
           />
           <Group gap={8}>

@@ -5,21 +5,20 @@ import type { PersonRowFragment } from "../../gql/identity-center.ts";
 import { countOf } from "../../ui/format.ts";
 import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
+import type { Known } from "./known.ts";
 import { PersonAccess } from "./person-access.tsx";
-import { reachSummaryOf } from "./reach-summary.ts";
 import styles from "./people.module.css";
 
 export interface PeopleListProps {
   readonly persons: readonly PersonRowFragment[];
   /** The ID of the person whose accounts are shown. */
   readonly openId: string | undefined;
-  /** Whether assignments and members of groups were ever read. */
-  readonly isAccessKnown: boolean;
+  readonly known: Known;
   readonly onOpen: (userId: string | undefined) => void;
 }
 
 /** Persons with their groups and a summary of what they reach. Each row opens to the accounts of the person. */
-export function PeopleList({ persons, openId, isAccessKnown, onOpen }: PeopleListProps): ReactElement {
+export function PeopleList({ persons, openId, known, onOpen }: PeopleListProps): ReactElement {
   return (
     <SimpleTable label="List of persons">
       <thead>
@@ -36,7 +35,7 @@ export function PeopleList({ persons, openId, isAccessKnown, onOpen }: PeopleLis
       </thead>
       <tbody>
         {persons.map((person) => {
-          const { organizationId, userId, userName, displayName, isDisabled, groups } = person;
+          const { organizationId, userId, userName, displayName, isDisabled, groups, reach } = person;
           const isOpen = userId === openId;
           const Chevron = isOpen ? IconChevronDown : IconChevronRight;
           return (
@@ -59,20 +58,20 @@ export function PeopleList({ persons, openId, isAccessKnown, onOpen }: PeopleLis
                 </th>
                 <td className={table["wide"]}>
                   {groups.length === 0 ? (
-                    <span className={styles["quiet"]}>none</span>
+                    <span className={styles["quiet"]}>{known.areGroupsKnown ? "none" : "Not known"}</span>
                   ) : (
                     groups.map(({ name }) => name).join(", ")
                   )}
                 </td>
-                <td>{isAccessKnown ? <Reach person={person} /> : "Not known"}</td>
+                <td>{known.isAccessKnown ? <Reach person={person} /> : "Not known"}</td>
                 <td className={table["wide"]}>
-                  {isAccessKnown ? countOf(reachSummaryOf(person.access).accounts, "account") : "Not known"}
+                  {known.isAccessKnown ? countOf(reach.accounts, "account") : "Not known"}
                 </td>
               </tr>
               {isOpen && (
                 <tr>
                   <td colSpan={4}>
-                    <PersonAccess person={person} />
+                    <PersonAccess person={person} isKnown={known.isAccessKnown} />
                   </td>
                 </tr>
               )}
@@ -84,8 +83,8 @@ export function PeopleList({ persons, openId, isAccessKnown, onOpen }: PeopleLis
   );
 }
 
-function Reach({ person: { isDisabled, access } }: { readonly person: PersonRowFragment }): ReactElement {
-  const { administrator, path, unknown } = reachSummaryOf(access);
+function Reach({ person: { isDisabled, reach } }: { readonly person: PersonRowFragment }): ReactElement {
+  const { administrator, path, unknown } = reach;
   if (isDisabled) return <span className={styles["quiet"]}>No, while disabled</span>;
   if (administrator + path + unknown === 0) return <span className={styles["quiet"]}>No</span>;
   return (

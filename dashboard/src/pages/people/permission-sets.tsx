@@ -6,6 +6,7 @@ import { problemOf } from "../../ui/problem.ts";
 import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import type { Known } from "./known.ts";
 import styles from "./people.module.css";
 
 type PermissionSet = PermissionSetsQuery["identityCenters"][number]["permissionSets"][number];
@@ -14,7 +15,7 @@ const ADMINISTRATOR = { YES: "Yes", NO: "No", UNKNOWN: "Depends on the account" 
 const MINUTES_OF_HOUR = 60;
 
 /** The permission sets: what they attach, how long a session lasts, and in how many accounts they are assigned. */
-export function PermissionSets(): ReactElement {
+export function PermissionSets({ known }: { readonly known: Known }): ReactElement {
   const { data, error, refetch } = useQuery(PermissionSetsDocument);
   const sets = data?.identityCenters.flatMap(({ permissionSets }) => permissionSets);
   if (!sets && error)
@@ -50,14 +51,16 @@ export function PermissionSets(): ReactElement {
               {set.unread.length > 0 && <span className={styles["problem"]}>Not read: {set.unread.join(", ")}</span>}
             </th>
             <td className={table["wide"]}>
-              {policyNames(set).join(", ") || <span className={styles["quiet"]}>none</span>}
+              {policyNames(set).join(", ") || (
+                <span className={styles["quiet"]}>{set.unread.length > 0 ? "Not known" : "none"}</span>
+              )}
               {set.permissionsBoundary && (
                 <span className={styles["quiet"]}>limited by {set.permissionsBoundary.split("/").at(-1)}</span>
               )}
             </td>
             <td>{ADMINISTRATOR[set.administrator]}</td>
             <td className={table["wide"]}>{sessionText(set)}</td>
-            <td>{set.accountCount === 0 ? "none" : countOf(set.accountCount, "account")}</td>
+            <td>{accountsText(set, known)}</td>
           </tr>
         ))}
       </tbody>
@@ -67,6 +70,11 @@ export function PermissionSets(): ReactElement {
 
 function policyNames({ policies, inlinePolicy }: PermissionSet): readonly string[] {
   return [...policies.map(({ name }) => name), ...(inlinePolicy === null ? [] : ["inline policy"])];
+}
+
+function accountsText({ accountCount }: PermissionSet, { areAssignmentsKnown }: Known): string {
+  if (!areAssignmentsKnown) return "Not known";
+  return accountCount === 0 ? "none" : countOf(accountCount, "account");
 }
 
 function sessionText({ sessionMinutes }: PermissionSet): string {

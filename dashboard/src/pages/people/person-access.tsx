@@ -1,9 +1,16 @@
+import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AdminReachText } from "../../features/inventory/admin-reach-text.tsx";
-import type { PersonAccessFragment, PersonRowFragment } from "../../gql/identity-center.ts";
+import {
+  IdentityCenterUserDocument,
+  type PersonAccessFragment,
+  type PersonRowFragment,
+} from "../../gql/identity-center.ts";
+import { problemOf } from "../../ui/problem.ts";
 import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import styles from "./people.module.css";
 
 const STATES = {
@@ -12,11 +19,29 @@ const STATES = {
   NOT_CONNECTED: "The account is not connected.",
 } as const satisfies Record<PersonAccessFragment["state"], string | null>;
 
+interface PersonAccessProps {
+  readonly person: PersonRowFragment;
+  /** Whether assignments and members of groups were ever read. */
+  readonly isKnown: boolean;
+}
+
 /** What one person reaches: account, permission set, through which group, and whether it leads to administrator. */
-export function PersonAccess({ person }: { readonly person: PersonRowFragment }): ReactElement {
+export function PersonAccess({ person, isKnown }: PersonAccessProps): ReactElement {
+  const { organizationId, userId } = person;
   const name = person.displayName ?? person.userName;
-  if (person.access.length === 0)
-    return <p className={styles["quiet"]}>No account is assigned to {name}, directly or through a group.</p>;
+  const { data, error, refetch } = useQuery(IdentityCenterUserDocument, { variables: { organizationId, userId } });
+  const access = data && (data.identityCenterUser?.access ?? []);
+  if (!access && error)
+    return <ErrorState problem={problemOf(error)} what={`the accounts of ${name}`} onRetry={() => void refetch()} />;
+  if (!access) return <LoadingRows label={`Loading the accounts of ${name}`} rows={2} />;
+  if (access.length === 0)
+    return (
+      <p className={styles["quiet"]}>
+        {isKnown
+          ? `No account is assigned to ${name}, directly or through a group.`
+          : `It is not known which accounts are assigned to ${name}.`}
+      </p>
+    );
   return (
     <SimpleTable label={`Accounts of ${name}`}>
       <thead>
@@ -27,25 +52,25 @@ export function PersonAccess({ person }: { readonly person: PersonRowFragment })
         </tr>
       </thead>
       <tbody>
-        {person.access.map((access) => (
-          <tr key={`${access.awsAccountId} ${access.permissionSetArn} ${access.principalId}`}>
+        {access.map((row) => (
+          <tr key={`${row.awsAccountId} ${row.permissionSetArn} ${row.principalId}`}>
             <th scope="row">
-              {access.accountName ?? access.awsAccountId}
-              {access.accountName !== null && <span className={styles["quiet"]}>{access.awsAccountId}</span>}
+              {row.accountName ?? row.awsAccountId}
+              {row.accountName !== null && <span className={styles["quiet"]}>{row.awsAccountId}</span>}
             </th>
             <td>
-              <RoleLink access={access} />
+              <RoleLink access={row} />
               <span className={styles["quiet"]}>
-                {access.principalType === "USER"
+                {row.principalType === "USER"
                   ? "assigned directly"
-                  : `through the group ${access.principalName ?? access.principalId}`}
+                  : `through the group ${row.principalName ?? row.principalId}`}
               </span>
-              {STATES[access.state] && <span className={styles["quiet"]}>{STATES[access.state]}</span>}
+              {STATES[row.state] && <span className={styles["quiet"]}>{STATES[row.state]}</span>}
             </td>
             <td>
-              <AdminReachText reach={access.reach} />
-              {access.pathId !== null && access.reach !== "ADMINISTRATOR" && (
-                <Link to="/graph" search={{ path: access.pathId }} className={table["quiet"]}>
+              <AdminReachText reach={row.reach} />
+              {row.pathId !== null && row.reach !== "ADMINISTRATOR" && (
+                <Link to="/graph" search={{ path: row.pathId }} className={table["quiet"]}>
                   Show the path
                 </Link>
               )}

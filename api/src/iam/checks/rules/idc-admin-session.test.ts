@@ -23,3 +23,17 @@ test("reports sets of administrators with sessions of more than 8 hours, once fo
     findings: [],
   });
 });
+
+test("evaluates nothing if AWS did not answer whether a set with long sessions makes administrators", () => {
+  const permissionSets = [
+    permissionSet({ name: "Admin", administrator: "YES", sessionMinutes: 720 }),
+    permissionSet({ name: "Short", isWhole: false, sessionMinutes: 60 }),
+  ];
+  const center = identityCenter({ permissionSets });
+  expect(runOne(idcAdminSession, buildSnapshot({ identityCenter: center })).findings).toHaveLength(1);
+  permissionSets.push(permissionSet({ name: "Refused", isWhole: false, sessionMinutes: 720 }));
+  expect(runOne(idcAdminSession, buildSnapshot({ identityCenter: center }))).toMatchObject({
+    findings: [],
+    notEvaluated: [{ reason: expect.stringContaining("Refused") }],
+  });
+});

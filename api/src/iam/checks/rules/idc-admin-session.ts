@@ -13,9 +13,12 @@ export const idcAdminSession = defineIdentityCenterCheck({
   rationale:
     "The credentials of a session work until it ends, also if the person is removed from the group or the laptop is stolen. A session with all permissions should not outlast a working day.",
   references: [AWS_PAGES.identityCenterSessions, AWS_PAGES.identityCenterPermissionSets],
-  evaluate: ({ instanceArn, permissionSets }) =>
-    permissionSets.flatMap(({ arn, name, administrator, sessionMinutes }) =>
-      administrator === "YES" && sessionMinutes !== null && sessionMinutes > SESSION_MAX_MINUTES
+  evaluate: ({ instanceArn, permissionSets }) => {
+    const long = permissionSets.filter(({ sessionMinutes }) => (sessionMinutes ?? 0) > SESSION_MAX_MINUTES);
+    const unknown = long.find(({ administrator, isWhole }) => administrator === "UNKNOWN" && !isWhole);
+    if (unknown) return { notEvaluated: `AWS did not answer everything about the permission set ${unknown.name}.` };
+    return long.flatMap(({ arn, name, administrator, sessionMinutes }) =>
+      administrator === "YES" && sessionMinutes !== null
         ? [
             {
               description: `Sessions with the permission set ${name}, which allows all actions, last ${sessionMinutes / 60} hours. The limit is ${SESSION_MAX_MINUTES / 60} hours.`,
@@ -24,7 +27,8 @@ export const idcAdminSession = defineIdentityCenterCheck({
             },
           ]
         : [],
-    ),
+    );
+  },
   remediation: (_resource, { instanceArn, permissionSetArn }) => ({
     text: "Shorten the session of the permission set, and provision it again in its accounts.",
     cli: [

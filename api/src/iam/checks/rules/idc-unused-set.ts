@@ -10,18 +10,20 @@ export const idcUnusedSet = defineIdentityCenterCheck({
   rationale:
     "A permission set that is not assigned grants nothing today. It is easily assigned by mistake, and its policies are no longer reviewed.",
   references: [AWS_PAGES.identityCenterPermissionSets],
-  evaluate: ({ instanceArn, permissionSets }) =>
-    permissionSets.flatMap(({ arn, name, accountCount }) =>
-      accountCount > 0
-        ? []
-        : [
-            {
-              description: `The permission set ${name} is assigned to no account.`,
-              evidence: { instanceArn, permissionSetArn: arn, permissionSetName: name },
-              discriminator: arn,
-            },
-          ],
-    ),
+  evaluate: ({ instanceArn, permissionSets, areAssignmentsRead }) =>
+    areAssignmentsRead
+      ? permissionSets.flatMap(({ arn, name, accountCount }) =>
+          accountCount > 0
+            ? []
+            : [
+                {
+                  description: `The permission set ${name} is assigned to no account.`,
+                  evidence: { instanceArn, permissionSetArn: arn, permissionSetName: name },
+                  discriminator: arn,
+                },
+              ],
+        )
+      : { notEvaluated: "The assignments of the latest permission sets were not read." },
   remediation: (_resource, { instanceArn, permissionSetArn }) => ({
     text: "Delete the permission set if it is not needed.",
     cli: cli`aws sso-admin delete-permission-set --instance-arn ${String(instanceArn)} --permission-set-arn ${String(permissionSetArn)}`,
