@@ -66,7 +66,9 @@ export function openLoaders(services: Services) {
     reachOfPerson: new DataLoader((persons: readonly PersonRow[]) => services.people.reachOf(persons), {
       maxBatchSize: BATCH_MAX,
     }),
-    assignmentsOfSet: new DataLoader((sets: readonly PermissionSetRow[]) => services.permissionSets.assignmentsOf(sets)),
+    assignmentsOfSet: new DataLoader((sets: readonly PermissionSetRow[]) =>
+      services.permissionSets.assignmentsOf(sets),
+    ),
     scan: byText((ids) => services.scans.byIds(ids)),
     pathPlace: byText((ids) => services.pathMaps.placesOf(ids)),
     pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),

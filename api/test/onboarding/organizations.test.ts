@@ -492,7 +492,9 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
   test("keeps what AWS does not answer later, with its age and the reason", async () => {
     const before = (await new IdentityCenters(platform.scope()).list())[0]!.readings;
     const { em } = platform.scope();
-    const { document } = (await em.find(SnapshotEntity, { accountId: await accountIdOf(MANAGEMENT_ACCOUNT_ID) })).at(-1)!;
+    const { document } = (await em.find(SnapshotEntity, { accountId: await accountIdOf(MANAGEMENT_ACCOUNT_ID) })).at(
+      -1,
+    )!;
     const snapshot = await unpackSnapshot(document);
     const known = async () => {
       const { identityCenter } = (await withIdentityCenter(em, { source: "SANDBOX" }, snapshot)).sections;

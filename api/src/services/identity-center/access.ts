@@ -98,10 +98,7 @@ interface PersonKey {
 }
 
 /** The counts of each person who has an assignment. The roles of a group are looked at once for all its members. */
-export async function countReach(
-  em: Em,
-  persons: readonly PersonKey[],
-): Promise<readonly (PersonKey & ReachCounts)[]> {
+export async function countReach(em: Em, persons: readonly PersonKey[]): Promise<readonly (PersonKey & ReachCounts)[]> {
   const keys = persons.map(({ organizationId, userId }) => ({ organizationId, userId }));
   const { rows } = await sql<PersonKey & ReachCounts>`
     with person as materialized (

@@ -133,7 +133,9 @@ export class People {
     );
     const rowsOf = persons.map((person, index) => [
       byPrincipal.get(`USER/${keyOf(person)}`) ?? [],
-      ...groups[index]!.map(({ organizationId, groupId }) => byPrincipal.get(`GROUP/${organizationId}/${groupId}`) ?? []),
+      ...groups[index]!.map(
+        ({ organizationId, groupId }) => byPrincipal.get(`GROUP/${organizationId}/${groupId}`) ?? [],
+      ),
     ]);
     // The rows of a group are repeated for each of its members.
     requireFew(rowsOf.flat().reduce((sum, { length }) => sum + length, 0));
