@@ -372,6 +372,8 @@ describe("other zones", () => {
     const contents = new Map<string, string[]>();
     for (const timezoneId of ["UTC", ...ZONES]) {
       await walk({ product, session, timezoneId, state: "populated" }, path(known), async (page) => {
+        // An alert is shown before its fix is written.
+        await page.getByText("Writing the documents").waitFor({ state: "detached" });
         const { times, text } = await page.evaluate((selector) => {
           const main = document.querySelector(selector)!.cloneNode(true) as HTMLElement;
           const times = [...main.querySelectorAll("time")].map((time) => ({

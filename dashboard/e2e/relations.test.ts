@@ -36,7 +36,7 @@ test("the diagram of the account leads to one item, to its relations and back", 
   await open("/graph");
   await page.getByRole("tab", { name: "Relations" }).click();
   await page.getByText(/^Administrators, roles open to the outside/).waitFor();
-  await page.getByRole("button", { name: "Everything" }).click();
+  await page.getByRole("button", { name: "Everything", exact: true }).click();
   await page.getByText(/The whole account: \d+ items/).waitFor();
   const search = page.getByRole("combobox", { name: "Focus on" });
   await search.pressSequentially("no-such-name");

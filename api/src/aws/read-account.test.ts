@@ -57,7 +57,13 @@ function valueOf<K extends SectionName>({ snapshot }: AccountReading, name: K) {
   return section.value;
 }
 
-const OPT_IN: SectionName[] = [...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed", "workloads", "resourcePolicies"];
+const OPT_IN: SectionName[] = [
+  ...USER_CREDENTIAL_SECTIONS,
+  "serviceLastAccessed",
+  "workloads",
+  "resourcePolicies",
+  "identityCenter",
+];
 
 /** Counts the resources of a reading, without AWS managed policies, because every account has those. */
 function holdings(reading: AccountReading) {

@@ -146,7 +146,10 @@ class Reader {
       resourcePolicies: this.#resourcePolicies(identity),
       // The organization's account reads it (services/accounts/member-identity-center.ts).
       identityCenter: Promise.resolve(
-        skippedSection("NOT_REQUESTED", "IAM Identity Center of the organization is not read.", now()),
+        this.#unread(
+          "identityCenter",
+          skippedSection("NOT_REQUESTED", "IAM Identity Center of the organization is not read.", now()),
+        ),
       ),
     });
     const { calls, throttles, byAction } = this.#clients.requests;

@@ -46,28 +46,34 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-test("every section of the demo can be read", () => {
+test("every section of the demo that its own account reads can be read", () => {
   const unread = Object.entries(snapshot.sections).filter(([, section]) => section.status !== "read");
-  expect(unread).toEqual([]);
+  expect(unread.map(([name]) => name)).toEqual(["identityCenter"]);
 });
 
-test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds something in the demo", async (id, check) => {
-  const otherwise = SHOWN_OTHERWISE[id];
-  const settings = {
-    ...DEFAULT_CHECK_SETTINGS,
-    ...(otherwise !== undefined && "settings" in otherwise ? otherwise.settings : {}),
-  };
-  let facts = snapshot;
-  if (otherwise !== undefined && "change" in otherwise) {
-    demo.account.apply(otherwise.change);
-    // The next report shows the change.
-    demo.account.credentialReport = null;
-    facts = await read();
-  }
-  const result = runCheck(facts, check, settings);
-  expect(result).toMatchObject({ status: "EVALUATED", checkId: id });
-  expect(result.status === "EVALUATED" ? result.findings.length : 0).toBeGreaterThan(0);
-});
+/** The demo account is connected alone. The checks of IAM Identity Center are shown by `onboarding/organizations.test.ts`. */
+const OWN_CHECKS = CHECKS.filter(({ needs }) => !needs.includes("identityCenter"));
+
+test.each(OWN_CHECKS.map((check) => [check.id, check] as const))(
+  "%s finds something in the demo",
+  async (id, check) => {
+    const otherwise = SHOWN_OTHERWISE[id];
+    const settings = {
+      ...DEFAULT_CHECK_SETTINGS,
+      ...(otherwise !== undefined && "settings" in otherwise ? otherwise.settings : {}),
+    };
+    let facts = snapshot;
+    if (otherwise !== undefined && "change" in otherwise) {
+      demo.account.apply(otherwise.change);
+      // The next report shows the change.
+      demo.account.credentialReport = null;
+      facts = await read();
+    }
+    const result = runCheck(facts, check, settings);
+    expect(result).toMatchObject({ status: "EVALUATED", checkId: id });
+    expect(result.status === "EVALUATED" ? result.findings.length : 0).toBeGreaterThan(0);
+  },
+);
 
 test("checks over many resources pass some of them, because most of the demo is sound", () => {
   const evaluated = CHECKS.map((check) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS)).filter(

@@ -79,7 +79,8 @@ export class IdentityCenterResolver {
   }
 
   @FieldResolver(() => [IdentityCenterReading], {
-    description: "How far each part was read. What was not read may exist, so no list is complete without it.",
+    description:
+      "The state of the reading of each part. What was not read may exist, so no list is complete without it.",
   })
   readings(@Root() { readings }: IdentityCenterRow): IdentityCenterReading[] {
     return IDENTITY_CENTER_PARTS.map((part) => {

@@ -49,7 +49,7 @@ const AccessStateEnum = describedEnum<AccessState>(
 );
 
 @ObjectType("IdentityCenterReading", {
-  description: "How far one part of IAM Identity Center was read.",
+  description: "The state of the reading of one part of IAM Identity Center.",
   simpleResolvers: true,
 })
 export class IdentityCenterReading {
