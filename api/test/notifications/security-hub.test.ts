@@ -164,7 +164,7 @@ describe("the sandbox", () => {
           await fixture.work();
           return (await read())?.state;
         },
-        { timeout: 240_000 },
+        { timeout: 60_000 },
       )
       .toBe("DELIVERED");
     expect((await read())?.answer_text).toBe("1 findings imported");

@@ -421,8 +421,8 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     // Its scan evaluated the two checks of each account, and found nothing.
     expect(await alertsOf(PATH_ACCOUNT)).toEqual({});
     const ofPath = { accountId: await accountIdOf(PATH_ACCOUNT) };
-    const [{ document }] = await em.find(SnapshotEntity, ofPath, { orderBy: { takenAt: "desc" }, limit: 1 });
-    expect((await unpackSnapshot(document)).sections.identityCenter).toMatchObject({
+    const [newest] = await em.find(SnapshotEntity, ofPath, { orderBy: { takenAt: "desc" }, limit: 1 });
+    expect((await unpackSnapshot(newest!.document)).sections.identityCenter).toMatchObject({
       status: "read",
       value: { isHome: false, permissionSets: [], managementAssignments: [], assignments: { length: 3 } },
     });
