@@ -117,6 +117,7 @@ function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" |
   if (check.needs.includes("identityCenter"))
     return "IAM Identity Center is read through the organization. The next scan after its reading will update this alert.";
   if (check.needs.includes("sshPublicKeys")) return "Only scans read SSH public keys.";
+  if (check.needs.includes("resourcePolicies")) return "Only scans read the policies of resources.";
   if (check.family === "ESC" && check.optional?.includes("credentialReport")) {
     return "The path uses credentials of other users, which only the credential report shows. The next scan will update this alert.";
   }

@@ -112,8 +112,14 @@ test("lists are read to their end, and policies beyond the maximum stay unread",
   place(RESOURCE_KINDS.flatMap((kind) => Array.from({ length: 60 }, (_, index) => resource(kind, `r-${index}`))));
   const clients = createClients({ type: "SANDBOX", endpoint: sandbox.url, region: HOME, ...credentials });
   const scope = { awsAccountId: ID, partition: "aws", regions: [HOME] };
-  const { policies, unread } = await readResourcePolicies({ clients, call: {}, onItems: () => undefined }, scope, 55);
+  const context = { clients, call: {}, onItems: () => undefined };
+  const { policies, unread } = await readResourcePolicies(context, scope, { policiesMax: 55 });
+  place(ONE_OF_EACH);
+  const longer = await readResourcePolicies(context, scope, { charactersMax: 1 });
   clients.destroy();
+  expect(longer.policies.filter(({ document }) => document !== null)).toEqual([]);
+  expect(longer.unread.flatMap(({ resourceArns }) => resourceArns ?? []).length).toBeGreaterThan(RESOURCE_KINDS.length);
+  for (const part of longer.unread) expect(part).toMatchObject({ code: "CALL_BUDGET_EXCEEDED" });
   expect(policies).toHaveLength(55 * RESOURCE_KINDS.length);
   for (const part of unread) expect(part).toMatchObject({ status: "failed", code: "CALL_BUDGET_EXCEEDED" });
   expect(unread.map(({ resourceArns }) => resourceArns?.length)).toEqual(RESOURCE_KINDS.map(() => 5));

@@ -18,6 +18,8 @@ import { POLICY_READERS } from "./readers.ts";
 
 /** The maximum number of policies that are read of one kind in one Region. */
 const POLICIES_MAX = 2_000;
+/** The maximum number of characters of all policies of an account. Every analysis of the account unpacks them. */
+const CHARACTERS_MAX = 67_108_864;
 /** The maximum number of pages of one list in one Region, without retries. */
 const PAGES_MAX = 1_000;
 /** The number of kinds and Regions that are read at once, and of policies of each. */
@@ -28,11 +30,12 @@ const POLICIES_AT_ONCE = 4;
 export async function readResourcePolicies(
   context: ReadContext,
   scope: WorkloadScope,
-  policiesMax = POLICIES_MAX,
+  { policiesMax = POLICIES_MAX, charactersMax = CHARACTERS_MAX }: Limits = {},
 ): Promise<ResourcePolicyInventory> {
   const regions = scope.regions.length > 0 ? scope.regions : await readRegions(context);
+  const room = { characters: charactersMax, charactersMax };
   const readings = POLICY_READERS.flatMap((reader): readonly Reading[] =>
-    (reader.isGlobal ? [null] : regions).map((region) => ({ reader, region, policiesMax })),
+    (reader.isGlobal ? [null] : regions).map((region) => ({ reader, region, policiesMax, room })),
   );
   const results = await inParallel(readings, READINGS_AT_ONCE, (reading) => readKind(context, scope, reading));
   return {
@@ -42,11 +45,23 @@ export async function readResourcePolicies(
   };
 }
 
+interface Limits {
+  readonly policiesMax?: number;
+  readonly charactersMax?: number;
+}
+
+/** The characters that are left for the policies of all readings. */
+interface Room {
+  characters: number;
+  readonly charactersMax: number;
+}
+
 interface Reading {
   readonly reader: PolicyReader;
   /** Null for the resources of every Region. */
   readonly region: string | null;
   readonly policiesMax: number;
+  readonly room: Room;
 }
 
 interface ReadKind {
@@ -55,7 +70,7 @@ interface ReadKind {
 }
 
 async function readKind(context: ReadContext, scope: WorkloadScope, reading: Reading): Promise<ReadKind> {
-  const { reader, region, policiesMax } = reading;
+  const { reader, region, policiesMax, room } = reading;
   const unread: UnreadResourcePolicies[] = [];
   const policies: ResourcePolicy[] = [];
   const failures = new Map<string, { readonly error: AppError; readonly resources: FoundResource[] }>();
@@ -77,6 +92,12 @@ async function readKind(context: ReadContext, scope: WorkloadScope, reading: Rea
         await inParallel(found.slice(0, policiesMax), POLICIES_AT_ONCE, async (resource) => {
           try {
             const document = await opened.policyOf(resource);
+            const characters = document?.length ?? 0;
+            if (characters > room.characters) {
+              fail(tooLong(reading), resource);
+              return;
+            }
+            room.characters -= characters;
             policies.push(policyOf(reader, resource, document));
           } catch (error) {
             const code = awsCodeOf(error) ?? "";
@@ -105,6 +126,13 @@ function expected({ signal }: ReadContext, error: unknown): AppError {
 function tooMany({ reader: { label, policyAction }, region, policiesMax }: Reading): AppError {
   return new AppError("CALL_BUDGET_EXCEEDED", {
     message: `There are more than ${policiesMax} ${label}${region === null ? "" : ` in ${region}`}.`,
+    details: { action: policyAction },
+  });
+}
+
+function tooLong({ reader: { policyAction }, room }: Reading): AppError {
+  return new AppError("CALL_BUDGET_EXCEEDED", {
+    message: `The policies of the account have more than ${room.charactersMax} characters.`,
     details: { action: policyAction },
   });
 }

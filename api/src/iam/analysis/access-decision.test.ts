@@ -468,6 +468,58 @@ describe("a resource policy", () => {
     });
   });
 
+  test("of a bucket that the account does not have cannot allow alone, and another account's guardrails do not count", () => {
+    const [ada, bob] = ["ada", "bob"].map((userName) => user({ userName, groupNames: [] }));
+    const eve = user({ userName: "eve", groupNames: [], inlinePolicies: [inlinePolicy("all", ALLOW_EVERYTHING)] });
+    const own = { StringEquals: { "aws:ResourceAccount": ACCOUNT_ID } };
+    const dan = user({
+      userName: "dan",
+      groupNames: [],
+      inlinePolicies: [inlinePolicy("own", [{ ...ALLOW_S3[0], Condition: own }])],
+    });
+    const index = indexAccount({
+      awsAccountId: ACCOUNT_ID,
+      partition: "aws",
+      at: AT,
+      details: { users: [ada!, bob!, dan, eve], groups: [], roles: [], policies: [] },
+      organization: null,
+      resourcePolicies: NOTHING,
+    });
+    const given = policyOf("given", [
+      { Effect: "Allow", Principal: { AWS: [ada!.arn, eve.arn] }, Action: "s3:*", Resource: "*" },
+    ]).document;
+    const decide = (of: typeof eve, resourcePolicy?: typeof given) =>
+      decideAccess(index, of, { action: "s3:GetObject", resource: OBJECT, resourcePolicy });
+    expect([decide(ada!, given), decide(bob!, given), decide(eve, given)].map(({ decision }) => decision)).toEqual([
+      "IMPLICIT_DENY",
+      "IMPLICIT_DENY",
+      "ALLOWED",
+    ]);
+    expect(decide(eve, given).assumes).toEqual(["RCP_NOT_READ"]);
+    expect([decide(ada!), decide(dan), decide(eve)].map(({ decision }) => decision)).toEqual([
+      "IMPLICIT_DENY",
+      "UNKNOWN",
+      "UNKNOWN",
+    ]);
+  });
+
+  test.each([
+    ["sqs:SendMessage", { ArnEquals: { "aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:news" } }, "IMPLICIT_DENY"],
+    ["sqs:SendMessage", { StringEquals: { "aws:SourceAccount": ACCOUNT_ID } }, "IMPLICIT_DENY"],
+    ["sqs:SendMessage", { StringNotEquals: { "aws:SourceAccount": STRANGE } }, "ALLOWED"],
+    ["kms:Decrypt", { StringEquals: { "kms:CallerAccount": ACCOUNT_ID } }, "ALLOWED"],
+    ["kms:Decrypt", { StringEquals: { "kms:CallerAccount": STRANGE } }, "IMPLICIT_DENY"],
+  ])("about the source of a call, or its account, is decided: %s, %j", (action, Condition, expected) => {
+    const ada = user({ userName: "ada", groupNames: [] });
+    const answer = decideAccess(account({ users: [ada] }, null), ada, {
+      action,
+      resource: action === "kms:Decrypt" ? `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1` : queue(),
+      resourcePolicy: policyOf("given", [{ Effect: "Allow", Principal: "*", Action: action, Resource: "*", Condition }])
+        .document,
+    });
+    expect(answer.decision).toBe(expected);
+  });
+
   test("that is given counts instead of the one that was read", () => {
     const ada = user({ userName: "ada", groupNames: [] });
     const decide = (principal: object) =>

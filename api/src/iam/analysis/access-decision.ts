@@ -75,7 +75,7 @@ export function decideAccess(account: AccountIndex, principal: User | Role, ques
         ...(resourceAccountId !== undefined && { resourceAccountId }),
         ...(rcps !== undefined && { rcps }),
         resourcePolicy: side.document,
-        keys: { ...USUAL_KEYS, ...keys },
+        keys: { ...keysOfCall(account), ...keys },
       }),
     (key) => resolveKey(account, identity, key, { action, resource, ...(tags && { tags }) }),
   );
@@ -97,6 +97,21 @@ export function decideAccess(account: AccountIndex, principal: User | Role, ques
     assumes: [...answer.assumes, ...resourceAssumptions(side, question, { ...answer, reasons })],
     missing: null,
     unreadPolicy,
+  };
+}
+
+/**
+ * Condition keys of a request that a user or role sends itself. Only calls of service principals have a source (IAM User
+ * Guide, *AWS global condition context keys*).
+ */
+function keysOfCall({ awsAccountId }: AccountIndex): KnownKeys {
+  return {
+    ...USUAL_KEYS,
+    "aws:SourceArn": null,
+    "aws:SourceAccount": null,
+    "aws:SourceOrgID": null,
+    "aws:SourceOrgPaths": null,
+    "kms:CallerAccount": awsAccountId,
   };
 }
 

@@ -50,7 +50,7 @@ const WITHOUT_RESOURCE_POLICIES: ReadonlySet<string> = new Set(
 export function resourceSide(account: AccountIndex, question: ResourceQuestion): ResourceSide {
   const { action, resource, resourcePolicy, owner } = question;
   const service = action.slice(0, action.indexOf(":")).toLowerCase();
-  const ownerId = ownerOf(resource) ?? owner?.awsAccountId;
+  const ownerId = ownerOf(resource) ?? owner?.awsAccountId ?? (isBucketOfOthers(account, resource) ? null : undefined);
   const isForeign = ownerId !== undefined && ownerId !== account.awsAccountId;
   if (/^sts:assumerole/i.test(action)) return isForeign ? foreign(ownerId, OPEN_TRUST) : trustOf(account, resource);
   const guardrails = isForeign ? { resourceAccountId: ownerId, rcps: rcpsOf(owner) } : {};
@@ -58,8 +58,6 @@ export function resourceSide(account: AccountIndex, question: ResourceQuestion):
   if (WITHOUT_RESOURCE_POLICIES.has(service) || resource === "*") return isForeign ? foreign(ownerId) : NONE;
   if (isForeign && !owner) return foreign(ownerId);
   const reading = (owner ?? account).policyReadingOf(resource);
-  // The ARN of a bucket does not name its account, so a bucket that this account does not have belongs to another one.
-  if (!isForeign && reading.state === "NO_SUCH_RESOURCE" && service === "s3") return foreign(null);
   const side = sideOf(reading, resource, service);
   if (isForeign && !side.isRead) return { ...foreign(ownerId), unreadCause: side.unreadCause };
   if (side.assumes === "KEY_POLICY_IS_DEFAULT") return { ...side, document: defaultKeyPolicy(account) };
@@ -92,7 +90,12 @@ function trustOf(account: AccountIndex, resource: string): ResourceSide {
 function foreign(ownerId: string | null, document = ALLOW_ALL): ResourceSide {
   const owner = ownerId === null ? "another account" : `account ${ownerId}`;
   const missing = `the policy of the resource, which belongs to ${owner}`;
-  return { ...NONE, ...(ownerId !== null && { resourceAccountId: ownerId }), document, isRead: false, missing };
+  return { ...NONE, resourceAccountId: ownerId, document, isRead: false, missing };
+}
+
+/** The ARN of a bucket does not name its account, so a bucket that the account does not have belongs to another one. */
+function isBucketOfOthers(account: AccountIndex, resource: string): boolean {
+  return resource.split(":")[2] === "s3" && account.policyReadingOf(resource).state === "NO_SUCH_RESOURCE";
 }
 
 /** The resource control policies of another account. Null if they were not read. */

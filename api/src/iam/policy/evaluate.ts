@@ -69,8 +69,11 @@ export interface AccessRequest {
   readonly action: string;
   /** The ARN of the resource, or `*` for actions without a resource. */
   readonly resource: string;
-  /** The owner of the resource. Defaults to the account in the ARN, then to the account of the principal. */
-  readonly resourceAccountId?: string;
+  /**
+   * The owner of the resource. Defaults to the account in the ARN, then to the account of the principal. Null if it is
+   * not known and is another account than that of the principal.
+   */
+  readonly resourceAccountId?: string | null;
   /** The resource-based policy: the trust policy of a role for AssumeRole, the key policy for KMS. */
   readonly resourcePolicy?: PolicyDocument | null;
   /** The RCP levels that apply to the resource. Only needed if the caller belongs to another account. */
@@ -200,7 +203,10 @@ function resolveRequest(
   original: AccessRequest,
 ): ResolvedRequest {
   const action = original.action.toLowerCase();
-  const ownerId = original.resourceAccountId ?? accountOf(original.resource, action) ?? principal.accountId;
+  const ownerId =
+    original.resourceAccountId === undefined
+      ? (accountOf(original.resource, action) ?? principal.accountId)
+      : original.resourceAccountId;
   const isTrust = action.startsWith("sts:assumerole");
   const isSameAccount = principal.accountId !== null && principal.accountId === ownerId;
   const ownRcps = isSameAccount && isManagementAccount !== true ? rcps : [];

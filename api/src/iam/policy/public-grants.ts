@@ -1,21 +1,28 @@
 /**
- * The Allow statements of a resource policy that let everyone in (Amazon S3 User Guide, *The meaning of "public"*). Only
- * conditions about who sends the request, or from where, keep others out.
+ * The Allow statements of a resource policy that let everyone in (Amazon S3 User Guide, *The meaning of "public"*). Others
+ * are kept out only by conditions on fixed values that a caller cannot choose, such as an organization. Anyone can give a
+ * role of their own a tag or a name.
  */
-import { isNarrowed, parseOperator } from "./conditions.ts";
+import { type ConditionOperator, demandsValue, parseOperator } from "./conditions.ts";
+import { parseBlock } from "./ip-block.ts";
 import type { PolicyDocument, PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-/** Keys that say who sends a request, or from where. */
-const KEYS_OF_CALLERS: ReadonlySet<string> = new Set(
-  `aws:principalaccount aws:principalarn aws:principalorgid aws:principalorgpaths aws:principalisawsservice
-  aws:principalservicename aws:principalservicenameslist aws:userid aws:username aws:sourceaccount aws:sourcearn
-  aws:sourceorgid aws:sourceorgpaths aws:sourceowner aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourcevpcarn
-  aws:vpcsourceip aws:vpceaccount aws:vpceorgid aws:vpceorgpaths kms:calleraccount s3:dataaccesspointaccount
-  s3:dataaccesspointarn lambda:sourcefunctionarn`.split(/\s+/),
+/** Keys with an ID that AWS assigns to the caller, its account, organization or network. */
+const KEYS_OF_IDS: ReadonlySet<string> = new Set(
+  `aws:principalaccount aws:principalorgid aws:principalorgpaths aws:principalservicename
+  aws:principalservicenameslist aws:userid aws:sourceaccount aws:sourceorgid aws:sourceorgpaths aws:sourceowner
+  aws:sourcevpc aws:sourcevpce aws:vpceaccount aws:vpceorgid aws:vpceorgpaths kms:calleraccount
+  s3:dataaccesspointaccount`.split(/\s+/),
 );
+/** Keys with the ARN of the caller, or of what it calls from. */
+const KEYS_OF_ARNS: ReadonlySet<string> = new Set(
+  "aws:principalarn aws:sourcearn aws:sourcevpcarn s3:dataaccesspointarn lambda:sourcefunctionarn".split(" "),
+);
+const KEY_OF_SERVICES = "aws:principalisawsservice";
 
-const EVERY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0/0", "::/0"]);
+/** Amazon S3 counts broader blocks of addresses as public. */
+const SHORTEST_PREFIX = { 4: 8, 6: 32 } as const;
 
 /** Returns the statements that allow any principal and that no condition and no Deny limits to known callers. */
 export function publicGrants({ statements }: PolicyDocument): readonly PolicyStatement[] {
@@ -24,7 +31,7 @@ export function publicGrants({ statements }: PolicyDocument): readonly PolicySta
     (statement) =>
       statement.effect === "Allow" &&
       namesEveryone(statement) &&
-      !isNarrowed({ ...statement, conditions: statement.conditions.filter(isAboutCaller) }) &&
+      !statement.conditions.some(admitsOnlyKnown) &&
       !limits.some((deny) => coversActions(deny, statement)),
   );
 }
@@ -34,20 +41,58 @@ function namesEveryone({ principals, notPrincipals }: PolicyStatement): boolean 
   return notPrincipals !== null || principals?.some(({ type, value }) => type === "AWS" && value === "*") === true;
 }
 
-function isAboutCaller({ key, values }: StatementCondition): boolean {
-  const name = key.toLowerCase();
-  if (!KEYS_OF_CALLERS.has(name) && !name.startsWith("aws:principaltag/")) return false;
-  return !values.some((value) => EVERY_ADDRESS.has(value));
+function admitsOnlyKnown(condition: StatementCondition): boolean {
+  const operator = parseOperator(condition.operator);
+  // AWS has no such operator, so the condition is never met.
+  return operator === null || (demandsValue(condition) && namesKnownCallers(condition, operator));
 }
 
-/** Whether the Deny is for everyone except callers with listed values: `StringNotEquals` on the organization. */
-function keepsOthersOut(statement: PolicyStatement): boolean {
-  if (statement.principals?.some(({ value }) => value === "*") !== true) return false;
-  const { conditions } = statement;
-  if (conditions.length === 0) return true;
-  return conditions.every(
-    (condition) => isAboutCaller(condition) && parseOperator(condition.operator)?.isNegated === true,
-  );
+/** Whether the Deny is for everyone except known callers: `StringNotEquals` on the organization, or NotPrincipal. */
+function keepsOthersOut({ principals, notPrincipals, conditions }: PolicyStatement): boolean {
+  const isForOthers =
+    principals?.some(({ value }) => value === "*") === true ||
+    notPrincipals?.every(({ value }) => value !== "*") === true;
+  return isForOthers && conditions.every(sparesOnlyKnown);
+}
+
+function sparesOnlyKnown(condition: StatementCondition): boolean {
+  const operator = parseOperator(condition.operator);
+  // A request without the key does not meet ForAnyValue, so the Deny spares it.
+  if (operator === null || operator.qualifier === "ForAnyValue") return false;
+  if (operator.family === "Bool")
+    return condition.key.toLowerCase() === KEY_OF_SERVICES && condition.values.every((value) => /^false$/i.test(value));
+  return operator.isNegated && namesKnownCallers(condition, operator);
+}
+
+/** Whether each value stands for callers that the author of the policy knew. */
+function namesKnownCallers({ key, values }: StatementCondition, { family, name }: ConditionOperator): boolean {
+  const lower = key.toLowerCase();
+  const hasPatterns = family === "Arn" || name.endsWith("Like");
+  const isKnown = (value: string): boolean => {
+    if (lower === KEY_OF_SERVICES) return /^true$/i.test(value);
+    if (lower === "aws:sourceip") return isNarrowBlock(value);
+    // What follows the ID, such as the name of a session or a path of units, may vary.
+    if (KEYS_OF_IDS.has(lower)) return !hasPatterns || isFixed(value.split(/[/:]/)[0]!);
+    return KEYS_OF_ARNS.has(lower) && (!hasPatterns || namesOwner(value));
+  };
+  return values.every(isKnown);
+}
+
+function isNarrowBlock(value: string): boolean {
+  const block = parseBlock(value);
+  return block === null || block.prefixLength >= SHORTEST_PREFIX[block.version];
+}
+
+function isFixed(text: string): boolean {
+  return text !== "" && !/[*?]/.test(text);
+}
+
+/** Whether only resources of one account match the ARN. The name of a bucket is unique in all accounts. */
+function namesOwner(arn: string): boolean {
+  const [, , service, , account = "", ...rest] = arn.split(":");
+  const [first = ""] = rest.join(":").split(/[/:]/);
+  const isOneBucket = service === "s3" && isFixed(first) && first !== "accesspoint";
+  return isFixed(arn) || /^\d{12}$/.test(account) || isOneBucket;
 }
 
 /** Whether the Deny covers every action of the Allow, on the same or on all resources. */
@@ -55,6 +100,7 @@ function coversActions(deny: PolicyStatement, allow: PolicyStatement): boolean {
   const covers = (patterns: readonly string[] | null, wanted: readonly string[] | null) =>
     patterns !== null &&
     wanted !== null &&
-    wanted.every((each) => patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), each.toLowerCase())));
-  return covers(deny.actions, allow.actions) && covers(deny.resources, allow.resources);
+    wanted.every((each) => patterns.some((pattern) => matchesWildcard(pattern, each)));
+  const lower = (actions: readonly string[] | null) => actions && actions.map((action) => action.toLowerCase());
+  return covers(lower(deny.actions), lower(allow.actions)) && covers(deny.resources, allow.resources);
 }

@@ -2,6 +2,7 @@
  * Answers questions about one principal in the analysis process: its permissions and their reasons, one access decision,
  * and the trust policies of roles.
  */
+import { AppError } from "../../errors.ts";
 import type { AccountSnapshot, PolicyHolder, Role, User } from "../../iam/account.ts";
 import {
   type AccessAnswer,
@@ -79,13 +80,17 @@ export interface AskedSnapshots {
   readonly owner: AccountSnapshot | null;
 }
 
-/** The question for the evaluator. The document was parsed before, so an error here is a bug. */
+/** The question for the evaluator. Errors: BAD_USER_INPUT if AWS would refuse the document. */
 export function questionOf(
   { action, resource, resourcePolicy: text }: AskedAccess,
   owner: AccountSnapshot | null,
 ): AccessQuestion {
   const parsed = text === null ? null : parsePolicy(text);
-  if (parsed && !parsed.ok) throw new Error(parsed.error.message);
+  if (parsed && !parsed.ok)
+    throw new AppError("BAD_USER_INPUT", {
+      message: `resourcePolicy: AWS would refuse this document. ${parsed.error.message}`,
+      details: { path: "resourcePolicy" },
+    });
   return { action, resource, resourcePolicy: parsed?.document, owner: owner && indexIn(owner) };
 }
 

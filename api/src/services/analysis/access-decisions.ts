@@ -5,7 +5,6 @@ import { z } from "zod";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { AppError } from "../../errors.ts";
 import { isOneAction, isOneResource, type TrustDecision } from "../../iam/analysis/access-decision.ts";
-import { parsePolicy } from "../../iam/policy/document.ts";
 import type { ActionChoice } from "../../iam/policy/expansion.ts";
 import type { AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import type { AnalyzedPrincipals } from "./allowed-principals.ts";
@@ -57,16 +56,9 @@ export type DecisionAnswer = AnalyzedDecision & {
 
 export type PrincipalsAnswer = AnalyzedPrincipals & { readonly accountId: string; readonly asOf: Date };
 
-function requireQuestion({ action, resource, resourcePolicy }: z.output<typeof principalsInput>): void {
+function requireQuestion({ action, resource }: z.output<typeof principalsInput>): void {
   if (!isOneAction(action)) throw new AppError("ACTION_INVALID", { details: { path: "action" } });
   if (!isOneResource(resource)) throw new AppError("ARN_INVALID", { details: { path: "resource" } });
-  if (resourcePolicy == null) return;
-  const parsed = parsePolicy(resourcePolicy);
-  if (!parsed.ok)
-    throw new AppError("BAD_USER_INPUT", {
-      message: `resourcePolicy: AWS would refuse this document. ${parsed.error.message}`,
-      details: { path: "resourcePolicy" },
-    });
 }
 
 export class AccessQuestions {

@@ -41,6 +41,17 @@ export interface EventQueueSetupState {
   readonly problem: string | null;
 }
 
+/** Takes the place of the section until its state is loaded, so that what is below it does not move. */
+export function LoadingEventQueue({ name }: Pick<EventQueueSectionProps, "name">): ReactElement {
+  return (
+    <section className={styles["section"]} aria-label={`Events of ${name}`} aria-busy="true">
+      <h3 className={styles["title"]}>Events in near real time</h3>
+      <p className={styles["quiet"]}>Loading the event queue…</p>
+      <div className={styles["place"]} />
+    </section>
+  );
+}
+
 /** The event queue of an account or organization: its state, its counts, and how to set it up. */
 export function EventQueueSection(props: EventQueueSectionProps): ReactElement {
   const { name, owner, queue, setup, onSetUp, onChange } = props;

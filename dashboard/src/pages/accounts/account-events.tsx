@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { type ReactElement, useState } from "react";
-import { EventQueueSection } from "../../features/accounts/event-queue-section.tsx";
+import { EventQueueSection, LoadingEventQueue } from "../../features/accounts/event-queue-section.tsx";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
 import { AccountEventQueueDocument, AccountEventQueueSetupDocument } from "../../gql/event-queues.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -17,7 +17,8 @@ export function AccountEvents({ account }: { readonly account: AccountRowFragmen
   const [isSettingUp, setSettingUp] = useState(false);
   const setup = useQuery(AccountEventQueueSetupDocument, { variables: { id: account.id }, skip: !isSettingUp });
   if (error && !data) return <p role="alert">The event queue could not be loaded: {problemOf(error).message}</p>;
-  if (!data?.account) return null;
+  if (!data) return <LoadingEventQueue name={account.name} />;
+  if (!data.account) return null;
   return (
     <EventQueueSection
       name={account.name}
