@@ -87,13 +87,24 @@ export function testUnusedPassword({ check, days, setting }: Limited): void {
     expect(
       failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(days) })),
     ).toEqual([]);
-    expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: null }))).toEqual([
-      "anna",
-    ]);
   });
 
-  test("passes a user without a password", () => {
-    expect(failing(check, withPassword({ passwordEnabled: false, passwordLastUsed: usedDaysAgo(300) }))).toEqual([]);
+  test("an unknown change of a password that was never used is not evaluated, unless its user is younger than the limit", () => {
+    const unknown = { passwordEnabled: true, passwordLastUsed: NEVER_USED, passwordLastChangedAt: null };
+    const createdAgo = (age: number) => buildSnapshot(oneUser(unknown, { createdAt: daysAgo(age) }));
+    expect(failing(check, createdAgo(days + 1))).toEqual([]);
+    expect(notEvaluated(check, createdAgo(days + 1))).toEqual(["anna"]);
+    expect(notEvaluated(check, createdAgo(days))).toEqual([]);
+    const used = withPassword({ passwordLastUsed: usedDaysAgo(days + 1), passwordLastChangedAt: null });
+    expect(failing(check, used)).toEqual(["anna"]);
+  });
+
+  test("passes a user without a password, for which AWS reports no change", () => {
+    const none = { passwordEnabled: false, passwordLastUsed: NEVER_USED, passwordLastChangedAt: null };
+    for (const row of [none, { ...none, passwordLastUsed: usedDaysAgo(300) }]) {
+      expect(failing(check, withPassword(row))).toEqual([]);
+      expect(notEvaluated(check, withPassword(row))).toEqual([]);
+    }
   });
 
   test("an unknown last use is not evaluated, except for a password younger than the limit", () => {

@@ -83,6 +83,17 @@ test("without a password policy, its alerts are GONE and not FIXED", () => {
   ).toBe(false);
 });
 
+test("a credential report alone says nothing about the unique ID of a user", () => {
+  const reportOnly = existingResources(buildSnapshot({ users: [anna], sections: { authorizationDetails: skipped() } }));
+  const known = [
+    [{ category: "IAMUser", id: anna.userId }, null],
+    [{ category: "IAMAccessKey", id: accessKeyIdentity(anna.userId, annasKey.createdAt!) }, null],
+    [{ category: "IAMUser", id: anna.arn }, true],
+    [{ category: "IAMUser", id: `${anna.arn}-gone` }, false],
+  ] as const;
+  expect(known.map(([resource]) => reportOnly(resource))).toEqual(known.map(([, isExisting]) => isExisting));
+});
+
 test("a resource that was not read does not count as deleted", () => {
   const unread = existingResources(
     buildSnapshot({

@@ -15,10 +15,14 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
   const authorizationDetails = completedDetails(snapshot);
   const details = authorizationDetails.status === "read" ? authorizationDetails.value : null;
   const report = credentialReport.status === "read" ? credentialReport.value : null;
-  // Without authorization details, an offline report has ARNs in place of unique IDs.
   const users = details
     ? new Set(details.users.flatMap((user) => [user.userId, user.arn]))
     : report && new Set(report.users.map((row) => row.arn));
+  const userExists = (id: string): boolean | null => {
+    // Without authorization details, the report has only ARNs. It says nothing about a unique ID.
+    if (!users || (!details && !id.startsWith("arn:"))) return null;
+    return users.has(id);
+  };
   const groups = details && new Set(details.groups.map((group) => group.groupId));
   const roles = details && new Set(details.roles.map((role) => role.roleId));
   const policies =
@@ -50,7 +54,8 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
 
   const keyExists = (id: string): boolean | null => {
     const userId = id.slice(0, id.lastIndexOf("/"));
-    if (users && !users.has(userId)) return false;
+    const isUserExisting = userExists(userId);
+    if (isUserExisting !== true) return isUserExisting;
     return keys.get(userId)?.has(id) ?? null;
   };
   const accountPartExists = (id: string): boolean | null => {
@@ -63,7 +68,7 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
   return ({ category, id }) => {
     switch (category) {
       case "IAMUser":
-        return users?.has(id) ?? null;
+        return userExists(id);
       case "IAMAccessKey":
         return keyExists(id);
       case "IAMGroup":

@@ -2,6 +2,7 @@
 import type { CredentialReportRow, LastUsed, Role } from "../account.ts";
 import { TRACKING_DAYS } from "../principals/last-accessed.ts";
 import { type Instant, wholeDaysBetween } from "../time.ts";
+import type { NotEvaluated } from "./check.ts";
 import { idleDays } from "./subjects.ts";
 
 interface Credential {
@@ -34,12 +35,12 @@ export function usableCredentials(row: CredentialReportRow): readonly Credential
 /**
  * Returns the days for which all usable credentials of a user have been idle, if more than the limit.
  *
- * Null if the user is active or has no usable credential. UNKNOWN if the last use of a credential is unknown.
+ * Null if the user is active or has no usable credential. Not evaluated if this is unknown of a credential.
  */
-export function idleUserDays(row: CredentialReportRow, limitDays: number, at: Instant): number | "UNKNOWN" | null {
+export function idleUserDays(row: CredentialReportRow, limitDays: number, at: Instant): number | NotEvaluated | null {
   const idle = usableCredentials(row).map(({ lastUsed, startedAt }) => idleDays(lastUsed, startedAt, limitDays, at));
-  if (idle.length === 0 || idle.some((days) => days !== null && days <= limitDays)) return null;
-  return idle.includes(null) ? "UNKNOWN" : Math.min(...(idle as number[]));
+  if (idle.length === 0 || idle.some((days) => typeof days === "number" && days <= limitDays)) return null;
+  return idle.find((days) => typeof days !== "number") ?? Math.min(...(idle as number[]));
 }
 
 /** Whether a role has been idle for longer than the limit. UNKNOWN if the limit exceeds AWS's tracking period. */

@@ -20,6 +20,7 @@ import { completed, knownSections, mayLack, withLastKnown } from "./last-known.t
 import { escPath } from "./rules/esc-path.ts";
 import { adminUser } from "./rules/admin-user.ts";
 import { mfaConsole } from "./rules/mfa-console.ts";
+import { HOUR } from "../time.ts";
 import { runCheck } from "./run.ts";
 
 const CUT_OFF = '{"Version":"2012-10-17","Statement":[{"Effect":';
@@ -28,6 +29,7 @@ const ADMIN = policy({
   document: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 });
 const anna = user({ userName: "anna", inlinePolicies: [inlinePolicy("own", [allow("iam:PutUserPolicy")])] });
+const CONSOLE = { passwordEnabled: true, mfaActive: false };
 
 function allow(action: string) {
   return { Effect: "Allow", Action: action, Resource: "*" };
@@ -132,11 +134,31 @@ test("features of an organization are not missing if the account left its organi
   expect(isCompared(after, before)).toBe(false);
 });
 
+test("a user that the earlier facts do not suffice to evaluate is not evaluated, although the user would pass", () => {
+  const before = buildSnapshot({ users: [anna], credentialReport: { users: [reportRow(anna, CONSOLE)] } });
+  const older = { ...reportRow(anna, CONSOLE), userCreatedAt: anna.createdAt - HOUR, mfaActive: true };
+  const snapshot = buildSnapshot({
+    credentialReport: { users: [older] },
+    sections: { authorizationDetails: skipped() },
+  });
+  const result = runCheck(withLastKnown(snapshot, before), mfaConsole, DEFAULT_CHECK_SETTINGS);
+  expect(result.status === "EVALUATED" && result.notEvaluated.map(({ resource }) => resource.id)).toEqual([
+    anna.userId,
+  ]);
+});
+
 describe("a piece of a section", () => {
   const builders = group({ groupName: "builders", attachedPolicies: [attached(ADMIN.arn)] });
   const bob = user({ userName: "bob", groupNames: ["builders"] });
   const deploy = role({ roleName: "deploy", inlinePolicies: [inlinePolicy("own", [allow("s3:*")])] });
-  const before = buildSnapshot({ users: [anna, bob], groups: [builders], roles: [deploy], policies: [ADMIN] });
+  const base = {
+    users: [anna, bob],
+    groups: [builders],
+    roles: [deploy],
+    policies: [ADMIN],
+    credentialReport: { users: [reportRow(anna, CONSOLE), reportRow(bob)] },
+  };
+  const before = buildSnapshot(base);
 
   test.each([
     [
@@ -150,7 +172,12 @@ describe("a piece of a section", () => {
     ["a group with members", { groups: [] }, "the group builders"],
     [
       "a password",
-      { credentialReport: { users: [{ ...reportRow(anna), passwordEnabled: null }, reportRow(bob)] } },
+      { credentialReport: { users: [{ ...reportRow(anna, CONSOLE), passwordEnabled: null }, reportRow(bob)] } },
+      "the credentials of anna",
+    ],
+    [
+      "a password's change",
+      { credentialReport: { users: [{ ...reportRow(anna, CONSOLE), passwordLastChangedAt: null }, reportRow(bob)] } },
       "the credentials of anna",
     ],
     ["a row of the report", { credentialReport: { users: [reportRow(bob)] } }, "the credentials of anna"],
@@ -166,7 +193,6 @@ describe("a piece of a section", () => {
       "the resource control policies",
     ],
   ])("%s is completed from the earlier reading and named", (_piece, change, name) => {
-    const base = { users: [anna, bob], groups: [builders], roles: [deploy], policies: [ADMIN] };
     const lacking = buildSnapshot({ ...base, ...change });
     expect(isCompared(lacking, before)).toBe(true);
     const { lastKnown } = withLastKnown(lacking, before);

@@ -11,18 +11,14 @@ import type {
   AccountSnapshot,
   AccountSummary,
   AuthorizationDetails,
-  CredentialReport,
-  CredentialReportRow,
   Group,
   InlinePolicy,
   LastKnown,
-  LastUsed,
   Organization,
   Policy,
   PolicyHolder,
   PolicyText,
   PrincipalLastAccessed,
-  ReportedAccessKey,
   SectionName,
   SectionValues,
 } from "../account.ts";
@@ -30,7 +26,7 @@ import { memoize } from "../memoize.ts";
 import { parsePolicy } from "../policy/document.ts";
 import { defaultDocument } from "../principals/principal-policies.ts";
 import type { Section } from "../section.ts";
-import { SECOND } from "../time.ts";
+import { fillReport, lacksReportValue } from "./last-known-report.ts";
 import { fillResourcePolicies, mayLackResourcePolicies } from "./last-known-resource-policies.ts";
 import { fillWorkloads } from "./last-known-workloads.ts";
 
@@ -253,102 +249,6 @@ function fillDetails(
 
 function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
-}
-
-// ---------------------------------------------------------------- credential report
-
-const isUnknown = ({ status }: LastUsed) => status === "UNKNOWN" || status === "NO_PERMISSION";
-
-function isIncompleteRow({ passwordEnabled, passwordLastUsed, accessKeys }: CredentialReportRow): boolean {
-  return (
-    passwordEnabled === null ||
-    isUnknown(passwordLastUsed) ||
-    accessKeys.some((key) => key.createdAt === null || isUnknown(key.lastUsed))
-  );
-}
-
-function lacksReportValue({ root, users }: CredentialReport, snapshot: AccountSnapshot): boolean {
-  return (
-    root === null ||
-    isUnknown(root.passwordLastUsed) ||
-    root.accessKeys.some((key) => isUnknown(key.lastUsed)) ||
-    users.some(isIncompleteRow) ||
-    usersWithoutRow(users, snapshot).length > 0
-  );
-}
-
-/** The users without a row of their own: they are younger than the report, or the row belongs to a deleted user. */
-function usersWithoutRow(
-  rows: readonly CredentialReportRow[],
-  { sections: { authorizationDetails } }: AccountSnapshot,
-): readonly { readonly arn: string; readonly createdAt: number }[] {
-  if (authorizationDetails.status !== "read") return [];
-  const listed = new Set(rows.map((row) => rowKey(row.arn, row.userCreatedAt)));
-  return authorizationDetails.value.users.filter(({ arn, createdAt }) => !listed.has(rowKey(arn, createdAt)));
-}
-
-function rowKey(arn: string, createdAt: number): string {
-  return `${arn} ${Math.floor(createdAt / SECOND)}`;
-}
-
-function fillReport(
-  report: CredentialReport,
-  { before, snapshot }: Earlier<CredentialReport>,
-): Filled<CredentialReport> {
-  if (!lacksReportValue(report, snapshot)) return { value: report, pieces: [] };
-  const pieces: string[] = [];
-  const rowsBefore = new Map(before.users.map((row) => [rowKey(row.arn, row.userCreatedAt), row]));
-  const fill = (row: CredentialReportRow, earlier: CredentialReportRow | null | undefined): CredentialReportRow => {
-    const filled = earlier ? fillRow(row, earlier) : row;
-    if (filled !== row) pieces.push(`the credentials of ${row.userName}`);
-    return filled;
-  };
-  const added = usersWithoutRow(report.users, snapshot).flatMap(({ arn, createdAt }) => {
-    const earlier = rowsBefore.get(rowKey(arn, createdAt));
-    if (earlier) pieces.push(`the credentials of ${earlier.userName}`);
-    return earlier ? [earlier] : [];
-  });
-  const replaced = new Set(added.map((row) => row.arn));
-  const users = report.users
-    .filter((row) => !replaced.has(row.arn))
-    .map((row) => (isIncompleteRow(row) ? fill(row, rowsBefore.get(rowKey(row.arn, row.userCreatedAt))) : row));
-  let root = report.root && fill(report.root, before.root);
-  if (root === null && before.root !== null) {
-    root = before.root;
-    pieces.push("the credentials of the root user");
-  }
-  return { value: { ...report, root, users: [...users, ...added] }, pieces };
-}
-
-/** Returns the row itself if the earlier row knows no more. */
-function fillRow(row: CredentialReportRow, earlier: CredentialReportRow): CredentialReportRow {
-  const passwordEnabled = row.passwordEnabled ?? earlier.passwordEnabled;
-  const passwordLastUsed = knownUse(row.passwordLastUsed, earlier.passwordLastUsed);
-  const accessKeys = fillKeys(row.accessKeys, earlier.accessKeys);
-  return passwordEnabled === row.passwordEnabled &&
-    passwordLastUsed === row.passwordLastUsed &&
-    accessKeys === row.accessKeys
-    ? row
-    : { ...row, passwordEnabled, passwordLastUsed, accessKeys };
-}
-
-function knownUse(lastUsed: LastUsed, earlier: LastUsed): LastUsed {
-  return isUnknown(lastUsed) && !isUnknown(earlier) ? earlier : lastUsed;
-}
-
-function fillKeys(
-  keys: readonly ReportedAccessKey[],
-  earlier: readonly ReportedAccessKey[],
-): readonly ReportedAccessKey[] {
-  // A key without a creation time cannot be matched with one of the earlier keys.
-  if (keys.some((key) => key.createdAt === null))
-    return earlier.every((key) => key.createdAt !== null) && earlier.length === keys.length ? earlier : keys;
-  const filled = keys.map((key) => {
-    const known = earlier.find(({ createdAt }) => createdAt === key.createdAt);
-    const lastUsed = known ? knownUse(key.lastUsed, known.lastUsed) : key.lastUsed;
-    return lastUsed === key.lastUsed ? key : { ...key, lastUsed };
-  });
-  return filled.every((key, index) => key === keys[index]) ? keys : filled;
 }
 
 // ---------------------------------------------------------------- other sections

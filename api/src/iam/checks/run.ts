@@ -60,7 +60,8 @@ type Evaluated = Extract<CheckResult, { status: "EVALUATED" }>;
 
 /**
  * Keeps the findings on which both results agree. A resource on which they differ, in its findings or their severity, is
- * not evaluated: the missing data could have opened its alert, resolved it or changed its severity.
+ * not evaluated: the missing data could have opened its alert, resolved it or changed its severity. The same applies to
+ * a resource that the whole data does not suffice to evaluate.
  */
 function confirmedBy(whole: Evaluated, result: Evaluated, reason: string): Evaluated {
   const keyOf = ({ resource, discriminator, severity }: Finding) => `${severity} ${resource.id} ${discriminator}`;
@@ -70,6 +71,7 @@ function confirmedBy(whole: Evaluated, result: Evaluated, reason: string): Evalu
     [
       ...result.findings.filter((finding) => !inWhole.has(keyOf(finding))),
       ...whole.findings.filter((finding) => !inResult.has(keyOf(finding))),
+      ...whole.notEvaluated,
     ].map(({ resource }) => [resource.id, resource]),
   );
   for (const { resource } of result.notEvaluated) unsure.delete(resource.id);

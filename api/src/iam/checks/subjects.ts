@@ -13,6 +13,7 @@ import type {
 } from "../account.ts";
 import type { Evidence, JsonValue, ResourceRef } from "../finding.ts";
 import { memoize } from "../memoize.ts";
+import type { NotEvaluated } from "./check.ts";
 import { type UserCredentials, accessKeyIdentity, userCredentials, userRef } from "../identity.ts";
 import { type Instant, SECOND, formatInstant, wholeDaysBetween } from "../time.ts";
 
@@ -163,23 +164,27 @@ export function lastUsedEvidence(lastUsed: LastUsed): JsonValue {
  * Returns how many whole days a credential has been idle since its last use. For a credential that was never used, the
  * days count from the latest moment of `startedAt`, when it could first be used.
  *
- * Null if the last use is unknown and the credential is older than `limitDays`: it may or may not be idle. A younger
- * credential cannot have been idle for longer than the limit, so its age is returned even if the last use is unknown.
+ * Not evaluated if the last use or one of these moments is unknown and the credential may be older than `limitDays`: it
+ * may or may not be idle. A younger credential cannot have been idle for longer than the limit, so its age by the known
+ * moments is returned.
  */
 export function idleDays(
   lastUsed: LastUsed,
   startedAt: readonly (Instant | null)[],
   limitDays: number,
   at: Instant,
-): number | null {
-  const start = startedAt.reduce<Instant>((latest, moment) => Math.max(latest, moment ?? 0), 0);
+): number | NotEvaluated {
   if (lastUsed.status === "USED") return wholeDaysBetween(lastUsed.at, at);
+  const start = startedAt.reduce<Instant>((latest, moment) => Math.max(latest, moment ?? 0), 0);
   const sinceStart = wholeDaysBetween(start, at);
-  if (lastUsed.status === "NEVER_USED") return sinceStart;
-  return sinceStart <= limitDays ? sinceStart : null;
+  if (sinceStart <= limitDays) return sinceStart;
+  if (lastUsed.status !== "NEVER_USED") return { notEvaluated: LAST_USE_UNKNOWN };
+  return startedAt.includes(null) ? { notEvaluated: START_UNKNOWN } : sinceStart;
 }
 
 export const LAST_USE_UNKNOWN = "AWS does not report when this credential was last used.";
+const START_UNKNOWN =
+  "This credential was never used, and AWS does not report when it was created or last changed. The days without use cannot be counted.";
 
 /** Formats a number of days: `1 day`, `90 days`. */
 export function dayCount(days: number): string {

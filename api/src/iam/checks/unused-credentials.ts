@@ -5,7 +5,7 @@ import { formatInstant } from "../time.ts";
 import type { defineAccessKeyCheck } from "./define-access-key-check.ts";
 import type { defineUserCheck } from "./define-user-check.ts";
 import { deactivateAccessKey, deletePassword } from "./remediations.ts";
-import { LAST_USE_UNKNOWN, accessKeyEvidence, dayCount, idleDays, lastUsedEvidence } from "./subjects.ts";
+import { accessKeyEvidence, dayCount, idleDays, lastUsedEvidence } from "./subjects.ts";
 
 /** The setting that holds the limit. */
 type Limit = "unusedShortDays" | "unusedLongDays";
@@ -23,7 +23,7 @@ export function unusedKey(limit: Limit): Shared<typeof defineAccessKeyCheck> {
       if (!key.key.isActive) return null;
       const limitDays = settings[limit];
       const days = idleDays(key.key.lastUsed, [key.user.createdAt, key.createdAt], limitDays, at);
-      if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
+      if (typeof days !== "number") return days;
       if (days <= limitDays) return null;
       return {
         description: `An active access key of ${key.user.userName} ${usePhrase(key.key.lastUsed)} ${dayCount(days)}; the limit is ${dayCount(limitDays)}.`,
@@ -47,7 +47,7 @@ export function unusedPassword(limit: Limit): Shared<typeof defineUserCheck> {
       if (row.passwordEnabled !== true) return null;
       const limitDays = settings[limit];
       const days = idleDays(row.passwordLastUsed, [user.createdAt, row.passwordLastChangedAt], limitDays, at);
-      if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
+      if (typeof days !== "number") return days;
       if (days <= limitDays) return null;
       return {
         description: `The console password of ${user.userName} ${usePhrase(row.passwordLastUsed)} ${dayCount(days)}; the limit is ${dayCount(limitDays)}.`,

@@ -3,13 +3,13 @@
  * list costs milliseconds and 200 kB, while a bitmap costs microseconds and 3 kB.
  */
 import { once } from "../memoize.ts";
-import { actionAt, actionCount, type CatalogueAction, expandAction } from "./catalogue.ts";
+import { actionAt, actionCount, actionOutlines, type CatalogueAction, expandAction } from "./catalogue.ts";
 
 export type ActionSet = Uint32Array;
 
 const WORD_COUNT = (actionCount + 31) >>> 5;
 
-export function setOfActions(actions: Iterable<CatalogueAction>): ActionSet {
+export function setOfActions(actions: Iterable<Pick<CatalogueAction, "index">>): ActionSet {
   const set = new Uint32Array(WORD_COUNT);
   for (const { index } of actions) set[index >>> 5]! |= 1 << (index & 31);
   return set;
@@ -80,7 +80,7 @@ export function listActions(set: ActionSet, most = Number.POSITIVE_INFINITY): Ca
   return actions;
 }
 
-const everyAction = once(() => setOfActions(expandAction("*")));
+const everyAction = once(() => setOfActions(actionOutlines()));
 
 function isEveryAction(pattern: string): boolean {
   return /^\*+(:\*+)?$/.test(pattern);

@@ -1,7 +1,7 @@
 /** Rules for the fields of the ARNs in Resource and NotResource: Region, account and resource. */
-import { memoizeTexts, once, remember } from "../memoize.ts";
+import { memoizeTexts, remember } from "../memoize.ts";
 import { canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
-import { resourceTypesOfService, type ResourceType, servicePrefixes } from "./catalogue.ts";
+import { type ResourceType, resourceTypesWithArnsOf } from "./catalogue.ts";
 import { type FoundIssue, type IssueRule, type LintCode, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import { matchesRegion } from "./regions.ts";
 import { SERVICES_OF_SEVERAL_PAGES } from "./request-keys.ts";
@@ -51,18 +51,12 @@ interface ServiceFormats {
 
 const headOf = (resource: string) => /^[^/:]*/.exec(resource)![0];
 
-/** All resource types by the service in the ARN, which is not always the service of the type. */
-const typesByService = once((): ReadonlyMap<string, readonly ResourceType[]> => {
-  const types = servicePrefixes.flatMap((service) => resourceTypesOfService(service).flatMap(({ formats }) => formats));
-  return Map.groupBy(types, ({ arn }) => withoutVariables(arn.split(":", 3)[2] ?? ""));
-});
-
 const formatsByService = new Map<string, ServiceFormats>();
 
 /** The ARN formats of a service. Undefined if AWS documents none. */
 function formatsOf(service: string): ServiceFormats | undefined {
-  const types = typesByService().get(service);
-  return types && remember(formatsByService, service, () => readFormats(types));
+  const types = resourceTypesWithArnsOf(service);
+  return types.length === 0 ? undefined : remember(formatsByService, service, () => readFormats(types));
 }
 
 function readFormats(types: readonly ResourceType[]): ServiceFormats {

@@ -9,7 +9,16 @@ import {
   setWithoutPatterns,
   without,
 } from "./action-set.ts";
-import { expandAction, findAction, isKnownAction, isKnownService } from "./catalogue.ts";
+import {
+  actionAt,
+  actionOutlines,
+  expandAction,
+  findAction,
+  isKnownAction,
+  isKnownService,
+  resourceTypesOfService,
+  resourceTypesWithArnsOf,
+} from "./catalogue.ts";
 
 const names = (pattern: string) => expandAction(pattern).map(({ action }) => action);
 
@@ -22,6 +31,27 @@ describe("the catalogue", () => {
     expect(isKnownService("constructor")).toBe(false);
     expect(findAction("iam:AttachUserPolicy")!.accessLevel).toBe("Permissions management");
     expect(findAction("ec2:CreateTags")!.accessLevel).toBe("Tagging");
+  });
+
+  test("outlines each action as its unpacked service describes it", () => {
+    const every = expandAction("*");
+    expect(actionOutlines()).toEqual(
+      every.map(({ index, accessLevel, resourceTypes }) => ({
+        index,
+        accessLevel,
+        isScopable: resourceTypes.length > 0,
+      })),
+    );
+    expect(every.filter((action) => actionAt(action.index) !== action)).toEqual([]);
+  });
+
+  test("finds the resource types of a service by its ARNs, whichever service lists them", () => {
+    const services = new Set(expandAction("*").map(({ service }) => service));
+    const types = [...services].flatMap((service) => resourceTypesOfService(service).flatMap(({ formats }) => formats));
+    const byService = Map.groupBy(types, ({ arn }) => arn.split(":", 3)[2]!);
+    expect(byService.size).toBeGreaterThan(200);
+    for (const [service, expected] of byService) expect(resourceTypesWithArnsOf(service)).toEqual(expected);
+    expect(resourceTypesWithArnsOf("nowhere")).toEqual([]);
   });
 
   test("lists the resource types of an action", () => {

@@ -15,7 +15,7 @@ import {
   setOfPatterns,
   without,
 } from "./action-set.ts";
-import { type CatalogueAction, expandAction, findAction, isKnownService } from "./catalogue.ts";
+import { actionOutlines, type CatalogueAction, expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
 import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
@@ -38,7 +38,7 @@ type Kind = "permission" | "credential" | "data" | "write";
 
 /** All dangerous actions, grouped by the reason why they are dangerous. */
 const actionsByKind = once((): Readonly<Record<Kind, ActionSet>> => {
-  const every = expandAction("*");
+  const every = actionOutlines();
   const named = (actions: ReadonlySet<string>) =>
     [...actions]
       .map(findAction)

@@ -10,7 +10,7 @@ import {
   setWithoutPatterns,
   union,
 } from "./action-set.ts";
-import { type CatalogueAction, expandAction, type ResourceType } from "./catalogue.ts";
+import { actionOutlines, type CatalogueAction, type ResourceType, resourceTypesWithArnsOf } from "./catalogue.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
@@ -74,22 +74,15 @@ const widePatterns = memoize(({ resources }: PolicyStatement): readonly WidePatt
             : service,
       };
     })
+    // Most patterns match some resources (`arn:aws:s3:::logs/*`) and cover no type.
     .filter(
-      (pattern) => pattern.service === null || typesIn(pattern.service).some((type) => coversType(pattern, type)),
+      (pattern) =>
+        pattern.service === null || resourceTypesWithArnsOf(pattern.service).some((type) => coversType(pattern, type)),
     ),
-);
-
-const typesByService = once((): ReadonlyMap<string, readonly ResourceType[]> =>
-  Map.groupBy(new Set(expandAction("*").flatMap(({ resourceTypes }) => resourceTypes)), serviceIn),
 );
 
 function serviceIn({ arn }: ResourceType): string {
   return arn.split(":", 3)[2] ?? "";
-}
-
-/** The resource types whose ARNs contain the service. Most patterns match some resources (`arn:aws:s3:::logs/*`) and cover no type. */
-function typesIn(service: string): readonly ResourceType[] {
-  return typesByService().get(service) ?? [];
 }
 
 interface Template {
@@ -104,9 +97,7 @@ const templateOf = memoize((type: ResourceType): Template => ({
 }));
 
 /** The actions that support resource types. */
-const scopableActions = once(() =>
-  setOfActions(expandAction("*").filter(({ resourceTypes }) => resourceTypes.length > 0)),
-);
+const scopableActions = once(() => setOfActions(actionOutlines().filter(({ isScopable }) => isScopable)));
 
 /** Whether a resource pattern of the statement matches every resource of some type. */
 export function mayBeUnscoped(statement: PolicyStatement): boolean {

@@ -108,8 +108,7 @@ function isIdlePrincipal(
   { at, settings }: { readonly at: Instant; readonly settings: CheckSettings },
 ): boolean {
   if ("roleId" in principal) return isIdleRole(principal, settings.roleUnusedDays, at) === true;
-  const days = row === null ? null : idleUserDays(row, settings.inactiveDays, at);
-  return days !== null && days !== "UNKNOWN";
+  return row !== null && typeof idleUserDays(row, settings.inactiveDays, at) === "number";
 }
 
 /** Services by the highest access level that the principal has in them. */

@@ -1,7 +1,7 @@
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
-import { LAST_USE_UNKNOWN, accessKeyEvidence, dayCount, idleDays } from "../subjects.ts";
+import { accessKeyEvidence, dayCount, idleDays } from "../subjects.ts";
 
 /** A new key gets one day to be deployed before it counts as unused. */
 const GRACE_DAYS = 1;
@@ -18,7 +18,7 @@ export const keyNeverUsed = defineAccessKeyCheck({
     const { isActive, lastUsed } = key.key;
     if (!isActive || lastUsed.status === "USED") return null;
     const days = idleDays(lastUsed, [key.user.createdAt, key.createdAt], GRACE_DAYS, at);
-    if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
+    if (typeof days !== "number") return days;
     if (days <= GRACE_DAYS) return null;
     return {
       description: `An active access key of ${key.user.userName}, created ${dayCount(days)} ago, has never been used.`,

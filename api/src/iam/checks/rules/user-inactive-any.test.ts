@@ -56,6 +56,16 @@ test("a credential that was never used counts from its creation", () => {
   expect(failing(userInactiveAny, buildSnapshot(neverUsed(95)))).toEqual(["anna"]);
 });
 
+test("does not evaluate a credential that was never used and whose start is unknown", () => {
+  const unknownPassword = { ...idlePassword, passwordLastUsed: NEVER_USED, passwordLastChangedAt: null };
+  const unknownKey = { ...key({ lastUsed: NEVER_USED }), createdAt: null };
+  for (const row of [unknownPassword, { ...idlePassword, accessKeys: [unknownKey] }]) {
+    const snapshot = buildSnapshot(oneUser(row));
+    expect(failing(userInactiveAny, snapshot)).toEqual([]);
+    expect(notEvaluated(userInactiveAny, snapshot)).toEqual(["anna"]);
+  }
+});
+
 test("passes a user without a usable credential", () => {
   expect(failing(userInactiveAny, buildSnapshot(oneUser({})))).toEqual([]);
   expect(

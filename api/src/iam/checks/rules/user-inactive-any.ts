@@ -3,7 +3,7 @@ import { defineUserCheck } from "../define-user-check.ts";
 import { idleUserDays, usableCredentials } from "../idle-principals.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
-import { LAST_USE_UNKNOWN, dayCount, lastUsedEvidence } from "../subjects.ts";
+import { dayCount, lastUsedEvidence } from "../subjects.ts";
 
 export const userInactiveAny = defineUserCheck({
   id: "user-inactive-any",
@@ -16,8 +16,7 @@ export const userInactiveAny = defineUserCheck({
   thresholds: ["inactiveDays"],
   evaluate: ({ user, row }, { at, settings }) => {
     const days = idleUserDays(row, settings.inactiveDays, at);
-    if (days === null) return null;
-    if (days === "UNKNOWN") return { notEvaluated: LAST_USE_UNKNOWN };
+    if (typeof days !== "number") return days;
     return {
       description: `${user.userName} has used neither its password nor its access keys for ${dayCount(days)}; the limit is ${dayCount(settings.inactiveDays)}.`,
       evidence: {

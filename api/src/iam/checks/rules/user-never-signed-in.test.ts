@@ -41,6 +41,16 @@ test("passes a user that signed in once, long ago, and one without a password", 
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordEnabled: false })))).toEqual([]);
 });
 
+test("does not evaluate a password whose change is unknown, unless its user is younger than the limit", () => {
+  const unknown = (age: number) =>
+    buildSnapshot(oneUser({ ...never, passwordLastChangedAt: null }, { createdAt: daysAgo(age) }));
+  expect(failing(userNeverSignedIn, unknown(91))).toEqual([]);
+  expect(notEvaluated(userNeverSignedIn, unknown(91))).toEqual(["anna"]);
+  expect(notEvaluated(userNeverSignedIn, unknown(90))).toEqual([]);
+  const none = { ...never, passwordEnabled: false, passwordLastChangedAt: null };
+  expect(notEvaluated(userNeverSignedIn, buildSnapshot(oneUser(none)))).toEqual([]);
+});
+
 test("does not evaluate an unknown last use, nor a user created after the report", () => {
   expect(notEvaluated(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: UNKNOWN })))).toEqual([
     "anna",

@@ -2,7 +2,7 @@ import { formatInstant } from "../../time.ts";
 import { defineUserCheck } from "../define-user-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
-import { LAST_USE_UNKNOWN, dayCount, idleDays } from "../subjects.ts";
+import { dayCount, idleDays } from "../subjects.ts";
 
 export const userNeverSignedIn = defineUserCheck({
   id: "user-never-signed-in",
@@ -16,7 +16,7 @@ export const userNeverSignedIn = defineUserCheck({
   evaluate: ({ user, row }, { at, settings }) => {
     if (row.passwordEnabled !== true || row.passwordLastUsed.status === "USED") return null;
     const days = idleDays(row.passwordLastUsed, [user.createdAt, row.passwordLastChangedAt], settings.inactiveDays, at);
-    if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
+    if (typeof days !== "number") return days;
     if (days <= settings.inactiveDays) return null;
     return {
       description: `${user.userName} has had a console password for ${dayCount(days)} and has never signed in; the limit is ${dayCount(settings.inactiveDays)}.`,
