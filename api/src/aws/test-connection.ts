@@ -4,8 +4,8 @@
  * - STS can be reached.
  * - The role can be assumed, and only with the external id.
  * - The account is the expected one.
- * - Each read action is allowed. An account is connected without these about 50 calls: its first scan reports what is
- *   refused.
+ * - Each read action is allowed. The accounts of an organization or a file are connected without these about 50 calls:
+ *   the first scan of each reports what is refused.
  *
  * A failed step has AWS's own code and says how to fix it. Actions on one resource are tried on a name that does not
  * exist. AWS checks the permission first, so NoSuchEntity means "allowed".

@@ -179,19 +179,23 @@ export function accountReachability(
       };
 }
 
-/** The drafts for an account whose scans break, and for one whose latest scan did not break any more. */
+/**
+ * The drafts for an account whose scans break, and for one whose latest scan did not break any more. `failure` is why that
+ * scan failed in another way. The subject is not that of `accountReachability`: neither ends what the other reported.
+ */
 export function accountScannability(
   account: { readonly id: string; readonly name: string },
   broken: { readonly scans: number; readonly heldHours: number | null; readonly reason: string | null } | null,
+  failure: string | null = null,
 ): EventDraft {
-  const common = { subject: { id: account.id, name: account.name }, path: "/settings/accounts" };
+  const common = { subject: { id: `${account.id}/scans`, name: account.name }, path: "/settings/accounts" };
   if (broken === null)
     return {
       ...common,
       event: "ACCOUNT_SCANNABLE",
       severity: "INFORMATIONAL",
       title: `${account.name} can be scanned again`,
-      description: "The latest scan did not break, so scheduled scans are no longer held back.",
+      description: `The latest scan did not break, so scheduled scans are no longer held back.${failure === null ? "" : ` It failed for another reason: ${failure}`}`,
     };
   const { scans, heldHours, reason } = broken;
   const held =

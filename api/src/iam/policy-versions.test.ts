@@ -19,7 +19,16 @@ const short = (versions: ReturnType<typeof policyVersions>) =>
 
 test("a policy without changes has one version without a beginning", () => {
   expect(versionsOf(NOW, null, [])).toEqual([
-    { ...NOW, key: "0", state: "DEFAULT", createdAt: null, deletedAt: null, since: null, until: null },
+    {
+      ...NOW,
+      key: "0",
+      state: "DEFAULT",
+      createdAt: null,
+      deletedAt: null,
+      since: null,
+      until: null,
+      isTimeAsDefault: true,
+    },
   ]);
 });
 
@@ -110,6 +119,7 @@ describe("versions that no scan found as the default", () => {
       deletedAt: 50,
       since: { at: 5, scanId: "scan_0" },
       until: { at: 50, scanId: "scan_5" },
+      isTimeAsDefault: false,
     });
     expect(new Set(versions.map(({ key }) => key)).size).toBe(versions.length);
   });
@@ -127,5 +137,10 @@ describe("versions that no scan found as the default", () => {
       ["v1", "EARLIER_DEFAULT", null],
     ]);
     expect(versions[2]).toMatchObject({ since: null, until: null });
+    // Its deletion in AWS is not the end of its time as the default, which is not known.
+    const deleted = { at: 40, scanId: "scan_4" };
+    expect(versionsOf(NOW, null, [], [recorded(1, { wasDefault: true, deleted })])).toContainEqual(
+      expect.objectContaining({ versionId: "v1", state: "EARLIER_DEFAULT", deletedAt: 40, isTimeAsDefault: false }),
+    );
   });
 });

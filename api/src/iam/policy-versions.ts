@@ -48,6 +48,8 @@ export interface PolicyVersion extends VersionState {
   readonly since: { readonly at: Instant; readonly scanId: string } | null;
   /** The end of what `since` began. `scanId` is null if no change was recorded. */
   readonly until: { readonly at: Instant; readonly scanId: string | null } | null;
+  /** Whether `since` and `until` are its time as the default. Else they are its time in AWS, as scans found it. */
+  readonly isTimeAsDefault: boolean;
 }
 type Period = VersionState & Pick<PolicyVersion, "key" | "since" | "until">;
 
@@ -73,6 +75,7 @@ export function policyVersions({ last, goneAt, changes, recorded }: VersionHisto
     return {
       ...period,
       state: period.until === null ? "DEFAULT" : "EARLIER_DEFAULT",
+      isTimeAsDefault: true,
       createdAt: known?.createdAt ?? null,
       deletedAt: known?.deleted?.at ?? null,
     };
@@ -90,6 +93,7 @@ export function policyVersions({ last, goneAt, changes, recorded }: VersionHisto
       // The changes of one that was the default are deleted by a retention policy, so its time is not known.
       since: wasDefault ? null : found,
       until: deleted,
+      isTimeAsDefault: false,
     }));
   return merged(defaults, others);
 }

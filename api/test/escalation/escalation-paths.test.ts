@@ -188,6 +188,13 @@ test("editing a policy opens a path, and undoing the edit closes it under the sa
       [user.arn],
     );
   expect(row?.id).toBe(opened.id);
+  // A closed path is listed with its end if it is asked for, and never in the map.
+  const asked = await server.graphql(`{
+    escalationPaths(query: "gone:yes", first: 100) { nodes { id closedAt } }
+    pathMap(query: "gone:yes") { pathCount }
+  }`);
+  expect(asked.data.escalationPaths.nodes).toContainEqual({ id: opened.id, closedAt: expect.any(String) });
+  expect(asked.data.pathMap).toEqual({ pathCount: 0 });
   const { data } = await server.graphql(`query A($n: Int!) { alert(number: $n) { status escalationPath { id } } }`, {
     n: opened.alert.number,
   });

@@ -64,6 +64,18 @@ async function read(overrides: SnapshotOverrides): Promise<string[]> {
     .toSorted();
 }
 
+test("a version of a policy that a file lists twice is recorded once", async () => {
+  const reports = policy({ policyName: "reports" });
+  const listed = [true, false].map((isDefaultVersion) => ({ ...reports.versions[0]!, isDefaultVersion }));
+  for (const each of [listed, listed.toReversed()]) {
+    expect(await read({ policies: [{ ...reports, versions: each }] })).toEqual([]);
+    const select = "select version_id, was_default, gone_at from policy_version where account_id = ?";
+    expect(await orm.em.fork().execute(select, [accountId])).toEqual([
+      { version_id: "v1", was_default: true, gone_at: null },
+    ]);
+  }
+});
+
 const anna = user({ userName: "anna" });
 const renamed = { ...anna, userName: "anna.b", arn: anna.arn.replace(/anna$/, "anna.b") };
 const withKey = { accessKeys: [key()] };

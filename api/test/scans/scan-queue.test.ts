@@ -123,9 +123,11 @@ async function endNextScan(errorCode: "INTERNAL" | "AWS_UNREACHABLE" | "SCAN_TIM
 }
 
 /** The notification events about whether the account can be scanned, in their order. */
-function scannabilityEvents(): Promise<readonly { event: string; severity: string; description: string }[]> {
+function scannabilityEvents(): Promise<
+  readonly { event: string; severity: string; description: string; subject_id: string }[]
+> {
   return execute(
-    "select event, severity, description from notification_event where subject_id = ? and event like 'ACCOUNT%SCANNABLE' order by seq",
+    "select event, severity, description, subject_id from notification_event where account_id = ? and event like 'ACCOUNT%SCANNABLE' order by seq",
     [product.account.id],
   );
 }
@@ -157,15 +159,20 @@ test("an account whose scans break backs off and is reported; its schedule waits
   expect(await heldHours()).toBeNull();
   expect((await orm.em.fork().findOneOrFail(AccountEntity, { id: product.account.id })).brokenScans).toBe(0);
   expect(await startDueScans(orm.em.fork(), jobs)).toBe(1);
-  // It is reported once, and as ended only by a scan that AWS answers.
-  const [reported, ...others] = await scannabilityEvents();
+  // It is reported once, and its end by the scan that cleared it.
+  const [reported, ended, ...others] = await scannabilityEvents();
   expect(others).toEqual([]);
   expect(reported).toMatchObject({ event: "ACCOUNT_NOT_SCANNABLE", severity: "HIGH" });
   expect(reported!.description).toMatch(/^The last 2 scans broke\. It met an error\. .* waits for 1 hour,/);
+  expect(ended).toMatchObject({ event: "ACCOUNT_SCANNABLE", subject_id: reported!.subject_id });
+  expect(ended!.description).toMatch(/no longer held back\. It failed for another reason: It met an error\.$/);
+  // A connection that works again does not end it.
+  expect(reported!.subject_id).not.toBe(product.account.id);
   await execute("delete from scan where status = 'QUEUED'");
   for (const end of ["INTERNAL", "INTERNAL", null, "INTERNAL", null] as const) await endNextScan(end);
   expect((await scannabilityEvents()).map(({ event }) => event)).toEqual([
     "ACCOUNT_NOT_SCANNABLE",
+    "ACCOUNT_SCANNABLE",
     "ACCOUNT_NOT_SCANNABLE",
     "ACCOUNT_SCANNABLE",
   ]);

@@ -462,7 +462,7 @@ export type NotificationEvent =
   | 'ACCOUNT_CLOSED'
   /** A new account of an organization could not be connected within 24 hours. */
   | 'ACCOUNT_NOT_CONNECTED'
-  /** Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back. */
+  /** Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back, unless most accounts break. */
   | 'ACCOUNT_NOT_SCANNABLE'
   /** The connection to an AWS account works again. */
   | 'ACCOUNT_REACHABLE'

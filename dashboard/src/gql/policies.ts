@@ -372,7 +372,7 @@ export type PolicyVersionState =
   | 'DEFAULT'
   /** A scan found the version as the default, and it is no longer. */
   | 'EARLIER_DEFAULT'
-  /** No scan found the version as the default; it may have been before the first scan. While AWS has it, it can be made the default at any time. */
+  /** No scan found the version as the default since it was recorded; it may have been that before. While AWS has it, it can be made the default at any time. */
   | 'NOT_DEFAULT';
 
 /** A section of the account data, which is read and can fail on its own. */

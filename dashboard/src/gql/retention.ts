@@ -330,7 +330,7 @@ export type ErrorCode =
 export type RetentionKind =
   /** Events of alerts, and resolved alerts without younger events. Alerts that are not resolved are kept. */
   | 'ALERTS'
-  /** Deleted users, groups, roles, policies and keys, closed paths, and recorded changes. */
+  /** Deleted users, groups, roles, policies, versions of policies and keys, closed paths, and recorded changes. */
   | 'INVENTORY'
   /** Finished scans with their control history. The latest one with results of each account is kept in any case. */
   | 'SCANS';

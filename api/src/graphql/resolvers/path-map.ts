@@ -17,7 +17,7 @@ export class PathMapResolver {
   @RequiresPermission("paths.read")
   @Query(() => PathMap, {
     description:
-      "The paths to administrator as a map: from the causes, through intermediate principals, to the administrators. `escalationPaths` lists the same paths.",
+      "The open paths to administrator as a map: from the causes, through intermediate principals, to the administrators. `escalationPaths` lists the same paths, and closed ones if they are asked for.",
   })
   async pathMap(
     @Arg("accountId", () => ID, {
@@ -42,7 +42,7 @@ export class PathMapResolver {
     isCrossAccount: boolean | null,
     @Arg("query", () => String, {
       nullable: true,
-      description: "The words that must all occur in the names or technique IDs; at most 200 characters.",
+      description: "The query of `escalationPaths`. Error: BAD_QUERY.",
     })
     query: string | null,
     @Args(() => PathPlaceArgs) place: PathPlaceArgs,

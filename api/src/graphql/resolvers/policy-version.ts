@@ -43,10 +43,10 @@ export class PolicyVersionResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found the version as the default. Null if none did, or it already was before changes were recorded.",
+      "The time at which a scan first found the version as the default. Null if none did, it already was before changes were recorded, or the changes are deleted.",
   })
-  defaultSince(@Root() { state, since }: PolicyVersionRow): number | null {
-    return state === "NOT_DEFAULT" ? null : (since?.at ?? null);
+  defaultSince(@Root() { isTimeAsDefault, since }: PolicyVersionRow): number | null {
+    return isTimeAsDefault ? (since?.at ?? null) : null;
   }
 
   @FieldResolver(() => DateTimeScalar, {
@@ -54,14 +54,14 @@ export class PolicyVersionResolver {
     description:
       "The time at which a scan first found another default version, or no longer found the version. Null while the version is the default, if no scan found it as that, and if not known.",
   })
-  defaultUntil(@Root() { state, until }: PolicyVersionRow): number | null {
-    return state === "NOT_DEFAULT" ? null : (until?.at ?? null);
+  defaultUntil(@Root() { isTimeAsDefault, until }: PolicyVersionRow): number | null {
+    return isTimeAsDefault ? (until?.at ?? null) : null;
   }
 
   @FieldResolver(() => Scan, {
     nullable: true,
     description:
-      "The scan that first found the version, as the default if it is or was that. Null if it was found before changes were recorded, or the scan was deleted.",
+      "The scan that first found the version as the default, or that first recorded one that no scan found as that. Null if it was found before changes were recorded, or the scan was deleted.",
   })
   async firstScan(@Root() { since }: PolicyVersionRow, @Ctx() { loaders }: RequestContext): Promise<ScanRow | null> {
     return since === null ? null : loaders.scan.load(since.scanId);
@@ -70,7 +70,7 @@ export class PolicyVersionResolver {
   @FieldResolver(() => Scan, {
     nullable: true,
     description:
-      "The latest scan that found the version, as the default if it is or was that. Null if the scan was deleted.",
+      "The latest scan that found the version, as the default in the time that is listed. Null if the scan was deleted.",
   })
   async lastScan(
     @Root() { lastScanId }: PolicyVersionRow,

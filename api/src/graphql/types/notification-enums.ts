@@ -27,7 +27,7 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     ACCOUNT_UNREACHABLE: "The connection to an AWS account stopped working.",
     ACCOUNT_REACHABLE: "The connection to an AWS account works again.",
     ACCOUNT_NOT_SCANNABLE:
-      "Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back.",
+      "Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back, unless most accounts break.",
     ACCOUNT_SCANNABLE: "A scan of an account that could not be scanned did not break any more.",
     ACCOUNT_CLOSED:
       "An account was archived, because AWS has suspended or closed it or no longer lists it in its organization.",

@@ -7,7 +7,8 @@ import { describedEnum } from "./enums.ts";
 const RetentionKindEnum = describedEnum<RetentionKind>("RetentionKind", "A kind of rows with a retention policy.", {
   SCANS: "Finished scans with their control history. The latest one with results of each account is kept in any case.",
   ALERTS: "Events of alerts, and resolved alerts without younger events. Alerts that are not resolved are kept.",
-  INVENTORY: "Deleted users, groups, roles, policies and keys, closed paths, and recorded changes.",
+  INVENTORY:
+    "Deleted users, groups, roles, policies, versions of policies and keys, closed paths, and recorded changes.",
 });
 
 @ObjectType("RetentionPolicy", { description: "The time for which rows of one kind are kept.", simpleResolvers: true })

@@ -4,7 +4,7 @@ import { now } from "../../clock.ts";
 import type { AuditEvent } from "../../db/entities/audit.ts";
 import { AUDIT_QUERY_KEYS } from "../../iam/audit-query.ts";
 import { type AgeComparison, momentsOf, type Period, type QueryCondition } from "../../iam/query.ts";
-import { escapeLike, readQuery } from "../core/query-conditions.ts";
+import { dateOf, escapeLike, readQuery } from "../core/query-conditions.ts";
 
 type Where = FilterQuery<AuditEvent>;
 
@@ -64,8 +64,8 @@ function holds({ parts, ids }: SearchedColumns, values: readonly string[], isNeg
 function within(value: AgeComparison | Period): Where {
   if ("from" in value) {
     const { from, to } = value;
-    return { at: { ...(from !== null && { $gte: new Date(from) }), ...(to !== null && { $lt: new Date(to) }) } };
+    return { at: { ...(from !== null && { $gte: dateOf(from) }), ...(to !== null && { $lt: dateOf(to) }) } };
   }
   const { after, until } = momentsOf(value, now());
-  return { at: { ...(after !== null && { $gt: new Date(after) }), ...(until !== null && { $lte: new Date(until) }) } };
+  return { at: { ...(after !== null && { $gt: dateOf(after) }), ...(until !== null && { $lte: dateOf(until) }) } };
 }

@@ -79,12 +79,16 @@ export function unless(isNegated: boolean, condition: Condition): Condition {
   return isNegated ? sql`(${condition}) is not true` : condition;
 }
 
-/**
- * Converts a time to ISO text. A time before year 1 or after year 9999 becomes that limit, because PostgreSQL writes other
- * years in another form. It then compares like the limit.
- */
 function iso(moment: Instant): string {
-  return new Date(Math.min(Math.max(moment, YEAR_ONE), END_OF_YEAR_9999)).toISOString();
+  return dateOf(moment).toISOString();
+}
+
+/**
+ * The date of a time. A time before year 1 or after year 9999 becomes that limit, because PostgreSQL writes other years in
+ * another form, and JavaScript has no date for the furthest ones. It then compares like the limit.
+ */
+export function dateOf(moment: Instant): Date {
+  return new Date(Math.min(Math.max(moment, YEAR_ONE), END_OF_YEAR_9999));
 }
 
 /** `Date.UTC` would read the year 1 as 1901. */

@@ -64,13 +64,15 @@ export interface PathMapAnswer {
 export class PathMaps {
   constructor(private readonly scope: Scope) {}
 
-  /** The map of the paths of the filter. Without a verdict, those that work, also under conditions. */
+  /** The map of the open paths of the filter. Without a verdict, those that work, also under conditions. */
   async read(filter: PathFilter = {}): Promise<PathMapAnswer> {
     allow(this.scope, "paths.read");
     const { accountId, verdict, ...others } = parseInput(pathFilter, filter);
     const account = accountId == null ? null : await new Accounts(this.scope).get(accountId);
     const where: Condition[] = [
       ...conditionsOf(account, others),
+      // A query can also ask for closed ones, which the list shows with their end.
+      sql`t.gone_at is null`,
       verdict == null ? sql`t.verdict in ('EXPLOITABLE', 'CONDITIONAL')` : sql`t.verdict = ${verdict}`,
     ];
     const rows = await this.groups(where);

@@ -50,7 +50,8 @@ export async function saveRecordedVersions(
     select identity, version_id as "versionId", was_default as "wasDefault" from policy_version
      where account_id = ${accountId} and gone_at is null`.execute(em.getKysely());
   const known = new Map(rows.filter(({ identity }) => !isKept(identity)).map((row) => [keyOf(row), row]));
-  const found: FoundVersion[] = [];
+  // By version: a file that was put together from several can list one twice.
+  const found = new Map<string, FoundVersion>();
   for (const policy of details.value.policies) {
     const { policyId: identity, versions, isAwsManaged } = policy;
     if (isAwsManaged || isKept(identity)) continue;
@@ -58,13 +59,14 @@ export async function saveRecordedVersions(
       const key = keyOf({ identity, versionId });
       const before = known.get(key);
       known.delete(key);
-      if (before === undefined || (isDefault && !before.wasDefault))
-        found.push({ identity, versionId, createdAt, text, isDefault });
+      const wasDefault = before?.wasDefault ?? found.get(key)?.isDefault ?? false;
+      if (before === undefined || (isDefault && !wasDefault))
+        found.set(key, { identity, versionId, createdAt, text, isDefault: isDefault || wasDefault });
     }
   }
   await executeInChunks(
     em.getKysely(),
-    found,
+    found.values(),
     (chunk) => sql`
       insert into policy_version as t (account_id, found_at, found_by, identity, version_id, created_at, text, was_default)
       select ${accountId}, ${at}::timestamptz, ${scanId}, v.* from ${bulkRows(chunk, COLUMNS)}

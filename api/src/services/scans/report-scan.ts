@@ -65,14 +65,13 @@ export async function reportScanEnd(tx: Em, scanId: string, end: ReportedEnd): P
   );
 }
 
-/** Null for a scan that did not break only because AWS could not be reached: that is reported as ACCOUNT_UNREACHABLE. */
 function scannabilityDraft(
   { accountId, name, scansHeldUntil }: PreviousEnd,
-  { errorCode, errorMessage, broken }: ReportedEnd,
+  { errorMessage, broken }: ReportedEnd,
   change: "NOT_SCANNABLE" | "SCANNABLE",
-): EventDraft | null {
+): EventDraft {
   const account = { id: accountId, name };
-  if (change === "SCANNABLE") return errorCode?.startsWith("AWS_") ? null : accountScannability(account, null);
+  if (change === "SCANNABLE") return accountScannability(account, null, errorMessage ?? null);
   const scans = broken?.after ?? 0;
   const heldHours = scansHeldUntil === null ? null : backoffHours(scans);
   return accountScannability(account, { scans, heldHours, reason: errorMessage ?? null });

@@ -48,7 +48,7 @@ export function AccountThresholds({ account }: AccountProps): ReactElement {
 function Thresholds({ account }: AccountProps): ReactElement {
   const { data, error, refetch } = useQuery(AccountThresholdsDocument, { variables: { id: account.id } });
   const [edited, setEdited] = useState<SettingName | null>(null);
-  const [saved, setSaved] = useState<SettingName | null>(null);
+  const [saved, setSaved] = useState<readonly SettingName[]>([]);
   const canApply = hasPermission(useSession().viewer, "checks.update");
   const rows = data?.account?.thresholds;
   if (!rows)
@@ -77,7 +77,7 @@ function Thresholds({ account }: AccountProps): ReactElement {
                       field={field}
                       row={row}
                       onEnd={() => setEdited(null)}
-                      onSaved={() => setSaved(field.name)}
+                      onSaved={() => setSaved((names) => [...new Set([...names, field.name])])}
                     />
                   )}
                 </li>,
@@ -85,10 +85,10 @@ function Thresholds({ account }: AccountProps): ReactElement {
             : [];
         })}
       </ul>
-      {saved !== null &&
+      {saved.length > 0 &&
         edited === null &&
         (canApply ? (
-          <ApplyThresholds names={[saved]} accountIds={[account.id]} onDone={() => setSaved(null)} />
+          <ApplyThresholds names={saved} accountIds={[account.id]} onDone={() => setSaved([])} />
         ) : (
           <p role="status">Saved. Alerts follow with the next scan.</p>
         ))}

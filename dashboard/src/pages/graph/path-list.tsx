@@ -7,7 +7,7 @@ import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import type { PathRowFragment } from "../../gql/escalation.ts";
 import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./graph.module.css";
 import type { PathMap } from "./path-map-layout.ts";
@@ -144,6 +144,7 @@ function PathRow({ path, isChosen, hasTarget = false }: PathRowProps): ReactElem
         {path.techniques.map(({ name }) => name).join(", then ")}
         {path.hopCount > 1 && `, ${countOf(path.hopCount, "step")}`}
         {place !== null && `, ${place}`}
+        {path.closedAt !== null && `, closed ${formatInstant(path.closedAt)}`}
       </span>
     </Link>
   );

@@ -18,7 +18,13 @@ type PathRow = Pick<
   | "techniqueIds"
   | "document"
   | "targetAwsAccountId"
-> & { readonly account: string | null; readonly accountName: string; readonly firstSeenAt: string };
+> & {
+  readonly account: string | null;
+  readonly accountName: string;
+  readonly firstSeenAt: string;
+  /** Null for an open path. The others are exported only if the query asks for them. */
+  readonly closedAt: string | null;
+};
 
 export const ESCALATION_PATHS = {
   name: "escalation-paths",
@@ -26,7 +32,7 @@ export const ESCALATION_PATHS = {
   past: null,
   isScanned: true,
   columns:
-    "id account accountName sourceKind sourceName sourceArn verdict reasons hopCount targetName targetArn targetAccount techniques hops firstSeenAt".split(
+    "id account accountName sourceKind sourceName sourceArn verdict reasons hopCount targetName targetArn targetAccount techniques hops firstSeenAt closedAt".split(
       " ",
     ),
   open: async (scope, request) => {
@@ -54,7 +60,7 @@ export const ESCALATION_PATHS = {
     ]);
     const query = sql`
       select t.id, t.source_name as "sourceName", t.source_arn as "sourceArn", t.verdict, t.hop_count as "hopCount", t.target_name as "targetName",
-             t.technique_ids as "techniqueIds", t.document, t.target_aws_account_id as "targetAwsAccountId", t.first_seen_at as "firstSeenAt",
+             t.technique_ids as "techniqueIds", t.document, t.target_aws_account_id as "targetAwsAccountId", t.first_seen_at as "firstSeenAt", t.gone_at as "closedAt",
              c.aws_account_id as account, c.name as "accountName"
         from escalation_path t join account c on c.id = t.account_id where ${where} order by t.rank, t.source_name, t.id`;
     return { accounts, batches: (snapshot) => snapshot.read<PathRow>(query) };
@@ -80,6 +86,7 @@ export const ESCALATION_PATHS = {
       verdict: hop.verdict.kind,
     })),
     firstSeenAt: new Date(row.firstSeenAt).toISOString(),
+    closedAt: row.closedAt && new Date(row.closedAt).toISOString(),
   }),
 } as const satisfies ExportSubject<PathRow>;
 
