@@ -9,6 +9,11 @@ const COMPUTING_WORKERS = 3;
  * nothing: four already use all of their CPU time.
  */
 const WAITING_WORKERS = 4;
+/**
+ * How long a test looks for what it waits for, if it names no limit. Vitest's own second is too short for a machine with
+ * other work.
+ */
+const POLL = { poll: { timeout: 45_000 } };
 /** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
 const BROWSERS = 3;
 
@@ -95,6 +100,7 @@ export default defineConfig({
           // Generous, because the benchmarks measure speed. A busy machine must not fail a correct test.
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          expect: POLL,
         },
       },
       {
@@ -114,6 +120,7 @@ export default defineConfig({
           testTimeout: 240_000,
           // Longer than a part of the test platform may take to close, so that one that hangs is named.
           hookTimeout: 180_000,
+          expect: POLL,
         },
       },
       {
@@ -122,7 +129,7 @@ export default defineConfig({
         // Without its own root vitest silently finds no dashboard tests.
         root: "./dashboard",
         // As for the unit tests.
-        test: { name: "dashboard", environment: "happy-dom", testTimeout: 240_000, hookTimeout: 240_000 },
+        test: { name: "dashboard", environment: "happy-dom", testTimeout: 240_000, hookTimeout: 240_000, expect: POLL },
       },
       {
         resolve,
@@ -140,7 +147,7 @@ export default defineConfig({
           // Generous, because a busy machine delays what a test waits for and must not fail it.
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          expect: { poll: { timeout: 45_000 } },
+          expect: POLL,
         },
       },
     ],

@@ -4,6 +4,7 @@ import { apolloClient } from "./apollo.ts";
 
 const POLL_MS = 10;
 const ATTEMPTS = 5;
+const WITHIN = { timeout: 45_000 };
 
 test("a hidden tab sends no polls, and polls again when it is shown", async () => {
   let visibility: DocumentVisibilityState = "visible";
@@ -21,15 +22,15 @@ test("a hidden tab sends no polls, and polls again when it is shown", async () =
     .watchQuery({ query: gql("query Polled { viewer { name } }"), pollInterval: POLL_MS })
     .subscribe({});
   try {
-    await vi.waitFor(() => expect(requests).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(requests).toBeGreaterThan(2), WITHIN);
     visibility = "hidden";
     // A poll that has begun may still be sent.
     const sent = requests + 1;
     const looksBefore = looks;
-    await vi.waitFor(() => expect(looks).toBeGreaterThan(looksBefore + ATTEMPTS));
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(looksBefore + ATTEMPTS), WITHIN);
     expect(requests).toBeLessThanOrEqual(sent);
     visibility = "visible";
-    await vi.waitFor(() => expect(requests).toBeGreaterThan(sent + 1));
+    await vi.waitFor(() => expect(requests).toBeGreaterThan(sent + 1), WITHIN);
   } finally {
     polling.unsubscribe();
     vi.unstubAllGlobals();

@@ -1,8 +1,10 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 // Vitest runs without globals, so Testing Library cannot register its own afterEach.
 afterEach(cleanup);
+// The usual second is too short for a machine with other work.
+configure({ asyncUtilTimeout: 45_000 });
 
 // happy-dom lacks these APIs. Mantine and the grid only need them to exist.
 globalThis.matchMedia ??= ((query: string) => ({

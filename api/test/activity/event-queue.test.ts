@@ -121,7 +121,7 @@ const noScan = async () => (await rows("select 1 from scan where status in ('QUE
 const react = () =>
   rows("update activity_reaction set reacted_at = null, due_at = case when due_at is null then null else now() end");
 
-test("a call to IAM leads to a scan whose alerts name who called", { timeout: 120_000 }, async () => {
+test("a call to IAM leads to a scan whose alerts name who called", { timeout: 240_000 }, async () => {
   const startedAt = now();
   await client.send(
     new AttachUserPolicyCommand({ UserName: "p.novak", PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" }),
@@ -230,7 +230,7 @@ test("doubles, disorder, other accounts and malformed bodies are counted and do 
 
 test(
   "every field of a record removed, every type changed, and bodies of a megabyte",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const random = seededRandom(650);
     const wrong = [null, 0, true, "", "x".repeat(100_000), [], {}, { a: { b: { c: { d: 1 } } } }, "\u0000\ud800"];
@@ -253,7 +253,7 @@ test(
   },
 );
 
-test("a burst of 1,000 events names 100 users and leads to few calls", { timeout: 180_000 }, async () => {
+test("a burst of 1,000 events names 100 users and leads to few calls", { timeout: 240_000 }, async () => {
   await react();
   await until(async () => (await rows("select 1 from activity_reaction where due_at is not null")).length === 0);
   await until(noScan);
@@ -283,7 +283,7 @@ test("a burst of 1,000 events names 100 users and leads to few calls", { timeout
   expect(calls.length).toBeLessThanOrEqual(10 * names.length);
 });
 
-test("a new key is in the inventory although the credential report is older", { timeout: 120_000 }, async () => {
+test("a new key is in the inventory although the credential report is older", { timeout: 240_000 }, async () => {
   await react();
   const { AccessKey } = await client.send(new CreateAccessKeyCommand({ UserName: "n.weiss" }));
   const keys = () =>
@@ -297,7 +297,7 @@ test("a new key is in the inventory although the credential report is older", { 
 
 test(
   "a queue that is away is shown with its reason, scans go on, and it is read again",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     product.sandbox.faults.add({ kind: "deny", action: "sqs:ReceiveMessage" });
     const away = await until(async () => {

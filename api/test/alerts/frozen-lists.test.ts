@@ -78,7 +78,7 @@ async function read(query: string, asOf: Date | null): Promise<Seen> {
   return { forward, backward, byOffset, totalCount };
 }
 
-test("after scans and every triage action", { timeout: 120_000 }, async () => {
+test("after scans and every triage action", { timeout: 240_000 }, async () => {
   await fixture.scan(scanOf(names(0, 30)));
   await fixture.scan(scanOf(names(20, 40)), { accountId: staging });
   await fixture.scan(scanOf(names(0, 25)));

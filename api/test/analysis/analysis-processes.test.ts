@@ -84,7 +84,7 @@ describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
     expect(own()).toEqual([]);
   });
 
-  test("that reads a list beyond its heap limit ends alone", { timeout: 120_000 }, async () => {
+  test("that reads a list beyond its heap limit ends alone", { timeout: 240_000 }, async () => {
     const neighbour = ask("neighbour");
     const [neighbourId] = own();
     const question = { kind: "OTHER_PATHS", snapshot: snapshotOfLongList(), principalArn: "" } as const;
@@ -153,7 +153,7 @@ describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
     expect(message).not.toContain("confi");
   });
 
-  test("counts until its memory is free, and a question waits for its place", { timeout: 120_000 }, async () => {
+  test("counts until its memory is free, and a question waits for its place", { timeout: 240_000 }, async () => {
     const pool = new AnalysisProcesses({ ...LIMITS, processesMax: 1 });
     const cancel = new AbortController();
     const first = pool
@@ -180,7 +180,7 @@ describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
     expect(await again).toEqual([busy, busy]);
   });
 
-  test("that computes ends when its question is cancelled", { timeout: 120_000 }, async () => {
+  test("that computes ends when its question is cancelled", { timeout: 240_000 }, async () => {
     const cancel = new AbortController();
     const asked = ask("operator", HEAP_MB, cancel.signal);
     const [id] = own();
@@ -193,7 +193,7 @@ describe.runIf(LISTS_PROCESSES)("an analysis process", () => {
 
 test.runIf(LISTS_PROCESSES)(
   "SIGKILL of the parent ends an analysis process in the middle of its computation",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const parent = startAnalysisParent();
     const children = () => analysisChildrenOf(parent.pid!);

@@ -91,7 +91,7 @@ function examples(): readonly Finding[] {
 }
 
 // The proofs take some seconds of CPU time, more on a busy machine.
-test("the fix of each check removes its issue, with documents that have no new fault", { timeout: 180_000 }, () => {
+test("the fix of each check removes its issue, with documents that have no new fault", { timeout: 240_000 }, () => {
   const outcomes = examples().flatMap((finding) => {
     const proposed = complete(finding);
     const proof = proposed && prove(finding, proposed);

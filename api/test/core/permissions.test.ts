@@ -379,7 +379,7 @@ const newName = () => `target-${(lastNumber += 1)}`;
 const newOperator = (role: AccessRole) => insertOperator(platform.scope().em, newName(), role);
 
 describe("every protected action", () => {
-  test("answers each role, scope, proof and two-person setting as in the table", { timeout: 60_000 }, async () => {
+  test("answers each role, scope, proof and two-person setting as in the table", { timeout: 240_000 }, async () => {
     const mismatches: unknown[] = [];
     let count = 0;
     for (const isOn of [false, true]) {

@@ -162,7 +162,7 @@ describe("an external database", () => {
     const attempted = (reason: string) =>
       vi.waitFor(
         () => expect(warn).toHaveBeenCalledWith({ reason: expect.stringContaining(reason) }, "database.away"),
-        5_000,
+        60_000,
       );
     await runOn(cluster, `alter role ${owner} createrole`);
     await runOn(cluster, `alter database ${name} rename to ${name}_later`);
@@ -197,7 +197,7 @@ describe("an external database", () => {
     const waits = `select from pg_locks where objid = ${ADVISORY_LOCKS.migration} and not granted
       and locktype = 'advisory' and mode = 'ShareLock' and database = (select oid from pg_database where datname = '${name}')`;
     try {
-      await vi.waitFor(async () => expect(await query(cluster, waits)).toHaveLength(1), 5_000);
+      await vi.waitFor(async () => expect(await query(cluster, waits)).toHaveLength(1), 60_000);
     } finally {
       await owning.query(`grant select on added to ${application}; commit`);
       await owning.end();
@@ -248,7 +248,7 @@ describe("an external database", () => {
   });
 });
 
-test("an embedded database of one role is upgraded at start, with its events", { timeout: 60_000 }, async () => {
+test("an embedded database of one role is upgraded at start, with its events", { timeout: 240_000 }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-roles-"));
   const start = () => startEmbeddedPostgres({ dataDir, durable: false, log });
   try {

@@ -29,13 +29,19 @@ const within = <Done>(caller: string, work: () => Promise<Done>): Promise<Done> 
   return withDeadline(deadline, work).finally(() => deadline.end({ isAnswered: true }));
 };
 
-test("S5: a caller with many slow queries does not delay another caller's query", async () => {
-  let slowDone = 0;
-  // The slow queries end when the lock does, however fast the machine is.
+/** Queries that end when the lock does, however fast the machine is. */
+const wait = () => sql`select count(*) from account`.execute(orm.em.fork().getKysely());
+
+async function lockAccounts(): Promise<Client> {
   const locking = new Client({ connectionString: database.ownerUrl });
   await locking.connect();
   await locking.query("begin; lock table account in access exclusive mode");
-  const wait = () => sql`select count(*) from account`.execute(orm.em.fork().getKysely());
+  return locking;
+}
+
+test("S5: a caller with many slow queries does not delay another caller's query", async () => {
+  let slowDone = 0;
+  const locking = await lockAccounts();
   const slow = Array.from({ length: QUERIES }, () => within("viewer", wait).then(() => (slowDone += 1)));
   await within("operator", () => ask(0));
   expect(slowDone).toBe(0);
@@ -48,10 +54,12 @@ test("S5: a caller with many slow queries does not delay another caller's query"
 });
 
 test("work of the process itself may use every connection, and waits for no caller", async () => {
-  const slow = Array.from({ length: QUERIES }, () => within("viewer", () => ask(SLOW_SECONDS)));
+  const locking = await lockAccounts();
+  const slow = Array.from({ length: QUERIES }, () => within("viewer", wait));
   const pool = await orm.em.getConnection().getNativeClient();
-  const own = Array.from({ length: 7 }, () => ask(SLOW_SECONDS));
+  const own = Array.from({ length: 7 }, wait);
   await expect.poll(() => pool.totalCount - pool.idleCount, { interval: 10 }).toBe(10);
+  await locking.end();
   await Promise.all([...own, ...slow]);
 });
 
@@ -67,9 +75,11 @@ test("mutations of one caller may need two connections each", async () => {
 });
 
 test("a query that waits for its caller's share ends with its deadline", async () => {
-  const slow = Array.from({ length: SHARE }, () => within("viewer", () => ask(SLOW_SECONDS)));
+  const locking = await lockAccounts();
+  const slow = Array.from({ length: SHARE }, () => within("viewer", wait));
   const deadline = new Deadline(SLOW_SECONDS * 300, "viewer");
   await expect(withDeadline(deadline, () => ask(0))).rejects.toMatchObject({ code: "57014" });
+  await locking.end();
   await Promise.all(slow);
   const pool = await orm.em.getConnection().getNativeClient();
   expect(pool.waitingCount).toBe(0);

@@ -139,7 +139,7 @@ test("starts, keeps rows between runs, and leaves no process running", async () 
   expect(await ask(second.ownerUrl, "select n from kept")).toEqual([{ n: 7 }]);
 });
 
-test("PostgreSQL that cannot be restarted is tried again until it can", { timeout: 60_000 }, async () => {
+test("PostgreSQL that cannot be restarted is tried again until it can", { timeout: 240_000 }, async () => {
   takePreparedCluster();
   const { ownerUrl: url } = await start();
   await ask(url, "create table kept (n int); insert into kept values (7)");

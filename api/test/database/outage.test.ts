@@ -26,11 +26,11 @@ beforeAll(async () => {
   postgres = await OwnPostgres.open();
   database = await postgres.openDatabase("kept_from_strangers");
   live = await openLiveFixture(["account_a"], 5, database);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await live.close();
   await postgres.close();
-}, 60_000);
+}, 240_000);
 
 /** Expects that the text contains neither the database's address nor the driver's message. */
 function expectNoWord(text: string): void {

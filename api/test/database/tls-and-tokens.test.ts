@@ -46,7 +46,7 @@ beforeAll(async () => {
   await owner.query("select pg_reload_conf()");
   await vi.waitUntil(async () => (await owner.query<{ ssl: string }>("show ssl")).rows[0]?.ssl === "on", 20_000);
   await owner.end();
-}, 120_000);
+}, 240_000);
 afterAll(() => postgres.close());
 
 const withParameters = (parameters: Record<string, string>): string => {

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 test.each(HELD.map(([state, action], index) => ({ state, action, userName: `svc-${index}` })))(
   "from $state",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async ({ state, action, userName }) => {
     const { faults } = pool.product.sandbox;
     const user = pool.account.user(userName);

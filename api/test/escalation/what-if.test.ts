@@ -11,7 +11,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 /** The maximum time to wait for a subscription's event. */
-const EVENTS_MAX_MS = 30_000;
+const EVENTS_MAX_MS = 45_000;
 
 let platform: TestPlatform;
 let server: TestServer;

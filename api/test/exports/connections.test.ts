@@ -22,7 +22,7 @@ beforeAll(async () => {
   platform = await openTestPlatform({ hasWorker: false });
   server = await openTestServer(platform);
   await fillAlerts({ orm: platform.platform.orm } as BenchDatabase, MANY_ALERTS);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await server.close();
   await platform.close();

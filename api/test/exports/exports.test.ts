@@ -33,7 +33,7 @@ beforeAll(async () => {
   server = await openTestServer(platform);
   await fillAlerts({ orm: platform.platform.orm } as BenchDatabase, MANY_ALERTS);
   await platform.scan();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await server.close();
   await platform.close();

@@ -10,7 +10,7 @@ import { PASS_TO_LAMBDA } from "./changes.ts";
 const ROOT = join(import.meta.dirname, "../../..");
 const run = promisify(execFile);
 
-test("runs alone, from its arguments to its exit code", { timeout: 120_000 }, async () => {
+test("runs alone, from its arguments to its exit code", { timeout: 240_000 }, async () => {
   await run(process.execPath, ["scripts/build.mjs", "gate"], { cwd: ROOT });
   const folder = mkdtempSync(join(tmpdir(), "gate-built-"));
   try {

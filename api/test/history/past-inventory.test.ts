@@ -77,7 +77,7 @@ beforeAll(async () => {
       );
     history.push({ at: row!.at, scanId: id, lists: await readLists(null) });
   }
-}, 180_000);
+}, 240_000);
 
 afterAll(async () => {
   await server.close();
@@ -221,7 +221,7 @@ async function limitedTo(accountIds: readonly string[] | null, scopes?: readonly
   return { authorization: `Bearer ${token}` };
 }
 
-test("a limited token reads the past of its accounts and finds no other account", { timeout: 120_000 }, async () => {
+test("a limited token reads the past of its accounts and finds no other account", { timeout: 240_000 }, async () => {
   const { at, lists } = history[1]!;
   const indexes = QUESTIONS.map((_, index) => index);
   expect(await readLists(at, indexes, await limitedTo([platform.account.id]))).toEqual(lists);

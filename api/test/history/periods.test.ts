@@ -80,7 +80,7 @@ test("a period in which paths closed lists closed paths only", async () => {
   expect(data.with.totalCount).toBe(data.without.totalCount + data.all.nodes.length);
 });
 
-test("the versions of a policy, with the scans that first and last found each", { timeout: 120_000 }, async () => {
+test("the versions of a policy, with the scans that first and last found each", { timeout: 240_000 }, async () => {
   const versionsOf = async (given: string, headers?: Readonly<Record<string, string>>) => {
     const { data, errors } = await server.graphql(
       `{ policy(arn: "arn:aws:iam::${platform.account.awsAccountId}:policy/AppServerAccess") { defaultVersionId document { text }
@@ -151,7 +151,7 @@ test("the versions of a policy, with the scans that first and last found each", 
   expect(past.errors[0]?.extensions["code"]).toBe("HISTORY_NOT_KEPT");
 });
 
-test("the versions that no scan found as the default, with their scans", { timeout: 120_000 }, async () => {
+test("the versions that no scan found as the default, with their scans", { timeout: 240_000 }, async () => {
   const aws = platform.demo;
   const arn = `arn:aws:iam::${platform.account.awsAccountId}:policy/AppServerAccess`;
   const policy = aws.policy(arn);

@@ -24,7 +24,7 @@ import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const schema = createSchema();
 
-const EVENTS_MAX_MS = 10_000;
+const EVENTS_MAX_MS = 45_000;
 
 let platform: TestPlatform;
 let server: TestServer;

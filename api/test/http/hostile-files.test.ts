@@ -25,7 +25,7 @@ afterAll(async () => {
   await platform.close();
 });
 
-test("S6: hostile files of every kind: each gets a problem document", { timeout: 120_000 }, async () => {
+test("S6: hostile files of every kind: each gets a problem document", { timeout: 240_000 }, async () => {
   const { id } = await new Accounts(platform.scope()).connect({ name: "hostile", source: "OFFLINE_FILES" });
   const many = (count: number, item: string) => Buffer.alloc(count * (item.length + 1) - 1, `${item},`).toString();
   const rest = '"GroupDetailList":[],"RoleDetailList":[],"Policies":[]';

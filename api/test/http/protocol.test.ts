@@ -124,7 +124,7 @@ describe("a request that no route can answer", () => {
 describe("POST /api/alerts/iam, repeated", () => {
   test(
     "a request with the same key gets the same scan, also while it runs and after it has ended",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const first = await startScan({ "idempotency-key": "nightly-1" });
       expect(first.status).toBe(202);

@@ -40,7 +40,7 @@ const post = (body: unknown): RequestInit => ({
 });
 
 describe("POST /api/alerts/iam", () => {
-  test("responds immediately, or with `wait` when the scan has ended", { timeout: 120_000 }, async () => {
+  test("responds immediately, or with `wait` when the scan has ended", { timeout: 240_000 }, async () => {
     const waited = await json("/api/alerts/iam", post({ wait: 60 }));
     expect(waited.status).toBe(200);
     expect(waited.body.scan).toMatchObject({

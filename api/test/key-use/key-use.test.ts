@@ -71,7 +71,7 @@ function call(accessKeyId: string, what: typeof RUNNER, at: number, region = "eu
 }
 
 // This test comes first: the sandbox counts the lookups of the last second.
-test("the rate stays below CloudTrail's quota, and a throttled call is repeated", { timeout: 60_000 }, async () => {
+test("the rate stays below CloudTrail's quota, and a throttled call is repeated", { timeout: 240_000 }, async () => {
   const { accessKeyId } = addUser(product, "use-rate").key;
   for (let index = 0; index < 3 * EVENTS_PER_PAGE + 1; index += 1) call(accessKeyId, RUNNER, now() - index * MINUTE);
   await request(accessKeyId);
@@ -89,7 +89,7 @@ test("the rate stays below CloudTrail's quota, and a throttled call is repeated"
   expect(product.sandbox.faults.struck(fault)).toBe(3);
 });
 
-test("each source is named with its services, Regions, first and latest call", { timeout: 60_000 }, async () => {
+test("each source is named with its services, Regions, first and latest call", { timeout: 240_000 }, async () => {
   const { accessKeyId } = addUser(product, "use-sources").key;
   const other = addUser(product, "use-other").key;
   const at = now() - HOUR;
@@ -140,35 +140,39 @@ test("each source is named with its services, Regions, first and latest call", {
   expect(again.coveredFrom).toEqual(found.coveredFrom);
 });
 
-test("a refusal in one Region leaves the use of the key partly unknown, and says so", { timeout: 60_000 }, async () => {
-  const { accessKeyId } = addUser(product, "use-refused").key;
-  call(accessKeyId, EXPORT, now() - HOUR);
-  const all = product.sandbox.faults.deny(LOOKUP);
-  const refused = await read(accessKeyId);
-  expect(refused).toMatchObject({
-    status: "FAILED",
-    isReading: false,
-    sources: [],
-    coveredFrom: null,
-    coveredTo: null,
-  });
-  expect(refused.reasons).toHaveLength(REGIONS.length);
-  expect(refused.reasons.every((reason) => reason.includes(LOOKUP))).toBe(true);
-  product.sandbox.faults.remove(all);
+test(
+  "a refusal in one Region leaves the use of the key partly unknown, and says so",
+  { timeout: 240_000 },
+  async () => {
+    const { accessKeyId } = addUser(product, "use-refused").key;
+    call(accessKeyId, EXPORT, now() - HOUR);
+    const all = product.sandbox.faults.deny(LOOKUP);
+    const refused = await read(accessKeyId);
+    expect(refused).toMatchObject({
+      status: "FAILED",
+      isReading: false,
+      sources: [],
+      coveredFrom: null,
+      coveredTo: null,
+    });
+    expect(refused.reasons).toHaveLength(REGIONS.length);
+    expect(refused.reasons.every((reason) => reason.includes(LOOKUP))).toBe(true);
+    product.sandbox.faults.remove(all);
 
-  product.sandbox.faults.add({ kind: "deny", action: LOOKUP, times: 1 });
-  const partial = await read(accessKeyId);
-  expect(partial).toMatchObject({ status: "PARTIAL", coveredTo: null });
-  expect(partial.reasons).toHaveLength(1);
+    product.sandbox.faults.add({ kind: "deny", action: LOOKUP, times: 1 });
+    const partial = await read(accessKeyId);
+    expect(partial).toMatchObject({ status: "PARTIAL", coveredTo: null });
+    expect(partial.reasons).toHaveLength(1);
 
-  const whole = await read(accessKeyId);
-  expect(whole).toMatchObject({ status: "READ", reasons: [] });
-  expect(whole.sources.map(({ address }) => address)).toEqual([EXPORT.address]);
-});
+    const whole = await read(accessKeyId);
+    expect(whole).toMatchObject({ status: "READ", reasons: [] });
+    expect(whole.sources.map(({ address }) => address)).toEqual([EXPORT.address]);
+  },
+);
 
 test(
   "10,000 events are read page by page, continued after a stop in the middle, and each is counted once",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const { accessKeyId } = addUser(product, "use-many").key;
     const count = 10_000;
@@ -213,7 +217,7 @@ test(
   },
 );
 
-test("more events than are read leave the earlier period unread", { timeout: 60_000 }, async () => {
+test("more events than are read leave the earlier period unread", { timeout: 240_000 }, async () => {
   const { accessKeyId } = addUser(product, "use-limit").key;
   const end = now() - HOUR;
   for (let index = 0; index < 300; index += 1) call(accessKeyId, RUNNER, end - index * MINUTE);
@@ -229,7 +233,7 @@ test("more events than are read leave the earlier period unread", { timeout: 60_
   expect(found.coveredFrom!.getTime()).toBeLessThan(end - 148 * MINUTE);
 });
 
-test("nothing is read while the reading is off", { timeout: 60_000 }, async () => {
+test("nothing is read while the reading is off", { timeout: 240_000 }, async () => {
   const { accessKeyId } = addUser(product, "use-off").key;
   await request(accessKeyId);
   await new Accounts(product.scope()).update({ id: product.account.id, readsKeyUse: false });
@@ -240,7 +244,7 @@ test("nothing is read while the reading is off", { timeout: 60_000 }, async () =
   await expect(request(accessKeyId)).rejects.toMatchObject({ code: "KEY_USE_NOT_ENABLED" });
 });
 
-test("a caller cannot fill the list with user agents", { timeout: 60_000 }, async () => {
+test("a caller cannot fill the list with user agents", { timeout: 240_000 }, async () => {
   const { accessKeyId } = addUser(product, "use-flood").key;
   for (let index = 0; index < 700; index += 1)
     call(accessKeyId, { ...RUNNER, userAgent: `program${index}/1` }, now() - HOUR - index * SECOND);
@@ -249,7 +253,7 @@ test("a caller cannot fill the list with user agents", { timeout: 60_000 }, asyn
   expect(sources.find(({ address }) => address === "further sources")!.period.count).toBe(200);
 });
 
-test("a page without events moves nothing, because more events may follow", { timeout: 60_000 }, async () => {
+test("a page without events moves nothing, because more events may follow", { timeout: 240_000 }, async () => {
   const { accessKeyId } = addUser(product, "use-empty").key;
   const em = () => product.platform.orm.em.fork();
   await requestReadings(em(), product.account.id, [accessKeyId], ["eu-west-2"]);
@@ -261,7 +265,7 @@ test("a page without events moves nothing, because more events may follow", { ti
   await endReading(em(), reading, true);
 });
 
-test("a Region is read to its end although the reading of another broke", { timeout: 60_000 }, async () => {
+test("a Region is read to its end although the reading of another broke", { timeout: 240_000 }, async () => {
   // Ends what the tests before requested.
   await collect();
   const { accessKeyId } = addUser(product, "use-broken").key;
@@ -279,7 +283,7 @@ test("a Region is read to its end although the reading of another broke", { time
   expect(found.sources[0]!.period.count).toBe(10 * EVENTS_PER_PAGE);
 });
 
-test("a request whose job was lost gets another one", { timeout: 60_000 }, async () => {
+test("a request whose job was lost gets another one", { timeout: 240_000 }, async () => {
   const { accessKeyId } = addUser(product, "use-lost").key;
   const em = () => product.platform.orm.em.fork();
   await collect();
@@ -306,7 +310,7 @@ test("a request whose job was lost gets another one", { timeout: 60_000 }, async
   expect(await jobs()).toBe(0);
 });
 
-test("only a lasting refusal after the overlap leaves the gate to the last use", { timeout: 60_000 }, async () => {
+test("only a lasting refusal after the overlap leaves the gate to the last use", { timeout: 240_000 }, async () => {
   // Ends what the tests before requested.
   await collect();
   const { accessKeyId } = addUser(product, "use-gate").key;

@@ -31,7 +31,7 @@ const JOBS_AT_ONCE = 4;
  * The time for a takeover: longer than the heartbeat limit of a dead worker and two supervision intervals of the queue.
  */
 const TAKEN_OVER_MS = 45_000;
-const READ_MS = 60_000;
+const READ_MS = 100_000;
 
 let product: TestPlatform;
 /** The place in the sandbox's log at which the test began. */
@@ -139,7 +139,7 @@ describe("in the demo account", () => {
     });
   });
 
-  test("once enabled it is read daily, and the next scan uses it", { timeout: 120_000 }, async () => {
+  test("once enabled it is read daily, and the next scan uses it", { timeout: 240_000 }, async () => {
     product.demo.lastAccessedJobReads = 1;
     await switchOn();
     const ended = await untilEnded();
@@ -181,7 +181,7 @@ describe("in the demo account", () => {
 
   test(
     "a denied call is named, lowers the coverage and leads to no conclusion; once allowed, the reading continues",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const before = await alerts();
       product.sandbox.faults.deny(GENERATE);
@@ -209,14 +209,14 @@ describe("in the demo account", () => {
     },
   );
 
-  test("a denied second action ends the reading at once", { timeout: 90_000 }, async () => {
+  test("a denied second action ends the reading at once", { timeout: 240_000 }, async () => {
     product.sandbox.faults.deny(GET);
     await switchOn();
     expect(await untilEnded()).toMatchObject({ outcome: "NO_PERMISSION", action: GET });
     expect(asked()).toBeLessThanOrEqual(2 * JOBS_AT_ONCE);
   });
 
-  test("a denial for some principals leaves only these unknown", { timeout: 90_000 }, async () => {
+  test("a denial for some principals leaves only these unknown", { timeout: 240_000 }, async () => {
     product.sandbox.faults.add({ kind: "deny", action: GENERATE, after: 10, times: 3 });
     await switchOn();
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
@@ -230,7 +230,7 @@ describe("in the demo account", () => {
     expect(check!.not_evaluated_count).toBeGreaterThanOrEqual(3);
   });
 
-  test("under throttling it waits and reads everything", { timeout: 120_000 }, async () => {
+  test("under throttling it waits and reads everything", { timeout: 240_000 }, async () => {
     const throttle = product.sandbox.faults.add({ kind: "throttle", action: GENERATE, probability: 0.3 });
     await switchOn();
     expect(await untilEnded(100_000)).toMatchObject({ outcome: "READ", known: principalCount(), failed: 0 });
@@ -239,7 +239,7 @@ describe("in the demo account", () => {
 
   test(
     "under constant throttling it stops with an error and keeps what it has read",
-    { timeout: 150_000 },
+    { timeout: 240_000 },
     async () => {
       product.sandbox.faults.add({ kind: "throttle", action: GENERATE, after: 10 });
       await switchOn();
@@ -250,7 +250,7 @@ describe("in the demo account", () => {
     },
   );
 
-  test("a failed job and a deleted principal are unknown, and the others are read", { timeout: 90_000 }, async () => {
+  test("a failed job and a deleted principal are unknown, and the others are read", { timeout: 240_000 }, async () => {
     const { demo } = product;
     const gone = demo.createUser({ name: "short-lived" });
     await product.scan();
@@ -278,7 +278,7 @@ describe("in the demo account", () => {
 
   test(
     "an endpoint without this operation ends the reading without lowering the coverage",
-    { timeout: 90_000 },
+    { timeout: 240_000 },
     async () => {
       product.sandbox.faults.add({ kind: "error", action: GENERATE, code: "InvalidAction", status: 400 });
       await switchOn();
@@ -289,7 +289,7 @@ describe("in the demo account", () => {
     },
   );
 
-  test("a suggestion for a policy is based on all its holders", { timeout: 90_000 }, async () => {
+  test("a suggestion for a policy is based on all its holders", { timeout: 240_000 }, async () => {
     await switchOn();
     await untilEnded();
     const scope = product.scope();
@@ -319,7 +319,7 @@ describe("in the demo account", () => {
 
   test(
     "over GraphQL it is enabled, read, and shown for the account, a role, a policy and a check",
-    { timeout: 90_000 },
+    { timeout: 240_000 },
     async () => {
       const server = await openTestServer(product);
       try {
@@ -384,7 +384,7 @@ describe("in the demo account", () => {
 
   test(
     "a group shows what its members use of its grants, and which member's information is missing",
-    { timeout: 90_000 },
+    { timeout: 240_000 },
     async () => {
       await switchOn();
       await untilEnded();
@@ -411,7 +411,7 @@ describe("in the demo account", () => {
     },
   );
 
-  test("a user's grants include those of groups, minus denies", { timeout: 90_000 }, async () => {
+  test("a user's grants include those of groups, minus denies", { timeout: 240_000 }, async () => {
     const scope = product.scope();
     const { nodes } = await new Users(scope).list({ first: 200 });
     const member = nodes.find(
@@ -430,7 +430,7 @@ describe("in a larger account", () => {
 
   test(
     "it is read after the first scan if it was enabled before, and after kill -9 another worker continues where it stopped",
-    { timeout: 150_000 },
+    { timeout: 240_000 },
     async () => {
       product.demo.lastAccessedJobReads = 1;
       await switchOn();
@@ -455,7 +455,7 @@ describe("in a larger account", () => {
 
   test(
     "a long reading continues in the next job, and one that is disabled in between ends",
-    { timeout: 90_000 },
+    { timeout: 240_000 },
     async () => {
       const worker = await startOwnWorker();
       await product.scan();

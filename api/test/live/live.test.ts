@@ -247,7 +247,7 @@ describe("a subscriber is disconnected", () => {
 });
 
 describe("no event is lost or repeated", () => {
-  test("for 500 subscribers that connect while events are written", { timeout: 180_000 }, async () => {
+  test("for 500 subscribers that connect while events are written", { timeout: 240_000 }, async () => {
     const after = await live.cursor();
     const token = await live.token("viewer", "vera");
     const subscribers: Subscriber[] = [];
@@ -272,7 +272,7 @@ describe("no event is lost or repeated", () => {
     await closeAll(subscribers);
   });
 
-  test("across random commits, rollbacks, connections and disconnections", { timeout: 180_000 }, async () => {
+  test("across random commits, rollbacks, connections and disconnections", { timeout: 240_000 }, async () => {
     const after = await live.cursor();
     const random = (below: number) => Math.floor(Math.random() * below);
     const token = await live.token("viewer", "vera");

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 test(
   "a client that accepts nothing is closed with 1013 and can resume, and other clients receive everything",
-  { timeout: 180_000 },
+  { timeout: 240_000 },
   async () => {
     const token = await live.token("viewer", "vera");
     const after = await live.cursor();
@@ -73,7 +73,7 @@ test(
   },
 );
 
-test("a client that reads slowly stays connected", { timeout: 120_000 }, async () => {
+test("a client that reads slowly stays connected", { timeout: 240_000 }, async () => {
   const after = await live.cursor();
   const slow = await Subscriber.open(server, await live.token("viewer", "slow"), QUERY, { after });
   const pausing = setInterval(() => (slow.socket.isPaused ? slow.socket.resume() : slow.socket.pause()), 100);
@@ -94,7 +94,7 @@ test.each([
   ],
 ])(
   "the server stops reading from a client that %s without reading, and then closes the connection",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (_name, send) => {
     const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
       perMessageDeflate: false,

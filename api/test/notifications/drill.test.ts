@@ -5,7 +5,7 @@ import { FIRST_KILL, killCount, NotificationDrill } from "../support/notificatio
 
 const KILLS = killCount(5);
 const PLACES = [...NOTIFICATION_FAILPOINTS, "midway"];
-/** Each worker passes each place at least once. On a busy machine its start from the sources alone takes long. */
+/** Each worker passes each place at least once. On a busy machine its start alone takes long. */
 const PASSED_WITHIN_MS = 60_000;
 /** A place that is passed fewer times than planned is not reached: that worker is killed where it is. */
 const PASSED_AGAIN_WITHIN_MS = 8_000;

@@ -36,7 +36,7 @@ async function newEvents(): Promise<readonly EventRow[]> {
 }
 const kinds = (events: readonly EventRow[]) => events.map(({ event }) => event);
 
-test("a path that was not open before is reported once, with its scan", { timeout: 120_000 }, async () => {
+test("a path that was not open before is reported once, with its scan", { timeout: 240_000 }, async () => {
   const first = await newEvents();
   expect(new Set(kinds(first))).toEqual(new Set(["PATH_OPENED"]));
   await product.scan();
@@ -57,7 +57,7 @@ test("a path that was not open before is reported once, with its scan", { timeou
   ]);
 });
 
-test("an incomplete scan is reported when it becomes incomplete, not each time", { timeout: 120_000 }, async () => {
+test("an incomplete scan is reported when it becomes incomplete, not each time", { timeout: 240_000 }, async () => {
   await newEvents();
   const fault = product.sandbox.faults.deny("iam:GetAccountPasswordPolicy");
   const scan = await product.scan();
@@ -71,7 +71,7 @@ test("an incomplete scan is reported when it becomes incomplete, not each time",
   expect(await newEvents()).toEqual([]);
 });
 
-test("an account that cannot be read is reported, and when it can be read again", { timeout: 120_000 }, async () => {
+test("an account that cannot be read is reported, and when it can be read again", { timeout: 240_000 }, async () => {
   await newEvents();
   const fault = product.sandbox.faults.deny("sts:GetCallerIdentity");
   const failed = await product.scan();
@@ -91,7 +91,7 @@ test("an account that cannot be read is reported, and when it can be read again"
   expect(kinds(await newEvents())).toEqual(["ACCOUNT_UNREACHABLE", "ACCOUNT_REACHABLE"]);
 });
 
-test("a rotation is reported when it waits, fails and completes", { timeout: 180_000 }, async () => {
+test("a rotation is reported when it waits, fails and completes", { timeout: 240_000 }, async () => {
   const rotations = new Rotations(product.scope());
   addUser(product, "stuck-user", { isUsed: false });
   addUser(product, "rotated-user", { isUsed: false });

@@ -164,7 +164,7 @@ describe("the sandbox", () => {
           await fixture.work();
           return (await read())?.state;
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe("DELIVERED");
     expect((await read())?.answer_text).toBe("1 findings imported");
@@ -198,7 +198,7 @@ test("a batch has at most 100 findings and 240 kB", () => {
 });
 
 describe.skipIf(python === undefined)("moto", () => {
-  test("takes the findings as they are sent", { timeout: 120_000 }, async () => {
+  test("takes the findings as they are sent", { timeout: 240_000 }, async () => {
     await clear();
     const moto = await startMoto(python!);
     vi.stubEnv("AWS_ENDPOINT_URL", moto.url);

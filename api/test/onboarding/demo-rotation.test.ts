@@ -16,7 +16,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 const USER = "svc-deploy";
 const WITHIN_MS = 120_000;
-const BELIEVED_WITHIN_MS = 10_000;
+const BELIEVED_WITHIN_MS = 45_000;
 
 let product: TestPlatform;
 let application: Application;

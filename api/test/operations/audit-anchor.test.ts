@@ -195,7 +195,7 @@ test("half a line of a crash is skipped, and the next line does not continue it"
   });
 });
 
-test("no new key is created where events exist: the start is refused with 78", { timeout: 60_000 }, async () => {
+test("no new key is created where events exist: the start is refused with 78", { timeout: 240_000 }, async () => {
   await withCopy(async () => {
     await force("delete from audit_key");
     await expect(openAuditKey(orm.em.fork(), secrets)).rejects.toMatchObject({ code: "AUDIT_KEY_MISSING" });
@@ -205,7 +205,7 @@ test("no new key is created where events exist: the start is refused with 78", {
   });
 });
 
-test("audit:verify compares the log with the given or the configured file", { timeout: 60_000 }, async () => {
+test("audit:verify compares the log with the given or the configured file", { timeout: 240_000 }, async () => {
   const file = join(folder, "command");
   await (await startAnchoring(platformWith(), file, NEVER_MS)).close();
   await withCopy(async () => {

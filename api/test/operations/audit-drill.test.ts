@@ -240,7 +240,7 @@ async function isRefused(random: Random, manipulate: Manipulation): Promise<bool
 
 test(
   "every manipulation is found with an anchor, and most of them need the owner (S3)",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     expect(await isFound(orm.em.fork(), anchors)).toBe(false);
     const random = seededRandom(SEED);

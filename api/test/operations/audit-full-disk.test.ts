@@ -26,7 +26,7 @@ console.log(await outcome(deliver({ kind: "file", name: "file", path: stream }, 
 console.log(await outcome(appendAnchor(anchor, { seq: 1, mac: "0".repeat(64) }, 0)));
 `;
 
-test("a line that is written only in part is neither delivered nor anchored", { timeout: 30_000 }, async () => {
+test("a line that is written only in part is neither delivered nor anchored", { timeout: 240_000 }, async () => {
   const files = ["stream", "anchor"].map((name) => join(folder, name));
   for (const file of files) {
     writeFileSync(file, "");

@@ -165,7 +165,7 @@ test(
 
 test(
   "a rotation restored to before its CreateAccessKey call deletes no key while it is on hold",
-  { timeout: 180_000 },
+  { timeout: 240_000 },
   async () => {
     const product = await openTestPlatform({ hasWorker: false, rotation: { demoTimeScale: TIME_SCALE } });
     product.demo.timeScale = TIME_SCALE;

@@ -172,7 +172,7 @@ test(
 
 test(
   "keeps secrets that were deleted or replaced in the meantime, and lists those that cannot be opened",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const old = openSecrets(OLD);
     const auditKey = await sealEverything(old);
@@ -224,7 +224,7 @@ describe("a starting process", () => {
     ["without a key", {}, "KEY_INVALID"],
   ])(
     "%s exits with 78 and names the error",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (_name, environment: Record<string, string>, code) => {
       await verifyKey(em(), openSecrets(NEW));
       const ended = await start(

@@ -181,7 +181,7 @@ describe("a failure of KMS", () => {
 
   test(
     "a start that KMS refuses ends with 78; a database moves from its own key to KMS",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const { arn } = await useTarget("sandbox");
       const old = randomBytes(32);

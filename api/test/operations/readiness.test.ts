@@ -8,7 +8,7 @@ import { runOn } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
-const BACK_WITHIN_MS = 20_000;
+const BACK_WITHIN_MS = 60_000;
 /** The time added to the time limit, because the machine may be busy. */
 const SLACK_MS = 8_000;
 
@@ -52,7 +52,7 @@ test("not ready while the database refuses connections, ready by itself afterwar
 
 test(
   "not ready within the time limit while the database hangs, using at most one connection",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const locker = new Client({ connectionString: product.ownerUrl });
     await locker.connect();

@@ -11,7 +11,7 @@ import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { programArguments } from "../support/program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 150_000;
 const KEY = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64");
 
 let database: TestDatabase;

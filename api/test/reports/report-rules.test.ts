@@ -47,7 +47,7 @@ beforeAll(async () => {
   };
   mailTarget = (await fixture.targets.create({ name: "auditors", email })).id;
   await fixture.scan({ anna: "HIGH" });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   setDefaultCACertificates(defaults);
   await new Promise<void>((resolve) => smtp.close(() => resolve()));

@@ -39,7 +39,7 @@ beforeAll(async () => {
   server = await openTestServer(platform);
   await fillAlerts({ orm: platform.platform.orm } as BenchDatabase, MANY_ALERTS);
   firstScan = (await platform.scan()).id;
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await server.close();
   await platform.close();

@@ -14,7 +14,7 @@ const LIVES_ON_MS = 1_000;
 
 test(
   "CREATE_INTENT put back after COMPLETED: the key that the application lives on is not taken for an orphan",
-  { timeout: 150_000 },
+  { timeout: 240_000 },
   async () => {
     const product = await openTestPlatform({ rotation: { timeScale: TIME_SCALE } });
     product.demo.timeScale = TIME_SCALE;

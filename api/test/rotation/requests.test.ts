@@ -285,7 +285,7 @@ describe("a schedule", () => {
 
   test(
     "rotates its group's old keys, once per slot even with several workers, and one at a time",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const schedules = () => new RotationSchedules(product.scope());
       const wish = {
@@ -353,7 +353,7 @@ describe("a schedule", () => {
 
   test(
     "pauses after three failed slots in a row, and resumes when an operator enables it",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const user = product.demo.user("scheduled-full");
       const schedules = () => new RotationSchedules(product.scope());

@@ -18,7 +18,7 @@ afterAll(() => product.close());
 const rotations = () => new Rotations(product.scope());
 
 describe("a rotation", () => {
-  test("replaces a key while an application uses it without interruption", { timeout: 120_000 }, async () => {
+  test("replaces a key while an application uses it without interruption", { timeout: 240_000 }, async () => {
     const { key } = addUser(product, "app-orders");
     const reader = addUser(product, "machine-role").key;
     const application = new Application({

@@ -69,7 +69,7 @@ async function everythingOf(id: string): Promise<void> {
   expect(status.status).toBe(200);
 }
 
-test("the secret is in the reveal and nowhere else", { timeout: 180_000 }, async () => {
+test("the secret is in the reveal and nowhere else", { timeout: 240_000 }, async () => {
   const { rotateAccessKey } = await ask(
     `mutation { rotateAccessKey(input: { userName: "${USER}", destination: REVEAL, overlapHours: 1, quietHours: 10, soakHours: 2 }) { rotation { id state } userErrors { code message } } }`,
   );

@@ -124,7 +124,7 @@ test(
 
 test(
   "a snapshot that needs too much memory ends its processes only: an analysis beside it succeeds",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const small = heavyAccount({ delegated: 1, users: 3, roles: 3, policies: 3, groups: 2 });
     const files = [{ kind: "authorization-details", takenAt: now(), content: small }] as const;

@@ -71,7 +71,7 @@ const listings = (mark?: number) => product.sandbox.log.count(LIST, mark);
 
 test(
   "are read after the scan, each user once; no alert changes, and the next scan reads none again",
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   async () => {
     await startOwnWorker();
     const scan = await product.scan();
@@ -101,7 +101,7 @@ test(
   },
 );
 
-test("do not block another scan of the account while their reading waits for AWS", { timeout: 90_000 }, async () => {
+test("do not block another scan of the account while their reading waits for AWS", { timeout: 240_000 }, async () => {
   await startOwnWorker();
   const slow = product.sandbox.faults.add({
     kind: "latency",
@@ -120,7 +120,7 @@ test("do not block another scan of the account while their reading waits for AWS
 
 test(
   "a refusal by AWS ends the job without an error; known IDs are kept, and a later scan continues",
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   async () => {
     await startOwnWorker();
     const denied = product.sandbox.faults.add({ kind: "deny", action: LIST, after: LISTED_IN_A_SCAN });
@@ -140,7 +140,7 @@ test(
   },
 );
 
-test("if the worker is killed, another one continues where it stopped", { timeout: 120_000 }, async () => {
+test("if the worker is killed, another one continues where it stopped", { timeout: 240_000 }, async () => {
   const first = startWorkerProcess();
   product.sandbox.faults.add({ kind: "latency", milliseconds: 40, action: LIST, after: LISTED_IN_A_SCAN });
   await product.scan();
@@ -160,7 +160,7 @@ test("if the worker is killed, another one continues where it stopped", { timeou
 
 test(
   "after an orderly stop another worker continues at once; a disconnected account is not read",
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   async () => {
     const first = await startOwnWorker();
     product.sandbox.faults.add({ kind: "latency", milliseconds: 40, action: LIST, after: LISTED_IN_A_SCAN });

@@ -104,7 +104,7 @@ test("other credentials are shown while they are read; without the reading nothi
   expect(await credentials("r.iyer")).toEqual({ otherCredentialsRead: false, otherCredentials: [] });
 });
 
-test("over GraphQL the Regions are set, and a role shows what runs with it", { timeout: 60_000 }, async () => {
+test("over GraphQL the Regions are set, and a role shows what runs with it", { timeout: 240_000 }, async () => {
   const update = (input: object) =>
     server.graphql(
       "mutation U($input: UpdateAccountInput!) { updateAccount(input: $input) { account { readsWorkloads workloadRegions } userErrors { code message } } }",

@@ -91,7 +91,7 @@ test(
   },
 );
 
-test("an orderly stop releases the scan at once", { timeout: 60_000 }, async () => {
+test("an orderly stop releases the scan at once", { timeout: 240_000 }, async () => {
   const { orm, jobs } = product.platform;
   const worker = startWorkerProcess();
   const { id } = await requestScan(orm.em.fork(), jobs, product.account, {

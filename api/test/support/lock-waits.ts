@@ -11,7 +11,7 @@ export async function untilOneWaitsForLock(em: Em): Promise<void> {
         );
         return row!.count;
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBeGreaterThan(0);
 }

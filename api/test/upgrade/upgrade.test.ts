@@ -58,7 +58,7 @@ async function read(): Promise<Record<string, unknown[]>> {
 beforeAll(async () => {
   database = await restoreVersion01();
   before = await read();
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await server?.close();
   await (product ?? database)?.close();
@@ -97,7 +97,7 @@ test("while another transaction holds a lock, nothing is migrated and others go 
   expect(await read()).toEqual(before);
   await holder.query("commit");
   await Promise.all([holder.end(), reader.end(), orm.close()]);
-}, 60_000);
+}, 240_000);
 
 test("the migration keeps alerts, rotations, operators, tokens, scans and snapshots", async () => {
   const orm = await openMigratedOrm({ url: database.url, ownerUrl: database.ownerUrl }, { log });
@@ -106,7 +106,7 @@ test("the migration keeps alerts, rotations, operators, tokens, scans and snapsh
   expect(new Set((before["alerts"] as { status: string }[]).map(({ status }) => status))).toContain("DISMISSED");
   expect(before["rotations"]!.length).toBeGreaterThan(1);
   expect(await read()).toEqual(before);
-}, 60_000);
+}, 240_000);
 
 test("operators sign in, tokens work, the audit log is intact, and past lists are read from old snapshots", async () => {
   product = await openTestPlatform({
@@ -136,7 +136,7 @@ test("operators sign in, tokens work, the audit log is intact, and past lists ar
   const names = past.data.users.nodes.map((each: { userName: string }) => each.userName);
   expect(names).toContain("svc-deploy");
   expect(past.data.users.totalCount).toBe(before["users"]!.length);
-}, 60_000);
+}, 240_000);
 
 test("a scan succeeds, and keeps the numbers of alerts and what operators decided about them", async () => {
   const scan = await product.scan();
@@ -151,7 +151,7 @@ test("a scan succeeds, and keeps the numbers of alerts and what operators decide
     new Map((rows as { number: number; check_id: string }[]).map((row) => [row.number, row.check_id]));
   const kept = identities(after["alerts"]!);
   for (const [number, check] of identities(before["alerts"]!)) expect(kept.get(number)).toBe(check);
-}, 120_000);
+}, 240_000);
 
 test.each([
   ["Migration20990101Add", null],

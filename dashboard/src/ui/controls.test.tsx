@@ -83,7 +83,9 @@ test.each([
   expect(screen.getByRole("region", { name: "AWS CLI" }).textContent).toBe(shown);
   fireEvent.click(screen.getByRole("button", { name }));
   expect(writeText).toHaveBeenCalledExactlyOnceWith(code);
-  await vi.waitFor(() => expect(screen.getByRole("button", { name }).textContent).toBe(confirmation));
+  await vi.waitFor(() => expect(screen.getByRole("button", { name }).textContent).toBe(confirmation), {
+    timeout: 45_000,
+  });
 });
 
 test("a facet shows its count and reports the toggled value", async () => {

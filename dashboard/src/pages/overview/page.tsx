@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useRef } from "react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge, UnscannedBadge } from "../../features/inventory/coverage-badge.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -17,7 +17,7 @@ import { KeyAgesPanel } from "./key-ages-panel.tsx";
 import { KeysDuePanel } from "./keys-due-panel.tsx";
 import { MfaPanel } from "./mfa-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
-import { overviewVariables, topFixVariables } from "./overview-data.ts";
+import { firstFetchPolicy, overviewVariables, topFixVariables } from "./overview-data.ts";
 import styles from "./page.module.css";
 import { PausedTargets } from "./paused-targets.tsx";
 import { StandardsPanel } from "./standards-panel.tsx";
@@ -32,12 +32,16 @@ const PROBLEMS_REFRESH_MS = 30_000;
 
 export function OverviewPage(): ReactElement {
   const session = useSession();
+  const [first] = useState(firstFetchPolicy);
+  const fetchPolicy = session.accountId === null ? first : "cache-and-network";
   const { data, error, refetch } = useQuery(OverviewDocument, {
     variables: overviewVariables(session.accountId),
+    fetchPolicy,
     pollInterval: REFRESH_MS,
   });
   const problems = useQuery(TopFixDocument, {
     variables: topFixVariables(session.accountId),
+    fetchPolicy,
     pollInterval: PROBLEMS_REFRESH_MS,
   });
   const newAlerts = useNewAlerts(session);
