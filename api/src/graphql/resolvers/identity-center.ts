@@ -120,7 +120,8 @@ export class IdentityCenterUserResolver {
   }
 
   @FieldResolver(() => IdentityCenterReach, {
-    description: "What the person reaches, in numbers. Of a disabled person, what they would reach again once enabled.",
+    description:
+      "The reach of the person, in numbers. Of a disabled person, the reach that they would have again once enabled.",
   })
   async reach(@Root() person: PersonRow, @Ctx() { loaders }: RequestContext) {
     return loaders.reachOfPerson.load(person);
