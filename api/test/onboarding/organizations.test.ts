@@ -778,9 +778,10 @@ describe("a further reading", { timeout: SCANS_WITHIN_MS }, () => {
       expect((await current()).heldAccounts.map(({ accountId }) => accountId)).toEqual(ids.slice(5));
       await held().decide({ id, decision: "ARCHIVE", accountIds: ids.slice(5) });
       await until(({ readRequestedAt }) => readRequestedAt === null);
-      expect(await states()).toEqual(["CONNECTED", "CONNECTED", ...Array.from({ length: 6 }, () => "LEFT")]);
+      const decided = ["CONNECTED", "CONNECTED", ...Array.from({ length: 6 }, () => "LEFT")];
+      await expect.poll(states, { timeout: 60_000 }).toEqual(decided);
       await read();
-      expect(await states()).toEqual(["CONNECTED", "CONNECTED", ...Array.from({ length: 6 }, () => "LEFT")]);
+      expect(await states()).toEqual(decided);
       expect(await current()).toMatchObject({ heldAccounts: [], heldSince: null, archivingAllowed: [] });
       const events = await em.find(AuditEventEntity, { action: "accounts.disconnect", target: id });
       expect(events.map(({ details }) => details)).toEqual([
