@@ -1,7 +1,8 @@
 // Runs every check: `npm test` all of them, `npm run check` the fast ones, `npm test -- types unit` the named ones.
 // The gates run behind the integration and browser tests, which wait a part of their time. `--serial` runs one part at a
 // time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines
-// here and everything to .cache/test/. The last line is "N passed, N failed".
+// here and everything to .cache/test/. A few files that fail run once more, alone; a test that then passes is counted as
+// unsteady. The last line is "N passed, N failed".
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,6 +21,9 @@ const MAX_SHOWN_LINES = 40;
 const MAX_SHOWN_FAILURES = 15;
 const MAX_MESSAGE_LINES = 8;
 const MAX_PART_MINUTES = 30;
+/** More files than this that fail are no matter of chance. They are not run again. */
+const MAX_REPEATED_FILES = 3;
+const COULD_NOT_RUN = "could not run";
 
 const bin = (name) => join(root, "node_modules", ".bin", name);
 const fast = ["format", "types", "lint", "boundaries", "unused", "schema", "lockfile", "unit", "dashboard"];
@@ -81,23 +85,25 @@ const children = new Set();
 let building = Promise.resolve();
 stopChildrenOn("SIGINT", "SIGTERM", "SIGHUP");
 
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, failed: 0, skipped: 0, unsteady: 0 };
 const runs = startParts();
 for (const name of names) {
   console.log(`== ${parts[name].title}`);
-  const { lines, seconds, passed, failed, skipped } = await runs.get(name);
+  const { lines, seconds, passed, failed, skipped, unsteady } = await runs.get(name);
   for (const line of lines) console.log(line);
   total.passed += passed;
   total.skipped += skipped;
+  total.unsteady += unsteady;
   // CI must run every test, so a missing tool is a failure there.
   total.failed += failed + (isCi ? skipped : 0);
-  console.log(`   ${countsOf({ passed, failed, skipped })}, ${seconds.toFixed(1)} s`);
+  console.log(`   ${countsOf({ passed, failed, skipped, unsteady })}, ${seconds.toFixed(1)} s`);
 }
 console.log(countsOf(total));
 process.exit(total.failed === 0 ? 0 : 1);
 
-function countsOf({ passed, failed, skipped }) {
-  return [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
+function countsOf({ passed, failed, ...others }) {
+  const shown = Object.entries(others).filter(([, count]) => count > 0);
+  return [`${passed} passed`, `${failed} failed`, ...shown.map(([word, count]) => `${count} ${word}`)].join(", ");
 }
 
 function selectedNames() {
@@ -142,13 +148,14 @@ async function runPart(name, isBehind) {
     passed,
     failed,
     skipped = 0,
+    unsteady = 0,
   } = await running.run({ lines, isBehind }, () =>
     parts[name].run().catch((error) => {
       show(error.stack ?? String(error), name);
       return { passed: 0, failed: 1 };
     }),
   );
-  return { lines, passed, failed, skipped, seconds: (performance.now() - startedAt) / 1000 };
+  return { lines, passed, failed, skipped, unsteady, seconds: (performance.now() - startedAt) / 1000 };
 }
 
 function say(line) {
@@ -227,49 +234,81 @@ async function lockfile() {
 }
 
 async function vitest(project, environment = {}) {
-  const report = join(logs, `${project}.json`);
+  const first = await runTests(project, project, environment);
+  if (!first.results) return { passed: 0, failed: 1 };
+  const { numPassedTests, numPendingTests, numTodoTests } = first.results;
+  for (const line of first.output.match(/^conformance with .+$/gm) ?? []) say(`   ${line}`);
+  const skipped = numPendingTests + numTodoTests;
+  const unsteady = await unsteadyIn(first, project, environment);
+  for (const failure of first.failures.slice(0, MAX_SHOWN_FAILURES))
+    sayFailure(failure, unsteady ? "UNSTEADY" : "FAILED");
+  if (first.failures.length > 0) say(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
+  if (unsteady) return { ...unsteady, passed: numPassedTests + unsteady.passed, failed: 0, skipped };
+  // An error outside the tests, such as the crash of a process, which is why a file could not run.
+  if (first.code !== 0 && first.unhandled) show(first.unhandled, project);
+  let failed = first.failures.length;
+  // No test failed, but vitest itself did: there was an error outside the tests, or there were no tests at all.
+  if (first.code !== 0 && failed === 0) {
+    if (!first.unhandled) showEnd(first.output, project);
+    failed = 1;
+  }
+  return { passed: numPassedTests, failed, skipped };
+}
+
+/**
+ * Runs files that failed once more, without the others beside them, if they are few. If all of them pass, returns how
+ * many of their tests had failed, as `unsteady`: they depend on the order or the speed of what runs beside them. This
+ * does not fail a run of thousands of tests, but it is a fault of the test or of the product, and the next one to mend.
+ */
+async function unsteadyIn({ failures, unhandled, code }, project, environment) {
+  const files = [...new Set(failures.map(({ file }) => relative(root, file)))];
+  if (files.length === 0 || files.length > MAX_REPEATED_FILES || unhandled || code === null) return null;
+  const again = await runTests(`${project}-again`, project, environment, files);
+  if (again.code !== 0 || again.failures.length > 0) return null;
+  const inFailures = ({ file, title }) => failures.some((failure) => failure.file === file && failure.title === title);
+  // A file that could not run at all adds all of its tests.
+  const isNew = (test) => inFailures(test) || inFailures({ file: test.file, title: COULD_NOT_RUN });
+  return {
+    passed: again.tests.filter((test) => test.status === "passed" && isNew(test)).length,
+    unsteady: failures.length,
+  };
+}
+
+/** Runs the tests of a project, or of some of its files. Without a report of vitest, `results` is missing. */
+async function runTests(name, project, environment, files = []) {
+  const report = join(logs, `${name}.json`);
   rmSync(report, { force: true });
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code, output } = await run(project, bin("vitest"), args, { NODE_COMPILE_CACHE: compiled, ...environment });
+  const { code, output } = await run(name, bin("vitest"), [...args, ...files], {
+    NODE_COMPILE_CACHE: compiled,
+    ...environment,
+  });
   if (!existsSync(report)) {
-    showEnd(output, project);
-    return { passed: 0, failed: 1 };
+    showEnd(output, name);
+    return { code, output, failures: [], tests: [], unhandled: unhandledIn(output) };
   }
   const results = JSON.parse(readFileSync(report, "utf8"));
-  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = results;
-  const broken = testResults.filter(
+  const tests = results.testResults.flatMap(({ name: file, assertionResults }) =>
+    assertionResults.map(({ fullName: title, status, failureMessages: [message] }) => ({
+      file,
+      title,
+      status,
+      message,
+    })),
+  );
+  const broken = results.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
   );
   const failures = [
-    ...testResults.flatMap(({ name, assertionResults }) =>
-      assertionResults
-        .filter(({ status }) => status === "failed")
-        .map((test) => ({ file: name, title: test.fullName, message: test.failureMessages[0] })),
-    ),
-    ...broken.map(({ name, message }) => ({ file: name, title: "could not run", message })),
+    ...tests.filter(({ status }) => status === "failed"),
+    ...broken.map(({ name: file, message }) => ({ file, title: COULD_NOT_RUN, message })),
   ];
-  for (const { file, title, message = "" } of failures.slice(0, MAX_SHOWN_FAILURES)) {
-    say(
-      `   FAILED ${relative(root, file)}: ${title}\n${indent(
-        message
-          .split("\n")
-          .filter((line) => !line.includes("node_modules"))
-          .slice(0, MAX_MESSAGE_LINES),
-      )}`,
-    );
-  }
-  for (const line of output.match(/^conformance with .+$/gm) ?? []) say(`   ${line}`);
-  let failed = numFailedTests + broken.length;
-  // An error outside the tests, such as the crash of a process, which is why a file could not run.
-  const unhandled = unhandledIn(output);
-  if (code !== 0 && unhandled) show(unhandled, project);
-  if (failed > 0) say(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
-  // No test failed, but vitest itself did: there was an error outside the tests, or there were no tests at all.
-  if (code !== 0 && failed === 0) {
-    if (!unhandled) showEnd(output, project);
-    failed = 1;
-  }
-  return { passed, failed, skipped: numPendingTests + numTodoTests };
+  return { code, output, results, tests, failures, unhandled: unhandledIn(output) };
+}
+
+function sayFailure({ file, title, message = "" }, word) {
+  const lines = message.split("\n").filter((line) => !line.includes("node_modules"));
+  say(`   ${word} ${relative(root, file)}: ${title}\n${indent(lines.slice(0, MAX_MESSAGE_LINES))}`);
 }
 
 /**

@@ -89,6 +89,17 @@ async function sealEverything(secrets: Secrets): Promise<Uint8Array> {
   return auditKey;
 }
 
+/** PostgreSQL completes, and commits, the statement of a client that was killed. */
+async function statementsOfTheKilledEnd(): Promise<void> {
+  const running = async () => {
+    const { rows } = await sql<{ pid: number }>`
+      select pid from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`.execute(em().getKysely());
+    return rows;
+  };
+  await expect.poll(running).toEqual([]);
+}
+
 async function openEverything(secrets: Secrets): Promise<number> {
   let opened = 0;
   for (const place of SEALED_COLUMNS) {
@@ -136,6 +147,7 @@ test(
         .toBeGreaterThan(all * share);
       child.kill("SIGKILL");
       await ended;
+      await statementsOfTheKilledEnd();
       const now = await countOn(ring.keyId);
       expect(now).toBeGreaterThan(done);
       expect(now).toBeLessThan(all);
