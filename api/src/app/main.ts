@@ -113,7 +113,13 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const anchoring = await startAnchoring(platform, config.auditAnchorFile);
   opened.add(() => anchoring.close());
   // Loaded here, so that a worker starts without GraphQL and HTTP, which take a third of its start.
-  const { startServer } = await import("./http/server.ts");
+  // The sandbox loads meanwhile. Its address is stored before a scan of the demo account can begin: after a restart, the
+  // stored one is the address of the former sandbox, at which such a scan would fail.
+  const [{ startServer }, sandbox] = await Promise.all([import("./http/server.ts"), startSandbox(config, platform)]);
+  if (sandbox !== null) {
+    opened.add(() => sandbox.stop());
+    await openDemo(platform, sandbox.ready);
+  }
   await loadSignInLibraries();
   const stream = startAuditStream(config.auditStream, {
     database: { kysely: () => platform.orm.em.fork().getKysely() },
@@ -132,13 +138,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   await createInitialToken(config, platform);
   const server = await startServer({ platform, config });
   buildIndexes();
-  const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
-  // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,
+  let worker: Child<unknown> | null = null;
+  // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops later,
   // because the worker uses it as AWS.
   opened.add(async () => {
-    children.sandbox?.expectEnd();
-    await Promise.all([server.close(), children.worker?.stop()]);
-    await children.sandbox?.stop();
+    sandbox?.expectEnd();
+    await Promise.all([server.close(), worker?.stop()]);
   });
   if (config.processRole === "all") {
     const settings: SettingsFromParent = {
@@ -147,7 +152,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
       KEY_ENCRYPTION_KEY: base64(keyRing.current),
       KEY_ENCRYPTION_KEYS_OLD: keyRing.older.map(base64).join(","),
     };
-    children.worker = await superviseChild({
+    worker = await superviseChild({
       name: "worker",
       file: SELF,
       nodeFlags: WORKER_NODE_FLAGS,
@@ -160,11 +165,6 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
       message: { settings },
       log,
     });
-  }
-  const sandbox = await startSandbox(config, platform);
-  if (sandbox !== null) {
-    children.sandbox = sandbox;
-    await openDemo(platform, sandbox.ready);
   }
   await printSignInLink(config, platform, server.url);
   log.info({ durationMs: now() - startedAt, address: server.url }, "start.ready");

@@ -67,7 +67,7 @@ describe("the files of the AWS CLI", () => {
     expect(roles[0]!.lastUsed).toBeNull();
     expect(sections.credentialReport).toMatchObject({ status: "read", asOf: TAKEN_AT, value: { root: null } });
     expect(sections.accountSummary).toMatchObject({ value: { AccountMFAEnabled: 1 } });
-    expect(sections.passwordPolicy).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE" });
+    expect(sections.passwordPolicy).toMatchObject({ status: "skipped", code: "NOT_UPLOADED" });
     expect(sections.accessKeys).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE" });
   });
 

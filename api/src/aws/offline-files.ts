@@ -98,7 +98,9 @@ export function readOfflineAccount({
     parse: (file: OfflineFile) => { readonly value: SectionValues[K]; readonly asOf: Instant; readonly count: number },
   ): Section<SectionValues[K]> => {
     const file = given(kind);
-    if (!file) return skippedSection("NOT_IN_SOURCE", `No ${kind} file was uploaded.`, takenAt);
+    // Workloads are read only on request, of accounts in AWS too.
+    const code = kind === "workloads" ? "NOT_IN_SOURCE" : "NOT_UPLOADED";
+    if (!file) return skippedSection(code, `No ${kind} file was uploaded.`, takenAt);
     const { value, asOf, count } = parse(file);
     return readSection(value, asOf, count);
   };

@@ -83,7 +83,10 @@ const INDEXES: readonly Index[] = [
   })),
 ];
 
-/** Each is on exactly what its list searches (`services/alerts/filter.ts`, `services/inventory/list-query.ts`). */
+/**
+ * Each is on exactly what its list searches (`services/alerts/filter.ts`, `services/inventory/list-query.ts`,
+ * `services/audit/audit-query.ts`).
+ */
 const TRIGRAM_INDEXES: readonly Index[] = [
   { name: "alert_by_text", on: sql`on alert using gin (search_text gin_trgm_ops)` },
   ...["iam_user", "iam_group", "iam_role", "iam_policy"].map((table) => ({
@@ -93,6 +96,11 @@ const TRIGRAM_INDEXES: readonly Index[] = [
   {
     name: "access_key_by_words",
     on: sql`on access_key using gin ((lower(user_name || coalesce(' ' || access_key_id, '')) collate "C") gin_trgm_ops)`,
+  },
+  {
+    name: "audit_event_by_words",
+    on: sql`on audit_event using gin (action gin_trgm_ops, actor gin_trgm_ops, actor_token_name gin_trgm_ops,
+      target_name gin_trgm_ops, address gin_trgm_ops)`,
   },
 ];
 

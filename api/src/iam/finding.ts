@@ -67,7 +67,7 @@ export type CheckResult =
       readonly reason: string;
       /** The exact actions that were denied or failed. Empty if a section was skipped. */
       readonly missingActions: readonly string[];
-      /** Whether the result lowers coverage. Denied and failed sections do; skipped ones do not. */
+      /** Whether the result lowers coverage. Denied and failed sections and missing files do; others do not. */
       readonly lowersCoverage: boolean;
     }
   | { readonly status: "DISABLED"; readonly checkId: string; readonly checkVersion: number };

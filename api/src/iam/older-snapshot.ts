@@ -43,6 +43,9 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   identityCenter: withLists("permissionSets", "assignments", "managementAssignments"),
 };
 
+/** The number of sections of an account. */
+export const SECTION_COUNT = Object.keys(SHAPES).length;
+
 interface StoredSection {
   readonly status: string;
   readonly value?: unknown;

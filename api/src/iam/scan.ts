@@ -19,8 +19,13 @@ export function isFinal(status: ScanStatus): boolean {
   return status !== "QUEUED" && status !== "RUNNING";
 }
 
-/** The progress of a scan. It only moves forward: numbers never fall and phases never go back. */
+/**
+ * The progress of a scan. It only moves forward: numbers never fall and phases never go back. If the worker is lost, another
+ * one starts again, and only `percent` does not fall.
+ */
 export interface ScanProgress {
+  /** See `scan-percent.ts`. Absent in scans of version 0.1. */
+  readonly percent?: number;
   readonly sections: readonly SectionProgress[];
   readonly itemsRead: number;
   readonly apiCalls: number;

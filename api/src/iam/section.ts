@@ -45,6 +45,8 @@ export type SkipCode =
   | "NOT_REQUESTED"
   | "NOT_READ_YET"
   | "NOT_IN_SOURCE"
+  /** A file of an offline account that was not uploaded. Unlike the other codes, it lowers the coverage. */
+  | "NOT_UPLOADED"
   | "NO_ORGANIZATION"
   | "UNSUPPORTED_BY_ENDPOINT";
 

@@ -64,7 +64,7 @@ const alert: AlertView = {
   firstSeenAt: FINISHED_AT,
 };
 
-const progress = { itemsRead: 0, apiCalls: 0, throttles: 0, checksDone: 0, checksTotal: 0, message: null };
+const progress = { percent: 0, itemsRead: 0, apiCalls: 0, throttles: 0, checksDone: 0, checksTotal: 0, message: null };
 
 export const queuedScan: z.infer<typeof scanAnswer> = {
   scan: {
@@ -93,6 +93,7 @@ export const finishedScan: z.infer<typeof scanAnswer> = {
     progress: {
       ...progress,
       sections: [{ section: "authorizationDetails", status: "READ", itemsRead: 106 }],
+      percent: 100,
       itemsRead: 106,
       apiCalls: 12,
       checksDone: 110,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 import { ROTATION_DESTINATIONS } from "../iam/rotation/states.ts";
 import { OFFLINE_FILE_KINDS } from "../services/analysis/offline-files.ts";
+import { CURSOR_MAX_CHARACTERS } from "../services/core/page.ts";
 import * as examples from "./examples.ts";
 import type { Operation } from "./operation.ts";
 import { policyPage, rotationAnswer, scanAnswer, string, time, uploadedFile, userPage } from "./shapes.ts";
@@ -84,7 +85,7 @@ export const readScan = {
 const page = {
   account: accountParameter,
   limit: z.int().min(1).max(500).default(100).describe("The maximum number of items."),
-  cursor: z.string().max(512).describe("The `nextCursor` of the previous page.").optional(),
+  cursor: z.string().max(CURSOR_MAX_CHARACTERS).describe("The `nextCursor` of the previous page.").optional(),
   q: z.string().max(1_000).describe("A search with words and terms, such as `mfa:no console:yes`.").optional(),
 };
 const LIST_ERRORS = [...ACCOUNT_ERRORS, "BAD_QUERY", "BAD_CURSOR"] as const satisfies readonly ErrorCode[];

@@ -127,6 +127,7 @@ const scanCounts = z
 
 const scanProgress = z
   .object({
+    percent: integer("An estimate of how much of the scan is done, 0 to 100; 100 only if it finished with a result."),
     sections: list(
       "The sections of the account data.",
       z
@@ -145,7 +146,7 @@ const scanProgress = z
     message: nullable("The current activity in a few words; null if there is none."),
     at: time("The time of this progress report."),
   })
-  .describe("The progress of a scan. Its numbers never fall.");
+  .describe("The progress of a scan. Its numbers never fall. If the worker is lost, another one starts the scan again, and only `percent` does not fall.");
 
 const scan = z
   .object({

@@ -6,7 +6,7 @@ import { wholeDaysBetween } from "../iam/time.ts";
 import { keyText } from "../services/inventory/list.ts";
 import type { AnalyzedPolicy } from "../services/analysis/requests.ts";
 import { NO_ALERTS, type SeverityCounts } from "../services/alerts/counts-by-resource.ts";
-import { upperCaseProgress } from "../services/scans/scans.ts";
+import { progressView } from "../services/scans/scans.ts";
 import type { Services } from "../services/services.ts";
 import type {
   AccessKeyView,
@@ -44,7 +44,7 @@ export function scanView(scan: ScanRow, account: AccountRow, newAlerts?: readonl
     requestedAt: iso(requestedAt),
     startedAt: iso(startedAt),
     finishedAt: iso(finishedAt),
-    progress: { ...upperCaseProgress(progress), at: iso(progress.at || requestedAt) },
+    progress: { ...progressView(scan), at: iso(progress.at || requestedAt) },
     coverage: coverage && coverageView(coverage),
     counts,
     errorCode,

@@ -711,20 +711,22 @@ describe("sockets", () => {
 
   test("send the progress of a scan: the current progress, then each change, then the final status", async () => {
     const finished = await take(
-      `subscription { scanProgress(scanId: "${scanId}") { scanId status phase checksDone checksTotal } }`,
+      `subscription { scanProgress(scanId: "${scanId}") { scanId status phase percent checksDone checksTotal } }`,
       () => false,
     );
-    expect(finished).toMatchObject([{ scanProgress: { scanId, status: expect.stringMatching(/SUCCEEDED|PARTIAL/) } }]);
+    expect(finished).toMatchObject([{ scanProgress: { scanId, percent: 100, status: expect.stringMatching(/SUCCEEDED|PARTIAL/) } }]);
 
     const { startScan } = await ask("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
     const received = (
       await take(
-        `subscription { scanProgress(scanId: "${startScan.scan.id}") { status phase itemsRead apiCalls checksDone } }`,
+        `subscription { scanProgress(scanId: "${startScan.scan.id}") { status phase percent itemsRead apiCalls checksDone } }`,
         () => false,
       )
-    ).map(({ scanProgress }) => scanProgress as { status: string; itemsRead: number; checksDone: number });
-    expect(received.at(-1)?.status).toMatch(/SUCCEEDED|PARTIAL/);
-    for (const [index, { itemsRead, checksDone }] of received.entries()) {
+    ).map(({ scanProgress }) => scanProgress as { status: string; percent: number; itemsRead: number; checksDone: number });
+    expect(received.at(-1)).toMatchObject({ status: expect.stringMatching(/SUCCEEDED|PARTIAL/), percent: 100 });
+    for (const [index, { status, percent, itemsRead, checksDone }] of received.entries()) {
+      expect(percent).toBeGreaterThanOrEqual(received[index - 1]?.percent ?? 0);
+      if (/QUEUED|RUNNING/.test(status)) expect(percent).toBeLessThan(100);
       expect(itemsRead).toBeGreaterThanOrEqual(received[index - 1]?.itemsRead ?? 0);
       expect(checksDone).toBeGreaterThanOrEqual(received[index - 1]?.checksDone ?? 0);
     }

@@ -309,6 +309,16 @@ test("PUT /api/accounts/{id}/files/{kind} accepts a file with any Content-Type",
   });
   const { body } = await json("/api/alerts/iam", post({ account: "210987654321", wait: 60 }));
   expect(body.scan.counts.users).toBe(1);
+  // Three of the four files are missing, so most checks could not be evaluated. GraphQL and the list say the same.
+  const { enabled, evaluated, percent } = body.scan.coverage;
+  expect(evaluated).toBeLessThan(enabled);
+  expect(percent).toBe(Math.floor((100 * evaluated) / enabled));
+  const answer = await server.graphql(
+    `query C($id: ID!) { account(id: $id) { latestScan { coverage { enabled evaluated percent } } } }`,
+    { id },
+  );
+  expect(answer.data.account.latestScan.coverage).toEqual({ enabled, evaluated, percent });
+  expect((await json(`/api/aws/iam/users?account=${id}`)).body.coverage).toMatchObject({ enabled, evaluated, percent });
   await server.graphql("mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { userErrors { code } } }", {
     id,
   });

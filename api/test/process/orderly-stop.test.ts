@@ -47,7 +47,7 @@ afterAll(async () => {
 
 /**
  * Starts the whole product with one command, in its own process group, as a terminal does. Returns once it is ready: from
- * then on it must accept the initial token.
+ * then on it must accept the initial token and be able to scan the demo account, also after a restart.
  */
 async function startWhole(): Promise<Running> {
   const port = await freePort();
@@ -64,6 +64,12 @@ async function startWhole(): Promise<Running> {
     fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
   await expect.poll(async () => (await get("/readyz")).status, { timeout: READY_WITHIN_MS }).toBe(200);
   expect((await get("/metrics")).status).toBe(200);
+  const scanned = await fetch(`http://127.0.0.1:${port}/api/alerts/iam`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+    body: JSON.stringify({ wait: 120 }),
+  });
+  expect(await scanned.json()).toMatchObject({ scan: { status: "SUCCEEDED", errorCode: null } });
   await expect
     .poll(() => whole.lines().some(({ msg }) => msg === "start.ready"), { timeout: READY_WITHIN_MS })
     .toBe(true);

@@ -30,6 +30,7 @@ describe("a scan of the demo account", () => {
     expect(scan.counts!.opened).toBeGreaterThan(50);
     expect(scan.counts!.users).toBe(product.demo.users.size);
     expect(scan.progress.checksDone).toBe(scan.progress.checksTotal);
+    expect(scan.progress.percent).toBe(95);
     const open = await product.platform.orm.em.fork().count(AlertEntity, { status: "OPEN" });
     expect(open).toBe(scan.counts!.opened);
   });
@@ -207,13 +208,15 @@ describe("one scan at a time", () => {
       const id = `scan_${attempt}${"0".repeat(31)}`;
       await orm.em.fork().execute(
         `insert into scan (id, account_id, status, phase, trigger, requested_by, requested_at, started_at, attempt, heartbeat_at, progress)
-         values (?, ?, 'RUNNING', 'COLLECT', 'OPERATOR', '{"kind": "UNKNOWN", "displayName": "test"}', now(), now(), ?, now() - interval '1 minute', '{"sections":[],"itemsRead":0,"apiCalls":0,"throttles":0,"checksDone":0,"checksTotal":0,"message":null,"at":0}')`,
+         values (?, ?, 'RUNNING', 'COLLECT', 'OPERATOR', '{"kind": "UNKNOWN", "displayName": "test"}', now(), now(), ?, now() - interval '1 minute', '{"percent":97,"sections":[],"itemsRead":0,"apiCalls":0,"throttles":0,"checksDone":0,"checksTotal":0,"message":null,"at":0}')`,
         [id, product.account.id, attempt],
       );
       await rescueScans(orm.em.fork(), jobs);
       const scan = await product.waitFor(id);
       expect(scan.status).toBe(status);
       if (status === "FAILED") expect(scan.errorCode).toBe("WORKER_LOST");
+      // The second worker starts again, but the percent that clients have seen stays.
+      expect(scan.progress.percent).toBe(97);
     }
   });
 });

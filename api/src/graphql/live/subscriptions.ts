@@ -11,7 +11,7 @@ import { AppError } from "../../errors.ts";
 import { isFinalRotation } from "../../iam/rotation/states.ts";
 import { isFinal } from "../../iam/scan.ts";
 import type { Follower } from "../../services/core/event-feed.ts";
-import { upperCaseProgress } from "../../services/scans/scans.ts";
+import { progressView } from "../../services/scans/scans.ts";
 import { withinDeadline } from "../../services/core/within-deadline.ts";
 import type { RequestContext } from "../context.ts";
 import { retryWhileUnavailable } from "./retry-while-unavailable.ts";
@@ -29,7 +29,7 @@ const STEPS_PER_POLL = 256;
 
 export function progressOf(scan: ScanRow) {
   const { id, status, phase } = scan;
-  const progress = upperCaseProgress(scan.progress);
+  const progress = progressView(scan);
   return { ...progress, scanId: id, status, phase, at: progress.at || scan.requestedAt };
 }
 

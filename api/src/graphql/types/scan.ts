@@ -34,7 +34,8 @@ export class SectionProgress {
 }
 
 @ObjectType("ScanProgress", {
-  description: "The progress of a scan. Numbers never decrease and phases never go back.",
+  description:
+    "The progress of a scan. Numbers never decrease and phases never go back. If the worker is lost, another one starts the scan again, and only `percent` does not decrease.",
   simpleResolvers: true,
 })
 export class ScanProgress {
@@ -47,6 +48,11 @@ export class ScanProgress {
     description: "The current phase of the scan. Null while it is queued.",
   })
   phase!: ScanPhase | null;
+  @Field(() => Int, {
+    description:
+      "An estimate of how much of the scan is done, 0 to 100. Never decreases; 100 only if the scan finished with a result.",
+  })
+  percent!: number;
   @Field(() => [SectionProgress], { description: "The progress of every section that the scan reads." })
   sections!: readonly SectionProgress[];
   @Field(() => Int, { description: "The number of items read so far." })

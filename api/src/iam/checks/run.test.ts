@@ -76,6 +76,8 @@ test("a denied section of `needs` or `uses` makes the check NOT_EVALUATED, names
 test("a skipped section makes the check NOT_EVALUATED if needed, without lowering coverage, and is left out if only used", () => {
   const needed = run(checkThat({}), buildSnapshot({ sections: { authorizationDetails: skipped() } }));
   expect(needed).toMatchObject({ status: "NOT_EVALUATED", missingActions: [], lowersCoverage: false });
+  const notUploaded = { authorizationDetails: skipped("NOT_UPLOADED") };
+  expect(run(checkThat({}), buildSnapshot({ sections: notUploaded }))).toMatchObject({ lowersCoverage: true });
   const given: SectionName[] = [];
   expect(run(checkThat({}, given), buildSnapshot({ sections: { credentialReport: skipped() } })).status).toBe(
     "EVALUATED",

@@ -182,6 +182,8 @@ function withoutSections(check: EvaluableRule, missing: readonly UnreadSection[]
     checkVersion: check.version,
     reason: missing.map((section) => section.reason).join("; "),
     missingActions: missing.flatMap((section) => (section.status === "skipped" ? [] : [section.action])),
-    lowersCoverage: missing.some((section) => section.status !== "skipped"),
+    lowersCoverage:
+      missing.some((section) => section.status !== "skipped") ||
+      missing.every((section) => section.status === "skipped" && section.code === "NOT_UPLOADED"),
   };
 }

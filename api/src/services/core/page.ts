@@ -8,12 +8,14 @@ import { parseInput } from "./input.ts";
 export const PAGE_SIZE_DEFAULT = 50;
 /** The maximum page size. Sessions have that of API tokens, so that a query for a notebook also runs in GraphiQL. */
 export const PAGE_SIZE_MAX = 500;
+/** A cursor carries the values by which its list is sorted. The longest is a name of 128 characters, each of up to 6 bytes as JSON. */
+export const CURSOR_MAX_CHARACTERS = 2_048;
 
 const pageRequest = z.object({
   first: z.number().int().min(0).max(PAGE_SIZE_MAX).nullish(),
-  after: z.string().max(512).nullish(),
+  after: z.string().max(CURSOR_MAX_CHARACTERS).nullish(),
   last: z.number().int().min(0).max(PAGE_SIZE_MAX).nullish(),
-  before: z.string().max(512).nullish(),
+  before: z.string().max(CURSOR_MAX_CHARACTERS).nullish(),
 });
 export type PageRequest = z.input<typeof pageRequest>;
 

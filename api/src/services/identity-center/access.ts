@@ -11,14 +11,14 @@ import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { anyOf, type Condition } from "../core/query-conditions.ts";
 import { REACH_CHOICES } from "../inventory/reach-query.ts";
 
-/** The maximum number of assignments in one answer. */
-const ROWS_MAX = 20_000;
+/** The maximum number of assignments, or of memberships, in one answer. */
+export const ROWS_MAX = 20_000;
 
 /** Refuses an answer that is too large: a part of it would look as if it were everything. */
-export function requireFew(assignments: number): void {
-  if (assignments > ROWS_MAX)
+export function requireFew(count: number, items: "assignments" | "memberships of groups" = "assignments"): void {
+  if (count > ROWS_MAX)
     throw new AppError("QUERY_TOO_COSTLY", {
-      message: `These are more than ${ROWS_MAX} assignments. Ask for fewer persons or permission sets at once.`,
+      message: `These are more than ${ROWS_MAX} ${items}. Ask for fewer persons or permission sets at once.`,
     });
 }
 

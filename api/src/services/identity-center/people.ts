@@ -6,7 +6,7 @@ import { parseInput } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allOf, type Condition, holdsText } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { type AccessRow, countReach, principalsOf, type ReachCounts, readAccess, requireFew } from "./access.ts";
+import { type AccessRow, countReach, principalsOf, type ReachCounts, readAccess, requireFew, ROWS_MAX } from "./access.ts";
 
 const filterInput = z.object({
   organizationId: z.string().max(64).nullish(),
@@ -95,14 +95,15 @@ export class People {
     return person;
   }
 
-  /** The groups of each person, by name. */
+  /** The groups of each person, by name. Error: QUERY_TOO_COSTLY. */
   async groupsOf(persons: readonly PersonRow[]): Promise<readonly (readonly PeopleGroupRow[])[]> {
     allow(this.scope, "inventory.read");
     const { rows } = await sql<PeopleGroupRow & { readonly userId: string }>`
       select ${GROUP}, n.user_id as "userId" from identity_center_membership n
         join identity_center_group g on g.organization_id = n.organization_id and g.group_id = n.group_id
        where (n.organization_id, n.user_id) in (select * from ${keysOf(persons, ({ userId }) => userId)})
-       order by g.name, g.group_id`.execute(this.scope.em.getKysely());
+       order by g.name, g.group_id limit ${ROWS_MAX + 1}`.execute(this.scope.em.getKysely());
+    requireFew(rows.length, "memberships of groups");
     const byPerson = Map.groupBy(rows, keyOf);
     return persons.map((person) => byPerson.get(keyOf(person)) ?? []);
   }

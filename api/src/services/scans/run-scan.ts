@@ -36,6 +36,7 @@ import {
   type ScanProgress,
   type SectionProgress,
 } from "../../iam/scan.ts";
+import { runningPercent } from "../../iam/scan-percent.ts";
 import type { BrokenScans } from "../../iam/scan-backoff.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { isUnreachable, markUnreachable, reportReachability } from "../accounts/reachability.ts";
@@ -124,7 +125,7 @@ interface ScanOutcome {
 
 /** One attempt at a scan: its steps, progress and heartbeat. */
 class ScanRun {
-  private progress: ScanProgress = { ...NO_PROGRESS, checksTotal: CHECKS.length, at: now() };
+  private progress: ScanProgress;
   private phase: ScanPhase = "CONNECT";
   private isDirty = true;
   private readonly abort = new AbortController();
@@ -136,6 +137,8 @@ class ScanRun {
     private readonly scan: Scan,
     private readonly stop: AbortSignal,
   ) {
+    const { percent = 0 } = scan.progress;
+    this.progress = { ...NO_PROGRESS, percent, checksTotal: CHECKS.length, at: now() };
     this.deadline = new ScanDeadline(analysisSettings(platform).scanMaxMs);
   }
 
@@ -351,7 +354,9 @@ class ScanRun {
   }
 
   private note(change: Partial<ScanProgress>): void {
-    this.progress = { ...this.progress, ...change, at: now() };
+    const next = { ...this.progress, ...change, at: now() };
+    const percent = Math.max(this.progress.percent ?? 0, runningPercent(this.phase, next));
+    this.progress = { ...next, percent };
     this.isDirty = true;
   }
 

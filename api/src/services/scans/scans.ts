@@ -20,6 +20,7 @@ import {
   type ScanStatus,
   type ScanTrigger,
 } from "../../iam/scan.ts";
+import { percentOf } from "../../iam/scan-percent.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -283,10 +284,11 @@ export const NO_PROGRESS: ScanProgress = {
   at: 0,
 };
 
-/** Progress with each section's status in upper case, as in the coverage of a finished scan. */
-export function upperCaseProgress({ sections, ...progress }: ScanProgress) {
+/** Progress as it is public, with each section's status in upper case, as in the coverage of a finished scan. */
+export function progressView({ status, progress: { sections, ...progress } }: Pick<Scan, "status" | "progress">) {
   return {
     ...progress,
+    percent: percentOf(status, progress),
     sections: sections.map(({ status, ...section }) => ({ ...section, status: upperCase(status) })),
   };
 }
