@@ -119,6 +119,10 @@ test("the same names are found with the index, without it, and by reading every 
   expect(await plan(sql`select from alert a where a.search_text like '%ann%'`)).toContain("alert_by_text");
   const inUsers = sql`select from iam_user t where lower(t.name || coalesce(' ' || t.arn, '')) collate "C" like lower('%ann%')`;
   expect(await plan(inUsers)).toContain("iam_user_by_words");
+  const columns = ["action", "actor", "actor_token_name", "target_name", "address"].map(
+    (column) => sql`a.${sql.ref(column)} ilike '%ann%'`,
+  );
+  expect(await plan(sql`select from audit_event a where ${sql.join(columns, sql` or `)}`)).toContain("audit_event_by_words");
   const indexes = ["alert_by_text", "iam_user_by_words"];
   const database = new URL(fixture.databaseUrl).pathname.slice(1);
   for (const setting of ["enable_seqscan", "enable_indexscan", "enable_indexonlyscan"])

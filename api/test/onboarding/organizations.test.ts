@@ -542,6 +542,35 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     await expect(permissionSets.assignmentsOf(billing)).rejects.toMatchObject({ code: "QUERY_TOO_COSTLY" });
   });
 
+  test("refuses more groups than one answer holds, and pages by names of any script", async () => {
+    const { id } = await current();
+    const { em } = platform.scope();
+    const people = new People(platform.scope());
+    const name = "\u{1F511}".repeat(128);
+    await em.execute(
+      `insert into identity_center_user (organization_id, user_id, user_name, is_disabled)
+       select ?, 'wide-' || n, ? || n, true from generate_series(1, 3) n`,
+      [id, name],
+    );
+    const first = await people.list({ first: 2 }, { text: name });
+    expect(first.cursors.at(-1)!.length).toBeGreaterThan(512);
+    const next = await people.list({ first: 2, after: first.cursors.at(-1)! }, { text: name });
+    expect(next.nodes.map(({ userName }) => userName)).toEqual([`${name}3`]);
+    await em.execute(
+      `with made as (
+         insert into identity_center_group (organization_id, group_id, name)
+         select ?, 'wide-' || n, 'wide-' || n from generate_series(1, 20001) n returning organization_id, group_id)
+       insert into identity_center_membership (organization_id, group_id, user_id)
+       select organization_id, group_id, 'wide-1' from made`,
+      [id],
+    );
+    await expect(people.groupsOf(first.nodes)).rejects.toMatchObject({
+      code: "QUERY_TOO_COSTLY",
+      message: expect.stringContaining("memberships of groups"),
+    });
+    expect(await people.groupsOf(next.nodes)).toEqual([[]]);
+  });
+
   test("is deleted when the reading is switched off", async () => {
     const { id: organizationId } = await current();
     await new IdentityCenters(platform.scope()).update({ organizationId, isRead: false });

@@ -106,7 +106,10 @@ export class IdentityCenterResolver {
 
 @Resolver(() => IdentityCenterUser)
 export class IdentityCenterUserResolver {
-  @FieldResolver(() => [IdentityCenterGroup], { description: "The groups of the person, by name." })
+  @FieldResolver(() => [IdentityCenterGroup], {
+    description:
+      "The groups of the person, by name. Error: `QUERY_TOO_COSTLY` for more than 20,000 memberships in one operation.",
+  })
   async groups(@Root() person: PersonRow, @Ctx() { loaders }: RequestContext) {
     return loaders.groupsOfPerson.load(person);
   }
