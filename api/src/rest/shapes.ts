@@ -146,7 +146,9 @@ const scanProgress = z
     message: nullable("The current activity in a few words; null if there is none."),
     at: time("The time of this progress report."),
   })
-  .describe("The progress of a scan. Its numbers never fall. If the worker is lost, another one starts the scan again, and only `percent` does not fall.");
+  .describe(
+    "The progress of a scan. Its numbers never fall. If the worker is lost, another one starts the scan again, and only `percent` does not fall.",
+  );
 
 const scan = z
   .object({

@@ -122,7 +122,9 @@ test("the same names are found with the index, without it, and by reading every 
   const columns = ["action", "actor", "actor_token_name", "target_name", "address"].map(
     (column) => sql`a.${sql.ref(column)} ilike '%ann%'`,
   );
-  expect(await plan(sql`select from audit_event a where ${sql.join(columns, sql` or `)}`)).toContain("audit_event_by_words");
+  expect(await plan(sql`select from audit_event a where ${sql.join(columns, sql` or `)}`)).toContain(
+    "audit_event_by_words",
+  );
   const indexes = ["alert_by_text", "iam_user_by_words"];
   const database = new URL(fixture.databaseUrl).pathname.slice(1);
   for (const setting of ["enable_seqscan", "enable_indexscan", "enable_indexonlyscan"])

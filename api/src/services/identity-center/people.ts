@@ -6,7 +6,15 @@ import { parseInput } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allOf, type Condition, holdsText } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { type AccessRow, countReach, principalsOf, type ReachCounts, readAccess, requireFew, ROWS_MAX } from "./access.ts";
+import {
+  type AccessRow,
+  countReach,
+  principalsOf,
+  type ReachCounts,
+  readAccess,
+  requireFew,
+  ROWS_MAX,
+} from "./access.ts";
 
 const filterInput = z.object({
   organizationId: z.string().max(64).nullish(),
