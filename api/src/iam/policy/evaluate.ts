@@ -12,6 +12,7 @@
  * statements that determine it. A policy given as `null`, such as `resourcePolicy: null`, is taken not to exist.
  * `assumes` lists what was not read and could still change the decision.
  */
+import { memoize } from "../memoize.ts";
 import { formatInstant, type Instant, SECOND } from "../time.ts";
 import { isReservedForAws } from "./aws-reserved.ts";
 import { findAction } from "./catalogue.ts";
@@ -198,10 +199,8 @@ interface ResolvedRequest {
   readonly isBounded: boolean;
 }
 
-function resolveRequest(
-  { principal, boundary, isManagementAccount, rcps = [], at }: PrincipalPolicies,
-  original: AccessRequest,
-): ResolvedRequest {
+function resolveRequest(policies: PrincipalPolicies, original: AccessRequest): ResolvedRequest {
+  const { principal, boundary, isManagementAccount, rcps = [] } = policies;
   const action = original.action.toLowerCase();
   const ownerId =
     original.resourceAccountId === undefined
@@ -211,16 +210,13 @@ function resolveRequest(
   const isSameAccount = principal.accountId !== null && principal.accountId === ownerId;
   const ownRcps = isSameAccount && isManagementAccount !== true ? rcps : [];
   const applicableRcps = original.rcps === undefined ? ownRcps : original.rcps;
-  const derived = (): KnownKeys => ({
-    ...(ownerId === null ? {} : { "aws:ResourceAccount": ownerId }),
-    ...(at === undefined ? {} : keysOfTime(at, principal)),
-  });
+  const derived = (): KnownKeys => (ownerId === null ? {} : { "aws:ResourceAccount": ownerId });
   return {
     principal,
     action,
     resource: original.resource,
     original,
-    context: contextOf(() => [keysOfPrincipal(principal), derived(), original.keys ?? {}]),
+    context: contextOf(() => [derived(), original.keys ?? {}], contextOfPrincipal(policies)),
     isSameAccount,
     isBoundByScps: principal.accountId !== null && isManagementAccount !== true && !isServiceLinked(principal),
     rcps: applicableRcps?.length === 0 || isSubjectToRcps(principal, action, original.resource) ? applicableRcps : [],
@@ -229,6 +225,11 @@ function resolveRequest(
     isBounded: boundary !== null,
   };
 }
+
+/** The condition keys that are the same in every request of the principal. */
+const contextOfPrincipal = memoize(({ principal, at }: PrincipalPolicies) =>
+  contextOf(() => [keysOfPrincipal(principal), at === undefined ? {} : keysOfTime(at, principal)]),
+);
 
 const SESSIONS: ReadonlySet<Principal["kind"]> = new Set(["ROLE", "SESSION", "FEDERATED_USER"]);
 

@@ -7,13 +7,17 @@ export interface RequestContext {
 /** Condition keys with their values; null for a key known to be missing. Keys that are not listed are unknown. */
 export type KnownKeys = Readonly<Record<string, string | readonly string[] | null>>;
 
-/** Merges known keys; later ones win. Merges on first use, because most requests need no condition key at all. */
-export function contextOf(known: () => readonly KnownKeys[]): RequestContext {
+/**
+ * Merges known keys; later ones win, and all win over those of the further context. Merges on first use, because most
+ * requests need no condition key at all.
+ */
+export function contextOf(known: () => readonly KnownKeys[], further?: RequestContext): RequestContext {
   let values: Map<string, readonly string[] | null> | undefined;
   return {
     valuesOf(key) {
       values ??= valuesIn(known());
-      return values.get(key.toLowerCase());
+      const found = values.get(key.toLowerCase());
+      return found === undefined ? further?.valuesOf(key) : found;
     },
   };
 }

@@ -127,7 +127,7 @@ function unreadableBoundary(isBounded: boolean): NamedPolicy | null {
  * - Unreadable policies grant nothing; an unreadable boundary denies; unread SCPs are treated as absent.
  */
 export function isAdministrator(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
-  if (!permissions.policies.some(({ document }) => mayAllowUnnamed(document))) return false;
+  if (!mayAllowEverything(permissions)) return false;
   const before = administrators.get(permissions);
   if (before?.guardrails === guardrails) return before.answer;
   const isAllowed = isUnlimited(permissions) ? () => true : probe(permissions, withoutScps(guardrails));
@@ -135,6 +135,15 @@ export function isAdministrator(permissions: Permissions, guardrails: Guardrails
     isAllowed(UNNAMED_ACTION) && IAM_WRITES.every(isAllowed) && IAM_GRANTS.some(probe(permissions, guardrails));
   administrators.set(permissions, { guardrails, answer });
   return answer;
+}
+
+/**
+ * Whether a policy, and the boundary if there is one, could allow an action of a service that no policy names. Most
+ * principals need no evaluation then.
+ */
+export function mayAllowEverything({ policies, boundary, isBounded }: Permissions): boolean {
+  if (isBounded && !(boundary && mayAllowUnnamed(boundary.document))) return false;
+  return policies.some(({ document }) => mayAllowUnnamed(document));
 }
 
 /** Whether a policy allows everything and nothing of the principal's own denies a part of it. So it is for most administrators. */
@@ -146,7 +155,8 @@ function isUnlimited({ policies, isBounded }: Permissions): boolean {
   );
 }
 
-const allowsEverything = memoize(({ statements }: PolicyDocument) =>
+/** Whether one statement allows every action on every resource without a condition. */
+export const allowsEverything = memoize(({ statements }: PolicyDocument) =>
   statements.some(
     ({ effect, actions, resources, conditions }) =>
       effect === "Allow" &&
@@ -156,7 +166,8 @@ const allowsEverything = memoize(({ statements }: PolicyDocument) =>
   ),
 );
 
-const mayDeny = memoize(({ statements }: PolicyDocument) => statements.some(({ effect }) => effect === "Deny"));
+/** Whether the document denies anything. */
+export const mayDeny = memoize(({ statements }: PolicyDocument) => statements.some(({ effect }) => effect === "Deny"));
 
 /** The same account without SCPs. Cached per guardrails, because every probe of an account asks for it. */
 const withoutScps = memoize((guardrails: Guardrails): Guardrails => ({ ...guardrails, scps: [] }));

@@ -8,7 +8,7 @@ import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import { newUser } from "../simulation/hypothetical-principal.ts";
 import { identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
-import { actionsAllowedBy, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
+import { actionsAllowedBy, includesAll, namedActions } from "../techniques/action-mask.ts";
 import type { Verdict } from "../simulation/verdict.ts";
 
 export interface Combination {
@@ -79,18 +79,19 @@ function isSameAnswer({ text }: PolicyDocument, one: Location, other: Location):
 }
 
 function find(document: PolicyDocument, location: Location): readonly Combination[] {
-  if (isNone(actionsAllowedBy(document))) return [];
+  const allowed = actionsAllowedBy(document);
+  const possible = COMBINATIONS.filter(({ mask }) => includesAll(allowed, mask));
+  if (possible.length === 0) return [];
   const account = indexAccount({ ...location, details: { users: [], groups: [], roles: [], policies: [] } });
   const principal = holderOf(account, document);
-  if (isNone(principal.allowedWithinBoundary)) return [];
   const blockedActions = new Map<string, boolean>();
   const isBlocked = (action: string) => {
     if (!blockedActions.has(action))
       blockedActions.set(action, authorizeNew(account, principal, [action], {}).kind === "BLOCKED");
     return blockedActions.get(action)!;
   };
-  return COMBINATIONS.flatMap(({ technique, mask, actions }) => {
-    if (!includesAll(principal.allowedWithinBoundary, mask) || actions.some(isBlocked)) return [];
+  return possible.flatMap(({ technique, actions }) => {
+    if (actions.some(isBlocked)) return [];
     const isOnOthers = technique.effect.kind === "TAKE_USER" || technique.effect.kind === "GRANT_USER";
     const services = technique.effect.kind === "PASS_ROLE" ? technique.effect.services : [];
     const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };

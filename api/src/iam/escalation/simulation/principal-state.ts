@@ -5,9 +5,12 @@
 import type { Role, User } from "../../account.ts";
 import { memoize, remember } from "../../memoize.ts";
 import {
+  allowsEverything,
   isAdministrator,
   type HeldPolicy,
+  mayAllowEverything,
   mayAllowIam,
+  mayDeny,
   type Permissions,
   policiesInForce,
 } from "../../principals/principal-policies.ts";
@@ -121,7 +124,9 @@ class LazyPrincipalState implements PrincipalState {
 
   get isAdministrator(): boolean {
     return (this.#isAdministrator ??=
-      this.permissions.policies.some(({ document }) => mayBeWide(document)) && isAdministratorLike(this));
+      this.permissions.policies.some(({ document }) => mayBeWide(document)) &&
+      mayAllowEverything(this.permissions) &&
+      isAdministratorLike(this));
   }
 
   get inForce(): PrincipalPolicies {
@@ -147,10 +152,17 @@ function isAdministratorLike(state: LazyPrincipalState): boolean {
 
 /**
  * Equal for states that must both be administrators or not. Documents that neither allow IAM or a service that no policy
- * names, nor deny anything, do not matter. A principal has dozens of states that differ only in these.
+ * names, nor deny anything, do not matter. Beside a document that allows everything, only denies do. A principal has dozens
+ * of states that differ only in these.
  */
 function administratorKey({ identity, permissions, guardrails }: LazyPrincipalState): string {
-  const decisive = permissions.policies.filter(({ document }) => mayDecideAdministrator(document));
+  const everything = permissions.policies.find(({ document }) => allowsEverything(document));
+  const decisive = everything
+    ? [
+        { ...everything, document: GRANTED.document },
+        ...permissions.policies.filter(({ document }) => mayDeny(document)),
+      ]
+    : permissions.policies.filter(({ document }) => mayDecideAdministrator(document));
   const { boundary } = permissions;
   const isOwn = [...decisive, ...(boundary ? [boundary] : [])].some(({ document }) => dependsOnCaller(document));
   const { arn, kind, isServiceLinked } = identity;
@@ -160,8 +172,7 @@ function administratorKey({ identity, permissions, guardrails }: LazyPrincipalSt
 }
 
 const mayDecideAdministrator = memoize(
-  (document: PolicyDocument) =>
-    mayAllowIam(document) || mayBeWide(document) || document.statements.some(({ effect }) => effect === "Deny"),
+  (document: PolicyDocument) => mayAllowIam(document) || mayBeWide(document) || mayDeny(document),
 );
 
 /**
@@ -259,18 +270,14 @@ export function stateKeyOf({ policies, boundary, isBounded }: Permissions): stri
 }
 
 function withoutRepeats(policies: Permissions["policies"]): number[] {
-  const groups = new Set(policies.flatMap(({ source, document }) => (isDenying(document) ? [source.groupName] : [])));
+  const groups = new Set(policies.flatMap(({ source, document }) => (mayDeny(document) ? [source.groupName] : [])));
   const places = new Map<PolicyDocument, Set<string | null>>();
   return policies.flatMap(({ source: { groupName }, document }) => {
-    if (isDenying(document)) return [numberOf(document)];
+    if (mayDeny(document)) return [numberOf(document)];
     const known = remember(places, document, () => new Set<string | null>());
     const place = groups.has(groupName) ? groupName : null;
     return known.has(place) ? [] : (known.add(place), [numberOf(document)]);
   });
-}
-
-function isDenying({ statements }: PolicyDocument): boolean {
-  return statements.some(({ effect }) => effect === "Deny");
 }
 
 const ascending = (one: number, other: number): number => one - other;
