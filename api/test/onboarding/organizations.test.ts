@@ -10,11 +10,12 @@ import { OrganizationEntity } from "../../src/db/entities/organization.ts";
 import { ScanEntity, SnapshotEntity } from "../../src/db/entities/scan.ts";
 import { newId } from "../../src/db/new-id.ts";
 import type { OrganizationMember, OrganizationUnit, UnreadUnit } from "../../src/iam/organization.ts";
-import { HOUR } from "../../src/iam/time.ts";
+import { HOUR, SECOND } from "../../src/iam/time.ts";
 import { unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
 import { Overviews } from "../../src/services/overview/overview.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { runOrganization } from "../../src/services/onboarding/connect-members.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { HeldAccounts } from "../../src/services/onboarding/held-accounts.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
@@ -26,6 +27,7 @@ import { type AccessRow } from "../../src/services/identity-center/access.ts";
 import { IdentityCenters } from "../../src/services/identity-center/identity-centers.ts";
 import { People } from "../../src/services/identity-center/people.ts";
 import { PermissionSets } from "../../src/services/identity-center/permission-sets.ts";
+import { ORGANIZATION_QUEUE } from "../../src/services/core/jobs.ts";
 import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
@@ -627,6 +629,31 @@ describe("a further reading", { timeout: SCANS_WITHIN_MS }, () => {
     for (const member of untouched) expect(listed.get(member.awsAccountId)).toMatchObject({ connection: "NONE" });
     await services().update({ id, connectsNewAccounts: false });
     expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: expect.any(Date) });
+  });
+
+  test("is carried out by a job that was queued before it and starts while it is being saved", async () => {
+    const { id, accountId, readAt } = await current();
+    const { em, platform: product } = platform.scope();
+    // As the job of an earlier request: while it is queued, further requests send none.
+    await product.jobs.boss.send(
+      ORGANIZATION_QUEUE,
+      { organizationId: id },
+      { singletonKey: id, startAfter: HOUR / SECOND },
+    );
+    const waiting = (statement: string) => () =>
+      em.execute("select from pg_stat_activity where wait_event_type = 'Lock' and query like ?", [statement]);
+    const { request, job } = await em.transactional(async (tx) => {
+      await tx.execute("lock table audit_head in share mode");
+      const saved = services().read({ accountId });
+      await expect.poll(waiting("%audit_head%")).not.toEqual([]);
+      const started = runOrganization(product, id, new AbortController().signal);
+      await expect.poll(waiting("select from organization%")).toHaveLength(1);
+      return { request: saved, job: started };
+    });
+    await Promise.all([request, job]);
+    expect((await current()).readRequestedAt).toBeNull();
+    expect((await current()).readAt!.getTime()).toBeGreaterThan(readAt!.getTime());
+    await em.execute("delete from pgboss.job where name = ? and start_after > now()", [ORGANIZATION_QUEUE]);
   });
 
   describe("of accounts that were closed or have left", () => {
