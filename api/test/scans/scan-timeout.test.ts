@@ -47,7 +47,7 @@ async function connectSilent(number: string): Promise<Account> {
 }
 
 test("two endpoints that never answer free their worker, and another account is scanned", async () => {
-  limits.scanMaxMs = 1_500;
+  limits.scanMaxMs = 4_000;
   const accounts = [await connectSilent("111111111111"), await connectSilent("222222222222")];
   const { orm, jobs } = product.platform;
   const origin = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
