@@ -55,9 +55,13 @@ const FIRST = [
   "api/test/rotation/rotation.test.ts",
   "api/test/onboarding/demo-rotation.test.ts",
   "dashboard/e2e/matrix.test.ts",
+  "dashboard/e2e/outage.test.ts",
   "dashboard/e2e/traffic.test.ts",
   "dashboard/e2e/journeys.test.ts",
   "dashboard/e2e/roles.test.ts",
+  "dashboard/e2e/notification-skip.test.ts",
+  "dashboard/e2e/unseen-characters.test.ts",
+  "dashboard/e2e/rotation.test.ts",
 ];
 /** Drills without a quick form run only in their long form (`scripts/drill.mjs`), because they measure a quiet machine. */
 const DRILLS = process.env["DRILL_SEEDS"] === undefined ? [] : ["api/test/drills/*.drill.ts"];

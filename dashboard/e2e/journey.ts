@@ -19,6 +19,8 @@ import {
 
 /** More Tab presses than any page has tab stops before its content. */
 const MAX_TABS = 80;
+/** How long the effect of a sequence of keys is waited for before it is pressed again. */
+const PRESSED_AGAIN_MS = 3_000;
 
 export let product: Product;
 export let browser: Browser;
@@ -126,4 +128,14 @@ export async function tabTo(wanted: string | RegExp): Promise<void> {
     if (typeof wanted === "string" ? now === wanted : wanted.test(now)) return;
   }
   throw new Error(`Tab did not reach ${String(wanted)}; the focus is on ${(await focused()).slice(0, 60)}.`);
+}
+
+/** Opens a page by its sequence, such as `g a`. On a busy machine the keys may come too far apart for a sequence. */
+export async function goByKeys(key: string, path: string): Promise<void> {
+  const press = async (): Promise<string> => {
+    for (const each of ["g", key]) await page.keyboard.press(each);
+    await page.waitForURL((url) => url.pathname === path, { timeout: PRESSED_AGAIN_MS }).catch(() => undefined);
+    return new URL(page.url()).pathname;
+  };
+  await expect.poll(press).toBe(path);
 }

@@ -1,6 +1,6 @@
 /** The core journeys with the keyboard alone. Each test checks where the focus is after a step. */
 import { expect, test } from "vitest";
-import { focused, journeys, open, page, product, tabTo } from "./journey.ts";
+import { focused, goByKeys, journeys, open, page, product, tabTo } from "./journey.ts";
 import { untilSettled } from "./product.ts";
 
 journeys({ prepare: ({ platform }) => platform.scan() });
@@ -62,8 +62,7 @@ test("? lists the shortcuts, and each sequence opens its page", async () => {
     ["c", "/checks", "Checks"],
     ["o", "/", "Overview"],
   ] as const) {
-    await press("g", key);
-    await page.waitForURL((url) => url.pathname === path);
+    await goByKeys(key, path);
     await untilSettled(page);
     await expect.poll(() => page.title()).toBe(`${title} · IAM Monitor`);
   }
@@ -79,8 +78,8 @@ test("/ moves to the filter, and Escape back to the page", async () => {
   await untilSettled(page);
   await press("g", "u");
   expect(new URL(page.url()).pathname, "letters go to the field").toBe("/alerts");
-  await press("Escape", "Escape", "g", "u");
-  await page.waitForURL((url) => url.pathname === "/users");
+  await press("Escape", "Escape");
+  await goByKeys("u", "/users");
 });
 
 test("an alert can be opened, acknowledged, commented on and closed, and the list keeps its place", async () => {

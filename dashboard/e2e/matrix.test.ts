@@ -305,7 +305,7 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))(
           const failures = await content(page).getByRole("alert").count();
           await letPassFromClick(page);
           await Promise.all([
-            page.waitForRequest("**/graphql", { timeout: 5_000 }),
+            page.waitForRequest("**/graphql"),
             content(page).getByRole("button", { name: "Try again" }).last().click(),
           ]);
           await page.waitForFunction(

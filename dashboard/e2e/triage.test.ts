@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { insertOperator } from "../../api/test/support/actors.ts";
-import { focused, journeys, open, page, product, tabTo } from "./journey.ts";
+import { focused, goByKeys, journeys, open, page, product, tabTo } from "./journey.ts";
 import { isLongForm, untilSettled } from "./product.ts";
 
 /** Measured only in the long form, which has the machine to itself. The short form expects the counts to follow. */
@@ -118,8 +118,7 @@ test("the active row is snoozed, leaves every count at once, and Z brings it bac
     await message("Undone: 1 alert restored");
   }, before);
   expect((await alertOf(number)).events.map(({ kind }) => kind)).toEqual(["OPENED", "SNOOZED", "UNDONE"]);
-  await press("g", "o");
-  await page.waitForURL((url) => url.pathname === "/");
+  await goByKeys("o", "/");
   await page
     .locator("main")
     .getByRole("link", { name: String(before), exact: true })

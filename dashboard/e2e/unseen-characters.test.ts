@@ -273,7 +273,7 @@ function written(text: string): string {
 }
 
 async function expectShown(part: string, text: string): Promise<void> {
-  await expect.poll(async () => (await shownOn(page, part)).join("\n"), { timeout: 15_000 }).toContain(text);
+  await expect.poll(async () => (await shownOn(page, part)).join("\n")).toContain(text);
   await expectVisible();
 }
 

@@ -670,7 +670,7 @@ const cases: readonly Case[] = [
         new GenerateServiceLastAccessedDetailsCommand({ Arn: User!.Arn, Granularity: "ACTION_LEVEL" }),
       );
       const look = () => target.iam.send(new GetServiceLastAccessedDetailsCommand({ JobId }));
-      await expect.poll(async () => (await look()).JobStatus, { timeout: 10_000 }).toBe("COMPLETED");
+      await expect.poll(async () => (await look()).JobStatus).toBe("COMPLETED");
       const details = await look();
       expect(details.JobType).toBe("ACTION_LEVEL");
       expect(details.ServicesLastAccessed!.map((service) => service.ServiceNamespace)).toEqual(["s3"]);

@@ -44,7 +44,7 @@ describe.skipIf(python === undefined)("moto", () => {
     await fixture.addRule({ targetIds: [target.id] });
     await fixture.scan({ anna: "CRITICAL", bert: "HIGH" });
     await fixture.work();
-    await expect.poll(() => sink.received.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => sink.received.length).toBeGreaterThan(0);
     const { Message: text, Subject: subject } = JSON.parse(sink.received.at(-1)!.text) as Record<string, string>;
     expect(subject).toBe("[IAM Monitor] 2 alerts opened");
     expect(JSON.parse(text!)).toMatchObject({ type: "alerts.notification", data: { eventCount: 2 } });

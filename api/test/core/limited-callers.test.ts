@@ -393,14 +393,14 @@ test("a change of the limit applies to sessions, tokens and open sockets at once
       `updateAccountGroup(input: { id: "${ownGroupId}", accountIds: ["${ownId}", "${platform.account.id}"] }) { userErrors { code } }`,
     );
     for (const answer of [await count(limited), await count(bearer)]) expect(answer).toEqual(both);
-    await expect.poll(overSocket, { timeout: 20_000 }).toEqual(both);
+    await expect.poll(overSocket).toEqual(both);
     const idle = await openSocket();
     const closed = once(idle, "close");
     await narrow();
     for (const answer of [await count(limited), await count(bearer)]) expect(answer).toEqual(own);
     // What a subscription has read before must not be delivered after.
     expect((await closed)[0]).toBe(1013);
-    await expect.poll(overSocket, { timeout: 20_000 }).toEqual(own);
+    await expect.poll(overSocket).toEqual(own);
     const gone = await ask(
       `mutation { deleteAccountGroup(input: { id: "${ownGroupId}" }) { userErrors { code message } } }`,
       admin,

@@ -18,7 +18,7 @@ import { findPooler, type Pooler, startPooler } from "../support/pooler.ts";
 /** Fewer than the connections of the product's pool, so that its clients share them. */
 const SESSIONS = 3;
 const STATEMENT_MS = 7_000;
-const WITHIN = { interval: 25, timeout: 20_000 };
+const WITHIN = { interval: 25, timeout: 45_000 };
 const ALL = "public";
 
 const programs = [findPooler() ?? []].flat();

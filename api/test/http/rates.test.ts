@@ -13,16 +13,19 @@ import {
 import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { now } from "../../src/clock.ts";
+import { elapsed, now } from "../../src/clock.ts";
 import { readProxies } from "../../src/app/http/client-address.ts";
 import { RATE_LIMITS, REQUEST_POINTS } from "../../src/app/http/rates.ts";
 import { checkOperation } from "../../src/graphql/limits.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
+import { MINUTE } from "../../src/iam/time.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const PER_MINUTE = { address: 100_000, credential: 3_000, stranger: 300, sockets: 5 };
+/** The most requests by which a test waits for both kinds of answers. */
+const ASKED_MAX = 200;
 /**
  * An operator sends fewer operations than this per minute. A page sends a few of them and repeats them after each
  * event, and no operator opens that many pages.
@@ -40,6 +43,22 @@ async function withServer(work: (server: TestServer) => Promise<void>): Promise<
   const server = await openTestServer(platform, { rateLimits: PER_MINUTE, trustedProxies: readProxies("127.0.0.1") });
   await work(server);
   await server.close();
+}
+
+/**
+ * Asks until an answer has the status 429, and returns it. At least the request `atOnce` must be refused if all are asked
+ * at once. A count refills in a minute, so on a busy machine more are accepted.
+ */
+async function untilRefused<Answer extends { readonly status: number }>(
+  atOnce: number,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const startedAt = elapsed();
+  for (let asked = 1; ; asked += 1) {
+    const answer = await ask();
+    if (answer.status === 429) return answer;
+    expect(asked, "accepted requests").toBeLessThan(atOnce * (1 + (elapsed() - startedAt) / MINUTE));
+  }
 }
 
 const LIST = "{ users(first: 500) { nodes { id } } }";
@@ -61,12 +80,9 @@ describe("too many requests in a minute", () => {
   test("over GraphQL are refused with 429, a code and Retry-After, while cheap operations still work", async () => {
     await withServer(async (server) => {
       const headers = await bearer(server);
-      const answers = [];
-      for (let asked = 0; asked < 7; asked += 1) answers.push(await server.graphql(LIST, {}, headers));
-      const refused = answers.filter(({ status }) => status === 429);
-      expect(refused.length).toBeGreaterThan(0);
-      expect(answers[0]!.errors).toEqual([]);
-      const { errors, headers: carried } = refused[0]!;
+      const ask = () => server.graphql(LIST, {}, headers);
+      expect((await ask()).errors).toEqual([]);
+      const { errors, headers: carried } = await untilRefused(7, ask);
       expect(errors[0]!.extensions).toEqual(LIMITED);
       expect(Number(carried.get("retry-after"))).toBe(errors[0]!.extensions["retryAfterSeconds"]);
       expect(errors[0]!.message).toMatch(/Try again in (a second|\d+ seconds)\.$/);
@@ -98,14 +114,10 @@ describe("too many requests in a minute", () => {
   test("over REST are refused with a problem document, 429 and Retry-After", async () => {
     await withServer(async (server) => {
       const headers = await bearer(server);
-      let refused: Response | null = null;
-      for (let asked = 0; asked < 10 && refused === null; asked += 1) {
-        const answer = await fetch(`${server.url}/api/aws/iam/users?limit=1`, { headers });
-        if (answer.status === 429) refused = answer;
-      }
-      expect(refused?.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
-      expect(refused?.headers.get("content-type")).toContain("application/problem+json");
-      expect(await refused?.json()).toMatchObject({
+      const refused = await untilRefused(10, () => fetch(`${server.url}/api/aws/iam/users?limit=1`, { headers }));
+      expect(refused.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+      expect(refused.headers.get("content-type")).toContain("application/problem+json");
+      expect(await refused.json()).toMatchObject({
         status: 429,
         code: "RATE_LIMITED",
         retryAfterSeconds: expect.any(Number),
@@ -122,7 +134,7 @@ describe("too many requests in a minute", () => {
       await new Promise((resolve) => socket.once("open", resolve));
       socket.send(JSON.stringify({ type: "connection_init", payload: { token } }));
       await expect.poll(() => messages.length).toBe(1);
-      for (let id = 0; id < 7; id += 1)
+      for (let id = 0; id < 20; id += 1)
         socket.send(JSON.stringify({ id: `${id}`, type: "subscribe", payload: { query: LIST } }));
       await expect.poll(() => messages.filter(({ type }) => type === "error").length).toBeGreaterThan(0);
       expect(messages.find(({ type }) => type === "error")?.payload).toMatchObject([{ extensions: LIMITED }]);
@@ -138,9 +150,9 @@ describe("too many requests in a minute", () => {
       const at = (address: string, more: Record<string, string> = {}) => ({ "x-forwarded-for": address, ...more });
       const signIn = `mutation { a: signIn(input: { name: "x", password: "y" }) { userErrors { code } } b: signIn(input: { token: "z" }) { userErrors { code } } }`;
       expect((await server.graphql(signIn, {}, at("198.51.100.1"))).status).toBe(200);
-      expect((await server.graphql(signIn, {}, at("198.51.100.1"))).status).toBe(429);
+      await untilRefused(2, () => server.graphql(signIn, {}, at("198.51.100.1")));
       const statuses = new Set<number>();
-      for (let asked = 0; asked < 20; asked += 1)
+      for (let asked = 0; asked < ASKED_MAX && statuses.size < 2; asked += 1)
         statuses.add(
           (
             await fetch(`${server.url}/api/aws/iam/users`, {
@@ -149,7 +161,7 @@ describe("too many requests in a minute", () => {
           ).status,
         );
       expect(statuses).toEqual(new Set([401, 429]));
-      expect((await fetch(`${server.url}/readyz`, { headers: at("198.51.100.1") })).status).toBe(429);
+      await untilRefused(3, () => fetch(`${server.url}/readyz`, { headers: at("198.51.100.1") }));
       // Other addresses are not affected, nor are authenticated callers at the same address.
       expect((await fetch(`${server.url}/readyz`, { headers: at("198.51.100.2") })).status).toBe(200);
       await server.graphql("{ viewer { name } }", {}, headers);
@@ -161,7 +173,7 @@ describe("too many requests in a minute", () => {
     await withServer(async (server) => {
       const path = (name: string) => fetch(`${server.url}${name}`, { headers: { "x-forwarded-for": "198.51.100.3" } });
       const flood = await Promise.all(Array.from({ length: 40 }, () => path("/auth/oidc/callback")));
-      expect(flood.at(-1)!.status).toBe(429);
+      expect(flood.map(({ status }) => status)).toContain(429);
       expect((await path("/healthz")).status).toBe(200);
     });
   });
@@ -183,9 +195,8 @@ describe("too many requests in a minute", () => {
           });
           socket.once("error", reject);
         });
-      const statuses = [];
-      for (let opened = 0; opened < PER_MINUTE.sockets + 1; opened += 1) statuses.push(await open("2001:db8::1"));
-      expect(statuses).toEqual([...Array.from({ length: PER_MINUTE.sockets }, () => 101), 429]);
+      for (let opened = 0; opened < PER_MINUTE.sockets; opened += 1) expect(await open("2001:db8::1")).toBe(101);
+      await untilRefused(2, async () => ({ status: await open("2001:db8::1") }));
       expect(await open("2001:db8:1::1")).toBe(101);
     });
   });

@@ -16,6 +16,8 @@ const COMMENT = "x".repeat(5_000);
 const MIB = 1_024 * 1_024;
 /** Twice the 512 KB that a client may leave unread, because the server only estimates the size of an event. */
 const UNREAD_MAX_BYTES = MIB;
+/** Far more than the operating systems and the server buffer, so that most of it is still in the client. */
+const SENT_BYTES = 32 * MIB;
 
 let live: LiveFixture;
 let server: TestServer;
@@ -107,7 +109,7 @@ test.each([
     await acknowledged;
     socket.pause();
     let sentBytes = 0;
-    while (sentBytes < 60 * MIB) {
+    while (sentBytes < SENT_BYTES) {
       const before = socket.bufferedAmount;
       send(socket);
       sentBytes += Math.max(125, socket.bufferedAmount - before);

@@ -143,7 +143,7 @@ async function workUntilSent(): Promise<void> {
         await fixture.work();
         return (await fixture.query("select 1 from notification_delivery where state = 'PENDING'")).length;
       },
-      { timeout: 20_000, interval: 20 },
+      { interval: 20 },
     )
     .toBe(0);
 }

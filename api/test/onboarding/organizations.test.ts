@@ -10,11 +10,12 @@ import { OrganizationEntity } from "../../src/db/entities/organization.ts";
 import { ScanEntity, SnapshotEntity } from "../../src/db/entities/scan.ts";
 import { newId } from "../../src/db/new-id.ts";
 import type { OrganizationMember, OrganizationUnit, UnreadUnit } from "../../src/iam/organization.ts";
-import { HOUR } from "../../src/iam/time.ts";
+import { HOUR, SECOND } from "../../src/iam/time.ts";
 import { unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
 import { Overviews } from "../../src/services/overview/overview.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { runOrganization } from "../../src/services/onboarding/connect-members.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { HeldAccounts } from "../../src/services/onboarding/held-accounts.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
@@ -24,8 +25,10 @@ import { readCheckSettings } from "../../src/services/alerts/checks.ts";
 import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
 import { type AccessRow } from "../../src/services/identity-center/access.ts";
 import { IdentityCenters } from "../../src/services/identity-center/identity-centers.ts";
+import { runIdentityCenter } from "../../src/services/identity-center/read-identity-center.ts";
 import { People } from "../../src/services/identity-center/people.ts";
 import { PermissionSets } from "../../src/services/identity-center/permission-sets.ts";
+import { IDENTITY_CENTER_QUEUE, ORGANIZATION_QUEUE } from "../../src/services/core/jobs.ts";
 import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
@@ -282,6 +285,38 @@ describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => 
   });
 });
 
+/**
+ * Requests a reading while an earlier request's job is queued, so that this one sends none. That job starts while the
+ * request is being saved.
+ */
+async function requestWhileJobStarts({
+  queue,
+  table,
+  request,
+  run,
+}: {
+  readonly queue: string;
+  readonly table: string;
+  readonly request: () => Promise<unknown>;
+  readonly run: (stop: AbortSignal) => Promise<void>;
+}): Promise<void> {
+  const { em, platform: product } = platform.scope();
+  const { id: organizationId } = await current();
+  await product.jobs.boss.send(queue, { organizationId }, { singletonKey: organizationId, startAfter: HOUR / SECOND });
+  const waiting = (statement: string) => () =>
+    em.execute("select from pg_stat_activity where wait_event_type = 'Lock' and query like ?", [statement]);
+  const begun = await em.transactional(async (tx) => {
+    await tx.execute("lock table audit_head in share mode");
+    const requested = request();
+    await expect.poll(waiting("%audit_head%")).not.toEqual([]);
+    const job = run(new AbortController().signal);
+    await expect.poll(waiting(`select from ${table} %`)).toHaveLength(1);
+    return { requested, job };
+  });
+  await Promise.all([begun.requested, begun.job]);
+  await em.execute("delete from pgboss.job where name = ? and start_after > now()", [queue]);
+}
+
 describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
   const PATH_ACCOUNT = "500000000001";
   const NOT_CONNECTED = "500000000006";
@@ -348,6 +383,18 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
       reason: expect.stringContaining("no instance of IAM Identity Center in eu-west-1"),
       readings: { USERS: { readAt: null } },
     });
+  });
+
+  test("is read by a job that was queued before the request and starts while it is being saved", async () => {
+    const { id: organizationId } = await current();
+    const centers = () => new IdentityCenters(platform.scope());
+    await requestWhileJobStarts({
+      queue: IDENTITY_CENTER_QUEUE,
+      table: "identity_center",
+      request: () => centers().update({ organizationId, isRead: true, region: "us-east-1" }),
+      run: (stop) => runIdentityCenter(platform.platform, organizationId, stop),
+    });
+    expect(await centers().list()).toMatchObject([{ region: "us-east-1", requestedAt: null, code: null }]);
   });
 
   test("shows each person with groups, accounts and roles, and who becomes administrator by which path", async () => {
@@ -656,6 +703,18 @@ describe("a further reading", { timeout: SCANS_WITHIN_MS }, () => {
     for (const member of untouched) expect(listed.get(member.awsAccountId)).toMatchObject({ connection: "NONE" });
     await services().update({ id, connectsNewAccounts: false });
     expect(await current()).toMatchObject({ connectsNewSince: null, nextReadAt: expect.any(Date) });
+  });
+
+  test("is carried out by a job that was queued before it and starts while it is being saved", async () => {
+    const { id, accountId, readAt } = await current();
+    await requestWhileJobStarts({
+      queue: ORGANIZATION_QUEUE,
+      table: "organization",
+      request: () => services().read({ accountId }),
+      run: (stop) => runOrganization(platform.platform, id, stop),
+    });
+    expect((await current()).readRequestedAt).toBeNull();
+    expect((await current()).readAt!.getTime()).toBeGreaterThan(readAt!.getTime());
   });
 
   describe("of accounts that were closed or have left", () => {

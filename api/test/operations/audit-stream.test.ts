@@ -191,9 +191,7 @@ test(
       times: TIMES,
     });
     const hasAll = (received: readonly Received[]) => received.some(({ seq }) => seq === last);
-    await expect
-      .poll(() => [linesIn(file), syslog.received, webhook.received].every(hasAll), { timeout: 30_000 })
-      .toBe(true);
+    await expect.poll(() => [linesIn(file), syslog.received, webhook.received].every(hasAll)).toBe(true);
     await stream.close();
     syslog.server.close();
     webhook.server.close();
@@ -235,6 +233,7 @@ test(
     gone.close();
     const warnings: { reason?: string }[] = [];
     const away = start(`syslog+tcp://127.0.0.1:${port}`, warnings);
+    await expect.poll(() => warnings.length).toBe(1);
     await pause(600);
     await away.close();
     expect(warnings).toEqual([expect.objectContaining({ reason: "ECONNREFUSED" })]);

@@ -194,7 +194,7 @@ describe("the initial token", () => {
       const waiting = `select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
         where not l.granted and a.datname = current_database()`;
       const fork = () => fresh.platform.orm.em.fork();
-      await expect.poll(async () => (await fork().execute<[{ n: number }]>(waiting))[0].n, { timeout: 20_000 }).toBe(3);
+      await expect.poll(async () => (await fork().execute<[{ n: number }]>(waiting))[0].n).toBe(3);
       await holding.commit();
       expect((await created).filter((row) => row !== null)).toHaveLength(1);
       expect(await fork().count(ApiTokenEntity, {})).toBe(1);

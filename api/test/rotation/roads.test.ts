@@ -66,7 +66,7 @@ test.concurrent(
 
     // The overlap has passed, but the gate stays closed until the operator acknowledges the new key.
     await expect
-      .poll(async () => (await readRotation(product, id)).gateView?.conditions, { timeout: 30_000 })
+      .poll(async () => (await readRotation(product, id)).gateView?.conditions)
       .toEqual(
         expect.arrayContaining([
           { name: "ACKNOWLEDGED", isMet: false },

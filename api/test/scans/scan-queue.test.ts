@@ -212,7 +212,7 @@ test("a clock that is wrong while a scan runs is logged once, and the scan keeps
     await execute("update account set endpoint = ? where id = ?", [silent.url, product.account.id]);
     await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
     await queues.follow();
-    await expect.poll(() => silent.connections(), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => silent.connections()).toBeGreaterThan(0);
     await clock.advance(60_000);
     await queues.follow();
     await queues.follow();
@@ -225,7 +225,7 @@ test("a clock that is wrong while a scan runs is logged once, and the scan keeps
     const job = await jobs.boss.send(SCAN_QUEUE, { scanId: "scan_of_no_account" });
     const stateOf = async () =>
       (await execute<{ state: string }>("select state from pgboss.job where id = ?", [job]))[0]?.state;
-    await expect.poll(stateOf, { timeout: 10_000 }).toBe("completed");
+    await expect.poll(stateOf).toBe("completed");
   } finally {
     stop.abort(new Error("The test has ended."));
     await queues.close();
@@ -245,7 +245,7 @@ test(
       const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
       const skews = () =>
         execute<{ skew: number }>("select (metrics ->> 'clockSkewSeconds')::float8 as skew from worker_heartbeat");
-      await expect.poll(async () => (await skews())[0]?.skew, { timeout: 10_000 }).toBeLessThan(-50);
+      await expect.poll(async () => (await skews())[0]?.skew).toBeLessThan(-50);
       const [waiting] = await execute<{ status: string }>("select status from scan where id = ?", [id]);
       expect(waiting!.status).toBe("QUEUED");
       await clock.advance(-60_000);

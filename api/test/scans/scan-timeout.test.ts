@@ -11,10 +11,13 @@ import { TEST_ACTOR } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openSilentEndpoint, type SilentEndpoint } from "../support/silent-endpoint.ts";
 
+/** A limit that no scan reaches, also on a very busy machine. */
+const FAR_MS = 600_000;
+
 let product: TestPlatform;
 let silent: SilentEndpoint;
 /** The limits of the platform, which the tests change between scans. */
-const limits = { scanMaxMs: 60_000 };
+const limits = { scanMaxMs: FAR_MS };
 
 beforeAll(async () => {
   product = await openTestPlatform({ analysis: limits });
@@ -26,7 +29,7 @@ afterAll(async () => {
 });
 afterEach(() => {
   product.sandbox.faults.clear();
-  limits.scanMaxMs = 60_000;
+  limits.scanMaxMs = FAR_MS;
 });
 
 async function connectSilent(number: string): Promise<Account> {
@@ -47,13 +50,13 @@ async function connectSilent(number: string): Promise<Account> {
 }
 
 test("two endpoints that never answer free their worker, and another account is scanned", async () => {
-  limits.scanMaxMs = 1_500;
+  limits.scanMaxMs = 4_000;
   const accounts = [await connectSilent("111111111111"), await connectSilent("222222222222")];
   const { orm, jobs } = product.platform;
   const origin = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
   const scans = await Promise.all(accounts.map((account) => requestScan(orm.em.fork(), jobs, account, origin)));
-  await expect.poll(() => silent.connections(), { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
-  limits.scanMaxMs = 60_000;
+  await expect.poll(() => silent.connections()).toBeGreaterThanOrEqual(2);
+  limits.scanMaxMs = FAR_MS;
   expect(await product.scan()).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
   for (const { id } of scans) {
     const ended = await product.waitFor(id);

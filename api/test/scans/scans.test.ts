@@ -154,9 +154,7 @@ describe("one scan at a time", () => {
       trigger: "OPERATOR",
       requestedBy: TEST_ACTOR,
     });
-    await expect
-      .poll(async () => (await orm.em.fork().findOneOrFail(ScanEntity, { id })).status, { timeout: 10_000 })
-      .toBe("RUNNING");
+    await expect.poll(async () => (await orm.em.fork().findOneOrFail(ScanEntity, { id })).status).toBe("RUNNING");
     const askedAt = now();
     await new Scans(product.scope()).cancel(id);
     const scan = await product.waitFor(id);

@@ -5,6 +5,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import type { SandboxAccount } from "../../sandbox/account.ts";
 import { startWorker, type Worker } from "../../src/app/worker.ts";
 import { now, pause } from "../../src/clock.ts";
+import { isDatabaseAway } from "../../src/db/database-away.ts";
 import type { Account } from "../../src/db/entities/account.ts";
 import { type Scan, ScanEntity } from "../../src/db/entities/scan.ts";
 import { openOrm } from "../../src/db/orm.ts";
@@ -129,10 +130,15 @@ export async function openTestPlatform({
   const worker: Worker | null = hasWorker ? await startWorker(platform) : null;
 
   const waitFor = async (scanId: string): Promise<Scan> => {
+    // A drill takes the database away, and a very busy machine opens a connection too late. The next look asks again.
     const isOver = async () => {
       const [row] = await orm.em
         .fork()
-        .execute<Pick<Scan, "status">[]>("select status from scan where id = ?", [scanId]);
+        .execute<Pick<Scan, "status">[]>("select status from scan where id = ?", [scanId])
+        .catch((error: unknown) => {
+          if (isDatabaseAway(error)) return [];
+          throw error;
+        });
       return row !== undefined && isFinal(row.status);
     };
     const read = () => orm.em.fork().findOneOrFail(ScanEntity, { id: scanId });

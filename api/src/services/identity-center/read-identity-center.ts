@@ -38,6 +38,8 @@ export async function readDueIdentityCenters(em: Em, jobs: Jobs): Promise<void> 
 /** Runs one job. Throws if `stop` aborts, so that another worker takes it over. */
 export async function runIdentityCenter(platform: Platform, organizationId: string, stop: AbortSignal): Promise<void> {
   const em = platform.orm.em.fork();
+  // Waits for a request that is being saved. It has sent no job of its own if this one was still queued.
+  await sql`select from identity_center where organization_id = ${organizationId} for share`.execute(em.getKysely());
   const center = await em.findOne(IdentityCenterEntity, { organizationId });
   if (center === null) return;
   const organization = await em.findOneOrFail(OrganizationEntity, { id: organizationId });

@@ -47,6 +47,8 @@ export async function runOrganization(platform: Platform, organizationId: string
   );
   for (let readings = 0; readings < READINGS_MAX; readings += 1) {
     stop.throwIfAborted();
+    // Waits for a request that is being saved. It has sent no job of its own if this one was still queued.
+    await sql`select from organization where id = ${organizationId} for share`.execute(em().getKysely());
     const before = await em().findOne(OrganizationEntity, { id: organizationId });
     if (before === null) return;
     if (before.readRequestedAt !== null) await readMembers(platform, before, stop);

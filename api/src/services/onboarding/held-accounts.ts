@@ -2,6 +2,7 @@
  * Connected accounts that a reading would archive. If they are too many, AWS's answer may be incomplete, such as one that
  * lists half of the organization: then none is archived, and an operator decides.
  */
+import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { OrganizationTree } from "../../aws/read-members.ts";
@@ -91,7 +92,12 @@ export class HeldAccounts {
     const { id, decision, accountIds } = parseInput(decideInput, input);
     const { em, platform } = this.scope;
     return em.transactional(async (tx) => {
-      const organization = await tx.findOne(OrganizationEntity, { id }, { refresh: true });
+      // Not while a reading is being saved, which would undo the decision or be undone by it.
+      const organization = await tx.findOne(
+        OrganizationEntity,
+        { id },
+        { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
       if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
       const chosen = new Set(accountIds);
       const ids = organization.heldAccounts.flatMap(({ accountId }) => (chosen.has(accountId) ? [accountId] : []));

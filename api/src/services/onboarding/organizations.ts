@@ -174,6 +174,7 @@ export class Organizations {
     if (waiting.length === 0) return organization;
     const { em, platform } = this.scope;
     await em.transactional(async (tx) => {
+      await sql`select from organization where id = ${id} for no key update`.execute(tx.getKysely());
       const within = Math.min(FIRST_SCANS_WITHIN_SECONDS, waiting.length * FIRST_SCAN_EVERY_SECONDS);
       await sql`update organization_member set progress = 'QUEUED', requested_at = clock_timestamp(),
                        requested_by = ${caller.operatorId ?? caller.token?.id ?? null},
