@@ -2,6 +2,7 @@
  * Connected accounts that a reading would archive. If they are too many, AWS's answer may be incomplete, such as one that
  * lists half of the organization: then none is archived, and an operator decides.
  */
+import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { OrganizationTree } from "../../aws/read-members.ts";
@@ -26,8 +27,8 @@ const decideInput = z.object({
 });
 
 /**
- * The accounts that must not be archived after this reading. Empty if they are few, or an operator has allowed it. One that
- * waits for a decision stays held, also if others have come back since and the rest are few.
+ * The accounts that must not be archived after this reading, by the decisions so far. Empty if they are few, or an operator
+ * has allowed it. One that waits for a decision stays held, also if others have come back since and the rest are few.
  */
 export async function findHeldAccounts(
   em: Em,
@@ -50,7 +51,6 @@ export async function findHeldAccounts(
     const isArchived = state !== keptInState && (state === "LEFT" || closed.has(state));
     return isArchived ? [{ accountId, awsAccountId, reason: state as HeldAccount["reason"] }] : [];
   });
-  // As they are now: an operator may have decided while AWS was asked.
   const { rows: decisions } = await sql<Pick<Organization, "heldAccounts" | "archivingAllowed">>`
     select held_accounts as "heldAccounts", archiving_allowed as "archivingAllowed" from organization where id = ${id}`.execute(
     em.getKysely(),
@@ -91,7 +91,12 @@ export class HeldAccounts {
     const { id, decision, accountIds } = parseInput(decideInput, input);
     const { em, platform } = this.scope;
     return em.transactional(async (tx) => {
-      const organization = await tx.findOne(OrganizationEntity, { id }, { refresh: true });
+      // A reading that is being saved may add accounts: without the lock, the decision would drop them from the list.
+      const organization = await tx.findOne(
+        OrganizationEntity,
+        { id },
+        { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
       if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
       const chosen = new Set(accountIds);
       const ids = organization.heldAccounts.flatMap(({ accountId }) => (chosen.has(accountId) ? [accountId] : []));
