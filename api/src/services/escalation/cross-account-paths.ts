@@ -15,7 +15,7 @@ import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
-import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
+import { escalationFactsOf, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
 import {
   type ConnectedAccount,
   type CrossAccountAnalysis,
@@ -54,7 +54,10 @@ export async function readCrossAccountInput(
   const joined =
     others.length === 0
       ? []
-      : await joinedAccounts(em, { awsAccountId: number, trusts: await readRoleTrusts(facts) }, others);
+      : new Set([
+          ...(await accountsOnPaths(em, account.id, number, others)),
+          ...(await joinedAccounts(em, { awsAccountId: number, trusts: await readRoleTrusts(facts) }, others)),
+        ]);
   const connected: ConnectedAccount[] = [];
   let bytes = 0;
   for (const { id: accountId, aws_account_id: awsAccountId } of joined) {
@@ -79,6 +82,25 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
       knownPaths.map(({ source }) => [source, "Paths into other accounts are evaluated only by a scan."]),
     ),
   };
+}
+
+/**
+ * The accounts on open paths from or into the account, those on the most paths first. They are analysed before all others,
+ * also if no trust policy joins them any more: otherwise, such a path would stay open for ever, and an account that very
+ * many trust would have no alert about a path that only the scan of another account could find.
+ */
+async function accountsOnPaths(
+  em: Em,
+  accountId: string,
+  number: string,
+  others: readonly OtherAccount[],
+): Promise<readonly OtherAccount[]> {
+  const { rows } = await sql<{ number: string }>`
+    select reading ->> 'awsAccountId' as number from escalation_path cross join jsonb_array_elements(readings) reading
+     where target_aws_account_id is not null and gone_at is null and (account_id = ${accountId} or target_aws_account_id = ${number})
+     group by 1 order by count(*) desc, 1`.execute(em.getKysely());
+  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
+  return rows.flatMap((row) => byNumber.get(row.number) ?? []);
 }
 
 async function packedSize(em: Em, accountId: string): Promise<number | null> {
@@ -124,22 +146,26 @@ export async function saveCrossAccountPaths(
     account_id: string;
     identity: string;
     content_hash: string;
+    rank: number;
     readings: readonly PathReading[];
   }>`
-    select id, account_id, identity, content_hash, readings from escalation_path
+    select id, account_id, identity, content_hash, rank, readings from escalation_path
      where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
     kysely,
   );
   const knownPaths = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
+  const isAnalyzed = ({ awsAccountId }: PathReading) => analyzed.analyzedNumbers.has(awsAccountId);
   const changed = analyzed.paths.flatMap(({ path, readings, ...found }) => {
     const identity = pathKey(path);
     const contentHash = createHash("sha1")
       .update(JSON.stringify([path, readings]))
       .digest("base64url");
     const key = `${found.accountId} ${identity}`;
-    const isKnown = knownPaths.get(key)?.content_hash === contentHash;
+    const known = knownPaths.get(key);
     knownPaths.delete(key);
-    return isKnown
+    // A better path, through an account that was not analysed, may still exist.
+    const isBetterElsewhere = known && known.rank < pathRank(path) && !known.readings.every(isAnalyzed);
+    return known?.content_hash === contentHash || isBetterElsewhere
       ? []
       : [
           {
@@ -159,7 +185,7 @@ export async function saveCrossAccountPaths(
   const closed = [...knownPaths.values()].filter(
     ({ identity, readings }) =>
       !analyzed.uncertainPaths.has(identity) &&
-      readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
+      readings.every(isAnalyzed),
   );
   if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
     await sql`update escalation_path set gone_at = ${at}, is_reported = false where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(
