@@ -7,7 +7,6 @@ import { print } from "./measure.ts";
 import { SweepInstallation } from "./sweep-installation.ts";
 import { startSweepSandbox } from "./sweep-sandbox.ts";
 
-const ACCOUNTS = 300;
 const USERS = 15;
 const WORKERS = 3;
 const SILENT = ["650000000001", "650000000002"];
@@ -22,8 +21,8 @@ const DAY_AHEAD = `data:text/javascript,${encodeURIComponent(
   "const { now } = Date; const Real = Date; const ahead = () => now.call(Real) + 86400000; globalThis.Date = class extends Real { constructor(...given) { if (given.length === 0) super(ahead()); else super(...given); } static now() { return ahead(); } };",
 )}`;
 
-export async function benchIsolation(): Promise<void> {
-  const sandbox = await startSweepSandbox(Array<number>(ACCOUNTS).fill(USERS), { heavyPolicies: HEAVY_POLICIES });
+export async function benchIsolation({ length: accounts }: readonly number[]): Promise<void> {
+  const sandbox = await startSweepSandbox(Array<number>(accounts).fill(USERS), { heavyPolicies: HEAVY_POLICIES });
   const installation = await SweepInstallation.open();
   const silent = await openSilentEndpoint();
   try {
@@ -49,13 +48,13 @@ export async function benchIsolation(): Promise<void> {
       );
       return row!.count;
     };
-    await installation.until(async () => (await ended("SUCCEEDED")) >= ACCOUNTS / 4, SWEEP_MAX_MS);
+    await installation.until(async () => (await ended("SUCCEEDED")) >= accounts / 4, SWEEP_MAX_MS);
     const awaitedSeconds = await installation.scanNow(awaitedId, START_MAX_MS);
     await installation.until(
-      async () => (await ended("SUCCEEDED")) + (await ended("FAILED")) >= ACCOUNTS,
+      async () => (await ended("SUCCEEDED")) + (await ended("FAILED")) >= accounts,
       SWEEP_MAX_MS,
     );
-    print("sweep", `beside 4 that break: others done of ${ACCOUNTS}`, await ended("SUCCEEDED"), { atLeast: ACCOUNTS });
+    print("sweep", `beside 4 that break: others done of ${accounts}`, await ended("SUCCEEDED"), { atLeast: accounts });
     print("sweep", "others that failed", await ended("FAILED"), { atMost: 0 });
     print("sweep", "wall until all others are done", (performance.now() - start) / 1_000, undefined, "s");
     print("sweep", "an operator's scan in the middle starts within", awaitedSeconds, { atMost: 10 }, "s");

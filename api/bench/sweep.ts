@@ -1,7 +1,8 @@
 /**
  * Measures the hourly scans of an organization with workers as they ship: `npm run bench sweep [-- OPTION...]`.
  *
- * `--size full|tenth`: 300 accounts of 5,000 users and as many roles (one), 1,000 (20) and 100 (279), or of a tenth of them.
+ * `--size full|tenth|small`: 300 accounts of 5,000 users and as many roles (one), 1,000 (20) and 100 (279); of a tenth of
+ * them; or 30 small accounts.
  * `--parts sweep,beside,isolation`: only these parts.
  */
 import { cloneAccounts } from "./fleet-rows.ts";
@@ -11,9 +12,12 @@ import { buildProduct, SweepInstallation } from "./sweep-installation.ts";
 import { startSweepSandbox } from "./sweep-sandbox.ts";
 
 const FULL = [5_000, ...Array<number>(20).fill(1_000), ...Array<number>(279).fill(100)];
+/** Planted paths and issues take this many users. */
+const SMALLEST = 20;
 const SIZES: Readonly<Record<string, readonly number[]>> = {
   full: FULL,
-  tenth: FULL.map((users) => Math.max(20, users / 10)),
+  tenth: FULL.map((users) => Math.max(SMALLEST, users / 10)),
+  small: Array<number>(30).fill(SMALLEST),
 };
 const WORKERS = 3;
 const SWEEP_MAX_MS = 30 * 60_000;
