@@ -1,12 +1,12 @@
 // Runs the long form of a drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`, `test:failover`,
-// `test:missing`, `test:shapes`, `test:load`. `npm test` runs the quick form of the same tests, except for `test:load`,
-// which has none. The long form uses DRILL_SEEDS seeds (20, or 500 for shapes) and starts workers from the built program,
-// which starts faster.
+// `test:missing`, `test:shapes`, `test:load`, `test:organization`. `npm test` runs the quick form of the same tests, except
+// for `test:load` and `test:organization`, which have none. The long form uses DRILL_SEEDS seeds (20, 500 for shapes, or 300
+// accounts for organization) and starts workers from the built program, which starts faster.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const [name, seeds = name === "shapes" ? "500" : "20"] = process.argv.slice(2);
+const [name, seeds = { shapes: "500", organization: "300" }[name] ?? "20"] = process.argv.slice(2);
 /** Each drill and its test file. */
 const DRILLS = {
   crash: "crash",
@@ -18,6 +18,7 @@ const DRILLS = {
   missing: "missing-data",
   load: "load",
   shapes: "shapes",
+  organization: "organization",
 };
 if (!Object.hasOwn(DRILLS, name ?? "") || !/^[1-9]\d{0,3}$/.test(seeds)) {
   console.error(`Usage: drill.mjs ${Object.keys(DRILLS).join("|")} [SEEDS]`);

@@ -93,6 +93,22 @@ function steps({
   ];
 }
 
+/** The alerts that each clone of a scanned account has. */
+const ALERTS_PER_CLONE = 60;
+
+/** Adds accounts with the rows of one that was scanned, and the latest scan of each. */
+export async function cloneAccounts(execute: Execute, originalId: string, count: number): Promise<void> {
+  await addAccounts(execute, count + 1);
+  await addScans(execute, 1, "true");
+  const alerts = `(select id from alert where account_id = '${originalId}' order by id limit ${ALERTS_PER_CLONE})`;
+  const some: Readonly<Record<string, string>> = { alert: `t.id in ${alerts}`, alert_event: `t.alert_id in ${alerts}` };
+  for (const table of CLONED) await cloneRows(execute, table, some[table] ?? "true", originalId);
+  await execute(
+    `insert into role_trust (account_id, trusted, role_identity)
+     select f.id, t.trusted, t.role_identity from role_trust t cross join fleet f where t.account_id = '${originalId}'`,
+  );
+}
+
 async function addAccounts(execute: Execute, accounts: number): Promise<void> {
   await execute(`create table fleet as select 'account_' || md5(n::text) as id, 'scan_' || md5('scan' || n) as scan_id, n
     from generate_series(1, ${accounts - 1}) n`);
@@ -124,7 +140,12 @@ async function addScans(execute: Execute, scans: number, whose: string): Promise
       from scan where account_id in (select f.id from fleet f where ${whose}) group by account_id, status`);
 }
 
-async function cloneRows(execute: Execute, table: string, whose: string): Promise<void> {
+async function cloneRows(
+  execute: Execute,
+  table: string,
+  whose: string,
+  originalId: string = ACCOUNT_ID,
+): Promise<void> {
   const columns = (await execute(
     `select column_name as name from information_schema.columns
       where table_name = '${table}' and table_schema = 'public' and is_generated = 'NEVER' and is_identity = 'NO'
@@ -134,6 +155,6 @@ async function cloneRows(execute: Execute, table: string, whose: string): Promis
   if (table === "alert" && !names.includes("number")) names.push("number");
   const values = names.map((name) => VALUES[name] ?? `t.${name}`);
   await execute(
-    `insert into ${table} (${names.join()}) select ${values.join()} from ${table} t cross join fleet f where t.account_id = '${ACCOUNT_ID}' and ${whose}`,
+    `insert into ${table} (${names.join()}) select ${values.join()} from ${table} t cross join fleet f where t.account_id = '${originalId}' and ${whose}`,
   );
 }

@@ -14,6 +14,7 @@ import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
 import { benchStalled } from "./stalled.ts";
 import { benchStoring } from "./storing.ts";
+import { benchSweep } from "./sweep.ts";
 import { benchWhatIf } from "./what-if.ts";
 import { benchAnalysis } from "./analysis.ts";
 
@@ -32,7 +33,7 @@ const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   pages: benchPages,
 };
 /** Areas that run only if they are named, because they need much time and disk. */
-const ON_REQUEST: Readonly<Record<string, () => Promise<void>>> = { fleet: benchFleet };
+const ON_REQUEST: Readonly<Record<string, () => Promise<void>>> = { fleet: benchFleet, sweep: benchSweep };
 
 /** The options of an area, such as `--size small`, follow the areas. */
 const given = process.argv.slice(2);

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /** The places of the fields after the process's name. */
+const OWN_TIMES = [11, 12];
 const CHILDREN_TIMES = [13, 14];
 const TICKS_PER_SECOND = 100;
 const SAMPLE_MS = 100;
@@ -31,10 +32,24 @@ export function watchMemory(pid: number): { stop(): number } {
 
 /** The CPU time of this process's children that have ended. */
 export function endedChildrenCpuSeconds(): number {
+  return IS_LISTED ? statSeconds("self", CHILDREN_TIMES) : Number.NaN;
+}
+
+/** The CPU time of a process and all processes below it, with those that have ended. */
+export function treeCpuSeconds(pid: number): number {
   if (!IS_LISTED) return Number.NaN;
-  const stat = readFileSync("/proc/self/stat", "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return CHILDREN_TIMES.reduce((sum, at) => sum + Number(fields[at]), 0) / TICKS_PER_SECOND;
+  const below = childrenOf(pid).reduce((sum, child) => sum + treeCpuSeconds(child), 0);
+  return below + statSeconds(pid, [...OWN_TIMES, ...CHILDREN_TIMES]);
+}
+
+function statSeconds(pid: number | "self", places: readonly number[]): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return places.reduce((sum, at) => sum + Number(fields[at]), 0) / TICKS_PER_SECOND;
+  } catch {
+    return 0; // It has ended, and its parent counts its time.
+  }
 }
 
 function childrenOf(pid: number): number[] {

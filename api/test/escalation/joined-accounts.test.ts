@@ -42,9 +42,10 @@ test("no role of another account is read to find the joined accounts", async () 
 test("the nearest accounts come first: by boundaries, then by the number of roles, and trusts of everyone last", async () => {
   const em = product.platform.orm.em.fork();
   const others = await execute<{ id: string; aws_account_id: string }>(
-    "select id, aws_account_id from account where source = 'ENVIRONMENT' order by aws_account_id limit 5",
+    "select id, aws_account_id from account where source = 'ENVIRONMENT' order by aws_account_id limit 6",
   );
   const [near, nearer, open, far, apart] = others;
+  const beyond = others[5];
   const own = "111122223333";
   const trust = (trusted: string, role: string) => ({ trusted, roleIdentity: role });
   await em.transactional(async (tx) => {
@@ -52,11 +53,12 @@ test("the nearest accounts come first: by boundaries, then by the number of role
     await saveRoleTrusts(tx, nearer!.id, [trust(own, "a"), trust(own, "b"), trust(far!.aws_account_id, "a")]);
     await saveRoleTrusts(tx, open!.id, [trust("*", "a")]);
     await saveRoleTrusts(tx, far!.id, []);
+    await saveRoleTrusts(tx, beyond!.id, [trust(near!.aws_account_id, "a")]);
     await saveRoleTrusts(tx, apart!.id, [trust("999999999999", "a")]);
   });
   const found = await joinedAccounts(em, { awsAccountId: own, trusts: [] }, others);
-  // The last one is joined only because it may assume the role that trusts everyone.
-  expect(found.map(({ id }) => id)).toEqual([nearer!.id, near!.id, open!.id, far!.id, apart!.id]);
+  // Others that may assume the same roles are not joined: no path leads from them to the own account, or from it to them.
+  expect(found.map(({ id }) => id)).toEqual([nearer!.id, near!.id, open!.id, beyond!.id]);
   const byOwnTrust = await joinedAccounts(
     em,
     { awsAccountId: own, trusts: [trust(apart!.aws_account_id, "x")] },
@@ -68,7 +70,13 @@ test("the nearest accounts come first: by boundaries, then by the number of role
   const later = await joinedAccounts(em, { awsAccountId: own, trusts: [] }, others);
   expect(later.slice(0, 2).map(({ id }) => id)).toEqual([near!.id, open!.id]);
   await em.transactional((tx) => saveRoleTrusts(tx, open!.id, []));
-  expect(await joinedAccounts(em, { awsAccountId: own, trusts: [] }, others)).toEqual([near]);
+  expect(await joinedAccounts(em, { awsAccountId: own, trusts: [] }, others)).toEqual([near, beyond]);
+  // The own account can be entered from one that is trusted by an account which it trusts.
+  await em.transactional((tx) => saveRoleTrusts(tx, apart!.id, [trust(far!.aws_account_id, "a")]));
+  const trusting = { awsAccountId: own, trusts: [trust(apart!.aws_account_id, "x")] };
+  const into = await joinedAccounts(em, trusting, others);
+  expect(new Set(into.slice(0, 2))).toEqual(new Set([apart, near]));
+  expect(new Set(into.slice(2))).toEqual(new Set([far, beyond]));
 });
 
 test("unchanged trusts are not written again", async () => {

@@ -1004,10 +1004,10 @@ describe("a further reading", { timeout: SCANS_WITHIN_MS }, () => {
   });
 });
 
-test("accounts that no former reading could list do not count as new, and neither do cancelled ones", async () => {
-  const em = () => platform.platform.orm.em.fork();
+/** Another organization, as it is before its first reading. Returns its ID. */
+async function insertOrganization(): Promise<string> {
   const id = newId("organization");
-  await em().insert(OrganizationEntity, {
+  await platform.scope().em.insert(OrganizationEntity, {
     id,
     awsOrganizationId: "o-new0000001",
     managementAccountId: "600000000000",
@@ -1029,6 +1029,12 @@ test("accounts that no former reading could list do not count as new, and neithe
     nextReadAt: null,
     createdAt: new Date(now()),
   });
+  return id;
+}
+
+test("accounts that no former reading could list do not count as new, and neither do cancelled ones", async () => {
+  const em = () => platform.platform.orm.em.fork();
+  const id = await insertOrganization();
   const unit = (unitId: string, parentId: string | null): OrganizationUnit => ({ unitId, name: unitId, parentId });
   const units = [unit("r-new1", null), unit("ou-a", "r-new1")];
   const listed = (number: number, unitId: string): OrganizationMember => {
@@ -1037,7 +1043,7 @@ test("accounts that no former reading could list do not count as new, and neithe
   };
   const read = async (tree: { units: OrganizationUnit[]; members: OrganizationMember[]; unread?: UnreadUnit[] }) => {
     const stored = await em().findOneOrFail(OrganizationEntity, { id });
-    await saveMembers(em(), stored, { unread: [], calls: 1, held: [], ...tree });
+    await saveMembers(em(), stored, { unread: [], calls: 1, ...tree });
     await queueNewMembers(em(), id);
     const rows = await em().execute<{ number: string }[]>(
       "select aws_account_id as number from organization_member where organization_id = ? and progress = 'QUEUED' order by 1",
@@ -1060,6 +1066,49 @@ test("accounts that no former reading could list do not count as new, and neithe
     await services().cancel({ id });
     expect(await read({ units: created, members: third })).toEqual([]);
   } finally {
+    await em().nativeDelete(OrganizationEntity, { id });
+  }
+});
+
+test("a decision while the organization is read is kept, and accounts that only this reading holds are reported", async () => {
+  const em = () => platform.platform.orm.em.fork();
+  const id = await insertOrganization();
+  const stored = () => em().findOneOrFail(OrganizationEntity, { id });
+  const root: OrganizationUnit = { unitId: "r-new1", name: "r-new1", parentId: null };
+  const management = { awsAccountId: "600000000000", name: "management", email: null, state: "ACTIVE" } as const;
+  const tree = { units: [root], members: [{ ...management, unitId: "r-new1" }], unread: [], calls: 1 };
+  const addAccounts = (first: number) =>
+    em().execute(
+      `insert into account select (jsonb_populate_record(a, jsonb_build_object('id', 'account_raced' || n, 'organization_id', ?::text,
+         'name', 'raced ' || n, 'aws_account_id', (620000000000 + n)::text, 'next_scan_at', null))).*
+         from account a, generate_series(${first}, ${first + 7}) n where a.aws_account_id = '500000000001'`,
+      [id],
+    );
+  const reported = async () => {
+    const rows = await em().execute<{ title: string }[]>(
+      "select title from notification_event where event = 'ARCHIVING_WAITS' and subject_id = ? order by seq",
+      [id],
+    );
+    return rows.map(({ title }) => title);
+  };
+  try {
+    await addAccounts(1);
+    expect(await saveMembers(em(), await stored(), tree)).toHaveLength(8);
+    const before = await stored();
+    const ids = before.heldAccounts.map(({ accountId }) => accountId);
+    await new HeldAccounts(platform.scope()).decide({ id, decision: "KEEP", accountIds: ids.slice(0, 4) });
+    await new HeldAccounts(platform.scope()).decide({ id, decision: "ARCHIVE", accountIds: ids.slice(4) });
+    await addAccounts(11);
+    const held = await saveMembers(em(), before, tree);
+    expect(held.map(({ accountId }) => accountId).toSorted()).toEqual(
+      Array.from({ length: 8 }, (_, index) => `account_raced${index + 11}`),
+    );
+    expect(await reported()).toEqual(Array.from({ length: 2 }, () => "8 accounts of o-new0000001 wait for a decision"));
+    expect((await stored()).heldSince).not.toEqual(before.heldSince);
+  } finally {
+    await em().execute(
+      "update account set status = 'ARCHIVED', archived_at = now(), organization_id = null where id like 'account_raced%'",
+    );
     await em().nativeDelete(OrganizationEntity, { id });
   }
 });

@@ -2,6 +2,7 @@
  * Analyses the paths between an account and those that trust policies connect to it. Runs in the analysis process, over
  * the snapshots that `services/escalation/cross-account-paths.ts` has chosen.
  */
+import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import { completed } from "../../iam/checks/last-known.ts";
@@ -19,6 +20,8 @@ import { unpackSnapshot } from "./snapshot-codec.ts";
 
 /** The maximum number of paths that one analysis returns, over all its accounts. */
 const MAX_PATHS = 2_000;
+/** After this time, no further group is analysed: the step must end well within the time limit of one check. */
+const GROUPS_MAX_MS = 60_000;
 
 /** A stored open path from the account into another: its source, and the numbers of the accounts on it. */
 export interface OpenPath {
@@ -29,8 +32,8 @@ export interface OpenPath {
 export interface ConnectedAccount {
   readonly accountId: string;
   readonly awsAccountId: string;
-  /** Whether the account's snapshot exceeds what is analysed together. */
-  readonly isLeftOut: boolean;
+  /** The group of accounts that are analysed together with the own one. Null if the account is left out. */
+  readonly group: number | null;
   /** The latest snapshot as stored. Null if there is none, or if the account is left out. */
   readonly document: Uint8Array | null;
 }
@@ -49,8 +52,8 @@ export interface CrossAccountAnalysis {
     readonly path: EscalationPath;
     readonly readings: readonly PathReading[];
   }[];
-  /** The numbers of the analysed accounts. */
-  readonly analyzedNumbers: ReadonlySet<string>;
+  /** The numbers of the accounts that were analysed together. */
+  readonly groups: readonly ReadonlySet<string>[];
   /** The paths that depend on missing data, as `pathKey` returns them. Their stored state is kept. */
   readonly uncertainPaths: ReadonlySet<string>;
 }
@@ -63,38 +66,58 @@ export async function analyzeCrossAccount(
   const facts = escalationFactsOf(snapshot);
   if (!facts) return null;
   const own = graphOf(facts);
-  const graphs: AccountGraphs[] = [{ read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) }];
+  const ownGraphs = { read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) };
   const accounts: CrossAccountMember[] = [];
-  for (const { accountId, awsAccountId, isLeftOut, document } of connected) {
-    const latest = document && (await graphsOfDocument(document));
-    const graph = latest?.read;
-    if (latest) graphs.push(latest);
-    const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
-    accounts.push({
-      accountId,
-      awsAccountId,
-      state: graph ? "READ" : missingState,
-      takenAt: graph?.account.at ?? null,
-    });
-  }
   const readings = new Map<string, PathReading>([
     [snapshot.awsAccountId, { accountId: ownId, awsAccountId: snapshot.awsAccountId, takenAt: own.account.at }],
-    ...accounts.flatMap(({ accountId, awsAccountId, takenAt }): [string, PathReading][] =>
-      takenAt === null ? [] : [[awsAccountId, { accountId, awsAccountId, takenAt }]],
-    ),
   ]);
-  const { paths, uncertain, leftOut } = certainPaths(graphs);
-  const analyzedNumbers = new Set(readings.keys());
+  const found: CertainPaths[] = [];
+  const groups: ReadonlySet<string>[] = [];
+  const startedAt = now();
+  for (const [group, members] of Map.groupBy(connected, (each) => each.group)) {
+    const isLeftOut = group === null || (found.length > 0 && now() - startedAt > GROUPS_MAX_MS);
+    const graphs: AccountGraphs[] = [ownGraphs];
+    const numbers = new Set([snapshot.awsAccountId]);
+    for (const { accountId, awsAccountId, document } of members) {
+      const latest = isLeftOut || document === null ? null : await graphsOfDocument(document);
+      const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
+      const takenAt = latest?.read.account.at ?? null;
+      accounts.push({ accountId, awsAccountId, state: latest ? "READ" : missingState, takenAt });
+      if (latest === null) continue;
+      graphs.push(latest);
+      numbers.add(awsAccountId);
+      readings.set(awsAccountId, { accountId, awsAccountId, takenAt: latest.read.account.at });
+    }
+    if (isLeftOut) continue;
+    found.push(certainPaths(graphs));
+    groups.push(numbers);
+  }
+  const certain = merged(found);
   return {
-    reading: { at: facts.at, accounts, pathsLeftOut: leftOut },
-    findings: findingsOf(own, { paths, uncertain, leftOut }, knownPaths, analyzedNumbers),
-    uncertainPaths: new Set(uncertain.map(pathKey)),
-    paths: paths.map((path) => ({
+    reading: { at: facts.at, accounts, pathsLeftOut: certain.leftOut },
+    findings: findingsOf(own, certain, knownPaths, groups),
+    uncertainPaths: new Set(certain.uncertain.map(pathKey)),
+    paths: certain.paths.map((path) => ({
       accountId: readings.get(path.source.awsAccountId!)!.accountId,
       path,
       readings: accountsOn(path).map((id) => readings.get(id)!),
     })),
-    analyzedNumbers,
+    groups,
+  };
+}
+
+/** The paths of all groups: of each source, the best one into each account. */
+function merged(found: readonly CertainPaths[]): CertainPaths {
+  const best = new Map<string, EscalationPath>();
+  for (const path of found.flatMap(({ paths }) => paths)) {
+    const key = `${path.source.awsAccountId} ${pathKey(path)}`;
+    const before = best.get(key);
+    if (!before || pathRank(path) < pathRank(before)) best.set(key, path);
+  }
+  return {
+    paths: [...best.values()],
+    uncertain: found.flatMap(({ uncertain }) => uncertain),
+    leftOut: found.reduce((sum, { leftOut }) => sum + leftOut, 0),
   };
 }
 
@@ -160,7 +183,7 @@ function findingsOf(
   own: EscalationGraph,
   { paths, uncertain, leftOut }: CertainPaths,
   knownPaths: readonly OpenPath[],
-  analyzedNumbers: ReadonlySet<string>,
+  groups: readonly ReadonlySet<string>[],
 ): CrossAccountFindings {
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
@@ -179,8 +202,10 @@ function findingsOf(
   for (const { uniqueId } of uncertain.map((path) => path.source))
     if (uniqueId !== null) notEvaluated.set(uniqueId, LACKS_DATA);
   for (const { source, accounts } of knownPaths) {
-    const missing = accounts.filter((id) => !analyzedNumbers.has(id));
-    if (missing.length > 0)
+    const unread = accounts.filter((id) => id !== own.account.awsAccountId && !groups.some((group) => group.has(id)));
+    // Each may have been read in another group.
+    const missing = unread.length > 0 ? unread : accounts.filter((id) => id !== own.account.awsAccountId);
+    if (!groups.some((group) => accounts.every((id) => group.has(id))))
       notEvaluated.set(
         source,
         `Its path leads through account ${missing.join(", ")}, which was not read together with this account.`,

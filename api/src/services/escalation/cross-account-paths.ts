@@ -15,7 +15,7 @@ import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
-import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
+import { escalationFactsOf, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
 import {
   type ConnectedAccount,
   type CrossAccountAnalysis,
@@ -27,11 +27,14 @@ import { type StoredOpenedPath, upsertPaths } from "./path-store.ts";
 import { joinedAccounts, type OtherAccount, readRoleTrusts } from "./role-trusts.ts";
 
 /**
- * The maximum number of other accounts in one analysis, and the maximum size of their packed snapshots. The nearest
- * accounts are chosen first. All snapshots are unpacked in memory at the same time.
+ * The maximum number of other accounts that are analysed together, and the maximum size of their packed snapshots. All
+ * snapshots of a group are unpacked in memory at the same time. The nearest accounts are chosen first.
  */
-const MAX_ACCOUNTS = 8;
-const MAX_PACKED_BYTES = 8 * 1_048_576;
+const GROUP_ACCOUNTS = 8;
+const GROUP_BYTES = 8 * 1_048_576;
+/** Further groups have the other ends of known paths. Their packed snapshots are in memory at the same time. */
+const GROUPS_MAX = 40;
+const ALL_GROUPS_BYTES = 32 * 1_048_576;
 
 /**
  * Chooses what the analysis of the paths between this account and the others needs. Null if there is no other account and
@@ -51,18 +54,21 @@ export async function readCrossAccountInput(
   const knownPaths = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
   const { awsAccountId: number } = snapshot;
+  const onPaths = others.length === 0 ? [] : await accountsOnPaths(em, account.id, number, others);
   const joined =
     others.length === 0
       ? []
       : await joinedAccounts(em, { awsAccountId: number, trusts: await readRoleTrusts(facts) }, others);
+  const ends = new Set(onPaths.flatMap(({ other, isFromOwn }) => (isFromOwn ? other : [])));
+  const groups = new AnalysisGroups();
   const connected: ConnectedAccount[] = [];
-  let bytes = 0;
-  for (const { id: accountId, aws_account_id: awsAccountId } of joined) {
-    const size = connected.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
-    const isLeftOut = bytes + (size ?? 0) > MAX_PACKED_BYTES;
-    const document = isLeftOut || size === null ? null : await latestDocument(em, accountId);
-    if (document) bytes += size!;
-    connected.push({ accountId, awsAccountId, isLeftOut, document });
+  for (const other of new Set([...onPaths.map((entry) => entry.other), ...joined])) {
+    const { id: accountId, aws_account_id: awsAccountId } = other;
+    const isLeftOut = groups.isFull && !ends.has(other);
+    const size = isLeftOut ? Infinity : await packedSize(em, accountId);
+    const group = groups.place(size ?? 0, ends.has(other));
+    const document = group === null || size === null ? null : await latestDocument(em, accountId);
+    connected.push({ accountId, awsAccountId, group, document });
   }
   return { accountId: account.id, connected, knownPaths };
 }
@@ -79,6 +85,57 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
       knownPaths.map(({ source }) => [source, "Paths into other accounts are evaluated only by a scan."]),
     ),
   };
+}
+
+class AnalysisGroups {
+  #group = 0;
+  #accounts = 0;
+  #groupBytes = 0;
+  #bytes = 0;
+
+  /** Whether the next account needs another group. */
+  get isFull(): boolean {
+    return this.#accounts === GROUP_ACCOUNTS;
+  }
+
+  /** The group of an account with a snapshot of this size. Null if it is left out. */
+  place(size: number, mayOpenGroup: boolean): number | null {
+    if (size > GROUP_BYTES || this.#bytes + size > ALL_GROUPS_BYTES) return null;
+    if (this.isFull || this.#groupBytes + size > GROUP_BYTES) {
+      if (!mayOpenGroup || this.#group + 1 === GROUPS_MAX) return null;
+      this.#group += 1;
+      this.#accounts = 0;
+      this.#groupBytes = 0;
+    }
+    this.#accounts += 1;
+    this.#groupBytes += size;
+    this.#bytes += size;
+    return this.#group;
+  }
+}
+
+/**
+ * The accounts on open paths from or into the account, those on the most paths first. They are analysed before all others,
+ * also if no trust policy joins them any more: otherwise, such a path would stay open for ever. Those on paths from the
+ * account are analysed however many they are: the scan of another account may have found a path from one of its
+ * principals, and only its own scan raises the alert.
+ */
+async function accountsOnPaths(
+  em: Em,
+  accountId: string,
+  number: string,
+  others: readonly OtherAccount[],
+): Promise<readonly { readonly other: OtherAccount; readonly isFromOwn: boolean }[]> {
+  const { rows } = await sql<{ number: string; isFromOwn: boolean }>`
+    select reading ->> 'awsAccountId' as number, bool_or(account_id = ${accountId}) as "isFromOwn"
+      from escalation_path cross join jsonb_array_elements(readings) reading
+     where target_aws_account_id is not null and gone_at is null and (account_id = ${accountId} or target_aws_account_id = ${number})
+     group by 1 order by count(*) desc, 1`.execute(em.getKysely());
+  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
+  return rows.flatMap((row) => {
+    const other = byNumber.get(row.number);
+    return other ? [{ other, isFromOwn: row.isFromOwn }] : [];
+  });
 }
 
 async function packedSize(em: Em, accountId: string): Promise<number | null> {
@@ -124,22 +181,27 @@ export async function saveCrossAccountPaths(
     account_id: string;
     identity: string;
     content_hash: string;
+    rank: number;
     readings: readonly PathReading[];
   }>`
-    select id, account_id, identity, content_hash, readings from escalation_path
+    select id, account_id, identity, content_hash, rank, readings from escalation_path
      where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
     kysely,
   );
   const knownPaths = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
+  const isAnalyzed = (known: readonly PathReading[]) =>
+    analyzed.groups.some((group) => known.every(({ awsAccountId }) => group.has(awsAccountId)));
   const changed = analyzed.paths.flatMap(({ path, readings, ...found }) => {
     const identity = pathKey(path);
     const contentHash = createHash("sha1")
       .update(JSON.stringify([path, readings]))
       .digest("base64url");
     const key = `${found.accountId} ${identity}`;
-    const isKnown = knownPaths.get(key)?.content_hash === contentHash;
+    const known = knownPaths.get(key);
     knownPaths.delete(key);
-    return isKnown
+    // A better path, through an account that was not analysed, may still exist.
+    const isBetterElsewhere = known && known.rank < pathRank(path) && !isAnalyzed(known.readings);
+    return known?.content_hash === contentHash || isBetterElsewhere
       ? []
       : [
           {
@@ -157,9 +219,7 @@ export async function saveCrossAccountPaths(
     opened.push(...(await upsertPaths(em, sourceId, paths, at)));
   // A path through an account that was not read or was left out may still exist. So may one that lacks data.
   const closed = [...knownPaths.values()].filter(
-    ({ identity, readings }) =>
-      !analyzed.uncertainPaths.has(identity) &&
-      readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
+    ({ identity, readings }) => !analyzed.uncertainPaths.has(identity) && isAnalyzed(readings),
   );
   if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
     await sql`update escalation_path set gone_at = ${at}, is_reported = false where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(

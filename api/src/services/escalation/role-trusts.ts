@@ -50,8 +50,12 @@ export async function saveRoleTrusts(em: Em, accountId: string, trusts: readonly
 }
 
 /**
- * Returns the accounts that trust policies join to the own account in either direction: those with the fewest boundaries
- * in between first, then those that more roles name, then those that are joined only by a role that trusts everyone.
+ * Returns the accounts that a path from the own account can lead through, over roles that trust the accounts before them, and
+ * those that a path into it can come through. Those with the fewest boundaries in between come first, then those that more
+ * roles name, then those that are joined only by a role that trusts everyone.
+ *
+ * Two accounts that only share a neighbour are not joined: no path leads from one into the other. Otherwise, an account
+ * that all others trust would join each of them to all.
  */
 export async function joinedAccounts(
   em: Em,
@@ -61,32 +65,47 @@ export async function joinedAccounts(
   const byId = new Map(others.map((other) => [other.id, other]));
   const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
   const found = new Set<OtherAccount>();
+  const [after, before] = [new Set<OtherAccount>(), new Set<OtherAccount>()];
   let numbers: readonly string[] = [own.awsAccountId];
-  let trustedByFrontier = countTrusts(own.trusts);
-  for (let border = 0; border < MAX_BORDERS && numbers.length > 0; border += 1) {
-    /** How many roles name the account, or trust the frontier from it. 0 if only a trust of everyone joins it. */
-    const joined = new Map<OtherAccount, number>();
-    const join = (other: OtherAccount | undefined, roles: number) => {
-      if (other && !found.has(other)) joined.set(other, (joined.get(other) ?? 0) + roles);
-    };
-    for (const { account_id: id, roles } of await trustsInto(em, numbers)) join(byId.get(id), roles);
-    for (const [number, roles] of trustedByFrontier) join(byNumber.get(number), roles);
-    if (trustedByFrontier.has(EVERY_ACCOUNT)) for (const other of others) join(other, 0);
-    const next = [...joined].toSorted(
+  let trusted = countTrusts(own.trusts);
+  for (let border = 0; border < MAX_BORDERS && numbers.length + trusted.size > 0; border += 1) {
+    const trusting = numbers.length > 0 ? await trustsInto(em, numbers) : [];
+    const nextAfter = addNew(
+      after,
+      trusting.map(({ account_id: id, roles }) => [byId.get(id), roles]),
+    );
+    const nextBefore = addNew(before, [
+      ...[...trusted].map(([number, roles]) => [byNumber.get(number), roles] as const),
+      ...(trusted.has(EVERY_ACCOUNT) ? others.map((other) => [other, 0] as const) : []),
+    ]);
+    const both = addNew(new Set(found), [...nextAfter, ...nextBefore]);
+    const nearest = [...both].toSorted(
       ([one, roles], [other, otherRoles]) => otherRoles - roles || (one.id < other.id ? -1 : 1),
     );
-    for (const [other] of next) found.add(other);
-    numbers = next.map(([{ aws_account_id: number }]) => number);
-    trustedByFrontier =
-      border + 1 < MAX_BORDERS && next.length > 0
+    for (const [other] of nearest) found.add(other);
+    numbers = [...nextAfter.keys()].map(({ aws_account_id: number }) => number);
+    trusted =
+      border + 1 < MAX_BORDERS && nextBefore.size > 0
         ? await trustsFrom(
             em,
-            next.map(([{ id }]) => id),
+            [...nextBefore.keys()].map(({ id }) => id),
             [...byNumber.keys()],
           )
         : new Map<string, number>();
   }
   return [...found];
+}
+
+/** Adds the accounts that are not known yet. Returns them, each with how many roles name it. */
+function addNew(
+  known: Set<OtherAccount>,
+  joining: readonly (readonly [other: OtherAccount | undefined, roles: number])[],
+): ReadonlyMap<OtherAccount, number> {
+  const added = new Map<OtherAccount, number>();
+  for (const [other, roles] of joining)
+    if (other && !known.has(other)) added.set(other, (added.get(other) ?? 0) + roles);
+  for (const other of added.keys()) known.add(other);
+  return added;
 }
 
 function countTrusts(trusts: readonly RoleTrust[]): ReadonlyMap<string, number> {

@@ -22,7 +22,6 @@ import { SYSTEM } from "../core/permissions.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
 import { archiveClosedMembers } from "./closed-members.ts";
 import { failedStep } from "./failed-step.ts";
-import { findHeldAccounts } from "./held-accounts.ts";
 import { isAnyMissing, saveMembers } from "./member-list.ts";
 import { applyUnitSettings } from "./unit-settings.ts";
 import { savePolicies } from "./organization-policies.ts";
@@ -89,10 +88,9 @@ async function readMembers(platform: Platform, organization: Organization, stop:
     // An account that moves to a unit that was read already is in neither list. A second reading finds it.
     const isComplete = !(await isAnyMissing(em, organization.id, tree));
     const whole = isComplete ? tree : joined(tree, await read());
-    const held = await findHeldAccounts(em, organization, whole);
+    const held = await saveMembers(em, organization, whole);
     if (held.length > 0)
       platform.log.warn({ organizationId: organization.id, count: held.length }, "organization.accounts_held");
-    await saveMembers(em, organization, { ...whole, held });
     await savePolicies(
       em,
       organization.id,

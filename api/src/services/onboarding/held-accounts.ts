@@ -27,8 +27,8 @@ const decideInput = z.object({
 });
 
 /**
- * The accounts that must not be archived after this reading. Empty if they are few, or an operator has allowed it. One that
- * waits for a decision stays held, also if others have come back since and the rest are few.
+ * The accounts that must not be archived after this reading, by the decisions so far. Empty if they are few, or an operator
+ * has allowed it. One that waits for a decision stays held, also if others have come back since and the rest are few.
  */
 export async function findHeldAccounts(
   em: Em,
@@ -51,7 +51,6 @@ export async function findHeldAccounts(
     const isArchived = state !== keptInState && (state === "LEFT" || closed.has(state));
     return isArchived ? [{ accountId, awsAccountId, reason: state as HeldAccount["reason"] }] : [];
   });
-  // As they are now: an operator may have decided while AWS was asked.
   const { rows: decisions } = await sql<Pick<Organization, "heldAccounts" | "archivingAllowed">>`
     select held_accounts as "heldAccounts", archiving_allowed as "archivingAllowed" from organization where id = ${id}`.execute(
     em.getKysely(),
@@ -92,7 +91,7 @@ export class HeldAccounts {
     const { id, decision, accountIds } = parseInput(decideInput, input);
     const { em, platform } = this.scope;
     return em.transactional(async (tx) => {
-      // Not while a reading is being saved, which would undo the decision or be undone by it.
+      // A reading that is being saved may add accounts: without the lock, the decision would drop them from the list.
       const organization = await tx.findOne(
         OrganizationEntity,
         { id },

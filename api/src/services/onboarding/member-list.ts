@@ -6,6 +6,7 @@ import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
+import { findHeldAccounts } from "./held-accounts.ts";
 import { archivingWaits } from "../../iam/notification-event.ts";
 import { type HeldAccount, unitsAfter, unitsListedBefore } from "../../iam/organization.ts";
 
@@ -19,25 +20,28 @@ export async function isAnyMissing(em: Em, organizationId: string, tree: Organiz
   return rows.length > 0;
 }
 
-export interface SavedReading extends OrganizationTree {
-  /** The accounts whose archiving waits for an operator. */
-  readonly held: readonly HeldAccount[];
-}
-
 /**
  * Saves a reading. Accounts that AWS no longer lists are removed, unless they are held or a part of the organization was not
- * read: they may be there.
+ * read: they may be there. Returns the accounts whose archiving waits for an operator.
  */
-export async function saveMembers(em: Em, organization: Organization, tree: SavedReading): Promise<void> {
-  const { id, units, heldSince } = organization;
+export async function saveMembers(
+  em: Em,
+  organization: Organization,
+  tree: OrganizationTree,
+): Promise<readonly HeldAccount[]> {
+  const { id, units } = organization;
   // An account that moves while the organization is read can be listed in two units. The later one counts.
   const members = [...new Map(tree.members.map((member) => [member.awsAccountId, member])).values()];
   // By the clock of the process, which then reads the policies: their time is compared with this one.
   const placedAt = new Date(now());
-  const kept = [...members, ...tree.held].map(({ awsAccountId }) => awsAccountId);
   const listedBefore = [...unitsListedBefore(units, tree.units)];
-  await em.transactional(async (tx) => {
+  return em.transactional(async (tx) => {
     const kysely = tx.getKysely();
+    // An operator may have decided while AWS was asked. A decision from now on waits for the end of this transaction.
+    const { rows } = await sql<{ isReported: boolean }>`
+      select held_since is not null as "isReported" from organization where id = ${id} for update`.execute(kysely);
+    const held = await findHeldAccounts(tx, organization, tree);
+    const kept = [...members, ...held].map(({ awsAccountId }) => awsAccountId);
     await sql`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id, placed_at, first_listed_at)
               select ${id}, m."awsAccountId", m.name, m.email, m.state, m."unitId", ${placedAt},
                      case when m."unitId" = any(${sql.val(listedBefore)}::text[]) then clock_timestamp() else '-infinity' end
@@ -56,6 +60,7 @@ export async function saveMembers(em: Em, organization: Organization, tree: Save
     await sql`update organization set archiving_allowed = archiving_allowed - array(
                 select a.id from account a where a.status <> 'ARCHIVED' and a.aws_account_id = any(${sql.val(active)}::text[]))
                where id = ${id} and archiving_allowed <> '[]'`.execute(kysely);
+    const isNew = held.length > 0 && rows[0]?.isReported === false;
     const unitsNow = unitsAfter(units, tree.units, tree.unread);
     await tx.nativeUpdate(
       OrganizationEntity,
@@ -67,17 +72,19 @@ export async function saveMembers(em: Em, organization: Organization, tree: Save
         readAt: new Date(now()),
         readCode: null,
         readReason: null,
-        heldAccounts: tree.held,
-        heldSince: tree.held.length === 0 ? null : (heldSince ?? new Date(now())),
+        heldAccounts: held,
+        ...(held.length === 0 && { heldSince: null }),
+        ...(isNew && { heldSince: new Date(now()) }),
       },
     );
     // An account that has moved inherits from the units above its new place.
     await applyUnitSettings(tx, { id, units: unitsNow });
-    if (tree.held.length > 0 && heldSince === null) {
+    if (isNew) {
       const { awsOrganizationId } = organization;
       await saveNotificationEvents(tx, [
-        { ...archivingWaits({ id, awsOrganizationId, accounts: tree.held.length }), accountId: null },
+        { ...archivingWaits({ id, awsOrganizationId, accounts: held.length }), accountId: null },
       ]);
     }
+    return held;
   });
 }
