@@ -357,6 +357,8 @@ export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
 export interface PeopleSearch {
   readonly q?: string | undefined;
   readonly list?: "admin" | "sets" | undefined;
+  /** The role of a permission set that the listed persons are assigned to. */
+  readonly role?: string | undefined;
   /** The ID of the person whose accounts are open. */
   readonly person?: string | undefined;
 }
@@ -370,6 +372,7 @@ export function readPeopleSearch(search: SearchValues): PeopleSearch {
   return {
     q: readText(search["q"]),
     list: readOneOf(search["list"], ["admin", "sets"]),
+    role: readText(search["role"]),
     person: readText(search["person"]),
   };
 }
