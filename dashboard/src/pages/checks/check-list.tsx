@@ -102,7 +102,10 @@ export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckL
         />
       </div>
       {shown.length === 0 ? (
-        <NoMatch noun="checks" onClear={() => onSearch({ q: undefined, outcome: undefined, severity: undefined, check: undefined })} />
+        <NoMatch
+          noun="checks"
+          onClear={() => onSearch({ q: undefined, outcome: undefined, severity: undefined, check: undefined })}
+        />
       ) : (
         <Families
           checks={shown}

@@ -255,7 +255,7 @@ function DueKeyRow({ accessKeyId, userName, account, ageDays, limit, children }:
       {namesAccount && (
         <td className={table["wide"]}>{accounts.find(({ id }) => id === account.id)?.name ?? account.awsAccountId}</td>
       )}
-      <td className={styles["dueAge"]}>
+      <td>
         <KeyAge ageDays={ageDays} limit={limit} isActive />
       </td>
       {children}

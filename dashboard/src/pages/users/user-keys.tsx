@@ -42,7 +42,9 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
               <th scope="col">Access key ID</th>
               <th scope="col">Status</th>
               <th scope="col">{`Age (limit ${limit.days} days${limit.origin === null ? "" : `, ${limit.origin}`})`}</th>
-              <th scope="col">Created</th>
+              <th scope="col" className={tables["wide"]}>
+                Created
+              </th>
               <th scope="col">Last used</th>
             </tr>
           </thead>
@@ -80,7 +82,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                 <td>
                   <KeyAge ageDays={key.ageDays} limit={{ ...limit, origin: null }} isActive={key.status === "Active"} />
                 </td>
-                <td>
+                <td className={tables["wide"]}>
                   <DateOf at={key.createdAt} />
                 </td>
                 <td>
