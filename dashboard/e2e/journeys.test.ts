@@ -422,8 +422,12 @@ describe("inventory pages", () => {
       page.locator("main section:has(summary)").evaluateAll((sections) =>
         sections.map((section) => {
           const rows = [...section.querySelectorAll("summary")].map(({ textContent }) => textContent);
+          const posture = section.querySelector('[aria-label^="Results of "]')?.parentElement?.textContent;
           return {
-            posture: /(\d+) of (\d+) pass/.exec(section.textContent)?.slice(1).map(Number),
+            posture: /^(\d+) of (\d+) pass/
+              .exec(posture ?? "")
+              ?.slice(1)
+              .map(Number),
             counted: [rows.filter((row) => row.endsWith("Pass")).length, rows.length],
             alerts: rows.map((row) => Number(/(\d+) open alert/.exec(row)?.[1] ?? 0)),
             rows,

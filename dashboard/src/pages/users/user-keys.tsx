@@ -40,7 +40,9 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
           <thead>
             <tr>
               <th scope="col">Access key ID</th>
-              <th scope="col">Status</th>
+              <th scope="col" className={tables["wide"]}>
+                Status
+              </th>
               <th scope="col">{`Age (limit ${limit.days} days${limit.origin === null ? "" : `, ${limit.origin}`})`}</th>
               <th scope="col" className={tables["wide"]}>
                 Created
@@ -57,6 +59,9 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                   ) : (
                     <span className={tables["quiet"]}>not read yet</span>
                   )}
+                  <div className={tables["narrow"]}>
+                    <StatusBadge status={key.status} />
+                  </div>
                   {key.accessKeyId && user.deletedAt === null && (
                     <div>
                       {canRotate ? (
@@ -76,7 +81,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                     </div>
                   )}
                 </th>
-                <td>
+                <td className={tables["wide"]}>
                   <StatusBadge status={key.status} />
                 </td>
                 <td>
