@@ -422,10 +422,10 @@ describe("inventory pages", () => {
       page.locator("main section:has(summary)").evaluateAll((sections) =>
         sections.map((section) => {
           const rows = [...section.querySelectorAll("summary")].map(({ textContent }) => textContent);
-          const posture = section.querySelector('[aria-label^="Results of "]')?.parentElement?.textContent;
+          const counts = section.querySelector('[aria-label^="Results of "]')?.parentElement?.textContent;
           return {
-            posture: /^(\d+) of (\d+) pass/
-              .exec(posture ?? "")
+            shown: /^(\d+) of (\d+) pass/
+              .exec(counts ?? "")
               ?.slice(1)
               .map(Number),
             counted: [rows.filter((row) => row.endsWith("Pass")).length, rows.length],
@@ -436,7 +436,7 @@ describe("inventory pages", () => {
       );
     const all = await families();
     expect(all.length).toBeGreaterThan(5);
-    for (const { posture, counted } of all) expect(posture).toEqual(counted);
+    for (const { shown, counted } of all) expect(shown).toEqual(counted);
     await button("Most alerts first").click();
     const sorted = (counts: readonly number[]) => counts.toSorted((one, other) => other - one);
     await expect

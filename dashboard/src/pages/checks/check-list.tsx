@@ -19,7 +19,7 @@ const ORDERS = [
   { value: "alerts", label: "Most alerts first" },
 ] as const;
 
-const POSTURE_TONES: Readonly<Record<CheckOutcome, string>> = {
+const RESULT_TONES: Readonly<Record<CheckOutcome, string>> = {
   FAIL: "high",
   NOT_EVALUATED: "neutral",
   PASS: "good",
@@ -139,7 +139,7 @@ function Families({ checks, all, order, openId, onToggle }: FamiliesProps): Reac
             <h2 className={styles["familyName"]}>
               {name} <span>{members.length}</span>
             </h2>
-            <Posture name={name} checks={all.filter(({ familyName }) => familyName === name)} />
+            <PassCount name={name} checks={all.filter(({ familyName }) => familyName === name)} />
           </div>
           {members.toSorted(order === "alerts" ? byAlerts : bySeverity).map((check) => (
             <CheckCard key={check.id} check={check} isOpen={check.id === openId} onToggle={() => onToggle(check.id)} />
@@ -159,7 +159,7 @@ function byAlerts(a: CheckRowFragment, b: CheckRowFragment): number {
 }
 
 /** How many checks of a family pass, whatever is filtered. A check that was not evaluated is no pass. */
-function Posture({
+function PassCount({
   name,
   checks,
 }: {
@@ -174,14 +174,14 @@ function Posture({
     ...(counts.DISABLED > 0 ? [`${counts.DISABLED} switched off`] : []),
   ];
   return (
-    <span className={styles["posture"]}>
+    <span className={styles["passCount"]}>
       <StackedBar
         label={`Results of ${name}`}
         segments={OUTCOMES.map((outcome) => ({
           key: outcome,
           label: OUTCOME_LABELS[outcome],
           value: counts[outcome],
-          tone: POSTURE_TONES[outcome],
+          tone: RESULT_TONES[outcome],
         }))}
       />
       {parts.join(", ")}
