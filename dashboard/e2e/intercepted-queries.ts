@@ -8,6 +8,8 @@ interface Interception {
   /** The operations that are not intercepted. */
   readonly passes: readonly string[];
   readonly isHeld: boolean;
+  /** Whether requests pass until `mark`. */
+  readonly isFromMark?: boolean;
 }
 
 interface InterceptedWindow {
@@ -18,6 +20,8 @@ interface InterceptedWindow {
 export interface InterceptedQueries extends AsyncDisposable {
   /** Answers the requests that are held, and every later one at once. */
   release(): Promise<void>;
+  /** Intercepts from now on, if the interception waits for it. */
+  mark(): Promise<void>;
 }
 
 /**
@@ -29,12 +33,13 @@ export async function interceptQueries(page: Page, interception: Interception): 
   const script = await page.addInitScript(intercept, interception);
   return {
     release: () => page.evaluate(() => (globalThis as InterceptedWindow).releaseQueries?.()),
+    mark: () => page.evaluate(() => document.documentElement.setAttribute("data-intercepted", "")),
     [Symbol.asyncDispose]: () => script.dispose(),
   };
 }
 
 /** Runs in the page before its own scripts. */
-function intercept({ answer, passes, isHeld }: Interception): void {
+function intercept({ answer, passes, isHeld, isFromMark = false }: Interception): void {
   const { resolve, promise } = Promise.withResolvers<void>();
   if (!isHeld) resolve();
   Object.assign(globalThis, { releaseQueries: resolve });
@@ -43,7 +48,8 @@ function intercept({ answer, passes, isHeld }: Interception): void {
     const address = new URL(input instanceof Request ? input.url : String(input), location.href);
     if (address.pathname !== "/graphql") return send(input, init);
     const { operationName } = JSON.parse(String(init?.body)) as { operationName: string };
-    if (passes.includes(operationName)) return send(input, init);
+    const isWaiting = isFromMark && !document.documentElement.hasAttribute("data-intercepted");
+    if (isWaiting || passes.includes(operationName)) return send(input, init);
     if (answer === "nothing") return new Promise(() => undefined);
     await promise;
     if (document.documentElement.hasAttribute("data-clicked")) return send(input, init);

@@ -416,6 +416,41 @@ describe("inventory pages", () => {
     await page.waitForURL(/line=[1-9]/);
   });
 
+  test("checks say how many of a family pass, and are filtered by severity and ordered by alerts", async () => {
+    await open("/checks");
+    const families = () =>
+      page.locator("main section:has(summary)").evaluateAll((sections) =>
+        sections.map((section) => {
+          const rows = [...section.querySelectorAll("summary")].map(({ textContent }) => textContent);
+          const counts = section.querySelector('[aria-label^="Results of "]')?.parentElement?.textContent;
+          return {
+            shown: /^(\d+) of (\d+) pass/
+              .exec(counts ?? "")
+              ?.slice(1)
+              .map(Number),
+            counted: [rows.filter((row) => row.endsWith("Pass")).length, rows.length],
+            alerts: rows.map((row) => Number(/(\d+) open alert/.exec(row)?.[1] ?? 0)),
+            rows,
+          };
+        }),
+      );
+    const all = await families();
+    expect(all.length).toBeGreaterThan(5);
+    for (const { shown, counted } of all) expect(shown).toEqual(counted);
+    await button("Most alerts first").click();
+    const sorted = (counts: readonly number[]) => counts.toSorted((one, other) => other - one);
+    await expect
+      .poll(async () => (await families()).every(({ alerts }) => String(alerts) === String(sorted(alerts))))
+      .toBe(true);
+    await page
+      .getByRole("group", { name: "Severity" })
+      .getByRole("button", { name: /^Critical/ })
+      .click();
+    await expect
+      .poll(async () => (await families()).flatMap(({ rows }) => rows).every((row) => row.startsWith("Critical")))
+      .toBe(true);
+  });
+
   test("checks can be found by control, and their thresholds changed", async () => {
     await open("/checks?q=key-age-90");
     await page.getByRole("textbox", { name: "Key max age days" }).fill("x");

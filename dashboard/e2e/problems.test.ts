@@ -59,7 +59,7 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
     .click();
   await page.waitForURL(/\/alerts\?.*problem/);
   await untilSettled(page);
-  await page.getByRole("row").filter({ hasText: "Role can be assumed by any AWS account" }).waitFor();
+  await page.getByRole("row").filter({ hasText: "SharedServices can be assumed by anyone" }).waitFor();
   await page.getByRole("link", { name: "Back to problems" }).click();
   await page.waitForURL(/\/problems\?.*open=problem_/);
   await untilSettled(page);

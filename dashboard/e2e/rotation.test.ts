@@ -122,13 +122,13 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   const card = page.getByRole("region", { name: "weekly, all" });
   await card.getByText(/Rotates keys of all users/).waitFor();
   await page.getByRole("tab", { name: /^Due/ }).click();
-  await page.getByRole("region", { name: "Due now" }).waitFor();
+  await page.getByRole("region", { name: "Due now", exact: true }).waitFor();
   await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Pause" }).click();
   await card.getByRole("button", { name: "Resume" }).waitFor();
   // A paused schedule takes no key, but the keys are still due.
   await page.getByRole("tab", { name: /^Due/ }).click();
-  const due = page.getByRole("region", { name: "Due, without an active schedule" });
+  const due = page.getByRole("region", { name: "Due, without an active schedule", exact: true });
   await due.getByRole("button", { name: /^Rotate \d+ keys…$/ }).click();
   const plan = page.getByRole("dialog", { name: /^Rotate \d+ keys$/ });
   await plan.getByText(/^\d+ keys? can be rotated\.$/).waitFor();

@@ -1,10 +1,14 @@
 /** Orientation for new users: administrator status, links to resources, visible tabs and focus. */
 import { expect, test } from "vitest";
+import { interceptQueries } from "./intercepted-queries.ts";
 import { journeys, open, page, product } from "./journey.ts";
+import { untilSettled } from "./product.ts";
 
 journeys({ prepare: ({ platform }) => platform.scan() });
 
 const userPage = (name: string, tab = "overview") => `/accounts/111122223333/users/${name}?tab=${tab}`;
+/** Much longer than a page takes to draw what it has. */
+const DRAWN_MS = 5_000;
 const access = () => page.getByRole("region", { name: "Access", exact: true });
 
 test("a user's overview says whether the user is an administrator or can become one", async () => {
@@ -66,3 +70,39 @@ test("the navigation stays at an unknown URL", async () => {
   await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
   await page.getByRole("heading", { name: "Users", level: 1 }).waitFor();
 });
+
+test("a page that is opened again shows what it has while it is read", { timeout: 240_000 }, async () => {
+  await using queries = await interceptQueries(page, {
+    answer: "nothing",
+    passes: [],
+    isHeld: false,
+    isFromMark: true,
+  });
+  await open("/");
+  const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
+  const paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
+  expect(paths.length).toBeGreaterThan(15);
+  const waiting: string[] = [];
+  for (const round of ["with answers", "without answers"]) {
+    if (round === "without answers") await queries.mark();
+    for (const [index, path] of paths.entries()) {
+      const isHere = new URL(page.url()).pathname === path;
+      const before = await page.locator("main h1").textContent();
+      await links.nth(index).click();
+      // The page before stays until the next one is drawn.
+      if (!isHere) await page.locator("main h1").filter({ hasNotText: before! }).waitFor();
+      if (round === "with answers") await untilSettled(page);
+      else if (!(await isDrawn())) waiting.push(path);
+    }
+  }
+  expect(waiting).toEqual([]);
+});
+
+/** Whether the page stops loading by itself, without an answer of the API. */
+async function isDrawn(): Promise<boolean> {
+  const drawn = () => !document.querySelector('main [aria-busy="true"]');
+  return page.waitForFunction(drawn, null, { timeout: DRAWN_MS }).then(
+    () => true,
+    () => false,
+  );
+}

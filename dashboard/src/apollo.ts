@@ -173,8 +173,11 @@ function openApolloClient(): ApolloClient {
         // Two queries of the page of persons ask for different fields of the same objects.
         IdentityCenter: { keyFields: ["organizationId"] },
         IdentityCenterUser: { keyFields: ["organizationId", "userId"] },
-        Overview: { keyFields: false },
-        Coverage: { keyFields: false },
+        // Pages ask for different parts of these. Without a merge, each page would drop what another one has read, and
+        // show a loading state at every visit.
+        Overview: { keyFields: false, merge: true },
+        Coverage: { keyFields: false, merge: true },
+        SeverityCounts: { keyFields: false, merge: true },
         LastUsed: { keyFields: false },
         Remediation: { keyFields: false },
         // The id of an actor is its operator's, who acts in person and by several tokens, each shown differently.

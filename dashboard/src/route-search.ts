@@ -13,6 +13,7 @@ const CONTROL_STANDARDS = [
 ] as const;
 const CONTROL_STATES = ["FAIL", "NOT_EVALUATED", "PASS", "MANUAL", "NOT_COVERED"] as const;
 const ROTATION_MODES = ["STANDARD", "COMPROMISED"] as const;
+const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const;
 const CHECK_OUTCOMES = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"] as const;
 const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
 /** The maximum depth of a relation graph in the API. */
@@ -99,6 +100,8 @@ interface ChecksSearch extends QuerySearch {
   /** The expanded check. */
   readonly check?: string | undefined;
   readonly outcome?: (typeof CHECK_OUTCOMES)[number] | undefined;
+  readonly severity?: (typeof SEVERITIES)[number] | undefined;
+  readonly order?: "alerts" | undefined;
   readonly state?: (typeof CONTROL_STATES)[number] | undefined;
 }
 
@@ -315,6 +318,8 @@ export function readChecksSearch(search: SearchValues): ChecksSearch {
     standard: readOneOf(search["standard"], CONTROL_STANDARDS),
     check: readText(search["check"]),
     outcome: readOneOf(search["outcome"], CHECK_OUTCOMES),
+    severity: readOneOf(search["severity"], SEVERITIES),
+    order: readOneOf(search["order"], ["alerts"]),
     state: readOneOf(search["state"], CONTROL_STATES),
   };
 }
@@ -352,6 +357,8 @@ export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
 export interface PeopleSearch {
   readonly q?: string | undefined;
   readonly list?: "admin" | "sets" | undefined;
+  /** The role of a permission set that the listed persons are assigned to. */
+  readonly role?: string | undefined;
   /** The ID of the person whose accounts are open. */
   readonly person?: string | undefined;
 }
@@ -365,6 +372,7 @@ export function readPeopleSearch(search: SearchValues): PeopleSearch {
   return {
     q: readText(search["q"]),
     list: readOneOf(search["list"], ["admin", "sets"]),
+    role: readText(search["role"]),
     person: readText(search["person"]),
   };
 }

@@ -439,6 +439,15 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
       roleName: expect.stringMatching(/^AWSReservedSSO_Deployer_[0-9a-f]{16}$/),
       pathId: expect.stringMatching(/^path_/),
     });
+    const deployer = there[0]!.roleName!;
+    const holders: string[] = [];
+    for (const name of everyone)
+      if ((await accessOf(name)).some((row) => row.awsAccountId === PATH_ACCOUNT && row.roleName === deployer))
+        holders.push(name);
+    expect(holders.length).toBeGreaterThan(1);
+    expect(holders.length).toBeLessThan(everyone.length);
+    expect(await namesOf({ awsAccountId: PATH_ACCOUNT, roleName: deployer })).toEqual(holders);
+    expect(await namesOf({ awsAccountId: PATH_ACCOUNT, roleName: `${deployer}0` })).toEqual([]);
     for (const name of everyone) expect(await reachOf(name)).toMatchObject(countsOf(await accessOf(name)));
     expect(await reachOf("chen.wei")).toMatchObject({ assignments: 2, accounts: 2, administrator: 0 });
     expect((await reachOf("chen.wei")).path).toBeGreaterThan(0);

@@ -381,6 +381,8 @@ export type IdentityCenterUserFilter = {
   organizationId?: string | number | null | undefined;
   /** Whether to list only persons who are or certainly can become administrator of an account: the one in `awsAccountId`, or any. Disabled persons are left out. */
   reachesAdministrator?: boolean | null | undefined;
+  /** The name of a role that a permission set created in an account, at most 64 characters. Lists only persons who are assigned to it, directly or through a group; combine it with `awsAccountId`. */
+  roleName?: string | null | undefined;
   /** A part of the name or email address, at most 200 characters. Case is ignored. */
   text?: string | null | undefined;
 };

@@ -275,6 +275,12 @@ export class IdentityCenterUserFilter {
   reachesAdministrator?: boolean | null;
   @Field(() => String, {
     nullable: true,
+    description:
+      "The name of a role that a permission set created in an account, at most 64 characters. Lists only persons who are assigned to it, directly or through a group; combine it with `awsAccountId`.",
+  })
+  roleName?: string | null;
+  @Field(() => String, {
+    nullable: true,
     description: "A part of the name or email address, at most 200 characters. Case is ignored.",
   })
   text?: string | null;

@@ -128,17 +128,21 @@ export interface ReachFilter {
   readonly organizationId?: string | null;
   readonly awsAccountId?: string | null;
   readonly reachesAdministrator?: boolean | null;
+  /** The name of the role that the permission set created in an account. */
+  readonly roleName?: string | null;
 }
 
 /** The principals of the assignments that meet the filter, as `organization_id`, `principal_type` and `principal_id`. */
-export function principalsOf({ organizationId, awsAccountId, reachesAdministrator }: ReachFilter): RawBuilder<unknown> {
+export function principalsOf(filter: ReachFilter): RawBuilder<unknown> {
+  const { organizationId, awsAccountId, reachesAdministrator, roleName } = filter;
   const conditions = [
     ...(organizationId == null ? [] : [sql`x.organization_id = ${organizationId}`]),
     ...(awsAccountId == null ? [] : [sql`x.aws_account_id = ${awsAccountId}`]),
     ...(reachesAdministrator ? [REACHES_ADMINISTRATOR] : []),
+    ...(roleName == null ? [] : [sql`t.name = ${roleName}`]),
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  const role = reachesAdministrator ? ROLE_OF_ASSIGNMENT : sql``;
+  const role = reachesAdministrator || roleName != null ? ROLE_OF_ASSIGNMENT : sql``;
   return sql`select distinct x.organization_id, x.principal_type, x.principal_id from identity_center_assignment x ${role} ${where}`;
 }
 

@@ -23,6 +23,7 @@ const filterInput = z.object({
     .regex(/^\d{12}$/, "must be a 12-digit AWS account number")
     .nullish(),
   reachesAdministrator: z.boolean().nullish(),
+  roleName: z.string().min(1).max(64).nullish(),
   text: z.string().max(200).nullish(),
 });
 
@@ -55,14 +56,15 @@ export class People {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * The persons who meet the filter, by user name. With an account or `reachesAdministrator`, only persons who are assigned,
+   * The persons who meet the filter, by user name. With an account, a role or `reachesAdministrator`, only persons who are assigned,
    * directly or through a group. A disabled person cannot sign in and so reaches nothing. Errors: BAD_USER_INPUT, BAD_CURSOR.
    */
   async list(request: PageRequest, filter: unknown): Promise<Page<PersonRow>> {
     allow(this.scope, "inventory.read");
-    const { organizationId, awsAccountId, reachesAdministrator, text } = parseInput(filterInput, filter ?? {});
+    const { text, ...reach } = parseInput(filterInput, filter ?? {});
+    const { organizationId, awsAccountId, reachesAdministrator, roleName } = reach;
     const plan = readPageRequest(request);
-    const isByReach = awsAccountId != null || reachesAdministrator === true;
+    const isByReach = awsAccountId != null || roleName != null || reachesAdministrator === true;
     const conditions: Condition[] = [
       ...(organizationId == null ? [] : [sql`u.organization_id = ${organizationId}`]),
       ...(text == null || text.trim() === ""
@@ -73,7 +75,7 @@ export class People {
     ];
     const where = conditions.length === 0 ? sql`true` : allOf(conditions);
     const reaching = isByReach
-      ? sql`with reaching as materialized (${principalsOf({ organizationId, awsAccountId, reachesAdministrator })}),
+      ? sql`with reaching as materialized (${principalsOf(reach)}),
           person as materialized (${PERSONS_OF_REACHING})`
       : sql``;
     const after = plan.cursor === null ? null : readCursor(plan.cursor);

@@ -47,7 +47,7 @@ export function alertColumns(
             className={styles["title"]}
             title={row.title}
           >
-            {row.title}
+            {row.headline}
           </Link>
           {row.commentCount > 0 && (
             <span className={styles["comments"]} title={`${row.commentCount} comments`}>

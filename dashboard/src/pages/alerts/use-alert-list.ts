@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { AlertPageDocument, type AlertFilter, type AlertOrder, type AlertPageQuery } from "../../gql/alerts.ts";
+import { rememberedPages } from "../../features/alerts/remembered-pages.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 
 const PAGE_ROWS = 100;
@@ -33,7 +34,8 @@ interface Wanted {
 }
 
 interface Loaded {
-  readonly key: string;
+  /** Null for a first page that was read by an earlier visit, which is shown until the list is read again. */
+  readonly key: string | null;
   readonly totalCount: number;
   readonly asOf: string | null;
   readonly cursor: string | null;
@@ -50,7 +52,9 @@ export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = n
   const [generation, setGeneration] = useState(0);
   const filterKey = JSON.stringify({ filter, orderBy } satisfies Wanted);
   const key = `${generation} ${filterKey}`;
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(
+    () => (rememberedPages.get(filterKey) as Loaded | undefined) ?? null,
+  );
   const [problem, setProblem] = useState<Problem | null>(null);
   const pendingPages = useRef(new Set<number>());
   const currentKey = useRef(key);
@@ -64,16 +68,14 @@ export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = n
       (data) => {
         if (currentKey.current !== key) return;
         const { totalCount, asOf, nodes } = data.alerts;
-        setLoaded({
-          key,
-          totalCount,
-          asOf,
-          cursor: data.serverInfo?.lastEventCursor ?? null,
-          pages: new Map([[0, nodes]]),
-        });
+        const read = { key, totalCount, asOf, pages: new Map([[0, nodes]]) };
+        rememberedPages.put(filterKey, { ...read, key: null, cursor: null } satisfies Loaded);
+        setLoaded({ ...read, cursor: data.serverInfo?.lastEventCursor ?? null });
       },
       (error: unknown) => {
-        if (currentKey.current === key) setProblem(problemOf(error));
+        if (currentKey.current !== key) return;
+        setLoaded((before) => (before?.key === null ? null : before));
+        setProblem(problemOf(error));
       },
     );
   }, [key, filterKey]);
@@ -112,7 +114,7 @@ export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = n
     asOf: loaded?.asOf ?? null,
     cursor: loaded?.key === key ? loaded.cursor : null,
     problem,
-    isStale: loaded !== null && loaded.key !== key && problem === null,
+    isStale: loaded !== null && loaded.key !== null && loaded.key !== key && problem === null,
     rowAt,
     need,
     renew,

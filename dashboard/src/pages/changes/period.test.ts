@@ -17,3 +17,9 @@ test.each([
 test("the first visit has no earlier one", () => {
   expect(periodOf("visit", NOW, null)).toEqual({ kind: "FIRST_VISIT" });
 });
+
+test("a page that is opened again within five minutes has the same period", () => {
+  const [first, again, later] = [70_000, 200_000, 310_000].map((ms) => periodOf(undefined, NOW + ms, VISIT));
+  expect(again).toEqual(first);
+  expect(later).not.toEqual(first);
+});

@@ -8,6 +8,11 @@ export const PERIODS = [
 type PeriodName = (typeof PERIODS)[number]["value"];
 
 const DAY_MS = 86_400_000;
+/**
+ * A period starts at a whole five minutes, so that the page asks the same question again when it is opened again, and
+ * shows the answer that it has.
+ */
+const START_MS = 300_000;
 
 export type Period =
   | { readonly kind: "SINCE"; readonly name: PeriodName; readonly since: string }
@@ -21,5 +26,6 @@ export function periodOf(since: string | undefined, now: number, lastVisitAt: st
   if (since === "visit")
     return lastVisitAt === null ? { kind: "FIRST_VISIT" } : { kind: "SINCE", name: "visit", since: lastVisitAt };
   const name = since === "7d" ? "7d" : "yesterday";
-  return { kind: "SINCE", name, since: new Date(now - (name === "7d" ? 7 : 1) * DAY_MS).toISOString() };
+  const start = now - (name === "7d" ? 7 : 1) * DAY_MS;
+  return { kind: "SINCE", name, since: new Date(start - (start % START_MS)).toISOString() };
 }

@@ -1,4 +1,4 @@
-import type { CheckOutcome, ControlStandard, ControlState } from "../../gql/checks.ts";
+import type { CheckOutcome, ControlStandard, ControlState, Severity } from "../../gql/checks.ts";
 
 /** The search parameters of the page, or a change of some of them. */
 export interface ChecksSearch {
@@ -8,6 +8,9 @@ export interface ChecksSearch {
   /** The id of the check that is open. */
   readonly check?: string | undefined;
   readonly outcome?: CheckOutcome | undefined;
+  readonly severity?: Severity | undefined;
+  /** The order within a family. The most severe check comes first by default. */
+  readonly order?: "alerts" | undefined;
   /** The state of the controls that are shown. */
   readonly state?: ControlState | undefined;
 }

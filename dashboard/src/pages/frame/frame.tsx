@@ -6,6 +6,7 @@ import { AppShell } from "./app-shell.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { SessionDocument, SignOutDocument } from "../../gql/session.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
+import { rememberedPages } from "../../features/alerts/remembered-pages.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { type Session, SessionContext } from "../../features/session/session.ts";
 import { usePaletteKey } from "./use-palette-key.ts";
@@ -45,7 +46,13 @@ export function Frame(): ReactElement {
 
   const isScanning = data?.accounts.nodes.some((each) => each.runningScan !== null) ?? false;
   useEffect(() => startPolling(isScanning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isScanning, startPolling]);
-  useAlertEvents({ after: useFirst(data?.serverInfo.lastEventCursor ?? null), onEvents: refresh });
+  useAlertEvents({
+    after: useFirst(data?.serverInfo.lastEventCursor ?? null),
+    onEvents: () => {
+      rememberedPages.forget();
+      refresh();
+    },
+  });
   useContentFocus();
   const openApprovals = useOpenApprovals(data);
 

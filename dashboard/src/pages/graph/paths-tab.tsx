@@ -82,7 +82,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   if (found.coverage === null)
     return <EmptyState title="No data yet">Paths appear after the first scan of an account.</EmptyState>;
   return (
-    <div aria-busy={isLoading || mapping.loading}>
+    <div aria-busy={isLoading || (mapping.loading && mapping.data === undefined)}>
       <div className={styles["bar"]}>
         {filterBar}
         <span className={styles["facts"]}>

@@ -7,6 +7,7 @@ import { useSession } from "../../features/session/session.ts";
 import { IdentityCentersDocument, IdentityCenterUsersDocument } from "../../gql/identity-center.ts";
 import type { PeopleSearch } from "../../route-search.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { FilterChips } from "../../ui/filter-chips.tsx";
 import { countOf } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -112,8 +113,12 @@ function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
         <PermissionSets known={known} />
       ) : arePersonsKnown ? (
         <PersonSearch
-          key={`${list} ${account?.awsAccountId ?? ""}`}
-          filter={{ awsAccountId: account?.awsAccountId ?? null, reachesAdministrator: list === "admin" }}
+          key={`${list} ${account?.awsAccountId ?? ""} ${search.role ?? ""}`}
+          filter={{
+            awsAccountId: account?.awsAccountId ?? null,
+            reachesAdministrator: list === "admin",
+            roleName: search.role ?? null,
+          }}
           known={known}
           search={search}
           onSearch={show}
@@ -128,7 +133,11 @@ function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
 }
 
 interface PersonSearchProps {
-  readonly filter: { readonly awsAccountId: string | null; readonly reachesAdministrator: boolean };
+  readonly filter: {
+    readonly awsAccountId: string | null;
+    readonly reachesAdministrator: boolean;
+    readonly roleName: string | null;
+  };
   readonly known: Known;
   readonly search: PeopleSearch;
   readonly onSearch: (change: PeopleSearch) => void;
@@ -151,7 +160,8 @@ function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): R
   const page = (data ?? previousData)?.identityCenterUsers;
   const end = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   // Without assignments the list is empty, which says nothing of anyone.
-  if (!known.isAccessKnown && (filter.reachesAdministrator || filter.awsAccountId !== null))
+  const isByReach = filter.reachesAdministrator || filter.awsAccountId !== null || filter.roleName !== null;
+  if (!known.isAccessKnown && isByReach)
     return (
       <EmptyState title="What persons reach is not known">
         The assignments to accounts, or the members of groups, were never read. The reason is shown above.
@@ -159,6 +169,13 @@ function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): R
     );
   return (
     <div className={styles["list"]}>
+      {filter.roleName !== null && (
+        <FilterChips
+          label="Role"
+          chips={[{ key: "role", label: `Assigned to ${filter.roleName}`, isOn: true }]}
+          onToggle={() => onSearch({ role: undefined })}
+        />
+      )}
       <TextInput
         label="Name or email address"
         value={text}

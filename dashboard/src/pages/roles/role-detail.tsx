@@ -24,6 +24,9 @@ import { TrustList } from "./trust-list.tsx";
 
 const route = getRouteApi("/frame/accounts/$awsAccountId/roles/$roleName");
 
+/** The beginning of the names of the roles that IAM Identity Center creates for permission sets. */
+const PERMISSION_SET_ROLE = "AWSReservedSSO_";
+
 export function RoleDetailPage(): ReactElement {
   const { awsAccountId, roleName } = route.useParams();
   const { tab, line } = route.useSearch();
@@ -115,6 +118,13 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
                 if (place) onLine(place.line);
               }}
             />
+          )}
+          {role.roleName.startsWith(PERMISSION_SET_ROLE) && (
+            <p>
+              <Link to="/people" search={{ role: role.roleName, account: role.account.id }}>
+                Persons who are assigned to this role in IAM Identity Center
+              </Link>
+            </p>
           )}
           <p className={styles["quiet"]} role="status">
             {evaluated.loading && "Evaluating whether they can assume the role…"}

@@ -3,7 +3,13 @@ import { Button } from "@mantine/core";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
+import { KeyAge } from "../../features/inventory/key-age.tsx";
 import { accountKeyLimit, type KeyAgeLimit } from "../../features/inventory/key-age-limit.ts";
+import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import table from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { InstantOf } from "../../ui/time.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate } from "../../ui/format.ts";
@@ -77,16 +83,24 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
     );
   const days = Map.groupBy(scheduled, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
   return (
-    <>
+    <div className={styles["dueDays"]}>
       {[...days].map(([day, due]) => (
-        <DueSection key={day} title={day === "" ? "Due now" : formatDate(day)} count={due.length}>
-          {due.map(({ accessKeyId, userName, ageDays, schedule }) => (
-            <DueKeyLine
+        <DueSection
+          key={day}
+          title={day === "" ? "Due now" : formatDate(day)}
+          count={due.length}
+          headers={["Schedule", "Rotation"]}
+        >
+          {due.map(({ accessKeyId, userName, ageDays, dueAt, schedule }) => (
+            <DueKeyRow
               key={accessKeyId}
               {...{ accessKeyId, userName, ageDays }}
-              awsAccountId={schedule.account.awsAccountId}
-              how={`schedule ${schedule.name} from ${countOf(schedule.maxAgeDays, "day")} on${schedule.nextSlotAt ? `, next window ${formatDate(schedule.nextSlotAt)}` : ""}`}
-            />
+              account={schedule.account}
+              limit={{ days: schedule.maxAgeDays, origin: null }}
+            >
+              <td className={table["wide"]}>{schedule.name}</td>
+              <td>{windowOf(schedule, dueAt)}</td>
+            </DueKeyRow>
           ))}
         </DueSection>
       ))}
@@ -103,28 +117,34 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
               </Button>
             )
           }
+          headers={["Last used", "Rotation"]}
         >
-          {unscheduled.map(({ id, accessKeyId, ageDays, user }) => (
-            <DueKeyLine
+          {unscheduled.map(({ id, accessKeyId, ageDays, lastUsed, user }) => (
+            <DueKeyRow
               key={id}
-              limit={accountKeyLimit(user.account.settings, keys.limitDays)}
               {...{ accessKeyId, ageDays }}
               userName={user.userName}
-              awsAccountId={user.account.awsAccountId ?? user.account.id}
-              how={
-                accessKeyId !== null && rotatingKeyIds.has(accessKeyId)
-                  ? "being rotated"
+              account={user.account}
+              limit={accountKeyLimit(user.account.settings, keys.limitDays)}
+            >
+              <td className={table["wide"]}>
+                <LastUsedText lastUsed={lastUsed} />
+              </td>
+              <td>
+                {accessKeyId !== null && rotatingKeyIds.has(accessKeyId)
+                  ? "In progress"
                   : canRotate && (
                       <Link
                         to="/rotation/new"
                         search={{ user: user.userName, key: accessKeyId ?? undefined, in: user.account.id }}
+                        className={styles["rotate"]}
                         aria-label={`Rotate the key of ${user.userName}`}
                       >
                         Rotate
                       </Link>
-                    )
-              }
-            />
+                    )}
+              </td>
+            </DueKeyRow>
           ))}
         </DueSection>
       )}
@@ -138,7 +158,20 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           </Link>
         </p>
       )}
+    </div>
+  );
+}
+
+/** When a schedule rotates a key: in its next window, if the key is due by then. */
+function windowOf({ nextSlotAt }: RotationScheduleRowFragment, dueAt: string): ReactElement | string {
+  if (nextSlotAt === null) return "No window yet";
+  return nextSlotAt >= dueAt ? (
+    <>
+      {"Window of "}
+      <InstantOf at={nextSlotAt} />
     </>
+  ) : (
+    `First window from ${formatDate(dueAt)}`
   );
 }
 
@@ -147,51 +180,85 @@ interface DueSectionProps {
   readonly count: number;
   readonly hint?: string;
   readonly action?: ReactNode;
+  /** The headers of the columns behind user and age. The first of them is left out on a small screen. */
+  readonly headers: readonly [string, string];
   readonly children: readonly ReactElement[];
 }
 
-function DueSection({ title, count, hint, action, children }: DueSectionProps): ReactElement {
+function DueSection({ title, count, hint, action, headers, children }: DueSectionProps): ReactElement {
+  const namesAccount = useNamesAccount();
   return (
-    <section aria-label={title}>
-      <h2 className={styles["day"]}>
-        {title} <span className={styles["quiet"]}>{countOf(count, "key")}</span>
-      </h2>
+    <Panel
+      title={title}
+      aside={
+        <span className={styles["aside"]}>
+          <span className={styles["quiet"]}>{countOf(count, "key")}</span>
+          {action}
+        </span>
+      }
+    >
       {hint && <p className={styles["quiet"]}>{hint}</p>}
-      {action}
-      <ul>{children}</ul>
-    </section>
+      <SimpleTable label={`List: ${title}`}>
+        <thead>
+          <tr>
+            <th scope="col">User and key</th>
+            {namesAccount && (
+              <th scope="col" className={table["wide"]}>
+                Account
+              </th>
+            )}
+            <th scope="col">Age</th>
+            <th scope="col" className={table["wide"]}>
+              {headers[0]}
+            </th>
+            <th scope="col">{headers[1]}</th>
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </SimpleTable>
+    </Panel>
   );
 }
 
-interface DueKeyLineProps {
-  readonly accessKeyId: string | null;
-  readonly userName: string;
-  readonly awsAccountId: string | null;
-  readonly ageDays: number;
-  /** The limit that makes the key due. None for a key of a schedule, which has an age of its own. */
-  readonly limit?: KeyAgeLimit;
-  /** The schedule that will rotate the key, or how to rotate it. */
-  readonly how: ReactNode;
+function useNamesAccount(): boolean {
+  const { accountId, accounts } = useSession();
+  return accountId === null && accounts.length > 1;
 }
 
-function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, limit, how }: DueKeyLineProps): ReactElement {
+interface DueKeyRowProps {
+  readonly accessKeyId: string | null;
+  readonly userName: string;
+  readonly account: { readonly id: string; readonly awsAccountId: string | null };
+  readonly ageDays: number;
+  /** The limit that makes the key due. */
+  readonly limit: KeyAgeLimit;
+  /** The cells of the two columns that differ. */
+  readonly children: ReactNode;
+}
+
+function DueKeyRow({ accessKeyId, userName, account, ageDays, limit, children }: DueKeyRowProps): ReactElement {
+  const { accounts } = useSession();
+  const namesAccount = useNamesAccount();
   return (
-    <li>
-      {awsAccountId ? (
+    <tr>
+      <th scope="row">
         <Link
           to="/accounts/$awsAccountId/users/$userName"
-          params={{ awsAccountId, userName }}
+          params={{ awsAccountId: account.awsAccountId ?? account.id, userName }}
           search={{ tab: "keys" }}
           className={styles["name"]}
         >
           {userName}
         </Link>
-      ) : (
-        userName
-      )}{" "}
-      <code>{accessKeyId ?? "ID not read yet"}</code>, {countOf(ageDays, "day")} old
-      {limit && `, limit ${limit.days}${limit.origin === null ? "" : ` ${limit.origin}`}`}{" "}
-      <span className={styles["quiet"]}>{how}</span>
-    </li>
+        <code className={styles["keyId"]}>{accessKeyId ?? "ID not read yet"}</code>
+      </th>
+      {namesAccount && (
+        <td className={table["wide"]}>{accounts.find(({ id }) => id === account.id)?.name ?? account.awsAccountId}</td>
+      )}
+      <td>
+        <KeyAge ageDays={ageDays} limit={limit} isActive />
+      </td>
+      {children}
+    </tr>
   );
 }

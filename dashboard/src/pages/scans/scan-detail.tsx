@@ -57,7 +57,7 @@ export function ScanDetailPage(): ReactElement {
         title={`Scan of ${scan.account.name}`}
         question={
           <>
-            {`Requested by ${scan.requestedBy.displayName} (${enumLabel(scan.trigger).toLowerCase()}), `}
+            {`Requested by ${requesterOf(scan)}, `}
             <InstantOf at={scan.requestedAt} />
           </>
         }
@@ -229,4 +229,11 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
       )}
     </>
   );
+}
+
+/** Who requested the scan and how. A schedule is both. */
+function requesterOf({ requestedBy, trigger }: ScanDetail): string {
+  const how = enumLabel(trigger).toLowerCase();
+  const who = requestedBy.displayName;
+  return who.toLowerCase() === how ? `a ${how}` : `${who} (${how})`;
 }

@@ -40,9 +40,13 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
           <thead>
             <tr>
               <th scope="col">Access key ID</th>
-              <th scope="col">Status</th>
+              <th scope="col" className={tables["wide"]}>
+                Status
+              </th>
               <th scope="col">{`Age (limit ${limit.days} days${limit.origin === null ? "" : `, ${limit.origin}`})`}</th>
-              <th scope="col">Created</th>
+              <th scope="col" className={tables["wide"]}>
+                Created
+              </th>
               <th scope="col">Last used</th>
             </tr>
           </thead>
@@ -55,6 +59,9 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                   ) : (
                     <span className={tables["quiet"]}>not read yet</span>
                   )}
+                  <div className={tables["narrow"]}>
+                    <StatusBadge status={key.status} />
+                  </div>
                   {key.accessKeyId && user.deletedAt === null && (
                     <div>
                       {canRotate ? (
@@ -74,13 +81,13 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                     </div>
                   )}
                 </th>
-                <td>
+                <td className={tables["wide"]}>
                   <StatusBadge status={key.status} />
                 </td>
                 <td>
                   <KeyAge ageDays={key.ageDays} limit={{ ...limit, origin: null }} isActive={key.status === "Active"} />
                 </td>
-                <td>
+                <td className={tables["wide"]}>
                   <DateOf at={key.createdAt} />
                 </td>
                 <td>
