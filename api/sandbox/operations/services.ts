@@ -2,6 +2,7 @@
  * The services that the sandbox supports, by their name in a signature's scope. Add a row to support another service.
  */
 import type { JsonOperationTable, OperationTable, XmlOperation } from "../operation.ts";
+import { accessAnalyzerOperations } from "./access-analyzer.ts";
 import { accessKeyOperations } from "./access-keys.ts";
 import { accountSettingsOperations } from "./account-settings.ts";
 import { authorizationDetailsOperations } from "./authorization-details.ts";
@@ -150,6 +151,11 @@ export const SERVICES: Readonly<Record<string, Service>> = {
       "PATCH /findings/batchupdate": "BatchUpdateFindings",
     },
     operations: securityHubOperations,
+  },
+  "access-analyzer": {
+    protocol: "REST",
+    routes: { "GET /analyzer": "ListAnalyzers", "POST /findingv2": "ListFindings" },
+    operations: accessAnalyzerOperations,
   },
   ecs: { protocol: "JSON", operations: ecsOperations },
   codebuild: { protocol: "JSON", operations: codeBuildOperations },

@@ -145,6 +145,7 @@ export function readOfflineAccount({
       return { value: completeInventory(value), asOf, count: value.length };
     }),
     resourcePolicies: missing,
+    accessAnalyzer: missing,
   };
   const partition = demandOwner(awsAccountId, details, report);
   return {

@@ -62,6 +62,7 @@ const OPT_IN: SectionName[] = [
   "serviceLastAccessed",
   "workloads",
   "resourcePolicies",
+  "accessAnalyzer",
   "identityCenter",
 ];
 

@@ -16,6 +16,7 @@ import { type AwsClients, createClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { skippedSection, unreadSection } from "./errors.ts";
 import { eachPage } from "./pages.ts";
+import { readAccessAnalyzer } from "./read-access-analyzer.ts";
 import { type AccessKeysRead, readAccessKeys } from "./read-access-keys.ts";
 import type { ReadContext } from "./read-context.ts";
 import { readCredentialReport } from "./read-credential-report.ts";
@@ -144,6 +145,7 @@ class Reader {
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
       workloads: this.#workloads(identity, details),
       resourcePolicies: this.#resourcePolicies(identity),
+      accessAnalyzer: this.#accessAnalyzer(identity),
       // The organization's account reads it (services/accounts/member-identity-center.ts).
       identityCenter: Promise.resolve(
         this.#unread(
@@ -200,6 +202,22 @@ class Reader {
     return this.#section("resourcePolicies", async (context) => {
       const value = await readResourcePolicies(context, { awsAccountId, partition, regions });
       return { value, count: value.policies.length };
+    });
+  }
+
+  async #accessAnalyzer({
+    awsAccountId,
+    partition,
+  }: CallerIdentity): Promise<Section<SectionValues["accessAnalyzer"]>> {
+    const { accessAnalyzerRegions: regions } = this.#options;
+    if (!regions)
+      return this.#unread(
+        "accessAnalyzer",
+        skippedSection("NOT_REQUESTED", "Not requested: it takes several calls per Region.", now()),
+      );
+    return this.#section("accessAnalyzer", async (context) => {
+      const value = await readAccessAnalyzer(context, { awsAccountId, partition, regions });
+      return { value, count: value.findings.length };
     });
   }
 

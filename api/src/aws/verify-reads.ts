@@ -118,6 +118,7 @@ function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" |
     return "IAM Identity Center is read through the organization. The next scan after its reading will update this alert.";
   if (check.needs.includes("sshPublicKeys")) return "Only scans read SSH public keys.";
   if (check.needs.includes("resourcePolicies")) return "Only scans read the policies of resources.";
+  if (check.needs.includes("accessAnalyzer")) return "Only scans read IAM Access Analyzer.";
   if (check.family === "ESC" && check.optional?.includes("credentialReport")) {
     return "The path uses credentials of other users, which only the credential report shows. The next scan will update this alert.";
   }
@@ -169,6 +170,7 @@ class VerifyReader {
       serviceLastAccessed: null,
       workloads: null,
       resourcePolicies: null,
+      accessAnalyzer: null,
       identityCenter: null,
     };
     const names = Object.keys(readers) as SectionName[];

@@ -2,6 +2,7 @@
  * The `AccountSnapshot`: everything that one scan reads from an AWS account, as plain, readonly, JSON-safe data in AWS's
  * terms. `checks/fact-sources.ts` lists the API call, the age and the permission behind each fact.
  */
+import type { AccessAnalyzerInventory } from "./access-analyzer.ts";
 import type { ResourcePolicyInventory } from "./resource-policy-inventory.ts";
 import type { MemberIdentityCenter } from "./identity-center.ts";
 import type { Section } from "./section.ts";
@@ -66,6 +67,8 @@ export interface SectionValues {
   readonly workloads: WorkloadInventory;
   /** The policies of buckets, keys, queues, topics, functions and secrets. Opt-in: each policy takes a call of its own. */
   readonly resourcePolicies: ResourcePolicyInventory;
+  /** What IAM Access Analyzer of AWS reports. Opt-in: read in each Region. */
+  readonly accessAnalyzer: AccessAnalyzerInventory;
   /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
   readonly identityCenter: MemberIdentityCenter;
 }

@@ -24,6 +24,7 @@ import type {
   SnapshotSections,
   User,
 } from "../../src/iam/account.ts";
+import type { AccessAnalyzerInventory, Analyzer, AnalyzerFinding } from "../../src/iam/access-analyzer.ts";
 import type { AnyCheck } from "../../src/iam/checks/check.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import type { CheckResult } from "../../src/iam/finding.ts";
@@ -309,6 +310,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     sshPublicKeys: [],
     workloads: completeInventory([]),
     resourcePolicies: { policies: [], regions: [], unread: [] },
+    accessAnalyzer: accessAnalyzer({ regions: [] }),
     identityCenter: identityCenter(),
     ...overrides,
     authorizationDetails: details,
@@ -327,6 +329,27 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     takenAt: AT,
     sections: { ...sections, ...overrides.sections },
   };
+}
+
+/** IAM Access Analyzer with an analyzer of external access in one Region, which has found nothing. */
+export function accessAnalyzer(overrides: Partial<AccessAnalyzerInventory> = {}): AccessAnalyzerInventory {
+  return { analyzers: [analyzer()], findings: [], regions: ["eu-west-1"], unread: [], ...overrides };
+}
+
+export function analyzer(overrides: Partial<Analyzer> = {}): Analyzer {
+  const region = overrides.region ?? "eu-west-1";
+  const name = overrides.name ?? "external";
+  const arn = `arn:aws:access-analyzer:${region}:${ACCOUNT_ID}:analyzer/${name}`;
+  return { arn, name, type: "ACCOUNT", region, isActive: true, tagCount: 1, ...overrides };
+}
+
+/** A finding of that analyzer about access from outside. */
+export function analyzerFinding(
+  overrides: Partial<AnalyzerFinding> & Pick<AnalyzerFinding, "resourceArn">,
+): AnalyzerFinding {
+  const { arn: analyzerArn, region } = analyzer();
+  const [createdAt, updatedAt] = [daysAgo(9), daysAgo(3)];
+  return { id: "f-1", type: "ExternalAccess", analyzerArn, region, createdAt, updatedAt, error: null, ...overrides };
 }
 
 /** IAM Identity Center of the home account, in which a group is assigned with a limited permission set. */
@@ -445,6 +468,7 @@ const SECTION_NAMES = Object.keys({
   sshPublicKeys: 1,
   workloads: 1,
   resourcePolicies: 1,
+  accessAnalyzer: 1,
   identityCenter: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 

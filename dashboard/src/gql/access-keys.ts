@@ -111,6 +111,8 @@ export type RotationState =
 
 /** A section of the account data, which is read and can fail on its own. */
 export type SectionName =
+  /** The section has the analyzers of IAM Access Analyzer and their findings about roles and users. */
+  | 'accessAnalyzer'
   /** The section has the access keys of users. */
   | 'accessKeys'
   /** The section has the alias of the account. */

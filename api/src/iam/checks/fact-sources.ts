@@ -174,6 +174,12 @@ export const FACTS = {
     asOf: "LIVE",
     unknownWhen: "this opt-in section is switched off, or the call for the resource was refused",
   },
+  "accessAnalyzer.findings": {
+    call: "access-analyzer:ListAnalyzers and access-analyzer:ListFindings, in each Region",
+    section: "accessAnalyzer",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off, or a call was refused in a Region",
+  },
 } as const satisfies Record<string, Fact>;
 
 function details(unknownWhen: string | null): Fact {

@@ -13,6 +13,8 @@ function identityCenterGuide(page: string, title: string): CheckReference {
 }
 
 export const AWS_PAGES = {
+  accessAnalyzer: iamUserGuide("what-is-access-analyzer", "Using AWS Identity and Access Management Access Analyzer"),
+  accessAnalyzerFindings: iamUserGuide("access-analyzer-findings", "IAM Access Analyzer findings"),
   accessAnalyzerPolicyChecks: iamUserGuide(
     "access-analyzer-reference-policy-checks",
     "IAM Access Analyzer policy check reference",

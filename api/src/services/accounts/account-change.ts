@@ -15,6 +15,7 @@ export interface AccountChange {
   readonly readsUserCredentials?: boolean | null | undefined;
   readonly readsWorkloads?: boolean | null | undefined;
   readonly readsResourcePolicies?: boolean | null | undefined;
+  readonly readsAccessAnalyzer?: boolean | null | undefined;
   readonly workloadRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
 }
@@ -60,6 +61,11 @@ export function requireValidChange(account: Account, change: AccountChange): voi
       message:
         "readsResourcePolicies: must be false for an account of offline files. The policies of resources are read from AWS.",
       details: { path: "readsResourcePolicies" },
+    });
+  if (change.readsAccessAnalyzer ?? account.readsAccessAnalyzer)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "readsAccessAnalyzer: must be false for an account of offline files. Its findings are read from AWS.",
+      details: { path: "readsAccessAnalyzer" },
     });
 }
 

@@ -19,6 +19,7 @@ export const READING_FIELDS = {
   userCredentials: "readsUserCredentials",
   workloads: "readsWorkloads",
   resourcePolicies: "readsResourcePolicies",
+  accessAnalyzer: "readsAccessAnalyzer",
 } as const satisfies Record<ReadingName, keyof Account>;
 
 export interface ExistingAccount {
@@ -46,6 +47,7 @@ export type PlannedValues = Partial<
     | "readsUserCredentials"
     | "readsWorkloads"
     | "readsResourcePolicies"
+    | "readsAccessAnalyzer"
     | "keyUseRegions"
     | "workloadRegions"
     | "ownSettings"

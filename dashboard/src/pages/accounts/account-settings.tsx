@@ -49,6 +49,7 @@ export function AccountSettings({
             readsUserCredentials,
             readsWorkloads: regional.workloads,
             readsResourcePolicies: regional.resourcePolicies,
+            readsAccessAnalyzer: regional.accessAnalyzer,
             workloadRegions,
             readsKeyUse,
             keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),

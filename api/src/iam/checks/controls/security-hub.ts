@@ -281,8 +281,9 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
     id: "IAM.28",
     title: "An external access analyzer is enabled",
     asks: "IAM Access Analyzer looks for access from outside in each Region.",
-    notCovered:
-      "No scan lists the analyzers (access-analyzer:ListAnalyzers). Look at IAM Access Analyzer in each Region.",
+    tests: [{ rule: "aa-enabled" }],
+    limits:
+      "Answers for the Regions that scans of the account read. An analyzer of the organization in another account is not seen.",
     ...NONE,
   },
   {

@@ -3,6 +3,8 @@
  * if a check is missing.
  */
 import type { AnyCheck } from "../check.ts";
+import { aaEnabled } from "./aa-enabled.ts";
+import { aaFindings } from "./aa-findings.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 import { accessUnused } from "./access-unused.ts";
 import { adminAwsManaged } from "./admin-aws-managed.ts";
@@ -56,6 +58,7 @@ import { idcManagementBoundary } from "./idc-management-boundary.ts";
 import { idcUnusedSet } from "./idc-unused-set.ts";
 import { infraModify } from "./infra-modify.ts";
 import { inlinePolicy } from "./inline-policy.ts";
+import { internalAccess } from "./internal-access.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -240,6 +243,7 @@ export const CHECKS: readonly AnyCheck[] = [
   managedNotOnRole,
   condSetOperator,
   // TRU
+  internalAccess,
   trustAny,
   trustAnyCond,
   trustNoExternalid,
@@ -249,6 +253,8 @@ export const CHECKS: readonly AnyCheck[] = [
   confusedDeputy,
   trustOidcOpen,
   trustNotprincipal,
+  aaEnabled,
+  aaFindings,
   resourcePolicyStar,
   // GOV
   certExpired,
