@@ -78,7 +78,7 @@ interface AccountFile {
   ])[];
 }
 
-const SETTINGS = ["passwordPolicy", "alias", "credentialReport", "reportSeconds"] as const;
+const SETTINGS = ["passwordPolicy", "alias", "credentialReport", "reportSeconds", "hasSecurityContact"] as const;
 const LISTS = [
   "virtualMfaDevices",
   "serverCertificates",

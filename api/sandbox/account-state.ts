@@ -75,6 +75,7 @@ export class AccountState {
   workloads: readonly Workload[] | null = null;
   /** Resources that can have a policy, and their policies. Functions must be workloads, too: these are what is listed. */
   resourcePolicies: readonly ResourcePolicy[] = [];
+  hasSecurityContact = false;
   /** The analyzers of IAM Access Analyzer. */
   analyzers: readonly SandboxAnalyzer[] = [];
   /** The Regions that are enabled. A scan makes 17 calls in each, so an account has one unless it is about Regions. */

@@ -3,6 +3,7 @@
  */
 import type { JsonOperationTable, OperationTable, XmlOperation } from "../operation.ts";
 import { accessAnalyzerOperations } from "./access-analyzer.ts";
+import { accountOperations } from "./account-contacts.ts";
 import { accessKeyOperations } from "./access-keys.ts";
 import { accountSettingsOperations } from "./account-settings.ts";
 import { authorizationDetailsOperations } from "./authorization-details.ts";
@@ -151,6 +152,11 @@ export const SERVICES: Readonly<Record<string, Service>> = {
       "PATCH /findings/batchupdate": "BatchUpdateFindings",
     },
     operations: securityHubOperations,
+  },
+  account: {
+    protocol: "REST",
+    routes: { "POST /getAlternateContact": "GetAlternateContact" },
+    operations: accountOperations,
   },
   "access-analyzer": {
     protocol: "REST",

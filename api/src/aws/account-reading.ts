@@ -31,6 +31,8 @@ export interface ReadAccountOptions {
   readonly resourcePolicyRegions?: readonly string[] | null;
   /** Reads what IAM Access Analyzer reports in these Regions, in the same way. */
   readonly accessAnalyzerRegions?: readonly string[] | null;
+  /** Reads whom AWS and CloudWatch alert. */
+  readonly readsAlerting?: boolean;
 }
 
 export interface SectionProgress {

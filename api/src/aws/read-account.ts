@@ -17,6 +17,7 @@ import type { AwsConnection } from "./connection.ts";
 import { skippedSection, unreadSection } from "./errors.ts";
 import { eachPage } from "./pages.ts";
 import { readAccessAnalyzer } from "./read-access-analyzer.ts";
+import { readSecurityContact } from "./read-alerting.ts";
 import { type AccessKeysRead, readAccessKeys } from "./read-access-keys.ts";
 import type { ReadContext } from "./read-context.ts";
 import { readCredentialReport } from "./read-credential-report.ts";
@@ -146,6 +147,10 @@ class Reader {
       workloads: this.#workloads(identity, details),
       resourcePolicies: this.#resourcePolicies(identity),
       accessAnalyzer: this.#accessAnalyzer(identity),
+      securityContact: this.#alerting("securityContact", async (context) => ({
+        value: await readSecurityContact(context),
+        count: 1,
+      })),
       // The organization's account reads it (services/accounts/member-identity-center.ts).
       identityCenter: Promise.resolve(
         this.#unread(
@@ -219,6 +224,14 @@ class Reader {
       const value = await readAccessAnalyzer(context, { awsAccountId, partition, regions });
       return { value, count: value.findings.length };
     });
+  }
+
+  async #alerting<K extends SectionName>(
+    name: K,
+    read: (context: ReadContext) => Promise<SectionResult<SectionValues[K]>>,
+  ): Promise<Section<SectionValues[K]>> {
+    if (this.#options.readsAlerting) return this.#section(name, read);
+    return this.#unread(name, skippedSection("NOT_REQUESTED", "Not requested.", now()));
   }
 
   /**

@@ -25,6 +25,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   BatchClient: "batch",
   S3Client: "s3",
   AccessAnalyzerClient: "access-analyzer",
+  AccountClient: "account",
 };
 
 /** The commands that need an action of another name (Service Authorization Reference; IAM Access Analyzer API, *ListFindingsV2*). */

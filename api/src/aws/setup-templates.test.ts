@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
+import { ALERTING_ACTIONS } from "./read-alerting.ts";
 import { ACCESS_ANALYZER_ACTIONS } from "./read-access-analyzer.ts";
 import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
 import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
@@ -25,7 +26,7 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [needed, optional, workloads, resourcePolicies, accessAnalyzer, identityCenter, ...others] =
+  const [needed, optional, workloads, resourcePolicies, accessAnalyzer, alerting, identityCenter, ...others] =
     Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
   expect(workloads).toEqual({
@@ -44,6 +45,12 @@ test("the CloudFormation role allows exactly the read actions, for one principal
     Sid: "ReadAccessAnalyzer",
     Effect: "Allow",
     Action: ["access-analyzer:ListAnalyzers", "access-analyzer:ListFindings", "ec2:DescribeRegions"],
+    Resource: "*",
+  });
+  expect(alerting).toEqual({
+    Sid: "ReadAlerting",
+    Effect: "Allow",
+    Action: Object.keys(ALERTING_ACTIONS).toSorted(),
     Resource: "*",
   });
   expect(identityCenter).toEqual({
@@ -79,6 +86,7 @@ test("no action writes", () => {
       ...READ_ACTION_NAMES,
       ...[...WORKLOAD_PERMISSIONS, ...RESOURCE_POLICY_PERMISSIONS].map(({ action }) => action),
       ...Object.keys(ACCESS_ANALYZER_ACTIONS),
+      ...Object.keys(ALERTING_ACTIONS),
       ...Object.keys(IDENTITY_CENTER_ACTIONS),
     ].filter(
       (action) =>

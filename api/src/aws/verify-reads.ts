@@ -46,6 +46,7 @@ import {
   readServerCertificates,
   readVirtualMfaDevices,
 } from "./read-lists.ts";
+import { readSecurityContact } from "./read-alerting.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
 
 const WHOLE_ACCOUNT_FAMILIES: ReadonlySet<CheckFamily> = new Set<CheckFamily>(["ESC", "BND"]);
@@ -171,6 +172,7 @@ class VerifyReader {
       workloads: null,
       resourcePolicies: null,
       accessAnalyzer: null,
+      securityContact: () => readSecurityContact(context),
       identityCenter: null,
     };
     const names = Object.keys(readers) as SectionName[];

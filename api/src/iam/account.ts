@@ -69,6 +69,8 @@ export interface SectionValues {
   readonly resourcePolicies: ResourcePolicyInventory;
   /** What IAM Access Analyzer of AWS reports. Opt-in: read in each Region. */
   readonly accessAnalyzer: AccessAnalyzerInventory;
+  /** Whether AWS has someone to tell about security. The contact itself is not kept. Opt-in. */
+  readonly securityContact: { readonly isSet: boolean };
   /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
   readonly identityCenter: MemberIdentityCenter;
 }

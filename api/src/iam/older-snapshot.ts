@@ -41,6 +41,7 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   workloads: withLists("workloads", "unread"),
   resourcePolicies: withLists("policies", "regions", "unread"),
   accessAnalyzer: withLists("analyzers", "findings", "regions", "unread"),
+  securityContact: isRecord,
   identityCenter: withLists("permissionSets", "assignments", "managementAssignments"),
 };
 

@@ -172,6 +172,7 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   "aa-enabled",
   "aa-findings",
   "internal-access",
+  "contacts",
   // Corrected: without an organization, root cannot be managed centrally. org-guardrails reports that.
   "root-central",
   // Two access keys could not be evaluated by this check (below). A check that found no failure but did not cover every

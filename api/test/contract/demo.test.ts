@@ -37,6 +37,7 @@ async function read(): Promise<AccountSnapshot> {
       workloadRegions: [],
       resourcePolicyRegions: [],
       accessAnalyzerRegions: [],
+      readsAlerting: true,
     },
   );
   return reading.snapshot;

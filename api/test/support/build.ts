@@ -311,6 +311,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     workloads: completeInventory([]),
     resourcePolicies: { policies: [], regions: [], unread: [] },
     accessAnalyzer: accessAnalyzer({ regions: [] }),
+    securityContact: { isSet: true },
     identityCenter: identityCenter(),
     ...overrides,
     authorizationDetails: details,
@@ -469,6 +470,7 @@ const SECTION_NAMES = Object.keys({
   workloads: 1,
   resourcePolicies: 1,
   accessAnalyzer: 1,
+  securityContact: 1,
   identityCenter: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 

@@ -166,7 +166,7 @@ export class RoleResolver {
   @FieldResolver(() => AccessAnalyzerReport, {
     nullable: true,
     description:
-      "What IAM Access Analyzer reports about the role. Null if the latest scan did not read it (`readsAccessAnalyzer`).",
+      "The report of IAM Access Analyzer about the role. Null if the latest scan did not read it (`readsAccessAnalyzer`).",
   })
   accessAnalyzer(@Root() role: RoleRow) {
     return role.document.reported ?? null;

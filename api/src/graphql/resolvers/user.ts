@@ -161,7 +161,7 @@ export class UserResolver {
   @FieldResolver(() => AccessAnalyzerReport, {
     nullable: true,
     description:
-      "What IAM Access Analyzer reports about the user. Null if the latest scan did not read it (`readsAccessAnalyzer`).",
+      "The report of IAM Access Analyzer about the user. Null if the latest scan did not read it (`readsAccessAnalyzer`).",
   })
   accessAnalyzer(@Root() user: UserRow) {
     return user.document.reported ?? null;

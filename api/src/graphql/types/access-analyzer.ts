@@ -20,13 +20,13 @@ export class AccessAnalyzerFinding {
   createdAt!: number;
   @Field(() => String, {
     nullable: true,
-    description: "Why AWS could not analyze the resource, as AWS spells it. Null if it did.",
+    description: "The reason for which AWS could not analyze the resource, as AWS spells it. Null if it did.",
   })
   error!: string | null;
 }
 
 @ObjectType("AccessAnalyzerReport", {
-  description: "What IAM Access Analyzer of AWS reports about a role or user, according to the latest scan.",
+  description: "The report of IAM Access Analyzer of AWS about a role or user, according to the latest scan.",
   simpleResolvers: true,
 })
 export class AccessAnalyzerReport {

@@ -103,6 +103,11 @@ export class Account extends Node {
       "Whether scans read the analyzers of IAM Access Analyzer and their active findings about roles and users. Takes a few AWS calls per Region, so it is off by default. Always false for OFFLINE_FILES.",
   })
   readsAccessAnalyzer!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Whether scans read whom AWS and CloudWatch alert: the security contact, and the alarms on events of CloudTrail. Off by default. Always false for OFFLINE_FILES.",
+  })
+  readsAlerting!: boolean;
   @Field(() => [String], {
     description:
       "The Regions in which workloads, the policies of resources and IAM Access Analyzer are read. Empty for all Regions that are enabled in the account. Has no effect while `readsWorkloads`, `readsResourcePolicies` and `readsAccessAnalyzer` are false.",
@@ -368,6 +373,12 @@ export class UpdateAccountInput {
       "Whether scans read IAM Access Analyzer and its active findings about roles and users. Not available for OFFLINE_FILES.",
   })
   readsAccessAnalyzer?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether scans read the security contact and the alarms on events of CloudTrail. Not available for OFFLINE_FILES.",
+  })
+  readsAlerting?: boolean | null;
   @Field(() => [String], {
     nullable: true,
     description:

@@ -48,6 +48,7 @@ export const SectionNameEnum = describedEnum<SectionName>(
     workloads: "The section has functions, instances and other resources that run with a role.",
     resourcePolicies: "The section has the policies of buckets, keys, queues, topics, functions and secrets.",
     accessAnalyzer: "The section has the analyzers of IAM Access Analyzer and their findings about roles and users.",
+    securityContact: "The section has whether AWS has a security contact for the account.",
     identityCenter: "The section has the permission sets and assignments of IAM Identity Center.",
   },
 );

@@ -84,6 +84,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "bnd-ineffective": "{name}: boundary limits nothing",
   "bnd-agent-role": "{name} has no permissions boundary",
   "trust-notprincipal": "{name} uses NotPrincipal",
+  contacts: "AWS has no security contact",
   "aa-enabled": "External access is not analyzed in every Region",
   "aa-findings": "AWS reports external access to {name}",
   "internal-access": "AWS reports internal access to {name}",

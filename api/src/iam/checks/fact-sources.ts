@@ -174,6 +174,12 @@ export const FACTS = {
     asOf: "LIVE",
     unknownWhen: "this opt-in section is switched off, or the call for the resource was refused",
   },
+  "account.securityContact": {
+    call: "account:GetAlternateContact",
+    section: "securityContact",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off",
+  },
   "accessAnalyzer.findings": {
     call: "access-analyzer:ListAnalyzers and access-analyzer:ListFindings, in each Region",
     section: "accessAnalyzer",

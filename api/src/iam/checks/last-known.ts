@@ -55,6 +55,7 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   workloads: "the inventory of workloads",
   resourcePolicies: "the policies of resources",
   accessAnalyzer: "IAM Access Analyzer",
+  securityContact: "the security contact",
   identityCenter: "IAM Identity Center",
 };
 

@@ -31,6 +31,10 @@ export const AWS_PAGES = {
     title: "Amazon Bedrock User Guide: Create a service role for Amazon Bedrock Agents",
     url: "https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permissions.html",
   },
+  alternateContacts: {
+    title: "AWS Account Management Reference Guide: Update the alternate contacts for your AWS account",
+    url: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact-alternate.html",
+  },
   apiKeys: iamUserGuide("id_credentials_api_keys_for_aws_services", "API keys for AWS services"),
   bestPractices: iamUserGuide("best-practices", "Security best practices in IAM"),
   centralizedRootAccess: iamUserGuide("id_root-enable-root-access", "Centralize root access for member accounts"),

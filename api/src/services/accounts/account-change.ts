@@ -16,6 +16,7 @@ export interface AccountChange {
   readonly readsWorkloads?: boolean | null | undefined;
   readonly readsResourcePolicies?: boolean | null | undefined;
   readonly readsAccessAnalyzer?: boolean | null | undefined;
+  readonly readsAlerting?: boolean | null | undefined;
   readonly workloadRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
 }
@@ -66,6 +67,11 @@ export function requireValidChange(account: Account, change: AccountChange): voi
     throw new AppError("BAD_USER_INPUT", {
       message: "readsAccessAnalyzer: must be false for an account of offline files. Its findings are read from AWS.",
       details: { path: "readsAccessAnalyzer" },
+    });
+  if (change.readsAlerting ?? account.readsAlerting)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "readsAlerting: must be false for an account of offline files. Contacts and alarms are read from AWS.",
+      details: { path: "readsAlerting" },
     });
 }
 

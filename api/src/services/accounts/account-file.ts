@@ -29,6 +29,7 @@ export const READINGS = [
   "workloads",
   "resourcePolicies",
   "accessAnalyzer",
+  "alerting",
 ] as const;
 export type ReadingName = (typeof READINGS)[number];
 const THRESHOLDS = ACCOUNT_SETTINGS.filter((name) => name !== "scanEveryHours");

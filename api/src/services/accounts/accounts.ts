@@ -52,6 +52,7 @@ export const BLANK = {
   readsWorkloads: false,
   readsResourcePolicies: false,
   readsAccessAnalyzer: false,
+  readsAlerting: false,
   workloadRegions: [],
   nextScanAt: null,
   brokenScans: 0,
@@ -257,6 +258,7 @@ export class Accounts {
         readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
         readsResourcePolicies: given.readsResourcePolicies ?? account.readsResourcePolicies,
         readsAccessAnalyzer: given.readsAccessAnalyzer ?? account.readsAccessAnalyzer,
+        readsAlerting: given.readsAlerting ?? account.readsAlerting,
         workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
         // An unchanged interval stays inherited: forms send all of their fields.
         ...(given.scanEveryHours !== undefined &&

@@ -33,6 +33,7 @@ const SETTINGS: readonly (readonly [key: SettingKey, label: string, ifEmpty?: st
   ["readsWorkloads", "Reads workloads"],
   ["readsResourcePolicies", "Reads the policies of resources"],
   ["readsAccessAnalyzer", "Reads IAM Access Analyzer"],
+  ["readsAlerting", "Reads who is alerted"],
   ["workloadRegions", "Regions read for workloads, resource policies and IAM Access Analyzer", "all"],
   ["scanEveryHours", "Hours between scans"],
 ];

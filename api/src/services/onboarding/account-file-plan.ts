@@ -20,6 +20,7 @@ export const READING_FIELDS = {
   workloads: "readsWorkloads",
   resourcePolicies: "readsResourcePolicies",
   accessAnalyzer: "readsAccessAnalyzer",
+  alerting: "readsAlerting",
 } as const satisfies Record<ReadingName, keyof Account>;
 
 export interface ExistingAccount {
@@ -48,6 +49,7 @@ export type PlannedValues = Partial<
     | "readsWorkloads"
     | "readsResourcePolicies"
     | "readsAccessAnalyzer"
+    | "readsAlerting"
     | "keyUseRegions"
     | "workloadRegions"
     | "ownSettings"

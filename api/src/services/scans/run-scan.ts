@@ -182,6 +182,7 @@ class ScanRun {
             workloadRegions: account.readsWorkloads ? account.workloadRegions : null,
             resourcePolicyRegions: account.readsResourcePolicies ? account.workloadRegions : null,
             accessAnalyzerRegions: account.readsAccessAnalyzer ? account.workloadRegions : null,
+            readsAlerting: account.readsAlerting,
             signal: this.abort.signal,
             deadline: this.deadline.reading,
             onProgress: (progress) => this.noteReading(progress),

@@ -67,8 +67,8 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     numbers: { "5.0": "1.2", "6.0": "2.2", "7.0": "2.3" },
     title: "A security contact is registered",
     asks: "The account names a security contact, to whom AWS sends security notifications.",
-    notCovered:
-      "No scan reads the alternate contacts (account:GetAlternateContact). Look at Alternate contacts, Security, on the account page.",
+    tests: [{ rule: "contacts" }],
+    limits: "Whether the contact still reaches the right people is for a person to decide.",
   },
   {
     numbers: { "5.0": "1.3", "6.0": "2.3", "7.0": "2.4" },

@@ -40,8 +40,7 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
     id: "Account.1",
     title: "A security contact is registered",
     asks: "The account names a security contact, to whom AWS sends security notifications.",
-    notCovered:
-      "No scan reads the alternate contacts (account:GetAlternateContact). Look at Alternate contacts, Security, on the account page.",
+    tests: [{ rule: "contacts" }],
     pci: [],
     nist: ["CM-2", "CM-2(2)"],
   },

@@ -16,7 +16,7 @@ export const aaEnabled = defineCheck({
   severity: "HIGH",
   category: "IAMAccount",
   rationale:
-    "IAM Access Analyzer of AWS proves which roles and resources principals outside the account or organization can reach. It works Region by Region and costs nothing for external access. Without an analyzer, nobody is told when a policy opens a resource.",
+    "IAM Access Analyzer of AWS proves which roles and resources principals outside the account or organization can reach. It works Region by Region and costs nothing for external access. Without an analyzer, no one learns that a policy opens a resource.",
   references: [AWS_PAGES.accessAnalyzer, AWS_PAGES.bestPractices],
   needs: ["accessAnalyzer"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],

@@ -21,7 +21,7 @@ const ASSUME_ACTIONS: readonly AssumeAction[] = [
 
 /**
  * Fails a role about which IAM Access Analyzer has an active finding of external access. The evidence names the statements
- * of the trust policy that let outsiders in, so the alert joins the problem of the checks that judge the same statements.
+ * of the trust policy that allow external principals, so the alert joins the problem of the checks of these statements.
  */
 export const aaFindings = defineCheck({
   id: "aa-findings",
@@ -30,7 +30,7 @@ export const aaFindings = defineCheck({
   severity: "LOW",
   category: "IAMRole",
   rationale:
-    "AWS proved that a principal outside the account or organization can assume the role, and nobody has archived the finding as intended. Each finding needs a decision: close the access, or archive the finding.",
+    "AWS proved that a principal outside the account or organization can assume the role, and no one has archived the finding as intended. Each finding needs a decision: close the access, or archive the finding.",
   references: [AWS_PAGES.accessAnalyzerFindings, AWS_PAGES.accessAnalyzer],
   needs: ["authorizationDetails", "accessAnalyzer"],
   resources: ({ authorizationDetails }) => ownRoles(authorizationDetails),
@@ -43,12 +43,12 @@ export const aaFindings = defineCheck({
     const found = reported.filter(({ error }) => error === null);
     if (found.length > 0)
       return {
-        description: `IAM Access Analyzer reports that outsiders can assume the role ${role.roleName}.`,
-        evidence: { findings: found.map(findingEvidence), ...outsiderStatements(role, { awsAccountId, at }) },
+        description: `IAM Access Analyzer reports that external principals can assume the role ${role.roleName}.`,
+        evidence: { findings: found.map(findingEvidence), ...externalStatements(role, { awsAccountId, at }) },
       };
     const [failed] = reported;
     if (failed) return { notEvaluated: `IAM Access Analyzer could not analyse the role: ${failed.error}` };
-    // A finding of an analyzer of unused access is not about outsiders.
+    // A finding of an analyzer of unused access is not about external principals.
     const relevant = new Set(analyzers.filter(isExternalAnalyzer).map(({ arn }) => arn));
     const missing = unread.find(({ analyzerArn }) => analyzerArn === null || relevant.has(analyzerArn));
     if (missing) return { notEvaluated: `Findings were not read: ${causeOf(missing)} (${missing.reason})` };
@@ -59,7 +59,7 @@ export const aaFindings = defineCheck({
   remediation: (_resource, evidence) => {
     const findings = (evidence["findings"] as readonly Readonly<Record<string, string>>[] | undefined) ?? [];
     return {
-      text: "If nobody outside should assume the role, remove the outsiders from its trust policy. AWS then resolves the finding. If the access is intended, archive the finding or add an archive rule.",
+      text: "If no external principal should assume the role, remove them from its trust policy. AWS then resolves the finding. If the access is intended, archive the finding or add an archive rule.",
       cli: findings
         .map(
           ({ id, analyzerArn, region }) =>
@@ -76,7 +76,7 @@ function findingEvidence({ id, analyzerArn, region, createdAt, updatedAt }: Anal
 }
 
 /** The statements that allow anyone but services and principals of the account. */
-function outsiderStatements(
+function externalStatements(
   role: Role,
   { awsAccountId, at }: { readonly awsAccountId: string; readonly at: Instant },
 ): Evidence {

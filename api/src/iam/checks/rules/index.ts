@@ -28,6 +28,7 @@ import { certExpired } from "./cert-expired.ts";
 import { cloudshellFull } from "./cloudshell-full.ts";
 import { condSetOperator } from "./cond-set-operator.ts";
 import { confusedDeputy } from "./confused-deputy.ts";
+import { contacts } from "./contacts.ts";
 import { credExposure } from "./cred-exposure.ts";
 import { dataExfil } from "./data-exfil.ts";
 import { deadDeny } from "./dead-deny.ts";
@@ -260,6 +261,7 @@ export const CHECKS: readonly AnyCheck[] = [
   certExpired,
   supportRole,
   auditRole,
+  contacts,
   orgGuardrails,
   idcAdminSession,
   idcManagementBoundary,

@@ -24,7 +24,7 @@ export const internalAccess = defineCheck({
   severity: "MEDIUM",
   category: "IAMAccount",
   rationale:
-    "Someone chose the resource as critical and had AWS watch who in the account or organization can reach it. An active finding is access that nobody has confirmed as intended.",
+    "Someone chose the resource as critical and had AWS watch who in the account or organization can reach it. An active finding is access that no one has confirmed as intended.",
   references: [AWS_PAGES.accessAnalyzerFindings, AWS_PAGES.accessAnalyzer],
   needs: ["accessAnalyzer"],
   resources: ({ accessAnalyzer: { analyzers, findings, unread } }): readonly Subject[] => [
