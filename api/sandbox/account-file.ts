@@ -78,7 +78,14 @@ interface AccountFile {
   ])[];
 }
 
-const SETTINGS = ["passwordPolicy", "alias", "credentialReport", "reportSeconds", "hasSecurityContact"] as const;
+const SETTINGS = [
+  "passwordPolicy",
+  "alias",
+  "credentialReport",
+  "reportSeconds",
+  "hasSecurityContact",
+  "alerting",
+] as const;
 const LISTS = [
   "virtualMfaDevices",
   "serverCertificates",

@@ -6,6 +6,7 @@ import { accessAnalyzerOperations } from "./access-analyzer.ts";
 import { accountOperations } from "./account-contacts.ts";
 import { accessKeyOperations } from "./access-keys.ts";
 import { accountSettingsOperations } from "./account-settings.ts";
+import { alarmOperations, logsOperations, trailOperations } from "./alerting.ts";
 import { authorizationDetailsOperations } from "./authorization-details.ts";
 import { cloudTrailOperations } from "./cloud-trail.ts";
 import { credentialReportOperations } from "./credential-report.ts";
@@ -100,7 +101,9 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   organizations: { protocol: "JSON", operations: organizationsOperations },
   secretsmanager: { protocol: "JSON", operations: { ...secretsManagerOperations, ...secretPolicyOperations } },
   kms: { protocol: "JSON", operations: { ...kmsOperations, ...keyPolicyOperations } },
-  cloudtrail: { protocol: "JSON", operations: cloudTrailOperations },
+  cloudtrail: { protocol: "JSON", operations: { ...cloudTrailOperations, ...trailOperations } },
+  logs: { protocol: "JSON", operations: logsOperations },
+  monitoring: { protocol: "JSON", operations: alarmOperations },
   sqs: { protocol: "JSON", operations: { ...sqsOperations, ...queueListOperations } },
   sns: {
     protocol: "QUERY",

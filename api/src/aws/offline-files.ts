@@ -146,6 +146,7 @@ export function readOfflineAccount({
     }),
     resourcePolicies: missing,
     accessAnalyzer: missing,
+    trailAlarms: missing,
     securityContact: missing,
   };
   const partition = demandOwner(awsAccountId, details, report);

@@ -63,6 +63,7 @@ const OPT_IN: SectionName[] = [
   "workloads",
   "resourcePolicies",
   "accessAnalyzer",
+  "trailAlarms",
   "securityContact",
   "identityCenter",
 ];

@@ -18,6 +18,7 @@ import { skippedSection, unreadSection } from "./errors.ts";
 import { eachPage } from "./pages.ts";
 import { readAccessAnalyzer } from "./read-access-analyzer.ts";
 import { readSecurityContact } from "./read-alerting.ts";
+import { readTrailAlarms } from "./read-trail-alarms.ts";
 import { type AccessKeysRead, readAccessKeys } from "./read-access-keys.ts";
 import type { ReadContext } from "./read-context.ts";
 import { readCredentialReport } from "./read-credential-report.ts";
@@ -147,6 +148,10 @@ class Reader {
       workloads: this.#workloads(identity, details),
       resourcePolicies: this.#resourcePolicies(identity),
       accessAnalyzer: this.#accessAnalyzer(identity),
+      trailAlarms: this.#alerting("trailAlarms", async (context) => {
+        const value = await readTrailAlarms(context, identity.awsAccountId);
+        return { value, count: value.trails.length };
+      }),
       securityContact: this.#alerting("securityContact", async (context) => ({
         value: await readSecurityContact(context),
         count: 1,

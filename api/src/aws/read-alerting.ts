@@ -1,10 +1,12 @@
 /** Reads whom AWS and CloudWatch alert about the security of an account. */
+import { TRAIL_ALARM_ACTIONS } from "./read-trail-alarms.ts";
 import { awsCodeOf } from "./errors.ts";
 import type { ReadContext } from "./read-context.ts";
 
 /** Every action, with its purpose. */
 export const ALERTING_ACTIONS = {
   "account:GetAlternateContact": "Reads whether the account has a security contact. The contact is not kept.",
+  ...TRAIL_ALARM_ACTIONS,
 } as const;
 
 /** The code with which AWS says that there is no such contact. */

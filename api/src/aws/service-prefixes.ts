@@ -26,6 +26,8 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   S3Client: "s3",
   AccessAnalyzerClient: "access-analyzer",
   AccountClient: "account",
+  CloudWatchLogsClient: "logs",
+  CloudWatchClient: "cloudwatch",
 };
 
 /** The commands that need an action of another name (Service Authorization Reference; IAM Access Analyzer API, *ListFindingsV2*). */

@@ -46,6 +46,7 @@ import {
   readServerCertificates,
   readVirtualMfaDevices,
 } from "./read-lists.ts";
+import { readTrailAlarms } from "./read-trail-alarms.ts";
 import { readSecurityContact } from "./read-alerting.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
 
@@ -173,6 +174,7 @@ class VerifyReader {
       resourcePolicies: null,
       accessAnalyzer: null,
       securityContact: () => readSecurityContact(context),
+      trailAlarms: () => readTrailAlarms(context, this.#scope.awsAccountId),
       identityCenter: null,
     };
     const names = Object.keys(readers) as SectionName[];

@@ -7,6 +7,7 @@ import type { ResourcePolicyInventory } from "./resource-policy-inventory.ts";
 import type { MemberIdentityCenter } from "./identity-center.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
+import type { TrailAlarms } from "./trail-alarms.ts";
 import type { WorkloadInventory } from "./workload-inventory.ts";
 
 export interface AccountSnapshot {
@@ -71,6 +72,8 @@ export interface SectionValues {
   readonly accessAnalyzer: AccessAnalyzerInventory;
   /** Whether AWS has someone to tell about security. The contact itself is not kept. Opt-in. */
   readonly securityContact: { readonly isSet: boolean };
+  /** Which events of CloudTrail raise an alarm. Opt-in. */
+  readonly trailAlarms: TrailAlarms;
   /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
   readonly identityCenter: MemberIdentityCenter;
 }

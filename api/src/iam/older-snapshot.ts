@@ -42,6 +42,7 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   resourcePolicies: withLists("policies", "regions", "unread"),
   accessAnalyzer: withLists("analyzers", "findings", "regions", "unread"),
   securityContact: isRecord,
+  trailAlarms: withLists("trails", "unread"),
   identityCenter: withLists("permissionSets", "assignments", "managementAssignments"),
 };
 

@@ -148,7 +148,12 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
 }
 
 /** The sections that are read in parts. A refused call leaves one part unread. */
-const IN_PARTS = ["workloads", "resourcePolicies", "accessAnalyzer"] as const satisfies readonly SectionName[];
+const IN_PARTS = [
+  "workloads",
+  "resourcePolicies",
+  "accessAnalyzer",
+  "trailAlarms",
+] as const satisfies readonly SectionName[];
 type SectionInParts = (typeof IN_PARTS)[number];
 
 /** What was not read of a section that was read in parts. Null for every other section. */

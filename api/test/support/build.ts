@@ -32,6 +32,7 @@ import { type DeniedSection, type SkippedSection, readSection } from "../../src/
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 import { DAY, type Instant } from "../../src/iam/time.ts";
 import type { MemberAssignment, MemberIdentityCenter, MemberPermissionSet } from "../../src/iam/identity-center.ts";
+import type { AlarmTrail, TrailAlarms } from "../../src/iam/trail-alarms.ts";
 import { completeInventory } from "../../src/iam/workload-inventory.ts";
 
 export const AT: Instant = Date.UTC(2026, 10, 24, 12, 0, 0);
@@ -312,6 +313,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     resourcePolicies: { policies: [], regions: [], unread: [] },
     accessAnalyzer: accessAnalyzer({ regions: [] }),
     securityContact: { isSet: true },
+    trailAlarms: trailAlarms(),
     identityCenter: identityCenter(),
     ...overrides,
     authorizationDetails: details,
@@ -329,6 +331,24 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     source: "LIVE",
     takenAt: AT,
     sections: { ...sections, ...overrides.sections },
+  };
+}
+
+/** A trail of every Region, with an alarm on every event that notifies someone. */
+export function trailAlarms(overrides: Partial<AlarmTrail> = {}): TrailAlarms {
+  const alarms = [{ alarmName: "everything", areActionsEnabled: true, isNotifying: true }];
+  return {
+    trails: [
+      {
+        arn: `arn:aws:cloudtrail:eu-west-1:${ACCOUNT_ID}:trail/main`,
+        isLogging: true,
+        hasManagementEvents: true,
+        logGroupArn: `arn:aws:logs:eu-west-1:${ACCOUNT_ID}:log-group:trail:*`,
+        filters: [{ filterName: "everything", pattern: '{ $.eventType = "*" }', alarms }],
+        ...overrides,
+      },
+    ],
+    unread: [],
   };
 }
 
@@ -470,6 +490,7 @@ const SECTION_NAMES = Object.keys({
   workloads: 1,
   resourcePolicies: 1,
   accessAnalyzer: 1,
+  trailAlarms: 1,
   securityContact: 1,
   identityCenter: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];

@@ -11,6 +11,7 @@ import {
   passwordPolicy,
   policy,
   role,
+  trailAlarms,
   user,
 } from "../../../test/support/build.ts";
 import type { AccountSnapshot } from "../account.ts";
@@ -153,6 +154,18 @@ describe("Security Hub's verdict, where that of a check differed", () => {
     expect(stateIn(buildSnapshot({ policies: [policy({ policyName: "p", document })] }), "IAM.21")).toBe(state);
   });
 
+  test("CloudWatch.2, .3 and .6 each ask for one of the alarms of alarm-signin", () => {
+    const alarms = [{ alarmName: "a", areActionsEnabled: true, isNotifying: true }];
+    const pattern = '{ $.errorMessage = "Failed authentication" }';
+    const snapshot = buildSnapshot({ trailAlarms: trailAlarms({ filters: [{ filterName: "f", pattern, alarms }] }) });
+    const states = (from: AccountSnapshot) =>
+      ["CloudWatch.1", "CloudWatch.2", "CloudWatch.3", "CloudWatch.4", "CloudWatch.6"].map((id) => stateIn(from, id));
+    expect(states(snapshot)).toEqual(["FAIL", "FAIL", "FAIL", "FAIL", "PASS"]);
+    expect(states(buildSnapshot())).toEqual(Array(5).fill("PASS"));
+    const refused = { trailAlarms: denied("cloudtrail:DescribeTrails") };
+    expect(states(buildSnapshot({ sections: refused }))).toEqual(Array(5).fill("NOT_EVALUATED"));
+  });
+
   test("KMS.1 looks at customer managed policies, KMS.2 at inline ones", () => {
     const decrypt = [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }];
     const managed = buildSnapshot({ policies: [policy({ policyName: "decrypt", document: decrypt })] });
@@ -230,7 +243,14 @@ describe("the tables of controls", () => {
     expect(ids("CIS_5_0")).toEqual(range("1.", 1, 21));
     expect(ids("CIS_6_0")).toEqual(range("2.", 1, 21));
     expect(ids("CIS_7_0")).toEqual([...range("2.1.", 1, 6), ...range("2.", 2, 21)]);
-    expect(ids("AWS_SECURITY_HUB")).toEqual(["Account.1", "Account.2", ...range("IAM.", 1, 28), "KMS.1", "KMS.2"]);
+    expect(ids("AWS_SECURITY_HUB")).toEqual([
+      "Account.1",
+      "Account.2",
+      ...["CloudWatch.1", "CloudWatch.2", "CloudWatch.3", "CloudWatch.4", "CloudWatch.6"],
+      ...range("IAM.", 1, 28),
+      "KMS.1",
+      "KMS.2",
+    ]);
   });
 
   test("relate PCI DSS and NIST only as AWS does, and leave out no relation", () => {

@@ -180,6 +180,12 @@ export const FACTS = {
     asOf: "LIVE",
     unknownWhen: "this opt-in section is switched off",
   },
+  "account.trailAlarms": {
+    call: "cloudtrail:DescribeTrails, logs:DescribeMetricFilters and the other actions of aws/read-trail-alarms",
+    section: "trailAlarms",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off, or a call for a trail was refused",
+  },
   "accessAnalyzer.findings": {
     call: "access-analyzer:ListAnalyzers and access-analyzer:ListFindings, in each Region",
     section: "accessAnalyzer",

@@ -29,6 +29,7 @@ import type { Section } from "../section.ts";
 import { fillAccessAnalyzer } from "./last-known-access-analyzer.ts";
 import { fillReport, lacksReportValue } from "./last-known-report.ts";
 import { fillResourcePolicies, mayLackResourcePolicies } from "./last-known-resource-policies.ts";
+import { fillTrailAlarms } from "./last-known-trail-alarms.ts";
 import { fillWorkloads } from "./last-known-workloads.ts";
 
 /** The maximum number of missing pieces of one section that a reason names. */
@@ -56,6 +57,7 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   resourcePolicies: "the policies of resources",
   accessAnalyzer: "IAM Access Analyzer",
   securityContact: "the security contact",
+  trailAlarms: "the alarms on events of CloudTrail",
   identityCenter: "IAM Identity Center",
 };
 
@@ -160,6 +162,7 @@ const HOLES: { readonly [K in SectionName]?: Hole<SectionValues[K]> } = {
     isPossible: ({ regions, unread }) => regions.length > 0 || unread.length > 0,
     fill: fillAccessAnalyzer,
   },
+  trailAlarms: { isPossible: ({ unread }) => unread.length > 0, fill: fillTrailAlarms },
 };
 
 function holeOf(name: SectionName): Hole<unknown> | undefined {

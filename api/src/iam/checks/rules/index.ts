@@ -14,6 +14,8 @@ import { adminGroup } from "./admin-group.ts";
 import { adminInline } from "./admin-inline.ts";
 import { adminRole } from "./admin-role.ts";
 import { adminUser } from "./admin-user.ts";
+import { alarmIamChange } from "./alarm-iam-change.ts";
+import { alarmSignin } from "./alarm-signin.ts";
 import { apikeyAdmin } from "./apikey-admin.ts";
 import { apikeyConsoleUser } from "./apikey-console-user.ts";
 import { apikeyLongTerm } from "./apikey-long-term.ts";
@@ -106,6 +108,7 @@ import { resourcePolicyStar } from "./resource-policy-star.ts";
 import { resourceStar } from "./resource-star.ts";
 import { roleUntagged } from "./role-untagged.ts";
 import { roleUnused } from "./role-unused.ts";
+import { rootAlarm } from "./root-alarm.ts";
 import { rootCentral } from "./root-central.ts";
 import { rootCert } from "./root-cert.ts";
 import { rootHardwareMfa } from "./root-hardware-mfa.ts";
@@ -213,6 +216,7 @@ export const CHECKS: readonly AnyCheck[] = [
   rootUsed,
   rootCert,
   rootCentral,
+  rootAlarm,
   // EXC
   adminAwsManaged,
   adminCustom,
@@ -263,6 +267,8 @@ export const CHECKS: readonly AnyCheck[] = [
   auditRole,
   contacts,
   orgGuardrails,
+  alarmIamChange,
+  alarmSignin,
   idcAdminSession,
   idcManagementBoundary,
   idcManagementAccount,
