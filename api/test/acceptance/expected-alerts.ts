@@ -170,6 +170,7 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   "idc-unused-set",
   "resource-policy-star",
   "aa-enabled",
+  "analyzer-untagged",
   "aa-findings",
   "internal-access",
   "contacts",

@@ -64,6 +64,13 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
   const watchedResourceExists =
     accessAnalyzer.status === "read" && accessAnalyzer.value.unread.length === 0 ? true : null;
 
+  const analyzerExists = (arn: string): boolean | null => {
+    if (accessAnalyzer.status !== "read") return null;
+    const { analyzers, unread } = accessAnalyzer.value;
+    if (analyzers.some((analyzer) => analyzer.arn === arn)) return true;
+    return unread.some(({ analyzerArn }) => analyzerArn === null) ? null : false;
+  };
+
   const keyExists = (id: string): boolean | null => {
     const userId = id.slice(0, id.lastIndexOf("/"));
     const isUserExisting = userExists(userId);
@@ -75,6 +82,7 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
     if (id.includes(":saml-provider/")) return saml?.has(id) ?? null;
     if (id.includes(":oidc-provider/")) return oidc?.has(id) ?? null;
     if (id.startsWith(INTERNAL_ACCESS)) return watchedResourceExists;
+    if (id.includes(":access-analyzer:")) return analyzerExists(id);
     return id.startsWith("arn:") ? resourceExists(id) : (certificates?.has(id) ?? null);
   };
 

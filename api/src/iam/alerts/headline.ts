@@ -88,6 +88,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "alarm-iam-change": "Changes of IAM policies raise no alarm",
   "alarm-signin": "Suspicious calls and sign-ins raise no alarm",
   contacts: "AWS has no security contact",
+  "analyzer-untagged": "The analyzer {name} has no tags",
   "aa-enabled": "External access is not analyzed in every Region",
   "aa-findings": "AWS reports external access to {name}",
   "internal-access": "AWS reports internal access to {name}",

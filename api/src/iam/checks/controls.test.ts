@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
+  accessAnalyzer,
   ALLOW_ALL,
+  analyzer,
   attached,
   awsManagedArn,
   buildSnapshot,
@@ -11,6 +13,7 @@ import {
   passwordPolicy,
   policy,
   role,
+  skipped,
   trailAlarms,
   user,
 } from "../../../test/support/build.ts";
@@ -120,10 +123,13 @@ describe("Security Hub's verdict, where that of a check differed", () => {
     expect([byGroup, byRole].map(cis)).toEqual(["FAIL", "PASS"]);
   });
 
-  test("IAM.20 is retired and IAM.23 asks for tags of analyzers, so no check answers them", () => {
+  test("IAM.20 is retired, so no check answers it, and IAM.23 asks for tags of analyzers, not of roles", () => {
     const untagged = buildSnapshot({ roles: [role({ roleName: "app", tags: [] })] });
-    expect(stateIn(untagged, "IAM.23")).toBe("NOT_COVERED");
+    expect(stateIn(untagged, "IAM.23")).toBe("PASS");
     expect(stateIn(untagged, "IAM.24")).toBe("FAIL");
+    const bare = accessAnalyzer({ analyzers: [analyzer({ tagCount: 0 })] });
+    expect(stateIn(buildSnapshot({ accessAnalyzer: bare }), "IAM.23")).toBe("FAIL");
+    expect(stateIn(buildSnapshot({ sections: { accessAnalyzer: skipped() } }), "IAM.28")).toBe("NOT_EVALUATED");
     expect(stateIn(buildSnapshot(), "IAM.20")).toBe("NOT_COVERED");
     expect(controlsOfCheck("role-untagged").map(({ id }) => id)).toEqual(["IAM.24"]);
     expect(controlsOfCheck("root-used").map(({ standard }) => standard)).not.toContain("AWS_SECURITY_HUB");

@@ -287,8 +287,8 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
     id: "IAM.23",
     title: "Access analyzers have tags",
     asks: "Every analyzer of IAM Access Analyzer has at least one tag.",
-    notCovered:
-      "No scan lists the analyzers (access-analyzer:ListAnalyzers). Look at the tags of each analyzer in each Region.",
+    tests: [{ rule: "analyzer-untagged" }],
+    limits: "Answers for the Regions that scans of the account read.",
     ...NONE,
   },
   {

@@ -16,6 +16,7 @@ import { adminRole } from "./admin-role.ts";
 import { adminUser } from "./admin-user.ts";
 import { alarmIamChange } from "./alarm-iam-change.ts";
 import { alarmSignin } from "./alarm-signin.ts";
+import { analyzerUntagged } from "./analyzer-untagged.ts";
 import { apikeyAdmin } from "./apikey-admin.ts";
 import { apikeyConsoleUser } from "./apikey-console-user.ts";
 import { apikeyLongTerm } from "./apikey-long-term.ts";
@@ -275,5 +276,6 @@ export const CHECKS: readonly AnyCheck[] = [
   idcDirectUser,
   idcDeletedPrincipal,
   idcUnusedSet,
+  analyzerUntagged,
   roleUntagged,
 ];
