@@ -17,7 +17,7 @@ export interface SandboxTrail {
   readonly logGroupArn: string | null;
 }
 
-export interface SandboxMetricFilter {
+interface SandboxMetricFilter {
   readonly region: string;
   readonly logGroupName: string;
   readonly filterName: string;
@@ -25,7 +25,7 @@ export interface SandboxMetricFilter {
   readonly metricName: string;
 }
 
-export interface SandboxAlarm {
+interface SandboxAlarm {
   readonly region: string;
   readonly alarmName: string;
   readonly metricName: string;
