@@ -7,6 +7,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
+import type { SandboxAnalyzer } from "./access-analyzer.ts";
 import { SandboxAccount } from "./account.ts";
 import type {
   PolicyHolder,
@@ -69,13 +70,22 @@ interface AccountFile {
   readonly workloads?: readonly Workload[] | null;
   /** Absent in files from before the sandbox had resource policies. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
+  /** Absent in files from before the sandbox had IAM Access Analyzer. */
+  readonly analyzers?: readonly SandboxAnalyzer[];
   readonly serviceUse: readonly (readonly [
     principalArn: string,
     uses: readonly (readonly [namespace: string, at: Instant])[],
   ])[];
 }
 
-const SETTINGS = ["passwordPolicy", "alias", "credentialReport", "reportSeconds"] as const;
+const SETTINGS = [
+  "passwordPolicy",
+  "alias",
+  "credentialReport",
+  "reportSeconds",
+  "hasSecurityContact",
+  "alerting",
+] as const;
 const LISTS = [
   "virtualMfaDevices",
   "serverCertificates",
@@ -140,6 +150,7 @@ function plainAccount(account: SandboxAccount): AccountFile {
     trail: account.trail.list(),
     workloads: account.workloads,
     resourcePolicies: account.resourcePolicies,
+    analyzers: account.analyzers,
     serviceUse: [...account.serviceUse].map(([principalArn, uses]) => [principalArn, [...uses]]),
   };
 }
@@ -186,6 +197,7 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
   Object.assign(account, file.settings);
   account.workloads = file.workloads ?? null;
   account.resourcePolicies = file.resourcePolicies ?? [];
+  account.analyzers = file.analyzers ?? [];
   for (const name of LISTS) (account[name] as unknown[]).push(...file.lists[name]);
   account.organization = file.organization && {
     ...file.organization,

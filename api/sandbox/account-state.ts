@@ -5,6 +5,8 @@
 import type { ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
+import type { SandboxAlerting } from "./alerting.ts";
+import type { SandboxAnalyzer } from "./access-analyzer.ts";
 import { AwsError, validationError } from "./aws-error.ts";
 import type {
   SandboxAccessKey,
@@ -74,6 +76,10 @@ export class AccountState {
   workloads: readonly Workload[] | null = null;
   /** Resources that can have a policy, and their policies. Functions must be workloads, too: these are what is listed. */
   resourcePolicies: readonly ResourcePolicy[] = [];
+  hasSecurityContact = false;
+  alerting: SandboxAlerting = { trails: [], metricFilters: [], alarms: [], subscriptions: {} };
+  /** The analyzers of IAM Access Analyzer. */
+  analyzers: readonly SandboxAnalyzer[] = [];
   /** The Regions that are enabled. A scan makes 17 calls in each, so an account has one unless it is about Regions. */
   regions: readonly string[] = ["eu-central-1"];
   /** AWS Security Hub by Region, where it is enabled. */

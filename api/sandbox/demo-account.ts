@@ -6,6 +6,8 @@
 import { now as realClock } from "../src/clock.ts";
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
+import { demoAlerting } from "./demo/alerting.ts";
+import { demoAnalyzers } from "./demo/analyzers.ts";
 import { demoChanges } from "./demo/changes.ts";
 import { allow, policyDocument } from "./demo/documents.ts";
 import { addKeyUses } from "./demo/key-uses.ts";
@@ -57,6 +59,8 @@ export function demoAccount({
   addKeyUses(account, at);
   account.workloads = demoWorkloads(id);
   account.resourcePolicies = demoResourcePolicies(id, ORGANIZATION_ID);
+  account.analyzers = demoAnalyzers(id, at);
+  account.alerting = demoAlerting(id);
   for (const user of demoUsers(id)) addCredentials(account, user, ago);
   return asDemoAccount(account);
 }
@@ -66,9 +70,11 @@ export function asDemoAccount(account: SandboxAccount): DemoAccount {
   for (const [name, change] of Object.entries(demoChanges)) account.changes.set(name, change);
   // A file from before the sandbox had an inventory contains no workloads.
   account.workloads ??= demoWorkloads(account.id);
-  // The same holds for resource policies.
+  // The same holds for resource policies, analyzers and alarms.
   if (account.resourcePolicies.length === 0)
     account.resourcePolicies = demoResourcePolicies(account.id, ORGANIZATION_ID);
+  if (account.analyzers.length === 0) account.analyzers = demoAnalyzers(account.id, account.clock());
+  if (account.alerting.trails.length === 0) account.alerting = demoAlerting(account.id);
   const key = account.user(DEMO_MONITOR_USER).accessKeys[0];
   if (key === undefined) throw new Error("The demo's monitoring user has no key.");
   return { account, credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey } };

@@ -37,6 +37,9 @@ export interface Answer {
 /** Operations that only read. Every other operation may have edited the account. */
 const READS = /^(Get|List|Describe|Lookup|BatchGet)/;
 
+/** The services whose actions have another prefix than their signatures. */
+const ACTION_PREFIXES: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
+
 /** Faults after which the caller cannot know whether the operation was carried out. */
 const LOSING_FAULTS = new Set<Fault["kind"]>(["lostAnswer", "cutBody", "serverError", "html", "empty"]);
 
@@ -145,7 +148,7 @@ function carryOut(
       `The sandbox does not support the service ${authorization.service}.`,
     );
   const { name, params } = readOperation(service, request);
-  progress.action = `${authorization.service}:${name}`;
+  progress.action = `${ACTION_PREFIXES[authorization.service] ?? authorization.service}:${name}`;
   progress.marker = params.optional("Marker") ?? params.optional("NextToken") ?? null;
   const caller = authenticate(state, request, { authorization, progress });
   const call: Call = {

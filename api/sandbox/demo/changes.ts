@@ -54,6 +54,10 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     account.createPolicyVersion(policy, policyDocument(allow(["s3:*", "iam:PassRole", "lambda:*"])), true);
     return "AppServerAccess has a new default version with s3:*, lambda:* and iam:PassRole.";
   },
+  "delete-analyzer": (account) => {
+    account.analyzers = account.analyzers.filter(({ type }) => type !== "ACCOUNT");
+    return "The external access analyzer was deleted.";
+  },
   "drop-password-policy": (account) => {
     account.passwordPolicy = null;
     return "The account password policy was deleted.";

@@ -77,6 +77,9 @@ export const topicOperations: OperationTable = {
   GetTopicAttributes: (call) => {
     const arn = call.params.required("TopicArn");
     const topic = resourcesIn(call, "sns:topic").find(({ resourceArn }) => resourceArn === arn);
+    const subscriptions = call.account.alerting.subscriptions[arn];
+    if (subscriptions !== undefined)
+      return { Attributes: { entry: { key: "SubscriptionsConfirmed", value: String(subscriptions) } } };
     if (!topic) throw new AwsError("NotFound", 404, "Topic does not exist");
     return topic.document === null ? {} : { Attributes: { entry: { key: "Policy", value: topic.document } } };
   },

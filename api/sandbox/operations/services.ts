@@ -2,8 +2,11 @@
  * The services that the sandbox supports, by their name in a signature's scope. Add a row to support another service.
  */
 import type { JsonOperationTable, OperationTable, XmlOperation } from "../operation.ts";
+import { accessAnalyzerOperations } from "./access-analyzer.ts";
+import { accountOperations } from "./account-contacts.ts";
 import { accessKeyOperations } from "./access-keys.ts";
 import { accountSettingsOperations } from "./account-settings.ts";
+import { alarmOperations, logsOperations, trailOperations } from "./alerting.ts";
 import { authorizationDetailsOperations } from "./authorization-details.ts";
 import { cloudTrailOperations } from "./cloud-trail.ts";
 import { credentialReportOperations } from "./credential-report.ts";
@@ -98,7 +101,9 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   organizations: { protocol: "JSON", operations: organizationsOperations },
   secretsmanager: { protocol: "JSON", operations: { ...secretsManagerOperations, ...secretPolicyOperations } },
   kms: { protocol: "JSON", operations: { ...kmsOperations, ...keyPolicyOperations } },
-  cloudtrail: { protocol: "JSON", operations: cloudTrailOperations },
+  cloudtrail: { protocol: "JSON", operations: { ...cloudTrailOperations, ...trailOperations } },
+  logs: { protocol: "JSON", operations: logsOperations },
+  monitoring: { protocol: "JSON", operations: alarmOperations },
   sqs: { protocol: "JSON", operations: { ...sqsOperations, ...queueListOperations } },
   sns: {
     protocol: "QUERY",
@@ -150,6 +155,16 @@ export const SERVICES: Readonly<Record<string, Service>> = {
       "PATCH /findings/batchupdate": "BatchUpdateFindings",
     },
     operations: securityHubOperations,
+  },
+  account: {
+    protocol: "REST",
+    routes: { "POST /getAlternateContact": "GetAlternateContact" },
+    operations: accountOperations,
+  },
+  "access-analyzer": {
+    protocol: "REST",
+    routes: { "GET /analyzer": "ListAnalyzers", "POST /findingv2": "ListFindings" },
+    operations: accessAnalyzerOperations,
   },
   ecs: { protocol: "JSON", operations: ecsOperations },
   codebuild: { protocol: "JSON", operations: codeBuildOperations },

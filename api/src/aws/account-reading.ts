@@ -29,6 +29,10 @@ export interface ReadAccountOptions {
   readonly workloadRegions?: readonly string[] | null;
   /** Reads the policies of resources in these Regions, in the same way. Buckets are read in every Region. */
   readonly resourcePolicyRegions?: readonly string[] | null;
+  /** Reads what IAM Access Analyzer reports in these Regions, in the same way. */
+  readonly accessAnalyzerRegions?: readonly string[] | null;
+  /** Reads whom AWS and CloudWatch alert. */
+  readonly readsAlerting?: boolean;
 }
 
 export interface SectionProgress {

@@ -3,7 +3,7 @@
  * keep AWS's own code and message. They name the refused action and, if one refused it, the service control policy.
  */
 import { AppError, type ErrorCode } from "../errors.ts";
-import type { SkipCode, UnreadSection } from "../iam/section.ts";
+import type { SkipCode, UnreadPart, UnreadSection } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
 
 /** The maximum length of a stored AWS message. A hostile endpoint could send an endless one. */
@@ -143,6 +143,21 @@ export function unreadSection(error: AppError, at: Instant): UnreadSection {
   }
   const unread = { action, code: error.code, reason: error.message, at };
   return error.code === "AWS_ACCESS_DENIED" ? { status: "denied", ...unread } : { status: "failed", ...unread };
+}
+
+/** What a call left unread of a section whose other parts were read. `called` names the call if the error does not. */
+export function unreadPart(error: AppError, called: string, region: string | null): UnreadPart {
+  // The section says when it was read.
+  const { status, code, reason, ...rest } = unreadSection(error, 0);
+  const action = "action" in rest && rest.action !== "" ? rest.action : called;
+  return { region, status, action, code, reason };
+}
+
+/** The error, if it is one of a call. An abort and our own bugs are thrown. */
+export function errorOfCall({ signal }: { readonly signal?: AbortSignal }, error: unknown): AppError {
+  signal?.throwIfAborted();
+  if (!(error instanceof AppError)) throw error;
+  return error;
 }
 
 export function skippedSection(code: SkipCode, reason: string, at: Instant): UnreadSection {

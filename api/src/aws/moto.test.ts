@@ -23,6 +23,13 @@ import {
   ListRootsCommand,
   MoveAccountCommand,
 } from "@aws-sdk/client-organizations";
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from "@aws-sdk/client-cloudtrail";
+import { CloudWatchLogsClient, CreateLogGroupCommand, PutMetricFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -243,6 +250,68 @@ function motoTests(): void {
       for (const [arn, document] of expected) expect(found.get(arn), arn).toEqual(document && parsed(document));
       // Functions of moto need containers.
       expect(unread.filter(({ kind }) => kind !== "lambda:function")).toEqual([]);
+    });
+
+    test("a trail and its metric filters are read, and what moto does not know is unread", async () => {
+      const layers = new Layers();
+      const config = { ...clientConfig(connection, layers), region: "us-east-1" };
+      const trail = layers.around(new CloudTrailClient(config));
+      const logs = layers.around(new CloudWatchLogsClient(config));
+      const s3 = layers.around(new S3Client({ ...config, forcePathStyle: true }));
+      await s3.send(new CreateBucketCommand({ Bucket: "trail" }));
+      await logs.send(new CreateLogGroupCommand({ logGroupName: "trail" }));
+      const logGroupArn = "arn:aws:logs:us-east-1:123456789012:log-group:trail:*";
+      const created = await trail.send(
+        new CreateTrailCommand({
+          Name: "main",
+          S3BucketName: "trail",
+          IsMultiRegionTrail: true,
+          CloudWatchLogsLogGroupArn: logGroupArn,
+          CloudWatchLogsRoleArn: "arn:aws:iam::123456789012:role/trail",
+        }),
+      );
+      await trail.send(new StartLoggingCommand({ Name: "main" }));
+      await trail.send(
+        new PutEventSelectorsCommand({
+          TrailName: "main",
+          EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true }],
+        }),
+      );
+      await logs.send(
+        new PutMetricFilterCommand({
+          logGroupName: "trail",
+          filterName: "stopped",
+          filterPattern: '{ $.eventName = "StopLogging" }',
+          metricTransformations: [{ metricName: "stopped", metricNamespace: "Trail", metricValue: "1" }],
+        }),
+      );
+      for (const client of [trail, logs, s3]) client.destroy();
+
+      const { snapshot } = await readAccount(connection, {
+        expectedAccountId: null,
+        accessAnalyzerRegions: ["us-east-1"],
+        readsAlerting: true,
+      });
+      const { securityContact, trailAlarms, accessAnalyzer } = snapshot.sections;
+      expect(securityContact).toMatchObject({ status: "skipped", code: "UNSUPPORTED_BY_ENDPOINT" });
+      if (trailAlarms.status !== "read") throw new Error(trailAlarms.reason);
+      expect(trailAlarms.value).toMatchObject({
+        trails: [
+          {
+            arn: created.TrailARN,
+            isLogging: true,
+            hasManagementEvents: true,
+            logGroupArn,
+            // The filter catches none of the events that must raise an alarm. Its alarms are not asked for.
+            filters: [],
+          },
+        ],
+        unread: [],
+      });
+      expect(accessAnalyzer).toMatchObject({
+        status: "read",
+        value: { analyzers: [], unread: [{ region: "us-east-1", analyzerArn: null }] },
+      });
     });
 
     test("operations that moto does not know are skipped at once", async () => {

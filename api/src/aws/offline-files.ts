@@ -147,6 +147,9 @@ export function readOfflineAccount({
       return { value: completeInventory(value), asOf, count: value.length };
     }),
     resourcePolicies: missing,
+    accessAnalyzer: missing,
+    trailAlarms: missing,
+    securityContact: missing,
   };
   const partition = demandOwner(awsAccountId, details, report);
   return {

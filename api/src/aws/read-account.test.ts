@@ -62,6 +62,9 @@ const OPT_IN: SectionName[] = [
   "serviceLastAccessed",
   "workloads",
   "resourcePolicies",
+  "accessAnalyzer",
+  "trailAlarms",
+  "securityContact",
   "identityCenter",
 ];
 

@@ -16,6 +16,9 @@ import { type AwsClients, createClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { skippedSection, unreadSection } from "./errors.ts";
 import { eachPage } from "./pages.ts";
+import { readAccessAnalyzer } from "./read-access-analyzer.ts";
+import { readSecurityContact } from "./read-alerting.ts";
+import { readTrailAlarms } from "./read-trail-alarms.ts";
 import { type AccessKeysRead, readAccessKeys } from "./read-access-keys.ts";
 import type { ReadContext } from "./read-context.ts";
 import { readCredentialReport } from "./read-credential-report.ts";
@@ -144,6 +147,15 @@ class Reader {
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
       workloads: this.#workloads(identity, details),
       resourcePolicies: this.#resourcePolicies(identity),
+      accessAnalyzer: this.#accessAnalyzer(identity),
+      trailAlarms: this.#alerting("trailAlarms", async (context) => {
+        const value = await readTrailAlarms(context, identity.awsAccountId);
+        return { value, count: value.trails.length };
+      }),
+      securityContact: this.#alerting("securityContact", async (context) => ({
+        value: await readSecurityContact(context),
+        count: 1,
+      })),
       // The organization's account reads it (services/accounts/member-identity-center.ts).
       identityCenter: Promise.resolve(
         this.#unread(
@@ -201,6 +213,30 @@ class Reader {
       const value = await readResourcePolicies(context, { awsAccountId, partition, regions });
       return { value, count: value.policies.length };
     });
+  }
+
+  async #accessAnalyzer({
+    awsAccountId,
+    partition,
+  }: CallerIdentity): Promise<Section<SectionValues["accessAnalyzer"]>> {
+    const { accessAnalyzerRegions: regions } = this.#options;
+    if (!regions)
+      return this.#unread(
+        "accessAnalyzer",
+        skippedSection("NOT_REQUESTED", "Not requested: it takes several calls per Region.", now()),
+      );
+    return this.#section("accessAnalyzer", async (context) => {
+      const value = await readAccessAnalyzer(context, { awsAccountId, partition, regions });
+      return { value, count: value.findings.length };
+    });
+  }
+
+  async #alerting<K extends SectionName>(
+    name: K,
+    read: (context: ReadContext) => Promise<SectionResult<SectionValues[K]>>,
+  ): Promise<Section<SectionValues[K]>> {
+    if (this.#options.readsAlerting) return this.#section(name, read);
+    return this.#unread(name, skippedSection("NOT_REQUESTED", "Not requested.", now()));
   }
 
   /**

@@ -24,10 +24,17 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   AppRunnerClient: "apprunner",
   BatchClient: "batch",
   S3Client: "s3",
+  AccessAnalyzerClient: "access-analyzer",
+  AccountClient: "account",
+  CloudWatchLogsClient: "logs",
+  CloudWatchClient: "cloudwatch",
 };
 
-/** The commands that need an action of another name (Service Authorization Reference, *Amazon S3*). */
-const ACTIONS_OF_OTHER_NAMES: Readonly<Record<string, string>> = { "s3:ListBuckets": "s3:ListAllMyBuckets" };
+/** The commands that need an action of another name (Service Authorization Reference; IAM Access Analyzer API, *ListFindingsV2*). */
+const ACTIONS_OF_OTHER_NAMES: Readonly<Record<string, string>> = {
+  "s3:ListBuckets": "s3:ListAllMyBuckets",
+  "access-analyzer:ListFindingsV2": "access-analyzer:ListFindings",
+};
 
 /** The action that a command calls, such as `iam:ListUsers`. The names are unset only in tests of a bare stack. */
 export function actionOf({

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
+import { ALERTING_ACTIONS } from "./read-alerting.ts";
+import { ACCESS_ANALYZER_ACTIONS } from "./read-access-analyzer.ts";
 import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
 import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
 import { WORKLOAD_PERMISSIONS } from "./workloads/readers.ts";
@@ -24,7 +26,7 @@ test("the CloudFormation role allows exactly the read actions, for one principal
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [needed, optional, workloads, resourcePolicies, identityCenter, ...others] =
+  const [needed, optional, workloads, resourcePolicies, accessAnalyzer, alerting, identityCenter, ...others] =
     Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
   expect(workloads).toEqual({
@@ -37,6 +39,18 @@ test("the CloudFormation role allows exactly the read actions, for one principal
     Sid: "ReadResourcePolicies",
     Effect: "Allow",
     Action: ["ec2:DescribeRegions", ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)].toSorted(),
+    Resource: "*",
+  });
+  expect(accessAnalyzer).toEqual({
+    Sid: "ReadAccessAnalyzer",
+    Effect: "Allow",
+    Action: ["access-analyzer:ListAnalyzers", "access-analyzer:ListFindings", "ec2:DescribeRegions"],
+    Resource: "*",
+  });
+  expect(alerting).toEqual({
+    Sid: "ReadAlerting",
+    Effect: "Allow",
+    Action: Object.keys(ALERTING_ACTIONS).toSorted(),
     Resource: "*",
   });
   expect(identityCenter).toEqual({
@@ -71,6 +85,8 @@ test("no action writes", () => {
     [
       ...READ_ACTION_NAMES,
       ...[...WORKLOAD_PERMISSIONS, ...RESOURCE_POLICY_PERMISSIONS].map(({ action }) => action),
+      ...Object.keys(ACCESS_ANALYZER_ACTIONS),
+      ...Object.keys(ALERTING_ACTIONS),
       ...Object.keys(IDENTITY_CENTER_ACTIONS),
     ].filter(
       (action) =>

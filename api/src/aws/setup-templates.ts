@@ -6,6 +6,8 @@
 import { shellQuote } from "../iam/checks/quote.ts";
 import { MANAGED_BY, SECRET_PREFIX, SECRET_TAGS } from "../iam/rotation/secret-destination.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
+import { ALERTING_ACTIONS } from "./read-alerting.ts";
+import { ACCESS_ANALYZER_ACTIONS } from "./read-access-analyzer.ts";
 import { RESOURCE_POLICY_PERMISSIONS } from "./resource-policies/readers.ts";
 import { REGIONS_ACTION } from "./workloads/read-regions.ts";
 import { IDENTITY_CENTER_ACTIONS } from "./read-identity-center.ts";
@@ -23,6 +25,8 @@ const WORKLOAD_ACTIONS: ReadonlySet<string> = new Set(WORKLOAD_PERMISSIONS.map((
 const RESOURCE_POLICY_ACTIONS = [
   ...new Set([REGIONS_ACTION, ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)]),
 ].toSorted();
+const ONLY_ACCESS_ANALYZER = "Used only if you enable the reading of IAM Access Analyzer.";
+const ONLY_ALERTING = "Used only if you enable the reading of who is alerted.";
 const ONLY_IDENTITY_CENTER = "Used only if you enable the reading of IAM Identity Center.";
 
 /** The purpose of each action on the listed users. */
@@ -107,6 +111,14 @@ export function setupTemplates(
       ...RESOURCE_POLICY_PERMISSIONS.filter(({ action }) => !WORKLOAD_ACTIONS.has(action)).map(
         ({ action, purpose }) => ({ action, purpose: `${purpose} ${ONLY_RESOURCE_POLICIES}` }),
       ),
+      ...Object.entries(ACCESS_ANALYZER_ACTIONS).map(([action, purpose]) => ({
+        action,
+        purpose: `${purpose} ${ONLY_ACCESS_ANALYZER}`,
+      })),
+      ...Object.entries(ALERTING_ACTIONS).map(([action, purpose]) => ({
+        action,
+        purpose: `${purpose} ${ONLY_ALERTING}`,
+      })),
       ...Object.entries(IDENTITY_CENTER_ACTIONS).map(([action, purpose]) => ({
         action,
         purpose: `${purpose} ${ONLY_IDENTITY_CENTER}`,
@@ -147,6 +159,11 @@ export function readRolePolicy(): object {
       { Sid: "ReadOptional", ...allow(optional!, "*") },
       { Sid: "ReadWorkloads", ...allow(WORKLOAD_PERMISSIONS.map(({ action }) => action).toSorted(), "*") },
       { Sid: "ReadResourcePolicies", ...allow(RESOURCE_POLICY_ACTIONS, "*") },
+      {
+        Sid: "ReadAccessAnalyzer",
+        ...allow([...Object.keys(ACCESS_ANALYZER_ACTIONS), REGIONS_ACTION].toSorted(), "*"),
+      },
+      { Sid: "ReadAlerting", ...allow(Object.keys(ALERTING_ACTIONS).toSorted(), "*") },
       { Sid: "ReadIdentityCenter", ...allow(Object.keys(IDENTITY_CENTER_ACTIONS).toSorted(), "*") },
     ],
   };

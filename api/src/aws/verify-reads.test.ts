@@ -162,7 +162,7 @@ test("does not verify what only the credential report shows", async () => {
   expect(reading).toMatchObject({ status: "UNSUPPORTED" });
 });
 
-test.each(["serviceSpecificCredentials", "sshPublicKeys", "resourcePolicies"] as const)(
+test.each(["serviceSpecificCredentials", "sshPublicKeys", "resourcePolicies", "accessAnalyzer"] as const)(
   "does not verify what needs %s",
   async (section) => {
     await expect(verify(userRef(details().users[0]!), ["authorizationDetails", section])).rejects.toThrow(

@@ -46,6 +46,8 @@ import {
   readServerCertificates,
   readVirtualMfaDevices,
 } from "./read-lists.ts";
+import { readTrailAlarms } from "./read-trail-alarms.ts";
+import { readSecurityContact } from "./read-alerting.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
 
 const WHOLE_ACCOUNT_FAMILIES: ReadonlySet<CheckFamily> = new Set<CheckFamily>(["ESC", "BND"]);
@@ -118,6 +120,7 @@ function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" |
     return "IAM Identity Center is read through the organization. The next scan after its reading will update this alert.";
   if (check.needs.includes("sshPublicKeys")) return "Only scans read SSH public keys.";
   if (check.needs.includes("resourcePolicies")) return "Only scans read the policies of resources.";
+  if (check.needs.includes("accessAnalyzer")) return "Only scans read IAM Access Analyzer.";
   if (check.family === "ESC" && check.optional?.includes("credentialReport")) {
     return "The path uses credentials of other users, which only the credential report shows. The next scan will update this alert.";
   }
@@ -169,6 +172,9 @@ class VerifyReader {
       serviceLastAccessed: null,
       workloads: null,
       resourcePolicies: null,
+      accessAnalyzer: null,
+      securityContact: () => readSecurityContact(context),
+      trailAlarms: () => readTrailAlarms(context, this.#scope.awsAccountId),
       identityCenter: null,
     };
     const names = Object.keys(readers) as SectionName[];

@@ -42,6 +42,8 @@ import { EventQueueEntity } from "./entities/event-queue.ts";
 import { Migration202611280934ProviderGroupSettings } from "./migrations/migration-20261128-0934-provider-group-settings.ts";
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
 import { Migration202611280943RecordedVersions } from "./migrations/migration-20261128-0943-recorded-versions.ts";
+import { Migration202611281325Alerting } from "./migrations/migration-20261128-1325-alerting.ts";
+import { Migration202611281301AccessAnalyzer } from "./migrations/migration-20261128-1301-access-analyzer.ts";
 import { Migration202611281103ResourcePolicies } from "./migrations/migration-20261128-1103-resource-policies.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
@@ -256,6 +258,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611280943RecordedVersions", class: Migration202611280943RecordedVersions },
         { name: "Migration202611281012IdentityCenter", class: Migration202611281012IdentityCenter },
         { name: "Migration202611281103ResourcePolicies", class: Migration202611281103ResourcePolicies },
+        { name: "Migration202611281301AccessAnalyzer", class: Migration202611281301AccessAnalyzer },
+        { name: "Migration202611281325Alerting", class: Migration202611281325Alerting },
       ],
       snapshot: false,
       transactional: true,

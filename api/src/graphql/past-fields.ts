@@ -24,6 +24,7 @@ export const PAST_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
     "mfaDevices",
     "otherCredentials",
     "otherCredentialsRead",
+    "accessAnalyzer",
     "lastActivityAt",
     "permissionsBoundary",
     "groups",
@@ -46,6 +47,7 @@ export const PAST_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
     "policies",
     "instanceProfiles",
     "runs",
+    "accessAnalyzer",
   ]),
   TrustedPrincipal: new Set(["effect", "kind", "value", "who", "label", "reach", "conditions", "statement"]),
   Policy: new Set([

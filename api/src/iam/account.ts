@@ -2,10 +2,12 @@
  * The `AccountSnapshot`: everything that one scan reads from an AWS account, as plain, readonly, JSON-safe data in AWS's
  * terms. `checks/fact-sources.ts` lists the API call, the age and the permission behind each fact.
  */
+import type { AccessAnalyzerInventory } from "./access-analyzer.ts";
 import type { ResourcePolicyInventory } from "./resource-policy-inventory.ts";
 import type { MemberIdentityCenter } from "./identity-center.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
+import type { TrailAlarms } from "./trail-alarms.ts";
 import type { WorkloadInventory } from "./workload-inventory.ts";
 
 export interface AccountSnapshot {
@@ -66,6 +68,12 @@ export interface SectionValues {
   readonly workloads: WorkloadInventory;
   /** The policies of buckets, keys, queues, topics, functions and secrets. Opt-in: each policy takes a call of its own. */
   readonly resourcePolicies: ResourcePolicyInventory;
+  /** What IAM Access Analyzer of AWS reports. Opt-in: read in each Region. */
+  readonly accessAnalyzer: AccessAnalyzerInventory;
+  /** Whether AWS has someone to tell about security. The contact itself is not kept. Opt-in. */
+  readonly securityContact: { readonly isSet: boolean };
+  /** Which events of CloudTrail raise an alarm. Opt-in. */
+  readonly trailAlarms: TrailAlarms;
   /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
   readonly identityCenter: MemberIdentityCenter;
 }

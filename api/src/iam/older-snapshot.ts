@@ -40,6 +40,9 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   sshPublicKeys: isList,
   workloads: withLists("workloads", "unread"),
   resourcePolicies: withLists("policies", "regions", "unread"),
+  accessAnalyzer: withLists("analyzers", "findings", "regions", "unread"),
+  securityContact: isRecord,
+  trailAlarms: withLists("trails", "unread"),
   identityCenter: withLists("permissionSets", "assignments", "managementAssignments"),
 };
 

@@ -2,7 +2,7 @@
  * The policies of an account's buckets, keys, queues, topics, functions and secrets, with what was not read of them. Each
  * kind is read in each Region, and each policy by a call of its own, so a refused call leaves as little as possible unknown.
  */
-import type { SkipCode } from "./section.ts";
+import { causeOf, type UnreadPart } from "./section.ts";
 
 /** The service and the resource type in the ARN of a resource. */
 export const RESOURCE_KINDS = [
@@ -33,17 +33,10 @@ export interface ResourcePolicyInventory {
 }
 
 /** What one refused or failed call leaves unknown. */
-export interface UnreadResourcePolicies {
+export interface UnreadResourcePolicies extends UnreadPart {
   readonly kind: ResourceKind;
-  /** Null for the buckets of every Region. */
-  readonly region: string | null;
   /** The resources whose policies are unknown. Null for all of the kind in the Region. */
   readonly resourceArns: readonly string[] | null;
-  readonly status: "denied" | "failed" | "skipped";
-  /** The action that was refused or that failed. */
-  readonly action: string;
-  readonly code: SkipCode | (string & {});
-  readonly reason: string;
 }
 
 /** What is known of the policy of one resource. */
@@ -110,15 +103,4 @@ export function policyReadings(inventory: ResourcePolicyInventory | undefined): 
     if (refused) return { state: "NOT_READ", cause: causeOf(refused) };
     return isBucket || regions.includes(governed.region) ? { state: "NO_SUCH_RESOURCE" } : NOT_ASKED;
   };
-}
-
-const OUTCOMES: Readonly<Record<UnreadResourcePolicies["status"], string>> = {
-  denied: "was refused",
-  failed: "failed",
-  skipped: "is not available",
-};
-
-/** What was refused, in words: "s3:GetBucketPolicy was refused in eu-west-1". */
-export function causeOf({ action, status, region }: UnreadResourcePolicies): string {
-  return `${action} ${OUTCOMES[status]}${region === null ? "" : ` in ${region}`}`;
 }

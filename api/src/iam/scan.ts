@@ -1,10 +1,8 @@
 /** The states, progress and coverage of a scan. `services/scans` moves a scan through its states. */
-import type { AccountSnapshot, SectionName } from "./account.ts";
+import type { AccountSnapshot, SectionName, SectionValues } from "./account.ts";
 import type { CheckResult } from "./finding.ts";
-import type { Section } from "./section.ts";
+import type { Section, UnreadPart } from "./section.ts";
 import type { Instant } from "./time.ts";
-import type { ResourcePolicyInventory, UnreadResourcePolicies } from "./resource-policy-inventory.ts";
-import type { WorkloadInventory } from "./workload-inventory.ts";
 
 export const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
 export type ScanStatus = (typeof SCAN_STATUSES)[number];
@@ -100,12 +98,10 @@ const SELF_DATED: SectionName = "serviceLastAccessed";
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
-  const { workloads, resourcePolicies } = snapshot.sections;
-  const parts = sections.flatMap(([, section]): readonly { readonly status: string; readonly action?: string }[] => {
-    if (section === workloads && workloads.status === "read") return workloads.value.unread;
-    if (section === resourcePolicies && resourcePolicies.status === "read") return resourcePolicies.value.unread;
-    return [section];
-  });
+  const parts = sections.flatMap(
+    ([name, section]): readonly { readonly status: string; readonly action?: string }[] =>
+      unreadParts(name, section) ?? [section],
+  );
   const unread = parts.flatMap(({ status, action }) =>
     (status === "denied" || status === "failed") && action !== undefined ? [action] : [],
   );
@@ -156,11 +152,25 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
   };
 }
 
+/** The sections that are read in parts. A refused call leaves one part unread. */
+const IN_PARTS = [
+  "workloads",
+  "resourcePolicies",
+  "accessAnalyzer",
+  "trailAlarms",
+] as const satisfies readonly SectionName[];
+type SectionInParts = (typeof IN_PARTS)[number];
+
+/** What was not read of a section that was read in parts. Null for every other section. */
+function unreadParts(name: SectionName, section: Section<unknown>): readonly UnreadPart[] | null {
+  if (section.status !== "read" || !(IN_PARTS as readonly SectionName[]).includes(name)) return null;
+  return (section.value as SectionValues[SectionInParts]).unread;
+}
+
 /** What of a section that was read is missing, for people: the calls that were refused, each once. Null if nothing is. */
 function unreadReasonOf(section: SectionName, state: Section<unknown>): string | null {
-  if ((section !== "workloads" && section !== "resourcePolicies") || state.status !== "read") return null;
-  const { unread } = state.value as WorkloadInventory | ResourcePolicyInventory;
-  const parts: readonly Pick<UnreadResourcePolicies, "action" | "region" | "reason">[] = unread;
+  const parts = unreadParts(section, state);
+  if (parts === null) return null;
   const regionsByAction = Map.groupBy(parts, ({ action }) => action);
   const lines = [...regionsByAction].map(
     ([action, refused]) => `${action}${inRegions(refused.map(({ region }) => region))} (${refused[0]!.reason})`,

@@ -60,3 +60,25 @@ export interface SkippedSection {
 export function readSection<T>(value: T, asOf: Instant, count: number): ReadSection<T> {
   return { status: "read", value, asOf, count };
 }
+
+/** What one refused or failed call leaves unknown of a section whose other parts were read. */
+export interface UnreadPart {
+  /** Null if the call concerns no single Region. */
+  readonly region: string | null;
+  readonly status: "denied" | "failed" | "skipped";
+  /** The action that was refused or that failed. */
+  readonly action: string;
+  readonly code: SkipCode | (string & {});
+  readonly reason: string;
+}
+
+const OUTCOMES: Readonly<Record<UnreadPart["status"], string>> = {
+  denied: "was refused",
+  failed: "failed",
+  skipped: "is not available",
+};
+
+/** What was refused, in words: "s3:GetBucketPolicy was refused in eu-west-1". */
+export function causeOf({ action, status, region }: Pick<UnreadPart, "action" | "status" | "region">): string {
+  return `${action} ${OUTCOMES[status]}${region === null ? "" : ` in ${region}`}`;
+}

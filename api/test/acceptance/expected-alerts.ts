@@ -169,6 +169,14 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   "idc-deleted-principal",
   "idc-unused-set",
   "resource-policy-star",
+  "aa-enabled",
+  "analyzer-untagged",
+  "aa-findings",
+  "internal-access",
+  "contacts",
+  "root-alarm",
+  "alarm-iam-change",
+  "alarm-signin",
   // Corrected: without an organization, root cannot be managed centrally. org-guardrails reports that.
   "root-central",
   // Two access keys could not be evaluated by this check (below). A check that found no failure but did not cover every

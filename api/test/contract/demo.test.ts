@@ -18,6 +18,7 @@ const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { r
   // The demo account has a password policy. Without one, the other password checks could evaluate nothing.
   "pwd-missing": { change: "drop-password-policy" },
   "key-quarantined": { change: "quarantine-key" },
+  "aa-enabled": { change: "delete-analyzer" },
   "apikey-console-user": { change: "hide-behind-api-key" },
   // The check's setting, which names the policies for people, is empty by default.
   "non-sts-action": { settings: { humanPolicyNames: ["HumanAccess"] } },
@@ -35,6 +36,8 @@ async function read(): Promise<AccountSnapshot> {
       optIn: new Set([...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed"]),
       workloadRegions: [],
       resourcePolicyRegions: [],
+      accessAnalyzerRegions: [],
+      readsAlerting: true,
     },
   );
   return reading.snapshot;

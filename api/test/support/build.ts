@@ -24,6 +24,7 @@ import type {
   SnapshotSections,
   User,
 } from "../../src/iam/account.ts";
+import type { AccessAnalyzerInventory, Analyzer, AnalyzerFinding } from "../../src/iam/access-analyzer.ts";
 import type { AnyCheck } from "../../src/iam/checks/check.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import type { CheckResult } from "../../src/iam/finding.ts";
@@ -31,6 +32,7 @@ import { type DeniedSection, type SkippedSection, readSection } from "../../src/
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 import { DAY, type Instant } from "../../src/iam/time.ts";
 import type { MemberAssignment, MemberIdentityCenter, MemberPermissionSet } from "../../src/iam/identity-center.ts";
+import type { AlarmTrail, TrailAlarms } from "../../src/iam/trail-alarms.ts";
 import { completeInventory } from "../../src/iam/workload-inventory.ts";
 
 export const AT: Instant = Date.UTC(2026, 10, 24, 12, 0, 0);
@@ -309,6 +311,9 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     sshPublicKeys: [],
     workloads: completeInventory([]),
     resourcePolicies: { policies: [], regions: [], unread: [] },
+    accessAnalyzer: accessAnalyzer({ regions: [] }),
+    securityContact: { isSet: true },
+    trailAlarms: trailAlarms(),
     identityCenter: identityCenter(),
     ...overrides,
     authorizationDetails: details,
@@ -327,6 +332,45 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     takenAt: AT,
     sections: { ...sections, ...overrides.sections },
   };
+}
+
+/** A trail of every Region, with an alarm on every event that notifies someone. */
+export function trailAlarms(overrides: Partial<AlarmTrail> = {}): TrailAlarms {
+  const alarms = [{ alarmName: "everything", areActionsEnabled: true, isNotifying: true }];
+  return {
+    trails: [
+      {
+        arn: `arn:aws:cloudtrail:eu-west-1:${ACCOUNT_ID}:trail/main`,
+        isLogging: true,
+        hasManagementEvents: true,
+        logGroupArn: `arn:aws:logs:eu-west-1:${ACCOUNT_ID}:log-group:trail:*`,
+        filters: [{ filterName: "everything", pattern: '{ $.eventType = "*" }', alarms }],
+        ...overrides,
+      },
+    ],
+    unread: [],
+  };
+}
+
+/** IAM Access Analyzer with an analyzer of external access in one Region, which has found nothing. */
+export function accessAnalyzer(overrides: Partial<AccessAnalyzerInventory> = {}): AccessAnalyzerInventory {
+  return { analyzers: [analyzer()], findings: [], regions: ["eu-west-1"], unread: [], ...overrides };
+}
+
+export function analyzer(overrides: Partial<Analyzer> = {}): Analyzer {
+  const region = overrides.region ?? "eu-west-1";
+  const name = overrides.name ?? "external";
+  const arn = `arn:aws:access-analyzer:${region}:${ACCOUNT_ID}:analyzer/${name}`;
+  return { arn, name, type: "ACCOUNT", region, isActive: true, tagCount: 1, ...overrides };
+}
+
+/** A finding of that analyzer about access from outside. */
+export function analyzerFinding(
+  overrides: Partial<AnalyzerFinding> & Pick<AnalyzerFinding, "resourceArn">,
+): AnalyzerFinding {
+  const { arn: analyzerArn, region } = analyzer();
+  const [createdAt, updatedAt] = [daysAgo(9), daysAgo(3)];
+  return { id: "f-1", type: "ExternalAccess", analyzerArn, region, createdAt, updatedAt, error: null, ...overrides };
 }
 
 /** IAM Identity Center of the home account, in which a group is assigned with a limited permission set. */
@@ -445,6 +489,9 @@ const SECTION_NAMES = Object.keys({
   sshPublicKeys: 1,
   workloads: 1,
   resourcePolicies: 1,
+  accessAnalyzer: 1,
+  trailAlarms: 1,
+  securityContact: 1,
   identityCenter: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 

@@ -419,6 +419,8 @@ export type Freshness =
 
 /** A section of the account data, which is read and can fail on its own. */
 export type SectionName =
+  /** The section has the analyzers of IAM Access Analyzer and their findings about roles and users. */
+  | 'accessAnalyzer'
   /** The section has the access keys of users. */
   | 'accessKeys'
   /** The section has the alias of the account. */
@@ -445,6 +447,8 @@ export type SectionName =
   | 'resourcePolicies'
   /** The section has the SAML identity providers. */
   | 'samlProviders'
+  /** The section has whether AWS has a security contact for the account. */
+  | 'securityContact'
   /** The section has the server certificates. */
   | 'serverCertificates'
   /** The section has the services that each principal used. */
@@ -453,6 +457,8 @@ export type SectionName =
   | 'serviceSpecificCredentials'
   /** The section has the SSH public keys of users. */
   | 'sshPublicKeys'
+  /** The section has the trails of every Region, and the alarms on their events. */
+  | 'trailAlarms'
   /** The section has the virtual MFA devices. */
   | 'virtualMfaDevices'
   /** The section has functions, instances and other resources that run with a role. */

@@ -2,14 +2,13 @@
  * Reads the policies of resources, kind by kind in each Region, several at once. A refused or failed call leaves only the
  * policies unread that it was for: those of a whole kind in a Region if the list was refused, or that of one resource.
  */
-import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import type {
   ResourcePolicy,
   ResourcePolicyInventory,
   UnreadResourcePolicies,
 } from "../../iam/resource-policy-inventory.ts";
-import { awsCodeOf, unreadSection } from "../errors.ts";
+import { awsCodeOf, errorOfCall, unreadPart } from "../errors.ts";
 import { inParallel } from "../pages.ts";
 import type { ReadContext } from "../read-context.ts";
 import { readRegions, withRegion, type WorkloadScope } from "../workloads/read-regions.ts";
@@ -75,7 +74,7 @@ async function readKind(context: ReadContext, scope: WorkloadScope, reading: Rea
   const policies: ResourcePolicy[] = [];
   const failures = new Map<string, { readonly error: AppError; readonly resources: FoundResource[] }>();
   const fail = (error: unknown, resource: FoundResource) => {
-    const known = expected(context, error);
+    const known = errorOfCall(context, error);
     const key = `${known.code} ${resource.region}`;
     const failed = failures.get(key);
     if (failed) failed.resources.push(resource);
@@ -108,19 +107,12 @@ async function readKind(context: ReadContext, scope: WorkloadScope, reading: Rea
       },
     );
   } catch (error) {
-    unread.push(unreadOf(expected(context, error), reading, null));
+    unread.push(unreadOf(errorOfCall(context, error), reading, null));
   }
   context.onItems(policies.length);
   for (const { error, resources } of failures.values()) unread.push(unreadOf(error, reading, resources));
   const byArn = (one: ResourcePolicy, other: ResourcePolicy) => (one.resourceArn < other.resourceArn ? -1 : 1);
   return { policies: policies.toSorted(byArn), unread };
-}
-
-/** The error, if it is one of a call. An abort and our own bugs are thrown. */
-function expected({ signal }: ReadContext, error: unknown): AppError {
-  signal?.throwIfAborted();
-  if (!(error instanceof AppError)) throw error;
-  return error;
 }
 
 function tooMany({ reader: { label, policyAction }, region, policiesMax }: Reading): AppError {
@@ -146,10 +138,7 @@ function unreadOf(
   { reader: { kind, listAction, policyAction }, region }: Reading,
   resources: readonly FoundResource[] | null,
 ): UnreadResourcePolicies {
-  const place = { kind, region: resources?.[0]?.region || region };
   const resourceArns = resources && resources.map(({ resourceArn }) => resourceArn).toSorted();
   const called = resources ? policyAction : listAction;
-  const { status, code, reason, ...rest } = unreadSection(error, now());
-  const action = "action" in rest && rest.action !== "" ? rest.action : called;
-  return { ...place, resourceArns, status, action, code, reason };
+  return { kind, resourceArns, ...unreadPart(error, called, resources?.[0]?.region || region) };
 }

@@ -2,11 +2,10 @@
  * Reads what runs as which role, list by list in each Region, several at once. A refused or failed call leaves the kinds
  * that its reader reads unread in that Region. Everything else is read.
  */
-import { AppError } from "../../errors.ts";
-import { now } from "../../clock.ts";
+import type { AppError } from "../../errors.ts";
 import type { AuthorizationDetails } from "../../iam/account.ts";
 import type { UnreadWorkloads, Workload, WorkloadInventory } from "../../iam/workload-inventory.ts";
-import { isUnknownHost, unreadSection } from "../errors.ts";
+import { errorOfCall, isUnknownHost, unreadPart } from "../errors.ts";
 import { inParallel } from "../pages.ts";
 import type { ReadContext } from "../read-context.ts";
 import { readRegions, withRegion, type WorkloadScope } from "./read-regions.ts";
@@ -43,9 +42,7 @@ export async function readWorkloads(
       context.onItems(found.length);
       return { region, reader, found: found.map((each) => workloadOf(each, roles)), error: null };
     } catch (error) {
-      context.signal?.throwIfAborted();
-      if (!(error instanceof AppError)) throw error;
-      return { region, reader, found: [], error };
+      return { region, reader, found: [], error: errorOfCall(context, error) };
     }
   });
   const isAway = (error: AppError | null) => error !== null && isUnknownHost(error);
@@ -77,9 +74,7 @@ function readRegion(
 }
 
 function unreadOf(error: AppError, { region, reader: { kinds, actions } }: Reading): UnreadWorkloads {
-  const { status, code, reason, ...rest } = unreadSection(error, now());
-  const action = "action" in rest && rest.action !== "" ? rest.action : actions[0];
-  return { kinds, region, status, code, reason, action };
+  return { kinds, ...unreadPart(error, actions[0], region), region };
 }
 
 interface Roles {

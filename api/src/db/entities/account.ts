@@ -59,7 +59,11 @@ export const AccountEntity = defineEntity({
     readsWorkloads: p.boolean().default(false),
     /** Whether scans read the policies of resources. It takes a call per resource, so it is off by default. */
     readsResourcePolicies: p.boolean().default(false),
-    /** The Regions in which both are read. Empty for all Regions that are enabled in the account. */
+    /** Whether scans read IAM Access Analyzer. It takes a few calls per Region, so it is off by default. */
+    readsAccessAnalyzer: p.boolean().default(false),
+    /** Whether scans read the security contact and the alarms on events of CloudTrail. */
+    readsAlerting: p.boolean().default(false),
+    /** The Regions in which these are read. Empty for all Regions that are enabled in the account. */
     workloadRegions: p
       .json()
       .$type<readonly string[]>()

@@ -10,6 +10,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { AdministratorState } from "../../iam/admin-reach.ts";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
+import type { ReportedFindings } from "../../iam/access-analyzer.ts";
 import type { RoleWorkloads } from "../../iam/workload-inventory.ts";
 import type { OtherCredential } from "../../iam/other-credentials.ts";
 
@@ -52,6 +53,8 @@ export interface UserDocument {
   /** Absent in rows that were stored before these credentials were read. */
   readonly otherCredentials?: readonly OtherCredential[];
   readonly areOtherCredentialsRead?: boolean;
+  /** Null if IAM Access Analyzer was not read; missing in rows of earlier versions. */
+  readonly reported?: ReportedFindings | null;
 }
 
 export const UserEntity = defineEntity({
@@ -91,6 +94,8 @@ export interface RoleDocument {
   readonly role: Role;
   /** What runs with the role. Null if no workloads were read; missing in rows of earlier versions. */
   readonly runs?: RoleWorkloads | null;
+  /** As for users. */
+  readonly reported?: ReportedFindings | null;
 }
 
 export const RoleEntity = defineEntity({

@@ -25,6 +25,7 @@ import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { PolicyDocument, PolicyReference } from "../types/policy.ts";
+import { AccessAnalyzerReport } from "../types/access-analyzer.ts";
 import { Role, RoleConnection, RoleWorkloads } from "../types/role.ts";
 import { Tag } from "../types/user.ts";
 import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
@@ -160,6 +161,15 @@ export class RoleResolver {
   })
   runs(@Root() role: RoleRow) {
     return role.document.runs ?? null;
+  }
+
+  @FieldResolver(() => AccessAnalyzerReport, {
+    nullable: true,
+    description:
+      "The report of IAM Access Analyzer about the role. Null if the latest scan did not read it (`readsAccessAnalyzer`).",
+  })
+  accessAnalyzer(@Root() role: RoleRow) {
+    return role.document.reported ?? null;
   }
 
   @FieldResolver(() => ServicesLastAccessed, {

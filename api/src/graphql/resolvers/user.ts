@@ -10,6 +10,7 @@ import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import type { AccessKeyRow, GroupRow, UserRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { AccessAnalyzerReport } from "../types/access-analyzer.ts";
 import { AdminReachEnum } from "../types/query-key.ts";
 import { AccessKey } from "../types/access-key.ts";
 import { Account } from "../types/account.ts";
@@ -155,6 +156,15 @@ export class UserResolver {
   })
   otherCredentialsRead(@Root() user: UserRow): boolean {
     return user.document.areOtherCredentialsRead ?? false;
+  }
+
+  @FieldResolver(() => AccessAnalyzerReport, {
+    nullable: true,
+    description:
+      "The report of IAM Access Analyzer about the user. Null if the latest scan did not read it (`readsAccessAnalyzer`).",
+  })
+  accessAnalyzer(@Root() user: UserRow) {
+    return user.document.reported ?? null;
   }
 
   @FieldResolver(() => DateTimeScalar, {

@@ -98,9 +98,19 @@ export class Account extends Node {
       "Whether scans read the policies of S3 buckets, KMS keys, SQS queues, SNS topics, Lambda functions and secrets of Secrets Manager. Takes an AWS call per resource, so it is off by default. Always false for OFFLINE_FILES.",
   })
   readsResourcePolicies!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Whether scans read the analyzers of IAM Access Analyzer and their active findings about roles and users. Takes a few AWS calls per Region, so it is off by default. Always false for OFFLINE_FILES.",
+  })
+  readsAccessAnalyzer!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Whether scans read whom AWS and CloudWatch alert: the security contact, and the alarms on events of CloudTrail. Off by default. Always false for OFFLINE_FILES.",
+  })
+  readsAlerting!: boolean;
   @Field(() => [String], {
     description:
-      "The Regions in which workloads and the policies of resources are read. Empty for all Regions that are enabled in the account. Has no effect while `readsWorkloads` and `readsResourcePolicies` are false.",
+      "The Regions in which workloads, the policies of resources and IAM Access Analyzer are read. Empty for all Regions that are enabled in the account. Has no effect while `readsWorkloads`, `readsResourcePolicies` and `readsAccessAnalyzer` are false.",
   })
   workloadRegions!: readonly string[];
   @Field(() => Int, {
@@ -357,10 +367,22 @@ export class UpdateAccountInput {
       "Whether scans read the policies of buckets, keys, queues, topics, functions and secrets. Not available for OFFLINE_FILES.",
   })
   readsResourcePolicies?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether scans read IAM Access Analyzer and its active findings about roles and users. Not available for OFFLINE_FILES.",
+  })
+  readsAccessAnalyzer?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether scans read the security contact and the alarms on events of CloudTrail. Not available for OFFLINE_FILES.",
+  })
+  readsAlerting?: boolean | null;
   @Field(() => [String], {
     nullable: true,
     description:
-      "The Regions in which to read workloads and the policies of resources, at most 40; an empty list for all enabled Regions.",
+      "The Regions in which to read workloads, the policies of resources and IAM Access Analyzer, at most 40; an empty list for all enabled Regions.",
   })
   workloadRegions?: readonly string[] | null;
   @Field(() => Int, {

@@ -47,6 +47,9 @@ export const SectionNameEnum = describedEnum<SectionName>(
     sshPublicKeys: "The section has the SSH public keys of users.",
     workloads: "The section has functions, instances and other resources that run with a role.",
     resourcePolicies: "The section has the policies of buckets, keys, queues, topics, functions and secrets.",
+    accessAnalyzer: "The section has the analyzers of IAM Access Analyzer and their findings about roles and users.",
+    securityContact: "The section has whether AWS has a security contact for the account.",
+    trailAlarms: "The section has the trails of every Region, and the alarms on their events.",
     identityCenter: "The section has the permission sets and assignments of IAM Identity Center.",
   },
 );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  accessAnalyzer,
   ACCOUNT_ID,
   buildSnapshot,
   denied,
@@ -120,4 +121,45 @@ test("a resource that was not read does not count as deleted", () => {
     { category: "IAMAccount", id: "arn:aws:iam::123456789012:oidc-provider/x" },
   ] as const;
   expect(anything.map(unread)).toEqual(anything.map(() => null));
+});
+
+test("a resource with a policy exists if its policy was read, and is deleted if its list was read without it", () => {
+  const queue = (name: string, region = "eu-west-1") => `arn:aws:sqs:${region}:${ACCOUNT_ID}:${name}`;
+  const found = existingResources(
+    buildSnapshot({
+      resourcePolicies: {
+        policies: [{ kind: "sqs:queue", resourceArn: queue("orders"), region: "eu-west-1", document: null }],
+        regions: ["eu-west-1"],
+        unread: [
+          {
+            kind: "sqs:queue",
+            region: "eu-west-1",
+            resourceArns: [queue("secret")],
+            status: "denied",
+            action: "sqs:GetQueueAttributes",
+            code: "AWS_ACCESS_DENIED",
+            reason: "Denied.",
+          },
+        ],
+      },
+    }),
+  );
+  const answers = [queue("orders"), queue("deleted"), queue("secret"), queue("far", "us-east-1")];
+  expect(answers.map((id) => found({ category: "IAMAccount", id }))).toEqual([true, false, null, null]);
+});
+
+test("what an analyzer of internal access watches is known only if every finding was read", () => {
+  const resource = { category: "IAMAccount", id: "internal access arn:aws:s3:::invoices" } as const;
+  const refused = {
+    region: "eu-west-1",
+    analyzerArn: null,
+    status: "denied",
+    action: "access-analyzer:ListAnalyzers",
+    code: "AWS_ACCESS_DENIED",
+    reason: "Denied.",
+  } as const;
+  const withAnalyzers = (unread: (typeof refused)[]) =>
+    existingResources(buildSnapshot({ accessAnalyzer: accessAnalyzer({ unread }) }))(resource);
+  expect([withAnalyzers([]), withAnalyzers([refused])]).toEqual([true, null]);
+  expect(existingResources(buildSnapshot({ sections: { accessAnalyzer: skipped() } }))(resource)).toBeNull();
 });

@@ -3,7 +3,9 @@
  */
 import type { AccountSnapshot, AuthorizationDetails } from "../account.ts";
 import { type ResourceExistence, ownerId } from "./alert.ts";
+import { INTERNAL_ACCESS } from "../access-analyzer.ts";
 import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "../identity.ts";
+import { policyReadings } from "../resource-policy-inventory.ts";
 import type { Section } from "../section.ts";
 
 /**
@@ -12,6 +14,7 @@ import type { Section } from "../section.ts";
  */
 export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
   const { credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } = snapshot.sections;
+  const { resourcePolicies, accessAnalyzer } = snapshot.sections;
   const authorizationDetails = completedDetails(snapshot);
   const details = authorizationDetails.status === "read" ? authorizationDetails.value : null;
   const report = credentialReport.status === "read" ? credentialReport.value : null;
@@ -52,6 +55,22 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
   const saml = samlProviders.status === "read" ? new Set(samlProviders.value.map((provider) => provider.arn)) : null;
   const oidc = oidcProviders.status === "read" ? new Set(oidcProviders.value.map((provider) => provider.arn)) : null;
 
+  const readingOf = policyReadings(resourcePolicies.status === "read" ? resourcePolicies.value : undefined);
+  const resourceExists = (arn: string): boolean | null => {
+    const { state } = readingOf(arn);
+    return state === "NOT_READ" ? null : state === "READ";
+  };
+  // No list contains the resources that analyzers watch. Without a finding, all is well if every finding was read.
+  const watchedResourceExists =
+    accessAnalyzer.status === "read" && accessAnalyzer.value.unread.length === 0 ? true : null;
+
+  const analyzerExists = (arn: string): boolean | null => {
+    if (accessAnalyzer.status !== "read") return null;
+    const { analyzers, unread } = accessAnalyzer.value;
+    if (analyzers.some((analyzer) => analyzer.arn === arn)) return true;
+    return unread.some(({ analyzerArn }) => analyzerArn === null) ? null : false;
+  };
+
   const keyExists = (id: string): boolean | null => {
     const userId = id.slice(0, id.lastIndexOf("/"));
     const isUserExisting = userExists(userId);
@@ -62,7 +81,9 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
     if (id === snapshot.awsAccountId) return true;
     if (id.includes(":saml-provider/")) return saml?.has(id) ?? null;
     if (id.includes(":oidc-provider/")) return oidc?.has(id) ?? null;
-    return id.startsWith("arn:") ? null : (certificates?.has(id) ?? null);
+    if (id.startsWith(INTERNAL_ACCESS)) return watchedResourceExists;
+    if (id.includes(":access-analyzer:")) return analyzerExists(id);
+    return id.startsWith("arn:") ? resourceExists(id) : (certificates?.has(id) ?? null);
   };
 
   return ({ category, id }) => {

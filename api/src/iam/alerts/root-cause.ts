@@ -81,6 +81,7 @@ const SAME_FACT: Readonly<Record<string, CauseKind>> = {
 
 /** Checks of roles whose evidence lists statements of the role's trust policy, which is where the fix is. */
 const TRUST_CHECKS: ReadonlySet<string> = new Set([
+  "aa-findings",
   "trust-any",
   "trust-any-cond",
   "trust-compute",

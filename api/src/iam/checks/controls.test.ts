@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
+  accessAnalyzer,
   ALLOW_ALL,
+  analyzer,
   attached,
   awsManagedArn,
   buildSnapshot,
@@ -11,6 +13,8 @@ import {
   passwordPolicy,
   policy,
   role,
+  skipped,
+  trailAlarms,
   user,
 } from "../../../test/support/build.ts";
 import type { AccountSnapshot } from "../account.ts";
@@ -119,10 +123,13 @@ describe("Security Hub's verdict, where that of a check differed", () => {
     expect([byGroup, byRole].map(cis)).toEqual(["FAIL", "PASS"]);
   });
 
-  test("IAM.20 is retired and IAM.23 asks for tags of analyzers, so no check answers them", () => {
+  test("IAM.20 is retired, so no check answers it, and IAM.23 asks for tags of analyzers, not of roles", () => {
     const untagged = buildSnapshot({ roles: [role({ roleName: "app", tags: [] })] });
-    expect(stateIn(untagged, "IAM.23")).toBe("NOT_COVERED");
+    expect(stateIn(untagged, "IAM.23")).toBe("PASS");
     expect(stateIn(untagged, "IAM.24")).toBe("FAIL");
+    const bare = accessAnalyzer({ analyzers: [analyzer({ tagCount: 0 })] });
+    expect(stateIn(buildSnapshot({ accessAnalyzer: bare }), "IAM.23")).toBe("FAIL");
+    expect(stateIn(buildSnapshot({ sections: { accessAnalyzer: skipped() } }), "IAM.28")).toBe("NOT_EVALUATED");
     expect(stateIn(buildSnapshot(), "IAM.20")).toBe("NOT_COVERED");
     expect(controlsOfCheck("role-untagged").map(({ id }) => id)).toEqual(["IAM.24"]);
     expect(controlsOfCheck("root-used").map(({ standard }) => standard)).not.toContain("AWS_SECURITY_HUB");
@@ -151,6 +158,18 @@ describe("Security Hub's verdict, where that of a check differed", () => {
   ])("IAM.21 with %s", (_name, statement, state) => {
     const document = [{ Effect: "Allow", ...statement }];
     expect(stateIn(buildSnapshot({ policies: [policy({ policyName: "p", document })] }), "IAM.21")).toBe(state);
+  });
+
+  test("CloudWatch.2, .3 and .6 each ask for one of the alarms of alarm-signin", () => {
+    const alarms = [{ alarmName: "a", areActionsEnabled: true, isNotifying: true }];
+    const pattern = '{ $.errorMessage = "Failed authentication" }';
+    const snapshot = buildSnapshot({ trailAlarms: trailAlarms({ filters: [{ filterName: "f", pattern, alarms }] }) });
+    const states = (from: AccountSnapshot) =>
+      ["CloudWatch.1", "CloudWatch.2", "CloudWatch.3", "CloudWatch.4", "CloudWatch.6"].map((id) => stateIn(from, id));
+    expect(states(snapshot)).toEqual(["FAIL", "FAIL", "FAIL", "FAIL", "PASS"]);
+    expect(states(buildSnapshot())).toEqual(Array(5).fill("PASS"));
+    const refused = { trailAlarms: denied("cloudtrail:DescribeTrails") };
+    expect(states(buildSnapshot({ sections: refused }))).toEqual(Array(5).fill("NOT_EVALUATED"));
   });
 
   test("KMS.1 looks at customer managed policies, KMS.2 at inline ones", () => {
@@ -210,10 +229,14 @@ describe("the state of a control", () => {
     expect(stateIn(buildSnapshot(), "Account.2", { disabled: ["org-guardrails"] })).toBe("NOT_EVALUATED");
   });
 
-  test("can fail but not pass where a related control is not covered", () => {
+  test("passes only if every related control does", () => {
     const cm2 = (snapshot: AccountSnapshot) => controlIn([answersOf(snapshot)], "CM-2", "NIST_800_53_R5").state;
+    expect(cm2(buildSnapshot())).toBe("PASS");
     expect(cm2(buildSnapshot({ organization: null }))).toBe("FAIL");
-    expect(cm2(buildSnapshot())).toBe("NOT_COVERED");
+    expect(cm2(buildSnapshot({ securityContact: { isSet: false } }))).toBe("FAIL");
+    const unread = { securityContact: denied("account:GetAlternateContact") };
+    expect(cm2(buildSnapshot({ sections: unread }))).toBe("NOT_EVALUATED");
+    expect(cm2(buildSnapshot({ organization: null, sections: unread }))).toBe("FAIL");
   });
 });
 
@@ -226,7 +249,14 @@ describe("the tables of controls", () => {
     expect(ids("CIS_5_0")).toEqual(range("1.", 1, 21));
     expect(ids("CIS_6_0")).toEqual(range("2.", 1, 21));
     expect(ids("CIS_7_0")).toEqual([...range("2.1.", 1, 6), ...range("2.", 2, 21)]);
-    expect(ids("AWS_SECURITY_HUB")).toEqual(["Account.1", "Account.2", ...range("IAM.", 1, 28), "KMS.1", "KMS.2"]);
+    expect(ids("AWS_SECURITY_HUB")).toEqual([
+      "Account.1",
+      "Account.2",
+      ...["CloudWatch.1", "CloudWatch.2", "CloudWatch.3", "CloudWatch.4", "CloudWatch.6"],
+      ...range("IAM.", 1, 28),
+      "KMS.1",
+      "KMS.2",
+    ]);
   });
 
   test("relate PCI DSS and NIST only as AWS does, and leave out no relation", () => {
@@ -282,7 +312,7 @@ describe("the tables of controls", () => {
       }),
     );
     console.info("controls that pass:", counts);
-    expect(counts["CIS_7_0"]).toBe("18 of 26, 3 manual, 5 not covered");
+    expect(counts["CIS_7_0"]).toBe("20 of 26, 3 manual, 3 not covered");
   });
 });
 
@@ -307,7 +337,7 @@ describe("a person's answer", () => {
   test("passes or fails a manual control, and one that no check covers", () => {
     for (const [id, without] of [
       ["2.2", "MANUAL"],
-      ["2.3", "NOT_COVERED"],
+      ["2.1.5", "NOT_COVERED"],
     ] as const) {
       expect(controlIn([answersOf(snapshot)], id, "CIS_7_0")).toMatchObject({ state: without, isForPerson: true });
       const passing = controlIn([answersOf(snapshot, { people: answer(id, "PASS") })], id, "CIS_7_0");

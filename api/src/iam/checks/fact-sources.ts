@@ -174,6 +174,24 @@ export const FACTS = {
     asOf: "LIVE",
     unknownWhen: "this opt-in section is switched off, or the call for the resource was refused",
   },
+  "account.securityContact": {
+    call: "account:GetAlternateContact",
+    section: "securityContact",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off",
+  },
+  "account.trailAlarms": {
+    call: "cloudtrail:DescribeTrails, logs:DescribeMetricFilters and the other actions of aws/read-trail-alarms",
+    section: "trailAlarms",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off, or a call for a trail was refused",
+  },
+  "accessAnalyzer.findings": {
+    call: "access-analyzer:ListAnalyzers and access-analyzer:ListFindings, in each Region",
+    section: "accessAnalyzer",
+    asOf: "LIVE",
+    unknownWhen: "this opt-in section is switched off, or a call was refused in a Region",
+  },
 } as const satisfies Record<string, Fact>;
 
 function details(unknownWhen: string | null): Fact {

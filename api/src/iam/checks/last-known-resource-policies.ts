@@ -1,10 +1,6 @@
 /** Completes the policies of resources with what an earlier reading contained. */
-import {
-  causeOf,
-  type ResourcePolicy,
-  type ResourcePolicyInventory,
-  type UnreadResourcePolicies,
-} from "../resource-policy-inventory.ts";
+import type { ResourcePolicy, ResourcePolicyInventory, UnreadResourcePolicies } from "../resource-policy-inventory.ts";
+import { causeOf } from "../section.ts";
 
 /** Only the earlier reading shows whether it contained a Region that this one was not asked for. */
 export function mayLackResourcePolicies({ regions, unread }: ResourcePolicyInventory): boolean {

@@ -26,8 +26,10 @@ import { memoize } from "../memoize.ts";
 import { parsePolicy } from "../policy/document.ts";
 import { defaultDocument } from "../principals/principal-policies.ts";
 import type { Section } from "../section.ts";
+import { fillAccessAnalyzer } from "./last-known-access-analyzer.ts";
 import { fillReport, lacksReportValue } from "./last-known-report.ts";
 import { fillResourcePolicies, mayLackResourcePolicies } from "./last-known-resource-policies.ts";
+import { fillTrailAlarms } from "./last-known-trail-alarms.ts";
 import { fillWorkloads } from "./last-known-workloads.ts";
 
 /** The maximum number of missing pieces of one section that a reason names. */
@@ -53,6 +55,9 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   sshPublicKeys: "the SSH public keys",
   workloads: "the inventory of workloads",
   resourcePolicies: "the policies of resources",
+  accessAnalyzer: "IAM Access Analyzer",
+  securityContact: "the security contact",
+  trailAlarms: "the alarms on events of CloudTrail",
   identityCenter: "IAM Identity Center",
 };
 
@@ -152,6 +157,12 @@ const HOLES: { readonly [K in SectionName]?: Hole<SectionValues[K]> } = {
   // Only the earlier reading shows whether it contained a Region that this one was not asked for.
   workloads: { isPossible: ({ regions, unread }) => regions !== null || unread.length > 0, fill: fillWorkloads },
   resourcePolicies: { isPossible: mayLackResourcePolicies, fill: fillResourcePolicies },
+  // Only the earlier reading shows whether it contained findings of a Region that this one was not asked for.
+  accessAnalyzer: {
+    isPossible: ({ regions, unread }) => regions.length > 0 || unread.length > 0,
+    fill: fillAccessAnalyzer,
+  },
+  trailAlarms: { isPossible: ({ unread }) => unread.length > 0, fill: fillTrailAlarms },
 };
 
 function holeOf(name: SectionName): Hole<unknown> | undefined {

@@ -13,6 +13,8 @@ function identityCenterGuide(page: string, title: string): CheckReference {
 }
 
 export const AWS_PAGES = {
+  accessAnalyzer: iamUserGuide("what-is-access-analyzer", "Using AWS Identity and Access Management Access Analyzer"),
+  accessAnalyzerFindings: iamUserGuide("access-analyzer-findings", "IAM Access Analyzer findings"),
   accessAnalyzerPolicyChecks: iamUserGuide(
     "access-analyzer-reference-policy-checks",
     "IAM Access Analyzer policy check reference",
@@ -28,6 +30,10 @@ export const AWS_PAGES = {
   bedrockAgentRole: {
     title: "Amazon Bedrock User Guide: Create a service role for Amazon Bedrock Agents",
     url: "https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permissions.html",
+  },
+  alternateContacts: {
+    title: "AWS Account Management Reference Guide: Update the alternate contacts for your AWS account",
+    url: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact-alternate.html",
   },
   apiKeys: iamUserGuide("id_credentials_api_keys_for_aws_services", "API keys for AWS services"),
   bestPractices: iamUserGuide("best-practices", "Security best practices in IAM"),
@@ -84,6 +90,11 @@ export const AWS_PAGES = {
     title: "AWS Marketplace Buyer Guide: Controlling access to AWS Marketplace subscriptions",
     url: "https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html",
   },
+  metricFilters: {
+    title:
+      "Amazon CloudWatch Logs User Guide: Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html",
+  },
   mfa: iamUserGuide("id_credentials_mfa", "AWS Multi-factor authentication in IAM"),
   mfaForApi: iamUserGuide("id_credentials_mfa_configure-api-require", "Secure API access with MFA"),
   notAction: iamUserGuide("reference_policies_elements_notaction", "IAM JSON policy elements: NotAction"),
@@ -111,6 +122,10 @@ export const AWS_PAGES = {
   rootMfa: iamUserGuide("enable-mfa-for-root", "Multi-factor authentication for AWS account root user"),
   rootUser: iamUserGuide("id_root-user", "AWS account root user"),
   secureAccessKeys: iamUserGuide("securing_access-keys", "Secure access keys"),
+  trailAlarms: {
+    title: "AWS CloudTrail User Guide: Creating CloudWatch alarms for CloudTrail events: examples",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html",
+  },
   serverCertificates: iamUserGuide("id_credentials_server-certs", "Manage server certificates in IAM"),
   serviceSpecificCredentials: iamUserGuide(
     "id_credentials_service-specific-creds",

@@ -15,6 +15,8 @@ export interface AccountChange {
   readonly readsUserCredentials?: boolean | null | undefined;
   readonly readsWorkloads?: boolean | null | undefined;
   readonly readsResourcePolicies?: boolean | null | undefined;
+  readonly readsAccessAnalyzer?: boolean | null | undefined;
+  readonly readsAlerting?: boolean | null | undefined;
   readonly workloadRegions?: readonly string[] | null | undefined;
   readonly scanEveryHours?: number | null | undefined;
 }
@@ -60,6 +62,16 @@ export function requireValidChange(account: Account, change: AccountChange): voi
       message:
         "readsResourcePolicies: must be false for an account of offline files. The policies of resources are read from AWS.",
       details: { path: "readsResourcePolicies" },
+    });
+  if (change.readsAccessAnalyzer ?? account.readsAccessAnalyzer)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "readsAccessAnalyzer: must be false for an account of offline files. Its findings are read from AWS.",
+      details: { path: "readsAccessAnalyzer" },
+    });
+  if (change.readsAlerting ?? account.readsAlerting)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "readsAlerting: must be false for an account of offline files. Contacts and alarms are read from AWS.",
+      details: { path: "readsAlerting" },
     });
 }
 

@@ -22,7 +22,15 @@ const NAME_MAX_CHARACTERS = 100;
 const GROUP_NAME_MAX_CHARACTERS = 60;
 const VERSION = "1";
 
-export const READINGS = ["lastAccessed", "keyUse", "userCredentials", "workloads", "resourcePolicies"] as const;
+export const READINGS = [
+  "lastAccessed",
+  "keyUse",
+  "userCredentials",
+  "workloads",
+  "resourcePolicies",
+  "accessAnalyzer",
+  "alerting",
+] as const;
 export type ReadingName = (typeof READINGS)[number];
 const THRESHOLDS = ACCOUNT_SETTINGS.filter((name) => name !== "scanEveryHours");
 

@@ -38,6 +38,8 @@ export const updateInput = z.object({
   readsUserCredentials: z.boolean().nullish(),
   readsWorkloads: z.boolean().nullish(),
   readsResourcePolicies: z.boolean().nullish(),
+  readsAccessAnalyzer: z.boolean().nullish(),
+  readsAlerting: z.boolean().nullish(),
   workloadRegions: z.array(awsRegion).max(REGIONS_MAX).readonly().nullish(),
   /** The interval between scheduled scans. Null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),

@@ -51,6 +51,8 @@ export const BLANK = {
   readsUserCredentials: false,
   readsWorkloads: false,
   readsResourcePolicies: false,
+  readsAccessAnalyzer: false,
+  readsAlerting: false,
   workloadRegions: [],
   nextScanAt: null,
   brokenScans: 0,
@@ -255,6 +257,8 @@ export class Accounts {
         readsUserCredentials: given.readsUserCredentials ?? account.readsUserCredentials,
         readsWorkloads: given.readsWorkloads ?? account.readsWorkloads,
         readsResourcePolicies: given.readsResourcePolicies ?? account.readsResourcePolicies,
+        readsAccessAnalyzer: given.readsAccessAnalyzer ?? account.readsAccessAnalyzer,
+        readsAlerting: given.readsAlerting ?? account.readsAlerting,
         workloadRegions: given.workloadRegions ? [...new Set(given.workloadRegions)] : account.workloadRegions,
         // An unchanged interval stays inherited: forms send all of their fields.
         ...(given.scanEveryHours !== undefined &&

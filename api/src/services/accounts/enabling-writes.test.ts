@@ -45,7 +45,7 @@ test("the approver sees every setting that the change contains", () => {
   const { facts } = enablingWrites(account, { id: ACCOUNT.id, ...change });
   expect(facts).toContainEqual({ name: "Reads workloads", value: "false → true" });
   expect(facts).toContainEqual({
-    name: "Regions read for workloads and resource policies",
+    name: "Regions read for workloads, resource policies and IAM Access Analyzer",
     value: "all → eu-west-1, us-east-1",
   });
 });

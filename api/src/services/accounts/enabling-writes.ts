@@ -32,7 +32,9 @@ const SETTINGS: readonly (readonly [key: SettingKey, label: string, ifEmpty?: st
   ["readsUserCredentials", "Reads other credentials of users"],
   ["readsWorkloads", "Reads workloads"],
   ["readsResourcePolicies", "Reads the policies of resources"],
-  ["workloadRegions", "Regions read for workloads and resource policies", "all"],
+  ["readsAccessAnalyzer", "Reads IAM Access Analyzer"],
+  ["readsAlerting", "Reads who is alerted"],
+  ["workloadRegions", "Regions read for workloads, resource policies and IAM Access Analyzer", "all"],
   ["scanEveryHours", "Hours between scans"],
 ];
 

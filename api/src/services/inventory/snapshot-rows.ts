@@ -9,14 +9,22 @@ import type {
   UserDocument,
   UserRow,
 } from "../../db/entities/inventory.ts";
-import type { AccountSnapshot, AuthorizationDetails, CredentialReportRow, Role, User } from "../../iam/account.ts";
+import { findingsByResource, type ReportedFindings } from "../../iam/access-analyzer.ts";
+import type {
+  AccountSnapshot,
+  AuthorizationDetails,
+  CredentialReportRow,
+  Role,
+  SnapshotSections,
+  User,
+} from "../../iam/account.ts";
 import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
 import { otherCredentialsOf } from "../../iam/other-credentials.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
 import { defaultDocument } from "../../iam/inventory-facts.ts";
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
-import { type WorkloadInventory, workloadsByRole } from "../../iam/workload-inventory.ts";
+import { workloadsByRole } from "../../iam/workload-inventory.ts";
 
 type Shared = "id" | "accountId" | "firstSeenAt" | "goneAt" | "contentHash" | "administrator";
 /** A row before it is stored. The database layer adds its ID and times, and the analysis whether it is an administrator. */
@@ -45,7 +53,7 @@ export function* inventoryRows(
   if (details) {
     yield ["iam_user", userRows(snapshot, details)];
     yield ["iam_group", groupRows(details)];
-    yield ["iam_role", roleRows(details, valueOf(snapshot.sections.workloads))];
+    yield ["iam_role", roleRows(snapshot, details)];
     if (riskScores) yield ["iam_policy", policyRows(details, riskScores)];
   }
   if (report && isReportOnly) yield ["iam_user", reportedUserRows(snapshot)];
@@ -54,6 +62,11 @@ export function* inventoryRows(
 
 function valueOf<T>(section: Section<T>): T | null {
   return section.status === "read" ? section.value : null;
+}
+
+function reportedBy({ accessAnalyzer }: SnapshotSections): ((arn: string) => ReportedFindings) | null {
+  const inventory = valueOf(accessAnalyzer);
+  return inventory && findingsByResource(inventory);
 }
 
 function userRows({ sections }: AccountSnapshot, details: AuthorizationDetails): InventoryRow<UserRow>[] {
@@ -68,6 +81,7 @@ function userRows({ sections }: AccountSnapshot, details: AuthorizationDetails):
   const hardwareOf = byUser(valueOf(sections.mfaDevices)?.filter(({ serialNumber }) => !virtual.has(serialNumber)));
   const serviceSpecificOf = byUser(valueOf(sections.serviceSpecificCredentials));
   const sshKeysOf = byUser(valueOf(sections.sshPublicKeys));
+  const reportedOf = reportedBy(sections);
   return details.users.map((user) => {
     const row = rows.get(user.userId) ?? null;
     return userRow(user, {
@@ -81,6 +95,7 @@ function userRows({ sections }: AccountSnapshot, details: AuthorizationDetails):
         sshKeys: sshKeysOf && (sshKeysOf.get(user.userName) ?? []),
         row,
       }),
+      reported: reportedOf && reportedOf(user.arn),
     });
   });
 }
@@ -109,7 +124,7 @@ function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
       tags: [],
     };
     const others = otherCredentialsOf({ serviceSpecific: null, sshKeys: null, row });
-    return userRow(reportedUser, { row, mfaDevices: [], others });
+    return userRow(reportedUser, { row, mfaDevices: [], others, reported: null });
   });
 }
 
@@ -117,9 +132,10 @@ interface UserFacts {
   readonly row: CredentialReportRow | null;
   readonly mfaDevices: UserDocument["mfaDevices"];
   readonly others: ReturnType<typeof otherCredentialsOf>;
+  readonly reported: ReportedFindings | null;
 }
 
-function userRow(user: User, { row, mfaDevices, others }: UserFacts): InventoryRow<UserRow> {
+function userRow(user: User, { row, mfaDevices, others, reported }: UserFacts): InventoryRow<UserRow> {
   const document: UserDocument = {
     user,
     credentials: row && {
@@ -132,6 +148,7 @@ function userRow(user: User, { row, mfaDevices, others }: UserFacts): InventoryR
     mfaDevices: mfaDevices.map(({ serialNumber, kind, enabledAt }) => ({ serialNumber, kind, enabledAt })),
     otherCredentials: others.items,
     areOtherCredentialsRead: others.areAllRead,
+    reported,
   };
   return hashed({
     identity: user.userId,
@@ -196,8 +213,10 @@ function groupRows(details: AuthorizationDetails): InventoryRow<GroupRow>[] {
   );
 }
 
-function roleRows(details: AuthorizationDetails, inventory: WorkloadInventory | null): InventoryRow<RoleRow>[] {
+function roleRows({ sections }: AccountSnapshot, details: AuthorizationDetails): InventoryRow<RoleRow>[] {
+  const inventory = valueOf(sections.workloads);
   const runsAs = inventory && workloadsByRole(inventory);
+  const reportedOf = reportedBy(sections);
   return details.roles.map((role: Role) =>
     hashed({
       identity: role.roleId,
@@ -205,7 +224,7 @@ function roleRows(details: AuthorizationDetails, inventory: WorkloadInventory | 
       arn: role.arn,
       createdAt: new Date(role.createdAt),
       lastUsedAt: role.lastUsed ? new Date(role.lastUsed.at) : null,
-      document: { role, runs: runsAs && runsAs(role.arn) },
+      document: { role, runs: runsAs && runsAs(role.arn), reported: reportedOf && reportedOf(role.arn) },
     }),
   );
 }

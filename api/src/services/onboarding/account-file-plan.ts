@@ -19,6 +19,8 @@ export const READING_FIELDS = {
   userCredentials: "readsUserCredentials",
   workloads: "readsWorkloads",
   resourcePolicies: "readsResourcePolicies",
+  accessAnalyzer: "readsAccessAnalyzer",
+  alerting: "readsAlerting",
 } as const satisfies Record<ReadingName, keyof Account>;
 
 export interface ExistingAccount {
@@ -46,6 +48,8 @@ export type PlannedValues = Partial<
     | "readsUserCredentials"
     | "readsWorkloads"
     | "readsResourcePolicies"
+    | "readsAccessAnalyzer"
+    | "readsAlerting"
     | "keyUseRegions"
     | "workloadRegions"
     | "ownSettings"

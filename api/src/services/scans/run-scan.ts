@@ -184,6 +184,8 @@ class ScanRun {
             ...(account.readsUserCredentials && { optIn: new Set(USER_CREDENTIAL_SECTIONS) }),
             workloadRegions: account.readsWorkloads ? account.workloadRegions : null,
             resourcePolicyRegions: account.readsResourcePolicies ? account.workloadRegions : null,
+            accessAnalyzerRegions: account.readsAccessAnalyzer ? account.workloadRegions : null,
+            readsAlerting: account.readsAlerting,
             signal: this.abort.signal,
             deadline: this.deadline.reading,
             onProgress: (progress) => this.noteReading(progress),

@@ -146,6 +146,8 @@ function AccountFacts({ account }: AccountProps): ReactElement {
               { key: "Other credentials", value: account.readsUserCredentials ? "read" : "not read" },
               { key: "Workloads", value: regionsText(account.readsWorkloads, account) },
               { key: "Resource policies", value: regionsText(account.readsResourcePolicies, account) },
+              { key: "IAM Access Analyzer", value: regionsText(account.readsAccessAnalyzer, account) },
+              { key: "Security contact and alarms", value: account.readsAlerting ? "read" : "not read" },
             ]),
         ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),
         { key: "Scan schedule", value: <ScanSchedule account={account} /> },

@@ -28,6 +28,7 @@ export function AccountSettings({
   const [readsUserCredentials, setReadsUserCredentials] = useState(account.readsUserCredentials);
   const [regional, setRegional] = useState(() => regionalReadingsOf(account));
   const workloadRegions = regionsOf(regional);
+  const [readsAlerting, setReadsAlerting] = useState(account.readsAlerting);
   const [readsKeyUse, setReadsKeyUse] = useState(account.readsKeyUse);
   const [keyUseRegions, setKeyUseRegions] = useState(account.keyUseRegions.join(", "));
   const { problem, run } = useSubmit();
@@ -49,6 +50,8 @@ export function AccountSettings({
             readsUserCredentials,
             readsWorkloads: regional.workloads,
             readsResourcePolicies: regional.resourcePolicies,
+            readsAccessAnalyzer: regional.accessAnalyzer,
+            readsAlerting,
             workloadRegions,
             readsKeyUse,
             keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),
@@ -110,6 +113,14 @@ export function AccountSettings({
           />
         )}
         {account.source !== "OFFLINE_FILES" && <RegionalReadingsField value={regional} onChange={setRegional} />}
+        {account.source !== "OFFLINE_FILES" && (
+          <Checkbox
+            label="Read whom AWS and CloudWatch alert"
+            description="Reads whether the account has a security contact, and the alarms on events of CloudTrail. The contact itself is not stored. Requires the actions of the statement ReadAlerting in the role's template."
+            checked={readsAlerting}
+            onChange={(event) => setReadsAlerting(event.currentTarget.checked)}
+          />
+        )}
         {account.source !== "OFFLINE_FILES" && (
           <Checkbox
             label="Read who uses access keys"

@@ -8,6 +8,7 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 export interface RegionalReadings {
   readonly workloads: boolean;
   readonly resourcePolicies: boolean;
+  readonly accessAnalyzer: boolean;
   readonly isEveryRegion: boolean;
   readonly regions: string;
 }
@@ -15,25 +16,33 @@ export interface RegionalReadings {
 export function regionalReadingsOf({
   readsWorkloads,
   readsResourcePolicies,
+  readsAccessAnalyzer,
   workloadRegions,
 }: {
   readonly readsWorkloads: boolean;
   readonly readsResourcePolicies: boolean;
+  readonly readsAccessAnalyzer: boolean;
   readonly workloadRegions: readonly string[];
 }): RegionalReadings {
   return {
     workloads: readsWorkloads,
     resourcePolicies: readsResourcePolicies,
+    accessAnalyzer: readsAccessAnalyzer,
     isEveryRegion: workloadRegions.length === 0,
     regions: workloadRegions.join(", "),
   };
 }
 
 /** The Regions for the request; empty for all. Null if the text names none or something else. */
-export function regionsOf({ workloads, resourcePolicies, isEveryRegion, regions }: RegionalReadings): string[] | null {
+export function regionsOf(readings: RegionalReadings): string[] | null {
+  const { isEveryRegion, regions } = readings;
   const named = regions.split(/[\s,;]+/).filter((region) => region !== "");
-  if (!(workloads || resourcePolicies) || isEveryRegion) return isEveryRegion ? [] : named;
+  if (!isOneOn(readings) || isEveryRegion) return isEveryRegion ? [] : named;
   return named.length > 0 && named.every((region) => REGION.test(region)) ? named : null;
+}
+
+function isOneOn({ workloads, resourcePolicies, accessAnalyzer }: RegionalReadings): boolean {
+  return workloads || resourcePolicies || accessAnalyzer;
 }
 
 /** Switches the readings on that visit each Region, in all enabled Regions or in a list of Regions. */
@@ -44,7 +53,7 @@ export function RegionalReadingsField({
   readonly value: RegionalReadings;
   readonly onChange: (value: RegionalReadings) => void;
 }): ReactElement {
-  const isOn = value.workloads || value.resourcePolicies;
+  const isOn = isOneOn(value);
   return (
     <div>
       <Checkbox
@@ -60,6 +69,13 @@ export function RegionalReadingsField({
         checked={value.resourcePolicies}
         onChange={(event) => onChange({ ...value, resourcePolicies: event.currentTarget.checked })}
       />
+      <Checkbox
+        mt={16}
+        label="Read IAM Access Analyzer"
+        description="Reads the analyzers of AWS in each Region and their active findings about roles and users. Makes one or two calls per Region and scan. Requires the actions of the statement ReadAccessAnalyzer in the role's template."
+        checked={value.accessAnalyzer}
+        onChange={(event) => onChange({ ...value, accessAnalyzer: event.currentTarget.checked })}
+      />
       {isOn && (
         <Radio.Group
           mt={8}
@@ -73,7 +89,7 @@ export function RegionalReadingsField({
             mt={8}
             value="LIST"
             label="Only these Regions"
-            description="Paths through workloads and policies of resources in other Regions are not found. Buckets are read everywhere."
+            description="Paths through workloads, policies of resources and findings in other Regions are not found. Buckets are read everywhere."
           />
         </Radio.Group>
       )}

@@ -1,6 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { AccessAnalyzer } from "../../features/inventory/access-analyzer.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { WhoCanLink } from "../../features/inventory/who-can-link.tsx";
 import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
@@ -142,6 +143,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
       </div>
       <div className={styles["stack"]}>
         <RoleWorkloads runs={role.runs} />
+        <AccessAnalyzer report={role.accessAnalyzer} noun="role" />
         <Panel title="Identity">
           <KeyValueList
             items={[

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { AccessAnalyzer } from "../../features/inventory/access-analyzer.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
@@ -33,6 +34,7 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
             ]}
           />
         </Panel>
+        <AccessAnalyzer report={user.accessAnalyzer} noun="user" />
         {open.length > 0 && (
           <Panel title="Most severe open alerts">
             <ResourceAlerts alerts={{ totalCount: open.length, nodes: open }} query={user.userName} />

@@ -67,8 +67,8 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     numbers: { "5.0": "1.2", "6.0": "2.2", "7.0": "2.3" },
     title: "A security contact is registered",
     asks: "The account names a security contact, to whom AWS sends security notifications.",
-    notCovered:
-      "No scan reads the alternate contacts (account:GetAlternateContact). Look at Alternate contacts, Security, on the account page.",
+    tests: [{ rule: "contacts" }],
+    limits: "Whether the contact still reaches the right people is for a person to decide.",
   },
   {
     numbers: { "5.0": "1.3", "6.0": "2.3", "7.0": "2.4" },
@@ -175,8 +175,9 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     numbers: { "5.0": "1.19", "6.0": "2.19", "7.0": "2.18" },
     title: "Every Region has an external access analyzer",
     asks: "IAM Access Analyzer looks for access from outside in every Region that is used.",
-    notCovered:
-      "No scan lists the analyzers (access-analyzer:ListAnalyzers). Look at IAM Access Analyzer in each Region.",
+    tests: [{ rule: "aa-enabled" }],
+    limits:
+      "Answers for the Regions that scans of the account read. An analyzer of the organization in another account is not seen.",
   },
   {
     numbers: { "5.0": "1.20", "6.0": "2.20", "7.0": "2.19" },

@@ -2,10 +2,17 @@
  * Rules that only a control asks, because its publisher's rule differs from every check in more than resources and
  * thresholds. They raise no alerts: a check reports the same problem more usefully (`alertsOf`).
  */
+import {
+  type AlarmEvent,
+  FAILED_SIGN_IN_EVENTS,
+  SIGN_IN_WITHOUT_MFA_EVENTS,
+  UNAUTHORIZED_EVENTS,
+} from "../../alarm-event.ts";
 import type { SectionName } from "../../account.ts";
 import { accountRef, policyOwners } from "../../identity.ts";
 import type { PolicyStatement } from "../../policy/statement.ts";
 import type { AnyCheck, CheckInput } from "../check.ts";
+import { evaluateAlarms } from "../define-alarm-check.ts";
 import { customerPolicies, documentOf } from "../policy-subjects.ts";
 import type { EvaluableRule } from "../run.ts";
 
@@ -109,4 +116,23 @@ const organizationMember = defineControlRule({
       : null,
 });
 
-export const CONTROL_RULES: readonly ControlRule[] = [wholeServiceAllowed, supportAccessHeld, organizationMember];
+/** Security Hub has one control for each of what `alarm-signin` asks together. */
+const alarmRule = (id: string, title: string, events: readonly AlarmEvent[]) =>
+  defineControlRule({
+    id,
+    title,
+    alertsOf: "alarm-signin",
+    needs: ["trailAlarms"],
+    resources: (_facts, { awsAccountId }) => [awsAccountId],
+    ref: (awsAccountId) => accountRef(awsAccountId),
+    evaluate: (_account, { trailAlarms }) => evaluateAlarms(events, trailAlarms),
+  });
+
+export const CONTROL_RULES: readonly ControlRule[] = [
+  wholeServiceAllowed,
+  supportAccessHeld,
+  organizationMember,
+  alarmRule("control-alarm-unauthorized", "Unauthorized calls raise no alarm", UNAUTHORIZED_EVENTS),
+  alarmRule("control-alarm-without-mfa", "Sign-ins without MFA raise no alarm", SIGN_IN_WITHOUT_MFA_EVENTS),
+  alarmRule("control-alarm-failed-sign-in", "Failed sign-ins raise no alarm", FAILED_SIGN_IN_EVENTS),
+];

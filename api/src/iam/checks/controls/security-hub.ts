@@ -1,7 +1,8 @@
 /**
- * AWS Security Hub's controls of IAM, of accounts, and of KMS as far as they look at IAM policies, and the requirements
- * of other standards that AWS relates to each (Security Hub User Guide, *Security Hub CSPM controls for AWS Identity and
- * Access Management*, *… for AWS accounts*, *… for AWS KMS*). Thresholds are AWS's defaults.
+ * AWS Security Hub's controls of IAM, of accounts, of KMS as far as they look at IAM policies, and of CloudWatch as far as
+ * they look at IAM and sign-ins, and the requirements of other standards that AWS relates to each (Security Hub User Guide,
+ * *Security Hub CSPM controls for AWS Identity and Access Management*, *… for AWS accounts*, *… for AWS KMS*, *… for Amazon
+ * CloudWatch*). Thresholds are AWS's defaults.
  */
 import type { ControlDefinition, ControlTest, StandardDefinition } from "./control.ts";
 import {
@@ -35,13 +36,15 @@ const passwordRule = (rule: string): readonly ControlTest[] => passwordPolicy({ 
 const CONDITIONS_COUNT =
   "AWS's rule ignores conditions. The check passes a statement whose condition limits who can decrypt or through which service, so a pass here can be a failure in Security Hub.";
 
+const ANY_PATTERN =
+  "AWS's rule demands one pattern of the filter to the letter. The check passes any filters that catch the events, so a pass here can be a failure in Security Hub.";
+
 export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
   {
     id: "Account.1",
     title: "A security contact is registered",
     asks: "The account names a security contact, to whom AWS sends security notifications.",
-    notCovered:
-      "No scan reads the alternate contacts (account:GetAlternateContact). Look at Alternate contacts, Security, on the account page.",
+    tests: [{ rule: "contacts" }],
     pci: [],
     nist: ["CM-2", "CM-2(2)"],
   },
@@ -52,6 +55,46 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
     tests: [{ rule: "control-organization-member" }],
     pci: [],
     nist: ["CA-9(1)", "CM-2"],
+  },
+  {
+    id: "CloudWatch.1",
+    title: "Use of the root user raises an alarm",
+    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report each use of the root user.",
+    tests: [{ rule: "root-alarm" }],
+    limits: ANY_PATTERN,
+    ...NONE,
+  },
+  {
+    id: "CloudWatch.2",
+    title: "Unauthorized calls raise an alarm",
+    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report calls that AWS refuses.",
+    tests: [{ rule: "control-alarm-unauthorized" }],
+    limits: ANY_PATTERN,
+    ...NONE,
+  },
+  {
+    id: "CloudWatch.3",
+    title: "Console sign-ins without MFA raise an alarm",
+    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report sign-ins without MFA.",
+    tests: [{ rule: "control-alarm-without-mfa" }],
+    limits: ANY_PATTERN,
+    ...NONE,
+  },
+  {
+    id: "CloudWatch.4",
+    title: "Changes of IAM policies raise an alarm",
+    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report changes of IAM policies.",
+    tests: [{ rule: "alarm-iam-change" }],
+    limits: ANY_PATTERN,
+    ...NONE,
+  },
+  {
+    id: "CloudWatch.6",
+    title: "Failed console sign-ins raise an alarm",
+    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report failed sign-ins.",
+    tests: [{ rule: "control-alarm-failed-sign-in" }],
+    limits: ANY_PATTERN,
+    ...NONE,
   },
   {
     id: "IAM.1",
@@ -244,8 +287,8 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
     id: "IAM.23",
     title: "Access analyzers have tags",
     asks: "Every analyzer of IAM Access Analyzer has at least one tag.",
-    notCovered:
-      "No scan lists the analyzers (access-analyzer:ListAnalyzers). Look at the tags of each analyzer in each Region.",
+    tests: [{ rule: "analyzer-untagged" }],
+    limits: "Answers for the Regions that scans of the account read.",
     ...NONE,
   },
   {
@@ -281,8 +324,9 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
     id: "IAM.28",
     title: "An external access analyzer is enabled",
     asks: "IAM Access Analyzer looks for access from outside in each Region.",
-    notCovered:
-      "No scan lists the analyzers (access-analyzer:ListAnalyzers). Look at IAM Access Analyzer in each Region.",
+    tests: [{ rule: "aa-enabled" }],
+    limits:
+      "Answers for the Regions that scans of the account read. An analyzer of the organization in another account is not seen.",
     ...NONE,
   },
   {

@@ -3,6 +3,8 @@
  * if a check is missing.
  */
 import type { AnyCheck } from "../check.ts";
+import { aaEnabled } from "./aa-enabled.ts";
+import { aaFindings } from "./aa-findings.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 import { accessUnused } from "./access-unused.ts";
 import { adminAwsManaged } from "./admin-aws-managed.ts";
@@ -12,6 +14,9 @@ import { adminGroup } from "./admin-group.ts";
 import { adminInline } from "./admin-inline.ts";
 import { adminRole } from "./admin-role.ts";
 import { adminUser } from "./admin-user.ts";
+import { alarmIamChange } from "./alarm-iam-change.ts";
+import { alarmSignin } from "./alarm-signin.ts";
+import { analyzerUntagged } from "./analyzer-untagged.ts";
 import { apikeyAdmin } from "./apikey-admin.ts";
 import { apikeyConsoleUser } from "./apikey-console-user.ts";
 import { apikeyLongTerm } from "./apikey-long-term.ts";
@@ -26,6 +31,7 @@ import { certExpired } from "./cert-expired.ts";
 import { cloudshellFull } from "./cloudshell-full.ts";
 import { condSetOperator } from "./cond-set-operator.ts";
 import { confusedDeputy } from "./confused-deputy.ts";
+import { contacts } from "./contacts.ts";
 import { credExposure } from "./cred-exposure.ts";
 import { dataExfil } from "./data-exfil.ts";
 import { deadDeny } from "./dead-deny.ts";
@@ -56,6 +62,7 @@ import { idcManagementBoundary } from "./idc-management-boundary.ts";
 import { idcUnusedSet } from "./idc-unused-set.ts";
 import { infraModify } from "./infra-modify.ts";
 import { inlinePolicy } from "./inline-policy.ts";
+import { internalAccess } from "./internal-access.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -102,6 +109,7 @@ import { resourcePolicyStar } from "./resource-policy-star.ts";
 import { resourceStar } from "./resource-star.ts";
 import { roleUntagged } from "./role-untagged.ts";
 import { roleUnused } from "./role-unused.ts";
+import { rootAlarm } from "./root-alarm.ts";
 import { rootCentral } from "./root-central.ts";
 import { rootCert } from "./root-cert.ts";
 import { rootHardwareMfa } from "./root-hardware-mfa.ts";
@@ -209,6 +217,7 @@ export const CHECKS: readonly AnyCheck[] = [
   rootUsed,
   rootCert,
   rootCentral,
+  rootAlarm,
   // EXC
   adminAwsManaged,
   adminCustom,
@@ -240,6 +249,7 @@ export const CHECKS: readonly AnyCheck[] = [
   managedNotOnRole,
   condSetOperator,
   // TRU
+  internalAccess,
   trustAny,
   trustAnyCond,
   trustNoExternalid,
@@ -249,17 +259,23 @@ export const CHECKS: readonly AnyCheck[] = [
   confusedDeputy,
   trustOidcOpen,
   trustNotprincipal,
+  aaEnabled,
+  aaFindings,
   resourcePolicyStar,
   // GOV
   certExpired,
   supportRole,
   auditRole,
+  contacts,
   orgGuardrails,
+  alarmIamChange,
+  alarmSignin,
   idcAdminSession,
   idcManagementBoundary,
   idcManagementAccount,
   idcDirectUser,
   idcDeletedPrincipal,
   idcUnusedSet,
+  analyzerUntagged,
   roleUntagged,
 ];

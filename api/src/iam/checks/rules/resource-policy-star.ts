@@ -1,6 +1,7 @@
 import { describePolicyError, parsePolicy } from "../../policy/document.ts";
 import { publicGrants } from "../../policy/public-grants.ts";
-import { causeOf, type ResourcePolicy, type UnreadResourcePolicies } from "../../resource-policy-inventory.ts";
+import type { ResourcePolicy, UnreadResourcePolicies } from "../../resource-policy-inventory.ts";
+import { causeOf } from "../../section.ts";
 import { defineCheck } from "../check.ts";
 import { statementsEvidence } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";

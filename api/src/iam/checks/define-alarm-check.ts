@@ -1,0 +1,67 @@
+import type { AlarmEvent } from "../alarm-event.ts";
+import { type AlarmReach, reachOf, type TrailAlarms } from "../trail-alarms.ts";
+import { accountRef } from "../identity.ts";
+import { causeOf } from "../section.ts";
+import { type Check, type CheckInput, defineCheck, type Evaluation } from "./check.ts";
+import { stepsOnly } from "./remediations.ts";
+
+/** The number of events that a description names. */
+const NAMED_EVENTS_MAX = 3;
+
+/** What is missing at the step where events end. */
+const MISSING: Readonly<Record<Exclude<AlarmReach, "ALARM" | "UNKNOWN">, string>> = {
+  NO_TRAIL: "no trail of every Region records all management events",
+  NO_LOG_GROUP: "no such trail sends its events to CloudWatch Logs",
+  NO_FILTER: "no metric filter catches them",
+  NO_ALARM: "the metric filter has no alarm",
+  NO_RECIPIENT: "the alarm notifies no one",
+};
+
+type AlarmCheckInput = Pick<
+  CheckInput<"trailAlarms", never, string>,
+  "id" | "title" | "family" | "severity" | "rationale" | "references"
+> & { readonly events: readonly AlarmEvent[] };
+
+/** Defines a check that fails an account in which one of the events raises no alarm. */
+export function defineAlarmCheck({ events, ...input }: AlarmCheckInput): Check<"trailAlarms", never, string> {
+  return defineCheck({
+    ...input,
+    category: "IAMAccount",
+    needs: ["trailAlarms"],
+    resources: (_facts, { awsAccountId }) => [awsAccountId],
+    ref: (awsAccountId) => accountRef(awsAccountId),
+    evaluate: (_awsAccountId, { trailAlarms }) => evaluateAlarms(events, trailAlarms),
+    remediation: () =>
+      stepsOnly(
+        "Let a trail of every Region record all management events and send them to a log group of CloudWatch Logs. Add a metric filter that catches the events, an alarm on its metric with a threshold of 1, and an action of the alarm: a topic of Amazon SNS with a confirmed subscription. An event rule of Amazon EventBridge or a monitoring product may do the same, which IAM Monitor does not read: dismiss the alert then as mitigated elsewhere.",
+      ),
+  });
+}
+
+/** Fails if one of the events raises no alarm. */
+export function evaluateAlarms(events: readonly AlarmEvent[], trailAlarms: TrailAlarms): Evaluation {
+  const silent = events
+    .map(({ name, record }) => ({ name, reach: reachOf({ name, record }, trailAlarms) }))
+    .filter(({ reach }) => reach !== "ALARM");
+  const [first] = silent;
+  if (!first) return null;
+  const [unread] = trailAlarms.unread;
+  if (unread)
+    return {
+      notEvaluated: `A trail was not read completely: ${causeOf(unread)} (${unread.reason})`,
+      ...(trailAlarms.unread.every(({ status }) => status === "skipped") && { isUnavailable: true }),
+    };
+  const { reach } = silent.find((each) => each.reach !== "UNKNOWN") ?? first;
+  if (reach === "UNKNOWN" || reach === "ALARM")
+    return { notEvaluated: "The pattern of a metric filter could not be evaluated." };
+  const names = silent.slice(0, NAMED_EVENTS_MAX).map(({ name }) => name);
+  const more = silent.length - names.length;
+  return {
+    description: `No alarm is raised for: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Reason: ${MISSING[reach]}.`,
+    evidence: {
+      events: silent.map(({ name }) => name),
+      missing: MISSING[reach],
+      trails: trailAlarms.trails.map(({ arn }) => arn),
+    },
+  };
+}

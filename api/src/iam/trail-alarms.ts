@@ -1,0 +1,81 @@
+/**
+ * The way of an event to a person: a trail of every Region that logs management events -> a log group -> a metric filter
+ * -> an alarm with actions -> someone who is notified. A refused call leaves only the trail unknown that it was for.
+ */
+import type { UnreadPart } from "./section.ts";
+import { ALARM_EVENTS, type AlarmEvent } from "./alarm-event.ts";
+import { matchesEvent } from "./filter-pattern.ts";
+
+export interface TrailAlarms {
+  /** The trails of every Region. Trails of one Region miss the sign-ins and changes of others. */
+  readonly trails: readonly AlarmTrail[];
+  readonly unread: readonly UnreadTrail[];
+}
+
+export interface AlarmTrail {
+  readonly arn: string;
+  readonly isLogging: boolean;
+  /** Whether it records all management events, those that read and those that write. */
+  readonly hasManagementEvents: boolean;
+  readonly logGroupArn: string | null;
+  /** The filters of the log group that may catch one of the events that must raise an alarm. */
+  readonly filters: readonly MetricFilter[];
+}
+
+export interface MetricFilter {
+  readonly filterName: string;
+  readonly pattern: string;
+  readonly alarms: readonly Alarm[];
+}
+
+export interface Alarm {
+  readonly alarmName: string;
+  readonly areActionsEnabled: boolean;
+  /** Whether an action is more than a message to a topic without a confirmed subscription. */
+  readonly isNotifying: boolean;
+}
+
+export interface UnreadTrail extends UnreadPart {
+  readonly trailArn: string;
+}
+
+/** How far an event gets. Each step includes those before it. */
+export type AlarmReach = "NO_TRAIL" | "NO_LOG_GROUP" | "NO_FILTER" | "NO_ALARM" | "NO_RECIPIENT" | "UNKNOWN" | "ALARM";
+
+const STEPS: readonly AlarmReach[] = [
+  "NO_TRAIL",
+  "NO_LOG_GROUP",
+  "NO_FILTER",
+  "NO_ALARM",
+  "NO_RECIPIENT",
+  "UNKNOWN",
+  "ALARM",
+];
+
+/** Whether a filter may catch one of the events that must raise an alarm. True if its pattern is not understood. */
+export function mayRaiseAlarm(pattern: string): boolean {
+  return ALARM_EVENTS.some(({ record }) => matchesEvent(pattern, record) !== false);
+}
+
+/** How far the event gets through the trail that brings it furthest. */
+export function reachOf({ record }: AlarmEvent, { trails }: TrailAlarms): AlarmReach {
+  const reached = trails.flatMap(({ isLogging, hasManagementEvents, logGroupArn, filters }): AlarmReach[] => {
+    if (!isLogging || !hasManagementEvents) return ["NO_TRAIL"];
+    if (logGroupArn === null) return ["NO_LOG_GROUP"];
+    const caught = filters.flatMap(({ pattern, alarms }): AlarmReach[] => {
+      const isMatch = matchesEvent(pattern, record);
+      if (isMatch === false) return [];
+      const step = alarms.map(({ areActionsEnabled, isNotifying }): AlarmReach =>
+        areActionsEnabled && isNotifying ? "ALARM" : "NO_RECIPIENT",
+      );
+      const best = furthest(["NO_ALARM", ...step]);
+      return isMatch === null ? (best === "ALARM" ? ["UNKNOWN"] : []) : [best];
+    });
+    return ["NO_FILTER", ...caught];
+  });
+  return furthest(["NO_TRAIL", ...reached]);
+}
+
+function furthest(reached: readonly AlarmReach[]): AlarmReach {
+  return STEPS[Math.max(...reached.map((each) => STEPS.indexOf(each)))]!;
+}

@@ -1,0 +1,75 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { RoleDetailQuery } from "../../gql/roles.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { DateOf } from "../../ui/time.tsx";
+import styles from "./access-analyzer.module.css";
+
+type Report = NonNullable<RoleDetailQuery["role"]>["accessAnalyzer"];
+
+/** The types of findings in words. AWS may add others, which are shown as it spells them. */
+const FINDING_WORDS: Readonly<Record<string, string>> = {
+  ExternalAccess: "Someone outside can use it",
+  UnusedIAMRole: "Unused role",
+  UnusedIAMUserAccessKey: "Unused access key",
+  UnusedIAMUserPassword: "Unused password",
+  UnusedPermission: "Unused permissions",
+};
+
+/** What AWS's own analyzers say about a role or user, beside what IAM Monitor says. */
+export function AccessAnalyzer({
+  report,
+  noun,
+}: {
+  readonly report: Report;
+  readonly noun: "role" | "user";
+}): ReactElement {
+  return <Panel title="IAM Access Analyzer">{report ? <Found report={report} noun={noun} /> : <NotRead />}</Panel>;
+}
+
+function Found({
+  report: { hasAnalyzer, findings, unread },
+  noun,
+}: {
+  readonly report: NonNullable<Report>;
+  readonly noun: string;
+}): ReactElement {
+  return (
+    <>
+      {findings.length > 0 && (
+        <ul className={styles["findings"]}>
+          {findings.map(({ id, type, analyzerArn, region, createdAt, error }) => (
+            <li key={id}>
+              <span>{FINDING_WORDS[type] ?? type}</span>
+              <span className={styles["quiet"]}>
+                {error !== null && `AWS could not analyze it: ${error}. `}
+                <code title={analyzerArn}>{analyzerArn.slice(analyzerArn.lastIndexOf("/") + 1)}</code>
+                {` in ${region}, since `}
+                <DateOf at={createdAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {findings.length === 0 && (
+        <p className={styles["quiet"]}>
+          {hasAnalyzer
+            ? `No active finding that was read is about this ${noun}.`
+            : "No active analyzer exists in the Regions that were read, so nothing is known."}
+        </p>
+      )}
+      {unread.length > 0 && (
+        <p className={styles["quiet"]}>{`Further findings may exist. Not read: ${unread.join("; ")}.`}</p>
+      )}
+    </>
+  );
+}
+
+function NotRead(): ReactElement {
+  return (
+    <p className={styles["quiet"]}>
+      The latest scan did not read IAM Access Analyzer. To read it, change the settings of the account on the page{" "}
+      <Link to="/settings/accounts">Accounts</Link>.
+    </p>
+  );
+}
