@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { compressedAssets } from "./compress-plugin.ts";
 import { textFont } from "./font-plugin.ts";
 import { licenceTexts } from "./licence-plugin.ts";
+import { translatedTexts } from "./texts/plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -13,7 +14,14 @@ const SMALL_FILE_BYTES = 20_000;
 
 export default defineConfig({
   root: here,
-  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), textFont(), compressedAssets()],
+  plugins: [
+    translatedTexts(process.env["DASHBOARD_LANGUAGE"]),
+    visibleJsx(),
+    react(),
+    licenceTexts("third-party-licenses.txt"),
+    textFont(),
+    compressedAssets(),
+  ],
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {
@@ -64,7 +72,7 @@ export default defineConfig({
   test: {
     name: "dashboard",
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["{src,texts}/**/*.test.{ts,tsx}"],
     setupFiles: ["./src/test-setup.ts"],
     // Files share one DOM per worker, which test-setup.ts empties after each test. A DOM and an import of React and
     // Mantine for each file would take most of the time.

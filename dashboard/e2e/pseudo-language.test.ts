@@ -1,0 +1,98 @@
+/**
+ * The dashboard in the pseudo-language, with an accent on each letter of each text of the catalogue. A word without accents
+ * that the API did not say is a text that no translation reaches.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { PSEUDO } from "../texts/pseudo-language.ts";
+import { browser, product, stage } from "./journey.ts";
+import { openBrowserSession, untilSettled } from "./product.ts";
+import { demoResources, FACES, type Known, ROWS } from "./screens.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const dashboardDir = mkdtempSync(join(tmpdir(), "iam-monitor-pseudo-"));
+
+/** Words of AWS and of this product that are names in every language. */
+const NAMES = new Set(["Monitor"]);
+const WORD = /[\p{L}\p{M}\p{N}_’'-]+/gu;
+
+beforeAll(async () => {
+  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+  const args = [vite, "build", "-c", "dashboard/vite.config.ts", "--outDir", dashboardDir, "--logLevel", "warn"];
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, NODE_ENV: "production", DASHBOARD_LANGUAGE: PSEUDO },
+  });
+  expect(await once(child, "close")).toEqual([0, null]);
+});
+afterAll(() => rmSync(dashboardDir, { recursive: true }));
+
+stage({ dashboardDir, prepare: ({ platform }) => platform.scan() });
+
+test("every text of the pages is in the catalogue", async () => {
+  const { page, problems, close } = await openBrowserSession(browser, product, { session: await product.session() });
+  const said = new Set<string>();
+  page.on("response", async (response) => {
+    if (response.url().endsWith("/graphql")) addStrings(await response.json().catch(() => null), said);
+  });
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => addStrings(JSON.parse(String(payload)), said)),
+  );
+  const known = {
+    ...(await demoResources(async (query) => (await product.server.graphql(query)).data)),
+  } as Known;
+  const found: Record<string, string[]> = {};
+  for (const path of [...ROWS.map((row) => row.path(known)), ...FACES.map((face) => face.path(known))]) {
+    if (path.includes("undefined")) continue;
+    await page.goto(path);
+    await untilSettled(page);
+    const texts = (await textsOn(page)).filter((text) => strayWords(text, said).length > 0);
+    if (texts.length > 0) found[path] = texts;
+  }
+  await close();
+  expect(problems).toEqual([]);
+  expect(found).toEqual({});
+});
+/** The texts of the page, shown or spoken. */
+async function textsOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const texts = new Set<string>([document.title]);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const element = node instanceof Element ? node : node.parentElement!;
+      if (element.closest("code, kbd, pre, script, style, textarea") !== null) continue;
+      if (node instanceof Element)
+        for (const name of ["title", "alt", "placeholder", "aria-label", "aria-description", "aria-valuetext"])
+          texts.add(node.getAttribute(name) ?? "");
+      else texts.add(node.textContent ?? "");
+    }
+    return [...texts];
+  });
+}
+
+/** The words of a text that have no accent and that the API did not say. */
+function strayWords(text: string, said: ReadonlySet<string>): readonly string[] {
+  const own = [...said]
+    .filter((each) => each.length > 2 && text.includes(each))
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((rest, each) => rest.replace(new RegExp(String.raw`(?<!\p{L})${escaped(each)}(?!\p{L})`, "gu"), " "), text);
+  return (own.replaceAll(/\S*[:/@\d]\S*/g, " ").match(WORD) ?? []).filter(
+    (word) => /^[a-z’'-]{2,}$/i.test(word) && /[a-z]/.test(word) && !NAMES.has(word),
+  );
+}
+
+function addStrings(value: unknown, strings: Set<string>): void {
+  if (typeof value === "string") strings.add(value);
+  else if (typeof value === "object" && value !== null)
+    for (const each of Object.values(value)) addStrings(each, strings);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+}
