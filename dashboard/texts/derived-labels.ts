@@ -8,7 +8,15 @@ export const LABELS_FILE = join("ui", "label-texts.ts");
 /** The enums whose values are shown through `enumLabel`. */
 const ENUMS = [
   ...["AlertResolution", "AlertStatus", "DismissalReason", "InventoryKind", "OperatorStatus", "PolicyHolderKind"],
-  ...["RotationState", "ScanDifferenceKind", "ScanStatus", "ScanTrigger", "SectionStatus", "Severity", "TechniqueCategory"],
+  ...[
+    "RotationState",
+    "ScanDifferenceKind",
+    "ScanStatus",
+    "ScanTrigger",
+    "SectionStatus",
+    "Severity",
+    "TechniqueCategory",
+  ],
 ];
 /** The enum whose values are shown through `categoryLabel`. */
 const CATEGORIES = "AlertCategory";
@@ -16,7 +24,10 @@ const CATEGORIES = "AlertCategory";
 /** The labels that the dashboard makes from values of the API, such as "Risk accepted" of RISK_ACCEPTED. */
 export function derivedLabels(): readonly string[] {
   const schema = readFileSync(SCHEMA, "utf8");
-  const labels = [...ENUMS.flatMap((name) => valuesOf(schema, name).map(enumLabel)), ...valuesOf(schema, CATEGORIES).map(categoryLabel)];
+  const labels = [
+    ...ENUMS.flatMap((name) => valuesOf(schema, name).map(enumLabel)),
+    ...valuesOf(schema, CATEGORIES).map(categoryLabel),
+  ];
   return [...new Set(labels)];
 }
 

@@ -27,9 +27,9 @@ describe("content of elements", () => {
 
 describe("strings in code", () => {
   test("words of a label, a table of an enum and a sentence are texts", () => {
-    expect(textsOf('const a = { label: "all" }, b = { NOT_USED: "unused" }, c = "No access keys", d = "Severity";')).toEqual(
-      ["all", "unused", "No access keys", "Severity"],
-    );
+    expect(
+      textsOf('const a = { label: "all" }, b = { NOT_USED: "unused" }, c = "No access keys", d = "Severity";'),
+    ).toEqual(["all", "unused", "No access keys", "Severity"]);
     expect(textsOf('const names: Readonly<Record<Kind, string>> = { user: "person" };')).toEqual(["person"]);
   });
 
@@ -51,7 +51,7 @@ describe("strings in code", () => {
       textsOf(`
         import x from "Some module";
         if (status === "Active" || event.key === "Enter") set("NOT_READ", "credential-report", "accessKeys");
-        const a = { key: "Long name", to: "/a b", width: "minmax(6rem, 1fr)", q: "is:open severity:high" };
+        const a = { key: "long name", to: "/a b", width: "minmax(6rem, 1fr)", q: "is:open severity:high" };
         switch (kind) { case "Access key": styles["Some class"]; }
         const b: "Some value" = values.get("Some value"), c = "arn:aws:iam::1:user/A b", d = '{ "A": "b c" }';
         const e = <i className="one Two" data-tone="Very good" style={{ width: "Full width" }} aria-live="polite" />;

@@ -1,5 +1,5 @@
 import { type ESTree, parseSync } from "vite";
-import { isText, type Place, placeOf, VERBATIM_ELEMENTS } from "./text-rules.ts";
+import { COMPARED_TEXTS, isText, type Place, placeOf, VERBATIM_ELEMENTS } from "./text-rules.ts";
 
 /**
  * A text in a source file, as the catalogue has it: `{0}` stands for a value, `<0>…</0>` or `<0/>` for an element, and ` | `
@@ -22,7 +22,13 @@ type Node = ESTree.Node;
 type Child = ESTree.JSXElement["children"][number];
 
 const HAS_LETTER = /\p{L}/u;
-const ENTITIES: Readonly<Record<string, string>> = { "&apos;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&apos;": "'",
+  "&quot;": '"',
+  "&lt;": "<",
+  "&gt;": ">",
+  "&amp;": "&",
+};
 const ENTITY = /&[#\w]+;/g;
 const RETURNS_TEXT = /^:\s*(?:readonly )?string(?:\[\])?(?: \| (?:null|undefined))?$/;
 const PICTURE = /^(?:Icon\w*|i|svg|br)$/;
@@ -77,9 +83,9 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
         visit(node.left, node.operator === "&&" ? "open" : place);
         return visit(node.right, place);
       case "BinaryExpression": {
-        const isCompared = node.operator !== "+";
-        visit(node.left, isCompared ? "never" : place);
-        return visit(node.right, isCompared ? "never" : place);
+        const compared = COMPARED_TEXTS.has(nameOf(node.left)) ? "text" : "never";
+        visit(node.left, node.operator === "+" ? place : "never");
+        return visit(node.right, node.operator === "+" ? place : compared);
       }
       case "MemberExpression":
         visit(node.object, place);
@@ -116,7 +122,12 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
   function add({ start, end }: Range, written: string, write: FoundText["write"]): void {
     const text = written.trim();
     const [before, after] = written.split(text) as [string, string];
-    found.push({ start, end, text, write: (translation, ...rest) => write(`${before}${translation}${after}`, ...rest) });
+    found.push({
+      start,
+      end,
+      text,
+      write: (translation, ...rest) => write(`${before}${translation}${after}`, ...rest),
+    });
   }
 
   function visitAll(nodes: Iterable<Node | null>, place: Place): void {
@@ -135,7 +146,9 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
       const pieces = translation
         .split(PART)
         .map((piece, index) =>
-          index % 2 === 1 ? `\${${codeOf(node.expressions[numberOf(piece)]!)}}` : piece.replace(/[\\`$]/g, String.raw`\$&`),
+          index % 2 === 1
+            ? `\${${codeOf(node.expressions[numberOf(piece)]!)}}`
+            : piece.replace(/[\\`$]/g, String.raw`\$&`),
         );
       return `\`${pieces.join("")}\``;
     });
@@ -159,7 +172,8 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
     const name = nameOf(callee.type === "MemberExpression" ? callee.property : callee);
     if (name === COUNT) return visitCount(node);
     const [separator] = args;
-    const joinsWords = name === "join" && separator?.type === "Literal" && /[,;·\p{L}]\s|\s\p{L}/u.test(String(separator.value));
+    const joinsWords =
+      name === "join" && separator?.type === "Literal" && /[,;·\p{L}]\s|\s\p{L}/u.test(String(separator.value));
     // `text.trim()` says what the text says, and a list of words what the words do.
     visit(callee, joinsWords ? "text" : callee.type === "MemberExpression" ? place : "open");
     visitAll(args, joinsWords ? "text" : placeOf(name));
@@ -296,7 +310,7 @@ function isWords(child: Child): boolean {
 function isSaid(child: Child): boolean {
   if (child.type === "JSXText") return child.value.trim() !== "";
   if (child.type === "JSXElement") return !PICTURE.test(nameOf(child.openingElement.name) ?? "");
-  const literal = literalOf(child)
+  const literal = literalOf(child);
   if (literal !== undefined) return literal.trim() !== "";
   return child.type !== "JSXExpressionContainer" || child.expression.type !== "JSXEmptyExpression";
 }
@@ -312,12 +326,15 @@ function initialPlace({ id }: ESTree.VariableDeclarator, source: string): Place 
 }
 
 function nameOf(node: Node): string | undefined {
-  if (node.type === "Identifier" || node.type === "JSXIdentifier" || node.type === "PrivateIdentifier") return node.name;
+  if (node.type === "Identifier" || node.type === "JSXIdentifier" || node.type === "PrivateIdentifier")
+    return node.name;
   return node.type === "Literal" ? String(node.value) : undefined;
 }
 
 function childrenOf(node: Node): Node[] {
   return Object.values(node)
     .flat()
-    .filter((value): value is Node => typeof value === "object" && value !== null && "type" in value && "start" in value);
+    .filter(
+      (value): value is Node => typeof value === "object" && value !== null && "type" in value && "start" in value,
+    );
 }

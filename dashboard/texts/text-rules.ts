@@ -8,7 +8,17 @@ export type Place = "text" | "open" | "title" | "never";
 
 /** Attributes and properties whose strings are texts, also those of a single lower-case word. */
 const TEXT_NAMES: ReadonlySet<string> = new Set([
-  ...["advice", "ago", "alt", "aria-description", "aria-label", "aria-roledescription", "aria-valuetext", "asked", "back"],
+  ...[
+    "advice",
+    "ago",
+    "alt",
+    "aria-description",
+    "aria-label",
+    "aria-roledescription",
+    "aria-valuetext",
+    "asked",
+    "back",
+  ],
   ...["by", "caption", "cause", "confirm", "confirmLabel", "deletes", "description", "detail", "effect", "empty"],
   ...["emptyText", "emptyTitle", "error", "explanation", "facts", "head", "header", "heading", "hint", "how", "keeps"],
   ...["label", "lastHeader", "lead", "limitLabel", "many", "message", "nameLabel", "nameOf", "note", "noun", "origin"],
@@ -22,7 +32,21 @@ const TITLE_NAMES: ReadonlySet<string> = new Set(["key", "placeholder"]);
 /** Attributes, properties and functions whose strings are never texts, also those that look like sentences. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
   ...["accept", "action", "aria-keyshortcuts", "autoComplete", "background", "className", "code", "color", "column"],
-  ...["d", "dash", "dashed", "data", "direction", "dotted", "extension", "format", "from", "href", "htmlFor", "icon", "id"],
+  ...[
+    "d",
+    "dash",
+    "dashed",
+    "data",
+    "direction",
+    "dotted",
+    "extension",
+    "format",
+    "from",
+    "href",
+    "htmlFor",
+    "icon",
+    "id",
+  ],
   ...["idPrefix", "keys", "kind", "list", "path", "permission", "q", "query"],
   ...["queryList", "role", "scope", "scopes", "setting", "size", "sourceHandle", "src", "style", "subject", "tab"],
   ...["targetHandle", "terms", "to", "tone", "transform", "type", "variant", "viewBox", "width"],
@@ -30,6 +54,9 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   ...["getElementById", "getItem", "gql", "has", "includes", "indexOf", "localeCompare", "matchMedia", "querySelector"],
   ...["querySelectorAll", "removeItem", "replace", "replaceAll", "setItem", "split", "startsWith"],
 ]);
+
+/** Texts by which the source also decides. What they are compared with is the same text. */
+export const COMPARED_TEXTS: ReadonlySet<string | undefined> = new Set(["noun"]);
 
 /** Elements whose content is typed or copied as it is. */
 export const VERBATIM_ELEMENTS: ReadonlySet<string> = new Set(["code", "kbd", "pre", "style"]);

@@ -13,7 +13,7 @@ test("a translation changes the order of values and elements", () => {
     }),
   ).toBe('<p>{name}{": lies "}<Link title={"Die Doku"} to="/docs">{"die Doku"}</Link>{"!"}</p>');
   expect(inLanguage('f(`${a} of ${isAll ? "all keys" : b}`)', { "{0} of {1}": "{1}: `{0}`", "all keys": "alle" })).toBe(
-    String.raw`f(${"`${isAll ? \"alle\" : b}: \\`${a}\\``"})`,
+    String.raw`f(${'`${isAll ? "alle" : b}: \\`${a}\\``'})`,
   );
 });
 

@@ -53,7 +53,8 @@ function codeWith(source: string, replacements: readonly Replacement[]): string 
 /** A translation must keep every value and element of its text. It may change their order. */
 function requireSameParts(text: string, translation: string): void {
   const [wanted, actual] = [text, translation].map((each) => partsOf(each).toSorted().join(" "));
-  if (wanted !== actual) throw new Error(`The translation of "${text}" must contain ${wanted || "no placeholder"}: "${translation}"`);
+  if (wanted !== actual)
+    throw new Error(`The translation of "${text}" must contain ${wanted || "no placeholder"}: "${translation}"`);
 }
 
 export function partsOf(text: string): readonly string[] {
