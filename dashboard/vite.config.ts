@@ -11,11 +11,13 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const api = "http://127.0.0.1:4000";
 /** Shared code of less than this, before it is compressed, gets no file of its own. */
 const SMALL_FILE_BYTES = 20_000;
+/** Another language of the texts than English, by the name of its file in `texts/languages`. */
+const language = process.env["DASHBOARD_LANGUAGE"];
 
 export default defineConfig({
   root: here,
   plugins: [
-    translatedTexts(process.env["DASHBOARD_LANGUAGE"]),
+    translatedTexts(language),
     visibleJsx(),
     react(),
     licenceTexts("third-party-licenses.txt"),
@@ -52,7 +54,8 @@ export default defineConfig({
               name: "shared",
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: SMALL_FILE_BYTES,
+              // Which files are joined depends on the length of the texts, and joined ones may import each other in a circle.
+              ...(language === undefined && { entriesAwareMergeThreshold: SMALL_FILE_BYTES }),
               priority: 1,
             },
           ],

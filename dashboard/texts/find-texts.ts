@@ -1,5 +1,5 @@
 import { type ESTree, parseSync } from "vite";
-import { COMPARED_TEXTS, isText, type Place, placeOf, VERBATIM_ELEMENTS } from "./text-rules.ts";
+import { COMPARED_TEXTS, isText, type Place, placeOf, placeOfType, VERBATIM_ELEMENTS } from "./text-rules.ts";
 
 /**
  * A text in a source file, as the catalogue has it: `{0}` stands for a value, `<0>…</0>` or `<0/>` for an element, and ` | `
@@ -97,7 +97,7 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
         return visit(node.expression, "open");
       case "VariableDeclarator":
         visit(node.id, "open");
-        return node.init === null ? undefined : visit(node.init, initialPlace(node, source));
+        return node.init === null ? undefined : visit(node.init, placeOfType(codeAt(node.id.typeAnnotation)));
       case "ArrayExpression":
       case "ObjectExpression":
       case "ParenthesizedExpression":
@@ -112,6 +112,8 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
         return visitFunction(node, place);
       case "ReturnStatement":
         return node.argument === null ? undefined : visit(node.argument, returned);
+      case "TSSatisfiesExpression":
+        return visit(node.expression, place === "open" ? placeOfType(codeAt(node.typeAnnotation)) : place);
       default:
         if (node.type.startsWith("TS") && "expression" in node) return visit(node.expression as Node, place);
         visitAll(childrenOf(node), "open");
@@ -128,6 +130,10 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
       text,
       write: (translation, ...rest) => write(`${before}${translation}${after}`, ...rest),
     });
+  }
+
+  function codeAt(range: Range | null | undefined): string {
+    return range ? source.slice(range.start, range.end) : "";
   }
 
   function visitAll(nodes: Iterable<Node | null>, place: Place): void {
@@ -164,7 +170,7 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
 
   function visitProperty({ key, value, computed }: ESTree.Property | ESTree.BindingProperty, place: Place): void {
     if (computed) visit(key, "never");
-    visit(value as Node, placeOf(nameOf(key), place === "never" ? "open" : place));
+    visit(value as Node, placeOf(nameOf(key), place));
   }
 
   function visitCall(node: ESTree.CallExpression | ESTree.NewExpression, place: Place): void {
@@ -182,9 +188,7 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
   /** A function that returns a string by its type, or is in the place of a text, returns texts. */
   function visitFunction(node: ESTree.Function | ESTree.ArrowFunctionExpression, place: Place): void {
     const before = returned;
-    const { returnType } = node;
-    const type = returnType ? source.slice(returnType.start, returnType.end) : "";
-    returned = RETURNS_TEXT.test(type) ? "text" : place;
+    returned = RETURNS_TEXT.test(codeAt(node.returnType)) ? "text" : place;
     visitAll(node.params, "open");
     if (node.body !== null) visit(node.body, returned);
     returned = before;
@@ -317,12 +321,6 @@ function isSaid(child: Child): boolean {
 
 function isSentencePart({ openingElement, children }: ESTree.JSXElement): boolean {
   return !VERBATIM_ELEMENTS.has(nameOf(openingElement.name) ?? "") && children.some(isWords);
-}
-
-/** A table of texts by its type, such as `Record<Status, string>`. */
-function initialPlace({ id }: ESTree.VariableDeclarator, source: string): Place {
-  const type = id.typeAnnotation ? source.slice(id.typeAnnotation.start, id.typeAnnotation.end) : "";
-  return /(?:Record|Map)<[^]*, string>+$/.test(type) ? "text" : "open";
 }
 
 function nameOf(node: Node): string | undefined {

@@ -1,4 +1,4 @@
-import { partsOf, type Language, SOURCE_TAG } from "./translate.ts";
+import { type Language, SOURCE_TAG } from "./translate.ts";
 import { PART } from "./find-texts.ts";
 
 /** The name of a language of which every word is visibly another one. It finds the texts that no language could translate. */

@@ -73,17 +73,30 @@ const NO_TEXT = [
   /^[\w.+-]*[./_][\w./+-]*\w$/,
   /^(?:\S+:\/\/|\/|#|arn:|data:|mailto:|aws iam |curl |print\()/,
   /^(?:-?[\w.]+:\S+\s*)+$/,
-  /^\S*[/=@]\S*$|^x-|-x(?:-|$)|^\w+ = /,
+  /^(?:\S*[/=@]\S*|x-\S*|\S*-x(?:-\S*)?|\w+ = .*)$/,
   /(?:var\(|minmax\(|calc\(|[0-9](?:px|r?em|fr|%)(?:\s|$)|="|\n|\("|\["|\{"|^\{ |^<|--\w)/,
   /^\S*(?:\p{Ll}\p{Lu}|::|\p{Ll}\d)\S*$/u,
 ];
 
+/** Types of tables that hold names of fields or other ids, such as `Record<Code, "action" | "resource">`. */
+const ID_TABLE = /(?:Record|Map)<[^]*,\s*(?:keyof |")/;
+const TEXT_TABLE = /(?:Record|Map)<[^]*, string>+$/;
+
+/** The place that the type of a table makes. */
+export function placeOfType(type: string): Place {
+  if (TEXT_TABLE.test(type)) return "text";
+  return ID_TABLE.test(type) ? "never" : "open";
+}
+
 /** The place that the name of an attribute, property or called function makes, in the place around it. */
 export function placeOf(name: string | undefined, around: Place = "open"): Place {
   if (name === undefined) return around;
-  if (TEXT_NAMES.has(name) || ENUM_VALUE.test(name)) return "text";
+  if (ENUM_VALUE.test(name)) return around === "never" ? "never" : "text";
+  if (TEXT_NAMES.has(name)) return "text";
   if (TITLE_NAMES.has(name)) return "title";
-  return OTHER_NAMES.has(name) || name.startsWith("data-") || name.startsWith("--") ? "never" : around;
+  if (OTHER_NAMES.has(name) || name.startsWith("data-") || name.startsWith("--")) return "never";
+  // The names within decide again, such as the label of an `action`.
+  return around === "never" ? "open" : around;
 }
 
 /** Whether a string is a text. `{}` stands for a value in it. */

@@ -57,6 +57,6 @@ function requireSameParts(text: string, translation: string): void {
     throw new Error(`The translation of "${text}" must contain ${wanted || "no placeholder"}: "${translation}"`);
 }
 
-export function partsOf(text: string): readonly string[] {
+function partsOf(text: string): readonly string[] {
   return text.split(PART).filter((_, index) => index % 2 === 1);
 }
