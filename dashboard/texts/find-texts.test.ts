@@ -46,6 +46,26 @@ describe("strings in code", () => {
     ]);
   });
 
+  test("words that a function returns, that a condition chooses or that are joined are texts", () => {
+    expect(textsOf('function f(): string { return isOn ? "on" : "off"; }')).toEqual(["on", "off"]);
+    expect(textsOf('const a = `${name} ${isIn ? "through" : "as"} ${other}`;')).toEqual(["through", "as"]);
+    expect(textsOf('const a = [isMe && "you", role].filter(Boolean).join(", ");')).toEqual(["you"]);
+    expect(textsOf('const { label = "All actions" } = props;')).toEqual(["All actions"]);
+  });
+
+  test("a table of names of fields has no texts", () => {
+    expect(textsOf('const a: Readonly<Record<string, "action">> = { ACTION_INVALID: "action" };')).toEqual([]);
+    expect(textsOf('const a = { OPEN: "open" } as const satisfies Record<Status, keyof Counts>;')).toEqual([]);
+    expect(textsOf('const a = { code: { NOT_FOUND: "not found" }, kind: "user" };')).toEqual(["not found"]);
+  });
+
+  test("what a noun is compared with is a text as the noun is", () => {
+    expect(textsOf('<Summary noun="group" isShort={noun === "group" || kind === "group"} />')).toEqual([
+      "group",
+      "group",
+    ]);
+  });
+
   test("ids, enum values, class names, addresses, queries and code are no texts", () => {
     expect(
       textsOf(`

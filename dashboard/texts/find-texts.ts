@@ -170,7 +170,9 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
 
   function visitProperty({ key, value, computed }: ESTree.Property | ESTree.BindingProperty, place: Place): void {
     if (computed) visit(key, "never");
-    visit(value as Node, placeOf(nameOf(key), place));
+    const own = placeOf(nameOf(key), place);
+    // The labels of codes stand under the name `code`, as those of an action do under `action`.
+    visit(value as Node, own === "never" && value.type === "ObjectExpression" ? "open" : own);
   }
 
   function visitCall(node: ESTree.CallExpression | ESTree.NewExpression, place: Place): void {
