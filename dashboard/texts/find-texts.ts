@@ -164,11 +164,11 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
     const place = placeOf(nameOf(name));
     if (value === null) return;
     if (value.type !== "Literal") return visit(value, place);
-    const text = decoded(String(value.value));
+    const text = decoded(value.value);
     if (isText(text, place)) add(value, text, (translation) => `{${quoted(translation)}}`);
   }
 
-  function visitProperty({ key, value, computed }: ESTree.Property | ESTree.BindingProperty, place: Place): void {
+  function visitProperty({ key, value, computed }: Extract<Node, { type: "Property" }>, place: Place): void {
     if (computed) visit(key, "never");
     const own = placeOf(nameOf(key), place);
     // The labels of codes stand under the name `code`, as those of an action do under `action`.
