@@ -29,7 +29,7 @@ const ROUTES = new Set([
 ]);
 const VIEWS = new Set([
   ...["a user's permissions", "a user's history", "the timeline of keys", "checks by control", "conditional paths"],
-  ...["relations as a list", "alerts that match nothing"],
+  ...["relations as a list"],
 ]);
 const PAGES: readonly (readonly [name: string, path: (known: Known) => string])[] = [
   ["a user", userPath],
@@ -37,8 +37,8 @@ const PAGES: readonly (readonly [name: string, path: (known: Known) => string])[
   ...ROWS.flatMap(({ route, path }) => (ROUTES.has(route) ? [[route, path] as const] : [])),
   ...FACES.flatMap(({ name, path }) => (VIEWS.has(name) ? [[name, path] as const] : [])),
 ];
-/** Names in every language: of the product, AWS and roles, what the test types, and a field of evidence. */
-const NAMES = new Set(["Monitor", "PassRole", "admin", "no-such-name", "Principals"]);
+/** Names in every language: of the product, AWS and roles, an example of a query, and a field of evidence. */
+const NAMES = new Set(["Monitor", "PassRole", "admin", "deploy", "Principals"]);
 const WORD = /[\p{L}\p{M}\p{N}_’'-]+/gu;
 
 beforeAll(async () => {

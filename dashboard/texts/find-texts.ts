@@ -81,7 +81,8 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
         return visit(node.alternate, place);
       case "LogicalExpression":
         visit(node.left, node.operator === "&&" ? "open" : place);
-        return visit(node.right, place);
+        // What is said instead of an empty list of words.
+        return visit(node.right, place === "open" && isJoined(node.left) ? "text" : place);
       case "BinaryExpression": {
         const compared = COMPARED_TEXTS.has(nameOf(node.left)) ? "text" : "never";
         visit(node.left, node.operator === "+" ? place : "never");
@@ -323,6 +324,12 @@ function isSaid(child: Child): boolean {
 
 function isSentencePart({ openingElement, children }: ESTree.JSXElement): boolean {
   return !VERBATIM_ELEMENTS.has(nameOf(openingElement.name) ?? "") && children.some(isWords);
+}
+
+function isJoined(node: Node): boolean {
+  return (
+    node.type === "CallExpression" && node.callee.type === "MemberExpression" && nameOf(node.callee.property) === "join"
+  );
 }
 
 function nameOf(node: Node): string | undefined {

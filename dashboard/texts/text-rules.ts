@@ -27,7 +27,7 @@ const TEXT_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** Names of ids and of labels, of examples and of hints. */
-const TITLE_NAMES: ReadonlySet<string> = new Set(["key", "placeholder"]);
+const TITLE_NAMES: ReadonlySet<string> = new Set(["key", "kind", "placeholder"]);
 
 /** Attributes, properties and functions whose strings are never texts, also those that look like sentences. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
@@ -47,7 +47,7 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
     "icon",
     "id",
   ],
-  ...["idPrefix", "keys", "kind", "list", "path", "permission", "q", "query"],
+  ...["idPrefix", "keys", "list", "path", "permission", "q", "query"],
   ...["queryList", "role", "scope", "scopes", "setting", "size", "sourceHandle", "src", "style", "subject", "tab"],
   ...["targetHandle", "terms", "to", "tone", "transform", "type", "variant", "viewBox", "width"],
   ...["RegExp", "Set", "URL", "addEventListener", "closest", "createElement", "endsWith", "get", "getAttribute"],
