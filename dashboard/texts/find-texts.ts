@@ -173,7 +173,7 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
     if (computed) visit(key, "never");
     const own = placeOf(nameOf(key), place);
     // The labels of codes stand under the name `code`, as those of an action do under `action`.
-    visit(value as Node, own === "never" && value.type === "ObjectExpression" ? "open" : own);
+    visit(value, own === "never" && value.type === "ObjectExpression" ? "open" : own);
   }
 
   function visitCall(node: ESTree.CallExpression | ESTree.NewExpression, place: Place): void {
