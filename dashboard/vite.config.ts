@@ -4,16 +4,26 @@ import { defineConfig } from "vitest/config";
 import { compressedAssets } from "./compress-plugin.ts";
 import { textFont } from "./font-plugin.ts";
 import { licenceTexts } from "./licence-plugin.ts";
+import { translatedTexts } from "./texts/plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const api = "http://127.0.0.1:4000";
 /** Shared code of less than this, before it is compressed, gets no file of its own. */
 const SMALL_FILE_BYTES = 20_000;
+/** Another language of the texts than English, by the name of its file in `texts/languages`. */
+const language = process.env["DASHBOARD_LANGUAGE"];
 
 export default defineConfig({
   root: here,
-  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), textFont(), compressedAssets()],
+  plugins: [
+    translatedTexts(language),
+    visibleJsx(),
+    react(),
+    licenceTexts("third-party-licenses.txt"),
+    textFont(),
+    compressedAssets(),
+  ],
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {
@@ -44,7 +54,8 @@ export default defineConfig({
               name: "shared",
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: SMALL_FILE_BYTES,
+              // Which files are joined depends on the length of the texts, and joined ones may import each other in a circle.
+              ...(language === undefined && { entriesAwareMergeThreshold: SMALL_FILE_BYTES }),
               priority: 1,
             },
           ],
@@ -64,7 +75,7 @@ export default defineConfig({
   test: {
     name: "dashboard",
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["{src,texts}/**/*.test.{ts,tsx}"],
     setupFiles: ["./src/test-setup.ts"],
     // Files share one DOM per worker, which test-setup.ts empties after each test. A DOM and an import of React and
     // Mantine for each file would take most of the time.

@@ -64,6 +64,8 @@ export interface ProductOptions {
   readonly notifications?: Partial<NotificationSettings>;
   /** A database of the test's own PostgreSQL. */
   readonly database?: TestDatabase;
+  /** The folder of another build of the dashboard than the one of this run. */
+  readonly dashboardDir?: string;
 }
 
 export async function openProduct({
@@ -73,6 +75,7 @@ export async function openProduct({
   isTwoPersonApprovalOn = false,
   notifications = {},
   database,
+  dashboardDir = inject("builtDashboard"),
 }: ProductOptions = {}): Promise<Product> {
   const platform = await openTestPlatform({
     hasWorker: !isEmpty,
@@ -84,7 +87,6 @@ export async function openProduct({
   });
   platform.demo.timeScale = rotationTimeScale;
   if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });
-  const dashboardDir = inject("builtDashboard");
   const server = await openTestServer(platform, {
     pages: {
       dashboardDir,

@@ -37,6 +37,9 @@ export const theme = createTheme({
   focusRing: "auto",
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: {
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": "Show or hide the password" } } },
+  },
 });
 
 /** Maps Mantine's variables to the tokens, so that both colour schemes are defined once, in tokens.css. */

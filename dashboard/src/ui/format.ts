@@ -1,3 +1,5 @@
+import { LABEL_TEXTS } from "./label-texts.ts";
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -107,5 +109,6 @@ export function categoryLabel(category: string): string {
 }
 
 function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const label = text.charAt(0).toUpperCase() + text.slice(1);
+  return LABEL_TEXTS[label] ?? label;
 }

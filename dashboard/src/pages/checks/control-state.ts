@@ -26,13 +26,13 @@ export function countStates(states: readonly ControlState[]): StateCounts {
 export function fractionOf(counts: StateCounts): string {
   const total = STATES.reduce((sum, state) => sum + counts[state], 0);
   const others = [
-    [counts.FAIL, counts.FAIL === 1 ? "fails" : "fail"],
-    [counts.NOT_EVALUATED, "not evaluated"],
-    [counts.MANUAL, "manual"],
-    [counts.NOT_COVERED, "not covered"],
-  ] as const;
+    { count: counts.FAIL, label: counts.FAIL === 1 ? "fails" : "fail" },
+    { count: counts.NOT_EVALUATED, label: "not evaluated" },
+    { count: counts.MANUAL, label: "manual" },
+    { count: counts.NOT_COVERED, label: "not covered" },
+  ];
   return [
     `${counts.PASS} of ${total} pass`,
-    ...others.filter(([count]) => count > 0).map(([count, label]) => `${count} ${label}`),
+    ...others.filter(({ count }) => count > 0).map(({ count, label }) => `${count} ${label}`),
   ].join(", ");
 }

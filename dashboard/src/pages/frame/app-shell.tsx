@@ -298,8 +298,8 @@ function ColorSchemeToggle(): ReactElement {
   return (
     <UnstyledButton
       className={`${styles["iconButton"]} ${styles["scheme"]}`}
-      aria-label={`Switch to ${next} mode`}
-      title={`Switch to ${next} mode`}
+      aria-label={`Switch to ${next === "dark" ? "dark" : "light"} mode`}
+      title={`Switch to ${next === "dark" ? "dark" : "light"} mode`}
       onClick={change}
     >
       {next === "light" ? <IconSun size={18} aria-hidden="true" /> : <IconMoon size={18} aria-hidden="true" />}
@@ -335,7 +335,7 @@ function OperatorMenu({
       items={[
         {
           key: "scheme",
-          label: `Switch to ${next} mode`,
+          label: `Switch to ${next === "dark" ? "dark" : "light"} mode`,
           icon: next === "light" ? <IconSun size={16} /> : <IconMoon size={16} />,
           onChoose: change,
         },

@@ -131,7 +131,7 @@ export function actionItems(session: Session, actions: PaletteActions, text: str
     ...link("Analyze a policy document", "/policies/analyze", true),
     ...link("New notification rule…", "/notifications/new", hasPermission(session.viewer, "notifications.update")),
     ...link("Connect an AWS account…", "/welcome", hasPermission(session.viewer, "accounts.connect")),
-    run(`Switch to ${actions.nextScheme} mode`, actions.switchScheme),
+    run(`Switch to ${actions.nextScheme === "dark" ? "dark" : "light"} mode`, actions.switchScheme),
     run("Keyboard shortcuts", actions.showShortcuts),
     run("Sign out", actions.signOut),
   ];

@@ -315,7 +315,11 @@ function titleOf(ribbon: MapRibbon, { flows }: PathMap): string {
   return flow ? namesText(flow.names, flow.pathCount) : "";
 }
 
-function toneOf(ribbon: MapRibbon, { causes }: PathMap, chosen: PathMapPictureProps["chosen"]): string {
+function toneOf(
+  ribbon: MapRibbon,
+  { causes }: PathMap,
+  chosen: PathMapPictureProps["chosen"],
+): "chosen" | "exposed" | "inside" {
   if (
     chosen?.cause === ribbon.cause &&
     chosen.through === ribbon.through &&

@@ -252,7 +252,7 @@ const COUNTS = {
   CONDITIONAL: "conditional",
   UNKNOWN: "unknown",
   BLOCKED: "blocked",
-} as const satisfies Record<VerdictName, string>;
+} as const satisfies Record<VerdictName, keyof NonNullable<PathFilterChipsProps["counts"]>>;
 
 function PathFilterChips({ filter, counts, map, search, onSearch }: PathFilterChipsProps): ReactElement {
   const { verdict, principal, isCrossAccount } = filter;

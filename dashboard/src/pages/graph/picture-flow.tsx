@@ -12,6 +12,12 @@ import styles from "./picture-flow.module.css";
  */
 const CLICK_DISTANCE = 6;
 
+/** Nodes and edges are not selected, moved or deleted by keys, which React Flow's own descriptions say. */
+const DESCRIPTIONS = {
+  "node.a11yDescription.default": "Part of the picture",
+  "edge.a11yDescription.default": "Line of the picture",
+};
+
 type Diagram<N extends Node> = Pick<
   ReactFlowProps<N>,
   "nodes" | "edges" | "nodeTypes" | "minZoom" | "maxZoom" | "onInit" | "onMoveEnd" | "onPaneClick"
@@ -38,6 +44,7 @@ export function PictureFlow<N extends Node>({ whole, onWhole, ...diagram }: Pict
       zoomOnScroll={false}
       preventScrolling={false}
       disableKeyboardA11y
+      ariaLabelConfig={DESCRIPTIONS}
       proOptions={{ hideAttribution: true }}
     >
       <Background gap={18} size={1} />
