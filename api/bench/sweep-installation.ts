@@ -21,11 +21,11 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const READY_WITHIN_MS = 180_000;
 const LOOK_MS = 250;
 
-export interface SweptAccount extends Pick<SweepAccount, "awsAccountId" | "accessKeyId" | "secretAccessKey"> {
+interface SweptAccount extends Pick<SweepAccount, "awsAccountId" | "accessKeyId" | "secretAccessKey"> {
   readonly endpoint: string;
 }
 
-export interface ScanTotals {
+interface ScanTotals {
   readonly scans: number;
   readonly finished: number;
   readonly succeeded: number;
