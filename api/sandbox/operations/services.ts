@@ -40,6 +40,7 @@ import {
   lambdaOperations,
   sageMakerOperations,
   stepFunctionsOperations,
+  systemsManagerNodeOperations,
 } from "./workloads.ts";
 
 /** A service that names its operations by method and path. */
@@ -157,6 +158,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   sagemaker: { protocol: "JSON", operations: sageMakerOperations },
   states: { protocol: "JSON", operations: stepFunctionsOperations },
   apprunner: { protocol: "JSON", operations: appRunnerOperations },
+  ssm: { protocol: "JSON", operations: systemsManagerNodeOperations },
   sso: { protocol: "JSON", operations: ssoOperations },
   identitystore: { protocol: "JSON", operations: identityStoreOperations },
 };

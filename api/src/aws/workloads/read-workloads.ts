@@ -113,5 +113,6 @@ function workloadOf({ resourceArn, role, instanceProfile, state }: FoundWorkload
         ? (roles.byProfile.get(nameOf(instanceProfile)) ?? null)
         : null,
     state: state ?? null,
+    ...(instanceProfile !== undefined && { instanceProfile }),
   };
 }

@@ -13,6 +13,7 @@ import { devEndpointReader, glueJobReader } from "./glue.ts";
 import { lambdaReader } from "./lambda.ts";
 import { REGIONS_ACTION } from "./read-regions.ts";
 import { sageMakerReader } from "./sagemaker.ts";
+import { managedNodeReader } from "./systems-manager.ts";
 import { stepFunctionsReader } from "./step-functions.ts";
 import type { WorkloadReader } from "./workload-reader.ts";
 
@@ -33,6 +34,7 @@ export const WORKLOAD_READERS: readonly WorkloadReader[] = [
   stepFunctionsReader,
   appRunnerReader,
   batchReader,
+  managedNodeReader,
 ];
 
 /** Every action that a reading of workloads calls, with its purpose. */

@@ -131,7 +131,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
         />
       </div>
       <div className={styles["stack"]}>
-        <RoleWorkloads runs={role.runs} />
+        <RoleWorkloads role={role} />
         <Panel title="Identity">
           <KeyValueList
             items={[

@@ -56,6 +56,7 @@ import { idcManagementBoundary } from "./idc-management-boundary.ts";
 import { idcUnusedSet } from "./idc-unused-set.ts";
 import { infraModify } from "./infra-modify.ts";
 import { inlinePolicy } from "./inline-policy.ts";
+import { instanceRole } from "./instance-role.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -100,6 +101,7 @@ import { pwdUpper } from "./pwd-upper.ts";
 import { resourceExposure } from "./resource-exposure.ts";
 import { resourcePolicyStar } from "./resource-policy-star.ts";
 import { resourceStar } from "./resource-star.ts";
+import { roleEc2Idle } from "./role-ec2-idle.ts";
 import { roleUntagged } from "./role-untagged.ts";
 import { roleUnused } from "./role-unused.ts";
 import { rootCentral } from "./root-central.ts";
@@ -198,6 +200,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pwdUnused45,
   pwdUnused90,
   roleUnused,
+  roleEc2Idle,
   accessUnused,
   accessStaleAi,
   policyUnattached,
@@ -254,6 +257,7 @@ export const CHECKS: readonly AnyCheck[] = [
   certExpired,
   supportRole,
   auditRole,
+  instanceRole,
   orgGuardrails,
   idcAdminSession,
   idcManagementBoundary,
