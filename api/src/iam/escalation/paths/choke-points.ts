@@ -125,7 +125,7 @@ function candidatesIn(graph: EscalationGraph): readonly Candidate[] {
     for (const step of stepsOf(graph, node.principal.identity.arn)) {
       for (const removal of dependenciesOf(step)) {
         const { key } = removal;
-        const candidate = candidates.get(key) ?? { ...removal, dependents: [], workloads: new Map() };
+        const candidate: Candidate = candidates.get(key) ?? { ...removal, dependents: [], workloads: new Map() };
         candidates.set(key, candidate);
         // Several steps of one path may depend on the same removal.
         if (candidate.dependents.at(-1) !== node) candidate.dependents.push(node);
