@@ -43,6 +43,7 @@ import { Migration202611280934ProviderGroupSettings } from "./migrations/migrati
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
 import { Migration202611280943RecordedVersions } from "./migrations/migration-20261128-0943-recorded-versions.ts";
 import { Migration202611281103ResourcePolicies } from "./migrations/migration-20261128-1103-resource-policies.ts";
+import { Migration202611281318ParameterStore } from "./migrations/migration-20261128-1318-parameter-store.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
@@ -256,6 +257,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611280943RecordedVersions", class: Migration202611280943RecordedVersions },
         { name: "Migration202611281012IdentityCenter", class: Migration202611281012IdentityCenter },
         { name: "Migration202611281103ResourcePolicies", class: Migration202611281103ResourcePolicies },
+        { name: "Migration202611281318ParameterStore", class: Migration202611281318ParameterStore },
       ],
       snapshot: false,
       transactional: true,

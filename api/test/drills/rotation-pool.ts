@@ -1,5 +1,5 @@
 /**
- * Many users whose keys are rotated over and over, in both modes and to both destinations, while applications use them.
+ * Many users whose keys are rotated over and over, in both modes and to every destination, while applications use them.
  * Drills kill, stop and disturb the processes involved. A simulated operator with a random seed requests rollbacks,
  * cancels, fetches reveals and decides about parked rotations, so that every state is reached. At the end, the
  * sandbox's truth log is compared with the product's promises.
@@ -63,11 +63,17 @@ export type RotationKind = `${RotationMode} ${RotationDestination}`;
 export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((mode) =>
   ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`),
 );
+/** The combinations of a mode with one store or REVEAL. */
+const KINDS_OF_STORE = ROTATION_MODES.length * 2;
 export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind =>
   `${mode} ${destination}`;
 
+/** Where the application of a member reads its key. */
+type Store = Exclude<RotationDestination, "REVEAL">;
+
 interface Member {
   readonly user: SandboxUser;
+  readonly store: Store;
   readonly application: Application;
   /** The member's open rotation. Null if the next one may be requested. */
   rotationId: string | null;
@@ -108,7 +114,7 @@ export class RotationPool {
   #isStopped = false;
   readonly #stopping = new AbortController();
   #scanning: Promise<void> | null = null;
-  #begun = 0;
+  readonly #begun: Record<Store, number> = { SECRETS_MANAGER: 0, PARAMETER_STORE: 0 };
   /** An error in the operator's own loop. The drill fails with it. */
   #failure: Error | undefined;
 
@@ -147,13 +153,15 @@ export class RotationPool {
       rotation: { demoTimeScale: TIME_SCALE, leaseSeconds: 2, ...rotation },
     });
     const members = newUsers.map(({ user, key }, index): Member => {
-      const id = `iam-monitor/${user.name}`;
+      const store = index % 2 === 0 ? "SECRETS_MANAGER" : "PARAMETER_STORE";
+      const id = storedAt(store, user.name);
       const value = JSON.stringify({
         accessKeyId: key.accessKeyId,
         secretAccessKey: key.secretAccessKey,
         userName: user.name,
       });
-      account.secretsIn(REGION).create({ name: id, value, token: crypto.randomUUID() });
+      if (store === "PARAMETER_STORE") account.parametersIn(REGION).put({ name: id, value, type: "SecureString" });
+      else account.secretsIn(REGION).create({ name: id, value, token: crypto.randomUUID() });
       const application = new Application({
         name: user.name,
         endpoint: product.sandbox.url,
@@ -165,6 +173,7 @@ export class RotationPool {
       }).start();
       return {
         user,
+        store,
         application,
         rotationId: null,
         wish: null,
@@ -232,13 +241,13 @@ export class RotationPool {
   async #begin(member: Member): Promise<void> {
     const userName = member.user.name;
     const accessKeyId = this.currentKeyOf(userName);
-    const [mode, destination] = await this.#drawKind();
+    const [mode, destination] = await this.#drawKind(member.store);
     const { rotation } = await this.rotations().request({
       userName,
       accessKeyId,
       mode,
       destination,
-      ...(destination === "SECRETS_MANAGER" && { region: REGION }),
+      ...(destination !== "REVEAL" && { region: REGION }),
       ...(mode === "COMPROMISED" && { reason: "It was in a repository.", confirmation: userName }),
       ...WINDOWS,
     });
@@ -256,16 +265,16 @@ export class RotationPool {
     else member.wish = drawnWish < this.rollbackShare + CANCEL_SHARE ? { action: "CANCEL", at: now() } : null;
   }
 
-  /** Draws a mode and a destination: each combination once, then at random. */
-  async #drawKind(): Promise<readonly [RotationMode, RotationDestination]> {
-    const kind = this.#begun++;
+  /** Draws a mode and a destination: each combination once for each store, then at random. */
+  async #drawKind(store: Store): Promise<readonly [RotationMode, RotationDestination]> {
+    const kind = this.#begun[store]++;
     const leaked = (await this.rows()).filter(
       ({ mode, state }) => mode === "COMPROMISED" && !isFinalRotation(state),
     ).length;
     const isLeak =
-      kind < ROTATION_KINDS.length ? kind % 2 === 1 : this.#random.chance(LEAKED_SHARE) && leaked < LEAKED_AT_ONCE_MAX;
-    const isReveal = kind < ROTATION_KINDS.length ? kind >= 2 : this.#random.chance(REVEAL_SHARE);
-    return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : "SECRETS_MANAGER"];
+      kind < KINDS_OF_STORE ? kind % 2 === 1 : this.#random.chance(LEAKED_SHARE) && leaked < LEAKED_AT_ONCE_MAX;
+    const isReveal = kind < KINDS_OF_STORE ? kind >= 2 : this.#random.chance(REVEAL_SHARE);
+    return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : store];
   }
 
   /** Handles a reveal as an operator does: fetches the key, stores it where the application reads it, and confirms. */
@@ -325,13 +334,25 @@ export class RotationPool {
   }
 
   #currentValueOf(userName: string): string {
+    const store = this.#storeOf(userName);
+    if (store === "PARAMETER_STORE")
+      return this.account.parametersIn(REGION).version(storedAt(store, userName)).version.value;
     const secrets = this.account.secretsIn(REGION);
     return secrets.version(secrets.get(`iam-monitor/${userName}`), {}).value;
   }
 
   #store(userName: string, value: string): void {
+    const store = this.#storeOf(userName);
+    if (store === "PARAMETER_STORE") {
+      this.account.parametersIn(REGION).put({ name: storedAt(store, userName), value, isOverwrite: true });
+      return;
+    }
     const secrets = this.account.secretsIn(REGION);
     secrets.put(secrets.get(`iam-monitor/${userName}`), { value, token: crypto.randomUUID() });
+  }
+
+  #storeOf(userName: string): Store {
+    return this.#members.find(({ user }) => user.name === userName)!.store;
   }
 
   applicationOf(userName: string): Application {
@@ -445,4 +466,8 @@ export class RotationPool {
 function interferenceOf(drawn: number): Member["interference"] {
   if (drawn < 0.15) return "FOREIGN_KEY";
   return drawn < 0.2 ? "NEW_KEY_OFF" : "NONE";
+}
+
+function storedAt(store: Store, userName: string): string {
+  return store === "PARAMETER_STORE" ? `/iam-monitor/${userName}` : `iam-monitor/${userName}`;
 }
