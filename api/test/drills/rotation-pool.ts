@@ -334,7 +334,7 @@ export class RotationPool {
   }
 
   #currentValueOf(userName: string): string {
-    const store = this.#storeOf(userName);
+    const store = this.storeOf(userName);
     if (store === "PARAMETER_STORE")
       return this.account.parametersIn(REGION).version(storedAt(store, userName)).version.value;
     const secrets = this.account.secretsIn(REGION);
@@ -342,7 +342,7 @@ export class RotationPool {
   }
 
   #store(userName: string, value: string): void {
-    const store = this.#storeOf(userName);
+    const store = this.storeOf(userName);
     if (store === "PARAMETER_STORE") {
       this.account.parametersIn(REGION).put({ name: storedAt(store, userName), value, isOverwrite: true });
       return;
@@ -351,7 +351,8 @@ export class RotationPool {
     secrets.put(secrets.get(`iam-monitor/${userName}`), { value, token: crypto.randomUUID() });
   }
 
-  #storeOf(userName: string): Store {
+  /** Where the user's application reads its key. */
+  storeOf(userName: string): Store {
     return this.#members.find(({ user }) => user.name === userName)!.store;
   }
 
