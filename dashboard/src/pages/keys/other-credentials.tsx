@@ -47,7 +47,7 @@ function columnsOf(hasSeveralAccounts: boolean): readonly GridColumn<ListedCrede
       id: "user",
       sortKey: "NAME" satisfies UserOrderField,
       header: "User",
-      width: "minmax(9rem, 1fr)",
+      width: "minmax(7rem, 1fr)",
       onCard: "title",
       cell: ({ user }) => (
         <Link
@@ -65,11 +65,11 @@ function columnsOf(hasSeveralAccounts: boolean): readonly GridColumn<ListedCrede
       ...column,
       cell: ({ user }: ListedCredential) => column.cell(user),
     })),
-    { id: "kind", header: "Kind", width: "12rem", cell: ({ credential }) => OTHER_CREDENTIAL_KINDS[credential.kind] },
+    { id: "kind", header: "Kind", width: "10.5rem", cell: ({ credential }) => OTHER_CREDENTIAL_KINDS[credential.kind] },
     {
       id: "service",
       header: "Service",
-      width: "minmax(11rem, 1fr)",
+      width: "minmax(11.5rem, 1fr)",
       onCard: "labelled",
       cell: ({ credential: { serviceName } }) =>
         serviceName ? <code>{serviceName}</code> : <span className={styles["quiet"]}>any</span>,
@@ -77,7 +77,7 @@ function columnsOf(hasSeveralAccounts: boolean): readonly GridColumn<ListedCrede
     {
       id: "credentialId",
       header: "ID",
-      width: "minmax(13rem, 1fr)",
+      width: "minmax(11.5rem, 1fr)",
       cell: ({ credential: { credentialId } }) =>
         credentialId ? (
           <code>{credentialId}</code>
@@ -94,7 +94,8 @@ function columnsOf(hasSeveralAccounts: boolean): readonly GridColumn<ListedCrede
     {
       id: "created",
       header: "Created",
-      width: "8rem",
+      width: "7rem",
+      hiddenBelowPx: 1400,
       onCard: "labelled",
       cell: ({ credential: { createdAt } }) =>
         createdAt ? <DateOf at={createdAt} /> : <span className={styles["quiet"]}>unknown</span>,
@@ -102,7 +103,7 @@ function columnsOf(hasSeveralAccounts: boolean): readonly GridColumn<ListedCrede
     {
       id: "expires",
       header: "Expires",
-      width: "8rem",
+      width: "7rem",
       onCard: "labelled",
       cell: ({ credential: { kind, expiresAt } }) => {
         if (expiresAt) return <RelativeTime at={expiresAt} />;
@@ -131,7 +132,12 @@ export function OtherCredentialList({ search, onSearch, controls }: OtherCredent
     search,
   );
   const query = search.q ?? "";
-  const inventory = useInventory(OtherCredentialsDocument, credentialsOf, { q: `${ANY} ${query}` }, { view });
+  const inventory = useInventory(
+    OtherCredentialsDocument,
+    credentialsOf,
+    { q: `${ANY} ${query}`, gone: search.gone },
+    { view },
+  );
   return (
     <InventoryList
       title="Other credentials"
@@ -156,10 +162,10 @@ export function OtherCredentialList({ search, onSearch, controls }: OtherCredent
         terms: `credential:${kind.toLowerCase()}`,
         label: `Users with: ${label}`,
       }))}
-      includesDeleted={false}
+      includesDeleted={search.gone ?? false}
       controls={controls}
       onSearch={onSearch}
-      onClear={() => onSearch({ q: undefined })}
+      onClear={() => onSearch({ q: undefined, gone: undefined })}
       emptyTitle="No other credentials"
       emptyText={<NotAllRead />}
     >
