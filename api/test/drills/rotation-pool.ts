@@ -30,6 +30,7 @@ import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
+import { type Store, storedAt, storedValue, storeValue } from "./key-store.ts";
 import { outcomesOf } from "./outcomes.ts";
 
 /**
@@ -67,9 +68,6 @@ export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((m
 const KINDS_OF_STORE = ROTATION_MODES.length * 2;
 export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind =>
   `${mode} ${destination}`;
-
-/** Where the application of a member reads its key. */
-type Store = Exclude<RotationDestination, "REVEAL">;
 
 interface Member {
   readonly user: SandboxUser;
@@ -154,20 +152,19 @@ export class RotationPool {
     });
     const members = newUsers.map(({ user, key }, index): Member => {
       const store = index % 2 === 0 ? "SECRETS_MANAGER" : "PARAMETER_STORE";
-      const id = storedAt(store, user.name);
+      const place = { account, region: REGION, store, userName: user.name } as const;
       const value = JSON.stringify({
         accessKeyId: key.accessKeyId,
         secretAccessKey: key.secretAccessKey,
         userName: user.name,
       });
-      if (store === "PARAMETER_STORE") account.parametersIn(REGION).put({ name: id, value, type: "SecureString" });
-      else account.secretsIn(REGION).create({ name: id, value, token: crypto.randomUUID() });
+      storeValue(place, value, { isNew: true });
       const application = new Application({
         name: user.name,
         endpoint: product.sandbox.url,
         account,
         key,
-        secret: { id, region: REGION, reader: machine },
+        secret: { id: storedAt(place), region: REGION, reader: machine },
         callEveryMs: CALL_EVERY_MS,
         ...(index === 0 && { cacheMs: SLOW_CACHE_MS }),
       }).start();
@@ -334,21 +331,15 @@ export class RotationPool {
   }
 
   #currentValueOf(userName: string): string {
-    const store = this.storeOf(userName);
-    if (store === "PARAMETER_STORE")
-      return this.account.parametersIn(REGION).version(storedAt(store, userName)).version.value;
-    const secrets = this.account.secretsIn(REGION);
-    return secrets.version(secrets.get(`iam-monitor/${userName}`), {}).value;
+    return storedValue(this.#placeOf(userName));
   }
 
   #store(userName: string, value: string): void {
-    const store = this.storeOf(userName);
-    if (store === "PARAMETER_STORE") {
-      this.account.parametersIn(REGION).put({ name: storedAt(store, userName), value, isOverwrite: true });
-      return;
-    }
-    const secrets = this.account.secretsIn(REGION);
-    secrets.put(secrets.get(`iam-monitor/${userName}`), { value, token: crypto.randomUUID() });
+    storeValue(this.#placeOf(userName), value);
+  }
+
+  #placeOf(userName: string) {
+    return { account: this.account, region: REGION, store: this.storeOf(userName), userName };
   }
 
   /** Where the user's application reads its key. */
@@ -433,20 +424,6 @@ export class RotationPool {
     };
   }
 
-  /** Returns every row of every table as text, including jobs and audit log, as in a dump of the database. */
-  async databaseTexts(): Promise<readonly { readonly where: string; readonly text: string }[]> {
-    const em = this.product.platform.orm.em.fork();
-    const tables = await em.execute<{ name: string }[]>(
-      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
-    );
-    const texts: { where: string; text: string }[] = [];
-    for (const { name } of tables) {
-      const rows = await em.execute<{ text: string }[]>(`select row_to_json(t)::text as text from ${name} t`);
-      texts.push({ where: name, text: rows.map(({ text }) => text).join("\n") });
-    }
-    return texts;
-  }
-
   /** The secrets of all keys that ever existed in the account. */
   secrets(): readonly string[] {
     return this.account.everyKey().map(({ secretAccessKey }) => secretAccessKey);
@@ -467,8 +444,4 @@ export class RotationPool {
 function interferenceOf(drawn: number): Member["interference"] {
   if (drawn < 0.15) return "FOREIGN_KEY";
   return drawn < 0.2 ? "NEW_KEY_OFF" : "NONE";
-}
-
-function storedAt(store: Store, userName: string): string {
-  return store === "PARAMETER_STORE" ? `/iam-monitor/${userName}` : `iam-monitor/${userName}`;
 }

@@ -64,8 +64,8 @@ test(
     const moves = (await stepsOf(product, done.id)).map(({ kind, state }) => `${kind} ${state}`);
     expect(moves.indexOf("MOVED VERIFIED")).toBeLessThan(moves.indexOf("MOVED PROMOTED"));
     const { secretAccessKey: secret } = JSON.parse(version.value) as { secretAccessKey: string };
-    const told = JSON.stringify([done, await stepsOf(product, done.id)]);
-    expect([told.includes(secret), told.includes(secretAccessKey)]).toEqual([false, false]);
+    const recorded = JSON.stringify([done, await stepsOf(product, done.id)]);
+    expect([recorded.includes(secret), recorded.includes(secretAccessKey)]).toEqual([false, false]);
   },
 );
 

@@ -11,9 +11,9 @@ import { instanceReader, launchTemplateReader } from "./ec2.ts";
 import { ecsReader, taskDefinitionReader } from "./ecs.ts";
 import { devEndpointReader, glueJobReader } from "./glue.ts";
 import { lambdaReader } from "./lambda.ts";
+import { managedNodeReader } from "./managed-nodes.ts";
 import { REGIONS_ACTION } from "./read-regions.ts";
 import { sageMakerReader } from "./sagemaker.ts";
-import { managedNodeReader } from "./systems-manager.ts";
 import { stepFunctionsReader } from "./step-functions.ts";
 import type { WorkloadReader } from "./workload-reader.ts";
 

@@ -2,15 +2,7 @@
 import { publicGrants } from "./public-grants.ts";
 import type { PolicyDocument, PolicyStatement, StatementPrincipal } from "./statement.ts";
 
-export const OUTSIDE_PARTIES = [
-  "EVERYONE",
-  "LIMITED_EVERYONE",
-  "OTHER_ACCOUNT",
-  "SERVICE",
-  "FEDERATED",
-  "UNKNOWN",
-] as const;
-export type OutsideParty = (typeof OUTSIDE_PARTIES)[number];
+export type OutsideParty = "EVERYONE" | "LIMITED_EVERYONE" | "OTHER_ACCOUNT" | "SERVICE" | "FEDERATED" | "UNKNOWN";
 
 export interface OutsideGrant {
   readonly party: OutsideParty;
@@ -71,7 +63,7 @@ const REASONS: Readonly<Record<OutsideParty, string>> = {
   EVERYONE: "It allows any principal, and no condition or Deny on fixed values keeps others out.",
   LIMITED_EVERYONE: "It allows any principal that a condition or a Deny of the policy does not keep out",
   OTHER_ACCOUNT: "It names another account, whose own policies decide who of it may use this",
-  SERVICE: "It allows an AWS service, which acts for whoever set it up",
+  SERVICE: "It allows an AWS service, which acts for the one that set it up",
   FEDERATED: "It allows sessions of an identity provider",
   UNKNOWN: "It names a principal by an ID that tells no account",
 };

@@ -26,7 +26,7 @@ export const roleEc2Idle = defineCheck({
   severity: "LOW",
   category: "IAMRole",
   rationale:
-    "A role for instances that no instance uses keeps its permissions. Whoever may start an instance and pass the role gets them, and no owner of a workload notices.",
+    "A role for instances that no instance uses keeps its permissions. Anyone who may start an instance and pass the role gets them, and no owner of a workload notices.",
   references: [AWS_PAGES.ec2Roles, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails", "workloads"],
   resources: ({ authorizationDetails }) =>
