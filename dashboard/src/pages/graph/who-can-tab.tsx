@@ -139,8 +139,12 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
       </form>
       {problem && !field && <ErrorState problem={problem} what="the answer" onRetry={() => void refetch()} />}
       {loading && !found && <LoadingRows label="Evaluating every user and role" />}
-      {found?.policy && <ResourcePolicyPanel policy={found.policy} />}
-      {found && <Answer found={found} asked={asked} account={account} offset={offset} onOffset={setOffset} />}
+      {found && (
+        <div className={styles["results"]}>
+          {found.policy && <ResourcePolicyPanel policy={found.policy} />}
+          <Answer found={found} asked={asked} account={account} offset={offset} onOffset={setOffset} />
+        </div>
+      )}
     </>
   );
 }
