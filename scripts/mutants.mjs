@@ -75,6 +75,24 @@ const MUTANTS = [
     to: "newKey.at > 0",
   },
   {
+    name: "a parameter gets a key only once it is verified and active",
+    file: "api/src/iam/rotation/deliver-new-key.ts",
+    from: 'if (rotation.destination === "PARAMETER_STORE") return promoteParameter(rotation, observed, change);\n  if',
+    to: "if",
+  },
+  {
+    name: "the label leaves the new version of a parameter before its former value is restored",
+    file: "api/src/iam/rotation/retire-old-key.ts",
+    from: "if (destination.labelledVersionId === destination.currentVersionId)",
+    to: "if (destination.labelledVersionId === undefined)",
+  },
+  {
+    name: "a parameter that was changed outside IAM Monitor is not overwritten",
+    file: "api/src/iam/rotation/deliver-new-key.ts",
+    from: 'if (currentVersionId !== rotation.previousVersionId)\n    return park(rotation, "SECRET_CONFLICT", "The parameter',
+    to: 'if (currentVersionId === "no")\n    return park(rotation, "SECRET_CONFLICT", "The parameter',
+  },
+  {
     name: "an unreadable last use is not 'never used'",
     file: "api/src/aws/access-key-reads.ts",
     from: 'error.code === "AWS_ACCESS_DENIED" ? "NO_PERMISSION" : "UNKNOWN"',

@@ -20,6 +20,7 @@ import type {
   SandboxOrganizationPolicy,
   SandboxUser,
 } from "./entities.ts";
+import type { Parameter } from "./parameters.ts";
 import type { Secret, SecretVersion } from "./secrets.ts";
 import type { TrailEvent } from "./trail.ts";
 
@@ -65,6 +66,8 @@ interface AccountFile {
   readonly organization: PlainOrganization | null;
   /** These two are absent in files from before the sandbox had Secrets Manager and CloudTrail. */
   readonly secrets?: readonly PlainSecret[];
+  /** Absent in files from before the sandbox had Parameter Store. */
+  readonly parameters?: readonly Parameter[];
   readonly trail?: readonly TrailEvent[];
   /** Absent in files from before the sandbox had an inventory. */
   readonly workloads?: readonly Workload[] | null;
@@ -143,6 +146,7 @@ function plainAccount(account: SandboxAccount): AccountFile {
       ...organization,
       policies: organization.policies.map((policy) => ({ ...policy, targets: [...policy.targets] })),
     },
+    parameters: account.everyParameter(),
     secrets: account.everySecret().map((secret) => ({
       ...secret,
       versions: secret.versions.map((version) => ({ ...version, labels: [...version.labels] })),
@@ -208,6 +212,7 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
     })),
   };
   for (const [principalArn, uses] of file.serviceUse) account.serviceUse.set(principalArn, new Map(uses));
+  for (const parameter of file.parameters ?? []) account.parametersIn(parameter.region).restore(parameter);
   for (const secret of file.secrets ?? []) {
     const versions = secret.versions.map((version) => ({ ...version, labels: new Set(version.labels) }));
     account.secretsIn(secret.region).restore({ ...secret, versions });

@@ -26,6 +26,7 @@ import { awsManagedPolicies } from "./managed-policies.ts";
 import { BASE32, BASE62, type Random, seededRandom } from "./random.ts";
 import { KmsKeys } from "./kms-keys.ts";
 import type { OrganizationDirectory } from "./organization-directory.ts";
+import { type Parameter, Parameters } from "./parameters.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 import { MessageQueue } from "./message-queue.ts";
 import { Trail } from "./trail.ts";
@@ -109,6 +110,7 @@ export class AccountState {
   /** The queues to which a rule of Amazon EventBridge sends each record of the trail. */
   readonly eventQueues: MessageQueue[] = [];
   readonly #secrets = new Map<string, Secrets>();
+  readonly #parameters = new Map<string, Parameters>();
   readonly #kmsKeys = new Map<string, KmsKeys>();
   /** The log of what really happened in this account, for drills. */
   readonly truth: TruthLog;
@@ -143,6 +145,20 @@ export class AccountState {
   /** Returns a unique id of 21 characters as AWS assigns it: `AIDA…`, `AROA…`, `AGPA…` or `ANPA…`. */
   uniqueId(prefix: string): string {
     return prefix + this.random.text(21 - prefix.length, BASE32);
+  }
+
+  /** Returns the parameters of one Region, because Parameter Store is regional. */
+  parametersIn(region: string): Parameters {
+    const known = this.#parameters.get(region);
+    if (known !== undefined) return known;
+    const { id: accountId, clock, truth } = this;
+    const parameters = new Parameters({ accountId, region, clock, truth });
+    this.#parameters.set(region, parameters);
+    return parameters;
+  }
+
+  everyParameter(): readonly Parameter[] {
+    return [...this.#parameters.values()].flatMap((parameters) => parameters.list());
   }
 
   /** Returns the secrets of one region, because Secrets Manager is regional. */

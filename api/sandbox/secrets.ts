@@ -281,7 +281,7 @@ function notFound(message: string): AwsError {
  * Returns the access key id in a secret's value, if the value is JSON with the key's id and secret. Null for any other
  * value.
  */
-function keyNamedBy(value: string): string | null {
+export function keyNamedBy(value: string): string | null {
   try {
     const parsed: unknown = JSON.parse(value);
     const accessKeyId =

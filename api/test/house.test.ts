@@ -113,7 +113,7 @@ describe("code", () => {
     expect(linesWith(paths, /\bDate\.now\(|\bnew Date\(\)|\bDate\(\)|\bperformance\.now\(|\bhrtime\b/)).toEqual([]);
   });
 
-  test("writes to AWS in five files alone, and only a rotation changes keys and secrets", () => {
+  test("writes to AWS in six files alone, and only a rotation changes keys and secrets", () => {
     const writes =
       /\b(Batch)?(Create|Import|Update|Delete|Put|Attach|Detach|Add|Remove|Set|Tag|Untag|Enable|Disable|Change|Upload|Deactivate|Restore|Rotate|Cancel|Stop|Start|Simulate|Publish)\w*Command\b/;
     const writers = product.filter((path) => path.startsWith("api/src/") && writes.test(codeOf(path)));
@@ -121,6 +121,8 @@ describe("code", () => {
       "api/src/aws/access-key-writes.ts",
       // Messages of our own queue, after they were read.
       "api/src/aws/event-queue.ts",
+      // New keys, for applications, as in the secret sink.
+      "api/src/aws/parameter-sink.ts",
       // Messages only.
       "api/src/aws/publishing.ts",
       "api/src/aws/secret-sink.ts",
@@ -129,12 +131,14 @@ describe("code", () => {
     ]);
     const callers = linesWith(
       product.filter((path) => !path.startsWith("api/src/iam/")),
-      /\b(createAccessKey|setAccessKeyStatus|deleteAccessKey|putPending|setCurrent)\(/,
+      /\b(createAccessKey|setAccessKeyStatus|deleteAccessKey|putPending|setCurrent|putParameter|labelParameter|restoreParameter)\(/,
     );
     const outside = callers.filter(
       (line) =>
         line.startsWith("api/src/") &&
-        !/^api\/src\/(aws\/(access-key-writes|secret-sink)|services\/rotation\/aws-steps)\.ts:/.test(line),
+        !/^api\/src\/(aws\/(access-key-writes|parameter-sink|secret-sink)|services\/rotation\/aws-steps)\.ts:/.test(
+          line,
+        ),
     );
     expect(outside).toEqual([]);
   });

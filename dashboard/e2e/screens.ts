@@ -169,6 +169,7 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
   { name: "a user's alerts", path: (known) => `${userPath(known)}?tab=alerts` },
   { name: "users including deleted ones", path: () => "/users?gone=true" },
   { name: "the timeline of keys", path: () => "/keys?view=timeline" },
+  { name: "other credentials", path: () => "/keys?view=other" },
   { name: "rotation schedules", path: () => "/rotation?tab=schedules" },
   { name: "finished rotations", path: () => "/rotation?tab=history" },
   { name: "keys that match nothing", path: () => "/keys?q=no-such-name" },

@@ -170,7 +170,7 @@ interface ScanSearch {
 }
 
 interface KeysSearch extends InventorySearch {
-  readonly view?: "timeline" | undefined;
+  readonly view?: "timeline" | "other" | undefined;
 }
 
 interface AccountsSearch {
@@ -282,7 +282,7 @@ export function readPoliciesSearch(search: SearchValues): PoliciesSearch {
 export function readKeysSearch(search: SearchValues): KeysSearch {
   return {
     ...readInventorySearch(search),
-    view: readOneOf(search["view"], ["timeline"]),
+    view: readOneOf(search["view"], ["timeline", "other"]),
   };
 }
 

@@ -20,6 +20,8 @@ export function demoWorkloads(accountId: string): readonly Workload[] {
     workload("ec2", "instance/i-0b7f3a91c2d4e5f60", "JenkinsController", "running"),
     workload("ec2", "instance/i-04c1d2e3f4a5b6c78", "BastionHost", "running"),
     workload("ec2", "instance/i-0a9b8c7d6e5f40312", "AppServer", "running"),
+    // instance-role
+    workload("ec2", "instance/i-0c5d6e7f8091a2b34", null, "running"),
     workload("ec2", "instance/i-0f1e2d3c4b5a69788", "DataCentreMigration", "terminated"),
     workload(
       "cloudformation",

@@ -1,5 +1,5 @@
 /**
- * An application that depends on an access key. It reads the key from Secrets Manager, caches it, calls AWS with it
+ * An application that depends on an access key. It reads the key from Secrets Manager or Parameter Store, caches it, calls AWS with it
  * again and again, and knows nothing of rotation. Each call is recorded in the truth log. A rotation must never cause a
  * call to be refused because of its key.
  */
@@ -35,7 +35,12 @@ export interface ApplicationOptions {
   /**
    * The application's secret, and the key that reads the secret. On AWS, the role of its machine would read the secret.
    */
-  readonly secret?: { readonly id: string; readonly region: string; readonly reader: KeyPair };
+  readonly secret?: {
+    /** The name of the secret, or of the parameter, which begins with a slash. */
+    readonly id: string;
+    readonly region: string;
+    readonly reader: KeyPair;
+  };
   /** Called after each call that AWS accepted, with the key's ID. */
   readonly onCall?: (accessKeyId: string) => void;
   readonly callEveryMs?: number;
@@ -129,15 +134,19 @@ export class Application {
       (this.#readAt !== null && account.clock() - this.#readAt < cacheMs)
     )
       return;
-    const { errorCode, body } = await this.#send("secretsmanager", secret.region, secret.reader, {
-      headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },
-      body: JSON.stringify({ SecretId: secret.id }),
+    const isParameter = secret.id.startsWith("/");
+    const { errorCode, body } = await this.#send(isParameter ? "ssm" : "secretsmanager", secret.region, secret.reader, {
+      headers: {
+        "content-type": JSON_CONTENT_TYPE,
+        "x-amz-target": isParameter ? "AmazonSSM.GetParameter" : "secretsmanager.GetSecretValue",
+      },
+      body: JSON.stringify(isParameter ? { Name: secret.id, WithDecryption: true } : { SecretId: secret.id }),
     });
     // The secret is missing or cannot be read, or a key was configured meanwhile: the current key is kept.
     if (errorCode !== null || this.#isConfigured) return;
     this.#readAt = account.clock();
-    const { SecretString } = JSON.parse(body) as { SecretString: string };
-    this.#key = JSON.parse(SecretString) as KeyPair;
+    const { SecretString, Parameter } = JSON.parse(body) as { SecretString?: string; Parameter?: { Value: string } };
+    this.#key = JSON.parse(SecretString ?? Parameter!.Value) as KeyPair;
   }
 
   async #send(

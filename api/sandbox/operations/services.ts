@@ -16,6 +16,7 @@ import { kmsOperations } from "./kms.ts";
 import { lastAccessedOperations } from "./last-accessed.ts";
 import { mfaDeviceOperations } from "./mfa-devices.ts";
 import { organizationsOperations } from "./organizations.ts";
+import { parameterOperations } from "./parameters.ts";
 import { policyOperations } from "./policies.ts";
 import {
   bucketOperations,
@@ -43,6 +44,7 @@ import {
   lambdaOperations,
   sageMakerOperations,
   stepFunctionsOperations,
+  systemsManagerNodeOperations,
 } from "./workloads.ts";
 
 /** A service that names its operations by method and path. */
@@ -172,6 +174,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   sagemaker: { protocol: "JSON", operations: sageMakerOperations },
   states: { protocol: "JSON", operations: stepFunctionsOperations },
   apprunner: { protocol: "JSON", operations: appRunnerOperations },
+  ssm: { protocol: "JSON", operations: { ...systemsManagerNodeOperations, ...parameterOperations } },
   sso: { protocol: "JSON", operations: ssoOperations },
   identitystore: { protocol: "JSON", operations: identityStoreOperations },
 };

@@ -278,6 +278,18 @@ export const batchOperations: JsonOperationTable = {
   }),
 };
 
+export const systemsManagerNodeOperations: JsonOperationTable = {
+  // AWS names the role, without its ARN, and only for nodes that are no EC2 instances.
+  DescribeInstanceInformation: (call) => ({
+    InstanceInformationList: workloadsOf(call, "ssm:managed-instance").map((node) => ({
+      InstanceId: nameOf(node),
+      ResourceType: "ManagedInstance",
+      PingStatus: node.state ?? "Online",
+      IamRole: node.roleArn === null ? undefined : nameOfArn(node.roleArn),
+    })),
+  }),
+};
+
 function workloadsOf({ account, region }: Call, kind: string): readonly Workload[] {
   return (account.workloads ?? []).filter(
     (workload) => kindOf(workload) === kind && workload.resourceArn.split(":")[3] === region,

@@ -262,7 +262,12 @@ async function startSandbox(
 async function openDemo(platform: Platform, address: SandboxAddress): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
   // The demo asks no AWS account, so it also shows what is opt-in elsewhere.
-  const optIn = { readsKeyUse: true, keyUseRegions: [DEMO_REGION], readsUserCredentials: true };
+  const optIn = {
+    readsKeyUse: true,
+    keyUseRegions: [DEMO_REGION],
+    readsUserCredentials: true,
+    readsResourcePolicies: true,
+  };
   const { account, isNew } = await new Accounts(scope).connectDemo(address, optIn);
   if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM_ACTOR });
 }

@@ -10,6 +10,7 @@ import { IAMClient, type IAMClientConfig, ListUsersCommand } from "@aws-sdk/clie
 import { KMSClient } from "@aws-sdk/client-kms";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 import { now } from "../clock.ts";
@@ -124,6 +125,7 @@ export interface RotationClients {
   readonly sts: STSClient;
   readonly creating: IAMClient;
   readonly secretsManager: SecretsManagerClient;
+  readonly ssm: SSMClient;
   readonly cloudTrail: CloudTrailClient;
   destroy(): void;
 }
@@ -152,6 +154,7 @@ export function createRotationClients(
     secretsManager: layers.around(
       new SecretsManagerClient({ ...common, ...(secretRegion && { region: secretRegion }) }),
     ),
+    ssm: layers.around(new SSMClient({ ...common, ...(secretRegion && { region: secretRegion }) })),
     cloudTrail: layers.around(new CloudTrailClient({ ...common, region: eventRegion })),
   };
   return {

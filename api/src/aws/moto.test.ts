@@ -54,11 +54,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../clock.ts";
 import { CHECKS } from "../iam/checks/rules/index.ts";
 import { runChecks } from "../iam/checks/run.ts";
+import { secretTags } from "../iam/rotation/secret-destination.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { callerIdentity } from "./caller-identity.ts";
-import { clientConfig, createClients, Layers } from "./clients.ts";
+import { clientConfig, createClients, createRotationClients, Layers } from "./clients.ts";
 import { openEventQueue } from "./event-queue.ts";
 import type { SandboxConnection } from "./connection.ts";
+import {
+  labelParameter,
+  putParameter,
+  readParameter,
+  readParameterOwnership,
+  restoreParameter,
+} from "./parameter-sink.ts";
 import { readAccount } from "./read-account.ts";
 import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
 import { readIdentityCenter } from "./read-identity-center.ts";
@@ -312,6 +320,43 @@ function motoTests(): void {
         status: "read",
         value: { analyzers: [], unread: [{ region: "us-east-1", analyzerArn: null }] },
       });
+    });
+
+    test("a rotation's key is put into Parameter Store, labelled, and taken out again", async () => {
+      const clients = createRotationClients(connection, {
+        mark: "rot-0a1b2c3d-1",
+        secretRegion: "eu-west-1",
+        eventRegion: "us-east-1",
+      });
+      try {
+        const signal = AbortSignal.timeout(30_000);
+        const name = "/iam-monitor/svc";
+        const owner = { accountId: "account_1", awsAccountId: "123456789012", userName: "svc" };
+        const key = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: `of ${accessKeyId}`, userName: "svc" });
+        const read = (accessKeyId: string) =>
+          readParameter(clients, { name, versionId: null }, key(accessKeyId), signal);
+        expect(await readParameterOwnership(clients, name, owner, signal)).toEqual({
+          kind: "ABSENT",
+          isCreatable: true,
+        });
+        await putParameter(clients, { name, tags: secretTags(owner), isNew: true }, key("AKIAONE"), signal);
+        expect(await readParameterOwnership(clients, name, owner, signal)).toMatchObject({
+          kind: "OURS",
+          proof: "TAG",
+        });
+        await expect(
+          putParameter(clients, { name, tags: secretTags(owner), isNew: true }, key("AKIATWO"), signal),
+        ).rejects.toThrow();
+        await putParameter(clients, { name, tags: new Map(), isNew: false }, key("AKIATWO"), signal);
+        expect(await read("AKIATWO")).toEqual({ version: "OURS", currentVersionId: "2", labelledVersionId: null });
+        await labelParameter(clients, { name, version: "2" }, signal);
+        expect(await read("AKIATWO")).toMatchObject({ labelledVersionId: "2" });
+        await labelParameter(clients, { name, version: "1" }, signal);
+        await restoreParameter(clients, { name, version: "1" }, signal);
+        expect(await read("AKIAONE")).toMatchObject({ version: "OURS", currentVersionId: "3", labelledVersionId: "1" });
+      } finally {
+        clients.destroy();
+      }
     });
 
     test("operations that moto does not know are skipped at once", async () => {

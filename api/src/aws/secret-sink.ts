@@ -47,7 +47,7 @@ export interface NewVersion extends SecretVersion {
 }
 
 /** The text of the secret: always the same for the same key. */
-function textOf({ accessKeyId, secretAccessKey, userName }: StoredKey): string {
+export function textOf({ accessKeyId, secretAccessKey, userName }: StoredKey): string {
   return JSON.stringify({ accessKeyId, secretAccessKey, userName });
 }
 
@@ -73,7 +73,7 @@ export async function readDestination(
     },
   );
   return {
-    version: timingSafeEqual(hashOf(SecretString), hashOf(textOf(key))) ? "OURS" : "DIFFERENT",
+    version: isSameText(SecretString, textOf(key)) ? "OURS" : "DIFFERENT",
     currentVersionId,
     formerVersionId,
   };
@@ -191,6 +191,11 @@ async function stagesOf(
     secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }), { abortSignal }),
   );
   return found === null ? null : (found.VersionIdsToStages ?? {});
+}
+
+/** Compares two secrets by their hashes, in constant time. */
+export function isSameText(one: string, other: string): boolean {
+  return timingSafeEqual(hashOf(one), hashOf(other));
 }
 
 function hashOf(text: string): Buffer {

@@ -21,6 +21,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   SageMakerClient: "sagemaker",
   AutoScalingClient: "autoscaling",
   SFNClient: "states",
+  SSMClient: "ssm",
   AppRunnerClient: "apprunner",
   BatchClient: "batch",
   S3Client: "s3",

@@ -112,7 +112,7 @@ test("trusts a session's role rather than the session; an unknown principal is a
   expect(setupTemplates({ ...input, trustedPrincipalArn: null }).cli).toContain("REPLACE-WITH");
 });
 
-test("the rotate role allows exactly the keys of the listed users, our secrets and a lookup in CloudTrail", () => {
+test("the rotate role allows exactly the keys of the listed users, our secrets and parameters, and a lookup in CloudTrail", () => {
   const { Policy } = JSON.parse(rotateSetupTemplates({ ...input, userArns }).cloudFormation).Resources;
   expect(Policy.Properties.PolicyDocument.Statement).toEqual([
     {
@@ -139,7 +139,18 @@ test("the rotate role allows exactly the keys of the listed users, our secrets a
       ],
       Resource: "arn:aws:secretsmanager:*:111122223333:secret:iam-monitor/*",
     },
-    { Effect: "Allow", Action: ["cloudtrail:LookupEvents"], Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: [
+        "ssm:AddTagsToResource",
+        "ssm:GetParameter",
+        "ssm:LabelParameterVersion",
+        "ssm:ListTagsForResource",
+        "ssm:PutParameter",
+      ],
+      Resource: "arn:aws:ssm:*:111122223333:parameter/iam-monitor/*",
+    },
+    { Effect: "Allow", Action: ["cloudtrail:LookupEvents", "ssm:DescribeParameters"], Resource: "*" },
   ]);
 });
 

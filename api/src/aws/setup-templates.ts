@@ -51,6 +51,21 @@ const SECRET_ACTIONS = {
   "secretsmanager:UpdateSecretVersionStage":
     "Makes the new version current, or the former one when the rotation is rolled back.",
 } as const;
+const PARAMETER_ACTIONS = {
+  "ssm:AddTagsToResource":
+    "Tags a parameter that a rotation creates with its account and user. PutParameter with tags needs it.",
+  "ssm:GetParameter":
+    "Checks that an untagged parameter holds a key of this user before it is written, and reads the new version back.",
+  "ssm:LabelParameterVersion": "Labels the version that applications should use.",
+  "ssm:ListTagsForResource": "Reads the parameter's tags.",
+  "ssm:PutParameter": "Stores the verified key, or the former value when the rotation is rolled back.",
+} as const;
+/** DescribeParameters has no resource types that a filter by name could use. */
+const PARAMETER_LIST_ACTIONS = {
+  "ssm:DescribeParameters": "Reads the type, the KMS key and the tier of a parameter before it is written.",
+} as const;
+const ONLY_PARAMETERS = "Used only if a rotation stores its key in Parameter Store.";
+
 /** The purpose of each CloudTrail action. These actions have no resource types. */
 const TRAIL_ACTIONS = {
   "cloudtrail:LookupEvents":
@@ -136,10 +151,16 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
       "The role that IAM Monitor uses to rotate the access keys of the users listed in it, and of no other user.",
     trustPolicy: trustPolicyOf(input),
     policy: rotateRolePolicy(input),
-    permissions: Object.entries({ ...KEY_ACTIONS, ...SECRET_ACTIONS, ...TRAIL_ACTIONS }).map(([action, purpose]) => ({
-      action,
-      purpose,
-    })),
+    permissions: [
+      ...Object.entries({ ...KEY_ACTIONS, ...SECRET_ACTIONS, ...TRAIL_ACTIONS }).map(([action, purpose]) => ({
+        action,
+        purpose,
+      })),
+      ...Object.entries({ ...PARAMETER_ACTIONS, ...PARAMETER_LIST_ACTIONS }).map(([action, purpose]) => ({
+        action,
+        purpose: `${purpose} ${ONLY_PARAMETERS}`,
+      })),
+    ],
     input,
   });
 }
@@ -171,12 +192,14 @@ export function readRolePolicy(): object {
 
 function rotateRolePolicy({ userArns, awsAccountId, partition }: RotateSetupInput): object {
   const secrets = `arn:${partition ?? "aws"}:secretsmanager:*:${awsAccountId}:secret:${SECRET_PREFIX}*`;
+  const parameters = `arn:${partition ?? "aws"}:ssm:*:${awsAccountId}:parameter/${SECRET_PREFIX}*`;
   return {
     Version: "2012-10-17",
     Statement: [
       allow(Object.keys(KEY_ACTIONS), userArns),
       allow(Object.keys(SECRET_ACTIONS), secrets),
-      allow(Object.keys(TRAIL_ACTIONS), "*"),
+      allow(Object.keys(PARAMETER_ACTIONS), parameters),
+      allow(Object.keys({ ...TRAIL_ACTIONS, ...PARAMETER_LIST_ACTIONS }), "*"),
     ],
   };
 }

@@ -31,5 +31,13 @@ export function workloadOf(
   roleOfProfile: (instanceProfileArn: string) => string | null,
 ): Workload {
   const carried = roleArn ?? (instanceProfileArn ? roleOfProfile(instanceProfileArn) : null);
-  return { service, resourceArn, roleArn: carried, state: state ?? null };
+  const isInstance = service === "ec2" && resourceArn.includes(":instance/");
+  return {
+    service,
+    resourceArn,
+    roleArn: carried,
+    state: state ?? null,
+    // A file may name only the role of an instance. Then its profile is unknown.
+    ...(isInstance && (instanceProfileArn || !roleArn) && { instanceProfile: instanceProfileArn ?? null }),
+  };
 }

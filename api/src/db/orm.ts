@@ -45,6 +45,7 @@ import { Migration202611280943RecordedVersions } from "./migrations/migration-20
 import { Migration202611281325Alerting } from "./migrations/migration-20261128-1325-alerting.ts";
 import { Migration202611281301AccessAnalyzer } from "./migrations/migration-20261128-1301-access-analyzer.ts";
 import { Migration202611281103ResourcePolicies } from "./migrations/migration-20261128-1103-resource-policies.ts";
+import { Migration202611281318ParameterStore } from "./migrations/migration-20261128-1318-parameter-store.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
@@ -259,6 +260,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611281012IdentityCenter", class: Migration202611281012IdentityCenter },
         { name: "Migration202611281103ResourcePolicies", class: Migration202611281103ResourcePolicies },
         { name: "Migration202611281301AccessAnalyzer", class: Migration202611281301AccessAnalyzer },
+        { name: "Migration202611281318ParameterStore", class: Migration202611281318ParameterStore },
         { name: "Migration202611281325Alerting", class: Migration202611281325Alerting },
       ],
       snapshot: false,

@@ -12,6 +12,11 @@ export interface Workload {
   readonly roleArn: string | null;
   /** The state as the service spells it (`running`, `InService`). Null if the service reports no state. */
   readonly state: string | null;
+  /**
+   * The instance profile of an EC2 instance, by name or ARN. Null if the instance has none. A profile may hold no role, so
+   * `roleArn` does not show this. Absent if it was not read.
+   */
+  readonly instanceProfile?: string | null;
 }
 
 /** The service and the resource type of a workload, such as `lambda:function`. */

@@ -134,7 +134,7 @@ export const rotateKey = {
   path: "/api/aws/iam/rotate-key",
   summary: "Rotate an access key",
   description:
-    "Starts the rotation of a user's access key. A rotation that cannot succeed is refused before any change. The new secret is stored in Secrets Manager or revealed once in the dashboard; it is never returned here. Repeating a request with the same `Idempotency-Key` returns the same rotation.",
+    "Starts the rotation of a user's access key. A rotation that cannot succeed is refused before any change. The new secret is stored in Secrets Manager or Parameter Store, or revealed once in the dashboard; it is never returned here. Repeating a request with the same `Idempotency-Key` returns the same rotation.",
   tag: "rotations",
   headers: idempotencyKey,
   body: {
@@ -146,8 +146,12 @@ export const rotateKey = {
         .enum(ROTATION_DESTINATIONS)
         .describe("The destination of the new secret; default SECRETS_MANAGER.")
         .optional(),
-      secretId: string("The name or ARN of the secret; default `iam-monitor/<userName>`.").optional(),
-      region: string("The AWS Region of the secret; default the Region of the account connection.").optional(),
+      secretId: string(
+        "The name or ARN of the secret, default `iam-monitor/<userName>`; or the name of the parameter, default `/iam-monitor/<userName>`.",
+      ).optional(),
+      region: string(
+        "The AWS Region of the secret or parameter; default the Region of the account connection.",
+      ).optional(),
       reason: string("The reason for the rotation, at most 500 characters.").optional(),
     }),
     example: { account: "111122223333", userName: "ci-deploy", reason: "The key is older than 90 days." },

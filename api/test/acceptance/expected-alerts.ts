@@ -177,6 +177,8 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   "root-alarm",
   "alarm-iam-change",
   "alarm-signin",
+  "instance-role",
+  "role-ec2-idle",
   // Corrected: without an organization, root cannot be managed centrally. org-guardrails reports that.
   "root-central",
   // Two access keys could not be evaluated by this check (below). A check that found no failure but did not cover every

@@ -90,6 +90,7 @@ describe("with the policies of resources", () => {
   const ASK = `query A($action: String!, $resource: String!, $resourcePolicy: String) {
     principalsAllowed(accountId: "${ACCOUNT}", action: $action, resource: $resource, resourcePolicy: $resourcePolicy, first: 500) {
       allowedCount conditionalCount unknownCount deniedCount assumes unreadPolicy
+      policy { resourceArn document isGiven outside { party principal statementIndex actions reason } }
       principals { name decision statements { layer policy { name } } }
     }
   }`;
@@ -124,6 +125,29 @@ describe("with the policies of resources", () => {
     expect((await server.graphql(ALERTS)).data.alerts.nodes).toEqual([
       { status: "OPEN", description: expect.stringContaining("bucket open-reports allows any principal") },
     ]);
+  });
+
+  test("the policy is shown as it was read, with whom it lets in from outside", async () => {
+    expect((await ask()).policy).toEqual({
+      resourceArn: BUCKET,
+      document: document("*"),
+      isGiven: false,
+      outside: [
+        {
+          party: "EVERYONE",
+          principal: "*",
+          statementIndex: 0,
+          actions: ["s3:GetObject"],
+          reason: expect.stringContaining("any principal"),
+        },
+      ],
+    });
+    const partner = document({ AWS: ["444455556666", ACCOUNT] });
+    expect((await ask({ resourcePolicy: partner })).policy).toMatchObject({
+      isGiven: true,
+      outside: [{ party: "OTHER_ACCOUNT", principal: "444455556666" }],
+    });
+    expect((await ask({ resource: "arn:aws:sqs:eu-west-1:111122223333:unknown" })).policy).toBeNull();
   });
 
   test("another policy can be tried, and must be one", async () => {

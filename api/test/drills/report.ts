@@ -4,6 +4,7 @@ import { secretsInClear } from "../../sandbox/drill/invariants.ts";
 import { HOUR } from "../../src/iam/time.ts";
 import type { RotationPool } from "./rotation-pool.ts";
 import type { WorkerProcess } from "./worker-process.ts";
+import { databaseTexts } from "../support/database-texts.ts";
 
 /** `DRILL_SEEDS=20` selects the long form. Without it each drill takes seconds. */
 export const DRILL_SEEDS = Number(process.env["DRILL_SEEDS"] ?? 0);
@@ -57,7 +58,7 @@ async function evaluate(
 ): Promise<void> {
   const { verdicts: others, states, calls } = await pool.verdicts();
   const written = [
-    ...(await pool.databaseTexts()),
+    ...(await databaseTexts(pool.product.platform.orm.em.fork())),
     ...workers.map(({ output }, index) => ({ where: `log ${index}`, text: output.join("") })),
   ];
   const secrets = pool.secrets();

@@ -45,7 +45,8 @@ test.each(HELD.map(([state, action], index) => ({ state, action, userName: `svc-
     const { faults } = pool.product.sandbox;
     const user = pool.account.user(userName);
     const [old] = user.accessKeys;
-    const input = { userName, region: "eu-central-1", overlapHours: 1, quietHours: 10, soakHours: 240 };
+    const destination = pool.storeOf(userName);
+    const input = { userName, destination, region: "eu-central-1", overlapHours: 1, quietHours: 10, soakHours: 240 };
     const { rotation } = await pool.rotations().request(input);
     // The new key's own call is held, however many calls IAM Monitor makes as itself before.
     const caller = action === "sts:GetCallerIdentity" ? `/${userName}` : undefined;

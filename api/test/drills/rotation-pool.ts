@@ -1,5 +1,5 @@
 /**
- * Many users whose keys are rotated over and over, in both modes and to both destinations, while applications use them.
+ * Many users whose keys are rotated over and over, in both modes and to every destination, while applications use them.
  * Drills kill, stop and disturb the processes involved. A simulated operator with a random seed requests rollbacks,
  * cancels, fetches reveals and decides about parked rotations, so that every state is reached. At the end, the
  * sandbox's truth log is compared with the product's promises.
@@ -30,6 +30,7 @@ import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
+import { type Store, storedAt, storedValue, storeValue } from "./key-store.ts";
 import { outcomesOf } from "./outcomes.ts";
 
 /**
@@ -63,11 +64,14 @@ export type RotationKind = `${RotationMode} ${RotationDestination}`;
 export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((mode) =>
   ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`),
 );
+/** The combinations of a mode with one store or REVEAL. */
+const KINDS_OF_STORE = ROTATION_MODES.length * 2;
 export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind =>
   `${mode} ${destination}`;
 
 interface Member {
   readonly user: SandboxUser;
+  readonly store: Store;
   readonly application: Application;
   /** The member's open rotation. Null if the next one may be requested. */
   rotationId: string | null;
@@ -108,7 +112,7 @@ export class RotationPool {
   #isStopped = false;
   readonly #stopping = new AbortController();
   #scanning: Promise<void> | null = null;
-  #begun = 0;
+  readonly #begun: Record<Store, number> = { SECRETS_MANAGER: 0, PARAMETER_STORE: 0 };
   /** An error in the operator's own loop. The drill fails with it. */
   #failure: Error | undefined;
 
@@ -147,24 +151,26 @@ export class RotationPool {
       rotation: { demoTimeScale: TIME_SCALE, leaseSeconds: 2, ...rotation },
     });
     const members = newUsers.map(({ user, key }, index): Member => {
-      const id = `iam-monitor/${user.name}`;
+      const store = index % 2 === 0 ? "SECRETS_MANAGER" : "PARAMETER_STORE";
+      const place = { account, region: REGION, store, userName: user.name } as const;
       const value = JSON.stringify({
         accessKeyId: key.accessKeyId,
         secretAccessKey: key.secretAccessKey,
         userName: user.name,
       });
-      account.secretsIn(REGION).create({ name: id, value, token: crypto.randomUUID() });
+      storeValue(place, value, { isNew: true });
       const application = new Application({
         name: user.name,
         endpoint: product.sandbox.url,
         account,
         key,
-        secret: { id, region: REGION, reader: machine },
+        secret: { id: storedAt(place), region: REGION, reader: machine },
         callEveryMs: CALL_EVERY_MS,
         ...(index === 0 && { cacheMs: SLOW_CACHE_MS }),
       }).start();
       return {
         user,
+        store,
         application,
         rotationId: null,
         wish: null,
@@ -232,13 +238,13 @@ export class RotationPool {
   async #begin(member: Member): Promise<void> {
     const userName = member.user.name;
     const accessKeyId = this.currentKeyOf(userName);
-    const [mode, destination] = await this.#drawKind();
+    const [mode, destination] = await this.#drawKind(member.store);
     const { rotation } = await this.rotations().request({
       userName,
       accessKeyId,
       mode,
       destination,
-      ...(destination === "SECRETS_MANAGER" && { region: REGION }),
+      ...(destination !== "REVEAL" && { region: REGION }),
       ...(mode === "COMPROMISED" && { reason: "It was in a repository.", confirmation: userName }),
       ...WINDOWS,
     });
@@ -256,16 +262,16 @@ export class RotationPool {
     else member.wish = drawnWish < this.rollbackShare + CANCEL_SHARE ? { action: "CANCEL", at: now() } : null;
   }
 
-  /** Draws a mode and a destination: each combination once, then at random. */
-  async #drawKind(): Promise<readonly [RotationMode, RotationDestination]> {
-    const kind = this.#begun++;
+  /** Draws a mode and a destination: each combination once for each store, then at random. */
+  async #drawKind(store: Store): Promise<readonly [RotationMode, RotationDestination]> {
+    const kind = this.#begun[store]++;
     const leaked = (await this.rows()).filter(
       ({ mode, state }) => mode === "COMPROMISED" && !isFinalRotation(state),
     ).length;
     const isLeak =
-      kind < ROTATION_KINDS.length ? kind % 2 === 1 : this.#random.chance(LEAKED_SHARE) && leaked < LEAKED_AT_ONCE_MAX;
-    const isReveal = kind < ROTATION_KINDS.length ? kind >= 2 : this.#random.chance(REVEAL_SHARE);
-    return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : "SECRETS_MANAGER"];
+      kind < KINDS_OF_STORE ? kind % 2 === 1 : this.#random.chance(LEAKED_SHARE) && leaked < LEAKED_AT_ONCE_MAX;
+    const isReveal = kind < KINDS_OF_STORE ? kind >= 2 : this.#random.chance(REVEAL_SHARE);
+    return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : store];
   }
 
   /** Handles a reveal as an operator does: fetches the key, stores it where the application reads it, and confirms. */
@@ -325,13 +331,20 @@ export class RotationPool {
   }
 
   #currentValueOf(userName: string): string {
-    const secrets = this.account.secretsIn(REGION);
-    return secrets.version(secrets.get(`iam-monitor/${userName}`), {}).value;
+    return storedValue(this.#placeOf(userName));
   }
 
   #store(userName: string, value: string): void {
-    const secrets = this.account.secretsIn(REGION);
-    secrets.put(secrets.get(`iam-monitor/${userName}`), { value, token: crypto.randomUUID() });
+    storeValue(this.#placeOf(userName), value);
+  }
+
+  #placeOf(userName: string) {
+    return { account: this.account, region: REGION, store: this.storeOf(userName), userName };
+  }
+
+  /** Where the user's application reads its key. */
+  storeOf(userName: string): Store {
+    return this.#members.find(({ user }) => user.name === userName)!.store;
   }
 
   applicationOf(userName: string): Application {
@@ -409,20 +422,6 @@ export class RotationPool {
       states,
       calls: this.#members.reduce((sum, { application }) => sum + application.counts.calls, 0),
     };
-  }
-
-  /** Returns every row of every table as text, including jobs and audit log, as in a dump of the database. */
-  async databaseTexts(): Promise<readonly { readonly where: string; readonly text: string }[]> {
-    const em = this.product.platform.orm.em.fork();
-    const tables = await em.execute<{ name: string }[]>(
-      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
-    );
-    const texts: { where: string; text: string }[] = [];
-    for (const { name } of tables) {
-      const rows = await em.execute<{ text: string }[]>(`select row_to_json(t)::text as text from ${name} t`);
-      texts.push({ where: name, text: rows.map(({ text }) => text).join("\n") });
-    }
-    return texts;
   }
 
   /** The secrets of all keys that ever existed in the account. */

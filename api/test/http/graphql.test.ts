@@ -716,7 +716,9 @@ describe("sockets", () => {
       `subscription { scanProgress(scanId: "${scanId}") { scanId status phase percent checksDone checksTotal } }`,
       () => false,
     );
-    expect(finished).toMatchObject([{ scanProgress: { scanId, percent: 100, status: expect.stringMatching(/SUCCEEDED|PARTIAL/) } }]);
+    expect(finished).toMatchObject([
+      { scanProgress: { scanId, percent: 100, status: expect.stringMatching(/SUCCEEDED|PARTIAL/) } },
+    ]);
 
     const { startScan } = await ask("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
     const received = (
@@ -724,7 +726,9 @@ describe("sockets", () => {
         `subscription { scanProgress(scanId: "${startScan.scan.id}") { status phase percent itemsRead apiCalls checksDone } }`,
         () => false,
       )
-    ).map(({ scanProgress }) => scanProgress as { status: string; percent: number; itemsRead: number; checksDone: number });
+    ).map(
+      ({ scanProgress }) => scanProgress as { status: string; percent: number; itemsRead: number; checksDone: number },
+    );
     expect(received.at(-1)).toMatchObject({ status: expect.stringMatching(/SUCCEEDED|PARTIAL/), percent: 100 });
     for (const [index, { status, percent, itemsRead, checksDone }] of received.entries()) {
       expect(percent).toBeGreaterThanOrEqual(received[index - 1]?.percent ?? 0);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { secretsInClear } from "../../sandbox/drill/invariants.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 import { RotationPool } from "../drills/rotation-pool.ts";
+import { databaseTexts } from "../support/database-texts.ts";
 
 const SCHEMA = buildSchema(readFileSync(new URL("../../../schema/schema.graphql", import.meta.url), "utf8"));
 const USER = "svc-1";
@@ -79,7 +80,7 @@ test("the secret is in the reveal and nowhere else", { timeout: 240_000 }, async
   const state = async () => (await pool.rotations().get(id)).state;
   await expect.poll(state, { timeout: WITHIN_MS, interval: 50 }).toBe("PROMOTED");
   await everythingOf(id);
-  const sealed = await pool.databaseTexts();
+  const sealed = await databaseTexts(pool.product.platform.orm.em.fork());
 
   const reveal = () =>
     server.graphql(
@@ -103,7 +104,7 @@ test("the secret is in the reveal and nowhere else", { timeout: 240_000 }, async
   await expect.poll(state, { timeout: WITHIN_MS, interval: 50 }).toBe("COMPLETED");
   await everythingOf(id);
 
-  const written = [...answers, ...sealed, ...(await pool.databaseTexts())];
+  const written = [...answers, ...sealed, ...(await databaseTexts(pool.product.platform.orm.em.fork()))];
   const { checked, breaches } = secretsInClear(written, pool.secrets());
   console.log(
     `${answers.length} answers and ${written.length - answers.length} tables searched for ${pool.secrets().length} secrets: ${breaches.length} hits in ${checked}`,

@@ -132,6 +132,9 @@ export class RotationWorld {
   private made = 0;
   private currentVersion: string | null = "before";
   private hasVersion = false;
+  /** The keys in the versions of the parameter, of which the last one is current. Versions count from 1. */
+  private readonly parameter: string[] = [OLD];
+  private labelled: string | null = null;
   private hasInterference = false;
   /** The key that our version of the secret names. */
   private versionKey: string | null = null;
@@ -150,7 +153,8 @@ export class RotationWorld {
   /** Calls AWS as the application. Returns false if the key is refused. */
   call(): boolean {
     const { appKey } = this;
-    const secretKey = this.currentVersion === FRESH.id ? this.versionKey : OLD;
+    const ofSecret = this.currentVersion === FRESH.id ? this.versionKey : OLD;
+    const secretKey = this.facts.destination === "PARAMETER_STORE" ? this.parameter.at(-1)! : ofSecret;
     const key = appKey !== null && typeof appKey === "object" ? appKey.id : secretKey;
     this.use(key);
     return key !== null && this.keys.get(key)?.isActive === true;
@@ -251,10 +255,14 @@ export class RotationWorld {
       ...(needs.has("NEW_LAST_USED") && { newLastUsed: lastUsed(this.facts.newAccessKeyId) }),
       ...(needs.has("ORPHAN_LAST_USED") && { orphanLastUsed: lastUsed(this.facts.orphanAccessKeyId) }),
       ...(needs.has("DESTINATION") && {
-        destination: {
-          version: this.versionState(),
-          currentVersionId: this.currentVersion,
-        },
+        destination:
+          this.facts.destination === "PARAMETER_STORE"
+            ? {
+                version: this.parameter.at(-1) === this.facts.newAccessKeyId ? "OURS" : "ABSENT",
+                currentVersionId: String(this.parameter.length),
+                labelledVersionId: this.labelled,
+              }
+            : { version: this.versionState(), currentVersionId: this.currentVersion },
       }),
       ...(needs.has("DESTINATION_OWNER") && { destinationOwner: ABSENT }),
       ...(needs.has("FRESH_SCAN") && { hasFreshScan: true }),
@@ -352,6 +360,17 @@ export class RotationWorld {
       case "SET_CURRENT":
         assert.equal(write.from, this.currentVersion);
         this.currentVersion = write.to;
+        return;
+      case "PUT_PARAMETER":
+        assert.ok(newAccessKeyId !== null && this.keys.get(newAccessKeyId)?.isActive, "an inactive key is put");
+        this.parameter.push(newAccessKeyId);
+        return;
+      case "LABEL_PARAMETER":
+        assert.ok(Number(write.version) <= this.parameter.length, "the label of an unknown version");
+        this.labelled = write.version;
+        return;
+      case "RESTORE_PARAMETER":
+        this.parameter.push(this.parameter[Number(write.version) - 1]!);
     }
   }
 
@@ -367,6 +386,7 @@ export class RotationWorld {
     const works =
       isActive(OLD) ||
       (this.facts.destination === "REVEAL" && isActive(this.facts.newAccessKeyId)) ||
+      (this.facts.destination === "PARAMETER_STORE" && isActive(this.parameter.at(-1)!)) ||
       (this.currentVersion === FRESH.id && isActive(this.facts.newAccessKeyId));
     assert.ok(works, `no application has an active key in ${this.facts.state}`);
   }

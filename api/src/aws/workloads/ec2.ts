@@ -33,7 +33,7 @@ export const instanceReader: WorkloadReader = {
         .filter(({ State }) => State?.Name === undefined || LIVE_STATES.includes(State.Name))
         .map(({ InstanceId, IamInstanceProfile, State }) => ({
           resourceArn: arnOf("ec2", `instance/${present(InstanceId, "ec2:DescribeInstances", "InstanceId")}`),
-          instanceProfile: IamInstanceProfile?.Arn,
+          instanceProfile: IamInstanceProfile?.Arn ?? null,
           state: State?.Name,
         }));
       return { items, token: page.NextToken };

@@ -38,7 +38,7 @@ const REGIONS = [
 ];
 const [HOME, AWAY] = ["eu-west-1", "us-west-2"];
 /** The calls for one Region without workloads, of all services together. */
-const CALLS_PER_EMPTY_REGION = 16;
+const CALLS_PER_EMPTY_REGION = 17;
 
 const account = new SandboxAccount({ id: ID, clock: () => AT, seed: 3, createdAt: AT - 900 * DAY });
 account.regions = [HOME, "eu-west-3", "us-east-1"];
@@ -70,6 +70,7 @@ const ONE_OF_EACH: readonly Workload[] = [
   workload("states", "stateMachine:orders", { state: "ACTIVE" }),
   workload("apprunner", "service/web/1", { state: "RUNNING" }),
   workload("batch", "job-definition/nightly:1", { state: "ACTIVE" }),
+  workload("ssm", "managed-instance/mi-0aaaaaaaaaaaaaaaa", { state: "Online" }),
 ];
 
 beforeAll(async () => {

@@ -108,5 +108,6 @@ function workloadOf({ resourceArn, role, instanceProfile, state }: FoundWorkload
         ? (roles.byProfile.get(nameOf(instanceProfile)) ?? null)
         : null,
     state: state ?? null,
+    ...(instanceProfile !== undefined && { instanceProfile }),
   };
 }

@@ -11,6 +11,7 @@ import { instanceReader, launchTemplateReader } from "./ec2.ts";
 import { ecsReader, taskDefinitionReader } from "./ecs.ts";
 import { devEndpointReader, glueJobReader } from "./glue.ts";
 import { lambdaReader } from "./lambda.ts";
+import { managedNodeReader } from "./managed-nodes.ts";
 import { REGIONS_ACTION } from "./read-regions.ts";
 import { sageMakerReader } from "./sagemaker.ts";
 import { stepFunctionsReader } from "./step-functions.ts";
@@ -33,6 +34,7 @@ export const WORKLOAD_READERS: readonly WorkloadReader[] = [
   stepFunctionsReader,
   appRunnerReader,
   batchReader,
+  managedNodeReader,
 ];
 
 /** Every action that a reading of workloads calls, with its purpose. */

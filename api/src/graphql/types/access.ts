@@ -40,6 +40,8 @@ export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
       "The key policy is not read. It is assumed to be the default key policy of AWS, which delegates the decision to IAM.",
     KEY_GRANTS_NOT_READ:
       "The key policy denies the request. The grants of the key are not read; one of them may allow it.",
+    BUCKET_ACL_NOT_READ:
+      "The policies deny the request. The access control lists of the bucket and its objects are not read; one of them may allow it.",
     PUBLIC_ACCESS_BLOCK_NOT_READ:
       "The bucket policy allows everyone. The Block Public Access settings are not read; they may withdraw what it allows.",
   },

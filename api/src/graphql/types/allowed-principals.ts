@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
 import type { AccessAssumption, AccessDecisionKind } from "../../iam/analysis/access-decision.ts";
+import type { OutsideParty } from "../../iam/policy/outside-grants.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { AccessAssumptionEnum, AccessDecisionKindEnum } from "./access.ts";
-import { PathPrincipalKindEnum } from "./enums.ts";
+import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 
 @ArgsType()
 export class PrincipalsAllowedArgs {
@@ -53,6 +54,56 @@ export class AllowedPrincipal {
   missing!: string | null;
 }
 
+const OutsidePartyEnum = describedEnum<OutsideParty>(
+  "OutsideParty",
+  "The kind of principal outside the account that a resource policy lets in.",
+  {
+    EVERYONE: "Any principal, which no condition or Deny on fixed values keeps out.",
+    LIMITED_EVERYONE: "Any principal that meets a condition, such as an organization.",
+    OTHER_ACCOUNT: "Another AWS account, or a principal of it.",
+    SERVICE: "An AWS service.",
+    FEDERATED: "The sessions of an identity provider.",
+    UNKNOWN: "A principal whose ID tells no account, such as a deleted user.",
+  },
+);
+
+@ObjectType("ResourcePolicyGrant", {
+  description: "A principal outside the account that a statement of a resource policy lets in.",
+  simpleResolvers: true,
+})
+export class ResourcePolicyGrant {
+  @Field(() => OutsidePartyEnum, { description: "The kind of principal." })
+  party!: OutsideParty;
+  @Field(() => String, { description: "The principal as the policy writes it." })
+  principal!: string;
+  @Field(() => Int, { description: "The index of the statement in the policy, starting at 0." })
+  statementIndex!: number;
+  @Field(() => String, { nullable: true, description: "The Sid of the statement. Null if it has none." })
+  sid!: string | null;
+  @Field(() => [String], { description: "The allowed actions as the statement writes them." })
+  actions!: readonly string[];
+  @Field(() => String, { description: "The reason in one sentence, with the condition keys of the statement." })
+  reason!: string;
+}
+
+@ObjectType("ReadResourcePolicy", {
+  description: "The policy of a resource, with the principals outside the account that it lets in.",
+  simpleResolvers: true,
+})
+export class ReadResourcePolicy {
+  @Field(() => String, { description: "The ARN of the resource with the policy, such as the bucket of an object." })
+  resourceArn!: string;
+  @Field(() => String, { nullable: true, description: "The policy as it is written. Null if the resource has none." })
+  document!: string | null;
+  @Field(() => Boolean, { description: "Whether the policy was given with the question rather than read by a scan." })
+  isGiven!: boolean;
+  @Field(() => [ResourcePolicyGrant], {
+    description:
+      "The grants to principals outside the account, in the order of the statements. A Deny may still refuse them.",
+  })
+  outside!: readonly ResourcePolicyGrant[];
+}
+
 @ObjectType("PrincipalsAllowed", {
   description:
     "The users and roles of an account that can perform an action on a resource, according to the latest scan.",
@@ -83,6 +134,12 @@ export class PrincipalsAllowed {
       "The refused call, or other reason, because of which the policy of the resource is unknown. Null if the policy is known or was not asked for.",
   })
   unreadPolicy!: string | null;
+  @Field(() => ReadResourcePolicy, {
+    nullable: true,
+    description:
+      "The policy of the resource that the decisions rest on. Null if it was neither read nor given, or cannot be parsed.",
+  })
+  policy!: ReadResourcePolicy | null;
   @Field(() => DateTimeScalar, { description: "The time of the scan whose data was evaluated." })
   asOf!: Date;
 }

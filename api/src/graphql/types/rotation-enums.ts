@@ -29,6 +29,8 @@ export const RotationDestinationEnum = describedEnum<RotationDestination>(
   "The destination of a new secret access key.",
   {
     SECRETS_MANAGER: "The secret is stored in AWS Secrets Manager in the account.",
+    PARAMETER_STORE:
+      "The secret is stored as a SecureString in Parameter Store of AWS Systems Manager in the account, once the new key is verified.",
     REVEAL: "The secret is shown once to the operator or token that requested the rotation.",
   },
 );

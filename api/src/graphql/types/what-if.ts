@@ -6,7 +6,7 @@ import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
 import { ChangeInput } from "./change-input.ts";
-import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal } from "./escalation.ts";
+import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal, PathResource } from "./escalation.ts";
 
 @InputType("RemoveStatementInput", { description: "A statement to remove from a policy." })
 export class RemoveStatementInput {
@@ -201,6 +201,11 @@ export class ChokePoint {
   dependentCount!: number;
   @Field(() => [PathPrincipal], { description: "The principals whose paths the removal closes, at most 20." })
   sources!: readonly PathPrincipal[];
+  @Field(() => [PathResource], {
+    description:
+      "The workloads, such as functions or instances, that a depending path takes over, at most 5. Empty if no such path uses one.",
+  })
+  workloads!: readonly PathResource[];
 }
 
 @ObjectType("ChokePointChange", {

@@ -126,6 +126,8 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "access-unused": "{name} has unused access",
   "access-stale-ai": "{name} has unused AI access",
   "role-unused": "{name} is not used",
+  "role-ec2-idle": "{name} is used by no instance",
+  "instance-role": "EC2 {name} has no role",
   "role-untagged": "{name} is missing tags",
   "cert-expired": "{name}: certificate has expired",
   "support-role": "Account has no role for AWS Support",

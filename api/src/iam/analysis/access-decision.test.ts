@@ -522,16 +522,31 @@ describe("a resource policy", () => {
 
   test("that is given counts instead of the one that was read", () => {
     const ada = user({ userName: "ada", groupNames: [] });
-    const decide = (principal: object) =>
+    const decide = (principal: object, action = "s3:GetObject", resource: string = OBJECT) =>
       decideAccess(account({ users: [ada] }, null), ada, {
-        action: "s3:GetObject",
-        resource: OBJECT,
-        resourcePolicy: policyOf("given", [
-          { Effect: "Allow", Principal: principal, Action: "s3:GetObject", Resource: "*" },
-        ]).document,
+        action,
+        resource,
+        resourcePolicy: policyOf("given", [{ Effect: "Allow", Principal: principal, Action: action, Resource: "*" }])
+          .document,
       });
     expect(decide({ AWS: ada.arn })).toMatchObject({ decision: "ALLOWED", assumes: [] });
-    expect(decide({ AWS: STRANGE })).toMatchObject({ decision: "IMPLICIT_DENY", assumes: [] });
+    // An access control list can allow the reading of an object, but neither other actions nor the use of other services.
+    expect(decide({ AWS: STRANGE })).toMatchObject({ decision: "IMPLICIT_DENY", assumes: ["BUCKET_ACL_NOT_READ"] });
+    expect(decide({ AWS: STRANGE }, "s3:PutBucketPolicy", "arn:aws:s3:::b")).toMatchObject({ assumes: [] });
+    expect(decide({ AWS: STRANGE }, "sqs:SendMessage", queue())).toMatchObject({ assumes: [] });
+    // The bucket's side allows, so only the caller's own policies are missing.
+    const other = policyOf("given", [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" }]);
+    const owner = indexAccount({
+      awsAccountId: STRANGE,
+      partition: "aws",
+      at: AT,
+      details: { users: [], groups: [], roles: [], policies: [] },
+    });
+    const across = { action: "s3:GetObject", resource: OBJECT, resourcePolicy: other.document, owner };
+    expect(decideAccess(account({ users: [ada] }, null), ada, across)).toMatchObject({
+      decision: "IMPLICIT_DENY",
+      assumes: [],
+    });
   });
 
   test("of a key that denies leaves grants open, and one of a bucket that allows everyone Block Public Access", () => {

@@ -119,6 +119,13 @@ function unknown({ unreadCause }: ResourceSide, missing: string, reasons: readon
   return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing, unreadPolicy: unreadCause };
 }
 
+/** The actions that an access control list can allow (Amazon S3 User Guide, *Access control list (ACL) overview*). */
+const ACTIONS_OF_ACLS: ReadonlySet<string> = new Set(
+  `s3:listbucket s3:listbucketversions s3:listbucketmultipartuploads s3:putobject s3:deleteobject s3:getbucketacl
+  s3:putbucketacl s3:getobject s3:getobjectversion s3:getobjectacl s3:getobjectversionacl s3:putobjectacl
+  s3:putobjectversionacl`.split(/\s+/),
+);
+
 /** What the decision assumes of the resource. */
 function resourceAssumptions(
   { assumes, isRead, document, resourceAccountId }: ResourceSide,
@@ -132,6 +139,9 @@ function resourceAssumptions(
   // A grant of AWS KMS can allow what the key policy does not (KMS Developer Guide, *Grants in AWS KMS*).
   if (isDenied && isRead && document !== null && action.toLowerCase().startsWith("kms:"))
     found.push("KEY_GRANTS_NOT_READ");
+  // An access control list can allow what no policy does. Across accounts, the caller's own policies must allow as well.
+  const isHeldBack = resourceAccountId !== undefined && reasons.some(({ layer }) => layer === "IDENTITY");
+  if (isDenied && isRead && !isHeldBack && ACTIONS_OF_ACLS.has(action.toLowerCase())) found.push("BUCKET_ACL_NOT_READ");
   // Block Public Access ignores what a bucket policy gives to everyone (Amazon S3 User Guide, *Blocking public access*).
   if (!isDenied && resourceAccountId !== undefined && action.toLowerCase().startsWith("s3:") && reasons.some(isPublic))
     found.push("PUBLIC_ACCESS_BLOCK_NOT_READ");

@@ -13,6 +13,7 @@ export type ResourceAssumption =
   | "RESOURCE_POLICY_NOT_READ"
   | "KEY_POLICY_IS_DEFAULT"
   | "KEY_GRANTS_NOT_READ"
+  | "BUCKET_ACL_NOT_READ"
   | "PUBLIC_ACCESS_BLOCK_NOT_READ";
 
 export interface ResourceSide extends Pick<AccessRequest, "resourceAccountId" | "rcps"> {

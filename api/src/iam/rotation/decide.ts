@@ -25,9 +25,10 @@ function isRollingBack(rotation: RotationFacts): boolean {
 
 /** The observations that only some rotations need, with the condition for each. All others are always needed. */
 const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolean>>> = {
-  DESTINATION: ({ destination }) => destination === "SECRETS_MANAGER",
+  DESTINATION: ({ destination }) => destination !== "REVEAL",
   DESTINATION_OWNER: ({ destination, newAccessKeyId, state }) =>
-    destination === "SECRETS_MANAGER" && (newAccessKeyId === null || state === "SEALED"),
+    destination !== "REVEAL" &&
+    (newAccessKeyId === null || state === "SEALED" || (state === "VERIFIED" && destination === "PARAMETER_STORE")),
   ATTRIBUTION: (rotation) =>
     rotation.reconciled?.isSettled === true && addedKeys(rotation, rotation.reconciled.keys).length > 0,
   KEY_SOURCES: ({ mode }) => mode === "STANDARD",
@@ -40,8 +41,12 @@ export function needsOf(rotation: RotationFacts): readonly Need[] {
 }
 
 function observationsOf(rotation: RotationFacts): readonly Need[] {
-  // Without a stored secret version, a rollback has no AWSCURRENT label to move back.
-  if (isRollingBack(rotation)) return rotation.versionId === null ? ["KEYS"] : ["KEYS", "DESTINATION"];
+  // Without a stored secret version, a rollback has no AWSCURRENT label to move back. A parameter may hold the new key
+  // although the worker was lost before it recorded that.
+  if (isRollingBack(rotation))
+    return rotation.versionId === null && rotation.destination !== "PARAMETER_STORE"
+      ? ["KEYS"]
+      : ["KEYS", "DESTINATION"];
   const { observes, observesIfCompromised } = STATES[rotation.state];
   return (rotation.mode === "COMPROMISED" ? observesIfCompromised : undefined) ?? observes;
 }

@@ -10,13 +10,18 @@ export interface ObservedKey {
   readonly isActive: boolean;
 }
 
-/** The state of the secret in Secrets Manager. */
+/** The state of the secret in Secrets Manager, or of the parameter in Parameter Store. */
 export interface DestinationView {
-  /** Whether the version with this rotation's token exists, and whether its content is the new key. */
+  /**
+   * Whether the version with this rotation's token exists, and whether its content is the new key. Of a parameter: OURS if
+   * the current version is the new key, else ABSENT.
+   */
   readonly version: "ABSENT" | "OURS" | "DIFFERENT";
   readonly currentVersionId: string | null;
   /** The ID of the version with the label AWSPREVIOUS. */
   readonly formerVersionId?: string | null;
+  /** The version of a parameter with our label. Null if none has it. */
+  readonly labelledVersionId?: string | null;
 }
 
 /** Who owns the secret at the destination. Never contains its value. */
@@ -61,7 +66,12 @@ export type AwsWrite =
   | { readonly type: "DELETE_KEY"; readonly accessKeyId: string }
   /** `isNew`: the secret was absent. If it exists by now, it was created by something else, and the write fails. */
   | { readonly type: "PUT_SECRET"; readonly isNew: boolean }
-  | { readonly type: "SET_CURRENT"; readonly to: string; readonly from: string | null };
+  | { readonly type: "SET_CURRENT"; readonly to: string; readonly from: string | null }
+  /** Stores the new key as the current version of the parameter. `isNew` as above. */
+  | { readonly type: "PUT_PARAMETER"; readonly isNew: boolean }
+  | { readonly type: "LABEL_PARAMETER"; readonly version: string }
+  /** Stores the value of an earlier version as the current one. */
+  | { readonly type: "RESTORE_PARAMETER"; readonly version: string };
 
 /** The facts that a step stores besides its state. */
 export type RotationChange = Partial<
@@ -164,7 +174,7 @@ export function refusalToWrite(owner: SecretOwnership | undefined): string | nul
  * the secret is written. Null if there is nothing to park for.
  */
 export function parkForeignSecret(rotation: RotationFacts, { destinationOwner }: Observed): Decision | null {
-  if (rotation.destination !== "SECRETS_MANAGER") return null;
+  if (rotation.destination === "REVEAL") return null;
   const refusal = refusalToWrite(destinationOwner);
   if (refusal === null) return null;
   return park(rotation, "SECRET_CONFLICT", `${refusal} The secret was not changed.`, {

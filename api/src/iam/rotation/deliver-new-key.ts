@@ -8,6 +8,7 @@ import {
   park,
   parkForeignSecret,
   parkMissingKey,
+  type RotationChange,
 } from "./decision.ts";
 import {
   type GateCondition,
@@ -31,6 +32,7 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
       change: { probeCount: 0 },
     };
   const { version, currentVersionId, formerVersionId = null } = observed.destination!;
+  if (rotation.destination === "PARAMETER_STORE") return awaitParameter(rotation, observed);
   if (version === "DIFFERENT")
     return park(
       rotation,
@@ -55,6 +57,23 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
     message: "Secrets Manager holds the new key. It was read back and is identical.",
     change: { versionId, previousVersionId, probeCount: 0 },
     evidence: { versionId, previousVersionId },
+  };
+}
+
+/** A parameter has no pending versions, so the new key stays with us until it is verified. */
+function awaitParameter(rotation: RotationFacts, observed: Observed): Decision {
+  const { version, currentVersionId } = observed.destination!;
+  const foreign = version === "OURS" ? null : parkForeignSecret(rotation, observed);
+  if (foreign) return foreign;
+  // The parameter already holds the new key if the database was restored since. The version before it is the one to return to.
+  const before = version === "OURS" ? Number(currentVersionId) - 1 : null;
+  const previousVersionId = before === null ? currentVersionId : before > 0 ? String(before) : null;
+  return {
+    type: "MOVE",
+    to: "DELIVERED",
+    message: "The new key stays encrypted until it is verified. Then it is stored in Parameter Store.",
+    change: { previousVersionId, probeCount: 0 },
+    evidence: { previousVersionId },
   };
 }
 
@@ -88,6 +107,7 @@ export function promote(rotation: RotationFacts, observed: Observed, now: Instan
   // Applications must not be directed to a key that does not work.
   const guarded = guardNewKey(rotation, observed, now);
   if (guarded) return guarded;
+  if (rotation.destination === "PARAMETER_STORE") return promoteParameter(rotation, observed, change);
   if (version !== "OURS")
     return park(rotation, "SECRET_CONFLICT", "Secrets Manager no longer holds the version that IAM Monitor stored.");
   if (currentVersionId === rotation.versionId)
@@ -108,6 +128,38 @@ export function promote(rotation: RotationFacts, observed: Observed, now: Instan
     type: "WRITE",
     write: { type: "SET_CURRENT", to: rotation.versionId!, from: currentVersionId },
     message: "Moving AWSCURRENT to the new key.",
+  };
+}
+
+/** Stores the verified key as the current version, then labels it. Each repeats without harm if the worker was lost. */
+function promoteParameter(rotation: RotationFacts, observed: Observed, change: RotationChange): Decision {
+  const { version, currentVersionId, labelledVersionId } = observed.destination!;
+  if (version === "OURS" && currentVersionId !== null)
+    return labelledVersionId === currentVersionId
+      ? {
+          type: "MOVE",
+          to: "PROMOTED",
+          message: "The new key is the current version of the parameter. It was read back and is identical.",
+          change: { ...change, versionId: currentVersionId },
+          evidence: { versionId: currentVersionId, previousVersionId: rotation.previousVersionId },
+        }
+      : {
+          type: "WRITE",
+          write: { type: "LABEL_PARAMETER", version: currentVersionId },
+          message: "Moving the label iam-monitor to the new version of the parameter.",
+        };
+  if (currentVersionId !== rotation.previousVersionId)
+    return park(rotation, "SECRET_CONFLICT", "The parameter was changed outside IAM Monitor in the meantime.", {
+      currentVersionId,
+    });
+  const foreign = parkForeignSecret(rotation, observed);
+  if (foreign) return foreign;
+  if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
+    return parkMissingKey(rotation, rotation.oldAccessKeyId);
+  return {
+    type: "WRITE",
+    write: { type: "PUT_PARAMETER", isNew: observed.destinationOwner?.kind === "ABSENT" },
+    message: "Storing the new key in Parameter Store as the current version.",
   };
 }
 

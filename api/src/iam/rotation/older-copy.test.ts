@@ -61,7 +61,7 @@ function applicationKeyOf(
   { state, promotedAt, newAccessKeyId, revealedAt, rollbackRequestedAt }: RotationFacts,
 ) {
   if (ending === "OLD_ON_AGAIN" && promotedAt !== null && state === "OLD_INACTIVE") return { id: OLD };
-  if (destination === "SECRETS_MANAGER") return "FROM_SECRET" as const;
+  if (destination !== "REVEAL") return "FROM_SECRET" as const;
   return { id: rollbackRequestedAt === null && revealedAt !== null ? newAccessKeyId! : OLD };
 }
 

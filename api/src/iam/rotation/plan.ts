@@ -12,12 +12,44 @@ export interface RotationPlanStep {
   readonly waitSeconds: number;
 }
 
+type MakeStep = (state: RotationState, description: string, actions?: readonly string[]) => RotationPlanStep;
+
+/** How the new key reaches applications, by its destination. */
+const DELIVERY_STEPS: Readonly<
+  Record<RotationDestination, Record<"deliver" | "promote", (step: MakeStep) => RotationPlanStep>>
+> = {
+  SECRETS_MANAGER: {
+    deliver: (step) =>
+      step("DELIVERED", "Store the new key in Secrets Manager as a pending version and read it back.", [
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:GetSecretValue",
+      ]),
+    promote: (step) =>
+      step("PROMOTED", "Make the new key AWSCURRENT, so that applications get it.", [
+        "secretsmanager:UpdateSecretVersionStage",
+      ]),
+  },
+  PARAMETER_STORE: {
+    deliver: (step) => step("DELIVERED", "Keep the new key encrypted until it is verified."),
+    promote: (step) =>
+      step(
+        "PROMOTED",
+        "Store the new key as the current version of the parameter, read it back and label it iam-monitor.",
+        ["ssm:PutParameter", "ssm:GetParameter", "ssm:LabelParameterVersion"],
+      ),
+  },
+  REVEAL: {
+    deliver: (step) => step("DELIVERED", "Keep the new key encrypted until it is revealed."),
+    promote: (step) =>
+      step("PROMOTED", "Reveal the new key once, to the requester, who acknowledges that it has arrived."),
+  },
+};
+
 export function planSteps(
   mode: RotationMode,
   destination: RotationDestination,
   windows: RotationWindows,
 ): readonly RotationPlanStep[] {
-  const isStored = destination === "SECRETS_MANAGER";
   const step = (
     state: RotationState,
     description: string,
@@ -32,18 +64,9 @@ export function planSteps(
   const create = [
     step("CREATE_INTENT", "Store the intent, then create the new key. The call is sent once.", ["iam:CreateAccessKey"]),
     step("SEALED", "Store the new secret encrypted before anything else happens."),
-    isStored
-      ? step("DELIVERED", "Store the new key in Secrets Manager as a pending version and read it back.", [
-          "secretsmanager:PutSecretValue",
-          "secretsmanager:GetSecretValue",
-        ])
-      : step("DELIVERED", "Keep the new key encrypted until it is revealed."),
+    DELIVERY_STEPS[destination].deliver(step),
     step("VERIFIED", "Probe the new key three times.", ["sts:GetCallerIdentity"], 2 * windows.probeSpacing),
-    isStored
-      ? step("PROMOTED", "Make the new key AWSCURRENT, so that applications get it.", [
-          "secretsmanager:UpdateSecretVersionStage",
-        ])
-      : step("PROMOTED", "Reveal the new key once, to the requester, who acknowledges that it has arrived."),
+    DELIVERY_STEPS[destination].promote(step),
   ];
   const remove = step("DELETE_INTENT", "Delete the old key.", ["iam:DeleteAccessKey"]);
   if (mode === "COMPROMISED")

@@ -42,11 +42,19 @@ export function deactivate(rotation: RotationFacts, observed: Observed, now: Ins
  * key since then.
  */
 function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
-  if (rotation.destination === "SECRETS_MANAGER" && observed.destination?.currentVersionId !== rotation.versionId)
+  if (rotation.destination !== "REVEAL" && observed.destination?.currentVersionId !== rotation.versionId)
     return park(
       { ...rotation, state: "PROMOTED" },
       "SECRET_CONFLICT",
-      "AWSCURRENT is no longer the new key. The old key was not changed.",
+      rotation.destination === "PARAMETER_STORE"
+        ? "The current version of the parameter is no longer the new key. The old key was not changed."
+        : "AWSCURRENT is no longer the new key. The old key was not changed.",
+    );
+  if (rotation.destination === "PARAMETER_STORE" && observed.destination?.labelledVersionId !== rotation.versionId)
+    return park(
+      { ...rotation, state: "PROMOTED" },
+      "SECRET_CONFLICT",
+      "The label iam-monitor is no longer on the version with the new key. The old key was not changed.",
     );
   const oldKey = observed.oldLastUsed ?? { status: "UNKNOWN" };
   const newKey = observed.newLastUsed ?? { status: "UNKNOWN" as const };
@@ -160,6 +168,25 @@ export function deleteOldKey(rotation: RotationFacts, observed: Observed, now: I
 }
 
 /**
+ * The next write that takes the new key out of the parameter. Null if there is none, or the parameter had no version before.
+ * The label moves first, so that no application that reads by it gets a key that is about to be deleted.
+ */
+function restoreParameter({ previousVersionId }: RotationFacts, { destination }: Observed): Decision | null {
+  if (destination?.version !== "OURS" || previousVersionId === null) return null;
+  if (destination.labelledVersionId === destination.currentVersionId)
+    return {
+      type: "WRITE",
+      write: { type: "LABEL_PARAMETER", version: previousVersionId },
+      message: "Rolling back: moving the label iam-monitor to the previous version of the parameter.",
+    };
+  return {
+    type: "WRITE",
+    write: { type: "RESTORE_PARAMETER", version: previousVersionId },
+    message: "Rolling back: storing the previous value of the parameter again.",
+  };
+}
+
+/**
  * Reactivates the old key, moves AWSCURRENT back, deactivates the new key, and deletes it. In this order an application
  * always has a working key. A leaked key stays inactive.
  */
@@ -178,6 +205,8 @@ export function rollBack(rotation: RotationFacts, observed: Observed, now: Insta
         message: "Rolling back: reactivating the old key.",
       };
   }
+  const restored = rotation.destination === "PARAMETER_STORE" ? restoreParameter(rotation, observed) : null;
+  if (restored) return restored;
   if (versionId !== null && previousVersionId !== null && observed.destination?.currentVersionId === versionId)
     return {
       type: "WRITE",

@@ -1,5 +1,5 @@
 /**
- * The secret that receives a new access key, and who owns it. Without an admin's list, a rotation may write only to the
+ * The secret or parameter that receives a new access key, and who owns it. Without an admin's list, a rotation may write only to the
  * secret that is named after its user.
  */
 import type { SecretOwnership } from "./decision.ts";
@@ -45,6 +45,34 @@ export function defaultSecretId(userName: string): string {
  */
 export function formerSecretId(userName: string): string {
   return SECRET_PREFIX + userName.replaceAll(",", "_");
+}
+
+/**
+ * The parameter of a user: `/iam-monitor/<userName>`. Names of parameters allow fewer characters than those of users. Each
+ * other character begins a level with its hexadecimal code, so two users never share a name. A level must not be empty:
+ * two levels that begin with no code stand before a first such character.
+ */
+export function defaultParameterName(userName: string): string {
+  const safe = userName.replaceAll(/[^\w.-]/g, (character) => `/${character.charCodeAt(0).toString(16)}.`);
+  return `/${SECRET_PREFIX}${safe.startsWith("/") ? "-/-" : ""}${safe}`;
+}
+
+/** The maximum number of levels in the name of a parameter (AWS Systems Manager API Reference, *PutParameter*). */
+const PARAMETER_LEVELS_MAX = 15;
+
+/** Whether Parameter Store accepts the name. It must begin with a slash, as every name with levels does. */
+export function isParameterName(name: string): boolean {
+  return (
+    /^(\/[\w.-]+)+$/.test(name) && !/^\/(aws|ssm)/i.test(name) && name.split("/").length - 1 <= PARAMETER_LEVELS_MAX
+  );
+}
+
+const PARAMETER_ARN = /^arn:(aws[\w-]*):ssm:([\w-]+):(\d{12}):parameter(\/[\w./-]{1,1010}\*?)$/;
+
+/** The parts of an ARN of a parameter, or of its beginning followed by `*`. Null for anything else. */
+export function readParameterArn(text: string): SecretArn | null {
+  const parts = PARAMETER_ARN.exec(text);
+  return parts === null ? null : { region: parts[2]!, awsAccountId: parts[3]!, name: parts[4]! };
 }
 
 export function secretTags({ accountId, userName }: TaggedOwner): ReadonlyMap<string, string> {
@@ -131,7 +159,7 @@ export function isTaggedAsOurs({ tags }: Pick<SecretFacts, "tags">, owner: Tagge
  */
 function canProveByContent({ tags, arn }: SecretFacts, { awsAccountId }: SecretOwner): boolean {
   const isTagged = tags.has(SECRET_TAGS.account) || tags.has(SECRET_TAGS.user);
-  return !isTagged && readSecretArn(arn)?.awsAccountId === awsAccountId;
+  return !isTagged && (readSecretArn(arn) ?? readParameterArn(arn))?.awsAccountId === awsAccountId;
 }
 
 /** Decides whether a rotation may write to an existing secret, and describes it without its value. */

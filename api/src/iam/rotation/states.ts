@@ -41,7 +41,7 @@ export const FINAL_ROTATION_STATES = [
 export const ROTATION_MODES = ["STANDARD", "COMPROMISED"] as const;
 export type RotationMode = (typeof ROTATION_MODES)[number];
 
-export const ROTATION_DESTINATIONS = ["SECRETS_MANAGER", "REVEAL"] as const;
+export const ROTATION_DESTINATIONS = ["SECRETS_MANAGER", "PARAMETER_STORE", "REVEAL"] as const;
 export type RotationDestination = (typeof ROTATION_DESTINATIONS)[number];
 
 export const ROTATION_TRIGGERS = ["OPERATOR", "TOKEN", "SCHEDULE"] as const;
@@ -85,9 +85,9 @@ export const NEEDS = {
   ORPHAN_LAST_USED: "The last use of the orphan.",
   KEY_SOURCES:
     "The sources that use the old and the new key, from CloudTrail. Only in the mode STANDARD. Unknown if the account does not read them.",
-  DESTINATION: "The versions of the secret. Only if the destination is SECRETS_MANAGER.",
+  DESTINATION: "The versions of the secret or parameter. Not if the destination is REVEAL.",
   DESTINATION_OWNER:
-    "Whether the secret is absent or belongs to this user. Only if the destination is SECRETS_MANAGER, before a key is created and before the secret is written.",
+    "Whether the secret or parameter is absent or belongs to this user. Only before a key is created and before it is written, and not if the destination is REVEAL.",
   PROBE: "Whether AWS accepts the new key.",
   ATTRIBUTION: "The creator of a new key in CloudTrail. Only after two lists of the keys agree that there is one.",
   FRESH_SCAN: "Whether the account was scanned since the leaked key was deactivated. Only before there is a new key.",
@@ -139,18 +139,19 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
     next: ["DELIVERED", "ROLLED_BACK", "NEEDS_OPERATOR"],
   },
   DELIVERED: {
-    meaning: "The secret is a pending version in Secrets Manager, or waits encrypted for its reveal.",
+    meaning:
+      "The secret is a pending version in Secrets Manager, or waits encrypted to be stored in Parameter Store or revealed.",
     observes: ["PROBE"],
     next: ["VERIFIED", "ROLLED_BACK", "NEEDS_OPERATOR"],
   },
   VERIFIED: {
     meaning: "The new key worked three times in a row. The product never uses it again.",
-    observes: ["KEYS", "DESTINATION"],
+    observes: ["KEYS", "DESTINATION", "DESTINATION_OWNER"],
     next: ["PROMOTED", "ROLLED_BACK", "NEEDS_OPERATOR"],
   },
   PROMOTED: {
     meaning:
-      "Applications can get the new key: it is AWSCURRENT, or can be revealed once. In the mode STANDARD, both keys work.",
+      "Applications can get the new key: it is AWSCURRENT, the current version of the parameter, or can be revealed once. In the mode STANDARD, both keys work.",
     observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES"],
     next: ["DEACTIVATE_INTENT", "ROLLED_BACK", "NEEDS_OPERATOR"],
     nextIfCompromised: ["DELETE_INTENT"],
@@ -244,10 +245,11 @@ export interface RotationFacts {
   readonly newAccessKeyId: string | null;
   readonly sealedAt: Instant | null;
   /**
-   * The secret version that holds the new key. Null before the key is stored, and always for the destination REVEAL.
+   * The version of the secret or parameter that holds the new key. Null before the key is stored, and always for the
+   * destination REVEAL.
    */
   readonly versionId: string | null;
-  /** The version that was AWSCURRENT before ours. Null if the secret has no other version. */
+  /** The version that was current before ours. Null if there was none. */
   readonly previousVersionId: string | null;
   readonly probeCount: number;
   readonly probedAt: Instant | null;

@@ -12,6 +12,14 @@ const resource = z
   .max(2_048)
   .describe("The ARN of one resource, or * for actions that support no resource-level permissions.");
 
+const resourcePolicy = z
+  .string()
+  .max(65_536)
+  .optional()
+  .describe(
+    "A policy document to try as the policy of the resource. Left out, the policy that the latest scan read counts.",
+  );
+
 export const checkAccess = defineTool({
   name: "check_access",
   title: "Check access",
@@ -22,10 +30,17 @@ export const checkAccess = defineTool({
     principal: z.string().max(2_048).describe("The ID or ARN of an IAM user or role, from find_identity."),
     action,
     resource,
+    resourcePolicy,
   }),
   query: /* GraphQL */ `
-    query CheckAccess($account: ID!, $principal: ID!, $action: String!, $resource: String!) {
-      accessDecision(accountId: $account, principal: $principal, action: $action, resource: $resource) {
+    query CheckAccess($account: ID!, $principal: ID!, $action: String!, $resource: String!, $resourcePolicy: String) {
+      accessDecision(
+        accountId: $account
+        principal: $principal
+        action: $action
+        resource: $resource
+        resourcePolicy: $resourcePolicy
+      ) {
         decision
         principalArn
         isKnownAction
@@ -52,19 +67,47 @@ export const principalsAllowed = defineTool({
     account,
     action,
     resource,
+    resourcePolicy,
     first: z.int().min(1).max(PRINCIPALS_MAX).default(20).describe(`The maximum number: 1 to ${PRINCIPALS_MAX}.`),
     offset: z.int().min(0).max(1_000_000).default(0).describe("The number of principals to skip, for the next page."),
   }),
   query: /* GraphQL */ `
-    query PrincipalsAllowed($account: ID!, $action: String!, $resource: String!, $first: Int!, $offset: Int!) {
-      principalsAllowed(accountId: $account, action: $action, resource: $resource, first: $first, offset: $offset) {
+    query PrincipalsAllowed(
+      $account: ID!
+      $action: String!
+      $resource: String!
+      $resourcePolicy: String
+      $first: Int!
+      $offset: Int!
+    ) {
+      principalsAllowed(
+        accountId: $account
+        action: $action
+        resource: $resource
+        resourcePolicy: $resourcePolicy
+        first: $first
+        offset: $offset
+      ) {
         allowedCount
         conditionalCount
         unknownCount
         deniedCount
         isKnownAction
         assumes
+        unreadPolicy
         asOf
+        policy {
+          resourceArn
+          document
+          outside {
+            party
+            principal
+            statementIndex
+            sid
+            actions
+            reason
+          }
+        }
         principals {
           kind
           name

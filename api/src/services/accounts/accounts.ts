@@ -71,7 +71,9 @@ export const BLANK = {
   inheritedSettings: {},
 } as const satisfies Partial<Account>;
 
-type DemoOptIn = Partial<Pick<Account, "readsKeyUse" | "keyUseRegions" | "readsUserCredentials">>;
+type DemoOptIn = Partial<
+  Pick<Account, "readsKeyUse" | "keyUseRegions" | "readsUserCredentials" | "readsResourcePolicies">
+>;
 export interface SandboxAddress {
   readonly endpoint: string;
   readonly accessKeyId: string;

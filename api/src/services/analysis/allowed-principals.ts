@@ -9,6 +9,9 @@ import {
 import { proofOf, type ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import { identityOf } from "../../iam/escalation/simulation/principal-state.ts";
 import { findAction } from "../../iam/policy/catalogue.ts";
+import { parsePolicy } from "../../iam/policy/document.ts";
+import { type OutsideGrant, outsideGrants } from "../../iam/policy/outside-grants.ts";
+import type { AccountIndex } from "../../iam/escalation/simulation/account-index.ts";
 import { permissionsOf } from "../../iam/principals/principal-policies.ts";
 import { type AskedAccess, type AskedSnapshots, indexIn, questionOf } from "./access-analysis.ts";
 
@@ -29,7 +32,19 @@ export interface AnalyzedPrincipals {
   readonly assumes: readonly AccessAssumption[];
   /** The call because of which the policy of the resource is unknown. Null if no call failed, or the policy is known. */
   readonly unreadPolicy: string | null;
+  /** The policy of the resource, if it was read or given. Null if it is unknown or cannot be parsed. */
+  readonly policy: AnalyzedPolicy | null;
   readonly isKnownAction: boolean;
+}
+
+export interface AnalyzedPolicy {
+  /** The resource with the policy, such as the bucket of an object. */
+  readonly resourceArn: string;
+  /** As it is written. Null if the resource has none. */
+  readonly document: string | null;
+  readonly isGiven: boolean;
+  /** Whom it lets in besides the principals of the account that owns the resource. */
+  readonly outside: readonly OutsideGrant[];
 }
 
 /** The decisions that are listed, the most certain first. The others are only counted. */
@@ -75,5 +90,27 @@ export function analyzePrincipals(
       reasons: reasons.map((reason) => proofOf(account, caller, reason, question.owner ?? account)),
     };
   });
-  return { counts, rows, assumes: [...assumes], unreadPolicy, isKnownAction: findAction(asked.action) !== null };
+  const policy = policyOf(question.owner ?? account, asked);
+  return {
+    counts,
+    rows,
+    assumes: [...assumes],
+    unreadPolicy,
+    policy,
+    isKnownAction: findAction(asked.action) !== null,
+  };
+}
+
+function policyOf(owner: AccountIndex, { resource, resourcePolicy }: AskedAccess): AnalyzedPolicy | null {
+  const reading = owner.policyReadingOf(resource);
+  if (resourcePolicy === null && reading.state !== "READ") return null;
+  const document = resourcePolicy ?? (reading.state === "READ" ? reading.document : null);
+  const parsed = document === null ? null : parsePolicy(document);
+  if (parsed?.ok === false) return null;
+  return {
+    resourceArn: reading.state === "READ" ? reading.resourceArn : resource,
+    document,
+    isGiven: resourcePolicy !== null,
+    outside: parsed === null ? [] : outsideGrants(parsed.document, owner.awsAccountId),
+  };
 }

@@ -8,6 +8,13 @@ import { type CreatedKey, createAccessKey, deleteAccessKey, setAccessKeyStatus }
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
 import type { RotationClients } from "../../aws/clients.ts";
 import type { AwsConnection } from "../../aws/connection.ts";
+import {
+  labelParameter,
+  putParameter,
+  readParameter,
+  readParameterOwnership,
+  restoreParameter,
+} from "../../aws/parameter-sink.ts";
 import { putPending, readDestination, readSecretOwnership, setCurrent, type StoredKey } from "../../aws/secret-sink.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
@@ -50,6 +57,12 @@ async function call<T>({ platform, rotationId }: AwsContext, point: CallPoint, s
 type Observation = Omit<Observed, "isOwnIntent">;
 type Observer = (aws: AwsContext, row: Rotation, facts: RotationFacts) => Promise<Observation>;
 
+/** Reads whom a secret or parameter belongs to. */
+export const OWNERSHIP_READERS = {
+  SECRETS_MANAGER: readSecretOwnership,
+  PARAMETER_STORE: readParameterOwnership,
+} as const;
+
 /** The observer of each fact that a decision may need. */
 const OBSERVERS: Readonly<Record<Need, Observer>> = {
   IDENTITY: async (aws) => {
@@ -67,13 +80,21 @@ const OBSERVERS: Readonly<Record<Need, Observer>> = {
     orphanLastUsed: await lastUsedOf(aws, orphanAccessKeyId),
   }),
   DESTINATION: async (aws, row) => ({
-    destination: await call(aws, "read-secret", () =>
-      readDestination(aws.clients, versionOf(row), row.sealedSecret === null ? null : storedKey(aws, row), aws.signal),
-    ),
+    destination: await call(aws, "read-secret", () => {
+      const key = row.sealedSecret === null ? null : storedKey(aws, row);
+      return row.destination === "PARAMETER_STORE"
+        ? readParameter(aws.clients, { name: row.secretId!, versionId: row.versionId }, key, aws.signal)
+        : readDestination(aws.clients, versionOf(row), key, aws.signal);
+    }),
   }),
-  DESTINATION_OWNER: async (aws, { secretId, accountId, awsAccountId, userName }) => ({
+  DESTINATION_OWNER: async (aws, { destination, secretId, accountId, awsAccountId, userName }) => ({
     destinationOwner: await call(aws, "read-owner", () =>
-      readSecretOwnership(aws.clients, secretId!, { accountId, awsAccountId, userName }, aws.signal),
+      OWNERSHIP_READERS[destination === "PARAMETER_STORE" ? destination : "SECRETS_MANAGER"](
+        aws.clients,
+        secretId!,
+        { accountId, awsAccountId, userName },
+        aws.signal,
+      ),
     ),
   }),
   PROBE: async (aws, row) => ({
@@ -130,6 +151,26 @@ export async function performWrite(
     case "SET_CURRENT":
       await call(aws, "set-current", () =>
         setCurrent(clients, { secretId: row.secretId!, to: write.to, from: write.from }, signal),
+      );
+      return;
+    case "PUT_PARAMETER":
+      await call(aws, "put-secret", () =>
+        putParameter(
+          clients,
+          { name: row.secretId!, tags: secretTags(row), isNew: write.isNew },
+          storedKey(aws, row),
+          signal,
+        ),
+      );
+      return;
+    case "LABEL_PARAMETER":
+      await call(aws, "set-current", () =>
+        labelParameter(clients, { name: row.secretId!, version: write.version }, signal),
+      );
+      return;
+    case "RESTORE_PARAMETER":
+      await call(aws, "put-secret", () =>
+        restoreParameter(clients, { name: row.secretId!, version: write.version }, signal),
       );
   }
 }

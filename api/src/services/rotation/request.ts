@@ -7,7 +7,6 @@ import { z } from "zod";
 import { listAccessKeys, readRotatedUser } from "../../aws/access-key-reads.ts";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
-import { readSecretOwnership } from "../../aws/secret-sink.ts";
 import { createRotationClients, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
 import type { Account } from "../../db/entities/account.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
@@ -40,7 +39,8 @@ import {
   type SecretStatus,
 } from "./insert-rotation.ts";
 import { requestSourcesForPlan } from "./key-sources.ts";
-import { chooseSecret } from "./secret-destinations.ts";
+import { OWNERSHIP_READERS } from "./aws-steps.ts";
+import { chooseParameter, chooseSecret } from "./secret-destinations.ts";
 import { allow, allowToAsk, type Platform, type Scope } from "../core/request-scope.ts";
 import { compromisedRotation } from "./compromised-rotation.ts";
 
@@ -177,7 +177,13 @@ export async function prepare(platform: Platform, account: Account, target: Rota
   const mode = target.mode ?? "STANDARD";
   const destination = target.destination ?? "SECRETS_MANAGER";
   const { secretId = null, region = null } = target;
-  const secret = destination === "REVEAL" ? null : await chooseSecret(em, account, { userName, secretId, region });
+  const wanted = { userName, secretId, region };
+  const secret =
+    destination === "REVEAL"
+      ? null
+      : destination === "PARAMETER_STORE"
+        ? await chooseParameter(em, account, wanted)
+        : await chooseSecret(em, account, wanted);
   const clients = createRotationClients(connection, {
     mark: "iam-monitor",
     secretRegion: secret?.region ?? null,
@@ -192,7 +198,8 @@ export async function prepare(platform: Platform, account: Account, target: Rota
       quietSeconds: (target.quietHours ?? ROTATION_DEFAULTS.quietHours) * SECONDS_PER_HOUR,
       soakSeconds: (target.soakHours ?? ROTATION_DEFAULTS.soakHours) * SECONDS_PER_HOUR,
     };
-    const secretStatus = secret && (await readSecretStatus(clients, account, secret));
+    const secretStatus =
+      secret && destination !== "REVEAL" ? await readSecretStatus(clients, account, { ...secret, destination }) : null;
     const secretAccountId = secret && otherAccountOf(secret.secretId, account.awsAccountId);
     return {
       account,
@@ -246,10 +253,14 @@ async function readUserAndKey(
 async function readSecretStatus(
   clients: RotationClients,
   account: Account,
-  { secretId, userName }: RequestedSecret,
+  {
+    secretId,
+    userName,
+    destination,
+  }: RequestedSecret & { readonly destination: Exclude<RotationDestination, "REVEAL"> },
 ): Promise<SecretStatus> {
   const owner = { accountId: account.id, awsAccountId: account.awsAccountId!, userName };
-  const found = await readSecretOwnership(clients, secretId, owner, AbortSignal.timeout(PLAN_WITHIN_MS));
+  const found = await OWNERSHIP_READERS[destination](clients, secretId, owner, AbortSignal.timeout(PLAN_WITHIN_MS));
   const refusal = refusalToWrite(found);
   if (refusal !== null) throw new AppError("SECRET_CONFLICT", { message: refusal, details: { path: "secretId" } });
   if (found.kind !== "OURS") return "ABSENT";

@@ -14,9 +14,12 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import {
   allowsSecret,
+  defaultParameterName,
   defaultSecretId,
   formerSecretId,
+  isParameterName,
   otherAccountOf,
+  readParameterArn,
   readSecretArn,
   type RequestedSecret,
 } from "../../iam/rotation/secret-destination.ts";
@@ -38,8 +41,8 @@ const addInput = z.object({
     .string()
     .trim()
     .regex(
-      /^([\w/+=.@-]{1,511}\*?|arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]{1,511}\*?)$/,
-      "must be the name or the ARN of a secret, or its beginning followed by *",
+      /^([\w/+=.@-]{1,511}\*?|arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]{1,511}\*?|arn:aws[\w-]*:ssm:[\w-]+:\d{12}:parameter\/[\w./-]{1,511}\*?)$/,
+      "must be the name or the ARN of a secret, the ARN of a parameter, or its beginning followed by *",
     ),
   region: awsRegion.nullish(),
   userName: z
@@ -73,7 +76,14 @@ export class SecretDestinations {
     const given = parseInput(addInput, input);
     const account = await new Accounts(this.scope).get(given.accountId);
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
-    const arn = readSecretArn(given.secretId);
+    const parameter = readParameterArn(given.secretId);
+    if (parameter !== null && parameter.awsAccountId !== account.awsAccountId)
+      throw new AppError("BAD_USER_INPUT", {
+        message:
+          "secretId: must be a parameter of this AWS account. Parameter Store takes no writes from other accounts.",
+        details: { path: "secretId" },
+      });
+    const arn = parameter ?? readSecretArn(given.secretId);
     if (arn !== null && given.region != null && given.region !== arn.region)
       throw new AppError("BAD_USER_INPUT", {
         message: `region: must be ${arn.region}, the Region of the ARN, or left out.`,
@@ -181,6 +191,37 @@ export async function chooseSecret(
   const isElsewhere = otherAccountOf(secretId, account.awsAccountId) !== null;
   throw new AppError("SECRET_DESTINATION_NOT_LISTED", {
     message: `${isElsewhere ? "The secret belongs to another AWS account, and it" : `The secret ${secretId} in ${region}`} is not listed as a destination for ${userName}. Use ${own}, or ask an admin to add the secret to the account's secret destinations.`,
+    details: { path: "secretId" },
+  });
+}
+
+/**
+ * The parameter that a rotation writes: the requested one if an admin listed its ARN, else the user's own.
+ * Errors: BAD_USER_INPUT, SECRET_DESTINATION_NOT_LISTED.
+ */
+export async function chooseParameter(
+  em: Em,
+  account: Account,
+  wanted: { readonly userName: string; readonly secretId: string | null; readonly region: string | null },
+): Promise<RequestedSecret> {
+  const { userName } = wanted;
+  const own = defaultParameterName(userName);
+  const secretId = wanted.secretId ?? own;
+  const region = wanted.region ?? account.region;
+  if (!isParameterName(secretId))
+    throw new AppError("BAD_USER_INPUT", {
+      message:
+        `secretId: must be the name of a parameter, such as /team/key, with at most 15 levels. ${secretId === own ? "The name of this user needs more: an admin can list another parameter." : ""}`.trim(),
+      details: { path: "secretId" },
+    });
+  const requested = { secretId, region, userName };
+  if (secretId === own) return requested;
+  const { partition, awsAccountId } = account;
+  const arn = `arn:${partition ?? "aws"}:ssm:${region}:${awsAccountId}:parameter${secretId}`;
+  const listed = await em.find(SecretDestinationEntity, { accountId: account.id }, { limit: DESTINATIONS_MAX });
+  if (listed.some((each) => allowsSecret(each, { ...requested, secretId: arn }))) return requested;
+  throw new AppError("SECRET_DESTINATION_NOT_LISTED", {
+    message: `The parameter ${secretId} in ${region} is not listed as a destination for ${userName}. Use ${own}, or ask an admin to add ${arn} to the account's secret destinations.`,
     details: { path: "secretId" },
   });
 }

@@ -77,7 +77,11 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
   },
   target: { ACCOUNT: "all users of the account", GROUP: "a group", TAG: "users with a tag", USER: "a user" },
   mode: { STANDARD: "standard", COMPROMISED: "compromised key" },
-  destination: { REVEAL: "shown once to an operator", SECRETS_MANAGER: "AWS Secrets Manager" },
+  destination: {
+    REVEAL: "shown once to an operator",
+    SECRETS_MANAGER: "AWS Secrets Manager",
+    PARAMETER_STORE: "Parameter Store",
+  },
   source: {
     ENVIRONMENT: "this server's AWS credentials",
     PROFILE: "AWS profile",

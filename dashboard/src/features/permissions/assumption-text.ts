@@ -10,6 +10,8 @@ const ASSUMPTIONS: Readonly<Record<Assumption, string>> = {
   KEY_POLICY_IS_DEFAULT:
     "The key policy was not read. It is assumed to be the AWS default, which delegates to IAM policies.",
   KEY_GRANTS_NOT_READ: "The grants of the key are not read: one of them may allow the request.",
+  BUCKET_ACL_NOT_READ:
+    "The access control lists of the bucket and its objects are not read: one of them may allow the request, unless Object Ownership switches them off.",
   PUBLIC_ACCESS_BLOCK_NOT_READ:
     "The bucket policy allows everyone. Block Public Access is not read: it may withdraw what the policy allows.",
 };

@@ -33,7 +33,8 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
     <section className={styles["section"]} aria-label={`Secret destinations of ${account.name}`}>
       <h3 className={styles["title"]}>Secret destinations</h3>
       <p className={styles["quiet"]}>
-        Rotations store a new key in <code>iam-monitor/&lt;user&gt;</code>, or in a secret of this list.
+        Rotations store a new key in <code>iam-monitor/&lt;user&gt;</code> of Secrets Manager or Parameter Store, or in
+        a secret or parameter of this list.
       </p>
       {error && (
         <p role="alert" className={styles["problem"]}>
@@ -141,7 +142,7 @@ function AddDialog({ account, onClose }: AccountProps & { readonly onClose: () =
         </p>
         <TextInput
           label="Secret name or ARN"
-          description="End with * to allow every secret whose name starts with this."
+          description="A parameter needs its ARN. End with * to allow every secret or parameter whose name starts with this."
           placeholder="team-a/*"
           spellCheck={false}
           autoComplete="off"

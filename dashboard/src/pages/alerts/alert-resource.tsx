@@ -4,6 +4,16 @@ import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { categoryLabel } from "../../ui/format.ts";
 import type { AlertDetail } from "./use-triage.ts";
 
+/** The action that the page of a resource with a policy asks about first, by the service in the ARN. */
+const ACTION_ASKED: Readonly<Record<string, string>> = {
+  s3: "s3:ListBucket",
+  kms: "kms:Decrypt",
+  sqs: "sqs:SendMessage",
+  sns: "sns:Publish",
+  lambda: "lambda:InvokeFunction",
+  secretsmanager: "secretsmanager:GetSecretValue",
+};
+
 /** The resource of an alert with its kind. Links to the resource's page if the resource has one and was read. */
 export function AlertResource({
   alert: { resource, account },
@@ -12,16 +22,19 @@ export function AlertResource({
 }): ReactElement {
   return (
     <>
-      {categoryLabel(resource.category)} <Name resource={resource} awsAccountId={accountUrlParam(account)} />
+      {categoryLabel(resource.category)}{" "}
+      <Name resource={resource} accountId={account.id} awsAccountId={accountUrlParam(account)} />
     </>
   );
 }
 
 function Name({
   resource,
+  accountId,
   awsAccountId,
 }: {
   readonly resource: AlertDetail["resource"];
+  readonly accountId: string;
   readonly awsAccountId: string;
 }): ReactElement {
   const { name, node } = resource;
@@ -57,7 +70,15 @@ function Name({
           {name}
         </Link>
       );
-    default:
-      return <b title={title}>{name}</b>;
+    default: {
+      const action = ACTION_ASKED[resource.arn?.split(":")[2] ?? ""];
+      if (!resource.arn || !action) return <b title={title}>{name}</b>;
+      // The page also shows the policy of the resource, and whom it lets in.
+      return (
+        <Link to="/graph" search={{ tab: "who-can", action, resource: resource.arn, account: accountId }} title={title}>
+          {name}
+        </Link>
+      );
+    }
   }
 }

@@ -55,6 +55,7 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
                 Closes paths of {point.isExact ? "" : "at most "}
                 {countOf(point.closes, "user or role", "users and roles")}
                 {point.isOfTarget && ", by reducing the permissions of the target administrator"}
+                {point.workloads.length > 0 && `, through ${point.workloads.map(({ name }) => name).join(", ")}`}
               </span>
             </div>
             {part && (

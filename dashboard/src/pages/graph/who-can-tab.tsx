@@ -14,6 +14,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
+import { ResourcePolicyPanel } from "./resource-policy-panel.tsx";
 import styles from "./who-can.module.css";
 
 const PAGE_SIZE = 50;
@@ -138,7 +139,12 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
       </form>
       {problem && !field && <ErrorState problem={problem} what="the answer" onRetry={() => void refetch()} />}
       {loading && !found && <LoadingRows label="Evaluating every user and role" />}
-      {found && <Answer found={found} asked={asked} account={account} offset={offset} onOffset={setOffset} />}
+      {found && (
+        <div className={styles["results"]}>
+          {found.policy && <ResourcePolicyPanel policy={found.policy} />}
+          <Answer found={found} asked={asked} account={account} offset={offset} onOffset={setOffset} />
+        </div>
+      )}
     </>
   );
 }

@@ -28,6 +28,7 @@ import { gridViewOf } from "../../ui/grid-view.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { KeyAgeGroups } from "./key-age-groups.tsx";
+import { OtherCredentialList } from "./other-credentials.tsx";
 import { KeyTimeline, type KeyTimelineProps, LANES_MAX } from "./key-timeline.tsx";
 import styles from "./keys.module.css";
 
@@ -38,7 +39,10 @@ const OLDEST_FIRST = { key: "CREATED", direction: "ascending" } as const;
 const VIEWS = [
   { value: "", label: "List" },
   { value: "timeline", label: "Timeline" },
+  { value: "other", label: "Other credentials" },
 ] as const;
+
+type KeysSearch = InventorySearch & { readonly view?: "timeline" | "other" | undefined };
 
 function keysOf(answer: AccessKeysQuery): AccessKeysQuery["accessKeys"] {
   return answer.accessKeys;
@@ -127,8 +131,49 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
 }
 
 export function KeysPage(): ReactElement {
-  const session = useSession();
   const search = route.useSearch();
+  const navigate = useNavigate();
+  const show = (change: KeysSearch): void =>
+    void navigate({ from: "/keys", to: ".", search: (before) => ({ ...before, ...change }) });
+  const viewChoice = (
+    <ChoiceGroup
+      label="View"
+      value={search.view ?? ""}
+      choices={VIEWS}
+      // The lists have different columns and query languages, and the other credentials are known only for the present.
+      onChange={(view) =>
+        show({
+          view: view || undefined,
+          ...((view === "other" || search.view === "other") && {
+            q: undefined,
+            sort: undefined,
+            cols: undefined,
+            gone: undefined,
+            asOf: undefined,
+          }),
+        })
+      }
+    />
+  );
+  return search.view === "other" ? (
+    <OtherCredentialList
+      search={search}
+      onSearch={(change) => show({ ...change, ...(change.asOf !== undefined && { view: undefined, q: undefined }) })}
+      controls={viewChoice}
+    />
+  ) : (
+    <KeyList search={search} show={show} viewChoice={viewChoice} />
+  );
+}
+
+interface KeyListProps {
+  readonly search: KeysSearch;
+  readonly show: (change: KeysSearch) => void;
+  readonly viewChoice: ReactElement;
+}
+
+function KeyList({ search, show, viewChoice }: KeyListProps): ReactElement {
+  const session = useSession();
   const navigate = useNavigate();
   const { data } = useQuery(KeyAgeLimitDocument);
   const limitDays = keyAgeLimitOf(data);
@@ -139,8 +184,6 @@ export function KeysPage(): ReactElement {
   );
   const view = gridViewOf(columns, OLDEST_FIRST, search);
   const inventory = useInventory(AccessKeysDocument, keysOf, search, { view });
-  const show = (change: InventorySearch & { readonly view?: "timeline" | undefined }): void =>
-    void navigate({ from: "/keys", to: ".", search: (before) => ({ ...before, ...change }) });
 
   return (
     <InventoryList
@@ -180,14 +223,7 @@ export function KeysPage(): ReactElement {
       ]}
       includesDeleted={search.gone ?? false}
       asOf={search.asOf}
-      controls={
-        <ChoiceGroup
-          label="View"
-          value={search.view ?? ""}
-          choices={VIEWS}
-          onChange={(view) => show({ view: view === "timeline" ? "timeline" : undefined })}
-        />
-      }
+      controls={viewChoice}
       actions={
         <ExportMenu
           subject="access-keys"

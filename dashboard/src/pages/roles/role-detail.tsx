@@ -142,7 +142,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
         />
       </div>
       <div className={styles["stack"]}>
-        <RoleWorkloads runs={role.runs} />
+        <RoleWorkloads role={role} />
         <AccessAnalyzer report={role.accessAnalyzer} noun="role" />
         <Panel title="Identity">
           <KeyValueList

@@ -1,19 +1,30 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { consoleUrl } from "../../features/inventory/console-url.ts";
+import { useSession } from "../../features/session/session.ts";
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import type { RoleDetail } from "./role.ts";
 import styles from "./roles.module.css";
 
 /** What runs with the role: code in these workloads acts with the permissions of the role. */
-export function RoleWorkloads({ runs }: Pick<RoleDetail, "runs">): ReactElement {
-  return <Panel title="What runs with this role">{runs ? <Found runs={runs} /> : <NotRead />}</Panel>;
+export function RoleWorkloads({ role }: { readonly role: RoleDetail }): ReactElement {
+  const { accounts } = useSession();
+  // The resources of the demo account do not exist in AWS.
+  const isDemo = accounts.some(({ id, isDemo: isSandbox }) => id === role.account.id && isSandbox);
+  return (
+    <Panel title="What runs with this role">
+      {role.runs ? <Found runs={role.runs} isLinked={!isDemo} /> : <NotRead />}
+    </Panel>
+  );
 }
 
 function Found({
   runs: { workloads, count, unread },
+  isLinked,
 }: {
   readonly runs: NonNullable<RoleDetail["runs"]>;
+  readonly isLinked: boolean;
 }): ReactElement {
   return (
     <>
@@ -22,7 +33,7 @@ function Found({
         <ul className={styles["workloads"]}>
           {workloads.map(({ service, resourceArn, state }) => (
             <li key={resourceArn}>
-              <code title={resourceArn}>{nameOf(service, resourceArn)}</code>
+              <Name service={service} arn={resourceArn} isLinked={isLinked} />
               <span className={styles["quiet"]}>
                 {regionOf(resourceArn)}
                 {state === null ? "" : `, ${state}`}
@@ -38,6 +49,26 @@ function Found({
         <p className={styles["quiet"]}>{`Others may run with it. Not read: ${unread.join("; ")}.`}</p>
       )}
     </>
+  );
+}
+
+function Name({
+  service,
+  arn,
+  isLinked,
+}: {
+  readonly service: string;
+  readonly arn: string;
+  readonly isLinked: boolean;
+}): ReactElement {
+  const url = isLinked ? consoleUrl(arn) : null;
+  const name = <code title={arn}>{nameOf(service, arn)}</code>;
+  if (url === null) return name;
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer">
+      {name}
+      <span className="visually-hidden"> in the AWS console, opens a new tab</span>
+    </a>
   );
 }
 

@@ -157,7 +157,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       value:
         rotation.destination === "REVEAL"
           ? "the requester, shown once"
-          : `Secrets Manager: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
+          : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
     },
     {
       key: "Revealed",

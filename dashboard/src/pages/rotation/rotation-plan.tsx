@@ -108,7 +108,7 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
         <Radio.Group
           label="Where the new secret goes"
           value={destination}
-          onChange={(value) => edit({ destination: value })}
+          onChange={(value) => edit({ destination: value, secretId: "", region: "" })}
         >
           <Radio
             mt={8}
@@ -118,13 +118,26 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
           />
           <Radio
             mt={8}
+            value="PARAMETER_STORE"
+            label="Parameter Store"
+            description="Stored as a SecureString after the new key is verified. Applications read it in AWS Systems Manager."
+          />
+          <Radio
+            mt={8}
             value="REVEAL"
             label="Shown to me once"
             description="You copy the secret to the application and confirm that it arrived."
           />
         </Radio.Group>
-        {destination === "SECRETS_MANAGER" && (
-          <SecretField user={user} accountId={accountId} value={{ secretId, region }} onChange={edit} />
+        {destination !== "REVEAL" && (
+          <SecretField
+            key={destination}
+            isParameter={destination === "PARAMETER_STORE"}
+            user={user}
+            accountId={accountId}
+            value={{ secretId, region }}
+            onChange={edit}
+          />
         )}
         <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>
           <Radio

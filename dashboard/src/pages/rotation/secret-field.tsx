@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { otherAccountOf } from "../../features/accounts/secret-arn.ts";
+import { otherAccountOf, parameterOf } from "../../features/accounts/secret-arn.ts";
 import { SecretDestinationsDocument } from "../../gql/secret-destinations.ts";
 import { problemOf } from "../../ui/problem.ts";
 import type { RotationOptions } from "./use-rotation-draft.ts";
@@ -10,6 +10,8 @@ import styles from "./rotation.module.css";
 type Secret = Pick<RotationOptions, "secretId" | "region">;
 
 interface SecretFieldProps {
+  /** Whether a parameter is chosen. The list names parameters by their ARNs. */
+  readonly isParameter: boolean;
   readonly user: string;
   /** Undefined if the API chooses the account. The list is then not shown. */
   readonly accountId: string | undefined;
@@ -18,7 +20,7 @@ interface SecretFieldProps {
 }
 
 /** Chooses the secret: the user's own, or one that an admin listed for the account. */
-export function SecretField({ user, accountId, value, onChange }: SecretFieldProps): ReactElement {
+export function SecretField({ isParameter, user, accountId, value, onChange }: SecretFieldProps): ReactElement {
   const { data, error } = useQuery(SecretDestinationsDocument, {
     variables: { accountId: accountId ?? "" },
     skip: accountId === undefined,
@@ -26,31 +28,38 @@ export function SecretField({ user, accountId, value, onChange }: SecretFieldPro
   const [chosenId, setChosenId] = useState("");
   const awsAccountId = data?.account?.awsAccountId ?? null;
   const listed = (data?.account?.secretDestinations ?? []).filter(
-    ({ userName }) => userName === null || userName === user,
+    ({ secretId, userName }) =>
+      (userName === null || userName === user) && (parameterOf(secretId) !== null) === isParameter,
   );
   const chosen = listed.find(({ id }) => id === chosenId);
-  const prefix = chosen?.secretId.endsWith("*") ? chosen.secretId.slice(0, -1) : null;
+  const chosenName = chosen && (parameterOf(chosen.secretId) ?? chosen.secretId);
+  const prefix = chosenName?.endsWith("*") ? chosenName.slice(0, -1) : null;
+  const noun = isParameter ? "parameter" : "secret";
   const otherAccount = chosen ? otherAccountOf(chosen.secretId, awsAccountId) : null;
 
   function choose(id: string): void {
     setChosenId(id);
     const next = listed.find((each) => each.id === id);
-    onChange({ secretId: next?.secretId.replace(/\*$/, "") ?? "", region: next?.region ?? "" });
+    const name = next && (parameterOf(next.secretId) ?? next.secretId);
+    onChange({ secretId: name?.replace(/\*$/, "") ?? "", region: next?.region ?? "" });
   }
 
   return (
     <>
       <NativeSelect
-        label="Secret"
+        label={isParameter ? "Parameter" : "Secret"}
         description={
           listed.length === 0
-            ? "Created if it does not exist. An admin can allow other secrets in the account's settings."
-            : "Created if it does not exist. The other secrets are listed in the account's settings."
+            ? `Created if it does not exist. An admin can allow other ${noun}s in the account's settings.`
+            : `Created if it does not exist. The other ${noun}s are listed in the account's settings.`
         }
         value={chosenId}
         onChange={(event) => choose(event.currentTarget.value)}
         data={[
-          { value: "", label: `The user's own: iam-monitor/${user}` },
+          {
+            value: "",
+            label: isParameter ? "The user's own, in /iam-monitor/" : `The user's own: iam-monitor/${user}`,
+          },
           ...listed.map(({ id, secretId, region }) => ({ value: id, label: `${secretId} (${region})` })),
         ]}
       />
@@ -61,7 +70,7 @@ export function SecretField({ user, accountId, value, onChange }: SecretFieldPro
       )}
       {prefix !== null && (
         <TextInput
-          label="Full name of the secret"
+          label={`Full name of the ${noun}`}
           description={`Begins with ${prefix}`}
           spellCheck={false}
           autoComplete="off"

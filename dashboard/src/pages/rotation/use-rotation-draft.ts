@@ -110,8 +110,8 @@ export function useRotationDraft(
     const input: RotateAccessKeyInput = {
       ...key,
       destination,
-      secretId: destination === "SECRETS_MANAGER" ? secretId.trim() || null : null,
-      region: destination === "SECRETS_MANAGER" ? region || null : null,
+      secretId: destination !== "REVEAL" ? secretId.trim() || null : null,
+      region: destination !== "REVEAL" ? region || null : null,
       mode,
       reason: reason.trim() || null,
       confirmation: mode === "COMPROMISED" ? confirmation : null,

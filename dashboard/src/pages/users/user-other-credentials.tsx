@@ -1,19 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import type { OtherCredentialKind } from "../../gql/users.ts";
+import { OTHER_CREDENTIAL_KINDS } from "../../features/inventory/other-credential-kinds.ts";
 import { Panel } from "../../ui/panel.tsx";
 import tables from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import type { UserDetail } from "./user.ts";
-
-const KINDS: Readonly<Record<OtherCredentialKind, string>> = {
-  API_KEY: "API key",
-  SERVICE_PASSWORD: "Password for a service",
-  SSH_PUBLIC_KEY: "SSH public key",
-  SIGNING_CERTIFICATE: "Signing certificate",
-};
 
 /** API keys, passwords for AWS services, SSH public keys and signing certificates of the user. */
 export function OtherCredentials({ user }: { readonly user: UserDetail }): ReactElement {
@@ -35,7 +28,7 @@ export function OtherCredentials({ user }: { readonly user: UserDetail }): React
           <tbody>
             {otherCredentials.map(({ kind, credentialId, serviceName, isActive, createdAt, expiresAt }, index) => (
               <tr key={credentialId ?? index}>
-                <th scope="row">{KINDS[kind]}</th>
+                <th scope="row">{OTHER_CREDENTIAL_KINDS[kind]}</th>
                 <td>{serviceName ? <code>{serviceName}</code> : <span className={tables["quiet"]}>any</span>}</td>
                 <td>
                   {credentialId ? (

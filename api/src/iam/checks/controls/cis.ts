@@ -162,8 +162,8 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     numbers: { "5.0": "1.17", "6.0": "2.17", "7.0": "2.16" },
     title: "EC2 instances use roles",
     asks: "Instances that call AWS get their credentials from an instance role, not from stored access keys.",
-    notCovered:
-      "No scan lists EC2 instances (ec2:DescribeInstances). Look for instances without an IAM role in each Region.",
+    tests: [{ rule: "instance-role" }],
+    limits: "Only Regions whose workloads are read. Whether an application still uses stored keys is not known.",
   },
   {
     numbers: { "5.0": "1.18", "6.0": "2.18", "7.0": "2.17" },

@@ -63,6 +63,7 @@ import { idcUnusedSet } from "./idc-unused-set.ts";
 import { infraModify } from "./infra-modify.ts";
 import { inlinePolicy } from "./inline-policy.ts";
 import { internalAccess } from "./internal-access.ts";
+import { instanceRole } from "./instance-role.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -107,6 +108,7 @@ import { pwdUpper } from "./pwd-upper.ts";
 import { resourceExposure } from "./resource-exposure.ts";
 import { resourcePolicyStar } from "./resource-policy-star.ts";
 import { resourceStar } from "./resource-star.ts";
+import { roleEc2Idle } from "./role-ec2-idle.ts";
 import { roleUntagged } from "./role-untagged.ts";
 import { roleUnused } from "./role-unused.ts";
 import { rootAlarm } from "./root-alarm.ts";
@@ -206,6 +208,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pwdUnused45,
   pwdUnused90,
   roleUnused,
+  roleEc2Idle,
   accessUnused,
   accessStaleAi,
   policyUnattached,
@@ -267,6 +270,7 @@ export const CHECKS: readonly AnyCheck[] = [
   supportRole,
   auditRole,
   contacts,
+  instanceRole,
   orgGuardrails,
   alarmIamChange,
   alarmSignin,

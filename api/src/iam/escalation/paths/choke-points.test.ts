@@ -88,3 +88,35 @@ test("ranks a trust policy that all paths use before the permissions of each sou
   ]);
   expect(points.every(({ isExact }) => isExact)).toBe(true);
 });
+
+test("names the function that the paths take over, and no workload where a path needs none", () => {
+  const update = [{ Effect: "Allow", Action: "lambda:UpdateFunctionCode", Resource: "*" }];
+  const account: CaseAccount = {
+    users: ["anna", "ben"].map((name) => ({ name, statements: update })),
+    roles: [
+      {
+        name: "deploy",
+        trust: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        statements: ADMIN,
+      },
+    ],
+    workloads: [
+      {
+        service: "lambda",
+        resourceArn: `arn:aws:lambda:eu-west-1:${ACCOUNT_ID}:function:release`,
+        roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/deploy`,
+        state: "Active",
+      },
+    ],
+  };
+  const named = (facts: CaseAccount) =>
+    chokePoints(buildGraph(factsOfCase(facts))).map(({ holder, workloads }) => [
+      holder?.name,
+      workloads.map(({ name }) => name),
+    ]);
+  const points = named(account);
+  expect(points.length).toBeGreaterThan(0);
+  for (const [, workloads] of points) expect(workloads).toEqual(["function:release"]);
+  const users = [{ name: "cleo", statements: [{ Effect: "Allow", Action: "iam:*", Resource: "*" }] }];
+  expect(named({ users })).toEqual([["cleo", []]]);
+});

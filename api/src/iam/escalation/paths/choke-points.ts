@@ -17,7 +17,7 @@ import type { Edge, Node, Step } from "../graph/state-space.ts";
 import { type PathPrincipal, principalOf, stepsOf } from "./path.ts";
 import { heldPolicy, type PolicyHolderRef, proofOf, type ProofPolicy, type ProofStatement } from "./proof.ts";
 import { proveAdministrator } from "../simulation/administrator.ts";
-import { type Verdict, VERDICTS } from "../simulation/verdict.ts";
+import { type PathResource, type Verdict, VERDICTS } from "../simulation/verdict.ts";
 
 const DEFAULT_POINTS = 10;
 const MAX_EVALUATIONS = 24;
@@ -48,13 +48,18 @@ export interface ChokePoint {
   readonly isExact: boolean;
   /** The first sources whose path the removal closes. */
   readonly sources: readonly PathPrincipal[];
+  /** The first workloads, such as functions, that a depending path takes over. */
+  readonly workloads: readonly PathResource[];
 }
 
 const MAX_SHOWN_SOURCES = 20;
+const MAX_SHOWN_WORKLOADS = 5;
 
-interface Candidate extends Omit<ChokePoint, "closes" | "isExact" | "sources" | "dependentCount"> {
+interface Candidate extends Omit<ChokePoint, "closes" | "isExact" | "sources" | "workloads" | "dependentCount"> {
   readonly key: string;
   readonly dependents: Node[];
+  /** By ARN, in the order in which they were found. */
+  readonly workloads: Map<string, PathResource>;
 }
 
 export function chokePoints(
@@ -95,11 +100,17 @@ function bounded(candidate: Candidate): ChokePoint {
 }
 
 function shown(
-  { key: _key, dependents, ...candidate }: Candidate,
+  { key: _key, dependents, workloads, ...candidate }: Candidate,
   closed: readonly Node[],
 ): Omit<ChokePoint, "isExact"> {
   const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ principal }) => principalOf(principal.identity));
-  return { ...candidate, dependentCount: dependents.length, closes: closed.length, sources };
+  return {
+    ...candidate,
+    dependentCount: dependents.length,
+    closes: closed.length,
+    sources,
+    workloads: [...workloads.values()],
+  };
 }
 
 function isOpen({ best }: Node): boolean {
@@ -111,21 +122,23 @@ function candidatesIn(graph: EscalationGraph): readonly Candidate[] {
   const dependenciesOf = dependenciesIn(graph);
   for (const node of graph.nodes.values()) {
     if (!isOpen(node) || node.principal.isAdministrator) continue;
-    const found = new Map(
-      stepsOf(graph, node.principal.identity.arn).flatMap((step) =>
-        dependenciesOf(step).map((removal) => [removal.key, removal]),
-      ),
-    );
-    for (const [key, removal] of found) {
-      const candidate = candidates.get(key) ?? { ...removal, dependents: [] };
-      candidate.dependents.push(node);
-      candidates.set(key, candidate);
+    for (const step of stepsOf(graph, node.principal.identity.arn)) {
+      for (const removal of dependenciesOf(step)) {
+        const { key } = removal;
+        const candidate: Candidate = candidates.get(key) ?? { ...removal, dependents: [], workloads: new Map() };
+        candidates.set(key, candidate);
+        // Several steps of one path may depend on the same removal.
+        if (candidate.dependents.at(-1) !== node) candidate.dependents.push(node);
+        for (const resource of step.edge.verdict.via)
+          if (resource.kind === "WORKLOAD" && candidate.workloads.size < MAX_SHOWN_WORKLOADS)
+            candidate.workloads.set(resource.arn ?? resource.name, resource);
+      }
     }
   }
   return [...candidates.values()];
 }
 
-type Removable = Omit<Candidate, "dependents">;
+type Removable = Omit<Candidate, "dependents" | "workloads">;
 
 /**
  * Returns a function that lists the statements and attachments that a step depends on. They include those that make the

@@ -1,0 +1,58 @@
+import type { Role } from "../../account.ts";
+import { roleRef } from "../../identity.ts";
+import { memoize } from "../../memoize.ts";
+import { grantsFrom } from "../../policy/grants-from.ts";
+import { trustGrants } from "../../policy/trust.ts";
+import { formatInstant } from "../../time.ts";
+import { unreadOfKind, type WorkloadInventory } from "../../workload-inventory.ts";
+import { defineCheck } from "../check.ts";
+import { trustPolicyOf } from "../policy-subjects.ts";
+import { AWS_PAGES } from "../references.ts";
+import { stepsOnly } from "../remediations.ts";
+import { isChangeableRole } from "../subjects.ts";
+
+/** What may start or be an instance with the role. An Auto Scaling group starts them from one of the other three. */
+const EC2_KINDS = ["ec2:instance", "ec2:launch-template", "autoscaling:launchConfiguration"] as const;
+
+const usedRoles = memoize(
+  ({ workloads }: WorkloadInventory) => new Set(workloads.flatMap(({ roleArn }) => roleArn ?? [])),
+);
+
+/** Fails a role in an instance profile that no instance, launch template or other workload uses. */
+export const roleEc2Idle = defineCheck({
+  id: "role-ec2-idle",
+  title: "EC2 role is not attached to any instance",
+  family: "UNU",
+  severity: "LOW",
+  category: "IAMRole",
+  rationale:
+    "A role for instances that no instance uses keeps its permissions. Anyone who may start an instance and pass the role gets them, and no owner of a workload notices.",
+  references: [AWS_PAGES.ec2Roles, AWS_PAGES.bestPractices],
+  needs: ["authorizationDetails", "workloads"],
+  resources: ({ authorizationDetails }) =>
+    authorizationDetails.roles.filter((role) => isChangeableRole(role) && role.instanceProfiles.length > 0),
+  ref: (role: Role) => roleRef(role),
+  evaluate: (role, { workloads }, { at }) => {
+    const document = trustPolicyOf(role);
+    if ("notEvaluated" in document) return document;
+    const isTrusted = trustGrants(grantsFrom(document, at)).some(
+      ({ party, principal }) => party === "SERVICE" && principal.value.toLowerCase() === "ec2.amazonaws.com",
+    );
+    if (!isTrusted || usedRoles(workloads).has(role.arn)) return null;
+    const [unread] = EC2_KINDS.flatMap((kind) => unreadOfKind(workloads, kind) ?? []);
+    if (unread)
+      return { notEvaluated: `An instance may use the role: ${unread.cause ?? "the scan does not read instances"}.` };
+    return {
+      description: `No instance, default version of a launch template or launch configuration uses the role ${role.roleName}.`,
+      evidence: {
+        instanceProfiles: role.instanceProfiles.map(({ instanceProfileName }) => instanceProfileName),
+        regions: workloads.regions,
+        lastUsed: role.lastUsed === null ? null : formatInstant(role.lastUsed.at),
+      },
+    };
+  },
+  remediation: () =>
+    stepsOnly(
+      "Look at the last use of the role: instances that run only for some hours, such as nightly jobs, may be missing from the scan. If nothing needs the role, remove it from its instance profile, delete the profile, and delete the role.",
+    ),
+});

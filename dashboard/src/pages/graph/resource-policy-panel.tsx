@@ -1,0 +1,70 @@
+import type { ReactElement } from "react";
+import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
+import type { OutsideParty, PrincipalsAllowedQuery } from "../../gql/access.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import tables from "../../ui/simple-table.module.css";
+
+type Policy = NonNullable<PrincipalsAllowedQuery["principalsAllowed"]["policy"]>;
+
+const PARTIES: Readonly<Record<OutsideParty, string>> = {
+  EVERYONE: "Everyone",
+  LIMITED_EVERYONE: "Everyone who meets the conditions",
+  OTHER_ACCOUNT: "Another account",
+  SERVICE: "AWS service",
+  FEDERATED: "Identity provider",
+  UNKNOWN: "Unknown account",
+};
+
+/** The policy of the resource, and whom it lets in from outside the account. */
+export function ResourcePolicyPanel({
+  policy: { resourceArn, document, outside },
+}: {
+  readonly policy: Policy;
+}): ReactElement {
+  return (
+    <Panel title={`Policy of ${resourceArn}`}>
+      {document === null ? (
+        <p className={tables["quiet"]}>The resource has no policy, so only the policies of users and roles decide.</p>
+      ) : outside.length === 0 ? (
+        <p>The policy lets in no one from outside the account that owns the resource.</p>
+      ) : (
+        <SimpleTable label="Who is let in from outside the account">
+          <thead>
+            <tr>
+              <th scope="col">From outside</th>
+              <th scope="col">Principal</th>
+              <th scope="col">Actions</th>
+              <th scope="col">Statement</th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {outside.map(({ party, principal, statementIndex, sid, actions, reason }) => (
+              <tr key={`${statementIndex} ${principal}`}>
+                <th scope="row">{PARTIES[party]}</th>
+                <td>
+                  <code>{principal}</code>
+                </td>
+                <td>{actions.join(", ")}</td>
+                <td>{sid ?? statementIndex + 1}</td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </SimpleTable>
+      )}
+      {document !== null && <DocumentViewer label={`Policy of ${resourceArn}`} text={pretty(document)} marks={[]} />}
+    </Panel>
+  );
+}
+
+/** AWS returns some policies in one line. */
+function pretty(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch {
+    // A policy that is no JSON is shown as it is written.
+    return document;
+  }
+}
