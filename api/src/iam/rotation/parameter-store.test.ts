@@ -36,7 +36,7 @@ function next(
   destination: DestinationView,
   more: { readonly facts?: Partial<RotationFacts>; readonly observed?: Partial<Observed> } = {},
 ): Decision {
-  const observed = { keys: BOTH, destination, destinationOwner: tagged, ...more.observed };
+  const observed = { keys: BOTH, isOwnIntent: false, destination, destinationOwner: tagged, ...more.observed };
   return decide({ ...MADE, state, ...more.facts }, observed, NOW);
 }
 const theirs = (currentVersionId: string | null, labelledVersionId: string | null = null): DestinationView => ({
