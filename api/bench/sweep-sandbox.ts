@@ -21,7 +21,7 @@ export interface SweepSandboxReady {
 export interface SweepSandbox extends SweepSandboxReady {
   readonly process: ChildProcess;
   /** The number of calls since the last time. */
-  takeCalls(): Promise<number>;
+  readonly takeCalls: () => Promise<number>;
 }
 
 /**

@@ -346,7 +346,7 @@ function motoTests(): void {
         });
         await expect(
           putParameter(clients, { name, tags: secretTags(owner), isNew: true }, key("AKIATWO"), signal),
-        ).rejects.toThrow();
+        ).rejects.toThrow("already exists");
         await putParameter(clients, { name, tags: new Map(), isNew: false }, key("AKIATWO"), signal);
         expect(await read("AKIATWO")).toEqual({ version: "OURS", currentVersionId: "2", labelledVersionId: null });
         await labelParameter(clients, { name, version: "2" }, signal);

@@ -247,7 +247,7 @@ function AlertFilterBar({ query, group, problem, counts, onQuery }: AlertFilterB
           void navigate({
             from: "/alerts",
             to: ".",
-            search: (before) => ({ ...before, group: value === "none" ? undefined : (value as Grouping) }),
+            search: (before) => ({ ...before, group: value === "none" ? undefined : value }),
           });
         }}
         choices={GROUPINGS}

@@ -28,7 +28,7 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
         <ChoiceGroup
           label="Standard"
           value={standard}
-          onChange={(value) => onSearch({ standard: value as ControlStandard })}
+          onChange={(value) => onSearch({ standard: value })}
           choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
         />
       </div>

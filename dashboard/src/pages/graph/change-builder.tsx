@@ -64,12 +64,7 @@ export function ChangeBuilder({ accountId, awsAccountId, parts, onAdd, onChange 
         </ul>
       )}
       <div className={styles["kinds"]}>
-        <ChoiceGroup
-          label="Kind of change"
-          choices={CHANGE_KINDS}
-          value={kind}
-          onChange={(value) => setKind(value as ChangeKind)}
-        />
+        <ChoiceGroup label="Kind of change" choices={CHANGE_KINDS} value={kind} onChange={(value) => setKind(value)} />
       </div>
       <Form key={kind} accountId={accountId} awsAccountId={awsAccountId} onAdd={onAdd} />
     </div>

@@ -64,7 +64,7 @@ export function DeliveryLog(): ReactElement {
             choices={STATES}
             value={state}
             onChange={(value) => {
-              setState(value as DeliveryState | "ALL");
+              setState(value);
               setCursors([]);
             }}
           />

@@ -62,7 +62,7 @@ export function ReportsPage(): ReactElement {
         <ChoiceGroup
           label="Standard"
           value={standard}
-          onChange={(value) => show({ standard: value as ControlStandard })}
+          onChange={(value) => show({ standard: value })}
           choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
         />
       </div>

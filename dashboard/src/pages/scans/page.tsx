@@ -131,7 +131,7 @@ export function ScansPage(): ReactElement {
             void navigate({
               from: "/scans",
               to: ".",
-              search: (before) => ({ ...before, status: value === "" ? undefined : (value as ScanStatus) }),
+              search: (before) => ({ ...before, status: value === "" ? undefined : value }),
             })
           }
         />
