@@ -23,6 +23,9 @@ interface SandboxMetricFilter {
   readonly filterName: string;
   readonly filterPattern: string;
   readonly metricName: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  readonly fieldSelectionCriteria?: string;
+  readonly applyOnTransformedLogs?: boolean;
 }
 
 interface SandboxAlarm {

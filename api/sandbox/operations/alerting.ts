@@ -33,11 +33,9 @@ export const logsOperations: JsonOperationTable = {
     );
     const { items, token } = pageOf(filters, call.params.optional("nextToken"));
     return {
-      metricFilters: items.map(({ logGroupName, filterName, filterPattern, metricName }) => ({
-        logGroupName,
-        filterName,
-        filterPattern,
-        metricTransformations: [{ metricName, metricNamespace: METRIC_NAMESPACE, metricValue: "1" }],
+      metricFilters: items.map(({ region: _region, metricName, dimensions, ...filter }) => ({
+        ...filter,
+        metricTransformations: [{ metricName, metricNamespace: METRIC_NAMESPACE, metricValue: "1", dimensions }],
       })),
       nextToken: token,
     };

@@ -26,7 +26,9 @@ const TRAILS_MAX = 100;
 
 const DESCRIBE_TRAILS = "cloudtrail:DescribeTrails";
 const DESCRIBE_FILTERS = "logs:DescribeMetricFilters";
-const TOPIC_ARN = /^arn:[^:]+:sns:([^:]+):/;
+const TOPIC_ARN = /^arn:[^:]+:sns:/;
+/** The sources whose many events are usually left out of a trail. None of them records an event that must raise an alarm. */
+const OFTEN_EXCLUDED = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
 
 /** Every action, with its purpose. */
 export const TRAIL_ALARM_ACTIONS = {
@@ -96,6 +98,8 @@ class TrailReader {
   readonly #context: ReadContext;
   readonly #region: RegionReading;
   readonly #fail: (part: UnreadPart) => void;
+  /** Many alarms notify the same topic. */
+  readonly #topics = new Map<string, boolean>();
 
   constructor(context: ReadContext, region: RegionReading, fail: (part: UnreadPart) => void) {
     this.#context = context;
@@ -122,9 +126,10 @@ class TrailReader {
   async #filters(logGroupArn: string, awsAccountId: string): Promise<MetricFilter[]> {
     const { open, region, send } = this.#region;
     const [, , , , owner, , logGroupName] = logGroupArn.split(":");
-    if (owner !== awsAccountId) {
-      const reason = `The log group belongs to the account ${owner}.`;
+    const skip = (reason: string) =>
       this.#fail({ region, status: "skipped", action: DESCRIBE_FILTERS, code: "NOT_IN_SOURCE", reason });
+    if (owner !== awsAccountId) {
+      skip(`The log group belongs to the account ${owner}.`);
       return [];
     }
     const { CloudWatchLogsClient, DescribeMetricFiltersCommand } = await import("@aws-sdk/client-cloudwatch-logs");
@@ -136,8 +141,16 @@ class TrailReader {
       return { items: page.metricFilters, token: page.nextToken };
     });
     const filters: MetricFilter[] = [];
-    for (const { filterName = "", filterPattern: pattern = "", metricTransformations = [] } of found) {
-      if (!mayRaiseAlarm(pattern)) continue;
+    for (const { filterName = "", filterPattern: pattern = "", metricTransformations = [], ...more } of found) {
+      if (!mayRaiseAlarm(pattern, awsAccountId)) continue;
+      if (more.fieldSelectionCriteria || more.applyOnTransformedLogs) {
+        skip(`Whether the metric filter ${filterName} catches an event depends on more than its pattern.`);
+        continue;
+      }
+      if (metricTransformations.some(({ dimensions }) => dimensions && Object.keys(dimensions).length > 0)) {
+        skip(`The metric of the filter ${filterName} has dimensions, for which AWS does not list the alarms.`);
+        continue;
+      }
       const alarms: Alarm[] = [];
       for (const { metricName, metricNamespace } of metricTransformations)
         alarms.push(...(await this.#alarms(metricName, metricNamespace)));
@@ -163,8 +176,16 @@ class TrailReader {
 
   /** Whether the action reaches someone. A refused topic leaves the trail incomplete, because another action may. */
   async #isNotifying(action: string): Promise<boolean> {
-    const { open, region, send } = this.#region;
     if (!TOPIC_ARN.test(action)) return true;
+    const known = this.#topics.get(action);
+    if (known !== undefined) return known;
+    const isNotifying = await this.#hasSubscription(action);
+    this.#topics.set(action, isNotifying);
+    return isNotifying;
+  }
+
+  async #hasSubscription(action: string): Promise<boolean> {
+    const { open, region, send } = this.#region;
     const { GetTopicAttributesCommand, SNSClient } = await import("@aws-sdk/client-sns");
     const client = open((config) => new SNSClient(config));
     try {
@@ -186,17 +207,24 @@ function recordsManagementEvents({
 }: GetEventSelectorsCommandOutput): boolean {
   return (
     EventSelectors.some(
-      ({ IncludeManagementEvents, ReadWriteType }) => IncludeManagementEvents === true && ReadWriteType === "All",
+      ({ IncludeManagementEvents, ReadWriteType, ExcludeManagementEventSources }) =>
+        IncludeManagementEvents === true && ReadWriteType === "All" && areOftenExcluded(ExcludeManagementEventSources),
     ) ||
     AdvancedEventSelectors.some(
       ({ FieldSelectors = [] }) =>
         FieldSelectors.some(
           ({ Field, Equals }) => Field === "eventCategory" && Equals?.includes("Management") === true,
         ) &&
-        // Other fields narrow the events. That sources with many events, such as KMS, are left out is common.
+        // Other fields narrow the events.
         FieldSelectors.every(
-          ({ Field, NotEquals }) => Field === "eventCategory" || (Field === "eventSource" && NotEquals !== undefined),
+          ({ Field, NotEquals, ...more }) =>
+            Field === "eventCategory" ||
+            (Field === "eventSource" && Object.keys(more).length === 0 && areOftenExcluded(NotEquals)),
         ),
     )
   );
+}
+
+function areOftenExcluded(sources: readonly string[] = []): boolean {
+  return sources.every((source) => OFTEN_EXCLUDED.includes(source));
 }

@@ -33,3 +33,11 @@ test.each([
   expect(failing(alarmSignin, caughtBy(...patterns))).toEqual([ACCOUNT_ID]);
   expect(runOne(alarmSignin, caughtBy(...patterns)).findings[0]!.evidence).toMatchObject({ events });
 });
+
+test("the longer pattern of CIS for refused calls counts, and an alarm on one refused call does not", () => {
+  const cis =
+    '{ ($.errorCode ="*UnauthorizedOperation") || ($.errorCode ="AccessDenied*") && ($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket") }';
+  expect(failing(alarmSignin, caughtBy(cis, WITHOUT_MFA, FAILED))).toEqual([]);
+  const one = ['{ $.eventName = "CreateUser" }', '{ $.eventName = "RunInstances" }'];
+  expect(failing(alarmSignin, caughtBy(...one, WITHOUT_MFA, FAILED))).toEqual([ACCOUNT_ID]);
+});
