@@ -37,6 +37,8 @@ export interface AccessAnalyzerInventory {
   readonly findings: readonly AnalyzerFinding[];
   /** The Regions that were asked for. */
   readonly regions: readonly string[];
+  /** The Regions in which an active analyzer of another account covers the whole organization. AWS does not list it here. */
+  readonly organizationRegions?: readonly string[];
   readonly unread: readonly UnreadAnalysis[];
 }
 
