@@ -1,6 +1,6 @@
 /**
  * Where an account has an active analyzer of external access for its whole organization. Such an analyzer covers every
- * account, and AWS lists it only in the account that owns it, so the other accounts are told here.
+ * account, and AWS lists it only in the account that owns it, so scans of the others take it from here.
  */
 import type { AccountSnapshot } from "./account.ts";
 import { DAY, type Instant } from "./time.ts";
