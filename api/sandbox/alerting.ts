@@ -34,6 +34,8 @@ interface SandboxAlarm {
   readonly metricName: string;
   readonly actionsEnabled: boolean;
   readonly actions: readonly string[];
+  /** What else AWS says of it. By default, one event raises it. */
+  readonly more?: object;
 }
 
 /** The namespace of every metric. */

@@ -50,7 +50,12 @@ export const alarmOperations: JsonOperationTable = {
         .filter(
           ({ region, metricName }) => region === call.region && metricName === metric && namespace === METRIC_NAMESPACE,
         )
-        .map(({ alarmName, actionsEnabled, actions }) => ({
+        .map(({ alarmName, actionsEnabled, actions, more }) => ({
+          Statistic: "Sum",
+          Threshold: 1,
+          ComparisonOperator: "GreaterThanOrEqualToThreshold",
+          EvaluationPeriods: 1,
+          ...more,
           AlarmName: alarmName,
           ActionsEnabled: actionsEnabled,
           AlarmActions: actions,

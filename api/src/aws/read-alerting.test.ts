@@ -108,7 +108,7 @@ test("a trail is followed to the person who is notified, and the permissions ask
           {
             filterName: "root",
             pattern: ROOT,
-            alarms: [{ alarmName: "root", areActionsEnabled: true, isNotifying: true }],
+            alarms: [{ alarmName: "root", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true }],
           },
         ],
       },
@@ -200,6 +200,19 @@ test("a topic without a confirmed subscription notifies no one, and every other 
     account.alerting = { ...ALERTING, alarms: [{ ...alarm!, actions: used }], subscriptions: { [TOPIC]: 0 } };
     expect(alarmsOf(await read()).trails[0]!.filters[0]!.alarms).toMatchObject([{ isNotifying }]);
   }
+});
+
+test.each([
+  [{}, true],
+  [{ Threshold: 0, ComparisonOperator: "GreaterThanThreshold" }, true],
+  [{ Threshold: 1, ComparisonOperator: "GreaterThanThreshold" }, false],
+  [{ Threshold: 3 }, false],
+  [{ ComparisonOperator: "LessThanThreshold" }, false],
+  [{ EvaluationPeriods: 3 }, false],
+  [{ EvaluationPeriods: 3, DatapointsToAlarm: 1 }, true],
+])("whether one event raises an alarm with %j: %s", async (more, isRaisedByOne) => {
+  account.alerting = { ...ALERTING, alarms: [{ ...ALERTING.alarms[0]!, more }] };
+  expect(alarmsOf(await read()).trails[0]!.filters[0]!.alarms).toMatchObject([{ isRaisedByOne }]);
 });
 
 test.each([

@@ -2,6 +2,7 @@
  * Reads which events of CloudTrail raise an alarm: trails of every Region, the metric filters of their log groups, the
  * alarms on the metrics, and whether an alarm notifies someone. A refused call leaves its trail incomplete.
  */
+import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { GetEventSelectorsCommandOutput } from "@aws-sdk/client-cloudtrail";
 import { AppError } from "../errors.ts";
 import type { UnreadPart } from "../iam/section.ts";
@@ -166,10 +167,16 @@ class TrailReader {
     const request = new DescribeAlarmsForMetricCommand({ MetricName, Namespace });
     const { MetricAlarms = [] } = await send((call) => client.send(request, call));
     const alarms: Alarm[] = [];
-    for (const { AlarmName = "", ActionsEnabled = false, AlarmActions = [] } of MetricAlarms) {
+    for (const alarm of MetricAlarms) {
+      const { AlarmName = "", ActionsEnabled = false, AlarmActions = [] } = alarm;
       let isNotifying = false;
       for (const action of AlarmActions) isNotifying ||= await this.#isNotifying(action);
-      alarms.push({ alarmName: AlarmName, areActionsEnabled: ActionsEnabled, isNotifying });
+      alarms.push({
+        alarmName: AlarmName,
+        areActionsEnabled: ActionsEnabled,
+        isNotifying,
+        isRaisedByOne: isRaisedByOne(alarm),
+      });
     }
     return alarms;
   }
@@ -198,6 +205,18 @@ class TrailReader {
       return false;
     }
   }
+}
+
+/** Whether a metric of 1 in one period raises the alarm. A filter adds 1 for each event. */
+function isRaisedByOne({
+  ComparisonOperator,
+  Threshold = Infinity,
+  EvaluationPeriods = 1,
+  DatapointsToAlarm = EvaluationPeriods,
+}: MetricAlarm): boolean {
+  if (DatapointsToAlarm > 1) return false;
+  if (ComparisonOperator === "GreaterThanOrEqualToThreshold") return Threshold <= 1;
+  return ComparisonOperator === "GreaterThanThreshold" && Threshold < 1;
 }
 
 /** Whether the selectors record all management events, those that read and those that write. */

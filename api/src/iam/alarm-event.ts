@@ -10,6 +10,8 @@ export interface AlarmEvent {
   /** The event in words: "the root user signs in". */
   readonly name: string;
   readonly records: readonly object[];
+  /** Whether a single one must raise the alarm. Of failed sign-ins and refused calls, only several are suspicious. */
+  readonly isRare?: boolean;
 }
 
 /** The account of the records. It stands for the one that is evaluated (`trail-alarms.ts`). */
@@ -89,13 +91,14 @@ function signIn(userIdentity: object, place: 0 | 1, { isMfaUsed = true, isFailed
 export const ROOT_EVENTS: readonly AlarmEvent[] = [
   {
     name: "the root user calls an API",
+    isRare: true,
     records: [
       call("iam", "CreateUser", ROOT, 0),
       call("s3", "PutBucketTagging", ROOT, 1),
       call("ec2", "DescribeInstances", ROOT, 1),
     ],
   },
-  { name: "the root user signs in", records: [signIn(ROOT, 0), signIn(ROOT, 1, { isMfaUsed: false })] },
+  { name: "the root user signs in", isRare: true, records: [signIn(ROOT, 0), signIn(ROOT, 1, { isMfaUsed: false })] },
 ];
 
 /** The calls that change what principals may do with policies (CIS AWS Foundations Benchmark, changes of IAM policies). */
@@ -118,6 +121,7 @@ export const IAM_CHANGE_EVENTS: readonly AlarmEvent[] = [
   "DetachRolePolicy",
 ].map((eventName) => ({
   name: eventName,
+  isRare: true,
   records: [call("iam", eventName, user("ada"), 0), call("iam", eventName, session("deploy"), 1)],
 }));
 

@@ -33,6 +33,8 @@ export interface Alarm {
   readonly areActionsEnabled: boolean;
   /** Whether an action is more than a message to a topic without a confirmed subscription. */
   readonly isNotifying: boolean;
+  /** Whether one event is enough to raise the alarm. */
+  readonly isRaisedByOne: boolean;
 }
 
 export interface UnreadTrail extends UnreadPart {
@@ -40,7 +42,15 @@ export interface UnreadTrail extends UnreadPart {
 }
 
 /** How far an event gets. Each step includes those before it. */
-export type AlarmReach = "NO_TRAIL" | "NO_LOG_GROUP" | "NO_FILTER" | "NO_ALARM" | "NO_RECIPIENT" | "UNKNOWN" | "ALARM";
+export type AlarmReach =
+  | "NO_TRAIL"
+  | "NO_LOG_GROUP"
+  | "NO_FILTER"
+  | "NO_ALARM"
+  | "NO_RECIPIENT"
+  | "NOT_BY_ONE"
+  | "UNKNOWN"
+  | "ALARM";
 
 const STEPS: readonly AlarmReach[] = [
   "NO_TRAIL",
@@ -48,6 +58,7 @@ const STEPS: readonly AlarmReach[] = [
   "NO_FILTER",
   "NO_ALARM",
   "NO_RECIPIENT",
+  "NOT_BY_ONE",
   "UNKNOWN",
   "ALARM",
 ];
@@ -64,22 +75,29 @@ function generalized(pattern: string, awsAccountId: string): string {
 }
 
 /** How far the record of the event gets that is stopped first. */
-export function reachOf({ records }: AlarmEvent, trailAlarms: TrailAlarms, awsAccountId: string): AlarmReach {
-  const steps = records.map((record) => STEPS.indexOf(reachOfRecord(record, trailAlarms, awsAccountId)));
+export function reachOf({ records, isRare }: AlarmEvent, trailAlarms: TrailAlarms, awsAccountId: string): AlarmReach {
+  const steps = records.map((record) =>
+    STEPS.indexOf(reachOfRecord(record, trailAlarms, { awsAccountId, isRare: isRare ?? false })),
+  );
   return STEPS[Math.min(...steps)]!;
 }
 
 /** How far the record gets through the trail that brings it furthest. */
-function reachOfRecord(record: object, { trails }: TrailAlarms, awsAccountId: string): AlarmReach {
+function reachOfRecord(
+  record: object,
+  { trails }: TrailAlarms,
+  { awsAccountId, isRare }: { readonly awsAccountId: string; readonly isRare: boolean },
+): AlarmReach {
   const reached = trails.flatMap(({ isLogging, hasManagementEvents, logGroupArn, filters }): AlarmReach[] => {
     if (!isLogging || !hasManagementEvents) return ["NO_TRAIL"];
     if (logGroupArn === null) return ["NO_LOG_GROUP"];
     const caught = filters.flatMap(({ pattern, alarms }): AlarmReach[] => {
       const isMatch = matchesEvent(generalized(pattern, awsAccountId), record);
       if (isMatch === false) return [];
-      const step = alarms.map(({ areActionsEnabled, isNotifying }): AlarmReach =>
-        areActionsEnabled && isNotifying ? "ALARM" : "NO_RECIPIENT",
-      );
+      const step = alarms.map(({ areActionsEnabled, isNotifying, isRaisedByOne }): AlarmReach => {
+        if (!areActionsEnabled || !isNotifying) return "NO_RECIPIENT";
+        return isRare && !isRaisedByOne ? "NOT_BY_ONE" : "ALARM";
+      });
       const best = furthest(["NO_ALARM", ...step]);
       return isMatch === null ? (best === "ALARM" ? ["UNKNOWN"] : []) : [best];
     });

@@ -15,6 +15,7 @@ const MISSING: Readonly<Record<Exclude<AlarmReach, "ALARM" | "UNKNOWN">, string>
   NO_FILTER: "the metric filters do not catch all of them",
   NO_ALARM: "the metric filter has no alarm",
   NO_RECIPIENT: "the alarm notifies no one",
+  NOT_BY_ONE: "one event is not enough to raise the alarm",
 };
 
 type AlarmCheckInput = Pick<

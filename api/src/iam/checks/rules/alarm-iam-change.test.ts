@@ -9,7 +9,7 @@ const caughtBy = (...patterns: readonly string[]) =>
       filters: patterns.map((pattern) => ({
         filterName: pattern,
         pattern,
-        alarms: [{ alarmName: "changes", areActionsEnabled: true, isNotifying: true }],
+        alarms: [{ alarmName: "changes", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true }],
       })),
     }),
   });

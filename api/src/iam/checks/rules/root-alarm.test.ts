@@ -16,7 +16,7 @@ import { rootAlarm } from "./root-alarm.ts";
 
 const CIS =
   '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }';
-const alarm = { alarmName: "root", areActionsEnabled: true, isNotifying: true };
+const alarm = { alarmName: "root", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true };
 const filter = { filterName: "root", pattern: CIS, alarms: [alarm] };
 const account = (overrides: Partial<AlarmTrail>, unread: readonly UnreadTrail[] = []) =>
   buildSnapshot({ trailAlarms: { ...trailAlarms({ filters: [filter], ...overrides }), unread } });
@@ -105,6 +105,11 @@ test.each([
     "actions that are off",
     { filters: [{ ...filter, alarms: [{ ...alarm, areActionsEnabled: false }] }] },
     "the alarm notifies no one",
+  ],
+  [
+    "a high threshold",
+    { filters: [{ ...filter, alarms: [{ ...alarm, isRaisedByOne: false }] }] },
+    "one event is not enough to raise the alarm",
   ],
   [
     "no subscription",
