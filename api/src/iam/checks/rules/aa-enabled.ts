@@ -8,7 +8,10 @@ import { AWS_PAGES } from "../references.ts";
 /** The number of Regions that a description names. */
 const NAMED_REGIONS_MAX = 3;
 
-/** Fails an account with a Region that was read in which neither it nor a scanned account of its organization has an active analyzer of external access. */
+/**
+ * Fails an account with a Region that was read and has no active analyzer of external access, neither of the account nor,
+ * in another scanned account, of its organization.
+ */
 export const aaEnabled = defineCheck({
   id: "aa-enabled",
   title: "Account has no external access analyzer in a Region",
@@ -27,7 +30,7 @@ export const aaEnabled = defineCheck({
     const own = analyzers.filter((each) => each.isActive && isExternalAnalyzer(each));
     const covered = new Set([...own.map(({ region }) => region), ...organizationRegions]);
     const without = regions.filter((region) => !covered.has(region) && !notListed.has(region)).toSorted();
-    const [firstUnread] = lists.filter(({ region }) => !covered.has(region));
+    const firstUnread = lists.find(({ region }) => !covered.has(region));
     if (without.length === 0)
       return firstUnread
         ? { notEvaluated: `The analyzers were not read: ${causeOf(firstUnread)} (${firstUnread.reason})` }
