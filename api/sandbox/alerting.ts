@@ -23,6 +23,9 @@ interface SandboxMetricFilter {
   readonly filterName: string;
   readonly filterPattern: string;
   readonly metricName: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  readonly fieldSelectionCriteria?: string;
+  readonly applyOnTransformedLogs?: boolean;
 }
 
 interface SandboxAlarm {
@@ -31,6 +34,8 @@ interface SandboxAlarm {
   readonly metricName: string;
   readonly actionsEnabled: boolean;
   readonly actions: readonly string[];
+  /** What else AWS says of it. By default, one event raises it. */
+  readonly more?: object;
 }
 
 /** The namespace of every metric. */

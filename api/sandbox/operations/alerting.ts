@@ -33,11 +33,9 @@ export const logsOperations: JsonOperationTable = {
     );
     const { items, token } = pageOf(filters, call.params.optional("nextToken"));
     return {
-      metricFilters: items.map(({ logGroupName, filterName, filterPattern, metricName }) => ({
-        logGroupName,
-        filterName,
-        filterPattern,
-        metricTransformations: [{ metricName, metricNamespace: METRIC_NAMESPACE, metricValue: "1" }],
+      metricFilters: items.map(({ region: _region, metricName, dimensions, ...filter }) => ({
+        ...filter,
+        metricTransformations: [{ metricName, metricNamespace: METRIC_NAMESPACE, metricValue: "1", dimensions }],
       })),
       nextToken: token,
     };
@@ -52,7 +50,12 @@ export const alarmOperations: JsonOperationTable = {
         .filter(
           ({ region, metricName }) => region === call.region && metricName === metric && namespace === METRIC_NAMESPACE,
         )
-        .map(({ alarmName, actionsEnabled, actions }) => ({
+        .map(({ alarmName, actionsEnabled, actions, more }) => ({
+          Statistic: "Sum",
+          Threshold: 1,
+          ComparisonOperator: "GreaterThanOrEqualToThreshold",
+          EvaluationPeriods: 1,
+          ...more,
           AlarmName: alarmName,
           ActionsEnabled: actionsEnabled,
           AlarmActions: actions,

@@ -108,7 +108,7 @@ test("a trail is followed to the person who is notified, and the permissions ask
           {
             filterName: "root",
             pattern: ROOT,
-            alarms: [{ alarmName: "root", areActionsEnabled: true, isNotifying: true }],
+            alarms: [{ alarmName: "root", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true }],
           },
         ],
       },
@@ -135,6 +135,29 @@ test.each([
       ],
     },
     true,
+  ],
+  [
+    "basic selectors without the events of KMS",
+    {
+      EventSelectors: [
+        { IncludeManagementEvents: true, ReadWriteType: "All", ExcludeManagementEventSources: ["kms.amazonaws.com"] },
+      ],
+    },
+    true,
+  ],
+  [
+    "advanced selectors without the events of IAM",
+    {
+      AdvancedEventSelectors: [
+        {
+          FieldSelectors: [
+            { Field: "eventCategory", Equals: ["Management"] },
+            { Field: "eventSource", NotEquals: ["kms.amazonaws.com", "iam.amazonaws.com"] },
+          ],
+        },
+      ],
+    },
+    false,
   ],
   [
     "advanced selectors for events that write",
@@ -177,6 +200,40 @@ test("a topic without a confirmed subscription notifies no one, and every other 
     account.alerting = { ...ALERTING, alarms: [{ ...alarm!, actions: used }], subscriptions: { [TOPIC]: 0 } };
     expect(alarmsOf(await read()).trails[0]!.filters[0]!.alarms).toMatchObject([{ isNotifying }]);
   }
+});
+
+test.each([
+  [{}, true],
+  [{ Threshold: 0, ComparisonOperator: "GreaterThanThreshold" }, true],
+  [{ Threshold: 1, ComparisonOperator: "GreaterThanThreshold" }, false],
+  [{ Threshold: 3 }, false],
+  [{ ComparisonOperator: "LessThanThreshold" }, false],
+  [{ EvaluationPeriods: 3 }, false],
+  [{ EvaluationPeriods: 3, DatapointsToAlarm: 1 }, true],
+])("whether one event raises an alarm with %j: %s", async (more, isRaisedByOne) => {
+  account.alerting = { ...ALERTING, alarms: [{ ...ALERTING.alarms[0]!, more }] };
+  expect(alarmsOf(await read()).trails[0]!.filters[0]!.alarms).toMatchObject([{ isRaisedByOne }]);
+});
+
+test.each([
+  ["dimensions of its metric", { dimensions: { Event: "$.eventName" } }],
+  ["a choice by fields of the log group", { fieldSelectionCriteria: '@aws.region = "eu-west-1"' }],
+  ["logs that were transformed", { applyOnTransformedLogs: true }],
+])("a filter with %s counts neither as an alarm nor as none", async (_name, more) => {
+  const [first, second] = ALERTING.metricFilters;
+  account.alerting = { ...ALERTING, metricFilters: [{ ...first!, ...more }, second!] };
+  expect(alarmsOf(await read())).toMatchObject({
+    trails: [{ arn: arnOf(trail()), filters: [] }],
+    unread: [{ trailArn: arnOf(trail()), status: "skipped", code: "NOT_IN_SOURCE" }],
+  });
+});
+
+test("a topic of many alarms is read once, and a refused one is noted once", async () => {
+  const alarms = Array.from({ length: 50 }, (_, index) => ({ ...ALERTING.alarms[0]!, alarmName: `root-${index}` }));
+  account.alerting = { ...ALERTING, alarms };
+  expect(alertingCalls(await read())["sns:GetTopicAttributes"]).toBe(1);
+  sandbox.faults.deny("sns:GetTopicAttributes");
+  expect(alarmsOf(await read()).unread).toHaveLength(1);
 });
 
 const OF_A_TRAIL = Object.keys(ALERTING_ACTIONS).filter(

@@ -2,6 +2,7 @@
  * Reads which events of CloudTrail raise an alarm: trails of every Region, the metric filters of their log groups, the
  * alarms on the metrics, and whether an alarm notifies someone. A refused call leaves its trail incomplete.
  */
+import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { GetEventSelectorsCommandOutput } from "@aws-sdk/client-cloudtrail";
 import { AppError } from "../errors.ts";
 import type { UnreadPart } from "../iam/section.ts";
@@ -26,7 +27,9 @@ const TRAILS_MAX = 100;
 
 const DESCRIBE_TRAILS = "cloudtrail:DescribeTrails";
 const DESCRIBE_FILTERS = "logs:DescribeMetricFilters";
-const TOPIC_ARN = /^arn:[^:]+:sns:([^:]+):/;
+const TOPIC_ARN = /^arn:[^:]+:sns:/;
+/** The sources whose many events are usually left out of a trail. None of them records an event that must raise an alarm. */
+const OFTEN_EXCLUDED = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
 
 /** Every action, with its purpose. */
 export const TRAIL_ALARM_ACTIONS = {
@@ -96,6 +99,8 @@ class TrailReader {
   readonly #context: ReadContext;
   readonly #region: RegionReading;
   readonly #fail: (part: UnreadPart) => void;
+  /** Many alarms notify the same topic. */
+  readonly #topics = new Map<string, boolean>();
 
   constructor(context: ReadContext, region: RegionReading, fail: (part: UnreadPart) => void) {
     this.#context = context;
@@ -122,9 +127,10 @@ class TrailReader {
   async #filters(logGroupArn: string, awsAccountId: string): Promise<MetricFilter[]> {
     const { open, region, send } = this.#region;
     const [, , , , owner, , logGroupName] = logGroupArn.split(":");
-    if (owner !== awsAccountId) {
-      const reason = `The log group belongs to the account ${owner}.`;
+    const skip = (reason: string) =>
       this.#fail({ region, status: "skipped", action: DESCRIBE_FILTERS, code: "NOT_IN_SOURCE", reason });
+    if (owner !== awsAccountId) {
+      skip(`The log group belongs to the account ${owner}.`);
       return [];
     }
     const { CloudWatchLogsClient, DescribeMetricFiltersCommand } = await import("@aws-sdk/client-cloudwatch-logs");
@@ -136,8 +142,16 @@ class TrailReader {
       return { items: page.metricFilters, token: page.nextToken };
     });
     const filters: MetricFilter[] = [];
-    for (const { filterName = "", filterPattern: pattern = "", metricTransformations = [] } of found) {
-      if (!mayRaiseAlarm(pattern)) continue;
+    for (const { filterName = "", filterPattern: pattern = "", metricTransformations = [], ...more } of found) {
+      if (!mayRaiseAlarm(pattern, awsAccountId)) continue;
+      if (more.fieldSelectionCriteria || more.applyOnTransformedLogs) {
+        skip(`Whether the metric filter ${filterName} catches an event depends on more than its pattern.`);
+        continue;
+      }
+      if (metricTransformations.some(({ dimensions }) => dimensions && Object.keys(dimensions).length > 0)) {
+        skip(`The metric of the filter ${filterName} has dimensions, for which AWS does not list the alarms.`);
+        continue;
+      }
       const alarms: Alarm[] = [];
       for (const { metricName, metricNamespace } of metricTransformations)
         alarms.push(...(await this.#alarms(metricName, metricNamespace)));
@@ -153,18 +167,32 @@ class TrailReader {
     const request = new DescribeAlarmsForMetricCommand({ MetricName, Namespace });
     const { MetricAlarms = [] } = await send((call) => client.send(request, call));
     const alarms: Alarm[] = [];
-    for (const { AlarmName = "", ActionsEnabled = false, AlarmActions = [] } of MetricAlarms) {
+    for (const alarm of MetricAlarms) {
+      const { AlarmName = "", ActionsEnabled = false, AlarmActions = [] } = alarm;
       let isNotifying = false;
       for (const action of AlarmActions) isNotifying ||= await this.#isNotifying(action);
-      alarms.push({ alarmName: AlarmName, areActionsEnabled: ActionsEnabled, isNotifying });
+      alarms.push({
+        alarmName: AlarmName,
+        areActionsEnabled: ActionsEnabled,
+        isNotifying,
+        isRaisedByOne: isRaisedByOne(alarm),
+      });
     }
     return alarms;
   }
 
   /** Whether the action reaches someone. A refused topic leaves the trail incomplete, because another action may. */
   async #isNotifying(action: string): Promise<boolean> {
-    const { open, region, send } = this.#region;
     if (!TOPIC_ARN.test(action)) return true;
+    const known = this.#topics.get(action);
+    if (known !== undefined) return known;
+    const isNotifying = await this.#hasSubscription(action);
+    this.#topics.set(action, isNotifying);
+    return isNotifying;
+  }
+
+  async #hasSubscription(action: string): Promise<boolean> {
+    const { open, region, send } = this.#region;
     const { GetTopicAttributesCommand, SNSClient } = await import("@aws-sdk/client-sns");
     const client = open((config) => new SNSClient(config));
     try {
@@ -179,6 +207,18 @@ class TrailReader {
   }
 }
 
+/** Whether a metric of 1 in one period raises the alarm. A filter adds 1 for each event. */
+function isRaisedByOne({
+  ComparisonOperator,
+  Threshold = Infinity,
+  EvaluationPeriods = 1,
+  DatapointsToAlarm = EvaluationPeriods,
+}: MetricAlarm): boolean {
+  if (DatapointsToAlarm > 1) return false;
+  if (ComparisonOperator === "GreaterThanOrEqualToThreshold") return Threshold <= 1;
+  return ComparisonOperator === "GreaterThanThreshold" && Threshold < 1;
+}
+
 /** Whether the selectors record all management events, those that read and those that write. */
 function recordsManagementEvents({
   EventSelectors = [],
@@ -186,17 +226,24 @@ function recordsManagementEvents({
 }: GetEventSelectorsCommandOutput): boolean {
   return (
     EventSelectors.some(
-      ({ IncludeManagementEvents, ReadWriteType }) => IncludeManagementEvents === true && ReadWriteType === "All",
+      ({ IncludeManagementEvents, ReadWriteType, ExcludeManagementEventSources }) =>
+        IncludeManagementEvents === true && ReadWriteType === "All" && areOftenExcluded(ExcludeManagementEventSources),
     ) ||
     AdvancedEventSelectors.some(
       ({ FieldSelectors = [] }) =>
         FieldSelectors.some(
           ({ Field, Equals }) => Field === "eventCategory" && Equals?.includes("Management") === true,
         ) &&
-        // Other fields narrow the events. That sources with many events, such as KMS, are left out is common.
+        // Other fields narrow the events.
         FieldSelectors.every(
-          ({ Field, NotEquals }) => Field === "eventCategory" || (Field === "eventSource" && NotEquals !== undefined),
+          ({ Field, NotEquals, ...more }) =>
+            Field === "eventCategory" ||
+            (Field === "eventSource" && Object.keys(more).length === 0 && areOftenExcluded(NotEquals)),
         ),
     )
   );
+}
+
+function areOftenExcluded(sources: readonly string[] = []): boolean {
+  return sources.every((source) => OFTEN_EXCLUDED.includes(source));
 }

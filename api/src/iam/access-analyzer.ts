@@ -37,6 +37,8 @@ export interface AccessAnalyzerInventory {
   readonly findings: readonly AnalyzerFinding[];
   /** The Regions that were asked for. */
   readonly regions: readonly string[];
+  /** The Regions in which an active analyzer of another account covers the whole organization. AWS does not list it here. */
+  readonly organizationRegions?: readonly string[];
   readonly unread: readonly UnreadAnalysis[];
 }
 
@@ -50,7 +52,7 @@ export interface UnreadAnalysis extends UnreadPart {
 export interface ReportedFindings {
   /** Whether an analyzer was read. Without one, no finding says nothing. */
   readonly hasAnalyzer: boolean;
-  /** The oldest findings first. */
+  /** The oldest findings first. Rows hold at most `FINDINGS_MAX`. */
   readonly findings: readonly AnalyzerFinding[];
   /** The calls that were refused or failed, in words: what they would list may be about the resource, too. */
   readonly unread: readonly string[];
@@ -59,8 +61,8 @@ export interface ReportedFindings {
 /** The ID of a resource that an analyzer of internal access watches begins with it, in alerts. */
 export const INTERNAL_ACCESS = "internal access ";
 
-/** The maximum number of findings that are kept for one role or user. */
-const FINDINGS_MAX = 50;
+/** The maximum number of findings that a page or an alert shows of one resource. */
+export const FINDINGS_MAX = 50;
 
 export function isExternalAnalyzer({ type }: Pick<Analyzer, "type">): boolean {
   return type === "ACCOUNT" || type === "ORGANIZATION";
@@ -78,9 +80,9 @@ export const findingsByResource = memoize(
     const hasAnalyzer = analyzers.some(({ isActive }) => isActive);
     return (arn) => ({
       hasAnalyzer,
-      findings: (byResource.get(arn) ?? [])
-        .toSorted((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1))
-        .slice(0, FINDINGS_MAX),
+      findings: (byResource.get(arn) ?? []).toSorted(
+        (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),
+      ),
       unread: causes,
     });
   },

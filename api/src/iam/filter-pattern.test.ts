@@ -39,7 +39,21 @@ test.each([
   ['{ $.missing != "x" || $.count = 3 }', true],
   ['{ $.missing != "x" && $.count = 4 }', false],
   ['{ $.missing != "x" && $.count = 3 }', null],
-  // Not understood.
+  // Not understood, unless the rest decides.
+  ['{ $.userIdentity.type = "Root" && $.resources[0] NOT EXISTS }', null],
+  ['{ $.resources[0].type = "x" }', null],
+  ['{ $.resources[*].type = "x" || $.count = 3 }', null],
+  ['{ $.resources[0].type = "x" || $.count = 3 }', true],
+  ['{ $.userIdentity.["type"] = "Root" }', null],
+  ["{ $.userIdentity.type = 'Root' }", null],
+  ['{ $.readOnly = "false" }', null],
+  ["{ $.eventName = %^Console% || $.count = 3 }", true],
+  ["{ $.count >= 3 && $.count = 4 }", false],
+  ["[ip, user, status = 4*]", null],
+  ["{ }", null],
+  ["{ $.count = 3 && }", null],
+  ["{ $.count = 3 $.count = 3 }", null],
+  ["{ $.count == 3 }", null],
   ["{ $.count > 2 }", null],
   ["{ $.eventName = %^Console% }", null],
   ["{ $.eventName = }", null],
@@ -49,6 +63,17 @@ test.each([
   ["", null],
 ])("%s", (pattern, expected) => {
   expect(matchesEvent(pattern, event)).toBe(expected);
+});
+
+test.each([
+  ["an escaped quotation mark", 'a "b" && c', '{ $.text = "a \\"b\\" && c" }', true],
+  ["signs of the syntax within quotation marks", "a || (b) = c", '{ $.text = "a || (b) = c" }', true],
+  ["an address with a wildcard", "203.0.113.7", "{ $.text != 203.0.* }", false],
+  ["an ARN without quotation marks", "arn:aws:iam::1:root", "{ $.text = arn:aws:iam::*:root }", true],
+  ["lines and tabs", "x", '{\n\t$.text\n=\t"x"\n}', true],
+  ["characters of regular expressions", "a.b", '{ $.text = "a?b" }', false],
+])("%s", (_name, text, pattern, expected) => {
+  expect(matchesEvent(pattern, { text })).toBe(expected);
 });
 
 test("a nested pattern is evaluated, a longer one than AWS allows is unknown, and many wildcards take no time", () => {

@@ -94,7 +94,10 @@ class PatternReader {
       return condition && this.#takes(")") ? condition : null;
     }
     const field = this.#take("FIELD")?.text;
-    return field === undefined ? null : this.#comparison((event) => valueAt(event, field));
+    if (field === undefined) return null;
+    const condition = this.#comparison((event) => valueAt(event, field));
+    // Elements of lists are not evaluated.
+    return condition && field.includes("[") ? () => null : condition;
   }
 
   #comparison(valueIn: (event: object) => unknown): Condition | null {
@@ -108,11 +111,13 @@ class PatternReader {
     }
     const sign = word === undefined ? this.#take("SIGN")?.text : undefined;
     const value = (this.#take("TEXT") ?? this.#take("WORD"))?.text;
-    // Regular expressions between % and comparisons of numbers are not evaluated.
-    if ((sign !== "=" && sign !== "!=") || value === undefined || /^%.*%$/.test(value)) return null;
+    if (sign === undefined || value === undefined) return null;
+    // Regular expressions between %, other quotation marks and comparisons of numbers are not evaluated.
+    if ((sign !== "=" && sign !== "!=") || /^%.*%$|['`]/.test(value)) return () => null;
     return (event) => {
       const actual = valueIn(event);
-      // AWS does not say whether != matches an event that lacks the field.
+      // AWS does not say whether a boolean equals a word, nor whether != matches an event that lacks the field.
+      if (typeof actual === "boolean") return null;
       if (actual === undefined || typeof actual === "object") return sign === "=" ? false : null;
       return isLike(String(actual), value) === (sign === "=");
     };

@@ -3,7 +3,7 @@
  * -> an alarm with actions -> someone who is notified. A refused call leaves only the trail unknown that it was for.
  */
 import type { UnreadPart } from "./section.ts";
-import { ALARM_EVENTS, type AlarmEvent } from "./alarm-event.ts";
+import { ALARM_EVENTS, type AlarmEvent, RECORD_ACCOUNT } from "./alarm-event.ts";
 import { matchesEvent } from "./filter-pattern.ts";
 
 export interface TrailAlarms {
@@ -33,6 +33,8 @@ export interface Alarm {
   readonly areActionsEnabled: boolean;
   /** Whether an action is more than a message to a topic without a confirmed subscription. */
   readonly isNotifying: boolean;
+  /** Whether one event is enough to raise the alarm. */
+  readonly isRaisedByOne: boolean;
 }
 
 export interface UnreadTrail extends UnreadPart {
@@ -40,7 +42,15 @@ export interface UnreadTrail extends UnreadPart {
 }
 
 /** How far an event gets. Each step includes those before it. */
-export type AlarmReach = "NO_TRAIL" | "NO_LOG_GROUP" | "NO_FILTER" | "NO_ALARM" | "NO_RECIPIENT" | "UNKNOWN" | "ALARM";
+export type AlarmReach =
+  | "NO_TRAIL"
+  | "NO_LOG_GROUP"
+  | "NO_FILTER"
+  | "NO_ALARM"
+  | "NO_RECIPIENT"
+  | "NOT_BY_ONE"
+  | "UNKNOWN"
+  | "ALARM";
 
 const STEPS: readonly AlarmReach[] = [
   "NO_TRAIL",
@@ -48,26 +58,46 @@ const STEPS: readonly AlarmReach[] = [
   "NO_FILTER",
   "NO_ALARM",
   "NO_RECIPIENT",
+  "NOT_BY_ONE",
   "UNKNOWN",
   "ALARM",
 ];
 
 /** Whether a filter may catch one of the events that must raise an alarm. True if its pattern is not understood. */
-export function mayRaiseAlarm(pattern: string): boolean {
-  return ALARM_EVENTS.some(({ record }) => matchesEvent(pattern, record) !== false);
+export function mayRaiseAlarm(pattern: string, awsAccountId: string): boolean {
+  const general = generalized(pattern, awsAccountId);
+  return ALARM_EVENTS.some(({ records }) => records.some((record) => matchesEvent(general, record) !== false));
 }
 
-/** How far the event gets through the trail that brings it furthest. */
-export function reachOf({ record }: AlarmEvent, { trails }: TrailAlarms): AlarmReach {
+/** The pattern with the account and partition of the records, for those that name their own. */
+function generalized(pattern: string, awsAccountId: string): string {
+  return pattern.replaceAll(awsAccountId, RECORD_ACCOUNT).replaceAll(/arn:aws[a-z-]+:/g, "arn:aws:");
+}
+
+/** How far the record of the event gets that is stopped first. */
+export function reachOf({ records, isRare }: AlarmEvent, trailAlarms: TrailAlarms, awsAccountId: string): AlarmReach {
+  const steps = records.map((record) =>
+    STEPS.indexOf(reachOfRecord(record, trailAlarms, { awsAccountId, isRare: isRare ?? false })),
+  );
+  return STEPS[Math.min(...steps)]!;
+}
+
+/** How far the record gets through the trail that brings it furthest. */
+function reachOfRecord(
+  record: object,
+  { trails }: TrailAlarms,
+  { awsAccountId, isRare }: { readonly awsAccountId: string; readonly isRare: boolean },
+): AlarmReach {
   const reached = trails.flatMap(({ isLogging, hasManagementEvents, logGroupArn, filters }): AlarmReach[] => {
     if (!isLogging || !hasManagementEvents) return ["NO_TRAIL"];
     if (logGroupArn === null) return ["NO_LOG_GROUP"];
     const caught = filters.flatMap(({ pattern, alarms }): AlarmReach[] => {
-      const isMatch = matchesEvent(pattern, record);
+      const isMatch = matchesEvent(generalized(pattern, awsAccountId), record);
       if (isMatch === false) return [];
-      const step = alarms.map(({ areActionsEnabled, isNotifying }): AlarmReach =>
-        areActionsEnabled && isNotifying ? "ALARM" : "NO_RECIPIENT",
-      );
+      const step = alarms.map(({ areActionsEnabled, isNotifying, isRaisedByOne }): AlarmReach => {
+        if (!areActionsEnabled || !isNotifying) return "NO_RECIPIENT";
+        return isRare && !isRaisedByOne ? "NOT_BY_ONE" : "ALARM";
+      });
       const best = furthest(["NO_ALARM", ...step]);
       return isMatch === null ? (best === "ALARM" ? ["UNKNOWN"] : []) : [best];
     });

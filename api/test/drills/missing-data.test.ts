@@ -108,6 +108,10 @@ async function fromSandbox(
       {
         expectedAccountId: account.id,
         optIn: new Set([...USER_CREDENTIAL_SECTIONS, "serviceLastAccessed"]),
+        workloadRegions: [],
+        resourcePolicyRegions: [],
+        accessAnalyzerRegions: [],
+        readsAlerting: true,
       },
     );
     return { name, snapshot };

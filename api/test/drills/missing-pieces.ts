@@ -13,6 +13,7 @@ import type {
   SectionName,
   SectionValues,
 } from "../../src/iam/account.ts";
+import type { AccessAnalyzerInventory } from "../../src/iam/access-analyzer.ts";
 import type { UnreadSection } from "../../src/iam/section.ts";
 import { HOUR } from "../../src/iam/time.ts";
 
@@ -91,7 +92,61 @@ export function piecesOf(snapshot: AccountSnapshot): readonly Piece[] {
         pieceOf("accessKeys", "key ids", userName, (value) => value.filter((key) => key.userName !== userName)),
       ),
     ),
+    ...valueOf(snapshot, "accessAnalyzer", analyzerPieces),
+    ...valueOf(snapshot, "trailAlarms", ({ trails }) =>
+      trails.flatMap(({ arn, filters }) => [
+        trailPiece("trail", arn, []),
+        ...filters.map(({ filterName }) => trailPiece("trail: topic", `${arn} ${filterName}`, [filterName])),
+      ]),
+    ),
   ];
+}
+
+const REFUSED = {
+  region: null,
+  status: "denied",
+  action: "iam:Denied",
+  code: "AccessDenied",
+  reason: "Denied.",
+} as const;
+
+/** A refused list loses the analyzers of a Region, and a refused list of findings those of an analyzer. */
+function analyzerPieces({ analyzers, regions }: AccessAnalyzerInventory): Piece[] {
+  return [
+    ...regions.map((region) =>
+      pieceOf("accessAnalyzer", "analyzers of a Region", region, (value) => ({
+        ...value,
+        analyzers: value.analyzers.filter((each) => each.region !== region),
+        findings: value.findings.filter((each) => each.region !== region),
+        unread: [...value.unread, { ...REFUSED, region, analyzerArn: null }],
+      })),
+    ),
+    ...analyzers.map(({ arn, region }) =>
+      pieceOf("accessAnalyzer", "findings of an analyzer", arn, (value) => ({
+        ...value,
+        findings: value.findings.filter((each) => each.analyzerArn !== arn),
+        unread: [...value.unread, { ...REFUSED, region, analyzerArn: arn }],
+      })),
+    ),
+  ];
+}
+
+/** A refused call loses the trail, and a refused topic only whether the alarms of a filter notify someone. */
+function trailPiece(kind: string, name: string, filterNames: readonly string[]): Piece {
+  const [trailArn = ""] = name.split(" ");
+  return pieceOf("trailAlarms", kind, name, ({ trails, unread }) => ({
+    trails: trails.flatMap((trail) => {
+      if (trail.arn !== trailArn) return [trail];
+      if (filterNames.length === 0) return [];
+      const filters = trail.filters.map((filter) =>
+        filterNames.includes(filter.filterName)
+          ? { ...filter, alarms: filter.alarms.map((alarm) => ({ ...alarm, isNotifying: false })) }
+          : filter,
+      );
+      return [{ ...trail, filters }];
+    }),
+    unread: [...unread, { ...REFUSED, trailArn }],
+  }));
 }
 
 // ---------------------------------------------------------------- sections

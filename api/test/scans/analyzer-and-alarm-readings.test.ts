@@ -1,6 +1,7 @@
 /** The opt-in readings of IAM Access Analyzer, the security contact and alarms, from the setting to the alert and the page. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoAlerting } from "../../sandbox/demo/alerting.ts";
+import { AlertVerification } from "../../src/services/alerts/verify.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer } from "../support/running-server.ts";
@@ -119,6 +120,28 @@ test("without the readings nothing is resolved", async () => {
   await change({ readsAccessAnalyzer: false, readsAlerting: false });
   expect(await product.scan()).toMatchObject({ status: "SUCCEEDED", counts: { opened: 0, resolved: 0 } });
   expect(await open()).toHaveLength(FOUND.length);
+});
+
+test("an alert of alarms is verified with calls to AWS only while the reading is on", async () => {
+  const [alert] = await product.platform.orm.em
+    .fork()
+    .execute<{ id: string }[]>("select id from alert where check_id = 'root-alarm'");
+  const verify = () => new AlertVerification(product.scope()).run(alert!.id);
+  const before = calls();
+  await expect(verify()).rejects.toMatchObject({ code: "VERIFY_UNSUPPORTED" });
+  expect(calls()).toBe(before);
+  await change({ readsAlerting: true });
+  expect(await verify()).toMatchObject({ outcome: "FAIL" });
+  expect(calls()).toBeGreaterThan(before);
+});
+
+test("fewer Regions resolve nothing of the others", async () => {
+  await change({ readsAccessAnalyzer: true, readsAlerting: true, workloadRegions: ["us-east-1"] });
+  // The account has an analyzer in none of the Regions that are read now.
+  const scan = await product.scan();
+  expect(scan).toMatchObject({ status: "SUCCEEDED", counts: { opened: 1, resolved: 0 } });
+  expect(await open()).toHaveLength(FOUND.length);
+  await change({ workloadRegions: [] });
 });
 
 test("what is fixed or archived in AWS resolves exactly its alert", async () => {

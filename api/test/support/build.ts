@@ -336,7 +336,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
 
 /** A trail of every Region, with an alarm on every event that notifies someone. */
 export function trailAlarms(overrides: Partial<AlarmTrail> = {}): TrailAlarms {
-  const alarms = [{ alarmName: "everything", areActionsEnabled: true, isNotifying: true }];
+  const alarms = [{ alarmName: "everything", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true }];
   return {
     trails: [
       {

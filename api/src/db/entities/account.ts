@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { OrganizationAnalyzers } from "../../iam/analyzer-of-organization.ts";
 import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { InheritedSettings, SettingValues } from "../../iam/account-settings.ts";
 import type { ArchivedReason } from "../../iam/organization.ts";
@@ -101,6 +102,8 @@ export const AccountEntity = defineEntity({
     crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
     /** What the latest scan knew of the SCPs and RCPs above the account. Null before the first one. */
     guardrails: p.json().$type<GuardrailReading>().nullable(),
+    /** Where the account has an analyzer for its whole organization. Null if no scan has read any. */
+    organizationAnalyzers: p.json().$type<OrganizationAnalyzers>().nullable(),
   },
 });
 export type Account = InferEntity<typeof AccountEntity>;

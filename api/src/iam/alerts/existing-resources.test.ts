@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   accessAnalyzer,
   ACCOUNT_ID,
+  analyzer,
   buildSnapshot,
   denied,
   group,
@@ -13,6 +14,7 @@ import {
   skipped,
   user,
 } from "../../../test/support/build.ts";
+import type { AccessAnalyzerInventory } from "../access-analyzer.ts";
 import { existingResources } from "./existing-resources.ts";
 import { accessKeyIdentity } from "../identity.ts";
 
@@ -158,8 +160,34 @@ test("what an analyzer of internal access watches is known only if every finding
     code: "AWS_ACCESS_DENIED",
     reason: "Denied.",
   } as const;
-  const withAnalyzers = (unread: (typeof refused)[]) =>
-    existingResources(buildSnapshot({ accessAnalyzer: accessAnalyzer({ unread }) }))(resource);
-  expect([withAnalyzers([]), withAnalyzers([refused])]).toEqual([true, null]);
+  const watching = analyzer({ type: "ACCOUNT_INTERNAL_ACCESS" });
+  const found = (overrides: Partial<AccessAnalyzerInventory>) =>
+    existingResources(
+      buildSnapshot({ accessAnalyzer: accessAnalyzer({ analyzers: [analyzer(), watching], ...overrides }) }),
+    )(resource);
+  expect([found({}), found({ unread: [refused] })]).toEqual([true, null]);
+  // No one watches any more.
+  expect(found({ analyzers: [analyzer()] })).toBeNull();
+  expect(found({ analyzers: [{ ...watching, isActive: false }] })).toBeNull();
   expect(existingResources(buildSnapshot({ sections: { accessAnalyzer: skipped() } }))(resource)).toBeNull();
+});
+
+test("an analyzer is deleted only if the analyzers of its Region were listed without it", () => {
+  const listed = accessAnalyzer({
+    regions: ["eu-west-1", "us-east-1"],
+    unread: [
+      {
+        region: "us-east-1",
+        analyzerArn: null,
+        status: "denied",
+        action: "access-analyzer:ListAnalyzers",
+        code: "AWS_ACCESS_DENIED",
+        reason: "Denied.",
+      },
+    ],
+  });
+  const exists = existingResources(buildSnapshot({ accessAnalyzer: listed }));
+  const arn = (region: string, name = "old") => `arn:aws:access-analyzer:${region}:${ACCOUNT_ID}:analyzer/${name}`;
+  const answers = [analyzer().arn, arn("eu-west-1"), arn("us-east-1"), arn("ap-south-1")];
+  expect(answers.map((id) => exists({ category: "IAMAccount", id }))).toEqual([true, false, null, null]);
 });

@@ -3,7 +3,7 @@
  */
 import type { AccountSnapshot, AuthorizationDetails } from "../account.ts";
 import { type ResourceExistence, ownerId } from "./alert.ts";
-import { INTERNAL_ACCESS } from "../access-analyzer.ts";
+import { INTERNAL_ACCESS, isInternalAnalyzer } from "../access-analyzer.ts";
 import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "../identity.ts";
 import { policyReadings } from "../resource-policy-inventory.ts";
 import type { Section } from "../section.ts";
@@ -60,15 +60,23 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
     const { state } = readingOf(arn);
     return state === "NOT_READ" ? null : state === "READ";
   };
-  // No list contains the resources that analyzers watch. Without a finding, all is well if every finding was read.
+  // No list contains the resources that analyzers watch. Without a finding, all is well if every finding was read, and if
+  // an analyzer still watches.
   const watchedResourceExists =
-    accessAnalyzer.status === "read" && accessAnalyzer.value.unread.length === 0 ? true : null;
+    accessAnalyzer.status === "read" &&
+    accessAnalyzer.value.unread.length === 0 &&
+    accessAnalyzer.value.analyzers.some((analyzer) => analyzer.isActive && isInternalAnalyzer(analyzer))
+      ? true
+      : null;
 
   const analyzerExists = (arn: string): boolean | null => {
     if (accessAnalyzer.status !== "read") return null;
-    const { analyzers, unread } = accessAnalyzer.value;
+    const { analyzers, regions, unread } = accessAnalyzer.value;
     if (analyzers.some((analyzer) => analyzer.arn === arn)) return true;
-    return unread.some(({ analyzerArn }) => analyzerArn === null) ? null : false;
+    const [, , , region = ""] = arn.split(":");
+    const isListed =
+      regions.includes(region) && !unread.some((part) => part.analyzerArn === null && part.region === region);
+    return isListed ? false : null;
   };
 
   const keyExists = (id: string): boolean | null => {

@@ -161,7 +161,7 @@ describe("Security Hub's verdict, where that of a check differed", () => {
   });
 
   test("CloudWatch.2, .3 and .6 each ask for one of the alarms of alarm-signin", () => {
-    const alarms = [{ alarmName: "a", areActionsEnabled: true, isNotifying: true }];
+    const alarms = [{ alarmName: "a", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true }];
     const pattern = '{ $.errorMessage = "Failed authentication" }';
     const snapshot = buildSnapshot({ trailAlarms: trailAlarms({ filters: [{ filterName: "f", pattern, alarms }] }) });
     const states = (from: AccountSnapshot) =>

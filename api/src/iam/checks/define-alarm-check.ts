@@ -12,9 +12,10 @@ const NAMED_EVENTS_MAX = 3;
 const MISSING: Readonly<Record<Exclude<AlarmReach, "ALARM" | "UNKNOWN">, string>> = {
   NO_TRAIL: "no trail of every Region records all management events",
   NO_LOG_GROUP: "no such trail sends its events to CloudWatch Logs",
-  NO_FILTER: "no metric filter catches them",
+  NO_FILTER: "the metric filters do not catch all of them",
   NO_ALARM: "the metric filter has no alarm",
   NO_RECIPIENT: "the alarm notifies no one",
+  NOT_BY_ONE: "one event is not enough to raise the alarm",
 };
 
 type AlarmCheckInput = Pick<
@@ -30,7 +31,7 @@ export function defineAlarmCheck({ events, ...input }: AlarmCheckInput): Check<"
     needs: ["trailAlarms"],
     resources: (_facts, { awsAccountId }) => [awsAccountId],
     ref: (awsAccountId) => accountRef(awsAccountId),
-    evaluate: (_awsAccountId, { trailAlarms }) => evaluateAlarms(events, trailAlarms),
+    evaluate: (awsAccountId, { trailAlarms }) => evaluateAlarms(events, trailAlarms, awsAccountId),
     remediation: () =>
       stepsOnly(
         "Let a trail of every Region record all management events and send them to a log group of CloudWatch Logs. Add a metric filter that catches the events, an alarm on its metric with a threshold of 1, and an action of the alarm: a topic of Amazon SNS with a confirmed subscription. An event rule of Amazon EventBridge or a monitoring product may do the same, which IAM Monitor does not read: dismiss the alert then as mitigated elsewhere.",
@@ -39,28 +40,33 @@ export function defineAlarmCheck({ events, ...input }: AlarmCheckInput): Check<"
 }
 
 /** Fails if one of the events raises no alarm. */
-export function evaluateAlarms(events: readonly AlarmEvent[], trailAlarms: TrailAlarms): Evaluation {
+export function evaluateAlarms(
+  events: readonly AlarmEvent[],
+  trailAlarms: TrailAlarms,
+  awsAccountId: string,
+): Evaluation {
   const silent = events
-    .map(({ name, record }) => ({ name, reach: reachOf({ name, record }, trailAlarms) }))
+    .map((event) => ({ name: event.name, reach: reachOf(event, trailAlarms, awsAccountId) }))
     .filter(({ reach }) => reach !== "ALARM");
-  const [first] = silent;
-  if (!first) return null;
+  if (silent.length === 0) return null;
   const [unread] = trailAlarms.unread;
   if (unread)
     return {
       notEvaluated: `A trail was not read completely: ${causeOf(unread)} (${unread.reason})`,
       ...(trailAlarms.unread.every(({ status }) => status === "skipped") && { isUnavailable: true }),
     };
-  const { reach } = silent.find((each) => each.reach !== "UNKNOWN") ?? first;
-  if (reach === "UNKNOWN" || reach === "ALARM")
-    return { notEvaluated: "The pattern of a metric filter could not be evaluated." };
-  const names = silent.slice(0, NAMED_EVENTS_MAX).map(({ name }) => name);
-  const more = silent.length - names.length;
+  const failing = silent.flatMap(({ name, reach }) =>
+    reach === "UNKNOWN" || reach === "ALARM" ? [] : [{ name, missing: MISSING[reach] }],
+  );
+  const [first] = failing;
+  if (!first) return { notEvaluated: "The pattern of a metric filter could not be evaluated." };
+  const names = failing.slice(0, NAMED_EVENTS_MAX).map(({ name }) => name);
+  const more = failing.length - names.length;
   return {
-    description: `No alarm is raised for: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Reason: ${MISSING[reach]}.`,
+    description: `No alarm is raised for: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Reason: ${first.missing}.`,
     evidence: {
-      events: silent.map(({ name }) => name),
-      missing: MISSING[reach],
+      events: failing.map(({ name }) => name),
+      missing: first.missing,
       trails: trailAlarms.trails.map(({ arn }) => arn),
     },
   };

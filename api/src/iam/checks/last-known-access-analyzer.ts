@@ -39,7 +39,7 @@ export function fillAccessAnalyzer(
     const places = [...new Set(elsewhere.map(({ region }) => region))];
     pieces.push(`what IAM Access Analyzer reports in ${places.join(", ")}`);
   }
-  return { value: pieces.length === 0 ? inventory : { analyzers, findings, regions, unread }, pieces };
+  return { value: pieces.length === 0 ? inventory : { ...inventory, analyzers, findings, unread }, pieces };
 }
 
 /** Whether the earlier inventory contains what this part lacks. */

@@ -67,6 +67,7 @@ export const BLANK = {
   keptInState: null,
   crossAccountReading: null,
   guardrails: null,
+  organizationAnalyzers: null,
   ownSettings: {},
   inheritedSettings: {},
 } as const satisfies Partial<Account>;

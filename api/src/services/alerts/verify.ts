@@ -9,6 +9,7 @@ import { runCheck } from "../../iam/checks/run.ts";
 import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import { openCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { existingResources } from "../../iam/alerts/existing-resources.ts";
+import type { SectionName } from "../../iam/account.ts";
 import type { CheckResult, ResourceRef } from "../../iam/finding.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
@@ -25,6 +26,8 @@ import { loadAlertsAbout } from "./known-alerts.ts";
 import { hasId, requireAlert } from "./rows.ts";
 
 const VERIFICATION_SECONDS = 25;
+/** The sections that are read only if the account's setting `readsAlerting` is on. */
+const ALERTING_SECTIONS: ReadonlySet<SectionName> = new Set(["securityContact", "trailAlarms"]);
 
 export interface Verification {
   readonly alert: Alert;
@@ -60,6 +63,13 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
     });
   if (!check || disabledCheckIds.has(check.id))
     throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is disabled. Enable it to verify its alerts." });
+
+  // Switched off, the account asks AWS nothing of the kind, and its role may lack the permissions.
+  if (!account.readsAlerting && check.needs.some((section) => ALERTING_SECTIONS.has(section)))
+    throw new AppError("VERIFY_UNSUPPORTED", {
+      message:
+        "The reading of who is alerted is switched off in the settings of this account. Switch it on to verify the alert.",
+    });
 
   // As a scan: a limited caller does not see the rules, paths and causes of other accounts that decide about the alert.
   const { em } = withoutLimit(scope);

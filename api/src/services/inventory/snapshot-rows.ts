@@ -9,7 +9,7 @@ import type {
   UserDocument,
   UserRow,
 } from "../../db/entities/inventory.ts";
-import { findingsByResource, type ReportedFindings } from "../../iam/access-analyzer.ts";
+import { FINDINGS_MAX, findingsByResource, type ReportedFindings } from "../../iam/access-analyzer.ts";
 import type {
   AccountSnapshot,
   AuthorizationDetails,
@@ -66,7 +66,12 @@ function valueOf<T>(section: Section<T>): T | null {
 
 function reportedBy({ accessAnalyzer }: SnapshotSections): ((arn: string) => ReportedFindings) | null {
   const inventory = valueOf(accessAnalyzer);
-  return inventory && findingsByResource(inventory);
+  if (!inventory) return null;
+  const reportedOf = findingsByResource(inventory);
+  return (arn) => {
+    const { findings, ...reported } = reportedOf(arn);
+    return { ...reported, findings: findings.slice(0, FINDINGS_MAX) };
+  };
 }
 
 function userRows({ sections }: AccountSnapshot, details: AuthorizationDetails): InventoryRow<UserRow>[] {

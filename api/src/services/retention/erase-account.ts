@@ -101,6 +101,7 @@ export async function eraseAccount(
       aliases: [],
       crossAccountReading: null,
       guardrails: null,
+      organizationAnalyzers: null,
       // Without its role it cannot be brought back, only connected again.
       archivedReason: null,
       keptInState: null,

@@ -2,6 +2,7 @@
 import type { Account } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
+import { withOrganizationAnalyzers } from "../accounts/member-analyzers.ts";
 import { withIdentityCenter } from "../accounts/member-identity-center.ts";
 import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
 import type { Scope } from "../core/request-scope.ts";
@@ -20,7 +21,8 @@ export async function completeSnapshot(
   const withRotations = await withRotatingUsers(em, account.id, withKeys);
   const withPolicies = await withPoliciesOfOrganization(em, account, withRotations);
   const withCenter = await withIdentityCenter(em, account, withPolicies);
-  return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withCenter));
+  const withAnalyzers = await withOrganizationAnalyzers(em, account, withCenter);
+  return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withAnalyzers));
 }
 
 /** The snapshot with the services last accessed, which a queue of its own reads. */

@@ -27,6 +27,7 @@ import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { knownSections } from "../../iam/checks/last-known.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
+import { organizationAnalyzersOf } from "../../iam/analyzer-of-organization.ts";
 import { guardrailReadingOf } from "../../iam/organization-policies.ts";
 import {
   coverageOf,
@@ -428,6 +429,7 @@ async function markConnected(tx: Em, account: Account, snapshot: AccountSnapshot
       partition: snapshot.partition,
       aliases: accountAliases.status === "read" ? accountAliases.value : account.aliases,
       guardrails: guardrailReadingOf(snapshot),
+      organizationAnalyzers: organizationAnalyzersOf(snapshot, account.organizationAnalyzers ?? null),
     },
   );
   return wasUnreachable;

@@ -177,7 +177,7 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     asks: "IAM Access Analyzer looks for access from outside in every Region that is used.",
     tests: [{ rule: "aa-enabled" }],
     limits:
-      "Answers for the Regions that scans of the account read. An analyzer of the organization in another account is not seen.",
+      "Answers for the Regions that scans of the account read. An analyzer of the organization in another account counts only if scans of that account read it.",
   },
   {
     numbers: { "5.0": "1.20", "6.0": "2.20", "7.0": "2.19" },

@@ -125,7 +125,7 @@ const alarmRule = (id: string, title: string, events: readonly AlarmEvent[]) =>
     needs: ["trailAlarms"],
     resources: (_facts, { awsAccountId }) => [awsAccountId],
     ref: (awsAccountId) => accountRef(awsAccountId),
-    evaluate: (_account, { trailAlarms }) => evaluateAlarms(events, trailAlarms),
+    evaluate: (awsAccountId, { trailAlarms }) => evaluateAlarms(events, trailAlarms, awsAccountId),
   });
 
 export const CONTROL_RULES: readonly ControlRule[] = [

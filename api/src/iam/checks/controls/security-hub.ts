@@ -326,7 +326,7 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
     asks: "IAM Access Analyzer looks for access from outside in each Region.",
     tests: [{ rule: "aa-enabled" }],
     limits:
-      "Answers for the Regions that scans of the account read. An analyzer of the organization in another account is not seen.",
+      "Answers for the Regions that scans of the account read. An analyzer of the organization in another account counts only if scans of that account read it. AWS's rule demands one in each account, so a pass here can be a failure in Security Hub.",
     ...NONE,
   },
   {

@@ -48,6 +48,14 @@ test("the finding names the Regions and creates an analyzer in each", () => {
   expect(aaEnabled.remediation(findings[0]!.resource, findings[0]!.evidence).cli!.split("\n")).toHaveLength(5);
 });
 
+test("an analyzer of the organization in another account covers its Regions, also where the own list was refused", () => {
+  const covered = (organizationRegions: readonly string[], overrides: Partial<AccessAnalyzerInventory> = {}) =>
+    account({ analyzers: [analyzer()], organizationRegions, ...overrides });
+  expect(failing(aaEnabled, covered(["us-east-1"]))).toEqual([]);
+  expect(failing(aaEnabled, covered(["ap-south-1"]))).toEqual([ACCOUNT_ID]);
+  expect(notEvaluated(aaEnabled, covered(["us-east-1"], { unread: [refused("us-east-1")] }))).toEqual([]);
+});
+
 test("a Region that was not read is not evaluated, unless another one has no analyzer", () => {
   const partly = account({ analyzers: [analyzer()], unread: [refused("us-east-1")] });
   expect(failing(aaEnabled, partly)).toEqual([]);

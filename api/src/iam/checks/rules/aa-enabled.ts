@@ -8,7 +8,10 @@ import { AWS_PAGES } from "../references.ts";
 /** The number of Regions that a description names. */
 const NAMED_REGIONS_MAX = 3;
 
-/** Fails an account in which a Region that was read has no active analyzer of external access. */
+/**
+ * Fails an account with a Region that was read and has no active analyzer of external access, neither of the account nor,
+ * in another scanned account, of its organization.
+ */
 export const aaEnabled = defineCheck({
   id: "aa-enabled",
   title: "Account has no external access analyzer in a Region",
@@ -21,14 +24,13 @@ export const aaEnabled = defineCheck({
   needs: ["accessAnalyzer"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => accountRef(awsAccountId),
-  evaluate: (_awsAccountId, { accessAnalyzer: { analyzers, regions, unread } }) => {
+  evaluate: (_awsAccountId, { accessAnalyzer: { analyzers, regions, organizationRegions = [], unread } }) => {
     const lists = unread.filter(({ analyzerArn }) => analyzerArn === null);
     const notListed = new Set(lists.map(({ region }) => region));
-    const covered = new Set(
-      analyzers.filter((each) => each.isActive && isExternalAnalyzer(each)).map(({ region }) => region),
-    );
+    const own = analyzers.filter((each) => each.isActive && isExternalAnalyzer(each));
+    const covered = new Set([...own.map(({ region }) => region), ...organizationRegions]);
     const without = regions.filter((region) => !covered.has(region) && !notListed.has(region)).toSorted();
-    const [firstUnread] = lists;
+    const firstUnread = lists.find(({ region }) => !covered.has(region));
     if (without.length === 0)
       return firstUnread
         ? { notEvaluated: `The analyzers were not read: ${causeOf(firstUnread)} (${firstUnread.reason})` }
@@ -49,7 +51,7 @@ export const aaEnabled = defineCheck({
   remediation: (_resource, evidence) => {
     const regions = (evidence["regions"] as readonly string[] | undefined) ?? ["REGION"];
     return {
-      text: "Create an analyzer of external access in each Region that the account uses. If an analyzer of the organization in its management or delegated administrator account covers this account, dismiss the alert as mitigated elsewhere: AWS does not list that analyzer here.",
+      text: "Create an analyzer of external access in each Region that the account uses. An analyzer of the organization in its management or delegated administrator account also covers this account. AWS lists it only there: let IAM Monitor scan that account and read its IAM Access Analyzer, or dismiss the alert as mitigated elsewhere.",
       cli: regions
         .map(
           (region) =>

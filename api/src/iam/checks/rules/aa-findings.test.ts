@@ -95,3 +95,17 @@ test("without an active external analyzer, and where AWS could not analyze the r
   const failed = account({ findings: [analyzerFinding({ resourceArn: own.arn, error: "ACCESS_DENIED" })] });
   expect([failing(aaFindings, failed), notEvaluated(aaFindings, failed)]).toEqual([[], ["own"]]);
 });
+
+test("a finding fails although many older findings of another type are about the role", () => {
+  const unused = Array.from({ length: 60 }, (_, index) =>
+    analyzerFinding({ id: `u-${index}`, type: "UnusedPermission", resourceArn: open.arn, createdAt: index }),
+  );
+  expect(failing(aaFindings, account({ findings: [...unused, analyzerFinding({ resourceArn: open.arn })] }))).toEqual([
+    "open",
+  ]);
+});
+
+test("the evidence is limited", () => {
+  const many = Array.from({ length: 60 }, (_, index) => analyzerFinding({ id: `f-${index}`, resourceArn: open.arn }));
+  expect(runOne(aaFindings, account({ findings: many })).findings[0]!.evidence["findings"]).toHaveLength(50);
+});

@@ -1,4 +1,4 @@
-import { type AnalyzerFinding, findingsByResource, isExternalAnalyzer } from "../../access-analyzer.ts";
+import { type AnalyzerFinding, FINDINGS_MAX, findingsByResource, isExternalAnalyzer } from "../../access-analyzer.ts";
 import type { Role } from "../../account.ts";
 import type { Evidence } from "../../finding.ts";
 import { roleRef } from "../../identity.ts";
@@ -44,10 +44,13 @@ export const aaFindings = defineCheck({
     if (found.length > 0)
       return {
         description: `IAM Access Analyzer reports that external principals can assume the role ${role.roleName}.`,
-        evidence: { findings: found.map(findingEvidence), ...externalStatements(role, { awsAccountId, at }) },
+        evidence: {
+          findings: found.slice(0, FINDINGS_MAX).map(findingEvidence),
+          ...externalStatements(role, { awsAccountId, at }),
+        },
       };
     const [failed] = reported;
-    if (failed) return { notEvaluated: `IAM Access Analyzer could not analyse the role: ${failed.error}` };
+    if (failed) return { notEvaluated: `IAM Access Analyzer could not analyze the role: ${failed.error}` };
     // A finding of an analyzer of unused access is not about external principals.
     const relevant = new Set(analyzers.filter(isExternalAnalyzer).map(({ arn }) => arn));
     const missing = unread.find(({ analyzerArn }) => analyzerArn === null || relevant.has(analyzerArn));

@@ -9,7 +9,7 @@ const caughtBy = (...patterns: readonly string[]) =>
       filters: patterns.map((pattern) => ({
         filterName: pattern,
         pattern,
-        alarms: [{ alarmName: "changes", areActionsEnabled: true, isNotifying: true }],
+        alarms: [{ alarmName: "changes", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true }],
       })),
     }),
   });
@@ -27,7 +27,14 @@ test("the finding names the changes that raise none", () => {
   expect(failing(alarmIamChange, snapshot)).toEqual([ACCOUNT_ID]);
   expect(runOne(alarmIamChange, snapshot).findings[0]).toMatchObject({
     description:
-      "No alarm is raised for: DetachUserPolicy, DetachGroupPolicy, DetachRolePolicy. Reason: no metric filter catches them.",
+      "No alarm is raised for: DetachUserPolicy, DetachGroupPolicy, DetachRolePolicy. Reason: the metric filters do not catch all of them.",
     evidence: { events: ["DetachUserPolicy", "DetachGroupPolicy", "DetachRolePolicy"] },
   });
+});
+
+test("a filter for users or for one of them misses the changes that others make", () => {
+  const of = (condition: string) => failing(alarmIamChange, caughtBy(`{ $.eventSource = "iam*" && ${condition} }`));
+  expect(of('$.userIdentity.type = "IAMUser"')).toEqual([ACCOUNT_ID]);
+  expect(of('$.userIdentity.userName = "ada"')).toEqual([ACCOUNT_ID]);
+  expect(of("$.userIdentity.accountId EXISTS")).toEqual([]);
 });

@@ -13,7 +13,7 @@ const caughtBy = (...patterns: readonly string[]) =>
       filters: patterns.map((pattern) => ({
         filterName: pattern,
         pattern,
-        alarms: [{ alarmName: "sign-in", areActionsEnabled: true, isNotifying: true }],
+        alarms: [{ alarmName: "sign-in", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true }],
       })),
     }),
   });
@@ -32,4 +32,18 @@ test.each([
 ])("with only %s", (patterns, events) => {
   expect(failing(alarmSignin, caughtBy(...patterns))).toEqual([ACCOUNT_ID]);
   expect(runOne(alarmSignin, caughtBy(...patterns)).findings[0]!.evidence).toMatchObject({ events });
+});
+
+test("an alarm on several failed sign-ins or refused calls is enough", () => {
+  const alarms = [{ alarmName: "several", areActionsEnabled: true, isNotifying: true, isRaisedByOne: false }];
+  const filters = [REFUSED, WITHOUT_MFA, FAILED].map((pattern) => ({ filterName: pattern, pattern, alarms }));
+  expect(failing(alarmSignin, buildSnapshot({ trailAlarms: trailAlarms({ filters }) }))).toEqual([]);
+});
+
+test("the longer pattern of CIS for refused calls counts, and an alarm on one refused call does not", () => {
+  const cis =
+    '{ ($.errorCode ="*UnauthorizedOperation") || ($.errorCode ="AccessDenied*") && ($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket") }';
+  expect(failing(alarmSignin, caughtBy(cis, WITHOUT_MFA, FAILED))).toEqual([]);
+  const one = ['{ $.eventName = "CreateUser" }', '{ $.eventName = "RunInstances" }'];
+  expect(failing(alarmSignin, caughtBy(...one, WITHOUT_MFA, FAILED))).toEqual([ACCOUNT_ID]);
 });

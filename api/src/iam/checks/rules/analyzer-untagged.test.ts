@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { accessAnalyzer, analyzer, buildSnapshot, failing, notEvaluated } from "../../../../test/support/build.ts";
+import type { UnreadAnalysis } from "../../access-analyzer.ts";
 import { existingResources } from "../../alerts/existing-resources.ts";
 import { analyzerUntagged } from "./analyzer-untagged.ts";
 
@@ -22,10 +23,14 @@ test("an analyzer without tags fails, and a Region that was not read is not eval
 });
 
 test("its alert ends when the analyzer is deleted, unless its Region was not read", () => {
-  const exists = (analyzers: (typeof untagged)[], unread: (typeof refused)[] = []) =>
+  const exists = (analyzers: (typeof untagged)[], unread: readonly UnreadAnalysis[] = []) =>
     existingResources(buildSnapshot({ accessAnalyzer: accessAnalyzer({ analyzers, unread }) }))({
       category: "IAMAccount",
       id: untagged.arn,
     });
-  expect([exists([untagged]), exists([]), exists([], [refused])]).toEqual([true, false, null]);
+  expect([exists([untagged]), exists([]), exists([], [{ ...refused, region: untagged.region }])]).toEqual([
+    true,
+    false,
+    null,
+  ]);
 });

@@ -24,6 +24,8 @@ test("a resource with active findings fails once, and one with external findings
     analyzerFinding({ resourceArn: "arn:aws:s3:::outside" }),
   ];
   expect(failing(internalAccess, account({ findings }))).toEqual(["invoices"]);
+  // AWS could not analyze it, so no one knows.
+  expect(notEvaluated(internalAccess, account({ findings }))).toEqual(["broken"]);
   expect(failing(internalAccess, account({ findings: [] }))).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import {
   type Analyzer,
   type AnalyzerFinding,
+  FINDINGS_MAX,
   INTERNAL_ACCESS,
   isInternalAnalyzer,
   type UnreadAnalysis,
@@ -30,7 +31,7 @@ export const internalAccess = defineCheck({
   resources: ({ accessAnalyzer: { analyzers, findings, unread } }): readonly Subject[] => [
     ...[
       ...Map.groupBy(
-        findings.filter(({ type, error }) => type === "InternalAccess" && error === null),
+        findings.filter(({ type }) => type === "InternalAccess"),
         ({ resourceArn }) => resourceArn,
       ),
     ].map(([resourceArn, about]) => ({ resourceArn, findings: about })),
@@ -48,12 +49,15 @@ export const internalAccess = defineCheck({
   evaluate: (subject) => {
     if ("unread" in subject)
       return { notEvaluated: `Findings were not read: ${causeOf(subject.unread)} (${subject.unread.reason})` };
-    const { resourceArn, findings } = subject;
+    const { resourceArn } = subject;
+    const findings = subject.findings.filter(({ error }) => error === null);
+    if (findings.length === 0)
+      return { notEvaluated: `IAM Access Analyzer could not analyze the resource: ${subject.findings[0]!.error}` };
     return {
       description: `IAM Access Analyzer has ${findings.length} active ${findings.length === 1 ? "finding" : "findings"} of internal access to ${resourceArn}.`,
       evidence: {
         resourceArn,
-        findings: findings.map(({ id, analyzerArn, region, createdAt }) => ({
+        findings: findings.slice(0, FINDINGS_MAX).map(({ id, analyzerArn, region, createdAt }) => ({
           id,
           analyzerArn,
           region,

@@ -16,7 +16,7 @@ import { rootAlarm } from "./root-alarm.ts";
 
 const CIS =
   '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }';
-const alarm = { alarmName: "root", areActionsEnabled: true, isNotifying: true };
+const alarm = { alarmName: "root", areActionsEnabled: true, isNotifying: true, isRaisedByOne: true };
 const filter = { filterName: "root", pattern: CIS, alarms: [alarm] };
 const account = (overrides: Partial<AlarmTrail>, unread: readonly UnreadTrail[] = []) =>
   buildSnapshot({ trailAlarms: { ...trailAlarms({ filters: [filter], ...overrides }), unread } });
@@ -44,18 +44,72 @@ test.each([
   ["a trail that does not log", { isLogging: false }, "no trail of every Region records all management events"],
   ["a trail without management events", { hasManagementEvents: false }, "no trail of every Region records"],
   ["no log group", { logGroupArn: null, filters: [] }, "no such trail sends its events to CloudWatch Logs"],
-  ["no filter", { filters: [] }, "no metric filter catches them"],
-  ["another filter", { filters: [{ ...filter, pattern: '{ $.eventName = "StopLogging" }' }] }, "no metric filter"],
+  ["no filter", { filters: [] }, "the metric filters do not catch all of them"],
+  [
+    "another filter",
+    { filters: [{ ...filter, pattern: '{ $.eventName = "StopLogging" }' }] },
+    "the metric filters do not catch",
+  ],
   [
     "only calls",
     { filters: [{ ...filter, pattern: '{ $.userIdentity.type = "Root" && $.eventType = "AwsApiCall" }' }] },
-    "no metric filter",
+    "the metric filters do not catch",
+  ],
+  [
+    "filters for one call and for sign-ins of everyone",
+    {
+      filters: [
+        { ...filter, pattern: '{ $.eventName = "CreateUser" }' },
+        { ...filter, pattern: '{ $.eventName = "ConsoleLogin" }' },
+      ],
+    },
+    "the metric filters do not catch",
+  ],
+  [
+    "one service",
+    { filters: [{ ...filter, pattern: '{ $.userIdentity.type = "Root" && $.eventSource = "iam*" }' }] },
+    "the",
+  ],
+  [
+    "one Region",
+    { filters: [{ ...filter, pattern: '{ $.userIdentity.type = "Root" && $.awsRegion = us-east-1 }' }] },
+    "the",
+  ],
+  [
+    "only writing",
+    { filters: [{ ...filter, pattern: "{ $.userIdentity.type = Root && $.readOnly IS FALSE }" }] },
+    "the",
+  ],
+  [
+    "the root user of the account by ARN",
+    { filters: [{ ...filter, pattern: `{ $.userIdentity.arn = "arn:aws:iam::${ACCOUNT_ID}:root" }` }] },
+    null,
+  ],
+  [
+    "the root user by ARN in another partition",
+    { filters: [{ ...filter, pattern: `{ $.userIdentity.arn = "arn:aws-us-gov:iam::${ACCOUNT_ID}:root" }` }] },
+    null,
+  ],
+  [
+    "the root user of another account",
+    { filters: [{ ...filter, pattern: '{ $.userIdentity.arn = "arn:aws:iam::999988887777:root" }' }] },
+    "the",
+  ],
+  [
+    "everything by the account of the event",
+    { filters: [{ ...filter, pattern: `{ $.recipientAccountId = ${ACCOUNT_ID} }` }] },
+    null,
   ],
   ["no alarm", { filters: [{ ...filter, alarms: [] }] }, "the metric filter has no alarm"],
   [
     "actions that are off",
     { filters: [{ ...filter, alarms: [{ ...alarm, areActionsEnabled: false }] }] },
     "the alarm notifies no one",
+  ],
+  [
+    "a high threshold",
+    { filters: [{ ...filter, alarms: [{ ...alarm, isRaisedByOne: false }] }] },
+    "one event is not enough to raise the alarm",
   ],
   [
     "no subscription",
@@ -67,6 +121,13 @@ test.each([
   expect(failing(rootAlarm, snapshot)).toEqual(missing === null ? [] : [ACCOUNT_ID]);
   if (missing !== null) expect(runOne(rootAlarm, snapshot).findings[0]!.description).toContain(missing);
   expect(notEvaluated(rootAlarm, snapshot)).toEqual([]);
+});
+
+test("an event whose pattern was not understood is not named", () => {
+  const unsure = { ...filter, pattern: "{ $.userIdentity.type = %Root% && $.eventName = ConsoleLogin }" };
+  expect(runOne(rootAlarm, account({ filters: [unsure] })).findings).toMatchObject([
+    { evidence: { events: ["the root user calls an API"] } },
+  ]);
 });
 
 test("an account without a trail fails", () => {
