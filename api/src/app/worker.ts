@@ -40,7 +40,7 @@ import { startPurging } from "../services/retention/purge.ts";
 import { wakeRotationsOfKey } from "../services/rotation/wake-rotations.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
-import { hasLostWorker, rescueScans, startDueScans } from "../services/scans/scans.ts";
+import { rescueScans, startDueScans, turnOf } from "../services/scans/scans.ts";
 import { CLOCK_SKEW_MAX_SECONDS, clockSkewSeconds } from "../services/core/database-clock.ts";
 import { JobTurns } from "../services/core/job-turns.ts";
 import { ALLOCATOR_ENVIRONMENT, YOUNG_MEMORY_FLAG } from "../services/core/process-memory.ts";
@@ -261,8 +261,9 @@ export class WorkQueues {
     const { scanId, traceParent = null } = job.data;
     const span = { kind: "CONSUMER", attributes: { "iam_monitor.scan_id": scanId }, parent: traceParent } as const;
     const run = () => traced("job scan", span, () => runScan(this.platform, scanId, this.#endOf(job)));
-    if (await hasLostWorker(this.platform.orm.em.fork(), scanId)) await this.#turns.runAlone(run);
-    else await this.#turns.runTogether(run);
+    const turn = await turnOf(this.platform.orm.em.fork(), scanId);
+    if (turn === "ALONE") await this.#turns.runAlone(run);
+    else if (turn === "TOGETHER") await this.#turns.runTogether(run);
   }
 
   /** pg-boss gives a job that has expired to another worker, but this slot takes no other job until its handler returns. */

@@ -145,6 +145,38 @@ test("all paths from an account that many trust are found, and each of its princ
   expect(analysis!.reading.accounts.filter(({ state }) => state !== "READ")).toEqual([]);
 });
 
+test("a path through two other accounts is analysed however many accounts are on other paths", async () => {
+  await connect([HUB, ...spokes]);
+  const [between, end] = [spokes[0]!, spokes.at(-1)!];
+  const step = { trusts: [rootOf(HUB)], may: assume(roleArn(end, "inner")) };
+  const inner = { trusts: [roleArn(between, "step")], may: ADMIN };
+  const written = (number: string): Written => ({
+    roles: { ...spoke.roles, ...(number === between && { step }), ...(number === end && { inner }) },
+  });
+  const withDeep: Written = {
+    users: {
+      ...hub.users,
+      deep: assume(roleArn(between, "step")),
+      // More paths lead into the other accounts, which are thus analysed first.
+      other: spokes.slice(1, -1).flatMap((number) => assume(roleArn(number, "access"))),
+      more: spokes.slice(1, -1).flatMap((number) => assume(roleArn(number, "access"))),
+    },
+  };
+  await scan(HUB, withDeep);
+  for (const number of spokes) await scan(number, written(number));
+  await scan(end, written(end));
+  expect(await openPaths()).toContain(`deep > ${end}`);
+  const analysis = await scan(HUB, withDeep);
+  const { paths, notEvaluated } = analysis!.findings;
+  expect([...notEvaluated]).toEqual([]);
+  expect(paths.get(`AIDA${HUB}deep`)?.hops).toHaveLength(2);
+  const { accounts } = analysis!.reading;
+  expect(new Set(accounts.map(({ accountId }) => accountId)).size).toBe(accounts.length);
+  expect(accounts.filter(({ state }) => state !== "READ")).toEqual([]);
+  await scan(HUB, { users: { ...withDeep.users, deep: [] } });
+  expect(await openPaths()).not.toContain(`deep > ${end}`);
+});
+
 test("a path is closed by the scan that reads its end, also if no trust policy joins the accounts any more", async () => {
   await connect([HUB, spokes[0]!]);
   await scan(HUB, hub);

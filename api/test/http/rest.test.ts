@@ -1,5 +1,6 @@
 /** The REST routes that integrations use: scans, lists, problem documents, file uploads and exports. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CURSOR_MAX_CHARACTERS } from "../../src/services/core/page.ts";
 import { EXPORTS } from "../../src/services/exports/catalogue.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { randomRequests } from "../support/rest-requests.ts";
@@ -215,7 +216,11 @@ describe("problems", () => {
     ["/api/aws/iam/users?limit=abc", undefined, "limit: must be a whole number."],
     ["/api/aws/iam/users?limit=1.5", undefined, "limit: must be a whole number."],
     ["/api/aws/iam/users?colour=red", undefined, "colour: is not known here."],
-    [`/api/aws/iam/users?cursor=${"x".repeat(513)}`, undefined, "cursor: must have 512 characters or fewer."],
+    [
+      `/api/aws/iam/users?cursor=${"x".repeat(CURSOR_MAX_CHARACTERS + 1)}`,
+      undefined,
+      `cursor: must have ${CURSOR_MAX_CHARACTERS} characters or fewer.`,
+    ],
     ["/api/aws/iam/policies?scope=Mine", undefined, "scope: must be one of All, AWS, Local, Inline."],
     ["/api/alerts.csv?asOf=yesterday", undefined, "asOf: must be a date and time such as 2026-11-24T12:00:00Z."],
     ["/api/alerts.csv?asOf=2999-01-01T00:00:00Z", undefined, "asOf: must not be in the future."],

@@ -16,6 +16,8 @@ import { Overviews } from "../../src/services/overview/overview.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { runOrganization } from "../../src/services/onboarding/connect-members.ts";
+import { archiveClosedMembers } from "../../src/services/onboarding/closed-members.ts";
+import { lockOrganization } from "../../src/services/onboarding/lock-organization.ts";
 import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { HeldAccounts } from "../../src/services/onboarding/held-accounts.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
@@ -1118,6 +1120,47 @@ test("a decision while the organization is read is kept, and accounts that only 
     await em().execute(
       "update account set status = 'ARCHIVED', archived_at = now(), organization_id = null where id like 'account_raced%'",
     );
+    await em().nativeDelete(OrganizationEntity, { id });
+  }
+});
+
+test("an account is archived while the settings of its unit change, without a deadlock", async () => {
+  const em = () => platform.platform.orm.em.fork();
+  const id = await insertOrganization();
+  const managementAccountId = "600000000000";
+  try {
+    await em().execute(
+      "insert into organization_member (organization_id, aws_account_id, name, state, unit_id) values (?, ?, 'management', 'ACTIVE', 'r-new1')",
+      [id, managementAccountId],
+    );
+    await em().execute(
+      `insert into account select (jsonb_populate_record(a, jsonb_build_object('id', 'account_left', 'organization_id', ?::text,
+         'name', 'left', 'aws_account_id', '630000000000', 'next_scan_at', null))).* from account a where a.aws_account_id = '500000000001'`,
+      [id],
+    );
+    // As `UnitSettings.update` does: it locks the organization, and then its accounts.
+    const { archived } = await em().transactional(async (tx) => {
+      await lockOrganization(tx, id);
+      const archiving = archiveClosedMembers(
+        platform.platform,
+        { id, managementAccountId },
+        { isComplete: true, held: [] },
+      );
+      await expect
+        .poll(() =>
+          em().execute("select from pg_stat_activity where wait_event_type = 'Lock' and query like '%organization%'"),
+        )
+        .toHaveLength(1);
+      await tx.execute("select from account where id = 'account_left' for no key update");
+      return { archived: archiving };
+    });
+    await archived;
+    expect(await em().findOneOrFail(AccountEntity, { id: "account_left" })).toMatchObject({
+      status: "ARCHIVED",
+      archivedReason: "LEFT",
+    });
+  } finally {
+    await em().execute("update account set organization_id = null where id = 'account_left'");
     await em().nativeDelete(OrganizationEntity, { id });
   }
 });

@@ -6,7 +6,7 @@ import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { SCAN_QUEUE, type ScanJob } from "../../src/services/core/jobs.ts";
 import { reportScanEnd } from "../../src/services/scans/report-scan.ts";
 import { endScan, releaseHeldAccounts, takeScan } from "../../src/services/scans/scan-fence.ts";
-import { requestScan, rescueScans, startDueScans } from "../../src/services/scans/scans.ts";
+import { requestScan, rescueScans, startDueScans, turnOf } from "../../src/services/scans/scans.ts";
 import { MovedClock } from "../drills/moved-clock.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -65,6 +65,26 @@ test("each waiting scan has one job, however often the queue is looked at", asyn
     await execute("update scan set heartbeat_at = now() - interval '2 minutes'");
   }
   expect(await jobCount()).toBe(WAITING);
+});
+
+test("a scan that lost its worker gets no further job while one waits for its turn in another worker", async () => {
+  const { orm, jobs } = product.platform;
+  const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
+  // The worker that has the scan takes its job and is then lost. pg-boss has not noticed it yet.
+  await jobs.boss.fetch(SCAN_QUEUE);
+  expect((await takeScan(orm.em.fork(), id))!.attempt).toBe(1);
+  expect(await turnOf(orm.em.fork(), id), "while a live worker has it").toBeNull();
+  await execute("update pgboss.job set started_on = now() - interval '2 minutes' where singleton_key = ?", [id]);
+  await execute("update scan set heartbeat_at = now() - interval '1 minute' where id = ?", [id]);
+  await rescueScans(orm.em.fork(), jobs);
+  expect(await jobCount()).toBe(2);
+  expect(await turnOf(orm.em.fork(), id)).toBe("ALONE");
+  for (let look = 0; look < 3; look += 1) {
+    // Another worker takes the job, which then waits until the worker's other scans have ended.
+    await jobs.boss.fetch(SCAN_QUEUE);
+    await rescueScans(orm.em.fork(), jobs);
+  }
+  expect(await jobCount()).toBe(2);
 });
 
 test("an operator's scan is taken before the scans of schedules", async () => {

@@ -73,11 +73,17 @@ test(
       await killWorker(worker);
       kills += 1;
       worker = startWorkerProcess();
-      // Pretends that the dead worker's heartbeat is old, and that fewer than three workers were lost.
+      // Pretends that the dead worker's heartbeat and job are old, and that fewer than three workers were lost.
       await orm.em
         .fork()
         .execute(
           "update scan set heartbeat_at = now() - interval '1 minute', attempt = least(attempt, 1) where id = ?",
+          [id],
+        );
+      await orm.em
+        .fork()
+        .execute(
+          "update pgboss.job set started_on = now() - interval '2 minutes' where singleton_key = ? and state = 'active'",
           [id],
         );
       await rescueScans(orm.em.fork(), jobs);

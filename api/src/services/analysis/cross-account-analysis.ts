@@ -18,8 +18,9 @@ import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
 import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { unpackSnapshot } from "./snapshot-codec.ts";
 
-/** The maximum number of paths that one analysis returns, over all its accounts. */
+/** The maximum number of paths of one group, and of all groups together. The most certain and shortest paths are kept. */
 const MAX_PATHS = 2_000;
+const MAX_ALL_PATHS = 10_000;
 /** After this time, no further group is analysed: the step must end well within the time limit of one check. */
 const GROUPS_MAX_MS = 60_000;
 
@@ -32,7 +33,7 @@ export interface OpenPath {
 export interface ConnectedAccount {
   readonly accountId: string;
   readonly awsAccountId: string;
-  /** The group of accounts that are analysed together with the own one. Null if the account is left out. */
+  /** The group of accounts that are analysed together with the own one. Null if it is in none, and thus left out. */
   readonly group: number | null;
   /** The latest snapshot as stored. Null if there is none, or if the account is left out. */
   readonly document: Uint8Array | null;
@@ -67,7 +68,7 @@ export async function analyzeCrossAccount(
   if (!facts) return null;
   const own = graphOf(facts);
   const ownGraphs = { read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) };
-  const accounts: CrossAccountMember[] = [];
+  const accounts = new Map<string, CrossAccountMember>();
   const readings = new Map<string, PathReading>([
     [snapshot.awsAccountId, { accountId: ownId, awsAccountId: snapshot.awsAccountId, takenAt: own.account.at }],
   ]);
@@ -82,7 +83,9 @@ export async function analyzeCrossAccount(
       const latest = isLeftOut || document === null ? null : await graphsOfDocument(document);
       const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
       const takenAt = latest?.read.account.at ?? null;
-      accounts.push({ accountId, awsAccountId, state: latest ? "READ" : missingState, takenAt });
+      // It may have been read in another group.
+      if (accounts.get(accountId)?.state !== "READ")
+        accounts.set(accountId, { accountId, awsAccountId, state: latest ? "READ" : missingState, takenAt });
       if (latest === null) continue;
       graphs.push(latest);
       numbers.add(awsAccountId);
@@ -94,7 +97,7 @@ export async function analyzeCrossAccount(
   }
   const certain = merged(found);
   return {
-    reading: { at: facts.at, accounts, pathsLeftOut: certain.leftOut },
+    reading: { at: facts.at, accounts: [...accounts.values()], pathsLeftOut: certain.leftOut },
     findings: findingsOf(own, certain, knownPaths, groups),
     uncertainPaths: new Set(certain.uncertain.map(pathKey)),
     paths: certain.paths.map((path) => ({
@@ -114,10 +117,11 @@ function merged(found: readonly CertainPaths[]): CertainPaths {
     const before = best.get(key);
     if (!before || pathRank(path) < pathRank(before)) best.set(key, path);
   }
+  const paths = [...best.values()].toSorted((one, other) => pathRank(one) - pathRank(other)).slice(0, MAX_ALL_PATHS);
   return {
-    paths: [...best.values()],
+    paths,
     uncertain: found.flatMap(({ uncertain }) => uncertain),
-    leftOut: found.reduce((sum, { leftOut }) => sum + leftOut, 0),
+    leftOut: found.reduce((sum, { leftOut }) => sum + leftOut, best.size - paths.length),
   };
 }
 
@@ -176,7 +180,8 @@ export function pathKey(path: EscalationPath): string {
 }
 
 const LACKS_DATA = "Its path into another account depends on data that was read earlier and could not be read again.";
-const TOO_MANY_PATHS = `There are more than ${MAX_PATHS} paths between the accounts, and its path is not among the first.`;
+const TOO_MANY_PATHS =
+  "There are more paths between the accounts than one scan keeps, and its path is not among the first.";
 
 /** The best path of each principal of the own account, and the principals with a path through an unread account. */
 function findingsOf(

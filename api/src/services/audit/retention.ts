@@ -223,9 +223,13 @@ async function requireIntact(em: Em, key: Uint8Array, { after, firstSeq, through
 
 /**
  * Deletes the events up to the one of the newest cut. The transactions are small and block no writer: events are appended
- * under another lock. Error: AUDIT_LOG_BROKEN.
+ * under another lock. If even the fewest rows take too long, the others are left to the next hour. Error: AUDIT_LOG_BROKEN.
  */
-async function deleteThrough({ orm }: RetentionPlatform, through: number, signal?: AbortSignal): Promise<PruneReport> {
+async function deleteThrough(
+  { orm, log }: RetentionPlatform,
+  through: number,
+  signal?: AbortSignal,
+): Promise<PruneReport> {
   let rows: number = DELETE_ROWS.first;
   let report: PruneReport = { deleted: 0, longestMs: 0 };
   while (through > 0 && !signal?.aborted) {
@@ -238,7 +242,11 @@ async function deleteThrough({ orm }: RetentionPlatform, through: number, signal
         longestMs: Math.max(report.longestMs, elapsed() - startedAt),
       };
     } catch (error) {
-      if ((error as { code?: unknown }).code !== QUERY_CANCELED || rows <= DELETE_ROWS.least) throw error;
+      if ((error as { code?: unknown }).code !== QUERY_CANCELED) throw error;
+      if (rows <= DELETE_ROWS.least) {
+        log.warn({ rows, maxMs: DELETE_MAX_MS }, "audit.prune_postponed");
+        break;
+      }
       rows = Math.max(DELETE_ROWS.least, Math.floor(rows / 2));
     }
     await pause(BETWEEN_DELETES_MS, signal).catch(() => undefined);

@@ -21,8 +21,12 @@ export interface ScanJob {
 /** Scans that a person waits for come before all others. */
 const SCAN_PRIORITIES = { AWAITED: 1, IN_TURN: 0 } as const;
 export type ScanPriority = keyof typeof SCAN_PRIORITIES;
-/** The SQL condition that a scan has no job that waits. pg-boss's states have an order, in which `active` comes last. */
-export const HAS_NO_WAITING_JOB = `not exists (select 1 from pgboss.job where name = '${SCAN_QUEUE}' and state < 'active' and singleton_key = scan.id)`;
+/**
+ * The SQL condition that a scan has no job that waits, nor one that a worker took after the scan's last heartbeat: such a
+ * job waits for its turn in that worker. pg-boss's states have an order, in which `active` comes last.
+ */
+export const HAS_NO_JOB_TO_TAKE_IT = `not exists (select 1 from pgboss.job where name = '${SCAN_QUEUE}' and singleton_key = scan.id
+  and (state < 'active' or (state = 'active' and started_on > scan.heartbeat_at)))`;
 /** The SQL condition that a scan has no job that waits or runs. */
 export const HAS_NO_LIVING_JOB = `not exists (select 1 from pgboss.job where name = '${SCAN_QUEUE}' and state <= 'active' and singleton_key = scan.id)`;
 

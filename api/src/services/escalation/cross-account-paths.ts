@@ -60,16 +60,25 @@ export async function readCrossAccountInput(
       ? []
       : await joinedAccounts(em, { awsAccountId: number, trusts: await readRoleTrusts(facts) }, others);
   const ends = new Set(onPaths.flatMap(({ other, isFromOwn }) => (isFromOwn ? other : [])));
-  const groups = new AnalysisGroups();
-  const connected: ConnectedAccount[] = [];
-  for (const other of new Set([...onPaths.map((entry) => entry.other), ...joined])) {
-    const { id: accountId, aws_account_id: awsAccountId } = other;
-    const isLeftOut = groups.isFull && !ends.has(other);
-    const size = isLeftOut ? Infinity : await packedSize(em, accountId);
-    const group = groups.place(size ?? 0, ends.has(other));
-    const document = group === null || size === null ? null : await latestDocument(em, accountId);
-    connected.push({ accountId, awsAccountId, group, document });
+  const groups = new AnalysisGroups((other) => packedSize(em, other.id));
+  const all = new Set([...onPaths.map((entry) => entry.other), ...joined]);
+  for (const other of all) if (ends.has(other) || !groups.isFull) await groups.place([other], ends.has(other));
+  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
+  for (const { accounts } of knownPaths) {
+    const between = accounts.filter((each) => each !== number);
+    const members = between.flatMap((each) => byNumber.get(each) ?? []);
+    // A path through an account that was disconnected cannot be evaluated.
+    if (members.length === between.length) await groups.place(members, true);
   }
+  const documents = new Map<OtherAccount, Uint8Array | null>();
+  for (const other of groups.members()) documents.set(other, await latestDocument(em, other.id));
+  const connected = [
+    ...groups.all.flatMap((group, index) => [...group].map((other) => [other, index] as const)),
+    ...[...all].flatMap((other) => (documents.has(other) ? [] : [[other, null] as const])),
+  ].map(([other, group]): ConnectedAccount => {
+    const { id: accountId, aws_account_id: awsAccountId } = other;
+    return { accountId, awsAccountId, group, document: documents.get(other) ?? null };
+  });
   return { accountId: account.id, connected, knownPaths };
 }
 
@@ -87,30 +96,55 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
   };
 }
 
+/** Groups of accounts that are analysed together. An account can be in several: each of its paths needs one with all on it. */
 class AnalysisGroups {
-  #group = 0;
-  #accounts = 0;
+  readonly all: Set<OtherAccount>[] = [new Set()];
+  readonly #sizes = new Map<OtherAccount, number>();
   #groupBytes = 0;
   #bytes = 0;
 
+  constructor(private readonly packedSizeOf: (other: OtherAccount) => Promise<number | null>) {}
+
   /** Whether the next account needs another group. */
   get isFull(): boolean {
-    return this.#accounts === GROUP_ACCOUNTS;
+    return this.all.at(-1)!.size === GROUP_ACCOUNTS;
   }
 
-  /** The group of an account with a snapshot of this size. Null if it is left out. */
-  place(size: number, mayOpenGroup: boolean): number | null {
-    if (size > GROUP_BYTES || this.#bytes + size > ALL_GROUPS_BYTES) return null;
-    if (this.isFull || this.#groupBytes + size > GROUP_BYTES) {
-      if (!mayOpenGroup || this.#group + 1 === GROUPS_MAX) return null;
-      this.#group += 1;
-      this.#accounts = 0;
+  members(): ReadonlySet<OtherAccount> {
+    return new Set(this.all.flatMap((group) => [...group]));
+  }
+
+  /** Adds the accounts to one group if none has all of them, unless they exceed the limits. */
+  async place(accounts: readonly OtherAccount[], mayOpenGroup: boolean): Promise<void> {
+    if (this.all.some((group) => accounts.every((other) => group.has(other)))) return;
+    const last = this.all.at(-1)!;
+    const added = accounts.filter((other) => !last.has(other));
+    const size = await this.#sizeOf(added);
+    if (last.size + added.length <= GROUP_ACCOUNTS && this.#groupBytes + size <= GROUP_BYTES) this.#add(added, size);
+    else if (mayOpenGroup && this.all.length < GROUPS_MAX) {
+      const whole = await this.#sizeOf(accounts);
+      if (accounts.length > GROUP_ACCOUNTS || whole > GROUP_BYTES || this.#bytes + whole > ALL_GROUPS_BYTES) return;
+      this.all.push(new Set());
       this.#groupBytes = 0;
+      this.#add(accounts, whole);
     }
-    this.#accounts += 1;
+  }
+
+  #add(accounts: readonly OtherAccount[], size: number): void {
+    if (this.#bytes + size > ALL_GROUPS_BYTES) return;
+    for (const other of accounts) this.all.at(-1)!.add(other);
     this.#groupBytes += size;
     this.#bytes += size;
-    return this.#group;
+  }
+
+  /** The size of the packed snapshots of the accounts. One without a snapshot takes no memory. */
+  async #sizeOf(accounts: readonly OtherAccount[]): Promise<number> {
+    let sum = 0;
+    for (const other of accounts) {
+      if (!this.#sizes.has(other)) this.#sizes.set(other, (await this.packedSizeOf(other)) ?? 0);
+      sum += this.#sizes.get(other)!;
+    }
+    return sum;
   }
 }
 

@@ -13,6 +13,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
+import { lockOrganization } from "./lock-organization.ts";
 
 /** The maximum number of accounts that are archived or restored after one reading. More follow after the next one. */
 const ARCHIVED_MAX = 500;
@@ -43,6 +44,7 @@ export async function archiveClosedMembers(
   for (const { id, name, reason } of await closedAccounts(platform, organization, { isComplete, held })) {
     try {
       await em.transactional(async (tx) => {
+        await lockOrganization(tx, organization.id);
         if (!(await archiveAccount(tx, id, reason))) return;
         await sql`update organization set archiving_allowed = archiving_allowed - ${id} where id = ${organization.id}`.execute(
           tx.getKysely(),

@@ -2,7 +2,6 @@
  * Connected accounts that a reading would archive. If they are too many, AWS's answer may be incomplete, such as one that
  * lists half of the organization: then none is archived, and an operator decides.
  */
-import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { OrganizationTree } from "../../aws/read-members.ts";
@@ -14,6 +13,7 @@ import { CLOSED_STATES, type HeldAccount, isMassArchiving } from "../../iam/orga
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { lockOrganization } from "./lock-organization.ts";
 
 const ACCOUNTS_MAX = 10_000;
 /** ARCHIVE: they are closed or have left. KEEP: they stay connected, also if AWS does not list them. */
@@ -92,11 +92,8 @@ export class HeldAccounts {
     const { em, platform } = this.scope;
     return em.transactional(async (tx) => {
       // A reading that is being saved may add accounts: without the lock, the decision would drop them from the list.
-      const organization = await tx.findOne(
-        OrganizationEntity,
-        { id },
-        { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE },
-      );
+      await lockOrganization(tx, id);
+      const organization = await tx.findOne(OrganizationEntity, { id }, { refresh: true });
       if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
       const chosen = new Set(accountIds);
       const ids = organization.heldAccounts.flatMap(({ accountId }) => (chosen.has(accountId) ? [accountId] : []));
@@ -134,11 +131,11 @@ export class HeldAccounts {
 async function keep(tx: Em, { id, heldAccounts }: Organization, ids: readonly string[]): Promise<void> {
   const held = JSON.stringify(heldAccounts.filter(({ accountId }) => ids.includes(accountId)));
   const table = sql`jsonb_to_recordset(${held}::jsonb) as held("accountId" text, "awsAccountId" text, reason text)`;
-  await sql`update account a set kept_in_state = held.reason from ${table} where a.id = held."accountId"`.execute(
-    tx.getKysely(),
-  );
   await sql`delete from organization_member m using ${table}
              where m.organization_id = ${id} and m.aws_account_id = held."awsAccountId" and held.reason = 'LEFT'`.execute(
+    tx.getKysely(),
+  );
+  await sql`update account a set kept_in_state = held.reason from ${table} where a.id = held."accountId"`.execute(
     tx.getKysely(),
   );
 }

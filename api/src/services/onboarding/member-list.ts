@@ -7,6 +7,7 @@ import { type Organization, OrganizationEntity } from "../../db/entities/organiz
 import type { Em } from "../../db/orm.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 import { findHeldAccounts } from "./held-accounts.ts";
+import { lockOrganization } from "./lock-organization.ts";
 import { archivingWaits } from "../../iam/notification-event.ts";
 import { type HeldAccount, unitsAfter, unitsListedBefore } from "../../iam/organization.ts";
 
@@ -38,8 +39,9 @@ export async function saveMembers(
   return em.transactional(async (tx) => {
     const kysely = tx.getKysely();
     // An operator may have decided while AWS was asked. A decision from now on waits for the end of this transaction.
+    await lockOrganization(tx, id);
     const { rows } = await sql<{ isReported: boolean }>`
-      select held_since is not null as "isReported" from organization where id = ${id} for update`.execute(kysely);
+      select held_since is not null as "isReported" from organization where id = ${id}`.execute(kysely);
     const held = await findHeldAccounts(tx, organization, tree);
     const kept = [...members, ...held].map(({ awsAccountId }) => awsAccountId);
     await sql`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id, placed_at, first_listed_at)

@@ -8,6 +8,7 @@ import {
   type OrganizationPolicyType,
   type PolicyReading,
 } from "../../iam/organization-policies.ts";
+import { lockOrganization } from "./lock-organization.ts";
 
 /** Replaces the policies of each type that was read. Those of a type that was not read stay, with their age. */
 export async function savePolicies(
@@ -17,7 +18,7 @@ export async function savePolicies(
 ): Promise<void> {
   await em.transactional(async (tx) => {
     // Policies of two readings at the same time, one by a worker that was presumed lost, must not mix.
-    await sql`select 1 from organization where id = ${organizationId} for no key update`.execute(tx.getKysely());
+    await lockOrganization(tx, organizationId);
     const organization = await tx.findOneOrFail(OrganizationEntity, { id: organizationId }, { refresh: true });
     const saved: [OrganizationPolicyType, PolicyReading][] = [];
     for (const type of ORGANIZATION_POLICY_TYPES) {

@@ -19,6 +19,7 @@ import { connectionOf } from "../accounts/connection.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { lockOrganization } from "./lock-organization.ts";
 import { IS_OVERDUE, READ_EVERY_MINUTES } from "./new-members.ts";
 import { principalArnInput } from "./setup-templates.ts";
 
@@ -174,7 +175,7 @@ export class Organizations {
     if (waiting.length === 0) return organization;
     const { em, platform } = this.scope;
     await em.transactional(async (tx) => {
-      await sql`select from organization where id = ${id} for no key update`.execute(tx.getKysely());
+      await lockOrganization(tx, id);
       const within = Math.min(FIRST_SCANS_WITHIN_SECONDS, waiting.length * FIRST_SCAN_EVERY_SECONDS);
       await sql`update organization_member set progress = 'QUEUED', requested_at = clock_timestamp(),
                        requested_by = ${caller.operatorId ?? caller.token?.id ?? null},

@@ -22,6 +22,7 @@ import { settingInput, requireValidSetting } from "../accounts/account-settings.
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { lockOrganization } from "./lock-organization.ts";
 
 const unitInput = settingInput.extend({ organizationId: z.string().max(64), unitId: z.string().max(64) });
 
@@ -68,9 +69,7 @@ export class UnitSettings {
     const given = parseChange(input);
     return this.scope.em.transactional(async (tx) => {
       // Two changes at the same time would otherwise each apply only its own, and one during a reading former units.
-      await sql`select 1 from organization where id = ${given.organizationId} for no key update`.execute(
-        tx.getKysely(),
-      );
+      await lockOrganization(tx, given.organizationId);
       const change = await changeOf(tx, given);
       const { organization, unitId, name, value, isInherited } = change;
       const preview = previewOf(change, await readMemberAccounts(tx, organization.id));

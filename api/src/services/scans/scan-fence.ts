@@ -14,7 +14,7 @@ import { HOUR } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { reportScanEnd } from "./report-scan.ts";
-import { HEARTBEAT_STALE_SECONDS } from "./scans.ts";
+import { IS_FREE } from "./scans.ts";
 import manifest from "../../../../package.json" with { type: "json" };
 
 const { version: VERSION } = manifest;
@@ -30,9 +30,7 @@ export class ScanCancelled extends Error {}
 export async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
   return em.transactional(async (tx) => {
     const [row] = await tx.execute<{ attempt: number; status: string }[]>(
-      `select attempt, status from scan where id = ?
-          and (status = 'QUEUED' or (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS})))
-          for update skip locked`,
+      `select attempt, status from scan where id = ? and ${IS_FREE} for update skip locked`,
       [scanId],
     );
     if (!row) return null;

@@ -27,13 +27,16 @@ import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { idempotencyKeyInput, parseInput } from "../core/input.ts";
-import { HAS_NO_LIVING_JOB, HAS_NO_WAITING_JOB, type Jobs, type ScanPriority } from "../core/jobs.ts";
+import { HAS_NO_JOB_TO_TAKE_IT, HAS_NO_LIVING_JOB, type Jobs, type ScanPriority } from "../core/jobs.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
 import { timeRange, within } from "../core/time-range.ts";
 
 /** A worker writes a heartbeat every 2 s. After this time without one, another worker takes its scan. */
 export const HEARTBEAT_STALE_SECONDS = 12;
+const IS_STALE = `(status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS}))`;
+/** The SQL condition that a worker may take the scan: it waits, or has lost its worker. */
+export const IS_FREE = `(status = 'QUEUED' or ${IS_STALE})`;
 /** After this time, a queued scan whose job is missing (for example after a restore) is queued again. */
 const QUEUED_STALE_SECONDS = 60;
 const RESCUES_PER_POLL = 100;
@@ -408,7 +411,7 @@ export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
     if (!lock!.has) return 0;
     const scans = await tx.execute<{ id: string; trigger: ScanTrigger }[]>(
       `select id, trigger from scan
-        where (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS}) and ${HAS_NO_WAITING_JOB})
+        where (${IS_STALE} and ${HAS_NO_JOB_TO_TAKE_IT})
            or (status = 'QUEUED' and requested_at < now() - make_interval(secs => ${QUEUED_STALE_SECONDS}) and ${HAS_NO_LIVING_JOB})
         limit ${RESCUES_PER_POLL} for update skip locked`,
     );
@@ -417,8 +420,14 @@ export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   });
 }
 
-/** Whether a worker was lost while it ran the scan. */
-export async function hasLostWorker(em: Em, scanId: string): Promise<boolean> {
-  const scan = await em.findOne(ScanEntity, { id: scanId }, { fields: ["attempt"] });
-  return scan !== null && scan.attempt > 0;
+/**
+ * How a worker may run the scan now: alone in its process if it has lost a worker before. Null if it has ended, or if a live
+ * worker has it. Such a job must not wait for its turn, because nothing else begins in the process meanwhile.
+ */
+export async function turnOf(em: Em, scanId: string): Promise<"ALONE" | "TOGETHER" | null> {
+  const [scan] = await em.execute<{ attempt: number }[]>(`select attempt from scan where id = ? and ${IS_FREE}`, [
+    scanId,
+  ]);
+  if (!scan) return null;
+  return scan.attempt > 0 ? "ALONE" : "TOGETHER";
 }
