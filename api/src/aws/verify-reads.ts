@@ -51,6 +51,19 @@ import { readSecurityContact } from "./read-alerting.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
 
 const WHOLE_ACCOUNT_FAMILIES: ReadonlySet<CheckFamily> = new Set<CheckFamily>(["ESC", "BND"]);
+/** The sections that only scans read, with the reason that a person sees. */
+const ONLY_SCANS_READ = {
+  serviceLastAccessed:
+    "Reading last accessed services takes minutes. The next scan that reads them will update this alert.",
+  serviceSpecificCredentials: "Only scans read service-specific credentials.",
+  identityCenter:
+    "IAM Identity Center is read through the organization. The next scan after its reading will update this alert.",
+  sshPublicKeys: "Only scans read SSH public keys.",
+  workloads: "Only scans read workloads.",
+  resourcePolicies: "Only scans read the policies of resources.",
+  accessAnalyzer: "Only scans read IAM Access Analyzer.",
+} as const satisfies Partial<Record<SectionName, string>>;
+type OnlyInScans = keyof typeof ONLY_SCANS_READ;
 const ABOUT_A_USER = new Set(["IAMUser", "IAMAccessKey"]);
 
 export interface VerifyRequest {
@@ -112,15 +125,12 @@ export function isVerifiable(request: Pick<VerifyRequest, "resource" | "check">)
   return unsupportedReason(request) === null;
 }
 
+function isOnlyInScans(section: SectionName): section is OnlyInScans {
+  return section in ONLY_SCANS_READ;
+}
+
 function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" | "check">): string | null {
-  if (check.needs.includes("serviceLastAccessed"))
-    return "Reading last accessed services takes minutes. The next scan that reads them will update this alert.";
-  if (check.needs.includes("serviceSpecificCredentials")) return "Only scans read service-specific credentials.";
-  if (check.needs.includes("identityCenter"))
-    return "IAM Identity Center is read through the organization. The next scan after its reading will update this alert.";
-  if (check.needs.includes("sshPublicKeys")) return "Only scans read SSH public keys.";
-  if (check.needs.includes("resourcePolicies")) return "Only scans read the policies of resources.";
-  if (check.needs.includes("accessAnalyzer")) return "Only scans read IAM Access Analyzer.";
+  for (const section of check.needs) if (isOnlyInScans(section)) return ONLY_SCANS_READ[section];
   if (check.family === "ESC" && check.optional?.includes("credentialReport")) {
     return "The path uses credentials of other users, which only the credential report shows. The next scan will update this alert.";
   }
@@ -153,7 +163,7 @@ class VerifyReader {
 
   async sections(wanted: ReadonlySet<SectionName>): Promise<SnapshotSections> {
     const context = this.#context;
-    const readers: { readonly [K in SectionName]: (() => Promise<SectionValues[K]>) | null } = {
+    const readers: { readonly [K in Exclude<SectionName, OnlyInScans>]: () => Promise<SectionValues[K]> } = {
       authorizationDetails: () => (this.#scope.isWhole ? readAuthorizationDetails(context) : this.#details()),
       credentialReport: () => this.#report(),
       accountSummary: () => readAccountSummary(context),
@@ -167,19 +177,12 @@ class VerifyReader {
       organization: () => readOrganization(context, this.#scope.awsAccountId),
       organizationsFeatures: () => readOrganizationsFeatures(context),
       mfaDevices: async () => (await this.#liveUser())?.mfaDevices ?? [],
-      serviceSpecificCredentials: null,
-      sshPublicKeys: null,
-      serviceLastAccessed: null,
-      workloads: null,
-      resourcePolicies: null,
-      accessAnalyzer: null,
       securityContact: () => readSecurityContact(context),
       trailAlarms: () => readTrailAlarms(context, this.#scope.awsAccountId),
-      identityCenter: null,
     };
-    const names = Object.keys(readers) as SectionName[];
+    const names = [...Object.keys(readers), ...Object.keys(ONLY_SCANS_READ)] as SectionName[];
     const read = await Promise.all(
-      names.map((name) => this.#section<unknown>(wanted.has(name) ? readers[name] : null)),
+      names.map((name) => this.#section<unknown>(wanted.has(name) && !isOnlyInScans(name) ? readers[name] : null)),
     );
     return Object.fromEntries(names.map((name, index) => [name, read[index]])) as unknown as SnapshotSections;
   }

@@ -115,7 +115,8 @@ test("controls follow the results of the scan", async () => {
     state: "FAIL",
     checks: [{ checkId: "key-age-90", scope: "at most 90 days old" }],
   });
-  expect(controls.filter((control) => control.state === "NOT_EVALUATED")).toEqual([]);
+  // Readings that are off: the security contact and IAM Access Analyzer.
+  expect(controls.flatMap(({ id, state }) => (state === "NOT_EVALUATED" ? [id] : []))).toEqual(["1.2", "1.19"]);
 });
 
 test("an alert of a deleted user is resolved as GONE", async () => {
