@@ -90,7 +90,7 @@ test(
 
 test("the alert of an exposed key leads into a rotation that deactivates the key first", async () => {
   await page.goto("/alerts?q=check:key-quarantined");
-  await page.getByRole("link", { name: "AWS reported this user's access key as exposed" }).click();
+  await page.getByRole("link", { name: "app-leaked: AWS quarantined the key" }).click();
   const [{ accessKeyId } = { accessKeyId: "" }] = product.platform.demo.user("app-leaked").accessKeys;
   await page.getByRole("link", { name: `Rotate ${accessKeyId} as compromised` }).click();
   await page.getByRole("heading", { name: "Rotate the key of app-leaked" }).waitFor();

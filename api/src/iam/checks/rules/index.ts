@@ -62,8 +62,8 @@ import { idcManagementBoundary } from "./idc-management-boundary.ts";
 import { idcUnusedSet } from "./idc-unused-set.ts";
 import { infraModify } from "./infra-modify.ts";
 import { inlinePolicy } from "./inline-policy.ts";
-import { internalAccess } from "./internal-access.ts";
 import { instanceRole } from "./instance-role.ts";
+import { internalAccess } from "./internal-access.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -269,8 +269,8 @@ export const CHECKS: readonly AnyCheck[] = [
   certExpired,
   supportRole,
   auditRole,
-  contacts,
   instanceRole,
+  contacts,
   orgGuardrails,
   alarmIamChange,
   alarmSignin,
