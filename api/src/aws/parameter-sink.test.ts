@@ -108,10 +108,14 @@ test("the label is told from the current version: it may lead to the new key alt
 
 test("a parameter that was deleted or became another type meanwhile is not overwritten", async () => {
   const tags = new Map<string, string>();
-  await expect(
-    putParameter(clients, { name: "/team/deleted", tags, isNew: false }, KEY, signal),
-  ).rejects.toMatchObject({ code: "SECRET_CONFLICT", message: expect.stringContaining("was deleted") });
-  expect(store().list().map(({ name }) => name)).not.toContain("/team/deleted");
+  await expect(putParameter(clients, { name: "/team/deleted", tags, isNew: false }, KEY, signal)).rejects.toMatchObject(
+    { code: "SECRET_CONFLICT", message: expect.stringContaining("was deleted") },
+  );
+  expect(
+    store()
+      .list()
+      .map(({ name }) => name),
+  ).not.toContain("/team/deleted");
   store().put({ name: "/team/clear", value: oldValue, type: "String" });
   await expect(putParameter(clients, { name: "/team/clear", tags, isNew: false }, KEY, signal)).rejects.toMatchObject({
     code: "SECRET_CONFLICT",

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, notEvaluated, role, runOne, skipped } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  daysAgo,
+  failing,
+  notEvaluated,
+  role,
+  runOne,
+  skipped,
+} from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import type { UnreadWorkloads, Workload, WorkloadInventory } from "../../workload-inventory.ts";
 import { runCheck } from "../run.ts";
