@@ -83,7 +83,7 @@ const MUTANTS = [
   {
     name: "the label leaves the new version of a parameter before its former value is restored",
     file: "api/src/iam/rotation/retire-old-key.ts",
-    from: "if (destination.labelledVersionId === destination.currentVersionId)",
+    from: "if (destination.isLabelOurs === true && destination.labelledVersionId !== previousVersionId)",
     to: "if (destination.labelledVersionId === undefined)",
   },
   {

@@ -90,7 +90,7 @@ test(
 
 test("the alert of an exposed key leads into a rotation that deactivates the key first", async () => {
   await page.goto("/alerts?q=check:key-quarantined");
-  await page.getByRole("link", { name: "AWS reported this user's access key as exposed" }).click();
+  await page.getByRole("link", { name: "app-leaked: AWS quarantined the key" }).click();
   const [{ accessKeyId } = { accessKeyId: "" }] = product.platform.demo.user("app-leaked").accessKeys;
   await page.getByRole("link", { name: `Rotate ${accessKeyId} as compromised` }).click();
   await page.getByRole("heading", { name: "Rotate the key of app-leaked" }).waitFor();
@@ -111,6 +111,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("button", { name: "New schedule" }).click();
   await page.getByLabel("Name").fill("weekly, all");
   await page.getByRole("checkbox", { name: "Sun" }).check();
+  await page.getByRole("radio", { name: /^Parameter Store/ }).check();
   const effect = page.getByRole("status", { name: "What the schedule will do" });
   await effect.getByText(/^\d+ keys now$/).waitFor();
   await effect
@@ -120,7 +121,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   expect(await effect.locator("time").count()).toBe(5);
   await page.getByRole("button", { name: "Create schedule" }).click();
   const card = page.getByRole("region", { name: "weekly, all" });
-  await card.getByText(/Rotates keys of all users/).waitFor();
+  await card.getByText(/Rotates keys of all users.*New secrets go to Parameter Store\./).waitFor();
   await page.getByRole("tab", { name: /^Due/ }).click();
   await page.getByRole("region", { name: "Due now", exact: true }).waitFor();
   await page.getByRole("tab", { name: /^Schedules/ }).click();
@@ -172,7 +173,7 @@ test("writes stay off until the rotate role is set, whose template lists the use
   await role.getByRole("button", { name: "Copy CloudFormation template" }).waitFor();
   await role.getByRole("tab", { name: "AWS CLI" }).click();
   await role.getByText(/aws iam create-role/).waitFor();
-  await role.getByText(/Why the role needs these 13 permissions/).click();
+  await role.getByText(/Why the role needs these 19 permissions/).click();
   await role.getByText("Creates the new key. Sent once, never repeated.").waitFor();
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -39,7 +39,9 @@ export const parameterOperations: JsonOperationTable = {
     storeOf(call).label(params.required("Name"), version, params.list("Labels"));
     return { InvalidLabels: [], ParameterVersion: version };
   },
+  // AWS answers as far as it came, which may be with an empty page and a token. The sandbox always begins with such a page.
   DescribeParameters: (call) => {
+    if (call.params.optional("NextToken") === undefined) return { Parameters: [], NextToken: "second-page" };
     const names = [call.params.required("ParameterFilters.member.1.Values")];
     return {
       Parameters: storeOf(call)

@@ -56,6 +56,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   RequestThrottledException: "AWS_THROTTLED",
   RequestLimitExceeded: "AWS_THROTTLED",
   TooManyRequestsException: "AWS_THROTTLED",
+  // Systems Manager changes a parameter once at a time.
+  TooManyUpdates: "AWS_THROTTLED",
   SlowDown: "AWS_THROTTLED",
   TimeoutError: "AWS_UNREACHABLE",
 };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { now } from "../clock.ts";
+import { AppError } from "../errors.ts";
 import { secretTags } from "../iam/rotation/secret-destination.ts";
 import { createRotationClients, type RotationClients } from "./clients.ts";
 import {
@@ -68,16 +69,79 @@ test("an overwrite keeps the KMS key and the tier; the label moves, and the form
   expect(store().get(name)).toMatchObject({ keyId: "alias/team", tier: "Advanced" });
   const read = (versionId: string | null, key: typeof KEY | null) =>
     readParameter(clients, { name, versionId }, key, signal);
-  expect(await read(null, KEY)).toEqual({ version: "OURS", currentVersionId: "2", labelledVersionId: null });
+  expect(await read(null, KEY)).toEqual({
+    version: "OURS",
+    currentVersionId: "2",
+    labelledVersionId: null,
+    isLabelOurs: false,
+  });
   expect((await read(null, { ...KEY, secretAccessKey: "other" })).version).toBe("ABSENT");
   // Without the sealed copy, the number of the version tells.
   expect([(await read("2", null)).version, (await read("1", null)).version]).toEqual(["OURS", "ABSENT"]);
   await labelParameter(clients, { name, version: "2" }, signal);
   await labelParameter(clients, { name, version: "1" }, signal);
   expect(await read(null, KEY)).toMatchObject({ labelledVersionId: "1" });
-  await restoreParameter(clients, { name, version: "1" }, signal);
+  const restore = (version: string) =>
+    restoreParameter(clients, { name, version, withoutKey: KEY.accessKeyId }, signal);
+  await restore("1");
   expect(store().version(name).version).toMatchObject({ version: 3, value: oldValue });
-  await expect(restoreParameter(clients, { name, version: "9" }, signal)).rejects.toThrow(/no longer exists/);
+  expect(store().get(name)).toMatchObject({ keyId: "alias/team", tier: "Advanced" });
+  await expect(restore("9")).rejects.toThrow(/no longer exists/);
+  // Something else stored the new key a second time: to restore it would begin again without end.
+  await expect(restore("2")).rejects.toMatchObject({ code: "SECRET_CONFLICT" });
+  expect(store().get(name).versions).toHaveLength(3);
+});
+
+test("the label is told from the current version: it may lead to the new key although the parameter does not", async () => {
+  const name = "/team/label";
+  store().put({ name, value: oldValue, type: "SecureString" });
+  await putParameter(clients, { name, tags: new Map(), isNew: false }, KEY, signal);
+  await labelParameter(clients, { name, version: "2" }, signal);
+  store().put({ name, value: "stored by someone else", isOverwrite: true });
+  const expected = { version: "ABSENT", currentVersionId: "3", labelledVersionId: "2", isLabelOurs: true };
+  for (const [versionId, key] of [
+    [null, KEY],
+    ["2", null],
+  ] as const)
+    expect(await readParameter(clients, { name, versionId }, key, signal)).toEqual(expected);
+});
+
+test("a parameter that was deleted or became another type meanwhile is not overwritten", async () => {
+  const tags = new Map<string, string>();
+  await expect(putParameter(clients, { name: "/team/deleted", tags, isNew: false }, KEY, signal)).rejects.toMatchObject(
+    { code: "SECRET_CONFLICT", message: expect.stringContaining("was deleted") },
+  );
+  expect(
+    store()
+      .list()
+      .map(({ name }) => name),
+  ).not.toContain("/team/deleted");
+  store().put({ name: "/team/clear", value: oldValue, type: "String" });
+  await expect(putParameter(clients, { name: "/team/clear", tags, isNew: false }, KEY, signal)).rejects.toMatchObject({
+    code: "SECRET_CONFLICT",
+  });
+  expect(store().version("/team/clear").version).toMatchObject({ version: 1, value: oldValue });
+});
+
+test("an error of AWS that repeats the value loses its message; the name of the user in it does not count", async () => {
+  const name = "/team/quoted";
+  store().put({ name, value: oldValue, type: "SecureString" });
+  const [long, stored] = ["a-user-with-a-very-long-name-in-the-arn", { ...KEY, secretAccessKey: "s/3+cret".repeat(5) }];
+  const refuse = async (message: string) => {
+    const code = "ParameterPatternMismatchException";
+    sandbox.faults.add({ kind: "error", action: "ssm:PutParameter", code, status: 400, message, times: 1 });
+    const changed = { name, tags: new Map<string, string>(), isNew: false };
+    const error: unknown = await putParameter(clients, changed, { ...stored, userName: long }, signal).catch(
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof AppError)) throw new Error("The put was not refused.");
+    expect(error.details).toMatchObject({ awsCode: code });
+    return JSON.stringify([error.message, error.details, String(error.cause)]);
+  };
+  expect(await refuse(`Value '${stored.secretAccessKey}' does not match the pattern.`)).not.toContain(
+    stored.secretAccessKey,
+  );
+  expect(await refuse(`No permission for ${long}.`)).toContain(`No permission for ${long}.`);
 });
 
 test.each([

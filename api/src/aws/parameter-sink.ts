@@ -8,14 +8,17 @@ import {
   GetParameterCommand,
   LabelParameterVersionCommand,
   ListTagsForResourceCommand,
+  type Parameter,
   type ParameterMetadata,
   PutParameterCommand,
+  type PutParameterCommandInput,
 } from "@aws-sdk/client-ssm";
 import { AppError } from "../errors.ts";
 import type { DestinationView, SecretOwnership } from "../iam/rotation/decision.ts";
 import { contentOf, isTaggedAsOurs, ownershipOf, type SecretOwner } from "../iam/rotation/secret-destination.ts";
 import type { RotationClients } from "./clients.ts";
 import { awsCodeOf } from "./errors.ts";
+import { allPages } from "./pages.ts";
 import { isSameText, type StoredKey, textOf } from "./secret-sink.ts";
 
 const LABEL = "iam-monitor";
@@ -41,11 +44,13 @@ export async function readParameter(
   const labelled = await parameterOf(clients, `${name}:${LABEL}`, abortSignal);
   const currentVersionId = String(current.Version);
   // Without the sealed copy, which is deleted by now, the version's number tells. No one can change a stored version.
-  const isOurs = key === null ? currentVersionId === versionId : isSameText(current.Value ?? "", textOf(key));
+  const isOurs = ({ Value = "", Version }: Parameter) =>
+    key === null ? String(Version) === versionId : isSameText(Value, textOf(key));
   return {
-    version: isOurs ? "OURS" : "ABSENT",
+    version: isOurs(current) ? "OURS" : "ABSENT",
     currentVersionId,
     labelledVersionId: labelled === null ? null : String(labelled.Version),
+    isLabelOurs: labelled !== null && isOurs(labelled),
   };
 }
 
@@ -102,15 +107,15 @@ export async function putParameter(
   abortSignal: AbortSignal,
 ): Promise<void> {
   if (!isNew) return overwrite(clients, name, textOf(key), abortSignal);
-  await clients.ssm.send(
-    new PutParameterCommand({
+  await put(
+    clients,
+    {
       Name: name,
-      Type: TYPE,
       Description: `The access key of ${key.userName}. Rotated by IAM Monitor.`,
       Value: textOf(key),
       Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
-    }),
-    { abortSignal },
+    },
+    abortSignal,
   );
 }
 
@@ -125,35 +130,75 @@ export async function labelParameter(
   });
 }
 
-/** Puts the value of an earlier version as the current one. The value never leaves this function. */
+/**
+ * Puts the value of an earlier version as the current one. The value never leaves this function. A version that names the
+ * key that the rollback deletes is refused: something else has stored the new key a second time.
+ */
 export async function restoreParameter(
   clients: Clients,
-  { name, version }: { readonly name: string; readonly version: string },
+  { name, version, withoutKey }: { readonly name: string; readonly version: string; readonly withoutKey: string },
   abortSignal: AbortSignal,
 ): Promise<void> {
   const earlier = await parameterOf(clients, `${name}:${version}`, abortSignal);
   if (earlier?.Value === undefined)
-    throw new AppError("SECRET_CONFLICT", {
-      message: `Version ${version} of the parameter ${name} no longer exists, so it cannot be restored.`,
-    });
+    throw conflict(`Version ${version} of the parameter ${name} no longer exists, so it cannot be restored.`);
+  if (earlier.Value.includes(withoutKey))
+    throw conflict(
+      `Version ${version} of the parameter ${name} holds the new key too, so it cannot be restored. Store the key to use as the current version, move the label ${LABEL} to it, then roll back again.`,
+    );
   await overwrite(clients, name, earlier.Value, abortSignal);
 }
 
-/** AWS would take the default key and tier if they were left out, so those of the current version are repeated. */
+/**
+ * AWS would take the default key and tier if they were left out, so those of the current version are repeated. A parameter
+ * that is no longer there is not created: it would have no tags, and the default key.
+ */
 async function overwrite(clients: Clients, name: string, value: string, abortSignal: AbortSignal): Promise<void> {
-  const { KeyId, Tier } = (await metadataOf(clients, name, abortSignal)) ?? {};
-  await clients.ssm.send(
-    new PutParameterCommand({ Name: name, Type: TYPE, Value: value, Overwrite: true, KeyId, Tier }),
-    { abortSignal },
+  const found = await metadataOf(clients, name, abortSignal);
+  if (found === null) throw conflict(`The parameter ${name} was deleted outside IAM Monitor in the meantime.`);
+  if (found.Type !== TYPE) throw conflict(`The parameter ${name} is no longer a ${TYPE}. It was not changed.`);
+  const { Description, AllowedPattern, KeyId, Tier } = found;
+  await put(
+    clients,
+    { Name: name, Value: value, Overwrite: true, Description, AllowedPattern, KeyId, Tier },
+    abortSignal,
   );
 }
 
+/** Puts a value. An error that repeats the value is replaced, because its message is kept and shown. */
+async function put(
+  { ssm }: Clients,
+  input: Omit<PutParameterCommandInput, "Type"> & { readonly Value: string },
+  abortSignal: AbortSignal,
+): Promise<void> {
+  try {
+    await ssm.send(new PutParameterCommand({ ...input, Type: TYPE }), { abortSignal });
+  } catch (error) {
+    if (!(error instanceof AppError) || !repeats(error.message, input.Value)) throw error;
+    throw new AppError(error.code, {
+      message: "ssm:PutParameter: AWS refused the value. Its message is not kept, because it repeats the value.",
+      details: { action: "ssm:PutParameter", awsCode: awsCodeOf(error) },
+    });
+  }
+}
+
+/** Whether the text contains the secret of the key in the value, or the whole value if it holds no key. */
+function repeats(text: string, value: string): boolean {
+  return text.includes(/"secretAccessKey":\s*"([^"]+)"/.exec(value)?.[1] ?? value);
+}
+
+function conflict(message: string): AppError {
+  return new AppError("SECRET_CONFLICT", { message });
+}
+
+/** AWS may answer with an empty page and a token, even for the name of one parameter. */
 async function metadataOf({ ssm }: Clients, name: string, abortSignal: AbortSignal): Promise<ParameterMetadata | null> {
-  const { Parameters = [] } = await ssm.send(
-    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
-    { abortSignal },
-  );
-  return Parameters[0] ?? null;
+  const ParameterFilters = [{ Key: "Name", Option: "Equals", Values: [name] }];
+  const found = await allPages("ssm:DescribeParameters", async (NextToken) => {
+    const page = await ssm.send(new DescribeParametersCommand({ ParameterFilters, NextToken }), { abortSignal });
+    return { items: page.Parameters, isTruncated: Boolean(page.NextToken), marker: page.NextToken };
+  });
+  return found[0] ?? null;
 }
 
 async function parameterOf({ ssm }: Clients, name: string, abortSignal: AbortSignal) {

@@ -20,6 +20,8 @@ const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { r
   "key-quarantined": { change: "quarantine-key" },
   "aa-enabled": { change: "delete-analyzer" },
   "apikey-console-user": { change: "hide-behind-api-key" },
+  // LegacyFleet has no instance in the inventory, but was used two days ago.
+  "role-ec2-idle": { settings: { roleUnusedDays: 1 } },
   // The check's setting, which names the policies for people, is empty by default.
   "non-sts-action": { settings: { humanPolicyNames: ["HumanAccess"] } },
 };

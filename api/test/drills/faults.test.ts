@@ -31,6 +31,10 @@ const CALLS = [
   "secretsmanager:GetSecretValue",
   "secretsmanager:PutSecretValue",
   "secretsmanager:UpdateSecretVersionStage",
+  "ssm:DescribeParameters",
+  "ssm:GetParameter",
+  "ssm:PutParameter",
+  "ssm:LabelParameterVersion",
   "cloudtrail:LookupEvents",
 ] as const;
 /** The AWS calls at which a fault can lose a key or a secret. */
@@ -38,6 +42,8 @@ const QUICK: ReadonlySet<string> = new Set([
   "iam:CreateAccessKey",
   "iam:UpdateAccessKey",
   "secretsmanager:PutSecretValue",
+  "ssm:PutParameter",
+  "ssm:LabelParameterVersion",
   "iam:DeleteAccessKey",
 ]);
 const PAIRS = CALLS.filter((call) => isLong || QUICK.has(call)).flatMap((action) =>

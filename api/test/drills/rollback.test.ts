@@ -12,7 +12,8 @@ import { RotationPool } from "./rotation-pool.ts";
  * The time limit of a rollback. The product promises ten seconds. The test allows more, because it shares two cores
  * with other tests.
  */
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 90_000;
+const HELD_WITHIN_MS = 120_000;
 const PROMISED_MS = 10_000;
 const AGENT = "aws-sdk-js";
 
@@ -52,7 +53,7 @@ test.each(HELD.map(([state, action], index) => ({ state, action, userName: `svc-
     const caller = action === "sts:GetCallerIdentity" ? `/${userName}` : undefined;
     if (action != null) faults.add({ kind: "throttle", action, userAgent: AGENT, ...(caller && { caller }) });
     const read = () => pool.rotations().get(rotation!.id);
-    await expect.poll(async () => (await read()).state, { timeout: 60_000, interval: 20 }).toBe(state);
+    await expect.poll(async () => (await read()).state, { timeout: HELD_WITHIN_MS, interval: 20 }).toBe(state);
     faults.clear();
     const startedAt = now();
     await pool.rotations().rollBack(rotation!.id);

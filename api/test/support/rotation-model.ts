@@ -261,6 +261,8 @@ export class RotationWorld {
                 version: this.parameter.at(-1) === this.facts.newAccessKeyId ? "OURS" : "ABSENT",
                 currentVersionId: String(this.parameter.length),
                 labelledVersionId: this.labelled,
+                isLabelOurs:
+                  this.labelled !== null && this.parameter[Number(this.labelled) - 1] === this.facts.newAccessKeyId,
               }
             : { version: this.versionState(), currentVersionId: this.currentVersion },
       }),

@@ -22,6 +22,8 @@ export interface DestinationView {
   readonly formerVersionId?: string | null;
   /** The version of a parameter with our label. Null if none has it. */
   readonly labelledVersionId?: string | null;
+  /** Whether that version holds the new key. The current version may be another one. */
+  readonly isLabelOurs?: boolean;
 }
 
 /** Who owns the secret at the destination. Never contains its value. */

@@ -48,6 +48,12 @@ const ours = (currentVersionId: string, labelledVersionId: string | null = null)
   version: "OURS",
   currentVersionId,
   labelledVersionId,
+  isLabelOurs: labelledVersionId === currentVersionId,
+});
+/** Someone else has stored another current version, but the label still leads to the new key. */
+const onlyLabelled = (currentVersionId: string, labelledVersionId: string): DestinationView => ({
+  ...theirs(currentVersionId, labelledVersionId),
+  isLabelOurs: true,
 });
 
 test("nothing is stored before the key is verified, because every put is current at once", () => {
@@ -83,7 +89,8 @@ test("a key that is not active is not put, and a parameter that changed meanwhil
 
 test("the old key stays active if the parameter or its label no longer leads to the new key", () => {
   const facts = { versionId: "5", promotedAt: NOW - DAY, gateAt: NOW - HOUR, gateKind: "OLD_KEY_UNUSED" } as const;
-  for (const destination of [theirs("6", "5"), ours("5", "4")])
+  // The last one was deleted and created again by someone else, so the numbers are the same.
+  for (const destination of [theirs("6", "5"), ours("5", "4"), onlyLabelled("6", "5"), theirs("5", "5")])
     expect(next("DEACTIVATE_INTENT", destination, { facts })).toMatchObject({
       code: "SECRET_CONFLICT",
       resume: "PROMOTED",
@@ -103,6 +110,23 @@ test("a rollback moves the label, then restores the value, and only then takes t
   expect(next("VERIFIED", theirs("6", "4"), { facts })).toMatchObject({
     write: { type: "SET_KEY_STATUS", accessKeyId: NEW, isActive: false },
   });
+});
+
+test("a rollback takes the label from the new key, even if the parameter leads to another one by now", () => {
+  const facts = { rollbackRequestedAt: NOW - 1, versionId: "5", promotedAt: NOW - DAY };
+  expect(next("PROMOTED", onlyLabelled("6", "5"), { facts })).toMatchObject({
+    write: { type: "LABEL_PARAMETER", version: "4" },
+  });
+  const off = { write: { type: "SET_KEY_STATUS", accessKeyId: NEW, isActive: false } };
+  expect(next("PROMOTED", theirs("6", "4"), { facts })).toMatchObject(off);
+  // A parameter that was created again has the same number, and no version in Secrets Manager to move.
+  expect(next("PROMOTED", theirs("5"), { facts })).toMatchObject(off);
+});
+
+test("a label that is already on the previous version is not moved again, whatever that version holds", () => {
+  const facts = { rollbackRequestedAt: NOW - 1 };
+  const twice: DestinationView = { ...ours("5", "4"), isLabelOurs: true };
+  expect(next("VERIFIED", twice, { facts })).toMatchObject({ write: { type: "RESTORE_PARAMETER", version: "4" } });
 });
 
 test("applications keep a working key, whatever happens to the worker and to AWS's answers", () => {

@@ -42,15 +42,21 @@ export function deactivate(rotation: RotationFacts, observed: Observed, now: Ins
  * key since then.
  */
 function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
-  if (rotation.destination !== "REVEAL" && observed.destination?.currentVersionId !== rotation.versionId)
+  const isParameter = rotation.destination === "PARAMETER_STORE";
+  // A parameter that was deleted and created again counts its versions from 1, so the number alone does not tell.
+  if (
+    rotation.destination !== "REVEAL" &&
+    (observed.destination?.currentVersionId !== rotation.versionId ||
+      (isParameter && observed.destination?.version !== "OURS"))
+  )
     return park(
       { ...rotation, state: "PROMOTED" },
       "SECRET_CONFLICT",
-      rotation.destination === "PARAMETER_STORE"
+      isParameter
         ? "The current version of the parameter is no longer the new key. The old key was not changed."
         : "AWSCURRENT is no longer the new key. The old key was not changed.",
     );
-  if (rotation.destination === "PARAMETER_STORE" && observed.destination?.labelledVersionId !== rotation.versionId)
+  if (isParameter && observed.destination?.labelledVersionId !== rotation.versionId)
     return park(
       { ...rotation, state: "PROMOTED" },
       "SECRET_CONFLICT",
@@ -169,16 +175,18 @@ export function deleteOldKey(rotation: RotationFacts, observed: Observed, now: I
 
 /**
  * The next write that takes the new key out of the parameter. Null if there is none, or the parameter had no version before.
- * The label moves first, so that no application that reads by it gets a key that is about to be deleted.
+ * The label moves first, so that no application that reads by it gets a key that is about to be deleted. It moves even if
+ * someone else has stored another current version since.
  */
 function restoreParameter({ previousVersionId }: RotationFacts, { destination }: Observed): Decision | null {
-  if (destination?.version !== "OURS" || previousVersionId === null) return null;
-  if (destination.labelledVersionId === destination.currentVersionId)
+  if (destination === undefined || previousVersionId === null) return null;
+  if (destination.isLabelOurs === true && destination.labelledVersionId !== previousVersionId)
     return {
       type: "WRITE",
       write: { type: "LABEL_PARAMETER", version: previousVersionId },
       message: "Rolling back: moving the label iam-monitor to the previous version of the parameter.",
     };
+  if (destination.version !== "OURS") return null;
   return {
     type: "WRITE",
     write: { type: "RESTORE_PARAMETER", version: previousVersionId },
@@ -205,9 +213,10 @@ export function rollBack(rotation: RotationFacts, observed: Observed, now: Insta
         message: "Rolling back: reactivating the old key.",
       };
   }
-  const restored = rotation.destination === "PARAMETER_STORE" ? restoreParameter(rotation, observed) : null;
-  if (restored) return restored;
-  if (versionId !== null && previousVersionId !== null && observed.destination?.currentVersionId === versionId)
+  if (rotation.destination === "PARAMETER_STORE") {
+    const restored = restoreParameter(rotation, observed);
+    if (restored) return restored;
+  } else if (versionId !== null && previousVersionId !== null && observed.destination?.currentVersionId === versionId)
     return {
       type: "WRITE",
       write: { type: "SET_CURRENT", to: previousVersionId, from: versionId },

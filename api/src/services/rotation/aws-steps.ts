@@ -170,7 +170,11 @@ export async function performWrite(
       return;
     case "RESTORE_PARAMETER":
       await call(aws, "put-secret", () =>
-        restoreParameter(clients, { name: row.secretId!, version: write.version }, signal),
+        restoreParameter(
+          clients,
+          { name: row.secretId!, version: write.version, withoutKey: row.newAccessKeyId! },
+          signal,
+        ),
       );
   }
 }

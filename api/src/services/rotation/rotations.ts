@@ -317,7 +317,9 @@ export class Rotations {
     requireRequester(rotation, caller);
     const { accountId, destination, newAccessKeyId } = rotation;
     if (destination !== "REVEAL")
-      throw new AppError("REVEAL_NOT_OPEN", { message: "The new key is in Secrets Manager and is not revealed here." });
+      throw new AppError("REVEAL_NOT_OPEN", {
+        message: "The destination of this rotation is no reveal: applications read the new key there.",
+      });
     const secretAccessKey = await this.scope.em.fork().transactional(async (tx) => {
       // The lock ensures that only one of two concurrent calls gets the secret.
       const [row] = await tx.execute<

@@ -410,6 +410,7 @@ function outcomeOf(error: unknown): CreateOutcome {
 const PARK_CODE_BY_AWS_CODE: Readonly<Record<string, ParkCode>> = {
   LimitExceeded: "ACCESS_KEY_LIMIT",
   NoSuchEntity: "KEY_NOT_FOUND",
+  ParameterAlreadyExists: "SECRET_CONFLICT",
   ResourceExistsException: "SECRET_CONFLICT",
 };
 

@@ -20,6 +20,12 @@ import styles from "./rotation.module.css";
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+const DESTINATIONS = {
+  SECRETS_MANAGER: "New secrets go to Secrets Manager.",
+  PARAMETER_STORE: "New secrets go to Parameter Store.",
+  REVEAL: "New secrets are shown once.",
+} as const;
+
 export interface ScheduleCardsProps {
   readonly schedules: readonly RotationScheduleRowFragment[];
   readonly onChanged: () => void;
@@ -73,7 +79,7 @@ function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): Rea
       <p>
         Rotates keys of {targetOf(schedule)} in {schedule.account.name} when they are{" "}
         {countOf(schedule.maxAgeDays, "day")} old, {daysOf(schedule)} from {schedule.startTime} ({schedule.timeZone}
-        ).
+        ). {DESTINATIONS[schedule.destination]}
       </p>
       <p className={styles["quiet"]}>
         <ScheduleState schedule={schedule} /> Created by <ActorName actor={schedule.createdBy} />.

@@ -25,6 +25,12 @@ const TARGETS: readonly {
   { value: "USER", label: "One user", nameLabel: "User name" },
 ];
 
+/** A schedule has no one to whom it could reveal a secret. */
+const DESTINATIONS = {
+  SECRETS_MANAGER: "AWS Secrets Manager: iam-monitor/USER",
+  PARAMETER_STORE: "Parameter Store: /iam-monitor/USER",
+} as const;
+
 const TIME = /^\d{2}:\d{2}$/;
 const MINUTES_OF_DAY = 1_440;
 
@@ -53,6 +59,7 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
   const [target, setTarget] = useState<RotationScheduleTarget>("ACCOUNT");
   const [targetName, setTargetName] = useState("");
   const [maxAgeDays, setMaxAgeDays] = useState("90");
+  const [destination, setDestination] = useState<keyof typeof DESTINATIONS>("SECRETS_MANAGER");
   const [startTime, setStartTime] = useState("02:00");
   const [daysOfWeek, setDaysOfWeek] = useState<readonly number[]>([]);
   const [endTime, setEndTime] = useState("06:00");
@@ -73,6 +80,7 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
     target,
     targetName: nameLabel === null ? null : targetName.trim(),
     maxAgeDays: Number(maxAgeDays),
+    destination,
     startTime,
     durationMinutes: minutesBetween(startTime, endTime),
     timeZone,
@@ -123,10 +131,16 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
         value={maxAgeDays}
         onChange={(event) => setMaxAgeDays(event.currentTarget.value)}
       />
-      <p className={styles["quiet"]}>
-        New secrets go to AWS Secrets Manager, in the Region of the account: <code>iam-monitor/USER</code> for each
-        user.
-      </p>
+      <Radio.Group
+        label="Where the new secrets go"
+        description="In the Region of the account, one for each user."
+        value={destination}
+        onChange={setDestination}
+      >
+        {Object.entries(DESTINATIONS).map(([value, label]) => (
+          <Radio key={value} mt={8} value={value} label={label} />
+        ))}
+      </Radio.Group>
       <div className={styles["window"]}>
         <TextInput
           type="time"
