@@ -1,4 +1,4 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
+import { ApolloClient, ApolloLink, type FieldMergeFunction, HttpLink, InMemoryCache } from "@apollo/client";
 import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
 import { ErrorLink } from "@apollo/client/link/error";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
@@ -152,6 +152,14 @@ const http = new HttpLink({
   fetch: fetchWithVisibility,
 });
 
+/** Joins what two pages read at the same `asOf`. Of two times, the older part would be shown as of the newer one. */
+const partsOfOneReading: FieldMergeFunction = (before, incoming, { mergeObjects, readField }) => {
+  if (!before || !incoming) return incoming;
+  const [asOfBefore, asOf] = [before, incoming].map((part) => readField("asOf", part));
+  const isOneReading = asOfBefore === undefined || asOf === undefined || asOfBefore === asOf;
+  return isOneReading ? mergeObjects(before, incoming) : incoming;
+};
+
 function openApolloClient(): ApolloClient {
   return new ApolloClient({
     link: sessionEnd
@@ -175,8 +183,8 @@ function openApolloClient(): ApolloClient {
         IdentityCenterUser: { keyFields: ["organizationId", "userId"] },
         // Pages ask for different parts of these. Without a merge, each page would drop what another one has read, and
         // show a loading state at every visit.
-        Overview: { keyFields: false, merge: true },
-        Coverage: { keyFields: false, merge: true },
+        Overview: { keyFields: false, merge: partsOfOneReading },
+        Coverage: { keyFields: false, merge: partsOfOneReading },
         SeverityCounts: { keyFields: false, merge: true },
         LastUsed: { keyFields: false },
         Remediation: { keyFields: false },
