@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
-import { hasLostRights } from "./use-one-caller.ts";
+import { gql } from "@apollo/client";
+import { renderHook } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { apolloClient } from "../../apollo.ts";
+import { rememberedPages } from "../../features/alerts/remembered-pages.ts";
+import { hasLostRights, useOneCaller } from "./use-one-caller.ts";
 
 type Rights = Parameters<typeof hasLostRights>[0];
 
@@ -31,4 +35,18 @@ test("a later visit and another account take nothing away", () => {
     false,
   );
   expect(hasLostRights(rights(), rights({ permissions: ["inventory.read", "alerts.read"] }))).toBe(false);
+});
+
+test("what was read before is dropped when another operator is found in the session, and only then", async () => {
+  const query = gql("query Known { serverName }");
+  const { rerender } = renderHook(useOneCaller, { initialProps: undefined as Rights | undefined });
+  rerender(rights());
+  apolloClient.cache.writeQuery({ query, data: { serverName: "read by anna" } });
+  rememberedPages.beginReading("is:open")("read by anna");
+  rerender(rights({ lastVisitAt: "2026-11-28T10:00:00Z" }));
+  await Promise.resolve();
+  expect(apolloClient.cache.readQuery({ query })).not.toBeNull();
+  rerender(rights({ operatorId: "operator_2" }));
+  await vi.waitFor(() => expect(rememberedPages.get("is:open")).toBeUndefined());
+  expect(apolloClient.cache.readQuery({ query })).toBeNull();
 });
