@@ -1,4 +1,4 @@
-import { ApolloClient, ApolloLink, type FieldMergeFunction, HttpLink, InMemoryCache } from "@apollo/client";
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
 import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
 import { ErrorLink } from "@apollo/client/link/error";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
@@ -152,14 +152,6 @@ const http = new HttpLink({
   fetch: fetchWithVisibility,
 });
 
-/** Joins what two pages read at the same `asOf`. Of two times, the older part would be shown as of the newer one. */
-const partsOfOneReading: FieldMergeFunction = (before, incoming, { mergeObjects, readField }) => {
-  if (!before || !incoming) return incoming;
-  const [asOfBefore, asOf] = [before, incoming].map((part) => readField("asOf", part));
-  const isOneReading = asOfBefore === undefined || asOf === undefined || asOfBefore === asOf;
-  return isOneReading ? mergeObjects(before, incoming) : incoming;
-};
-
 function openApolloClient(): ApolloClient {
   return new ApolloClient({
     link: sessionEnd
@@ -182,9 +174,10 @@ function openApolloClient(): ApolloClient {
         IdentityCenter: { keyFields: ["organizationId"] },
         IdentityCenterUser: { keyFields: ["organizationId", "userId"] },
         // Pages ask for different parts of these. Without a merge, each page would drop what another one has read, and
-        // show a loading state at every visit.
-        Overview: { keyFields: false, merge: partsOfOneReading },
-        Coverage: { keyFields: false, merge: partsOfOneReading },
+        // show a loading state at every visit. What is joined may be of two times, so each page reads all of its part again
+        // when it is opened. A merge that compares the times cannot tell: at a refetch, Apollo gives it nothing of before.
+        Overview: { keyFields: false, merge: true },
+        Coverage: { keyFields: false, merge: true },
         SeverityCounts: { keyFields: false, merge: true },
         LastUsed: { keyFields: false },
         Remediation: { keyFields: false },
