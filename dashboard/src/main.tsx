@@ -28,7 +28,10 @@ setSignedOutHandler(() => {
   void router
     .navigate({ to: "/sign-in", search: { from: router.state.location.href }, replace: true })
     // The next operator may sign in in another tab. The store is not cleared, which would stop what the page reads.
-    .then(() => Promise.all([apolloClient.cache.reset(), rememberedPages.forget()]));
+    .then(() => {
+      rememberedPages.forget();
+      return apolloClient.cache.reset();
+    });
 });
 
 setPasskeyRequiredHandler(() => void router.navigate({ to: "/sign-in/passkey", replace: true }));

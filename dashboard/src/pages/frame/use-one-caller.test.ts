@@ -18,7 +18,7 @@ function rights(viewer: Partial<Rights["viewer"]> = {}, accountIds: readonly str
       accountLimit: null,
       permissions: ["alerts.read", "inventory.read"],
       ...viewer,
-    } as Rights["viewer"],
+    },
     accounts: { nodes: accountIds.map((id) => ({ id })) } as Rights["accounts"],
   };
 }
