@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
+import { isRelease } from "./release.ts";
 
 const COMPRESSED = /\.(js|css|svg)$/;
 /** A smaller file would not become smaller. */
@@ -15,7 +16,7 @@ const LEAST_BYTES = 1_024;
 export function compressedAssets(): Plugin {
   return {
     name: "compressed-assets",
-    apply: "build",
+    apply: isRelease,
     async writeBundle({ dir }) {
       const assets = join(dir!, "assets");
       const files = readdirSync(assets).filter((name) => COMPRESSED.test(name));

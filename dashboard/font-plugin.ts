@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import subsetFont from "subset-font";
 import type { Plugin } from "vite";
+import { isRelease } from "./release.ts";
 
 const STYLES = "@fontsource-variable/inter/wght.css";
 /** The file of Latin text, by the name that the package gives it, before the hash of the build. */
@@ -21,7 +22,7 @@ const REDUCED_FILE = join(import.meta.dirname, "..", ".cache", "fonts", `${TEXT_
 export function textFont(): Plugin {
   return {
     name: "text-font",
-    apply: "build",
+    apply: isRelease,
     enforce: "pre",
     async transform(styles, id) {
       if (!id.endsWith(STYLES)) return undefined;

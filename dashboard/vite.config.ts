@@ -9,8 +9,8 @@ import { visibleJsx } from "./visible-jsx-plugin.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const api = "http://127.0.0.1:4000";
-/** Shared code of less than this, before it is compressed, gets no file of its own. */
-const SMALL_FILE_BYTES = 20_000;
+/** Code of so many pages is loaded with the first of them. */
+const MANY_PAGES = 8;
 /** Another language of the texts than English, by the name of its file in `texts/languages`. */
 const language = process.env["DASHBOARD_LANGUAGE"];
 
@@ -40,7 +40,9 @@ export default defineConfig({
         // The name of shared code would list the files of its pages.
         chunkFileNames: ({ name }) => `assets/${name.split("~")[0]}-[hash].js`,
         // A first visit loads two scripts and one style sheet. Many small files would compress worse, and each has
-        // headers. Code of several pages is in a file per set of pages, and small files are joined.
+        // headers. Code of many pages is in one file, other code of several pages in a file per set of pages. Rolldown
+        // could join small files, but joined ones import each other in circles, and a page then uses a component before
+        // it is defined.
         codeSplitting: {
           groups: [
             {
@@ -50,14 +52,8 @@ export default defineConfig({
               priority: 3,
             },
             { name: "index", tags: ["$initial"], priority: 2 },
-            {
-              name: "shared",
-              minShareCount: 2,
-              entriesAware: true,
-              // Which files are joined depends on the length of the texts, and joined ones may import each other in a circle.
-              ...(language === undefined && { entriesAwareMergeThreshold: SMALL_FILE_BYTES }),
-              priority: 1,
-            },
+            { name: "common", minShareCount: MANY_PAGES, priority: 1 },
+            { name: "shared", minShareCount: 2, entriesAware: true, priority: 0 },
           ],
         },
       },

@@ -44,7 +44,7 @@ const LISTS: readonly List[] = [
   {
     name: "as the dashboard queries",
     query: operation("AlertPage"),
-    bareQuery: `select a.id, a.number, a.status, a.severity, a.title, a.first_seen_at, coalesce(a.last_seen_at, s.last_evaluated_at) as last_seen_at,
+    bareQuery: `select a.id, a.number, a.status, a.severity, a.title, a.evidence, a.first_seen_at, coalesce(a.last_seen_at, s.last_evaluated_at) as last_seen_at,
         a.not_evaluated_reason is not null as is_stale, a.assignee, a.check_id, a.resource_id, a.resource_name, a.category, a.account_id, c.name as account_name, c.aws_account_id,
         (select count(*)::integer from alert_event e where e.alert_id = a.id and e.kind = 'COMMENTED') as comment_count
       from alert a join account c on c.id = a.account_id left join check_result s on s.account_id = a.account_id and s.check_id = a.check_id ${OPEN_PAGE}`,

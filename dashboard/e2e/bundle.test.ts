@@ -1,5 +1,7 @@
 /** The size of a first load, measured from the responses that a browser received. */
-import { expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, inject, test } from "vitest";
 import { journeys, open, page } from "./journey.ts";
 
 /** With the answers of the API, about 9 kB, a first visit takes at most 240 kB. */
@@ -8,7 +10,29 @@ const FILES_MAX_KB = 231;
 const FILES_MAX = 9;
 const FILES = new Set(["document", "script", "stylesheet", "font", "image", "other"]);
 
+const IMPORT = /(?:from|import)\s*"\.\/([^"]+\.js)"/g;
+
 journeys({ prepare: ({ platform }) => platform.scan() });
+
+// In a circle, a script may use what another one has not defined yet. Whether it does depends on which page is opened first.
+test("no scripts of the dashboard import each other in a circle", () => {
+  const folder = join(inject("builtDashboard"), "assets");
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  expect(scripts.length).toBeGreaterThan(50);
+  const imports = new Map(
+    scripts.map((name) => [
+      name,
+      [...readFileSync(join(folder, name), "utf8").matchAll(IMPORT)].map(([, imported]) => imported!),
+    ]),
+  );
+  // Takes away the scripts that import only scripts taken away before. What stays imports in a circle, or one that does.
+  for (let isDone = false; !isDone;) {
+    const free = [...imports].filter(([, imported]) => !imported.some((each) => imports.has(each)));
+    for (const [name] of free) imports.delete(name);
+    isDone = free.length === 0;
+  }
+  expect(Object.fromEntries(imports)).toEqual({});
+});
 
 test(`a first load of the overview takes at most ${FILES_MAX_KB} kB of files on the wire, with headers`, async () => {
   const sizes: Promise<{ readonly kind: string; readonly bytes: number }>[] = [];

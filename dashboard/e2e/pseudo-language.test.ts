@@ -9,9 +9,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DRAFT } from "../release.ts";
 import { PSEUDO } from "../texts/pseudo-language.ts";
+import { follow } from "./in-app-navigation.ts";
 import { browser, product, stage } from "./journey.ts";
-import { type BrowserSession, openBrowserSession, untilSettled } from "./product.ts";
+import { type BrowserSession, openBrowserSession } from "./product.ts";
 import { demoResources, FACES, type Known, rolePath, ROWS, userPath } from "./screens.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -44,6 +46,7 @@ const WORD = /[\p{L}\p{M}\p{N}_’'-]+/gu;
 beforeAll(async () => {
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
   const args = [vite, "build", "-c", "dashboard/vite.config.ts", "--outDir", dashboardDir, "--logLevel", "warn"];
+  args.push("--mode", DRAFT, "--minify", "false");
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
@@ -85,8 +88,7 @@ test("the pages are known", () => {
 
 test.each(PAGES)("every text is in the catalogue: %s", async (_, path) => {
   const { page, problems } = session;
-  await page.goto(path(known));
-  await untilSettled(page);
+  await follow(page, path(known));
   await Promise.all(answers.splice(0));
   expect((await textsOn(page)).filter((text) => strayWords(text, said).length > 0)).toEqual([]);
   expect(problems.splice(0)).toEqual([]);

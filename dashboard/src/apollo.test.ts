@@ -67,3 +67,23 @@ test("a policy in the proofs of two principals keeps the holder of each, althoug
   apolloClient.cache.writeQuery({ query, data });
   expect(apolloClient.cache.readQuery({ query })).toEqual(data);
 });
+
+test("parts of an overview are joined only if they are of one account", () => {
+  const write = (accountId: string, fields: Readonly<Record<string, unknown>>): void =>
+    void apolloClient.cache.writeQuery({
+      query: gql(`query Q($accountId: ID) { overview(accountId: $accountId) { ${Object.keys(fields).join(" ")} } }`),
+      variables: { accountId },
+      data: { overview: { __typename: "Overview", ...fields } },
+    });
+  const whole = (accountId: string): unknown =>
+    apolloClient.cache.readQuery({
+      query: gql("query Q($accountId: ID) { overview(accountId: $accountId) { keysDueCount coveragePercent } }"),
+      variables: { accountId },
+    });
+  write("account_1", { coveragePercent: 100 });
+  write("account_2", { keysDueCount: 7 });
+  expect(whole("account_1")).toBeNull();
+  write("account_1", { keysDueCount: 3 });
+  expect(whole("account_1")).toMatchObject({ overview: { coveragePercent: 100, keysDueCount: 3 } });
+  expect(whole("account_2")).toBeNull();
+});

@@ -7,6 +7,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { apolloClient, setPasskeyRequiredHandler, setSignedOutHandler } from "./apollo.ts";
+import { rememberedPages } from "./features/alerts/remembered-pages.ts";
 import { preloadOverview } from "./pages/overview/overview-data.ts";
 import { ToastStack } from "./ui/toast-stack.tsx";
 import { router } from "./routes.tsx";
@@ -24,7 +25,13 @@ if (nonce !== "") Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 setSignedOutHandler(() => {
   if (router.state.location.pathname.startsWith("/sign-in")) return;
-  void router.navigate({ to: "/sign-in", search: { from: router.state.location.href }, replace: true });
+  void router
+    .navigate({ to: "/sign-in", search: { from: router.state.location.href }, replace: true })
+    // The next operator may sign in in another tab. The store is not cleared, which would stop what the page reads.
+    .then(() => {
+      rememberedPages.forget();
+      return apolloClient.cache.reset();
+    });
 });
 
 setPasskeyRequiredHandler(() => void router.navigate({ to: "/sign-in/passkey", replace: true }));

@@ -22,7 +22,21 @@ const TEXT_NAMES: ReadonlySet<string> = new Set([
   ...["by", "caption", "cause", "confirm", "confirmLabel", "deletes", "description", "detail", "effect", "empty"],
   ...["emptyText", "emptyTitle", "error", "explanation", "facts", "head", "header", "heading", "hint", "how", "keeps"],
   ...["label", "lastHeader", "lead", "limitLabel", "many", "message", "nameLabel", "nameOf", "note", "noun", "origin"],
-  ...["plural", "problem", "question", "reason", "resume", "short", "summary", "text", "title", "unit", "way", "what"],
+  ...[
+    "plural",
+    "problem",
+    "question",
+    "reason",
+    "resume",
+    "short",
+    "sortsBy",
+    "summary",
+    "text",
+    "title",
+    "unit",
+    "way",
+    "what",
+  ],
   ...["whole", "whose", "word", "words"],
 ]);
 

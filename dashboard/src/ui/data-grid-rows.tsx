@@ -46,7 +46,11 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
             data-align={column.align}
           >
             {column.sortKey && onSort ? (
-              <button type="button" onClick={() => onSort(column)}>
+              <button
+                type="button"
+                title={column.sortsBy && `Sort by ${column.sortsBy}`}
+                onClick={() => onSort(column)}
+              >
                 {column.header}
                 {sort?.key === column.sortKey &&
                   (sort.direction === "ascending" ? (

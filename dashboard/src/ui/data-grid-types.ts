@@ -8,6 +8,8 @@ export interface GridColumn<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** The name of the order that a click on the header chooses. Missing if the list cannot be sorted by the column. */
   readonly sortKey?: string;
+  /** What that order compares, if it is not the text of the cells. */
+  readonly sortsBy?: string;
   /** The direction of the first click. Default: ascending. */
   readonly sortsFirst?: GridSort["direction"];
   readonly align?: "end";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { GridColumn, GridSort } from "./data-grid-types.ts";
-import { columnsText, gridViewOf, sortAfter } from "./grid-view.ts";
+import { columnsText, gridViewOf, orderText, sortAfter } from "./grid-view.ts";
 
 const column = (id: string, more: Partial<GridColumn<object>> = {}): GridColumn<object> => ({
   id,
@@ -44,4 +44,14 @@ test("columns are shown in the order of the address, each once, and always with 
   expect(shown("risk")).toEqual(["name", "risk"]);
   expect(columnsText(COLUMNS, ["name", "risk", "type"])).toBeUndefined();
   expect(columnsText(COLUMNS, ["risk", "name"])).toBe("risk,name");
+});
+
+test("a sentence names the order by the header, or by what the order compares if the cells show something else", () => {
+  const columns = [name, risk, column("Alert", { sortKey: "TITLE", sortsBy: "the title of the check" })];
+  const text = (sort: string | undefined) => orderText(gridViewOf(columns, BY_NAME, { sort }), "by name");
+  expect(["RISK", "TITLE", undefined].map(text)).toEqual([
+    "sorted by risk",
+    "sorted by the title of the check",
+    "by name",
+  ]);
 });

@@ -73,7 +73,7 @@ export function sortParameter(sort: GridSort, defaultSort: GridSort): string | u
 /** How a sentence names the order: `byDefault`, or the header of the column that sorts. */
 export function orderText({ isDefaultOrder, sort, allColumns }: GridView<never>, byDefault: string): string {
   const column = isDefaultOrder ? undefined : allColumns.find(({ sortKey }) => sortKey === sort.key);
-  return column ? `sorted by ${column.header.toLowerCase()}` : byDefault;
+  return column ? `sorted by ${column.sortsBy ?? column.header.toLowerCase()}` : byDefault;
 }
 
 /** The search parameter `cols` for these columns. Missing if they are all columns in the default order. */

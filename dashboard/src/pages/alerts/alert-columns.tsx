@@ -35,6 +35,7 @@ export function alertColumns(
       id: "title",
       header: "Alert",
       sortKey: "TITLE" satisfies AlertOrderField,
+      sortsBy: "the title of the check",
       width: "minmax(13rem, 2.4fr)",
       onCard: "title",
       cell: (row) => (

@@ -64,12 +64,13 @@ export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = n
     pendingPages.current.clear();
     setProblem(null);
     const wanted = JSON.parse(filterKey) as Wanted;
+    const remember = rememberedPages.beginReading(filterKey);
     void fetchPage(wanted, 0, null).then(
       (data) => {
         if (currentKey.current !== key) return;
         const { totalCount, asOf, nodes } = data.alerts;
         const read = { key, totalCount, asOf, pages: new Map([[0, nodes]]) };
-        rememberedPages.put(filterKey, { ...read, key: null, cursor: null } satisfies Loaded);
+        remember({ ...read, key: null, cursor: null } satisfies Loaded);
         setLoaded({ ...read, cursor: data.serverInfo?.lastEventCursor ?? null });
       },
       (error: unknown) => {

@@ -8,6 +8,7 @@ import { SessionDocument, SignOutDocument } from "../../gql/session.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
 import { rememberedPages } from "../../features/alerts/remembered-pages.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { useOneCaller } from "./use-one-caller.ts";
 import { type Session, SessionContext } from "../../features/session/session.ts";
 import { usePaletteKey } from "./use-palette-key.ts";
 import { focusSearchField, useShortcuts } from "../../ui/shortcuts.ts";
@@ -41,6 +42,7 @@ export function Frame(): ReactElement {
   const { data: fresh, previousData, error, refetch, startPolling } = useQuery(SessionDocument);
   // A failed poll must not replace the page that the operator is working on.
   const data = fresh ?? previousData;
+  useOneCaller(data);
   const [signOut] = useMutation(SignOutDocument);
   const refresh = usePacedRefresh(() => void refetch());
 
