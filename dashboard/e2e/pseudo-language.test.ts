@@ -9,7 +9,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DRAFT } from "../release.ts";
 import { PSEUDO } from "../texts/pseudo-language.ts";
 import { follow } from "./in-app-navigation.ts";
 import { browser, product, stage } from "./journey.ts";
@@ -46,7 +45,7 @@ const WORD = /[\p{L}\p{M}\p{N}_’'-]+/gu;
 beforeAll(async () => {
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
   const args = [vite, "build", "-c", "dashboard/vite.config.ts", "--outDir", dashboardDir, "--logLevel", "warn"];
-  args.push("--mode", DRAFT, "--minify", "false");
+  args.push("--mode", "draft", "--minify", "false");
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
