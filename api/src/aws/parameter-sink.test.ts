@@ -92,7 +92,7 @@ test("an overwrite keeps the KMS key and the tier; the label moves, and the form
   expect(store().get(name).versions).toHaveLength(3);
 });
 
-test("the label is told from the current version: it may lead to the new key although the parameter does not", async () => {
+test("the label is read apart from the current version: it may lead to the new key although the parameter does not", async () => {
   const name = "/team/label";
   store().put({ name, value: oldValue, type: "SecureString" });
   await putParameter(clients, { name, tags: new Map(), isNew: false }, KEY, signal);
