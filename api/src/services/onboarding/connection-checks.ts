@@ -182,10 +182,12 @@ async function checkConnection(platform: Platform, check: QueuedCheck): Promise<
   try {
     const { lines } = await testAccount(scope, account, { failedStep, isRequiredOnly: true, requestedBy });
     const failed = failedStep(lines);
+    if (!failed && isFirst && account.scanEveryHours !== null) {
+      // Before the check ends, so that the end of this process between the two does not postpone the first scan by hours.
+      account.nextScanAt = new Date(now() + firstScanAfterSeconds * SECOND);
+      await scope.em.flush();
+    }
     await endCheck(scope.em, accountId, failed ? { code: failed.code, reason: failed.message, fix: failed.fix } : null);
-    if (failed || !isFirst || account.scanEveryHours === null) return;
-    account.nextScanAt = new Date(now() + firstScanAfterSeconds * SECOND);
-    await scope.em.flush();
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     const { code, message } = toAppError(error);
