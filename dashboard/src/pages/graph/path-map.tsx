@@ -22,7 +22,7 @@ import { layoutOf, type MapBox, type MapColumn, type MapRibbon, type PathMap } f
 import { causeText, exposureOf, namesText, type NodeText, principalText } from "./path-map-text.ts";
 
 /** Boxes are too narrow for their text below this width, so the map becomes a list. */
-const WIDTH_MIN = 660;
+const WIDTH_MIN = 640;
 const WIDTH_FIRST = 744;
 const OTHERS = "OTHERS";
 const COLUMNS: readonly { readonly column: MapColumn; readonly label: string }[] = [
