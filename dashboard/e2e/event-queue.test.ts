@@ -62,7 +62,7 @@ test("an open list shows the alerts of a call, and the alert names who called", 
   );
   const calledAt = now();
   client.destroy();
-  const link = page.getByRole("link", { name: "User has policies attached directly" });
+  const link = page.getByRole("link", { name: `${USER} has directly attached policies` });
   await link.waitFor({ timeout: WAIT_MS });
   console.log(`In the open list ${(now() - calledAt) / 1_000} s after the call.`);
   await link.click();
