@@ -31,7 +31,8 @@ test("a path leads from the list to its proof: the URL holds the filters, the di
   await open("/graph");
   await page.getByRole("button", { name: /^Exploitable \d+$/ }).click();
   await page.getByRole("combobox", { name: "Filter paths" }).fill("graph-journey");
-  await page.getByRole("navigation", { name: "Paths, 1", exact: true }).getByRole("link").click();
+  const paths = page.getByRole("navigation", { name: "Paths, 1", exact: true });
+  await paths.getByRole("link", { name: /graph-journey/ }).click();
   await page.waitForURL(/verdict=EXPLOITABLE.*q=graph-journey.*path=path_|q=graph-journey.*path=path_/);
   await path()
     .getByRole("heading", { name: /graph-journey can become administrator/ })
