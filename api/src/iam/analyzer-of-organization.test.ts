@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
-import { accessAnalyzer, analyzer, buildSnapshot, denied, organization } from "../../test/support/build.ts";
+import {
+  accessAnalyzer,
+  analyzer,
+  buildSnapshot,
+  denied,
+  organization,
+  refusedAnalyzers,
+} from "../../test/support/build.ts";
 import { organizationAnalyzersOf, regionsWithAnalyzer } from "./analyzer-of-organization.ts";
 import { DAY } from "./time.ts";
 
 const { organizationId } = organization();
 const [HOME, AWAY, FAR] = ["eu-west-1", "us-east-1", "ap-south-1"];
 const earlier = { organizationId, regions: { [HOME]: 1, [AWAY]: 2, [FAR]: 3 } };
-const refused = {
-  region: AWAY,
-  analyzerArn: null,
-  status: "denied",
-  action: "access-analyzer:ListAnalyzers",
-  code: "AWS_ACCESS_DENIED",
-  reason: "Denied.",
-} as const;
+const refused = refusedAnalyzers(AWAY);
 
 test("a Region that was listed is replaced, and one that was refused or not asked for keeps its time", () => {
   const snapshot = buildSnapshot({

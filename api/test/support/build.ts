@@ -24,7 +24,12 @@ import type {
   SnapshotSections,
   User,
 } from "../../src/iam/account.ts";
-import type { AccessAnalyzerInventory, Analyzer, AnalyzerFinding } from "../../src/iam/access-analyzer.ts";
+import type {
+  AccessAnalyzerInventory,
+  Analyzer,
+  AnalyzerFinding,
+  UnreadAnalysis,
+} from "../../src/iam/access-analyzer.ts";
 import type { AnyCheck } from "../../src/iam/checks/check.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import type { CheckResult } from "../../src/iam/finding.ts";
@@ -362,6 +367,12 @@ export function analyzer(overrides: Partial<Analyzer> = {}): Analyzer {
   const name = overrides.name ?? "external";
   const arn = `arn:aws:access-analyzer:${region}:${ACCOUNT_ID}:analyzer/${name}`;
   return { arn, name, type: "ACCOUNT", region, isActive: true, tagCount: 1, ...overrides };
+}
+
+/** A Region in which AWS refused the list of analyzers. */
+export function refusedAnalyzers(region: string): UnreadAnalysis {
+  const action = "access-analyzer:ListAnalyzers";
+  return { region, analyzerArn: null, status: "denied", action, code: "AWS_ACCESS_DENIED", reason: "Denied." };
 }
 
 /** A finding of that analyzer about access from outside. */

@@ -9,6 +9,7 @@ import {
   inlinePolicy,
   key,
   policy,
+  refusedAnalyzers,
   reportRow,
   role,
   skipped,
@@ -152,14 +153,7 @@ test("a resource with a policy exists if its policy was read, and is deleted if 
 
 test("what an analyzer of internal access watches is known only if every finding was read", () => {
   const resource = { category: "IAMAccount", id: "internal access arn:aws:s3:::invoices" } as const;
-  const refused = {
-    region: "eu-west-1",
-    analyzerArn: null,
-    status: "denied",
-    action: "access-analyzer:ListAnalyzers",
-    code: "AWS_ACCESS_DENIED",
-    reason: "Denied.",
-  } as const;
+  const refused = refusedAnalyzers("eu-west-1");
   const watching = analyzer({ type: "ACCOUNT_INTERNAL_ACCESS" });
   const found = (overrides: Partial<AccessAnalyzerInventory>) =>
     existingResources(
@@ -175,16 +169,7 @@ test("what an analyzer of internal access watches is known only if every finding
 test("an analyzer is deleted only if the analyzers of its Region were listed without it", () => {
   const listed = accessAnalyzer({
     regions: ["eu-west-1", "us-east-1"],
-    unread: [
-      {
-        region: "us-east-1",
-        analyzerArn: null,
-        status: "denied",
-        action: "access-analyzer:ListAnalyzers",
-        code: "AWS_ACCESS_DENIED",
-        reason: "Denied.",
-      },
-    ],
+    unread: [refusedAnalyzers("us-east-1")],
   });
   const exists = existingResources(buildSnapshot({ accessAnalyzer: listed }));
   const arn = (region: string, name = "old") => `arn:aws:access-analyzer:${region}:${ACCOUNT_ID}:analyzer/${name}`;

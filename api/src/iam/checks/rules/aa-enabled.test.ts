@@ -6,10 +6,11 @@ import {
   buildSnapshot,
   failing,
   notEvaluated,
+  refusedAnalyzers,
   runOne,
   skipped,
 } from "../../../../test/support/build.ts";
-import type { AccessAnalyzerInventory, UnreadAnalysis } from "../../access-analyzer.ts";
+import type { AccessAnalyzerInventory } from "../../access-analyzer.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { runCheck } from "../run.ts";
 import { aaEnabled } from "./aa-enabled.ts";
@@ -17,14 +18,6 @@ import { aaEnabled } from "./aa-enabled.ts";
 const REGIONS = ["eu-west-1", "us-east-1"];
 const account = (overrides: Partial<AccessAnalyzerInventory>) =>
   buildSnapshot({ accessAnalyzer: accessAnalyzer({ regions: REGIONS, ...overrides }) });
-const refused = (region: string): UnreadAnalysis => ({
-  region,
-  analyzerArn: null,
-  status: "denied",
-  action: "access-analyzer:ListAnalyzers",
-  code: "AWS_ACCESS_DENIED",
-  reason: "Denied.",
-});
 
 test.each([
   ["one in each Region", [analyzer(), analyzer({ region: "us-east-1", type: "ORGANIZATION" })], false],
@@ -53,14 +46,14 @@ test("an analyzer of the organization in another account covers its Regions, als
     account({ analyzers: [analyzer()], organizationRegions, ...overrides });
   expect(failing(aaEnabled, covered(["us-east-1"]))).toEqual([]);
   expect(failing(aaEnabled, covered(["ap-south-1"]))).toEqual([ACCOUNT_ID]);
-  expect(notEvaluated(aaEnabled, covered(["us-east-1"], { unread: [refused("us-east-1")] }))).toEqual([]);
+  expect(notEvaluated(aaEnabled, covered(["us-east-1"], { unread: [refusedAnalyzers("us-east-1")] }))).toEqual([]);
 });
 
 test("a Region that was not read is not evaluated, unless another one has no analyzer", () => {
-  const partly = account({ analyzers: [analyzer()], unread: [refused("us-east-1")] });
+  const partly = account({ analyzers: [analyzer()], unread: [refusedAnalyzers("us-east-1")] });
   expect(failing(aaEnabled, partly)).toEqual([]);
   expect(notEvaluated(aaEnabled, partly)).toEqual([ACCOUNT_ID]);
-  const without = account({ analyzers: [], unread: [refused("us-east-1")] });
+  const without = account({ analyzers: [], unread: [refusedAnalyzers("us-east-1")] });
   expect(runOne(aaEnabled, without).findings[0]!.evidence).toMatchObject({ regions: ["eu-west-1"] });
   const notRead = buildSnapshot({ sections: { accessAnalyzer: skipped() } });
   expect(runCheck(notRead, aaEnabled, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { accessAnalyzer, analyzer, buildSnapshot, failing, notEvaluated } from "../../../../test/support/build.ts";
+import {
+  accessAnalyzer,
+  analyzer,
+  buildSnapshot,
+  failing,
+  notEvaluated,
+  refusedAnalyzers,
+} from "../../../../test/support/build.ts";
 import type { UnreadAnalysis } from "../../access-analyzer.ts";
 import { existingResources } from "../../alerts/existing-resources.ts";
 import { analyzerUntagged } from "./analyzer-untagged.ts";
 
 const untagged = analyzer({ name: "bare", tagCount: 0 });
-const refused = {
-  region: "us-east-1",
-  analyzerArn: null,
-  status: "denied",
-  action: "access-analyzer:ListAnalyzers",
-  code: "AWS_ACCESS_DENIED",
-  reason: "Denied.",
-} as const;
+const refused = refusedAnalyzers("us-east-1");
 
 test("an analyzer without tags fails, and a Region that was not read is not evaluated", () => {
   const snapshot = buildSnapshot({
