@@ -118,6 +118,7 @@ async function sectionOf(em: Em, row: OrganizationRow, at: Instant): Promise<Sec
 }
 
 function statusOf(code: string): UnreadPart["status"] {
+  if (code === "UNSUPPORTED_BY_ENDPOINT") return "skipped";
   return code === "AWS_ACCESS_DENIED" ? "denied" : "failed";
 }
 
