@@ -5,7 +5,6 @@ import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { CLOSED_STATES, type OrganizationUnit, type UnreadUnit } from "../../iam/organization.ts";
 import {
-  ADMINISTRATION_PARTS,
   type AdministrationReading,
   type AdministrationReadings,
   type ListedMember,
@@ -113,7 +112,7 @@ async function sectionOf(em: Em, row: OrganizationRow, at: Instant): Promise<Sec
       unread: isHome ? unread : unread.map((part) => ({ ...part, status: "skipped" as const })),
     },
     Math.min(at, ...ages),
-    ADMINISTRATION_PARTS.length - unread.length,
+    Object.values(value).filter((part) => part !== null).length,
   );
 }
 
