@@ -1,10 +1,9 @@
+import type { AttachedPolicy, OrganizationPolicyType } from "../attached-policy.ts";
 import { accountRef } from "../identity.ts";
 import { isUsable } from "../organization.ts";
 import type { ListedMember, OrganizationAdministration } from "../organization-administration.ts";
-import type { OrganizationPolicyType } from "../attached-policy.ts";
 import { targetsAbove } from "../organization-policies.ts";
 import type { PolicyVerdict } from "../policy/organization-verdicts.ts";
-import type { AttachedPolicy } from "../attached-policy.ts";
 import { causeOf } from "../section.ts";
 import { type Check, type CheckInput, defineCheck, type Evaluation, type NotEvaluated } from "./check.ts";
 
@@ -33,7 +32,7 @@ export function defineOrganizationCheck({
   });
 }
 
-/** Why a part of the organization is not known. `action` is the call that reads it. */
+/** Why a part of the organization is not known. `actions` are the calls that read it. */
 export function notKnown({ unread }: OrganizationAdministration, what: string, ...actions: string[]): NotEvaluated {
   const part = unread.find(({ action }) => actions.includes(action));
   return {

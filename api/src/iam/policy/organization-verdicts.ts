@@ -9,8 +9,7 @@ import { isAnyAction, isAnyResource } from "./scope.ts";
 import type { PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesAction, matchesWildcard, patternsIntersect } from "./wildcard.ts";
 
-export const POLICY_VERDICTS = ["YES", "NO", "UNKNOWN"] as const;
-export type PolicyVerdict = (typeof POLICY_VERDICTS)[number];
+export type PolicyVerdict = "YES" | "NO" | "UNKNOWN";
 
 // ---------------------------------------------------------------- a denied action
 
