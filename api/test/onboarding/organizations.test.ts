@@ -287,6 +287,97 @@ describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => 
   });
 });
 
+describe("how the organization is administered", { timeout: SCANS_WITHIN_MS }, () => {
+  const MEMBER = "500000000000";
+  const CLOUDTRAIL = "cloudtrail.amazonaws.com";
+  const DELEGATION = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${MEMBER}:root` },
+        Action: ["organizations:UpdatePolicy", "organizations:AttachPolicy"],
+        Resource: "*",
+      },
+    ],
+  });
+
+  async function read(): Promise<void> {
+    await services().read({ accountId: organization.managementId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+  }
+
+  /** Scans the account. Returns its snapshot and the status of each alert about the organization. */
+  async function scanned(awsAccountId: string) {
+    const scanId = await newScan(awsAccountId);
+    expect(await platform.waitFor(scanId)).toMatchObject({ errorCode: null });
+    const { em } = platform.scope();
+    const { document, accountId } = await em.findOneOrFail(SnapshotEntity, { scanId });
+    const alerts = await em.find(AlertEntity, { accountId });
+    const { sections } = await unpackSnapshot(document);
+    return {
+      section: sections.organizationAdministration,
+      statuses: Object.fromEntries(
+        alerts.flatMap(({ checkId, status }) =>
+          /^(org-(?!guardrails)|rcp-)/.test(checkId) ? [[checkId, status]] : [],
+        ),
+      ),
+      missingPermissions: (await em.findOneOrFail(ScanEntity, { id: scanId })).coverage?.missingPermissions,
+    };
+  }
+
+  test("raises its alerts in the management account, keeps what AWS refuses, and resolves what was fixed", async () => {
+    const { directory } = organization;
+    const trail = directory.policies.find(({ name }) => name === "keep-audit-trail")!;
+    directory.trustedServices = [CLOUDTRAIL, "ram.amazonaws.com"];
+    trail.targets.delete(directory.rootId);
+    await read();
+    // The organization never limits Regions, so this alert stays.
+    const regions = { "org-deny-region": "OPEN" };
+    const open = { ...regions, "org-policy-delegation": "OPEN", "org-delegated": "OPEN", "org-leave": "OPEN" };
+    expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual(open);
+    // A member's scan knows the facts for the controls, and neither the accounts nor the alerts.
+    const member = await scanned(MEMBER);
+    expect(member.statuses).toEqual({});
+    expect(member.section).toMatchObject({
+      status: "read",
+      value: { isHome: false, layout: null, trustedServices: directory.trustedServices, unread: [] },
+    });
+
+    directory.delegationPolicy = DELEGATION;
+    directory.delegations = [{ accountId: MEMBER, services: [CLOUDTRAIL] }];
+    trail.targets.add(directory.rootId);
+    const refused = [
+      "organizations:DescribeResourcePolicy",
+      "organizations:ListDelegatedServicesForAccount",
+      "organizations:ListPolicies",
+    ];
+    for (const action of refused) platform.sandbox.faults.deny(action);
+    await read();
+    // For a day, what was read before still counts. Then it is unknown, and no alert is resolved because of that.
+    expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual(open);
+    await platform.scope().em.execute(
+      `update organization set
+         administration = jsonb_set(jsonb_set(administration, '{DELEGATION_POLICY,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint)),
+                                    '{DELEGATED_ADMINISTRATORS,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint)),
+         policy_readings = jsonb_set(policy_readings, '{SERVICE_CONTROL_POLICY,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint))`,
+    );
+    const late = await scanned(MANAGEMENT_ACCOUNT_ID);
+    expect(late.statuses).toEqual(open);
+    expect(late.missingPermissions).toEqual(refused.slice(0, 2));
+    expect((await scanned(MEMBER)).missingPermissions).toEqual([]);
+
+    platform.sandbox.faults.clear();
+    await read();
+    expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual({
+      ...regions,
+      "org-policy-delegation": "RESOLVED",
+      "org-delegated": "RESOLVED",
+      "org-leave": "RESOLVED",
+    });
+  });
+});
+
 /**
  * Requests a reading while an earlier request's job is queued, so that this one sends none. That job starts while the
  * request is being saved.
