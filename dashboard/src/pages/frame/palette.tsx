@@ -13,6 +13,7 @@ import { useListbox } from "../../ui/use-listbox.ts";
 import { parseVisibleText, visibleText } from "../../ui/visible-text.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
 import styles from "./palette.module.css";
+import { PaletteIcon } from "./palette-icon.tsx";
 import { actionItems, itemsOfHits, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
 import { useStartScan } from "./use-start-scan.ts";
 
@@ -92,7 +93,7 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
   }
 
   return (
-    <Modal.Root opened onClose={onClose} size="42rem" yOffset="12dvh" padding={0}>
+    <Modal.Root opened onClose={onClose} size="55rem" yOffset="12dvh" padding={0}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Title className="visually-hidden">Search or go to</Modal.Title>
@@ -133,6 +134,7 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
               >
+                <PaletteIcon itemKey={item.key} navigation={navigation} />
                 <span className={styles["title"]}>{item.title}</span>
                 {item.detail && <span className={styles["detail"]}>{item.detail}</span>}
                 {item.severity ? (

@@ -109,7 +109,7 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
 
 function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
   return (
-    <SimpleTable label="Causes, intermediate principals and administrators">
+    <SimpleTable label="Causes, intermediate principals and administrators" hasCards>
       <thead>
         <tr>
           <th scope="col">Cause</th>
