@@ -39,7 +39,7 @@ export function Frame(): ReactElement {
   const live = useLiveState();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
-  usePaletteKey(() => setPaletteOpen(true), loadPalette);
+  const takeTyped = usePaletteKey(() => setPaletteOpen(true), loadPalette);
   const { data: fresh, previousData, error, refetch, startPolling } = useQuery(SessionDocument);
   // A failed poll must not replace the page that the operator is working on.
   const data = fresh ?? previousData;
@@ -122,6 +122,7 @@ export function Frame(): ReactElement {
           <Palette
             session={session}
             navigation={navigation}
+            takeTyped={takeTyped}
             onClose={() => setPaletteOpen(false)}
             onShortcutHelp={() => setHelpOpen(true)}
             onSignOut={() => void endSession()}

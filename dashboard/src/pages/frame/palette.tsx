@@ -29,13 +29,16 @@ let recent: readonly PaletteItem[] = [];
 export interface PaletteProps {
   readonly session: Session;
   readonly navigation: readonly NavigationGroup[];
+  /** Takes what was typed before the palette had the focus. */
+  readonly takeTyped: () => string;
   readonly onClose: () => void;
   readonly onShortcutHelp: () => void;
   readonly onSignOut: () => void;
 }
 
 /** A search over everything that has a page, with pages and actions. The text field keeps the focus. */
-export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOut }: PaletteProps): ReactElement {
+export function Palette(props: PaletteProps): ReactElement {
+  const { session, navigation, takeTyped, onClose, onShortcutHelp, onSignOut } = props;
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const nextScheme = useComputedColorScheme("light") === "dark" ? "light" : "dark";
@@ -113,6 +116,7 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
               early.current = null;
               setTyped(parseVisibleText(event.currentTarget.value));
             }}
+            onFocus={() => setTyped((before) => before + takeTyped())}
             onKeyDown={onKeyDown}
           />
           <Modal.CloseButton aria-label="Close" size="sm" />
