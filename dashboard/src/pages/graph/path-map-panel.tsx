@@ -56,7 +56,6 @@ export function PathMapPanel({ map, search, onSearch, chosen, asOf }: PathMapPan
             title={mapTitle(map)}
             facts={`${mapFacts(map)}. ${facts}`}
             markdown={() => mapMarkdown(map, facts, globalThis.location.href)}
-            canCopy
           />
         </span>
       }
