@@ -394,7 +394,7 @@ describe("inventory pages", () => {
       ["Access keys", /AKIA/],
       ["Permissions", /./],
       ["History", /Created in AWS/],
-      ["Alerts", /Access key is older than the rotation limit/],
+      ["Alerts", /d\.castellanos: key is \d+ days old/],
     ] as const) {
       await page.getByRole("tab", { name }).click();
       await page.getByRole("tabpanel").getByText(text).first().waitFor();
