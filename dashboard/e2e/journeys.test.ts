@@ -394,7 +394,7 @@ describe("inventory pages", () => {
       ["Access keys", /AKIA/],
       ["Permissions", /./],
       ["History", /Created in AWS/],
-      ["Alerts", /Access key is older than the rotation limit/],
+      ["Alerts", /d\.castellanos: key is \d+ days old/],
     ] as const) {
       await page.getByRole("tab", { name }).click();
       await page.getByRole("tabpanel").getByText(text).first().waitFor();
@@ -460,14 +460,14 @@ describe("inventory pages", () => {
 
   test("checks can be found by control, and their thresholds changed", async () => {
     await open("/checks?q=key-age-90");
-    await page.getByRole("textbox", { name: "Key max age days" }).fill("x");
+    await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("x");
     expect(await button("Save").isDisabled()).toBe(true);
-    await page.getByRole("textbox", { name: "Key max age days" }).fill("91");
+    await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("91");
     await button("Save").click();
     await toast("Saved").waitFor();
     await button("Close message").click();
     await toast("Saved").waitFor({ state: "detached" });
-    await page.getByRole("textbox", { name: "Key max age days" }).fill("90");
+    await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("90");
     await button("Save").click();
     await toast("Saved").waitFor();
     await page.getByRole("tab", { name: "Controls" }).click();

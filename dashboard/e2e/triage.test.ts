@@ -219,7 +219,8 @@ test("a key that does nothing to a dismissed alert leaves its row as it is", asy
     { id, at: new Date(Date.now() + 86_400_000).toISOString() },
   );
   expect(await statusOf(number)).toBe("DISMISSED");
-  await open("/alerts?q=is%3Adismissed");
+  // A list of one status has no column with it.
+  await open(`/alerts?q=${encodeURIComponent(`number:${number}`)}`);
   expect(await firstRow()).toBe(number);
   const row = page.locator('[role="row"]').filter({ has: page.locator(`a[href*="/alerts/${number}"]`) });
   const seen = row.getByText("Dismissed");

@@ -131,10 +131,10 @@ function PathRow({ path, isChosen, hasTarget = false }: PathRowProps): ReactElem
         <PrincipalIcon kind={path.source.kind} />
         <b>{path.source.name}</b>
         {hasTarget && path.target.name !== path.source.name && (
-          <>
+          <span className={styles["target"]}>
             <IconArrowNarrowRight size={15} aria-label="to" />
             <span>{path.target.name}</span>
-          </>
+          </span>
         )}
         <span className={styles["verdict"]}>
           <VerdictBadge verdict={path.verdict} />

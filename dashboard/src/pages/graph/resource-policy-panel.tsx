@@ -29,7 +29,7 @@ export function ResourcePolicyPanel({
       ) : outside.length === 0 ? (
         <p>The policy lets in no one from outside the account that owns the resource.</p>
       ) : (
-        <SimpleTable label="Who is let in from outside the account">
+        <SimpleTable label="Who is let in from outside the account" hasCards>
           <thead>
             <tr>
               <th scope="col">From outside</th>

@@ -78,7 +78,7 @@ export function OpenAlerts({
                 <span className={styles["severityCount"]} data-zero={counts[severity] === 0 || undefined}>
                   {formatNumber(counts[severity])}
                 </span>
-                <SeverityBadge severity={severity} />
+                <SeverityBadge severity={severity} isPlain />
               </Link>
             </li>
           ))}

@@ -198,7 +198,7 @@ function DueSection({ title, count, hint, action, headers, children }: DueSectio
       }
     >
       {hint && <p className={styles["quiet"]}>{hint}</p>}
-      <SimpleTable label={`List: ${title}`}>
+      <SimpleTable label={`List: ${title}`} hasCards>
         <thead>
           <tr>
             <th scope="col">User and key</th>

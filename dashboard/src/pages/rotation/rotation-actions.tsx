@@ -49,22 +49,22 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
       )}
       {rotation.canAdvance && isParked && (
         <Button size="xs" onClick={() => setAction("advance")}>
-          Continue
+          Continue…
         </Button>
       )}
       {rotation.canAdvance && (
         <Button size="xs" variant="default" onClick={() => setAction("moved")}>
-          Confirm migration
+          Confirm migration…
         </Button>
       )}
       {rotation.canRollBack && (
         <Button size="xs" variant="default" onClick={() => setAction("rollBack")}>
-          Roll back
+          Roll back…
         </Button>
       )}
       {rotation.canCancel && (
         <Button size="xs" variant="default" onClick={() => setAction("cancel")}>
-          Cancel
+          Cancel…
         </Button>
       )}
       {action && (
