@@ -50,15 +50,6 @@ export interface ConditionKey {
   readonly isMultivalued: boolean;
 }
 
-interface PackedService {
-  readonly n: string;
-  readonly r: readonly string[];
-  readonly k: readonly string[];
-  readonly s: readonly string[];
-  readonly t: string;
-  readonly a: readonly string[];
-}
-
 /** A resource type of a service, with the condition keys that a request for such a resource can carry. */
 export interface ServiceResourceType {
   readonly name: string;
@@ -68,14 +59,26 @@ export interface ServiceResourceType {
   readonly conditionKeys: readonly string[];
 }
 
-const packed = catalogue.services as unknown as Readonly<Record<string, PackedService>>;
+const packed = catalogue.services as Readonly<Record<string, string>>;
 const serviceNames: readonly string[] = Object.keys(packed);
+
+/** The fields of a service's text, in the order of `make-catalogue.ts`. */
+const FIELDS = { count: 1, types: 2, keys: 3, sets: 4, setsOfTypes: 5, actions: 6 } as const;
+
+function fieldOf(service: string, field: keyof typeof FIELDS): string {
+  return packed[service]!.split("|", FIELDS[field] + 1)[FIELDS[field]]!;
+}
+
+function listOf(text: string, separator: string): readonly string[] {
+  return text === "" ? [] : text.split(separator);
+}
+
 /** The index of the first action of each service. */
 const firstIndexes = new Map<string, number>();
 let counted = 0;
 for (const service of serviceNames) {
   firstIndexes.set(service, counted);
-  counted += packed[service]!.a.length;
+  counted += Number(fieldOf(service, "count"));
 }
 export const actionCount = counted;
 const services = new Map<string, Service>();
@@ -109,7 +112,7 @@ export type ActionOutline = Pick<CatalogueAction, "index" | "accessLevel"> & {
 export const actionOutlines = once((): readonly ActionOutline[] => {
   const outlines: ActionOutline[] = [];
   for (const service of serviceNames) {
-    for (const line of packed[service]!.a) {
+    for (const line of listOf(fieldOf(service, "actions"), " ")) {
       const level = line.indexOf(":") + 1;
       const types = line[level + 2];
       outlines.push({
@@ -154,7 +157,7 @@ export function resourceTypesOfService(service: string): readonly ServiceResourc
 }
 
 /** The lines of all resource types in one text. A search through it takes microseconds, one through each line a millisecond. */
-const typeLines = once(() => serviceNames.flatMap((service) => packed[service]!.r).join("\n"));
+const typeLines = once(() => serviceNames.flatMap((service) => listOf(fieldOf(service, "types"), ";")).join("\n"));
 
 /**
  * The resource types, of all services, whose ARNs name the service. That is not always the service of the type. Reads only
@@ -256,7 +259,7 @@ function splitAction(action: string): { service: string; name: string } {
 function serviceOf(name: string): Service | undefined {
   const known = services.get(name);
   if (known || !Object.hasOwn(packed, name)) return known;
-  const service = new Service(name, packed[name]!, firstIndexes.get(name)!);
+  const service = new Service(name, firstIndexes.get(name)!);
   services.set(name, service);
   return service;
 }
@@ -265,6 +268,7 @@ function serviceOf(name: string): Service | undefined {
 class Service {
   /** The place of each action in the list, by its lower-case name without the service prefix. */
   readonly #places = new Map<string, number>();
+  readonly #lines: readonly string[];
   readonly #actions: CatalogueAction[] = [];
   // Hundreds of actions share a few lists of resource types and sets of condition keys.
   readonly #typeLists = new Map<string, readonly ResourceType[]>();
@@ -273,10 +277,10 @@ class Service {
 
   constructor(
     readonly name: string,
-    readonly packed: PackedService,
     readonly firstIndex: number,
   ) {
-    for (const line of packed.a) this.#places.set(nameIn(line).toLowerCase(), this.#places.size);
+    this.#lines = listOf(fieldOf(name, "actions"), " ");
+    for (const line of this.#lines) this.#places.set(nameIn(line).toLowerCase(), this.#places.size);
   }
 
   /** The action with the name, given in lower case. */
@@ -290,7 +294,7 @@ class Service {
   }
 
   actions(): readonly CatalogueAction[] {
-    return this.packed.a.map((_line, place) => this.actionAt(place));
+    return this.#lines.map((_line, place) => this.actionAt(place));
   }
 
   /** The actions whose name in lower case passes the test. */
@@ -300,18 +304,18 @@ class Service {
     return found;
   }
 
-  readonly conditionKeys = once((): readonly ConditionKey[] => this.packed.k.map(unpackKey));
+  readonly conditionKeys = once((): readonly ConditionKey[] => listOf(fieldOf(this.name, "keys"), ";").map(unpackKey));
 
   readonly resourceTypes = once((): readonly ServiceResourceType[] => {
-    const sets = this.packed.t.split(" ");
-    return this.packed.r.map((_line, i) => {
+    const sets = fieldOf(this.name, "setsOfTypes").split(" ");
+    return this.#typeLines().map((_line, i) => {
       const formats = this.#typesAt(String(i));
       return { name: formats[0]!.name, formats, conditionKeys: this.#keySet(sets[i]) };
     });
   });
 
   #unpackAction(place: number): CatalogueAction {
-    const [name = "", level, types, set] = this.packed.a[place]!.split(":");
+    const [name = "", level, types, set] = this.#lines[place]!.split(":");
     return {
       index: this.firstIndex + place,
       action: `${this.name}:${name}`,
@@ -327,18 +331,21 @@ class Service {
   /** The formats of a resource type, given by its index, with `!` if it is required. */
   #typesAt(written: string): readonly ResourceType[] {
     return remember(this.#types, written, () =>
-      unpackResourceTypes(this.packed.r[Number.parseInt(written, 10)]!, written.endsWith("!")),
+      unpackResourceTypes(this.#typeLines()[Number.parseInt(written, 10)]!, written.endsWith("!")),
     );
   }
 
   /** The condition keys of a set, in lower case. */
   #keySet(index: string | undefined): readonly string[] {
     if (!index) return NO_KEYS;
-    return remember(this.#keySets, index, () =>
-      this.packed.s[Number(index)]!.split(".").map((key) => this.#lowerKeys()[Number(key)]!),
-    );
+    return remember(this.#keySets, index, () => {
+      const keys = this.#sets()[Number(index)]!.split(".");
+      return keys.map((key) => this.#lowerKeys()[Number(key)]!);
+    });
   }
 
+  readonly #typeLines = once(() => listOf(fieldOf(this.name, "types"), ";"));
+  readonly #sets = once(() => listOf(fieldOf(this.name, "sets"), " "));
   readonly #lowerKeys = once(() => this.conditionKeys().map(({ key }) => key.toLowerCase()));
 }
 
