@@ -462,9 +462,21 @@ describe("inventory pages", () => {
     await open("/checks?q=key-age-90");
     await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("x");
     expect(await button("Save").isDisabled()).toBe(true);
-    await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("91");
+    await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("60");
+    const effect = await page.getByText(/^\d+ resources would be flagged instead of \d+\.$/).innerText();
+    const [after] = effect.match(/\d+/g)!.map(Number);
     await button("Save").click();
     await toast("Saved").waitFor();
+    await button("Apply now").click();
+    await page.getByText("Applied to 1 account").waitFor();
+    // The preview is the result.
+    const flagged = await product.server.graphql(
+      '{ alerts(filter: { query: "check:key-age-90 -is:resolved" }, first: 0) { totalCount } }',
+    );
+    expect(flagged.data.alerts.totalCount).toBe(after);
+    const audit = await product.server.graphql("{ auditEvents(first: 5) { nodes { action details } } }");
+    expect(JSON.stringify(audit.data.auditEvents.nodes)).toMatch(/90.*60|60.*90/);
+    await button("Close message").last().click();
     await button("Close message").click();
     await toast("Saved").waitFor({ state: "detached" });
     await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("90");

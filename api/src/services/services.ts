@@ -17,6 +17,7 @@ import { ChangeChecks } from "./escalation/change-checks.ts";
 import { Changes } from "./scans/changes.ts";
 import { Checks } from "./alerts/checks.ts";
 import { ControlAnswers } from "./alerts/control-answers.ts";
+import { ProblemTrends } from "./alerts/problem-trends.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
@@ -103,6 +104,7 @@ export interface Services {
   readonly accessQuestions: AccessQuestions;
   readonly alerts: Alerts;
   readonly problems: Problems;
+  readonly problemTrends: ProblemTrends;
   readonly exceptionRules: ExceptionRules;
   readonly checks: Checks;
   readonly thresholds: Thresholds;
@@ -159,6 +161,7 @@ export function openServices(scope: Scope): Services {
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
     problems: new Problems(scope),
+    problemTrends: new ProblemTrends(scope),
     exceptionRules: new ExceptionRules(scope),
     savedViews: new SavedViews(scope),
     checks: new Checks(scope),

@@ -28,6 +28,9 @@ import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
 import { type AccessRow } from "../../src/services/identity-center/access.ts";
 import { IdentityCenters } from "../../src/services/identity-center/identity-centers.ts";
 import { runIdentityCenter } from "../../src/services/identity-center/read-identity-center.ts";
+import { openSnapshot } from "../../src/services/exports/snapshot.ts";
+import type { Cells, ExportRequest } from "../../src/services/exports/subject.ts";
+import { PEOPLE } from "../../src/services/exports/subjects/people.ts";
 import { People } from "../../src/services/identity-center/people.ts";
 import { PermissionSets } from "../../src/services/identity-center/permission-sets.ts";
 import { IDENTITY_CENTER_QUEUE, ORGANIZATION_QUEUE } from "../../src/services/core/jobs.ts";
@@ -605,6 +608,52 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     expect((await unpackSnapshot(newest!.document)).sections.identityCenter).toMatchObject({
       status: "read",
       value: { isHome: false, permissionSets: [], managementAssignments: [], assignments: { length: 3 } },
+    });
+  });
+
+  test("exports exactly the persons of the list, with their groups and what they reach", async () => {
+    const exported = async (request: ExportRequest, scope = platform.scope()) => {
+      const source = await PEOPLE.open(scope, request);
+      const snapshot = await openSnapshot(scope);
+      try {
+        const found: Cells[] = [];
+        for await (const rows of source.batches(snapshot)) found.push(...rows.map((row) => PEOPLE.cellsOf(row)));
+        return found;
+      } finally {
+        await snapshot.close();
+      }
+    };
+    const namesIn = (rows: readonly Cells[]) => rows.map((row) => row["userName"]);
+    const all = await exported({});
+    expect(namesIn(all)).toEqual(everyone);
+    for (const row of all) {
+      const { accounts, administrator, path, unknown } = await reachOf(String(row["userName"]));
+      expect(row).toMatchObject({
+        accounts,
+        administratorAccounts: administrator,
+        administratorPathAccounts: path,
+        unknownAccounts: unknown,
+      });
+      expect(Array.isArray(row["groups"])).toBe(true);
+    }
+    for (const [request, filter] of [
+      [{ filter: "novak" }, { text: "novak" }],
+      [{ reachesAdministrator: true }, { reachesAdministrator: true }],
+      [{ account: [PATH_ACCOUNT] }, { awsAccountId: PATH_ACCOUNT }],
+      [
+        { account: [PATH_ACCOUNT], filter: "e" },
+        { awsAccountId: PATH_ACCOUNT, text: "e" },
+      ],
+    ] as const)
+      expect(namesIn(await exported(request)), JSON.stringify(request)).toEqual(await namesOf(filter));
+    const limited = openScope(
+      platform.platform,
+      { ...SYSTEM, accountIds: [await accountIdOf(PATH_ACCOUNT)] },
+      "limited",
+    );
+    expect(namesIn(await exported({}, limited))).toEqual(everyone.filter((name) => name !== "eli.novak"));
+    await expect(exported({ account: [PATH_ACCOUNT, MANAGEMENT_ACCOUNT_ID] })).rejects.toMatchObject({
+      code: "BAD_USER_INPUT",
     });
   });
 

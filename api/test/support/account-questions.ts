@@ -40,6 +40,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     policy: () => byId("iam_policy"),
     principalPermissions: () => `(accountId: "${account}", principal: "${rows["iam_user"]}")`,
     principalsAllowed: () => `(accountId: "${account}", action: "iam:CreateUser", resource: "*")`,
+    problemTrends: () => `(ids: ["${rows["problem"]}"])`,
     providerGroupsPreview: () => "(input: { groups: [] })",
     queryKeys: () => "(list: ALERTS)",
     relationGraph: () => `(accountId: "${account}")`,

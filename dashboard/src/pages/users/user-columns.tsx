@@ -40,6 +40,9 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
     ...accountColumns<ListedUser>(hasSeveralAccounts),
     {
       id: "access",
+      sortKey: "ACCESS" satisfies UserOrderField,
+      sortsFirst: "descending",
+      sortsBy: "access, MFA and open alerts",
       header: "Access",
       onCard: "labelled",
       width: "14rem",
