@@ -140,6 +140,7 @@ const home = {
   kysely: ["api/src/db", "api/src/services"],
   pg: ["api/src/db", "api/src/services"],
   "openid-client": ["api/src/services"],
+  jose: ["api/src/services"],
   "@simplewebauthn/server": ["api/src/services"],
   "@simplewebauthn/browser": ["dashboard"],
   nodemailer: ["api/src/services"],

@@ -63,6 +63,8 @@ import { PolicyVersions } from "./history/policy-versions.ts";
 import { Snapshots } from "./history/snapshots.ts";
 import { Search } from "./search/search.ts";
 import { SavedViews } from "./views/saved-views.ts";
+import { KeyReceivers } from "./rotation/key-receivers.ts";
+import { RotationDeliveries } from "./rotation/acknowledge-delivery.ts";
 import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
@@ -114,6 +116,8 @@ export interface Services {
   readonly rotationSchedules: RotationSchedules;
   readonly schedulePreviews: SchedulePreviews;
   readonly secretDestinations: SecretDestinations;
+  readonly keyReceivers: KeyReceivers;
+  readonly rotationDeliveries: RotationDeliveries;
   readonly notificationRules: NotificationRules;
   readonly owners: Owners;
   readonly notificationTargets: NotificationTargets;
@@ -172,6 +176,8 @@ export function openServices(scope: Scope): Services {
     rotationSchedules: new RotationSchedules(scope),
     schedulePreviews: new SchedulePreviews(scope),
     secretDestinations: new SecretDestinations(scope),
+    keyReceivers: new KeyReceivers(scope),
+    rotationDeliveries: new RotationDeliveries(scope),
     notificationRules: new NotificationRules(scope),
     owners: new Owners(scope),
     notificationTargets: new NotificationTargets(scope),

@@ -20,6 +20,7 @@ const ROTATION_STATES: Labels = {
   SEALED: "new key stored encrypted",
   DELIVERED: "new key delivered",
   VERIFIED: "new key verified",
+  SENT: "waiting for the receiver of the new key",
   PROMOTED: "new key is current",
   DEACTIVATE_INTENT: "deactivating the old key",
   OLD_INACTIVE: "old key inactive",
@@ -121,6 +122,7 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
     REVEAL: "shown once to an operator",
     SECRETS_MANAGER: "AWS Secrets Manager",
     PARAMETER_STORE: "Parameter Store",
+    WEBHOOK: "webhook of a receiver",
   },
   source: {
     ENVIRONMENT: "this server's AWS credentials",

@@ -18,7 +18,7 @@ import styles from "./rotation.module.css";
 
 const SOURCES_NAMED_MAX = 5;
 
-type Action = "advance" | "moved" | "rollBack" | "cancel";
+type Action = "advance" | "moved" | "returned" | "rollBack" | "cancel";
 
 interface RotationActionsProps {
   readonly rotation: RotationDetailFragment;
@@ -52,9 +52,14 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
           Continue…
         </Button>
       )}
-      {rotation.canAdvance && (
+      {rotation.canAdvance && !rotation.canConfirmReturn && (
         <Button size="xs" variant="default" onClick={() => setAction("moved")}>
           Confirm migration…
+        </Button>
+      )}
+      {rotation.canConfirmReturn && (
+        <Button size="xs" variant="default" onClick={() => setAction("returned")}>
+          Confirm return
         </Button>
       )}
       {rotation.canRollBack && (
@@ -93,6 +98,13 @@ const DIALOGS: Readonly<
       "The old key can then be deactivated even if it is not idle. It stays inactive for a while and can be reactivated.",
     isDangerous: true,
   },
+  returned: {
+    title: "Does nothing use the new key?",
+    confirm: "Confirm return",
+    effect:
+      "The new key is then deleted although its receiver did not confirm that it uses the former key again. Applications that use the new key fail.",
+    isDangerous: true,
+  },
   rollBack: {
     title: "Roll back?",
     confirm: "Roll back",
@@ -120,13 +132,13 @@ function ActionDialog({
   const [reason, setReason] = useState("");
   const { problem, run } = useSubmit();
   const { title, confirm, effect, isDangerous } = DIALOGS[action];
-  const needsName = action === "moved";
+  const needsName = action === "moved" || action === "returned";
   // A leaked key is deactivated first, so no source holds anything.
   const isHeldBySources = rotation.mode === "STANDARD" && rotation.promotedAt !== null;
   const left = rotation.sources.sources.filter(
     ({ state }) => isHeldBySources && (state === "USES_OLD_KEY" || state === "NOT_SEEN"),
   );
-  const needsReason = needsName && left.length > 0;
+  const needsReason = action === "moved" && left.length > 0;
 
   async function send() {
     const { id } = rotation;

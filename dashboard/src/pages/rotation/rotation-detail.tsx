@@ -228,8 +228,19 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       value:
         rotation.destination === "REVEAL"
           ? "the requester, shown once"
-          : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
+          : rotation.receiver
+            ? `Webhook: ${rotation.receiver.name} (${rotation.receiver.url})`
+            : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
     },
+    { key: "Sent since", value: at(rotation.sentAt) },
+    {
+      key: "Acknowledged",
+      value:
+        rotation.receiver && rotation.sentAt
+          ? (at(rotation.acknowledgedAt) ?? "not yet, so the old key is not deactivated")
+          : at(rotation.acknowledgedAt),
+    },
+    { key: "Former key used again", value: at(rotation.returnedAt) },
     {
       key: "Revealed",
       value: rotation.revealedAt ? (
