@@ -16,7 +16,7 @@ import type { LiveChanges } from "./use-live-changes.ts";
 /** A first scan's alerts arrive in batches. They are shown together once none has arrived for this long. */
 const SETTLED_MS = 400;
 
-/** Why the facts around the list could not be read. Without them, no one knows why a list is empty. */
+/** Why the facts around the list could not be read. Without them, the reason for an empty list is unknown. */
 export interface SurroundingsFailure {
   readonly problem: Problem;
   readonly onRetry: () => void;
