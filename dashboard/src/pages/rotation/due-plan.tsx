@@ -14,7 +14,7 @@ const DESTINATIONS = [
 const UNUSED_KEYS = "is:open check:key-unused-90,key-never-used";
 const OVERLAPS = [24, 48, 168].map((hours) => ({ value: String(hours), label: countOf(hours, "hour") }));
 
-export interface UnusedKey extends BulkKey {
+interface UnusedKey extends BulkKey {
   /** Such a key may be younger than 90 days. */
   readonly isNeverUsed: boolean;
 }
