@@ -80,6 +80,7 @@ const NO_NODES: Readonly<Record<string, string>> = {
   Organization: "listed as a whole",
   Passkey: "listed as a whole",
   Problem: "computed for each list",
+  ProblemTrend: "computed for each list",
   ReportRecord: "found by the hash of the file",
   SavedView: "listed as a whole",
   SearchHit: "a reference to what was found",

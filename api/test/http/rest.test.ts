@@ -361,6 +361,7 @@ test("the OpenAPI document lists every route", async () => {
     "/api/aws/iam/users",
     ...EXPORTS.map(({ file }) => `/api/export/${file}`).toSorted(),
     "/api/report/controls.html",
+    "/api/rotation-deliveries/{id}/acknowledgement",
     "/api/scans/{id}",
   ]);
 });

@@ -99,7 +99,8 @@ export class ReadResourcePolicy {
   isGiven!: boolean;
   @Field(() => String, {
     nullable: true,
-    description: "Why the policy cannot be parsed. `outside` is then empty and says nothing. Null if it can be parsed.",
+    description:
+      "The reason that the policy cannot be parsed. `outside` is then empty and says nothing. Null if it can be parsed.",
   })
   parseError!: string | null;
   @Field(() => [ResourcePolicyGrant], {

@@ -82,7 +82,7 @@ Field(() => SeverityCounts, {
 })(prototype, "problemCounts");
 
 @ObjectType("ProblemTrend", {
-  description: "How the number of open alerts of a problem changed in 14 days.",
+  description: "The numbers of open alerts of a problem in the last 14 days.",
   simpleResolvers: true,
 })
 export class ProblemTrend {
