@@ -1,0 +1,202 @@
+/**
+ * The accounts of one analysis of paths between accounts. Holds of each account only what paths of others need, and unpacks one
+ * snapshot at a time.
+ */
+import { createHash } from "node:crypto";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import { completed } from "../../iam/checks/last-known.ts";
+import { entryTexts } from "../../iam/escalation/graph/entry-roles.ts";
+import { buildGraph, type EscalationGraph } from "../../iam/escalation/graph/search.ts";
+import { type JoinInput, MAX_CROSSINGS } from "../../iam/escalation/paths/cross-account.ts";
+import {
+  type AccountEntries,
+  entriesOf,
+  type LinkClass,
+  linksOf,
+  type SearchedClass,
+  searchedLinks,
+  searchLinks,
+} from "../../iam/escalation/paths/crossings.ts";
+import type { CrossAccountState } from "../../iam/escalation/paths/cross-account-reading.ts";
+import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
+import {
+  type AccountIndex,
+  type EscalationFacts,
+  indexAccount,
+} from "../../iam/escalation/simulation/account-index.ts";
+import type { Instant } from "../../iam/time.ts";
+import { unpackSnapshot } from "./snapshot-codec.ts";
+
+/** READ: the facts of the readings. COMPLETED: with what the readings lack and earlier ones contained. */
+export type World = "READ" | "COMPLETED";
+
+/** One object twice if the reading lacks nothing. */
+type InBoth<T> = Readonly<Record<World, T>>;
+
+interface Joined {
+  readonly awsAccountId: string;
+  readonly document: Uint8Array | null;
+  readonly takenAt: Instant;
+  readonly entries: InBoth<AccountEntries>;
+  /** From all principals of the account, if its paths are searched. */
+  all: InBoth<readonly SearchedClass[]> | null;
+  /** From its entry roles. Null as long as no path needs them. */
+  links: InBoth<readonly LinkClass[]> | null;
+}
+
+interface JoinedOptions {
+  readonly own: { readonly awsAccountId: string; readonly read: EscalationGraph; readonly completed: EscalationGraph };
+  /** Called before a snapshot is analysed. False if none may be any more. */
+  readonly mayLoad: () => Promise<boolean>;
+}
+
+export class JoinedAccounts {
+  readonly #accounts = new Map<string, Joined>();
+  readonly #unlinked = new Set<string>();
+  /** The account of each entry role. */
+  readonly #accountOf = new Map<string, string>();
+  readonly #ownIndex: InBoth<AccountIndex>;
+
+  constructor(private readonly options: JoinedOptions) {
+    const { awsAccountId, read, completed: whole } = options.own;
+    this.#ownIndex = { READ: read.account, COMPLETED: whole.account };
+    this.#keep({ awsAccountId, document: null, takenAt: read.account.at, graphs: { READ: read, COMPLETED: whole } });
+  }
+
+  /** Whether no reading lacks anything, so that both worlds are the same. */
+  get isWhole(): boolean {
+    return [...this.#accounts.values()].every(({ entries }) => entries.READ === entries.COMPLETED);
+  }
+
+  /** The accounts whose links a limit left out. It is unknown where paths through them lead. */
+  get unlinked(): ReadonlySet<string> {
+    return this.#unlinked;
+  }
+
+  takenAt(awsAccountId: string): Instant | null {
+    return this.#accounts.get(awsAccountId)?.takenAt ?? null;
+  }
+
+  async add(awsAccountId: string, document: Uint8Array | null): Promise<CrossAccountState> {
+    if (document === null) return "NOT_READ";
+    if (!(await this.options.mayLoad())) return "LEFT_OUT";
+    const facts = await factsIn(document);
+    if (facts === null) return "NOT_READ";
+    const graphs = inBoth(facts, (each) => buildGraph(each));
+    this.#keep({ awsAccountId, document, takenAt: facts.READ.at, graphs });
+    return "READ";
+  }
+
+  #keep({
+    graphs,
+    ...account
+  }: Pick<Joined, "awsAccountId" | "document" | "takenAt"> & { readonly graphs: InBoth<EscalationGraph> }): void {
+    const entries = inBoth(graphs, entriesOf);
+    for (const world of WORLDS)
+      for (const { roleId } of entries[world].entries.roles) this.#accountOf.set(roleId, account.awsAccountId);
+    this.#accounts.set(account.awsAccountId, { ...account, entries, all: null, links: null });
+  }
+
+  /** Finds the links that paths from the account can take. Call it after all accounts were added. */
+  async linkFrom(awsAccountId: string): Promise<void> {
+    const account = this.#accounts.get(awsAccountId)!;
+    if (!(await this.#link(account, true))) return;
+    let links: InBoth<readonly SearchedClass[]>[] = [account.all!];
+    let reached: ReadonlySet<string> = new Set();
+    for (let crossings = 1; crossings < MAX_CROSSINGS; crossings += 1) {
+      reached = rolesAfter(links, crossings === 1 ? null : reached);
+      const next = new Set([...reached].flatMap((role) => this.#accountOf.get(role) ?? []));
+      links = [];
+      for (const number of next) {
+        const through = this.#accounts.get(number)!;
+        if (await this.#link(through, false)) links.push(inBoth(through.links!, (each) => each.map(searchedLinks)));
+      }
+    }
+  }
+
+  /** Call it before links are found again after further accounts were added. */
+  forgetLinks(): void {
+    for (const account of this.#accounts.values()) Object.assign(account, { all: null, links: null });
+  }
+
+  /** Finds the links from the account. Returns false if a limit is reached. */
+  async #link(account: Joined, isSource: boolean): Promise<boolean> {
+    if (isSource ? account.all : account.links) return true;
+    const index = await this.#indexOf(account);
+    if (index === null) {
+      this.#unlinked.add(account.awsAccountId);
+      return false;
+    }
+    const isWhole = this.isWhole;
+    const found = (world: World) => {
+      const others = [...this.#accounts.values()].filter((other) => other !== account);
+      return searchLinks(
+        index[world],
+        others.map(({ entries }) => entries[world].entries),
+      );
+    };
+    const read = found("READ");
+    const all = { READ: read, COMPLETED: isWhole ? read : found("COMPLETED") };
+    // Without the objects of the snapshot, which the links from all principals refer to.
+    const links = linksOf(read, index.READ);
+    account.links = { READ: links, COMPLETED: isWhole ? links : linksOf(all.COMPLETED, index.COMPLETED) };
+    if (isSource) account.all = all;
+    return true;
+  }
+
+  async #indexOf({ document }: Joined): Promise<InBoth<AccountIndex> | null> {
+    if (document === null) return this.#ownIndex;
+    if (!(await this.options.mayLoad())) return null;
+    return inBoth((await factsIn(document))!, indexAccount);
+  }
+
+  /** What joins the paths from the account. */
+  inputOf(awsAccountId: string, world: World): JoinInput {
+    return {
+      awsAccountId,
+      links: this.#accounts.get(awsAccountId)!.all![world],
+      others: [...this.#accounts.values()].map((account) => ({
+        awsAccountId: account.awsAccountId,
+        ends: account.entries[world].ends,
+        links: account.links?.[world].map(searchedLinks) ?? [],
+      })),
+    };
+  }
+
+  /** What the own account contributes to paths of others, as a hash. Call it after its links were found. */
+  contribution(): string {
+    const { entries, links } = this.#accounts.get(this.options.own.awsAccountId)!;
+    const texts = WORLDS.map((world) => [[...entryTexts(entries[world].entries)], entries[world].ends, links![world]]);
+    return createHash("sha1").update(JSON.stringify(texts)).digest("base64url");
+  }
+}
+
+const WORLDS: readonly World[] = ["READ", "COMPLETED"];
+
+/** The roles to which the links lead, from these sources or from all. */
+function rolesAfter(
+  links: readonly InBoth<readonly SearchedClass[]>[],
+  from: ReadonlySet<string> | null,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  for (const each of links)
+    for (const world of WORLDS)
+      for (const { sources, entries } of each[world])
+        if (from === null || sources.some(({ source }) => from.has(source)))
+          for (const { role } of entries) reached.add(role);
+  return reached;
+}
+
+/** Null if the snapshot lacks the account's users, roles and policies, or is damaged. */
+async function factsIn(document: Uint8Array): Promise<InBoth<EscalationFacts> | null> {
+  // Another account's snapshot must not fail this account's scan. The other one counts as not read.
+  const snapshot: AccountSnapshot | null = await unpackSnapshot(document).catch(() => null);
+  const read = snapshot && escalationFactsOf(snapshot);
+  if (!snapshot || !read) return null;
+  return { READ: read, COMPLETED: snapshot.lastKnown ? escalationFactsOf(completed(snapshot))! : read };
+}
+
+function inBoth<T, U>({ READ: read, COMPLETED: whole }: InBoth<T>, map: (value: T) => U): InBoth<U> {
+  const mapped = map(read);
+  return { READ: mapped, COMPLETED: whole === read ? mapped : map(whole) };
+}
