@@ -95,8 +95,8 @@ async function scan(number: string, written: Written): Promise<CrossAccountAnaly
        values (?, ?, 'SUCCEEDED', 'SCHEDULE', '{"kind":"SYSTEM"}', now(), now(), now(), 1, '{}')`,
       [scanId, account.id],
     );
-    const openHashes = source?.openHashes ?? null;
-    await saveCrossAccountPaths(tx, account.id, { analyzed: analysis, openHashes, results: [], at });
+    const before = source?.before ?? null;
+    await saveCrossAccountPaths(tx, account.id, { analyzed: analysis, before, results: [], at });
     await saveRoleTrusts(tx, account.id, trusts!);
     const id = newId("snapshot");
     await tx.insert(SnapshotEntity, { id, accountId: account.id, scanId, takenAt: at, document, knownSections: [] });

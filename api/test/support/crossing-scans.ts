@@ -58,10 +58,10 @@ export async function analyzePaths(
       const id = newId("snapshot");
       await tx.insert(SnapshotEntity, { id, accountId: account.id, scanId, takenAt: at, document, knownSections: [] });
       if (trusts) await saveRoleTrusts(tx, account.id, trusts);
-      const openHashes = source?.openHashes ?? null;
+      const before = source?.before ?? null;
       const saved = await saveCrossAccountPaths(tx, account.id, {
         analyzed: trusts ? analysis : undefined,
-        openHashes,
+        before,
         results: [EVALUATED],
         at,
       });

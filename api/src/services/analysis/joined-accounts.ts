@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { completed } from "../../iam/checks/last-known.ts";
-import { entryTexts } from "../../iam/escalation/graph/entry-roles.ts";
+import { accountsTrustedBy, entryTexts } from "../../iam/escalation/graph/entry-roles.ts";
 import { buildGraph, type EscalationGraph } from "../../iam/escalation/graph/search.ts";
 import { type JoinInput, MAX_CROSSINGS } from "../../iam/escalation/paths/cross-account.ts";
 import {
@@ -24,6 +24,7 @@ import {
   type EscalationFacts,
   indexAccount,
 } from "../../iam/escalation/simulation/account-index.ts";
+import { EVERY_ACCOUNT } from "../../iam/escalation/simulation/trusted-accounts.ts";
 import type { Instant } from "../../iam/time.ts";
 import { unpackSnapshot } from "./snapshot-codec.ts";
 
@@ -38,6 +39,8 @@ interface Joined {
   readonly document: Uint8Array | null;
   readonly takenAt: Instant;
   readonly entries: InBoth<AccountEntries>;
+  /** The numbers of the accounts that its entry roles trust, or `EVERY_ACCOUNT`. */
+  readonly trusted: ReadonlySet<string>;
   /** From all principals of the account, if its paths are searched. */
   all: InBoth<readonly SearchedClass[]> | null;
   /** From its entry roles. Null as long as no path needs them. */
@@ -94,7 +97,8 @@ export class JoinedAccounts {
     const entries = inBoth(graphs, entriesOf);
     for (const world of WORLDS)
       for (const { roleId } of entries[world].entries.roles) this.#accountOf.set(roleId, account.awsAccountId);
-    this.#accounts.set(account.awsAccountId, { ...account, entries, all: null, links: null });
+    const trusted = new Set(WORLDS.flatMap((world) => accountsTrustedBy(entries[world].entries)));
+    this.#accounts.set(account.awsAccountId, { ...account, entries, trusted, all: null, links: null });
   }
 
   /** Finds the links that paths from the account can take. Call it after all accounts were added. */
@@ -122,19 +126,24 @@ export class JoinedAccounts {
   /** Finds the links from the account. Returns false if a limit is reached. */
   async #link(account: Joined, isSource: boolean): Promise<boolean> {
     if (isSource ? account.all : account.links) return true;
+    const others = [...this.#accounts.values()].filter(
+      (other) => other !== account && (other.trusted.has(account.awsAccountId) || other.trusted.has(EVERY_ACCOUNT)),
+    );
+    if (others.length === 0) {
+      Object.assign(account, { all: NO_LINKS, links: NO_LINKS });
+      return true;
+    }
     const index = await this.#indexOf(account);
     if (index === null) {
       this.#unlinked.add(account.awsAccountId);
       return false;
     }
     const isWhole = this.isWhole;
-    const found = (world: World) => {
-      const others = [...this.#accounts.values()].filter((other) => other !== account);
-      return searchLinks(
+    const found = (world: World) =>
+      searchLinks(
         index[world],
         others.map(({ entries }) => entries[world].entries),
       );
-    };
     const read = found("READ");
     const all = { READ: read, COMPLETED: isWhole ? read : found("COMPLETED") };
     // Without the objects of the snapshot, which the links from all principals refer to.
@@ -172,6 +181,7 @@ export class JoinedAccounts {
 }
 
 const WORLDS: readonly World[] = ["READ", "COMPLETED"];
+const NO_LINKS = { READ: [], COMPLETED: [] } as const;
 
 /** The roles to which the links lead, from these sources or from all. */
 function rolesAfter(

@@ -40,11 +40,17 @@ const REACHED_BYTES = 48 * 1_048_576;
 const REACHING_ACCOUNTS = 8;
 const REACHING_BYTES = 8 * 1_048_576;
 
-/** What a scan analyses, and the state of the stored paths at that time. */
+/** What a scan analyses, and what was stored at that time of the accounts whose paths are searched. */
 export interface CrossAccountSource {
   readonly input: CrossAccountInput;
-  /** The content hashes of the open paths of all accounts whose paths are searched, by account and identity. */
+  readonly before: StoredBefore;
+}
+
+export interface StoredBefore {
+  /** The content hashes of the open paths, by account and identity. */
   readonly openHashes: ReadonlyMap<string, string>;
+  /** The latest snapshots of the other accounts, by the id of the account. */
+  readonly snapshotIds: ReadonlyMap<string, string>;
 }
 
 /**
@@ -81,22 +87,27 @@ export async function readCrossAccountInput(
   // Before the snapshots: what another scan stores meanwhile is then either read here or seen as a change.
   const hashes = await openHashes(em, [account.id, ...[...sources].map(({ id }) => id)]);
   const trusting = new TrustingAccounts(em, others);
+  const snapshotIds = new Map<string, string>();
   const connected: ConnectedAccount[] = [];
   for (const other of [...chosen.all, ...leftOut]) {
     const { id: accountId, aws_account_id: awsAccountId } = other;
     const isChosen = chosen.all.has(other);
     const reached = isChosen && sources.has(other) ? await trusting.reachedFrom(awsAccountId) : null;
+    const latest = isChosen ? await latestSnapshot(em, accountId) : null;
+    if (latest && reached) snapshotIds.set(accountId, latest.id);
     connected.push({
       accountId,
       awsAccountId,
       isLeftOut: !isChosen,
-      document: isChosen ? await latestDocument(em, accountId) : null,
+      document: latest?.document ?? null,
       // Through the own account, too, which may trust this one only since this scan.
       reach: reached && [...new Set([...reached.map((each) => each.aws_account_id), ...reach])],
     });
   }
-  const before = account.crossAccountReading;
-  return { input: { accountId: account.id, reach, connected, knownPaths, before }, openHashes: hashes };
+  return {
+    input: { accountId: account.id, reach, connected, knownPaths, before: account.crossAccountReading },
+    before: { openHashes: hashes, snapshotIds },
+  };
 }
 
 /**
@@ -167,9 +178,8 @@ async function packedSize(em: Em, accountId: string): Promise<number | null> {
   return rows[0]?.size ?? null;
 }
 
-async function latestDocument(em: Em, accountId: string): Promise<Uint8Array | null> {
-  const row = await em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
-  return row?.document ?? null;
+async function latestSnapshot(em: Em, accountId: string) {
+  return em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
 }
 
 /** Returns the stored open paths from this account into others. */
@@ -187,7 +197,8 @@ async function openPaths(em: Em, accountId: string): Promise<readonly OpenPath[]
 export interface CrossAccountResult {
   /** Undefined if the paths could not be analysed: they stay as they are. */
   readonly analyzed: CrossAccountAnalysis | null | undefined;
-  readonly openHashes: CrossAccountSource["openHashes"] | null;
+  /** Null if nothing was analysed. */
+  readonly before: StoredBefore | null;
   readonly results: readonly CheckResult[];
   readonly at: Date;
 }
@@ -204,7 +215,7 @@ export interface SavedCrossAccountPaths extends Pick<CrossAccountResult, "result
 export async function saveCrossAccountPaths(
   em: Em,
   accountId: string,
-  { analyzed, openHashes: before, results, at }: CrossAccountResult,
+  { analyzed, before, results, at }: CrossAccountResult,
 ): Promise<SavedCrossAccountPaths> {
   if (analyzed === undefined) return { opened: [], results };
   await em.nativeUpdate(AccountEntity, { id: accountId }, { crossAccountReading: analyzed?.reading ?? null });
@@ -217,15 +228,17 @@ export async function saveCrossAccountPaths(
       select distinct hashtext(id) as key from unnest(${sql.val(accountIds)}::text[]) as id order by key) locked`.execute(
     kysely,
   );
+  const movedIds = await scannedSince(em, before?.snapshotIds ?? new Map());
+  const currentIds = accountIds.filter((id) => !movedIds.has(id));
   const { rows } = await sql<KnownPath>`
     select id, account_id, identity, content_hash, rank, readings from escalation_path
-     where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
+     where account_id = any(${sql.val(currentIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
     kysely,
   );
   const knownPaths = new Map(rows.map((row) => [rowKey(row.account_id, row.identity), row]));
   // Another scan has written it since this analysis began, from a later reading of another account. It is left as it is.
-  const isChangedSince = (key: string) => knownPaths.get(key)?.content_hash !== before?.get(key);
-  const found = analyzed.paths.map((each) => storedPath(each));
+  const isChangedSince = (key: string) => knownPaths.get(key)?.content_hash !== before?.openHashes.get(key);
+  const found = analyzed.paths.filter((each) => !movedIds.has(each.accountId)).map((each) => storedPath(each));
   const foundKeys = new Set(found.map((each) => rowKey(each.accountId, each.identity)));
   const changed = found.filter((each) => {
     const key = rowKey(each.accountId, each.identity);
@@ -255,6 +268,15 @@ function withoutPaths(result: CheckResult): CheckResult {
   if (checkId !== PATH_CHECK || status !== "EVALUATED") return result;
   const reason = CHANGED_MEANWHILE;
   return { status: "NOT_EVALUATED", checkId, checkVersion, reason, missingActions: [], lowersCoverage: false };
+}
+
+/** The accounts that their own scans have read since. Those have searched their paths from what is true now. */
+async function scannedSince(em: Em, snapshotIds: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
+  if (snapshotIds.size === 0) return new Set();
+  const { rows } = await sql<{ account_id: string; id: string }>`
+    select distinct on (account_id) account_id, id from snapshot where account_id = any(${sql.val([...snapshotIds.keys()])}::text[])
+     order by account_id, taken_at desc, id desc`.execute(em.getKysely());
+  return new Set(rows.flatMap((row) => (snapshotIds.get(row.account_id) === row.id ? [] : [row.account_id])));
 }
 
 interface KnownPath {

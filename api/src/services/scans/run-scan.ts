@@ -124,7 +124,7 @@ interface ScanOutcome {
   readonly analysis: ScanAnalysis;
   /** Null if the roles were not read: the stored trusts stay as they are. */
   readonly trusts: readonly RoleTrust[] | null;
-  readonly openHashes: CrossAccountSource["openHashes"] | null;
+  readonly before: CrossAccountSource["before"] | null;
 }
 
 /** One attempt at a scan: its steps, progress and heartbeat. */
@@ -232,8 +232,8 @@ class ScanRun {
     const snapshot = await unpackSnapshot(document);
     releaseMemory("UNUSED");
     const trusts = await readRoleTrusts(snapshot);
-    const openHashes = reading.crossAccount?.openHashes ?? null;
-    const outcome = { account, snapshot, document, usersWithUnreadKeys, analysis, trusts, openHashes };
+    const before = reading.crossAccount?.before ?? null;
+    const outcome = { account, snapshot, document, usersWithUnreadKeys, analysis, trusts, before };
     const coverage = coverageOf(snapshot, analysis.results);
     const end = endOf(coverage, analysis.limit ?? this.deadline.timeoutOf(snapshot));
     this.abort.signal.throwIfAborted();
@@ -279,7 +279,7 @@ class ScanRun {
   /** Saves the inventory and its changes, the escalation paths, the changes of alerts and the answers to controls. */
   private async saveResults(
     tx: Em,
-    { account, snapshot, analysis, trusts, openHashes }: ScanOutcome,
+    { account, snapshot, analysis, trusts, before }: ScanOutcome,
   ): Promise<{ readonly counts: ScanCounts; readonly opened: readonly StoredOpenedPath[] }> {
     const { paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
@@ -294,7 +294,7 @@ class ScanRun {
     const opened = paths ? await saveEscalationPaths(tx, account.id, paths, at) : [];
     if (analysis.administrators) await saveAdministrators(tx, account.id, analysis.administrators);
     const analyzed = trusts ? crossAccount : undefined;
-    const crossed = await saveCrossAccountPaths(tx, account.id, { ...analysis, analyzed, openHashes, at });
+    const crossed = await saveCrossAccountPaths(tx, account.id, { ...analysis, analyzed, before, at });
     opened.push(...crossed.opened);
     const alerts = await applyScan(tx, {
       accountId: account.id,

@@ -73,6 +73,12 @@ export function entryTexts({ partition, organization, roles }: EntryRoles): Read
   return new Map(roles.map((role) => [role.roleId, JSON.stringify([partition, organization ?? "unread", role])]));
 }
 
+/** The numbers of the accounts that the entry roles trust, or `EVERY_ACCOUNT`. */
+export function accountsTrustedBy(entries: EntryRoles): readonly string[] {
+  const account = accountOfEntries(entries);
+  return account.details.roles.flatMap((role) => trustedAccounts(account, role));
+}
+
 /** Reads which principals of the account the trust policies name. Roles that name none are left out. */
 export function entriesTowards(awsAccountId: string, entries: EntryRoles): readonly EntryRole[] {
   const account = accountOfEntries(entries);
