@@ -40,9 +40,21 @@ const MUTANTS = [
   },
   {
     name: "the new key is active before the old one is deactivated",
-    file: "api/src/iam/rotation/deliver-new-key.ts",
+    file: "api/src/iam/rotation/guard-new-key.ts",
     from: 'if (newKey === "ACTIVE") return null;\n',
     to: "if (newKey !== null) return null;\n",
+  },
+  {
+    name: "the receiver of a webhook acknowledged the new key",
+    file: "api/src/iam/rotation/send-new-key.ts",
+    from: "if (acknowledgedAt !== null)",
+    to: "if (acknowledgedAt !== undefined)",
+  },
+  {
+    name: "the receiver of a webhook uses the former key before the new one is deleted",
+    file: "api/src/iam/rotation/send-new-key.ts",
+    from: "if (returnedAt !== null) return null;",
+    to: "if (returnedAt !== undefined) return null;",
   },
   {
     name: "the old key is quiet",

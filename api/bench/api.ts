@@ -111,6 +111,7 @@ const ORDERED: readonly TimedQuery[] = [
   ...(
     [
       ["Users", "ALERTS", "DESC"],
+      ["Users", "ACCESS", "DESC"],
       ["Users", "LAST_ACTIVITY", "ASC"],
       ["AccessKeys", "LAST_USED", "ASC"],
       ["Roles", "LAST_USED", "ASC"],

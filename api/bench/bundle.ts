@@ -15,6 +15,8 @@ export async function bundled(name: string): Promise<string> {
     configFile: false,
     root: API,
     logLevel: "error",
+    ssr: { noExternal: true },
+    resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
     build: {
       ssr: true,
       target: "node24",

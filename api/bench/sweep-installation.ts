@@ -90,8 +90,11 @@ export class SweepInstallation {
     return worker;
   }
 
+  /** In whole milliseconds, as the product's times. A scan that is requested in the same one counts as later. */
   async databaseTime(): Promise<string> {
-    const [row] = await this.execute<{ at: string }>("select clock_timestamp()::text as at");
+    const [row] = await this.execute<{ at: string }>(
+      "select date_trunc('milliseconds', clock_timestamp())::text as at",
+    );
     return row!.at;
   }
 

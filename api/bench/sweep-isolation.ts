@@ -15,14 +15,14 @@ const START_MAX_MS = 60_000;
 const FREE_WITHIN_SECONDS = 600;
 /** The smallest memory that the setting allows for an analysis. */
 const HEAP_MB = "256";
-const HEAVY_POLICIES = 25_000;
+const HEAVY_ROLES = 6_000;
 /** Sets the clock of a process a day ahead, as that of a machine. */
 const DAY_AHEAD = `data:text/javascript,${encodeURIComponent(
   "const { now } = Date; const Real = Date; const ahead = () => now.call(Real) + 86400000; globalThis.Date = class extends Real { constructor(...given) { if (given.length === 0) super(ahead()); else super(...given); } static now() { return ahead(); } };",
 )}`;
 
 export async function benchIsolation({ length: accounts }: readonly number[]): Promise<void> {
-  const sandbox = await startSweepSandbox(Array<number>(accounts).fill(USERS), { heavyPolicies: HEAVY_POLICIES });
+  const sandbox = await startSweepSandbox(Array<number>(accounts).fill(USERS), { heavyRoles: HEAVY_ROLES });
   const installation = await SweepInstallation.open();
   const silent = await openSilentEndpoint();
   try {

@@ -1,7 +1,7 @@
 /**
  * Serves many generated accounts in a separate process, so that their cost is not measured: `sweep-sandbox-process.ts
- * USERS,USERS,... POLICIES`. Escalation paths are planted from each account over the two after it, and from the first account into
- * all others. With a number of policies, one more account has so many large ones.
+ * USERS,USERS,... ROLES`. Escalation paths are planted from each account over the two after it, and from the first account into
+ * all others. With a number of roles, one more account has so many with a large policy each.
  */
 import { allow, policyDocument, trust } from "../sandbox/demo/documents.ts";
 import { generateAccount } from "../sandbox/generate-account.ts";
@@ -10,7 +10,7 @@ import { startSandbox } from "../sandbox/server.ts";
 import { now } from "../src/clock.ts";
 import type { SweepAccount, SweepSandboxReady } from "./sweep-sandbox.ts";
 
-/** A policy has at most 6,144 characters. */
+/** The inline policies of a role have at most 10,240 characters. */
 const STATEMENTS_OF_LARGE = 70;
 const FIRST_NUMBER = 640_000_000_000;
 const sizes = process.argv[2]!.split(",").map(Number);
@@ -58,14 +58,16 @@ if (spokes.length > 0) {
     planted.push(`${operator.arn} > ${spoke.id}`);
   }
 }
-const heavyPolicies = Number(process.argv[3]);
-if (heavyPolicies > 0) {
+const heavyRoles = Number(process.argv[3]);
+if (heavyRoles > 0) {
   const heavy = generateAccount({ users: 1, id: String(FIRST_NUMBER + sizes.length), at, clock: now });
-  for (let policy = 0; policy < heavyPolicies; policy += 1) {
+  const { account } = heavy;
+  for (let number = 0; number < heavyRoles; number += 1) {
+    const role = account.createRole({ name: `heavy-${number}`, trustPolicy: trust({ AWS: account.rootArn }) });
     const statements = Array.from({ length: STATEMENTS_OF_LARGE }, (_, index) =>
-      allow("s3:GetObject", `arn:aws:s3:::${policy}-${index}/*`),
+      allow("sts:AssumeRole", `arn:aws:iam::${account.id}:role/${number}-${index}-*`),
     );
-    heavy.account.createPolicy({ name: `large-${policy}`, document: policyDocument(...statements) });
+    account.putInlinePolicy(role, "large", policyDocument(...statements));
   }
   generated.push(heavy);
 }

@@ -25,15 +25,15 @@ export interface SweepSandbox extends SweepSandboxReady {
 }
 
 /**
- * Starts a sandbox with one account for each number of users. With `heavyPolicies`, one more has so many policies of the
- * largest size, which its analysis must have in memory.
+ * Starts a sandbox with one account for each number of users. With `heavyRoles`, one more has so many roles, each with a
+ * large policy on other roles, which its analysis must have in memory.
  */
 export async function startSweepSandbox(
   sizes: readonly number[],
-  { heavyPolicies = 0 }: { readonly heavyPolicies?: number } = {},
+  { heavyRoles = 0 }: { readonly heavyRoles?: number } = {},
 ): Promise<SweepSandbox> {
   const script = fileURLToPath(new URL("./sweep-sandbox-process.ts", import.meta.url));
-  const child = fork(script, [sizes.join(), String(heavyPolicies)], {
+  const child = fork(script, [sizes.join(), String(heavyRoles)], {
     execArgv: ["--import", "tsx", `--max-old-space-size=${HEAP_MB}`],
   });
   const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`The sandbox ended with ${code}.`)));

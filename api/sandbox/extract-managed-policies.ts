@@ -41,6 +41,7 @@ const POLICY_NAMES = [
   "AmazonRDSFullAccess",
   "AmazonS3FullAccess",
   "AmazonS3ReadOnlyAccess",
+  "AmazonSageMakerFullAccess",
   "AmazonSNSFullAccess",
   "AmazonSQSFullAccess",
   "AmazonSSMManagedInstanceCore",

@@ -25,6 +25,12 @@ export interface DirectoryMember {
   readonly joinedAt: Instant;
 }
 
+/** An account that administers services for the organization. */
+export interface DirectoryDelegation {
+  readonly accountId: string;
+  readonly services: readonly string[];
+}
+
 export interface DirectoryFields {
   readonly organizationId: string;
   readonly rootId: string;
@@ -32,12 +38,15 @@ export interface DirectoryFields {
   readonly units: readonly DirectoryUnit[];
   /** All accounts, with the management account. */
   readonly members: readonly DirectoryMember[];
+  /** The accounts that administer AWS CloudTrail at first. */
   readonly delegatedAdministrators?: readonly string[];
   /** Policies besides the ones that AWS attaches to everything. */
   readonly policies?: readonly SandboxOrganizationPolicy[];
   /** Whether each list begins with an empty page that has a token. AWS says that this happens. */
   readonly hasEmptyFirstPages?: boolean;
 }
+
+const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 
 export class OrganizationDirectory {
   readonly organizationId: string;
@@ -49,7 +58,11 @@ export class OrganizationDirectory {
   /** Changed by tests, as people change an organization. */
   units: readonly DirectoryUnit[];
   members: readonly DirectoryMember[];
-  readonly #delegatedAdministrators: ReadonlySet<string>;
+  delegations: readonly DirectoryDelegation[];
+  /** The service principals with trusted access. */
+  trustedServices: readonly string[];
+  /** The resource-based delegation policy. Null if there is none. */
+  delegationPolicy: string | null = null;
   /** Changed by tests, too. */
   readonly policies: SandboxOrganizationPolicy[];
 
@@ -60,7 +73,11 @@ export class OrganizationDirectory {
     this.hasEmptyFirstPages = fields.hasEmptyFirstPages ?? false;
     this.units = fields.units;
     this.members = fields.members;
-    this.#delegatedAdministrators = new Set(fields.delegatedAdministrators);
+    this.delegations = (fields.delegatedAdministrators ?? []).map((accountId) => ({
+      accountId,
+      services: [CLOUDTRAIL],
+    }));
+    this.trustedServices = this.delegations.length > 0 ? [CLOUDTRAIL] : [];
     this.policies = [
       attachedByAws(this, "SERVICE_CONTROL_POLICY"),
       attachedByAws(this, "RESOURCE_CONTROL_POLICY"),
@@ -95,7 +112,7 @@ export class OrganizationDirectory {
       managementAccountId: this.managementAccountId,
       managementEmail: this.members.find(({ id }) => id === this.managementAccountId)?.email ?? "",
       parents,
-      canReadPolicies: this.#delegatedAdministrators.has(accountId),
+      canReadPolicies: this.delegations.some((delegation) => delegation.accountId === accountId),
       policies: this.policies,
     };
   }

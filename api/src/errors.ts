@@ -357,6 +357,19 @@ export const ERRORS = {
     message:
       "The database was restored from a backup. Check the user's access keys in AWS before the rotation continues.",
   },
+  DELIVERY_NOT_OPEN: {
+    status: 409,
+    message: "This delivery waits for no acknowledgement. The rotation may have been rolled back or ended.",
+  },
+  DELIVERY_NOT_ACKNOWLEDGED: {
+    status: 409,
+    message: "The receiver of the webhook did not acknowledge the message of the rotation in time.",
+  },
+  DELIVERY_REFUSED: {
+    status: 409,
+    message:
+      "The receiver of the webhook refused the message of the rotation. Check its log before the rotation continues.",
+  },
   REVEAL_NOT_ACKNOWLEDGED: { status: 409, message: "Receipt of the new access key was not confirmed." },
   SECRET_CONFLICT: {
     status: 409,

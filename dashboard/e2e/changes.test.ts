@@ -19,13 +19,24 @@ journeys({
 const card = (name: RegExp) => page.getByRole("article").filter({ has: page.getByRole("heading", { name }) });
 
 test("a scan is chosen, the worst comes first, and the list is limited to what was done in AWS", async () => {
-  await open("/changes");
+  // Two clicks from any page.
+  await open("/users");
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: /^Changes/ })
+    .click();
+  await page.getByRole("button", { name: "Yesterday", exact: true }).click();
+  await page.waitForURL((url) => url.pathname === "/changes" && url.searchParams.get("since") === "yesterday");
   // The first reading is no change: its alerts are new, its users are not.
   await page.getByRole("combobox", { name: "Changes since a scan" }).selectOption(firstScan);
   await page.waitForURL((url) => url.searchParams.get("since") === firstScan);
   await untilSettled(page);
   expect(await page.getByRole("heading", { level: 2 }).first().textContent()).toMatch(/^User support-temp was created/);
   await card(/^User j\.okafor was deleted$/).waitFor();
+  // One card has the user, the policy and the alerts. The key is in it once AWS has renewed its credential report.
+  const incident = await card(/^User support-temp/).innerText();
+  expect(incident).toContain("AdministratorAccess");
+  expect(incident.match(/#\d+/g)).toHaveLength(5);
 
   const policy = card(/^Policy AppServerAccess/);
   expect(await policy.getByText(/"iam:PassRole"/).textContent()).toMatch(/^added: /);

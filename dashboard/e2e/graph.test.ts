@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
 import { journeys, open, page, product, tabTo } from "./journey.ts";
-import { type Product, untilSettled } from "./product.ts";
+import { type Product, untilSettled, VIEWPORT } from "./product.ts";
 
 let scans: { readonly before: string; readonly after: string };
 
@@ -38,6 +38,14 @@ test("a path leads from the list to its proof: the URL holds the filters, the di
     .getByRole("heading", { name: /graph-journey can become administrator/ })
     .waitFor();
   const picture = path().getByRole("group", { name: "Diagram of the path" });
+  // The administrator at the end is in view, however wide the window is.
+  for (const width of [390, 720, 1_440]) {
+    await page.setViewportSize({ ...VIEWPORT, width });
+    const target = await picture.locator("[data-administrator]").last().boundingBox();
+    expect(target!.x, `at ${width}`).toBeGreaterThanOrEqual(0);
+    expect(target!.x + target!.width, `at ${width}`).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize(VIEWPORT);
   await picture.getByRole("button", { name: /step 1: show its proof/ }).click();
   await page.waitForFunction(() => document.activeElement?.id === "step-1");
   await path()
@@ -107,7 +115,7 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
 
 async function saved(format: string, name: RegExp): Promise<Buffer> {
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: /^Export picture: \d+ identit.* can become administrator/ }).click();
+  await page.getByRole("button", { name: /^Share: \d+ identit.* can become administrator/ }).click();
   await page.getByRole("menuitem", { name: format, exact: true }).click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(name);

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
+import { AccountEntity } from "../../api/src/db/entities/account.ts";
+import { newId } from "../../api/src/db/new-id.ts";
 import { follow } from "./in-app-navigation.ts";
 import { journeys, page, product } from "./journey.ts";
 
@@ -49,6 +51,30 @@ test("a reload and an export have the same order", async () => {
   await page.reload();
   await page.getByRole("grid").waitFor();
   await expect.poll(firstCells).toEqual(shown);
+});
+
+test("users begin with administrators without MFA, an export has the same order, and a key ID finds its user", async () => {
+  const { data } = await product.server.graphql(
+    `{ users(first: 5, orderBy: { field: ACCESS, direction: DESC }) { nodes { userName accessKeys { accessKeyId } } } }`,
+  );
+  const users = data.users.nodes as { userName: string; accessKeys: { accessKeyId: string }[] }[];
+  expect(users[0]!.userName).toBe("d.castellanos");
+  await follow(page, "/users");
+  await page.getByRole("grid").waitFor();
+  expect(await header("Access").getAttribute("aria-sort")).toBe("descending");
+  expect(search().get("sort")).toBeNull();
+  for (const [at, cell] of (await firstCells()).entries()) expect(cell).toContain(users[at]!.userName);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export this list. Choose a format" }).click();
+  await page.getByRole("menuitem", { name: "CSV" }).click();
+  const file = readFileSync(await (await saved).path(), "utf8");
+  const rows = parse<{ userName: string }>(file, { columns: true, comment: "#" });
+  expect(rows.slice(0, 5).map(({ userName }) => userName)).toEqual(users.map(({ userName }) => userName));
+  const { accessKeys } = data.users.nodes.find((user: (typeof users)[number]) => user.accessKeys.length > 0)!;
+  for (const path of ["/users", "/keys"]) {
+    await follow(page, `${path}?q=${accessKeys[0].accessKeyId}`);
+    await page.getByRole("grid", { name: /, 1$/ }).waitFor();
+  }
 });
 
 test("columns are hidden, moved and reset, and the rows become compact", async () => {
@@ -151,4 +177,47 @@ test("on a phone, the order is chosen in the menu of columns", async () => {
   await expect.poll(() => search().get("sort")).toBe("RISK:DESC");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.keyboard.press("Escape");
+});
+
+test("nothing is said of an account that no scan has read, on any page", async () => {
+  const id = newId("account");
+  await product.platform.platform.orm.em.fork().insert(AccountEntity, {
+    id,
+    awsAccountId: "999988887777",
+    partition: "aws",
+    name: "unread",
+    source: "ENVIRONMENT",
+    status: "CONNECTED",
+    region: "us-east-1",
+    writes: "OFF",
+    aliases: [],
+    createdAt: new Date(),
+  });
+  await page.reload();
+  for (const path of [
+    "/",
+    "/problems",
+    "/alerts",
+    "/changes",
+    "/users",
+    "/keys",
+    "/groups",
+    "/roles",
+    "/policies",
+    "/rotation",
+    "/checks",
+    "/graph",
+    "/graph?tab=relations",
+    "/graph?tab=what-if",
+    "/graph?tab=who-can",
+  ]) {
+    await follow(page, `${path}${path.includes("?") ? "&" : "?"}account=${id}`);
+    const text = await page.getByRole("main").innerText();
+    expect(text, path).not.toMatch(
+      /\b(nothing is (?!known)|none|all clear|no single|no open|no keys due|full coverage)\b/i,
+    );
+  }
+  // Nor of all accounts together.
+  await follow(page, "/");
+  await page.getByText("1 of 2 accounts scanned").waitFor();
 });

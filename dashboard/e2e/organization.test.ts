@@ -108,6 +108,13 @@ test("the people of the organization are read on request, and the page says who 
   await page.getByRole("button", { name: "Administrators" }).click();
   await page.getByRole("textbox", { name: "Name or email address" }).fill("haddad");
   await page.getByText("1 person", { exact: true }).waitFor();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export this list. Choose a format" }).click();
+  await page.getByRole("menuitem", { name: "CSV" }).click();
+  const file = await readFile(await (await saved).path(), "utf8");
+  // The header, the person and the coverage.
+  expect(file.trimEnd().split("\r\n")).toHaveLength(3);
+  expect(file).toContain("Amal Haddad");
   await persons.getByRole("button", { name: "Amal Haddad" }).click();
   expect(await page.getByRole("region", { name: "Accounts of Amal Haddad" }).innerText()).toMatch(
     /AdministratorAccess[\s\S]*through the group Platform[\s\S]*Administrator/,

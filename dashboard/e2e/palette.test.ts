@@ -37,6 +37,14 @@ test("a key ID that was pasted leads to its user by keyboard alone, from any pag
   await field().waitFor({ state: "hidden" });
 });
 
+test("what is typed before the palette is loaded belongs to it, and is no shortcut of the page", async () => {
+  await open("/");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("g.a");
+  await expect.poll(() => field().inputValue()).toBe("g.a");
+  expect(new URL(page.url()).pathname).toBe("/");
+});
+
 test("Enter right after the text opens what the text finds, and not a result of the text before", async () => {
   await open("/");
   await openPalette();

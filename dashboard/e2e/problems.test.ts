@@ -2,11 +2,15 @@
 import { expect, test } from "vitest";
 import type { Route } from "playwright-core";
 import { expectRefused, focused, journeys, open, page, product } from "./journey.ts";
+import { factsOf } from "../src/features/alerts/evidence-facts.ts";
 import { untilSettled, VIEWPORT } from "./product.ts";
 
 /** The goal of the review: 407 alerts were about 230 problems. */
 const ROWS_MAX = 240;
 const FIRST_SCREEN_ROWS = 12;
+const TITLES = 100;
+/** The cumulative layout shift of the overview. */
+const SHIFT_MAX = 0.01;
 
 journeys({ prepare: async ({ platform }) => expect((await platform.scan()).status).toBe("SUCCEEDED") });
 
@@ -27,6 +31,8 @@ const grid = () => page.getByRole("grid", { name: /^Problems/ });
 const problemRow = (title: string) => page.getByRole("row").filter({ has: page.getByRole("button", { name: title }) });
 
 test("the demo has few problems, and the first screen shows different ones", async () => {
+  // Beside the filters, a narrower list has no room for the trend.
+  await page.setViewportSize({ ...VIEWPORT, width: 1_440 });
   await open("/problems");
   const heading = await page.getByText(/^\d+ problems from \d+ alerts, most severe first$/).textContent();
   const [problems, alerts] = (heading!.match(/\d+/g) ?? []).map(Number);
@@ -40,6 +46,98 @@ test("the demo has few problems, and the first screen shows different ones", asy
     .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("title")));
   expect(titles.length).toBeGreaterThanOrEqual(FIRST_SCREEN_ROWS);
   expect(new Set(titles).size).toBe(titles.length);
+  // Each severity has a head with its number of problems.
+  const { critical, total } = (
+    await ask<{ problems: { problemCounts: { critical: number; total: number } } }>(
+      '{ problems(filter: { query: "is:open" }, first: 0) { problemCounts { critical total } } }',
+    )
+  ).problems.problemCounts;
+  expect(total).toBe(problems);
+  const heads = () =>
+    grid()
+      .locator("[data-headed]")
+      .evaluateAll((rows) => rows.map((row) => row.firstElementChild!.textContent));
+  expect((await heads())[0]).toBe(`Critical ${critical}`);
+  const { trends } = await ask<{ trends: { openAlerts: (number | null)[] }[] }>(
+    `query T($ids: [ID!]!) { trends: problemTrends(ids: $ids) { openAlerts } }`,
+    {
+      ids: [
+        (await ask<{ problems: { nodes: { id: string }[] } }>("{ problems(first: 1) { nodes { id } } }")).problems
+          .nodes[0]!.id,
+      ],
+    },
+  );
+  // The demo was scanned today for the first time, so no line is drawn yet.
+  expect(trends[0]!.openAlerts.filter((count) => count !== null)).toHaveLength(1);
+  await grid().getByTitle("The trend begins on the second day of scans").first().waitFor();
+  await page.getByRole("columnheader", { name: "Alerts" }).getByRole("button").click();
+  await expect.poll(async () => (await heads()).length).toBe(0);
+  await page.setViewportSize(VIEWPORT);
+});
+
+test("after scans on two days, each problem has the line of its open alerts", async () => {
+  await product.platform.platform.orm.em
+    .fork()
+    .execute(
+      "update scan set requested_at = requested_at - interval '3 days', finished_at = finished_at - interval '3 days' where coverage is not null",
+    );
+  await page.setViewportSize({ ...VIEWPORT, width: 1_440 });
+  await open("/problems");
+  await grid()
+    .getByRole("img", { name: /^Open alerts in 4 days: from 0 to \d+$/ })
+    .first()
+    .waitFor();
+  await page.setViewportSize(VIEWPORT);
+});
+
+test("at 1440 pixels, no title of the first alerts is cut, and no two neighbours have the same", async () => {
+  await page.setViewportSize({ ...VIEWPORT, width: 1_440 });
+  await open("/alerts");
+  const titles: string[] = [];
+  for (let first = 0; titles.length < TITLES; first += 10) {
+    const rows = await page.getByRole("grid").evaluate((element, from) => {
+      const cells = [...element.querySelectorAll<HTMLElement>('[role="row"][data-index]')]
+        .map((row) => ({
+          index: Number(row.dataset["index"]),
+          cell: row.querySelector<HTMLElement>('[data-card="title"]'),
+        }))
+        .filter(({ index, cell }) => index >= from && index < from + 10 && cell?.textContent)
+        .toSorted((one, other) => one.index - other.index);
+      const isCut = ({ scrollWidth, clientWidth }: HTMLElement) => scrollWidth > clientWidth + 1;
+      element.scrollTo(0, (from + 10) * 42);
+      return cells.map(({ cell }) => ({
+        text: cell!.innerText,
+        isCut: isCut(cell!) || [...cell!.querySelectorAll<HTMLElement>("a, span")].some(isCut),
+      }));
+    }, first);
+    expect(rows.filter(({ isCut }) => isCut)).toEqual([]);
+    titles.push(...rows.map(({ text }) => text));
+    await page.waitForFunction(
+      (next) => document.querySelector(`[role="row"][data-index="${next}"] [data-card="title"]`)?.textContent,
+      first + 10,
+    );
+  }
+  expect(titles.filter((title, index) => title === titles[index + 1])).toEqual([]);
+  await page.setViewportSize(VIEWPORT);
+});
+
+test("no evidence of the demo has a constant in capitals, or a value twice", async () => {
+  const { alerts } = await ask<{ alerts: { nodes: { number: number; evidence: unknown }[] } }>(
+    '{ alerts(filter: { query: "is:open" }, first: 500) { nodes { number evidence } } }',
+  );
+  expect(alerts.nodes.length).toBeGreaterThan(300);
+  for (const { number, evidence } of alerts.nodes)
+    for (const { label, values } of factsOf(evidence)) {
+      const texts = values.map((parts) =>
+        parts.map((part) => ("text" in part ? part.text : JSON.stringify(part))).join(""),
+      );
+      expect(label, String(number)).not.toMatch(/[A-Z]{2,}_/);
+      expect(
+        texts.filter((text) => /^[A-Z]+(_[A-Z0-9]+)+$/.test(text)),
+        `${number} ${label}`,
+      ).toEqual([]);
+      expect(new Set(texts).size, `${number} ${label}`).toBe(texts.length);
+    }
 });
 
 test("a problem unfolds by keyboard, its other alerts are one list, and a link leads back to it", async () => {
@@ -212,6 +310,16 @@ test("a change elsewhere keeps the place in a list of pages, and what left the l
 
 test("the overview's first card is the fix that most paths depend on, and leads to its preview", async () => {
   await open("/");
+  const shift = await page.evaluate(
+    async () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) =>
+          resolve(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as { value: number }).value, 0)),
+        ).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(0), 200);
+      }),
+  );
+  expect(shift).toBeLessThanOrEqual(SHIFT_MAX);
   const card = page.getByRole("region", { name: "Top fix" });
   await card.getByRole("heading", { name: "SharedServices can be assumed by anyone" }).waitFor();
   await card.getByText(/^of \d+ paths that depend on it close$/).waitFor();

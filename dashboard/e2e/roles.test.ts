@@ -73,7 +73,7 @@ const PLACES: readonly Place[] = [
     name: "a rotation",
     path: ({ rotation }) => `/rotation/${rotation}`,
     // The API reports possible actions only to operators. The pattern lists several, because the rotation advances.
-    actions: [{ needs: "operator", named: /^(Manage rotation|Cancel|Roll back|Continue|Confirm migration)$/ }],
+    actions: [{ needs: "operator", named: /^(Manage rotation|(Cancel|Roll back|Continue|Confirm migration)…)$/ }],
   },
   {
     name: "accounts",

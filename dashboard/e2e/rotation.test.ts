@@ -35,6 +35,12 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
     .waitFor();
   const steps = page.getByRole("list", { name: "Steps, newest first" }).getByRole("listitem");
   await expect.poll(() => steps.count()).toBeGreaterThan(8);
+  // Without a scan: the list has the new key and not the old one, whose alerts are resolved.
+  const [{ accessKeyId: fresh } = { accessKeyId: "" }] = product.platform.demo.user("app-parcels").accessKeys;
+  await page.goto("/keys?q=app-parcels");
+  await page.getByRole("grid", { name: /, 1$/ }).getByText(fresh).waitFor();
+  await page.goto("/alerts?q=is:open%20resource:app-parcels%20category:iamaccesskey");
+  await page.getByText("No alerts match this filter").waitFor();
   await page.goto("/rotation?tab=history");
   await page.getByRole("row", { name: /app-parcels Completed/ }).waitFor();
 
@@ -127,21 +133,32 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Pause" }).click();
   await card.getByRole("button", { name: "Resume" }).waitFor();
-  // A paused schedule takes no key, but the keys are still due.
-  await page.getByRole("tab", { name: /^Due/ }).click();
+  // A paused schedule takes no key, but the keys are still due. Four clicks rotate all of them: this is the first.
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Rotation" }).click();
   const due = page.getByRole("region", { name: "Due, without an active schedule", exact: true });
-  await due.getByRole("button", { name: /^Rotate \d+ keys…$/ }).click();
-  const plan = page.getByRole("dialog", { name: /^Rotate \d+ keys$/ });
-  await plan.getByText(/^\d+ keys? can be rotated\.$/).waitFor();
   // AWS allows no third key of a user.
-  expect(
-    await plan
-      .getByRole("checkbox", { name: /^svc-backup/ })
-      .first()
-      .isDisabled(),
-  ).toBe(true);
+  expect(await due.getByRole("checkbox", { name: "Select the key of svc-backup" }).first().isDisabled()).toBe(true);
+  await due.getByRole("checkbox", { name: /^Select all \d+$/ }).click();
+  const panel = page.getByRole("region", { name: /^Plan for \d+ keys$/ });
+  // A key without a use is left out, unless the operator wants it.
+  const unused = panel.getByText(/^g\.moreau: not used for 90 days/);
+  await unused.waitFor();
+  const rotated = async () => Number(/\d+/.exec(await panel.getByText(/^Rotate \d+ keys?$/).innerText())![0]);
+  const before = await rotated();
+  await panel.getByLabel("Both keys work for at least").selectOption("48");
+  expect(await violations(page)).toEqual([]);
+  await panel.getByRole("button", { name: "Review plan" }).click();
+  const plan = page.getByRole("dialog", { name: `Rotate ${before} keys` });
+  await plan.getByText(/^\d+ keys? can be rotated\.$/).waitFor();
+  await plan.getByText(/at least 48 hours/).waitFor();
+  expect(await plan.getByRole("checkbox").count()).toBe(before);
+  expect(await plan.getByRole("checkbox", { name: /^g\.moreau/ }).count()).toBe(0);
+  // The fourth click would be this one.
+  await expect.poll(() => plan.getByRole("button", { name: /^Start \d+ rotations$/ }).isEnabled()).toBe(true);
   expect(await violations(page)).toEqual([]);
   await plan.getByRole("button", { name: "Cancel" }).click();
+  await panel.getByRole("button", { name: "Rotate the key of g.moreau anyway" }).click();
+  await expect.poll(rotated).toBe(before + 1);
   await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();

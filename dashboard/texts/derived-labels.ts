@@ -34,5 +34,6 @@ export function derivedLabels(): readonly string[] {
 function valuesOf(schema: string, name: string): readonly string[] {
   const body = new RegExp(String.raw`^enum ${name} \{$(.*?)^\}$`, "ms").exec(schema)?.[1];
   if (body === undefined) throw new Error(`The schema has no enum ${name}.`);
-  return [...body.matchAll(/^ {2}(\w+)/gm)].map(([, value]) => value!);
+  const withoutDescriptions = body.replaceAll(/""".*?"""/gs, "");
+  return [...withoutDescriptions.matchAll(/^ {2}(\w+)/gm)].map(([, value]) => value!);
 }

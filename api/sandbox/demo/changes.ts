@@ -54,6 +54,15 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     account.createPolicyVersion(policy, policyDocument(allow(["s3:*", "iam:PassRole", "lambda:*"])), true);
     return "AppServerAccess has a new default version with s3:*, lambda:* and iam:PassRole.";
   },
+  /** Someone gives a role full access to Amazon SageMaker AI. */
+  "open-sagemaker": (account) => {
+    const role = account.createRole({
+      name: freeName(account.roles, "ModelTrial"),
+      trustPolicy: trust({ AWS: account.rootArn }),
+    });
+    account.attach(role, account.policy(awsPolicyArn("AmazonSageMakerFullAccess")));
+    return `Role ${role.name} has full access to Amazon SageMaker AI.`;
+  },
   "delete-analyzer": (account) => {
     account.analyzers = account.analyzers.filter(({ type }) => type !== "ACCOUNT");
     return "The external access analyzer was deleted.";

@@ -117,6 +117,50 @@ export const organizationsOperations: JsonOperationTable = {
     const policy = demandPolicy(call, organization);
     return { Policy: { PolicySummary: summaryOf(organization, policy), Content: policy.document } };
   },
+  ListAWSServiceAccessForOrganization: (call) => {
+    const { trustedServices } = demandDirectory(call);
+    return listPage(
+      call,
+      "EnabledServicePrincipals",
+      trustedServices.map((ServicePrincipal) => ({ ServicePrincipal, DateEnabled: call.at / 1_000 })),
+    );
+  },
+  ListDelegatedAdministrators: (call) => {
+    const directory = demandDirectory(call);
+    const service = call.params.optional("ServicePrincipal");
+    const chosen = directory.delegations.filter(({ services }) => service === undefined || services.includes(service));
+    return listPage(
+      call,
+      "DelegatedAdministrators",
+      chosen.flatMap(({ accountId }) => {
+        const member = directory.members.find(({ id }) => id === accountId);
+        return member ? [{ ...accountOf(directory, member), DelegationEnabledDate: call.at / 1_000 }] : [];
+      }),
+    );
+  },
+  ListDelegatedServicesForAccount: (call) => {
+    const accountId = call.params.required("AccountId");
+    const delegation = demandDirectory(call).delegations.find((each) => each.accountId === accountId);
+    if (!delegation)
+      throw new AwsError(
+        "AccountNotRegisteredException",
+        400,
+        "The provided account is not a registered delegated administrator for your organization.",
+      );
+    return listPage(
+      call,
+      "DelegatedServices",
+      delegation.services.map((ServicePrincipal) => ({ ServicePrincipal, DelegationEnabledDate: call.at / 1_000 })),
+    );
+  },
+  DescribeResourcePolicy: (call) => {
+    const { delegationPolicy, organizationId, managementAccountId } = demandDirectory(call);
+    if (delegationPolicy === null)
+      throw new AwsError("ResourcePolicyNotFoundException", 400, "We can't find a resource policy.");
+    const Id = "rp-fl010001";
+    const Arn = `arn:aws:organizations::${managementAccountId}:resourcepolicy/${organizationId}/${Id}`;
+    return { ResourcePolicy: { ResourcePolicySummary: { Id, Arn }, Content: delegationPolicy } };
+  },
 };
 
 /** AWS Organizations API Reference, *ListAccounts*: a page has at most 20 items. */

@@ -20,8 +20,10 @@ import {
   CreateOrganizationalUnitCommand,
   CreateOrganizationCommand,
   CreatePolicyCommand as CreateOrganizationPolicyCommand,
+  EnableAWSServiceAccessCommand,
   ListRootsCommand,
   MoveAccountCommand,
+  RegisterDelegatedAdministratorCommand,
 } from "@aws-sdk/client-organizations";
 import {
   CloudTrailClient,
@@ -70,6 +72,7 @@ import {
 import { readAccount } from "./read-account.ts";
 import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
 import { readIdentityCenter } from "./read-identity-center.ts";
+import { readOrganizationAdministration } from "./read-organization-administration.ts";
 import { readOrganizationPolicies } from "./read-organization-policies.ts";
 import { freePort } from "../../test/support/free-port.ts";
 import { knownKeysOf } from "../../test/support/known-keys.ts";
@@ -405,7 +408,25 @@ function motoTests(): void {
         }),
       );
       await organizations.send(new AttachPolicyCommand({ PolicyId: Policy!.PolicySummary!.Id, TargetId: unitId }));
+      for (const ServicePrincipal of ["guardduty.amazonaws.com", "sso.amazonaws.com"])
+        await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
+      await organizations.send(
+        new RegisterDelegatedAdministratorCommand({
+          AccountId: awsAccountId,
+          ServicePrincipal: "guardduty.amazonaws.com",
+        }),
+      );
       clients.destroy();
+      const { parts } = await readOrganizationAdministration(connection, new AbortController().signal);
+      expect(parts).toMatchObject({
+        TRUSTED_SERVICES: { status: "READ", value: ["guardduty.amazonaws.com", "sso.amazonaws.com"] },
+        DELEGATED_ADMINISTRATORS: {
+          status: "READ",
+          value: [{ awsAccountId, services: ["guardduty.amazonaws.com"] }],
+        },
+        // moto does not know delegation policies. That is not the same as an organization without one.
+        DELEGATION_POLICY: { status: "UNREAD", code: "UNSUPPORTED_BY_ENDPOINT" },
+      });
       const { byType } = await readOrganizationPolicies(connection, new AbortController().signal);
       expect(byType.SERVICE_CONTROL_POLICY).toMatchObject({
         status: "READ",

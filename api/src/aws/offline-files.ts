@@ -142,6 +142,7 @@ export function readOfflineAccount({
     sshPublicKeys: missing,
     serviceLastAccessed: missing,
     identityCenter: missing,
+    organizationAdministration: missing,
     workloads: fromFile<"workloads">("workloads", ({ content, takenAt: asOf }) => {
       const value = parseWorkloads(content, details.status === "read" ? details.value : null);
       return { value: completeInventory(value), asOf, count: value.length };

@@ -66,6 +66,7 @@ const OPT_IN: SectionName[] = [
   "trailAlarms",
   "securityContact",
   "identityCenter",
+  "organizationAdministration",
 ];
 
 /** Counts the resources of a reading, without AWS managed policies, because every account has those. */

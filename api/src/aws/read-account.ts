@@ -163,6 +163,15 @@ class Reader {
           skippedSection("NOT_REQUESTED", "IAM Identity Center of the organization is not read.", now()),
         ),
       ),
+      // The organization's account reads it, too (services/accounts/member-administration.ts).
+      organizationAdministration: organization.then((section) =>
+        this.#unread(
+          "organizationAdministration",
+          section.status === "read" && section.value === null
+            ? skippedSection("NO_ORGANIZATION", "The account is in no organization.", now())
+            : skippedSection("NOT_REQUESTED", "The organization is not read as a whole.", now()),
+        ),
+      ),
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {

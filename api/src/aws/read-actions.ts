@@ -62,6 +62,10 @@ export const READ_ACTIONS = {
   "organizations:ListAccountsForParent": optIn(null),
   "organizations:ListPolicies": optIn(null),
   "organizations:ListTargetsForPolicy": optIn(null),
+  "organizations:ListAWSServiceAccessForOrganization": optIn(null),
+  "organizations:ListDelegatedAdministrators": optIn(null),
+  "organizations:ListDelegatedServicesForAccount": optIn(null),
+  "organizations:DescribeResourcePolicy": optIn(null),
 } as const satisfies Record<string, ReadActionRow>;
 
 export type ReadAction = keyof typeof READ_ACTIONS;

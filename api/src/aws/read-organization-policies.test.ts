@@ -8,6 +8,7 @@ import { guardrailReadingOf, targetsAbove, withMemberPolicies } from "../iam/org
 import { readAccount } from "./read-account.ts";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
 import { identifyOrganization, readOrganizationTree } from "./read-members.ts";
+import { readOrganizationAdministration } from "./read-organization-administration.ts";
 import { type OrganizationPoliciesReading, readOrganizationPolicies } from "./read-organization-policies.ts";
 
 const ACCOUNTS = 300;
@@ -60,6 +61,7 @@ test("the role's template allows the calls to AWS Organizations that readings ma
   const { rootId } = await identifyOrganization(connection);
   await readOrganizationTree(connection, rootId, new AbortController().signal);
   await readPolicies();
+  await readOrganizationAdministration(connection, new AbortController().signal);
   await readAccount(connection, { expectedAccountId: null });
   const isOfOrganizations = (action: string) => action.startsWith("organizations:");
   expect(Object.keys(sandbox.log.counts(since)).filter(isOfOrganizations).toSorted()).toEqual(

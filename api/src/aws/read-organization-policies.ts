@@ -9,12 +9,8 @@ import {
   type PolicySummary,
 } from "@aws-sdk/client-organizations";
 import { now } from "../clock.ts";
-import {
-  type AttachedPolicy,
-  ORGANIZATION_POLICY_TYPES,
-  type OrganizationPolicyType,
-  type UnreadPolicies,
-} from "../iam/organization-policies.ts";
+import { type AttachedPolicy, ORGANIZATION_POLICY_TYPES, type OrganizationPolicyType } from "../iam/attached-policy.ts";
+import type { UnreadPolicies } from "../iam/organization-policies.ts";
 import type { Instant } from "../iam/time.ts";
 import { createClients, endpointOf } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";

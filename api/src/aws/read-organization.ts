@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { ListOrganizationsFeaturesCommand } from "@aws-sdk/client-iam";
 import type { Organization, OrganizationPolicy } from "../iam/account.ts";
-import type { OrganizationPolicyType } from "../iam/organization-policies.ts";
+import type { OrganizationPolicyType } from "../iam/attached-policy.ts";
 import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";

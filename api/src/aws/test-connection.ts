@@ -49,23 +49,14 @@ import {
   ListUserPoliciesCommand,
   ListVirtualMFADevicesCommand,
 } from "@aws-sdk/client-iam";
-import {
-  DescribeOrganizationCommand,
-  DescribePolicyCommand,
-  ListAccountsForParentCommand,
-  ListOrganizationalUnitsForParentCommand,
-  ListParentsCommand,
-  ListPoliciesCommand,
-  ListPoliciesForTargetCommand,
-  ListRootsCommand,
-  ListTargetsForPolicyCommand,
-} from "@aws-sdk/client-organizations";
+import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { AppError } from "../errors.ts";
 import { type CallerIdentity, callerIdentity } from "./caller-identity.ts";
 import { type AwsClients, createClients, endpointOf } from "./clients.ts";
 import type { AssumeRoleConnection, AwsConnection } from "./connection.ts";
 import { awsCodeOf, isOrganizationRefusal } from "./errors.ts";
 import { USER_CREDENTIAL_SECTIONS } from "./account-reading.ts";
+import { organizationProbes } from "./organization-probes.ts";
 import { inParallel } from "./pages.ts";
 import { lookUpOneEvent } from "./read-key-use.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS, type ReadAction } from "./read-actions.ts";
@@ -74,8 +65,6 @@ const CALLS_AT_ONCE = 4;
 const ABSENT_NAME = "iam-monitor-connection-test";
 const LONG_TERM_KEY_PREFIX = "AKIA";
 const NO_JOB = "00000000-0000-0000-0000-000000000000";
-const NO_SERVICE_POLICY = "p-00000000";
-const NO_ROOT = "r-0000";
 
 export interface ConnectionTestLine {
   readonly step: string;
@@ -395,14 +384,6 @@ async function probesFor(
         }),
       ),
     "iam:ListAccessKeys": () => iam.send(new ListAccessKeysCommand({ UserName })),
-    "organizations:DescribeOrganization": () => organizations.send(new DescribeOrganizationCommand({})),
-    "organizations:ListParents": () => organizations.send(new ListParentsCommand({ ChildId: awsAccountId })),
-    "organizations:ListPoliciesForTarget": () =>
-      organizations.send(
-        new ListPoliciesForTargetCommand({ TargetId: awsAccountId, Filter: "SERVICE_CONTROL_POLICY" }),
-      ),
-    "organizations:DescribePolicy": () =>
-      organizations.send(new DescribePolicyCommand({ PolicyId: NO_SERVICE_POLICY })),
     "iam:ListOrganizationsFeatures": () => iam.send(new ListOrganizationsFeaturesCommand({})),
     "iam:GetUser": () => iam.send(new GetUserCommand({ UserName })),
     "iam:GetLoginProfile": () => iam.send(new GetLoginProfileCommand({ UserName })),
@@ -436,14 +417,6 @@ async function probesFor(
       ),
     "iam:GetServiceLastAccessedDetails": () => iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: NO_JOB })),
     "cloudtrail:LookupEvents": () => lookUpOneEvent(connection),
-    "organizations:ListRoots": () => organizations.send(new ListRootsCommand({})),
-    "organizations:ListOrganizationalUnitsForParent": () =>
-      organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId: NO_ROOT })),
-    "organizations:ListAccountsForParent": () =>
-      organizations.send(new ListAccountsForParentCommand({ ParentId: NO_ROOT })),
-    "organizations:ListPolicies": () =>
-      organizations.send(new ListPoliciesCommand({ Filter: "SERVICE_CONTROL_POLICY", MaxResults: 1 })),
-    "organizations:ListTargetsForPolicy": () =>
-      organizations.send(new ListTargetsForPolicyCommand({ PolicyId: NO_SERVICE_POLICY })),
+    ...organizationProbes(organizations, awsAccountId),
   };
 }

@@ -58,6 +58,8 @@ const ONLY_SCANS_READ = {
   serviceSpecificCredentials: "Only scans read service-specific credentials.",
   identityCenter:
     "IAM Identity Center is read through the organization. The next scan after its reading will update this alert.",
+  organizationAdministration:
+    "The organization is read as a whole. The next scan after its reading will update this alert.",
   sshPublicKeys: "Only scans read SSH public keys.",
   workloads: "Only scans read workloads.",
   resourcePolicies: "Only scans read the policies of resources.",

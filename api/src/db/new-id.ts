@@ -30,6 +30,7 @@ export const ID_PREFIXES = [
   "rotation",
   "schedule",
   "destination",
+  "receiver",
   "session",
   "token",
   "link",

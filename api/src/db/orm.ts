@@ -42,11 +42,13 @@ import { EventQueueEntity } from "./entities/event-queue.ts";
 import { Migration202611280934ProviderGroupSettings } from "./migrations/migration-20261128-0934-provider-group-settings.ts";
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
 import { Migration202611280943RecordedVersions } from "./migrations/migration-20261128-0943-recorded-versions.ts";
+import { Migration202611281630OrganizationAdministration } from "./migrations/migration-20261128-1630-organization-administration.ts";
 import { Migration202611281410OrganizationAnalyzers } from "./migrations/migration-20261128-1410-organization-analyzers.ts";
 import { Migration202611281325Alerting } from "./migrations/migration-20261128-1325-alerting.ts";
 import { Migration202611281301AccessAnalyzer } from "./migrations/migration-20261128-1301-access-analyzer.ts";
 import { Migration202611281103ResourcePolicies } from "./migrations/migration-20261128-1103-resource-policies.ts";
 import { Migration202611281318ParameterStore } from "./migrations/migration-20261128-1318-parameter-store.ts";
+import { Migration202611281620KeyReceivers } from "./migrations/migration-20261128-1620-key-receivers.ts";
 import { Migration202611280640MovedConfirmedAt } from "./migrations/migration-20261128-0640-moved-confirmed-at.ts";
 import { Migration20261128UserCredentials } from "./migrations/migration-20261128-user-credentials.ts";
 import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-closed-members.ts";
@@ -60,6 +62,7 @@ import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { ExceptionRuleEntity } from "./entities/exception-rule.ts";
+import { KeyReceiverEntity } from "./entities/key-receiver.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { clientConfig, isPooled } from "./client-config.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
@@ -155,6 +158,7 @@ const entities = [
   RotationEventEntity,
   RotationScheduleEntity,
   SavedViewEntity,
+  KeyReceiverEntity,
   SecretDestinationEntity,
   KeyUseReadingEntity,
   EventQueueEntity,
@@ -264,6 +268,11 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611281318ParameterStore", class: Migration202611281318ParameterStore },
         { name: "Migration202611281325Alerting", class: Migration202611281325Alerting },
         { name: "Migration202611281410OrganizationAnalyzers", class: Migration202611281410OrganizationAnalyzers },
+        { name: "Migration202611281620KeyReceivers", class: Migration202611281620KeyReceivers },
+        {
+          name: "Migration202611281630OrganizationAdministration",
+          class: Migration202611281630OrganizationAdministration,
+        },
       ],
       snapshot: false,
       transactional: true,

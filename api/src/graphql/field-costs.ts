@@ -31,6 +31,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.notificationPreview": ANALYSIS,
   // It examines every path of the accounts twice.
   "Query.pathMap": ANALYSIS,
+  // It reads the events of the alerts of up to a hundred problems.
+  "Query.problemTrends": 100,
   "Query.principalPermissions": ANALYSIS,
   "Query.principalsAllowed": ANALYSIS,
   "Query.relationGraph": ANALYSIS,

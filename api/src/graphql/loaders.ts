@@ -39,6 +39,7 @@ export function openLoaders(services: Services) {
     },
 
     account: byText((ids) => services.accounts.byIds(ids)),
+    keyReceiver: byText((ids) => services.keyReceivers.byIds(ids)),
     latestFinishedScan: byText((ids) => services.scans.latestFinished(ids)),
     latestScan: byText((ids) => services.scans.latest(ids)),
     runningScan: byText((ids) => services.scans.running(ids)),

@@ -42,6 +42,7 @@ import {
   PermissionSetResolver,
 } from "./resolvers/identity-center.ts";
 import { OrganizationResolver } from "./resolvers/organization.ts";
+import { KeyReceiverResolver } from "./resolvers/key-receiver.ts";
 import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
@@ -109,6 +110,7 @@ const resolvers = [
   IdentityCenterUserResolver,
   PermissionSetResolver,
   OrganizationResolver,
+  KeyReceiverResolver,
   SecretDestinationResolver,
   KeyUseResolver,
   ActivityOfUserResolver,

@@ -5,6 +5,7 @@
 import type { AccessAnalyzerInventory } from "./access-analyzer.ts";
 import type { ResourcePolicyInventory } from "./resource-policy-inventory.ts";
 import type { MemberIdentityCenter } from "./identity-center.ts";
+import type { OrganizationAdministration } from "./organization-administration.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { TrailAlarms } from "./trail-alarms.ts";
@@ -76,6 +77,8 @@ export interface SectionValues {
   readonly trailAlarms: TrailAlarms;
   /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
   readonly identityCenter: MemberIdentityCenter;
+  /** How the organization is administered. Opt-in: read through the organization's account. */
+  readonly organizationAdministration: OrganizationAdministration;
 }
 
 export type SectionName = keyof SectionValues;

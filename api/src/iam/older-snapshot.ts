@@ -44,6 +44,7 @@ const SHAPES: Readonly<Record<SectionName, Shape>> = {
   securityContact: isRecord,
   trailAlarms: withLists("trails", "unread"),
   identityCenter: withLists("permissionSets", "assignments", "managementAssignments"),
+  organizationAdministration: withLists("closedAccountIds", "unread"),
 };
 
 /** The number of sections of an account. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AccountSnapshot, Organization } from "./account.ts";
+import type { AttachedPolicy } from "./attached-policy.ts";
 import {
-  type AttachedPolicy,
   guardrailReadingOf,
   type MemberPolicies,
   POLICIES_NEVER_READ,

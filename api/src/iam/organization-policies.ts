@@ -3,27 +3,15 @@
  * member account. The member's snapshot keeps its own copy, so that it can be analysed again without the organization.
  */
 import type { AccountSnapshot, Organization, OrganizationPolicy } from "./account.ts";
+import type { AttachedPolicy, OrganizationPolicyType } from "./attached-policy.ts";
 import type { OrganizationUnit } from "./organization.ts";
 import type { Section } from "./section.ts";
 import { HOUR, type Instant } from "./time.ts";
-
-export const ORGANIZATION_POLICY_TYPES = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
-export type OrganizationPolicyType = (typeof ORGANIZATION_POLICY_TYPES)[number];
 
 /** The maximum age with which policies are used. Older ones may no longer be in force, so they count as unknown. */
 const POLICIES_MAX_AGE_MS = 24 * HOUR;
 /** The maximum number of levels above an account. AWS allows a root and five levels of organizational units. */
 const LEVELS_MAX = 10;
-
-/** A policy with the roots, units and accounts that it is attached to. */
-export interface AttachedPolicy {
-  readonly type: OrganizationPolicyType;
-  readonly policyId: string;
-  readonly name: string;
-  readonly document: string;
-  /** Null for a policy that AWS attaches to everything and that cannot be detached. */
-  readonly targetIds: readonly string[] | null;
-}
 
 /** Why the latest reading of one type of policies failed. */
 export interface UnreadPolicies {

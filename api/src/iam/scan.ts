@@ -158,6 +158,7 @@ const IN_PARTS = [
   "resourcePolicies",
   "accessAnalyzer",
   "trailAlarms",
+  "organizationAdministration",
 ] as const satisfies readonly SectionName[];
 type SectionInParts = (typeof IN_PARTS)[number];
 

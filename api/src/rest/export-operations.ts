@@ -19,7 +19,7 @@ const PARAMETERS = {
     ),
   filter: text("The query text of the list, such as `is:open severity:high,critical`."),
   asOf: time(
-    "The time of the state to export; default now. Users, access keys, groups, roles and policies are those of the latest snapshot before it, of one account; the coverage says when it was taken. Escalation paths and changes have no past state: a time is refused.",
+    "The time of the state to export; default now. Users, access keys, groups, roles and policies are those of the latest snapshot before it, of one account; the coverage says when it was taken. Escalation paths, people and changes have no past state: a time is refused.",
   ),
   orderBy: text(
     "The order of the rows: a field of the list's `orderBy` in GraphQL, such as `NAME`, with `:DESC` after it for the reverse order; default the order of the list.",
@@ -33,6 +33,13 @@ const PARAMETERS = {
   cause: text("The key of the cause of the paths, as in `pathMap` of GraphQL.", 128),
   through: text("The key of the last principal before the administrator, as in `pathMap` of GraphQL."),
   administrator: text("The key of the administrator at which the paths end, as in `pathMap` of GraphQL."),
+  reachesAdministrator: boolean(
+    "Whether only persons who are, or can become, administrator of an account are exported; default false.",
+  ),
+  role: text(
+    "The name of a role that IAM Identity Center created. Only persons who are assigned to it are exported.",
+    64,
+  ),
   actor: text("The ID or name of an operator, or the ID of a token.", 128),
   action: text("The action or its beginning, such as `alerts.`.", 64),
   target: text("The ID of the resource that the action changed.", 64),
@@ -115,8 +122,13 @@ export function exportOperation({ file, subject, contentType, parameters, past }
         headers: ["Export-Id"],
       },
     },
-    errors: past === "SNAPSHOTS" ? [...EXPORT_ERRORS, ...SNAPSHOT_ERRORS] : EXPORT_ERRORS,
+    errors: errorsOf({ subject, past }),
   } as const satisfies Operation;
+}
+
+function errorsOf({ subject, past }: Pick<ExportKind, "subject" | "past">): readonly ErrorCode[] {
+  if (past === "SNAPSHOTS") return [...EXPORT_ERRORS, ...SNAPSHOT_ERRORS];
+  return subject === "people" ? [...EXPORT_ERRORS, "NOT_READ"] : EXPORT_ERRORS;
 }
 
 const olderQuery = z.strictObject({

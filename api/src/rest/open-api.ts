@@ -5,6 +5,7 @@ import { EXPORTS } from "../services/exports/catalogue.ts";
 import { createReport, exportOperation, olderExportOperation } from "./export-operations.ts";
 import { inlineSchema, type JsonSchema, namedSchemas } from "./json-schema.ts";
 import { type Answer, type AnswerHeader, bodySchema, type Operation, type Tag } from "./operation.ts";
+import { acknowledgeDelivery } from "./delivery-operation.ts";
 import { listPolicies, listUsers, putFile, readRotation, readScan, rotateKey, startScan } from "./operations.ts";
 import { NAMED_SHAPES, type Problem } from "./shapes.ts";
 
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   listPolicies,
   rotateKey,
   readRotation,
+  acknowledgeDelivery,
   putFile,
   olderExportOperation("csv"),
   olderExportOperation("json"),
@@ -112,7 +114,8 @@ export function openApiDocument(version: string): OpenApiDocument {
 }
 
 function describe(operation: Operation): OpenApiOperation {
-  const { id, summary, description, tag, params, query, headers, body, file, answers, isTagged, errors } = operation;
+  const { id, summary, description, tag, params, query, headers, body, file, answers, isTagged, isPublic, errors } =
+    operation;
   const parameters = [
     ...parametersIn("path", params && inlineSchema(params, "input")),
     ...parametersIn("query", query && inlineSchema(query, "input")),
@@ -123,6 +126,7 @@ function describe(operation: Operation): OpenApiOperation {
     summary,
     description,
     tags: [tag],
+    ...(isPublic && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {

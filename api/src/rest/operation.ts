@@ -34,6 +34,8 @@ export interface Operation {
   /** The description of a body that is a file of any content type. */
   readonly file?: string;
   readonly answers: Readonly<Record<number, Answer>>;
+  /** Whether the request needs no token of IAM Monitor. */
+  readonly isPublic?: boolean;
   /** Whether the answer has a tag by which a client asks again for changes only. */
   readonly isTagged?: boolean;
   /** The errors that this operation gives besides those of every operation. */

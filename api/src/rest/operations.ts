@@ -134,7 +134,7 @@ export const rotateKey = {
   path: "/api/aws/iam/rotate-key",
   summary: "Rotate an access key",
   description:
-    "Starts the rotation of a user's access key. A rotation that cannot succeed is refused before any change. The new secret is stored in Secrets Manager or Parameter Store, or revealed once in the dashboard; it is never returned here. Repeating a request with the same `Idempotency-Key` returns the same rotation.",
+    "Starts the rotation of a user's access key. A rotation that cannot succeed is refused before any change. The new secret is stored in Secrets Manager or Parameter Store, sent to a webhook, or revealed once in the dashboard; it is never returned here. Repeating a request with the same `Idempotency-Key` returns the same rotation.",
   tag: "rotations",
   headers: idempotencyKey,
   body: {
@@ -151,6 +151,9 @@ export const rotateKey = {
       ).optional(),
       region: string(
         "The AWS Region of the secret or parameter; default the Region of the account connection.",
+      ).optional(),
+      receiverId: string(
+        "The ID of the receiver for WEBHOOK. Can be omitted if only one is listed for the user.",
       ).optional(),
       reason: string("The reason for the rotation, at most 500 characters.").optional(),
     }),

@@ -10,6 +10,7 @@ import { OfflineFiles } from "../services/analysis/offline-files.ts";
 import { analysisSettings } from "../services/analysis/analysis-worker.ts";
 import { waitForScan } from "../services/scans/wait-for-scan.ts";
 import { moment, parseInput } from "../services/core/input.ts";
+import { PUBLIC } from "../services/core/permissions.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { openServices, type Services } from "../services/services.ts";
 import { serveOpenApi } from "./open-api-route.ts";
@@ -17,8 +18,9 @@ import { exportRoutes, UNKNOWN_EXPORT } from "./export-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { OPERATIONS } from "./open-api.ts";
 import { routePath, routeSchema } from "./operation.ts";
+import { acknowledgeDelivery } from "./delivery-operation.ts";
 import { listPolicies, listUsers, putFile, readRotation, readScan, rotateKey, startScan } from "./operations.ts";
-import type { policyPage, rotationAnswer, scanAnswer, uploadedFile, userPage } from "./shapes.ts";
+import type { acknowledgedDelivery, policyPage, rotationAnswer, scanAnswer, uploadedFile, userPage } from "./shapes.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
 const NEW_ALERTS_MAX = 500;
@@ -47,6 +49,7 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
     exportRoutes(rest, { platform, version });
     reportRoutes(rest, { platform, version });
     rotationRoutes(rest, platform);
+    deliveryRoute(rest, platform);
     await rest.register(async (reads) => {
       // A client that polls with `If-None-Match` gets 304 until something has changed.
       await reads.register(fastifyEtag, { algorithm: "sha256", weak: true });
@@ -208,6 +211,22 @@ function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
         .header("location", `/api/aws/iam/rotations/${rotation!.id}`)
         .header("retry-after", LOOK_AGAIN_SECONDS.rotation);
       return { rotation: rotationView(rotation!, await accountOf(services, rotation!.accountId), []) };
+    },
+  );
+}
+
+function deliveryRoute(rest: FastifyInstance, platform: Platform): void {
+  rest.post<{
+    Params: z.infer<typeof acknowledgeDelivery.params>;
+    Body: z.infer<typeof acknowledgeDelivery.body.shape>;
+  }>(
+    routePath(acknowledgeDelivery),
+    { schema: routeSchema(acknowledgeDelivery), config: { permission: PUBLIC } },
+    async ({ params, body, id, client }): Promise<z.infer<typeof acknowledgedDelivery>> => {
+      // The acknowledgement is the only credential.
+      const { rotationDeliveries } = openServices(openScope(platform, null, id, client));
+      await rotationDeliveries.acknowledge(params.id, body.acknowledgement);
+      return { deliveryId: params.id };
     },
   );
 }

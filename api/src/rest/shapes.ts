@@ -294,7 +294,7 @@ const rotation = z
     newAccessKeyId: nullable("The ID of the new access key; null until AWS created it."),
     mode: z.enum(ROTATION_MODES).describe("The order in which the key is replaced."),
     destination: z.enum(ROTATION_DESTINATIONS).describe("The destination of the new secret."),
-    secretId: nullable("The name or ARN of the secret in Secrets Manager; null for REVEAL."),
+    secretId: nullable("The name or ARN of the secret or the name of the parameter; null for WEBHOOK and REVEAL."),
     region: nullable("The AWS Region of the secret; null for REVEAL."),
     requestedBy: string("The operator, token or schedule that requested the rotation, as shown to people."),
     requestedById: nullable(
@@ -338,10 +338,15 @@ export const problem = z
   .catchall(z.union([z.string(), z.number(), z.boolean(), z.null()]))
   .describe("An RFC 9457 problem document. Some codes add members, such as the ID of the scan that is in the way.");
 
+export const acknowledgedDelivery = z.object({
+  deliveryId: string("The ID of the delivery, as in the request."),
+});
+
 /** The shapes that have a name in the OpenAPI document. */
 export const NAMED_SHAPES = {
   AccessKey: accessKey,
   Account: account,
+  AcknowledgedDelivery: acknowledgedDelivery,
   Alert: alert,
   Coverage: coverage,
   LastUsed: lastUsed,

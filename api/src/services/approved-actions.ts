@@ -15,6 +15,7 @@ import type { ApprovedActions } from "./approvals/approvals.ts";
 import { AppError } from "../errors.ts";
 import { type InviteOperatorInput, Operators, type UpdateOperatorInput } from "./operators/operators.ts";
 import { prepareRequest } from "./rotation/request.ts";
+import { type AddKeyReceiverInput, KeyReceivers } from "./rotation/key-receivers.ts";
 import { type AddSecretDestinationInput, SecretDestinations } from "./rotation/secret-destinations.ts";
 
 const byId = z.object({ id: z.string() });
@@ -46,6 +47,10 @@ export const APPROVED_ACTIONS: ApprovedActions = {
   },
   "secretDestinations.add": async (_scope, input) => async (scope) => {
     const { id } = await new SecretDestinations(scope).add(input as AddSecretDestinationInput);
+    return { resultId: id };
+  },
+  "keyReceivers.add": async (_scope, input) => async (scope) => {
+    const { id } = await new KeyReceivers(scope).add(input as AddKeyReceiverInput);
     return { resultId: id };
   },
 };

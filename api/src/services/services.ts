@@ -17,6 +17,7 @@ import { ChangeChecks } from "./escalation/change-checks.ts";
 import { Changes } from "./scans/changes.ts";
 import { Checks } from "./alerts/checks.ts";
 import { ControlAnswers } from "./alerts/control-answers.ts";
+import { ProblemTrends } from "./alerts/problem-trends.ts";
 import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
@@ -62,6 +63,8 @@ import { PolicyVersions } from "./history/policy-versions.ts";
 import { Snapshots } from "./history/snapshots.ts";
 import { Search } from "./search/search.ts";
 import { SavedViews } from "./views/saved-views.ts";
+import { KeyReceivers } from "./rotation/key-receivers.ts";
+import { RotationDeliveries } from "./rotation/acknowledge-delivery.ts";
 import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
@@ -103,6 +106,7 @@ export interface Services {
   readonly accessQuestions: AccessQuestions;
   readonly alerts: Alerts;
   readonly problems: Problems;
+  readonly problemTrends: ProblemTrends;
   readonly exceptionRules: ExceptionRules;
   readonly checks: Checks;
   readonly thresholds: Thresholds;
@@ -112,6 +116,8 @@ export interface Services {
   readonly rotationSchedules: RotationSchedules;
   readonly schedulePreviews: SchedulePreviews;
   readonly secretDestinations: SecretDestinations;
+  readonly keyReceivers: KeyReceivers;
+  readonly rotationDeliveries: RotationDeliveries;
   readonly notificationRules: NotificationRules;
   readonly owners: Owners;
   readonly notificationTargets: NotificationTargets;
@@ -159,6 +165,7 @@ export function openServices(scope: Scope): Services {
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
     problems: new Problems(scope),
+    problemTrends: new ProblemTrends(scope),
     exceptionRules: new ExceptionRules(scope),
     savedViews: new SavedViews(scope),
     checks: new Checks(scope),
@@ -169,6 +176,8 @@ export function openServices(scope: Scope): Services {
     rotationSchedules: new RotationSchedules(scope),
     schedulePreviews: new SchedulePreviews(scope),
     secretDestinations: new SecretDestinations(scope),
+    keyReceivers: new KeyReceivers(scope),
+    rotationDeliveries: new RotationDeliveries(scope),
     notificationRules: new NotificationRules(scope),
     owners: new Owners(scope),
     notificationTargets: new NotificationTargets(scope),

@@ -179,6 +179,13 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   "alarm-signin",
   "instance-role",
   "role-ec2-idle",
+  "org-policy-delegation",
+  "org-delegated",
+  "org-layout",
+  "org-leave",
+  "rcp-present",
+  "org-deny-region",
+  "org-management-workloads",
   // Corrected: without an organization, root cannot be managed centrally. org-guardrails reports that.
   "root-central",
   // Two access keys could not be evaluated by this check (below). A check that found no failure but did not cover every

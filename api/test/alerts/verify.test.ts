@@ -46,7 +46,7 @@ test(
   "every open alert that supports it can be verified, and an unchanged account verifies as it was scanned",
   { timeout: 240_000 },
   async () => {
-    const open = (await openAlerts("")).filter((alert) => alerts.verification.isSupported(alert));
+    const open = (await openAlerts("")).filter((alert) => alerts.verification.isSupported(alert, product.account));
     expect(open.length).toBeGreaterThan(50);
     const wrong: string[] = [];
     for (const alert of open) {
@@ -98,7 +98,7 @@ test("if AWS denies the calls, the result is NOT EVALUATED and the alert does no
 
 test("an alert that only the report can evaluate is refused, and says beforehand that it cannot be verified", async () => {
   const [alert] = await openAlerts("check:root-used");
-  expect(alerts.verification.isSupported(alert!)).toBe(false);
+  expect(alerts.verification.isSupported(alert!, product.account)).toBe(false);
   const error = await new Alerts(product.scope()).verification.run(alert!.id).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AppError);
   expect((error as AppError).code).toBe("VERIFY_UNSUPPORTED");

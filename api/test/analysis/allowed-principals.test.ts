@@ -90,7 +90,7 @@ describe("with the policies of resources", () => {
   const ASK = `query A($action: String!, $resource: String!, $resourcePolicy: String) {
     principalsAllowed(accountId: "${ACCOUNT}", action: $action, resource: $resource, resourcePolicy: $resourcePolicy, first: 500) {
       allowedCount conditionalCount unknownCount deniedCount assumes unreadPolicy
-      policy { resourceArn document isGiven outside { party principal statementIndex actions reason } }
+      policy { resourceArn document isGiven parseError outside { party principal statementIndex actions reason } }
       principals { name decision statements { layer policy { name } } }
     }
   }`;
@@ -132,6 +132,7 @@ describe("with the policies of resources", () => {
       resourceArn: BUCKET,
       document: document("*"),
       isGiven: false,
+      parseError: null,
       outside: [
         {
           party: "EVERYONE",
@@ -155,6 +156,30 @@ describe("with the policies of resources", () => {
     const tried = await ask({ resourcePolicy: document({ AWS: ACCOUNT }) });
     expect(tried.allowedCount).toBeLessThan(allowedCount);
     expect(await ask({ resourcePolicy: "{" })).toBe("BAD_USER_INPUT");
+  });
+
+  test("a principal that is written twice is named once", async () => {
+    const { policy } = await ask({ resourcePolicy: document({ AWS: ["*", "*", "444455556666"], Federated: "*" }) });
+    expect(policy.outside).toMatchObject([
+      { party: "EVERYONE", principal: "*" },
+      { party: "OTHER_ACCOUNT", principal: "444455556666" },
+    ]);
+  });
+
+  test("a stored policy that cannot be parsed is shown with the reason", async () => {
+    const [before] = platform.demo.resourcePolicies;
+    platform.demo.resourcePolicies = [
+      { ...before!, document: '{"Version": "2012-10-17", "Statement": [{"Effect": "Maybe"}]}' },
+    ];
+    await platform.scan();
+    expect((await ask()).policy).toMatchObject({
+      resourceArn: BUCKET,
+      document: expect.stringContaining("Maybe"),
+      parseError: expect.stringMatching(/Effect/),
+      outside: [],
+    });
+    platform.demo.resourcePolicies = [before!];
+    await platform.scan();
   });
 
   test("a refused call is named, and resolves no alert", async () => {

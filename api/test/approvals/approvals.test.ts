@@ -431,7 +431,7 @@ describe("around the approval", () => {
       `id name role status createLink revokeTokens endSessions removePasskeys unlinkProvider region roleArn rotateRoleArn writes readsLastAccessed
        readsWorkloads workloadRegions accountIds
        scanEveryHours accountId userName accessKeyId mode destination secretId reason confirmation overlapHours quietHours soakHours
-       dryRun idempotencyKey`.split(/\s+/),
+       dryRun idempotencyKey url publicKey`.split(/\s+/),
     );
     const rows = await em().find(ApprovalRequestEntity, {});
     const keys = new Set(rows.flatMap(({ input }) => Object.keys(JSON.parse(input) as object)));

@@ -6,7 +6,7 @@ import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { USER_CREDENTIAL_SECTIONS } from "../../src/aws/account-reading.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
-import type { AccountSnapshot } from "../../src/iam/account.ts";
+import type { AccountSnapshot, SectionName } from "../../src/iam/account.ts";
 import { buildGraph } from "../../src/iam/escalation/graph/search.ts";
 import { pathOf } from "../../src/iam/escalation/paths/path.ts";
 import { CHECKS } from "../../src/iam/checks/rules/index.ts";
@@ -18,6 +18,7 @@ const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { r
   // The demo account has a password policy. Without one, the other password checks could evaluate nothing.
   "pwd-missing": { change: "drop-password-policy" },
   "key-quarantined": { change: "quarantine-key" },
+  "full-sagemaker": { change: "open-sagemaker" },
   "aa-enabled": { change: "delete-analyzer" },
   "apikey-console-user": { change: "hide-behind-api-key" },
   // LegacyFleet has no instance in the inventory, but was used two days ago.
@@ -53,11 +54,18 @@ afterAll(() => sandbox.stop());
 
 test("every section of the demo that its own account reads can be read", () => {
   const unread = Object.entries(snapshot.sections).filter(([, section]) => section.status !== "read");
-  expect(unread.map(([name]) => name)).toEqual(["identityCenter"]);
+  expect(unread.map(([name]) => name)).toEqual(["identityCenter", "organizationAdministration"]);
 });
 
-/** The demo account is connected alone. The checks of IAM Identity Center are shown by `onboarding/organizations.test.ts`. */
-const OWN_CHECKS = CHECKS.filter(({ needs }) => !needs.includes("identityCenter"));
+/**
+ * The demo account is connected alone, and is not the management account. The checks of an organization are shown by
+ * `onboarding/organizations.test.ts`.
+ */
+const OF_ORGANIZATIONS: ReadonlySet<SectionName> = new Set(["identityCenter", "organizationAdministration"]);
+const OWN_CHECKS = CHECKS.filter(
+  ({ id, needs }) =>
+    id !== "org-management-workloads" && !needs.some((name: SectionName) => OF_ORGANIZATIONS.has(name)),
+);
 
 test.each(OWN_CHECKS.map((check) => [check.id, check] as const))(
   "%s finds something in the demo",

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SORT_VALUES } from "../../src/db/sort-values.ts";
+import { ADMIN_ANSWERS, adminReachOf } from "../../src/iam/admin-reach.ts";
 import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../src/db/entities/inventory.ts";
 import {
   ALERT_ORDERS,
@@ -35,7 +36,7 @@ const HOLDER = `'{"createdAt": 0, "attachedPolicies": [], "inlinePolicies": [], 
 /** Values that are equal or missing in several rows. */
 const DOCUMENTS = {
   iam_user: `jsonb_build_object('user', ${HOLDER}, 'mfaDevices', '[]'::jsonb, 'credentials', case when n % 4 = 0 then null
-    else jsonb_build_object('passwordEnabled', false, 'lastActivityAt', case when n % 3 = 0 then null else (n % 7) * 1700000000000::bigint end) end)`,
+    else jsonb_build_object('passwordEnabled', n % 2 = 0, 'mfaActive', n % 5 = 0, 'lastActivityAt', case when n % 3 = 0 then null else (n % 7) * 1700000000000::bigint end) end)`,
   access_key: `'{"lastUsed": {"status": "UNKNOWN"}}'::jsonb`,
   iam_group: `jsonb_build_object('group', ${HOLDER}, 'memberNames', (select coalesce(jsonb_agg(m), '[]') from generate_series(1, n % 5) m))`,
   iam_role: `jsonb_build_object('role', ${HOLDER})`,
@@ -61,6 +62,14 @@ beforeAll(async () => {
              case when n % 4 = 0 then null else now() - (n % 8) * interval '1.000001 day' end, ${DOCUMENTS[table]}${values}
         from generate_series(1, ${ROWS}) n`);
   }
+  await fixture.query(
+    `update iam_user set administrator = (array['YES', 'NO', 'UNKNOWN', null])[1 + substring(identity from 9)::integer % 4]`,
+  );
+  await fixture.query(`insert into escalation_path (id, account_id, identity, readings, source_name, verdict, hop_count, target_name, technique_ids, rank,
+      content_hash, first_seen_at, opened_at, is_reported, document)
+    select 'path_' || md5(n::text), '${fixture.accountId}', 'IDENTITY' || n, '[]'::jsonb, '', (array['EXPLOITABLE', 'CONDITIONAL', 'UNKNOWN', 'BLOCKED'])[1 + n / 3 % 4],
+           1, '', '[]'::jsonb, 1, '', now(), now(), true, '{}'::jsonb
+      from generate_series(1, ${ROWS}, 3) n`);
   const findings = Array.from({ length: ROWS / 2 }, (_, index) =>
     findingOf(
       "mfa-console",
@@ -202,6 +211,24 @@ describe("the values ascend, and what is missing comes first", () => {
     const values = nodes.map(({ identity }) => scores.get(identity) ?? 0);
     expect(values).toEqual(values.toSorted((one, other) => other - one));
     expect(new Set(values).size).toBe(4);
+  });
+
+  test("users by ACCESS: administrators, then by MFA, then by their worst alert", async () => {
+    const worst = await score();
+    const paths = await fixture.query<{ identity: string; verdict: "EXPLOITABLE" }>(
+      "select identity, verdict from escalation_path",
+    );
+    const verdicts = new Map(paths.map(({ identity, verdict }) => [identity, verdict]));
+    const { nodes } = await new Users(fixture.scope()).list({ first: 500 }, {}, { field: "ACCESS", direction: "DESC" });
+    const values = nodes.map(({ identity, administrator, document: { credentials } }) => {
+      const answer = ADMIN_ANSWERS[adminReachOf(administrator, verdicts.get(identity) ?? null)];
+      const isWithoutMfa = credentials?.passwordEnabled && !credentials.mfaActive;
+      const mfa = credentials ? Number(isWithoutMfa) * 2 : 1;
+      return ["NO", "UNKNOWN", "PATH", "YES"].indexOf(answer) * 1_000 + mfa * 100 + (worst.get(identity) ?? 0);
+    });
+    expect(values).toEqual(values.toSorted((one, other) => other - one));
+    for (const place of [1_000, 100, 1])
+      expect(new Set(values.map((value) => Math.trunc(value / place))).size).toBeGreaterThan(3);
   });
 });
 

@@ -47,7 +47,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertFix rotationSchedulePreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
-      compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problems queryKeys rateLimit relationGraph role roles rotation rotations
+      compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problemTrends problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
     Mutation: `changePassword createApiToken createSavedView deleteSavedView endSessions printConsoleCode reauthenticate registerPasskey removePasskey
@@ -69,8 +69,8 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   admin: {
     Query:
       "accountErasure accountFile accountFilePreview accountGroups operators organizations retention retentionPreview providerGroups providerGroupsPreview unitSettingPreview",
-    Mutation: `addSecretDestination applyThresholds cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue
+    Mutation: `addKeyReceiver addSecretDestination applyThresholds cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
+      disconnectAccount eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeKeyReceiver removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue
       testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateIdentityCenter updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateProviderGroups updateUnitSetting`,
     Subscription: "",
   },
@@ -85,9 +85,9 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  `accountGroups createAccountGroup deleteAccountGroup updateAccountGroup addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
+  `accountGroups createAccountGroup deleteAccountGroup updateAccountGroup addKeyReceiver addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
    deleteNotificationRule deleteNotificationTarget endSessions eraseAccount updateRetention inviteOperator operatorSessions operators passkeys
-   printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
+   printConsoleCode reauthenticate refuseRequest registerPasskey removeKeyReceiver removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
    providerGroups providerGroupsPreview updateOperator updateOwnerSettings updateProviderGroups withdrawControlAnswer withdrawRequest answerControl`.split(
     /\s+/,
@@ -99,7 +99,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount eraseAccount importAccounts inviteOperator refuseRequest registerPasskey removeEventQueue removePasskey removeSecretDestination restoreAccount revealSecret setEventQueue updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateProviderGroups updateRetention".split(
+  "addKeyReceiver addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount eraseAccount importAccounts inviteOperator refuseRequest registerPasskey removeEventQueue removeKeyReceiver removePasskey removeSecretDestination restoreAccount revealSecret setEventQueue updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateProviderGroups updateRetention".split(
     " ",
   );
 
@@ -110,6 +110,7 @@ const ROUTES: readonly (readonly [method: string, path: string, least: LeastRole
   ["GET", "/api/aws/iam/policies", "viewer"],
   ["POST", "/api/aws/iam/rotate-key", "operator"],
   ["GET", "/api/aws/iam/rotations/rotation_0", "viewer"],
+  ["POST", "/api/rotation-deliveries/rotation_0.key/acknowledgement", "anonymous"],
   ["PUT", "/api/accounts/account_0/files/credential-report", "admin"],
   ["GET", "/api/alerts.csv", "viewer"],
   ["GET", "/api/alerts.json", "viewer"],

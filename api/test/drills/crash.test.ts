@@ -13,7 +13,8 @@ import type { PlannedFailpoint } from "../../src/app/stand-at-failpoints.ts";
 import { type Failpoint, FAILPOINTS } from "../../src/services/core/failpoints.ts";
 import { Counts } from "./counts.ts";
 import { drill, DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
-import { kindOf, ROTATION_KINDS, RotationPool } from "./rotation-pool.ts";
+import { kindOf, ROTATION_KINDS } from "./rotation-kinds.ts";
+import { RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 /** Failpoints at which a secret or a key can be lost. */

@@ -8,7 +8,8 @@ import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
 import { Counts } from "./counts.ts";
 import { drill, DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
-import { ROTATION_KINDS, RotationPool } from "./rotation-pool.ts";
+import { ROTATION_KINDS } from "./rotation-kinds.ts";
+import { RotationPool } from "./rotation-pool.ts";
 
 /** The name of each fault and what the sandbox does. A fault "with effect" does the work and loses the answer. */
 const FAULTS: Readonly<Record<string, NewFault>> = {

@@ -1,4 +1,7 @@
-/** Where the applications of the drills read their keys: half of them in Secrets Manager, the others in Parameter Store. */
+/**
+ * Where the applications of the drills read their keys: in Secrets Manager or in Parameter Store. The receiver of a webhook
+ * stores them in Secrets Manager too.
+ */
 import type { SandboxAccount } from "../../sandbox/account.ts";
 import type { RotationDestination } from "../../src/iam/rotation/states.ts";
 

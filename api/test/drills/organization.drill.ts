@@ -104,6 +104,8 @@ test(
     const unitId = organization.directory.units.find(({ name }) => name === UNIT)!.id;
     const own = (await members()).filter((member) => member.unitId === unitId).map(({ accountId }) => accountId!);
     expect(own.length).toBeGreaterThan(0);
+    // One operator must remain an admin of all accounts.
+    await insertOperator(platform.scope().em, "admin", "admin");
     const operatorId = await insertOperator(platform.scope().em, "viewer of a unit", "viewer");
     const group = await new AccountGroups(platform.scope()).create({ name: UNIT, accountIds: own });
     await new Operators(platform.scope()).update({ id: operatorId, accountGroupIds: [group.id] });

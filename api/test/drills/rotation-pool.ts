@@ -16,13 +16,7 @@ import { isDatabaseAway } from "../../src/db/database-away.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { ScanEntity } from "../../src/db/entities/scan.ts";
 import { AppError } from "../../src/errors.ts";
-import {
-  isFinalRotation,
-  ROTATION_DESTINATIONS,
-  ROTATION_MODES,
-  type RotationDestination,
-  type RotationMode,
-} from "../../src/iam/rotation/states.ts";
+import { isFinalRotation, type RotationDestination, type RotationMode } from "../../src/iam/rotation/states.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
 import type { RotationSettings } from "../../src/services/core/rotation-settings.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
@@ -30,8 +24,11 @@ import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
+import type { TestKeyReceiver } from "../support/test-key-receiver.ts";
 import { type Store, storedAt, storedValue, storeValue } from "./key-store.ts";
 import { outcomesOf } from "./outcomes.ts";
+import { kindOf, KINDS_OF_STORE, type RotationKind } from "./rotation-kinds.ts";
+import { openStoringReceiver } from "./storing-receiver.ts";
 
 /**
  * The factor by which time runs faster: an hour passes in a quarter of a second. AWS rounds dates to whole seconds, and
@@ -59,15 +56,8 @@ const LEAKED_SHARE = 0.12;
 const REVEAL_SHARE = 0.25;
 const UNFETCHED_SHARE = 0.1;
 
-/** A rotation's mode and destination in one string. */
-export type RotationKind = `${RotationMode} ${RotationDestination}`;
-export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((mode) =>
-  ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`),
-);
-/** The combinations of a mode with one store or REVEAL. */
-const KINDS_OF_STORE = ROTATION_MODES.length * 2;
-export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind =>
-  `${mode} ${destination}`;
+/** Where the applications read their keys, in turn. */
+const STORES: readonly Store[] = ["SECRETS_MANAGER", "PARAMETER_STORE", "WEBHOOK"];
 
 interface Member {
   readonly user: SandboxUser;
@@ -107,20 +97,26 @@ export class RotationPool {
   rollbackShare = ROLLBACK_SHARE;
   readonly #members: readonly Member[];
   readonly #random: Random;
+  readonly #receiver: TestKeyReceiver;
   #isAsking = true;
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
   readonly #stopping = new AbortController();
   #scanning: Promise<void> | null = null;
-  readonly #begun: Record<Store, number> = { SECRETS_MANAGER: 0, PARAMETER_STORE: 0 };
+  readonly #begun: Record<Store, number> = { SECRETS_MANAGER: 0, PARAMETER_STORE: 0, WEBHOOK: 0 };
   /** An error in the operator's own loop. The drill fails with it. */
   #failure: Error | undefined;
 
-  private constructor(product: TestPlatform, members: readonly Member[], random: Random) {
+  private constructor(
+    product: TestPlatform,
+    members: readonly Member[],
+    { random, receiver }: { readonly random: Random; readonly receiver: TestKeyReceiver },
+  ) {
     this.product = product;
     this.account = product.demo;
     this.#members = members;
     this.#random = random;
+    this.#receiver = receiver;
   }
 
   static async open({
@@ -149,9 +145,12 @@ export class RotationPool {
       ...(keyEncryptionKey && { keyEncryptionKey }),
       ...(database && { database }),
       rotation: { demoTimeScale: TIME_SCALE, leaseSeconds: 2, ...rotation },
+      notifications: { networks: ["127.0.0.1/32"] },
     });
+    const random = seededRandom(seed);
+    const receiver = await openStoringReceiver(product, REGION, random);
     const members = newUsers.map(({ user, key }, index): Member => {
-      const store = index % 2 === 0 ? "SECRETS_MANAGER" : "PARAMETER_STORE";
+      const store = STORES[index % STORES.length]!;
       const place = { account, region: REGION, store, userName: user.name } as const;
       const value = JSON.stringify({
         accessKeyId: key.accessKeyId,
@@ -180,7 +179,7 @@ export class RotationPool {
         former: null,
       };
     });
-    const pool = new RotationPool(product, members, seededRandom(seed));
+    const pool = new RotationPool(product, members, { random, receiver });
     if (!isIdle) pool.#running = pool.#run();
     return pool;
   }
@@ -435,6 +434,7 @@ export class RotationPool {
     await this.#running;
     await this.#scanning;
     await Promise.all(this.#members.map(({ application }) => application.stop()));
+    await this.#receiver.close();
     await this.product.close();
     if (this.#failure !== undefined) throw this.#failure;
   }

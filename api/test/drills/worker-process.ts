@@ -54,6 +54,8 @@ export class WorkerProcess {
         AWS_ENDPOINT_URL: endpoint,
         ROTATION_LEASE_SECONDS: String(leaseSeconds),
         LOG_LEVEL: "trace",
+        // The receiver of new keys is in the drill's own process.
+        NOTIFICATION_NETWORKS: "127.0.0.1",
         ...environment,
         ...(failpoints.length > 0 && {
           ROTATION_FAILPOINTS: failpoints.map(({ name, hit }) => `${name}:${hit}`).join(),

@@ -75,6 +75,7 @@ const NO_NODES: Readonly<Record<string, string>> = {
   ErasableAccount: "a reference to an account",
   EventQueue: "part of an account or organization",
   ExceptionOwner: "a reference to an operator",
+  KeyReceiver: "part of an account",
   OperatorSession: "listed as a whole",
   Organization: "listed as a whole",
   Passkey: "listed as a whole",

@@ -215,6 +215,12 @@ describe("the reach of principals", () => {
     for (const query of ["reach:exploitable", "admin:path", "-admin:no", "reach:administrator,none"])
       expect(await codeOf(query), query).toBe("FORBIDDEN");
     for (const query of ["admin:yes", "-reach:administrator", "mfa:no"]) expect(await codeOf(query), query).toBe("OK");
+    const { errors } = await server.graphql(
+      "{ users(orderBy: { field: ACCESS }) { totalCount } }",
+      {},
+      { authorization: `Bearer ${token}` },
+    );
+    expect(errors[0]?.extensions["code"]).toBe("FORBIDDEN");
   });
 });
 

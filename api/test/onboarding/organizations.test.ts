@@ -28,6 +28,9 @@ import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
 import { type AccessRow } from "../../src/services/identity-center/access.ts";
 import { IdentityCenters } from "../../src/services/identity-center/identity-centers.ts";
 import { runIdentityCenter } from "../../src/services/identity-center/read-identity-center.ts";
+import { openSnapshot } from "../../src/services/exports/snapshot.ts";
+import type { Cells, ExportRequest } from "../../src/services/exports/subject.ts";
+import { PEOPLE } from "../../src/services/exports/subjects/people.ts";
 import { People } from "../../src/services/identity-center/people.ts";
 import { PermissionSets } from "../../src/services/identity-center/permission-sets.ts";
 import { IDENTITY_CENTER_QUEUE, ORGANIZATION_QUEUE } from "../../src/services/core/jobs.ts";
@@ -287,6 +290,97 @@ describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => 
   });
 });
 
+describe("how the organization is administered", { timeout: SCANS_WITHIN_MS }, () => {
+  const MEMBER = "500000000000";
+  const CLOUDTRAIL = "cloudtrail.amazonaws.com";
+  const DELEGATION = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${MEMBER}:root` },
+        Action: ["organizations:UpdatePolicy", "organizations:AttachPolicy"],
+        Resource: "*",
+      },
+    ],
+  });
+
+  async function read(): Promise<void> {
+    await services().read({ accountId: organization.managementId });
+    await until(({ readRequestedAt }) => readRequestedAt === null);
+  }
+
+  /** Scans the account. Returns its snapshot and the status of each alert about the organization. */
+  async function scanned(awsAccountId: string) {
+    const scanId = await newScan(awsAccountId);
+    expect(await platform.waitFor(scanId)).toMatchObject({ errorCode: null });
+    const { em } = platform.scope();
+    const { document, accountId } = await em.findOneOrFail(SnapshotEntity, { scanId });
+    const alerts = await em.find(AlertEntity, { accountId });
+    const { sections } = await unpackSnapshot(document);
+    return {
+      section: sections.organizationAdministration,
+      statuses: Object.fromEntries(
+        alerts.flatMap(({ checkId, status }) =>
+          /^(org-(?!guardrails)|rcp-)/.test(checkId) ? [[checkId, status]] : [],
+        ),
+      ),
+      missingPermissions: (await em.findOneOrFail(ScanEntity, { id: scanId })).coverage?.missingPermissions,
+    };
+  }
+
+  test("raises its alerts in the management account, keeps what AWS refuses, and resolves what was fixed", async () => {
+    const { directory } = organization;
+    const trail = directory.policies.find(({ name }) => name === "keep-audit-trail")!;
+    directory.trustedServices = [CLOUDTRAIL, "ram.amazonaws.com"];
+    trail.targets.delete(directory.rootId);
+    await read();
+    // The organization never limits Regions, so this alert stays.
+    const regions = { "org-deny-region": "OPEN" };
+    const open = { ...regions, "org-policy-delegation": "OPEN", "org-delegated": "OPEN", "org-leave": "OPEN" };
+    expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual(open);
+    // A member's scan knows the facts for the controls, and neither the accounts nor the alerts.
+    const member = await scanned(MEMBER);
+    expect(member.statuses).toEqual({});
+    expect(member.section).toMatchObject({
+      status: "read",
+      value: { isHome: false, layout: null, trustedServices: directory.trustedServices, unread: [] },
+    });
+
+    directory.delegationPolicy = DELEGATION;
+    directory.delegations = [{ accountId: MEMBER, services: [CLOUDTRAIL] }];
+    trail.targets.add(directory.rootId);
+    const refused = [
+      "organizations:DescribeResourcePolicy",
+      "organizations:ListDelegatedServicesForAccount",
+      "organizations:ListPolicies",
+    ];
+    for (const action of refused) platform.sandbox.faults.deny(action);
+    await read();
+    // For a day, what was read before still counts. Then it is unknown, and no alert is resolved because of that.
+    expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual(open);
+    await platform.scope().em.execute(
+      `update organization set
+         administration = jsonb_set(jsonb_set(administration, '{DELEGATION_POLICY,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint)),
+                                    '{DELEGATED_ADMINISTRATORS,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint)),
+         policy_readings = jsonb_set(policy_readings, '{SERVICE_CONTROL_POLICY,readAt}', to_jsonb(${now() - 25 * HOUR}::bigint))`,
+    );
+    const late = await scanned(MANAGEMENT_ACCOUNT_ID);
+    expect(late.statuses).toEqual(open);
+    expect(late.missingPermissions).toEqual(refused.slice(0, 2));
+    expect((await scanned(MEMBER)).missingPermissions).toEqual([]);
+
+    platform.sandbox.faults.clear();
+    await read();
+    expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual({
+      ...regions,
+      "org-policy-delegation": "RESOLVED",
+      "org-delegated": "RESOLVED",
+      "org-leave": "RESOLVED",
+    });
+  });
+});
+
 /**
  * Requests a reading while an earlier request's job is queued, so that this one sends none. That job starts while the
  * request is being saved.
@@ -514,6 +608,52 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     expect((await unpackSnapshot(newest!.document)).sections.identityCenter).toMatchObject({
       status: "read",
       value: { isHome: false, permissionSets: [], managementAssignments: [], assignments: { length: 3 } },
+    });
+  });
+
+  test("exports exactly the persons of the list, with their groups and what they reach", async () => {
+    const exported = async (request: ExportRequest, scope = platform.scope()) => {
+      const source = await PEOPLE.open(scope, request);
+      const snapshot = await openSnapshot(scope);
+      try {
+        const found: Cells[] = [];
+        for await (const rows of source.batches(snapshot)) found.push(...rows.map((row) => PEOPLE.cellsOf(row)));
+        return found;
+      } finally {
+        await snapshot.close();
+      }
+    };
+    const namesIn = (rows: readonly Cells[]) => rows.map((row) => row["userName"]);
+    const all = await exported({});
+    expect(namesIn(all)).toEqual(everyone);
+    for (const row of all) {
+      const { accounts, administrator, path, unknown } = await reachOf(String(row["userName"]));
+      expect(row).toMatchObject({
+        accounts,
+        administratorAccounts: administrator,
+        administratorPathAccounts: path,
+        unknownAccounts: unknown,
+      });
+      expect(Array.isArray(row["groups"])).toBe(true);
+    }
+    for (const [request, filter] of [
+      [{ filter: "novak" }, { text: "novak" }],
+      [{ reachesAdministrator: true }, { reachesAdministrator: true }],
+      [{ account: [PATH_ACCOUNT] }, { awsAccountId: PATH_ACCOUNT }],
+      [
+        { account: [PATH_ACCOUNT], filter: "e" },
+        { awsAccountId: PATH_ACCOUNT, text: "e" },
+      ],
+    ] as const)
+      expect(namesIn(await exported(request)), JSON.stringify(request)).toEqual(await namesOf(filter));
+    const limited = openScope(
+      platform.platform,
+      { ...SYSTEM, accountIds: [await accountIdOf(PATH_ACCOUNT)] },
+      "limited",
+    );
+    expect(namesIn(await exported({}, limited))).toEqual(everyone.filter((name) => name !== "eli.novak"));
+    await expect(exported({ account: [PATH_ACCOUNT, MANAGEMENT_ACCOUNT_ID] })).rejects.toMatchObject({
+      code: "BAD_USER_INPUT",
     });
   });
 

@@ -175,6 +175,13 @@ const INPUTS: Readonly<Record<string, () => object>> = {
     expiresAt: new Date(now() + DAY).toISOString(),
   }),
   withdrawControlAnswer: () => ({ id: newId("answer") }),
+  addKeyReceiver: () => ({
+    accountId: platform.account.id,
+    name: ALICE,
+    url: "https://keys.example.com",
+    publicKey: "none",
+  }),
+  removeKeyReceiver: () => ({ id: "receiver_0" }),
   addSecretDestination: () => ({ accountId: platform.account.id, secretId: "team/*" }),
   removeSecretDestination: () => ({ id: "destination_0" }),
   testConnection: () => ({ id: platform.account.id }),

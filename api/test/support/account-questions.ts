@@ -1,7 +1,10 @@
 /** Every query and mutation about an account, as text for the rows of one account. */
+import { generateKeyPairSync } from "node:crypto";
 import { now } from "../../src/clock.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { operatorIdOf } from "./actors.ts";
+
+const RECEIVER_KEY = generateKeyPairSync("x25519").publicKey.export({ type: "spki", format: "pem" }).toString();
 
 /** The ID of one row of each table, by the table's name. */
 export type ForeignRows = Readonly<Record<string, string>>;
@@ -40,6 +43,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     policy: () => byId("iam_policy"),
     principalPermissions: () => `(accountId: "${account}", principal: "${rows["iam_user"]}")`,
     principalsAllowed: () => `(accountId: "${account}", action: "iam:CreateUser", resource: "*")`,
+    problemTrends: () => `(ids: ["${rows["problem"]}"])`,
     providerGroupsPreview: () => "(input: { groups: [] })",
     queryKeys: () => "(list: ALERTS)",
     relationGraph: () => `(accountId: "${account}")`,
@@ -83,6 +87,8 @@ export function mutationInput(name: string, rows: ForeignRows): string | null {
     disconnectAccount: id("account"),
     addSecretDestination: `${accountId} secretId: "team/*"`,
     removeSecretDestination: `id: "destination_0"`,
+    addKeyReceiver: `${accountId} name: "r" url: "https://keys.example.com" publicKey: ${JSON.stringify(RECEIVER_KEY)}`,
+    removeKeyReceiver: `id: "receiver_0"`,
     readKeyUse: `${accountId} accessKeyId: "${rows["access_key_id"]}"`,
     setEventQueue: `${accountId} url: "https://sqs.us-east-1.amazonaws.com/111122223333/events"`,
     testEventQueue: accountId,

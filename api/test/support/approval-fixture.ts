@@ -1,9 +1,11 @@
 /** A fixture for tests of approvals: operators of an installation in which a second person must approve. */
+import { generateKeyPairSync } from "node:crypto";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { type ApprovalRequest, ApprovalRequestEntity } from "../../src/db/entities/approval-request.ts";
 import { OperatorEntity } from "../../src/db/entities/access.ts";
 import { PasskeyEntity } from "../../src/db/entities/passkey.ts";
 import { RotationEntity } from "../../src/db/entities/rotation.ts";
+import { KeyReceiverEntity } from "../../src/db/entities/key-receiver.ts";
 import { SecretDestinationEntity } from "../../src/db/entities/secret-destination.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { now } from "../../src/clock.ts";
@@ -58,8 +60,11 @@ export const PROTECTED_ACTIONS = [
   "adding accounts to the group of an admin",
   "rotating a compromised key",
   "adding a secret destination",
+  "adding a key receiver",
 ] as const;
 type ActionName = (typeof PROTECTED_ACTIONS)[number];
+
+const RECEIVER_KEY = generateKeyPairSync("x25519").publicKey.export({ type: "spki", format: "pem" }).toString();
 
 let lastNumber = 0;
 
@@ -144,6 +149,15 @@ export function protectedActions(test: TestPlatform): Readonly<Record<ActionName
         audited: "secretDestinations.add",
         run: ({ secretDestinations }) => secretDestinations.add(input),
         isDone: async () => (await em().count(SecretDestinationEntity, input)) === 1,
+      };
+    },
+    "adding a key receiver": async () => {
+      const publicKey = RECEIVER_KEY;
+      const input = { accountId: test.account.id, name: newName("receiver"), url: "https://[2a00::1]/", publicKey };
+      return {
+        audited: "keyReceivers.add",
+        run: ({ keyReceivers }) => keyReceivers.add(input),
+        isDone: async () => (await em().count(KeyReceiverEntity, { name: input.name })) === 1,
       };
     },
     "rotating a compromised key": async () => {

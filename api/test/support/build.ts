@@ -33,6 +33,12 @@ import type {
 import type { AnyCheck } from "../../src/iam/checks/check.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import type { CheckResult } from "../../src/iam/finding.ts";
+import type {
+  ListedMember,
+  OrganizationAdministration,
+  OrganizationLayout,
+} from "../../src/iam/organization-administration.ts";
+import type { AttachedPolicy, OrganizationPolicyType } from "../../src/iam/attached-policy.ts";
 import { type DeniedSection, type SkippedSection, readSection } from "../../src/iam/section.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 import { DAY, type Instant } from "../../src/iam/time.ts";
@@ -320,6 +326,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     securityContact: { isSet: true },
     trailAlarms: trailAlarms(),
     identityCenter: identityCenter(),
+    organizationAdministration: organizationAdministration(),
     ...overrides,
     authorizationDetails: details,
     credentialReport: report,
@@ -395,6 +402,111 @@ export function identityCenter(overrides: Partial<MemberIdentityCenter> = {}): M
     managementAssignments: [],
     areAssignmentsRead: true,
     arePrincipalsRead: true,
+    ...overrides,
+  };
+}
+
+/**
+ * A healthy organization, as its home sees it: one unit with one account, which manages policies and CloudTrail, and from
+ * which no account can leave.
+ */
+export function organizationAdministration(
+  overrides: Partial<OrganizationAdministration> = {},
+): OrganizationAdministration {
+  const { organizationId, managementAccountId, serviceControlPolicies } = organization();
+  const everywhere = (type: OrganizationPolicyType, policyId: string, document: string): AttachedPolicy => ({
+    type,
+    policyId,
+    name: policyId,
+    document,
+    targetIds: type === "SERVICE_CONTROL_POLICY" ? ["r-root", "ou-prod", "500000000001", managementAccountId] : null,
+  });
+  return {
+    organizationId,
+    managementAccountId,
+    isHome: true,
+    trustedServices: ["cloudtrail.amazonaws.com", "ram.amazonaws.com"],
+    delegatedAdministrators: [{ awsAccountId: "500000000001", services: ["cloudtrail.amazonaws.com"] }],
+    delegationPolicy: {
+      document: policyText([
+        {
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::500000000001:root" },
+          Action: ["organizations:CreatePolicy", "organizations:AttachPolicy"],
+          Resource: "*",
+        },
+      ]),
+    },
+    closedAccountIds: [],
+    layout: organizationLayout({
+      policies: {
+        SERVICE_CONTROL_POLICY: {
+          readAt: AT,
+          policies: [
+            ...(serviceControlPolicies ?? []),
+            {
+              policyId: "p-regions1",
+              document: policyText([
+                {
+                  Effect: "Deny",
+                  NotAction: "iam:*",
+                  Resource: "*",
+                  Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } },
+                },
+              ]),
+            },
+          ].map(({ policyId, document }) => everywhere("SERVICE_CONTROL_POLICY", policyId, document)),
+        },
+        RESOURCE_CONTROL_POLICY: {
+          readAt: AT,
+          policies: [
+            everywhere(
+              "RESOURCE_CONTROL_POLICY",
+              "p-perimeter",
+              policyText([
+                {
+                  Effect: "Deny",
+                  Principal: "*",
+                  Action: "s3:*",
+                  Resource: "*",
+                  Condition: { StringNotEqualsIfExists: { "aws:PrincipalOrgID": organizationId } },
+                },
+              ]),
+            ),
+          ],
+        },
+      },
+    }),
+    unread: [],
+    ...overrides,
+  };
+}
+
+export function organizationLayout(overrides: Partial<OrganizationLayout> = {}): OrganizationLayout {
+  return {
+    rootId: "r-root",
+    units: [
+      { unitId: "r-root", name: "Root", parentId: null },
+      { unitId: "ou-prod", name: "Production", parentId: "r-root" },
+    ],
+    members: [
+      listedMember({ awsAccountId: organization().managementAccountId, name: "management", unitId: "r-root" }),
+      listedMember(),
+    ],
+    unread: [],
+    policies: { SERVICE_CONTROL_POLICY: null, RESOURCE_CONTROL_POLICY: null },
+    reasons: {},
+    ...overrides,
+  };
+}
+
+export function listedMember(overrides: Partial<ListedMember> = {}): ListedMember {
+  return {
+    awsAccountId: "500000000001",
+    name: "security",
+    state: "ACTIVE",
+    unitId: "ou-prod",
+    placedAt: 0,
     ...overrides,
   };
 }
@@ -504,6 +616,7 @@ const SECTION_NAMES = Object.keys({
   trailAlarms: 1,
   securityContact: 1,
   identityCenter: 1,
+  organizationAdministration: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 
 function countOf(value: unknown): number {

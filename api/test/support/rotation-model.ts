@@ -4,7 +4,6 @@
  * owner was written to, and that the application has an active key.
  */
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import type { LastUsed } from "../../src/iam/account.ts";
 import {
   canCancel,
@@ -16,9 +15,10 @@ import {
   type RotationState,
 } from "../../src/iam/rotation/states.ts";
 import { changeAfter, decide, decideAfterCreate, needsOf } from "../../src/iam/rotation/decide.ts";
-import type { AwsWrite, Decision, Observed } from "../../src/iam/rotation/decision.ts";
+import type { AwsWrite, Decision, DeliveryAnswer, Observed } from "../../src/iam/rotation/decision.ts";
 import { rotationWindows } from "../../src/iam/rotation/windows.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
+import { HOUR, MINUTE } from "../../src/iam/time.ts";
+import type { Command } from "./rotation-commands.ts";
 
 /** The maximum number of ticks until a rotation ends. The longest rotation needs fewer. */
 const TICKS_TO_END = 400;
@@ -59,6 +59,10 @@ export const FRESH: RotationFacts = {
   promotedAt: null,
   revealedAt: null,
   acknowledgedAt: null,
+  sentAt: null,
+  acceptedAt: null,
+  returnAcceptedAt: null,
+  returnedAt: null,
   gateDeadlineAt: null,
   gateAt: null,
   movedConfirmedBy: null,
@@ -68,51 +72,6 @@ export const FRESH: RotationFacts = {
   rollbackRequestedAt: null,
   newKeyDeletedAt: null,
 };
-
-export type Command =
-  | {
-      readonly type:
-        | "TICK"
-        | "RUN"
-        | "CRASH"
-        | "ROLL_BACK"
-        | "ADVANCE"
-        | "CANCEL"
-        | "USE_NEW"
-        | "USE_OLD"
-        | "BLIND"
-        | "SEE"
-        | "PROVE";
-    }
-  | { readonly type: "PASS"; readonly milliseconds: number }
-  /** The answer to the next write is lost. `isDone`: whether AWS still carried out the write. */
-  | { readonly type: "LOSE"; readonly isDone: boolean }
-  | { readonly type: "INTERFERE"; readonly action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY" };
-
-export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 10, arbitrary: fc.constant<Command>({ type: "TICK" }) },
-  { weight: 5, arbitrary: fc.constant<Command>({ type: "RUN" }) },
-  {
-    weight: 6,
-    arbitrary: fc
-      .constantFrom(SECOND, MINUTE, HOUR, 6 * HOUR, DAY, 12 * DAY)
-      .map((milliseconds): Command => ({ type: "PASS", milliseconds })),
-  },
-  { weight: 2, arbitrary: fc.boolean().map((isDone): Command => ({ type: "LOSE", isDone })) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .constantFrom<Command["type"]>("CRASH", "USE_NEW", "USE_OLD", "ADVANCE", "BLIND", "SEE", "PROVE")
-      .map((type) => ({ type }) as Command),
-  },
-  { weight: 2, arbitrary: fc.constantFrom<Command>({ type: "ROLL_BACK" }, { type: "ROLL_BACK" }, { type: "CANCEL" }) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .constantFrom("NEW_OFF", "OLD_ON", "MAKES_KEY")
-      .map((action): Command => ({ type: "INTERFERE", action: action as "NEW_OFF" })),
-  },
-);
 
 /** The key of the application: the one in the secret, or a fixed one. */
 type AppKey = "FROM_SECRET" | { readonly id: string };
@@ -135,6 +94,10 @@ export class RotationWorld {
   /** The keys in the versions of the parameter, of which the last one is current. Versions count from 1. */
   private readonly parameter: string[] = [OLD];
   private labelled: string | null = null;
+  /** The key that the receiver of the webhook gives to the application. */
+  private receiverKey = OLD;
+  /** Whether a receiver that was asked to use the former key refuses the new one from then on. */
+  private isReturned = false;
   private hasInterference = false;
   /** The key that our version of the secret names. */
   private versionKey: string | null = null;
@@ -154,7 +117,11 @@ export class RotationWorld {
   call(): boolean {
     const { appKey } = this;
     const ofSecret = this.currentVersion === FRESH.id ? this.versionKey : OLD;
-    const secretKey = this.facts.destination === "PARAMETER_STORE" ? this.parameter.at(-1)! : ofSecret;
+    const keyAt: Readonly<Partial<Record<RotationFacts["destination"], string>>> = {
+      PARAMETER_STORE: this.parameter.at(-1)!,
+      WEBHOOK: this.receiverKey,
+    };
+    const secretKey = keyAt[this.facts.destination] ?? ofSecret;
     const key = appKey !== null && typeof appKey === "object" ? appKey.id : secretKey;
     this.use(key);
     return key !== null && this.keys.get(key)?.isActive === true;
@@ -332,7 +299,17 @@ export class RotationWorld {
       );
     }
     if (isDone) this.apply(write);
-    if (lost === null) this.facts = { ...this.facts, ...changeAfter(this.facts, write, this.now) };
+    if (lost !== null) return;
+    const answer = this.answerTo(write);
+    this.facts = { ...this.facts, ...changeAfter(this.facts, write, this.now, answer) };
+  }
+
+  /** Every second receiver acknowledges later. The model then calls back at once. */
+  private answerTo({ type }: AwsWrite): DeliveryAnswer | undefined {
+    if (type !== "SEND_KEY" && type !== "SEND_RETURN") return undefined;
+    if (this.made % 2 === 0) return "ACKNOWLEDGED";
+    this.facts = { ...this.facts, ...(type === "SEND_KEY" ? { acknowledgedAt: this.now } : { returnedAt: this.now }) };
+    return "ACCEPTED";
   }
 
   private apply(write: Exclude<AwsWrite, { type: "CREATE_KEY" }>): void {
@@ -373,6 +350,14 @@ export class RotationWorld {
         return;
       case "RESTORE_PARAMETER":
         this.parameter.push(this.parameter[Number(write.version) - 1]!);
+        return;
+      case "SEND_KEY":
+        assert.ok(newAccessKeyId !== null && this.keys.get(newAccessKeyId)?.isActive, "an inactive key is sent");
+        if (!this.isReturned) this.receiverKey = newAccessKeyId;
+        return;
+      case "SEND_RETURN":
+        this.receiverKey = OLD;
+        this.isReturned = true;
     }
   }
 
@@ -388,6 +373,7 @@ export class RotationWorld {
     const works =
       isActive(OLD) ||
       (this.facts.destination === "REVEAL" && isActive(this.facts.newAccessKeyId)) ||
+      (this.facts.destination === "WEBHOOK" && isActive(this.receiverKey)) ||
       (this.facts.destination === "PARAMETER_STORE" && isActive(this.parameter.at(-1)!)) ||
       (this.currentVersion === FRESH.id && isActive(this.facts.newAccessKeyId));
     assert.ok(works, `no application has an active key in ${this.facts.state}`);

@@ -99,7 +99,7 @@ export type RotationState =
   | 'DEACTIVATE_INTENT'
   /** The old key may be deleted. A rollback is no longer possible. */
   | 'DELETE_INTENT'
-  /** The secret is a pending version in Secrets Manager, or waits encrypted to be stored in Parameter Store or revealed. */
+  /** The secret is a pending version in Secrets Manager, or waits encrypted to be stored in Parameter Store, sent to a receiver or revealed. */
   | 'DELIVERED'
   /** The rotation is paused until an operator acts. Its code tells the cause, and it continues from the state in which it stopped. */
   | 'NEEDS_OPERATOR'
@@ -107,7 +107,7 @@ export type RotationState =
   | 'OLD_INACTIVE'
   /** CloudTrail proves that this rotation created a key whose secret is lost. It is deactivated and deleted if it was never used. */
   | 'ORPHAN'
-  /** Applications can get the new key: it is AWSCURRENT, the current version of the parameter, or can be revealed once. In the mode STANDARD, both keys work. */
+  /** Applications can get the new key: it is AWSCURRENT, the current version of the parameter, acknowledged by its receiver, or can be revealed once. In the mode STANDARD, both keys work. */
   | 'PROMOTED'
   /** It is unknown whether AWS created a key. */
   | 'RECONCILING'
@@ -117,6 +117,8 @@ export type RotationState =
   | 'ROLLED_BACK'
   /** The new key exists. Its secret is stored encrypted. */
   | 'SEALED'
+  /** The receiver of the webhook may have the new key and has not acknowledged it. In the mode STANDARD, both keys work. */
+  | 'SENT'
   /** The new key worked three times in a row. The product never uses it again. */
   | 'VERIFIED';
 
@@ -142,6 +144,8 @@ export type SectionName =
   | 'oidcProviders'
   /** The section has the organization of the account, with its control policies. */
   | 'organization'
+  /** The section has the delegated administrators, accounts and limits of the account's organization. */
+  | 'organizationAdministration'
   /** The section has the features of IAM that the organization enabled. */
   | 'organizationsFeatures'
   /** The section has the password policy of the account. */
@@ -197,6 +201,8 @@ export type UserOrder = {
 
 /** The value by which users are sorted. */
 export type UserOrderField =
+  /** The list is sorted by access. DESC begins with administrators, then users who can become one, then those of whom it is not known. Among equal ones, console users without MFA come first, then the most severe open alert. Needs the permission to read paths. */
+  | 'ACCESS'
   /** The list is sorted by open alerts: by the critical ones, then by the high ones, and so on. */
   | 'ALERTS'
   /** The list is sorted by the time of creation in AWS. */

@@ -178,6 +178,8 @@ export type SectionName =
   | 'oidcProviders'
   /** The section has the organization of the account, with its control policies. */
   | 'organization'
+  /** The section has the delegated administrators, accounts and limits of the account's organization. */
+  | 'organizationAdministration'
   /** The section has the features of IAM that the organization enabled. */
   | 'organizationsFeatures'
   /** The section has the password policy of the account. */

@@ -207,6 +207,12 @@ export type ErrorCode =
   | 'DATABASE_VERSION'
   /** The request took too long. Try again, or ask for less at once. */
   | 'DEADLINE_EXCEEDED'
+  /** The receiver of the webhook did not acknowledge the message of the rotation in time. */
+  | 'DELIVERY_NOT_ACKNOWLEDGED'
+  /** This delivery waits for no acknowledgement. The rotation may have been rolled back or ended. */
+  | 'DELIVERY_NOT_OPEN'
+  /** The receiver of the webhook refused the message of the rotation. Check its log before the rotation continues. */
+  | 'DELIVERY_REFUSED'
   /** This queue is read for another account or organization, which would lose events. Create a queue of its own with the templates. */
   | 'EVENT_QUEUE_IN_USE'
   /** The queue has messages, and none is an event of IAM, STS or a sign-in, so they stay in it. Check its URL. If it is right, send the test event of the setup commands. */

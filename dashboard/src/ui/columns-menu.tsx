@@ -15,6 +15,7 @@ export function ColumnsMenu(props: ColumnsMenuProps): ReactElement {
     <Button
       size="sm"
       variant="default"
+      data-phone-icon
       leftSection={<IconColumns size={16} aria-hidden="true" />}
       aria-haspopup="dialog"
       aria-expanded={isOpen}

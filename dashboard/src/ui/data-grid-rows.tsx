@@ -1,6 +1,6 @@
 import IconArrowDown from "@tabler/icons-react/icons/IconArrowDown";
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
-import { memo, type ReactElement } from "react";
+import { memo, type ReactElement, type ReactNode } from "react";
 import type { DataGridProps, GridColumn, GridSort } from "./data-grid-types.ts";
 import styles from "./data-grid.module.css";
 
@@ -91,6 +91,8 @@ export interface GridRowProps<Row> {
   readonly isOpen: boolean;
   /** Whether a click opens the row. */
   readonly isOpenable: boolean;
+  /** What stands above the row. Its cells say the same, so only they are read aloud. */
+  readonly head: ReactNode;
   readonly top: number;
   readonly measure: ((element: HTMLElement | null) => void) | undefined;
   /** Called on a click on the row outside of its links, buttons and checkbox. */
@@ -113,6 +115,7 @@ function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>)
       data-active={props.isActive || undefined}
       data-open={props.isOpen || undefined}
       data-openable={props.isOpenable || undefined}
+      data-headed={props.head !== undefined || undefined}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={(event) => {
         // Links, buttons and checkboxes in the row handle their own clicks.
@@ -120,6 +123,11 @@ function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>)
         props.onClick(index, event.shiftKey);
       }}
     >
+      {props.head !== undefined && (
+        <div className={styles["groupHead"]} aria-hidden="true">
+          {props.head}
+        </div>
+      )}
       {props.hasSelection && (
         <div role="gridcell" aria-colindex={1} className={styles["check"]}>
           {props.name !== null && (

@@ -57,6 +57,8 @@ export interface DataGridProps<Row> {
   readonly onSort?: ((column: GridColumn<Row>) => void) | undefined;
   /** The height of the rows. Cards have one of their own. Default: comfortable. */
   readonly density?: GridDensity;
+  /** What stands above a row, by the row's index: the first of each group has the name of the group. */
+  readonly heads?: ReadonlyMap<number, ReactNode> | undefined;
   /** Called with the first and last visible row whenever they change, so that the caller can fetch them. */
   readonly onRange?: (first: number, last: number) => void;
   /** The number on the "3 new" button. New rows appear only when it is pressed, so they never push the others down. */

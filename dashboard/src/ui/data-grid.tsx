@@ -3,6 +3,7 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
   type ReactElement,
+  type ReactNode,
   type RefObject,
   useEffect,
   useId,
@@ -23,6 +24,8 @@ import { useGridSize } from "./use-grid-size.ts";
 const CARD_WIDTH_PX = 640;
 const ROW_PX: Readonly<Record<GridDensity, number>> = { comfortable: 42, compact: 34 };
 const CARD_PX = 112;
+/** The height of a group's head above its first row, as in the style sheet. */
+const HEAD_PX = 32;
 /** The number of extra rows drawn above and below the visible area. */
 const OVERSCAN = 8;
 
@@ -45,7 +48,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
   const isNarrow = width > 0 && width < CARD_WIDTH_PX;
   const columns = useVisibleColumns(props.columns, width, isNarrow);
   const rowPx = isNarrow ? CARD_PX : ROW_PX[props.density ?? "comfortable"];
-  const virtual = useVirtualRows(rowCount, scrollRef, rowPx);
+  const virtual = useVirtualRows(rowCount, scrollRef, rowPx, props.heads);
   const items = virtual.getVirtualItems();
   const firstDrawn = items[0]?.index ?? 0;
   const lastDrawn = items.at(-1)?.index ?? -1;
@@ -138,6 +141,7 @@ function GridBody<Row>({
             isActive={index === activeIndex}
             isOpen={key !== null && key === grid.openKey}
             isOpenable={grid.onOpen !== undefined}
+            head={grid.heads?.get(index)}
             top={start}
             measure={isNarrow ? virtual.measureElement : undefined}
             onClick={cursor.onClick}
@@ -188,12 +192,19 @@ function hiddenIds(all: readonly GridColumn<never>[], visible: readonly GridColu
   );
 }
 
+const NO_HEADS: ReadonlyMap<number, ReactNode> = new Map();
+
 /** The virtualiser of the rows. It keeps the place in the list when rows become cards, or change their height. */
-function useVirtualRows(count: number, scrollRef: RefObject<HTMLDivElement | null>, rowPx: number): GridVirtualizer {
+function useVirtualRows(
+  count: number,
+  scrollRef: RefObject<HTMLDivElement | null>,
+  rowPx: number,
+  heads = NO_HEADS,
+): GridVirtualizer {
   const virtual: GridVirtualizer = useVirtualizer({
     count,
     getScrollElement: () => scrollRef.current,
-    estimateSize: () => rowPx,
+    estimateSize: (index) => rowPx + (heads.has(index) ? HEAD_PX : 0),
     overscan: OVERSCAN,
   });
   const topIndex = useRef(0);
@@ -202,6 +213,8 @@ function useVirtualRows(count: number, scrollRef: RefObject<HTMLDivElement | nul
     virtual.measure();
     if (top > 0) virtual.scrollToIndex(top, { align: "start" });
   }, [rowPx, virtual]);
+  const headed = [...heads.keys()].join(" ");
+  useLayoutEffect(() => virtual.measure(), [headed, virtual]);
   useEffect(() => {
     topIndex.current = virtual.range?.startIndex ?? 0;
   });

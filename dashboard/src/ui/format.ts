@@ -57,6 +57,13 @@ export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
 }
 
+const ISO_INSTANTS = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
+
+/** A text of the API with its times in the reader's time zone: "until 24 Nov 2026, 16:02 UTC". */
+export function withLocalTimes(text: string): string {
+  return text.replaceAll(ISO_INSTANTS, formatInstant);
+}
+
 /** The exact time for a title: in the reader's time zone and in UTC, the time zone of AWS's records. */
 export function formatExact(at: string | number): string {
   const [local, utc] = [formatInstant(at), utcInstants.format(new Date(at))];

@@ -28,6 +28,19 @@ test.each<[string | undefined, string | undefined, object | null]>([
   expect(view.sortText).toBe(text);
 });
 
+test("a default order that the API does not have is named in requests and exports, and not in the address", () => {
+  const mostRisk: GridSort = { key: "RISK", direction: "descending" };
+  const view = (sort: string | undefined) => gridViewOf(COLUMNS, mostRisk, { sort }, BY_NAME);
+  const [byDefault, byName] = [view(undefined), view("NAME")];
+  expect(byDefault).toMatchObject({
+    orderBy: { field: "RISK", direction: "DESC" },
+    sortText: "RISK:DESC",
+    isDefaultOrder: true,
+  });
+  expect(byName).toMatchObject({ orderBy: null, sortText: undefined, isDefaultOrder: false });
+  expect([sortAfter(byDefault, name), sortAfter(byName, risk)]).toEqual(["NAME", undefined]);
+});
+
 test("a header sorts in its own direction first, then in the reverse one, and the default order has no parameter", () => {
   const click = (sort: string | undefined, clicked: GridColumn<object>) =>
     sortAfter(gridViewOf(COLUMNS, BY_NAME, { sort }), clicked);

@@ -26,24 +26,27 @@ export interface GridView<Row> {
   readonly sort: GridSort;
   readonly defaultSort: GridSort;
   readonly isDefaultOrder: boolean;
-  /** What a request for the list has as `orderBy`. Null in the default order. */
+  /** What a request for the list has as `orderBy`. Null in the order that the API has without one. */
   readonly orderBy: OrderBy | null;
   readonly density: GridDensity;
   /** Whether the address differs from the default in anything. */
   readonly isChanged: boolean;
-  /** The search parameter `sort`, if it is valid. Exports have the same parameter. */
+  /** The parameter `orderBy` of an export. Undefined if `orderBy` is null. */
   readonly sortText: string | undefined;
 }
 
+/** `apiSort` is the order that the API has without `orderBy`. */
 export function gridViewOf<Row>(
   columns: readonly GridColumn<Row>[],
   defaultSort: GridSort,
   { sort, cols, density }: GridSearch,
+  apiSort = defaultSort,
 ): GridView<Row> {
   const wanted = readSort(sort);
   const isKnown = wanted !== null && columns.some(({ sortKey }) => sortKey === wanted.key);
   const isDefaultOrder = !isKnown || isSameSort(wanted, defaultSort);
   const shown = isDefaultOrder ? defaultSort : wanted;
+  const isApiOrder = isSameSort(shown, apiSort);
   const orderBy = { field: shown.key, direction: shown.direction === "ascending" ? "ASC" : "DESC" } as const;
   return {
     columns: shownColumns(columns, cols),
@@ -51,10 +54,10 @@ export function gridViewOf<Row>(
     sort: shown,
     defaultSort,
     isDefaultOrder,
-    orderBy: isDefaultOrder ? null : orderBy,
+    orderBy: isApiOrder ? null : orderBy,
     density: density ?? "comfortable",
     isChanged: !isDefaultOrder || cols !== undefined || density !== undefined,
-    sortText: isDefaultOrder ? undefined : sortText(shown),
+    sortText: isApiOrder ? undefined : sortText(shown),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import styles from "./simple-table.module.css";
 
 export interface SimpleTableProps {
@@ -8,6 +8,8 @@ export interface SimpleTableProps {
   readonly className?: string | undefined;
   /** A class for the table instead of the default look. */
   readonly tableClassName?: string | undefined;
+  /** Whether each row is a card on a phone, for a table with more columns than fit there. A card shows all columns. */
+  readonly hasCards?: boolean;
   /** The `thead` and `tbody`. */
   readonly children: ReactNode;
 }
@@ -17,8 +19,11 @@ export function SimpleTable({
   label,
   className,
   tableClassName = styles["table"],
+  hasCards = false,
   children,
 }: SimpleTableProps): ReactElement {
+  const table = useRef<HTMLTableElement>(null);
+  useCellLabels(table, hasCards);
   return (
     <div
       className={[styles["scroll"], className].filter(Boolean).join(" ")}
@@ -26,7 +31,25 @@ export function SimpleTable({
       role="region"
       aria-label={label}
     >
-      <table className={tableClassName}>{children}</table>
+      <table ref={table} className={tableClassName} data-cards={hasCards || undefined}>
+        {children}
+      </table>
     </div>
   );
+}
+
+/** Gives each cell the header of its column, which a card shows before the value. Runs again whenever rows may be new. */
+function useCellLabels(table: RefObject<HTMLTableElement | null>, isOn: boolean): void {
+  useLayoutEffect(() => {
+    const header = isOn ? table.current?.tHead?.rows[0] : undefined;
+    if (!header) return;
+    for (const body of table.current?.tBodies ?? [])
+      for (const { cells } of body.rows)
+        for (const [index, cell] of [...cells].entries()) {
+          const title = header.cells[index];
+          // A header that is not shown in the table is not shown on the card either.
+          if (title && cells.length === header.cells.length && !title.querySelector(".visually-hidden"))
+            cell.dataset["label"] = title.textContent ?? "";
+        }
+  });
 }

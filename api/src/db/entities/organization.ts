@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { HeldAccount, OrganizationUnit, UnreadUnit } from "../../iam/organization.ts";
+import type { AdministrationReadings } from "../../iam/organization-administration.ts";
 import { POLICIES_NEVER_READ, type PolicyReadings } from "../../iam/organization-policies.ts";
 
 /** An organization whose accounts can be connected together. `account` is the connected account that lists them. */
@@ -42,6 +43,8 @@ export const OrganizationEntity = defineEntity({
       .onCreate(() => POLICIES_NEVER_READ),
     /** The AWS calls of the latest reading of the policies. */
     policyCalls: p.integer().default(0),
+    /** What is known of the delegated administrators, trusted services and the delegation policy. Null if never read. */
+    administration: p.json().$type<AdministrationReadings>().strictNullable(),
     /** The accounts that the latest reading would have archived. Empty unless they are too many. */
     heldAccounts: p
       .json()

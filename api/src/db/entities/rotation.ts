@@ -33,9 +33,11 @@ export const RotationEntity = defineEntity({
     stateSince: p.datetime(),
     mode: p.text().$type<RotationMode>(),
     destination: p.text().$type<RotationDestination>(),
-    /** The secret's name or ARN. Null if the destination is REVEAL. */
+    /** The secret's name or ARN. Null if the destination is WEBHOOK or REVEAL. */
     secretId: p.text().strictNullable(),
     secretRegion: p.text().strictNullable(),
+    /** The receiver of the destination WEBHOOK. */
+    receiverId: p.text().strictNullable(),
     versionId: p.text().strictNullable(),
     previousVersionId: p.text().strictNullable(),
     trigger: p.text().$type<RotationTrigger>(),
@@ -84,6 +86,10 @@ export const RotationEntity = defineEntity({
     revealedAt: p.datetime().strictNullable(),
     revealedTo: p.json().$type<Actor>().strictNullable(),
     acknowledgedAt: p.datetime().strictNullable(),
+    sentAt: p.datetime().strictNullable(),
+    acceptedAt: p.datetime().strictNullable(),
+    returnAcceptedAt: p.datetime().strictNullable(),
+    returnedAt: p.datetime().strictNullable(),
     acknowledgedBy: p.json().$type<Actor>().strictNullable(),
     gateDeadlineAt: p.datetime().strictNullable(),
     gateAt: p.datetime().strictNullable(),

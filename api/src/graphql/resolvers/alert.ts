@@ -304,8 +304,9 @@ export class AlertResolver {
   }
 
   @FieldResolver(() => Boolean, { description: "Whether `verifyAlert` can check this alert with a live call to AWS." })
-  canVerify(@Root() alert: AlertRow, @Ctx() { services }: RequestContext) {
-    return services.alerts.verification.isSupported(alert);
+  async canVerify(@Root() alert: AlertRow, @Ctx() { services, loaders }: RequestContext) {
+    const account = await loaders.account.load(alert.accountId);
+    return account !== null && services.alerts.verification.isSupported(alert, account);
   }
 }
 

@@ -6,7 +6,8 @@ import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessKeyRow, KeyUseRow, RotationPlanRow, RotationRow } from "../rows.ts";
 import { AccessKey } from "../types/access-key.ts";
 import { KeyUse, ReadKeyUseInput, ReadKeyUsePayload, RotationSources } from "../types/key-use.ts";
-import { Rotation, RotationPlan } from "../types/rotation.ts";
+import { Rotation } from "../types/rotation.ts";
+import { RotationPlan } from "../types/rotation-plan.ts";
 
 const SOURCES_MAX = 100;
 

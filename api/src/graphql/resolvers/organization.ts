@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import { ORGANIZATION_POLICY_TYPES } from "../../iam/organization-policies.ts";
+import { ORGANIZATION_POLICY_TYPES } from "../../iam/attached-policy.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import type { RequestContext } from "../context.ts";
 import { orNull, withUserErrors } from "../errors.ts";

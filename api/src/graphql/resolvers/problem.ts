@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import type { ProblemRow } from "../../services/alerts/problems.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";
@@ -11,7 +11,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection, AlertFilter } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
 import { ProblemOrder } from "../types/list-orders.ts";
-import { Problem, ProblemAlertsArgs, ProblemConnection } from "../types/problem.ts";
+import { Problem, ProblemAlertsArgs, ProblemConnection, ProblemTrend } from "../types/problem.ts";
 
 const ALERTS_DEFAULT = 10;
 
@@ -41,9 +41,21 @@ export class ProblemResolver {
   ) {
     checkPageSize(page);
     const found = await context.services.problems.list(page, filter, orderBy);
-    const { alertCount, pathCount } = found;
+    const { alertCount, pathCount, problemCounts } = found;
     const nodes = found.nodes.map((problem): ListedProblem => ({ ...problem, filter }));
-    return { ...connection({ ...found, nodes }), alertCount, pathCount };
+    return { ...connection({ ...found, nodes }), alertCount, pathCount, problemCounts };
+  }
+
+  @RequiresPermission("alerts.read")
+  @Query(() => [ProblemTrend], {
+    description: "The trends of these problems. A problem that no longer has an alert is left out.",
+  })
+  async problemTrends(
+    @Arg("ids", () => [ID], { description: "The IDs of the problems, as in `Problem.id`; 100 at most." })
+    ids: readonly string[],
+    @Ctx() context: RequestContext,
+  ) {
+    return context.services.problemTrends.read(ids);
   }
 
   @FieldResolver(() => Account, {

@@ -21,6 +21,7 @@ import {
   RotationPayload,
   RotationStep,
 } from "../types/rotation.ts";
+import { KeyReceiver } from "../types/key-receiver.ts";
 import { RotationGateCondition } from "../types/rotation-gate.ts";
 import { RotationSchedule } from "../types/rotation-schedule.ts";
 import { User } from "../types/user.ts";
@@ -86,7 +87,7 @@ export class RotationResolver {
   @RequiresPermission("rotations.steer")
   @Mutation(() => RotationPayload, {
     description:
-      "Continues a parked rotation, or confirms that all applications use the new key so that the old key need not be unused.",
+      "Continues a parked rotation, or confirms that all applications use the new key so that the old key need not be unused. In a rollback that waits for the receiver of a webhook, confirms that nothing uses the new key.",
   })
   async advanceRotation(
     @Arg("input", () => AdvanceRotationInput, {
@@ -185,10 +186,18 @@ export class RotationResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The AWS Region of the secret in Secrets Manager. Null for REVEAL.",
+    description: "The AWS Region of the secret or parameter. Null for WEBHOOK and REVEAL.",
   })
   region(@Root() rotation: RotationRow): string | null {
     return rotation.secretRegion;
+  }
+
+  @FieldResolver(() => KeyReceiver, {
+    nullable: true,
+    description: "The receiver of the webhook. Null for other destinations.",
+  })
+  async receiver(@Root() { receiverId }: RotationRow, @Ctx() { loaders }: RequestContext) {
+    return receiverId === null ? null : loaders.keyReceiver.load(receiverId);
   }
 
   @FieldResolver(() => User, {
@@ -248,6 +257,14 @@ export class RotationResolver {
   @FieldResolver(() => Boolean, { description: "Whether the caller can cancel the rotation now." })
   canCancel(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canCancel;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether the caller can confirm, in place of the receiver that does not answer, that nothing uses the new key. `advanceRotation` with the user's name confirms it.",
+  })
+  canConfirmReturn(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
+    return services.rotations.choices(rotation).canConfirmReturn;
   }
 
   @FieldResolver(() => Boolean, { description: "Whether the caller can retrieve the new key now." })

@@ -97,6 +97,11 @@ export class ReadResourcePolicy {
   document!: string | null;
   @Field(() => Boolean, { description: "Whether the policy was given with the question rather than read by a scan." })
   isGiven!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: "Why the policy cannot be parsed. `outside` is then empty and says nothing. Null if it can be parsed.",
+  })
+  parseError!: string | null;
   @Field(() => [ResourcePolicyGrant], {
     description:
       "The grants to principals outside the account, in the order of the statements. A Deny may still refuse them.",
@@ -136,8 +141,7 @@ export class PrincipalsAllowed {
   unreadPolicy!: string | null;
   @Field(() => ReadResourcePolicy, {
     nullable: true,
-    description:
-      "The policy of the resource that the decisions rest on. Null if it was neither read nor given, or cannot be parsed.",
+    description: "The policy of the resource that the decisions rest on. Null if it was neither read nor given.",
   })
   policy!: ReadResourcePolicy | null;
   @Field(() => DateTimeScalar, { description: "The time of the scan whose data was evaluated." })

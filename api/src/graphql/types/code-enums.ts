@@ -51,6 +51,8 @@ export const SectionNameEnum = describedEnum<SectionName>(
     securityContact: "The section has whether AWS has a security contact for the account.",
     trailAlarms: "The section has the trails of every Region, and the alarms on their events.",
     identityCenter: "The section has the permission sets and assignments of IAM Identity Center.",
+    organizationAdministration:
+      "The section has the delegated administrators, accounts and limits of the account's organization.",
   },
 );
 

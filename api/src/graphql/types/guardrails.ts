@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { GuardrailState, OrganizationPolicyType } from "../../iam/organization-policies.ts";
+import type { OrganizationPolicyType } from "../../iam/attached-policy.ts";
+import type { GuardrailState } from "../../iam/organization-policies.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { describedEnum } from "./enums.ts";
 

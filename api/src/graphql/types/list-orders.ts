@@ -65,6 +65,8 @@ export const UserOrder = orderOf<UserOrderField>("User", "users", {
   CREATED,
   LAST_ACTIVITY: "The list is sorted by the latest use of the password or a key. A user without one comes before all.",
   ALERTS,
+  ACCESS:
+    "The list is sorted by access. DESC begins with administrators, then users who can become one, then those of whom it is not known. Among equal ones, console users without MFA come first, then the most severe open alert. Needs the permission to read paths.",
 });
 
 export type AccessKeyOrder = OrderBy<AccessKeyOrderField>;

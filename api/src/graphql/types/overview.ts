@@ -4,19 +4,19 @@ import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { ControlStandardEnum, SeverityEnum } from "./enums.ts";
 
-@ObjectType("SeverityCounts", { description: "The number of open alerts by severity.", simpleResolvers: true })
+@ObjectType("SeverityCounts", { description: "The number of alerts or problems by severity.", simpleResolvers: true })
 export class SeverityCounts {
-  @Field(() => Int, { description: "The number of alerts of all severities." })
+  @Field(() => Int, { description: "The number of all severities together." })
   total!: number;
-  @Field(() => Int, { description: "The number of alerts with severity CRITICAL." })
+  @Field(() => Int, { description: "The number with severity CRITICAL." })
   critical!: number;
-  @Field(() => Int, { description: "The number of alerts with severity HIGH." })
+  @Field(() => Int, { description: "The number with severity HIGH." })
   high!: number;
-  @Field(() => Int, { description: "The number of alerts with severity MEDIUM." })
+  @Field(() => Int, { description: "The number with severity MEDIUM." })
   medium!: number;
-  @Field(() => Int, { description: "The number of alerts with severity LOW." })
+  @Field(() => Int, { description: "The number with severity LOW." })
   low!: number;
-  @Field(() => Int, { description: "The number of alerts with severity INFORMATIONAL." })
+  @Field(() => Int, { description: "The number with severity INFORMATIONAL." })
   informational!: number;
 }
 
@@ -34,6 +34,12 @@ export class TrendDay {
   critical!: number;
   @Field(() => Int, { description: "The number of open alerts with severity HIGH at the end of the day." })
   high!: number;
+  @Field(() => Int, { description: "The number of open alerts with severity MEDIUM at the end of the day." })
+  medium!: number;
+  @Field(() => Int, { description: "The number of open alerts with severity LOW at the end of the day." })
+  low!: number;
+  @Field(() => Int, { description: "The number of open alerts with severity INFORMATIONAL at the end of the day." })
+  informational!: number;
   @Field(() => Boolean, {
     description:
       "Whether a scan of one of the accounts ended on the day. Without one, the numbers are those of the last scan before.",

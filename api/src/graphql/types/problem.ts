@@ -4,6 +4,7 @@ import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, PageArgs, prototypeOf } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
+import { SeverityCounts } from "./overview.ts";
 
 export const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "The part of a cause that one fix has to change.", {
   TRUST_STATEMENT: "A statement of a role's trust policy lets the wrong principals assume the role.",
@@ -75,6 +76,25 @@ export const ProblemConnection = connectionOf("Problem", () => Problem);
 const prototype = prototypeOf(ProblemConnection);
 Field(() => Int, { description: "The number of alerts of all problems in the whole list." })(prototype, "alertCount");
 Field(() => Int, { description: "The number of escalation paths that these alerts report." })(prototype, "pathCount");
+
+Field(() => SeverityCounts, {
+  description: "The number of problems in the whole list, by the severity of their most severe alert.",
+})(prototype, "problemCounts");
+
+@ObjectType("ProblemTrend", {
+  description: "How the number of open alerts of a problem changed in 14 days.",
+  simpleResolvers: true,
+})
+export class ProblemTrend {
+  @Field(() => ID, { description: "The ID of the problem." })
+  id!: string;
+  @Field(() => [Int], {
+    nullable: "items",
+    description:
+      "The number of open alerts of the problem at the end of each of the last 14 days in UTC, oldest first; the last one is of this moment. Counts all alerts of the problem, whatever the filter of its list. Null for a day before the first scan of its account.",
+  })
+  openAlerts!: readonly (number | null)[];
+}
 
 /** The arguments of the `alerts` field below a problem. */
 @ArgsType()

@@ -31,6 +31,8 @@ export const RotationDestinationEnum = describedEnum<RotationDestination>(
     SECRETS_MANAGER: "The secret is stored in AWS Secrets Manager in the account.",
     PARAMETER_STORE:
       "The secret is stored as a SecureString in Parameter Store of AWS Systems Manager in the account, once the new key is verified.",
+    WEBHOOK:
+      "The secret is sent to the webhook of a receiver, encrypted for it, once the new key is verified. The receiver must acknowledge it.",
     REVEAL: "The secret is shown once to the operator or token that requested the rotation.",
   },
 );

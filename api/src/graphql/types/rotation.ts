@@ -7,7 +7,6 @@ import type {
   RotationState,
   RotationTrigger,
 } from "../../iam/rotation/states.ts";
-import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, DateTimeRange, Node, Payload } from "./common.ts";
@@ -16,13 +15,13 @@ import {
   RotationGateKindEnum,
   RotationModeEnum,
   RotationStateEnum,
-  RotationSecretStatusEnum,
   type RotationStepKind,
   RotationStepKindEnum,
   RotationTriggerEnum,
 } from "./rotation-enums.ts";
 import type { ErrorCode } from "../../errors.ts";
 import { ErrorCodeEnum } from "./code-enums.ts";
+import { RotationPlan } from "./rotation-plan.ts";
 
 @ObjectType("RotationStep", {
   description: "One step in the history of a rotation, with its evidence. Steps are never edited.",
@@ -66,13 +65,13 @@ export class Rotation extends Node {
   destination!: RotationDestination;
   @Field(() => String, {
     nullable: true,
-    description: "The name or ARN of the secret in Secrets Manager. Null for REVEAL.",
+    description: "The name or ARN of the secret, or the name of the parameter. Null for WEBHOOK and REVEAL.",
   })
   secretId!: string | null;
   @Field(() => String, {
     nullable: true,
     description:
-      "The version of the secret in Secrets Manager that holds the new key. Null until it is delivered, and for REVEAL.",
+      "The version of the secret in Secrets Manager that holds the new key. Null until it is delivered, and for WEBHOOK and REVEAL.",
   })
   versionId!: string | null;
   @Field(() => String, { description: "The name of the user whose key is replaced." })
@@ -161,9 +160,21 @@ export class Rotation extends Node {
   revealedTo!: Actor | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which receipt of the new secret was confirmed. Null until then.",
+    description:
+      "The time at which the requester of a reveal, or the receiver of a webhook, confirmed the new secret. Null until then.",
   })
   acknowledgedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time from which the receiver of the webhook may have the new key. Null until then.",
+  })
+  sentAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which the receiver, or an operator in its place, confirmed in a rollback that it uses the former key again. Null until then.",
+  })
+  returnedAt!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which a rollback was requested. Null if none was.",
@@ -195,55 +206,6 @@ export class RotationEvent {
   step!: RotationStep;
   @Field(() => Rotation, { description: "The current state of the whole rotation." })
   rotation!: Rotation;
-}
-
-@ObjectType("RotationPlanStep", { description: "A step that a rotation will perform.", simpleResolvers: true })
-export class RotationPlanStep {
-  @Field(() => RotationStateEnum, { description: "The state after the step." })
-  state!: RotationState;
-  @Field(() => String, { description: "The description of the step." })
-  description!: string;
-  @Field(() => [String], { description: "The AWS actions that the step needs." })
-  actions!: readonly string[];
-  @Field(() => Int, { description: "The minimum waiting time of the step in seconds." })
-  waitSeconds!: number;
-}
-
-@ObjectType("RotationPlan", {
-  description: "The steps that a rotation would perform. Nothing is changed.",
-  simpleResolvers: true,
-})
-export class RotationPlan {
-  @Field(() => ID, { description: "The ID of the account of the key." })
-  accountId!: string;
-  @Field(() => String, { description: "The name of the user whose key would be replaced." })
-  userName!: string;
-  @Field(() => String, { description: "The ARN of the user whose key would be replaced." })
-  userArn!: string;
-  @Field(() => String, { description: "The ID of the access key that would be replaced." })
-  accessKeyId!: string;
-  @Field(() => RotationModeEnum, { description: "The order in which the key would be replaced." })
-  mode!: RotationMode;
-  @Field(() => RotationDestinationEnum, { description: "The destination of the new secret." })
-  destination!: RotationDestination;
-  @Field(() => String, { nullable: true, description: "The name or ARN of the secret. Null for REVEAL." })
-  secretId!: string | null;
-  @Field(() => String, { nullable: true, description: "The AWS Region of the secret. Null for REVEAL." })
-  region!: string | null;
-  @Field(() => RotationSecretStatusEnum, {
-    nullable: true,
-    description: "The present content of the destination. Null for REVEAL.",
-  })
-  secretStatus!: SecretStatus | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The number of the other AWS account that owns the secret. Null if the key stays in its account.",
-  })
-  secretAccountId!: string | null;
-  @Field(() => [RotationPlanStep], { description: "The steps of the rotation, in order." })
-  steps!: readonly RotationPlanStep[];
-  @Field(() => [String], { description: "The warnings to consider before starting the rotation." })
-  warnings!: readonly string[];
 }
 
 @InputType("RotateAccessKeyInput", { description: "The access key to replace and how to deliver the new one." })
@@ -283,6 +245,12 @@ export class RotateAccessKeyInput {
     description: "The AWS Region of the secret; default the Region of the account connection.",
   })
   region?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The receiver for WEBHOOK, one of the account's `keyReceivers`. Can be omitted if only one is listed for the user.",
+  })
+  receiverId?: string | null;
   @Field(() => String, {
     nullable: true,
     description: "The reason for the rotation, at most 500 characters; required for COMPROMISED.",

@@ -10,6 +10,7 @@ import {
   group,
   inlinePolicy,
   organization,
+  organizationAdministration,
   passwordPolicy,
   policy,
   role,
@@ -18,6 +19,7 @@ import {
   user,
 } from "../../../test/support/build.ts";
 import type { AccountSnapshot } from "../account.ts";
+import type { OrganizationAdministration } from "../organization-administration.ts";
 import { DEFAULT_CHECK_SETTINGS, type CheckSettings } from "../settings.ts";
 import {
   type AccountAnswers,
@@ -229,6 +231,35 @@ describe("the state of a control", () => {
     expect(stateIn(buildSnapshot(), "Account.2", { disabled: ["org-guardrails"] })).toBe("NOT_EVALUATED");
   });
 
+  test.each([
+    ["2.1.5", { delegationPolicy: { document: null } }, { delegationPolicy: null }],
+    ["2.1.6", { delegatedAdministrators: [] }, { delegatedAdministrators: null }],
+  ] as const)("CIS 7.0 %s is the same in every account of the organization", (id, without, unread) => {
+    const stateOf = (overrides: Partial<OrganizationAdministration>) => {
+      const snapshot = buildSnapshot({ organizationAdministration: organizationAdministration(overrides) });
+      return controlIn([answersOf(snapshot)], id, "CIS_7_0").state;
+    };
+    for (const isHome of [true, false]) {
+      expect(stateOf({ isHome })).toBe("PASS");
+      expect(stateOf({ isHome, ...without })).toBe("FAIL");
+      expect(stateOf({ isHome, ...unread })).toBe("NOT_EVALUATED");
+    }
+    const sections = { organizationAdministration: skipped("NOT_REQUESTED") };
+    expect(controlIn([answersOf(buildSnapshot({ sections }))], id, "CIS_7_0").state).toBe("NOT_EVALUATED");
+  });
+
+  test("CIS 7.0 2.1.6 is not evaluated if it is not known whether a service can be delegated", () => {
+    const trustedServices = ["cloudtrail.amazonaws.com", "brand-new.amazonaws.com"];
+    const control = (overrides: Partial<OrganizationAdministration>) =>
+      controlIn(
+        [answersOf(buildSnapshot({ organizationAdministration: organizationAdministration(overrides) }))],
+        "2.1.6",
+        "CIS_7_0",
+      );
+    expect(control({ trustedServices })).toMatchObject({ state: "NOT_EVALUATED", reason: /brand-new/ });
+    expect(control({ trustedServices, delegatedAdministrators: [] }).state).toBe("FAIL");
+  });
+
   test("passes only if every related control does", () => {
     const cm2 = (snapshot: AccountSnapshot) => controlIn([answersOf(snapshot)], "CM-2", "NIST_800_53_R5").state;
     expect(cm2(buildSnapshot())).toBe("PASS");
@@ -312,7 +343,7 @@ describe("the tables of controls", () => {
       }),
     );
     console.info("controls that pass:", counts);
-    expect(counts["CIS_7_0"]).toBe("21 of 26, 3 manual, 2 not covered");
+    expect(counts["CIS_7_0"]).toBe("23 of 26, 3 manual, 0 not covered");
   });
 });
 
@@ -335,14 +366,15 @@ describe("a person's answer", () => {
   const snapshot = buildSnapshot({});
 
   test("passes or fails a manual control, and one that no check covers", () => {
-    for (const [id, without] of [
-      ["2.2", "MANUAL"],
-      ["2.1.5", "NOT_COVERED"],
+    for (const [id, without, standard] of [
+      ["2.2", "MANUAL", "CIS_7_0"],
+      ["IAM.20", "NOT_COVERED", "AWS_SECURITY_HUB"],
     ] as const) {
-      expect(controlIn([answersOf(snapshot)], id, "CIS_7_0")).toMatchObject({ state: without, isForPerson: true });
-      const passing = controlIn([answersOf(snapshot, { people: answer(id, "PASS") })], id, "CIS_7_0");
-      expect(passing).toMatchObject({ state: "PASS", reason: null, answers: [{ evidence: "Ticket 12" }] });
-      expect(controlIn([answersOf(snapshot, { people: answer(id, "FAIL") })], id, "CIS_7_0").state).toBe("FAIL");
+      const answered = (outcome: PersonAnswer["outcome"]) =>
+        controlIn([answersOf(snapshot, { people: answer(id, outcome, standard) })], id, standard);
+      expect(controlIn([answersOf(snapshot)], id, standard)).toMatchObject({ state: without, isForPerson: true });
+      expect(answered("PASS")).toMatchObject({ state: "PASS", reason: null, answers: [{ evidence: "Ticket 12" }] });
+      expect(answered("FAIL").state).toBe("FAIL");
     }
   });
 

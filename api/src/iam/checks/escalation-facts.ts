@@ -18,12 +18,16 @@ const MAX_SHOWN_REASONS = 10;
 export const ESCALATION_OPTIONAL = ["credentialReport", "organization", "workloads"] as const;
 export type EscalationFactsOf = FactsOf<"authorizationDetails", (typeof ESCALATION_OPTIONAL)[number]>;
 
-export function graphOfFacts(
-  { authorizationDetails, ...facts }: EscalationFactsOf,
-  { at, awsAccountId, partition }: CheckContext,
-): EscalationGraph {
-  return graphOf({ at, awsAccountId, partition, details: authorizationDetails, ...facts });
+/** The graph of the facts that a check was given. Each principal asks for it, and all are given the same two objects. */
+export function graphOfFacts(facts: EscalationFactsOf, context: CheckContext): EscalationGraph {
+  return graphsOf(facts)(context);
 }
+
+const graphsOf = memoize(({ authorizationDetails, ...facts }: EscalationFactsOf) =>
+  memoize(({ at, awsAccountId, partition }: CheckContext) =>
+    graphOf({ at, awsAccountId, partition, details: authorizationDetails, ...facts }),
+  ),
+);
 
 /** Returns all users and roles except service-linked roles. IAM Identity Center roles count: people work with them. */
 export function principals({ authorizationDetails }: EscalationFactsOf): readonly (User | Role)[] {

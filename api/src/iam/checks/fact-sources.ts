@@ -161,6 +161,18 @@ export const FACTS = {
     asOf: "LIVE",
     unknownWhen: "this opt-in section is switched off, or the organization's account was refused",
   },
+  "organization.administration": {
+    call: "organizations:ListAWSServiceAccessForOrganization, organizations:ListDelegatedAdministrators and the other actions of aws/read-organization-administration",
+    section: "organizationAdministration",
+    asOf: "LIVE",
+    unknownWhen: "the organization is not read, or the organization's account was refused",
+  },
+  "organization.layout": {
+    call: "organizations:ListAccountsForParent, organizations:ListTargetsForPolicy and the other actions that read an organization",
+    section: "organizationAdministration",
+    asOf: "LIVE",
+    unknownWhen: "the organization is not read, or the organization's account was refused",
+  },
   "workload.role": {
     call: "lambda:ListFunctions, ec2:DescribeInstances and the other actions of aws/workloads, in each Region",
     section: "workloads",

@@ -59,6 +59,7 @@ const SECTION_LABELS: Readonly<Record<SectionName, string>> = {
   securityContact: "the security contact",
   trailAlarms: "the alarms on events of CloudTrail",
   identityCenter: "IAM Identity Center",
+  organizationAdministration: "how the organization is administered",
 };
 
 /** The sections that a snapshot contains or that an earlier one contained. A reading that lacks one needs `withLastKnown`. */

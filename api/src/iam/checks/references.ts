@@ -141,6 +141,30 @@ export const AWS_PAGES = {
     title: "AWS Organizations User Guide: Best practices for the management account",
     url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_best-practices_mgmt-acct.html",
   },
+  bedrockManagedPolicies: {
+    title: "Amazon Bedrock User Guide: AWS managed policies for Amazon Bedrock",
+    url: "https://docs.aws.amazon.com/bedrock/latest/userguide/security-iam-awsmanpol.html",
+  },
+  sagemakerManagedPolicies: {
+    title: "Amazon SageMaker AI Developer Guide: AWS managed policies for Amazon SageMaker AI",
+    url: "https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol.html",
+  },
+  organizationalUnits: {
+    title: "AWS Organizations User Guide: Best practices for managing organizational units (OUs)",
+    url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_ous_best_practices.html",
+  },
+  organizationsDelegation: {
+    title: "AWS Organizations User Guide: Delegated administrator for AWS Organizations",
+    url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html",
+  },
+  organizationsServices: {
+    title: "AWS Organizations User Guide: AWS services that you can use with AWS Organizations",
+    url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html",
+  },
+  resourceControlPolicies: {
+    title: "AWS Organizations User Guide: Resource control policies (RCPs)",
+    url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html",
+  },
   serviceControlPolicies: {
     title: "AWS Organizations User Guide: Service control policies (SCPs)",
     url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",

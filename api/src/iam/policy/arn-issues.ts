@@ -110,7 +110,8 @@ function formatFaults(arn: WrittenArn, known: ServiceFormats): readonly ArnFault
   const latest = latestFormats.get(known);
   if (latest && matchesResource(arn, latest) && fieldFaults(arn, latest).length === 0) return NO_FAULTS;
   let fewest: readonly ArnFault[] | null = null;
-  for (const format of known.formats) {
+  for (let i = 0; i < known.formats.length; i += 1) {
+    const format = known.formats[i]!;
     if (!matchesResource(arn, format)) continue;
     const faults = fieldFaults(arn, format);
     if (faults.length === 0) {

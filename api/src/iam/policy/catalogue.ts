@@ -5,7 +5,7 @@
  * service is unpacked on first use. Names missing from the catalogue are treated as unknown, never as invalid, because
  * AWS adds names faster than any catalogue.
  */
-import { memoize, memoizeTexts, once, remember } from "../memoize.ts";
+import { memoizeTexts, once, remember } from "../memoize.ts";
 import catalogue from "./catalogue.json" with { type: "json" };
 import { matchesWildcard } from "./wildcard.ts";
 
@@ -50,22 +50,6 @@ export interface ConditionKey {
   readonly isMultivalued: boolean;
 }
 
-interface PackedService {
-  readonly n: string;
-  readonly r: readonly string[];
-  readonly k: readonly string[];
-  readonly s: readonly string[];
-  readonly t: string;
-  readonly a: readonly string[];
-}
-
-interface Service {
-  /** The actions of the service by their lower-case name without the service prefix. */
-  readonly actions: ReadonlyMap<string, CatalogueAction>;
-  readonly conditionKeys: readonly ConditionKey[];
-  readonly resourceTypes: readonly ServiceResourceType[];
-}
-
 /** A resource type of a service, with the condition keys that a request for such a resource can carry. */
 export interface ServiceResourceType {
   readonly name: string;
@@ -75,14 +59,26 @@ export interface ServiceResourceType {
   readonly conditionKeys: readonly string[];
 }
 
-const packed = catalogue.services as unknown as Readonly<Record<string, PackedService>>;
+const packed = catalogue.services as Readonly<Record<string, string>>;
 const serviceNames: readonly string[] = Object.keys(packed);
+
+/** The fields of a service's text, in the order of `make-catalogue.ts`. */
+const FIELDS = { count: 1, types: 2, keys: 3, sets: 4, setsOfTypes: 5, actions: 6 } as const;
+
+function fieldOf(service: string, field: keyof typeof FIELDS): string {
+  return packed[service]!.split("|", FIELDS[field] + 1)[FIELDS[field]]!;
+}
+
+function listOf(text: string, separator: string): readonly string[] {
+  return text === "" ? [] : text.split(separator);
+}
+
 /** The index of the first action of each service. */
 const firstIndexes = new Map<string, number>();
 let counted = 0;
 for (const service of serviceNames) {
   firstIndexes.set(service, counted);
-  counted += packed[service]!.a.length;
+  counted += Number(fieldOf(service, "count"));
 }
 export const actionCount = counted;
 const services = new Map<string, Service>();
@@ -103,10 +99,8 @@ export function actionAt(index: number): CatalogueAction {
     else high = middle - 1;
   }
   const service = serviceNames[low]!;
-  return actionListOf(serviceOf(service)!)[index - firstIndexes.get(service)!]!;
+  return serviceOf(service)!.actionAt(index - firstIndexes.get(service)!);
 }
-
-const actionListOf = memoize(({ actions }: Service): readonly CatalogueAction[] => [...actions.values()]);
 
 /** What the catalogue says about an action before its service is unpacked. */
 export type ActionOutline = Pick<CatalogueAction, "index" | "accessLevel"> & {
@@ -118,7 +112,7 @@ export type ActionOutline = Pick<CatalogueAction, "index" | "accessLevel"> & {
 export const actionOutlines = once((): readonly ActionOutline[] => {
   const outlines: ActionOutline[] = [];
   for (const service of serviceNames) {
-    for (const line of packed[service]!.a) {
+    for (const line of listOf(fieldOf(service, "actions"), " ")) {
       const level = line.indexOf(":") + 1;
       const types = line[level + 2];
       outlines.push({
@@ -140,7 +134,7 @@ export function findAction(action: string): CatalogueAction | null {
   let found = foundActions.get(action);
   if (found === undefined) {
     const { service, name } = splitAction(action);
-    found = serviceOf(service)?.actions.get(name) ?? null;
+    found = serviceOf(service)?.find(name) ?? null;
     if (foundActions.size >= MAX_CACHED_PATTERNS) foundActions.clear();
     foundActions.set(action, found);
   }
@@ -155,15 +149,15 @@ export function isKnownAction(action: string): boolean {
 }
 
 export function conditionKeysOfService(service: string): readonly ConditionKey[] {
-  return serviceOf(service)?.conditionKeys ?? [];
+  return serviceOf(service)?.conditionKeys() ?? [];
 }
 
 export function resourceTypesOfService(service: string): readonly ServiceResourceType[] {
-  return serviceOf(service)?.resourceTypes ?? [];
+  return serviceOf(service)?.resourceTypes() ?? [];
 }
 
 /** The lines of all resource types in one text. A search through it takes microseconds, one through each line a millisecond. */
-const typeLines = once(() => serviceNames.flatMap((service) => packed[service]!.r).join("\n"));
+const typeLines = once(() => serviceNames.flatMap((service) => listOf(fieldOf(service, "types"), ";")).join("\n"));
 
 /**
  * The resource types, of all services, whose ARNs name the service. That is not always the service of the type. Reads only
@@ -197,7 +191,7 @@ export function expandAction(pattern: string): readonly CatalogueAction[] {
 }
 
 function expand(pattern: string): readonly CatalogueAction[] {
-  if (/^\*+$/.test(pattern)) return serviceNames.flatMap((service) => [...serviceOf(service)!.actions.values()]);
+  if (/^\*+$/.test(pattern)) return serviceNames.flatMap((service) => serviceOf(service)!.actions());
   const { service, name } = splitAction(pattern);
   if (name === "") return [];
   if (!/[*?]/.test(service)) return expandIn(service, name);
@@ -244,17 +238,16 @@ function actionsContaining(substring: string): readonly CatalogueAction[] {
   return found;
 }
 
-function expandIn(service: string, namePattern: string): readonly CatalogueAction[] {
-  const actions = serviceOf(service)?.actions;
-  if (!actions) return [];
-  if (!/[*?]/.test(namePattern)) return actions.has(namePattern) ? [actions.get(namePattern)!] : [];
-  const found: CatalogueAction[] = [];
+function expandIn(name: string, namePattern: string): readonly CatalogueAction[] {
+  const service = serviceOf(name);
+  if (!service) return [];
+  if (!/[*?]/.test(namePattern)) {
+    const action = service.find(namePattern);
+    return action ? [action] : [];
+  }
   // Fast path: nearly every pattern is a prefix followed by a star.
   const prefix = /^[^*?]*\*$/.test(namePattern) ? namePattern.slice(0, -1) : null;
-  for (const [name, action] of actions) {
-    if (prefix === null ? matchesWildcard(namePattern, name) : name.startsWith(prefix)) found.push(action);
-  }
-  return found;
+  return service.matching((each) => (prefix === null ? matchesWildcard(namePattern, each) : each.startsWith(prefix)));
 }
 
 function splitAction(action: string): { service: string; name: string } {
@@ -266,51 +259,102 @@ function splitAction(action: string): { service: string; name: string } {
 function serviceOf(name: string): Service | undefined {
   const known = services.get(name);
   if (known || !Object.hasOwn(packed, name)) return known;
-  const service = unpack(name, packed[name]!);
+  const service = new Service(name, firstIndexes.get(name)!);
   services.set(name, service);
   return service;
+}
+
+/** A service, whose entries are unpacked when they are asked for. An account names few of the actions of most services. */
+class Service {
+  /** The place of each action in the list, by its lower-case name without the service prefix. */
+  readonly #places = new Map<string, number>();
+  readonly #lines: readonly string[];
+  readonly #actions: CatalogueAction[] = [];
+  // Hundreds of actions share a few lists of resource types and sets of condition keys.
+  readonly #typeLists = new Map<string, readonly ResourceType[]>();
+  readonly #types = new Map<string, readonly ResourceType[]>();
+  readonly #keySets = new Map<string, readonly string[]>();
+
+  constructor(
+    readonly name: string,
+    readonly firstIndex: number,
+  ) {
+    this.#lines = listOf(fieldOf(name, "actions"), " ");
+    for (const line of this.#lines) this.#places.set(nameIn(line).toLowerCase(), this.#places.size);
+  }
+
+  /** The action with the name, given in lower case. */
+  find(name: string): CatalogueAction | undefined {
+    const place = this.#places.get(name);
+    return place === undefined ? undefined : this.actionAt(place);
+  }
+
+  actionAt(place: number): CatalogueAction {
+    return (this.#actions[place] ??= this.#unpackAction(place));
+  }
+
+  actions(): readonly CatalogueAction[] {
+    return this.#lines.map((_line, place) => this.actionAt(place));
+  }
+
+  /** The actions whose name in lower case passes the test. */
+  matching(test: (name: string) => boolean): readonly CatalogueAction[] {
+    const found: CatalogueAction[] = [];
+    for (const [name, place] of this.#places) if (test(name)) found.push(this.actionAt(place));
+    return found;
+  }
+
+  readonly conditionKeys = once((): readonly ConditionKey[] => listOf(fieldOf(this.name, "keys"), ";").map(unpackKey));
+
+  readonly resourceTypes = once((): readonly ServiceResourceType[] => {
+    const sets = fieldOf(this.name, "setsOfTypes").split(" ");
+    return this.#typeLines().map((_line, i) => {
+      const formats = this.#typesAt(String(i));
+      return { name: formats[0]!.name, formats, conditionKeys: this.#keySet(sets[i]) };
+    });
+  });
+
+  #unpackAction(place: number): CatalogueAction {
+    const [name = "", level, types, set] = this.#lines[place]!.split(":");
+    return {
+      index: this.firstIndex + place,
+      action: `${this.name}:${name}`,
+      service: this.name,
+      accessLevel: LEVELS[level!]!,
+      resourceTypes: types
+        ? remember(this.#typeLists, types, () => types.split(".").flatMap((each) => this.#typesAt(each)))
+        : NO_TYPES,
+      conditionKeys: this.#keySet(set),
+    };
+  }
+
+  /** The formats of a resource type, given by its index, with `!` if it is required. */
+  #typesAt(written: string): readonly ResourceType[] {
+    return remember(this.#types, written, () =>
+      unpackResourceTypes(this.#typeLines()[Number.parseInt(written, 10)]!, written.endsWith("!")),
+    );
+  }
+
+  /** The condition keys of a set, in lower case. */
+  #keySet(index: string | undefined): readonly string[] {
+    if (!index) return NO_KEYS;
+    return remember(this.#keySets, index, () => {
+      const keys = this.#sets()[Number(index)]!.split(".");
+      return keys.map((key) => this.#lowerKeys()[Number(key)]!);
+    });
+  }
+
+  readonly #typeLines = once(() => listOf(fieldOf(this.name, "types"), ";"));
+  readonly #sets = once(() => listOf(fieldOf(this.name, "sets"), " "));
+  readonly #lowerKeys = once(() => this.conditionKeys().map(({ key }) => key.toLowerCase()));
 }
 
 const NO_TYPES: readonly ResourceType[] = [];
 const NO_KEYS: readonly string[] = [];
 
-function unpack(service: string, { r, k, s, t, a }: PackedService): Service {
-  const conditionKeys = k.map(unpackKey);
-  const lowerKeys = conditionKeys.map(({ key }) => key.toLowerCase());
-  const keySets = s.map((set) => set.split(".").map((index) => lowerKeys[Number(index)]!));
-  const optional = r.map((line) => unpackResourceTypes(line, false));
-  const required = new Map<number, readonly ResourceType[]>();
-  const firstIndex = firstIndexes.get(service)!;
-  // Hundreds of actions of a service share a few lists of resource types.
-  const lists = new Map<string, readonly ResourceType[]>();
-  const typesAt = (written: string) => {
-    const index = Number.parseInt(written, 10);
-    if (!written.endsWith("!")) return optional[index]!;
-    return remember(required, index, () => unpackResourceTypes(r[index]!, true));
-  };
-  const typesOf = (written: string) => remember(lists, written, () => written.split(".").flatMap(typesAt));
-  const actions = new Map<string, CatalogueAction>();
-  for (const line of a) {
-    const [name = "", level, types, set] = line.split(":");
-    actions.set(name.toLowerCase(), {
-      index: firstIndex + actions.size,
-      action: `${service}:${name}`,
-      service,
-      accessLevel: LEVELS[level!]!,
-      resourceTypes: types ? typesOf(types) : NO_TYPES,
-      conditionKeys: set ? keySets[Number(set)]! : NO_KEYS,
-    });
-  }
-  const typeSets = t.split(" ");
-  return {
-    conditionKeys,
-    resourceTypes: optional.map((types, i) => ({
-      name: types[0]!.name,
-      formats: types,
-      conditionKeys: typeSets[i] ? keySets[Number(typeSets[i])]! : [],
-    })),
-    actions,
-  };
+function nameIn(line: string): string {
+  const colon = line.indexOf(":");
+  return colon < 0 ? line : line.slice(0, colon);
 }
 
 /** Returns one type per ARN format, because AWS lists several for some types. A type name can contain spaces. */

@@ -31,15 +31,17 @@ export const compileDocument = memoize(({ version, statements }: PolicyDocument)
 });
 
 function compileStatement(statement: PolicyStatement, hasVariables: boolean): CompiledStatement {
-  const patterns = (statement.actions ?? statement.notActions!).map((pattern) => pattern.toLowerCase());
+  const literals = new Set<string>();
+  const wildcards: string[] = [];
+  for (const written of statement.actions ?? statement.notActions!) {
+    const pattern = written.toLowerCase();
+    if (isPattern(pattern)) wildcards.push(pattern);
+    else literals.add(pattern);
+  }
   return {
     statement,
     isAllow: statement.effect === "Allow",
-    actions: {
-      isNot: statement.actions === null,
-      literals: new Set(patterns.filter((pattern) => !isPattern(pattern))),
-      wildcards: patterns.filter(isPattern),
-    },
+    actions: { isNot: statement.actions === null, literals, wildcards },
     resources:
       (statement.resources ?? statement.notResources)?.map((text) => parseTemplate(text, hasVariables)) ?? null,
     conditions: statement.conditions.map((condition) => compileCondition(condition, hasVariables)),
@@ -92,7 +94,9 @@ export function matchesActions(
   { actions: { isNot, literals, wildcards } }: CompiledStatement,
   action: string,
 ): boolean {
-  return (literals.has(action) || wildcards.some((pattern) => matchesWildcard(pattern, action))) !== isNot;
+  let isListed = literals.has(action);
+  for (let i = 0; i < wildcards.length && !isListed; i += 1) isListed = matchesWildcard(wildcards[i]!, action);
+  return isListed !== isNot;
 }
 
 /** Whether the statement covers the resource. A statement without Resource applies to the resource it is attached to. */

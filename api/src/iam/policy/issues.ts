@@ -54,16 +54,21 @@ export function ruleSeverity(code: IssueCode): Severity {
   return severities.get(code)!;
 }
 
-/** The issues of a statement. Plain loops, because a hundred rules could look at every statement and most find nothing. */
+/**
+ * The issues of a statement. Plain loops by index, because a hundred rules look at every statement and most find nothing. In a
+ * process that has just started, an iterator costs two objects for each of them.
+ */
 function issuesOf(
   statement: PolicyStatement,
   document: PolicyDocument,
   runs: readonly RuleRun[] = RUNS,
 ): readonly RawIssue[] {
   let issues: RawIssue[] | null = null;
-  for (const { when, rules } of runs) {
+  for (let r = 0; r < runs.length; r += 1) {
+    const { when, rules } = runs[r]!;
     if (when && !when(statement, document)) continue;
-    for (const rule of rules) {
+    for (let i = 0; i < rules.length; i += 1) {
+      const rule = rules[i]!;
       const found = rule.find(statement, document);
       if (found.length === 0) continue;
       issues ??= [];

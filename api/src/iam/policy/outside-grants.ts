@@ -40,11 +40,15 @@ function partiesOf(
   const everyone = isOpen ? "EVERYONE" : "LIMITED_EVERYONE";
   if (notPrincipals !== null)
     return [{ party: everyone, principal: `all except ${notPrincipals.map(({ value }) => value).join(", ")}` }];
-  return (principals ?? []).flatMap((principal) => {
+  // Written twice, or as an account and in a map of everyone, a principal is still let in once.
+  const found = new Map<string, { readonly party: OutsideParty; readonly principal: string }>();
+  for (const principal of principals ?? []) {
     const party = partyOf(principal, awsAccountId);
-    if (party === null) return [];
-    return [{ party: party === "EVERYONE" ? everyone : party, principal: principal.value }];
-  });
+    if (party === null) continue;
+    const shown = { party: party === "EVERYONE" ? everyone : party, principal: principal.value } as const;
+    found.set(`${shown.party} ${shown.principal}`, shown);
+  }
+  return [...found.values()];
 }
 
 /** Null for a principal of the account itself. */

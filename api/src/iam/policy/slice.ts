@@ -4,9 +4,9 @@
  * their resources and condition keys look the same to its statements. Thousands of requests then need one evaluation:
  * `signatureOf` says what the statements can tell apart.
  */
-import { numbering } from "../memoize.ts";
+import { memoize, numbering, remember } from "../memoize.ts";
 import { type CompiledStatement, statementsFor } from "./compile.ts";
-import type { NamedPolicy, PrincipalPolicies } from "./evaluate.ts";
+import type { NamedPolicy, PrincipalPolicies, ScpLevel } from "./evaluate.ts";
 import { type CompiledCondition, conditionHolds } from "./evaluate-condition.ts";
 import { isServiceLinked, keysOfPrincipal, type Principal } from "./principals.ts";
 import { contextOf, type RequestContext } from "./request-context.ts";
@@ -24,6 +24,8 @@ export interface Slice {
 export interface Mentions {
   /** The keys in conditions and in policy variables. */
   readonly keys: ReadonlySet<string>;
+  /** Whether all of these keys are the same for callers of one kind (`isKeyOfRequest`). */
+  readonly isOfRequest: boolean;
   readonly conditions: ReadonlyMap<string, readonly CompiledCondition[]>;
   readonly variables: ReadonlySet<string>;
 }
@@ -37,34 +39,65 @@ export interface ResourceView {
   readonly context: RequestContext;
 }
 
-const NO_MENTIONS: Mentions = { keys: new Set(), conditions: new Map(), variables: new Set() };
+const NO_MENTIONS: Mentions = { keys: new Set(), isOfRequest: true, conditions: new Map(), variables: new Set() };
 const NO_CONTEXT: RequestContext = { valuesOf: () => undefined };
 const UNIFORM: ResourceView = { id: 0, patterns: [], context: NO_CONTEXT };
+
+/** A policy of a layer, or a text that tells layers apart that have the same policies. */
+interface LayerPart {
+  readonly text: string;
+  readonly policy: NamedPolicy | null;
+  /** Whether the policy counts even without a statement on the action: it then denies the action. */
+  readonly isLimit: boolean;
+}
 
 /** The layers in which statements are evaluated. A new kind of policy must be named here, or its statements are missed. */
 const LAYERS: Readonly<
   Record<
     Exclude<keyof PrincipalPolicies, "principal" | "isManagementAccount" | "at">,
-    (policies: PrincipalPolicies) => readonly (NamedPolicy | string)[]
+    (policies: PrincipalPolicies) => readonly LayerPart[]
   >
 > = {
-  identity: ({ identity }) => identity,
-  boundary: ({ boundary }) => (boundary ? [boundary] : NONE),
-  session: ({ session }) => (session ? [session] : NONE),
+  identity: ({ identity }) => identity.map(partOf),
+  boundary: ({ boundary }) => (boundary ? [{ ...partOf(boundary), isLimit: true }] : []),
+  session: ({ session }) => (session ? [{ ...partOf(session), isLimit: true }] : []),
   scps: ({ scps, isManagementAccount }) => [
-    `${scps === null}${isManagementAccount === true}`,
-    ...(scps ?? []).flatMap(({ name, policies }) => [name, ...policies]),
+    textPart(`${scps === null}${isManagementAccount === true}`),
+    ...levelParts(scps),
   ],
-  rcps: ({ rcps }) => [`${rcps === null}`, ...(rcps ?? []).flatMap(({ name, policies }) => [name, ...policies])],
+  rcps: ({ rcps }) => [textPart(`${rcps === null}`), ...levelParts(rcps)],
 };
-const LAYER_LIST = Object.values(LAYERS);
-const NONE: readonly never[] = [];
+
+function partOf(policy: NamedPolicy): LayerPart {
+  return { text: "", policy, isLimit: false };
+}
+
+function textPart(text: string): LayerPart {
+  return { text: `'${text}'`, policy: null, isLimit: false };
+}
+
+function levelParts(levels: readonly ScpLevel[] | null | undefined): readonly LayerPart[] {
+  return (levels ?? []).flatMap(({ name, policies }) => [textPart(name), ...policies.map(partOf)]);
+}
+
+/** All layers in one list, the same for each of the dozens of actions that a principal is asked about. */
+const layerParts = memoize((policies: PrincipalPolicies): readonly LayerPart[] =>
+  Object.values(LAYERS).flatMap((partsOf) => [{ text: "/", policy: null, isLimit: false }, ...partsOf(policies)]),
+);
 
 const numberOfObject = numbering();
 
+/** The slices with the same statements of the same policies, by what can differ between callers. */
+interface Covering {
+  readonly mentions: Mentions;
+  readonly byCaller: Map<string, Slice>;
+}
+
 /** The slices of one account. Equal slices are one object, whichever principals and states of principals have them. */
 export class Slices {
-  readonly #byText = new Map<string, Slice>();
+  /** By the statements that cover the actions. */
+  readonly #covering = new Map<string, Covering>();
+  #sliceCount = 0;
   readonly #views = new Map<string, ResourceView>();
   readonly #policies = new Map<PolicyDocument, Map<string, number>>();
   #policyCount = 0;
@@ -75,32 +108,29 @@ export class Slices {
    */
   of(policies: PrincipalPolicies, actions: readonly string[], caller: object): Slice {
     const statements: CompiledStatement[] = [];
+    const parts = layerParts(policies);
     let text = "";
     for (const action of actions) {
       text += ";";
-      for (const layer of LAYER_LIST) {
-        text += "/";
-        for (const policy of layer(policies)) {
-          if (typeof policy === "string") {
-            text += `'${policy}'`;
-            continue;
-          }
-          const found = statementsFor(policy.document, action);
-          if (found.length === 0 && layer !== LAYERS.boundary && layer !== LAYERS.session) continue;
-          text += `${this.#numberOf(policy)}:${numberOfObject(found)},`;
-          statements.push(...found);
-        }
+      for (let i = 0; i < parts.length; i += 1) {
+        const { text: apart, policy, isLimit } = parts[i]!;
+        text += apart;
+        if (policy === null) continue;
+        const found = statementsFor(policy.document, action);
+        if (found.length === 0 && !isLimit) continue;
+        text += `${this.#numberOf(policy)}:${numberOfObject(found)},`;
+        statements.push(...found);
       }
     }
-    const mentions = mentionsOf(statements);
-    text = `${callerPart(policies.principal, mentions, caller)}${text}`;
-    let slice = this.#byText.get(text);
-    if (!slice) {
-      const resources = this.#viewOf(statements, policies.principal);
-      slice = { id: this.#byText.size + 1, resources, mentions };
-      this.#byText.set(text, slice);
-    }
-    return slice;
+    const { mentions, byCaller } = remember(this.#covering, text, () => ({
+      mentions: mentionsOf(statements),
+      byCaller: new Map<string, Slice>(),
+    }));
+    return remember(byCaller, callerPart(policies.principal, mentions, caller), () => ({
+      id: (this.#sliceCount += 1),
+      resources: this.#viewOf(statements, policies.principal),
+      mentions,
+    }));
   }
 
   #numberOf({ name, document }: NamedPolicy): number {
@@ -131,8 +161,8 @@ export class Slices {
 }
 
 /** What can differ between callers with the same statements. Without keys of the caller, only their kind does. */
-function callerPart(principal: Principal, { keys }: Mentions, caller: object): string {
-  return [...keys].every(isKeyOfRequest)
+function callerPart(principal: Principal, { isOfRequest }: Mentions, caller: object): string {
+  return isOfRequest
     ? `${principal.kind} ${principal.accountId} ${isServiceLinked(principal)}`
     : `#${numberOfObject(caller)} ${principal.arn}`;
 }
@@ -163,7 +193,8 @@ export function mentionsOf(statements: readonly CompiledStatement[]): Mentions {
         for (const variable of variablesIn(template)) variables.add(variable);
     }
   }
-  return { keys: new Set([...conditions.keys(), ...variables]), conditions, variables };
+  const keys = [...conditions.keys(), ...variables];
+  return { keys: new Set(keys), isOfRequest: keys.every(isKeyOfRequest), conditions, variables };
 }
 
 function isUnconditional({ resources, conditions }: CompiledStatement): boolean {
@@ -173,8 +204,8 @@ function isUnconditional({ resources, conditions }: CompiledStatement): boolean 
 /** Which of the patterns match the resource. A pattern with an unknown variable may match it, so the whole ARN counts. */
 export function signatureOf({ patterns, context }: ResourceView, resource: string): string {
   let signature = "";
-  for (const pattern of patterns) {
-    const truth = matchTemplate(pattern, resource, context);
+  for (let i = 0; i < patterns.length; i += 1) {
+    const truth = matchTemplate(patterns[i]!, resource, context);
     signature += truth === true ? "1" : truth === false ? "0" : resource;
   }
   return signature;
@@ -187,14 +218,28 @@ export function signatureOfKey(
   value: string | readonly string[] | null,
 ): string {
   const values = typeof value === "string" ? [value] : value;
-  const raw = () => JSON.stringify(values);
-  if (variables.has(key)) return raw();
-  const context: RequestContext = { valuesOf: (name) => (name.toLowerCase() === key ? values : undefined) };
+  if (variables.has(key)) return JSON.stringify(values);
+  const context = new ContextOfKey(key, values);
+  const tests = conditions.get(key) ?? NONE;
   let signature = "";
-  for (const condition of conditions.get(key) ?? []) {
-    const truth = conditionHolds(condition, context);
-    if (typeof truth !== "boolean") return raw();
+  for (let i = 0; i < tests.length; i += 1) {
+    const truth = conditionHolds(tests[i]!, context);
+    if (typeof truth !== "boolean") return JSON.stringify(values);
     signature += truth ? "1" : "0";
   }
   return signature;
+}
+
+const NONE: readonly never[] = [];
+
+/** A request of which one key is known, given in lower case. */
+class ContextOfKey implements RequestContext {
+  constructor(
+    readonly key: string,
+    readonly values: readonly string[] | null,
+  ) {}
+
+  valuesOf(name: string): readonly string[] | null | undefined {
+    return name.toLowerCase() === this.key ? this.values : undefined;
+  }
 }

@@ -11,11 +11,16 @@ const QUESTION = 63;
 
 /** Whether the pattern matches the whole text. Case-sensitive: convert both to lower case where AWS ignores case. */
 export function matchesWildcard(pattern: string, text: string): boolean {
+  return matchFromStart(pattern, text, acceptsCharacter);
+}
+
+/** `accepts` must accept equal characters and none that differ, except for a `?` in the pattern. */
+function matchFromStart(pattern: string, text: string, accepts: Accepts): boolean {
   const star = pattern.indexOf("*");
   // Nearly every pattern is plain text or the beginning of a text, which V8 compares faster than this loop.
   if ((star < 0 || star === pattern.length - 1) && !pattern.includes("?"))
     return star < 0 ? pattern === text : text.startsWith(pattern.slice(0, star));
-  return matchGreedily(pattern, text, acceptsCharacter);
+  return matchGreedily(pattern, text, accepts);
 }
 
 const acceptsCharacter: Accepts = (wanted, found) => wanted === QUESTION || wanted === found;
@@ -30,7 +35,7 @@ export function matchesAction(pattern: string, action: string): boolean {
  * be wrong for unusual mixtures of `?` and `*` (`?*` and `*x`); callers then treat `outer` as narrower than it is.
  */
 export function coversPattern(outer: string, inner: string): boolean {
-  return matchGreedily(normalise(outer), normalise(inner), coversCharacter);
+  return matchFromStart(normalise(outer), normalise(inner), coversCharacter);
 }
 
 /** A `?` in `outer` stands for exactly one character. It does not cover a star in `inner`, which can match none. */

@@ -7,6 +7,8 @@
  *   been used since, and the overlap has passed.
  * - OPERATOR_CONFIRMED: an operator confirmed that every application uses the new key, and the old key was not used since.
  *
+ * A new key that was revealed or sent to a receiver must also be acknowledged.
+ *
  * If a last use could not be read, no set is met: "unknown" is not "never used". The first two are not met for the quiet
  * window after the old key was reactivated: it could not be used while it was inactive.
  *
@@ -17,7 +19,7 @@
  */
 import type { LastUsed } from "../account.ts";
 import { countMoved, describeSource, type RotationSource } from "./key-source.ts";
-import type { GateKind, RotationFacts } from "./states.ts";
+import { type GateKind, needsAcknowledgement, type RotationFacts } from "./states.ts";
 import type { Instant } from "../time.ts";
 
 export interface GateCondition {
@@ -71,14 +73,14 @@ type GateFacts = Pick<
 
 export function evaluateGate(rotation: GateFacts, { oldKey, newKey, sources }: KeyUse, now: Instant): GateView {
   const { windows, promotedAt, probedAt, destination, acknowledgedAt, movedConfirmedAt, reenabledAt } = rotation;
-  const isAcknowledged = destination !== "REVEAL" || acknowledgedAt !== null;
+  const isAcknowledged = !needsAcknowledgement(destination) || acknowledgedAt !== null;
   const hasOverlapPassed = promotedAt !== null && now >= promotedAt + windows.overlap;
   const isNewKeyUsed = newKey.status === "USED" && probedAt !== null && newKey.at > probedAt + windows.useMargin;
   const wasUsable = reenabledAt === null || now - reenabledAt > windows.quiet;
   const isOldKeyQuiet =
     wasUsable && (oldKey.status === "NEVER_USED" || (oldKey.status === "USED" && now - oldKey.at > windows.quiet));
   const conditions: readonly GateCondition[] = [
-    ...(destination === "REVEAL" ? [{ name: "ACKNOWLEDGED" as const, isMet: isAcknowledged }] : []),
+    ...(needsAcknowledgement(destination) ? [{ name: "ACKNOWLEDGED" as const, isMet: isAcknowledged }] : []),
     { name: "OVERLAP_PASSED", isMet: hasOverlapPassed },
     { name: "NEW_KEY_USED", isMet: isNewKeyUsed },
     { name: "OLD_KEY_QUIET", isMet: isOldKeyQuiet },

@@ -4,7 +4,7 @@
  * decision. A step is one of: move to another state, make one AWS write, note a fact, wait, or park the rotation until
  * an operator acts.
  */
-import { canRollBack, creationTag, type Need, type RotationFacts, STATES } from "./states.ts";
+import { canRollBack, creationTag, isStore, type Need, type RotationFacts, STATES } from "./states.ts";
 import {
   addedKeys,
   begin,
@@ -14,9 +14,10 @@ import {
   removeOrphan,
   stateBeforeCreate,
 } from "./create-new-key.ts";
-import type { AwsWrite, CreateOutcome, Decision, Observed, RotationChange } from "./decision.ts";
+import type { AwsWrite, CreateOutcome, Decision, DeliveryAnswer, Observed, RotationChange } from "./decision.ts";
 import { awaitGate, deliver, probe, promote } from "./deliver-new-key.ts";
 import { awaitDeletion, awaitDeletionCompromised, deactivate, deleteOldKey, rollBack } from "./retire-old-key.ts";
+import { awaitAcknowledgement } from "./send-new-key.ts";
 import type { Instant } from "../time.ts";
 
 function isRollingBack(rotation: RotationFacts): boolean {
@@ -25,9 +26,9 @@ function isRollingBack(rotation: RotationFacts): boolean {
 
 /** The observations that only some rotations need, with the condition for each. All others are always needed. */
 const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolean>>> = {
-  DESTINATION: ({ destination }) => destination !== "REVEAL",
+  DESTINATION: ({ destination }) => isStore(destination),
   DESTINATION_OWNER: ({ destination, newAccessKeyId, state }) =>
-    destination !== "REVEAL" &&
+    isStore(destination) &&
     (newAccessKeyId === null || state === "SEALED" || (state === "VERIFIED" && destination === "PARAMETER_STORE")),
   ATTRIBUTION: (rotation) =>
     rotation.reconciled?.isSettled === true && addedKeys(rotation, rotation.reconciled.keys).length > 0,
@@ -71,6 +72,8 @@ export function decide(rotation: RotationFacts, observed: Observed, now: Instant
       return probe(rotation, observed, now);
     case "VERIFIED":
       return promote(rotation, observed, now);
+    case "SENT":
+      return awaitAcknowledgement(rotation, observed, now);
     case "PROMOTED":
       return rotation.mode === "COMPROMISED"
         ? awaitDeletionCompromised(rotation, observed, now)
@@ -91,12 +94,15 @@ export function decide(rotation: RotationFacts, observed: Observed, now: Instant
   }
 }
 
-/** What to store after AWS confirmed a write. */
+/** What to store after AWS confirmed a write, or a receiver answered. */
 export function changeAfter(
   { oldAccessKeyId, newAccessKeyId }: RotationFacts,
   write: AwsWrite,
   now: Instant,
+  answer?: DeliveryAnswer,
 ): RotationChange {
+  if (write.type === "SEND_KEY") return answer === "ACKNOWLEDGED" ? { acknowledgedAt: now } : { acceptedAt: now };
+  if (write.type === "SEND_RETURN") return answer === "ACKNOWLEDGED" ? { returnedAt: now } : { returnAcceptedAt: now };
   if (write.type === "DELETE_KEY" && write.accessKeyId === newAccessKeyId) return { newKeyDeletedAt: now };
   if (write.type === "SET_KEY_STATUS" && write.isActive && write.accessKeyId === oldAccessKeyId)
     return { reenabledAt: now };

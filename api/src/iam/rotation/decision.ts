@@ -1,7 +1,7 @@
 /** The input and output of a rotation's decisions: what was observed at AWS, and what to do next. */
 import type { LastUsed } from "../account.ts";
 import type { Evidence } from "../finding.ts";
-import type { ParkCode, RotationFacts, RotationState } from "./states.ts";
+import { isStore, type ParkCode, type RotationFacts, type RotationState } from "./states.ts";
 import type { GateView, ObservedSources } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
@@ -73,7 +73,14 @@ export type AwsWrite =
   | { readonly type: "PUT_PARAMETER"; readonly isNew: boolean }
   | { readonly type: "LABEL_PARAMETER"; readonly version: string }
   /** Stores the value of an earlier version as the current one. */
-  | { readonly type: "RESTORE_PARAMETER"; readonly version: string };
+  | { readonly type: "RESTORE_PARAMETER"; readonly version: string }
+  /** Sends the new key to the receiver of the webhook. Every repetition names the same delivery. */
+  | { readonly type: "SEND_KEY" }
+  /** Asks the receiver to use the former key again. */
+  | { readonly type: "SEND_RETURN" };
+
+/** What a receiver answered. ACCEPTED: it acknowledges the delivery later. */
+export type DeliveryAnswer = "ACKNOWLEDGED" | "ACCEPTED";
 
 /** The facts that a step stores besides its state. */
 export type RotationChange = Partial<
@@ -93,6 +100,11 @@ export type RotationChange = Partial<
     | "probeCount"
     | "probedAt"
     | "promotedAt"
+    | "sentAt"
+    | "acceptedAt"
+    | "acknowledgedAt"
+    | "returnAcceptedAt"
+    | "returnedAt"
     | "gateDeadlineAt"
     | "inactiveAt"
     | "gateAt"
@@ -176,7 +188,7 @@ export function refusalToWrite(owner: SecretOwnership | undefined): string | nul
  * the secret is written. Null if there is nothing to park for.
  */
 export function parkForeignSecret(rotation: RotationFacts, { destinationOwner }: Observed): Decision | null {
-  if (rotation.destination === "REVEAL") return null;
+  if (!isStore(rotation.destination)) return null;
   const refusal = refusalToWrite(destinationOwner);
   if (refusal === null) return null;
   return park(rotation, "SECRET_CONFLICT", `${refusal} The secret was not changed.`, {

@@ -19,6 +19,8 @@ import {
   type ObservedSources,
   sourcesLeft,
 } from "./deactivation-gate.ts";
+import { beginToSend } from "./send-new-key.ts";
+import { guardNewKey } from "./guard-new-key.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 const PROBES_NEEDED = 3;
@@ -29,6 +31,13 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
       type: "MOVE",
       to: "DELIVERED",
       message: "The secret stays encrypted until it is revealed.",
+      change: { probeCount: 0 },
+    };
+  if (rotation.destination === "WEBHOOK")
+    return {
+      type: "MOVE",
+      to: "DELIVERED",
+      message: "The new key stays encrypted until it is verified. Then it is sent to its receiver.",
       change: { probeCount: 0 },
     };
   const { version, currentVersionId, formerVersionId = null } = observed.destination!;
@@ -103,6 +112,7 @@ export function promote(rotation: RotationFacts, observed: Observed, now: Instan
   const change = { promotedAt: now, gateDeadlineAt: now + rotation.windows.overlap + rotation.windows.gateDeadline };
   if (rotation.destination === "REVEAL")
     return { type: "MOVE", to: "PROMOTED", message: "The new key can be revealed, once.", change };
+  if (rotation.destination === "WEBHOOK") return beginToSend(rotation, observed, now);
   const { currentVersionId, version } = observed.destination!;
   // Applications must not be directed to a key that does not work.
   const guarded = guardNewKey(rotation, observed, now);
@@ -201,7 +211,7 @@ export function awaitGate(rotation: RotationFacts, observed: Observed, now: Inst
     if (unmet.has("ACKNOWLEDGED"))
       return park(
         rotation,
-        "REVEAL_NOT_ACKNOWLEDGED",
+        rotation.destination === "WEBHOOK" ? "DELIVERY_NOT_ACKNOWLEDGED" : "REVEAL_NOT_ACKNOWLEDGED",
         "It was not acknowledged that the new key has arrived.",
         evidence,
       );
@@ -273,27 +283,6 @@ function describeSources(observed: ObservedSources | undefined): string | null {
   if (observed.status === "READ") return count;
   const unknown = `unknown: ${observed.reason ?? "CloudTrail is being read."}`;
   return observed.sources.length === 0 ? unknown : `${unknown} Known from earlier: ${count}`;
-}
-
-/**
- * Null if the new key is active. Required before AWSCURRENT moves to it and before the old key is deactivated or
- * deleted.
- */
-export function guardNewKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
-  const newKey = observedStatusOf(observed, rotation.newAccessKeyId);
-  if (newKey === "ACTIVE") return null;
-  // AWS may not list a key immediately after it was created.
-  if (newKey === "ABSENT" && rotation.sealedAt !== null && now < rotation.sealedAt + rotation.windows.lag)
-    return {
-      type: "WAIT",
-      until: rotation.sealedAt + rotation.windows.lag,
-      message: "Waiting until AWS lists the new key.",
-    };
-  return park(
-    rotation,
-    "NEW_KEY_NOT_ACTIVE",
-    `${rotation.newAccessKeyId} was ${newKey === "ABSENT" ? "deleted" : "deactivated"} outside IAM Monitor.`,
-  );
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The steps that only a rotation to Parameter Store takes. The model of `older-copy.test.ts` covers their order. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FRESH, RotationWorld, rotationCommand } from "../../../test/support/rotation-model.ts";
+import { rotationCommand } from "../../../test/support/rotation-commands.ts";
+import { FRESH, RotationWorld } from "../../../test/support/rotation-model.ts";
 import { DAY, HOUR } from "../time.ts";
 import { decide, needsOf } from "./decide.ts";
 import type { Decision, DestinationView, Observed } from "./decision.ts";

@@ -38,6 +38,11 @@ const DELIVERY_STEPS: Readonly<
         ["ssm:PutParameter", "ssm:GetParameter", "ssm:LabelParameterVersion"],
       ),
   },
+  WEBHOOK: {
+    deliver: (step) => step("DELIVERED", "Keep the new key encrypted until it is verified."),
+    promote: (step) =>
+      step("SENT", "Send the new key, encrypted for its receiver, and wait until the receiver acknowledges it."),
+  },
   REVEAL: {
     deliver: (step) => step("DELIVERED", "Keep the new key encrypted until it is revealed."),
     promote: (step) =>

@@ -1,8 +1,10 @@
 /** Taking a key away: the old key after its waiting period, or the new key if the rotation is rolled back. */
-import type { RotationFacts } from "./states.ts";
+import { isStore, needsAcknowledgement, type RotationFacts } from "./states.ts";
 import { type Decision, describeLastUsed, type Observed, observedStatusOf, park, parkMissingKey } from "./decision.ts";
 import { evaluateGate, nameSources, sourcesLeft } from "./deactivation-gate.ts";
-import { CONDITION_MESSAGES, expireReveal, guardNewKey, SOURCES_NOT_READ } from "./deliver-new-key.ts";
+import { CONDITION_MESSAGES, expireReveal, SOURCES_NOT_READ } from "./deliver-new-key.ts";
+import { guardNewKey } from "./guard-new-key.ts";
+import { awaitReturn } from "./send-new-key.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 export function deactivate(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
@@ -45,7 +47,7 @@ function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant):
   const isParameter = rotation.destination === "PARAMETER_STORE";
   // A parameter that was deleted and created again counts its versions from 1, so the number alone does not tell.
   if (
-    rotation.destination !== "REVEAL" &&
+    isStore(rotation.destination) &&
     (observed.destination?.currentVersionId !== rotation.versionId ||
       (isParameter && observed.destination?.version !== "OURS"))
   )
@@ -132,7 +134,7 @@ export function awaitDeletionCompromised(rotation: RotationFacts, observed: Obse
   const expired = expireReveal(rotation, observed, now);
   if (expired) return expired;
   if (
-    rotation.destination === "REVEAL" &&
+    needsAcknowledgement(rotation.destination) &&
     rotation.acknowledgedAt === null &&
     observedStatusOf(observed, rotation.newAccessKeyId) === "ACTIVE"
   )
@@ -195,8 +197,8 @@ function restoreParameter({ previousVersionId }: RotationFacts, { destination }:
 }
 
 /**
- * Reactivates the old key, moves AWSCURRENT back, deactivates the new key, and deletes it. In this order an application
- * always has a working key. A leaked key stays inactive.
+ * Reactivates the old key, directs applications back to it, deactivates the new key, and deletes it. In this order an
+ * application always has a working key. A leaked key stays inactive.
  */
 export function rollBack(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { oldAccessKeyId, versionId, previousVersionId, mode, windows, reenabledAt, rollbackRequestedAt } = rotation;
@@ -213,7 +215,10 @@ export function rollBack(rotation: RotationFacts, observed: Observed, now: Insta
         message: "Rolling back: reactivating the old key.",
       };
   }
-  if (rotation.destination === "PARAMETER_STORE") {
+  if (rotation.destination === "WEBHOOK") {
+    const returning = awaitReturn(rotation, now);
+    if (returning) return returning;
+  } else if (rotation.destination === "PARAMETER_STORE") {
     const restored = restoreParameter(rotation, observed);
     if (restored) return restored;
   } else if (versionId !== null && previousVersionId !== null && observed.destination?.currentVersionId === versionId)

@@ -61,6 +61,9 @@ test("no state leads to itself, or twice to the same state", () => {
 test.each<[RotationState, Parameters<typeof needsOf>[0], readonly string[]]>([
   ["SEALED", { ...FRESH, destination: "REVEAL" }, []],
   ["VERIFIED", { ...FRESH, destination: "REVEAL" }, ["KEYS"]],
+  ["SEALED", { ...FRESH, destination: "WEBHOOK" }, []],
+  ["VERIFIED", { ...FRESH, destination: "WEBHOOK" }, ["KEYS"]],
+  ["SENT", { ...FRESH, destination: "WEBHOOK" }, ["KEYS"]],
   ["RECONCILING", FRESH, ["KEYS"]],
   ["RECONCILING", { ...FRESH, reconciled: { keys: ["AKIALOST"], at: 0, isSettled: false } }, ["KEYS"]],
   ["RECONCILING", { ...FRESH, reconciled: { keys: ["AKIALOST"], at: 0, isSettled: true } }, ["KEYS", "ATTRIBUTION"]],

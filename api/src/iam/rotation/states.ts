@@ -20,6 +20,7 @@ export const ROTATION_STATES = [
   "SEALED",
   "DELIVERED",
   "VERIFIED",
+  "SENT",
   "PROMOTED",
   "DEACTIVATE_INTENT",
   "OLD_INACTIVE",
@@ -41,8 +42,20 @@ export const FINAL_ROTATION_STATES = [
 export const ROTATION_MODES = ["STANDARD", "COMPROMISED"] as const;
 export type RotationMode = (typeof ROTATION_MODES)[number];
 
-export const ROTATION_DESTINATIONS = ["SECRETS_MANAGER", "PARAMETER_STORE", "REVEAL"] as const;
+export const ROTATION_DESTINATIONS = ["SECRETS_MANAGER", "PARAMETER_STORE", "WEBHOOK", "REVEAL"] as const;
 export type RotationDestination = (typeof ROTATION_DESTINATIONS)[number];
+
+/** The destinations in AWS, whose content can be observed. */
+export type StoreDestination = Exclude<RotationDestination, "WEBHOOK" | "REVEAL">;
+
+export function isStore(destination: RotationDestination): destination is StoreDestination {
+  return destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE";
+}
+
+/** Whether someone must confirm that the new key has arrived before the old key may be deactivated. */
+export function needsAcknowledgement(destination: RotationDestination): boolean {
+  return destination === "REVEAL" || destination === "WEBHOOK";
+}
 
 export const ROTATION_TRIGGERS = ["OPERATOR", "TOKEN", "SCHEDULE"] as const;
 export type RotationTrigger = (typeof ROTATION_TRIGGERS)[number];
@@ -60,6 +73,8 @@ export const PARK_CODES = [
   "AWS_WRONG_ACCOUNT",
   "CLOCK_SKEW",
   "CREATE_ATTEMPTS_SPENT",
+  "DELIVERY_NOT_ACKNOWLEDGED",
+  "DELIVERY_REFUSED",
   "INTERNAL",
   "KEY_NOT_FOUND",
   "NEW_KEY_NOT_ACTIVE",
@@ -71,6 +86,8 @@ export const PARK_CODES = [
   "REVEAL_NOT_ACKNOWLEDGED",
   "ROTATION_NOT_ENABLED",
   "SECRET_CONFLICT",
+  "TARGET_ADDRESS_REFUSED",
+  "TARGET_UNREACHABLE",
   "UNATTRIBUTED_KEY",
   "USER_NOT_FOUND",
 ] as const;
@@ -85,9 +102,9 @@ export const NEEDS = {
   ORPHAN_LAST_USED: "The last use of the orphan.",
   KEY_SOURCES:
     "The sources that use the old and the new key, from CloudTrail. Only in the mode STANDARD. Unknown if the account does not read them.",
-  DESTINATION: "The versions of the secret or parameter. Not if the destination is REVEAL.",
+  DESTINATION: "The versions of the secret or parameter. Not if the destination is WEBHOOK or REVEAL.",
   DESTINATION_OWNER:
-    "Whether the secret or parameter is absent or belongs to this user. Only before a key is created and before it is written, and not if the destination is REVEAL.",
+    "Whether the secret or parameter is absent or belongs to this user. Only before a key is created and before it is written, and not if the destination is WEBHOOK or REVEAL.",
   PROBE: "Whether AWS accepts the new key.",
   ATTRIBUTION: "The creator of a new key in CloudTrail. Only after two lists of the keys agree that there is one.",
   FRESH_SCAN: "Whether the account was scanned since the leaked key was deactivated. Only before there is a new key.",
@@ -140,18 +157,24 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
   },
   DELIVERED: {
     meaning:
-      "The secret is a pending version in Secrets Manager, or waits encrypted to be stored in Parameter Store or revealed.",
+      "The secret is a pending version in Secrets Manager, or waits encrypted to be stored in Parameter Store, sent to a receiver or revealed.",
     observes: ["PROBE"],
     next: ["VERIFIED", "ROLLED_BACK", "NEEDS_OPERATOR"],
   },
   VERIFIED: {
     meaning: "The new key worked three times in a row. The product never uses it again.",
     observes: ["KEYS", "DESTINATION", "DESTINATION_OWNER"],
+    next: ["SENT", "PROMOTED", "ROLLED_BACK", "NEEDS_OPERATOR"],
+  },
+  SENT: {
+    meaning:
+      "The receiver of the webhook may have the new key and has not acknowledged it. In the mode STANDARD, both keys work.",
+    observes: ["KEYS"],
     next: ["PROMOTED", "ROLLED_BACK", "NEEDS_OPERATOR"],
   },
   PROMOTED: {
     meaning:
-      "Applications can get the new key: it is AWSCURRENT, the current version of the parameter, or can be revealed once. In the mode STANDARD, both keys work.",
+      "Applications can get the new key: it is AWSCURRENT, the current version of the parameter, acknowledged by its receiver, or can be revealed once. In the mode STANDARD, both keys work.",
     observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES"],
     next: ["DEACTIVATE_INTENT", "ROLLED_BACK", "NEEDS_OPERATOR"],
     nextIfCompromised: ["DELETE_INTENT"],
@@ -185,6 +208,7 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
       "SEALED",
       "DELIVERED",
       "VERIFIED",
+      "SENT",
       "PROMOTED",
       "DEACTIVATE_INTENT",
       "OLD_INACTIVE",
@@ -255,7 +279,16 @@ export interface RotationFacts {
   readonly probedAt: Instant | null;
   readonly promotedAt: Instant | null;
   readonly revealedAt: Instant | null;
+  /** When the requester of a reveal, or the receiver of a webhook, confirmed that the new key has arrived. */
   readonly acknowledgedAt: Instant | null;
+  /** When the new key may first have been sent to the receiver. Null for other destinations. */
+  readonly sentAt: Instant | null;
+  /** When the receiver promised to acknowledge the delivery later. Null if it has to be sent (again). */
+  readonly acceptedAt: Instant | null;
+  /** The same for the message of a rollback, which asks the receiver to use the former key again. */
+  readonly returnAcceptedAt: Instant | null;
+  /** When the receiver confirmed that it uses the former key again, or an operator confirmed it. */
+  readonly returnedAt: Instant | null;
   readonly gateDeadlineAt: Instant | null;
   /** When the gate opened. From then on the old key may be inactive, even if AWS still lists it as active. */
   readonly gateAt: Instant | null;

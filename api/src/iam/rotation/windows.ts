@@ -37,6 +37,8 @@ export interface RotationWindows {
   readonly useLag: number;
   readonly attributionSpacing: number;
   readonly revealDeadline: number;
+  /** The time in which a receiver must acknowledge a delivery. */
+  readonly acknowledgeDeadline: number;
   /**
    * A key counts as unused if, at the time of the request, it had not been used for this long. The time scale does not
    * apply, because this is a time in the past and the rotation does not wait for it.
@@ -88,6 +90,7 @@ export function rotationWindows({
     useLag: scaled(QUIET_HOURS_MIN * HOUR),
     attributionSpacing: atLeast(POLL_INTERVAL_MIN, 15 * SECOND),
     revealDeadline: atLeast(DEADLINE_MIN, 24 * HOUR),
+    acknowledgeDeadline: atLeast(DEADLINE_MIN, 24 * HOUR),
     unused: 90 * DAY,
     pollInterval: atLeast(POLL_INTERVAL_MIN, 15 * MINUTE),
     sourcesFresh: atLeast(DEADLINE_MIN, HOUR),

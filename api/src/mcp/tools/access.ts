@@ -97,6 +97,7 @@ export const principalsAllowed = defineTool({
         unreadPolicy
         asOf
         policy {
+          parseError
           resourceArn
           document
           outside {

@@ -4,8 +4,8 @@ import type { Account } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { OrganizationUnit } from "../../iam/organization.ts";
+import type { AttachedPolicy } from "../../iam/attached-policy.ts";
 import {
-  type AttachedPolicy,
   type MemberPolicies,
   type PolicyReadings,
   targetsAbove,

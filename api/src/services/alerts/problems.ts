@@ -5,7 +5,7 @@ import { fixOf, NO_CAUSE_FIX } from "../../iam/alerts/cause-fix.ts";
 import { titleOf } from "../../iam/alerts/problem-title.ts";
 import { type CauseKind, PATH_CHECK_ID } from "../../iam/alerts/root-cause.ts";
 import type { Evidence } from "../../iam/finding.ts";
-import { type AlertCategory, SEVERITIES, type Severity } from "../../iam/severity.ts";
+import { type AlertCategory, SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import {
   type Direction,
   listKey,
@@ -18,6 +18,7 @@ import {
 } from "../core/order.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import type { SeverityCounts } from "./counts-by-resource.ts";
 import type { AlertFilter, AlertSelection } from "./filter.ts";
 import { readAlertFilter } from "./read-filter.ts";
 import { remediationOf } from "./remediation.ts";
@@ -50,6 +51,8 @@ export interface ProblemPage extends Page<ProblemRow> {
   /** The number of alerts of all problems of the list, and how many of them report an escalation path. */
   readonly alertCount: number;
   readonly pathCount: number;
+  /** The number of problems of the list by their most severe alert. */
+  readonly problemCounts: SeverityCounts;
 }
 
 interface GroupRow {
@@ -74,6 +77,8 @@ interface GroupRow {
   readonly totalCount: number;
   readonly allAlerts: number;
   readonly allPaths: number;
+  /** The number of problems by the rank of their most severe alert. */
+  readonly byRank: Readonly<Record<string, number>> | null;
 }
 
 interface WorstAlert {
@@ -141,7 +146,8 @@ export class Problems {
                floor(extract(epoch from g.opened_at) * 1000)::bigint as opened_ms
           from by_problem g left join attached on attached.id = g.id),
       counted as (
-        select count(*)::integer as problems, coalesce(sum(alerts), 0)::integer as all_alerts, coalesce(sum(paths), 0)::integer as all_paths
+        select count(*)::integer as problems, coalesce(sum(alerts), 0)::integer as all_alerts, coalesce(sum(paths), 0)::integer as all_paths,
+               (select json_object_agg(worst, number) from (select worst, count(*) as number from listed group by worst) w) as by_rank
           from listed),
       page as (
         select * from listed where ${plan.cursor === null ? sql`true` : isAfter(values, readPlace(plan.cursor, list, "text"), ascends)}
@@ -153,7 +159,7 @@ export class Problems {
              p.statement is not null and p.cause_key = concat_ws('|', p.kind, p.resource_id, p.statement) and not exists (
                select from alert f where f.problem_id = p.id and f.account_id <> p.account_id) as "isPreviewable",
              page.worst, page.alerts, page.paths, page.identities, page.opened_at as "openSince",
-             counted.problems as "totalCount", counted.all_alerts as "allAlerts", counted.all_paths as "allPaths"
+             counted.problems as "totalCount", counted.all_alerts as "allAlerts", counted.all_paths as "allPaths", counted.by_rank as "byRank"
         from counted left join page on true left join problem p on p.id = page.id left join alert a on a.id = page.id
         left join lateral (${worstAlertsOf(selection)}) found on true
         left join lateral (${holdersOf(selection)}) holders on p.kind = 'ATTACHMENT'
@@ -170,8 +176,21 @@ export class Problems {
       nodes: page.nodes.map((row) => problemOf(row, accountIds)),
       alertCount: first?.allAlerts ?? 0,
       pathCount: first?.allPaths ?? 0,
+      problemCounts: countsByRank(first?.byRank ?? {}),
     };
   }
+}
+
+function countsByRank(byRank: Readonly<Record<string, number>>): SeverityCounts {
+  const of = (severity: Severity) => byRank[severityRank(severity)] ?? 0;
+  return {
+    total: Object.values(byRank).reduce((sum, count) => sum + count, 0),
+    critical: of("CRITICAL"),
+    high: of("HIGH"),
+    medium: of("MEDIUM"),
+    low: of("LOW"),
+    informational: of("INFORMATIONAL"),
+  };
 }
 
 /**

@@ -1,9 +1,11 @@
 /** *Verify now*: reads one resource from AWS and evaluates the alert's check on it, without the credential report. */
 import { isVerifiable, readForVerification } from "../../aws/verify-reads.ts";
 import { now } from "../../clock.ts";
+import type { Account } from "../../db/entities/account.ts";
 import type { Alert } from "../../db/entities/alert.ts";
 import { AppError } from "../../errors.ts";
 import { fingerprint, ownerId } from "../../iam/alerts/alert.ts";
+import type { AnyCheck } from "../../iam/checks/check.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runCheck } from "../../iam/checks/run.ts";
 import type { CheckOutcome } from "../../iam/checks/controls.ts";
@@ -38,10 +40,15 @@ export interface Verification {
 export class AlertVerification {
   constructor(private readonly scope: Scope) {}
 
-  /** Whether calls to AWS can evaluate the alert's check. An alert of an offline account is refused later, in `run`. */
-  isSupported(alert: Alert): boolean {
+  /** Whether calls to AWS can evaluate the alert's check, and the settings of its account allow them. */
+  isSupported(alert: Alert, account: Pick<Account, "source" | "readsAlerting">): boolean {
     const check = CHECKS_BY_ID.get(alert.checkId);
-    return check !== undefined && isVerifiable({ resource: resourceOf(alert), check });
+    return (
+      check !== undefined &&
+      account.source !== "OFFLINE_FILES" &&
+      mayRead(account, check) &&
+      isVerifiable({ resource: resourceOf(alert), check })
+    );
   }
 
   /** Verifies the alert. Throws VERIFY_UNSUPPORTED if no call to AWS can evaluate the check, or AWS's error. */
@@ -65,7 +72,7 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
     throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is disabled. Enable it to verify its alerts." });
 
   // Switched off, the account asks AWS nothing of the kind, and its role may lack the permissions.
-  if (!account.readsAlerting && check.needs.some((section) => ALERTING_SECTIONS.has(section)))
+  if (!mayRead(account, check))
     throw new AppError("VERIFY_UNSUPPORTED", {
       message:
         "The reading of who is alerted is switched off in the settings of this account. Switch it on to verify the alert.",
@@ -107,6 +114,10 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
     });
   });
   return { alert: await requireAlert(scope.em, hasId(id)), ...outcomeOf(alert, result, exists(resource)) };
+}
+
+function mayRead({ readsAlerting }: Pick<Account, "readsAlerting">, check: AnyCheck): boolean {
+  return readsAlerting || !check.needs.some((section) => ALERTING_SECTIONS.has(section));
 }
 
 function resourceOf({ category, resourceId: id, resourceName: name, resourceArn: arn }: Alert): ResourceRef {

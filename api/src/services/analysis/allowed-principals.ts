@@ -32,7 +32,7 @@ export interface AnalyzedPrincipals {
   readonly assumes: readonly AccessAssumption[];
   /** The call because of which the policy of the resource is unknown. Null if no call failed, or the policy is known. */
   readonly unreadPolicy: string | null;
-  /** The policy of the resource, if it was read or given. Null if it is unknown or cannot be parsed. */
+  /** The policy of the resource, if it was read or given. Null if it is unknown. */
   readonly policy: AnalyzedPolicy | null;
   readonly isKnownAction: boolean;
 }
@@ -43,6 +43,8 @@ export interface AnalyzedPolicy {
   /** As it is written. Null if the resource has none. */
   readonly document: string | null;
   readonly isGiven: boolean;
+  /** Why the policy cannot be parsed, so that nothing is known of whom it lets in. Null if it can. */
+  readonly parseError: string | null;
   /** Whom it lets in besides the principals of the account that owns the resource. */
   readonly outside: readonly OutsideGrant[];
 }
@@ -106,11 +108,11 @@ function policyOf(owner: AccountIndex, { resource, resourcePolicy }: AskedAccess
   if (resourcePolicy === null && reading.state !== "READ") return null;
   const document = resourcePolicy ?? (reading.state === "READ" ? reading.document : null);
   const parsed = document === null ? null : parsePolicy(document);
-  if (parsed?.ok === false) return null;
   return {
     resourceArn: reading.state === "READ" ? reading.resourceArn : resource,
     document,
     isGiven: resourcePolicy !== null,
-    outside: parsed === null ? [] : outsideGrants(parsed.document, owner.awsAccountId),
+    parseError: parsed?.ok === false ? parsed.error.message : null,
+    outside: parsed?.ok ? outsideGrants(parsed.document, owner.awsAccountId) : [],
   };
 }

@@ -18,6 +18,11 @@ import type { ProcessMessage, Question } from "./requests.ts";
 const ENVIRONMENT: Readonly<Record<string, string>> = { ...ALLOCATOR_ENVIRONMENT, LC_ALL: "en_US.UTF-8" };
 /** As much stack as Node gives a thread, for deeply nested documents. It must fit into the system's limit, mostly 8 MB. */
 const STACK_KB = 3_900;
+/**
+ * How much the heap may grow until V8 collects all of its garbage again. V8's own choice, up to four times as much, takes
+ * 15 % more memory at the peak of a large account, and 10 % less CPU time (`npm run bench scanning`).
+ */
+const HEAP_GROWTH_FLAG = "--heap-growing-percent=30";
 /** How much of the error output is kept, from its end. The report of an exhausted heap takes about 3,000 characters. */
 const ERROR_OUTPUT_MAX = 16_384;
 /** The errors of a message to a process that has just ended. Its own end is then reported. */
@@ -58,7 +63,14 @@ export class AnalysisChild {
   /** Throws if the system cannot start a process. */
   constructor(heapMb: number, { onMessage, onLost }: Listeners) {
     const child = fork(PROGRAM, [], {
-      execArgv: [...PROGRAM_ARGUMENTS, `--max-old-space-size=${heapMb}`, YOUNG_MEMORY_FLAG, `--stack-size=${STACK_KB}`],
+      execArgv: [
+        ...PROGRAM_ARGUMENTS,
+        `--max-old-space-size=${heapMb}`,
+        YOUNG_MEMORY_FLAG,
+        `--stack-size=${STACK_KB}`,
+        HEAP_GROWTH_FLAG,
+        "--expose-gc",
+      ],
       env: { ...ENVIRONMENT },
       // Data and not only JSON: maps, sets and bytes.
       serialization: "advanced",

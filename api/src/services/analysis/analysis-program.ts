@@ -243,7 +243,14 @@ function placesOf({ name, stack = "" }: Error): string {
   return [name, ...placesIn(stack)].join("\n");
 }
 
-const heapMb = () => getHeapStatistics().total_heap_size / 2 ** 20;
+/**
+ * The size of the heap after a question. Nothing of a scan is asked again, so its garbage is collected first: a small heap
+ * lets the process stay for the next scan (`AskOptions`), which a new process starts a second later.
+ */
+function heapMbAfter({ kind }: Question): number {
+  if (kind === "SCAN") globalThis.gc?.();
+  return getHeapStatistics().total_heap_size / 2 ** 20;
+}
 
 /** Ends this process when its parent is gone, also while it computes. */
 function watchParent(): void {
@@ -298,11 +305,16 @@ yieldMemory();
 keepMemoryOutOfDumps();
 process.on("message", (question: Question) => {
   void answer(question).then(
-    (value) => reply({ ok: true, value, heapMb: heapMb() }),
+    (value) => reply({ ok: true, value, heapMb: heapMbAfter(question) }),
     (thrown: unknown) => {
       const { code, message, details, isReported, cause } = toAppError(thrown);
       const reason = cause instanceof Error ? placesOf(cause) : message;
-      return reply({ ok: false, error: isReported ? null : { code, message, details }, reason, heapMb: heapMb() });
+      return reply({
+        ok: false,
+        error: isReported ? null : { code, message, details },
+        reason,
+        heapMb: heapMbAfter(question),
+      });
     },
   );
 });

@@ -70,6 +70,7 @@ export type AuditAction =
   | "exports.begin"
   | "exports.end"
   | "eventQueues.set"
+  | "rotations.acknowledgeDelivery"
   | "eventQueues.remove"
   | "keys.rewrap"
   | "database.restore";

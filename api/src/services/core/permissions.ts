@@ -107,6 +107,9 @@ export const PERMISSIONS = {
   /** Allows rotations of an account to write a secret other than the user's own. Belongs to people only. */
   "secretDestinations.add": { role: "admin", proof: "fresh + second person", tokens: "NONE", accounts: "SOME" },
   "secretDestinations.remove": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "SOME" },
+  /** Allows rotations of an account to send new keys to a webhook. Belongs to people only. */
+  "keyReceivers.add": { role: "admin", proof: "fresh + second person", tokens: "NONE", accounts: "SOME" },
+  "keyReceivers.remove": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "SOME" },
   "session.end": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   /** Asks for the current password instead, or for a recent sign-in if there is none. */

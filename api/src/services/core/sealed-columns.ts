@@ -7,6 +7,7 @@ export const SEALED_COLUMNS = [
   { table: "account", column: "sealed_secret" },
   { table: "rotation", column: "sealed_secret" },
   { table: "notification_target", column: "sealed_secret" },
+  { table: "key_receiver", column: "sealed_key" },
   { table: "audit_key", column: "sealed" },
   { table: "key_canary", column: "sealed" },
 ] as const;

@@ -16,6 +16,7 @@ import { AUDIT_EVENTS } from "./subjects/audit-events.ts";
 import { CHANGES } from "./subjects/changes.ts";
 import { ESCALATION_PATHS } from "./subjects/escalation-paths.ts";
 import { ACCESS_KEYS, GROUPS, POLICIES, ROLES, USERS } from "./subjects/inventory.ts";
+import { PEOPLE } from "./subjects/people.ts";
 
 export type ExportParameter = keyof ExportRequest;
 
@@ -71,6 +72,7 @@ export const EXPORTS: readonly ExportKind[] = [
     "through",
     "administrator",
   ]),
+  ...kindsOf(PEOPLE, [...COMMON, "filter", "reachesAdministrator", "role"]),
   ...kindsOf(CHANGES, [...COMMON, "since", "sinceScan", "until", "focus"]),
   ...kindsOf(AUDIT_EVENTS, [...COMMON, "filter", "actor", "action", "target", "onlyRefused"]),
 ];

@@ -23,6 +23,8 @@ export interface ExportRequest {
   readonly cause?: string | null;
   readonly through?: string | null;
   readonly administrator?: string | null;
+  readonly reachesAdministrator?: boolean | null;
+  readonly role?: string | null;
   readonly actor?: string | null;
   readonly action?: string | null;
   readonly target?: string | null;

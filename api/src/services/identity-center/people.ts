@@ -53,14 +53,18 @@ const GROUP = sql`g.organization_id as "organizationId", g.group_id as "groupId"
 const cursorInput = z.tuple([z.string(), z.string(), z.string()]);
 
 export class People {
-  constructor(private readonly scope: Scope) {}
+  /** An export has a permission of its own. */
+  constructor(
+    private readonly scope: Scope,
+    private readonly permission: "inventory.read" | "inventory.export" = "inventory.read",
+  ) {}
 
   /**
    * The persons who meet the filter, by user name. With an account, a role or `reachesAdministrator`, only persons who are assigned,
    * directly or through a group. A disabled person cannot sign in and so reaches nothing. Errors: BAD_USER_INPUT, BAD_CURSOR.
    */
   async list(request: PageRequest, filter: unknown): Promise<Page<PersonRow>> {
-    allow(this.scope, "inventory.read");
+    allow(this.scope, this.permission);
     const { text, ...reach } = parseInput(filterInput, filter ?? {});
     const { organizationId, awsAccountId, reachesAdministrator, roleName } = reach;
     const plan = readPageRequest(request);
@@ -97,7 +101,7 @@ export class People {
   }
 
   async get(organizationId: string, userId: string): Promise<PersonRow> {
-    allow(this.scope, "inventory.read");
+    allow(this.scope, this.permission);
     const { rows } = await sql<PersonRow>`select ${PERSON} from identity_center_user u
       where u.organization_id = ${organizationId} and u.user_id = ${userId}`.execute(this.scope.em.getKysely());
     const person = rows[0];
@@ -107,7 +111,7 @@ export class People {
 
   /** The groups of each person, by name. Error: QUERY_TOO_COSTLY. */
   async groupsOf(persons: readonly PersonRow[]): Promise<readonly (readonly PeopleGroupRow[])[]> {
-    allow(this.scope, "inventory.read");
+    allow(this.scope, this.permission);
     const { rows } = await sql<PeopleGroupRow & { readonly userId: string }>`
       select ${GROUP}, n.user_id as "userId" from identity_center_membership n
         join identity_center_group g on g.organization_id = n.organization_id and g.group_id = n.group_id
@@ -120,14 +124,14 @@ export class People {
 
   /** What each person reaches, in numbers. */
   async reachOf(persons: readonly PersonRow[]): Promise<readonly ReachCounts[]> {
-    allow(this.scope, "inventory.read");
+    allow(this.scope, this.permission);
     const counts = new Map((await countReach(this.scope.em, persons)).map((row) => [keyOf(row), row]));
     return persons.map((person) => counts.get(keyOf(person)) ?? REACHES_NOTHING);
   }
 
   /** What each person reaches, directly and through groups. Error: QUERY_TOO_COSTLY. */
   async accessOf(persons: readonly PersonRow[]): Promise<readonly (readonly AccessRow[])[]> {
-    const { accountIds } = allow(this.scope, "inventory.read");
+    const { accountIds } = allow(this.scope, this.permission);
     const groups = await this.groupsOf(persons);
     const principals = [
       ...persons.map(({ organizationId, userId }) => ({ organizationId, type: "USER", id: userId })),
@@ -155,7 +159,7 @@ export class People {
 
   /** All groups, by name. */
   async groups(organizationId: string): Promise<readonly PeopleGroupRow[]> {
-    allow(this.scope, "inventory.read");
+    allow(this.scope, this.permission);
     const { rows } = await sql<PeopleGroupRow>`select ${GROUP} from identity_center_group g
       where g.organization_id = ${organizationId} order by g.name, g.group_id limit ${GROUPS_MAX}`.execute(
       this.scope.em.getKysely(),

@@ -5,10 +5,14 @@ import { SEVERITIES } from "../../iam/severity.ts";
 import { isDue } from "../core/open-now.ts";
 import type { Place, ValueType } from "../core/order.ts";
 import { allOf, type Condition } from "../core/query-conditions.ts";
+import { ACCESS, ACCESS_PARTS, type AccessPart, accessValue } from "./access-order.ts";
+import { VERDICT } from "./reach-query.ts";
 
 /** Every list can be sorted by the open alerts of its rows: the one with more critical alerts, then more high ones. */
 const ALERTS = "ALERTS";
-export const USER_ORDERS = [...fieldsOf("iam_user"), ALERTS] as const;
+export const USER_ORDERS = [...fieldsOf("iam_user"), ALERTS, ACCESS] as const;
+/** The orders by what is known only for the present. */
+export const PRESENT_ORDERS: ReadonlySet<string> = new Set([ALERTS, ACCESS]);
 export const ACCESS_KEY_ORDERS = [...fieldsOf("access_key"), ALERTS] as const;
 export const GROUP_ORDERS = [...fieldsOf("iam_group"), ALERTS] as const;
 export const ROLE_ORDERS = [...fieldsOf("iam_role"), ALERTS] as const;
@@ -55,12 +59,14 @@ export interface ListedRows {
 }
 
 export function valueTypeOf(table: InventoryTableName, field: string): ValueType {
+  if (field === ACCESS) return "integer";
   return field === ALERTS ? "numeric" : sortValueOf(table, field).type;
 }
 
 /** A statement for the places of the rows of a page, in the order in which they are read. */
 export function selectListed(rows: ListedRows): RawBuilder<unknown> {
   if (rows.field === ALERTS) return selectByAlerts(rows);
+  if (rows.field === ACCESS) return selectByAccess(rows);
   const { table, field, join, where, limit } = rows;
   const { type, of } = sortValueOf(table, field);
   const value = sql.raw(of("t."));
@@ -98,15 +104,56 @@ function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
      order by score ${direction}, id ${direction} limit ${limit}`;
 }
 
+/**
+ * No index has this order, because three tables decide about it. A part of the users is therefore read only if the parts
+ * before it do not fill the page: of 100,000 users, few are administrators.
+ */
+function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
+  const { place, isAscending, limit } = rows;
+  const from = place === null ? null : Number(place.value);
+  const parts = (isAscending ? ACCESS_PARTS.toReversed() : ACCESS_PARTS).filter(
+    ({ low, high }) => from === null || (isAscending ? high >= from : low <= from),
+  );
+  const selected = parts.map((part, index) => {
+    const before = parts.slice(0, index).map(({ name }) => sql`(select count(*) from ${sql.id(name)})`);
+    const isNeeded = index === 0 ? sql`true` : sql`${sql.join(before, sql` + `)} < ${sql.lit(limit)}`;
+    return sql`${sql.id(part.name)} as materialized (${selectPart(rows, part, isNeeded)})`;
+  });
+  const found = parts.map(({ name }) => sql`select * from ${sql.id(name)}`);
+  const direction = sql.raw(isAscending ? "asc" : "desc");
+  return sql`
+    with due as materialized (
+      select a.account_id, a.owner_id, min(a.severity_rank) as rank from alert a
+       where ${isDue(sql`a`, sql`statement_timestamp()`)} group by 1, 2),
+    ${sql.join(selected)}
+    select id, value::text as value from (${sql.join(found, sql` union all `)}) found
+     order by found.value ${direction}, id ${direction} limit ${limit}`;
+}
+
+function selectPart(rows: ListedRows, part: AccessPart, isNeeded: Condition): RawBuilder<unknown> {
+  const { join, where, limit } = rows;
+  const verdict = sql`reach_path.verdict`;
+  const value = accessValue(verdict, sql`least(opened.rank, due.rank)`);
+  return sql`
+    select t.id, ${value} as value from iam_user t ${join}
+      left join escalation_path reach_path
+        on reach_path.account_id = t.account_id and reach_path.identity = t.identity and reach_path.gone_at is null
+      left join due on due.account_id = t.account_id and due.owner_id = t.identity
+      left join lateral (
+        select min(a.severity_rank) as rank from alert a
+         where a.status = 'OPEN' and a.account_id = t.account_id and a.owner_id = t.identity) opened on true
+     where ${allOf([isNeeded, part.where(verdict), ...where, ...isAfter(rows, value, "integer")])}
+     order by ${by(rows, value)} limit ${limit}`;
+}
+
 /** The order of all rows of a list, for a statement that reads all of them. */
 export function orderOfAll(table: InventoryTableName, field: string, isAscending: boolean): RawBuilder<unknown> {
-  if (field !== ALERTS) return by({ isAscending }, sql.raw(sortValueOf(table, field).of("t.")));
-  const column = sql.ref(ALERT_COLUMNS[table]);
-  return by(
-    { isAscending },
-    sql`(select coalesce(${SCORE}, 0) from alert o where o.account_id = t.account_id and o.${column} = t.identity
-      and (o.status = 'OPEN' or ${isDue(sql`o`, sql`statement_timestamp()`)}))`,
-  );
+  if (!PRESENT_ORDERS.has(field)) return by({ isAscending }, sql.raw(sortValueOf(table, field).of("t.")));
+  const ofOpenAlerts = (value: RawBuilder<unknown>) => sql`(select ${value} from alert o
+    where o.account_id = t.account_id and o.${sql.ref(ALERT_COLUMNS[table])} = t.identity
+      and (o.status = 'OPEN' or ${isDue(sql`o`, sql`statement_timestamp()`)}))`;
+  if (field === ALERTS) return by({ isAscending }, ofOpenAlerts(sql`coalesce(${SCORE}, 0)`));
+  return by({ isAscending }, accessValue(VERDICT, ofOpenAlerts(sql`min(o.severity_rank)`)));
 }
 
 function by({ isAscending }: Pick<ListedRows, "isAscending">, value: RawBuilder<unknown>): RawBuilder<unknown> {

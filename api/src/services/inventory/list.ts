@@ -15,8 +15,9 @@ import { listKey, type Order, type OrderBy, type Place, placeKey, readOrder, rea
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { ACCESS } from "./access-order.ts";
 import { type IsListed, type ListConditions, NO_JOIN } from "./list-query.ts";
-import { type ListedRows, selectListed, valueTypeOf } from "./list-order.ts";
+import { type ListedRows, PRESENT_ORDERS, selectListed, valueTypeOf } from "./list-order.ts";
 import { ofPast, type Past, withPastTables } from "./past.ts";
 
 const ACCOUNTS_PER_FILTER_MAX = 100;
@@ -73,6 +74,8 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     const { table, orders, defaultOrder, conditionsOf } = this.options;
     const order = readOrder(orders, orderBy, defaultOrder);
     requireKeptOrder(order.field, this.past);
+    const allowPaths = () => void allow(this.scope, "paths.read");
+    if (order.field === ACCESS) allowPaths();
     const accounts = this.past ? [this.past.accountId] : await this.accountIds(accountIds ?? []);
     const isListed: IsListed = (accountId) => {
       if (this.past) return sql`true`;
@@ -82,7 +85,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     };
     const { conditions, join, tables } = narrowing({ query, includeDeleted, past: this.past }, conditionsOf, {
       isListed,
-      allowPaths: () => void allow(this.scope, "paths.read"),
+      allowPaths,
     });
     const where: Condition[] = [...conditions, ...(kinds ? [sql`t.type = any(${sql.val(kinds)}::text[])`] : [])];
     const plan = readPageRequest(request);
@@ -192,9 +195,9 @@ interface Narrowing extends Pick<ListConditions, "conditions" | "tables"> {
 
 /** Throws HISTORY_NOT_KEPT for an order that only the present has. */
 export function requireKeptOrder(field: string, past: Past | null): void {
-  if (past !== null && field === "ALERTS")
+  if (past !== null && PRESENT_ORDERS.has(field))
     throw new AppError("HISTORY_NOT_KEPT", {
-      message: "orderBy: alerts are known only for the present. Choose another order, or list the present.",
+      message: "orderBy: alerts and paths are known only for the present. Choose another order, or list the present.",
       details: { path: "orderBy" },
     });
 }

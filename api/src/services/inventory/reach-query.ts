@@ -15,7 +15,7 @@ const STATES = [...ADMINISTRATOR_STATES, null];
 const VERDICTS = [...PATH_VERDICTS, null];
 
 /** The path within the account. One into another account has an identity of its own. */
-const VERDICT = sql`(select p.verdict from escalation_path p where p.account_id = t.account_id and p.identity = t.identity and p.gone_at is null)`;
+export const VERDICT = sql`(select p.verdict from escalation_path p where p.account_id = t.account_id and p.identity = t.identity and p.gone_at is null)`;
 
 /** Whether the principal's reach is one of these, by the states and verdicts from which `adminReachOf` concludes it. */
 function hasReach(reaches: ReadonlySet<AdminReach>): Condition {

@@ -6,6 +6,7 @@
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { type OrganizationTree, readOrganizationTree } from "../../aws/read-members.ts";
+import { readOrganizationAdministration } from "../../aws/read-organization-administration.ts";
 import { readOrganizationPolicies } from "../../aws/read-organization-policies.ts";
 import { testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
@@ -24,6 +25,7 @@ import { archiveClosedMembers } from "./closed-members.ts";
 import { failedStep } from "./failed-step.ts";
 import { isAnyMissing, saveMembers } from "./member-list.ts";
 import { applyUnitSettings } from "./unit-settings.ts";
+import { saveAdministration } from "./organization-administration.ts";
 import { savePolicies } from "./organization-policies.ts";
 import { queueNewMembers, reportOverdueMembers } from "./new-members.ts";
 
@@ -95,6 +97,11 @@ async function readMembers(platform: Platform, organization: Organization, stop:
       em,
       organization.id,
       await readOrganizationPolicies(connectionOf(account, platform.secrets), stop),
+    );
+    await saveAdministration(
+      em,
+      organization.id,
+      await readOrganizationAdministration(connectionOf(account, platform.secrets), stop),
     );
     await archiveClosedMembers(platform, organization, { isComplete: whole.unread.length === 0, held });
     if (organization.connectsNewSince !== null) await queueNewMembers(em, organization.id);

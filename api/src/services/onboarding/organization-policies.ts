@@ -3,11 +3,8 @@ import { sql } from "kysely";
 import type { OrganizationPoliciesReading } from "../../aws/read-organization-policies.ts";
 import { OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
-import {
-  ORGANIZATION_POLICY_TYPES,
-  type OrganizationPolicyType,
-  type PolicyReading,
-} from "../../iam/organization-policies.ts";
+import { ORGANIZATION_POLICY_TYPES, type OrganizationPolicyType } from "../../iam/attached-policy.ts";
+import type { PolicyReading } from "../../iam/organization-policies.ts";
 import { lockOrganization } from "./lock-organization.ts";
 
 /** Replaces the policies of each type that was read. Those of a type that was not read stay, with their age. */

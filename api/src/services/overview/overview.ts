@@ -40,6 +40,9 @@ export interface TrendDay {
   readonly resolved: number;
   readonly critical: number;
   readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly informational: number;
   /** Whether a scan of one of the accounts ended on that day. Without one, nothing new is known of the day. */
   readonly hasScan: boolean;
 }
@@ -216,26 +219,37 @@ export class Overviews {
     const moves = Map.groupBy(rows, (row) => row.day * DAY);
     const scanDays = await loadScanDays(this.scope.em, accountIds, { fromDay: from / DAY, toDay: today / DAY });
     const trend: TrendDay[] = [];
-    let { total, critical, high } = open;
+    const after = { ...open };
     for (let day = today; day >= from; day -= DAY) {
       const ofDay = moves.get(day) ?? [];
       const sum = (part: (row: MoveRow) => number) => ofDay.reduce((all, row) => all + part(row) * row.count, 0);
       trend.unshift({
         date: new Date(day).toISOString().slice(0, 10),
-        open: total,
-        critical,
-        high,
+        open: after.total,
+        critical: after.critical,
+        high: after.high,
+        medium: after.medium,
+        low: after.low,
+        informational: after.informational,
         opened: sum((row) => (row.kind === "OPENED" || row.kind === "REOPENED" ? 1 : 0)),
         resolved: sum((row) => (row.kind === "RESOLVED" ? 1 : 0)),
         hasScan: scanDays.has(day / DAY),
       });
-      total -= sum((row) => openAfter(row) - openBefore(row));
-      critical -= sum((row) => openAfter(row, "CRITICAL") - openBefore(row, "CRITICAL"));
-      high -= sum((row) => openAfter(row, "HIGH") - openBefore(row, "HIGH"));
+      after.total -= sum((row) => openAfter(row) - openBefore(row));
+      for (const severity of SEVERITIES)
+        after[COUNT_OF[severity]] -= sum((row) => openAfter(row, severity) - openBefore(row, severity));
     }
     return trend;
   }
 }
+
+const COUNT_OF = {
+  CRITICAL: "critical",
+  HIGH: "high",
+  MEDIUM: "medium",
+  LOW: "low",
+  INFORMATIONAL: "informational",
+} as const satisfies Readonly<Record<Severity, keyof SeverityCounts>>;
 
 interface CountRow {
   readonly status: AlertStatus;

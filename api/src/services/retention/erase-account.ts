@@ -18,6 +18,7 @@ const KEPT: ReadonlySet<string> = new Set([
   "rotation_event",
   "rotation_schedule",
   "secret_destination",
+  "key_receiver",
   "approval_request",
   "account_group_member",
   // It belongs to all accounts that were connected through it.

@@ -21,14 +21,15 @@ import { AppError } from "../../errors.ts";
 import type { LastUsed } from "../../iam/account.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { needsOf } from "../../iam/rotation/decide.ts";
-import type { AwsWrite, Observed } from "../../iam/rotation/decision.ts";
+import type { AwsWrite, DeliveryAnswer, Observed } from "../../iam/rotation/decision.ts";
 import { secretTags } from "../../iam/rotation/secret-destination.ts";
-import { creationTag, type Need, type RotationFacts } from "../../iam/rotation/states.ts";
+import { creationTag, isStore, type Need, type RotationFacts } from "../../iam/rotation/states.ts";
 import type { CallPoint } from "../core/failpoints.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { observeKeySources } from "./key-sources.ts";
 import { hasFreshScan } from "./rescan-before-create.ts";
 import { sealedSecretPlace } from "./rows.ts";
+import { type DeliveryKind, sendToReceiver } from "./send-to-receiver.ts";
 
 /** The inputs that the AWS calls of one tick need. */
 export interface AwsContext {
@@ -89,7 +90,7 @@ const OBSERVERS: Readonly<Record<Need, Observer>> = {
   }),
   DESTINATION_OWNER: async (aws, { destination, secretId, accountId, awsAccountId, userName }) => ({
     destinationOwner: await call(aws, "read-owner", () =>
-      OWNERSHIP_READERS[destination === "PARAMETER_STORE" ? destination : "SECRETS_MANAGER"](
+      OWNERSHIP_READERS[isStore(destination) ? destination : "SECRETS_MANAGER"](
         aws.clients,
         secretId!,
         { accountId, awsAccountId, userName },
@@ -122,12 +123,15 @@ async function lastUsedOf(aws: AwsContext, accessKeyId: string | null): Promise<
   return call(aws, "last-used", () => readLastUsed(aws.clients, accessKeyId, aws.signal));
 }
 
-/** Performs any write except the creation of a key. Throws AWS's error. Deleting a key that does not exist succeeds. */
+/**
+ * Performs any write except the creation of a key, and returns what a receiver answered. Throws AWS's error. Deleting a key
+ * that does not exist succeeds.
+ */
 export async function performWrite(
   aws: AwsContext,
   row: Rotation,
   write: Exclude<AwsWrite, { readonly type: "CREATE_KEY" }>,
-): Promise<void> {
+): Promise<DeliveryAnswer | undefined> {
   const { clients, signal } = aws;
   const { userName } = row;
   switch (write.type) {
@@ -136,23 +140,23 @@ export async function performWrite(
       await call(aws, switchPoint(row, write), () =>
         setAccessKeyStatus(clients, { userName, accessKeyId: requireOwn(row, accessKeyId) }, isActive, signal),
       );
-      return;
+      return undefined;
     }
     case "DELETE_KEY":
       await call(aws, deletePoint(row, write.accessKeyId), () =>
         deleteAccessKey(clients, { userName, accessKeyId: requireOwn(row, write.accessKeyId) }, signal),
       );
-      return;
+      return undefined;
     case "PUT_SECRET":
       await call(aws, "put-secret", () =>
         putPending(clients, newVersionOf(row, write.isNew), storedKey(aws, row), signal),
       );
-      return;
+      return undefined;
     case "SET_CURRENT":
       await call(aws, "set-current", () =>
         setCurrent(clients, { secretId: row.secretId!, to: write.to, from: write.from }, signal),
       );
-      return;
+      return undefined;
     case "PUT_PARAMETER":
       await call(aws, "put-secret", () =>
         putParameter(
@@ -162,12 +166,12 @@ export async function performWrite(
           signal,
         ),
       );
-      return;
+      return undefined;
     case "LABEL_PARAMETER":
       await call(aws, "set-current", () =>
         labelParameter(clients, { name: row.secretId!, version: write.version }, signal),
       );
-      return;
+      return undefined;
     case "RESTORE_PARAMETER":
       await call(aws, "put-secret", () =>
         restoreParameter(
@@ -176,7 +180,16 @@ export async function performWrite(
           signal,
         ),
       );
+      return undefined;
+    case "SEND_KEY":
+    case "SEND_RETURN":
+      return call(aws, "put-secret", () => send(aws, row, write.type === "SEND_KEY" ? "key" : "return"));
   }
+}
+
+function send(aws: AwsContext, rotation: Rotation, kind: DeliveryKind): Promise<DeliveryAnswer> {
+  const { secretAccessKey } = storedKey(aws, rotation);
+  return sendToReceiver(aws.platform, { kind, rotation, secretAccessKey, signal: aws.signal });
 }
 
 export async function createKey(aws: AwsContext, row: Rotation): Promise<CreatedKey> {

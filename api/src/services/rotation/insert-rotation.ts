@@ -1,6 +1,7 @@
 /** Inserts a planned rotation. Of two requests for the same user, or with the same idempotency key, one succeeds. */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import type { Account } from "../../db/entities/account.ts";
+import type { KeyReceiver } from "../../db/entities/key-receiver.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
@@ -32,8 +33,10 @@ export interface RotationPlan {
   readonly destination: RotationDestination;
   readonly secretId: string | null;
   readonly region: string | null;
-  /** What is stored at the destination now. Null if the destination is REVEAL. */
+  /** What is stored at the destination now. Null if the destination is WEBHOOK or REVEAL. */
   readonly secretStatus: SecretStatus | null;
+  /** The receiver of the destination WEBHOOK. Null for others. */
+  readonly receiver: KeyReceiver | null;
   /** The AWS account that the new key leaves for. Null if the secret is in the account itself. */
   readonly secretAccountId: string | null;
   readonly steps: readonly RotationPlanStep[];
@@ -76,7 +79,7 @@ export async function insertRotation(
   try {
     await em.fork({ keepTransactionContext: true }).transactional(async (tx) => {
       await writeRotation(tx, platform, id, ready, origin, scope.approval);
-      const { userName, accessKeyId, mode, destination, secretId, region, secretAccountId } = ready.plan;
+      const { userName, accessKeyId, mode, destination, secretId, region, secretAccountId, receiver } = ready.plan;
       await recordAudit(tx, scope, {
         action,
         target: id,
@@ -87,6 +90,7 @@ export async function insertRotation(
           destination,
           ...(secretId !== null && { secretId, region }),
           ...(secretAccountId !== null && { leavesForAccount: secretAccountId }),
+          ...(receiver !== null && { receiver: receiver.name, receiverId: receiver.id }),
         },
       });
     });
@@ -129,6 +133,7 @@ export async function writeRotation(
     destination: plan.destination,
     secretId: plan.secretId,
     secretRegion: plan.region,
+    receiverId: plan.receiver?.id ?? null,
     overlapSeconds,
     quietSeconds,
     soakSeconds,
@@ -151,6 +156,7 @@ export async function writeRotation(
         mode: plan.mode,
         destination: plan.destination,
         secretId: plan.secretId,
+        ...(plan.receiver !== null && { receiver: plan.receiver.name, receiverId: plan.receiver.id }),
         overlapSeconds,
         quietSeconds,
         soakSeconds,

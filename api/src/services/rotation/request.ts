@@ -9,15 +9,18 @@ import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
 import { createRotationClients, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
 import type { Account } from "../../db/entities/account.ts";
+import type { KeyReceiver } from "../../db/entities/key-receiver.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
 import { refusalToWrite } from "../../iam/rotation/decision.ts";
 import { otherAccountOf, type RequestedSecret } from "../../iam/rotation/secret-destination.ts";
 import {
+  isStore,
   ROTATION_DESTINATIONS,
   ROTATION_MODES,
   type RotationDestination,
   type RotationMode,
+  type StoreDestination,
 } from "../../iam/rotation/states.ts";
 import { planSteps } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
@@ -40,6 +43,7 @@ import {
 } from "./insert-rotation.ts";
 import { requestSourcesForPlan } from "./key-sources.ts";
 import { OWNERSHIP_READERS } from "./aws-steps.ts";
+import { chooseReceiver } from "./key-receivers.ts";
 import { chooseParameter, chooseSecret } from "./secret-destinations.ts";
 import { allow, allowToAsk, type Platform, type Scope } from "../core/request-scope.ts";
 import { compromisedRotation } from "./compromised-rotation.ts";
@@ -69,6 +73,8 @@ const rotateInput = z.object({
     )
     .nullish(),
   region: awsRegion.nullish(),
+  /** The receiver of the destination WEBHOOK. Can be left out if only one is listed for the user. */
+  receiverId: z.string().max(64).nullish(),
   reason: text(500).nullish(),
   /** The user's name, typed again as a confirmation. Required if a key is deactivated immediately. */
   confirmation: z.string().max(64).nullish(),
@@ -161,6 +167,7 @@ export interface RotationTarget {
   readonly destination?: RotationDestination | null;
   readonly secretId?: string | null;
   readonly region?: string | null;
+  readonly receiverId?: string | null;
   readonly overlapHours?: number | null;
   readonly quietHours?: number | null;
   readonly soakHours?: number | null;
@@ -178,12 +185,15 @@ export async function prepare(platform: Platform, account: Account, target: Rota
   const destination = target.destination ?? "SECRETS_MANAGER";
   const { secretId = null, region = null } = target;
   const wanted = { userName, secretId, region };
-  const secret =
-    destination === "REVEAL"
-      ? null
-      : destination === "PARAMETER_STORE"
-        ? await chooseParameter(em, account, wanted)
-        : await chooseSecret(em, account, wanted);
+  const receiver =
+    destination === "WEBHOOK"
+      ? await chooseReceiver(em, account, { userName, receiverId: target.receiverId ?? null })
+      : null;
+  const secret = !isStore(destination)
+    ? null
+    : destination === "PARAMETER_STORE"
+      ? await chooseParameter(em, account, wanted)
+      : await chooseSecret(em, account, wanted);
   const clients = createRotationClients(connection, {
     mark: "iam-monitor",
     secretRegion: secret?.region ?? null,
@@ -199,7 +209,7 @@ export async function prepare(platform: Platform, account: Account, target: Rota
       soakSeconds: (target.soakHours ?? ROTATION_DEFAULTS.soakHours) * SECONDS_PER_HOUR,
     };
     const secretStatus =
-      secret && destination !== "REVEAL" ? await readSecretStatus(clients, account, { ...secret, destination }) : null;
+      secret && isStore(destination) ? await readSecretStatus(clients, account, { ...secret, destination }) : null;
     const secretAccountId = secret && otherAccountOf(secret.secretId, account.awsAccountId);
     return {
       account,
@@ -216,9 +226,10 @@ export async function prepare(platform: Platform, account: Account, target: Rota
         secretId: secret?.secretId ?? null,
         region: secret?.region ?? null,
         secretStatus,
+        receiver,
         secretAccountId,
         steps: planSteps(mode, destination, rotationWindows({ ...windows, timeScale })),
-        warnings: warningsOf(mode, destination, secretAccountId),
+        warnings: warningsOf(mode, destination, { secretAccountId, receiver }),
       },
     };
   } finally {
@@ -253,11 +264,7 @@ async function readUserAndKey(
 async function readSecretStatus(
   clients: RotationClients,
   account: Account,
-  {
-    secretId,
-    userName,
-    destination,
-  }: RequestedSecret & { readonly destination: Exclude<RotationDestination, "REVEAL"> },
+  { secretId, userName, destination }: RequestedSecret & { readonly destination: StoreDestination },
 ): Promise<SecretStatus> {
   const owner = { accountId: account.id, awsAccountId: account.awsAccountId!, userName };
   const found = await OWNERSHIP_READERS[destination](clients, secretId, owner, AbortSignal.timeout(PLAN_WITHIN_MS));
@@ -270,9 +277,14 @@ async function readSecretStatus(
 function warningsOf(
   mode: RotationMode,
   destination: RotationDestination,
-  secretAccountId: string | null,
+  { secretAccountId, receiver }: { readonly secretAccountId: string | null; readonly receiver: KeyReceiver | null },
 ): readonly string[] {
   return [
+    ...(receiver === null
+      ? []
+      : [
+          `The new key leaves AWS: it is sent to ${receiver.name} at ${receiver.url}, encrypted for this receiver. The receiver must acknowledge it before the old key can be deactivated.`,
+        ]),
     ...(secretAccountId === null
       ? []
       : [

@@ -22,13 +22,14 @@ import { nameSources, type ObservedSources, sourcesLeft } from "../../iam/rotati
 import { describeSource, type RotationSource } from "../../iam/rotation/key-source.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
-import { actorOf, type Caller, type Permission, hasPermission } from "../core/permissions.ts";
+import { actorOf, type Caller, type Permission } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
 import { parseInput, text } from "../core/input.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { readKeySources } from "./key-sources.ts";
+import { awaitsReturn, choicesOf, type RotationChoices } from "./rotation-choices.ts";
 import { requestRotation, type RotateAccessKeyInput, type RotationAnswer } from "./request.ts";
 import { databaseNow, factsOf, insertStep, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -136,23 +137,8 @@ export class Rotations {
   }
 
   /** What the caller may do with the rotation now. */
-  choices(rotation: Rotation): { canAdvance: boolean; canRollBack: boolean; canCancel: boolean; canReveal: boolean } {
-    const caller = allow(this.scope, "rotations.read");
-    const facts = factsOf(rotation);
-    const isParked = rotation.state === "NEEDS_OPERATOR";
-    const canSteer = hasPermission(caller, "rotations.steer");
-    return {
-      canAdvance: canSteer && (isParked || rotation.state === "PROMOTED"),
-      canRollBack: canSteer && canRollBack(isParked ? rotation.resumeState! : rotation.state),
-      canCancel: canSteer && (isParked ? canKeepBoth(facts) : canCancel(facts)),
-      canReveal:
-        hasPermission(caller, "secrets.reveal") &&
-        rotation.destination === "REVEAL" &&
-        actsFor(actorOf(caller), rotation.requestedBy) &&
-        rotation.promotedAt !== null &&
-        rotation.revealedAt === null &&
-        rotation.sealedSecret !== null,
-    };
+  choices(rotation: Rotation): RotationChoices {
+    return choicesOf(rotation, allow(this.scope, "rotations.read"));
   }
 
   /** Which sources use the old and the new key, as far as CloudTrail was read. */
@@ -196,7 +182,8 @@ export class Rotations {
 
   /**
    * Resumes a parked rotation. With `confirmation`, which must be the user's name, the operator confirms that every
-   * application uses the new key. A reason is required while CloudTrail shows sources that have not moved to the new key.
+   * application uses the new key, or in a rollback that nothing uses it. A reason is required while CloudTrail shows sources
+   * that have not moved to the new key.
    */
   async advance(input: AdvanceRotationInput): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
@@ -215,7 +202,9 @@ export class Rotations {
           message: `CloudTrail shows sources that have not moved to the new key: ${nameSources(left)}. They fail when the old key is deactivated. Give a reason to go on.`,
           details: { path: "reason" },
         });
-      const hasMoved = confirmation != null && at === "PROMOTED";
+      // Only of a parked rotation: otherwise the operator may mean that everything has moved to the new key.
+      const hasReturned = confirmation != null && state === "NEEDS_OPERATOR" && awaitsReturn(rotation);
+      const hasMoved = confirmation != null && at === "PROMOTED" && !hasReturned;
       const now = await databaseNow(tx);
       const { gateDeadline } = rotationWindows(rotation);
       return apply("ADVANCE", tx, {
@@ -227,12 +216,15 @@ export class Rotations {
           nextTickAt: now,
           gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : undefined,
           ...(hasMoved && { movedConfirmedBy: actorOf(caller), movedConfirmedAt: now }),
+          ...(hasReturned && { returnedAt: now }),
         },
         step: {
           kind: "ASKED",
-          message: hasMoved
-            ? "Every application has moved to the new key. The old key need not be quiet."
-            : "The rotation was resumed.",
+          message: hasReturned
+            ? "Nothing uses the new key. The receiver need not confirm it."
+            : hasMoved
+              ? "Every application has moved to the new key. The old key need not be quiet."
+              : "The rotation was resumed.",
           actor: actorOf(caller),
           evidence: { asked: "ADVANCE", ...(rotation.parkedCode && { code: rotation.parkedCode }), ...details },
         },
@@ -243,7 +235,9 @@ export class Rotations {
 
   /** Before the new key is available, and after a leaked key is deactivated, no source holds anything. */
   async #sourcesLeft(rotation: Rotation): Promise<readonly RotationSource[]> {
-    return rotation.mode === "STANDARD" && rotation.promotedAt ? sourcesLeft(await this.sources(rotation)) : [];
+    return rotation.mode === "STANDARD" && rotation.promotedAt && !awaitsReturn(rotation)
+      ? sourcesLeft(await this.sources(rotation))
+      : [];
   }
 
   /**
@@ -318,7 +312,7 @@ export class Rotations {
     const { accountId, destination, newAccessKeyId } = rotation;
     if (destination !== "REVEAL")
       throw new AppError("REVEAL_NOT_OPEN", {
-        message: "The destination of this rotation is no reveal: applications read the new key there.",
+        message: "The destination of this rotation is no reveal: applications get the new key there.",
       });
     const secretAccessKey = await this.scope.em.fork().transactional(async (tx) => {
       // The lock ensures that only one of two concurrent calls gets the secret.

@@ -13,6 +13,10 @@ const LATER_MOMENTS = [
   "reenabledAt",
   "rollbackRequestedAt",
   "newKeyDeletedAt",
+  "sentAt",
+  "acceptedAt",
+  "returnAcceptedAt",
+  "returnedAt",
 ];
 const EARLY = {
   ...Object.fromEntries([...MOMENTS, ...LATER_MOMENTS].map((name) => [name, null])),

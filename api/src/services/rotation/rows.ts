@@ -31,6 +31,10 @@ export function factsOf(row: Rotation): RotationFacts {
     movedConfirmedAt: confirmedAt(row),
     revealedAt: instantOf(row.revealedAt),
     acknowledgedAt: instantOf(row.acknowledgedAt),
+    sentAt: instantOf(row.sentAt),
+    acceptedAt: instantOf(row.acceptedAt),
+    returnAcceptedAt: instantOf(row.returnAcceptedAt),
+    returnedAt: instantOf(row.returnedAt),
     gateDeadlineAt: instantOf(row.gateDeadlineAt),
     gateAt: instantOf(row.gateAt),
     inactiveAt: instantOf(row.inactiveAt),
@@ -74,7 +78,6 @@ type ColumnChange = RotationChange & {
   readonly movedConfirmedAt?: Instant | null;
   readonly acknowledgedBy?: Actor | null;
   readonly revealedAt?: Instant | null;
-  readonly acknowledgedAt?: Instant | null;
 };
 
 const MOMENTS = new Set<string>([
@@ -85,6 +88,10 @@ const MOMENTS = new Set<string>([
   "promotedAt",
   "revealedAt",
   "acknowledgedAt",
+  "sentAt",
+  "acceptedAt",
+  "returnAcceptedAt",
+  "returnedAt",
   "gateDeadlineAt",
   "gateAt",
   "inactiveAt",

@@ -13,25 +13,24 @@
 import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { randomBytes } from "node:crypto";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
-import { isCertainlyRefused } from "../../aws/access-key-writes.ts";
 import { createRotationClients, type RotationClients } from "../../aws/clients.ts";
-import { awsCodeOf } from "../../aws/errors.ts";
 import { pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, toAppError } from "../../errors.ts";
-import { creationTag, PARK_CODES, type ParkCode } from "../../iam/rotation/states.ts";
+import { creationTag } from "../../iam/rotation/states.ts";
 import { changeAfter, decide, decideAfterCreate } from "../../iam/rotation/decide.ts";
-import type { AwsWrite, CreateOutcome, Decision } from "../../iam/rotation/decision.ts";
+import type { AwsWrite, CreateOutcome, Decision, DeliveryAnswer } from "../../iam/rotation/decision.ts";
 import { SECOND, type Instant } from "../../iam/time.ts";
 import { writeConnectionOf } from "../accounts/connection.ts";
 import type { CommitPoint } from "../core/failpoints.ts";
 import { type AwsContext, createKey, deleteUnrecordedKey, observe, performWrite } from "./aws-steps.ts";
 import { updateRotationAndKeys } from "./key-changes.ts";
-import { retryDelay, TEMPORARY_FAILURES_MAX } from "./retry-delays.ts";
-import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
+import { retryDelay } from "./retry-delays.ts";
+import { maxFailuresFor, outcomeOf, parkCodeOf } from "./rotation-failures.ts";
+import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, type Step, updateRotation } from "./rows.ts";
 import type { Platform } from "../core/request-scope.ts";
 
 /** Maximum number of ticks per lease. A rotation that needs more is released and taken again. */
@@ -40,10 +39,6 @@ const TICKS_MAX = 200;
 const WAIT_WITH_LEASE_MAX_MS = 500;
 /** The fraction of the lease time after which AWS calls are aborted. */
 const CALLS_SHARE = 0.7;
-/** Consecutive failures after which a rotation is parked. For those that pass by themselves see `TEMPORARY_FAILURES_MAX`. */
-const CREDENTIAL_FAILURES_MAX = 5;
-/** The same for NoSuchEntity. IAM may only be delayed, so the call is retried for about 15 seconds. */
-const LAG_FAILURES_MAX = 5;
 /** Maximum number of attempts to store a new secret. After them the run ends, and the next run reconciles. */
 const SEAL_ATTEMPTS_MAX = 120;
 const SEAL_RETRY_MS = 500;
@@ -148,8 +143,8 @@ class RotationRun {
       if (until > (await databaseNow(this.em())))
         return this.write(row, { type: "WAIT", until, message: "Waiting until AWS shows the last change." });
     }
-    await performWrite(aws, row, decision.write);
-    const at = await this.noteCall(row, decision.write, decision.message);
+    const answer = await performWrite(aws, row, decision.write);
+    const at = await this.noteCall(row, decision.write, decision.message, answer);
     this.writtenAt.set(writeKey, at);
     return at;
   }
@@ -279,6 +274,7 @@ class RotationRun {
     row: Rotation,
     write: Exclude<AwsWrite, { type: "CREATE_KEY" }>,
     message: string,
+    answer: DeliveryAnswer | undefined,
   ): Promise<Instant> {
     const now = await databaseNow(this.em());
     await this.commit("CALLED", {
@@ -286,8 +282,11 @@ class RotationRun {
       accountId: row.accountId,
       from: row.state,
       fence: row.fence,
-      change: changeAfter(factsOf(row), write, now),
-      step: { kind: "AWS_CALLED", message, actor: SYSTEM_ACTOR, evidence: evidenceOf(write) },
+      change: { ...changeAfter(factsOf(row), write, now, answer), ...(answer !== undefined && { failureCount: 0 }) },
+      step:
+        answer === undefined
+          ? { kind: "AWS_CALLED", message, actor: SYSTEM_ACTOR, evidence: evidenceOf(write) }
+          : answerStep(message, answer, row.receiverId),
     });
     return now;
   }
@@ -401,41 +400,15 @@ class RotationRun {
   }
 }
 
-function outcomeOf(error: unknown): CreateOutcome {
-  const message = error instanceof AppError ? error.message : "The answer from AWS was lost.";
-  if (!isCertainlyRefused(error) || error.code === "AWS_THROTTLED") return { type: "UNKNOWN", message };
-  return { type: "REFUSED", code: parkCodeOf(error), message };
-}
-
-const PARK_CODE_BY_AWS_CODE: Readonly<Record<string, ParkCode>> = {
-  LimitExceeded: "ACCESS_KEY_LIMIT",
-  NoSuchEntity: "KEY_NOT_FOUND",
-  ParameterAlreadyExists: "SECRET_CONFLICT",
-  ResourceExistsException: "SECRET_CONFLICT",
-};
-
-function parkCodeOf(error: AppError): ParkCode {
-  const known = PARK_CODE_BY_AWS_CODE[awsCodeOf(error) ?? ""] ?? error.code;
-  if ((PARK_CODES as readonly string[]).includes(known)) return known as ParkCode;
-  return error.code.startsWith("AWS_") ? "AWS_UNREACHABLE" : "INTERNAL";
-}
-
-/** The number of consecutive failures after which the rotation is parked. 1 if retrying cannot help. */
-function maxFailuresFor(error: AppError): number {
-  // IAM is eventually consistent. A list may still show a deleted key, and a new key is not known everywhere at once.
-  if (awsCodeOf(error) === "NoSuchEntity") return LAG_FAILURES_MAX;
-  switch (error.code) {
-    case "AWS_THROTTLED":
-    case "AWS_UNREACHABLE":
-    case "AWS_BAD_RESPONSE":
-      return TEMPORARY_FAILURES_MAX;
-    case "AWS_CREDENTIALS_EXPIRED":
-    case "AWS_KEY_INVALID":
-    case "INTERNAL":
-      return CREDENTIAL_FAILURES_MAX;
-    default:
-      return 1;
-  }
+/** What the receiver answered to a message. Its own words are not kept. */
+function answerStep(message: string, answer: DeliveryAnswer, receiverId: string | null): Step {
+  const isDone = answer === "ACKNOWLEDGED";
+  return {
+    kind: isDone ? "ACKNOWLEDGED" : "NOTED",
+    message: `${message} ${isDone ? "It confirmed it at once." : "It confirms it later."}`,
+    actor: SYSTEM_ACTOR,
+    evidence: { receiverId, by: "ANSWER" },
+  };
 }
 
 function evidenceOf(

@@ -2,6 +2,7 @@
 import type { Account } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
+import { withOrganizationAdministration } from "../accounts/member-administration.ts";
 import { withOrganizationAnalyzers } from "../accounts/member-analyzers.ts";
 import { withIdentityCenter } from "../accounts/member-identity-center.ts";
 import { withPoliciesOfOrganization } from "../accounts/member-policies.ts";
@@ -21,7 +22,8 @@ export async function completeSnapshot(
   const withRotations = await withRotatingUsers(em, account.id, withKeys);
   const withPolicies = await withPoliciesOfOrganization(em, account, withRotations);
   const withCenter = await withIdentityCenter(em, account, withPolicies);
-  const withAnalyzers = await withOrganizationAnalyzers(em, account, withCenter);
+  const withAdministration = await withOrganizationAdministration(em, account, withCenter);
+  const withAnalyzers = await withOrganizationAnalyzers(em, account, withAdministration);
   return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withAnalyzers));
 }
 

@@ -8,13 +8,12 @@ import { RelativeTime } from "../../ui/time.tsx";
 export interface AlertLine {
   readonly id: string;
   readonly number: number;
-  readonly title: string;
+  /** The issue with the name of its resource. */
+  readonly headline: string;
   readonly severity: SeverityName;
   /** The alert's status. It and `firstSeenAt` are set only in a list about one resource. */
   readonly status?: string;
   readonly firstSeenAt?: string;
-  /** The alert's resource. Set only in a list about several resources. */
-  readonly resource?: { readonly name: string };
 }
 
 /** A list of alerts with links to their details. */
@@ -25,12 +24,9 @@ export function AlertLines({ alerts }: { readonly alerts: readonly AlertLine[] }
       {alerts.map((alert) => (
         <li key={alert.id}>
           <SeverityBadge severity={alert.severity} />
-          <span>
-            <Link to="/alerts/$number" params={{ number: alert.number }}>
-              {alert.title}
-            </Link>
-            {alert.resource && <span className={styles["subject"]}>{alert.resource.name}</span>}
-          </span>
+          <Link to="/alerts/$number" params={{ number: alert.number }}>
+            {alert.headline}
+          </Link>
           {alert.status !== undefined && (
             <span className={styles["status"]}>
               <StatusBadge status={alert.status} />

@@ -52,6 +52,8 @@ describe("the constants of the API in details", () => {
     decision: ["AccessDecisionKind"],
     lastUsed: ["LastUsedStatus"],
     resume: ["RotationState"],
+    events: ["NotificationEvent"],
+    frequency: ["NotificationFrequency"],
   } as const;
 
   it("each have a label without capitals", () => {
@@ -78,5 +80,8 @@ describe("the constants of the API in details", () => {
       "Thresholds: max age days 60, warn days 14",
     );
     expect(detailText({ expiresAt: "2026-12-01T10:00:00.000Z" })).toMatch(/^Expires: 1 Dec 2026, 10:00/);
+    expect(detailText({ newLastUsed: "2026-12-01T10:00:00Z sts us-east-1" })).toMatch(
+      /^New key last used: 1 Dec 2026, 10:00 .*sts us-east-1$/,
+    );
   });
 });

@@ -1,9 +1,8 @@
 /** Texts for untyped facts of the API: evidence of alerts and details of audit events. */
-import { countOf, formatDuration, formatInstant } from "../../ui/format.ts";
+import { countOf, formatDuration, withLocalTimes } from "../../ui/format.ts";
 import { DETAIL_NAMES, detailValue } from "./detail-values.ts";
 
 const DAY_SECONDS = 86_400;
-const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 /** Abbreviations that are written in capitals. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set([
   "arn",
@@ -30,6 +29,7 @@ export function fieldLabel(name: string): string {
     .replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
     .split(" ")
     .map((word) => {
+      if (word.toLowerCase() === "ids") return "IDs";
       if (ABBREVIATIONS.has(word.toLowerCase())) return word.toUpperCase();
       return /^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word;
     })
@@ -48,7 +48,7 @@ function factText(name: string, value: unknown): string {
 }
 
 function valueText(name: string, value: unknown): string {
-  if (typeof value === "string") return ISO_INSTANT.test(value) ? formatInstant(value) : detailValue(name, value);
+  if (typeof value === "string") return withLocalTimes(detailValue(name, value));
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((each) => valueText(name, each)).join(", ");
   if (typeof value === "object" && value !== null)

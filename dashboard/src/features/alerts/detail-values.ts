@@ -20,6 +20,7 @@ const ROTATION_STATES: Labels = {
   SEALED: "new key stored encrypted",
   DELIVERED: "new key delivered",
   VERIFIED: "new key verified",
+  SENT: "waiting for the receiver of the new key",
   PROMOTED: "new key is current",
   DEACTIVATE_INTENT: "deactivating the old key",
   OLD_INACTIVE: "old key inactive",
@@ -38,6 +39,46 @@ const PRINCIPAL_OR_POLICY: Labels = {
   POLICY: "policy",
   INLINE: "inline policy",
   MANAGED: "managed policy",
+};
+
+const NOTIFICATION_EVENTS: Labels = {
+  ACCESS_REFUSED: "access refused",
+  ACCOUNT_CLOSED: "account archived",
+  ACCOUNT_NOT_CONNECTED: "new account not monitored",
+  ACCOUNT_NOT_SCANNABLE: "account not scannable",
+  ACCOUNT_REACHABLE: "account readable again",
+  ACCOUNT_SCANNABLE: "account scannable again",
+  ACCOUNT_UNREACHABLE: "account not readable",
+  ARCHIVING_WAITS: "archiving waits",
+  DISMISSAL_EXPIRED: "dismissal expired",
+  KEY_DUE: "access key due",
+  OPENED: "opened",
+  PATH_OPENED: "path opened",
+  REOPENED: "reopened",
+  RESOLVED: "resolved",
+  ROOT_USED: "root user used",
+  ROTATION_COMPLETED: "rotation completed",
+  ROTATION_FAILED: "rotation failed",
+  ROTATION_WAITS: "rotation waits",
+  RULE_FAILED: "rule failed",
+  SCAN_FAILED: "scan failed",
+  SCAN_PARTIAL: "scan incomplete",
+  SEVERITY_ROSE: "got worse",
+  SNOOZE_ENDED: "snooze ended",
+  TARGET_PAUSED: "target paused",
+  TRIAGED: "triaged",
+};
+
+const NOTIFICATION_TARGETS: Labels = {
+  EMAIL: "e-mail",
+  EVENTBRIDGE: "Amazon EventBridge",
+  JIRA: "Jira",
+  PAGERDUTY: "PagerDuty",
+  SECURITYHUB: "Security Hub",
+  SLACK: "Slack",
+  SNS: "Amazon SNS",
+  TEAMS: "Microsoft Teams",
+  WEBHOOK: "webhook",
 };
 
 const LAST_USED: Labels = {
@@ -81,6 +122,7 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
     REVEAL: "shown once to an operator",
     SECRETS_MANAGER: "AWS Secrets Manager",
     PARAMETER_STORE: "Parameter Store",
+    WEBHOOK: "webhook of a receiver",
   },
   source: {
     ENVIRONMENT: "this server's AWS credentials",
@@ -102,12 +144,24 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
     ACCOUNT: "account not allowed for the token",
     ORIGIN: "request of another website",
   },
+  call: {
+    CREATE_KEY: "create the new access key",
+    SET_KEY_STATUS: "activate or deactivate an access key",
+    DELETE_KEY: "delete an access key",
+    PUT_SECRET: "store the new secret",
+    SET_CURRENT: "make the new secret current",
+    PUT_PARAMETER: "store the new parameter",
+    LABEL_PARAMETER: "label a version of the parameter",
+    RESTORE_PARAMETER: "restore a version of the parameter",
+  },
   openedBy: {
     NEW_KEY_IN_USE: "the new key is in use",
     OLD_KEY_UNUSED: "the old key was not in use",
     OPERATOR_CONFIRMED: "an operator confirmed the migration",
   },
-  kind: PRINCIPAL_OR_POLICY,
+  events: NOTIFICATION_EVENTS,
+  frequency: { AT_ONCE: "at once", HOURLY: "hourly digest", DAILY: "daily digest", WEEKLY: "weekly digest" },
+  kind: { ...PRINCIPAL_OR_POLICY, ...NOTIFICATION_TARGETS },
   ownerKind: PRINCIPAL_OR_POLICY,
   layer: {
     IDENTITY: "identity-based policy",
@@ -151,7 +205,16 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
 };
 
 /** The labels of details whose names say less than what they mean. */
-export const DETAIL_NAMES: Labels = { way: "Method", asked: "Request", by: "Set by", resume: "Continues with" };
+export const DETAIL_NAMES: Labels = {
+  way: "Method",
+  asked: "Request",
+  by: "Set by",
+  resume: "Continues with",
+  call: "AWS call",
+  newLastUsed: "New key last used",
+  oldLastUsed: "Old key last used",
+  observedAt: "Observed",
+};
 
 /** The text of a detail: its label, also on both sides of a change (`ACTIVE -> DISABLED`), or the text itself. */
 export function detailValue(name: string, value: string): string {

@@ -39,11 +39,17 @@ export function SeverityIcon({
   return <Icon size={size} aria-hidden="true" />;
 }
 
+export interface SeverityBadgeProps {
+  readonly severity: SeverityName;
+  /** Only the icon is coloured, for a legend or a narrow column. */
+  readonly isPlain?: boolean;
+}
+
 /** The icon, label and colour of a severity. */
-export function SeverityBadge({ severity }: { readonly severity: SeverityName }): ReactElement {
+export function SeverityBadge({ severity, isPlain = false }: SeverityBadgeProps): ReactElement {
   const Icon = ICONS[severity];
   return (
-    <span className={styles["badge"]} data-tone={severity.toLowerCase()}>
+    <span className={styles["badge"]} data-tone={severity.toLowerCase()} data-plain={isPlain || undefined}>
       <Icon size={14} aria-hidden="true" />
       {SEVERITY_LABELS[severity]}
     </span>

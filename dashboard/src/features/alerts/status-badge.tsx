@@ -30,7 +30,7 @@ interface StatusStyle {
 
 /** The statuses of alerts, scans, accounts, access keys, checks and connection tests. */
 const STYLES: Readonly<Record<string, StatusStyle>> = {
-  OPEN: { label: "Open", tone: "high", icon: IconCircleDot },
+  OPEN: { label: "Open", tone: "neutral", icon: IconCircleDot },
   ACKNOWLEDGED: { label: "Acknowledged", tone: "accent", icon: IconEyeCheck },
   SNOOZED: { label: "Snoozed", tone: "caution", icon: IconAlarm },
   DISMISSED: { label: "Dismissed", tone: "neutral", icon: IconBan },

@@ -8,6 +8,7 @@ export type ExportSubject =
   | "roles"
   | "policies"
   | "escalation-paths"
+  | "people"
   | "changes"
   | "audit-events";
 

@@ -54,6 +54,7 @@ export function ExportMenu({ subject, parameters }: ExportMenuProps): ReactEleme
         <Button
           size="xs"
           variant="default"
+          data-phone-icon
           leftSection={<IconDownload size={16} aria-hidden="true" />}
           loading={isRunning}
           aria-label="Export this list. Choose a format"

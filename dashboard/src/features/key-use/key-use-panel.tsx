@@ -133,7 +133,7 @@ function ReadButton({ accountId, accessKeyId, isReading, onRequested }: ReadButt
 function SourceTable({ use }: { readonly use: KeyUseDetailFragment }): ReactElement {
   return (
     <>
-      <SimpleTable label="Sources of calls with this key">
+      <SimpleTable label="Sources of calls with this key" hasCards>
         <thead>
           <tr>
             <th scope="col">Source</th>

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import IconPhotoDown from "@tabler/icons-react/icons/IconPhotoDown";
+import IconShare2 from "@tabler/icons-react/icons/IconShare2";
 import { type ReactElement, type RefObject, useState } from "react";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import { showToast } from "../../ui/toasts.ts";
@@ -22,13 +22,11 @@ export interface PictureMenuProps {
   readonly facts: string;
   /** Written when the operator asks for it. */
   readonly markdown: () => string;
-  /** Also offers to copy the link of the page and the Markdown. */
-  readonly canCopy?: boolean;
 }
 
-/** Saves what the picture shows, as a file or as text. */
+/** Copies the link or what the picture shows as text, or saves it as a file. */
 export function PictureMenu(props: PictureMenuProps): ReactElement {
-  const { picture, name, title, facts, markdown, canCopy = false } = props;
+  const { picture, name, title, facts, markdown } = props;
   const [isRunning, setRunning] = useState(false);
 
   async function run(format: PictureFormat): Promise<void> {
@@ -56,27 +54,23 @@ export function PictureMenu(props: PictureMenuProps): ReactElement {
   return (
     <ButtonMenu
       position="bottom-end"
-      title="Save as"
+      title="Share"
       button={
         <Button
           size="xs"
           variant="default"
-          leftSection={<IconPhotoDown size={16} aria-hidden="true" />}
+          leftSection={<IconShare2 size={16} aria-hidden="true" />}
           loading={isRunning}
-          aria-label={`Export picture: ${title}. Choose a format`}
+          aria-label={`Share: ${title}`}
         >
-          Export picture
+          Share
         </Button>
       }
-      items={FORMATS.map(({ format, label }) => ({ key: format, label, onChoose: () => void run(format) }))}
-      {...(canCopy
-        ? {
-            moreItems: [
-              { key: "copy", label: "Copy as Markdown", onChoose: () => copy(markdown(), "Markdown") },
-              { key: "link", label: "Copy link", onChoose: () => copy(globalThis.location.href, "Link") },
-            ],
-          }
-        : {})}
+      items={[
+        { key: "link", label: "Copy link", onChoose: () => copy(globalThis.location.href, "Link") },
+        { key: "copy", label: "Copy as Markdown", onChoose: () => copy(markdown(), "Markdown") },
+      ]}
+      moreItems={FORMATS.map(({ format, label }) => ({ key: format, label, onChoose: () => void run(format) }))}
     />
   );
 }

@@ -36,7 +36,7 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
       (b.policy?.riskScore ?? -1) - (a.policy?.riskScore ?? -1) || a.policyName.localeCompare(b.policyName, "en"),
   );
   return (
-    <SimpleTable label={label}>
+    <SimpleTable label={label} hasCards>
       <thead>
         <tr>
           <th scope="col">Policy</th>

@@ -91,6 +91,7 @@ export function ViewsMenu({ list, search, defaultQuery = "", onOpen }: ViewsMenu
             size="sm"
             variant="default"
             maw="16rem"
+            data-phone-icon={current === undefined || undefined}
             leftSection={<IconBookmark size={16} aria-hidden="true" />}
             aria-label={current ? `Saved views. Shown: ${current.name}${hasChanges ? ", changed" : ""}` : "Saved views"}
           >

@@ -25,6 +25,7 @@ import { AccountEvents } from "./account-events.tsx";
 import { AccountSettings } from "./account-settings.tsx";
 import { AccountThresholds } from "./account-thresholds.tsx";
 import styles from "./accounts.module.css";
+import { KeyReceivers } from "./key-receivers.tsx";
 import { SecretDestinations } from "./secret-destinations.tsx";
 import { UseReading } from "./use-reading.tsx";
 
@@ -104,6 +105,7 @@ export function AccountCard({ account }: AccountProps): ReactElement {
       {!isArchived && <AccountThresholds account={account} />}
       {!isArchived && account.source !== "OFFLINE_FILES" && <AccountEvents account={account} />}
       {!isArchived && account.source !== "OFFLINE_FILES" && <SecretDestinations account={account} />}
+      {!isArchived && account.source !== "OFFLINE_FILES" && <KeyReceivers account={account} />}
       {tested && <ConnectionTest lines={tested.testConnection.lines} />}
       {shown === "settings" && <AccountSettings account={account} onClose={close} />}
       <DisconnectDialog account={account} isOpen={shown === "disconnect"} onClose={close} />

@@ -1,8 +1,11 @@
 import IconMessage from "@tabler/icons-react/icons/IconMessage";
 import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
+import type { GridSearch } from "../../ui/grid-view.ts";
 import type { AlertOrderField } from "../../gql/alerts.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { valuesOf } from "../../features/alerts/query-text.ts";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { categoryLabel, formatDate, formatInstant } from "../../ui/format.ts";
@@ -17,11 +20,30 @@ function assigneeOf(row: AlertRow, change: AlertChange | undefined): AlertRow["a
 /** The default order of alerts. */
 export const MOST_SEVERE_FIRST = { key: "SEVERITY", direction: "descending" } as const;
 
+const STATUSES: readonly string[] = ["open", "acknowledged", "snoozed", "dismissed", "resolved"];
+
+/**
+ * The status of every alert that the query can list, or null if there are several. A column with it would have the same
+ * badge in each row, so the list has one only if the address names its columns.
+ */
+export function onlyStatusOf(query: string, { cols }: GridSearch): string | null {
+  const [status, ...others] = valuesOf(query, "is");
+  if (cols !== undefined || status === undefined || others.length > 0 || !STATUSES.includes(status)) return null;
+  return status.toUpperCase();
+}
+
+export interface AlertColumnsOptions {
+  readonly hasSeveralAccounts: boolean;
+  /** From `onlyStatusOf`. A row whose status has changed since shows it beside the title. */
+  readonly onlyStatus: string | null;
+}
+
 /** The columns of the alert list. Changes since the list was opened replace the values of its rows. */
 export function alertColumns(
   changes: ReadonlyMap<string, AlertChange>,
-  hasSeveralAccounts: boolean,
+  { hasSeveralAccounts, onlyStatus }: AlertColumnsOptions,
 ): readonly GridColumn<AlertRow>[] {
+  const statusOf = (row: AlertRow): string => changes.get(row.id)?.status ?? row.status;
   return [
     {
       id: "severity",
@@ -55,6 +77,9 @@ export function alertColumns(
               <IconMessage size={13} aria-label="comments" /> {row.commentCount}
             </span>
           )}
+          {onlyStatus !== null && (statusOf(row) !== onlyStatus || row.isStale) && (
+            <RowStatus row={row} status={statusOf(row)} />
+          )}
         </>
       ),
     },
@@ -80,20 +105,17 @@ export function alertColumns(
           } satisfies GridColumn<AlertRow>,
         ]
       : []),
-    {
-      id: "status",
-      header: "Status",
-      width: "8.75rem",
-      sortKey: "STATUS" satisfies AlertOrderField,
-      cell: (row) => (
-        <span className={styles["status"]} title={row.snooze ? `Until ${formatInstant(row.snooze.until)}` : undefined}>
-          <StatusBadge status={changes.get(row.id)?.status ?? row.status} />
-          {row.isStale && (
-            <span title={`Not evaluated again since ${formatDate(row.staleSince ?? row.lastSeenAt)}`}>stale</span>
-          )}
-        </span>
-      ),
-    },
+    ...(onlyStatus === null
+      ? [
+          {
+            id: "status",
+            header: "Status",
+            width: "8.75rem",
+            sortKey: "STATUS" satisfies AlertOrderField,
+            cell: (row: AlertRow) => <RowStatus row={row} status={statusOf(row)} />,
+          } satisfies GridColumn<AlertRow>,
+        ]
+      : []),
     {
       id: "assignee",
       header: "Assignee",
@@ -123,4 +145,15 @@ export function alertColumns(
       cell: (row) => <span className={styles["quiet"]}>{row.number}</span>,
     },
   ];
+}
+
+function RowStatus({ row, status }: { readonly row: AlertRow; readonly status: string }): ReactElement {
+  return (
+    <span className={styles["status"]} title={row.snooze ? `Until ${formatInstant(row.snooze.until)}` : undefined}>
+      <StatusBadge status={status} />
+      {row.isStale && (
+        <span title={`Not evaluated again since ${formatDate(row.staleSince ?? row.lastSeenAt)}`}>stale</span>
+      )}
+    </span>
+  );
 }

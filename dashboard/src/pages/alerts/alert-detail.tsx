@@ -16,6 +16,7 @@ import { DateOf, InstantOf, RelativeTime } from "../../ui/time.tsx";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
+import { useDetailTitle } from "../../ui/page-title.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { OwnerText } from "../../features/inventory/owner-text.tsx";
 import { useSession } from "../../features/session/session.ts";
@@ -71,6 +72,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const path = splitHops(evidence.rest);
   const asked = useAlertFix(alert);
   const shared = withFix(alert, asked.fix);
+  useDetailTitle(`Alert ${alert.number}: ${alert.headline}`);
   return (
     <article>
       <p className={styles["badges"]}>
@@ -78,7 +80,8 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <StatusBadge status={alert.status} />
         <span className={styles["quiet"]}>No. {alert.number}</span>
       </p>
-      <h2 className={styles["heading"]}>{alert.title}</h2>
+      <h2 className={styles["heading"]}>{alert.headline}</h2>
+      {alert.title !== alert.headline && <p className={styles["check"]}>{alert.title}</p>}
       <p className={styles["subject"]}>
         <AlertResource alert={alert} /> in {alert.account.name}{" "}
         {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
@@ -184,12 +187,19 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
       {alert.status === "RESOLVED" && alert.resolvedAt && (
         <li>
           Resolved <RelativeTime at={alert.resolvedAt} />
-          {alert.resolution && ` (${enumLabel(alert.resolution).toLowerCase()})`}
+          {alert.resolution && ` (${RESOLUTIONS[alert.resolution]})`}
         </li>
       )}
     </ul>
   );
 }
+
+const RESOLUTIONS: Readonly<Record<NonNullable<AlertDetail["resolution"]>, string>> = {
+  FIXED: "fixed",
+  GONE: "the resource was deleted",
+  DISABLED: "the check was disabled",
+  SUPERSEDED: "the check changed",
+};
 
 function CommentForm({ onComment }: { readonly onComment: (comment: string) => Promise<boolean> }): ReactElement {
   const [text, setText] = useState("");

@@ -6,7 +6,7 @@ import { DataGrid } from "../../ui/data-grid.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { type GridSearch, gridViewOf, sortAfter } from "../../ui/grid-view.ts";
-import { alertColumns, MOST_SEVERE_FIRST } from "./alert-columns.tsx";
+import { alertColumns, MOST_SEVERE_FIRST, onlyStatusOf } from "./alert-columns.tsx";
 import styles from "./page.module.css";
 import { type AlertList, type AlertRow, indexOfAlert } from "./use-alert-list.ts";
 import { type AlertSelection, DEFAULT_QUERY } from "./use-alert-selection.ts";
@@ -34,8 +34,12 @@ export function AlertGrid(props: AlertGridProps): ReactElement {
   const { query, list, live, selection, surroundings, search, onSearch, ...keys } = props;
   const session = useSession();
   const { number } = useParams({ strict: false });
-  const isAcrossAccounts = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(() => alertColumns(live.changes, isAcrossAccounts), [live.changes, isAcrossAccounts]);
+  const hasSeveralAccounts = session.accountId === null && session.accounts.length > 1;
+  const onlyStatus = onlyStatusOf(query, search);
+  const columns = useMemo(
+    () => alertColumns(live.changes, { hasSeveralAccounts, onlyStatus }),
+    [live.changes, hasSeveralAccounts, onlyStatus],
+  );
   const view = gridViewOf(columns, MOST_SEVERE_FIRST, search);
   const { problem, totalCount } = list;
   if (problem?.code === "BAD_QUERY")

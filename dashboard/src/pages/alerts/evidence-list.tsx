@@ -8,7 +8,7 @@ import { formatNumber } from "../../ui/format.ts";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import styles from "./alert-detail.module.css";
-import { type Fact, type FactPart, factsOf, type Holder } from "./evidence-facts.ts";
+import { type Fact, type FactPart, factsOf, type Holder } from "../../features/alerts/evidence-facts.ts";
 
 /** The number of values shown from a long list of evidence. The rest are only counted. */
 const MAX_VALUES = 12;

@@ -17,7 +17,7 @@ import { type AlertFilter, type AlertGroupBy, type AlertOrder, AlertSurroundings
 import { countOf } from "../../ui/format.ts";
 import { withValues } from "../../features/alerts/query-text.ts";
 import { useSession } from "../../features/session/session.ts";
-import { alertColumns, MOST_SEVERE_FIRST } from "./alert-columns.tsx";
+import { alertColumns, MOST_SEVERE_FIRST, onlyStatusOf } from "./alert-columns.tsx";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
 import { BulkTriage } from "./bulk-triage.tsx";
@@ -57,7 +57,11 @@ export function AlertsPage(): ReactElement {
   const search = route.useSearch();
   const { q: query = DEFAULT_QUERY, group } = search;
   const hasSeveralAccounts = accountId === null && accounts.length > 1;
-  const columns = useMemo(() => alertColumns(NO_CHANGES, hasSeveralAccounts), [hasSeveralAccounts]);
+  const onlyStatus = onlyStatusOf(query, search);
+  const columns = useMemo(
+    () => alertColumns(NO_CHANGES, { hasSeveralAccounts, onlyStatus }),
+    [hasSeveralAccounts, onlyStatus],
+  );
   const view = gridViewOf(columns, MOST_SEVERE_FIRST, search);
   const { number } = useParams({ strict: false });
   const back = problemSearch(query);

@@ -9,13 +9,17 @@ import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { alertsQuery } from "./problem-links.ts";
+import { ProblemTrend } from "./problem-trend.tsx";
 import styles from "./problems.module.css";
 import type { ProblemGridRow, ProblemNode } from "./use-problem-list.ts";
+import type { ProblemTrendsById } from "./use-problem-trends.ts";
 
 export interface ProblemColumnsOptions {
   readonly query: string;
   readonly hasSeveralAccounts: boolean;
   readonly onToggle: (id: string) => void;
+  /** Those that are known so far. */
+  readonly trends: ProblemTrendsById;
 }
 
 /** The columns of the problem list. The rows of alerts use the same columns. */
@@ -23,6 +27,7 @@ export function problemColumns({
   query,
   hasSeveralAccounts,
   onToggle,
+  trends,
 }: ProblemColumnsOptions): readonly GridColumn<ProblemGridRow>[] {
   return [
     {
@@ -79,6 +84,18 @@ export function problemColumns({
       align: "end",
       onCard: "none",
       cell: (row) => onlyProblem(row, ({ alertCount }) => formatNumber(alertCount)),
+    },
+    {
+      id: "trend",
+      header: "14 days",
+      width: "5rem",
+      hiddenBelowPx: 800,
+      onCard: "none",
+      cell: (row) =>
+        onlyProblem(row, ({ id }) => {
+          const days = trends.get(id);
+          return days && <ProblemTrend days={days} />;
+        }),
     },
     {
       id: "status",

@@ -25,10 +25,12 @@ import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
 import { problemColumns } from "./problem-columns.tsx";
 import { allProblemsSearch, alertsQuery } from "./problem-links.ts";
+import { problemHeads } from "./problem-heads.tsx";
 import { ProblemTriage } from "./problem-triage.tsx";
 import { DEFAULT_QUERY } from "./use-alert-selection.ts";
 import { type ProblemGridRow, type ProblemList, useProblemList } from "./use-problem-list.ts";
 import { type ProblemSelection, useProblemSelection } from "./use-problem-selection.ts";
+import { NO_TRENDS, type ProblemTrendsById, useProblemTrends } from "./use-problem-trends.ts";
 
 const SURROUNDINGS_REFRESH_MS = 15_000;
 /** The number of problems that can be open at once. The address of the page names them. */
@@ -50,8 +52,10 @@ export function ProblemsPage(): ReactElement {
   const openIds = useMemo(() => (open === undefined ? [] : open.split(",")), [open]);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const hasSeveralAccounts = accountId === null && accounts.length > 1;
-  const view = gridViewOf(problemColumns({ query, hasSeveralAccounts, onToggle: toggle }), MOST_SEVERE_FIRST, search);
-  const list = useProblemList(filter, view.orderBy as ProblemOrder | null, openIds);
+  const viewWith = (trends: ProblemTrendsById) =>
+    gridViewOf(problemColumns({ query, hasSeveralAccounts, onToggle: toggle, trends }), MOST_SEVERE_FIRST, search);
+  const list = useProblemList(filter, viewWith(NO_TRENDS).orderBy as ProblemOrder | null, openIds);
+  const view = viewWith(useProblemTrends(list.rows));
   const selection = useProblemSelection(list.rows, list.isStale);
   const active = useRef<ProblemGridRow | undefined>(undefined);
   const onActive = useCallback((row: ProblemGridRow | undefined) => {
@@ -232,6 +236,7 @@ function Rows({
     if (row.kind === "MORE") void navigate({ to: "/alerts", search: { q: alertsQuery(query, row.problem.id) } });
   }
 
+  const heads = view.sort.key === MOST_SEVERE_FIRST.key && list.counts ? problemHeads(rows, list.counts) : undefined;
   return (
     <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
       <DataGrid
@@ -243,6 +248,7 @@ function Rows({
         density={view.density}
         rowCount={rows.length}
         rowAt={(index) => rows[index]}
+        heads={heads}
         keyOf={(row) => row.key}
         nameOf={nameOf}
         onOpen={openRow}

@@ -4,6 +4,7 @@ import { apolloClient } from "../../apollo.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
 import type { AlertFilter } from "../../gql/alerts.ts";
 import {
+  type AlertCountsFragment,
   ProblemAlertsDocument,
   type ProblemAlertsQuery,
   type ProblemOrder,
@@ -32,6 +33,8 @@ export type ProblemGridRow =
 export interface ProblemList {
   readonly totalCount: number | null;
   readonly alertCount: number;
+  /** The number of problems by severity, also of those that are not loaded. Null until the first page is loaded. */
+  readonly counts: AlertCountsFragment | null;
   readonly rows: readonly ProblemGridRow[];
   /** The time at which the rows were read. */
   readonly asOf: string | null;
@@ -90,6 +93,7 @@ export function useProblemList(
   return {
     totalCount: first?.totalCount ?? null,
     alertCount: first?.alertCount ?? 0,
+    counts: first?.problemCounts ?? null,
     rows,
     asOf: first?.asOf ?? null,
     problem: error ? problemOf(error) : null,

@@ -104,7 +104,7 @@ function AdminLink({
 function EndedRequests({ requests }: { readonly requests: readonly ApprovalRowFragment[] }): ReactElement {
   return (
     <Panel title="Ended requests">
-      <SimpleTable label="Ended requests, newest first">
+      <SimpleTable label="Ended requests, newest first" hasCards>
         <thead>
           <tr>
             <th scope="col">Request</th>

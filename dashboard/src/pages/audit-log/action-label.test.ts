@@ -23,6 +23,16 @@ test("a change of the groups of the identity provider is no change of an operato
   expect(actionLabel({ action: "eventQueues.set", details: {} })).toBe("set the event queue");
 });
 
+test("a change of notifications says what was changed", () => {
+  const changed = (details: object) => actionLabel({ action: "notifications.update", details });
+  expect(changed({ asked: "CREATE", frequency: "AT_ONCE", events: ["OPENED"] })).toBe("created a notification rule");
+  expect(changed({ asked: "DELETE", kind: "SLACK" })).toBe("deleted a notification target");
+  expect(changed({ asked: "UPDATE", tagKeys: ["owner"] })).toBe("changed the owners of notifications");
+  expect(actionLabel({ action: "notifications.send", details: { asked: "TEST" } })).toBe(
+    "tested a notification target",
+  );
+});
+
 test("details do not repeat the label", () => {
   expect(remainingDetails(refused({ code: "FORBIDDEN", more: 412 }))).toEqual({
     outcome: null,

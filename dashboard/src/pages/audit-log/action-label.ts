@@ -10,6 +10,9 @@ const LABELS: Readonly<Record<string, string>> = {
   "organizations.connect": "asked to connect accounts of an organization",
   "retention.update": "changed how long data is kept",
   "eventQueues.set": "set the event queue",
+  "rotations.acknowledgeDelivery": "acknowledged a new key",
+  "keyReceivers.add": "added a key receiver",
+  "keyReceivers.remove": "removed a key receiver",
   "eventQueues.remove": "stopped reading the event queue",
   "organizations.updateSettings": "changed settings of an organizational unit",
   "organizations.cancel": "stopped connecting accounts of an organization",
@@ -24,6 +27,10 @@ const LABELS: Readonly<Record<string, string>> = {
   "demo.change": "simulated an incident in the demo account",
   "rotations.start": "requested a key rotation",
   "rotations.startCompromised": "requested rotation of a compromised key",
+  "notifications.update": "changed notifications",
+  "notifications.send": "sent a notification",
+  "secretDestinations.add": "added a secret destination",
+  "secretDestinations.remove": "removed a secret destination",
   "mcp.call": "called a tool over MCP",
   "keyUse.read": "read who uses an access key",
   "rotations.steer": "advanced, rolled back or cancelled a rotation",
@@ -68,6 +75,22 @@ const TRIAGE_LABELS: Readonly<Record<string, string>> = {
   COMMENT: "commented on alerts",
   DISMISS: "dismissed alerts",
   REOPEN: "reopened alerts",
+  SNOOZE: "snoozed alerts",
+  UNDO: "undid a triage action",
+};
+
+/** What was done to a rule, a target or the owners of notifications. */
+const NOTIFICATION_LABELS: Readonly<Record<string, string>> = {
+  CREATE: "created",
+  UPDATE: "changed",
+  DELETE: "deleted",
+};
+
+const SENDING_LABELS: Readonly<Record<string, string>> = {
+  TEST: "tested a notification target",
+  RESUME: "resumed a notification target",
+  REPLAY: "sent a notification again",
+  SKIP: "skipped a notification",
 };
 
 /** What was done to an exception. */
@@ -97,7 +120,15 @@ export function remainingDetails({ action, details }: { readonly action: string;
   const { reason, code } = (details ?? {}) as Readonly<Record<string, unknown>>;
   const isInLabel = action === "access.refused" && String(reason ?? code) in REFUSAL_LABELS;
   const refusal = action === "access.refused" ? { outcome: null, more: null } : null;
-  return { ...(details as object | null), action: null, ...refusal, ...(isInLabel && { code: null, reason: null }) };
+  // The rest names the targets by their ids, which only programs need.
+  const notification = action.startsWith("notifications.") ? { asked: null, targetIds: null, messageId: null } : null;
+  return {
+    ...(details as object | null),
+    action: null,
+    ...refusal,
+    ...notification,
+    ...(isInLabel && { code: null, reason: null }),
+  };
 }
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
@@ -116,7 +147,17 @@ export function actionLabel({ action, details }: { readonly action: string; read
   if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
   if (action === "exceptions.update" && typeof asked === "string") return EXCEPTION_LABELS[asked] ?? LABELS[action]!;
+  if (action === "notifications.send") return SENDING_LABELS[String(asked)] ?? LABELS[action]!;
+  if (action === "notifications.update") return notificationLabel(details) ?? LABELS[action]!;
   if (action === "access.refused" && typeof more === "number") return `was refused ${more} more times within the hour`;
   if (action === "access.refused") return REFUSAL_LABELS[String(reason ?? code)] ?? LABELS[action]!;
   return LABELS[action] ?? action;
+}
+
+function notificationLabel(details: unknown): string | null {
+  const { asked, kind, frequency } = (details ?? {}) as Readonly<Record<string, unknown>>;
+  const verb = NOTIFICATION_LABELS[String(asked)];
+  if (verb === undefined) return null;
+  if (frequency !== undefined) return `${verb} a notification rule`;
+  return kind === undefined ? `${verb} the owners of notifications` : `${verb} a notification target`;
 }

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { clientName } from "../../features/session/client-name.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
@@ -129,7 +130,7 @@ function exportParameters(choice: string): ExportParameters {
 function ActionTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
   return (
     <Panel>
-      <SimpleTable label="Recorded actions">
+      <SimpleTable label="Recorded actions" hasCards>
         <thead>
           <tr>
             <th scope="col">Time</th>
@@ -155,7 +156,7 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
                 {event.address}
                 {event.client !== null && (
                   <span className={styles["client"]} title={event.client}>
-                    {event.client}
+                    {clientName(event.client)}
                   </span>
                 )}
               </td>

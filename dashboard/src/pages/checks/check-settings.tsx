@@ -2,13 +2,13 @@ import { useMutation } from "@apollo/client/react";
 import { Button, Switch, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { type CheckRowFragment, UpdateCheckSettingsDocument } from "../../gql/checks.ts";
-import { fieldLabel } from "../../features/alerts/detail-text.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import styles from "./checks.module.css";
+import { thresholdLabel } from "./threshold-label.ts";
 
 function textOf(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : String(value);
@@ -69,7 +69,7 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
           <TextInput
             key={threshold.name}
             size="xs"
-            label={fieldLabel(threshold.name)}
+            label={thresholdLabel(threshold.name)}
             description={`Default ${textOf(threshold.defaultValue) || "empty"}`}
             value={typed[threshold.name] ?? textOf(threshold.value)}
             onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}

@@ -33,7 +33,7 @@ export function ExceptionList({ rules, onChanged }: ExceptionListProps): ReactEl
   };
   return (
     <>
-      <SimpleTable label="Exceptions">
+      <SimpleTable label="Exceptions" hasCards>
         <thead>
           <tr>
             <th scope="col">Alerts</th>

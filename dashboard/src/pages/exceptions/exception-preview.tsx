@@ -41,11 +41,9 @@ function PreviewContent({ preview }: { readonly preview: Preview }): ReactElemen
           <li key={alert.id}>
             <SeverityBadge severity={alert.severity} />{" "}
             <Link to="/alerts/$number" params={{ number: alert.number }}>
-              {alert.title}
+              {alert.headline}
             </Link>{" "}
-            <span className={styles["quiet"]}>
-              {alert.resource.name} in {alert.account.name}
-            </span>
+            <span className={styles["quiet"]}>in {alert.account.name}</span>
           </li>
         ))}
       </ul>

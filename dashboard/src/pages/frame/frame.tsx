@@ -27,7 +27,8 @@ const COUNT_REFRESH_MS = 1500;
 
 const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }));
 
-const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const loadPalette = async () => import("./palette.tsx");
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 const frameRoute = getRouteApi("/frame");
 
@@ -38,7 +39,7 @@ export function Frame(): ReactElement {
   const live = useLiveState();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
-  usePaletteKey(() => setPaletteOpen(true));
+  const takeTyped = usePaletteKey(() => setPaletteOpen(true), loadPalette);
   const { data: fresh, previousData, error, refetch, startPolling } = useQuery(SessionDocument);
   // A failed poll must not replace the page that the operator is working on.
   const data = fresh ?? previousData;
@@ -121,6 +122,7 @@ export function Frame(): ReactElement {
           <Palette
             session={session}
             navigation={navigation}
+            takeTyped={takeTyped}
             onClose={() => setPaletteOpen(false)}
             onShortcutHelp={() => setHelpOpen(true)}
             onSignOut={() => void endSession()}

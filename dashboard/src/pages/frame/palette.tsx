@@ -13,6 +13,7 @@ import { useListbox } from "../../ui/use-listbox.ts";
 import { parseVisibleText, visibleText } from "../../ui/visible-text.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
 import styles from "./palette.module.css";
+import { PaletteIcon } from "./palette-icon.tsx";
 import { actionItems, itemsOfHits, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
 import { useStartScan } from "./use-start-scan.ts";
 
@@ -28,13 +29,16 @@ let recent: readonly PaletteItem[] = [];
 export interface PaletteProps {
   readonly session: Session;
   readonly navigation: readonly NavigationGroup[];
+  /** Takes what was typed before the palette had the focus. */
+  readonly takeTyped: () => string;
   readonly onClose: () => void;
   readonly onShortcutHelp: () => void;
   readonly onSignOut: () => void;
 }
 
 /** A search over everything that has a page, with pages and actions. The text field keeps the focus. */
-export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOut }: PaletteProps): ReactElement {
+export function Palette(props: PaletteProps): ReactElement {
+  const { session, navigation, takeTyped, onClose, onShortcutHelp, onSignOut } = props;
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const nextScheme = useComputedColorScheme("light") === "dark" ? "light" : "dark";
@@ -92,7 +96,7 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
   }
 
   return (
-    <Modal.Root opened onClose={onClose} size="42rem" yOffset="12dvh" padding={0}>
+    <Modal.Root opened onClose={onClose} size="55rem" yOffset="12dvh" padding={0}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Title className="visually-hidden">Search or go to</Modal.Title>
@@ -112,6 +116,7 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
               early.current = null;
               setTyped(parseVisibleText(event.currentTarget.value));
             }}
+            onFocus={() => setTyped((before) => before + takeTyped())}
             onKeyDown={onKeyDown}
           />
           <Modal.CloseButton aria-label="Close" size="sm" />
@@ -133,6 +138,7 @@ export function Palette({ session, navigation, onClose, onShortcutHelp, onSignOu
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
               >
+                <PaletteIcon itemKey={item.key} navigation={navigation} />
                 <span className={styles["title"]}>{item.title}</span>
                 {item.detail && <span className={styles["detail"]}>{item.detail}</span>}
                 {item.severity ? (

@@ -65,7 +65,6 @@ function Detail({
             title={sentence}
             facts={`${path.account.name}, data from ${path.asOf === null ? "an unknown time" : formatInstant(path.asOf)}`}
             markdown={() => pathMarkdown(path, globalThis.location.href)}
-            canCopy
           />
         </span>
         <h2>

@@ -15,7 +15,8 @@ import { principalText } from "./path-map-text.ts";
 
 export interface PathListProps {
   readonly paths: readonly PathRowFragment[];
-  readonly totalCount: number;
+  /** Null while the paths of another filter are shown, because the next filter has another number. */
+  readonly totalCount: number | null;
   readonly chosenId: string | undefined;
   /** Null if all paths are loaded. */
   readonly onMore: (() => void) | null;
@@ -24,7 +25,7 @@ export interface PathListProps {
 /** The paths as ranked by the API: by certainty, then by length. */
 export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps): ReactElement {
   return (
-    <nav className={styles["list"]} aria-label={`Paths, ${totalCount}`}>
+    <nav className={styles["list"]} aria-label={totalCount === null ? "Paths" : `Paths, ${totalCount}`}>
       <ol>
         {paths.map((path) => (
           <li key={path.id}>
@@ -34,7 +35,7 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
       </ol>
       {onMore && (
         <Button variant="default" size="xs" fullWidth onClick={onMore}>
-          {`Show more (${totalCount} in total)`}
+          {totalCount === null ? "Show more" : `Show more (${totalCount} in total)`}
         </Button>
       )}
     </nav>
@@ -43,8 +44,8 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
 
 export interface GroupedPathListProps {
   readonly map: PathMap;
-  /** The number of all paths, also of those that the map leaves out. */
-  readonly totalCount: number;
+  /** The number of all paths, also of those that the map leaves out. Null while those of another filter are shown. */
+  readonly totalCount: number | null;
   readonly chosenId: string | undefined;
 }
 
@@ -52,7 +53,7 @@ export interface GroupedPathListProps {
 export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListProps): ReactElement {
   const listed = map.administrators.reduce((sum, { paths }) => sum + paths.length, 0);
   return (
-    <nav className={styles["list"]} aria-label={`Paths, ${map.pathCount}`}>
+    <nav className={styles["list"]} aria-label={totalCount === null ? "Paths" : `Paths, ${map.pathCount}`}>
       {map.administrators.map((node) => {
         const { title } = principalText(node, "administrators");
         const more = node.pathCount - node.paths.length;
@@ -86,7 +87,7 @@ export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListPr
           </section>
         );
       })}
-      {listed < totalCount && (
+      {(totalCount === null || listed < totalCount) && (
         <Link
           from="/graph"
           to="/graph"
@@ -94,7 +95,7 @@ export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListPr
           resetScroll={false}
           className={styles["more"]}
         >
-          {`List all ${countOf(totalCount, "path")}`}
+          {totalCount === null ? "List all paths" : `List all ${countOf(totalCount, "path")}`}
         </Link>
       )}
     </nav>
@@ -131,10 +132,10 @@ function PathRow({ path, isChosen, hasTarget = false }: PathRowProps): ReactElem
         <PrincipalIcon kind={path.source.kind} />
         <b>{path.source.name}</b>
         {hasTarget && path.target.name !== path.source.name && (
-          <>
+          <span className={styles["target"]}>
             <IconArrowNarrowRight size={15} aria-label="to" />
             <span>{path.target.name}</span>
-          </>
+          </span>
         )}
         <span className={styles["verdict"]}>
           <VerdictBadge verdict={path.verdict} />

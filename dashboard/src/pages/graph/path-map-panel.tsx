@@ -56,7 +56,6 @@ export function PathMapPanel({ map, search, onSearch, chosen, asOf }: PathMapPan
             title={mapTitle(map)}
             facts={`${mapFacts(map)}. ${facts}`}
             markdown={() => mapMarkdown(map, facts, globalThis.location.href)}
-            canCopy
           />
         </span>
       }
@@ -109,7 +108,7 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
 
 function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
   return (
-    <SimpleTable label="Causes, intermediate principals and administrators">
+    <SimpleTable label="Causes, intermediate principals and administrators" hasCards>
       <thead>
         <tr>
           <th scope="col">Cause</th>

@@ -81,8 +81,10 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   }
   if (found.coverage === null)
     return <EmptyState title="No data yet">Paths appear after the first scan of an account.</EmptyState>;
+  const isStale = isLoading || (mapping.loading && mapping.data === undefined);
+  const totalCount = isStale ? null : found.totalCount;
   return (
-    <div aria-busy={isLoading || (mapping.loading && mapping.data === undefined)}>
+    <div aria-busy={isStale}>
       <div className={styles["bar"]}>
         {filterBar}
         <span className={styles["facts"]}>
@@ -113,10 +115,10 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
               />
             )}
             {isGrouped ? (
-              <GroupedPathList chosenId={chosen} map={map} totalCount={found.totalCount} />
+              <GroupedPathList chosenId={chosen} map={map} totalCount={totalCount} />
             ) : (
               <PathList
-                totalCount={found.totalCount}
+                totalCount={totalCount}
                 chosenId={chosen}
                 paths={rows}
                 onMore={rows.length < found.totalCount ? loadMore : null}

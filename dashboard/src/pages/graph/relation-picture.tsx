@@ -27,6 +27,8 @@ const EDGE_PAD = 24;
 const HEAD_ROOM = 72;
 /** If the whole diagram fits only below this zoom, it opens at the selected or central node instead. */
 const ZOOM_OVERVIEW = 0.5;
+/** The largest width of a frame on a phone. */
+const PHONE_MAX_PX = 560;
 /** The number of diagrams whose viewport is remembered, so that an operator who returns sees the same part. */
 const VIEWS_KEPT = 20;
 const views = new Map<string, Viewport>();
@@ -165,13 +167,18 @@ function useBringIntoView(frame: RefObject<HTMLDivElement | null>, places: Reado
   );
 }
 
-/** The viewport that shows the whole diagram. Null if the frame has no size yet. */
+/**
+ * The viewport that shows the whole diagram. On a phone, where its names could not be read, it is the diagram's beginning
+ * instead. Null if the frame has no size yet.
+ */
 function wholeViewport(places: ReadonlyMap<string, Place>, frame: HTMLElement | null): Viewport | null {
   const { clientWidth: width, clientHeight: height } = frame ?? { clientWidth: 0, clientHeight: 0 };
   if (width === 0 || height === 0) return null;
   const right = Math.max(0, ...[...places.values()].map(({ x }) => x + NODE.width));
   const bounds = { x: 0, y: 0, width: right, height: heightOf(places) };
-  return getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, FIT.padding);
+  const whole = getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, FIT.padding);
+  if (whole.zoom >= ZOOM_OVERVIEW || width >= PHONE_MAX_PX) return whole;
+  return { x: EDGE_PAD, y: HEAD_ROOM, zoom: ZOOM_READABLE };
 }
 
 /**
@@ -187,6 +194,9 @@ function useViewport(
   /** The node that the URL selected before anything was drawn. */
   const initiallyChosen = useRef(chosen);
 
+  /** The viewport that was last computed and not chosen by the operator. */
+  const fitted = useRef<Viewport | null>(null);
+
   // The viewport follows from the layout, so it is set together with the nodes. `fitView` would measure them first and move
   // them some frames later, below the pointer of an operator who is about to click.
   useEffect(() => {
@@ -194,10 +204,27 @@ function useViewport(
     const known = views.get(question);
     const viewport = known ?? wholeViewport(places, frame.current);
     if (viewport !== null) void flow.setViewport(viewport);
+    fitted.current = known ? null : viewport;
     const wanted = initiallyChosen.current ?? around;
     if (!known && wanted !== null && flow.getZoom() < ZOOM_OVERVIEW) bringIntoView(wanted, ZOOM_READABLE);
     setPlaced(question);
   }, [flow, question, around, frame, places, bringIntoView]);
+
+  // A window that changes its size shows the same again, unless the operator has moved the diagram.
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      const { x, y, zoom } = flow.getViewport();
+      const last = fitted.current;
+      if (last === null || last.x !== x || last.y !== y || last.zoom !== zoom) return;
+      const viewport = wholeViewport(places, element);
+      fitted.current = viewport;
+      if (viewport !== null) void flow.setViewport(viewport);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [flow, frame, places]);
 
   useEffect(() => {
     initiallyChosen.current = chosen;

@@ -45,7 +45,7 @@ export function RelationTable({ resources, relations, awsAccountId, onCentre }: 
         {rows.length === 0 ? (
           <p className={tables["quiet"]}>{relations.length === 0 ? "No relations here." : "No relation matches."}</p>
         ) : (
-          <SimpleTable label="Table of relations">
+          <SimpleTable label="Table of relations" hasCards>
             <thead>
               <tr>
                 <th scope="col">From</th>

@@ -260,7 +260,6 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
             title={title}
             facts={`Account ${awsAccountId}, data from ${formatInstant(graph.asOf)}`}
             markdown={() => relationsMarkdown(graph, title, globalThis.location.href)}
-            canCopy
           />
         </span>
       </div>

@@ -18,7 +18,7 @@ const PARTIES: Readonly<Record<OutsideParty, string>> = {
 
 /** The policy of the resource, and whom it lets in from outside the account. */
 export function ResourcePolicyPanel({
-  policy: { resourceArn, document, outside },
+  policy: { resourceArn, document, parseError, outside },
 }: {
   readonly policy: Policy;
 }): ReactElement {
@@ -26,10 +26,12 @@ export function ResourcePolicyPanel({
     <Panel title={`Policy of ${resourceArn}`}>
       {document === null ? (
         <p className={tables["quiet"]}>The resource has no policy, so only the policies of users and roles decide.</p>
+      ) : parseError !== null ? (
+        <p role="alert">This policy cannot be parsed, so it is unknown whom it lets in: {parseError}</p>
       ) : outside.length === 0 ? (
         <p>The policy lets in no one from outside the account that owns the resource.</p>
       ) : (
-        <SimpleTable label="Who is let in from outside the account">
+        <SimpleTable label="Who is let in from outside the account" hasCards>
           <thead>
             <tr>
               <th scope="col">From outside</th>
@@ -41,7 +43,7 @@ export function ResourcePolicyPanel({
           </thead>
           <tbody>
             {outside.map(({ party, principal, statementIndex, sid, actions, reason }) => (
-              <tr key={`${statementIndex} ${principal}`}>
+              <tr key={`${statementIndex} ${party} ${principal}`}>
                 <th scope="row">{PARTIES[party]}</th>
                 <td>
                   <code>{principal}</code>

@@ -78,15 +78,15 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
     {
       id: "accessKeyId",
       header: "Access key ID",
-      width: "11rem",
+      width: "10.75rem",
       cell: (key) =>
         key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>ID not read</span>,
     },
-    { id: "status", header: "Status", width: "7rem", cell: (key) => <StatusBadge status={key.status} /> },
+    { id: "status", header: "Status", width: "6.75rem", cell: (key) => <StatusBadge status={key.status} /> },
     {
       id: "age",
       header: `Age (limit ${limitDays} days unless stated)`,
-      width: "minmax(17rem, 1.2fr)",
+      width: "minmax(15.5rem, 1fr)",
       cell: (key) => (
         <KeyAge
           ageDays={key.ageDays}
@@ -100,7 +100,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
       sortKey: "LAST_USED" satisfies AccessKeyOrderField,
       header: "Last used",
       onCard: "labelled",
-      width: "minmax(16.5rem, 1.3fr)",
+      width: "minmax(18.5rem, 1.5fr)",
       cell: (key) => <LastUsedText lastUsed={key.lastUsed} />,
     },
     {

@@ -141,7 +141,7 @@ function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): R
     });
 
   return (
-    <SimpleTable label="Deliveries">
+    <SimpleTable label="Deliveries" hasCards>
       <thead>
         <tr>
           <th scope="col" className={table["wide"]}>

@@ -28,7 +28,7 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
     );
   return (
     <Panel title="Rules">
-      <SimpleTable label="Notification rules">
+      <SimpleTable label="Notification rules" hasCards>
         <thead>
           <tr>
             <th scope="col">Name</th>

@@ -105,7 +105,7 @@ function OperatorTable({ operators, providerName, onChange, onSessions }: Operat
   const { viewer } = useSession();
   return (
     <Panel>
-      <SimpleTable label="Operators">
+      <SimpleTable label="Operators" hasCards>
         <thead>
           <tr>
             {HEADERS.map(({ label, isWide }) => (

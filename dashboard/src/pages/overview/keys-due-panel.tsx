@@ -55,6 +55,7 @@ export function KeysDuePanel({ keys, count, ages }: KeysDuePanelProps): ReactEle
                     awsAccountId: key.user.account.awsAccountId ?? key.user.account.id,
                     userName: key.user.userName,
                   }}
+                  search={{ tab: "keys" }}
                   className={styles["strong"]}
                 >
                   {key.user.userName}

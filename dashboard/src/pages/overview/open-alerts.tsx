@@ -14,14 +14,16 @@ import styles from "./page.module.css";
 
 type Overview = OverviewQuery["overview"];
 
-function countsBySeverity({ openAlerts }: Overview): Readonly<Record<SeverityName, number>> {
-  return {
-    CRITICAL: openAlerts.critical,
-    HIGH: openAlerts.high,
-    MEDIUM: openAlerts.medium,
-    LOW: openAlerts.low,
-    INFORMATIONAL: openAlerts.informational,
-  };
+type Counts = Readonly<Record<"critical" | "high" | "medium" | "low" | "informational", number>>;
+
+function countsBySeverity({
+  critical,
+  high,
+  medium,
+  low,
+  informational,
+}: Counts): Readonly<Record<SeverityName, number>> {
+  return { CRITICAL: critical, HIGH: high, MEDIUM: medium, LOW: low, INFORMATIONAL: informational };
 }
 
 /** The open alerts by severity. Each number links to the filtered list. */
@@ -36,7 +38,9 @@ export function OpenAlerts({
   /** Null if it could not be read. */
   readonly problemCount: number | null;
 }): ReactElement {
-  const counts = countsBySeverity(overview);
+  const counts = countsBySeverity(overview.openAlerts);
+  const day = weekAgo(overview.trend);
+  const weekBefore = day && countsBySeverity(day);
   return (
     <section className={styles["hero"]} aria-label="Open alerts">
       <div className={styles["total"]}>
@@ -77,8 +81,9 @@ export function OpenAlerts({
               >
                 <span className={styles["severityCount"]} data-zero={counts[severity] === 0 || undefined}>
                   {formatNumber(counts[severity])}
+                  <SeverityChange change={counts[severity] - (weekBefore?.[severity] ?? counts[severity])} />
                 </span>
-                <SeverityBadge severity={severity} />
+                <SeverityBadge severity={severity} isPlain />
               </Link>
             </li>
           ))}
@@ -100,17 +105,36 @@ export function OpenAlerts({
 
 const WEEK_DAYS = 7;
 
-/** How the number of open alerts changed in seven days. Nothing if no scan ran on or before the day a week ago. */
-function WeekChange({ trend }: Pick<Overview, "trend">): ReactElement | null {
-  const before = trend.at(-1 - WEEK_DAYS);
+/** The end of the day a week ago. Undefined if no scan ran on or before that day, because nothing is known of it then. */
+function weekAgo(trend: Overview["trend"]): Overview["trend"][number] | undefined {
   const wasScanned = trend.slice(0, -WEEK_DAYS).some(({ hasScan }) => hasScan);
-  if (!before || !wasScanned) return null;
+  return wasScanned ? trend.at(-1 - WEEK_DAYS) : undefined;
+}
+
+/** How the number of a severity changed in seven days. Nothing if it did not, or is not known. */
+function SeverityChange({ change }: { readonly change: number }): ReactElement | null {
+  if (change === 0) return null;
+  return (
+    <span className={styles["change"]} data-sign={Math.sign(change)} title="Change in 7 days">
+      {signed(change)}
+    </span>
+  );
+}
+
+function signed(change: number): string {
+  return `${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change))}`;
+}
+
+/** How the number of open alerts changed in seven days. Nothing if it is not known. */
+function WeekChange({ trend }: Pick<Overview, "trend">): ReactElement | null {
+  const before = weekAgo(trend);
+  if (!before) return null;
   const week = trend.slice(-WEEK_DAYS);
   const change = trend.at(-1)!.open - before.open;
   const sum = (part: "opened" | "resolved") => formatNumber(week.reduce((all, day) => all + day[part], 0));
   return (
     <p className={styles["week"]} data-sign={Math.sign(change)}>
-      <b>{change === 0 ? "unchanged" : `${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change))}`}</b> in 7 days
+      <b>{change === 0 ? "unchanged" : signed(change)}</b> in 7 days
       <span className={styles["quiet"]}>
         <Link to="/changes" search={{ since: "7d" }}>
           {sum("opened")} opened, {sum("resolved")} resolved

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button, Group, TextInput } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { IdentityCentersDocument, IdentityCenterUsersDocument } from "../../gql/identity-center.ts";
@@ -176,13 +177,24 @@ function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): R
           onToggle={() => onSearch({ role: undefined })}
         />
       )}
-      <TextInput
-        label="Name or email address"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        maxLength={200}
-        size="xs"
-      />
+      <Group gap={8} align="end">
+        <TextInput
+          label="Name or email address"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          maxLength={200}
+          size="xs"
+        />
+        <ExportMenu
+          subject="people"
+          parameters={{
+            filter: search.q,
+            account: filter.awsAccountId,
+            reachesAdministrator: filter.reachesAdministrator,
+            role: filter.roleName,
+          }}
+        />
+      </Group>
       {!page && error && <ErrorState problem={problemOf(error)} what="the persons" onRetry={() => void refetch()} />}
       {!page && !error && <LoadingRows label="Loading persons" rows={5} />}
       {page?.nodes.length === 0 && (

@@ -20,19 +20,40 @@ export interface BulkKey {
   readonly ageDays: number;
 }
 
+/** What all rotations of a plan have in common. */
+export interface BulkOptions {
+  readonly destination: "SECRETS_MANAGER" | "PARAMETER_STORE";
+  /** How long both keys work at least. */
+  readonly overlapHours: number;
+}
+
 /** PLANNED: it can start. REFUSED: the API says why not. STARTED: its rotation exists. */
 type Row =
   | { readonly state: "PLANNING" | "PLANNED" | "STARTING" }
   | { readonly state: "REFUSED"; readonly message: string }
   | { readonly state: "STARTED"; readonly rotationId: string };
 
+const SECRETS: Readonly<Record<BulkOptions["destination"], ReactElement>> = {
+  SECRETS_MANAGER: (
+    <>
+      AWS Secrets Manager, <code>iam-monitor/USER</code>
+    </>
+  ),
+  PARAMETER_STORE: (
+    <>
+      Parameter Store, <code>/iam-monitor/USER</code>
+    </>
+  ),
+};
+
 export interface BulkRotationProps {
   readonly keys: readonly BulkKey[];
+  readonly options: BulkOptions;
   readonly onClose: () => void;
 }
 
 /** Plans the rotation of several keys, one after the other, and starts those that stay selected. */
-export function BulkRotation({ keys, onClose }: BulkRotationProps): ReactElement {
+export function BulkRotation({ keys, options, onClose }: BulkRotationProps): ReactElement {
   const [rotate] = useMutation(RotateAccessKeyDocument);
   const proof = useReauthentication();
   const [rows, setRows] = useState<Readonly<Record<string, Row>>>({});
@@ -47,7 +68,7 @@ export function BulkRotation({ keys, onClose }: BulkRotationProps): ReactElement
   async function send({ accessKeyId, userName, accountId }: BulkKey, dryRun: boolean): Promise<string | null> {
     show(accessKeyId, { state: dryRun ? "PLANNING" : "STARTING" });
     try {
-      const input = { accountId, userName, accessKeyId, dryRun };
+      const input = { accountId, userName, accessKeyId, ...options, dryRun };
       const idempotencyKey = tokens.get(accessKeyId)!;
       const { data } = await rotate({ variables: { input: dryRun ? input : { ...input, idempotencyKey } } });
       const { rotation, userErrors } = data!.rotateAccessKey;
@@ -106,8 +127,9 @@ export function BulkRotation({ keys, onClose }: BulkRotationProps): ReactElement
         onClose={onClose}
       >
         <p className={styles["quiet"]}>
-          New secrets go to AWS Secrets Manager, <code>iam-monitor/USER</code>. Both keys of a user work until the new
-          one is in use and the old one is idle. Each rotation can be stopped on its own page.
+          New secrets go to {SECRETS[options.destination]}. Both keys of a user work for at least{" "}
+          {countOf(options.overlapHours, "hour")}, until the new one is in use and the old one is idle. Each rotation
+          can be stopped on its own page.
         </p>
         <p role="status">
           {isPlanning

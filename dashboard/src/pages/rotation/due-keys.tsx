@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Button } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
@@ -12,12 +12,17 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { InstantOf } from "../../ui/time.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
-import { countOf, formatDate } from "../../ui/format.ts";
+import { countOf, formatDate, formatNumber } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
-import { BULK_KEYS_MAX, type BulkKey, BulkRotation } from "./bulk-rotation.tsx";
+import { type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
+import { DuePlan } from "./due-plan.tsx";
 import styles from "./rotation.module.css";
 
 const DAY_CHARACTERS = 10;
+/** AWS allows a user two keys, so a user with both has no room for a new one. */
+const KEYS_OF_USER_MAX = 2;
+/** A key without a use for so long is better deleted than replaced. */
+const UNUSED_MS = 90 * 86_400_000;
 
 type Overview = DueKeysQuery["overview"];
 type UnscheduledKey = Overview["keysDue"][number];
@@ -67,13 +72,14 @@ export interface DueKeysProps {
 export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
   const canRotate = hasRole(useSession().viewer, "operator");
-  const [bulk, setBulk] = useState<readonly BulkKey[] | null>(null);
+  const [bulk, setBulk] = useState<{ readonly keys: readonly BulkKey[]; readonly options: BulkOptions } | null>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [included, setIncluded] = useState<ReadonlySet<string>>(new Set());
   const { scheduled, unscheduled, totalCount, readCount } = keys;
-  const rotatable = unscheduled.flatMap(({ accessKeyId, ageDays, user }): BulkKey[] =>
-    accessKeyId === null || rotatingKeyIds.has(accessKeyId)
-      ? []
-      : [{ accessKeyId, ageDays, userName: user.userName, accountId: user.account.id }],
-  );
+  const rotatable = unscheduled.filter((key) => canRotate && obstacleOf(key, rotatingKeyIds) === null);
+  const chosen = rotatable.filter(({ accessKeyId }) => selected.has(accessKeyId!));
+  const isLeftOut = (key: UnscheduledKey): boolean => isUnused(key, now) && !included.has(key.accessKeyId!);
+  const rotated = chosen.filter((key) => !isLeftOut(key)).map(bulkKeyOf);
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
   if (scheduled.length + unscheduled.length === 0)
     return (
@@ -82,7 +88,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
       </EmptyState>
     );
   const days = Map.groupBy(scheduled, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
-  return (
+  const lists = (
     <div className={styles["dueDays"]}>
       {[...days].map(([day, due]) => (
         <DueSection
@@ -108,47 +114,67 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
         <DueSection
           title="Due, without an active schedule"
           count={unscheduled.length}
-          hint="Rotate each key here, or create a schedule that includes them."
+          hint="Rotate keys here, or create a schedule that includes them."
           action={
-            canRotate &&
             rotatable.length > 1 && (
-              <Button size="xs" variant="default" onClick={() => setBulk(rotatable.slice(0, BULK_KEYS_MAX))}>
-                Rotate {countOf(Math.min(rotatable.length, BULK_KEYS_MAX), "key")}…
-              </Button>
+              <Checkbox
+                size="xs"
+                label={`Select all ${formatNumber(rotatable.length)}`}
+                checked={chosen.length === rotatable.length}
+                indeterminate={chosen.length > 0 && chosen.length < rotatable.length}
+                onChange={({ currentTarget: { checked } }) =>
+                  setSelected(new Set(checked ? rotatable.map(({ accessKeyId }) => accessKeyId!) : []))
+                }
+              />
             )
           }
           headers={["Last used", "Rotation"]}
+          isSelectable={canRotate}
         >
-          {unscheduled.map(({ id, accessKeyId, ageDays, lastUsed, user }) => (
+          {unscheduled.map((key) => (
             <DueKeyRow
-              key={id}
-              {...{ accessKeyId, ageDays }}
-              userName={user.userName}
-              account={user.account}
-              limit={accountKeyLimit(user.account.settings, keys.limitDays)}
+              key={key.id}
+              accessKeyId={key.accessKeyId}
+              ageDays={key.ageDays}
+              userName={key.user.userName}
+              account={key.user.account}
+              limit={accountKeyLimit(key.user.account.settings, keys.limitDays)}
+              check={
+                canRotate && (
+                  <Checkbox
+                    size="xs"
+                    aria-label={`Select the key of ${key.user.userName}`}
+                    title={obstacleOf(key, rotatingKeyIds) ?? undefined}
+                    disabled={obstacleOf(key, rotatingKeyIds) !== null}
+                    checked={chosen.includes(key)}
+                    onChange={({ currentTarget: { checked } }) => setSelected(toggled(selected, key, checked))}
+                  />
+                )
+              }
             >
               <td className={table["wide"]}>
-                <LastUsedText lastUsed={lastUsed} />
+                <LastUsedText lastUsed={key.lastUsed} />
               </td>
               <td>
-                {accessKeyId !== null && rotatingKeyIds.has(accessKeyId)
-                  ? "In progress"
-                  : canRotate && (
+                {obstacleOf(key, rotatingKeyIds) ??
+                  (canRotate && (
+                    <>
+                      {isUnused(key, now) && <span className={styles["quiet"]}>Not in use </span>}
                       <Link
                         to="/rotation/new"
-                        search={{ user: user.userName, key: accessKeyId ?? undefined, in: user.account.id }}
+                        search={{ user: key.user.userName, key: key.accessKeyId ?? undefined, in: key.user.account.id }}
                         className={styles["rotate"]}
-                        aria-label={`Rotate the key of ${user.userName}`}
+                        aria-label={`Rotate the key of ${key.user.userName}`}
                       >
                         Rotate
                       </Link>
-                    )}
+                    </>
+                  ))}
               </td>
             </DueKeyRow>
           ))}
         </DueSection>
       )}
-      {bulk && <BulkRotation keys={bulk} onClose={() => setBulk(null)} />}
       {totalCount > readCount && (
         <p className={styles["quiet"]}>
           {countOf(totalCount, "key")} are over the age limit or will be within 14 days. Only the {readCount} oldest are
@@ -160,6 +186,42 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
       )}
     </div>
   );
+  if (rotatable.length === 0) return lists;
+  return (
+    <div className={styles["columns"]}>
+      {lists}
+      <div className={styles["planned"]}>
+        <DuePlan
+          rotated={rotated}
+          unused={chosen.filter(isLeftOut).map(bulkKeyOf)}
+          onInclude={(id) => setIncluded(new Set([...included, id]))}
+          onReview={(options) => setBulk({ keys: rotated, options })}
+        />
+      </div>
+      {bulk && <BulkRotation {...bulk} onClose={() => setBulk(null)} />}
+    </div>
+  );
+}
+
+function toggled(selected: ReadonlySet<string>, { accessKeyId }: UnscheduledKey, isOn: boolean): ReadonlySet<string> {
+  const others = [...selected].filter((id) => id !== accessKeyId);
+  return new Set(isOn ? [...others, accessKeyId!] : others);
+}
+
+/** Why the key cannot be rotated now. Null if it can. */
+function obstacleOf({ accessKeyId, user }: UnscheduledKey, rotatingKeyIds: ReadonlySet<string>): string | null {
+  if (accessKeyId === null) return "ID not read yet";
+  if (rotatingKeyIds.has(accessKeyId)) return "In progress";
+  return user.accessKeys.length >= KEYS_OF_USER_MAX ? "Two keys: delete one first" : null;
+}
+
+/** Whether the key was never used, or not for 90 days. A use that could not be read is not none. */
+function isUnused({ lastUsed: { status, at } }: UnscheduledKey, now: number): boolean {
+  return status === "NEVER_USED" || (status === "USED" && at !== null && now - Date.parse(at) > UNUSED_MS);
+}
+
+function bulkKeyOf({ accessKeyId, ageDays, user }: UnscheduledKey): BulkKey {
+  return { accessKeyId: accessKeyId!, ageDays, userName: user.userName, accountId: user.account.id };
 }
 
 /** When a schedule rotates a key: in its next window, if the key is due by then. */
@@ -182,10 +244,20 @@ interface DueSectionProps {
   readonly action?: ReactNode;
   /** The headers of the columns behind user and age. The first of them is left out on a small screen. */
   readonly headers: readonly [string, string];
+  /** Whether each row begins with a checkbox. */
+  readonly isSelectable?: boolean;
   readonly children: readonly ReactElement[];
 }
 
-function DueSection({ title, count, hint, action, headers, children }: DueSectionProps): ReactElement {
+function DueSection({
+  title,
+  count,
+  hint,
+  action,
+  headers,
+  isSelectable = false,
+  children,
+}: DueSectionProps): ReactElement {
   const namesAccount = useNamesAccount();
   return (
     <Panel
@@ -198,9 +270,14 @@ function DueSection({ title, count, hint, action, headers, children }: DueSectio
       }
     >
       {hint && <p className={styles["quiet"]}>{hint}</p>}
-      <SimpleTable label={`List: ${title}`}>
+      <SimpleTable label={`List: ${title}`} hasCards>
         <thead>
           <tr>
+            {isSelectable && (
+              <th scope="col" className={styles["check"]}>
+                <span className="visually-hidden">Selected</span>
+              </th>
+            )}
             <th scope="col">User and key</th>
             {namesAccount && (
               <th scope="col" className={table["wide"]}>
@@ -232,15 +309,18 @@ interface DueKeyRowProps {
   readonly ageDays: number;
   /** The limit that makes the key due. */
   readonly limit: KeyAgeLimit;
+  /** The checkbox of the row, if it has one. */
+  readonly check?: ReactNode;
   /** The cells of the two columns that differ. */
   readonly children: ReactNode;
 }
 
-function DueKeyRow({ accessKeyId, userName, account, ageDays, limit, children }: DueKeyRowProps): ReactElement {
+function DueKeyRow({ accessKeyId, userName, account, ageDays, limit, check, children }: DueKeyRowProps): ReactElement {
   const { accounts } = useSession();
   const namesAccount = useNamesAccount();
   return (
     <tr>
+      {check && <td className={styles["check"]}>{check}</td>}
       <th scope="row">
         <Link
           to="/accounts/$awsAccountId/users/$userName"

@@ -28,12 +28,7 @@ function textOf(gate: Parameters<typeof OpenedGate>[0]): string {
 
 test("names the observation that opened the gate, its evidence and its actor", () => {
   const text = textOf({ gateAt: AT, gateKind: "NEW_KEY_IN_USE", steps: [opened] });
-  for (const words of [
-    "An application used the new key",
-    "2026-11-24T11:58:00Z s3 eu-central-1",
-    "never",
-    "IAM Monitor",
-  ])
+  for (const words of ["An application used the new key", "24 Nov 2026", "s3 eu-central-1", "never", "IAM Monitor"])
     expect(text).toContain(words);
 });
 

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { withLocalTimes } from "../../ui/format.ts";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
@@ -18,7 +19,8 @@ export function OpenedGate({ gateAt, gateKind, steps }: OpenedGateProps): ReactE
   // The gate may have opened twice, after a rollback from a parked state. The latest opening counts.
   const step = steps.findLast(({ kind, state }) => kind === "MOVED" && state === "DEACTIVATE_INTENT");
   const evidence = (step?.evidence ?? {}) as Readonly<Record<string, unknown>>;
-  const textOf = (name: string): string | null => (typeof evidence[name] === "string" ? evidence[name] : null);
+  const textOf = (name: string): string | null =>
+    typeof evidence[name] === "string" ? withLocalTimes(evidence[name]) : null;
   const items = [
     { key: "Reason", value: OPENED_BY[gateKind] },
     { key: "New key last used", value: textOf("newLastUsed") },

@@ -185,7 +185,7 @@ interface RotationTableProps {
 function RotationTable({ rotations, label, lastHeader, last }: RotationTableProps): ReactElement {
   return (
     <Panel>
-      <SimpleTable label={label}>
+      <SimpleTable label={label} hasCards>
         <thead>
           <tr>
             <th scope="col">User</th>

@@ -18,7 +18,7 @@ import styles from "./rotation.module.css";
 
 const SOURCES_NAMED_MAX = 5;
 
-type Action = "advance" | "moved" | "rollBack" | "cancel";
+type Action = "advance" | "moved" | "returned" | "rollBack" | "cancel";
 
 interface RotationActionsProps {
   readonly rotation: RotationDetailFragment;
@@ -49,22 +49,27 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
       )}
       {rotation.canAdvance && isParked && (
         <Button size="xs" onClick={() => setAction("advance")}>
-          Continue
+          Continue…
         </Button>
       )}
-      {rotation.canAdvance && (
+      {rotation.canAdvance && !rotation.canConfirmReturn && (
         <Button size="xs" variant="default" onClick={() => setAction("moved")}>
-          Confirm migration
+          Confirm migration…
+        </Button>
+      )}
+      {rotation.canConfirmReturn && (
+        <Button size="xs" variant="default" onClick={() => setAction("returned")}>
+          Confirm return
         </Button>
       )}
       {rotation.canRollBack && (
         <Button size="xs" variant="default" onClick={() => setAction("rollBack")}>
-          Roll back
+          Roll back…
         </Button>
       )}
       {rotation.canCancel && (
         <Button size="xs" variant="default" onClick={() => setAction("cancel")}>
-          Cancel
+          Cancel…
         </Button>
       )}
       {action && (
@@ -91,6 +96,13 @@ const DIALOGS: Readonly<
     confirm: "Confirm migration",
     effect:
       "The old key can then be deactivated even if it is not idle. It stays inactive for a while and can be reactivated.",
+    isDangerous: true,
+  },
+  returned: {
+    title: "Does nothing use the new key?",
+    confirm: "Confirm return",
+    effect:
+      "The new key is then deleted although its receiver did not confirm that it uses the former key again. Applications that use the new key fail.",
     isDangerous: true,
   },
   rollBack: {
@@ -120,13 +132,13 @@ function ActionDialog({
   const [reason, setReason] = useState("");
   const { problem, run } = useSubmit();
   const { title, confirm, effect, isDangerous } = DIALOGS[action];
-  const needsName = action === "moved";
+  const needsName = action === "moved" || action === "returned";
   // A leaked key is deactivated first, so no source holds anything.
   const isHeldBySources = rotation.mode === "STANDARD" && rotation.promotedAt !== null;
   const left = rotation.sources.sources.filter(
     ({ state }) => isHeldBySources && (state === "USES_OLD_KEY" || state === "NOT_SEEN"),
   );
-  const needsReason = needsName && left.length > 0;
+  const needsReason = action === "moved" && left.length > 0;
 
   async function send() {
     const { id } = rotation;

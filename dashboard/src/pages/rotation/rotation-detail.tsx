@@ -1,7 +1,8 @@
 import { useQuery } from "@apollo/client/react";
 import { ActorName } from "../../features/actors/actor-name.tsx";
+import IconArrowRight from "@tabler/icons-react/icons/IconArrowRight";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
-import IconCircle from "@tabler/icons-react/icons/IconCircle";
+import IconClock from "@tabler/icons-react/icons/IconClock";
 import IconHelp from "@tabler/icons-react/icons/IconHelp";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -11,6 +12,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { RotationDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { OpenedGate } from "./opened-gate.tsx";
 import { RotationActions } from "./rotation-actions.tsx";
@@ -47,7 +49,12 @@ export function RotationDetailPage(): ReactElement {
     <>
       <PageHeader
         title={`Key rotation for ${rotation.userName}`}
-        question={<RotationStateText state={rotation.state} />}
+        question={
+          <span className={styles["summary"]}>
+            <RotationStateText state={rotation.state} />
+            <Keys rotation={rotation} />
+          </span>
+        }
         back={back}
         actions={<RotationActions rotation={rotation} onChanged={() => void refetch()} />}
       />
@@ -73,6 +80,7 @@ export function RotationDetailPage(): ReactElement {
         </div>
         <div className={styles["side"]}>
           {rotation.gateConditions.length > 0 && !isFinal(rotation.state) && <Gate rotation={rotation} />}
+          {!isFinal(rotation.state) && <IfSomethingBreaks rotation={rotation} />}
           <OpenedGate gateAt={rotation.gateAt} gateKind={rotation.gateKind} steps={rotation.steps} />
           <Panel title="Details">
             <Facts rotation={rotation} />
@@ -115,41 +123,104 @@ function phaseState(index: number, current: number): "done" | "current" | "waiti
   return index === current ? "current" : "done";
 }
 
+/** The old key and the one that replaces it. */
+function Keys({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
+  return (
+    <span className={styles["keys"]}>
+      <code>{rotation.oldAccessKeyId}</code>
+      {rotation.newAccessKeyId !== null && (
+        <>
+          <IconArrowRight size={14} aria-label="is replaced by" />
+          <code>{rotation.newAccessKeyId}</code>
+        </>
+      )}
+    </span>
+  );
+}
+
 /** The conditions that must be met before the old key is deactivated, as last observed. */
 function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
+  const conditions = rotation.gateConditions;
   return (
     <Panel title="Before the old key is deactivated">
       <ul className={styles["conditions"]}>
-        {rotation.gateConditions.map(({ name, isMet, isKnown, isNeeded, detail }) => (
-          <li key={name}>
-            <ConditionIcon isMet={isMet} isKnown={isKnown} />
-            <span className={isMet ? undefined : styles["quiet"]}>
-              {CONDITION_LABELS[name]}
-              {!isKnown && !isNeeded && <> Not known: {detail} The key can be deactivated without it.</>}
-              {!isKnown && isNeeded && <> Waiting for {detail}.</>}
-            </span>
-          </li>
-        ))}
+        {conditions.map(({ name, isMet, isKnown, isNeeded, detail }) => {
+          const { icon: Icon, tone, word } = isMet ? MET : isKnown ? NOT_MET : NOT_KNOWN;
+          return (
+            <li key={name}>
+              <span className={styles["mark"]} data-tone={tone}>
+                <Icon size={16} aria-hidden="true" />
+              </span>
+              <span>
+                {CONDITION_LABELS[name]}
+                {!isMet && detail !== null && (
+                  <span className={styles["observed"]}>
+                    {detail}
+                    {!isKnown && !isNeeded && " The key can be deactivated without it."}
+                  </span>
+                )}
+              </span>
+              <b>{word}</b>
+            </li>
+          );
+        })}
       </ul>
-      {rotation.gateDeadlineAt && (
-        <p className={styles["quiet"]}>
-          You&apos;ll be asked to decide <RelativeTime at={rotation.gateDeadlineAt} />, unless all conditions are met by
-          then.
-        </p>
-      )}
+      <p className={styles["quiet"]}>
+        {formatNumber(conditions.filter(({ isMet }) => isMet).length)} of {countOf(conditions.length, "condition")} met.
+        {rotation.gateDeadlineAt && (
+          <>
+            {" "}
+            You&apos;ll be asked to decide <RelativeTime at={rotation.gateDeadlineAt} />, unless all are met by then.
+          </>
+        )}
+      </p>
     </Panel>
   );
 }
 
-function ConditionIcon({ isMet, isKnown }: { readonly isMet: boolean; readonly isKnown: boolean }): ReactElement {
-  if (isMet) return <IconCheck size={18} aria-label="Yes:" />;
-  return isKnown ? <IconCircle size={18} aria-label="Not yet:" /> : <IconHelp size={18} aria-label="Not known:" />;
+const MET = { icon: IconCheck, tone: "good", word: "Met" } as const;
+const NOT_MET = { icon: IconClock, tone: "caution", word: "Not yet" } as const;
+const NOT_KNOWN = { icon: IconHelp, tone: "neutral", word: "Not known" } as const;
+
+/** What an operator can still do, and whom it would hurt. */
+function IfSomethingBreaks({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
+  const { movedCount } = rotation.sources;
+  return (
+    <Panel title="If something breaks">
+      <p className={styles["prose"]}>
+        {rotation.newAccessKeyId === null
+          ? "Nothing has changed yet: the old key works as before. You can still cancel the rotation."
+          : "The old key can be reactivated until it is deleted. Roll back deletes the new key."}
+        {rotation.newAccessKeyId !== null &&
+          movedCount > 0 &&
+          ` ${countOf(movedCount, "source")} that moved to it would lose access.`}
+      </p>
+    </Panel>
+  );
 }
 
 function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
   const at = (instant: string | null): ReactElement | null => (instant ? <RelativeTime at={instant} /> : null);
   const items: readonly { readonly key: string; readonly value: ReactElement | string | null }[] = [
-    { key: "User", value: <code>{rotation.userArn}</code> },
+    {
+      key: "User",
+      value: (
+        <>
+          {rotation.account.awsAccountId === null ? (
+            rotation.userName
+          ) : (
+            <Link
+              to="/accounts/$awsAccountId/users/$userName"
+              params={{ awsAccountId: rotation.account.awsAccountId, userName: rotation.userName }}
+            >
+              {rotation.userName}
+            </Link>
+          )}{" "}
+          in {rotation.account.name}
+        </>
+      ),
+    },
+    { key: "ARN", value: <code>{rotation.userArn}</code> },
     { key: "Old key", value: <code>{rotation.oldAccessKeyId}</code> },
     { key: "New key", value: rotation.newAccessKeyId ? <code>{rotation.newAccessKeyId}</code> : "not created yet" },
     {
@@ -157,8 +228,19 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       value:
         rotation.destination === "REVEAL"
           ? "the requester, shown once"
-          : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
+          : rotation.receiver
+            ? `Webhook: ${rotation.receiver.name} (${rotation.receiver.url})`
+            : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
     },
+    { key: "Sent since", value: at(rotation.sentAt) },
+    {
+      key: "Acknowledged",
+      value:
+        rotation.receiver && rotation.sentAt
+          ? (at(rotation.acknowledgedAt) ?? "not yet, so the old key is not deactivated")
+          : at(rotation.acknowledgedAt),
+    },
+    { key: "Former key used again", value: at(rotation.returnedAt) },
     {
       key: "Revealed",
       value: rotation.revealedAt ? (

@@ -8,6 +8,7 @@ import IconUser from "@tabler/icons-react/icons/IconUser";
 import type { ReactElement } from "react";
 import { Timeline, type TimelineEntry } from "../../ui/timeline.tsx";
 import type { RotationDetailFragment, RotationStepKind } from "../../gql/rotations.ts";
+import { withLocalTimes } from "../../ui/format.ts";
 import { detailText } from "../../features/alerts/detail-text.ts";
 import styles from "./rotation.module.css";
 
@@ -32,7 +33,7 @@ export function RotationHistory({ steps }: { readonly steps: RotationDetailFragm
       icon: <Icon size={14} />,
       title: (
         <>
-          {step.message}{" "}
+          {withLocalTimes(step.message)}{" "}
           <span className={styles["quiet"]}>
             <ActorName actor={step.actor} />
           </span>
@@ -47,5 +48,11 @@ export function RotationHistory({ steps }: { readonly steps: RotationDetailFragm
 
 function evidenceOf(evidence: unknown): ReactElement | null {
   const text = detailText(evidence);
-  return text === "" ? null : <p className={styles["evidence"]}>{text}</p>;
+  if (text === "") return null;
+  return (
+    <details className={styles["evidence"]}>
+      <summary>Details</summary>
+      {text}
+    </details>
+  );
 }

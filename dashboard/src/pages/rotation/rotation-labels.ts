@@ -9,6 +9,7 @@ export const STATE_LABELS: Readonly<Record<RotationState, string>> = {
   SEALED: "New key created",
   DELIVERED: "New key delivered",
   VERIFIED: "New key verified",
+  SENT: "Waiting for the receiver",
   PROMOTED: "Waiting for applications",
   DEACTIVATE_INTENT: "Deactivating the old key",
   OLD_INACTIVE: "Old key inactive",
@@ -47,7 +48,7 @@ export const PHASES: readonly {
   {
     title: "Delivered and verified",
     what: "Delivers the secret and tests the key.",
-    states: ["DELIVERED", "VERIFIED"],
+    states: ["DELIVERED", "VERIFIED", "SENT"],
   },
   {
     title: "In use",
@@ -79,6 +80,6 @@ export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string
   NEW_KEY_USED: "An application has used the new key (IAM Monitor's own test does not count).",
   OLD_KEY_QUIET: "The old key has not been used during the quiet window.",
   OVERLAP_PASSED: "Both keys have been active together for long enough.",
-  ACKNOWLEDGED: "The operator who revealed the new key has confirmed that it arrived.",
+  ACKNOWLEDGED: "The operator who revealed the new key, or the receiver of the webhook, has confirmed that it arrived.",
   SOURCES_MOVED: "CloudTrail shows no source that still uses the old key.",
 };

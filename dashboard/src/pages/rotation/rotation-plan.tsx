@@ -10,6 +10,7 @@ import { useSession } from "../../features/session/session.ts";
 import { KeyUsePanel } from "../../features/key-use/key-use-panel.tsx";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import styles from "./rotation.module.css";
+import { ReceiverField } from "./receiver-field.tsx";
 import { SecretField } from "./secret-field.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { type RotationDraft, type RotationPlan, useRotationDraft } from "./use-rotation-draft.ts";
@@ -87,7 +88,7 @@ interface RotationFormProps {
 
 function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps): ReactElement {
   const { options, phase, problem, isBusy, edit } = draft;
-  const { destination, secretId, region, mode, reason, confirmation } = options;
+  const { destination, secretId, region, receiverId, mode, reason, confirmation } = options;
   const isAdmin = hasRole(useSession().viewer, "admin");
   const isCompromised = mode === "COMPROMISED";
   const isPlanned = phase.name === "planned";
@@ -108,7 +109,7 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
         <Radio.Group
           label="Where the new secret goes"
           value={destination}
-          onChange={(value) => edit({ destination: value, secretId: "", region: "" })}
+          onChange={(value) => edit({ destination: value, secretId: "", region: "", receiverId: "" })}
         >
           <Radio
             mt={8}
@@ -124,12 +125,26 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
           />
           <Radio
             mt={8}
+            value="WEBHOOK"
+            label="Webhook"
+            description="Sent to a receiver that an admin added, encrypted for it, after the new key is verified. The receiver must acknowledge it."
+          />
+          <Radio
+            mt={8}
             value="REVEAL"
             label="Shown to me once"
             description="You copy the secret to the application and confirm that it arrived."
           />
         </Radio.Group>
-        {destination !== "REVEAL" && (
+        {destination === "WEBHOOK" && (
+          <ReceiverField
+            user={user}
+            accountId={accountId}
+            value={receiverId}
+            onChange={(chosen) => edit({ receiverId: chosen })}
+          />
+        )}
+        {(destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE") && (
           <SecretField
             key={destination}
             isParameter={destination === "PARAMETER_STORE"}

@@ -71,7 +71,7 @@ function pendingText({
 
 function SourceTable({ sources }: { readonly sources: Sources["sources"] }): ReactElement {
   return (
-    <SimpleTable label="Sources of calls with the old and the new key">
+    <SimpleTable label="Sources of calls with the old and the new key" hasCards>
       <thead>
         <tr>
           <th scope="col">Source</th>

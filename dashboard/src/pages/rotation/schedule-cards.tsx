@@ -23,6 +23,7 @@ const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 const DESTINATIONS = {
   SECRETS_MANAGER: "New secrets go to Secrets Manager.",
   PARAMETER_STORE: "New secrets go to Parameter Store.",
+  WEBHOOK: "New secrets go to the webhook of a receiver.",
   REVEAL: "New secrets are shown once.",
 } as const;
 

@@ -29,6 +29,7 @@ const TARGETS: readonly {
 const DESTINATIONS = {
   SECRETS_MANAGER: "AWS Secrets Manager: iam-monitor/USER",
   PARAMETER_STORE: "Parameter Store: /iam-monitor/USER",
+  WEBHOOK: "Webhook: the only receiver that is listed for the user",
 } as const;
 
 const TIME = /^\d{2}:\d{2}$/;

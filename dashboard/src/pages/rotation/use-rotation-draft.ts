@@ -16,6 +16,8 @@ export interface RotationOptions {
   /** Empty for the user's own secret. */
   readonly secretId: string;
   readonly region: string;
+  /** The receiver of a webhook. Empty for other destinations. */
+  readonly receiverId: string;
   readonly mode: NonNullable<RotateAccessKeyInput["mode"]>;
   readonly reason: string;
   /** The user name, typed to confirm the rotation of a compromised key. */
@@ -58,6 +60,7 @@ const OPTIONS: RotationOptions = {
   destination: "SECRETS_MANAGER",
   secretId: "",
   region: "",
+  receiverId: "",
   mode: "STANDARD",
   reason: "",
   confirmation: "",
@@ -106,12 +109,14 @@ export function useRotationDraft(
   const [idempotencyKey] = useState(() => crypto.randomUUID());
 
   async function send(dryRun: boolean): Promise<string | null> {
-    const { destination, secretId, region, mode, reason, confirmation } = state.options;
+    const { destination, secretId, region, receiverId, mode, reason, confirmation } = state.options;
+    const isStore = destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE";
     const input: RotateAccessKeyInput = {
       ...key,
       destination,
-      secretId: destination !== "REVEAL" ? secretId.trim() || null : null,
-      region: destination !== "REVEAL" ? region || null : null,
+      secretId: isStore ? secretId.trim() || null : null,
+      region: isStore ? region || null : null,
+      receiverId: destination === "WEBHOOK" ? receiverId || null : null,
       mode,
       reason: reason.trim() || null,
       confirmation: mode === "COMPROMISED" ? confirmation : null,

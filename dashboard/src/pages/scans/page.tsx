@@ -65,7 +65,7 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     header: "Resolved",
     width: "5.5rem",
     align: "end",
-    cell: (scan) => (scan.counts ? `−${scan.counts.resolved}` : "–"),
+    cell: (scan) => (scan.counts ? (scan.counts.resolved === 0 ? "0" : `−${scan.counts.resolved}`) : "–"),
   },
   {
     id: "duration",

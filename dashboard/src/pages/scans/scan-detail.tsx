@@ -204,9 +204,9 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
   return (
     <>
       <p className={styles["figures"]}>
-        <Figure value={`+${formatNumber(counts.opened)}`} word="new" />
-        <Figure value={`+${formatNumber(counts.reopened)}`} word="reopened" />
-        <Figure value={`−${formatNumber(counts.resolved)}`} word="resolved" />
+        <Figure value={signed("+", counts.opened)} word="new" />
+        <Figure value={signed("+", counts.reopened)} word="reopened" />
+        <Figure value={signed("−", counts.resolved)} word="resolved" />
         <Figure value={formatNumber(counts.updated)} word="changed" />
       </p>
       <p className={styles["quiet"]}>
@@ -229,6 +229,11 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
       )}
     </>
   );
+}
+
+/** A count with its sign. Zero has none. */
+function signed(sign: string, count: number): string {
+  return count === 0 ? "0" : `${sign}${formatNumber(count)}`;
 }
 
 /** Who requested the scan and how. A schedule is both. */

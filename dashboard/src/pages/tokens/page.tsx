@@ -106,7 +106,7 @@ function TokenTable({
   const now = useNow();
   return (
     <Panel>
-      <SimpleTable label="API tokens">
+      <SimpleTable label="API tokens" hasCards>
         <thead>
           <tr>
             {HEADERS.map(({ label, isWide }) => (

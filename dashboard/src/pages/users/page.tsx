@@ -15,7 +15,10 @@ import { useUserPresets } from "./user-presets.ts";
 
 const route = getRouteApi("/frame/users");
 
+/** The order of the API without another one. */
 const BY_NAME = { key: "NAME", direction: "ascending" } as const;
+/** Administrators without MFA first. Only the present has it. */
+const BY_ACCESS = { key: "ACCESS", direction: "descending" } as const;
 
 function usersOf(answer: UsersQuery): UsersQuery["users"] {
   return answer.users;
@@ -27,7 +30,7 @@ export function UsersPage(): ReactElement {
   const navigate = useNavigate();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
   const columns = useMemo(() => columnsAt(userColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
-  const view = gridViewOf(columns, BY_NAME, search);
+  const view = gridViewOf(columns, search.asOf === undefined ? BY_ACCESS : BY_NAME, search, BY_NAME);
   const inventory = useInventory(UsersDocument, usersOf, search, { view });
   const { presets, notEvaluated } = useUserPresets();
   const show = (change: InventorySearch): void =>

@@ -40,6 +40,9 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
     ...accountColumns<ListedUser>(hasSeveralAccounts),
     {
       id: "access",
+      sortKey: "ACCESS" satisfies UserOrderField,
+      sortsFirst: "descending",
+      sortsBy: "access, MFA and open alerts",
       header: "Access",
       onCard: "labelled",
       width: "14rem",
@@ -57,14 +60,14 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
       id: "mfa",
       header: "MFA",
       onCard: "labelled",
-      width: "4.5rem",
+      width: "5.25rem",
       cell: (user) => <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />,
     },
     {
       id: "console",
       header: "Console sign-in",
       onCard: "labelled",
-      width: "minmax(8rem, 0.8fr)",
+      width: "minmax(7.5rem, 0.8fr)",
       cell: (user) => {
         if (user.passwordEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
         if (!user.passwordEnabled) return <span className={styles["quiet"]}>no password</span>;
@@ -77,13 +80,13 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
       sortKey: "LAST_ACTIVITY" satisfies UserOrderField,
       header: "Last activity",
       onCard: "labelled",
-      width: "minmax(7.5rem, 0.8fr)",
+      width: "minmax(7.25rem, 0.8fr)",
       cell: (user) => <LastUsedText lastUsed={lastActivityOf(user)} />,
     },
     {
       id: "groups",
       header: "Groups",
-      width: "minmax(7.5rem, 1fr)",
+      width: "minmax(6.25rem, 1fr)",
       hiddenBelowPx: 950,
       onCard: "none",
       cell: (user) => {

@@ -138,12 +138,12 @@ function activityEntries({ user }: UserHistoryQuery): TimelineEntry[] {
 }
 
 function alertEntries({ user }: UserHistoryQuery): TimelineEntry[] {
-  return (user?.alerts.nodes ?? []).flatMap(({ number, title, events }) =>
+  return (user?.alerts.nodes ?? []).flatMap(({ number, headline, events }) =>
     events.map((event) =>
       alertEventEntry(
         event,
         <Link to="/alerts/$number" params={{ number }}>
-          {title}
+          {headline}
         </Link>,
       ),
     ),

@@ -36,7 +36,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
   return (
     <div className={styles["stack"]}>
       <Panel>
-        <SimpleTable label="Access keys">
+        <SimpleTable label="Access keys" hasCards>
           <thead>
             <tr>
               <th scope="col">Access key ID</th>

@@ -14,7 +14,7 @@ export function OtherCredentials({ user }: { readonly user: UserDetail }): React
   return (
     <Panel title="Other credentials">
       {otherCredentials.length > 0 && (
-        <SimpleTable label="Other credentials">
+        <SimpleTable label="Other credentials" hasCards>
           <thead>
             <tr>
               <th scope="col">Kind</th>

@@ -27,7 +27,7 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     asks: "Service control policies or resource control policies limit what the accounts of the organization can do.",
     tests: [{ rule: "org-guardrails" }],
     limits:
-      "Answers for the scanned accounts only. Resource control policies are not read, and whether the guardrails match your baseline is for a person to decide.",
+      "Answers for the scanned accounts, and by service control policies alone. Whether the guardrails match your baseline is for a person to decide.",
   },
   {
     numbers: { "7.0": "2.1.3" },
@@ -47,15 +47,17 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
     numbers: { "7.0": "2.1.5" },
     title: "A member account manages the organization's policies",
     asks: "A delegated administrator account manages the policies of the organization instead of the management account.",
-    notCovered:
-      "No scan reads the delegation policy of the organization (organizations:DescribeResourcePolicy). Look at AWS Organizations, Settings, Delegated administrator.",
+    tests: [{ rule: "control-policy-delegation" }],
+    limits:
+      "Passes if a member account may write and attach service control policies. Whether it is the right account, has no more permissions than it needs, and does the work, is for a person to decide.",
   },
   {
     numbers: { "7.0": "2.1.6" },
     title: "Member accounts administer the services of the organization",
     asks: "Services that work across the organization, such as CloudTrail, are administered from delegated administrator accounts.",
-    notCovered:
-      "No scan lists the delegated administrators (organizations:ListDelegatedAdministrators). Compare them with the services that the organization uses.",
+    tests: [{ rule: "control-delegated-services" }],
+    limits:
+      "Looks at the services that have trusted access and that member accounts can administer. Whether the accounts are the right ones is for a person to decide.",
   },
   {
     numbers: { "5.0": "1.1", "6.0": "2.1", "7.0": "2.2" },

@@ -14,6 +14,8 @@ import type { PolicyStatement } from "../../policy/statement.ts";
 import type { AnyCheck, CheckInput } from "../check.ts";
 import { evaluateAlarms } from "../define-alarm-check.ts";
 import { customerPolicies, documentOf } from "../policy-subjects.ts";
+import { undelegatedServices } from "../rules/org-delegated.ts";
+import { evaluatePolicyDelegation } from "../rules/org-policy-delegation.ts";
 import type { EvaluableRule } from "../run.ts";
 
 export interface ControlRule extends EvaluableRule {
@@ -116,6 +118,38 @@ const organizationMember = defineControlRule({
       : null,
 });
 
+/**
+ * CIS 7.0 2.1.5 and 2.1.6 ask about the organization. Its answer is the same for each of its accounts, while the alert of
+ * the check belongs to one of them.
+ */
+const policyDelegation = defineControlRule({
+  id: "control-policy-delegation",
+  title: "No member account manages the organization's policies",
+  alertsOf: "org-policy-delegation",
+  needs: ["organizationAdministration"],
+  resources: (_facts, { awsAccountId }) => [awsAccountId],
+  ref: (awsAccountId) => accountRef(awsAccountId),
+  evaluate: (_account, { organizationAdministration }) => evaluatePolicyDelegation(organizationAdministration),
+});
+
+const delegatedServices = defineControlRule({
+  id: "control-delegated-services",
+  title: "Service of the organization has no delegated administrator",
+  alertsOf: "org-delegated",
+  needs: ["organizationAdministration"],
+  resources: (_facts, { awsAccountId }) => [awsAccountId],
+  ref: (awsAccountId) => accountRef(awsAccountId),
+  evaluate: (_account, { organizationAdministration }) => {
+    const result = undelegatedServices(organizationAdministration);
+    if ("notEvaluated" in result) return result;
+    const { failures, unknown } = result;
+    if (failures.length > 0) return failures;
+    return unknown.length === 0
+      ? null
+      : { notEvaluated: `It is not known whether a member account can administer ${unknown.join(", ")}.` };
+  },
+});
+
 /** Security Hub has one control for each of what `alarm-signin` asks together. */
 const alarmRule = (id: string, title: string, events: readonly AlarmEvent[]) =>
   defineControlRule({
@@ -132,6 +166,8 @@ export const CONTROL_RULES: readonly ControlRule[] = [
   wholeServiceAllowed,
   supportAccessHeld,
   organizationMember,
+  policyDelegation,
+  delegatedServices,
   alarmRule("control-alarm-unauthorized", "Unauthorized calls raise no alarm", UNAUTHORIZED_EVENTS),
   alarmRule("control-alarm-without-mfa", "Sign-ins without MFA raise no alarm", SIGN_IN_WITHOUT_MFA_EVENTS),
   alarmRule("control-alarm-failed-sign-in", "Failed sign-ins raise no alarm", FAILED_SIGN_IN_EVENTS),

@@ -50,8 +50,10 @@ import { escPolicyAdmin } from "./esc-policy-admin.ts";
 import { escResourcePolicy } from "./esc-resource-policy.ts";
 import { escSsmRole } from "./esc-ssm-role.ts";
 import { escTrustAdmin } from "./esc-trust-admin.ts";
+import { fullBedrock } from "./full-bedrock.ts";
 import { fullCloudtrail } from "./full-cloudtrail.ts";
 import { fullKms } from "./full-kms.ts";
+import { fullSagemaker } from "./full-sagemaker.ts";
 import { groupEmpty } from "./group-empty.ts";
 import { hiddenAdminGroup } from "./hidden-admin-group.ts";
 import { idcAdminSession } from "./idc-admin-session.ts";
@@ -91,7 +93,13 @@ import { mfaTrust } from "./mfa-trust.ts";
 import { nonStsAction } from "./non-sts-action.ts";
 import { notactionAllow } from "./notaction-allow.ts";
 import { notresourceAllow } from "./notresource-allow.ts";
+import { orgDelegated } from "./org-delegated.ts";
+import { orgDenyRegion } from "./org-deny-region.ts";
 import { orgGuardrails } from "./org-guardrails.ts";
+import { orgLayout } from "./org-layout.ts";
+import { orgLeave } from "./org-leave.ts";
+import { orgManagementWorkloads } from "./org-management-workloads.ts";
+import { orgPolicyDelegation } from "./org-policy-delegation.ts";
 import { policyUnattached } from "./policy-unattached.ts";
 import { pwdExpiry90 } from "./pwd-expiry-90.ts";
 import { pwdLength14 } from "./pwd-length-14.ts";
@@ -105,6 +113,7 @@ import { pwdSymbol } from "./pwd-symbol.ts";
 import { pwdUnused45 } from "./pwd-unused-45.ts";
 import { pwdUnused90 } from "./pwd-unused-90.ts";
 import { pwdUpper } from "./pwd-upper.ts";
+import { rcpPresent } from "./rcp-present.ts";
 import { resourceExposure } from "./resource-exposure.ts";
 import { resourcePolicyStar } from "./resource-policy-star.ts";
 import { resourceStar } from "./resource-star.ts";
@@ -235,6 +244,8 @@ export const CHECKS: readonly AnyCheck[] = [
   kmsDecryptAll,
   marketplaceSub,
   cloudshellFull,
+  fullBedrock,
+  fullSagemaker,
   dataExfil,
   resourceExposure,
   credExposure,
@@ -272,6 +283,13 @@ export const CHECKS: readonly AnyCheck[] = [
   instanceRole,
   contacts,
   orgGuardrails,
+  orgPolicyDelegation,
+  orgDelegated,
+  orgLayout,
+  orgLeave,
+  rcpPresent,
+  orgDenyRegion,
+  orgManagementWorkloads,
   alarmIamChange,
   alarmSignin,
   idcAdminSession,

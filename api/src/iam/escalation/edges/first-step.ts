@@ -7,7 +7,7 @@ import { isReservedForAws } from "../../policy/aws-reserved.ts";
 import { DEPENDS_ON_RESOURCE } from "../simulation/access-request.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
-import { likenessOfRequest, sliceOf } from "../simulation/request-class.ts";
+import { likenessOn, sliceOf } from "../simulation/request-class.ts";
 import { isNearMiss } from "../simulation/verdict.ts";
 import type { Attempt } from "./attempt.ts";
 import { evaluateStep } from "./technique-steps.ts";
@@ -43,13 +43,12 @@ function findFirstSteps(
     return isNearMiss(verdict) ? "NEAR_MISS" : "CLOSED";
   };
   const { resources, mentions } = sliceOf(account, principal, action);
+  const likenessOf = likenessOn(account, principal, action);
   const isSameForAll = resources.id === 0 && ![...mentions.keys].some((key) => DEPENDS_ON_RESOURCE.test(key));
   return (target) => {
     const { arn: resource, holder } = target;
     const likeness =
-      isSameForAll && resource !== principal.identity.arn
-        ? ""
-        : likenessOfRequest(account, principal, { action, resource, tags: holder.tags });
+      isSameForAll && resource !== principal.identity.arn ? "" : likenessOf({ resource, tags: holder.tags });
     return remember(byLikeness, isReservedForAws(action, resource) ? `reserved ${likeness}` : likeness, () =>
       find(target),
     );

@@ -4,7 +4,7 @@ import { memoize, once, remember } from "../../memoize.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { authorize } from "../simulation/authorize.ts";
-import { likenessOfRequest } from "../simulation/request-class.ts";
+import { likenessOn } from "../simulation/request-class.ts";
 import type { Verdict } from "../simulation/verdict.ts";
 import { actionsAllowedBy, countOf, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { EDITING_POLICIES } from "./attach-policy.ts";
@@ -55,11 +55,12 @@ export function writableGroups(
     return { groups, isCutOff: false };
   const isClosed = new Map<string, boolean>();
   const alike = new Set<string>();
+  const likenessOf = likenessOn(account, principal, JOIN_GROUP);
   for (const group of account.details.groups) {
     if (own.has(group)) continue;
     const request = { action: JOIN_GROUP, resource: group.arn };
     // All requests for joining groups of one likeness have one verdict.
-    const likeness = likenessOfRequest(account, principal, request);
+    const likeness = likenessOf(request);
     const joined = once(() => authorize(account, principal, request));
     if (remember(isClosed, likeness, () => joined().kind === "BLOCKED")) continue;
     const ofBoth = `${likeness} ${likenessOfWrite(group)}`;

@@ -30,7 +30,7 @@ export interface Place {
 }
 
 /** What an ARN must have to match a pattern: a start, or, if the start says little (`role/*-ops`), an end. */
-type ResourcePattern =
+type ArnLimit =
   | {
       /** The text before the first wildcard of the resource part (`role/app-`). */
       readonly start: string;
@@ -41,6 +41,12 @@ type ResourcePattern =
       readonly end: string;
     };
 
+interface ResourcePattern {
+  /** Null if the pattern may match nearly any resource. */
+  readonly limit: ArnLimit | null;
+  readonly mayNameIam: boolean;
+}
+
 /** Caches the reach of every principal by action, because many techniques use the same action. */
 export class Reaches<T extends Holder> {
   readonly #byAction = new Map<string, Map<T, Reach>>();
@@ -50,7 +56,7 @@ export class Reaches<T extends Holder> {
       .map(({ document }) => document)
       .filter((document) => !isNone(actionsAllowedBy(document))),
   );
-  readonly #patterns = new Map<string, ResourcePattern | null>();
+  readonly #patterns = new Map<string, ResourcePattern>();
 
   of(holder: T, action: string): Reach {
     let byHolder = this.#byAction.get(action);
@@ -67,8 +73,11 @@ export class Reaches<T extends Holder> {
   }
 
   /** Reads each pattern once, because thousands of holders have the same. */
-  patternOf(text: string): ResourcePattern | null {
-    return remember(this.#patterns, text, () => readPattern(text));
+  patternOf(text: string): ResourcePattern {
+    return remember(this.#patterns, text, () => ({
+      limit: readPattern(text),
+      mayNameIam: servicesOf([text])?.includes("iam") ?? true,
+    }));
   }
 }
 
@@ -92,18 +101,22 @@ export class Callers<T extends Holder> {
           this.#unlimited.push(i);
         continue;
       }
-      const patterns =
-        reach?.filter((text) => mayNameTarget(text, place!.action)).map((text) => reaches.patternOf(text)) ?? null;
-      if (patterns === null || patterns.includes(null)) this.#unlimited.push(i);
-      else for (const pattern of patterns) this.#add(pattern!, i);
+      // IAM's actions act on IAM's resources, whatever else a policy lists.
+      const isOfIam = place !== null && /^(iam|sts):/i.test(place.action);
+      const limits = reach
+        ?.map((text) => reaches.patternOf(text))
+        .filter(({ mayNameIam }) => mayNameIam || !isOfIam)
+        .map(({ limit }) => limit);
+      if (!limits || limits.includes(null)) this.#unlimited.push(i);
+      else for (const limit of limits) this.#add(limit!, i);
     }
   }
 
-  #add(pattern: ResourcePattern, i: number): void {
-    if ("end" in pattern) return addText(this.#byEnd, pattern.end, i);
-    let starts = this.#named.get(pattern.colons);
-    if (!starts) this.#named.set(pattern.colons, (starts = { lengths: new Set(), byText: new Map() }));
-    addText(starts, pattern.start, i);
+  #add(limit: ArnLimit, i: number): void {
+    if ("end" in limit) return addText(this.#byEnd, limit.end, i);
+    let starts = this.#named.get(limit.colons);
+    if (!starts) this.#named.set(limit.colons, (starts = { lengths: new Set(), byText: new Map() }));
+    addText(starts, limit.start, i);
   }
 
   /**
@@ -184,14 +197,8 @@ function patternsFor(document: PolicyDocument, action: string): Reach {
   return resources;
 }
 
-/** Whether the pattern can match a target of the action. IAM's actions act on IAM's resources, whatever else a policy lists. */
-function mayNameTarget(pattern: string, action: string): boolean {
-  if (!/^(iam|sts):/i.test(action)) return true;
-  return servicesOf([pattern])?.has("iam") ?? true;
-}
-
 /** Null if the pattern may match nearly any resource. */
-function readPattern(text: string): ResourcePattern | null {
+function readPattern(text: string): ArnLimit | null {
   const end = text.slice(Math.max(text.lastIndexOf("*"), text.lastIndexOf("?")) + 1);
   const byEnd = end === text || end === "" ? null : { end };
   const parts = text.split(":");

@@ -3,7 +3,7 @@
  * Every change leads to another state of the changed principal, the subject.
  */
 import type { Group, Policy, Role, User } from "../../account.ts";
-import { memoize } from "../../memoize.ts";
+import { memoize, once } from "../../memoize.ts";
 import { type HeldPolicy, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
@@ -25,7 +25,7 @@ import { authorizeNew } from "../simulation/resource-names.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { GRANTED, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { authorize } from "../simulation/authorize.ts";
-import { likenessOfRequest, sliceOf } from "../simulation/request-class.ts";
+import { likenessOn, sliceOf } from "../simulation/request-class.ts";
 import { signatureOfKey } from "../../policy/slice.ts";
 import { includesAll } from "../techniques/action-mask.ts";
 import {
@@ -129,9 +129,10 @@ function* groupGrants(attempt: ChangeAttempt): Generator<Candidate | LeftOut> {
   const { account, principal, subject, technique } = attempt;
   const { action } = technique.steps[0]!;
   // A grant to any group leads to the same state, unless it replaces a policy of the group that denies something.
+  const likenessOf = once(() => likenessOn(account, principal, action));
   const { groups, isCutOff } = writableGroups(attempt, ({ arn, groupName }) =>
     overwrittenBy(action, subject.permissions, groupName) === subject.permissions
-      ? likenessOfRequest(account, principal, { action, resource: arn })
+      ? likenessOf()({ resource: arn })
       : groupName,
   );
   for (const { group, joined } of groups) {

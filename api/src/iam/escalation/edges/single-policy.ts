@@ -8,7 +8,7 @@ import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import { newUser } from "../simulation/hypothetical-principal.ts";
 import { identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
-import { actionsAllowedBy, includesAll, namedActions } from "../techniques/action-mask.ts";
+import { actionsAllowedBy, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import type { Verdict } from "../simulation/verdict.ts";
 
 export interface Combination {
@@ -80,6 +80,7 @@ function isSameAnswer({ text }: PolicyDocument, one: Location, other: Location):
 
 function find(document: PolicyDocument, location: Location): readonly Combination[] {
   const allowed = actionsAllowedBy(document);
+  if (isNone(allowed)) return [];
   const possible = COMBINATIONS.filter(({ mask }) => includesAll(allowed, mask));
   if (possible.length === 0) return [];
   const account = indexAccount({ ...location, details: { users: [], groups: [], roles: [], policies: [] } });

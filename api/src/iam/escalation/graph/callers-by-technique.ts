@@ -9,15 +9,18 @@ export type CallersOf = (technique: EscalationTechnique) => Callers<Node>;
 
 /**
  * For each technique that gains access, the nodes that could use it. Makes one pass over the nodes, because most nodes
- * can use no technique. Most techniques never meet a target, so their nodes are indexed on first use, and then without
- * those that need no path any more.
+ * can use no technique. Most techniques never meet a target, so their nodes are found on first use, and then without
+ * those that need no path any more. What a node can try is read at once: the near misses of the search would change it.
  */
 export function callersByTechnique(space: StateSpace): CallersOf {
-  const lists = new Map(space.access.map((technique) => [technique, [] as Node[]]));
-  for (const node of space.all) for (const technique of space.techniquesOf(node)) lists.get(technique)?.push(node);
+  const able = space.all
+    .map((node) => ({ node, techniques: space.techniquesOf(node) }))
+    .filter(({ techniques }) => techniques.size > 0);
   const reaches = new Reaches<Node>();
   return memoize((technique) => {
-    const nodes = lists.get(technique)!.filter(({ isDone, isLeftOut }) => !isDone && !isLeftOut);
+    const nodes = able.flatMap(({ node, techniques }): Node[] =>
+      techniques.has(technique) && !node.isDone && !node.isLeftOut ? [node] : [],
+    );
     return new Callers(nodes, reaches, placeOf(space.account, technique));
   });
 }

@@ -176,7 +176,8 @@ export class StateSpace {
   *tryable(node: Node, techniques: readonly EscalationTechnique[]): Generator<EscalationTechnique> {
     let { nearMiss } = node;
     let possible = this.techniquesOf(node);
-    for (const technique of techniques) {
+    for (let i = 0; i < techniques.length; i += 1) {
+      const technique = techniques[i]!;
       if (node.nearMiss !== nearMiss) {
         ({ nearMiss } = node);
         possible = this.techniquesOf(node);

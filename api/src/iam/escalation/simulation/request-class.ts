@@ -5,9 +5,11 @@
  * resource pattern with an unknown variable, becomes part of the signature as it is written.
  */
 import { memoize, numbering } from "../../memoize.ts";
+import { ownerIn } from "../../policy/arn-owner.ts";
 import { compileDocument } from "../../policy/compile.ts";
 import type { PrincipalPolicies } from "../../policy/evaluate.ts";
 import { mentionsOf, type Mentions, signatureOf, signatureOfKey, type Slice, Slices } from "../../policy/slice.ts";
+import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
 import {
@@ -60,13 +62,17 @@ export function decideOncePerClass(
   return verdict;
 }
 
-/** Equal for two resources on which the principal's request for the action, without condition keys, has one verdict. */
-export function likenessOfRequest(
+/**
+ * Returns a function that is equal for two resources on which the principal's request for the action, without condition
+ * keys, has one verdict.
+ */
+export function likenessOn(
   account: AccountIndex,
   principal: PrincipalState,
-  request: Pick<AccessRequest, "action" | "resource" | "tags">,
-): string {
-  return signatureOfRequest(account, principal.identity, request, sliceOf(account, principal, request.action));
+  action: string,
+): (on: Pick<AccessRequest, "resource" | "tags">) => string {
+  const slice = sliceOf(account, principal, action);
+  return (on) => signatureOfRequest(account, principal.identity, { ...on, action }, slice);
 }
 
 /**
@@ -126,42 +132,45 @@ function signatureOfRequest(
   request: AccessRequest,
   { resources, mentions }: Slice,
 ): string {
-  const { resource, resourcePolicy, keys = {}, tags, isNew } = request;
-  let signature = `${signatureOf(resources, resource)} ${ownerOf(resource)}`;
+  const { resource, resourcePolicy } = request;
+  let signature = `${signatureOf(resources, resource)} ${ownerIn(resource)}`;
   if (resourcePolicy) {
     const trust = trustMentions(resourcePolicy);
     signature += ` @${numberOf(resourcePolicy)}`;
     if (trust.keys.size > 0 || namesSomeone(resourcePolicy)) signature += ` by ${numberOf(identity.holder)}`;
-    if (trust.keys.size > 0) signature += ` ${keysIn(trust)}`;
+    if (trust.keys.size > 0) signature += ` ${signatureOfKeys(account, identity, request, trust)}`;
   }
-  if (mentions.keys.size > 0) signature += ` ${keysIn(mentions)}`;
+  if (mentions.keys.size > 0) signature += ` ${signatureOfKeys(account, identity, request, mentions)}`;
   return signature;
-
-  function keysIn(mentioned: Mentions): string {
-    const given = new Map(Object.entries(keys).map(([key, value]) => [key.toLowerCase(), value]));
-    let text = `${isNew === true} ${tags !== undefined} ${resource === identity.arn}`;
-    for (const key of mentioned.keys) {
-      const value = given.has(key)
-        ? given.get(key)!
-        : DEPENDS_ON_RESOURCE.test(key)
-          ? resolveKey(account, identity, key, request)
-          : undefined;
-      text += value === undefined ? " ?" : ` ${given.has(key)}${signatureOfKey(mentioned, key, value)}`;
-    }
-    return text;
-  }
 }
 
-/** The fifth field of the ARN. */
-function ownerOf(resource: string): string {
-  let start = 0;
-  for (let field = 0; field < 4; field += 1) {
-    const colon = resource.indexOf(":", start);
-    if (colon < 0) return "";
-    start = colon + 1;
+function signatureOfKeys(
+  account: AccountIndex,
+  identity: Identity,
+  request: AccessRequest,
+  mentioned: Mentions,
+): string {
+  const { resource, keys, tags, isNew } = request;
+  const given = keys && valuesByLowerKey(keys);
+  let text = `${isNew === true} ${tags !== undefined} ${resource === identity.arn}`;
+  for (const key of mentioned.keys) {
+    const isGiven = given?.has(key) === true;
+    const value = isGiven
+      ? given.get(key)!
+      : DEPENDS_ON_RESOURCE.test(key)
+        ? resolveKey(account, identity, key, request)
+        : undefined;
+    text += value === undefined ? " ?" : ` ${isGiven}${signatureOfKey(mentioned, key, value)}`;
   }
-  const end = resource.indexOf(":", start);
-  return end < 0 ? resource.slice(start) : resource.slice(start, end);
+  return text;
+}
+
+/** Undefined if there are none. Most requests have none. */
+function valuesByLowerKey(keys: KnownKeys): ReadonlyMap<string, KnownKeys[string]> | undefined {
+  let values: Map<string, KnownKeys[string]> | undefined;
+  for (const key of Object.keys(keys))
+    (values ??= new Map<string, KnownKeys[string]>()).set(key.toLowerCase(), keys[key]!);
+  return values;
 }
 
 /** Whether the trust policy's answer can differ between callers. */

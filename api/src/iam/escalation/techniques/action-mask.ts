@@ -40,7 +40,7 @@ export const actionsAllowedBy = memoize((document: PolicyDocument): RelevantActi
 function add(actions: RelevantActions, { actions: named, notActions, resources }: PolicyStatement): void {
   const services = resources && servicesOf(resources);
   const allow = (i: number) => {
-    if (services === null || servicesOfAction(i).some((service) => services.has(service))) set(actions, i);
+    if (services === null || services.some((service) => servicesOfAction(i).includes(service))) set(actions, i);
   };
   if (named) {
     for (const pattern of named) for (const i of indexesOf(pattern)) allow(i);
@@ -83,12 +83,12 @@ function serviceOf(text: string): string {
  * The services whose ARNs the patterns can match. Null if they can match the ARNs of any service. For example, a
  * statement on S3 buckets alone cannot allow passing a role.
  */
-export function servicesOf(resources: readonly string[]): ReadonlySet<string> | null {
-  const services = new Set<string>();
+export function servicesOf(resources: readonly string[]): readonly string[] | null {
+  const services: string[] = [];
   for (const pattern of resources) {
     const [prefix = "", partition = "", service] = pattern.split(":", 3);
     if (service === undefined || /[*?$]/.test(prefix + partition + service)) return null;
-    services.add(service);
+    if (!services.includes(service)) services.push(service);
   }
   return services;
 }

@@ -175,6 +175,31 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     // The SSM document is a second resource of the same request.
     ["ssm:CreateAssociation", ["ssm:CreateAssociation", "NEW"]],
   ),
+  // A hybrid node acts with the role of its activation, whose credentials the agent keeps on the node (AWS Systems Manager
+  // User Guide, *Create the IAM service role required for Systems Manager in hybrid and multicloud environments*).
+  useWorkload(
+    "own-ssm-01",
+    "Interactive shell on a hybrid managed node",
+    ["ssm:managed-instance", "ssm.amazonaws.com"],
+    ["ssm:StartSession"],
+    {
+      workingState: "Online",
+      unobservable: "whether the advanced-instances tier is on, which sessions on hybrid nodes need",
+    },
+  ),
+  useWorkload(
+    "own-ssm-02",
+    "Run a command on a hybrid managed node",
+    ["ssm:managed-instance", "ssm.amazonaws.com"],
+    ["ssm:SendCommand", ["ssm:SendCommand", "NEW"]],
+    { workingState: "Online" },
+  ),
+  useWorkload(
+    "own-ssm-03",
+    "State Manager association on hybrid managed nodes",
+    ["ssm:managed-instance", "ssm.amazonaws.com"],
+    ["ssm:CreateAssociation", ["ssm:CreateAssociation", "NEW"]],
+  ),
   useWorkload(
     "ext-agentcore-01",
     "Shell command in an existing AgentCore runtime",

@@ -217,6 +217,11 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "ssm:CreateDocument",
     "ssm:StartAutomationExecution",
   ]),
+  // The machine is the caller's own, and its agent gets the credentials of the role (AWS Systems Manager API Reference,
+  // *CreateActivation*).
+  passRole("own-ssm-04", "Register a machine as a hybrid node of a stronger role", "ssm.amazonaws.com", [
+    "ssm:CreateActivation",
+  ]),
   passRole(
     "ext-ec2-01",
     "Launch with a freshly made instance profile",

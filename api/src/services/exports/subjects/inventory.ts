@@ -19,6 +19,7 @@ import {
   ROLE_ORDERS,
   USER_ORDERS,
 } from "../../inventory/list-order.ts";
+import { ACCESS } from "../../inventory/access-order.ts";
 import { PastInventory } from "../../history/past-inventory.ts";
 import { narrowing, requireKeptOrder } from "../../inventory/list.ts";
 import { type Past, withPastTables } from "../../inventory/past.ts";
@@ -87,13 +88,15 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
         direction: "ASC",
       });
       requireKeptOrder(field, past);
+      const allowPaths = () => void allow(scope, "paths.export");
+      if (field === ACCESS) allowPaths();
       const { conditions, join, tables } = narrowing(
         { query: filter ?? null, includeDeleted: request.includeDeleted ?? null, past },
         conditionsOf,
         {
           // A past table has the rows of one account.
           isListed: (accountId) => (past ? sql`true` : isOfAccounts(accounts, accountId)),
-          allowPaths: () => void allow(scope, "paths.export"),
+          allowPaths,
         },
       );
       const where = allOf([...conditions, ...(type ? [sql`t.type = ${type}`] : [])]);

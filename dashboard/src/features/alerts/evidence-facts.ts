@@ -2,8 +2,8 @@
  * The evidence of an alert for people: which facts are shown, under which name, and in which words. The API's evidence has
  * one shape for each check; facts that the alert's text already says, or that are as expected, are left out.
  */
-import { fieldLabel } from "../../features/alerts/detail-text.ts";
-import { detailValue } from "../../features/alerts/detail-values.ts";
+import { fieldLabel } from "./detail-text.ts";
+import { detailValue } from "./detail-values.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 
 /** A part of a fact. A moment is shown in the reader's time zone, with its age. */

@@ -1,0 +1,79 @@
+/**
+ * The order of users by access: administrators, those who can become one, those of whom it is not known, then all others.
+ * Among equal ones, a console user without MFA comes first, then the one with the most severe open alert.
+ */
+import { type RawBuilder, sql } from "kysely";
+import {
+  ADMIN_ANSWERS,
+  type AdminAnswer,
+  adminReachOf,
+  ADMINISTRATOR_STATES,
+  PATH_VERDICTS,
+} from "../../iam/admin-reach.ts";
+import { SEVERITIES } from "../../iam/severity.ts";
+
+export const ACCESS = "ACCESS";
+
+const RANKS: Readonly<Record<AdminAnswer, number>> = { YES: 3, PATH: 2, UNKNOWN: 1, NO: 0 };
+/** Each rank counts more than all values of the next one. */
+const [BY_REACH, BY_MFA] = [100, 10];
+
+/** Those who may sign in without MFA, those of whom it was not read, and all others. */
+const MFA_RANK = sql`case
+  when (t.document #> '{credentials,mfaActive}') = 'true' or (t.document #> '{credentials,passwordEnabled}') = 'false' then 0
+  when (t.document #> '{credentials,mfaActive}') = 'false' and (t.document #> '{credentials,passwordEnabled}') = 'true' then 2
+  else 1 end`;
+
+const STATES = [...ADMINISTRATOR_STATES, null];
+const VERDICTS = [...PATH_VERDICTS, null];
+/** The rank of each pair of both. */
+const REACH_RANKS = sql.raw(
+  `(array[${STATES.flatMap((state) => VERDICTS.map((verdict) => RANKS[ADMIN_ANSWERS[adminReachOf(state, verdict)]])).join(", ")}])`,
+);
+
+/** The index of a value, or behind all of them if it is null. */
+function indexIn(values: readonly string[], value: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`coalesce(array_position(array[${sql.join(values.map((each) => sql.lit(each)))}], ${value}) - 1, ${sql.lit(values.length)})`;
+}
+
+function reachRank(verdict: RawBuilder<unknown>): RawBuilder<unknown> {
+  const state = indexIn(ADMINISTRATOR_STATES, sql`t.administrator`);
+  return sql`${REACH_RANKS}[1 + ${sql.lit(VERDICTS.length)} * ${state} + ${indexIn(PATH_VERDICTS, verdict)}]`;
+}
+
+/** The value of the user `t`, by the verdict of their path and the rank of their worst alert. Both may be null. */
+export function accessValue(verdict: RawBuilder<unknown>, worst: RawBuilder<unknown>): RawBuilder<unknown> {
+  const alerts = sql`coalesce(${sql.lit(SEVERITIES.length)} - ${worst}, 0)`;
+  return sql`(${reachRank(verdict)} * ${sql.lit(BY_REACH)} + ${MFA_RANK} * ${sql.lit(BY_MFA)} + ${alerts})::integer`;
+}
+
+export interface AccessPart {
+  readonly name: string;
+  /** By the user `t` and the verdict of their path. */
+  readonly where: (verdict: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** The lowest and the highest value of its users. */
+  readonly low: number;
+  readonly high: number;
+}
+
+const partFrom = (rank: number, to: number) => ({ low: rank * BY_REACH, high: (to + 1) * BY_REACH - 1 });
+
+/** All users, divided by what few of them are: an administrator, or able to become one. Highest value first. */
+export const ACCESS_PARTS: readonly AccessPart[] = [
+  { name: "administrators", where: () => sql`t.administrator = 'YES'`, ...partFrom(RANKS.YES, RANKS.YES) },
+  {
+    name: "with_path",
+    where: (verdict) => sql`t.administrator is distinct from 'YES' and ${canBecome(verdict)}`,
+    ...partFrom(RANKS.PATH, RANKS.PATH),
+  },
+  {
+    name: "others",
+    where: (verdict) => sql`t.administrator is distinct from 'YES' and (${canBecome(verdict)}) is not true`,
+    ...partFrom(RANKS.NO, RANKS.UNKNOWN),
+  },
+];
+
+function canBecome(verdict: RawBuilder<unknown>): RawBuilder<unknown> {
+  const open = PATH_VERDICTS.filter((each) => ADMIN_ANSWERS[adminReachOf("NO", each)] === "PATH");
+  return sql`${verdict} in (${sql.join(open.map((each) => sql.lit(each)))})`;
+}

@@ -1,0 +1,87 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { countOf } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-rotation.tsx";
+import styles from "./rotation.module.css";
+
+const DESTINATIONS = [
+  { value: "SECRETS_MANAGER", label: "Secrets Manager: iam-monitor/USER" },
+  { value: "PARAMETER_STORE", label: "Parameter Store: /iam-monitor/USER" },
+] as const;
+const OVERLAPS = [24, 48, 168].map((hours) => ({ value: String(hours), label: countOf(hours, "hour") }));
+
+export interface DuePlanProps {
+  /** The selected keys that are in use, or are to be rotated although they are not. */
+  readonly rotated: readonly BulkKey[];
+  /** The selected keys without a use for 90 days. Nothing would notice that they are gone. */
+  readonly unused: readonly BulkKey[];
+  /** Rotates an unused key as well. */
+  readonly onInclude: (accessKeyId: string) => void;
+  readonly onReview: (options: BulkOptions) => void;
+}
+
+/** What will happen to the selected keys. Nothing starts before each key was checked with AWS and confirmed. */
+export function DuePlan({ rotated, unused, onInclude, onReview }: DuePlanProps): ReactElement {
+  const [options, setOptions] = useState<BulkOptions>({ destination: "SECRETS_MANAGER", overlapHours: 24 });
+  const count = rotated.length + unused.length;
+  return (
+    <Panel title={count === 0 ? "Plan" : `Plan for ${countOf(count, "key")}`}>
+      {count === 0 ? (
+        <p className={styles["quiet"]}>Select the keys to rotate. You see each step before it starts.</p>
+      ) : (
+        <div className={styles["duePlan"]}>
+          <dl className={styles["groups"]}>
+            {rotated.length > 0 && (
+              <div>
+                <dt>{`Rotate ${countOf(rotated.length, "key")}`}</dt>
+                <dd>{rotated.map(({ userName }) => userName).join(", ")}</dd>
+              </div>
+            )}
+            {unused.length > 0 && (
+              <div>
+                <dt>{`Delete ${countOf(unused.length, "unused key")} instead`}</dt>
+                {unused.map(({ accessKeyId, userName }) => (
+                  <dd key={accessKeyId}>
+                    {`${userName}: not used for 90 days. `}
+                    <Link to="/alerts" search={{ q: `is:open check:key-unused-90,key-never-used user:${userName}` }}>
+                      Show the commands
+                    </Link>{" "}
+                    <button type="button" className={styles["include"]} onClick={() => onInclude(accessKeyId)}>
+                      {`Rotate the key of ${userName} anyway`}
+                    </button>
+                  </dd>
+                ))}
+              </div>
+            )}
+          </dl>
+          <NativeSelect
+            label="New secrets go to"
+            data={[...DESTINATIONS]}
+            value={options.destination}
+            onChange={({ currentTarget: { value } }) =>
+              setOptions({ ...options, destination: value === "PARAMETER_STORE" ? value : "SECRETS_MANAGER" })
+            }
+          />
+          <NativeSelect
+            label="Both keys work for at least"
+            data={OVERLAPS}
+            value={String(options.overlapHours)}
+            onChange={({ currentTarget: { value } }) => setOptions({ ...options, overlapHours: Number(value) })}
+          />
+          <p className={styles["quiet"]}>
+            Rotations start at once. To start them in a time window, create a schedule. Each one runs its safety checks
+            and can be rolled back until the old key is deleted.
+          </p>
+          {rotated.length > BULK_KEYS_MAX && (
+            <p className={styles["quiet"]}>{`One plan has ${countOf(BULK_KEYS_MAX, "key")} at most. Select fewer.`}</p>
+          )}
+          <Button disabled={rotated.length === 0 || rotated.length > BULK_KEYS_MAX} onClick={() => onReview(options)}>
+            Review plan
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}
