@@ -208,3 +208,22 @@ test("paths into an account are searched again only if it contributes something 
   await scan(snapshotOf(END, { door: { trusts: [rootOf(FROM)], may: assume("arn:aws:iam::710000000009:role/none") } }));
   expect(await openPaths()).toEqual([]);
 });
+
+test("a role with the unique id of a role of another account neither closes a path nor opens one", async () => {
+  const from = () => anna(roleArn(BETWEEN, "step"), roleArn(OTHER, "step"));
+  for (const each of [door(rootOf(BETWEEN)), step(BETWEEN, rootOf(FROM)), from()]) await scan(each);
+  const paths = [`anna > ${END}`, `step > ${END}`];
+  expect(await openPaths()).toEqual(paths);
+  const other = snapshotOf(OTHER, { step: { trusts: [rootOf(FROM)], may: [] } });
+  const details = other.sections.authorizationDetails;
+  if (details.status !== "read") throw new Error("not read");
+  const roles = details.value.roles.map((each) => ({ ...each, roleId: `AROA${BETWEEN}step` }));
+  const authorizationDetails = { ...details, value: { ...details.value, roles } };
+  await scan({ ...other, sections: { ...other.sections, authorizationDetails } });
+  await scan(from());
+  expect(await openPaths()).toEqual(paths);
+  await scan(snapshotOf(BETWEEN, {}));
+  await scan(snapshotOf(BETWEEN, { step: { trusts: [rootOf(OTHER)], may: assume(roleArn(END, "door")) } }));
+  await scan(from());
+  expect(await openPaths()).toEqual([`step > ${END}`]);
+});

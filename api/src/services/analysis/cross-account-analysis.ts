@@ -119,14 +119,19 @@ export async function analyzeCrossAccount(
       : [],
   );
   const isNew = ({ awsAccountId }: Pick<ConnectedAccount, "awsAccountId">) => !readBefore.has(awsAccountId);
+  // Now, so that no limit that is reached for paths of others can hide them.
+  const ownPaths = certainPaths(accounts, { awsAccountId: ownNumber, max: MAX_PATHS });
   for (const each of connected) if (!states.has(each.awsAccountId) && isNew(each)) await add(each);
-  const sources: SourceAccount[] = [{ accountId: ownId, awsAccountId: ownNumber, reach, max: MAX_PATHS }];
-  for (const { accountId, awsAccountId, reach: numbers } of connected)
-    if (numbers !== null && isNew({ awsAccountId }) && states.get(awsAccountId) === "READ")
-      sources.push({ accountId, awsAccountId, reach: numbers, max: MAX_PATHS_OF_OTHER });
+  const sources: SearchedSource[] = [{ accountId: ownId, awsAccountId: ownNumber, reach, certain: ownPaths }];
   // Each of the accounts may have links to those that were added.
-  if (sources.length > 1) accounts.forgetLinks();
-  for (const { awsAccountId } of sources) await accounts.linkFrom(awsAccountId);
+  accounts.forgetLinks();
+  for (const { accountId, awsAccountId, reach: numbers } of connected) {
+    if (numbers === null || !isNew({ awsAccountId }) || states.get(awsAccountId) !== "READ") continue;
+    if (!(await accounts.linkFrom(awsAccountId))) continue;
+    const certain = certainPaths(accounts, { awsAccountId, max: MAX_PATHS_OF_OTHER });
+    sources.push({ accountId, awsAccountId, reach: numbers, certain });
+    accounts.forgetPrincipalsOf(awsAccountId);
+  }
   for (const number of accounts.unlinked) states.set(number, "LEFT_OUT");
   const isRead = (number: string) => number === ownNumber || states.get(number) === "READ";
   const readings = new Map(
@@ -137,12 +142,10 @@ export async function analyzeCrossAccount(
   );
   const searched = new Map<string, SearchedAccount>();
   const found: CertainPaths[] = [];
-  for (const source of sources) {
-    if (!isRead(source.awsAccountId)) continue;
-    const certain = certainPaths(accounts, source);
+  for (const { accountId, awsAccountId, reach: numbers, certain } of sources) {
+    if (!isRead(awsAccountId)) continue;
     found.push(certain);
-    const missing = source.reach.filter((number) => !isRead(number));
-    searched.set(source.accountId, { missing, leftOut: certain.leftOut });
+    searched.set(accountId, { missing: numbers.filter((number) => !isRead(number)), leftOut: certain.leftOut });
   }
   const read = new Set([ownNumber, ...connected.map(({ awsAccountId }) => awsAccountId)].filter(isRead));
   const stateOf = ({ accountId, awsAccountId }: ConnectedAccount): CrossAccountMember => {
@@ -171,9 +174,9 @@ export async function analyzeCrossAccount(
   };
 }
 
-interface SourceAccount extends Pick<ConnectedAccount, "accountId" | "awsAccountId"> {
+interface SearchedSource extends Pick<ConnectedAccount, "accountId" | "awsAccountId"> {
   readonly reach: readonly string[];
-  readonly max: number;
+  readonly certain: CertainPaths;
 }
 
 interface CertainPaths {
@@ -184,7 +187,10 @@ interface CertainPaths {
 }
 
 /** The paths from the account: with what was read, and with what the readings lack. */
-function certainPaths(accounts: JoinedAccounts, { awsAccountId, max }: SourceAccount): CertainPaths {
+function certainPaths(
+  accounts: JoinedAccounts,
+  { awsAccountId, max }: { readonly awsAccountId: string; readonly max: number },
+): CertainPaths {
   const joined = (world: World) => joinPaths(accounts.inputOf(awsAccountId, world), { max });
   const read = joined("READ");
   const whole = accounts.isWhole ? read : joined("COMPLETED");

@@ -7,6 +7,7 @@ import type { AccountSnapshot } from "../../iam/account.ts";
 import { completed } from "../../iam/checks/last-known.ts";
 import { accountsTrustedBy, entryTexts } from "../../iam/escalation/graph/entry-roles.ts";
 import { buildGraph, type EscalationGraph } from "../../iam/escalation/graph/search.ts";
+import { remember } from "../../iam/memoize.ts";
 import { type JoinInput, MAX_CROSSINGS } from "../../iam/escalation/paths/cross-account.ts";
 import {
   type AccountEntries,
@@ -56,8 +57,6 @@ interface JoinedOptions {
 export class JoinedAccounts {
   readonly #accounts = new Map<string, Joined>();
   readonly #unlinked = new Set<string>();
-  /** The account of each entry role. */
-  readonly #accountOf = new Map<string, string>();
   readonly #ownIndex: InBoth<AccountIndex>;
 
   constructor(private readonly options: JoinedOptions) {
@@ -84,7 +83,7 @@ export class JoinedAccounts {
     if (document === null) return "NOT_READ";
     if (!(await this.options.mayLoad())) return "LEFT_OUT";
     const facts = await factsIn(document);
-    if (facts === null) return "NOT_READ";
+    if (facts?.READ.awsAccountId !== awsAccountId) return "NOT_READ";
     const graphs = inBoth(facts, (each) => buildGraph(each));
     this.#keep({ awsAccountId, document, takenAt: facts.READ.at, graphs });
     return "READ";
@@ -95,27 +94,34 @@ export class JoinedAccounts {
     ...account
   }: Pick<Joined, "awsAccountId" | "document" | "takenAt"> & { readonly graphs: InBoth<EscalationGraph> }): void {
     const entries = inBoth(graphs, entriesOf);
-    for (const world of WORLDS)
-      for (const { roleId } of entries[world].entries.roles) this.#accountOf.set(roleId, account.awsAccountId);
     const trusted = new Set(WORLDS.flatMap((world) => accountsTrustedBy(entries[world].entries)));
     this.#accounts.set(account.awsAccountId, { ...account, entries, trusted, all: null, links: null });
   }
 
-  /** Finds the links that paths from the account can take. Call it after all accounts were added. */
-  async linkFrom(awsAccountId: string): Promise<void> {
+  /** Finds the links that paths from the account can take. False if a limit leaves out its own. Call it after `add`. */
+  async linkFrom(awsAccountId: string): Promise<boolean> {
     const account = this.#accounts.get(awsAccountId)!;
-    if (!(await this.#link(account, true))) return;
-    let links: InBoth<readonly SearchedClass[]>[] = [account.all!];
-    let reached: ReadonlySet<string> = new Set();
+    if (!(await this.#link(account, true))) return false;
+    let links = new Map([[awsAccountId, account.all!]]);
+    let reached: RolesOfAccounts | null = null;
     for (let crossings = 1; crossings < MAX_CROSSINGS; crossings += 1) {
-      reached = rolesAfter(links, crossings === 1 ? null : reached);
-      const next = new Set([...reached].flatMap((role) => this.#accountOf.get(role) ?? []));
-      links = [];
-      for (const number of next) {
+      reached = rolesAfter(links, reached);
+      links = new Map();
+      for (const number of reached.keys()) {
         const through = this.#accounts.get(number)!;
-        if (await this.#link(through, false)) links.push(inBoth(through.links!, (each) => each.map(searchedLinks)));
+        if (await this.#link(through, false))
+          links.set(
+            number,
+            inBoth(through.links!, (each) => each.map(searchedLinks)),
+          );
       }
     }
+    return true;
+  }
+
+  /** Frees the account's principals after the paths from them were joined. The links from its entry roles stay. */
+  forgetPrincipalsOf(awsAccountId: string): void {
+    this.#accounts.get(awsAccountId)!.all = null;
   }
 
   /** Call it before links are found again after further accounts were added. */
@@ -183,17 +189,21 @@ export class JoinedAccounts {
 const WORLDS: readonly World[] = ["READ", "COMPLETED"];
 const NO_LINKS = { READ: [], COMPLETED: [] } as const;
 
-/** The roles to which the links lead, from these sources or from all. */
+/** The unique ids of roles, by the number of their account. A file may contain an id that another account has, too. */
+type RolesOfAccounts = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The roles to which the links of these accounts lead, from these sources or from all. */
 function rolesAfter(
-  links: readonly InBoth<readonly SearchedClass[]>[],
-  from: ReadonlySet<string> | null,
-): ReadonlySet<string> {
-  const reached = new Set<string>();
-  for (const each of links)
+  links: ReadonlyMap<string, InBoth<readonly SearchedClass[]>>,
+  from: RolesOfAccounts | null,
+): RolesOfAccounts {
+  const reached = new Map<string, Set<string>>();
+  for (const [number, each] of links)
     for (const world of WORLDS)
       for (const { sources, entries } of each[world])
-        if (from === null || sources.some(({ source }) => from.has(source)))
-          for (const { role } of entries) reached.add(role);
+        if (from === null || sources.some(({ source }) => from.get(number)!.has(source)))
+          for (const { role, awsAccountId } of entries)
+            remember(reached, awsAccountId, () => new Set<string>()).add(role);
   return reached;
 }
 

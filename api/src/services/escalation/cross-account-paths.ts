@@ -68,7 +68,8 @@ export async function readCrossAccountInput(
      where id <> ${account.id} and status <> 'ARCHIVED' and aws_account_id is not null
        and aws_account_id <> ${snapshot.awsAccountId}
      order by id`.execute(em.getKysely());
-  const knownPaths = await openPaths(em, account.id);
+  // Before everything else: what another scan stores meanwhile is then either read below or seen as a change.
+  const { knownPaths, hashes: ownHashes } = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
   const { awsAccountId: number } = snapshot;
   const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
@@ -84,8 +85,14 @@ export async function readCrossAccountInput(
   for (const other of [...onPathsInto, ...joined.reaching])
     if (sources.size < REACHING_ACCOUNTS && (await chosen.add(other, room))) sources.add(other);
   const reach = joined.reached.map((each) => each.aws_account_id);
-  // Before the snapshots: what another scan stores meanwhile is then either read here or seen as a change.
-  const hashes = await openHashes(em, [account.id, ...[...sources].map(({ id }) => id)]);
+  // Also before what they can reach and their snapshots are read.
+  const hashes = new Map([
+    ...ownHashes,
+    ...(await openHashes(
+      em,
+      [...sources].map(({ id }) => id),
+    )),
+  ]);
   const trusting = new TrustingAccounts(em, others);
   const snapshotIds = new Map<string, string>();
   const connected: ConnectedAccount[] = [];
@@ -115,7 +122,7 @@ export async function readCrossAccountInput(
  * into other accounts are reported as not evaluated and stay as they are.
  */
 export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
-  const knownPaths = await openPaths(em, accountId);
+  const { knownPaths } = await openPaths(em, accountId);
   return {
     paths: new Map(),
     notEvaluated: new Map(
@@ -182,16 +189,22 @@ async function latestSnapshot(em: Em, accountId: string) {
   return em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
 }
 
-/** Returns the stored open paths from this account into others. */
-async function openPaths(em: Em, accountId: string): Promise<readonly OpenPath[]> {
-  const { rows } = await sql<{ source: string; identity: string; readings: readonly PathReading[] }>`
-    select split_part(identity, ' > ', 1) as source, identity, readings from escalation_path
+/** Returns the stored open paths from this account into others, and their content hashes. */
+async function openPaths(em: Em, accountId: string) {
+  const { rows } = await sql<{
+    source: string;
+    identity: string;
+    content_hash: string;
+    readings: readonly PathReading[];
+  }>`
+    select split_part(identity, ' > ', 1) as source, identity, content_hash, readings from escalation_path
      where account_id = ${accountId} and target_aws_account_id is not null and gone_at is null`.execute(em.getKysely());
-  return rows.map(({ source, identity, readings }) => ({
+  const knownPaths = rows.map(({ source, identity, readings }): OpenPath => ({
     source,
     identity,
     accounts: readings.map(({ awsAccountId }) => awsAccountId),
   }));
+  return { knownPaths, hashes: new Map(rows.map((row) => [rowKey(accountId, row.identity), row.content_hash])) };
 }
 
 export interface CrossAccountResult {

@@ -105,8 +105,8 @@ function linksInto({ awsAccountId, links, others }: JoinInput): ReadonlyMap<stri
   const all = [...others.filter((other) => other.awsAccountId !== awsAccountId), { awsAccountId, links }].flatMap(
     (account) =>
       account.links.flatMap((each) =>
-        each.entries.map(({ role }, entry) => ({
-          role,
+        each.entries.map((to, entry) => ({
+          role: roleKey(to.awsAccountId, to.role),
           into: { awsAccountId: account.awsAccountId, links: each, entry },
         })),
       ),
@@ -120,10 +120,18 @@ function linksInto({ awsAccountId, links, others }: JoinInput): ReadonlyMap<stri
   return byRole;
 }
 
+/** AWS gives no unique id twice, but a file with the data of an account may contain one of another account. */
+function roleKey(awsAccountId: string, uniqueId: string): string {
+  return `${awsAccountId} ${uniqueId}`;
+}
+
 /** The best path from each role to an administrator of the target. The boundary before the role is one of the path's. */
 function onwardTo(target: JoinedAccount, into: ReadonlyMap<string, readonly LinkInto[]>): ReadonlyMap<string, Onward> {
   let best = new Map<string, Onward>(
-    target.ends.map((end) => [end.role, { rank: rankOfHops(end.hops), hops: end.hops.length, end, step: null }]),
+    target.ends.map((end) => [
+      roleKey(target.awsAccountId, end.role),
+      { rank: rankOfHops(end.hops), hops: end.hops.length, end, step: null },
+    ]),
   );
   let changed: Iterable<string> = best.keys();
   for (let crossings = 1; crossings < MAX_CROSSINGS; crossings += 1) {
@@ -137,10 +145,11 @@ function onwardTo(target: JoinedAccount, into: ReadonlyMap<string, readonly Link
         for (const source of links.sources) {
           const step: LinkStep = { links, source, entry, onward };
           const cost = costOf(step);
-          const known = next.get(source.source);
+          const key = roleKey(awsAccountId, source.source);
+          const known = next.get(key);
           if (known && !isBetter(cost, known)) continue;
-          next.set(source.source, { ...cost, end: null, step });
-          improved.add(source.source);
+          next.set(key, { ...cost, end: null, step });
+          improved.add(key);
         }
       }
     }
@@ -165,8 +174,8 @@ function pathsInto(
 ): readonly JoinedPath[] {
   const best = new Map<string, Cost & { readonly step: LinkStep }>();
   for (const links of all) {
-    for (const [entry, { role }] of links.entries.entries()) {
-      const onward = onwardOf.get(role);
+    for (const [entry, { role, awsAccountId }] of links.entries.entries()) {
+      const onward = onwardOf.get(roleKey(awsAccountId, role));
       if (!onward) continue;
       for (const source of links.sources) {
         const step: LinkStep = { links, source, entry, onward };
