@@ -101,7 +101,7 @@ test("the people of the organization are read on request, and the page says who 
   await page.getByRole("textbox", { name: "Region of IAM Identity Center" }).fill("us-east-1");
   await page.getByRole("button", { name: "Read the people again" }).click();
   await page.getByRole("link", { name: "Show the people" }).click();
-  const persons = page.getByRole("region", { name: "List of persons" });
+  const persons = page.getByRole("region", { name: "List of people" });
   await persons.getByRole("button", { name: "Eli Novak" }).click();
   await page.getByRole("region", { name: "Accounts of Eli Novak" }).getByText("assigned directly").waitFor();
   expect(await persons.getByRole("row", { name: /Finn Former/ }).innerText()).toContain("disabled: cannot sign in");

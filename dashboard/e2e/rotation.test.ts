@@ -4,6 +4,7 @@ import { addUser, TIME_SCALE } from "../../api/test/support/rotation-fixture.ts"
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { violations } from "./axe.ts";
 import { journeys, page, product } from "./journey.ts";
+import { VIEWPORT } from "./product.ts";
 
 const ROTATION_MAX_MS = 120_000;
 journeys({
@@ -136,6 +137,16 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   // A paused schedule takes no key, but the keys are still due. Four clicks rotate all of them: this is the first.
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Rotation" }).click();
   const due = page.getByRole("region", { name: "Due, without an active schedule", exact: true });
+  // Beside the plan, no cell reaches into the next one.
+  for (const width of [1440, VIEWPORT.width]) {
+    await page.setViewportSize({ ...VIEWPORT, width });
+    const wide = await due
+      .getByRole("cell")
+      .evaluateAll((cells) =>
+        cells.flatMap(({ scrollWidth, clientWidth, textContent }) => (scrollWidth > clientWidth ? [textContent] : [])),
+      );
+    expect(wide).toEqual([]);
+  }
   // AWS allows no third key of a user.
   expect(await due.getByRole("checkbox", { name: "Select the key of svc-backup" }).first().isDisabled()).toBe(true);
   await due.getByRole("checkbox", { name: /^Select all \d+$/ }).click();

@@ -63,22 +63,24 @@ function read(name) {
 /** Stores the key, or goes back to the former one. Repeating a message changes nothing. */
 function handle({ type, deliveryId, userName, accessKeyId, secretAccessKey, formerAccessKeyId }) {
   const rotation = deliveryId.split(".")[0];
-  const file = encodeURIComponent(userName);
-  const current = read(`${file}.json`);
+  // Names of IAM users contain no tilde, so no user's key is stored where the former key of another one is.
+  const [file, formerFile] = [`${userName}.json`, `${userName}~former.json`];
+  if (!/^[\w+=,.@-]+$/.test(userName)) return 400;
+  const current = read(file);
   if (type === "rotation.key") {
     // A message that was delayed until after the rollback must not bring the key back.
     if (existsSync(join(STORE, `${rotation}.returned`))) return 410;
     if (current?.accessKeyId === accessKeyId) return 200;
-    if (current !== null) write(`${file}.former.json`, current);
-    write(`${file}.json`, { accessKeyId, secretAccessKey, userName });
+    if (current !== null) write(formerFile, current);
+    write(file, { accessKeyId, secretAccessKey, userName });
     return 200;
   }
   if (type !== "rotation.return") return 400;
-  const former = read(`${file}.former.json`);
+  const former = read(formerFile);
   if (current?.accessKeyId === accessKeyId) {
     // Without the former key, the application would have none: let the operator decide.
     if (former?.accessKeyId !== formerAccessKeyId) return 409;
-    write(`${file}.json`, former);
+    write(file, former);
   }
   write(`${rotation}.returned`, {});
   return 200;

@@ -82,15 +82,18 @@ export interface OrganizationAdministration {
   readonly organizationId: string;
   readonly managementAccountId: string;
   /**
-   * Whether findings about the organization belong to this account: to the management account if it is connected, or else to
-   * the account that reads the organization.
+   * Whether findings about the organization belong to this account: to the management account if its scans know the
+   * organization, or else to the account that reads the organization.
    */
   readonly isHome: boolean;
   /** Null if they are not known. `unread` says why. */
   readonly trustedServices: AdministrationValues["TRUSTED_SERVICES"] | null;
   readonly delegatedAdministrators: AdministrationValues["DELEGATED_ADMINISTRATORS"] | null;
   readonly delegationPolicy: AdministrationValues["DELEGATION_POLICY"] | null;
-  /** The accounts that no one can use, because AWS has suspended or closed them. */
+  /**
+   * The accounts that no one can use, because AWS has suspended or closed them, and those that the delegation policy names
+   * although they have left the organization.
+   */
   readonly closedAccountIds: readonly string[];
   /** Null in accounts that are not the home, and if AWS did not list the accounts in time. */
   readonly layout: OrganizationLayout | null;

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { now } from "../../src/clock.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
+import { later } from "../support/test-key-receiver.ts";
 import { RotationPool } from "./rotation-pool.ts";
 
 /**
@@ -17,10 +18,14 @@ const HELD_WITHIN_MS = 120_000;
 const PROMISED_MS = 10_000;
 const AGENT = "aws-sdk-js";
 
-/** Each state, with the AWS call whose fault keeps a rotation in that state. */
+/**
+ * Each state, with the AWS call whose fault keeps a rotation in that state. The pool's stores take turns in this order:
+ * Secrets Manager, Parameter Store, webhook. In SENT, a receiver that acknowledges later holds the rotation.
+ */
 const HELD: readonly (readonly [RotationState, NewFault["action"] | null])[] = [
   ["SEALED", "secretsmanager:PutSecretValue"],
   ["DELIVERED", "sts:GetCallerIdentity"],
+  ["SENT", null],
   ["VERIFIED", "secretsmanager:UpdateSecretVersionStage"],
   ["PROMOTED", null],
   ["DEACTIVATE_INTENT", "iam:UpdateAccessKey"],
@@ -52,9 +57,12 @@ test.each(HELD.map(([state, action], index) => ({ state, action, userName: `svc-
     // The new key's own call is held, however many calls IAM Monitor makes as itself before.
     const caller = action === "sts:GetCallerIdentity" ? `/${userName}` : undefined;
     if (action != null) faults.add({ kind: "throttle", action, userAgent: AGENT, ...(caller && { caller }) });
+    const { reply } = pool.receiver;
+    if (state === "SENT") pool.receiver.reply = later;
     const read = () => pool.rotations().get(rotation!.id);
     await expect.poll(async () => (await read()).state, { timeout: HELD_WITHIN_MS, interval: 20 }).toBe(state);
     faults.clear();
+    pool.receiver.reply = reply;
     const startedAt = now();
     await pool.rotations().rollBack(rotation!.id);
     await expect.poll(async () => (await read()).state, { timeout: WITHIN_MS, interval: 20 }).toBe("ROLLED_BACK");

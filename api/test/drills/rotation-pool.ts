@@ -97,7 +97,8 @@ export class RotationPool {
   rollbackShare = ROLLBACK_SHARE;
   readonly #members: readonly Member[];
   readonly #random: Random;
-  readonly #receiver: TestKeyReceiver;
+  /** The receiver of the members whose store is WEBHOOK. */
+  readonly receiver: TestKeyReceiver;
   #isAsking = true;
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -116,7 +117,7 @@ export class RotationPool {
     this.account = product.demo;
     this.#members = members;
     this.#random = random;
-    this.#receiver = receiver;
+    this.receiver = receiver;
   }
 
   static async open({
@@ -434,7 +435,7 @@ export class RotationPool {
     await this.#running;
     await this.#scanning;
     await Promise.all(this.#members.map(({ application }) => application.stop()));
-    await this.#receiver.close();
+    await this.receiver.close();
     await this.product.close();
     if (this.#failure !== undefined) throw this.#failure;
   }

@@ -177,6 +177,8 @@ export class RotationScenario {
     const key = keys.find(({ accessKeyId }) => accessKeyId === input.accessKeyId);
     const code = ((): string | null => {
       if (this.rotationId !== null) return "ROTATION_ALREADY_OPEN";
+      // The account of the scenarios has no receiver. `RotationPool` covers webhooks.
+      if (destination === "WEBHOOK") return "SECRET_DESTINATION_NOT_LISTED";
       if (key === undefined) return "KEY_NOT_FOUND";
       if (keys.length === 2) return "ACCESS_KEY_LIMIT";
       return key.isActive || mode === "COMPROMISED" ? null : "KEY_NOT_ACTIVE";

@@ -22,6 +22,7 @@ import { saveMembers } from "../../src/services/onboarding/member-list.ts";
 import { HeldAccounts } from "../../src/services/onboarding/held-accounts.ts";
 import { queueNewMembers } from "../../src/services/onboarding/new-members.ts";
 import { AccountSettings, settingsOf } from "../../src/services/accounts/account-settings.ts";
+import { withOrganizationAdministration } from "../../src/services/accounts/member-administration.ts";
 import { withIdentityCenter } from "../../src/services/accounts/member-identity-center.ts";
 import { readCheckSettings } from "../../src/services/alerts/checks.ts";
 import { UnitSettings } from "../../src/services/onboarding/unit-settings.ts";
@@ -378,6 +379,32 @@ describe("how the organization is administered", { timeout: SCANS_WITHIN_MS }, (
       "org-delegated": "RESOLVED",
       "org-leave": "RESOLVED",
     });
+  });
+
+  test("stays with the account that reads it until a scan of the management account knows it", async () => {
+    const { id: accountId } = await platform.scope().em.findOneOrFail(AccountEntity, { awsAccountId: MEMBER });
+    const { document } = (await platform.scope().em.find(SnapshotEntity, { accountId })).at(-1)!;
+    const snapshot = await unpackSnapshot(document);
+    const undone = platform.scope().em.transactional(async (em) => {
+      const known = async () => {
+        const { sections } = await withOrganizationAdministration(em, { source: "SANDBOX" }, snapshot);
+        if (sections.organizationAdministration.status !== "read") throw new Error("unread");
+        return sections.organizationAdministration.value;
+      };
+      await em.execute("update organization set account_id = ?", [accountId]);
+      expect((await known()).isHome).toBe(false);
+      await em.execute("update scan set coverage = null where account_id = ?", [organization.managementId]);
+      const reader = await known();
+      expect(reader.isHome).toBe(true);
+      // An account that has left the organization stays in its delegation policy.
+      expect(reader.closedAccountIds).not.toContain(MEMBER);
+      await em.execute("delete from organization_member where aws_account_id = ?", [MEMBER]);
+      expect((await known()).closedAccountIds).toContain(MEMBER);
+      await em.execute("update organization set read_at = now() - interval '25 hours'");
+      expect((await known()).closedAccountIds).not.toContain(MEMBER);
+      throw new Error("undo");
+    });
+    await expect(undone).rejects.toThrow("undo");
   });
 });
 

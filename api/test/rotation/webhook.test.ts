@@ -7,10 +7,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pause } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
+import { RotationEntity } from "../../src/db/entities/rotation.ts";
 import type { NotificationSettings } from "../../src/services/core/notification-settings.ts";
 import type { Failpoint } from "../../src/services/core/failpoints.ts";
 import { KeyReceivers } from "../../src/services/rotation/key-receivers.ts";
-import type { RotateAccessKeyInput } from "../../src/services/rotation/request.ts";
+import { prepareRequest, type RotateAccessKeyInput } from "../../src/services/rotation/request.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
 import { databaseTexts } from "../support/database-texts.ts";
@@ -318,6 +319,21 @@ test("the receiver must be listed for the user, and is chosen if it is the only 
   expect(await codeOf(plan({}))).toBe("BAD_USER_INPUT");
   await admin().remove(second.id);
   expect(await codeOf(plan({ receiverId: second.id }))).toBe("SECRET_DESTINATION_NOT_LISTED");
+  // Without its destination, the key would go to another place than the one that was named.
+  expect(await codeOf(plan({ receiverId, destination: "SECRETS_MANAGER" }))).toBe("BAD_USER_INPUT");
+});
+
+test("a receiver that is removed while a rotation is planned gets no rotation", async () => {
+  addUser(product, "hook-planned");
+  const { url, publicKey } = receiver;
+  const { id } = await admin().add({ accountId: product.account.id, name: "soon gone", url, publicKey });
+  const scope = callerScope(product, "operator");
+  const start = await prepareRequest(scope, { userName: "hook-planned", destination: "WEBHOOK", receiverId: id });
+  await admin().remove(id);
+  expect(await codeOf((start as (started: typeof scope) => Promise<unknown>)(scope))).toBe(
+    "SECRET_DESTINATION_NOT_LISTED",
+  );
+  expect(await product.platform.orm.em.fork().count(RotationEntity, { receiverId: id })).toBe(0);
 });
 
 test(

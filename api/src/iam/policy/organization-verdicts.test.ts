@@ -36,6 +36,15 @@ describe("an action is denied in an account", () => {
     ["only other organizations are denied", { Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } }],
   ])("perhaps, if %s", (_how, more) => expect(deniesAction([[FULL, deny(more)]], LEAVE, ID)).toBe("UNKNOWN"));
 
+  test.each([
+    ["under a condition", { Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } }],
+    ["on resources, which the action has none of", { Resource: "arn:aws:s3:::logs" }],
+  ])("perhaps, if a level allows it only %s", (_how, more) => {
+    const allow = policy({ Effect: "Allow", Action: "*", Resource: "*", ...more });
+    expect(deniesAction([[FULL], [allow]], LEAVE, ID)).toBe("UNKNOWN");
+    expect(deniesAction([[FULL], [allow, FULL]], LEAVE, ID)).not.toBe("YES");
+  });
+
   test("perhaps, if a document cannot be read, unless another one denies it", () => {
     expect(deniesAction([[FULL, "{"]], LEAVE, ID)).toBe("UNKNOWN");
     expect(deniesAction([["{"]], LEAVE, ID)).toBe("UNKNOWN");
@@ -68,9 +77,30 @@ describe("an account is limited to Regions", () => {
   test.each([
     ["only listed Regions are denied", limit({ Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } } })],
     ["only some actions are denied", limit({ NotAction: undefined, Action: "ec2:*" })],
+    ["what starts instances is left out", limit({ NotAction: ["iam:*", "ec2:*"] })],
+    ["every action is left out", limit({ NotAction: "*" })],
+    ["resources are left out", limit({ Resource: undefined, NotResource: "arn:aws:ec2:*:*:instance/*" })],
+    ["a pattern lists every Region", limit({ Condition: { StringNotLike: { "aws:RequestedRegion": "*-*-*" } } })],
+    [
+      "the Region is compared with itself",
+      limit({ Condition: { StringNotEquals: { "aws:RequestedRegion": "${aws:RequestedRegion}" } } }),
+    ],
     ["another condition is asked for", limit({ Condition: { ...outside, Bool: { "aws:ViaAWSService": "false" } } })],
     ["a policy cannot be read", "{"],
   ])("perhaps, if %s", (_how, text) => expect(verdictOf(text)).toBe("UNKNOWN"));
+
+  test("perhaps, if only some of what is allowed is limited", () => {
+    const inRegion = policy({
+      Effect: "Allow",
+      Action: "*",
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } },
+    });
+    expect(limitsRegions([[inRegion, policy({ Effect: "Allow", Action: "iam:*", Resource: "*" })]], ID)).toBe(
+      "UNKNOWN",
+    );
+    expect(limitsRegions([[inRegion, FULL]], ID)).toBe("NO");
+  });
 });
 
 describe("a resource control policy keeps external principals away", () => {
@@ -86,21 +116,58 @@ describe("a resource control policy keeps external principals away", () => {
       },
     ],
     ["by the paths", { "ForAllValues:StringNotLike": { "aws:PrincipalOrgPaths": "o-1/r-1/*" } }],
-  ])("%s", (_how, condition) => expect(limitsExternalPrincipals(rcp(condition))).toBe("YES"));
+  ])("%s", (_how, condition) => expect(limitsExternalPrincipals(rcp(condition), ID)).toBe("YES"));
 
   test.each([
     ["if it only demands encryption", rcp({ Bool: { "aws:SecureTransport": "false" } })],
     ["if it leaves out everyone", rcp({ StringNotLike: { "aws:PrincipalOrgID": "*" } })],
     ["if it denies the organization itself nothing", FULL],
-  ])("not %s", (_how, text) => expect(limitsExternalPrincipals(text)).toBe("NO"));
+  ])("not %s", (_how, text) => expect(limitsExternalPrincipals(text, ID)).toBe("NO"));
+
+  const ORG = { "aws:PrincipalOrgID": "o-1" };
+  test.each([
+    ["every organization is left out", { StringNotLike: { "aws:PrincipalOrgID": "o-*" } }],
+    ["every account is left out", { StringNotLike: { "aws:PrincipalAccount": "?*" } }],
+    ["the caller is compared with itself", { StringNotEquals: { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" } }],
+    ["every role is left out", { StringNotEquals: ORG, ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }],
+    ["strangers may tag themselves", { StringNotEquals: { ...ORG, "aws:PrincipalTag/trusted": "true" } }],
+    ["strangers may name themselves", { StringNotEquals: { ...ORG, "aws:UserAgent": "backup" } }],
+    ["the account is left out", { StringNotEquals: { ...ORG, "aws:ResourceAccount": ID } }],
+    ["the resources of the organization are left out", { StringNotEquals: { ...ORG, "aws:ResourceOrgID": "o-1" } }],
+    ["anonymous callers are left out", { StringNotEquals: ORG, Bool: { "aws:PrincipalIsAWSService": "false" } }],
+    ["callers of no organization are", { "ForAnyValue:StringNotLike": { "aws:PrincipalOrgPaths": "o-1/r-1/*" } }],
+  ])("perhaps, if %s", (_how, condition) => expect(limitsExternalPrincipals(rcp(condition), ID)).toBe("UNKNOWN"));
+
+  test("on all resources of a type, but for named ones", () => {
+    const on = (more: object) =>
+      limitsExternalPrincipals(
+        policy({
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Condition: {
+            StringNotEqualsIfExists: {
+              "aws:PrincipalOrgID": "${aws:ResourceOrgID}",
+              "aws:ResourceAccount": "999999999999",
+            },
+          },
+          ...more,
+        }),
+        ID,
+      );
+    expect(on({ Resource: ["arn:aws:s3:::*"] })).toBe("YES");
+    expect(on({ NotResource: ["arn:aws:s3:::public/*"] })).toBe("YES");
+    expect(on({ Resource: ["arn:aws:s3:::one", "arn:aws:s3:::one/*"] })).toBe("UNKNOWN");
+    expect(on({ NotResource: ["arn:aws:s3:::*/*"] })).toBe("UNKNOWN");
+  });
 
   test("perhaps, if it also asks for something else, or cannot be read", () => {
     const condition = {
       StringNotEquals: { "aws:PrincipalOrgID": "o-1" },
       StringEquals: { "aws:ResourceTag/public": "no" },
     };
-    expect(limitsExternalPrincipals(rcp(condition))).toBe("UNKNOWN");
-    expect(limitsExternalPrincipals("{")).toBe("UNKNOWN");
+    expect(limitsExternalPrincipals(rcp(condition), ID)).toBe("UNKNOWN");
+    expect(limitsExternalPrincipals("{", ID)).toBe("UNKNOWN");
   });
 });
 
@@ -137,6 +204,10 @@ describe("the delegation policy", () => {
     ["only to attach what others write", grant({ Action: "organizations:AttachPolicy" })],
     ["only tag policies", grant({ Condition: { StringEquals: { "organizations:PolicyType": "TAG_POLICY" } } })],
     ["only tag policies, by resource", grant({ Resource: "arn:aws:organizations::*:policy/*/tag_policy/*" })],
+    [
+      "to attach to nothing",
+      grant({ Resource: `arn:aws:organizations::${MANAGEMENT}:policy/o-1/service_control_policy/*` }),
+    ],
     ["only to the management account", grant({ Principal: { AWS: MANAGEMENT } })],
     ["to an account that is closed", grant({ Principal: { AWS: "500000000009" } })],
   ])("hands nothing over if it allows %s", (_how, statement) =>

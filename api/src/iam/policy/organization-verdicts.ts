@@ -5,7 +5,7 @@
 import type { PolicyText } from "../account.ts";
 import { matchesAnything, parseOperator } from "./conditions.ts";
 import { parsePolicy } from "./document.ts";
-import { isAnyAction, isAnyResource } from "./scope.ts";
+import { isAnyAction, isAnyResource, mayBeUnscoped } from "./scope.ts";
 import type { PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesAction, matchesWildcard, patternsIntersect } from "./wildcard.ts";
 
@@ -30,24 +30,26 @@ export function deniesAction(
   let isUndecided = false;
   for (const level of levels) {
     let isAllowed = false;
-    let isUnreadable = false;
+    let isUncertain = false;
     for (const text of level) {
       const parsed = parsePolicy(text);
       if (!parsed.ok) {
-        isUnreadable = true;
+        isUncertain = true;
         continue;
       }
       for (const statement of parsed.document.statements) {
         if (!coversAction(statement, action)) continue;
-        if (statement.effect === "Allow") isAllowed = true;
-        else if (isAnyResource(statement)) {
+        if (statement.effect === "Allow") {
+          if (isAnyResource(statement) && statement.conditions.length === 0) isAllowed = true;
+          else isUncertain = true;
+        } else if (isAnyResource(statement)) {
           if (statement.conditions.every((condition) => isException(condition, awsAccountId))) return "YES";
           isUndecided = true;
         }
       }
     }
-    if (!isAllowed && !isUnreadable) return "YES";
-    isUndecided ||= isUnreadable;
+    if (!isAllowed && !isUncertain) return "YES";
+    isUndecided ||= isUncertain;
   }
   return isUndecided ? "UNKNOWN" : "NO";
 }
@@ -75,10 +77,15 @@ const anyPartition = (value: string) => value.replace(/^arn:aws(?:-cn|-us-gov):/
 // ---------------------------------------------------------------- limited Regions
 
 const REGION = "aws:requestedregion";
+/** A Region that no policy lists. A pattern that matches it matches them all. */
+const ANY_REGION = "zq-zq3v-9";
+/** Actions that run code in a Region. A limit that leaves one of them out leaves every Region open to it. */
+const REGIONAL_ACTIONS = ["ec2:RunInstances", "ecs:RunTask", "lambda:CreateFunction"] as const;
 
 /**
  * Whether the SCPs limit the account to listed Regions. A Deny may leave out services that have no Region, and named
- * principals. A Deny in listed Regions leaves all others open, so it does not suffice.
+ * principals, but neither resources nor what runs code. A Deny in listed Regions leaves all others open, so it does not
+ * suffice.
  */
 export function limitsRegions(levels: readonly (readonly PolicyText[])[], awsAccountId: string): PolicyVerdict {
   let isUndecided = false;
@@ -88,12 +95,18 @@ export function limitsRegions(levels: readonly (readonly PolicyText[])[], awsAcc
     const isWhole = parsed.every(({ ok }) => ok);
     isUndecided ||= !isWhole;
     const allows = statements.filter(({ effect }) => effect === "Allow");
-    if (isWhole && allows.length > 0 && allows.every(({ conditions }) => conditions.some(listsRegions))) return "YES";
+    const isInRegions = ({ conditions }: PolicyStatement) => conditions.some(listsRegions);
+    if (isWhole && allows.length > 0 && allows.every(isInRegions)) return "YES";
+    isUndecided ||= allows.some(isInRegions) && !allows.some(isFullAccess);
     for (const statement of statements) {
-      const { effect, conditions, actions, notActions } = statement;
+      const { effect, conditions, actions, notActions, resources } = statement;
       const onRegions = conditions.filter(({ key }) => key.toLowerCase() === REGION);
       if (effect === "Allow" || onRegions.length === 0 || conditions.some(isNeverMet)) continue;
-      const isBroad = isAnyResource(statement) && (notActions !== null || (actions ?? []).some(isAnyAction));
+      const isBroad =
+        resources !== null &&
+        isAnyResource(statement) &&
+        (notActions !== null || (actions ?? []).some(isAnyAction)) &&
+        REGIONAL_ACTIONS.every((action) => coversAction(statement, action));
       const isLimit = conditions.every(
         (condition) =>
           isException(condition, awsAccountId) || (onRegions.includes(condition) && leavesOutValues(condition)),
@@ -112,14 +125,22 @@ function listsRegions({ operator: written, key, values }: StatementCondition): b
     operator?.family === "String" &&
     !operator.isNegated &&
     !operator.ifExists &&
-    !values.some(matchesAnything)
+    !values.some(isAnyRegion)
   );
 }
 
+const isAnyRegion = (value: string) => isVariable(value) || matchesWildcard(value, ANY_REGION);
+
+function isFullAccess(statement: PolicyStatement): boolean {
+  return statement.conditions.length === 0 && isAnyResource(statement) && (statement.actions ?? []).some(isAnyAction);
+}
+
 /** Whether the condition is met by every value but the listed ones. */
-function leavesOutValues({ operator: written }: StatementCondition): boolean {
+function leavesOutValues({ operator: written, values }: StatementCondition): boolean {
   const operator = parseOperator(written);
-  return operator?.family === "String" && operator.isNegated && operator.qualifier === null;
+  return (
+    operator?.family === "String" && operator.isNegated && operator.qualifier === null && !values.some(isAnyRegion)
+  );
 }
 
 // ---------------------------------------------------------------- limits for external principals
@@ -131,32 +152,66 @@ const OF_OUR_PRINCIPALS: ReadonlySet<string> = new Set([
   "aws:principalaccount",
 ]);
 
+/** A principal that no policy names, by the keys that an exception may use. A pattern that matches it exempts strangers. */
+const STRANGERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["aws:principalorgid", ["o-zq3vzq3vzq"]],
+  ["aws:principalorgpaths", ["o-zq3vzq3vzq/r-zq3v/ou-zq3v-zq3vzq3v/"]],
+  ["aws:principalaccount", ["987650123456"]],
+  ["aws:principalarn", ANY_PRINCIPALS.map((name) => `arn:aws:iam::987650123456:${name}`)],
+]);
+/** Keys of networks. Unlike tags of principals, names and agents, strangers cannot choose their values. */
+const NETWORKS: ReadonlySet<string> = new Set(["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount"]);
+/** Variables that stand for the owner of the resource. All others may stand for the caller. */
+const OF_RESOURCE = /^\$\{aws:resource(?:orgid|account)\}$/i;
+
 /**
- * Whether an RCP denies something to principals outside of the organization or of listed accounts. Other conditions may
- * only make exceptions.
+ * Whether an RCP denies something to principals outside of the organization or of listed accounts, on all resources of a
+ * type in the account. Other conditions may only make exceptions that strangers cannot choose to meet.
  */
-export function limitsExternalPrincipals(text: PolicyText): PolicyVerdict {
+export function limitsExternalPrincipals(text: PolicyText, awsAccountId: string): PolicyVerdict {
   const parsed = parsePolicy(text);
   if (!parsed.ok) return "UNKNOWN";
   const denials = parsed.document.statements.filter(
     ({ effect, conditions }) =>
       effect === "Deny" && conditions.some(({ key }) => OF_OUR_PRINCIPALS.has(key.toLowerCase())),
   );
-  if (denials.some(({ conditions }) => conditions.every(exceptsOurPrincipals))) return "YES";
+  const isLimit = (statement: PolicyStatement) =>
+    coversSomeType(statement) && statement.conditions.every((condition) => exceptsOurs(condition, awsAccountId));
+  if (denials.some(isLimit)) return "YES";
   return denials.some(({ conditions }) => !conditions.some(isNeverMet)) ? "UNKNOWN" : "NO";
 }
 
-function exceptsOurPrincipals(condition: StatementCondition): boolean {
-  const operator = parseOperator(condition.operator);
-  if (operator === null || isNeverMet(condition)) return false;
-  const { family, isNegated, qualifier } = operator;
+function coversSomeType(statement: PolicyStatement): boolean {
+  const { notResources } = statement;
+  return (
+    mayBeUnscoped(statement) &&
+    (notResources === null || !mayBeUnscoped({ ...statement, resources: notResources, notResources: null }))
+  );
+}
+
+function exceptsOurs(
+  { operator: written, key: writtenKey, values }: StatementCondition,
+  awsAccountId: string,
+): boolean {
+  const operator = parseOperator(written);
+  if (operator === null) return false;
+  const { family, isNegated, qualifier, ifExists } = operator;
+  const key = writtenKey.toLowerCase();
+  // The requests of anonymous principals lack the key, so without IfExists the Deny would not reach them.
   if (family === "Bool")
-    return (
-      condition.key.toLowerCase() === "aws:principalisawsservice" &&
-      condition.values.every((value) => value.toLowerCase() === "false")
-    );
-  // The organization's paths are a list, which AWS compares with a set operator.
-  return isNegated && (qualifier === null || condition.key.toLowerCase() === "aws:principalorgpaths");
+    return key === "aws:principalisawsservice" && ifExists && values.every((value) => value.toLowerCase() === "false");
+  // AWS compares the paths, a list, with a set operator. For principals of no organization only ForAllValues is met.
+  const isWhole = qualifier === null || (qualifier === "ForAllValues" && key === "aws:principalorgpaths");
+  return isNegated && isWhole && !values.some((value) => mayExemptStrangers(key, value, awsAccountId));
+}
+
+function mayExemptStrangers(key: string, value: string, awsAccountId: string): boolean {
+  const strangers = STRANGERS.get(key);
+  if (isVariable(value)) return strangers === undefined || !OF_RESOURCE.test(value);
+  if (strangers) return strangers.some((stranger) => matchesWildcard(anyPartition(value), stranger));
+  if (key === "aws:resourceaccount") return matchesWildcard(value, awsAccountId);
+  if (key.startsWith("aws:resourcetag/") || NETWORKS.has(key)) return matchesAnything(value) || /[*?]/.test(value);
+  return true;
 }
 
 /** Whether a negated condition leaves out everyone, so that the Deny never applies. */
@@ -191,10 +246,13 @@ export function delegatesPolicies(text: PolicyText, without: ReadonlySet<string>
   const { statements } = parsed.document;
   const accounts = [...new Set(statements.flatMap(accountsNamed))].filter((id) => !without.has(id)).toSorted();
   const verdicts = accounts.map((id): PolicyVerdict => {
-    const writes = WRITES_POLICIES.map((action) => allows(statements, action, id));
-    const attaches = allows(statements, ATTACHES_POLICIES, id);
-    if (writes.includes("YES") && attaches === "YES") return "YES";
-    return writes.every((verdict) => verdict === "NO") || attaches === "NO" ? "NO" : "UNKNOWN";
+    const writes = WRITES_POLICIES.map((action) => allows(statements, action, id, reachesServiceControlPolicy));
+    // AWS authorizes both the policy and what it is attached to.
+    const attaches = [reachesServiceControlPolicy, reachesTarget].map((reaches) =>
+      allows(statements, ATTACHES_POLICIES, id, reaches),
+    );
+    if (writes.includes("YES") && attaches.every((verdict) => verdict === "YES")) return "YES";
+    return writes.every((verdict) => verdict === "NO") || attaches.includes("NO") ? "NO" : "UNKNOWN";
   });
   const awsAccountIds = accounts.filter((_id, index) => verdicts[index] === "YES");
   if (awsAccountIds.length > 0) return { verdict: "YES", awsAccountIds };
@@ -215,13 +273,18 @@ function accountOf(value: string): string | null {
   return /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::.+)?$/.exec(value)?.[1] ?? null;
 }
 
-function allows(statements: readonly PolicyStatement[], action: string, accountId: string): PolicyVerdict {
+function allows(
+  statements: readonly PolicyStatement[],
+  action: string,
+  accountId: string,
+  reaches: (pattern: string) => boolean,
+): PolicyVerdict {
   let verdict: PolicyVerdict = "NO";
   for (const statement of statements) {
     if (!coversAction(statement, action) || !mayName(statement, accountId)) continue;
     // Whom and what a Deny leaves is not followed.
     if (statement.effect === "Deny") return "UNKNOWN";
-    if (!reachesServiceControlPolicies(statement)) continue;
+    if (statement.resources !== null && !statement.resources.some(reaches)) continue;
     const types = statement.conditions.map(ofServiceControlPolicies);
     if (types.includes("NO")) continue;
     if (types.every((type) => type === "YES")) verdict = "YES";
@@ -237,8 +300,14 @@ function mayName({ effect, principals, notPrincipals }: PolicyStatement, account
   );
 }
 
-function reachesServiceControlPolicies({ resources }: PolicyStatement): boolean {
-  return resources === null || resources.some(reachesServiceControlPolicy);
+const TARGET_ARNS = ["root", "ou", "account"].map((type) => `arn:*:organizations::*:${type}/*`);
+
+function reachesTarget(pattern: string): boolean {
+  // Compared by itself, as the type of a policy is.
+  const type = /^arn:(?:[^:]*:){4}([^:/]+)\//.exec(pattern)?.[1];
+  return type === undefined
+    ? TARGET_ARNS.some((arn) => patternsIntersect(pattern, arn))
+    : ["root", "ou", "account"].some((target) => matchesWildcard(type, target));
 }
 
 function reachesServiceControlPolicy(pattern: string): boolean {

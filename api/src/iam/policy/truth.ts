@@ -17,7 +17,7 @@ export function and(one: Truth, other: Truth): Truth {
   return other === true ? one : [...one, ...other];
 }
 
-export function or(one: Truth, other: Truth): Truth {
+function or(one: Truth, other: Truth): Truth {
   if (one === true || other === true) return true;
   if (one === false) return other;
   return other === false ? one : [...one, ...other];

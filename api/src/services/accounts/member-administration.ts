@@ -24,6 +24,7 @@ import { HOUR, type Instant } from "../../iam/time.ts";
 /** A reading that is older than this says nothing of the present. It is repeated every 30 minutes. */
 const READ_MAX_AGE_MS = 24 * HOUR;
 const LISTS_ACCOUNTS = "organizations:ListAccountsForParent";
+const ACCOUNT_IDS = /(?<!\d)\d{12}(?!\d)/g;
 
 interface OrganizationRow {
   readonly id: string;
@@ -40,6 +41,17 @@ interface OrganizationRow {
   readonly policyReadings: PolicyReadings;
 }
 
+/**
+ * Whether the latest scan with results of the management account knows how the organization is administered. Until then,
+ * the account that reads the organization keeps the alerts: its scan would resolve them before there are others.
+ */
+const hasScannedManagement = sql<boolean>`coalesce((
+  select exists (select 1 from jsonb_array_elements(s.coverage -> 'sources') part
+                  where part ->> 'section' = 'organizationAdministration' and part ->> 'status' = 'READ')
+    from account a join scan s on s.account_id = a.id and s.coverage is not null
+   where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'
+   order by s.requested_at desc, s.id desc limit 1), false)`;
+
 /** The snapshot of a scan with the section `organizationAdministration`, if the account's organization is read. */
 export async function withOrganizationAdministration(
   em: Em,
@@ -53,10 +65,9 @@ export async function withOrganizationAdministration(
            o.root_id as "rootId", o.administration, o.units, o.unread, o.policy_readings as "policyReadings",
            floor(extract(epoch from o.read_at) * 1000)::double precision as "readAt",
            o.read_code as "readCode", o.read_reason as "readReason",
-           ${snapshot.awsAccountId} = coalesce(
-             (select a.aws_account_id from account a
-               where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'),
-             (select a.aws_account_id from account a where a.id = o.account_id)) as "isHome"
+           ${snapshot.awsAccountId} = case when ${snapshot.awsAccountId} = o.management_account_id or ${hasScannedManagement}
+             then o.management_account_id
+             else (select a.aws_account_id from account a where a.id = o.account_id) end as "isHome"
       from organization o where o.aws_organization_id = ${organization.value.organizationId}`.execute(em.getKysely());
   const row = rows[0];
   if (!row) return snapshot;
@@ -106,7 +117,7 @@ async function sectionOf(em: Em, row: OrganizationRow, at: Instant): Promise<Sec
       managementAccountId,
       isHome,
       ...value,
-      closedAccountIds: await closedAccounts(em, row),
+      closedAccountIds: await closedAccounts(em, row, isCurrent(row.readAt) && row.unread.length === 0),
       layout,
       // What was refused concerns one organization. Only the scan of its home is PARTIAL because of it.
       unread: isHome ? unread : unread.map((part) => ({ ...part, status: "skipped" as const })),
@@ -151,11 +162,17 @@ async function layoutOf(
   return { rootId, units, members, unread, policies: { SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY }, reasons };
 }
 
-async function closedAccounts(em: Em, { id }: OrganizationRow): Promise<string[]> {
+/** `isListed`: AWS listed every account, so that one that is missing has left the organization. */
+async function closedAccounts(em: Em, row: OrganizationRow, isListed: boolean): Promise<string[]> {
+  const { id, administration, managementAccountId } = row;
+  const document = isListed ? administration?.DELEGATION_POLICY.value?.document : null;
+  const named = [...new Set(document?.match(ACCOUNT_IDS) ?? [])].filter((each) => each !== managementAccountId);
   const { rows } = await sql<{ readonly id: string }>`
     select aws_account_id as id from organization_member
-     where organization_id = ${id} and state = any(${sql.val([...CLOSED_STATES])}::text[]) order by 1`.execute(
-    em.getKysely(),
-  );
-  return rows.map((row) => row.id);
+     where organization_id = ${id} and state = any(${sql.val([...CLOSED_STATES])}::text[])
+    union
+    select named.id from unnest(${sql.val(named)}::text[]) as named (id)
+     where not exists (select 1 from organization_member where organization_id = ${id} and aws_account_id = named.id)
+     order by 1`.execute(em.getKysely());
+  return rows.map((each) => each.id);
 }

@@ -7,7 +7,7 @@ import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { beforeReading } from "./due-alerts.ts";
 
-export const PROBLEM_TREND_DAYS = 14;
+const PROBLEM_TREND_DAYS = 14;
 export const PROBLEM_TRENDS_MAX = 100;
 
 const idsInput = z.array(z.string().max(64)).max(PROBLEM_TRENDS_MAX);

@@ -17,6 +17,7 @@ import {
 import type { Instant } from "../../iam/time.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
+import { requireListed } from "./key-receivers.ts";
 import type { Permission } from "../core/permissions.ts";
 import type { ApprovedRequest, Platform, Scope } from "../core/request-scope.ts";
 import { databaseNow, insertStep } from "./rows.ts";
@@ -115,6 +116,7 @@ export async function writeRotation(
   approval?: ApprovedRequest,
 ): Promise<void> {
   const { account, plan, userIdentity, timeScale, overlapSeconds, quietSeconds, soakSeconds } = ready;
+  if (plan.receiver !== null) await requireListed(tx, plan.receiver, plan.userName);
   const { beginAt, ...from } = origin;
   const at = await databaseNow(tx);
   await tx.insert(RotationEntity, {

@@ -138,7 +138,7 @@ export class KeyReceivers {
     if (!row) throw new AppError("NOT_FOUND", { message: "There is no such receiver. It may have been removed." });
     const account = await new Accounts(this.scope).get(row.accountId);
     await this.scope.em.fork().transactional(async (tx) => {
-      // A rotation that is requested meanwhile refers to the row, and waits for this lock.
+      // A rotation that is inserted meanwhile waits for this lock, and is refused.
       await sql`select 1 from key_receiver where id = ${id} for update`.execute(tx.getKysely());
       const open = await tx.findOne(RotationEntity, { receiverId: id, state: { $nin: [...FINAL_ROTATION_STATES] } });
       if (open)
@@ -213,11 +213,27 @@ export async function chooseReceiver(
       message: `receiverId: is required, because the account has several receivers for ${userName}.`,
       details: { path: "receiverId" },
     });
+  if (receiverId !== null) throw notListed(userName);
   throw new AppError("SECRET_DESTINATION_NOT_LISTED", {
-    message:
-      receiverId === null
-        ? `The account has no receiver for keys of ${userName}. Ask an admin to add one.`
-        : `There is no such receiver for keys of ${userName}. It may have been removed.`,
+    message: `The account has no receiver for keys of ${userName}. Ask an admin to add one.`,
+    details: { path: "receiverId" },
+  });
+}
+
+/**
+ * Requires that the receiver was not removed since it was chosen, and keeps it until the transaction ends. A rotation to a
+ * removed receiver would create a key that cannot be sent. Error: SECRET_DESTINATION_NOT_LISTED.
+ */
+export async function requireListed(tx: Em, { id }: Pick<KeyReceiver, "id">, userName: string): Promise<void> {
+  const { rows } = await sql`select 1 from key_receiver where id = ${id} and removed_at is null for key share`.execute(
+    tx.getKysely(),
+  );
+  if (rows.length === 0) throw notListed(userName);
+}
+
+function notListed(userName: string): AppError {
+  return new AppError("SECRET_DESTINATION_NOT_LISTED", {
+    message: `There is no such receiver for keys of ${userName}. It may have been removed.`,
     details: { path: "receiverId" },
   });
 }

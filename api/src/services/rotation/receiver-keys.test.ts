@@ -46,7 +46,12 @@ describe.each([
 
 test("private keys, weak keys, keys for signatures and other text are refused", () => {
   const weak = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+  const rsa = RSA.publicKey.export({ format: "jwk" });
+  const zero = { kty: "OKP", crv: "X25519", x: Buffer.alloc(32).toString("base64url") };
   for (const text of [
+    // With the exponent 1 a message is not encrypted at all, and no secret is shared with the point zero.
+    ...["AQ", "Aw"].map((e) => pemOf(createPublicKey({ format: "jwk", key: { ...rsa, e } }))),
+    pemOf(createPublicKey({ format: "jwk", key: zero })),
     RSA.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     pemOf(weak.publicKey),
     pemOf(generateKeyPairSync("ed25519").publicKey),

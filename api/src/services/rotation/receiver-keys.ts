@@ -7,6 +7,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  diffieHellman,
   generateKeyPairSync,
   type KeyObject,
   sign,
@@ -17,6 +18,8 @@ import { CompactEncrypt } from "jose";
 /** Shorter RSA keys can be broken within the life of an access key that is not rotated. */
 const RSA_BITS_MIN = 3_072;
 const RSA_BITS_MAX = 8_192;
+/** What all usual tools choose. With the exponent 1, RSA encrypts nothing. */
+const RSA_EXPONENT_MIN = 65_537n;
 const PUBLIC_PREFIX = "whpk_";
 /** Separates these tokens from everything else that is derived from a secret access key. */
 const TOKEN_PURPOSE = "iam-monitor acknowledgement v1";
@@ -29,7 +32,10 @@ export interface ReceiverPublicKey {
   readonly hash: string;
 }
 
-/** Reads a public key in PEM. Null unless it is an RSA key of at least 3,072 bits or an X25519 key. Private keys are refused. */
+/**
+ * Reads a public key in PEM. Null unless it is an RSA key of at least 3,072 bits or an X25519 key, and messages encrypted for
+ * it are secret. Private keys are refused.
+ */
 export function readPublicKey(text: string): ReceiverPublicKey | null {
   if (!/^\s*-----BEGIN PUBLIC KEY-----[\s\w+/=]+-----END PUBLIC KEY-----\s*$/.test(text)) return null;
   let key: KeyObject;
@@ -38,17 +44,27 @@ export function readPublicKey(text: string): ReceiverPublicKey | null {
   } catch {
     return null;
   }
-  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  const isStrong =
-    key.asymmetricKeyType === "x25519" ||
-    (key.asymmetricKeyType === "rsa" && modulusLength >= RSA_BITS_MIN && modulusLength <= RSA_BITS_MAX);
-  if (!isStrong) return null;
+  if (!isStrong(key)) return null;
   return {
     pem: key.export({ type: "spki", format: "pem" }).toString(),
     hash: createHash("sha256")
       .update(key.export({ type: "spki", format: "der" }))
       .digest("hex"),
   };
+}
+
+function isStrong(key: KeyObject): boolean {
+  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === "rsa")
+    return modulusLength >= RSA_BITS_MIN && modulusLength <= RSA_BITS_MAX && publicExponent >= RSA_EXPONENT_MIN;
+  if (key.asymmetricKeyType !== "x25519") return false;
+  try {
+    // Fails for the few points with which every shared secret is the same. A rotation would notice only after CreateAccessKey.
+    diffieHellman({ publicKey: key, privateKey: generateKeyPairSync("x25519").privateKey });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The algorithm by which the key of the content is encrypted for the receiver. */

@@ -189,6 +189,11 @@ export async function prepare(platform: Platform, account: Account, target: Rota
     destination === "WEBHOOK"
       ? await chooseReceiver(em, account, { userName, receiverId: target.receiverId ?? null })
       : null;
+  if (receiver === null && target.receiverId != null)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "receiverId: is only for the destination WEBHOOK.",
+      details: { path: "receiverId" },
+    });
   const secret = !isStore(destination)
     ? null
     : destination === "PARAMETER_STORE"

@@ -26,7 +26,7 @@ export const DELIVERY_KINDS = ["key", "return"] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** Each rotation has one delivery of each kind. The ID is the same in every attempt. */
-export function deliveryIdOf(rotationId: string, kind: DeliveryKind): string {
+function deliveryIdOf(rotationId: string, kind: DeliveryKind): string {
   return `${rotationId}.${kind}`;
 }
 
@@ -36,7 +36,7 @@ export function readDeliveryId(text: string): { readonly rotationId: string; rea
   return rotationId === undefined ? null : { rotationId, kind: kind as DeliveryKind };
 }
 
-export function acknowledgementPath(deliveryId: string): string {
+function acknowledgementPath(deliveryId: string): string {
   return `/api/rotation-deliveries/${deliveryId}/acknowledgement`;
 }
 

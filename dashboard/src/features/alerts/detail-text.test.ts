@@ -79,6 +79,9 @@ describe("the constants of the API in details", () => {
     expect(detailText({ thresholds: { maxAgeDays: 60, warnDays: 14 } })).toBe(
       "Thresholds: max age days 60, warn days 14",
     );
+    expect(detailText({ thresholds: { keyMaxAgeDays: { before: 90, after: 60 } } })).toBe(
+      "Thresholds: key max age days 90 → 60",
+    );
     expect(detailText({ expiresAt: "2026-12-01T10:00:00.000Z" })).toMatch(/^Expires: 1 Dec 2026, 10:00/);
     expect(detailText({ newLastUsed: "2026-12-01T10:00:00Z sts us-east-1" })).toMatch(
       /^New key last used: 1 Dec 2026, 10:00 .*sts us-east-1$/,

@@ -51,11 +51,17 @@ function valueText(name: string, value: unknown): string {
   if (typeof value === "string") return withLocalTimes(detailValue(name, value));
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((each) => valueText(name, each)).join(", ");
+  if (isChange(value)) return `${valueText(name, value.before)} → ${valueText(name, value.after)}`;
   if (typeof value === "object" && value !== null)
     return Object.entries(value)
       .map(([key, each]) => `${fieldLabel(key).toLowerCase()} ${valueText(key, each)}`)
       .join(", ");
   return String(value);
+}
+
+/** A value before and after a change, such as a threshold. */
+function isChange(value: unknown): value is { readonly before: unknown; readonly after: unknown } {
+  return typeof value === "object" && value !== null && Object.keys(value).toSorted().join() === "after,before";
 }
 
 /** All details on one line, without null values. */

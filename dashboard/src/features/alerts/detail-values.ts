@@ -111,6 +111,7 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
     CREATE: "create",
     UPDATE: "change",
     DELETE: "delete",
+    APPLY: "apply the thresholds to what was scanned",
     ADVANCE: "continue",
     ROLL_BACK: "roll back",
     CANCEL: "cancel",

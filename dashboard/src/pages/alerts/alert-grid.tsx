@@ -4,6 +4,7 @@ import { useSession } from "../../features/session/session.ts";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
+import type { Problem } from "../../ui/problem.ts";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { type GridSearch, gridViewOf, sortAfter } from "../../ui/grid-view.ts";
 import { alertColumns, MOST_SEVERE_FIRST, onlyStatusOf } from "./alert-columns.tsx";
@@ -15,12 +16,19 @@ import type { LiveChanges } from "./use-live-changes.ts";
 /** A first scan's alerts arrive in batches. They are shown together once none has arrived for this long. */
 const SETTLED_MS = 400;
 
+/** Why the facts around the list could not be read. Without them, the reason for an empty list is unknown. */
+export interface SurroundingsFailure {
+  readonly problem: Problem;
+  readonly onRetry: () => void;
+}
+
 export interface AlertGridProps {
   readonly query: string;
   readonly list: AlertList;
   readonly live: LiveChanges;
   readonly selection: AlertSelection;
   readonly surroundings: AlertSurroundingsQuery | undefined;
+  readonly failure: SurroundingsFailure | null;
   /** How the list is shown. */
   readonly search: GridSearch;
   readonly onSearch: (change: GridSearch) => void;
@@ -31,7 +39,7 @@ export interface AlertGridProps {
 
 /** The alerts as a grid, or the reason why there is none. */
 export function AlertGrid(props: AlertGridProps): ReactElement {
-  const { query, list, live, selection, surroundings, search, onSearch, ...keys } = props;
+  const { query, list, live, selection, surroundings, failure, search, onSearch, ...keys } = props;
   const session = useSession();
   const { number } = useParams({ strict: false });
   const hasSeveralAccounts = session.accountId === null && session.accounts.length > 1;
@@ -56,6 +64,7 @@ export function AlertGrid(props: AlertGridProps): ReactElement {
       <NoAlerts
         query={query}
         surroundings={surroundings}
+        failure={failure}
         newCount={live.newCount}
         onShowNew={list.renew}
         onClear={() => selection.show(DEFAULT_QUERY)}
@@ -96,13 +105,15 @@ function openKeyOf(list: AlertList, number: number | undefined): string | null {
 interface NoAlertsProps {
   readonly query: string;
   readonly surroundings: AlertSurroundingsQuery | undefined;
+  readonly failure: SurroundingsFailure | null;
   readonly newCount: number;
   readonly onClear: () => void;
   readonly onShowNew: () => void;
 }
 
 /** Says why the list is empty. Shows new alerts without a click, because no visible row can move. */
-export function NoAlerts({ query, surroundings, newCount, onClear, onShowNew }: NoAlertsProps): ReactElement {
+export function NoAlerts(props: NoAlertsProps): ReactElement {
+  const { query, surroundings, failure, newCount, onClear, onShowNew } = props;
   const latestShowNew = useRef(onShowNew);
   useEffect(() => {
     latestShowNew.current = onShowNew;
@@ -119,7 +130,7 @@ export function NoAlerts({ query, surroundings, newCount, onClear, onShowNew }: 
       </EmptyState>
     );
   }
-  if (!surroundings) return <LoadingRows />;
+  if (!surroundings) return failure ? <ErrorState {...failure} what="the coverage of this list" /> : <LoadingRows />;
   const { asOf, clearSince, coveragePercent } = surroundings.overview;
   if (asOf === null) {
     return (

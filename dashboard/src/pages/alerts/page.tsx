@@ -23,7 +23,7 @@ import { AlertGroups } from "./alert-groups.tsx";
 import { BulkTriage } from "./bulk-triage.tsx";
 import { MakeException, MutedAlerts } from "./exception-links.tsx";
 import { facetCounts, facetGroups, toggleFacet } from "./facet-groups.tsx";
-import type { Problem } from "../../ui/problem.ts";
+import { type Problem, problemOf } from "../../ui/problem.ts";
 import type { QueryCounts } from "../../ui/query-suggestions.ts";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
@@ -95,7 +95,7 @@ export function AlertsPage(): ReactElement {
     selection.open(row);
     return index;
   }
-  const { data, previousData, refetch } = useQuery(AlertSurroundingsDocument, {
+  const { data, previousData, error, refetch } = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
@@ -171,6 +171,7 @@ export function AlertsPage(): ReactElement {
               live={live}
               selection={selection}
               surroundings={surroundings}
+              failure={error ? { problem: problemOf(error), onRetry: () => void refetch() } : null}
               search={search}
               onSearch={onSearch}
               onActive={onActive}

@@ -13,13 +13,14 @@ import { type GridSearch, type GridView, gridViewOf, orderText, sortAfter } from
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { Facets } from "../../ui/facets.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import type { ProblemOrder } from "../../gql/problems.ts";
 import { MOST_SEVERE_FIRST } from "./alert-columns.tsx";
-import { NoAlerts } from "./alert-grid.tsx";
+import { NoAlerts, type SurroundingsFailure } from "./alert-grid.tsx";
 import { facetCounts, facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
@@ -61,10 +62,11 @@ export function ProblemsPage(): ReactElement {
   const onActive = useCallback((row: ProblemGridRow | undefined) => {
     active.current = row;
   }, []);
-  const { data, previousData } = useQuery(AlertSurroundingsDocument, {
+  const { data, previousData, error, refetch } = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
+  const failure = error ? { problem: problemOf(error), onRetry: () => void refetch() } : null;
   const surroundings = data ?? previousData;
   const whole = allProblemsSearch(query);
 
@@ -170,6 +172,7 @@ export function ProblemsPage(): ReactElement {
             query={query}
             list={list}
             surroundings={surroundings}
+            failure={failure}
             selection={selection}
             onToggle={toggle}
             onActive={onActive}
@@ -194,6 +197,7 @@ interface RowsProps {
   readonly query: string;
   readonly list: ProblemList;
   readonly surroundings: AlertSurroundingsQuery | undefined;
+  readonly failure: SurroundingsFailure | null;
   readonly selection: ProblemSelection;
   readonly onToggle: (id: string) => void;
   readonly onActive: (row: ProblemGridRow | undefined) => void;
@@ -207,6 +211,7 @@ function Rows({
   query,
   list,
   surroundings,
+  failure,
   selection,
   onToggle,
   onActive,
@@ -223,7 +228,7 @@ function Rows({
       <LoadingRows label="Loading problems" />
     );
   if (totalCount === 0)
-    return <NoAlerts query={query} surroundings={surroundings} newCount={0} onShowNew={list.renew} onClear={onClear} />;
+    return <NoAlerts {...{ query, surroundings, failure, onClear }} newCount={0} onShowNew={list.renew} />;
 
   function openRow(row: ProblemGridRow): void {
     if (row.kind === "PROBLEM") onToggle(row.problem.id);

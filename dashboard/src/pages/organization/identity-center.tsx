@@ -44,7 +44,7 @@ export function IdentityCenterSetting({ id }: Pick<OrganizationRowFragment, "id"
         <div className={styles["role"]}>
           <Checkbox
             label="Read IAM Identity Center"
-            description="Every 6 hours, through the account that reads the organization: permission sets, assignments, persons and groups. The permissions are in the statement ReadIdentityCenter of the role's template. Without this option, what was read is deleted."
+            description="Every 6 hours, through the account that reads the organization: permission sets, assignments, people and groups. The permissions are in the statement ReadIdentityCenter of the role's template. Without this option, what was read is deleted."
             checked={center !== null}
             disabled={loading}
             onChange={() => save(center === null)}

@@ -29,7 +29,7 @@ const POLL_MS = 2_000;
 const TYPING_MS = 300;
 
 const LISTS = [
-  { value: "all", label: "All persons" },
+  { value: "all", label: "All people" },
   { value: "admin", label: "Administrators" },
   { value: "sets", label: "Permission sets" },
 ] as const;
@@ -100,7 +100,7 @@ function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
   const scope = account ? ` with access to ${account.name}` : "";
   return (
     <Panel
-      title={list === "sets" ? "Permission sets" : `${list === "admin" ? "Administrators" : "Persons"}${scope}`}
+      title={list === "sets" ? "Permission sets" : `${list === "admin" ? "Administrators" : "People"}${scope}`}
       aside={
         <ChoiceGroup
           label="List"
@@ -125,8 +125,8 @@ function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
           onSearch={show}
         />
       ) : (
-        <EmptyState title="Persons are not known">
-          The list of persons was never read. The reason is shown above.
+        <EmptyState title="People are not known">
+          The list of people was never read. The reason is shown above.
         </EmptyState>
       )}
     </Panel>
@@ -164,7 +164,7 @@ function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): R
   const isByReach = filter.reachesAdministrator || filter.awsAccountId !== null || filter.roleName !== null;
   if (!known.isAccessKnown && isByReach)
     return (
-      <EmptyState title="What persons reach is not known">
+      <EmptyState title="What people reach is not known">
         The assignments to accounts, or the members of groups, were never read. The reason is shown above.
       </EmptyState>
     );
@@ -195,8 +195,8 @@ function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): R
           }}
         />
       </Group>
-      {!page && error && <ErrorState problem={problemOf(error)} what="the persons" onRetry={() => void refetch()} />}
-      {!page && !error && <LoadingRows label="Loading persons" rows={5} />}
+      {!page && error && <ErrorState problem={problemOf(error)} what="the people" onRetry={() => void refetch()} />}
+      {!page && !error && <LoadingRows label="Loading people" rows={5} />}
       {page?.nodes.length === 0 && (
         <EmptyState title={filter.reachesAdministrator ? "No person is known to become administrator" : "No person"}>
           {search.q === undefined
@@ -213,7 +213,7 @@ function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): R
             onOpen={(person) => onSearch({ person })}
           />
           <Group gap={8}>
-            <span className={styles["quiet"]}>{countOf(page.totalCount, "person", "persons")}</span>
+            <span className={styles["quiet"]}>{countOf(page.totalCount, "person", "people")}</span>
             {cursors.length > 0 && (
               <Button size="compact-xs" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
                 Previous

@@ -20,7 +20,7 @@ export interface PeopleListProps {
 /** Persons with their groups and a summary of what they reach. Each row opens to the accounts of the person. */
 export function PeopleList({ persons, openId, known, onOpen }: PeopleListProps): ReactElement {
   return (
-    <SimpleTable label="List of persons">
+    <SimpleTable label="List of people">
       <thead>
         <tr>
           <th scope="col">Person</th>

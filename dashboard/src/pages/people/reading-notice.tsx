@@ -6,7 +6,7 @@ import styles from "./people.module.css";
 const PARTS: Readonly<Record<IdentityCenterRowFragment["readings"][number]["part"], string>> = {
   PERMISSION_SETS: "Permission sets",
   ASSIGNMENTS: "Assignments to accounts",
-  USERS: "Persons",
+  USERS: "People",
   GROUPS: "Groups",
   MEMBERSHIPS: "Members of groups",
 };

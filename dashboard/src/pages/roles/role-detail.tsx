@@ -123,7 +123,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
           {role.roleName.startsWith(PERMISSION_SET_ROLE) && (
             <p>
               <Link to="/people" search={{ role: role.roleName, account: role.account.id }}>
-                Persons who are assigned to this role in IAM Identity Center
+                People who are assigned to this role in IAM Identity Center
               </Link>
             </p>
           )}

@@ -186,14 +186,17 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
       )}
     </div>
   );
-  if (rotatable.length === 0) return lists;
+  // The dialog stays until it is closed, also when it has started the last key that could be rotated.
+  if (rotatable.length === 0 && bulk === null) return lists;
   return (
-    <div className={styles["columns"]}>
+    <div className={styles["dueColumns"]}>
       {lists}
       <div className={styles["planned"]}>
         <DuePlan
           rotated={rotated}
-          unused={chosen.filter(isLeftOut).map(bulkKeyOf)}
+          unused={chosen
+            .filter(isLeftOut)
+            .map((key) => ({ ...bulkKeyOf(key), isNeverUsed: key.lastUsed.status === "NEVER_USED" }))}
           onInclude={(id) => setIncluded(new Set([...included, id]))}
           onReview={(options) => setBulk({ keys: rotated, options })}
         />

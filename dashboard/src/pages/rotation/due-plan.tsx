@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
+import { withValues } from "../../features/alerts/query-text.ts";
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-rotation.tsx";
@@ -10,13 +11,19 @@ const DESTINATIONS = [
   { value: "SECRETS_MANAGER", label: "Secrets Manager: iam-monitor/USER" },
   { value: "PARAMETER_STORE", label: "Parameter Store: /iam-monitor/USER" },
 ] as const;
+const UNUSED_KEYS = "is:open check:key-unused-90,key-never-used";
 const OVERLAPS = [24, 48, 168].map((hours) => ({ value: String(hours), label: countOf(hours, "hour") }));
+
+interface UnusedKey extends BulkKey {
+  /** Such a key may be younger than 90 days. */
+  readonly isNeverUsed: boolean;
+}
 
 export interface DuePlanProps {
   /** The selected keys that are in use, or are to be rotated although they are not. */
   readonly rotated: readonly BulkKey[];
-  /** The selected keys without a use for 90 days. Nothing would notice that they are gone. */
-  readonly unused: readonly BulkKey[];
+  /** The selected keys that were never used, or not for 90 days. Nothing would notice that they are gone. */
+  readonly unused: readonly UnusedKey[];
   /** Rotates an unused key as well. */
   readonly onInclude: (accessKeyId: string) => void;
   readonly onReview: (options: BulkOptions) => void;
@@ -42,10 +49,10 @@ export function DuePlan({ rotated, unused, onInclude, onReview }: DuePlanProps):
             {unused.length > 0 && (
               <div>
                 <dt>{`Delete ${countOf(unused.length, "unused key")} instead`}</dt>
-                {unused.map(({ accessKeyId, userName }) => (
+                {unused.map(({ accessKeyId, userName, isNeverUsed }) => (
                   <dd key={accessKeyId}>
-                    {`${userName}: not used for 90 days. `}
-                    <Link to="/alerts" search={{ q: `is:open check:key-unused-90,key-never-used user:${userName}` }}>
+                    {isNeverUsed ? `${userName}: never used. ` : `${userName}: not used for 90 days. `}
+                    <Link to="/alerts" search={{ q: withValues(UNUSED_KEYS, "user", [userName]) }}>
                       Show the commands
                     </Link>{" "}
                     <button type="button" className={styles["include"]} onClick={() => onInclude(accessKeyId)}>

@@ -58,7 +58,7 @@ export const orgDenyRegion = defineOrganizationCheck({
     return undecided === null ? null : { notEvaluated: undecided };
   },
   remediation: () => ({
-    text: "Replace REGION by the Regions that the organization uses, and add the services without a Region that it needs. Test the policy on one account, and then attach it to the organizational units.",
+    text: "Replace REGION by the Regions that the organization uses, and add the services without a Region that it needs. Test the policy on one account, and then attach it to the organizational units. Enable service control policies first if the organization has none.",
     cli: cli`aws organizations create-policy --type SERVICE_CONTROL_POLICY --name only-our-regions --description ${"Only the Regions in use"} --content ${LIMIT_REGIONS}`,
     terraform: `resource "aws_organizations_policy" "only_our_regions" {
   name    = "only-our-regions"

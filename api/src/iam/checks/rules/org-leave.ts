@@ -40,7 +40,7 @@ export const orgLeave = defineOrganizationCheck({
     return undecided === null ? null : { notEvaluated: undecided };
   },
   remediation: () => ({
-    text: "Deny organizations:LeaveOrganization with a service control policy, and attach it to the root of the organization.",
+    text: "Deny organizations:LeaveOrganization with a service control policy, and attach it to the root of the organization. Enable service control policies first if the organization has none.",
     cli: [
       cli`policy=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name stay-in-organization --description ${"No account may leave"} --content ${DENY_LEAVING} --query Policy.PolicySummary.Id --output text)`,
       "root=$(aws organizations list-roots --query 'Roots[0].Id' --output text)",

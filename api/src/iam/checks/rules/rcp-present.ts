@@ -9,8 +9,8 @@ import {
 import { cli, hclJson } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 
-function verdictOf(levels: PolicyLevels): PolicyVerdict {
-  const verdicts = levels.flat().map(({ document }) => limitsExternalPrincipals(document));
+function verdictOf(levels: PolicyLevels, awsAccountId: string): PolicyVerdict {
+  const verdicts = levels.flat().map(({ document }) => limitsExternalPrincipals(document, awsAccountId));
   return verdicts.includes("YES") ? "YES" : verdicts.includes("UNKNOWN") ? "UNKNOWN" : "NO";
 }
 
