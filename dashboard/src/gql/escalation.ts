@@ -39,7 +39,7 @@ export type CauseKind =
 
 /** The result of including another connected account in the search for paths across accounts. */
 export type CrossAccountState =
-  /** The account was omitted because the connected accounts are too many or too large to analyze together. */
+  /** A limit of one scan was reached before the account, so paths through it may be missing. */
   | 'LEFT_OUT'
   /** The account has no snapshot with users, roles and policies. */
   | 'NOT_READ'

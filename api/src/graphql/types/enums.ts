@@ -316,7 +316,7 @@ export const CrossAccountStateEnum = describedEnum<CrossAccountState>(
   {
     READ: "The latest snapshot of the account was included.",
     NOT_READ: "The account has no snapshot with users, roles and policies.",
-    LEFT_OUT: "The account was omitted because the connected accounts are too many or too large to analyze together.",
+    LEFT_OUT: "A limit of one scan was reached before the account, so paths through it may be missing.",
   },
 );
 

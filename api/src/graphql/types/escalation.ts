@@ -277,7 +277,8 @@ class CrossAccountReading {
   @Field(() => DateTimeScalar, { description: "The time to which the search applies." })
   at!: Date | number;
   @Field(() => [CrossAccountMember], {
-    description: "The accounts related to this one by trust policies, nearest first.",
+    description:
+      "The accounts that paths from this one can lead through, nearest first. Then those from which paths into this one were searched; the paths of all others are found by their own scans.",
   })
   accounts!: readonly CrossAccountMember[];
   @Field(() => Int, {

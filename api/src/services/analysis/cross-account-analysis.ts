@@ -1,6 +1,9 @@
 /**
- * Analyses the paths between an account and those that trust policies connect to it. Runs in the analysis process, over
+ * Analyses the paths from an account into others, and from some of those that trust it. Runs in the analysis process, over
  * the snapshots that `services/escalation/cross-account-paths.ts` has chosen.
+ *
+ * One snapshot is unpacked at a time. What remains of it are the roles that others can assume, how these become administrators,
+ * and the links from there to roles of further accounts (`iam/escalation/paths/crossings.ts`).
  */
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -8,41 +11,63 @@ import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import { completed } from "../../iam/checks/last-known.ts";
 import type { EscalationGraph } from "../../iam/escalation/graph/search.ts";
 import { graphOf } from "../../iam/escalation/graph/snapshot-graph.ts";
-import { crossAccountPaths } from "../../iam/escalation/paths/cross-account.ts";
+import { joinPaths } from "../../iam/escalation/paths/cross-account.ts";
 import type {
   CrossAccountMember,
   CrossAccountReading,
+  CrossAccountState,
   PathReading,
 } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
 import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
-import { unpackSnapshot } from "./snapshot-codec.ts";
+import { JoinedAccounts, type World } from "./joined-accounts.ts";
 
-/** The maximum number of paths of one group, and of all groups together. The most certain and shortest paths are kept. */
-const MAX_PATHS = 2_000;
-const MAX_ALL_PATHS = 10_000;
-/** After this time, no further group is analysed: the step must end well within the time limit of one check. */
-const GROUPS_MAX_MS = 60_000;
+/** After this time, no further snapshot is analysed. A scan has half an hour. */
+const LOADING_MAX_MS = 10 * 60_000;
+/** The maximum number of paths from the own account, and from each other one. The most certain and shortest are kept. */
+const MAX_PATHS = 10_000;
+const MAX_PATHS_OF_OTHER = 1_000;
 
 /** A stored open path from the account into another: its source, and the numbers of the accounts on it. */
 export interface OpenPath {
   readonly source: string;
+  readonly identity: string;
   readonly accounts: readonly string[];
 }
 
 export interface ConnectedAccount {
   readonly accountId: string;
   readonly awsAccountId: string;
-  /** The group of accounts that are analysed together with the own one. Null if it is in none, and thus left out. */
-  readonly group: number | null;
   /** The latest snapshot as stored. Null if there is none, or if the account is left out. */
   readonly document: Uint8Array | null;
+  readonly isLeftOut: boolean;
+  /** The numbers of the accounts that paths from it can lead through. Null if its paths are not searched. */
+  readonly reach: readonly string[] | null;
 }
 
 export interface CrossAccountInput {
   readonly accountId: string;
+  /** The numbers of the accounts that paths from the account can lead through. */
+  readonly reach: readonly string[];
+  /** The accounts that are analysed, in this order, and those that are left out. */
   readonly connected: readonly ConnectedAccount[];
   readonly knownPaths: readonly OpenPath[];
+  /** The result of the account's latest scan. */
+  readonly before: CrossAccountReading | null;
+}
+
+interface AnalysisOptions {
+  /** Called before each snapshot, so that each has the time of a step. */
+  readonly onSnapshot?: () => Promise<void>;
+  readonly loadingMaxMs?: number;
+}
+
+/** An account whose paths into others were searched. */
+export interface SearchedAccount {
+  /** The numbers of accounts that its paths could lead through and that were not analysed. Its paths are then kept. */
+  readonly missing: readonly string[];
+  /** The number of paths that were found and not kept. */
+  readonly leftOut: number;
 }
 
 export interface CrossAccountAnalysis {
@@ -53,8 +78,10 @@ export interface CrossAccountAnalysis {
     readonly path: EscalationPath;
     readonly readings: readonly PathReading[];
   }[];
-  /** The numbers of the accounts that were analysed together. */
-  readonly groups: readonly ReadonlySet<string>[];
+  /** The accounts whose paths were searched, by id. */
+  readonly searched: ReadonlyMap<string, SearchedAccount>;
+  /** The numbers of the accounts that were analysed. */
+  readonly read: ReadonlySet<string>;
   /** The paths that depend on missing data, as `pathKey` returns them. Their stored state is kept. */
   readonly uncertainPaths: ReadonlySet<string>;
 }
@@ -62,162 +89,170 @@ export interface CrossAccountAnalysis {
 /** Null if the account's users, roles and policies were not read. */
 export async function analyzeCrossAccount(
   snapshot: AccountSnapshot,
-  { accountId: ownId, connected, knownPaths }: CrossAccountInput,
+  { accountId: ownId, reach, connected, knownPaths, before }: CrossAccountInput,
+  { onSnapshot, loadingMaxMs = LOADING_MAX_MS }: AnalysisOptions = {},
 ): Promise<CrossAccountAnalysis | null> {
   const facts = escalationFactsOf(snapshot);
   if (!facts) return null;
   const own = graphOf(facts);
-  const ownGraphs = { read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) };
-  const accounts = new Map<string, CrossAccountMember>();
-  const readings = new Map<string, PathReading>([
-    [snapshot.awsAccountId, { accountId: ownId, awsAccountId: snapshot.awsAccountId, takenAt: own.account.at }],
-  ]);
+  const { awsAccountId: ownNumber } = snapshot;
+  const endsAt = now() + loadingMaxMs;
+  const accounts = new JoinedAccounts({
+    own: { awsAccountId: ownNumber, read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) },
+    mayLoad: async () => {
+      await onSnapshot?.();
+      return now() < endsAt;
+    },
+  });
+  const states = new Map<string, CrossAccountState>();
+  const isReached = new Set([...reach, ...knownPaths.flatMap((path) => path.accounts)]);
+  const add = async ({ awsAccountId, document, isLeftOut }: ConnectedAccount) => {
+    states.set(awsAccountId, isLeftOut ? "LEFT_OUT" : await accounts.add(awsAccountId, document));
+  };
+  for (const each of connected) if (isReached.has(each.awsAccountId)) await add(each);
+  await accounts.linkFrom(ownNumber);
+  const contribution = accounts.contribution();
+  // Paths from them into the own account are searched only if it contributes something else than at its latest scan.
+  const readBefore = new Map(
+    before?.contribution === contribution
+      ? before.accounts.flatMap((each) => (each.state === "READ" ? [[each.awsAccountId, each] as const] : []))
+      : [],
+  );
+  const isNew = ({ awsAccountId }: Pick<ConnectedAccount, "awsAccountId">) => !readBefore.has(awsAccountId);
+  // Now, so that no limit that is reached for paths of others can hide them.
+  const ownPaths = certainPaths(accounts, { awsAccountId: ownNumber, max: MAX_PATHS });
+  for (const each of connected) if (!states.has(each.awsAccountId) && isNew(each)) await add(each);
+  const sources: SearchedSource[] = [{ accountId: ownId, awsAccountId: ownNumber, reach, certain: ownPaths }];
+  // Each of the accounts may have links to those that were added.
+  accounts.forgetLinks();
+  for (const { accountId, awsAccountId, reach: numbers } of connected) {
+    if (numbers === null || !isNew({ awsAccountId }) || states.get(awsAccountId) !== "READ") continue;
+    if (!(await accounts.linkFrom(awsAccountId))) continue;
+    const certain = certainPaths(accounts, { awsAccountId, max: MAX_PATHS_OF_OTHER });
+    sources.push({ accountId, awsAccountId, reach: numbers, certain });
+    accounts.forgetPrincipalsOf(awsAccountId);
+  }
+  for (const number of accounts.unlinked) states.set(number, "LEFT_OUT");
+  const isRead = (number: string) => number === ownNumber || states.get(number) === "READ";
+  const readings = new Map(
+    [{ accountId: ownId, awsAccountId: ownNumber }, ...connected].map(({ accountId, awsAccountId }) => [
+      awsAccountId,
+      { accountId, awsAccountId, takenAt: accounts.takenAt(awsAccountId)! } satisfies PathReading,
+    ]),
+  );
+  const searched = new Map<string, SearchedAccount>();
   const found: CertainPaths[] = [];
-  const groups: ReadonlySet<string>[] = [];
-  const startedAt = now();
-  for (const [group, members] of Map.groupBy(connected, (each) => each.group)) {
-    const isLeftOut = group === null || (found.length > 0 && now() - startedAt > GROUPS_MAX_MS);
-    const graphs: AccountGraphs[] = [ownGraphs];
-    const numbers = new Set([snapshot.awsAccountId]);
-    for (const { accountId, awsAccountId, document } of members) {
-      const latest = isLeftOut || document === null ? null : await graphsOfDocument(document);
-      const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
-      const takenAt = latest?.read.account.at ?? null;
-      // It may have been read in another group.
-      if (accounts.get(accountId)?.state !== "READ")
-        accounts.set(accountId, { accountId, awsAccountId, state: latest ? "READ" : missingState, takenAt });
-      if (latest === null) continue;
-      graphs.push(latest);
-      numbers.add(awsAccountId);
-      readings.set(awsAccountId, { accountId, awsAccountId, takenAt: latest.read.account.at });
-    }
-    if (isLeftOut) continue;
-    found.push(certainPaths(graphs));
-    groups.push(numbers);
+  for (const { accountId, awsAccountId, reach: numbers, certain } of sources) {
+    if (!isRead(awsAccountId)) continue;
+    found.push(certain);
+    searched.set(accountId, { missing: numbers.filter((number) => !isRead(number)), leftOut: certain.leftOut });
   }
-  const certain = merged(found);
+  const read = new Set([ownNumber, ...connected.map(({ awsAccountId }) => awsAccountId)].filter(isRead));
+  const stateOf = ({ accountId, awsAccountId }: ConnectedAccount): CrossAccountMember => {
+    const state = states.get(awsAccountId);
+    if (state === undefined) return readBefore.get(awsAccountId)!;
+    return { accountId, awsAccountId, state, takenAt: state === "READ" ? accounts.takenAt(awsAccountId) : null };
+  };
   return {
-    reading: { at: facts.at, accounts: [...accounts.values()], pathsLeftOut: certain.leftOut },
-    findings: findingsOf(own, certain, knownPaths, groups),
-    uncertainPaths: new Set(certain.uncertain.map(pathKey)),
-    paths: certain.paths.map((path) => ({
-      accountId: readings.get(path.source.awsAccountId!)!.accountId,
-      path,
-      readings: accountsOn(path).map((id) => readings.get(id)!),
-    })),
-    groups,
+    reading: {
+      at: facts.at,
+      accounts: connected.map(stateOf),
+      pathsLeftOut: found[0]!.leftOut,
+      contribution,
+    },
+    findings: findingsOf({ own, paths: found[0]!, knownPaths, searched: searched.get(ownId)!, read }),
+    uncertainPaths: new Set(found.flatMap(({ uncertain }) => uncertain.map(({ key }) => key))),
+    paths: found.flatMap(({ paths }) =>
+      paths.map((path) => ({
+        accountId: readings.get(path.source.awsAccountId!)!.accountId,
+        path,
+        readings: accountsOn(path).map((id) => readings.get(id)!),
+      })),
+    ),
+    searched,
+    read,
   };
 }
 
-/** The paths of all groups: of each source, the best one into each account. */
-function merged(found: readonly CertainPaths[]): CertainPaths {
-  const best = new Map<string, EscalationPath>();
-  for (const path of found.flatMap(({ paths }) => paths)) {
-    const key = `${path.source.awsAccountId} ${pathKey(path)}`;
-    const before = best.get(key);
-    if (!before || pathRank(path) < pathRank(before)) best.set(key, path);
-  }
-  const paths = [...best.values()].toSorted((one, other) => pathRank(one) - pathRank(other)).slice(0, MAX_ALL_PATHS);
-  return {
-    paths,
-    uncertain: found.flatMap(({ uncertain }) => uncertain),
-    leftOut: found.reduce((sum, { leftOut }) => sum + leftOut, best.size - paths.length),
-  };
-}
-
-/** Null if the snapshot lacks the account's users, roles and policies, or is damaged. */
-async function graphsOfDocument(document: Uint8Array): Promise<AccountGraphs | null> {
-  // Another account's snapshot must not fail this account's scan. The other one counts as not read.
-  const snapshot = await unpackSnapshot(document).catch(() => null);
-  if (snapshot === null) return null;
-  const facts = escalationFactsOf(snapshot);
-  const read = facts && graphOf(facts);
-  if (!read) return null;
-  return { read, completed: snapshot.lastKnown ? graphOf(escalationFactsOf(completed(snapshot))!) : read };
-}
-
-/** The graph of what was read, and the same with what the reading lacks. One object if it lacks nothing. */
-interface AccountGraphs {
-  readonly read: EscalationGraph;
-  readonly completed: EscalationGraph;
+interface SearchedSource extends Pick<ConnectedAccount, "accountId" | "awsAccountId"> {
+  readonly reach: readonly string[];
+  readonly certain: CertainPaths;
 }
 
 interface CertainPaths {
   readonly paths: readonly EscalationPath[];
   /** The paths that exist only with the missing data, or only without it. */
-  readonly uncertain: readonly EscalationPath[];
+  readonly uncertain: readonly { readonly source: string; readonly key: string }[];
   readonly leftOut: number;
 }
 
-function certainPaths(graphs: readonly AccountGraphs[]): CertainPaths {
-  if (graphs.length < 2) return { paths: [], uncertain: [], leftOut: 0 };
-  const found = crossAccountPaths(
-    graphs.map((each) => each.read),
-    { max: MAX_PATHS },
-  );
-  if (graphs.every((each) => each.read === each.completed)) return { ...found, uncertain: [] };
-  const complete = crossAccountPaths(
-    graphs.map((each) => each.completed),
-    { max: MAX_PATHS },
-  );
-  const keys = (paths: readonly EscalationPath[]) =>
-    new Set(paths.map((path) => `${pathKey(path)} ${path.verdict.kind}`));
-  const [inFound, inComplete] = [keys(found.paths), keys(complete.paths)];
-  const isCertain = (path: EscalationPath) => inComplete.has(`${pathKey(path)} ${path.verdict.kind}`);
+/** The paths from the account: with what was read, and with what the readings lack. */
+function certainPaths(
+  accounts: JoinedAccounts,
+  { awsAccountId, max }: { readonly awsAccountId: string; readonly max: number },
+): CertainPaths {
+  const joined = (world: World) => joinPaths(accounts.inputOf(awsAccountId, world), { max });
+  const read = joined("READ");
+  const whole = accounts.isWhole ? read : joined("COMPLETED");
+  const keysOf = ({ paths }: typeof read) => new Set(paths.map((path) => `${keyOf(path)} ${path.rank}`));
+  const [inRead, inWhole] = [keysOf(read), keysOf(whole)];
   return {
-    paths: found.paths.filter(isCertain),
+    paths: read.paths.filter((path) => inWhole.has(`${keyOf(path)} ${path.rank}`)).map(({ path }) => path()),
     uncertain: [
-      ...found.paths.filter((path) => !isCertain(path)),
-      ...complete.paths.filter((path) => !inFound.has(`${pathKey(path)} ${path.verdict.kind}`)),
-    ],
-    leftOut: found.leftOut + complete.leftOut,
+      ...read.paths.filter((path) => !inWhole.has(`${keyOf(path)} ${path.rank}`)),
+      ...whole.paths.filter((path) => !inRead.has(`${keyOf(path)} ${path.rank}`)),
+    ].map((path) => ({ source: path.source, key: keyOf(path) })),
+    leftOut: read.leftOut + (whole === read ? 0 : whole.leftOut),
   };
+}
+
+function keyOf({ source, target }: { readonly source: string; readonly target: string }): string {
+  return `${source} > ${target}`;
 }
 
 /** The key of a path between accounts: its own identity, and the account that it leads into. */
 export function pathKey(path: EscalationPath): string {
-  return `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
+  return keyOf({ source: pathIdentity(path), target: path.target.awsAccountId! });
 }
 
 const LACKS_DATA = "Its path into another account depends on data that was read earlier and could not be read again.";
 const TOO_MANY_PATHS =
   "There are more paths between the accounts than one scan keeps, and its path is not among the first.";
 
-/** The best path of each principal of the own account, and the principals with a path through an unread account. */
-function findingsOf(
-  own: EscalationGraph,
-  { paths, uncertain, leftOut }: CertainPaths,
-  knownPaths: readonly OpenPath[],
-  groups: readonly ReadonlySet<string>[],
-): CrossAccountFindings {
+interface FindingsInput {
+  readonly own: EscalationGraph;
+  readonly paths: CertainPaths;
+  readonly knownPaths: readonly OpenPath[];
+  readonly searched: SearchedAccount;
+  readonly read: ReadonlySet<string>;
+}
+
+/** The best path of each principal of the own account, and the principals whose known path may still exist. */
+function findingsOf({ own, paths: { paths, uncertain }, knownPaths, searched, read }: FindingsInput) {
   const best = new Map<string, EscalationPath>();
+  const found = new Set<string>();
   for (const path of paths) {
-    const { uniqueId, awsAccountId, arn } = path.source;
+    const { uniqueId, arn } = path.source;
+    found.add(pathKey(path));
     // Skips administrators of this account, because other checks already raise alerts for them.
-    if (
-      awsAccountId !== own.account.awsAccountId ||
-      uniqueId === null ||
-      own.nodes.get(arn ?? "")?.principal.isAdministrator
-    )
-      continue;
+    if (uniqueId === null || own.nodes.get(arn ?? "")?.principal.isAdministrator) continue;
     const before = best.get(uniqueId);
     if (!before || pathRank(path) < pathRank(before)) best.set(uniqueId, path);
   }
   const notEvaluated = new Map<string, string>();
-  for (const { uniqueId } of uncertain.map((path) => path.source))
-    if (uniqueId !== null) notEvaluated.set(uniqueId, LACKS_DATA);
-  for (const { source, accounts } of knownPaths) {
-    const unread = accounts.filter((id) => id !== own.account.awsAccountId && !groups.some((group) => group.has(id)));
-    // Each may have been read in another group.
-    const missing = unread.length > 0 ? unread : accounts.filter((id) => id !== own.account.awsAccountId);
-    if (!groups.some((group) => accounts.every((id) => group.has(id))))
+  for (const { source } of uncertain) notEvaluated.set(source, LACKS_DATA);
+  for (const { source, identity, accounts } of knownPaths) {
+    if (found.has(identity)) continue;
+    const unread = accounts.filter((number) => !read.has(number));
+    const missing = unread.length > 0 ? unread : searched.missing;
+    if (missing.length > 0)
       notEvaluated.set(
         source,
-        `Its path leads through account ${missing.join(", ")}, which was not read together with this account.`,
+        `Its path leads, or may lead, through account ${missing.join(", ")}, which was not read together with this account.`,
       );
-    else if (leftOut > 0 && !best.has(source)) notEvaluated.set(source, TOO_MANY_PATHS);
+    else if (searched.leftOut > 0) notEvaluated.set(source, TOO_MANY_PATHS);
   }
-  return { paths: best, notEvaluated };
+  return { paths: best, notEvaluated } satisfies CrossAccountFindings;
 }
 
 function accountsOn({ hops, source }: EscalationPath): readonly string[] {

@@ -153,7 +153,8 @@ class ScanSteps {
 
   async #analyzeCrossAccount(): Promise<void> {
     const { crossAccount } = this.question;
-    const analysis = crossAccount && (await analyzeCrossAccount(this.snapshot, crossAccount));
+    const onSnapshot = () => this.send({ kind: "STEP", step: CROSS_ACCOUNT });
+    const analysis = crossAccount && (await analyzeCrossAccount(this.snapshot, crossAccount, { onSnapshot }));
     this.#connected = analysis?.findings ?? null;
     await this.send({ kind: "CROSS_ACCOUNT", analysis });
   }

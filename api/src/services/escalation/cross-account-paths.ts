@@ -1,9 +1,11 @@
 /**
- * Escalation paths from one connected account into another. A scan analyses its own snapshot together with the latest
- * snapshots of the accounts that trust policies connect to it, and stores the paths between them.
+ * Escalation paths from one connected account into another. A scan searches the paths from its own account through all accounts
+ * that trust policies let them lead through, and stores them. As far as there is room, it also searches the paths from accounts
+ * that its own roles trust, so that what it has read opens or closes them at once. Else their own next scans do.
  *
- * A path through an account that was not read or was left out keeps its state. So does a path that depends on what a
- * reading lacks and an earlier one contained. Missing data never removes or adds a path.
+ * A path is closed only if every account that it led through was read, and every other one that a path from its source could
+ * lead through. A path that depends on what a reading lacks and an earlier one contained keeps its state, and so does one that
+ * another scan has written meanwhile. Missing data never removes or adds a path.
  */
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
@@ -14,6 +16,7 @@ import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
+import type { CheckResult } from "../../iam/finding.ts";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 import { escalationFactsOf, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
 import {
@@ -23,18 +26,32 @@ import {
   type OpenPath,
   pathKey,
 } from "../analysis/cross-account-analysis.ts";
+import { PATH_CHECK } from "../analysis/scan-steps.ts";
 import { type StoredOpenedPath, upsertPaths } from "./path-store.ts";
-import { joinedAccounts, type OtherAccount, readRoleTrusts } from "./role-trusts.ts";
+import { joinedAccounts, type OtherAccount, readRoleTrusts, TrustingAccounts } from "./role-trusts.ts";
 
 /**
- * The maximum number of other accounts that are analysed together, and the maximum size of their packed snapshots. All
- * snapshots of a group are unpacked in memory at the same time. The nearest accounts are chosen first.
+ * The maximum number of accounts that paths from the own account lead through and that are analysed, and the maximum size of
+ * their packed snapshots. One of them is unpacked at a time.
  */
-const GROUP_ACCOUNTS = 8;
-const GROUP_BYTES = 8 * 1_048_576;
-/** Further groups have the other ends of known paths. Their packed snapshots are in memory at the same time. */
-const GROUPS_MAX = 40;
-const ALL_GROUPS_BYTES = 32 * 1_048_576;
+const REACHED_ACCOUNTS = 1_000;
+const REACHED_BYTES = 48 * 1_048_576;
+/** The same for other accounts from which paths into the own one are searched. */
+const REACHING_ACCOUNTS = 8;
+const REACHING_BYTES = 8 * 1_048_576;
+
+/** What a scan analyses, and what was stored at that time of the accounts whose paths are searched. */
+export interface CrossAccountSource {
+  readonly input: CrossAccountInput;
+  readonly before: StoredBefore;
+}
+
+export interface StoredBefore {
+  /** The content hashes of the open paths, by account and identity. */
+  readonly openHashes: ReadonlyMap<string, string>;
+  /** The latest snapshots of the other accounts, by the id of the account. */
+  readonly snapshotIds: ReadonlyMap<string, string>;
+}
 
 /**
  * Chooses what the analysis of the paths between this account and the others needs. Null if there is no other account and
@@ -44,42 +61,60 @@ export async function readCrossAccountInput(
   em: Em,
   account: Account,
   snapshot: AccountSnapshot,
-): Promise<CrossAccountInput | null> {
+): Promise<CrossAccountSource | null> {
   const facts = escalationFactsOf(snapshot);
   const { rows: others } = await sql<OtherAccount>`
     select id, aws_account_id from account
      where id <> ${account.id} and status <> 'ARCHIVED' and aws_account_id is not null
        and aws_account_id <> ${snapshot.awsAccountId}
      order by id`.execute(em.getKysely());
-  const knownPaths = await openPaths(em, account.id);
+  // Before everything else: what another scan stores meanwhile is then either read below or seen as a change.
+  const { knownPaths, hashes: ownHashes } = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
   const { awsAccountId: number } = snapshot;
-  const onPaths = others.length === 0 ? [] : await accountsOnPaths(em, account.id, number, others);
-  const joined =
-    others.length === 0
-      ? []
-      : await joinedAccounts(em, { awsAccountId: number, trusts: await readRoleTrusts(facts) }, others);
-  const ends = new Set(onPaths.flatMap(({ other, isFromOwn }) => (isFromOwn ? other : [])));
-  const groups = new AnalysisGroups((other) => packedSize(em, other.id));
-  const all = new Set([...onPaths.map((entry) => entry.other), ...joined]);
-  for (const other of all) if (ends.has(other) || !groups.isFull) await groups.place([other], ends.has(other));
   const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
-  for (const { accounts } of knownPaths) {
-    const between = accounts.filter((each) => each !== number);
-    const members = between.flatMap((each) => byNumber.get(each) ?? []);
-    // A path through an account that was disconnected cannot be evaluated.
-    if (members.length === between.length) await groups.place(members, true);
-  }
-  const documents = new Map<OtherAccount, Uint8Array | null>();
-  for (const other of groups.members()) documents.set(other, await latestDocument(em, other.id));
-  const connected = [
-    ...groups.all.flatMap((group, index) => [...group].map((other) => [other, index] as const)),
-    ...[...all].flatMap((other) => (documents.has(other) ? [] : [[other, null] as const])),
-  ].map(([other, group]): ConnectedAccount => {
+  const joined = await joinedAccounts(em, { awsAccountId: number, trusts: (await readRoleTrusts(snapshot))! }, others);
+  const onOwnPaths = knownPaths.flatMap(({ accounts }) => accounts.flatMap((each) => byNumber.get(each) ?? []));
+  const chosen = new ChosenAccounts((other) => packedSize(em, other.id));
+  for (const other of [...onOwnPaths, ...joined.reached])
+    await chosen.add(other, { accounts: REACHED_ACCOUNTS, bytes: REACHED_BYTES });
+  const leftOut = [...new Set([...onOwnPaths, ...joined.reached])].filter((other) => !chosen.all.has(other));
+  const onPathsInto = await accountsOnPathsInto(em, number, byNumber);
+  const room = { accounts: chosen.all.size + REACHING_ACCOUNTS, bytes: chosen.bytes + REACHING_BYTES };
+  const sources = new Set<OtherAccount>();
+  for (const other of [...onPathsInto, ...joined.reaching])
+    if (sources.size < REACHING_ACCOUNTS && (await chosen.add(other, room))) sources.add(other);
+  const reach = joined.reached.map((each) => each.aws_account_id);
+  // Also before what they can reach and their snapshots are read.
+  const hashes = new Map([
+    ...ownHashes,
+    ...(await openHashes(
+      em,
+      [...sources].map(({ id }) => id),
+    )),
+  ]);
+  const trusting = new TrustingAccounts(em, others);
+  const snapshotIds = new Map<string, string>();
+  const connected: ConnectedAccount[] = [];
+  for (const other of [...chosen.all, ...leftOut]) {
     const { id: accountId, aws_account_id: awsAccountId } = other;
-    return { accountId, awsAccountId, group, document: documents.get(other) ?? null };
-  });
-  return { accountId: account.id, connected, knownPaths };
+    const isChosen = chosen.all.has(other);
+    const reached = isChosen && sources.has(other) ? await trusting.reachedFrom(awsAccountId) : null;
+    const latest = isChosen ? await latestSnapshot(em, accountId) : null;
+    if (latest && reached) snapshotIds.set(accountId, latest.id);
+    connected.push({
+      accountId,
+      awsAccountId,
+      isLeftOut: !isChosen,
+      document: latest?.document ?? null,
+      // Through the own account, too, which may trust this one only since this scan.
+      reach: reached && [...new Set([...reached.map((each) => each.aws_account_id), ...reach])],
+    });
+  }
+  return {
+    input: { accountId: account.id, reach, connected, knownPaths, before: account.crossAccountReading },
+    before: { openHashes: hashes, snapshotIds },
+  };
 }
 
 /**
@@ -87,7 +122,7 @@ export async function readCrossAccountInput(
  * into other accounts are reported as not evaluated and stay as they are.
  */
 export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
-  const knownPaths = await openPaths(em, accountId);
+  const { knownPaths } = await openPaths(em, accountId);
   return {
     paths: new Map(),
     notEvaluated: new Map(
@@ -96,80 +131,51 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
   };
 }
 
-/** Groups of accounts that are analysed together. An account can be in several: each of its paths needs one with all on it. */
-class AnalysisGroups {
-  readonly all: Set<OtherAccount>[] = [new Set()];
-  readonly #sizes = new Map<OtherAccount, number>();
-  #groupBytes = 0;
-  #bytes = 0;
+/** The accounts that are analysed, in the order in which they were added. */
+class ChosenAccounts {
+  readonly all = new Set<OtherAccount>();
+  bytes = 0;
 
   constructor(private readonly packedSizeOf: (other: OtherAccount) => Promise<number | null>) {}
 
-  /** Whether the next account needs another group. */
-  get isFull(): boolean {
-    return this.all.at(-1)!.size === GROUP_ACCOUNTS;
-  }
-
-  members(): ReadonlySet<OtherAccount> {
-    return new Set(this.all.flatMap((group) => [...group]));
-  }
-
-  /** Adds the accounts to one group if none has all of them, unless they exceed the limits. */
-  async place(accounts: readonly OtherAccount[], mayOpenGroup: boolean): Promise<void> {
-    if (this.all.some((group) => accounts.every((other) => group.has(other)))) return;
-    const last = this.all.at(-1)!;
-    const added = accounts.filter((other) => !last.has(other));
-    const size = await this.#sizeOf(added);
-    if (last.size + added.length <= GROUP_ACCOUNTS && this.#groupBytes + size <= GROUP_BYTES) this.#add(added, size);
-    else if (mayOpenGroup && this.all.length < GROUPS_MAX) {
-      const whole = await this.#sizeOf(accounts);
-      if (accounts.length > GROUP_ACCOUNTS || whole > GROUP_BYTES || this.#bytes + whole > ALL_GROUPS_BYTES) return;
-      this.all.push(new Set());
-      this.#groupBytes = 0;
-      this.#add(accounts, whole);
-    }
-  }
-
-  #add(accounts: readonly OtherAccount[], size: number): void {
-    if (this.#bytes + size > ALL_GROUPS_BYTES) return;
-    for (const other of accounts) this.all.at(-1)!.add(other);
-    this.#groupBytes += size;
-    this.#bytes += size;
-  }
-
-  /** The size of the packed snapshots of the accounts. One without a snapshot takes no memory. */
-  async #sizeOf(accounts: readonly OtherAccount[]): Promise<number> {
-    let sum = 0;
-    for (const other of accounts) {
-      if (!this.#sizes.has(other)) this.#sizes.set(other, (await this.packedSizeOf(other)) ?? 0);
-      sum += this.#sizes.get(other)!;
-    }
-    return sum;
+  /** Adds the account if the limits permit it. Returns whether it is among the chosen ones. */
+  async add(other: OtherAccount, limits: { readonly accounts: number; readonly bytes: number }): Promise<boolean> {
+    if (this.all.has(other)) return true;
+    if (this.all.size >= limits.accounts) return false;
+    const size = (await this.packedSizeOf(other)) ?? 0;
+    if (this.bytes + size > limits.bytes) return false;
+    this.all.add(other);
+    this.bytes += size;
+    return true;
   }
 }
 
-/**
- * The accounts on open paths from or into the account, those on the most paths first. They are analysed before all others,
- * also if no trust policy joins them any more: otherwise, such a path would stay open for ever. Those on paths from the
- * account are analysed however many they are: the scan of another account may have found a path from one of its
- * principals, and only its own scan raises the alert.
- */
-async function accountsOnPaths(
+/** The other accounts on open paths into or through the account, those on the most paths first. */
+async function accountsOnPathsInto(
   em: Em,
-  accountId: string,
   number: string,
-  others: readonly OtherAccount[],
-): Promise<readonly { readonly other: OtherAccount; readonly isFromOwn: boolean }[]> {
-  const { rows } = await sql<{ number: string; isFromOwn: boolean }>`
-    select reading ->> 'awsAccountId' as number, bool_or(account_id = ${accountId}) as "isFromOwn"
-      from escalation_path cross join jsonb_array_elements(readings) reading
-     where target_aws_account_id is not null and gone_at is null and (account_id = ${accountId} or target_aws_account_id = ${number})
-     group by 1 order by count(*) desc, 1`.execute(em.getKysely());
-  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
-  return rows.flatMap((row) => {
-    const other = byNumber.get(row.number);
-    return other ? [{ other, isFromOwn: row.isFromOwn }] : [];
-  });
+  byNumber: ReadonlyMap<string, OtherAccount>,
+): Promise<readonly OtherAccount[]> {
+  const { rows } = await sql<{ number: string }>`
+    select reading ->> 'awsAccountId' as number from escalation_path cross join jsonb_array_elements(readings) reading
+     where target_aws_account_id = ${number} and gone_at is null group by 1 order by count(*) desc, 1`.execute(
+    em.getKysely(),
+  );
+  return rows.flatMap((row) => byNumber.get(row.number) ?? []);
+}
+
+/** Identifies a path among those of all accounts. */
+function rowKey(accountId: string, identity: string): string {
+  return `${accountId} ${identity}`;
+}
+
+async function openHashes(em: Em, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ account_id: string; identity: string; content_hash: string }>`
+    select account_id, identity, content_hash from escalation_path
+     where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
+    em.getKysely(),
+  );
+  return new Map(rows.map((row) => [rowKey(row.account_id, row.identity), row.content_hash]));
 }
 
 async function packedSize(em: Em, accountId: string): Promise<number | null> {
@@ -179,85 +185,136 @@ async function packedSize(em: Em, accountId: string): Promise<number | null> {
   return rows[0]?.size ?? null;
 }
 
-async function latestDocument(em: Em, accountId: string): Promise<Uint8Array | null> {
-  const row = await em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
-  return row?.document ?? null;
+async function latestSnapshot(em: Em, accountId: string) {
+  return em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
 }
 
-/** Returns the stored open paths from this account into others. */
-async function openPaths(em: Em, accountId: string): Promise<readonly OpenPath[]> {
-  const { rows } = await sql<{ source: string; readings: readonly PathReading[] }>`
-    select split_part(identity, ' > ', 1) as source, readings from escalation_path
+/** Returns the stored open paths from this account into others, and their content hashes. */
+async function openPaths(em: Em, accountId: string) {
+  const { rows } = await sql<{
+    source: string;
+    identity: string;
+    content_hash: string;
+    readings: readonly PathReading[];
+  }>`
+    select split_part(identity, ' > ', 1) as source, identity, content_hash, readings from escalation_path
      where account_id = ${accountId} and target_aws_account_id is not null and gone_at is null`.execute(em.getKysely());
-  return rows.map(({ source, readings }) => ({ source, accounts: readings.map(({ awsAccountId }) => awsAccountId) }));
+  const knownPaths = rows.map(({ source, identity, readings }): OpenPath => ({
+    source,
+    identity,
+    accounts: readings.map(({ awsAccountId }) => awsAccountId),
+  }));
+  return { knownPaths, hashes: new Map(rows.map((row) => [rowKey(accountId, row.identity), row.content_hash])) };
 }
 
-/** Saves the paths. Call it in the scan's last transaction, before any alert is locked. */
+export interface CrossAccountResult {
+  /** Undefined if the paths could not be analysed: they stay as they are. */
+  readonly analyzed: CrossAccountAnalysis | null | undefined;
+  /** Null if nothing was analysed. */
+  readonly before: StoredBefore | null;
+  readonly results: readonly CheckResult[];
+  readonly at: Date;
+}
+
+export interface SavedCrossAccountPaths extends Pick<CrossAccountResult, "results"> {
+  readonly opened: readonly StoredOpenedPath[];
+}
+
+/**
+ * Saves the paths. Call it in the scan's last transaction, before any alert is locked. If another scan has changed a path of the
+ * account since the analysis began, and the analysis did not find it, the findings are out of date: the check of paths
+ * is then not evaluated, so that no alert is resolved by them.
+ */
 export async function saveCrossAccountPaths(
   em: Em,
   accountId: string,
-  analyzed: CrossAccountAnalysis | null,
-  at: Date,
-): Promise<StoredOpenedPath[]> {
+  { analyzed, before, results, at }: CrossAccountResult,
+): Promise<SavedCrossAccountPaths> {
+  if (analyzed === undefined) return { opened: [], results };
   await em.nativeUpdate(AccountEntity, { id: accountId }, { crossAccountReading: analyzed?.reading ?? null });
-  if (!analyzed) return [];
+  if (!analyzed) return { opened: [], results };
   const kysely = em.getKysely();
-  const read = analyzed.reading.accounts.filter(({ state }) => state === "READ");
-  const accountIds = [accountId, ...read.map((entry) => entry.accountId)];
-  // Only the accounts that were analysed together have paths to write. In one order, so that two scans never deadlock.
+  const accountIds = [...analyzed.searched.keys()];
+  // Only the accounts whose paths were searched have paths to write. In one order, so that two scans never deadlock.
   await sql`
     select pg_advisory_xact_lock(${ADVISORY_LOCKS.crossAccountPaths}::int, locked.key) from (
       select distinct hashtext(id) as key from unnest(${sql.val(accountIds)}::text[]) as id order by key) locked`.execute(
     kysely,
   );
-  const { rows } = await sql<{
-    id: string;
-    account_id: string;
-    identity: string;
-    content_hash: string;
-    rank: number;
-    readings: readonly PathReading[];
-  }>`
+  const movedIds = await scannedSince(em, before?.snapshotIds ?? new Map());
+  const currentIds = accountIds.filter((id) => !movedIds.has(id));
+  const { rows } = await sql<KnownPath>`
     select id, account_id, identity, content_hash, rank, readings from escalation_path
-     where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
+     where account_id = any(${sql.val(currentIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
     kysely,
   );
-  const knownPaths = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
-  const isAnalyzed = (known: readonly PathReading[]) =>
-    analyzed.groups.some((group) => known.every(({ awsAccountId }) => group.has(awsAccountId)));
-  const changed = analyzed.paths.flatMap(({ path, readings, ...found }) => {
-    const identity = pathKey(path);
-    const contentHash = createHash("sha1")
-      .update(JSON.stringify([path, readings]))
-      .digest("base64url");
-    const key = `${found.accountId} ${identity}`;
+  const knownPaths = new Map(rows.map((row) => [rowKey(row.account_id, row.identity), row]));
+  // Another scan has written it since this analysis began, from a later reading of another account. It is left as it is.
+  const isChangedSince = (key: string) => knownPaths.get(key)?.content_hash !== before?.openHashes.get(key);
+  const found = analyzed.paths.filter((each) => !movedIds.has(each.accountId)).map((each) => storedPath(each));
+  const foundKeys = new Set(found.map((each) => rowKey(each.accountId, each.identity)));
+  const changed = found.filter((each) => {
+    const key = rowKey(each.accountId, each.identity);
     const known = knownPaths.get(key);
-    knownPaths.delete(key);
     // A better path, through an account that was not analysed, may still exist.
-    const isBetterElsewhere = known && known.rank < pathRank(path) && !isAnalyzed(known.readings);
-    return known?.content_hash === contentHash || isBetterElsewhere
-      ? []
-      : [
-          {
-            accountId: found.accountId,
-            path,
-            identity,
-            contentHash,
-            targetAwsAccountId: path.target.awsAccountId,
-            readings,
-          },
-        ];
+    const isBetterElsewhere = known && known.rank < pathRank(each.path) && !isRead(known, analyzed);
+    return known?.content_hash !== each.contentHash && !isBetterElsewhere && !isChangedSince(key);
   });
   const opened: StoredOpenedPath[] = [];
   for (const [sourceId, paths] of Map.groupBy(changed, (entry) => entry.accountId))
     opened.push(...(await upsertPaths(em, sourceId, paths, at)));
-  // A path through an account that was not read or was left out may still exist. So may one that lacks data.
-  const closed = [...knownPaths.values()].filter(
-    ({ identity, readings }) => !analyzed.uncertainPaths.has(identity) && isAnalyzed(readings),
-  );
-  if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
-    await sql`update escalation_path set gone_at = ${at}, is_reported = false where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(
+  const notFound = [...knownPaths].filter(([key]) => !foundKeys.has(key));
+  const closed = notFound.flatMap(([key, row]) => (!isChangedSince(key) && isClosed(row, analyzed) ? [row.id] : []));
+  if (closed.length > 0)
+    await sql`update escalation_path set gone_at = ${at}, is_reported = false where id = any(${sql.val(closed)}::text[])`.execute(
       kysely,
     );
-  return opened;
+  const isOutdated = notFound.some(([key, row]) => row.account_id === accountId && isChangedSince(key));
+  return { opened, results: isOutdated ? results.map(withoutPaths) : results };
+}
+
+const CHANGED_MEANWHILE =
+  "The scan of another account has changed paths of this account in the meantime. The next scan evaluates them.";
+
+function withoutPaths(result: CheckResult): CheckResult {
+  const { checkId, checkVersion, status } = result;
+  if (checkId !== PATH_CHECK || status !== "EVALUATED") return result;
+  const reason = CHANGED_MEANWHILE;
+  return { status: "NOT_EVALUATED", checkId, checkVersion, reason, missingActions: [], lowersCoverage: false };
+}
+
+/** The accounts that their own scans have read since. Those have searched their paths from what is true now. */
+async function scannedSince(em: Em, snapshotIds: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
+  if (snapshotIds.size === 0) return new Set();
+  const { rows } = await sql<{ account_id: string; id: string }>`
+    select distinct on (account_id) account_id, id from snapshot where account_id = any(${sql.val([...snapshotIds.keys()])}::text[])
+     order by account_id, taken_at desc, id desc`.execute(em.getKysely());
+  return new Set(rows.flatMap((row) => (snapshotIds.get(row.account_id) === row.id ? [] : [row.account_id])));
+}
+
+interface KnownPath {
+  readonly id: string;
+  readonly account_id: string;
+  readonly identity: string;
+  readonly content_hash: string;
+  readonly rank: number;
+  readonly readings: readonly PathReading[];
+}
+
+function storedPath({ accountId, path, readings }: CrossAccountAnalysis["paths"][number]) {
+  const contentHash = createHash("sha1")
+    .update(JSON.stringify([path, readings]))
+    .digest("base64url");
+  const targetAwsAccountId = path.target.awsAccountId;
+  return { accountId, path, identity: pathKey(path), contentHash, targetAwsAccountId, readings };
+}
+
+function isRead({ readings }: KnownPath, { read }: CrossAccountAnalysis): boolean {
+  return readings.every(({ awsAccountId }) => read.has(awsAccountId));
+}
+
+/** Whether a path that was not found is gone. One through an account that was not read may still exist. */
+function isClosed(path: KnownPath, analyzed: CrossAccountAnalysis): boolean {
+  const { missing, leftOut } = analyzed.searched.get(path.account_id)!;
+  return missing.length === 0 && leftOut === 0 && !analyzed.uncertainPaths.has(path.identity) && isRead(path, analyzed);
 }

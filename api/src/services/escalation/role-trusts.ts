@@ -5,14 +5,15 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import type { EscalationFacts } from "../../iam/escalation/simulation/account-index.ts";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import { completed } from "../../iam/checks/last-known.ts";
+import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { indexAccount } from "../../iam/escalation/simulation/account-index.ts";
+import { MAX_CROSSINGS } from "../../iam/escalation/paths/cross-account.ts";
 import { EVERY_ACCOUNT, trustedAccounts } from "../../iam/escalation/simulation/trusted-accounts.ts";
 
 /** After this many roles, reading their trusts yields to the event loop. */
 const ROLES_PER_YIELD = 200;
-/** The maximum number of account boundaries that a path crosses, as in `crossAccountPaths`. */
-const MAX_BORDERS = 3;
 
 export interface RoleTrust {
   /** The number of an account, or `EVERY_ACCOUNT`. */
@@ -25,14 +26,23 @@ export interface OtherAccount {
   readonly aws_account_id: string;
 }
 
-export async function readRoleTrusts(facts: EscalationFacts): Promise<readonly RoleTrust[]> {
-  const index = indexAccount(facts);
-  const trusts: RoleTrust[] = [];
-  for (const [position, role] of facts.details.roles.entries()) {
-    if (position % ROLES_PER_YIELD === 0) await setImmediate();
-    for (const trusted of trustedAccounts(index, role)) trusts.push({ trusted, roleIdentity: role.roleId });
+/**
+ * The trusts of the account's roles, also those of policies that this reading lacks and an earlier one contained. Else a path
+ * into such a role would look closed. Null if the roles were not read.
+ */
+export async function readRoleTrusts(snapshot: AccountSnapshot): Promise<readonly RoleTrust[] | null> {
+  const facts = escalationFactsOf(snapshot);
+  if (!facts) return null;
+  const trusts = new Map<string, RoleTrust>();
+  for (const each of new Set([facts, (snapshot.lastKnown && escalationFactsOf(completed(snapshot))) ?? facts])) {
+    const index = indexAccount(each);
+    for (const [position, role] of each.details.roles.entries()) {
+      if (position % ROLES_PER_YIELD === 0) await setImmediate();
+      for (const trusted of trustedAccounts(index, role))
+        trusts.set(`${trusted} ${role.roleId}`, { trusted, roleIdentity: role.roleId });
+    }
   }
-  return trusts;
+  return [...trusts.values()];
 }
 
 /** Saves the trusts of the account's roles, writing only what changed. Call it in the scan's last transaction. */
@@ -49,10 +59,16 @@ export async function saveRoleTrusts(em: Em, accountId: string, trusts: readonly
     on conflict do nothing`.execute(kysely);
 }
 
+export interface JoinedAccounts {
+  /** The accounts that a path from the own account can lead through: over roles that trust the accounts before them. */
+  readonly reached: readonly OtherAccount[];
+  /** The accounts that a path into the own account can come through. */
+  readonly reaching: readonly OtherAccount[];
+}
+
 /**
- * Returns the accounts that a path from the own account can lead through, over roles that trust the accounts before them, and
- * those that a path into it can come through. Those with the fewest boundaries in between come first, then those that more
- * roles name, then those that are joined only by a role that trusts everyone.
+ * Returns the accounts that trust policies join to the own one. Those with the fewest boundaries in between come first, then
+ * those that more roles name, then those that are joined only by a role that trusts everyone.
  *
  * Two accounts that only share a neighbour are not joined: no path leads from one into the other. Otherwise, an account
  * that all others trust would join each of them to all.
@@ -61,65 +77,91 @@ export async function joinedAccounts(
   em: Em,
   own: { readonly awsAccountId: string; readonly trusts: readonly RoleTrust[] },
   others: readonly OtherAccount[],
-): Promise<readonly OtherAccount[]> {
-  const byId = new Map(others.map((other) => [other.id, other]));
+): Promise<JoinedAccounts> {
   const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
-  const found = new Set<OtherAccount>();
-  const [after, before] = [new Set<OtherAccount>(), new Set<OtherAccount>()];
-  let numbers: readonly string[] = [own.awsAccountId];
+  const reaching = new Set<OtherAccount>();
   let trusted = countTrusts(own.trusts);
-  for (let border = 0; border < MAX_BORDERS && numbers.length + trusted.size > 0; border += 1) {
-    const trusting = numbers.length > 0 ? await trustsInto(em, numbers) : [];
-    const nextAfter = addNew(
-      after,
-      trusting.map(({ account_id: id, roles }) => [byId.get(id), roles]),
-    );
-    const nextBefore = addNew(before, [
+  for (let border = 0; border < MAX_CROSSINGS && trusted.size > 0; border += 1) {
+    const nearest = addNew(reaching, [
       ...[...trusted].map(([number, roles]) => [byNumber.get(number), roles] as const),
       ...(trusted.has(EVERY_ACCOUNT) ? others.map((other) => [other, 0] as const) : []),
     ]);
-    const both = addNew(new Set(found), [...nextAfter, ...nextBefore]);
-    const nearest = [...both].toSorted(
-      ([one, roles], [other, otherRoles]) => otherRoles - roles || (one.id < other.id ? -1 : 1),
-    );
-    for (const [other] of nearest) found.add(other);
-    numbers = [...nextAfter.keys()].map(({ aws_account_id: number }) => number);
+    const ids = nearest.map(({ id }) => id);
     trusted =
-      border + 1 < MAX_BORDERS && nextBefore.size > 0
-        ? await trustsFrom(
-            em,
-            [...nextBefore.keys()].map(({ id }) => id),
-            [...byNumber.keys()],
-          )
+      border + 1 < MAX_CROSSINGS && ids.length > 0
+        ? await trustsFrom(em, ids, [...byNumber.keys()])
         : new Map<string, number>();
   }
-  return [...found];
+  return { reached: await new TrustingAccounts(em, others).reachedFrom(own.awsAccountId), reaching: [...reaching] };
 }
 
-/** Adds the accounts that are not known yet. Returns them, each with how many roles name it. */
+/** The accounts that paths can lead through, with one query for the accounts at each number of boundaries. */
+export class TrustingAccounts {
+  readonly #byId: ReadonlyMap<string, OtherAccount>;
+  /** The accounts that trust each number, and how many of their roles do. */
+  readonly #trusting = new Map<string, readonly (readonly [OtherAccount, number])[]>();
+
+  constructor(
+    private readonly em: Em,
+    others: readonly OtherAccount[],
+  ) {
+    this.#byId = new Map(others.map((other) => [other.id, other]));
+  }
+
+  /** Those with the fewest boundaries in between come first, then those of which more roles name the ones before. */
+  async reachedFrom(awsAccountId: string): Promise<readonly OtherAccount[]> {
+    const reached = new Set<OtherAccount>();
+    let numbers: readonly string[] = [awsAccountId];
+    for (let border = 0; border < MAX_CROSSINGS && numbers.length > 0; border += 1) {
+      await this.#read([...numbers, EVERY_ACCOUNT]);
+      const named = numbers.flatMap((number) => this.#trusting.get(number)!);
+      const open = this.#trusting.get(EVERY_ACCOUNT)!.map(([other]) => [other, 0] as const);
+      const added = addNew(
+        reached,
+        [...named, ...open].filter(([other]) => other.aws_account_id !== awsAccountId),
+      );
+      numbers = added.map((other) => other.aws_account_id);
+    }
+    return [...reached];
+  }
+
+  async #read(numbers: readonly string[]): Promise<void> {
+    const unread = numbers.filter((number) => !this.#trusting.has(number));
+    if (unread.length === 0) return;
+    const { rows } = await sql<{ trusted: string; account_id: string; roles: number }>`
+      select trusted, account_id, count(*)::int as roles from role_trust
+       where trusted = any(${sql.val(unread)}::text[]) group by trusted, account_id`.execute(this.em.getKysely());
+    const byNumber = Map.groupBy(rows, ({ trusted }) => trusted);
+    for (const number of unread)
+      this.#trusting.set(
+        number,
+        (byNumber.get(number) ?? []).flatMap(({ account_id: id, roles }) => {
+          const other = this.#byId.get(id);
+          return other ? [[other, roles] as const] : [];
+        }),
+      );
+  }
+}
+
+/** Adds the accounts that are not known yet, and returns them: those that more roles name first. */
 function addNew(
   known: Set<OtherAccount>,
   joining: readonly (readonly [other: OtherAccount | undefined, roles: number])[],
-): ReadonlyMap<OtherAccount, number> {
+): readonly OtherAccount[] {
   const added = new Map<OtherAccount, number>();
   for (const [other, roles] of joining)
     if (other && !known.has(other)) added.set(other, (added.get(other) ?? 0) + roles);
-  for (const other of added.keys()) known.add(other);
-  return added;
+  const nearest = [...added]
+    .toSorted(([one, roles], [other, otherRoles]) => otherRoles - roles || (one.id < other.id ? -1 : 1))
+    .map(([other]) => other);
+  for (const other of nearest) known.add(other);
+  return nearest;
 }
 
 function countTrusts(trusts: readonly RoleTrust[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { trusted } of trusts) counts.set(trusted, (counts.get(trusted) ?? 0) + 1);
   return counts;
-}
-
-/** The accounts with roles that trust one of the numbers or everyone, and how many of their roles name one. */
-async function trustsInto(em: Em, numbers: readonly string[]) {
-  const { rows } = await sql<{ account_id: string; roles: number }>`
-    select account_id, (count(*) filter (where trusted <> ${EVERY_ACCOUNT}))::int as roles from role_trust
-     where trusted = any(${sql.val([...numbers, EVERY_ACCOUNT])}::text[]) group by account_id`.execute(em.getKysely());
-  return rows;
 }
 
 /** Which of the numbers, or everyone, the roles of these accounts trust, and how many of their roles do. */

@@ -25,7 +25,6 @@ import { type AppError, toAppError } from "../../errors.ts";
 import { traced } from "../../trace.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { knownSections } from "../../iam/checks/last-known.ts";
-import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { organizationAnalyzersOf } from "../../iam/analyzer-of-organization.ts";
 import { guardrailReadingOf } from "../../iam/organization-policies.ts";
@@ -45,7 +44,11 @@ import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
 import { saveControlResults } from "../alerts/control-results.ts";
-import { readCrossAccountInput, saveCrossAccountPaths } from "../escalation/cross-account-paths.ts";
+import {
+  type CrossAccountSource,
+  readCrossAccountInput,
+  saveCrossAccountPaths,
+} from "../escalation/cross-account-paths.ts";
 import { notify } from "../core/events.ts";
 import { readRoleTrusts, type RoleTrust, saveRoleTrusts } from "../escalation/role-trusts.ts";
 import { saveAdministrators } from "../escalation/administrator-store.ts";
@@ -72,7 +75,6 @@ import { NO_PROGRESS } from "./scans.ts";
 import { completeSnapshot } from "./complete-snapshot.ts";
 import { releaseMemory } from "./release-memory.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
-import type { CrossAccountInput } from "../analysis/cross-account-analysis.ts";
 import { packSnapshot, unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
 const HEARTBEAT_MS = 2_000;
@@ -110,7 +112,7 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
 interface PackedReading extends Pick<AccountReading, "usersWithUnreadKeys"> {
   /** The snapshot as stored. */
   readonly document: Buffer;
-  readonly crossAccount: CrossAccountInput | null;
+  readonly crossAccount: CrossAccountSource | null;
 }
 
 /** The results of a scan before they are stored. */
@@ -122,6 +124,7 @@ interface ScanOutcome {
   readonly analysis: ScanAnalysis;
   /** Null if the roles were not read: the stored trusts stay as they are. */
   readonly trusts: readonly RoleTrust[] | null;
+  readonly before: CrossAccountSource["before"] | null;
 }
 
 /** One attempt at a scan: its steps, progress and heartbeat. */
@@ -206,7 +209,7 @@ class ScanRun {
         snapshot: { id: this.scan.id, document },
         settings,
         disabledCheckIds,
-        crossAccount,
+        crossAccount: crossAccount?.input ?? null,
         knownPaths: await readPathHashes(em, account.id),
       },
       {
@@ -228,9 +231,9 @@ class ScanRun {
     const { document, usersWithUnreadKeys } = reading;
     const snapshot = await unpackSnapshot(document);
     releaseMemory("UNUSED");
-    const facts = escalationFactsOf(snapshot);
-    const trusts = facts && (await readRoleTrusts(facts));
-    const outcome = { account, snapshot, document, usersWithUnreadKeys, analysis, trusts };
+    const trusts = await readRoleTrusts(snapshot);
+    const before = reading.crossAccount?.before ?? null;
+    const outcome = { account, snapshot, document, usersWithUnreadKeys, analysis, trusts, before };
     const coverage = coverageOf(snapshot, analysis.results);
     const end = endOf(coverage, analysis.limit ?? this.deadline.timeoutOf(snapshot));
     this.abort.signal.throwIfAborted();
@@ -276,9 +279,9 @@ class ScanRun {
   /** Saves the inventory and its changes, the escalation paths, the changes of alerts and the answers to controls. */
   private async saveResults(
     tx: Em,
-    { account, snapshot, analysis, trusts }: ScanOutcome,
+    { account, snapshot, analysis, trusts, before }: ScanOutcome,
   ): Promise<{ readonly counts: ScanCounts; readonly opened: readonly StoredOpenedPath[] }> {
-    const { results, paths, crossAccount } = analysis;
+    const { paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
     const { counts: inventory, changes } = await saveInventory(
       tx,
@@ -290,13 +293,14 @@ class ScanRun {
     if (trusts) await saveRoleTrusts(tx, account.id, trusts);
     const opened = paths ? await saveEscalationPaths(tx, account.id, paths, at) : [];
     if (analysis.administrators) await saveAdministrators(tx, account.id, analysis.administrators);
-    if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
-      opened.push(...(await saveCrossAccountPaths(tx, account.id, crossAccount, at)));
+    const analyzed = trusts ? crossAccount : undefined;
+    const crossed = await saveCrossAccountPaths(tx, account.id, { ...analysis, analyzed, before, at });
+    opened.push(...crossed.opened);
     const alerts = await applyScan(tx, {
       accountId: account.id,
       scanId: this.scan.id,
       snapshot,
-      results,
+      results: crossed.results,
       checks: CHECKS,
     });
     if (analysis.controlResults)

@@ -19,16 +19,14 @@ import {
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
-import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
+import { isNone } from "../techniques/action-mask.ts";
 import { rankOf, isNearMiss, unknown, VERDICTS, type Verdict } from "../simulation/verdict.ts";
 import { isOnlyUnread } from "../edges/technique-steps.ts";
-import { authorize } from "../simulation/authorize.ts";
 import { remember } from "../../memoize.ts";
 import { callersByTechnique, type CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
 import { endOf } from "./steps.ts";
-import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
 import { ineffectiveGrant } from "./ineffective-grant.ts";
 import { findJointPaths } from "./joint-control.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
@@ -70,26 +68,38 @@ export function buildGraph(
   techniques: readonly EscalationTechnique[] = TECHNIQUES,
   limits: StateLimits = STATE_LIMITS,
 ): EscalationGraph {
-  return search(new StateSpace(indexAccount(facts), techniques, limits), null);
+  return search(new StateSpace(indexAccount(facts), techniques, limits));
 }
 
+/** A step out of the account, and the cost of the path from there. */
+export interface Crossing {
+  readonly from: Node;
+  readonly edge: Edge & { readonly to: Node };
+  readonly onward: Cost;
+}
+
+/** What searches of one state space know, whatever their targets are. */
+export type SharedVerdicts = Pick<SearchContext, "sharedVerdicts" | "closed">;
+
 /**
- * Builds the graph of a search whose targets are roles of other accounts. Administrators of this account are therefore
- * ordinary principals. Techniques that make another principal an administrator of this account are not followed.
+ * Searches for paths that end with one of the steps out of the account. Administrators of this account are therefore ordinary
+ * principals. Techniques that make another principal an administrator of this account are not followed. Principals whose
+ * states a limit left out get an UNKNOWN step to the end of `unsearchedTo`. Sets `best` of the nodes of the space.
  */
-export function buildCrossAccountGraph(
-  { account, techniques }: Pick<EscalationGraph, "account" | "techniques">,
-  externalRoles: readonly ExternalRole[],
-): EscalationGraph {
-  const targets = externalRoles.map((target) => trustTowards(account, target));
-  return search(new StateSpace(account, techniques), targets);
+export function searchCrossings(
+  space: StateSpace,
+  crossings: readonly Crossing[],
+  { unsearchedTo, ...shared }: SharedVerdicts & { readonly unsearchedTo: Node },
+): void {
+  new OpenPathSearch({ space, crossings, unsearchedTo, callersOf: callersByTechnique(space), ...shared }).run();
 }
 
 /** Searches for open paths. Blocked paths are searched for later, on request. */
-function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null): EscalationGraph {
+function search(space: StateSpace): EscalationGraph {
   const context: SearchContext = {
     space,
-    targets,
+    crossings: null,
+    unsearchedTo: null,
     callersOf: callersByTechnique(space),
     sharedVerdicts: new Map(),
     closed: new Map(),
@@ -97,13 +107,13 @@ function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null
   const openPaths = new OpenPathSearch(context);
   openPaths.run();
   // The context is released after its last use to free memory, because the graph may be kept for a long time.
-  let unused: SearchContext | null = targets ? null : context;
+  let unused: SearchContext | null = context;
   return {
     account: space.account,
     techniques: space.techniques,
     nodes: space.nodes,
     unbound: [...space.unbound],
-    externalPrincipals: [...openPaths.externalPrincipals, ...(targets ? [] : findJointPaths(space, context.callersOf))],
+    externalPrincipals: [...openPaths.externalPrincipals, ...findJointPaths(space, context.callersOf)],
     findBlocked() {
       if (unused) new BlockedPathSearch(unused).run();
       unused = null;
@@ -115,7 +125,9 @@ function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null
 interface SearchContext {
   readonly space: StateSpace;
   /** Null if the targets are the administrators of this account. */
-  readonly targets: readonly CrossAccountTarget[] | null;
+  readonly crossings: readonly Crossing[] | null;
+  /** Where the paths of principals end that were not searched. Null if in their own account. */
+  readonly unsearchedTo: Node | null;
   readonly callersOf: CallersOf;
   /** Verdicts that are the same for every target, by technique, then by `PrincipalState.sharing`. */
   readonly sharedVerdicts: Map<EscalationTechnique, Map<string, Verdict | null>>;
@@ -267,7 +279,7 @@ abstract class PathSearch {
       isDone ||
       isLeftOut ||
       principal.identity.isServiceLinked ||
-      (principal.isAdministrator && !this.context.targets)
+      (principal.isAdministrator && !this.context.crossings)
     )
       return true;
     const known = node[this.slot];
@@ -305,14 +317,15 @@ class OpenPathSearch extends PathSearch {
   }
 
   protected start(): void {
-    const { space, targets } = this.context;
-    for (const [index, node] of space.all.entries()) {
-      reportSearch(index, space.all.length);
-      if (targets) this.#startCrossAccount(node, targets);
-      else this.#startAtAdministrators(node);
-    }
+    const { space, crossings, unsearchedTo } = this.context;
+    for (const { from, edge, onward } of crossings ?? []) this.offer(from, edge, onward);
+    if (!crossings)
+      for (const [index, node] of space.all.entries()) {
+        reportSearch(index, space.all.length);
+        this.#startAtAdministrators(node);
+      }
     for (const [arn, { technique, missing }] of space.unsearched)
-      this.#relaxUnknown(space.nodes.get(arn)!, { technique, to: targets?.[0]?.node ?? null }, { missing, hops: 1 });
+      this.#relaxUnknown(space.nodes.get(arn)!, { technique, to: unsearchedTo }, { missing, hops: 1 });
   }
 
   /**
@@ -325,7 +338,7 @@ class OpenPathSearch extends PathSearch {
     { technique, to }: Pick<Edge, "technique" | "to">,
     { missing, hops }: { readonly missing: string; readonly hops: number },
   ): void {
-    const grantee = this.context.targets && to ? endOf(to) : node.principal.identity;
+    const grantee = this.context.crossings && to ? endOf(to) : node.principal.identity;
     this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict: unknown(missing), to: null, grantee } });
   }
 
@@ -364,30 +377,6 @@ class OpenPathSearch extends PathSearch {
     return best.rank + (this.isBefore(technique, best.edge.technique) ? 1 : 0);
   }
 
-  /**
-   * Offers the edges into roles of other accounts. Across accounts, the trust policy and the caller's own policies must
-   * both allow the request, even if the trust policy names the caller.
-   */
-  #startCrossAccount(node: Node, targets: readonly CrossAccountTarget[]): void {
-    const { account, techniques } = this.context.space;
-    const { principal } = node;
-    if (principal.identity.isServiceLinked || !includesAll(principal.allowedActions, ASSUME_ROLE)) return;
-    for (const { role, node: to, arns, isOpenToAccount, isOpenToAnyone } of targets) {
-      const technique = techniques.find(({ id }) => id === (isOpenToAnyone ? "sts-003" : "sts-002"));
-      if (!technique || !to.best || !(isOpenToAccount || arns.has(principal.identity.arn))) continue;
-      const { document } = to.account.trustOf(role);
-      if (document === null) continue;
-      const verdict = authorize(account, principal, {
-        action: "sts:AssumeRole",
-        resource: role.arn,
-        resourcePolicy: document,
-        tags: role.tags,
-        rcps: to.account.guardrails.isManagementAccount ? [] : to.account.guardrails.rcps,
-      });
-      this.offer(node, { technique, verdict, to, grantee: null }, to.best);
-    }
-  }
-
   protected onBlocked(node: Node, edge: Edge): void {
     if (isNearMiss(edge.verdict)) node.nearMiss ??= edge;
   }
@@ -403,8 +392,8 @@ class OpenPathSearch extends PathSearch {
   }
 
   protected onExpanded(node: Node): void {
-    const { space, targets } = this.context;
-    if (targets || space.unbound.has(node)) return;
+    const { space, crossings } = this.context;
+    if (crossings || space.unbound.has(node)) return;
     for (const external of evaluateExternalPrincipals(space.account, node.principal.identity))
       this.externalPrincipals.push({ ...external, to: node });
   }
@@ -446,4 +435,3 @@ class BlockedPathSearch extends PathSearch {
 
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const BLOCKED = VERDICTS.indexOf("BLOCKED");
-const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);

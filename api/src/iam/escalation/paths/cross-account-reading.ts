@@ -9,8 +9,8 @@ export interface PathReading {
 }
 
 /**
- * NOT_READ: no snapshot of the account has its users, roles and policies. LEFT_OUT: with this account, the maximum
- * number or size of accounts that are analyzed together would be exceeded.
+ * NOT_READ: no snapshot of the account has its users, roles and policies. LEFT_OUT: a limit of one scan was reached before the
+ * account, so paths from this account through it may be missing.
  */
 export type CrossAccountState = "READ" | "NOT_READ" | "LEFT_OUT";
 
@@ -24,8 +24,13 @@ export interface CrossAccountMember {
 
 export interface CrossAccountReading {
   readonly at: Instant;
-  /** The other accounts that trust policies link to the account, directly or through further accounts. */
+  /**
+   * The accounts that paths from this one can lead through. Then those from which paths into this one were searched; the paths
+   * of all others are found by their own scans.
+   */
   readonly accounts: readonly CrossAccountMember[];
   /** Number of paths that were found but not kept: the least certain, then the longest. */
   readonly pathsLeftOut: number;
+  /** A hash of what the account contributes to paths of others. Absent in results of earlier versions. */
+  readonly contribution?: string;
 }

@@ -10,7 +10,7 @@ import { stepsFrom } from "../graph/steps.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
-import { allOf, type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
+import { type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
 /** Maximum number of statements shown for one hop. If more statements prove the hop, the first ones are shown. */
 const MAX_PROOF_STATEMENTS = 40;
@@ -129,7 +129,7 @@ export function externalPathsOf(graph: EscalationGraph): readonly EscalationPath
       ...evidenceOf(to, verdict),
     };
     const steps = stepsFrom(to);
-    return assemble([first, ...steps.map(hopOf)], [verdict, ...steps.map(({ edge }) => edge.verdict)]);
+    return pathOfHops([first, ...steps.map(hopOf)]);
   });
 }
 
@@ -138,16 +138,15 @@ function accountIn(name: string): string | null {
 }
 
 export function pathOfSteps(steps: readonly Step[]): EscalationPath {
-  return assemble(
-    steps.map(hopOf),
-    steps.map(({ edge }) => edge.verdict),
-  );
+  return pathOfHops(steps.map(hopOf));
 }
 
-function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): EscalationPath {
+/** The path that takes the hops one after another. They may be those of several paths, each of which begins where one ends. */
+export function pathOfHops(hops: readonly Hop[]): EscalationPath {
   const source = hops[0]!.from;
-  const worst = allOf(verdicts);
-  const deciding = hops.filter(({ verdict }) => verdict.kind === worst.kind).map(({ verdict }) => verdict);
+  const worst = VERDICTS[Math.max(...hops.map(({ verdict }) => rankOf(verdict)))]!;
+  const deciding = hops.filter(({ verdict }) => verdict.kind === worst).map(({ verdict }) => verdict);
+  const reasons = [...new Set(deciding.flatMap((verdict) => verdict.reasons))];
   const keys = new Set(deciding.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
   return {
     key: [
@@ -157,8 +156,8 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
     source,
     target: hops.at(-1)!.to,
     verdict: {
-      kind: worst.kind,
-      reasons: worst.reasons,
+      kind: worst,
+      reasons,
       conditions: [...keys].map((key) => ({
         key,
         statements: deciding.flatMap(({ conditions }) =>
@@ -166,14 +165,14 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
         ),
       })),
       blockedBy: deciding.flatMap(({ blockedBy }) => blockedBy),
-      missing: worst.kind === "UNKNOWN" ? worst.reasons : [],
-      assumes: worst.assumes,
+      missing: worst === "UNKNOWN" ? reasons : [],
+      assumes: [...new Set(hops.flatMap(({ verdict }) => verdict.assumes))],
     },
     hops,
   };
 }
 
-function hopOf({ from, edge }: Step): Hop {
+export function hopOf({ from, edge }: Step): Hop {
   const { technique, verdict, to, grantee } = edge;
   const end = to?.principal.identity ?? grantee;
   return {

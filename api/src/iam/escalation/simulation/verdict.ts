@@ -60,7 +60,7 @@ export function withResource(verdict: Verdict, resource: PathResource): Verdict 
 
 const RANKS: Readonly<Record<VerdictKind, number>> = { EXPLOITABLE: 0, CONDITIONAL: 1, UNKNOWN: 2, BLOCKED: 3 };
 
-export function rankOf({ kind }: Verdict): number {
+export function rankOf({ kind }: Pick<Verdict, "kind">): number {
   return RANKS[kind];
 }
 
