@@ -117,7 +117,7 @@ test("a link to a deleted resource says so and leads to the whole account", asyn
 test("the keyboard alone moves between items and opens their pages", async () => {
   await open(AROUND);
   await node(/tied-user/).waitFor();
-  await tabTo(/^button (?!Export).*tied-user/);
+  await tabTo(/^button (?!Share).*tied-user/);
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => document.activeElement?.textContent?.includes("tied-own"));
   await page.keyboard.press("Enter");
