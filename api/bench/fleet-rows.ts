@@ -17,6 +17,9 @@ export interface FleetSize {
 /** The number of accounts whose rows one step makes. A step of the largest installation takes about 20 s. */
 const ACCOUNTS_PER_STEP = 25;
 
+/** About one user in so many is an administrator. */
+const USERS_PER_ADMINISTRATOR = 100;
+
 /** Tables whose rows belong to one account, in the order of their references. */
 const CLONED = [
   "iam_user",
@@ -56,6 +59,9 @@ export async function fillFleet(database: BenchDatabase, size: FleetSize, within
   if (done.size === 0) {
     await fillAlerts(database, size.alertsPerAccount);
     await fillInventory(database, size.usersPerAccount);
+    await em.execute(
+      `update iam_user set administrator = case when abs(hashtext(name)) % ${USERS_PER_ADMINISTRATOR} = 0 then 'YES' else 'NO' end`,
+    );
     await em.execute("insert into fleet_step values (?)", [sizeName]);
   }
   for (const [name, run] of steps(size)) {

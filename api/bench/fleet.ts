@@ -49,9 +49,16 @@ interface Page {
 const list = (name: string, filter: object | null = null, atMost = 300): Page => ({
   name: filter === null ? name : `${name} by ${JSON.stringify(filter)}`,
   query: operation(name),
-  variables: { first: 50, after: null, filter },
+  variables: { first: 50, after: null, filter, isPresent: true },
   atMost,
 });
+/** As the page of users opens. */
+const USERS_BY_ACCESS: Page = {
+  name: "Users in order of access",
+  query: operation("Users"),
+  variables: { first: 50, after: null, orderBy: { field: "ACCESS", direction: "DESC" }, isPresent: true },
+  atMost: 300,
+};
 const alerts = (query: string, atMost = 300): Page => ({
   name: `Alerts ${query}`,
   query: operation("AlertPage"),
@@ -65,6 +72,7 @@ const PAGES: readonly Page[] = [
   { name: "Scans", query: operation("Scans"), variables: { first: 50 }, atMost: 300 },
   alerts("is:open"),
   alerts("is:open user-77", 150),
+  USERS_BY_ACCESS,
   list("Users"),
   list("Users", { query: "77" }, 150),
   list("Users", { query: "user-77" }, 150),

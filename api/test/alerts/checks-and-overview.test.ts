@@ -194,7 +194,7 @@ describe("the overview", () => {
 
   test("counts as administrators only those who are known to be, and the others apart", async () => {
     const people = await fixture.addAccount("people", "555555555555");
-    const add = (administrator: AdministratorState | null, credentials: object | null) =>
+    const add = (administrator: AdministratorState | null, credentials: object | null, mfaDevices: object[] = []) =>
       fixture.em().insert(UserEntity, {
         id: newId("user"),
         accountId: people,
@@ -206,7 +206,7 @@ describe("the overview", () => {
         firstSeenAt: new Date(),
         goneAt: null,
         administrator,
-        document: { user: {}, credentials, mfaDevices: [] } as never,
+        document: { user: {}, credentials, mfaDevices } as never,
       });
     const withMfa = { passwordEnabled: true, mfaActive: true };
     await add("YES", withMfa);
@@ -214,8 +214,10 @@ describe("the overview", () => {
     await add("UNKNOWN", withMfa);
     await add(null, withMfa);
     await add("YES", null);
+    await add("NO", withMfa, [{ kind: "VIRTUAL" }, { kind: "FIDO" }]);
+    await add("NO", { passwordEnabled: false, mfaActive: true });
     expect(await (await new Overviews(fixture.scope()).read(people)).mfa()).toMatchObject({
-      people: { total: 4, none: 1 },
+      people: { total: 5, none: 1, authenticatorApp: 1, hardware: 0, unknownDevice: 3 },
       administrators: { total: 1, none: 0 },
       unknownAdministratorCount: 2,
       unknownUserCount: 1,

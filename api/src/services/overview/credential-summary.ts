@@ -1,6 +1,7 @@
 /** Who signs in with MFA, and how old the active access keys are. Both say of how many accounts nothing is known. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { ACTIVE_KEYS, SIGN_IN_GROUPS, type SignInGroup } from "../../db/sign-in-groups.ts";
 import type { SectionName } from "../../iam/account.ts";
 import type { AdministratorState } from "../../iam/admin-reach.ts";
 import type { ScanCoverage } from "../../iam/scan.ts";
@@ -37,12 +38,10 @@ export interface MfaCoverage {
 }
 
 interface MfaRow {
+  readonly accountId: string;
   readonly administrator: AdministratorState;
-  readonly isUnknown: boolean;
-  readonly total: number;
-  readonly hardware: number;
-  readonly app: number;
-  readonly none: number;
+  readonly group: SignInGroup;
+  readonly count: number;
 }
 
 /** The virtual devices are always read, the others only on request. A user with both counts by the app, the weaker one. */
@@ -51,40 +50,46 @@ export async function loadMfaCoverage(
   accountIds: readonly string[],
   scans: readonly ReadAccount[],
 ): Promise<MfaCoverage> {
-  const withDevices = accountsThatRead("virtualMfaDevices", scans);
-  const { rows } = await sql<MfaRow>`
-    select administrator, is_unknown as "isUnknown", count(*)::integer as total,
-           (count(*) filter (where has_mfa and not has_app and is_device_known))::integer as hardware,
-           (count(*) filter (where has_mfa and has_app))::integer as app,
-           (count(*) filter (where not has_mfa))::integer as none
-      from (select coalesce(administrator, 'UNKNOWN') as administrator,
-                   coalesce(document -> 'credentials', 'null') = 'null' as is_unknown,
-                   coalesce((document #> '{credentials,mfaActive}') = 'true', false) as has_mfa,
-                   document -> 'mfaDevices' @> '[{"kind":"VIRTUAL"}]' as has_app,
-                   account_id = any(${sql.val(withDevices)}::text[]) as is_device_known
-              from iam_user
-             where gone_at is null and account_id = any(${sql.val(accountIds)}::text[])
-               and (coalesce(document -> 'credentials', 'null') = 'null' or (document #> '{credentials,passwordEnabled}') = 'true')) u
-     group by 1, 2`.execute(em.getKysely());
-  const known = rows.filter(({ isUnknown }) => !isUnknown);
+  const ids = sql.val(accountIds);
+  const counts = Object.entries(SIGN_IN_GROUPS).map(
+    ([group, condition]) => sql`
+      select ${sql.lit(group)} as "group", account_id as "accountId", coalesce(administrator, 'UNKNOWN') as administrator,
+             count(*)::integer as count
+        from iam_user where ${sql.raw(condition)} and account_id = any(${ids}::text[])
+       group by account_id, administrator`,
+  );
+  const { rows } = await sql<MfaRow>`${sql.join(counts, sql` union all `)}`.execute(em.getKysely());
+  const withDevices = new Set(accountsThatRead("virtualMfaDevices", scans));
+  const known = rows.filter(({ group }) => group !== "UNREAD");
+  const mfaCount = (some: readonly MfaRow[]) => mfaCountOf(some, withDevices);
   return {
-    people: sumOf(known),
-    administrators: sumOf(known.filter(({ administrator }) => administrator === "YES")),
-    unknownAdministratorCount: sumOf(known.filter(({ administrator }) => administrator === "UNKNOWN")).total,
-    unknownUserCount: rows.reduce((sum, row) => sum + (row.isUnknown ? row.total : 0), 0),
+    people: mfaCount(known),
+    administrators: mfaCount(known.filter(({ administrator }) => administrator === "YES")),
+    unknownAdministratorCount: mfaCount(known.filter(({ administrator }) => administrator === "UNKNOWN")).total,
+    unknownUserCount: sumOf(rows, ({ group }) => group === "UNREAD"),
     unreadAccountCount: unreadAccounts(accountIds, scans),
   };
 }
 
-function sumOf(rows: readonly MfaRow[]): MfaCount {
-  const sum = (part: (row: MfaRow) => number) => rows.reduce((all, row) => all + part(row), 0);
-  const [total, hardware, app, none] = [
-    sum((row) => row.total),
-    sum((row) => row.hardware),
-    sum((row) => row.app),
-    sum((row) => row.none),
-  ];
-  return { total, hardware, authenticatorApp: app, unknownDevice: total - hardware - app - none, none };
+function mfaCountOf(rows: readonly MfaRow[], withDevices: ReadonlySet<string>): MfaCount {
+  const none = sumOf(rows, ({ group }) => group === "WITHOUT_MFA");
+  const withMfa = sumOf(rows, ({ group }) => group === "WITH_MFA");
+  const authenticatorApp = sumOf(rows, ({ group }) => group === "WITH_APP");
+  const isKnown = ({ accountId }: MfaRow) => withDevices.has(accountId);
+  const hardware =
+    sumOf(rows, (row) => row.group === "WITH_MFA" && isKnown(row)) -
+    sumOf(rows, (row) => row.group === "WITH_APP" && isKnown(row));
+  return {
+    total: none + withMfa,
+    hardware,
+    authenticatorApp,
+    unknownDevice: withMfa - authenticatorApp - hardware,
+    none,
+  };
+}
+
+function sumOf(rows: readonly MfaRow[], isCounted: (row: MfaRow) => boolean): number {
+  return rows.reduce((sum, row) => sum + (isCounted(row) ? row.count : 0), 0);
 }
 
 export interface KeyAgeGroup {
@@ -120,18 +125,21 @@ export async function loadKeyAges(em: Em, request: KeyAgeRequest): Promise<KeyAg
   const edges = [...new Set([...AGE_GROUPS.filter((edge) => edge !== limitDays), afterLimit])].toSorted(
     (one, other) => one - other,
   );
+  // The first moment that belongs to each group but the oldest. A key is as old as an edge at exactly that time before
+  // now, and PostgreSQL counts a bound to what is after it, so each bound is a millisecond later. The newest group has no
+  // end: a key whose time of creation is later than now, by a clock that differs, is as new as one of today.
+  const newestFirst = edges.slice(1).map((edge) => new Date(at - edge * DAY + 1).toISOString());
   const { rows } = await sql<{ group: number; count: number }>`
-    select width_bucket(floor(extract(epoch from ${new Date(at).toISOString()}::timestamptz - created_at) / 86400), ${sql.val(edges)}::numeric[]) as "group",
+    select width_bucket(created_at, ${sql.val(newestFirst.toReversed())}::timestamptz[]) as "group",
            count(*)::integer as count
       from access_key
-     where is_active and gone_at is null and created_at is not null and account_id = any(${sql.val(accountIds)}::text[])
+     where ${sql.raw(ACTIVE_KEYS)} and created_at is not null and account_id = any(${sql.val(accountIds)}::text[])
      group by 1`.execute(em.getKysely());
   const counts = new Map(rows.map(({ group, count }) => [group, count]));
   const groups = edges.map((fromDays, index) => ({
     fromDays,
     toDays: edges[index + 1] ?? null,
-    // A key whose time of creation is later than now, by a clock that differs, is as new as one of today.
-    count: (counts.get(index + 1) ?? 0) + (index === 0 ? (counts.get(0) ?? 0) : 0),
+    count: counts.get(newestFirst.length - index) ?? 0,
   }));
   const sum = (some: readonly KeyAgeGroup[]) => some.reduce((all, { count }) => all + count, 0);
   return {
