@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
+import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openOrm, type Orm } from "../../src/db/orm.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
@@ -89,6 +90,15 @@ async function sealEverything(secrets: Secrets): Promise<Uint8Array> {
   return auditKey;
 }
 
+/** Holds the last account back, so that a run cannot complete before it is killed. Returns what lets it go. */
+async function holdLastAccount(): Promise<() => Promise<void>> {
+  const holder = new Client({ connectionString: database.ownerUrl });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("select 1 from account order by id desc limit 1 for update");
+  return () => holder.end();
+}
+
 /** PostgreSQL completes, and commits, the statement of a client that was killed. */
 async function statementsOfTheKilledEnd(): Promise<void> {
   const running = async () => {
@@ -141,12 +151,14 @@ test(
     // The command is killed twice, at different points.
     let done = 0;
     for (const share of [0.2, 0.5]) {
+      const release = await holdLastAccount();
       const { child, ended } = start(given(NEW, [OLD]));
       await expect
         .poll(() => countOn(ring.keyId), { timeout: COMMAND_WITHIN_MS, interval: 1 })
         .toBeGreaterThan(all * share);
       child.kill("SIGKILL");
       await ended;
+      await release();
       await statementsOfTheKilledEnd();
       const now = await countOn(ring.keyId);
       expect(now).toBeGreaterThan(done);
