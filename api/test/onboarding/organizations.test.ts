@@ -371,6 +371,10 @@ describe("how the organization is administered", { timeout: SCANS_WITHIN_MS }, (
     expect(late.missingPermissions).toEqual(refused.slice(0, 2));
     expect((await scanned(MEMBER)).missingPermissions).toEqual([]);
 
+    expect((await current()).administration).toMatchObject({
+      TRUSTED_SERVICES: { value: directory.trustedServices, readBy: MANAGEMENT_ACCOUNT_ID, unread: null },
+      DELEGATED_ADMINISTRATORS: { value: [], unread: { action: refused[1], code: "AWS_ACCESS_DENIED" } },
+    });
     platform.sandbox.faults.clear();
     await read();
     expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual({
