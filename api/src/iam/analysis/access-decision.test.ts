@@ -645,6 +645,11 @@ describe("a resource policy", () => {
       decision: "IMPLICIT_DENY",
       assumes: ["KEY_GRANTS_NOT_READ"],
     });
+    // No grant can allow the change of a key policy.
+    expect(asked({ ...NOTHING, policies }, "kms:PutKeyPolicy", key)).toMatchObject({
+      decision: "IMPLICIT_DENY",
+      assumes: [],
+    });
     const open = RESOURCE_POLICY_CASES.flatMap(({ cases }) => cases).find(({ name }) =>
       name.startsWith("the bucket policy allows everyone, the identity policy allows"),
     );

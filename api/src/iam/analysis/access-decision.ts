@@ -140,6 +140,13 @@ const ACTIONS_OF_ACLS: ReadonlySet<string> = new Set(
   s3:putobjectversionacl`.split(/\s+/),
 );
 
+/** The actions that a grant can allow (KMS Developer Guide, *Grants in AWS KMS*, grant operations). */
+const ACTIONS_OF_GRANTS: ReadonlySet<string> = new Set(
+  `kms:creategrant kms:decapsulate kms:decrypt kms:derivesharedsecret kms:describekey kms:encapsulate kms:encrypt kms:generatedatakey
+  kms:generatedatakeypair kms:generatedatakeypairwithoutplaintext kms:generatedatakeywithoutplaintext kms:generatemac
+  kms:getpublickey kms:reencryptfrom kms:reencryptto kms:retiregrant kms:sign kms:verify kms:verifymac`.split(/\s+/),
+);
+
 /** What the decision assumes of the resource. */
 function resourceAssumptions(
   { assumes, isRead, document, resourceAccountId, publicAccess }: ResourceSide,
@@ -150,8 +157,8 @@ function resourceAssumptions(
   // No resource-based policy overrides a service control policy or AWS itself.
   if (isDenied && reasons.some(({ layer }) => layer === "SCP" || layer === "AWS_RESERVED")) return [];
   const found: ResourceAssumption[] = assumes === null ? [] : [assumes];
-  // A grant of AWS KMS can allow what the key policy does not (KMS Developer Guide, *Grants in AWS KMS*).
-  if (isDenied && isRead && document !== null && action.toLowerCase().startsWith("kms:"))
+  // A grant of AWS KMS can allow what the key policy does not.
+  if (isDenied && isRead && document !== null && ACTIONS_OF_GRANTS.has(action.toLowerCase()))
     found.push("KEY_GRANTS_NOT_READ");
   // An access control list can allow what no policy does. Across accounts, the caller's own policies must allow as well.
   const isHeldBack = resourceAccountId !== undefined && reasons.some(({ layer }) => layer === "IDENTITY");
