@@ -33,7 +33,7 @@ export type AccountStatus =
   /** The account was added and has not been reached yet. */
   | 'PENDING';
 
-/** What is read of how an organization is administered. */
+/** The parts of the administration of an organization that are read. */
 export type AdministrationPart =
   /** The member accounts that administer AWS services for the organization. */
   | 'DELEGATED_ADMINISTRATORS'

@@ -180,7 +180,7 @@ export class OrganizationResolver {
 
   @FieldResolver(() => OrganizationAdministration, {
     description:
-      "What the organization has handed to AWS services and member accounts. It is read together with the accounts, and the checks of the organization use it.",
+      "The tasks of the management account that AWS services and member accounts have. They are read together with the accounts, and the checks of the organization use them.",
   })
   administration(@Root() { administration }: OrganizationRow): OrganizationAdministration {
     const readings = administration ?? ADMINISTRATION_NEVER_READ;

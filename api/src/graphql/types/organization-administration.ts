@@ -5,7 +5,7 @@ import { describedEnum } from "./enums.ts";
 
 const AdministrationPartEnum = describedEnum<AdministrationPart>(
   "AdministrationPart",
-  "What is read of how an organization is administered.",
+  "The parts of the administration of an organization that are read.",
   {
     TRUSTED_SERVICES: "The AWS services that have trusted access to the organization.",
     DELEGATED_ADMINISTRATORS: "The member accounts that administer AWS services for the organization.",
@@ -19,7 +19,7 @@ const AdministrationPartEnum = describedEnum<AdministrationPart>(
   simpleResolvers: true,
 })
 export class AdministrationReading {
-  @Field(() => AdministrationPartEnum, { description: "The part." })
+  @Field(() => AdministrationPartEnum, { description: "The part that was read." })
   part!: AdministrationPart;
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -60,12 +60,12 @@ export class DelegatedAdministrator {
 }
 
 @ObjectType("OrganizationAdministration", {
-  description: "What the management account of an organization has handed to AWS services and member accounts.",
+  description: "The tasks of the management account that it has handed to AWS services and member accounts.",
   simpleResolvers: true,
 })
 export class OrganizationAdministration {
   @Field(() => [AdministrationReading], {
-    description: "When each part was read, by which account, and why the latest reading of it failed.",
+    description: "The reading of each part: its time, its account, and the reason if the latest reading failed.",
   })
   readings!: readonly AdministrationReading[];
   @Field(() => [String], {

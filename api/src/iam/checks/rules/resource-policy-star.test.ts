@@ -68,7 +68,7 @@ test("a public bucket policy passes only if Block Public Access is known to rest
   expect(failing(resourcePolicyStar, having({ account: true }))).toEqual([]);
   expect(failing(resourcePolicyStar, having({ account: false, [arn]: true }))).toEqual([]);
   expect(failing(resourcePolicyStar, having({ account: false, [arn]: false }))).toHaveLength(1);
-  // AWS may count a policy as non-public that lets in whoever encrypts with one key, so nothing restricts it.
+  // AWS may count a policy as non-public that lets in anyone who encrypts with one key, so nothing restricts it.
   const byKey = bucket({ StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "key" } });
   expect(failing(resourcePolicyStar, having({ account: true }, byKey))).toHaveLength(1);
   const unread = { ...refused, resourceArn: null, action: "s3:GetAccountPublicAccessBlock", region: null };
