@@ -118,6 +118,7 @@ const rooms = {
     "key-use": ["session"],
     views: ["session"],
     approvals: ["session", "actors"],
+    "test-messages": ["session", "alerts"],
     alerts: ["session", "actors"],
     inventory: ["session", "alerts", "queries", "accounts"],
     paths: ["session", "actors", "alerts", "inventory"],

@@ -4,7 +4,7 @@
  * the owner may read the file.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
+import type { PublicAccessBlock, ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAnalyzer } from "./access-analyzer.ts";
@@ -73,6 +73,7 @@ interface AccountFile {
   readonly workloads?: readonly Workload[] | null;
   /** Absent in files from before the sandbox had resource policies. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
+  readonly publicAccessBlocks?: readonly PublicAccessBlock[];
   /** Absent in files from before the sandbox had IAM Access Analyzer. */
   readonly analyzers?: readonly SandboxAnalyzer[];
   readonly serviceUse: readonly (readonly [
@@ -154,6 +155,7 @@ function plainAccount(account: SandboxAccount): AccountFile {
     trail: account.trail.list(),
     workloads: account.workloads,
     resourcePolicies: account.resourcePolicies,
+    publicAccessBlocks: account.publicAccessBlocks,
     analyzers: account.analyzers,
     serviceUse: [...account.serviceUse].map(([principalArn, uses]) => [principalArn, [...uses]]),
   };
@@ -201,6 +203,7 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
   Object.assign(account, file.settings);
   account.workloads = file.workloads ?? null;
   account.resourcePolicies = file.resourcePolicies ?? [];
+  account.publicAccessBlocks = file.publicAccessBlocks ?? [];
   account.analyzers = file.analyzers ?? [];
   for (const name of LISTS) (account[name] as unknown[]).push(...file.lists[name]);
   account.organization = file.organization && {

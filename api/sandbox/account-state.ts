@@ -2,7 +2,7 @@
  * The state of an account, and what every edit needs: names, unique ids, and the revision that paged reads depend on.
  * The edits are in `account-principals.ts`, `account-policies.ts` and `account-keys.ts`. `account.ts` combines them.
  */
-import type { ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
+import type { PublicAccessBlock, ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAlerting } from "./alerting.ts";
@@ -77,6 +77,8 @@ export class AccountState {
   workloads: readonly Workload[] | null = null;
   /** Resources that can have a policy, and their policies. Functions must be workloads, too: these are what is listed. */
   resourcePolicies: readonly ResourcePolicy[] = [];
+  /** S3 Block Public Access of buckets, and of the account. AWS knows none of a place that is missing. */
+  publicAccessBlocks: readonly PublicAccessBlock[] = [];
   hasSecurityContact = false;
   alerting: SandboxAlerting = { trails: [], metricFilters: [], alarms: [], subscriptions: {} };
   /** The analyzers of IAM Access Analyzer. */

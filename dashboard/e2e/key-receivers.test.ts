@@ -60,6 +60,19 @@ test(
     await list.getByText(/^whpk_/).waitFor();
     await looksRight();
 
+    // A receiver that only accepts the message has not proved that it can read it.
+    receiver.reply = later;
+    const answer = page.getByRole("dialog", { name: "Test of vault" });
+    await list.getByRole("button", { name: "Send a test to vault" }).click();
+    await answer.getByText("The test message was not accepted").waitFor();
+    await answer.getByText("202", { exact: true }).waitFor();
+    await looksRight();
+    await page.keyboard.press("Escape");
+    receiver.reply = stored;
+    await list.getByRole("button", { name: "Send a test to vault" }).click();
+    await answer.getByText("The receiver decrypted and acknowledged the test message").waitFor();
+    await page.keyboard.press("Escape");
+
     receiver.reply = later;
     await page.goto(`/accounts/111122223333/users/${USER}?tab=keys`);
     await page.getByRole("link", { name: "Rotate" }).click();

@@ -45,8 +45,14 @@ journeys();
 beforeAll(async () => {
   organization = await openOrganization(product.platform, { accounts: ACCOUNTS, inactive: 2 });
   organization.withoutRole.add("500000000001");
+  organization.directory.trustedServices = ["cloudtrail.amazonaws.com"];
+  organization.directory.delegations = [{ accountId: "500000000002", services: ["guardduty.amazonaws.com"] }];
+  product.platform.sandbox.faults.deny("organizations:DescribeResourcePolicy");
 });
-afterAll(() => organization.close());
+afterAll(() => {
+  product.platform.sandbox.faults.clear();
+  organization.close();
+});
 
 test(
   "all accounts of an organization are connected in few clicks, and one without the role says why",
@@ -83,6 +89,15 @@ test(
       .getByRole("heading", { name: new RegExp(`SCPs known in \\d+ of ${ACCOUNTS} connected accounts`) })
       .waitFor();
     expect(await page.getByRole("region", { name: "RCPs" }).innerText()).toContain("2 resource control policies, read");
+    // Who administers which service is shown with its source, and what AWS refused with the reason.
+    const handedOver = async (name: string) => page.getByRole("region", { name }).innerText();
+    expect(await handedOver("Delegated administrators")).toMatch(
+      /Read .* through .*\(\d{12}\)\.[\s\S]*\(500000000002\): guardduty\.amazonaws\.com/,
+    );
+    expect(await handedOver("Trusted access")).toContain("1 AWS service: cloudtrail.amazonaws.com");
+    expect(await handedOver("Delegation policy")).toMatch(
+      /Not read yet\.[\s\S]*AWS_ACCESS_DENIED[\s\S]*organizations:DescribeResourcePolicy/,
+    );
     if (isLongForm) {
       console.log(`${ACCOUNTS} accounts: ${clicks} clicks, ${seconds} s`);
       await untilKnownInAll();

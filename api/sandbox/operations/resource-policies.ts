@@ -28,7 +28,23 @@ export const bucketOperations: Readonly<Record<string, XmlOperation>> = {
     if (bucket.document === null) throw new AwsError("NoSuchBucketPolicy", 404, "The bucket policy does not exist");
     return bucket.document;
   },
+  GetBucketPublicAccessBlock: (call) => publicAccessBlock(call, `arn:aws:s3:::${call.params.required("Bucket")}`),
+  GetAccountPublicAccessBlock: (call) => publicAccessBlock(call, null),
 };
+
+function publicAccessBlock({ account }: Call, arn: string | null): string {
+  const block = account.publicAccessBlocks.find(({ resourceArn }) => resourceArn === arn);
+  if (!block)
+    throw new AwsError(
+      "NoSuchPublicAccessBlockConfiguration",
+      404,
+      "The public access block configuration was not found",
+    );
+  // The four settings are independent of each other.
+  const settings = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true };
+  const body = writeXml({ ...settings, RestrictPublicBuckets: block.restrictsPublicBuckets });
+  return `<?xml version="1.0" encoding="UTF-8"?><PublicAccessBlockConfiguration xmlns="${S3_NAMESPACE}">${body}</PublicAccessBlockConfiguration>`;
+}
 
 export const keyPolicyOperations: JsonOperationTable = {
   ListKeys: (call) => {

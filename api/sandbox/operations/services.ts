@@ -115,8 +115,13 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   },
   s3: {
     protocol: "REST_XML",
-    // The action that allows ListBuckets has another name.
-    routes: { "GET /": "ListAllMyBuckets", "GET /{Bucket}?policy": "GetBucketPolicy" },
+    // The actions that allow ListBuckets and GetPublicAccessBlock have other names.
+    routes: {
+      "GET /": "ListAllMyBuckets",
+      "GET /v20180820/configuration/publicAccessBlock": "GetAccountPublicAccessBlock",
+      "GET /{Bucket}?policy": "GetBucketPolicy",
+      "GET /{Bucket}?publicAccessBlock": "GetBucketPublicAccessBlock",
+    },
     operations: bucketOperations,
   },
   ec2: {

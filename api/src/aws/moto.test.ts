@@ -32,7 +32,7 @@ import {
   StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { CloudWatchLogsClient, CreateLogGroupCommand, PutMetricFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketPolicyCommand, PutPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
@@ -227,6 +227,11 @@ function motoTests(): void {
       for (const Bucket of ["reports", "empty"]) await s3.send(new CreateBucketCommand({ Bucket }));
       const onBucket = policy("arn:aws:s3:::reports/*");
       await s3.send(new PutBucketPolicyCommand({ Bucket: "reports", Policy: onBucket }));
+      await s3.send(new CreateBucketCommand({ Bucket: "open" }));
+      const onOpen = onBucket.replace('{"AWS":"123456789012"}', '"*"');
+      await s3.send(new PutBucketPolicyCommand({ Bucket: "open", Policy: onOpen }));
+      const PublicAccessBlockConfiguration = { RestrictPublicBuckets: true };
+      await s3.send(new PutPublicAccessBlockCommand({ Bucket: "open", PublicAccessBlockConfiguration }));
       const kms = layers.around(new KMSClient(config));
       const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: policy("*") }));
       const sqs = layers.around(new SQSClient({ ...config, useQueueUrlAsEndpoint: false }));
@@ -248,7 +253,11 @@ function motoTests(): void {
       });
       const { resourcePolicies } = snapshot.sections;
       if (resourcePolicies.status !== "read") throw new Error(resourcePolicies.reason);
-      const { policies, unread } = resourcePolicies.value;
+      const { policies, unread, publicAccessBlocks } = resourcePolicies.value;
+      expect(publicAccessBlocks).toEqual([
+        { resourceArn: null, restrictsPublicBuckets: false },
+        { resourceArn: "arn:aws:s3:::open", restrictsPublicBuckets: true },
+      ]);
       const found = new Map(policies.map(({ resourceArn, document }) => [resourceArn, document && parsed(document)]));
       const expected: readonly [string, string | null][] = [
         ["arn:aws:s3:::reports", onBucket],

@@ -25,6 +25,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   AppRunnerClient: "apprunner",
   BatchClient: "batch",
   S3Client: "s3",
+  S3ControlClient: "s3-control",
   AccessAnalyzerClient: "access-analyzer",
   AccountClient: "account",
   CloudWatchLogsClient: "logs",
@@ -34,6 +35,8 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
 /** The commands that need an action of another name (Service Authorization Reference; IAM Access Analyzer API, *ListFindingsV2*). */
 const ACTIONS_OF_OTHER_NAMES: Readonly<Record<string, string>> = {
   "s3:ListBuckets": "s3:ListAllMyBuckets",
+  "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+  "s3-control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
   "access-analyzer:ListFindingsV2": "access-analyzer:ListFindings",
 };
 

@@ -1,7 +1,7 @@
 /**
  * Which services with trusted access to an organization a member account can administer (AWS Organizations User Guide,
- * *AWS services that you can use with AWS Organizations*, column *Supports Delegated Administrator*, 2026). A service that
- * is in neither list is new or rare: nothing is said about it.
+ * *AWS services that you can use with AWS Organizations*, column *Supports Delegated Administrator*, and the pages that it
+ * links, 2026). A service that is in neither list is new or rare: nothing is said about it.
  */
 
 /** The service principals for which a member account can be registered. */
@@ -26,9 +26,15 @@ const DELEGABLE: ReadonlySet<string> = new Set([
   "license-manager.amazonaws.com",
   "macie.amazonaws.com",
   "member.org.stacksets.cloudformation.amazonaws.com",
+  "mgn.amazonaws.com",
   "networkmanager.amazonaws.com",
+  "notifications.amazonaws.com",
+  "observabilityadmin.amazonaws.com",
+  "private-marketplace.marketplace.amazonaws.com",
   "reachabilityanalyzer.networkinsights.amazonaws.com",
   "reporting.trustedadvisor.amazonaws.com",
+  "resource-explorer-2.amazonaws.com",
+  "security-ir.amazonaws.com",
   "securityhub.amazonaws.com",
   "securitylake.amazonaws.com",
   "servicecatalog.amazonaws.com",

@@ -117,8 +117,8 @@ export interface MemberIdentityCenter {
   readonly instanceArn: string;
   readonly managementAccountId: string;
   /**
-   * Whether findings about the whole organization belong to this account: to the management account if it is connected, or
-   * else to the account that reads the organization.
+   * Whether findings about the whole organization belong to this account: to the management account if its scans know
+   * IAM Identity Center, or else to the account that reads the organization.
    */
   readonly isHome: boolean;
   /** All permission sets in the home account, and none in others. */

@@ -38,6 +38,8 @@ export interface AdministrationReading<T> {
   /** When the value was read. Null if it never was. */
   readonly readAt: Instant | null;
   readonly value: T | null;
+  /** The number of the account through which the value was read. Null if it was never read. */
+  readonly readBy: string | null;
   /** Null if the latest reading succeeded. The value of an earlier one is kept. */
   readonly unread: UnreadFact | null;
 }
@@ -46,7 +48,7 @@ export type AdministrationReadings = {
   readonly [K in AdministrationPart]: AdministrationReading<AdministrationValues[K]>;
 };
 
-const NEVER_READ = { readAt: null, value: null, unread: null };
+const NEVER_READ = { readAt: null, value: null, readBy: null, unread: null };
 export const ADMINISTRATION_NEVER_READ: AdministrationReadings = {
   TRUSTED_SERVICES: NEVER_READ,
   DELEGATED_ADMINISTRATORS: NEVER_READ,

@@ -30,7 +30,31 @@ export interface ResourcePolicyInventory {
   /** The Regions that were asked for. Buckets are read in every Region. */
   readonly regions: readonly string[];
   readonly unread: readonly UnreadResourcePolicies[];
+  /** Read if a bucket policy may be public. Missing in snapshots of earlier versions. */
+  readonly publicAccessBlocks?: readonly PublicAccessBlock[];
+  readonly unreadBlocks?: readonly UnreadBlock[];
 }
+
+/** The setting RestrictPublicBuckets of S3 Block Public Access. The other settings change no policy that exists. */
+export interface PublicAccessBlock {
+  /** The bucket. Null for the setting of the account, which includes that of its organization. */
+  readonly resourceArn: string | null;
+  readonly restrictsPublicBuckets: boolean;
+}
+
+/** The Block Public Access settings that one refused or failed call leaves unknown. */
+export interface UnreadBlock extends UnreadPart {
+  readonly resourceArn: string | null;
+}
+
+/**
+ * Whether Block Public Access restricts a public bucket policy to AWS services and the bucket's account. The bucket and the
+ * account each can (Amazon S3 User Guide, *Blocking public access*).
+ */
+export type PublicAccessReading =
+  | { readonly state: "RESTRICTED" | "OPEN" }
+  /** `cause` names the refused call. Null if no reading asked for the settings. */
+  | { readonly state: "UNKNOWN"; readonly cause: string | null };
 
 /** What one refused or failed call leaves unknown. */
 export interface UnreadResourcePolicies extends UnreadPart {
@@ -82,6 +106,23 @@ export function governedResource(arn: string): GovernedResource | null {
     default:
       return null;
   }
+}
+
+/** Returns the settings of buckets, by the ARN of the bucket or an object. */
+export function publicAccessReadings(
+  inventory: ResourcePolicyInventory | undefined,
+): (arn: string) => PublicAccessReading {
+  const blocks = new Map(
+    (inventory?.publicAccessBlocks ?? []).map((block) => [block.resourceArn, block.restrictsPublicBuckets]),
+  );
+  const unread = new Map((inventory?.unreadBlocks ?? []).map((part) => [part.resourceArn, part]));
+  return (arn) => {
+    const places = [null, governedResource(arn)?.arn ?? arn];
+    if (places.some((place) => blocks.get(place) === true)) return { state: "RESTRICTED" };
+    if (places.every((place) => blocks.get(place) === false)) return { state: "OPEN" };
+    const part = places.map((place) => unread.get(place)).find((each) => each !== undefined);
+    return { state: "UNKNOWN", cause: part ? causeOf(part) : null };
+  };
 }
 
 /** Returns the readings of an inventory. Undefined if no policies were read. */

@@ -165,7 +165,8 @@ type SectionInParts = (typeof IN_PARTS)[number];
 /** What was not read of a section that was read in parts. Null for every other section. */
 function unreadParts(name: SectionName, section: Section<unknown>): readonly UnreadPart[] | null {
   if (section.status !== "read" || !(IN_PARTS as readonly SectionName[]).includes(name)) return null;
-  return (section.value as SectionValues[SectionInParts]).unread;
+  const value = section.value as SectionValues[SectionInParts];
+  return "unreadBlocks" in value ? [...value.unread, ...(value.unreadBlocks ?? [])] : value.unread;
 }
 
 /** What of a section that was read is missing, for people: the calls that were refused, each once. Null if nothing is. */

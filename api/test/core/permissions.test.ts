@@ -70,7 +70,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Query:
       "accountErasure accountFile accountFilePreview accountGroups operators organizations retention retentionPreview providerGroups providerGroupsPreview unitSettingPreview",
     Mutation: `addKeyReceiver addSecretDestination applyThresholds cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeKeyReceiver removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue
+      disconnectAccount eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeKeyReceiver removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue testKeyReceiver
       testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateIdentityCenter updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateProviderGroups updateUnitSetting`,
     Subscription: "",
   },
@@ -88,7 +88,7 @@ const FOR_PEOPLE = new Set(
   `accountGroups createAccountGroup deleteAccountGroup updateAccountGroup addKeyReceiver addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
    deleteNotificationRule deleteNotificationTarget endSessions eraseAccount updateRetention inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removeKeyReceiver removePasskey removeSecretDestination replayNotification
-   resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
+   resumeNotificationTarget revokeApiToken signOut skipNotification testKeyReceiver testNotificationTarget updateNotificationRule updateNotificationTarget
    providerGroups providerGroupsPreview updateOperator updateOwnerSettings updateProviderGroups withdrawControlAnswer withdrawRequest answerControl`.split(
     /\s+/,
   ),

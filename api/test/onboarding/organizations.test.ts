@@ -371,6 +371,10 @@ describe("how the organization is administered", { timeout: SCANS_WITHIN_MS }, (
     expect(late.missingPermissions).toEqual(refused.slice(0, 2));
     expect((await scanned(MEMBER)).missingPermissions).toEqual([]);
 
+    expect((await current()).administration).toMatchObject({
+      TRUSTED_SERVICES: { value: directory.trustedServices, readBy: MANAGEMENT_ACCOUNT_ID, unread: null },
+      DELEGATED_ADMINISTRATORS: { value: [], unread: { action: refused[1], code: "AWS_ACCESS_DENIED" } },
+    });
     platform.sandbox.faults.clear();
     await read();
     expect((await scanned(MANAGEMENT_ACCOUNT_ID)).statuses).toEqual({
@@ -632,10 +636,24 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     expect(await alertsOf(PATH_ACCOUNT)).toEqual({});
     const ofPath = { accountId: await accountIdOf(PATH_ACCOUNT) };
     const [newest] = await em.find(SnapshotEntity, ofPath, { orderBy: { takenAt: "desc" }, limit: 1 });
-    expect((await unpackSnapshot(newest!.document)).sections.identityCenter).toMatchObject({
+    const snapshot = await unpackSnapshot(newest!.document);
+    expect(snapshot.sections.identityCenter).toMatchObject({
       status: "read",
       value: { isHome: false, permissionSets: [], managementAssignments: [], assignments: { length: 3 } },
     });
+    // The account that reads the organization keeps the alerts until a scan of the management account knows them.
+    const undone = platform.scope().em.transactional(async (tx) => {
+      const isHome = async () => {
+        const { sections } = await withIdentityCenter(tx, { source: "SANDBOX" }, snapshot);
+        return sections.identityCenter.status === "read" && sections.identityCenter.value.isHome;
+      };
+      await tx.execute("update organization set account_id = ?", [ofPath.accountId]);
+      expect(await isHome()).toBe(false);
+      await tx.execute("update scan set coverage = null where account_id = ?", [organization.managementId]);
+      expect(await isHome()).toBe(true);
+      throw new Error("undo");
+    });
+    await expect(undone).rejects.toThrow("undo");
   });
 
   test("exports exactly the persons of the list, with their groups and what they reach", async () => {

@@ -182,6 +182,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
     publicKey: "none",
   }),
   removeKeyReceiver: () => ({ id: "receiver_0" }),
+  testKeyReceiver: () => ({ id: "receiver_0" }),
   addSecretDestination: () => ({ accountId: platform.account.id, secretId: "team/*" }),
   removeSecretDestination: () => ({ id: "destination_0" }),
   testConnection: () => ({ id: platform.account.id }),

@@ -1,7 +1,7 @@
 /** Rotations whose new key goes to the receiver of a webhook, with the real worker and over HTTP. */
 import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -301,6 +301,36 @@ test("only an https address and a strong public key can be added, and private ne
   expect(await codeOf(viewer.add(input))).toBe("FORBIDDEN");
 });
 
+test("a test message is encrypted and signed, contains no key, and proves that the receiver can read it", async () => {
+  receiver.messages.length = 0;
+  expect(await admin().test(receiverId)).toMatchObject({ isAccepted: true, status: 200, code: null });
+  const [message] = receiver.messages;
+  expect(isSignedBy(message!, verificationKey)).toBe(true);
+  const { content, headers, acknowledgeUrl } = message!;
+  expect(content).toEqual({
+    type: "rotation.test",
+    deliveryId: headers["webhook-id"],
+    acknowledgement: expect.stringMatching(/^[\w-]{43}$/),
+  });
+  expect(acknowledgeUrl).toBeNull();
+  const url = `${server.url}/api/rotation-deliveries/${content.deliveryId}/acknowledgement`;
+  expect(await acknowledge(url, content.acknowledgement)).toEqual([404, "NOT_FOUND"]);
+  for (const [reply, status, code] of [
+    [later, 202, "DELIVERY_REFUSED"],
+    [() => ({ status: 200, body: { deliveryId: "x", acknowledgement: "y" } }), 200, "DELIVERY_REFUSED"],
+    [() => ({ status: 400, body: { error: "unknown type" } }), 400, "DELIVERY_REFUSED"],
+    [() => ({ status: 503 }), 503, "TARGET_UNREACHABLE"],
+  ] as const) {
+    receiver.reply = reply;
+    expect(await admin().test(receiverId)).toMatchObject({ isAccepted: false, status, code });
+  }
+  const audited = await product.scope().em.find(AuditEventEntity, { action: "keyReceivers.test" });
+  expect(audited.map(({ details }) => (details as { status: number }).status)).toEqual([200, 202, 200, 400, 503]);
+  expect(JSON.stringify(audited)).not.toContain(content.acknowledgement);
+  expect(await codeOf(new KeyReceivers(callerScope(product, "operator")).test(receiverId))).toBe("FORBIDDEN");
+  expect(await codeOf(admin().test("receiver_0"))).toBe("NOT_FOUND");
+});
+
 test("the receiver must be listed for the user, and is chosen if it is the only one", async () => {
   addUser(product, "hook-listed");
   const { url, publicKey } = receiver;
@@ -368,6 +398,8 @@ test(
     );
     try {
       await new Promise((resolve) => example.stdout.once("data", resolve));
+      expect(await admin().test(added.id)).toMatchObject({ isAccepted: true, status: 200 });
+      expect(readdirSync(folder).toSorted()).toEqual(["hook-example.json", "receiver.pem"]);
       const id = await request(user.name, { receiverId: added.id });
       const { newAccessKeyId } = await waitForState(product, id, "PROMOTED", "DEACTIVATE_INTENT", "OLD_INACTIVE");
       const read = () => JSON.parse(readFileSync(join(folder, "hook-example.json"), "utf8")) as typeof former;

@@ -89,6 +89,7 @@ export function mutationInput(name: string, rows: ForeignRows): string | null {
     removeSecretDestination: `id: "destination_0"`,
     addKeyReceiver: `${accountId} name: "r" url: "https://keys.example.com" publicKey: ${JSON.stringify(RECEIVER_KEY)}`,
     removeKeyReceiver: `id: "receiver_0"`,
+    testKeyReceiver: `id: "receiver_0"`,
     readKeyUse: `${accountId} accessKeyId: "${rows["access_key_id"]}"`,
     setEventQueue: `${accountId} url: "https://sqs.us-east-1.amazonaws.com/111122223333/events"`,
     testEventQueue: accountId,

@@ -42,6 +42,14 @@ const ONE_OF_EACH = RESOURCE_KINDS.flatMap((kind) => [
   ...(kind === "kms:key" ? [] : [resource(kind, "none", { document: null })]),
 ]);
 
+const OPEN_BUCKET = resource("s3:bucket", "open.to.all", {
+  document: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::open.to.all/*" }],
+  }),
+});
+const [ACCOUNT_BLOCK, BUCKET_BLOCK] = ["s3:GetAccountPublicAccessBlock", "s3:GetBucketPublicAccessBlock"];
+
 function place(resources: readonly ResourcePolicy[]): void {
   account.resourcePolicies = resources;
   account.workloads = resources
@@ -89,9 +97,10 @@ test("every policy is read as it is written, whatever the service's protocol, an
 test("the calls are one per list and one per resource, and the permissions asked for are the calls made", async () => {
   place([]);
   expect(Object.values(policyCalls(await read())).reduce((sum, calls) => sum + calls, 0)).toBe(listCalls(2));
-  place(ONE_OF_EACH);
+  place([...ONE_OF_EACH, OPEN_BUCKET]);
   const calls = policyCalls(await read({ resourcePolicyRegions: [] }));
-  expect(Object.values(calls).reduce((sum, each) => sum + each, 0)).toBe(1 + listCalls(2) + ONE_OF_EACH.length);
+  // Two more calls read Block Public Access of the account and of the only public bucket.
+  expect(Object.values(calls).reduce((sum, each) => sum + each, 0)).toBe(1 + listCalls(2) + ONE_OF_EACH.length + 1 + 2);
   expect(Object.keys(calls).toSorted()).toEqual(
     [REGIONS_ACTION, ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)].toSorted(),
   );
@@ -148,6 +157,40 @@ test.each(REFUSED)("%s, %s, %s, %s, %s and %s refused: exactly their policies ar
   expect(coverage.missingPermissions).toEqual(actions.toSorted());
   const reason = coverage.sources.find(({ section }) => section === "resourcePolicies")?.reason;
   for (const action of actions) expect(reason).toContain(action);
+});
+
+test("Block Public Access is read where a bucket policy is public, the account's first, and a refusal leaves one unread", async () => {
+  const { resourceArn } = OPEN_BUCKET;
+  const blocksOf = async (blocks: typeof account.publicAccessBlocks = []) => {
+    account.publicAccessBlocks = blocks;
+    const reading = await read();
+    const { publicAccessBlocks, unreadBlocks } = inventoryOf(reading);
+    return { publicAccessBlocks, unreadBlocks, reading, calls: policyCalls(reading)[BUCKET_BLOCK] ?? 0 };
+  };
+  place(ONE_OF_EACH);
+  expect(await blocksOf()).toMatchObject({ publicAccessBlocks: [], unreadBlocks: [], calls: 0 });
+  place([...ONE_OF_EACH, OPEN_BUCKET]);
+  const off = [null, resourceArn].map((place_) => ({ resourceArn: place_, restrictsPublicBuckets: false }));
+  expect(await blocksOf()).toMatchObject({ publicAccessBlocks: off, unreadBlocks: [], calls: 1 });
+  const on = { resourceArn: null, restrictsPublicBuckets: true };
+  expect(await blocksOf([on])).toMatchObject({ publicAccessBlocks: [on], unreadBlocks: [], calls: 0 });
+  const bucketOn = { resourceArn, restrictsPublicBuckets: true };
+  expect(await blocksOf([bucketOn])).toMatchObject({ publicAccessBlocks: [off[0], bucketOn], unreadBlocks: [] });
+  sandbox.faults.deny(ACCOUNT_BLOCK);
+  const refused = await blocksOf([bucketOn]);
+  expect(refused).toMatchObject({
+    publicAccessBlocks: [bucketOn],
+    unreadBlocks: [{ resourceArn: null, status: "denied", action: ACCOUNT_BLOCK }],
+  });
+  const coverage = coverageOf(refused.reading.snapshot, []);
+  expect(coverage.missingPermissions).toEqual([ACCOUNT_BLOCK]);
+  sandbox.faults.clear();
+  sandbox.faults.deny(BUCKET_BLOCK);
+  expect(await blocksOf([bucketOn])).toMatchObject({
+    publicAccessBlocks: [off[0]],
+    unreadBlocks: [{ resourceArn, status: "denied", action: BUCKET_BLOCK }],
+  });
+  account.publicAccessBlocks = [];
 });
 
 test("one Region that fails leaves the others", async () => {

@@ -13,6 +13,7 @@ import { inParallel } from "../pages.ts";
 import type { ReadContext } from "../read-context.ts";
 import { readRegions, withRegion, type WorkloadScope } from "../workloads/read-regions.ts";
 import type { FoundResource, PolicyReader } from "./policy-reader.ts";
+import { readPublicAccessBlocks } from "./public-access-blocks.ts";
 import { POLICY_READERS } from "./readers.ts";
 
 /** The maximum number of policies that are read of one kind in one Region. */
@@ -37,10 +38,12 @@ export async function readResourcePolicies(
     (reader.isGlobal ? [null] : regions).map((region) => ({ reader, region, policiesMax, room })),
   );
   const results = await inParallel(readings, READINGS_AT_ONCE, (reading) => readKind(context, scope, reading));
+  const policies = results.flatMap((result) => result.policies);
   return {
-    policies: results.flatMap(({ policies }) => policies),
+    policies,
     regions,
     unread: results.flatMap(({ unread }) => unread),
+    ...(await readPublicAccessBlocks(context, scope, policies)),
   };
 }
 

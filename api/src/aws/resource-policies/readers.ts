@@ -1,7 +1,9 @@
 /** The services whose resource policies are read. */
 import { present } from "../pages.ts";
 import { allByToken } from "../workloads/workload-reader.ts";
+import { bucketClients } from "./bucket-clients.ts";
 import type { PolicyReader } from "./policy-reader.ts";
+import { PUBLIC_ACCESS_PERMISSIONS } from "./public-access-blocks.ts";
 
 /** The page sizes are the largest that each service accepts. */
 const BUCKETS_PER_PAGE = 1_000;
@@ -18,25 +20,8 @@ const bucketReader: PolicyReader = {
   withoutPolicyCodes: ["NoSuchBucketPolicy"],
   goneCodes: ["NoSuchBucket"],
   async open({ open, partition, send }) {
-    const { GetBucketPolicyCommand, ListBucketsCommand, S3Client } = await import("@aws-sdk/client-s3");
-    const byRegion = new Map<string, InstanceType<typeof S3Client>>();
-    // Only the Region of a bucket answers for it. Without a known Region, a redirect names it. The address with the bucket
-    // in its path works for every name, also one with dots.
-    const clientIn = (region: string) => {
-      const known = byRegion.get(region);
-      if (known) return known;
-      const client = open(
-        (config) =>
-          new S3Client({
-            ...config,
-            ...(region !== "" && { region }),
-            forcePathStyle: true,
-            followRegionRedirects: true,
-          }),
-      );
-      byRegion.set(region, client);
-      return client;
-    };
+    const { GetBucketPolicyCommand, ListBucketsCommand } = await import("@aws-sdk/client-s3");
+    const clientIn = await bucketClients(open);
     return {
       list: () =>
         allByToken("s3:ListAllMyBuckets", async (ContinuationToken) => {
@@ -229,8 +214,10 @@ export const POLICY_READERS: readonly PolicyReader[] = [
 ];
 
 /** Every action that a reading of resource policies needs, with its purpose, besides the one that lists Regions. */
-export const RESOURCE_POLICY_PERMISSIONS: readonly { readonly action: string; readonly purpose: string }[] =
-  POLICY_READERS.flatMap(({ label, listAction, policyAction }) => [
+export const RESOURCE_POLICY_PERMISSIONS: readonly { readonly action: string; readonly purpose: string }[] = [
+  ...POLICY_READERS.flatMap(({ label, listAction, policyAction }) => [
     { action: listAction, purpose: `Lists ${label}.` },
     { action: policyAction, purpose: `Reads the policies of ${label}.` },
-  ]);
+  ]),
+  ...PUBLIC_ACCESS_PERMISSIONS,
+];

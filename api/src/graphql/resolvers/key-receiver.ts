@@ -4,7 +4,15 @@ import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccountRow } from "../rows.ts";
 import { Account } from "../types/account.ts";
-import { AddKeyReceiverInput, KeyReceiver, KeyReceiverIdInput, KeyReceiverPayload } from "../types/key-receiver.ts";
+import {
+  AddKeyReceiverInput,
+  KeyReceiver,
+  KeyReceiverIdInput,
+  KeyReceiverPayload,
+  KeyReceiverTestPayload,
+} from "../types/key-receiver.ts";
+
+const NO_TEST = { isAccepted: false, status: null, answer: null, latencyMs: null, code: null, message: null };
 
 @Resolver(() => Account)
 export class KeyReceiverResolver {
@@ -36,6 +44,18 @@ export class KeyReceiverResolver {
     return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
       account: await services.keyReceivers.remove(id),
     }));
+  }
+
+  @RequiresPermission("keyReceivers.test")
+  @Mutation(() => KeyReceiverTestPayload, {
+    description:
+      "Sends a message of the type `rotation.test` to a receiver now and returns its answer. The message is encrypted and signed as a new key is, and contains no secret. Error: `NOT_FOUND`.",
+  })
+  async testKeyReceiver(
+    @Arg("input", () => KeyReceiverIdInput, { description: "The receiver to test." }) { id }: KeyReceiverIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NO_TEST, async () => services.keyReceivers.test(id));
   }
 
   @FieldResolver(() => [KeyReceiver], {

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ORGANIZATION_POLICY_TYPES } from "../../iam/attached-policy.ts";
+import { ADMINISTRATION_NEVER_READ, ADMINISTRATION_PARTS } from "../../iam/organization-administration.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import type { RequestContext } from "../context.ts";
 import { orNull, withUserErrors } from "../errors.ts";
@@ -8,6 +9,7 @@ import type { OrganizationRow } from "../rows.ts";
 import { Account, AccountSetup } from "../types/account.ts";
 import { UnitSetting, UnitSettingPreview, UpdateUnitSettingInput } from "../types/account-settings.ts";
 import { OrganizationPolicyReading } from "../types/guardrails.ts";
+import { OrganizationAdministration } from "../types/organization-administration.ts";
 import {
   ConnectOrganizationAccountsInput,
   DecideHeldAccountsInput,
@@ -174,6 +176,24 @@ export class OrganizationResolver {
       const { action = null, code = null, message = null } = unread ?? {};
       return { type, readAt, count, action, code, message };
     });
+  }
+
+  @FieldResolver(() => OrganizationAdministration, {
+    description:
+      "The tasks of the management account that AWS services and member accounts have. They are read together with the accounts, and the checks of the organization use them.",
+  })
+  administration(@Root() { administration }: OrganizationRow): OrganizationAdministration {
+    const readings = administration ?? ADMINISTRATION_NEVER_READ;
+    return {
+      readings: ADMINISTRATION_PARTS.map((part) => {
+        const { readAt, readBy, unread } = readings[part];
+        const { action = null, code = null, message = null } = unread ?? {};
+        return { part, readAt, readBy, action, code, message };
+      }),
+      trustedServices: readings.TRUSTED_SERVICES.value,
+      delegatedAdministrators: readings.DELEGATED_ADMINISTRATORS.value,
+      delegationPolicy: readings.DELEGATION_POLICY.value?.document ?? null,
+    };
   }
 
   @FieldResolver(() => String, {

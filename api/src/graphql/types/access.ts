@@ -43,7 +43,7 @@ export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
     BUCKET_ACL_NOT_READ:
       "The policies deny the request. The access control lists of the bucket and its objects are not read; one of them may allow it.",
     PUBLIC_ACCESS_BLOCK_NOT_READ:
-      "The bucket policy allows everyone. The Block Public Access settings are not read; they may withdraw what it allows.",
+      "The bucket policy is or may be public, and it is not known whether Block Public Access withdraws what it allows other accounts: a setting was not read, or AWS does not document whether it counts the policy as public.",
   },
 );
 
@@ -358,6 +358,11 @@ export class AccessDecision {
       "The refused call, or other reason, because of which the policy of the resource is unknown. Null if the policy is known or was not asked for.",
   })
   unreadPolicy!: string | null;
+  @Field(() => Boolean, {
+    description:
+      "Whether Block Public Access of Amazon S3 withdraws what a public bucket policy allows the caller's account. It never limits the account that owns the bucket.",
+  })
+  isPublicAccessBlocked!: boolean;
   @Field(() => Boolean, {
     description: "Whether the action is in the built-in catalogue of AWS actions. New actions may be missing from it.",
   })

@@ -84,6 +84,10 @@ export class ResourcePolicyGrant {
   actions!: readonly string[];
   @Field(() => String, { description: "The reason in one sentence, with the condition keys of the statement." })
   reason!: string;
+  @Field(() => Boolean, {
+    description: "Whether Block Public Access of Amazon S3 blocks what the statement allows the principal.",
+  })
+  isBlocked!: boolean;
 }
 
 @ObjectType("ReadResourcePolicy", {

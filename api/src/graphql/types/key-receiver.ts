@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Account } from "./account.ts";
 import { Actor } from "./actor.ts";
@@ -59,7 +59,7 @@ export class AddKeyReceiverInput {
   userName?: string | null;
 }
 
-@InputType("KeyReceiverIdInput", { description: "The receiver to remove." })
+@InputType("KeyReceiverIdInput", { description: "The receiver to act on." })
 export class KeyReceiverIdInput {
   @Field(() => ID, { description: "The ID of the receiver." })
   id!: string;
@@ -72,4 +72,31 @@ export class KeyReceiverIdInput {
 export class KeyReceiverPayload extends Payload {
   @Field(() => Account, { nullable: true, description: "The account. Null if `userErrors` is not empty." })
   account!: Account | null;
+}
+
+@ObjectType("KeyReceiverTestPayload", {
+  description: "The result of a test message to a receiver.",
+  simpleResolvers: true,
+})
+export class KeyReceiverTestPayload extends Payload {
+  @Field(() => Boolean, {
+    description: "Whether the receiver decrypted the message and acknowledged it, as it must acknowledge a new key.",
+  })
+  isAccepted!: boolean;
+  @Field(() => Int, { nullable: true, description: "The HTTP status. Null if the receiver did not answer." })
+  status!: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The beginning of the receiver's answer. Null if it did not answer.",
+  })
+  answer!: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The milliseconds until the receiver answered. Null if it did not answer.",
+  })
+  latencyMs!: number | null;
+  @Field(() => String, { nullable: true, description: "The code of the failure. Null if the message was accepted." })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "The reason of the failure. Null if the message was accepted." })
+  message!: string | null;
 }

@@ -1,4 +1,5 @@
 /** Decisions about one request, and about who can assume a role, over small accounts. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   ACCOUNT_ID,
@@ -339,6 +340,45 @@ const OF_THE_ACCOUNT = RESOURCE_POLICY_CASES.flatMap(({ cases }) => cases).filte
     !JSON.stringify(statements ?? []).includes(":assumed-role/"),
 );
 
+interface PublicAccessCase {
+  readonly name: string;
+  readonly policy: string;
+  readonly account: boolean | null;
+  readonly bucket: boolean | null;
+  readonly caller: "SAME" | "OTHER";
+  readonly expected: "ALLOWED" | "BLOCKED" | "DENIED" | "ASSUMED";
+}
+/** AWS's rules about Block Public Access, written from its pages before the code. */
+const PUBLIC_ACCESS_CASES = JSON.parse(
+  readFileSync(new URL("./public-access-block.cases.json", import.meta.url), "utf8"),
+) as readonly { readonly title: string; readonly cases: readonly PublicAccessCase[] }[];
+
+const ofBucket = (Principal: unknown, Condition?: object, Effect = "Allow") => ({
+  Effect,
+  Principal,
+  Action: "s3:*",
+  Resource: ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"],
+  ...(Condition && { Condition }),
+});
+const EVERYONE = ofBucket("*");
+const BUCKET_POLICIES: Readonly<Record<string, readonly object[]>> = {
+  EVERYONE: [EVERYONE],
+  ACCOUNT: [ofBucket({ AWS: ACCOUNT_ID })],
+  EVERYONE_AND_ACCOUNT: [{ ...EVERYONE, Action: "s3:GetObject" }, ofBucket({ AWS: ACCOUNT_ID })],
+  EVERYONE_BUT_ACCOUNT: [EVERYONE, ofBucket({ AWS: ACCOUNT_ID }, undefined, "Deny")],
+  ORGANIZATION: [
+    ofBucket("*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
+    ofBucket({ AWS: ACCOUNT_ID }),
+  ],
+  TAG: [ofBucket("*", { StringEquals: { "aws:RequestTag/team": "data" } })],
+  KMS_KEY: [ofBucket("*", { StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "k" } })],
+  PRINCIPAL_ACCOUNT: [ofBucket("*", { StringEquals: { "aws:PrincipalAccount": ACCOUNT_ID } })],
+  EVERYONE_OF_ORGANIZATION: [
+    EVERYONE,
+    ofBucket("*", { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, "Deny"),
+  ],
+};
+
 /** The account of the caller, the one that owns the resource, and the answer about the request. */
 function answerTo(each: ResourcePolicyCase, isRead = true) {
   const [, , , , callerAccount = "", resource = ""] = each.caller.split(":");
@@ -549,6 +589,54 @@ describe("a resource policy", () => {
     });
   });
 
+  test.each(PUBLIC_ACCESS_CASES.flatMap(({ title, cases }) => cases.map((each) => ({ ...each, title }))))(
+    "of a bucket, and Block Public Access: $title: $name",
+    ({ policy: named, account: ofAccount, bucket: ofBucket, caller: origin, expected }) => {
+      const bucket = "arn:aws:s3:::reports";
+      const caller = origin === "SAME" ? STRANGE : ACCOUNT_ID;
+      const block = (resourceArn: string | null, restrictsPublicBuckets: boolean | null) =>
+        restrictsPublicBuckets === null ? [] : [{ resourceArn, restrictsPublicBuckets }];
+      const ada = user({
+        arn: `arn:aws:iam::${caller}:user/ada`,
+        userName: "ada",
+        groupNames: [],
+        inlinePolicies: [inlinePolicy("all", ALLOW_EVERYTHING)],
+      });
+      const indexOf = (awsAccountId: string, resourcePolicies?: ResourcePolicyInventory) =>
+        indexAccount({
+          awsAccountId,
+          partition: "aws",
+          at: AT,
+          details: { users: awsAccountId === caller ? [ada] : [], groups: [], roles: [], policies: [] },
+          organization: null,
+          ...(resourcePolicies && { resourcePolicies }),
+        });
+      const owner = indexOf(STRANGE, {
+        ...NOTHING,
+        policies: [
+          {
+            kind: "s3:bucket",
+            resourceArn: bucket,
+            region: "eu-west-1",
+            document: documentText(BUCKET_POLICIES[named]!),
+          },
+        ],
+        publicAccessBlocks: [...block(null, ofAccount), ...block(bucket, ofBucket)],
+      });
+      const question = { action: "s3:PutBucketTagging", resource: bucket };
+      const answer =
+        origin === "SAME"
+          ? decideAccess(owner, ada, question)
+          : decideAccess(indexOf(ACCOUNT_ID), ada, { ...question, owner });
+      const isDenied = expected === "BLOCKED" || expected === "DENIED";
+      expect({ ...answer, decision: answer.decision.endsWith("_DENY") ? "DENIED" : answer.decision }).toMatchObject({
+        decision: isDenied ? "DENIED" : ["TAG", "KMS_KEY"].includes(named) ? "CONDITIONAL" : "ALLOWED",
+        isPublicAccessBlocked: expected === "BLOCKED" || (named === "EVERYONE_BUT_ACCOUNT" && ofAccount === true),
+        assumes: expected === "ASSUMED" ? ["PUBLIC_ACCESS_BLOCK_NOT_READ"] : [],
+      });
+    },
+  );
+
   test("of a key that denies leaves grants open, and one of a bucket that allows everyone Block Public Access", () => {
     const key = `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1`;
     const document = documentText([{ Effect: "Allow", Principal: { AWS: STRANGE }, Action: "kms:*", Resource: "*" }]);
@@ -556,6 +644,11 @@ describe("a resource policy", () => {
     expect(asked({ ...NOTHING, policies }, "kms:Decrypt", key)).toMatchObject({
       decision: "IMPLICIT_DENY",
       assumes: ["KEY_GRANTS_NOT_READ"],
+    });
+    // No grant can allow the change of a key policy.
+    expect(asked({ ...NOTHING, policies }, "kms:PutKeyPolicy", key)).toMatchObject({
+      decision: "IMPLICIT_DENY",
+      assumes: [],
     });
     const open = RESOURCE_POLICY_CASES.flatMap(({ cases }) => cases).find(({ name }) =>
       name.startsWith("the bucket policy allows everyone, the identity policy allows"),

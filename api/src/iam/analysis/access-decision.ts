@@ -32,6 +32,8 @@ export interface AccessAnswer {
   readonly missing: string | null;
   /** The call because of which the policy of the resource is unknown. Null if no call failed, or the policy is known. */
   readonly unreadPolicy: string | null;
+  /** Whether S3 Block Public Access withdraws what the bucket policy allows the caller's account. */
+  readonly isPublicAccessBlocked: boolean;
 }
 
 /**
@@ -84,8 +86,17 @@ export function decideAccess(account: AccountIndex, principal: User | Role, ques
     ({ policy }) => policy === null || side.isRead || policy.document !== side.document,
   );
   const { unreadCause: unreadPolicy } = side;
+  const isPublicAccessBlocked = side.publicAccess === "BLOCKED";
   if (answer.decision === "EXPLICIT_DENY")
-    return { decision: answer.decision, reasons, keys: [], assumes: [], missing: null, unreadPolicy };
+    return {
+      decision: answer.decision,
+      reasons,
+      keys: [],
+      assumes: [],
+      missing: null,
+      unreadPolicy,
+      isPublicAccessBlocked,
+    };
   const [unreadable] = permissions.unreadable;
   if (unreadable) return unknown(side, unreadable.reason, reasons);
   const isDenied = answer.decision === "IMPLICIT_DENY";
@@ -97,6 +108,7 @@ export function decideAccess(account: AccountIndex, principal: User | Role, ques
     assumes: [...answer.assumes, ...resourceAssumptions(side, question, { ...answer, reasons })],
     missing: null,
     unreadPolicy,
+    isPublicAccessBlocked,
   };
 }
 
@@ -115,8 +127,10 @@ function keysOfCall({ awsAccountId }: AccountIndex): KnownKeys {
   };
 }
 
-function unknown({ unreadCause }: ResourceSide, missing: string, reasons: readonly Reason[]): AccessAnswer {
-  return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing, unreadPolicy: unreadCause };
+function unknown(side: ResourceSide, missing: string, reasons: readonly Reason[]): AccessAnswer {
+  const isPublicAccessBlocked = side.publicAccess === "BLOCKED";
+  const { unreadCause: unreadPolicy } = side;
+  return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing, unreadPolicy, isPublicAccessBlocked };
 }
 
 /** The actions that an access control list can allow (Amazon S3 User Guide, *Access control list (ACL) overview*). */
@@ -126,9 +140,16 @@ const ACTIONS_OF_ACLS: ReadonlySet<string> = new Set(
   s3:putobjectversionacl`.split(/\s+/),
 );
 
+/** The actions that a grant can allow (KMS Developer Guide, *Grants in AWS KMS*, grant operations). */
+const ACTIONS_OF_GRANTS: ReadonlySet<string> = new Set(
+  `kms:creategrant kms:decapsulate kms:decrypt kms:derivesharedsecret kms:describekey kms:encapsulate kms:encrypt kms:generatedatakey
+  kms:generatedatakeypair kms:generatedatakeypairwithoutplaintext kms:generatedatakeywithoutplaintext kms:generatemac
+  kms:getpublickey kms:reencryptfrom kms:reencryptto kms:retiregrant kms:sign kms:verify kms:verifymac`.split(/\s+/),
+);
+
 /** What the decision assumes of the resource. */
 function resourceAssumptions(
-  { assumes, isRead, document, resourceAccountId }: ResourceSide,
+  { assumes, isRead, document, resourceAccountId, publicAccess }: ResourceSide,
   { action }: AccessQuestion,
   { decision, reasons }: Pick<Decision, "decision" | "reasons">,
 ): readonly ResourceAssumption[] {
@@ -136,20 +157,14 @@ function resourceAssumptions(
   // No resource-based policy overrides a service control policy or AWS itself.
   if (isDenied && reasons.some(({ layer }) => layer === "SCP" || layer === "AWS_RESERVED")) return [];
   const found: ResourceAssumption[] = assumes === null ? [] : [assumes];
-  // A grant of AWS KMS can allow what the key policy does not (KMS Developer Guide, *Grants in AWS KMS*).
-  if (isDenied && isRead && document !== null && action.toLowerCase().startsWith("kms:"))
+  // A grant of AWS KMS can allow what the key policy does not.
+  if (isDenied && isRead && document !== null && ACTIONS_OF_GRANTS.has(action.toLowerCase()))
     found.push("KEY_GRANTS_NOT_READ");
   // An access control list can allow what no policy does. Across accounts, the caller's own policies must allow as well.
   const isHeldBack = resourceAccountId !== undefined && reasons.some(({ layer }) => layer === "IDENTITY");
   if (isDenied && isRead && !isHeldBack && ACTIONS_OF_ACLS.has(action.toLowerCase())) found.push("BUCKET_ACL_NOT_READ");
-  // Block Public Access ignores what a bucket policy gives to everyone (Amazon S3 User Guide, *Blocking public access*).
-  if (!isDenied && resourceAccountId !== undefined && action.toLowerCase().startsWith("s3:") && reasons.some(isPublic))
-    found.push("PUBLIC_ACCESS_BLOCK_NOT_READ");
+  if (!isDenied && publicAccess === "UNKNOWN") found.push("PUBLIC_ACCESS_BLOCK_NOT_READ");
   return found;
-}
-
-function isPublic({ layer, statement }: Reason): boolean {
-  return layer === "RESOURCE" && statement?.principals?.some(({ value }) => value === "*") === true;
 }
 
 /** Decides, then repeats the decision with every condition key that the account data resolves. */

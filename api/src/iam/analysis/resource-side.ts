@@ -6,6 +6,7 @@ import type { AccountIndex } from "../escalation/simulation/account-index.ts";
 import { OPEN_TRUST } from "../escalation/simulation/authorize.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { AccessRequest } from "../policy/evaluate.ts";
+import { bucketPublicity } from "../policy/public-grants.ts";
 import type { PolicyDocument } from "../policy/statement.ts";
 import type { PolicyReading } from "../resource-policy-inventory.ts";
 
@@ -23,6 +24,11 @@ export interface ResourceSide extends Pick<AccessRequest, "resourceAccountId" | 
   readonly assumes: ResourceAssumption | null;
   /** The refused call because of which the policy is unknown. Null if nothing was refused. */
   readonly unreadCause: string | null;
+  /**
+   * What S3 Block Public Access does to a public bucket policy for callers of other accounts: BLOCKED leaves only its Deny
+   * statements. Null if the policy is not public, or nothing restricts it.
+   */
+  readonly publicAccess: "BLOCKED" | "UNKNOWN" | null;
   /** The information that was not read and is needed to allow the request. Null if nothing is missing. */
   readonly missing: string | null;
 }
@@ -37,7 +43,14 @@ export interface ResourceQuestion {
   readonly owner?: AccountIndex | null | undefined;
 }
 
-const NONE: ResourceSide = { document: null, isRead: true, assumes: null, unreadCause: null, missing: null };
+const NONE: ResourceSide = {
+  document: null,
+  isRead: true,
+  assumes: null,
+  unreadCause: null,
+  publicAccess: null,
+  missing: null,
+};
 
 /**
  * Services whose resources have no policies of their own (IAM User Guide, *AWS services that work with IAM*). Policies of
@@ -55,14 +68,34 @@ export function resourceSide(account: AccountIndex, question: ResourceQuestion):
   const isForeign = ownerId !== undefined && ownerId !== account.awsAccountId;
   if (/^sts:assumerole/i.test(action)) return isForeign ? foreign(ownerId, OPEN_TRUST) : trustOf(account, resource);
   const guardrails = isForeign ? { resourceAccountId: ownerId, rcps: rcpsOf(owner) } : {};
-  if (resourcePolicy) return { ...NONE, ...guardrails, document: resourcePolicy };
+  const restricted = (side: ResourceSide) => (isForeign && owner ? withPublicAccess(side, owner, question) : side);
+  if (resourcePolicy) return restricted({ ...NONE, ...guardrails, document: resourcePolicy });
   if (WITHOUT_RESOURCE_POLICIES.has(service) || resource === "*") return isForeign ? foreign(ownerId) : NONE;
   if (isForeign && !owner) return foreign(ownerId);
   const reading = (owner ?? account).policyReadingOf(resource);
   const side = sideOf(reading, resource, service);
   if (isForeign && !side.isRead) return { ...foreign(ownerId), unreadCause: side.unreadCause };
   if (side.assumes === "KEY_POLICY_IS_DEFAULT") return { ...side, document: defaultKeyPolicy(account) };
-  return { ...side, ...guardrails };
+  return restricted({ ...side, ...guardrails });
+}
+
+/**
+ * RestrictPublicBuckets leaves a public bucket policy to AWS services and the bucket's account, also where the policy
+ * names another account (Amazon S3 User Guide, *Blocking public access*). Its Deny statements still count.
+ */
+function withPublicAccess(
+  side: ResourceSide,
+  owner: AccountIndex,
+  { action, resource }: ResourceQuestion,
+): ResourceSide {
+  const { document } = side;
+  if (document === null || !action.toLowerCase().startsWith("s3:")) return side;
+  const publicity = bucketPublicity(document);
+  const { state } = owner.publicAccessOf(resource);
+  if (publicity === "NOT_PUBLIC" || state === "OPEN") return side;
+  if (publicity === "PERHAPS" || state === "UNKNOWN") return { ...side, publicAccess: "UNKNOWN" };
+  const statements = document.statements.filter(({ effect }) => effect === "Deny");
+  return { ...side, publicAccess: "BLOCKED", document: { ...document, statements } };
 }
 
 function sideOf(reading: PolicyReading, resource: string, service: string): ResourceSide {

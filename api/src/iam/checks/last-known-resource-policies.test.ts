@@ -58,3 +58,21 @@ test("what no reading contained stays unread", () => {
   expect(inventory?.unread).toEqual([refused(null)]);
   expect(missing).toBeUndefined();
 });
+
+test("a Block Public Access setting that was refused is completed with the earlier one, and one without stays unread", () => {
+  const bucket = "arn:aws:s3:::reports";
+  const part = (resourceArn: string | null) => ({ ...refused(null), region: null, resourceArn, action: "s3:Get" });
+  const { inventory, missing } = filled(
+    { unreadBlocks: [part(null), part(bucket)] },
+    { publicAccessBlocks: [{ resourceArn: null, restrictsPublicBuckets: true }] },
+  );
+  expect(inventory).toMatchObject({
+    publicAccessBlocks: [{ resourceArn: null, restrictsPublicBuckets: true }],
+    unreadBlocks: [{ resourceArn: bucket }],
+  });
+  expect(missing).toContain("Block Public Access of buckets");
+  const policy = { kind: "s3:bucket" as const, resourceArn: bucket, region: "eu-west-1", document: "{}" };
+  const list = { ...refused(null), kind: "s3:bucket" as const, region: null, action: "s3:ListAllMyBuckets" };
+  const before = { policies: [policy], publicAccessBlocks: [{ resourceArn: bucket, restrictsPublicBuckets: true }] };
+  expect(filled({ unread: [list] }, before).inventory).toMatchObject(before);
+});

@@ -1,10 +1,16 @@
 /** Completes the policies of resources with what an earlier reading contained. */
-import type { ResourcePolicy, ResourcePolicyInventory, UnreadResourcePolicies } from "../resource-policy-inventory.ts";
+import type {
+  PublicAccessBlock,
+  ResourcePolicy,
+  ResourcePolicyInventory,
+  UnreadBlock,
+  UnreadResourcePolicies,
+} from "../resource-policy-inventory.ts";
 import { causeOf } from "../section.ts";
 
 /** Only the earlier reading shows whether it contained a Region that this one was not asked for. */
-export function mayLackResourcePolicies({ regions, unread }: ResourcePolicyInventory): boolean {
-  return regions.length > 0 || unread.length > 0;
+export function mayLackResourcePolicies({ regions, unread, unreadBlocks = [] }: ResourcePolicyInventory): boolean {
+  return regions.length > 0 || unread.length > 0 || unreadBlocks.length > 0;
 }
 
 /** Adds the policies that this reading could not read, or was not asked for, and the earlier one read. */
@@ -46,14 +52,43 @@ export function fillResourcePolicies(
   for (const region of notAsked)
     if (add(before.policies.filter((policy) => policy.kind !== "s3:bucket" && policy.region === region)))
       pieces.push(`the policies of resources in ${region}`);
+  const { publicAccessBlocks, unreadBlocks, isFilled } = fillBlocks(inventory, before, added);
+  if (isFilled) pieces.push("Block Public Access of buckets");
   if (pieces.length === 0) return { value: inventory, pieces };
   return {
     value: {
+      publicAccessBlocks,
+      unreadBlocks,
       policies: [...inventory.policies, ...added.values()],
       regions: [...inventory.regions, ...notAsked],
       unread: [...unread, ...before.unread.filter(({ region }) => region !== null && notAsked.includes(region))],
     },
     pieces,
+  };
+}
+
+/** Adds the settings that this reading could not read, and those of the buckets whose policies were added. */
+function fillBlocks(
+  { publicAccessBlocks: read = [], unreadBlocks: missing = [] }: ResourcePolicyInventory,
+  { publicAccessBlocks: known = [] }: ResourcePolicyInventory,
+  added: ReadonlyMap<string, ResourcePolicy>,
+): {
+  readonly publicAccessBlocks: readonly PublicAccessBlock[];
+  readonly unreadBlocks: readonly UnreadBlock[];
+  readonly isFilled: boolean;
+} {
+  const places = new Set(read.map(({ resourceArn }) => resourceArn));
+  const unread = new Set(missing.map(({ resourceArn }) => resourceArn));
+  const hasAddedBuckets = [...added.values()].some(({ kind }) => kind === "s3:bucket");
+  const filled = known.filter(
+    ({ resourceArn: arn }) =>
+      !places.has(arn) && (unread.has(arn) || (arn === null ? hasAddedBuckets : added.has(arn))),
+  );
+  const isKnown = new Set(filled.map(({ resourceArn }) => resourceArn));
+  return {
+    publicAccessBlocks: [...read, ...filled],
+    unreadBlocks: missing.filter(({ resourceArn }) => !isKnown.has(resourceArn)),
+    isFilled: filled.some(({ resourceArn }) => unread.has(resourceArn)),
   };
 }
 

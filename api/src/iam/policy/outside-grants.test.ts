@@ -50,3 +50,35 @@ test("each grant names its statement, its actions and its conditions", () => {
   });
   expect(other).toMatchObject({ principal: OTHER, statementIndex: 1, actions: ["all except sqs:DeleteQueue"] });
 });
+
+test("Block Public Access blocks everyone and other accounts in a public bucket policy, and leaves services", () => {
+  const bucket = { Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*", Effect: "Allow" };
+  const parsed = parsePolicy(
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { ...bucket, Principal: "*" },
+        { ...bucket, Principal: { AWS: "444455556666", Service: "cloudfront.amazonaws.com" } },
+      ],
+    }),
+  );
+  if (!parsed.ok) throw new Error("invalid");
+  const { document } = parsed;
+  const blocked = (state: "RESTRICTED" | "OPEN" | "UNKNOWN") =>
+    outsideGrants(document, OWN, state).map(({ party, isBlocked, reason }) => [
+      party,
+      isBlocked,
+      /Block Public Access/.test(reason),
+    ]);
+  expect(blocked("RESTRICTED")).toEqual([
+    ["EVERYONE", true, true],
+    ["OTHER_ACCOUNT", true, true],
+    ["SERVICE", false, false],
+  ]);
+  expect(blocked("OPEN").flat()).not.toContain(true);
+  expect(blocked("UNKNOWN")).toEqual([
+    ["EVERYONE", false, true],
+    ["OTHER_ACCOUNT", false, true],
+    ["SERVICE", false, false],
+  ]);
+});

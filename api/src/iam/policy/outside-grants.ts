@@ -1,5 +1,6 @@
 /** Whom a resource policy lets in besides the principals of its own account, statement by statement, and why. */
-import { publicGrants } from "./public-grants.ts";
+import type { PublicAccessReading } from "../resource-policy-inventory.ts";
+import { type BucketPublicity, bucketPublicity, publicGrants } from "./public-grants.ts";
 import type { PolicyDocument, PolicyStatement, StatementPrincipal } from "./statement.ts";
 
 export type OutsideParty = "EVERYONE" | "LIMITED_EVERYONE" | "OTHER_ACCOUNT" | "SERVICE" | "FEDERATED" | "UNKNOWN";
@@ -13,10 +14,24 @@ export interface OutsideGrant {
   /** The actions as written. Those of NotAction have a leading `all except`. */
   readonly actions: readonly string[];
   readonly reason: string;
+  /** Whether S3 Block Public Access blocks what the statement allows. */
+  readonly isBlocked: boolean;
 }
 
-/** A Deny of the same policy, and what the other account's own policies allow, may still refuse a request. */
-export function outsideGrants(document: PolicyDocument, awsAccountId: string): readonly OutsideGrant[] {
+/** The parties that RestrictPublicBuckets keeps out of a bucket with a public policy. */
+const RESTRICTED: ReadonlySet<OutsideParty> = new Set(["EVERYONE", "LIMITED_EVERYONE", "OTHER_ACCOUNT"]);
+
+/**
+ * `publicAccess` says what S3 Block Public Access does to the policy of a bucket. Null for other resources. A Deny of the
+ * same policy, and what the other account's own policies allow, may still refuse a request.
+ */
+export function outsideGrants(
+  document: PolicyDocument,
+  awsAccountId: string,
+  publicAccess: PublicAccessReading["state"] | null = null,
+): readonly OutsideGrant[] {
+  const publicity = publicAccess === null || publicAccess === "OPEN" ? "NOT_PUBLIC" : bucketPublicity(document);
+  const isRestricted = publicAccess === "RESTRICTED" && publicity === "PUBLIC";
   const open = new Set(publicGrants(document));
   return document.statements
     .filter(({ effect }) => effect === "Allow")
@@ -27,7 +42,7 @@ export function outsideGrants(document: PolicyDocument, awsAccountId: string): r
         statementIndex: statement.index,
         sid: statement.sid,
         actions: statement.actions ?? (statement.notActions ?? []).map((action) => `all except ${action}`),
-        reason: reasonOf(party, statement),
+        ...restrictionOf(reasonOf(party, statement), RESTRICTED.has(party) ? { publicity, isRestricted } : null),
       })),
     );
 }
@@ -76,4 +91,13 @@ function reasonOf(party: OutsideParty, { conditions }: PolicyStatement): string 
   if (party === "EVERYONE") return REASONS.EVERYONE;
   const keys = [...new Set(conditions.map(({ key }) => key))];
   return `${REASONS[party]}${keys.length === 0 ? "" : `; conditions: ${keys.join(", ")}`}.`;
+}
+
+function restrictionOf(
+  reason: string,
+  restriction: { readonly publicity: BucketPublicity; readonly isRestricted: boolean } | null,
+): Pick<OutsideGrant, "reason" | "isBlocked"> {
+  if (restriction === null || restriction.publicity === "NOT_PUBLIC") return { reason, isBlocked: false };
+  if (restriction.isRestricted) return { reason: `${reason} Block Public Access blocks it.`, isBlocked: true };
+  return { reason: `${reason} Whether Block Public Access blocks it is not known.`, isBlocked: false };
 }

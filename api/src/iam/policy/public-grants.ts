@@ -21,6 +21,12 @@ const KEYS_OF_ARNS: ReadonlySet<string> = new Set(
 );
 const KEY_OF_SERVICES = "aws:principalisawsservice";
 
+/** The keys by which a bucket policy can be non-public (Amazon S3 User Guide, *The meaning of "public"*). */
+const KEYS_OF_S3: ReadonlySet<string> = new Set(
+  `aws:sourceip aws:sourcearn aws:sourcevpc aws:sourcevpce aws:sourceowner aws:sourceaccount aws:userid aws:principalorgid
+  s3:x-amz-server-side-encryption-aws-kms-key-id s3:dataaccesspointarn s3:dataaccesspointaccount`.split(/\s+/),
+);
+
 /** Amazon S3 counts broader blocks of addresses as public. */
 const SHORTEST_PREFIX = { 4: 8, 6: 32 } as const;
 
@@ -34,6 +40,23 @@ export function publicGrants({ statements }: PolicyDocument): readonly PolicySta
       !statement.conditions.some(admitsOnlyKnown) &&
       !limits.some((deny) => coversActions(deny, statement)),
   );
+}
+
+/**
+ * Whether Amazon S3 counts the bucket policy as public. PERHAPS if that depends on a condition about which AWS's page says
+ * nothing, or whose value is not fixed. A Deny grants nothing, so it does not make a policy non-public.
+ */
+export type BucketPublicity = "PUBLIC" | "PERHAPS" | "NOT_PUBLIC";
+
+export function bucketPublicity({ statements }: PolicyDocument): BucketPublicity {
+  const open = statements.filter((statement) => statement.effect === "Allow" && namesEveryone(statement));
+  const found = open.map(({ conditions }): BucketPublicity => {
+    const isOfS3 = ({ key }: StatementCondition) => KEYS_OF_S3.has(key.toLowerCase());
+    if (conditions.some((condition) => isOfS3(condition) && admitsOnlyKnown(condition))) return "NOT_PUBLIC";
+    return conditions.some((condition) => isOfS3(condition) || admitsOnlyKnown(condition)) ? "PERHAPS" : "PUBLIC";
+  });
+  if (found.includes("PUBLIC")) return "PUBLIC";
+  return found.includes("PERHAPS") ? "PERHAPS" : "NOT_PUBLIC";
 }
 
 /** Allow with NotPrincipal allows everyone but those that it lists. */

@@ -107,6 +107,7 @@ export const principalsAllowed = defineTool({
             sid
             actions
             reason
+            isBlocked
           }
         }
         principals {

@@ -20,6 +20,7 @@ import {
 import type { PolicyReadings } from "../../iam/organization-policies.ts";
 import { readSection, type Section, type UnreadPart } from "../../iam/section.ts";
 import { HOUR, type Instant } from "../../iam/time.ts";
+import { isOrganizationHome } from "./organization-home.ts";
 
 /** A reading that is older than this says nothing of the present. It is repeated every 30 minutes. */
 const READ_MAX_AGE_MS = 24 * HOUR;
@@ -41,17 +42,6 @@ interface OrganizationRow {
   readonly policyReadings: PolicyReadings;
 }
 
-/**
- * Whether the latest scan with results of the management account knows how the organization is administered. Until then,
- * the account that reads the organization keeps the alerts: its scan would resolve them before there are others.
- */
-const hasScannedManagement = sql<boolean>`coalesce((
-  select exists (select 1 from jsonb_array_elements(s.coverage -> 'sources') part
-                  where part ->> 'section' = 'organizationAdministration' and part ->> 'status' = 'READ')
-    from account a join scan s on s.account_id = a.id and s.coverage is not null
-   where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'
-   order by s.requested_at desc, s.id desc limit 1), false)`;
-
 /** The snapshot of a scan with the section `organizationAdministration`, if the account's organization is read. */
 export async function withOrganizationAdministration(
   em: Em,
@@ -65,9 +55,7 @@ export async function withOrganizationAdministration(
            o.root_id as "rootId", o.administration, o.units, o.unread, o.policy_readings as "policyReadings",
            floor(extract(epoch from o.read_at) * 1000)::double precision as "readAt",
            o.read_code as "readCode", o.read_reason as "readReason",
-           ${snapshot.awsAccountId} = case when ${snapshot.awsAccountId} = o.management_account_id or ${hasScannedManagement}
-             then o.management_account_id
-             else (select a.aws_account_id from account a where a.id = o.account_id) end as "isHome"
+           ${isOrganizationHome(snapshot.awsAccountId, "organizationAdministration")} as "isHome"
       from organization o where o.aws_organization_id = ${organization.value.organizationId}`.execute(em.getKysely());
   const row = rows[0];
   if (!row) return snapshot;

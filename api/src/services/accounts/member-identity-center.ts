@@ -13,6 +13,7 @@ import type {
 } from "../../iam/identity-center.ts";
 import { readSection, type Section } from "../../iam/section.ts";
 import { HOUR } from "../../iam/time.ts";
+import { isOrganizationHome } from "./organization-home.ts";
 
 /** A reading that is older than this says nothing of the present. It is repeated every 6 hours. */
 const READ_MAX_AGE_MS = 24 * HOUR;
@@ -40,10 +41,7 @@ export async function withIdentityCenter(
   const { rows } = await sql<CenterRow>`
     select c.organization_id as id, c.instance_arn as "instanceArn", o.management_account_id as "managementAccountId", c.readings,
            c.code, c.reason,
-           ${awsAccountId} = coalesce(
-             (select a.aws_account_id from account a
-               where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'),
-             (select a.aws_account_id from account a where a.id = o.account_id)) as "isHome"
+           ${isOrganizationHome(awsAccountId, "identityCenter")} as "isHome"
       from identity_center c join organization o on o.id = c.organization_id
      where c.aws_organization_id = ${organization.value.organizationId}`.execute(em.getKysely());
   const row = rows[0];

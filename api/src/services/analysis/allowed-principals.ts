@@ -11,6 +11,7 @@ import { identityOf } from "../../iam/escalation/simulation/principal-state.ts";
 import { findAction } from "../../iam/policy/catalogue.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { type OutsideGrant, outsideGrants } from "../../iam/policy/outside-grants.ts";
+import { governedResource } from "../../iam/resource-policy-inventory.ts";
 import type { AccountIndex } from "../../iam/escalation/simulation/account-index.ts";
 import { permissionsOf } from "../../iam/principals/principal-policies.ts";
 import { type AskedAccess, type AskedSnapshots, indexIn, questionOf } from "./access-analysis.ts";
@@ -108,11 +109,13 @@ function policyOf(owner: AccountIndex, { resource, resourcePolicy }: AskedAccess
   if (resourcePolicy === null && reading.state !== "READ") return null;
   const document = resourcePolicy ?? (reading.state === "READ" ? reading.document : null);
   const parsed = document === null ? null : parsePolicy(document);
+  const isBucket = governedResource(resource)?.kind === "s3:bucket";
+  const publicAccess = isBucket ? owner.publicAccessOf(resource).state : null;
   return {
     resourceArn: reading.state === "READ" ? reading.resourceArn : resource,
     document,
     isGiven: resourcePolicy !== null,
     parseError: parsed?.ok === false ? parsed.error.message : null,
-    outside: parsed?.ok ? outsideGrants(parsed.document, owner.awsAccountId) : [],
+    outside: parsed?.ok ? outsideGrants(parsed.document, owner.awsAccountId, publicAccess) : [],
   };
 }

@@ -22,7 +22,7 @@ const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
     -!approvals.decide -approvals.withdraw -controls.answer`,
   admin: `!accounts.connect accounts.export accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
     accounts.uploadFile organizations.read !organizations.connect organizations.cancel organizations.updateSettings retention.read -!retention.update -!accounts.erase checks.update !checks.disable !!rotations.startCompromised -operators.read -!operators.invite -!accountGroups.update
-    -!operators.update -!!operators.grantAdmin -!!secretDestinations.add -!secretDestinations.remove -!!keyReceivers.add -!keyReceivers.remove
+    -!operators.update -!!operators.grantAdmin -!!secretDestinations.add -!secretDestinations.remove -!!keyReceivers.add -!keyReceivers.remove -keyReceivers.test
     -!notifications.update -notifications.send`,
 };
 const RULES = new Map(

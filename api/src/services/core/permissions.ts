@@ -109,6 +109,8 @@ export const PERMISSIONS = {
   "secretDestinations.remove": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "SOME" },
   /** Allows rotations of an account to send new keys to a webhook. Belongs to people only. */
   "keyReceivers.add": { role: "admin", proof: "fresh + second person", tokens: "NONE", accounts: "SOME" },
+  /** Sends no secret, so it asks for no fresh proof. */
+  "keyReceivers.test": { role: "admin", proof: "none", tokens: "NONE", accounts: "SOME" },
   "keyReceivers.remove": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "SOME" },
   "session.end": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },

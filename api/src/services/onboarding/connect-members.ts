@@ -98,11 +98,10 @@ async function readMembers(platform: Platform, organization: Organization, stop:
       organization.id,
       await readOrganizationPolicies(connectionOf(account, platform.secrets), stop),
     );
-    await saveAdministration(
-      em,
-      organization.id,
-      await readOrganizationAdministration(connectionOf(account, platform.secrets), stop),
-    );
+    await saveAdministration(em, organization.id, {
+      ...(await readOrganizationAdministration(connectionOf(account, platform.secrets), stop)),
+      readBy: account.awsAccountId,
+    });
     await archiveClosedMembers(platform, organization, { isComplete: whole.unread.length === 0, held });
     if (organization.connectsNewSince !== null) await queueNewMembers(em, organization.id);
     await reportOverdueMembers(em, organization.id);

@@ -13,7 +13,7 @@ import { lockOrganization } from "./lock-organization.ts";
 export async function saveAdministration(
   em: Em,
   organizationId: string,
-  { parts }: OrganizationAdministrationReading,
+  { parts, readBy }: Pick<OrganizationAdministrationReading, "parts"> & { readonly readBy: string | null },
 ): Promise<void> {
   await em.transactional(async (tx) => {
     await lockOrganization(tx, organizationId);
@@ -22,7 +22,7 @@ export async function saveAdministration(
     organization.administration = Object.fromEntries(
       ADMINISTRATION_PARTS.map((name) => {
         const part = parts[name];
-        if (part.status === "READ") return [name, { readAt: part.at, value: part.value, unread: null }];
+        if (part.status === "READ") return [name, { readAt: part.at, value: part.value, readBy, unread: null }];
         const { action, code, message, at } = part;
         return [name, { ...former[name], unread: { action, code, message, at } }];
       }),

@@ -23,6 +23,7 @@ import { actorOf } from "../core/permissions.ts";
 import { allow, allowToAsk, type Scope } from "../core/request-scope.ts";
 import { addingReceiver } from "./adding-receiver.ts";
 import { newSigningKeys, readPublicKey } from "./receiver-keys.ts";
+import { type ReceiverTest, testReceiver } from "./test-receiver.ts";
 
 const RECEIVERS_MAX = 50;
 const URL_MAX_CHARACTERS = 2_048;
@@ -135,7 +136,7 @@ export class KeyReceivers {
   async remove(id: string): Promise<Account> {
     allow(this.scope, "keyReceivers.remove");
     const row = await this.scope.em.fork().findOne(KeyReceiverEntity, { id, removedAt: null });
-    if (!row) throw new AppError("NOT_FOUND", { message: "There is no such receiver. It may have been removed." });
+    if (!row) throw notFound();
     const account = await new Accounts(this.scope).get(row.accountId);
     await this.scope.em.fork().transactional(async (tx) => {
       // A rotation that is inserted meanwhile waits for this lock, and is refused.
@@ -156,6 +157,21 @@ export class KeyReceivers {
     return account;
   }
 
+  /** Sends a test message without a secret now, and returns how the receiver answered. Error: NOT_FOUND. */
+  async test(id: string): Promise<ReceiverTest> {
+    allow(this.scope, "keyReceivers.test");
+    const { em, platform } = this.scope;
+    const row = await em.fork().findOne(KeyReceiverEntity, { id, removedAt: null });
+    if (!row) throw notFound();
+    const account = await new Accounts(this.scope).get(row.accountId);
+    const outcome = await testReceiver(platform, row);
+    await em.fork().transactional(async (tx) => {
+      const { isAccepted, status } = outcome;
+      await this.#record(tx, "keyReceivers.test", account, { ...row, isAccepted, status });
+    });
+    return outcome;
+  }
+
   /** An EntityManager of its own, in the transaction of an approved request if there is one. */
   private em(): Em {
     return this.scope.em.fork({ keepTransactionContext: true });
@@ -163,17 +179,29 @@ export class KeyReceivers {
 
   async #record(
     tx: Em,
-    action: "keyReceivers.add" | "keyReceivers.remove",
+    action: "keyReceivers.add" | "keyReceivers.remove" | "keyReceivers.test",
     account: Account,
-    { name, url, publicKeyHash, userName }: Pick<KeyReceiver, "name" | "url" | "publicKeyHash" | "userName">,
+    {
+      name,
+      url,
+      publicKeyHash,
+      userName,
+      isAccepted,
+      status,
+    }: Pick<KeyReceiver, "name" | "url" | "publicKeyHash" | "userName"> &
+      Partial<Pick<ReceiverTest, "isAccepted" | "status">>,
   ): Promise<void> {
     await recordAudit(tx, this.scope, {
       action,
       target: account.id,
       targetName: account.name,
-      details: { receiver: name, url, publicKeyHash, userName },
+      details: { receiver: name, url, publicKeyHash, userName, isAccepted, status },
     });
   }
+}
+
+function notFound(): AppError {
+  return new AppError("NOT_FOUND", { message: "There is no such receiver. It may have been removed." });
 }
 
 /** Requires that the account can have this receiver too. Error: BAD_USER_INPUT. */

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { now } from "../../clock.ts";
-import { KeyReceiverEntity } from "../../db/entities/key-receiver.ts";
+import { type KeyReceiver, KeyReceiverEntity } from "../../db/entities/key-receiver.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
 import type { DeliveryAnswer } from "../../iam/rotation/decision.ts";
@@ -57,24 +57,46 @@ export interface Delivery {
 export async function sendToReceiver(platform: Platform, delivery: Delivery): Promise<DeliveryAnswer> {
   const { kind, rotation, secretAccessKey, signal } = delivery;
   const receiver = await platform.orm.em.fork().findOneOrFail(KeyReceiverEntity, { id: rotation.receiverId! });
-  if (receiver.sealedKey === null)
-    throw new AppError("DELIVERY_REFUSED", { message: `The receiver ${receiver.name} was removed.` });
-  const { publicUrl, networks } = { ...NOTIFICATION_SETTINGS, ...platform.notifications };
+  const { publicUrl } = { ...NOTIFICATION_SETTINGS, ...platform.notifications };
   const id = deliveryIdOf(rotation.id, kind);
   const acknowledgement = acknowledgementOf(id, secretAccessKey);
-  const body = JSON.stringify({
+  const answer = await postToReceiver(platform, receiver, {
+    id,
     type: `rotation.${kind}`,
+    acknowledgeUrl: publicUrl === null ? null : `${publicUrl}${acknowledgementPath(id)}`,
+    content: contentOf(delivery, id, acknowledgement),
+    signal,
+  });
+  return promiseOf(answer, receiver.name, { deliveryId: id, acknowledgement });
+}
+
+export interface ReceiverMessage {
+  /** The same in every attempt. */
+  readonly id: string;
+  readonly type: `rotation.${DeliveryKind | "test"}`;
+  readonly acknowledgeUrl: string | null;
+  /** The part that only the receiver can read. */
+  readonly content: object;
+  readonly signal?: AbortSignal;
+}
+
+/** Encrypts, signs and sends one message. Errors: TARGET_ADDRESS_REFUSED, TARGET_UNREACHABLE. */
+export async function postToReceiver(
+  platform: Platform,
+  receiver: KeyReceiver,
+  { id, type, acknowledgeUrl, content, signal }: ReceiverMessage,
+): Promise<OutboundAnswer> {
+  if (receiver.sealedKey === null)
+    throw new AppError("DELIVERY_REFUSED", { message: `The receiver ${receiver.name} was removed.` });
+  const body = JSON.stringify({
+    type,
     timestamp: new Date(now()).toISOString(),
-    data: {
-      deliveryId: id,
-      acknowledgeUrl: publicUrl === null ? null : `${publicUrl}${acknowledgementPath(id)}`,
-      encrypted: await encryptFor(receiver, JSON.stringify(contentOf(delivery, id, acknowledgement))),
-    },
+    data: { deliveryId: id, acknowledgeUrl, encrypted: await encryptFor(receiver, JSON.stringify(content)) },
   });
   // The time of this attempt, so that a receiver that refuses old messages accepts a late one.
   const timestamp = String(Math.floor(now() / SECOND));
   const signingKey = platform.secrets.open(receiver.sealedKey, `key_receiver|${receiver.id}|sealed_key`);
-  const answer = await callOutbound({
+  return callOutbound({
     url: receiver.url,
     body,
     headers: {
@@ -84,11 +106,10 @@ export async function sendToReceiver(platform: Platform, delivery: Delivery): Pr
       "webhook-timestamp": timestamp,
       "webhook-signature": signMessage({ id, timestamp, body }, signingKey),
     },
-    networks,
+    networks: { ...NOTIFICATION_SETTINGS, ...platform.notifications }.networks,
     answerMs: ANSWER_MAX_MS,
-    signal,
+    ...(signal && { signal }),
   });
-  return promiseOf(answer, receiver.name, { deliveryId: id, acknowledgement });
 }
 
 /** The part of a message that only the receiver can read. It repeats the kind and the ID, so that no part can be exchanged. */
@@ -109,7 +130,8 @@ function contentOf({ kind, rotation, secretAccessKey }: Delivery, deliveryId: st
 const receipt = z.object({ deliveryId: z.string(), acknowledgement: z.string() });
 type Receipt = z.output<typeof receipt>;
 
-function promiseOf({ status, text }: OutboundAnswer, name: string, expected: Receipt): DeliveryAnswer {
+/** What the answer promises. Errors: DELIVERY_REFUSED, TARGET_UNREACHABLE. */
+export function promiseOf({ status, text }: OutboundAnswer, name: string, expected: Receipt): DeliveryAnswer {
   if (status === ACCEPTED) return "ACCEPTED";
   if (status === STORED) {
     if (isReceipt(text, expected)) return "ACKNOWLEDGED";

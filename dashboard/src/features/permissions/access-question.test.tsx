@@ -12,6 +12,7 @@ const ANSWER: AccessAnswer = {
   keys: [],
   assumes: ["RESOURCE_POLICY_NOT_READ"],
   unreadPolicy: null,
+  isPublicAccessBlocked: false,
   missing: null,
   isKnownAction: true,
   asOf: "2026-11-24T12:00:00.000Z",

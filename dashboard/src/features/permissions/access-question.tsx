@@ -117,6 +117,12 @@ function Answer({ answer, name }: { readonly answer: AccessAnswer; readonly name
           {assumptionText(assumption)}
         </p>
       ))}
+      {answer.isPublicAccessBlocked && (
+        <p className={styles["quiet"]}>
+          The bucket policy is public, and Block Public Access leaves it to AWS services and the account that owns the
+          bucket.
+        </p>
+      )}
       {answer.unreadPolicy !== null && (
         <p className={styles["quiet"]}>Policy of the resource: {answer.unreadPolicy}.</p>
       )}

@@ -13,7 +13,7 @@ const ASSUMPTIONS: Readonly<Record<Assumption, string>> = {
   BUCKET_ACL_NOT_READ:
     "The access control lists of the bucket and its objects are not read: one of them may allow the request, unless Object Ownership switches them off.",
   PUBLIC_ACCESS_BLOCK_NOT_READ:
-    "The bucket policy allows everyone. Block Public Access is not read: it may withdraw what the policy allows.",
+    "The bucket policy is or may be public. It is not known whether Block Public Access withdraws what it allows other accounts.",
 };
 
 /** What a decision assumes of data that was not read. */

@@ -4,6 +4,7 @@ import { type ReactElement, useState } from "react";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
+import { TestButton } from "../../features/test-messages/test-button.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
 import {
@@ -11,6 +12,7 @@ import {
   type KeyReceiverRowFragment,
   KeyReceiversDocument,
   RemoveKeyReceiverDocument,
+  TestKeyReceiverDocument,
 } from "../../gql/key-receivers.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { problemOf } from "../../ui/problem.ts";
@@ -71,6 +73,7 @@ interface ReceiverProps {
 
 function Receiver({ row, onRemove }: ReceiverProps): ReactElement {
   const { name, url, userName, publicKeyHash, verificationKey, addedBy, addedAt } = row;
+  const [sendTest] = useMutation(TestKeyReceiverDocument);
   return (
     <li className={styles["row"]}>
       <div className={styles["facts"]}>
@@ -87,6 +90,14 @@ function Receiver({ row, onRemove }: ReceiverProps): ReactElement {
           SHA-256 of its public key: <code>{publicKeyHash}</code>
         </span>
       </div>
+      <TestButton
+        name={name}
+        label={`Send a test to ${name}`}
+        accepted="The receiver decrypted and acknowledged the test message"
+        send={async () => (await sendTest({ variables: { input: { id: row.id } } })).data?.testKeyReceiver}
+      >
+        Send a test
+      </TestButton>
       <RoleGate needs="admin">
         <Button size="xs" variant="default" aria-label={`Remove the receiver ${name}`} onClick={onRemove}>
           Remove…

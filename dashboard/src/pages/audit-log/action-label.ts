@@ -12,6 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "eventQueues.set": "set the event queue",
   "rotations.acknowledgeDelivery": "acknowledged a new key",
   "keyReceivers.add": "added a key receiver",
+  "keyReceivers.test": "tested a key receiver",
   "keyReceivers.remove": "removed a key receiver",
   "eventQueues.remove": "stopped reading the event queue",
   "organizations.updateSettings": "changed settings of an organizational unit",

@@ -42,9 +42,9 @@ export function ResourcePolicyPanel({
             </tr>
           </thead>
           <tbody>
-            {outside.map(({ party, principal, statementIndex, sid, actions, reason }) => (
+            {outside.map(({ party, principal, statementIndex, sid, actions, reason, isBlocked }) => (
               <tr key={`${statementIndex} ${party} ${principal}`}>
-                <th scope="row">{PARTIES[party]}</th>
+                <th scope="row">{isBlocked ? `${PARTIES[party]} (blocked)` : PARTIES[party]}</th>
                 <td>
                   <code>{principal}</code>
                 </td>

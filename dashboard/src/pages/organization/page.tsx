@@ -11,6 +11,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { Administration } from "./administration.tsx";
 import { ArchivedAccounts } from "./archived-accounts.tsx";
 import { ChooseMembers } from "./choose-members.tsx";
 import { NewAccounts } from "./new-accounts.tsx";
@@ -103,6 +104,7 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
       {organization.heldAccounts.length > 0 && <HeldAccounts organization={organization} onDecided={onChange} />}
       {organization.members.length > 0 && <ConnectingProgress organization={organization} onChange={onChange} />}
       {organization.members.length > 0 && <Guardrails organization={organization} />}
+      {organization.members.length > 0 && <Administration organization={organization} />}
       {organization.archivedAccounts.length > 0 && <ArchivedAccounts organization={organization} />}
       <IdentityCenterSetting id={organization.id} />
       <OrganizationEvents organization={organization} />

@@ -53,7 +53,9 @@ test("gives a reason for each check of the field that is declined", () => {
     "threat-enumeration",
     "threat-llmjacking",
   ]);
-  for (const { id, declined: reason } of declined) {
+  const page = readFileSync(new URL("../../../../../docs/coverage.md", import.meta.url), "utf8");
+  for (const { id, title, declined: reason } of declined) {
+    expect(page).toContain(`| \`${id}\`: ${title} | ${reason} |`);
     expect(reason!.length).toBeGreaterThan(80);
     expect(CHECKS.map((check) => check.id)).not.toContain(id);
   }

@@ -15,6 +15,11 @@ test("fails each service that no member account administers", () => {
   expect(services({ trustedServices, delegatedAdministrators: [] })).toEqual(trustedServices);
 });
 
+test("knows the services that AWS has added", () => {
+  const trustedServices = ["observabilityadmin.amazonaws.com", "security-ir.amazonaws.com"];
+  expect(services({ trustedServices, delegatedAdministrators: [] })).toEqual(trustedServices);
+});
+
 test("an administrator counts only for its service, and only if it is a usable member account", () => {
   const trustedServices = ["cloudtrail.amazonaws.com"];
   const other = [{ awsAccountId: "500000000001", services: ["config.amazonaws.com"] }];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildSnapshot, failing, notEvaluated, runOne, skipped } from "../../../../test/support/build.ts";
-import type { ResourcePolicy, UnreadResourcePolicies } from "../../resource-policy-inventory.ts";
+import type { ResourcePolicy, UnreadBlock, UnreadResourcePolicies } from "../../resource-policy-inventory.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { runCheck } from "../run.ts";
 import { resourcePolicyStar } from "./resource-policy-star.ts";
@@ -40,6 +40,42 @@ const deny = (Condition: object, Action = "sqs:*") => ({
   Condition,
 });
 const outside = { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+
+test("a public bucket policy passes only if Block Public Access is known to restrict it", () => {
+  const arn = "arn:aws:s3:::reports";
+  const bucket = (Condition?: object): ResourcePolicy => ({
+    ...queue({ ...allow("*", Condition), Action: "s3:GetObject", Resource: `${arn}/*` }),
+    kind: "s3:bucket",
+    resourceArn: arn,
+  });
+  const having = (
+    blocks: Readonly<Record<string, boolean>>,
+    policy = bucket(),
+    unreadBlocks: readonly UnreadBlock[] = [],
+  ) =>
+    buildSnapshot({
+      resourcePolicies: {
+        policies: [policy],
+        regions: ["eu-west-1"],
+        unread: [],
+        publicAccessBlocks: Object.entries(blocks).map(([place, restrictsPublicBuckets]) => ({
+          resourceArn: place === "account" ? null : place,
+          restrictsPublicBuckets,
+        })),
+        unreadBlocks,
+      },
+    });
+  expect(failing(resourcePolicyStar, having({ account: true }))).toEqual([]);
+  expect(failing(resourcePolicyStar, having({ account: false, [arn]: true }))).toEqual([]);
+  expect(failing(resourcePolicyStar, having({ account: false, [arn]: false }))).toHaveLength(1);
+  // AWS may count a policy as non-public that lets in anyone who encrypts with one key, so nothing restricts it.
+  const byKey = bucket({ StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "key" } });
+  expect(failing(resourcePolicyStar, having({ account: true }, byKey))).toHaveLength(1);
+  const unread = { ...refused, resourceArn: null, action: "s3:GetAccountPublicAccessBlock", region: null };
+  expect(JSON.stringify(runOne(resourcePolicyStar, having({ [arn]: false }, bucket(), [unread])))).toContain(
+    "was not read: s3:GetAccountPublicAccessBlock was refused",
+  );
+});
 
 test.each([
   ["everyone", [allow("*")], true],

@@ -1,6 +1,11 @@
 import { describePolicyError, parsePolicy } from "../../policy/document.ts";
-import { publicGrants } from "../../policy/public-grants.ts";
-import type { ResourcePolicy, UnreadResourcePolicies } from "../../resource-policy-inventory.ts";
+import { bucketPublicity, publicGrants } from "../../policy/public-grants.ts";
+import {
+  type PublicAccessReading,
+  publicAccessReadings,
+  type ResourcePolicy,
+  type UnreadResourcePolicies,
+} from "../../resource-policy-inventory.ts";
 import { causeOf } from "../../section.ts";
 import { defineCheck } from "../check.ts";
 import { statementsEvidence } from "../policy-subjects.ts";
@@ -18,7 +23,7 @@ const NOUNS: Readonly<Record<ResourcePolicy["kind"], string>> = {
 
 /** A resource whose policy was read, or what was not read: one resource, or all of a kind in a Region. */
 type Subject =
-  | { readonly policy: ResourcePolicy }
+  | { readonly policy: ResourcePolicy; readonly publicAccess: PublicAccessReading | null }
   | { readonly unread: UnreadResourcePolicies; readonly resourceArn: string | null };
 
 /** Fails a resource with a policy that allows any principal and that no condition about the caller limits. */
@@ -32,10 +37,17 @@ export const resourcePolicyStar = defineCheck({
     "The policy lets every AWS account in the world use the resource, often without signing in. It needs no policy of a user or role, so no review of those shows it.",
   references: [AWS_PAGES.principal, AWS_PAGES.controlAccessByResourcePolicy],
   needs: ["resourcePolicies"],
-  resources: ({ resourcePolicies: { policies, unread } }): readonly Subject[] => [
-    ...policies.map((policy) => ({ policy })),
-    ...unread.flatMap((part) => (part.resourceArns ?? [null]).map((resourceArn) => ({ unread: part, resourceArn }))),
-  ],
+  resources: ({ resourcePolicies }): readonly Subject[] => {
+    const { policies, unread } = resourcePolicies;
+    const publicAccessOf = publicAccessReadings(resourcePolicies);
+    return [
+      ...policies.map((policy) => ({
+        policy,
+        publicAccess: policy.kind === "s3:bucket" ? publicAccessOf(policy.resourceArn) : null,
+      })),
+      ...unread.flatMap((part) => (part.resourceArns ?? [null]).map((resourceArn) => ({ unread: part, resourceArn }))),
+    ];
+  },
   ref: (subject) => {
     if ("policy" in subject) return refOf(subject.policy.kind, subject.policy.resourceArn);
     const { unread, resourceArn } = subject;
@@ -52,9 +64,11 @@ export const resourcePolicyStar = defineCheck({
     if (!parsed.ok) return { notEvaluated: describePolicyError(parsed.error) };
     const found = publicGrants(parsed.document);
     if (found.length === 0) return null;
+    const { publicAccess } = subject;
+    if (publicAccess?.state === "RESTRICTED" && bucketPublicity(parsed.document) === "PUBLIC") return null;
     const actions = [...new Set(found.flatMap((statement) => statement.actions ?? []))];
     return {
-      description: `The policy of the ${NOUNS[kind]} ${nameOf(resourceArn)} allows any principal${actions.length > 0 ? ` to perform ${actions.join(", ")}` : ""}.`,
+      description: `The policy of the ${NOUNS[kind]} ${nameOf(resourceArn)} allows any principal${actions.length > 0 ? ` to perform ${actions.join(", ")}` : ""}.${publicAccess?.state === "UNKNOWN" ? ` Block Public Access of the bucket or account may block it, and was not read${publicAccess.cause === null ? "" : `: ${publicAccess.cause}`}.` : ""}`,
       evidence: {
         resourceArn,
         actions,
@@ -67,7 +81,7 @@ export const resourcePolicyStar = defineCheck({
   },
   remediation: () =>
     stepsOnly(
-      "Replace * in Principal with the accounts, users and roles that use the resource. If a service or a whole organization uses it, add a condition on aws:SourceAccount, aws:SourceArn or aws:PrincipalOrgID. For a bucket, switch on Block Public Access, which IAM Monitor does not read.",
+      "Replace * in Principal with the accounts, users and roles that use the resource. If a service or a whole organization uses it, add a condition on aws:SourceAccount, aws:SourceArn or aws:PrincipalOrgID. For a bucket, you can instead switch on Block Public Access (RestrictPublicBuckets). It also blocks the other accounts that a public policy names.",
     ),
 });
 

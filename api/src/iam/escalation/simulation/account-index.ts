@@ -14,7 +14,13 @@ import { parsePolicy } from "../../policy/document.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { memoize, once } from "../../memoize.ts";
-import { policyReadings, type PolicyReading, type ResourcePolicyInventory } from "../../resource-policy-inventory.ts";
+import {
+  policyReadings,
+  type PolicyReading,
+  type PublicAccessReading,
+  publicAccessReadings,
+  type ResourcePolicyInventory,
+} from "../../resource-policy-inventory.ts";
 import type { Instant } from "../../time.ts";
 import {
   kindOf,
@@ -52,6 +58,8 @@ export interface AccountIndex extends EscalationFacts {
   readonly unreadOf: (kind: WorkloadKind) => UnreadKind | null;
   /** The policy of the resource with the ARN, as far as it was read. */
   readonly policyReadingOf: (arn: string) => PolicyReading;
+  /** What S3 Block Public Access does to a public policy of the bucket, as far as it was read. */
+  readonly publicAccessOf: (arn: string) => PublicAccessReading;
   readonly trustOf: (role: Role) => TrustReach;
   /** The roles whose trust policy names the principal, then those that trust the whole account or anyone. */
   readonly rolesOpenTo: (arn: string) => Iterable<Role>;
@@ -79,6 +87,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
   const roleArns = once(() => new Map(details.roles.map(({ roleName, arn }) => [roleName, arn])));
   const trustOf = memoize((role: Role) => trustReach(role, facts.awsAccountId, (name) => roleArns().get(name)));
   const readings = once(() => policyReadings(facts.resourcePolicies));
+  const publicAccess = once(() => publicAccessReadings(facts.resourcePolicies));
   const trusting = once(() => trustingRoles(details.roles, trustOf));
   const attached = once(() => rolesByPolicy(details.roles));
   const holders = once(
@@ -112,6 +121,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       return known;
     },
     policyReadingOf: (arn) => readings()(arn),
+    publicAccessOf: (arn) => publicAccess()(arn),
     trustOf,
     *rolesOpenTo(arn) {
       const { byArn, openRoles } = trusting();
