@@ -132,7 +132,7 @@ test("scans at the same time close no path that exists, and the next scans agree
   }
 }, 300_000);
 
-test.each([3, 4])(
+test.each([22])(
   "in a random fleet with seed %d, what scans have kept gives the same answers as the snapshots",
   async (seed) => {
     const fleet = new ScannedFleet(seed, ACCOUNTS);
