@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig, type Plugin } from "vite";
+import { hashEngine } from "./src/services/analysis/engine-version.ts";
 
 /** The programs that can be started. */
 const ENTRIES = {
@@ -28,6 +29,7 @@ const withoutSourceMapsOfPackages: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
+  define: { BUILT_ENGINE_VERSION: JSON.stringify(hashEngine(join(import.meta.dirname, "src"))) },
   // With its packages in a few files, a process starts with half of the CPU time and three quarters of the memory.
   ssr: { noExternal: true },
   // The file that Node.js would load. Vite prefers index.mjs for `import`, but not for `require`. It would bundle graphql

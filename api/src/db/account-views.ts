@@ -64,6 +64,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   aws_call_total: "ALL",
   worker_heartbeat: "ALL",
 
+  // The links of an account name roles of other accounts.
+  account_contribution: "HIDDEN",
   aws_budget_use: "HIDDEN",
   account_group: "HIDDEN",
   account_group_member: "HIDDEN",

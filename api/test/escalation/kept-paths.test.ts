@@ -23,7 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 beforeEach(async () => {
-  for (const table of ["escalation_path", "role_trust", "snapshot", "scan"]) await execute(`delete from ${table}`);
+  for (const table of ["escalation_path", "account_contribution", "role_trust", "snapshot", "scan"])
+    await execute(`delete from ${table}`);
   await execute("delete from account where source = 'ENVIRONMENT'");
   await connectAccounts(product.platform.orm, [FROM, BETWEEN, OTHER, END]);
 });
@@ -202,7 +203,7 @@ test("paths into an account are searched again only if it contributes something 
   expect(unchanged!.reading.accounts).toEqual(first!.reading.accounts);
   expect(await openPaths()).toEqual([`anna > ${END}`]);
   await execute(
-    `update account set cross_account_reading = cross_account_reading || '{"contribution":"of an earlier version"}' where id = 'account_${END}'`,
+    `update account set cross_account_reading = cross_account_reading || '{"contribution":"of an earlier version","facts":"of an earlier version"}' where id = 'account_${END}'`,
   );
   expect([...(await scan(door(rootOf(FROM))))!.searched.keys()]).toHaveLength(2);
   await scan(snapshotOf(END, { door: { trusts: [rootOf(FROM)], may: assume("arn:aws:iam::710000000009:role/none") } }));

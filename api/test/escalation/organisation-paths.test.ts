@@ -29,7 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 beforeEach(async () => {
-  for (const table of ["escalation_path", "role_trust", "snapshot", "scan"]) await execute(`delete from ${table}`);
+  for (const table of ["escalation_path", "account_contribution", "role_trust", "snapshot", "scan"])
+    await execute(`delete from ${table}`);
   await execute("delete from account where source = 'ENVIRONMENT'");
 });
 
@@ -84,7 +85,7 @@ async function scan(number: string, written: Written): Promise<CrossAccountAnaly
   const snapshot = snapshotOf(number, written);
   const account = await orm.em.fork().findOneOrFail(AccountEntity, { awsAccountId: number });
   const source = await readCrossAccountInput(orm.em.fork(), account, snapshot);
-  const analysis = source && (await analyzeCrossAccount(snapshot, source.input));
+  const analysis = source && (await analyzeCrossAccount(snapshot, source.input, { source: source.accounts }));
   const at = new Date(snapshot.takenAt);
   const trusts = await readRoleTrusts(snapshot);
   const document = Buffer.from(await packSnapshot(snapshot));
@@ -96,7 +97,7 @@ async function scan(number: string, written: Written): Promise<CrossAccountAnaly
       [scanId, account.id],
     );
     const before = source?.before ?? null;
-    await saveCrossAccountPaths(tx, account.id, { analyzed: analysis, before, results: [], at });
+    await saveCrossAccountPaths(tx, account.id, { analyzed: analysis, before, results: [], document, at });
     await saveRoleTrusts(tx, account.id, trusts!);
     const id = newId("snapshot");
     await tx.insert(SnapshotEntity, { id, accountId: account.id, scanId, takenAt: at, document, knownSections: [] });

@@ -6,6 +6,7 @@ import type { Orm } from "../../src/db/orm.ts";
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import type { CheckResult } from "../../src/iam/finding.ts";
 import { analyzeCrossAccount, type CrossAccountAnalysis } from "../../src/services/analysis/cross-account-analysis.ts";
+import type { JoinedSource } from "../../src/services/analysis/account-contribution.ts";
 import { packSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
 import { readCrossAccountInput, saveCrossAccountPaths } from "../../src/services/escalation/cross-account-paths.ts";
 import { readRoleTrusts, saveRoleTrusts } from "../../src/services/escalation/role-trusts.ts";
@@ -31,6 +32,10 @@ export async function connectAccounts(orm: Orm, numbers: readonly string[]): Pro
 
 export interface Analyzed {
   readonly analysis: CrossAccountAnalysis | null;
+  /** The accounts whose snapshots were unpacked, because nothing that fits was kept. */
+  readonly unpacked: ReadonlySet<string>;
+  /** Analyses the same again, without anything that scans have kept. */
+  readonly fromSnapshots: () => Promise<CrossAccountAnalysis | null>;
   /** Stores what a scan stores for the paths between accounts. Returns the result of the check of paths. */
   readonly store: () => Promise<CheckResult>;
 }
@@ -43,7 +48,18 @@ export async function analyzePaths(
 ): Promise<Analyzed> {
   const account = await orm.em.fork().findOneOrFail(AccountEntity, { awsAccountId: snapshot.awsAccountId });
   const source = await readCrossAccountInput(orm.em.fork(), account, snapshot);
-  const analysis = source && (await analyzeCrossAccount(snapshot, source.input, options));
+  const unpacked = new Set<string>();
+  const accountOf = new Map(source?.input.connected.map((each) => [each.snapshotId, each.awsAccountId]));
+  const from = (contribution: JoinedSource["contribution"]): JoinedSource => ({
+    contribution,
+    document(snapshotId) {
+      unpacked.add(accountOf.get(snapshotId)!);
+      return source!.accounts.document(snapshotId);
+    },
+  });
+  const analyzeFrom = async (contribution: JoinedSource["contribution"]) =>
+    source && analyzeCrossAccount(snapshot, source.input, { source: from(contribution), ...options });
+  const analysis = await analyzeFrom(async (snapshotId) => source!.accounts.contribution(snapshotId));
   const trusts = await readRoleTrusts(snapshot);
   const document = Buffer.from(await packSnapshot(snapshot));
   const at = new Date(snapshot.takenAt);
@@ -63,9 +79,10 @@ export async function analyzePaths(
         analyzed: trusts ? analysis : undefined,
         before,
         results: [EVALUATED],
+        document,
         at,
       });
       return saved.results[0]!;
     });
-  return { analysis, store };
+  return { analysis, unpacked: new Set(unpacked), fromSnapshots: () => analyzeFrom(async () => null), store };
 }

@@ -9,6 +9,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { ALLOCATOR_ENVIRONMENT, YOUNG_MEMORY_FLAG } from "../core/process-memory.ts";
 import { placesIn } from "./code-places.ts";
 import { PROGRAM, PROGRAM_ARGUMENTS } from "./analysis-program-file.ts";
+import type { Loaded } from "./parent-source.ts";
 import type { ProcessMessage, Question } from "./requests.ts";
 
 /**
@@ -106,8 +107,8 @@ export class AnalysisChild {
     child.stdin?.on("error", () => undefined); // The pipe breaks when the process ends.
   }
 
-  /** Sends a question. Throws if it cannot be sent. */
-  send(question: Question): void {
+  /** Sends a question, or what the process wants for its answer. Throws if it cannot be sent. */
+  send(question: Question | Loaded): void {
     this.#process.send(question, (error) => {
       if (!error) return;
       this.#cannotBeReached = !ENDED_MEANWHILE.has((error as NodeJS.ErrnoException).code ?? "");

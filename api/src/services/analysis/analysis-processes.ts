@@ -7,6 +7,7 @@
  */
 import { AppError } from "../../errors.ts";
 import { AnalysisChild, ProcessLost } from "./analysis-child.ts";
+import type { Loaded } from "./parent-source.ts";
 import type { Answers, ProcessMessage, Question, QuestionKind } from "./requests.ts";
 
 const IDLE_MS = 60_000;
@@ -35,8 +36,8 @@ export interface AskOptions<Kind extends QuestionKind> {
   readonly idleHeapMaxMb?: number;
   /** Called when the question has left the queue and goes to a process. Again if it goes to another process. */
   readonly onStart?: () => void;
-  /** Called for each part of an answer that comes in parts. */
-  readonly onPart?: (part: Parts[Kind]) => void;
+  /** Called for each part of an answer that comes in parts. `give` sends the process what it wants, if it still waits. */
+  readonly onPart?: (part: Parts[Kind], give: (loaded: Loaded) => void) => void;
 }
 
 type Parts = { readonly [Kind in QuestionKind]: Extract<ProcessMessage, { part: unknown }>["part"] };
@@ -185,7 +186,9 @@ export class AnalysisProcesses {
     if (!current) return;
     member.isWaiting = !("part" in message);
     if ("part" in message) {
-      current.options.onPart?.(message.part);
+      current.options.onPart?.(message.part, (loaded) => {
+        if (member.current === current) member.child.send(loaded);
+      });
       return;
     }
     member.current = null;

@@ -40,6 +40,7 @@ import {
 } from "./access-analysis.ts";
 import { pastRows } from "./past-rows.ts";
 import { compareThresholds, reevaluate } from "./reevaluation.ts";
+import { type Loaded, ParentSource } from "./parent-source.ts";
 import { analyzeScan } from "./scan-steps.ts";
 import { analyzeDrift } from "./snapshot-drift.ts";
 import { compileLate } from "../core/compile-late.ts";
@@ -74,6 +75,8 @@ const NOT_CHANGEABLE = new Set(["ENOENT", "EACCES", "EPERM", "EROFS"]);
 const openSnapshots = new LRUCache<string, AccountSnapshot>({ max: SNAPSHOTS_KEPT });
 /** The duration of a snapshot's first search. Later searches use the cached graph and are faster. */
 const searchMs = new WeakMap<AccountSnapshot, number>();
+
+const parentSource = new ParentSource((part) => reply({ part }));
 
 async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> {
   const snapshot = openSnapshots.get(id) ?? (await unpackSnapshot(document));
@@ -174,7 +177,10 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       return analyzeFix(await open(question.snapshot), question.question);
     case "SCAN":
       // A scan's snapshot is not kept: no other question follows about it.
-      return analyzeScan(question, await unpackSnapshot(question.snapshot.document), (part) => reply({ part }));
+      return analyzeScan(question, await unpackSnapshot(question.snapshot.document), {
+        send: (part) => reply({ part }),
+        source: parentSource,
+      });
     case "OFFLINE_FILE":
       return (await import("./offline-analysis.ts")).recognizeFile(question);
     case "ACCOUNT_FILE":
@@ -303,7 +309,8 @@ leaveSignalsToParent();
 yieldToEventLoops();
 yieldMemory();
 keepMemoryOutOfDumps();
-process.on("message", (question: Question) => {
+process.on("message", (question: Question | Loaded) => {
+  if (question.kind === "LOADED") return parentSource.receive(question);
   void answer(question).then(
     (value) => reply({ ok: true, value, heapMb: heapMbAfter(question) }),
     (thrown: unknown) => {

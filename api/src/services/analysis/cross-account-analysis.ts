@@ -1,9 +1,10 @@
 /**
  * Analyses the paths from an account into others, and from some of those that trust it. Runs in the analysis process, over
- * the snapshots that `services/escalation/cross-account-paths.ts` has chosen.
+ * the accounts that `services/escalation/cross-account-paths.ts` has chosen.
  *
- * One snapshot is unpacked at a time. What remains of it are the roles that others can assume, how these become administrators,
- * and the links from there to roles of further accounts (`iam/escalation/paths/crossings.ts`).
+ * What an account contributes are the roles that others can assume, how these become administrators, and the links from there
+ * to roles of further accounts (`iam/escalation/paths/crossings.ts`). Its own scan keeps that beside its snapshot
+ * (`account-contribution.ts`). Where nothing was kept for it, the snapshot is analysed, one at a time.
  */
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -20,7 +21,15 @@ import type {
 } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
 import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
-import { JoinedAccounts, type World } from "./joined-accounts.ts";
+import {
+  contributedHash,
+  factsHash,
+  type JoinedSource,
+  packContribution,
+  type PackedContribution,
+  type World,
+} from "./account-contribution.ts";
+import { JoinedAccounts } from "./joined-accounts.ts";
 
 /** After this time, no further snapshot is analysed. A scan has half an hour. */
 const LOADING_MAX_MS = 10 * 60_000;
@@ -38,8 +47,8 @@ export interface OpenPath {
 export interface ConnectedAccount {
   readonly accountId: string;
   readonly awsAccountId: string;
-  /** The latest snapshot as stored. Null if there is none, or if the account is left out. */
-  readonly document: Uint8Array | null;
+  /** The latest snapshot. Null if there is none, or if the account is left out. */
+  readonly snapshotId: string | null;
   readonly isLeftOut: boolean;
   /** The numbers of the accounts that paths from it can lead through. Null if its paths are not searched. */
   readonly reach: readonly string[] | null;
@@ -57,6 +66,7 @@ export interface CrossAccountInput {
 }
 
 interface AnalysisOptions {
+  readonly source: JoinedSource;
   /** Called before each snapshot, so that each has the time of a step. */
   readonly onSnapshot?: () => Promise<void>;
   readonly loadingMaxMs?: number;
@@ -72,6 +82,8 @@ export interface SearchedAccount {
 
 export interface CrossAccountAnalysis {
   readonly reading: CrossAccountReading;
+  /** What the account contributes to the paths of others, to be kept beside its snapshot. */
+  readonly contribution: PackedContribution;
   readonly findings: CrossAccountFindings;
   readonly paths: readonly {
     readonly accountId: string;
@@ -90,15 +102,17 @@ export interface CrossAccountAnalysis {
 export async function analyzeCrossAccount(
   snapshot: AccountSnapshot,
   { accountId: ownId, reach, connected, knownPaths, before }: CrossAccountInput,
-  { onSnapshot, loadingMaxMs = LOADING_MAX_MS }: AnalysisOptions = {},
+  { source, onSnapshot, loadingMaxMs = LOADING_MAX_MS }: AnalysisOptions,
 ): Promise<CrossAccountAnalysis | null> {
   const facts = escalationFactsOf(snapshot);
   if (!facts) return null;
+  const completedFacts = (snapshot.lastKnown && escalationFactsOf(completed(snapshot))) ?? facts;
   const own = graphOf(facts);
   const { awsAccountId: ownNumber } = snapshot;
   const endsAt = now() + loadingMaxMs;
   const accounts = new JoinedAccounts({
-    own: { awsAccountId: ownNumber, read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) },
+    own: { awsAccountId: ownNumber, read: own, completed: graphOf(completedFacts) },
+    source,
     mayLoad: async () => {
       await onSnapshot?.();
       return now() < endsAt;
@@ -106,15 +120,17 @@ export async function analyzeCrossAccount(
   });
   const states = new Map<string, CrossAccountState>();
   const isReached = new Set([...reach, ...knownPaths.flatMap((path) => path.accounts)]);
-  const add = async ({ awsAccountId, document, isLeftOut }: ConnectedAccount) => {
-    states.set(awsAccountId, isLeftOut ? "LEFT_OUT" : await accounts.add(awsAccountId, document));
+  const add = async ({ awsAccountId, snapshotId, isLeftOut }: ConnectedAccount) => {
+    states.set(awsAccountId, isLeftOut ? "LEFT_OUT" : await accounts.add(awsAccountId, snapshotId));
   };
   for (const each of connected) if (isReached.has(each.awsAccountId)) await add(each);
   await accounts.linkFrom(ownNumber);
-  const contribution = accounts.contribution();
-  // Paths from them into the own account are searched only if it contributes something else than at its latest scan.
+  const contributed = accounts.contribution();
+  const [contribution, ownHash] = [contributedHash(contributed), factsHash({ READ: facts, COMPLETED: completedFacts })];
+  // Paths from them into the own account are searched only if it contributes something else than at its latest scan. If only
+  // its links into others changed, because those did, their scans have searched the paths that lead through it.
   const readBefore = new Map(
-    before?.contribution === contribution
+    before && (before.contribution === contribution || before.facts === ownHash)
       ? before.accounts.flatMap((each) => (each.state === "READ" ? [[each.awsAccountId, each] as const] : []))
       : [],
   );
@@ -159,7 +175,9 @@ export async function analyzeCrossAccount(
       accounts: connected.map(stateOf),
       pathsLeftOut: found[0]!.leftOut,
       contribution,
+      facts: ownHash,
     },
+    contribution: await packContribution(contributed),
     findings: findingsOf({ own, paths: found[0]!, knownPaths, searched: searched.get(ownId)!, read }),
     uncertainPaths: new Set(found.flatMap(({ uncertain }) => uncertain.map(({ key }) => key))),
     paths: found.flatMap(({ paths }) =>

@@ -1,11 +1,10 @@
 /**
- * The accounts of one analysis of paths between accounts. Holds of each account only what paths of others need, and unpacks one
- * snapshot at a time.
+ * The accounts of one analysis of paths between accounts. Holds of each account only what paths of others need: as its own scan
+ * has kept it, or else from its snapshot. One snapshot is unpacked at a time.
  */
-import { createHash } from "node:crypto";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { completed } from "../../iam/checks/last-known.ts";
-import { accountsTrustedBy, entryTexts } from "../../iam/escalation/graph/entry-roles.ts";
+import { accountsTrustedBy } from "../../iam/escalation/graph/entry-roles.ts";
 import { buildGraph, type EscalationGraph } from "../../iam/escalation/graph/search.ts";
 import { remember } from "../../iam/memoize.ts";
 import { type JoinInput, MAX_CROSSINGS } from "../../iam/escalation/paths/cross-account.ts";
@@ -27,17 +26,22 @@ import {
 } from "../../iam/escalation/simulation/account-index.ts";
 import { EVERY_ACCOUNT } from "../../iam/escalation/simulation/trusted-accounts.ts";
 import type { Instant } from "../../iam/time.ts";
+import {
+  type AccountContribution,
+  type InBoth,
+  type JoinedSource,
+  linksKeyOf,
+  mapBoth,
+  unpackContribution,
+  type World,
+  WORLDS,
+} from "./account-contribution.ts";
 import { unpackSnapshot } from "./snapshot-codec.ts";
-
-/** READ: the facts of the readings. COMPLETED: with what the readings lack and earlier ones contained. */
-export type World = "READ" | "COMPLETED";
-
-/** One object twice if the reading lacks nothing. */
-type InBoth<T> = Readonly<Record<World, T>>;
 
 interface Joined {
   readonly awsAccountId: string;
-  readonly document: Uint8Array | null;
+  /** Null for the own account, which is in memory. */
+  readonly snapshotId: string | null;
   readonly takenAt: Instant;
   readonly entries: InBoth<AccountEntries>;
   /** The numbers of the accounts that its entry roles trust, or `EVERY_ACCOUNT`. */
@@ -46,10 +50,13 @@ interface Joined {
   all: InBoth<readonly SearchedClass[]> | null;
   /** From its entry roles. Null as long as no path needs them. */
   links: InBoth<readonly LinkClass[]> | null;
+  /** The links that its own scan has kept. */
+  readonly kept: Pick<AccountContribution, "links" | "linksKey"> | null;
 }
 
 interface JoinedOptions {
   readonly own: { readonly awsAccountId: string; readonly read: EscalationGraph; readonly completed: EscalationGraph };
+  readonly source: JoinedSource;
   /** Called before a snapshot is analysed. False if none may be any more. */
   readonly mayLoad: () => Promise<boolean>;
 }
@@ -62,12 +69,13 @@ export class JoinedAccounts {
   constructor(private readonly options: JoinedOptions) {
     const { awsAccountId, read, completed: whole } = options.own;
     this.#ownIndex = { READ: read.account, COMPLETED: whole.account };
-    this.#keep({ awsAccountId, document: null, takenAt: read.account.at, graphs: { READ: read, COMPLETED: whole } });
+    const entries = mapBoth({ READ: read, COMPLETED: whole }, entriesOf);
+    this.#keep({ awsAccountId, snapshotId: null, takenAt: read.account.at, entries, kept: null });
   }
 
   /** Whether no reading lacks anything, so that both worlds are the same. */
   get isWhole(): boolean {
-    return [...this.#accounts.values()].every(({ entries }) => entries.READ === entries.COMPLETED);
+    return [...this.#accounts.values()].every(isWhole);
   }
 
   /** The accounts whose links a limit left out. It is unknown where paths through them lead. */
@@ -79,23 +87,26 @@ export class JoinedAccounts {
     return this.#accounts.get(awsAccountId)?.takenAt ?? null;
   }
 
-  async add(awsAccountId: string, document: Uint8Array | null): Promise<CrossAccountState> {
-    if (document === null) return "NOT_READ";
+  async add(awsAccountId: string, snapshotId: string | null): Promise<CrossAccountState> {
+    if (snapshotId === null) return "NOT_READ";
     if (!(await this.options.mayLoad())) return "LEFT_OUT";
-    const facts = await factsIn(document);
+    const { source } = this.options;
+    const packed = await source.contribution(snapshotId);
+    const kept = packed && (await unpackContribution(packed));
+    if (kept?.awsAccountId === awsAccountId) {
+      this.#keep({ awsAccountId, snapshotId, takenAt: kept.entries.READ.entries.at, entries: kept.entries, kept });
+      return "READ";
+    }
+    const facts = await factsIn(await source.document(snapshotId));
     if (facts?.READ.awsAccountId !== awsAccountId) return "NOT_READ";
-    const graphs = inBoth(facts, (each) => buildGraph(each));
-    this.#keep({ awsAccountId, document, takenAt: facts.READ.at, graphs });
+    const entries = mapBoth(facts, (each) => entriesOf(buildGraph(each)));
+    this.#keep({ awsAccountId, snapshotId, takenAt: facts.READ.at, entries, kept: null });
     return "READ";
   }
 
-  #keep({
-    graphs,
-    ...account
-  }: Pick<Joined, "awsAccountId" | "document" | "takenAt"> & { readonly graphs: InBoth<EscalationGraph> }): void {
-    const entries = inBoth(graphs, entriesOf);
-    const trusted = new Set(WORLDS.flatMap((world) => accountsTrustedBy(entries[world].entries)));
-    this.#accounts.set(account.awsAccountId, { ...account, entries, trusted, all: null, links: null });
+  #keep(account: Omit<Joined, "trusted" | "all" | "links">): void {
+    const trusted = new Set(WORLDS.flatMap((world) => accountsTrustedBy(account.entries[world].entries)));
+    this.#accounts.set(account.awsAccountId, { ...account, trusted, all: null, links: null });
   }
 
   /** Finds the links that paths from the account can take. False if a limit leaves out its own. Call it after `add`. */
@@ -112,7 +123,7 @@ export class JoinedAccounts {
         if (await this.#link(through, false))
           links.set(
             number,
-            inBoth(through.links!, (each) => each.map(searchedLinks)),
+            mapBoth(through.links!, (each) => each.map(searchedLinks)),
           );
       }
     }
@@ -129,14 +140,25 @@ export class JoinedAccounts {
     for (const account of this.#accounts.values()) Object.assign(account, { all: null, links: null });
   }
 
+  /** The other accounts that trust the account, in the order of their numbers, so that every scan finds the same links. */
+  #trusting(account: Joined): readonly Joined[] {
+    return [...this.#accounts.values()]
+      .filter(
+        (other) => other !== account && (other.trusted.has(account.awsAccountId) || other.trusted.has(EVERY_ACCOUNT)),
+      )
+      .toSorted((one, other) => (one.awsAccountId < other.awsAccountId ? -1 : 1));
+  }
+
   /** Finds the links from the account. Returns false if a limit is reached. */
   async #link(account: Joined, isSource: boolean): Promise<boolean> {
     if (isSource ? account.all : account.links) return true;
-    const others = [...this.#accounts.values()].filter(
-      (other) => other !== account && (other.trusted.has(account.awsAccountId) || other.trusted.has(EVERY_ACCOUNT)),
-    );
+    const others = this.#trusting(account);
     if (others.length === 0) {
       Object.assign(account, { all: NO_LINKS, links: NO_LINKS });
+      return true;
+    }
+    if (!isSource && account.kept?.linksKey === linksKeyOf(others)) {
+      account.links = account.kept.links;
       return true;
     }
     const index = await this.#indexOf(account);
@@ -144,25 +166,27 @@ export class JoinedAccounts {
       this.#unlinked.add(account.awsAccountId);
       return false;
     }
-    const isWhole = this.isWhole;
+    const isSame = [account, ...others].every(isWhole);
     const found = (world: World) =>
       searchLinks(
         index[world],
         others.map(({ entries }) => entries[world].entries),
       );
     const read = found("READ");
-    const all = { READ: read, COMPLETED: isWhole ? read : found("COMPLETED") };
+    const all = { READ: read, COMPLETED: isSame ? read : found("COMPLETED") };
     // Without the objects of the snapshot, which the links from all principals refer to.
     const links = linksOf(read, index.READ);
-    account.links = { READ: links, COMPLETED: isWhole ? links : linksOf(all.COMPLETED, index.COMPLETED) };
+    account.links = { READ: links, COMPLETED: isSame ? links : linksOf(all.COMPLETED, index.COMPLETED) };
     if (isSource) account.all = all;
     return true;
   }
 
-  async #indexOf({ document }: Joined): Promise<InBoth<AccountIndex> | null> {
-    if (document === null) return this.#ownIndex;
+  /** Null if a limit is reached, or if the snapshot was deleted meanwhile. */
+  async #indexOf({ snapshotId }: Joined): Promise<InBoth<AccountIndex> | null> {
+    if (snapshotId === null) return this.#ownIndex;
     if (!(await this.options.mayLoad())) return null;
-    return inBoth((await factsIn(document))!, indexAccount);
+    const facts = await factsIn(await this.options.source.document(snapshotId));
+    return facts && mapBoth(facts, indexAccount);
   }
 
   /** What joins the paths from the account. */
@@ -178,16 +202,16 @@ export class JoinedAccounts {
     };
   }
 
-  /** What the own account contributes to paths of others, as a hash. Call it after its links were found. */
-  contribution(): string {
-    const { entries, links } = this.#accounts.get(this.options.own.awsAccountId)!;
-    const texts = WORLDS.map((world) => [[...entryTexts(entries[world].entries)], entries[world].ends, links![world]]);
-    return createHash("sha1").update(JSON.stringify(texts)).digest("base64url");
+  /** What the own account contributes to paths of others. Call it after its links were found. */
+  contribution(): AccountContribution {
+    const own = this.#accounts.get(this.options.own.awsAccountId)!;
+    const { awsAccountId, entries, links } = own;
+    return { awsAccountId, entries, links: links!, linksKey: linksKeyOf(this.#trusting(own)) };
   }
 }
 
-const WORLDS: readonly World[] = ["READ", "COMPLETED"];
-const NO_LINKS = { READ: [], COMPLETED: [] } as const;
+const NONE: readonly never[] = [];
+const NO_LINKS = { READ: NONE, COMPLETED: NONE };
 
 /** The unique ids of roles, by the number of their account. A file may contain an id that another account has, too. */
 type RolesOfAccounts = ReadonlyMap<string, ReadonlySet<string>>;
@@ -208,15 +232,14 @@ function rolesAfter(
 }
 
 /** Null if the snapshot lacks the account's users, roles and policies, or is damaged. */
-async function factsIn(document: Uint8Array): Promise<InBoth<EscalationFacts> | null> {
+async function factsIn(document: Uint8Array | null): Promise<InBoth<EscalationFacts> | null> {
   // Another account's snapshot must not fail this account's scan. The other one counts as not read.
-  const snapshot: AccountSnapshot | null = await unpackSnapshot(document).catch(() => null);
+  const snapshot: AccountSnapshot | null = document && (await unpackSnapshot(document).catch(() => null));
   const read = snapshot && escalationFactsOf(snapshot);
   if (!snapshot || !read) return null;
   return { READ: read, COMPLETED: snapshot.lastKnown ? escalationFactsOf(completed(snapshot))! : read };
 }
 
-function inBoth<T, U>({ READ: read, COMPLETED: whole }: InBoth<T>, map: (value: T) => U): InBoth<U> {
-  const mapped = map(read);
-  return { READ: mapped, COMPLETED: whole === read ? mapped : map(whole) };
+function isWhole({ entries }: Pick<Joined, "entries">): boolean {
+  return entries.READ === entries.COMPLETED;
 }

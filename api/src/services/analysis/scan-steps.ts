@@ -19,8 +19,10 @@ import type { CheckResult } from "../../iam/finding.ts";
 import { policyTextRisk } from "../../iam/policy/issues.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
 import { policyTexts } from "../inventory/snapshot-rows.ts";
+import type { JoinedSource } from "./account-contribution.ts";
 import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";
 import { findAdministrators, type FoundAdministrators } from "./administrators.ts";
+import type { Wanted } from "./parent-source.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
 import { changedPaths, type FoundPath } from "./stored-paths.ts";
 
@@ -60,6 +62,8 @@ export type ScanPart =
   | { readonly kind: "SEARCH"; readonly principalsDone: number; readonly principalsTotal: number }
   /** The step needs a search and is taken after the others. */
   | { readonly kind: "POSTPONED"; readonly step: string }
+  /** The parent answers with `Loaded`. */
+  | Wanted
   | { readonly kind: "CHECK"; readonly result: CheckResult }
   | { readonly kind: "CONTROL_TESTS"; readonly results: readonly ControlTestResult[] }
   | { readonly kind: "CROSS_ACCOUNT"; readonly analysis: CrossAccountAnalysis | null }
@@ -74,13 +78,17 @@ export type ScanPart =
   /** The risk scores of `policyTexts`. Null if the policies were not read. */
   | { readonly kind: "POLICY_RISKS"; readonly scores: readonly number[] | null };
 
-/** Sends a part to the parent. Resolves when it has left this process. */
-type SendPart = (part: ScanPart) => Promise<void>;
+interface Parent {
+  /** Sends a part. Resolves when it has left this process. */
+  readonly send: (part: ScanPart) => Promise<void>;
+  readonly source: JoinedSource;
+}
 
 /** Ends a step that needs a search before the other steps are done. */
 class SearchPostponed extends Error {}
 
-export async function analyzeScan(question: ScanQuestion, snapshot: AccountSnapshot, send: SendPart): Promise<null> {
+export async function analyzeScan(question: ScanQuestion, snapshot: AccountSnapshot, parent: Parent): Promise<null> {
+  const { send } = parent;
   const postponed: string[] = [];
   let isPostponing = question.searchesLast;
   let reportedAt = 0;
@@ -92,7 +100,7 @@ export async function analyzeScan(question: ScanQuestion, snapshot: AccountSnaps
     void send({ kind: "SEARCH", principalsDone, principalsTotal });
   });
   try {
-    const steps = new ScanSteps(question, snapshot, send);
+    const steps = new ScanSteps(question, snapshot, parent);
     for (const step of question.steps) {
       try {
         await steps.take(step);
@@ -117,10 +125,14 @@ class ScanSteps {
   constructor(
     private readonly question: ScanQuestion,
     private readonly snapshot: AccountSnapshot,
-    private readonly send: SendPart,
+    private readonly parent: Parent,
   ) {
     this.#connected = question.connected;
     this.#results = question.results.map(resultForControls);
+  }
+
+  private send(part: ScanPart): Promise<void> {
+    return this.parent.send(part);
   }
 
   async take(step: string): Promise<void> {
@@ -153,8 +165,9 @@ class ScanSteps {
 
   async #analyzeCrossAccount(): Promise<void> {
     const { crossAccount } = this.question;
+    const { source } = this.parent;
     const onSnapshot = () => this.send({ kind: "STEP", step: CROSS_ACCOUNT });
-    const analysis = crossAccount && (await analyzeCrossAccount(this.snapshot, crossAccount, { onSnapshot }));
+    const analysis = crossAccount && (await analyzeCrossAccount(this.snapshot, crossAccount, { source, onSnapshot }));
     this.#connected = analysis?.findings ?? null;
     await this.send({ kind: "CROSS_ACCOUNT", analysis });
   }

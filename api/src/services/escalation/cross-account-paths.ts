@@ -12,7 +12,6 @@ import { sql } from "kysely";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
-import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
@@ -26,7 +25,9 @@ import {
   type OpenPath,
   pathKey,
 } from "../analysis/cross-account-analysis.ts";
+import type { JoinedSource } from "../analysis/account-contribution.ts";
 import { PATH_CHECK } from "../analysis/scan-steps.ts";
+import { removeContribution, saveContribution, storedAccounts } from "./contribution-store.ts";
 import { type StoredOpenedPath, upsertPaths } from "./path-store.ts";
 import { joinedAccounts, type OtherAccount, readRoleTrusts, TrustingAccounts } from "./role-trusts.ts";
 
@@ -43,6 +44,8 @@ const REACHING_BYTES = 8 * 1_048_576;
 /** What a scan analyses, and what was stored at that time of the accounts whose paths are searched. */
 export interface CrossAccountSource {
   readonly input: CrossAccountInput;
+  /** What the analysis reads of the other accounts, one by one. */
+  readonly accounts: JoinedSource;
   readonly before: StoredBefore;
 }
 
@@ -75,15 +78,17 @@ export async function readCrossAccountInput(
   const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
   const joined = await joinedAccounts(em, { awsAccountId: number, trusts: (await readRoleTrusts(snapshot))! }, others);
   const onOwnPaths = knownPaths.flatMap(({ accounts }) => accounts.flatMap((each) => byNumber.get(each) ?? []));
-  const chosen = new ChosenAccounts((other) => packedSize(em, other.id));
-  for (const other of [...onOwnPaths, ...joined.reached])
-    await chosen.add(other, { accounts: REACHED_ACCOUNTS, bytes: REACHED_BYTES });
-  const leftOut = [...new Set([...onOwnPaths, ...joined.reached])].filter((other) => !chosen.all.has(other));
   const onPathsInto = await accountsOnPathsInto(em, number, byNumber);
+  const candidates = [...onOwnPaths, ...joined.reached, ...onPathsInto, ...joined.reaching];
+  const sizes = await latestSnapshots(em, candidates);
+  const chosen = new ChosenAccounts(({ id }) => sizes.get(id)?.size ?? 0);
+  for (const other of [...onOwnPaths, ...joined.reached])
+    chosen.add(other, { accounts: REACHED_ACCOUNTS, bytes: REACHED_BYTES });
+  const leftOut = [...new Set([...onOwnPaths, ...joined.reached])].filter((other) => !chosen.all.has(other));
   const room = { accounts: chosen.all.size + REACHING_ACCOUNTS, bytes: chosen.bytes + REACHING_BYTES };
   const sources = new Set<OtherAccount>();
   for (const other of [...onPathsInto, ...joined.reaching])
-    if (sources.size < REACHING_ACCOUNTS && (await chosen.add(other, room))) sources.add(other);
+    if (sources.size < REACHING_ACCOUNTS && chosen.add(other, room)) sources.add(other);
   const reach = joined.reached.map((each) => each.aws_account_id);
   // Also before what they can reach and their snapshots are read.
   const hashes = new Map([
@@ -93,6 +98,7 @@ export async function readCrossAccountInput(
       [...sources].map(({ id }) => id),
     )),
   ]);
+  const latest = await latestSnapshots(em, [...chosen.all]);
   const trusting = new TrustingAccounts(em, others);
   const snapshotIds = new Map<string, string>();
   const connected: ConnectedAccount[] = [];
@@ -100,19 +106,20 @@ export async function readCrossAccountInput(
     const { id: accountId, aws_account_id: awsAccountId } = other;
     const isChosen = chosen.all.has(other);
     const reached = isChosen && sources.has(other) ? await trusting.reachedFrom(awsAccountId) : null;
-    const latest = isChosen ? await latestSnapshot(em, accountId) : null;
-    if (latest && reached) snapshotIds.set(accountId, latest.id);
+    const snapshotId = (isChosen && latest.get(accountId)?.id) || null;
+    if (snapshotId !== null && reached) snapshotIds.set(accountId, snapshotId);
     connected.push({
       accountId,
       awsAccountId,
       isLeftOut: !isChosen,
-      document: latest?.document ?? null,
+      snapshotId,
       // Through the own account, too, which may trust this one only since this scan.
       reach: reached && [...new Set([...reached.map((each) => each.aws_account_id), ...reach])],
     });
   }
   return {
     input: { accountId: account.id, reach, connected, knownPaths, before: account.crossAccountReading },
+    accounts: storedAccounts(em),
     before: { openHashes: hashes, snapshotIds },
   };
 }
@@ -136,13 +143,13 @@ class ChosenAccounts {
   readonly all = new Set<OtherAccount>();
   bytes = 0;
 
-  constructor(private readonly packedSizeOf: (other: OtherAccount) => Promise<number | null>) {}
+  constructor(private readonly packedSizeOf: (other: OtherAccount) => number) {}
 
   /** Adds the account if the limits permit it. Returns whether it is among the chosen ones. */
-  async add(other: OtherAccount, limits: { readonly accounts: number; readonly bytes: number }): Promise<boolean> {
+  add(other: OtherAccount, limits: { readonly accounts: number; readonly bytes: number }): boolean {
     if (this.all.has(other)) return true;
     if (this.all.size >= limits.accounts) return false;
-    const size = (await this.packedSizeOf(other)) ?? 0;
+    const size = this.packedSizeOf(other);
     if (this.bytes + size > limits.bytes) return false;
     this.all.add(other);
     this.bytes += size;
@@ -178,15 +185,24 @@ async function openHashes(em: Em, accountIds: readonly string[]): Promise<Readon
   return new Map(rows.map((row) => [rowKey(row.account_id, row.identity), row.content_hash]));
 }
 
-async function packedSize(em: Em, accountId: string): Promise<number | null> {
-  const { rows } = await sql<{ size: number }>`
-    select octet_length(document) as size from snapshot
-     where account_id = ${accountId} order by taken_at desc, id desc limit 1`.execute(em.getKysely());
-  return rows[0]?.size ?? null;
+interface LatestSnapshot {
+  readonly id: string;
+  /** The size of the packed snapshot in bytes. */
+  readonly size: number;
 }
 
-async function latestSnapshot(em: Em, accountId: string) {
-  return em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
+async function latestSnapshots(
+  em: Em,
+  accounts: readonly OtherAccount[],
+): Promise<ReadonlyMap<string, LatestSnapshot>> {
+  if (accounts.length === 0) return new Map();
+  const ids = [...new Set(accounts.map(({ id }) => id))];
+  const { rows } = await sql<LatestSnapshot & { readonly accountId: string }>`
+    select latest.account_id as "accountId", latest.id, latest.size from unnest(${sql.val(ids)}::text[]) as asked(id)
+     cross join lateral (
+       select account_id, id, octet_length(document) as size from snapshot
+        where account_id = asked.id order by taken_at desc, id desc limit 1) latest`.execute(em.getKysely());
+  return new Map(rows.map((row) => [row.accountId, row]));
 }
 
 /** Returns the stored open paths from this account into others, and their content hashes. */
@@ -213,6 +229,8 @@ export interface CrossAccountResult {
   /** Null if nothing was analysed. */
   readonly before: StoredBefore | null;
   readonly results: readonly CheckResult[];
+  /** The packed snapshot that was analysed. */
+  readonly document: Uint8Array;
   readonly at: Date;
 }
 
@@ -228,11 +246,15 @@ export interface SavedCrossAccountPaths extends Pick<CrossAccountResult, "result
 export async function saveCrossAccountPaths(
   em: Em,
   accountId: string,
-  { analyzed, before, results, at }: CrossAccountResult,
+  { analyzed, before, results, document, at }: CrossAccountResult,
 ): Promise<SavedCrossAccountPaths> {
   if (analyzed === undefined) return { opened: [], results };
   await em.nativeUpdate(AccountEntity, { id: accountId }, { crossAccountReading: analyzed?.reading ?? null });
-  if (!analyzed) return { opened: [], results };
+  if (!analyzed) {
+    await removeContribution(em, accountId);
+    return { opened: [], results };
+  }
+  await saveContribution(em, accountId, analyzed.contribution, document);
   const kysely = em.getKysely();
   const accountIds = [...analyzed.searched.keys()];
   // Only the accounts whose paths were searched have paths to write. In one order, so that two scans never deadlock.

@@ -209,7 +209,7 @@ class ScanRun {
         snapshot: { id: this.scan.id, document },
         settings,
         disabledCheckIds,
-        crossAccount: crossAccount?.input ?? null,
+        crossAccount,
         knownPaths: await readPathHashes(em, account.id),
       },
       {
@@ -279,7 +279,7 @@ class ScanRun {
   /** Saves the inventory and its changes, the escalation paths, the changes of alerts and the answers to controls. */
   private async saveResults(
     tx: Em,
-    { account, snapshot, analysis, trusts, before }: ScanOutcome,
+    { account, snapshot, document, analysis, trusts, before }: ScanOutcome,
   ): Promise<{ readonly counts: ScanCounts; readonly opened: readonly StoredOpenedPath[] }> {
     const { paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
@@ -294,7 +294,7 @@ class ScanRun {
     const opened = paths ? await saveEscalationPaths(tx, account.id, paths, at) : [];
     if (analysis.administrators) await saveAdministrators(tx, account.id, analysis.administrators);
     const analyzed = trusts ? crossAccount : undefined;
-    const crossed = await saveCrossAccountPaths(tx, account.id, { ...analysis, analyzed, before, at });
+    const crossed = await saveCrossAccountPaths(tx, account.id, { ...analysis, analyzed, before, document, at });
     opened.push(...crossed.opened);
     const alerts = await applyScan(tx, {
       accountId: account.id,

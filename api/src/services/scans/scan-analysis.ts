@@ -11,6 +11,7 @@ import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests
 import type { CheckResult } from "../../iam/finding.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
+import type { JoinedSource } from "../analysis/account-contribution.ts";
 import type { CrossAccountAnalysis, CrossAccountInput } from "../analysis/cross-account-analysis.ts";
 import { type LossReason, ProcessLost } from "../analysis/analysis-child.ts";
 import type { AnalysisProcesses } from "../analysis/analysis-processes.ts";
@@ -22,6 +23,7 @@ import {
   type ScanPart,
   STORED_PATHS,
 } from "../analysis/scan-steps.ts";
+import { loadWanted } from "../analysis/parent-source.ts";
 import type { PackedSnapshot } from "../analysis/snapshot-codec.ts";
 import type { AnalysisSettings } from "../core/analysis-settings.ts";
 import type { FoundAdministrators } from "../analysis/administrators.ts";
@@ -52,7 +54,8 @@ export interface ScanAnalysisInput {
   readonly snapshot: PackedSnapshot;
   readonly settings: CheckSettings;
   readonly disabledCheckIds: ReadonlySet<string>;
-  readonly crossAccount: CrossAccountInput | null;
+  /** Null if there are no paths into other accounts to analyse. */
+  readonly crossAccount: { readonly input: CrossAccountInput; readonly accounts: JoinedSource } | null;
   readonly knownPaths: ReadonlyMap<string, string>;
 }
 
@@ -164,7 +167,7 @@ class ScanAnalysisRun {
           disabledCheckIds: input.disabledCheckIds,
           steps: this.#stepsInOrder(),
           searchesLast: this.#hasLostSearch,
-          crossAccount: input.crossAccount,
+          crossAccount: input.crossAccount?.input ?? null,
           connected: this.#crossAccount?.findings ?? null,
           results: [...this.#results.values()],
           knownPaths: input.knownPaths,
@@ -176,7 +179,10 @@ class ScanAnalysisRun {
           signal: AbortSignal.any([options.signal, ended.signal, ...(options.deadline ? [options.deadline] : [])]),
           // The wait for a free process is no time of a step.
           onStart: () => limitTo(Math.max(START_MAX_MS, options.limits.checkMs)),
-          onPart: (part) => {
+          onPart: (part, give) => {
+            if (part.kind === "WANTED")
+              // Without the database, the scan ends or starts again as a whole.
+              return void loadWanted(input.crossAccount!.accounts, part).then(give, (error) => ended.abort(error));
             if (part.kind === "STEP") limitTo(options.limits.checkMs);
             this.#receive(part);
           },
@@ -210,7 +216,7 @@ class ScanAnalysisRun {
     return others.toSpliced(others.indexOf(CROSS_ACCOUNT) + 1, 0, PATH_CHECK);
   }
 
-  #receive(part: ScanPart): void {
+  #receive(part: Exclude<ScanPart, { readonly kind: "WANTED" }>): void {
     switch (part.kind) {
       case "STEP":
         this.#step = part.step;

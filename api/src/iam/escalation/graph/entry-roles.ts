@@ -68,9 +68,10 @@ function limitsOf(organization: Organization | null): Organization | null {
   };
 }
 
-/** What decides who can assume each role, as one text, by the unique id of the role. Equal texts: the same callers. */
-export function entryTexts({ partition, organization, roles }: EntryRoles): ReadonlyMap<string, string> {
-  return new Map(roles.map((role) => [role.roleId, JSON.stringify([partition, organization ?? "unread", role])]));
+/** What decides who can assume the roles, as one text. Equal texts: the same callers, and the same steps into the roles. */
+export function textOfEntries({ awsAccountId, partition, organization, roles }: EntryRoles): string {
+  // Accounts without an organization are not limited by one, so they differ from those whose organization was not read.
+  return JSON.stringify([awsAccountId, partition, organization === undefined ? "unread" : organization, roles]);
 }
 
 /** The numbers of the accounts that the entry roles trust, or `EVERY_ACCOUNT`. */

@@ -33,4 +33,6 @@ export interface CrossAccountReading {
   readonly pathsLeftOut: number;
   /** A hash of what the account contributes to paths of others. Absent in results of earlier versions. */
   readonly contribution?: string;
+  /** A hash of the account's facts and of the version of the engine. Absent in results of earlier versions. */
+  readonly facts?: string;
 }

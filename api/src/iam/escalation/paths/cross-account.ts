@@ -6,6 +6,7 @@
  */
 import { type Cost, isBetter } from "../graph/frontier.ts";
 import type { EscalationGraph } from "../graph/search.ts";
+import { remember } from "../../memoize.ts";
 import {
   entriesOf,
   type EntryEnd,
@@ -63,18 +64,14 @@ interface LinkStep {
   readonly onward: Onward;
 }
 
-interface LinkInto {
-  readonly awsAccountId: string;
-  readonly links: SearchedClass;
-  readonly entry: number;
-}
-
 export function joinPaths(input: JoinInput, { max = MAX_PATHS }: { readonly max?: number } = {}): JoinedPaths {
-  const into = linksInto(input);
-  const targets = input.others.filter(
-    ({ awsAccountId, ends }) => ends.length > 0 && awsAccountId !== input.awsAccountId,
+  const own = linksOf(input);
+  const others = input.others.filter(({ awsAccountId }) => awsAccountId !== input.awsAccountId);
+  // Those of the account itself count too, because a path may come back to it.
+  const links = new JoinedLinks([...others.flatMap(linksOf), ...own]);
+  const found = others.flatMap((target) =>
+    target.ends.length === 0 ? [] : pathsInto(own, target, links.onwardTo(target)),
   );
-  const found = targets.flatMap((target) => pathsInto(input, target, onwardTo(target, into)));
   const ranked = found.toSorted((a, b) => a.rank - b.rank || a.hops - b.hops);
   // No limit hides that a source has a path.
   const sources = new Set<string>();
@@ -100,91 +97,162 @@ export function crossAccountPaths(
   return { paths: found.slice(0, max).map(({ path }) => path()), leftOut: Math.max(0, found.length - max) };
 }
 
-/** The links into each role. Those of the account itself count too, because a path may come back to it. */
-function linksInto({ awsAccountId, links, others }: JoinInput): ReadonlyMap<string, readonly LinkInto[]> {
-  const all = [...others.filter((other) => other.awsAccountId !== awsAccountId), { awsAccountId, links }].flatMap(
-    (account) =>
-      account.links.flatMap((each) =>
-        each.entries.map((to, entry) => ({
-          role: roleKey(to.awsAccountId, to.role),
-          into: { awsAccountId: account.awsAccountId, links: each, entry },
-        })),
-      ),
-  );
-  const byRole = new Map<string, LinkInto[]>();
-  for (const { role, into } of all) {
-    const known = byRole.get(role);
-    if (known) known.push(into);
-    else byRole.set(role, [into]);
-  }
-  return byRole;
-}
-
 /** AWS gives no unique id twice, but a file with the data of an account may contain one of another account. */
 function roleKey(awsAccountId: string, uniqueId: string): string {
   return `${awsAccountId} ${uniqueId}`;
 }
 
-/** The best path from each role to an administrator of the target. The boundary before the role is one of the path's. */
-function onwardTo(target: JoinedAccount, into: ReadonlyMap<string, readonly LinkInto[]>): ReadonlyMap<string, Onward> {
-  let best = new Map<string, Onward>(
-    target.ends.map((end) => [
-      roleKey(target.awsAccountId, end.role),
-      { rank: rankOfHops(end.hops), hops: end.hops.length, end, step: null },
-    ]),
-  );
-  let changed: Iterable<string> = best.keys();
-  for (let crossings = 1; crossings < MAX_CROSSINGS; crossings += 1) {
-    const next = new Map(best);
-    const improved = new Set<string>();
-    for (const role of changed) {
-      const onward = best.get(role)!;
-      for (const { awsAccountId, links, entry } of into.get(role) ?? []) {
-        // A path that leaves the target account and comes back is a path of the role that it leaves.
-        if (awsAccountId === target.awsAccountId) continue;
-        for (const source of links.sources) {
-          const step: LinkStep = { links, source, entry, onward };
-          const cost = costOf(step);
-          const key = roleKey(awsAccountId, source.source);
-          const known = next.get(key);
-          if (known && !isBetter(cost, known)) continue;
-          next.set(key, { ...cost, end: null, step });
-          improved.add(key);
-        }
+function linksOf({ awsAccountId, links }: Pick<JoinInput, "awsAccountId" | "links">): readonly ClassOfLinks[] {
+  return links.map((each) => new ClassOfLinks(awsAccountId, each));
+}
+
+/** A step from an exit into an entry role, without the way to the exit. */
+interface Reach extends Cost {
+  readonly entry: number;
+  readonly onward: Onward;
+}
+
+/** The links of one class. Which entry role is best depends on the exit and on the certainty of the way to it, not on the source. */
+class ClassOfLinks {
+  /** Identify the roles among those of all accounts. */
+  readonly entries: readonly string[];
+  readonly sources: readonly string[];
+  readonly #exits: readonly number[];
+  readonly #ranks = new Map<number, number[]>();
+
+  constructor(
+    readonly awsAccountId: string,
+    readonly links: SearchedClass,
+  ) {
+    this.entries = links.entries.map((entry) => roleKey(entry.awsAccountId, entry.role));
+    this.sources = links.sources.map(({ source }) => roleKey(awsAccountId, source));
+    this.#exits = [...new Set(links.sources.map(({ exit }) => exit))];
+  }
+
+  /** The best step of each source into one of these entry roles. The first of equally good ones. */
+  *stepsInto(
+    entries: Iterable<number>,
+    onwardOf: (role: string) => Onward | undefined,
+  ): Generator<Cost & { readonly place: number; readonly step: LinkStep }> {
+    const reaches = this.#reaches(entries, onwardOf);
+    if (reaches.size === 0) return;
+    for (const [place, source] of this.links.sources.entries()) {
+      let best: (Cost & { readonly reach: Reach }) | null = null;
+      for (const reach of reaches.get(source.exit)!.values()) {
+        const cost = { rank: Math.max(source.rank, reach.rank), hops: source.length + 1 + reach.hops };
+        if (!best || isBetter(cost, best) || (!isBetter(best, cost) && reach.entry < best.reach.entry))
+          best = { ...cost, reach };
+      }
+      const { rank, hops, reach } = best!;
+      yield { rank, hops, place, step: { links: this.links, source, entry: reach.entry, onward: reach.onward } };
+    }
+  }
+
+  /** The shortest steps from each exit, by certainty. No other one is part of a best path. */
+  #reaches(
+    entries: Iterable<number>,
+    onwardOf: (role: string) => Onward | undefined,
+  ): ReadonlyMap<number, ReadonlyMap<number, Reach>> {
+    const reaches = new Map<number, Map<number, Reach>>();
+    for (const entry of entries) {
+      const onward = onwardOf(this.entries[entry]!);
+      if (!onward) continue;
+      for (const exit of this.#exits) {
+        const rank = Math.max(this.#lastRank(exit, entry), onward.rank);
+        const byRank = remember(reaches, exit, () => new Map<number, Reach>());
+        const known = byRank.get(rank);
+        const isFirst = !known || onward.hops < known.hops || (onward.hops === known.hops && entry < known.entry);
+        if (isFirst) byRank.set(rank, { rank, hops: onward.hops, entry, onward });
       }
     }
-    if (improved.size === 0) break;
-    best = next;
-    changed = improved;
+    return reaches;
   }
-  return best;
+
+  #lastRank(exit: number, entry: number): number {
+    const ranks = remember(this.#ranks, exit, () => []);
+    return (ranks[entry] ??= this.links.lastRank(exit, entry));
+  }
 }
 
-function costOf({ links, source, entry, onward }: LinkStep): Cost {
-  return {
-    rank: Math.max(source.rank, links.lastRank(source.exit, entry), onward.rank),
-    hops: source.length + 1 + onward.hops,
-  };
+/** The links from all accounts, and an index of them by the role that they lead into. */
+class JoinedLinks {
+  readonly #into = new Map<string, { readonly from: ClassOfLinks; readonly entry: number }[]>();
+
+  constructor(private readonly classes: readonly ClassOfLinks[]) {
+    for (const from of classes)
+      for (const [entry, role] of from.entries.entries()) remember(this.#into, role, () => []).push({ from, entry });
+  }
+
+  /** The best path from each role to an administrator of the target. The boundary before the role is one of the path's. */
+  onwardTo({ awsAccountId, ends }: JoinedAccount): ReadonlyMap<string, Onward> {
+    const best = new Map<string, Onward>(
+      ends.map((end) => [
+        roleKey(awsAccountId, end.role),
+        { rank: rankOfHops(end.hops), hops: end.hops.length, end, step: null },
+      ]),
+    );
+    let changed: ReadonlyMap<string, Onward> = new Map(best);
+    for (let crossings = 1; crossings < MAX_CROSSINGS; crossings += 1) {
+      const improved = new Map<string, Onward>();
+      for (const [from, entries] of this.#improvable(awsAccountId, best, changed)) {
+        for (const { place, ...onward } of from.stepsInto(entries, (role) => changed.get(role))) {
+          const source = from.sources[place]!;
+          const known = improved.get(source) ?? best.get(source);
+          if (!known || isBetter(onward, known)) improved.set(source, { ...onward, end: null });
+        }
+      }
+      if (improved.size === 0) break;
+      for (const [role, onward] of improved) best.set(role, onward);
+      changed = improved;
+    }
+    return best;
+  }
+
+  /** The classes with a source that may have a better path over one of the changed roles, and the entries to try. */
+  #improvable(
+    targetNumber: string,
+    best: ReadonlyMap<string, Onward>,
+    changed: ReadonlyMap<string, Onward>,
+  ): Iterable<readonly [ClassOfLinks, Iterable<number>]> {
+    const costs = [...changed.values()];
+    const least: Cost = {
+      rank: costs.reduce((least, { rank }) => Math.min(least, rank), Infinity),
+      hops: 1 + costs.reduce((least, { hops }) => Math.min(least, hops), Infinity),
+    };
+    // A path that leaves the target account and comes back is a path of the role that it leaves.
+    const mayImprove = ({ awsAccountId, sources }: ClassOfLinks) =>
+      awsAccountId !== targetNumber &&
+      sources.some((source) => {
+        const known = best.get(source);
+        return !known || isBetter(least, known);
+      });
+    const improvable = this.classes.filter(mayImprove);
+    // Whichever is less work: all entries of these classes, or all links into the changed roles.
+    const entries = improvable.reduce((sum, each) => sum + each.entries.length, 0);
+    const linksInto = (role: string) => this.#into.get(role) ?? NO_LINKS;
+    const links = [...changed.keys()].reduce((sum, role) => sum + linksInto(role).length, 0);
+    if (entries <= links) return improvable.map((each) => [each, each.entries.keys()] as const);
+    const entriesOfClass = new Map(improvable.map((each) => [each, [] as number[]]));
+    for (const role of changed.keys())
+      for (const { from, entry } of linksInto(role)) entriesOfClass.get(from)?.push(entry);
+    return entriesOfClass;
+  }
 }
+
+const NO_LINKS: readonly never[] = [];
 
 function pathsInto(
-  { links: all }: JoinInput,
+  own: readonly ClassOfLinks[],
   target: JoinedAccount,
   onwardOf: ReadonlyMap<string, Onward>,
 ): readonly JoinedPath[] {
   const best = new Map<string, Cost & { readonly step: LinkStep }>();
-  for (const links of all) {
-    for (const [entry, { role, awsAccountId }] of links.entries.entries()) {
-      const onward = onwardOf.get(roleKey(awsAccountId, role));
-      if (!onward) continue;
-      for (const source of links.sources) {
-        const step: LinkStep = { links, source, entry, onward };
-        const cost = costOf(step);
-        const known = best.get(source.source);
-        if (!known || isBetter(cost, known)) best.set(source.source, { ...cost, step });
-      }
+  for (const each of own)
+    for (const found of each.stepsInto(each.entries.keys(), (role) => onwardOf.get(role))) {
+      const { source } = found.step.source;
+      const known = best.get(source);
+      if (!known || isBetter(found, known)) best.set(source, found);
     }
-  }
   return [...best].map(([source, { rank, hops, step }]) => ({
     source,
     target: target.awsAccountId,
