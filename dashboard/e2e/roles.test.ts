@@ -67,7 +67,7 @@ const PLACES: readonly Place[] = [
   {
     name: "schedules",
     path: () => "/rotation?tab=schedules",
-    actions: ["New schedule", "Pause", "Delete"].map((named) => ({ needs: "operator", named })),
+    actions: ["New schedule…", "Pause", "Delete…"].map((named) => ({ needs: "operator", named })),
   },
   {
     name: "a rotation",
@@ -83,7 +83,7 @@ const PLACES: readonly Place[] = [
       named,
     })),
   },
-  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite operator" }] },
+  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite operator…" }] },
   {
     name: "a check",
     path: () => "/checks?q=key-age-90",
