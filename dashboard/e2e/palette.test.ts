@@ -136,7 +136,12 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
     ["mfa-any", /Family/, /Open alerts/],
   ] as const) {
     await field().fill(text as string);
-    for (const fact of facts) await preview.getByText(fact).or(preview.filter({ hasText: fact })).first().waitFor();
+    for (const fact of facts)
+      await preview
+        .getByText(fact)
+        .or(preview.filter({ hasText: fact }))
+        .first()
+        .waitFor();
   }
   expect(await violations(page)).toEqual([]);
   await field().fill(accessKeyId);
@@ -155,7 +160,7 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   await page.waitForURL((url) => url.pathname.endsWith("/roles/SharedServices"));
   await openPalette();
   const start = performance.now();
-  await preview.getByText("Assumed by").waitFor();
+  await preview.getByText("Assumed by", { exact: true }).waitFor();
   expect(performance.now() - start).toBeLessThan(SHOWN_WITHIN_MS);
   await page.keyboard.press("Escape");
 
@@ -164,7 +169,10 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   await openPalette();
   await field().fill("d.castellanos");
   await active().filter({ hasText: "d.castellanos" }).waitFor();
-  await page.getByRole("status").filter({ hasText: /result/ }).waitFor();
+  await page
+    .getByRole("status")
+    .filter({ hasText: /result/ })
+    .waitFor();
   expect(await preview.count()).toBe(0);
   expect(asked).toEqual([]);
 });

@@ -342,14 +342,13 @@ const PAGES_OF_ACCOUNTS = [
   ["/alerts", /^\d+ alerts, /],
   ["/users", "svc-erp-sync"],
   ["/keys", "svc-erp-sync"],
-  ["/roles", "SharedServices"],
   ["/scans", "1 scan."],
   ["/rotation", "svc-erp-sync"],
 ] as const;
 
 test("a page whose account was changed shows nothing of the former account when its query fails", async () => {
   const em = product.platform.scope().em;
-  const { id } = await new Accounts(product.platform.scope()).connect({ name: "Other", source: "ENVIRONMENT" });
+  const { id } = await new Accounts(product.platform.scope()).connect({ name: "Other", source: "ASSUME_ROLE" });
   try {
     for (const [path, text] of PAGES_OF_ACCOUNTS) {
       await using queries = await interceptQueries(page, {

@@ -72,10 +72,11 @@ export function FleetList({
   const found = inGroup
     .filter((account) => show === undefined || SHOWN[show].isIn(account, now))
     .filter(({ name, awsAccountId }) => `${name} ${awsAccountId ?? ""}`.toLowerCase().includes(words))
-    .toSorted((one, other) => bySeverity(one, other) || one.name.localeCompare(other.name, "en"));
+    .toSorted((one, other) => bySeverity(one, other) || one.name.localeCompare(other.name, "en", { numeric: true }));
   const most = Math.max(1, ...accounts.map(({ openAlerts }) => openAlerts.total));
   const more = found.length - rowCount;
-  const alertCount = found.reduce((sum, { openAlerts }) => sum + openAlerts.total, 0);
+  const scanned = found.filter(({ coverage }) => coverage !== null);
+  const alertCount = scanned.reduce((sum, { openAlerts }) => sum + openAlerts.total, 0);
   return (
     <>
       <Tiles accounts={inGroup} onShow={(filter) => change({ fleet: filter })} />
@@ -143,7 +144,9 @@ export function FleetList({
           </SimpleTable>
         )}
         <p className={styles["foot"]} role="status">
-          {formatNumber(found.length)} of {countOf(accounts.length, "account")}, {countOf(alertCount, "open alert")}
+          {formatNumber(found.length)} of {countOf(accounts.length, "account")}
+          {scanned.length > 0 &&
+            `, ${countOf(alertCount, "open alert")} in ${formatNumber(scanned.length)} that were scanned`}
           {more > 0 && (
             <Button variant="default" size="compact-sm" onClick={() => setRowCount(rowCount + ROWS_STEP)}>
               {`Show ${Math.min(more, ROWS_STEP)} more (${formatNumber(more)} left)`}

@@ -51,7 +51,7 @@ export function AccountsPage(): ReactElement {
             </RoleGate>
             <RoleGate needs="admin" permission="accounts.connect">
               <Button component={Link} to="/settings/accounts/file" size="xs" variant="default">
-                Import or save a file
+                Import or export accounts
               </Button>
             </RoleGate>
             <RoleGate needs="admin" permission="accounts.connect">

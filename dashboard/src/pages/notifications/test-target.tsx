@@ -44,10 +44,10 @@ export function TestTarget({
           size="compact-xs"
           variant="default"
           loading={loading}
-          aria-label={`Test ${target.name}`}
+          aria-label={`Send a test to ${target.name}`}
           onClick={() => void test()}
         >
-          Test
+          Send a test
         </Button>
       </RoleGate>
       <Dialog isOpen={outcome !== null || problem !== null} title={`Test of ${target.name}`} onClose={close}>
