@@ -62,7 +62,7 @@ const PLACES: readonly Place[] = [
   {
     name: "a user's keys",
     path: (known) => `${userPath(known)}?tab=keys`,
-    actions: [{ needs: "operator", named: "Rotate" }],
+    actions: [{ needs: "operator", named: "Rotate…" }],
   },
   {
     name: "schedules",
