@@ -53,7 +53,9 @@ test("a page whose name begins with the text stands before results that contain 
 
 test("the words of the text are marked in a title", () => {
   const marked = (title: string, text: string) =>
-    markedParts(title, text).map(({ part, isMarked }) => (isMarked ? `[${part}]` : part)).join("");
+    markedParts(title, text)
+      .map(({ part, isMarked }) => (isMarked ? `[${part}]` : part))
+      .join("");
   expect(marked("AKIAVODSX343", "akiavods")).toBe("[AKIAVODS]X343");
   expect(marked("d.castellanos: key is old", "key d.c")).toBe("[d.c]astellanos: [key] is old");
   expect(marked("SharedServices", "")).toBe("SharedServices");
@@ -80,7 +82,11 @@ test("only actions that the role and accounts allow are offered", () => {
   expect(titles("VIEWER")).not.toContain("Connect an AWS account…");
   expect(titles("ADMIN", "", ["accounts.connect"])).toContain("Connect an AWS account…");
   // Of many accounts, those that the text names can be scanned.
-  const many = Array.from({ length: 300 }, (_, place) => ({ ...account, id: `account_${place}`, name: `prod-${place}` }));
+  const many = Array.from({ length: 300 }, (_, place) => ({
+    ...account,
+    id: `account_${place}`,
+    name: `prod-${place}`,
+  }));
   expect(titles("ANALYST", "", [], many).filter((title) => title.startsWith("Scan"))).toEqual([]);
   expect(titles("ANALYST", "scan prod-299", [], many)).toEqual(["Scan now: prod-299"]);
   // An admin who is limited to accounts does not have the permission.
