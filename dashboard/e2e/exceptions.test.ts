@@ -62,7 +62,7 @@ test("an exception is previewed, saved, undone, saved again and ended", { timeou
 
   await open("/alerts?q=is%3Aopen");
   await page.getByRole("grid").getByRole("row").nth(1).click();
-  await page.getByRole("link", { name: "Exception…", exact: true }).click();
+  await page.getByRole("link", { name: "Mute by exception…" }).click();
   await page.getByRole("checkbox", { name: /^Also mute/ }).check();
   await page.getByText(/This exception would mute 1 of/).waitFor();
   const broad = page.getByRole("checkbox", { name: "Yes, mute 1 alert" });

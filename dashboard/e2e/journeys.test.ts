@@ -566,11 +566,11 @@ describe("connecting an account", () => {
     await page.setViewportSize(size);
     await page.reload();
     await page.getByLabel("ARN of the role").fill("arn:aws:s3:::bucket");
-    await button("I've created the role").click();
+    await button("Save and test the role").click();
     await page.getByText(/must be the ARN of a role/).waitFor();
     await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/IamMonitorRead");
-    await button("I've created the role").click();
-    await button("Test the connection").waitFor();
+    await button("Save and test the role").click();
+    await button("Test again").waitFor();
     // A wrong ARN can be corrected without starting again, also later.
     await button("Create the role").click();
     await expect
@@ -603,12 +603,11 @@ describe("connecting an account", () => {
     await form.getByRole("alert").waitFor();
     // The browser logs every rejected request to the console.
     expect(browserSession.problems.splice(0)).toEqual([expect.stringContaining("400 (Bad Request)")]);
-    expect(await button("Continue").isVisible()).toBe(false);
+    expect(await button("Scan air-gapped").isVisible()).toBe(false);
 
     await choose("gaad.json", JSON.stringify(DETAILS));
     await form.getByRole("status").getByText("Authorization details uploaded: gaad.json.").waitFor();
-    await button("Continue").click();
-    await button(/scan/i).first().waitFor();
+    await button("Scan air-gapped").waitFor();
 
     await open("/settings/accounts");
     const card = page.getByRole("region", { name: "air-gapped" });

@@ -34,7 +34,7 @@ test("a scan's alerts reach a target that an admin added, and the log shows it",
 
   sink.answer = "thanks";
   sink.status = 200;
-  await targets.getByRole("button", { name: "Test SOAR" }).click();
+  await targets.getByRole("button", { name: "Send a test to SOAR" }).click();
   await page.getByRole("dialog").getByText("The target accepted the test message").waitFor();
   await page.getByRole("dialog").getByText("thanks").waitFor();
   await page.keyboard.press("Escape");

@@ -109,3 +109,70 @@ test("arrow keys move, and what is not found is said", async () => {
   await field().fill("nothing is named like this");
   await page.getByRole("status").filter({ hasText: "No match in 1 account" }).waitFor();
 });
+
+/** From this width on, the palette has a preview. */
+const WITH_PREVIEW = { width: 1_440, height: 900 };
+const SHOWN_WITHIN_MS = 300;
+
+test("the selected result is shown beside the list, Tab leads to its actions, and a phone asks for nothing", async () => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.postData()?.includes("SearchPreview")) asked.push(request.url());
+  });
+  const { data } = await product.server.graphql(
+    `{ accessKeys(first: 1, filter: { query: "svc-erp-sync" }) { nodes { accessKeyId } } }`,
+  );
+  const { accessKeyId } = data.accessKeys.nodes[0];
+  await page.setViewportSize(WITH_PREVIEW);
+  await open("/");
+  await openPalette();
+  const preview = page.getByRole("complementary", { name: "Preview" });
+  for (const [text, ...facts] of [
+    ["d.castellanos", /Administrator/, /MFA\s*off/, /1 key, 1 active/, /8 open alerts/],
+    [accessKeyId, /svc-erp-sync’s access key/, /1,180 days/, /Last used/, /limit 90 days/],
+    ["#7", /High/, /Open/, /Since/, /Demo/],
+    ["SharedServices", /Assumed by/, /Last used/],
+    ["111122223333", /Connected/, /Coverage\s*100 %/],
+    ["mfa-any", /Family/, /Open alerts/],
+  ] as const) {
+    await field().fill(text as string);
+    for (const fact of facts)
+      await preview
+        .getByText(fact)
+        .or(preview.filter({ hasText: fact }))
+        .first()
+        .waitFor();
+  }
+  expect(await violations(page)).toEqual([]);
+  await field().fill(accessKeyId);
+  await preview.getByRole("link", { name: "Plan a rotation" }).waitFor();
+  await page.keyboard.press("Tab");
+  await expect.poll(focused).toBe("a Plan a rotation");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname === "/rotation/new" && url.searchParams.get("user") === "svc-erp-sync");
+  await field().waitFor({ state: "hidden" });
+
+  // A result that was opened comes first the next time, and its preview is there at once.
+  await openPalette();
+  await field().fill("SharedServices");
+  await active().filter({ hasText: "SharedServices" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname.endsWith("/roles/SharedServices"));
+  await openPalette();
+  const start = performance.now();
+  await preview.getByText("Assumed by", { exact: true }).waitFor();
+  expect(performance.now() - start).toBeLessThan(SHOWN_WITHIN_MS);
+  await page.keyboard.press("Escape");
+
+  asked.splice(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPalette();
+  await field().fill("d.castellanos");
+  await active().filter({ hasText: "d.castellanos" }).waitFor();
+  await page
+    .getByRole("status")
+    .filter({ hasText: /result/ })
+    .waitFor();
+  expect(await preview.count()).toBe(0);
+  expect(asked).toEqual([]);
+});

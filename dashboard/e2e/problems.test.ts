@@ -3,6 +3,10 @@ import { expect, test } from "vitest";
 import type { Route } from "playwright-core";
 import { expectRefused, focused, journeys, open, page, product } from "./journey.ts";
 import { factsOf } from "../src/features/alerts/evidence-facts.ts";
+import { AccountEntity } from "../../api/src/db/entities/account.ts";
+import { Accounts } from "../../api/src/services/accounts/accounts.ts";
+import { follow } from "./in-app-navigation.ts";
+import { interceptQueries } from "./intercepted-queries.ts";
 import { untilSettled, VIEWPORT } from "./product.ts";
 
 /** The goal of the review: 407 alerts were about 230 problems. */
@@ -53,6 +57,10 @@ test("the demo has few problems, and the first screen shows different ones", asy
     )
   ).problems.problemCounts;
   expect(total).toBe(problems);
+  // The sidebar shows the same numbers.
+  const sidebar = page.getByRole("navigation", { name: "Pages" });
+  await sidebar.getByRole("link", { name: `Problems ${problems}` }).waitFor();
+  await sidebar.getByRole("link", { name: `Alerts ${alerts}` }).waitFor();
   const heads = () =>
     grid()
       .locator("[data-headed]")
@@ -326,4 +334,40 @@ test("the overview's first card is the fix that most paths depend on, and leads 
   await card.getByRole("link", { name: "Preview change" }).click();
   await page.waitForURL(/tab=what-if/);
   await page.getByText("Statement 1 of SharedServices removed").first().waitFor();
+});
+
+/** Pages that list something of the selected account, and a name or number of the demo account on each. */
+const PAGES_OF_ACCOUNTS = [
+  ["/problems", /^\d+ problems from/],
+  ["/alerts", /^\d+ alerts, /],
+  ["/users", "svc-erp-sync"],
+  ["/keys", "svc-erp-sync"],
+  ["/scans", "1 scan."],
+  ["/rotation", "svc-erp-sync"],
+] as const;
+
+test("a page whose account was changed shows nothing of the former account when its query fails", async () => {
+  const em = product.platform.scope().em;
+  const { id } = await new Accounts(product.platform.scope()).connect({ name: "Other", source: "ASSUME_ROLE" });
+  try {
+    for (const [path, text] of PAGES_OF_ACCOUNTS) {
+      await using queries = await interceptQueries(page, {
+        answer: "500",
+        passes: ["Session"],
+        isHeld: false,
+        isFromMark: true,
+      });
+      await open(`${path}?account=${product.platform.account.id}`);
+      const fact = page.locator("main").getByText(text).first();
+      await fact.waitFor();
+      await queries.mark();
+      await follow(page, `${path}?account=${id}`);
+      await page.getByRole("button", { name: "Account: Other. Change" }).waitFor();
+      await fact.waitFor({ state: "detached", timeout: 5_000 });
+      await page.locator("main").getByText("Something went wrong on our side.").first().waitFor();
+    }
+  } finally {
+    await em.nativeDelete(AccountEntity, { id });
+    expectRefused(500);
+  }
 });

@@ -62,12 +62,12 @@ const PLACES: readonly Place[] = [
   {
     name: "a user's keys",
     path: (known) => `${userPath(known)}?tab=keys`,
-    actions: [{ needs: "operator", named: "Rotate" }],
+    actions: [{ needs: "operator", named: "Rotate…" }],
   },
   {
     name: "schedules",
     path: () => "/rotation?tab=schedules",
-    actions: ["New schedule", "Pause", "Delete"].map((named) => ({ needs: "operator", named })),
+    actions: ["New schedule…", "Pause", "Delete…"].map((named) => ({ needs: "operator", named })),
   },
   {
     name: "a rotation",
@@ -83,7 +83,7 @@ const PLACES: readonly Place[] = [
       named,
     })),
   },
-  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite operator" }] },
+  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite operator…" }] },
   {
     name: "a check",
     path: () => "/checks?q=key-age-90",

@@ -143,7 +143,7 @@ interface GraphSearch extends QuerySearch {
 interface WelcomeSearch {
   /** The id of the account that is being connected. */
   readonly connecting?: string | undefined;
-  readonly step?: "test" | "scan" | undefined;
+  readonly step?: "test" | undefined;
 }
 
 interface ProblemsSearch extends QuerySearch, ListSearch {
@@ -173,8 +173,16 @@ interface KeysSearch extends InventorySearch {
   readonly view?: "timeline" | "other" | undefined;
 }
 
+const FLEET_FILTERS = ["unreachable", "stale", "partly", "unscanned"] as const;
+
 interface AccountsSearch {
   readonly archived?: true | undefined;
+  /** The name or number, the state and the group of the listed accounts, if there are many. */
+  readonly q?: string | undefined;
+  readonly fleet?: (typeof FLEET_FILTERS)[number] | undefined;
+  readonly accountGroup?: string | undefined;
+  /** The ID of the account whose card is open. */
+  readonly open?: string | undefined;
 }
 
 interface AuditLogSearch {
@@ -336,13 +344,17 @@ export function readReportsSearch(search: SearchValues): ReportsSearch {
 export function readWelcomeSearch(search: SearchValues): WelcomeSearch {
   return {
     connecting: readText(search["connecting"]),
-    step: readOneOf(search["step"], ["test", "scan"]),
+    step: readOneOf(search["step"], ["test"]),
   };
 }
 
 export function readAccountsSearch(search: SearchValues): AccountsSearch {
   return {
     archived: readFlag(search["archived"]),
+    q: readText(search["q"]),
+    fleet: readOneOf(search["fleet"], FLEET_FILTERS),
+    accountGroup: readText(search["accountGroup"]),
+    open: readText(search["open"]),
   };
 }
 
@@ -363,8 +375,8 @@ export interface PeopleSearch {
   readonly person?: string | undefined;
 }
 
-export interface TokensSearch {
-  /** Whether the dialog for a new token is open. */
+export interface NewItemSearch {
+  /** Whether the dialog for a new item of the page is open. */
   readonly new?: true | undefined;
 }
 
@@ -377,7 +389,7 @@ export function readPeopleSearch(search: SearchValues): PeopleSearch {
   };
 }
 
-export function readTokensSearch(search: SearchValues): TokensSearch {
+export function readNewItemSearch(search: SearchValues): NewItemSearch {
   return { new: readFlag(search["new"]) };
 }
 

@@ -43,7 +43,7 @@ import {
   readScansSearch,
   readSignInSearch,
   readTabSearch,
-  readTokensSearch,
+  readNewItemSearch,
   readWelcomeSearch,
 } from "./route-search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
@@ -295,6 +295,7 @@ const accounts = createRoute({
 const operators = createRoute({
   getParentRoute: () => frame,
   path: "/settings/operators",
+  validateSearch: readNewItemSearch,
   component: lazyRouteComponent(() => import("./pages/operators/page.tsx"), "OperatorsPage"),
 });
 
@@ -307,7 +308,7 @@ const retention = createRoute({
 const tokens = createRoute({
   getParentRoute: () => frame,
   path: "/settings/tokens",
-  validateSearch: readTokensSearch,
+  validateSearch: readNewItemSearch,
   component: lazyRouteComponent(() => import("./pages/tokens/page.tsx"), "TokensPage"),
 });
 

@@ -45,7 +45,16 @@ export function CodeBlock({ code, label, markedLines, hasLineNumbers = false }: 
  * Copies the raw text instead of the displayed text, so that commands contain the exact names. If the text contains hidden
  * characters, the label warns of them before and after copying.
  */
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
+export function CopyButton({
+  text,
+  label,
+  isLabelShown = false,
+}: {
+  readonly text: string;
+  readonly label: string;
+  /** Whether the button names what it copies. Not needed beside the text itself. */
+  readonly isLabelShown?: boolean;
+}): ReactElement {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return undefined;
@@ -61,7 +70,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     <button type="button" className={styles["copy"]} onClick={copy} aria-label={`Copy ${label}${note}`}>
       {isCopied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />}
       <span aria-live="polite">
-        {isCopied ? "Copied" : "Copy"}
+        {isCopied ? "Copied" : isLabelShown ? `Copy ${label}` : "Copy"}
         {note}
       </span>
     </button>

@@ -8,6 +8,7 @@ import { type NewerScan, useNewerScan } from "./newer-scan.tsx";
 import type { GridSearch, GridView } from "../../ui/grid-view.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { useSession } from "../session/session.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The maximum page size of the API. */
 const PAGE_ROWS = 100;
@@ -99,10 +100,11 @@ export function useInventory<Data, Filter extends ListFilter, Order, Row>(
   // The columns name only orders that the list has.
   const orderBy = useMemo(() => JSON.parse(orderKey) as Order | null, [orderKey]);
   const moment = useMemo(() => ({ asOf: asOf ?? null, isPresent: asOf === undefined }), [asOf]);
-  const { data, previousData, error, refetch } = useQuery(document, {
+  const result = useQuery(document, {
     variables: { first: PAGE_ROWS, filter, orderBy, ...moment },
   });
-  const shown = data ?? previousData;
+  const { data, error, refetch } = result;
+  const shown = useKeptAnswer(result, `${accountId} ${asOf}`);
   // A new object would be taken for a newer page.
   const page = useMemo(() => (shown === undefined ? undefined : listOf(shown)), [shown, listOf]);
   const fetchAfter = useCallback(

@@ -107,7 +107,7 @@ function GroupTable({ groups, onChange, onDelete }: GroupTableProps): ReactEleme
                   aria-label={`Change the group ${group.name}`}
                   onClick={() => onChange(group)}
                 >
-                  Change
+                  Change…
                 </Button>
                 <Button
                   size="compact-xs"

@@ -1,18 +1,19 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useEffect } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
+import { AccountsDocument } from "../../gql/accounts.ts";
 import { hasPermission, hasRole } from "../../features/session/access.ts";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { AccountGroups } from "./account-groups.tsx";
 import { AccountCard } from "./account-card.tsx";
+import { type FleetAccount, FLEET_MIN, FleetList } from "./fleet-list.tsx";
 import styles from "./accounts.module.css";
 
 /** How often the page polls while last accessed data is read; a few users and roles complete in this time. */
@@ -40,7 +41,7 @@ export function AccountsPage(): ReactElement {
     <>
       <PageHeader
         title="Accounts"
-        question="Which AWS accounts are monitored, and how?"
+        question={`Which AWS accounts are monitored, and how?${accounts ? ` ${countOf(accounts.length, "account")}.` : ""}`}
         actions={
           <>
             <RoleGate needs="admin" permission="organizations.read">
@@ -50,7 +51,7 @@ export function AccountsPage(): ReactElement {
             </RoleGate>
             <RoleGate needs="admin" permission="accounts.connect">
               <Button component={Link} to="/settings/accounts/file" size="xs" variant="default">
-                Import or save a file
+                Import or export accounts
               </Button>
             </RoleGate>
             <RoleGate needs="admin" permission="accounts.connect">
@@ -63,7 +64,7 @@ export function AccountsPage(): ReactElement {
       />
       <WaitingRequests permission="accounts.enableWrites" onCarriedOut={() => void refetch()} />
       {canGroup && <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void refetch()} />}
-      {accounts && <AccountCards accounts={accounts} />}
+      {accounts && <AccountList accounts={accounts} canGroup={canGroup} />}
       {accounts && accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
       {!accounts && error && (
         <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />
@@ -72,7 +73,12 @@ export function AccountsPage(): ReactElement {
       <p className={styles["archived"]}>
         <button
           type="button"
-          onClick={() => void navigate({ to: "/settings/accounts", search: archived ? {} : { archived: true } })}
+          onClick={() =>
+            void navigate({
+              to: "/settings/accounts",
+              search: (before) => ({ ...before, archived: archived ? undefined : true }),
+            })
+          }
         >
           {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
         </button>
@@ -81,49 +87,13 @@ export function AccountsPage(): ReactElement {
   );
 }
 
-/** A card is large, so many accounts are shown page by page and found by name. */
-const CARDS_STEP = 24;
-const SEARCHED_FROM = 13;
-
-function CardList({ accounts }: { readonly accounts: readonly AccountRowFragment[] }): ReactElement {
-  const [words, setWords] = useState("");
-  const [shownCount, setShownCount] = useState(CARDS_STEP);
-  const wanted = words.trim().toLowerCase();
-  const found = accounts.filter(({ name, awsAccountId }) =>
-    `${name} ${awsAccountId ?? ""}`.toLowerCase().includes(wanted),
-  );
-  const more = found.length - shownCount;
-  return (
-    <>
-      {accounts.length >= SEARCHED_FROM && (
-        <div className={styles["find"]}>
-          <TextInput
-            label="Find an account"
-            placeholder="Name or account number"
-            value={words}
-            onChange={(event) => {
-              setWords(event.currentTarget.value);
-              setShownCount(CARDS_STEP);
-            }}
-          />
-          <p role="status">{`${formatNumber(found.length)} of ${countOf(accounts.length, "account")}`}</p>
-        </div>
-      )}
-      <div className={styles["cards"]}>
-        {found.slice(0, shownCount).map((account) => (
-          <AccountCard key={account.id} account={account} />
-        ))}
-      </div>
-      {more > 0 && (
-        <Button variant="default" size="xs" onClick={() => setShownCount(shownCount + CARDS_STEP)}>
-          {`Show ${Math.min(more, CARDS_STEP)} more (${formatNumber(more)} left)`}
-        </Button>
-      )}
-    </>
-  );
-}
-
-function AccountCards({ accounts }: { readonly accounts: readonly AccountRowFragment[] }): ReactElement {
+function AccountList({
+  accounts,
+  canGroup,
+}: {
+  readonly accounts: readonly FleetAccount[];
+  readonly canGroup: boolean;
+}): ReactElement {
   const canConnect = hasPermission(useSession().viewer, "accounts.connect");
   if (accounts.length === 0)
     return (
@@ -142,5 +112,12 @@ function AccountCards({ accounts }: { readonly accounts: readonly AccountRowFrag
           : "An IAM Monitor admin can connect one."}
       </EmptyState>
     );
-  return <CardList accounts={accounts} />;
+  if (accounts.length >= FLEET_MIN) return <FleetList accounts={accounts} canGroup={canGroup} />;
+  return (
+    <div className={styles["cards"]}>
+      {accounts.map((account) => (
+        <AccountCard key={account.id} account={account} />
+      ))}
+    </div>
+  );
 }

@@ -6,6 +6,7 @@ import { AssigneesDocument, type AssigneesQuery } from "../../gql/alerts.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./triage-dialog.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The operators are searched for after this pause in typing. */
 const TYPING_PAUSE_MS = 150;
@@ -32,8 +33,9 @@ export function AssignDialog({ what, isBusy, problem, onAssign, onClose }: Assig
     const timer = setTimeout(() => setSearch(text.trim()), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const { data, previousData, error } = useQuery(AssigneesDocument, { variables: { search } });
-  const found = (data ?? previousData)?.assignees ?? [];
+  const result = useQuery(AssigneesDocument, { variables: { search } });
+  const { data, error } = result;
+  const found = useKeptAnswer(result, null)?.assignees ?? [];
   const [picked, setPicked] = useState<string | null>(null);
   const isPickedListed = picked === UNASSIGNED || found.some(({ id }) => id === picked);
   // The first match is chosen until the operator chooses, so that Enter assigns to it.

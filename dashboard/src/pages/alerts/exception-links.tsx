@@ -40,7 +40,7 @@ export function MakeExceptionOfAlert({ alert }: { readonly alert: AlertDetail })
         variant="default"
         renderRoot={(props) => <Link to="/exceptions/new" search={{ q: exceptionQueryOfAlert(alert) }} {...props} />}
       >
-        Exception…
+        Mute by exception…
       </Button>
     </RoleGate>
   );

@@ -33,6 +33,7 @@ import { TriageChips } from "./triage-chips.tsx";
 import { type AlertRow, indexOfAlert, useAlertList } from "./use-alert-list.ts";
 import { DEFAULT_QUERY, useAlertSelection } from "./use-alert-selection.ts";
 import { type LiveChanges, useLiveChanges } from "./use-live-changes.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** How often the facet counts are read again. */
 const SURROUNDINGS_REFRESH_MS = 15_000;
@@ -95,13 +96,14 @@ export function AlertsPage(): ReactElement {
     selection.open(row);
     return index;
   }
-  const { data, previousData, error, refetch } = useQuery(AlertSurroundingsDocument, {
+  const surrounding = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
+  const { data, error, refetch } = surrounding;
   useChangedCounts(live, () => void refetch());
   // The previous counts stay visible until those of a new filter arrive.
-  const surroundings = data ?? previousData;
+  const surroundings = useKeptAnswer(surrounding, accountId);
 
   return (
     <>

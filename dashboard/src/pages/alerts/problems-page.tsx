@@ -32,6 +32,7 @@ import { DEFAULT_QUERY } from "./use-alert-selection.ts";
 import { type ProblemGridRow, type ProblemList, useProblemList } from "./use-problem-list.ts";
 import { type ProblemSelection, useProblemSelection } from "./use-problem-selection.ts";
 import { NO_TRENDS, type ProblemTrendsById, useProblemTrends } from "./use-problem-trends.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const SURROUNDINGS_REFRESH_MS = 15_000;
 /** The number of problems that can be open at once. The address of the page names them. */
@@ -62,12 +63,13 @@ export function ProblemsPage(): ReactElement {
   const onActive = useCallback((row: ProblemGridRow | undefined) => {
     active.current = row;
   }, []);
-  const { data, previousData, error, refetch } = useQuery(AlertSurroundingsDocument, {
+  const surrounding = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
+  const { error, refetch } = surrounding;
   const failure = error ? { problem: problemOf(error), onRetry: () => void refetch() } : null;
-  const surroundings = data ?? previousData;
+  const surroundings = useKeptAnswer(surrounding, accountId);
   const whole = allProblemsSearch(query);
 
   function show(wanted: string): void {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { AlertFixDocument, type AlertFixQuery } from "../../gql/alerts.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import type { AlertDetail } from "./use-triage.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 export type AlertFix = AlertFixQuery["alertFix"];
 
@@ -34,13 +35,15 @@ export function useAlertFix({ id, status, evidenceAsOf }: AskedAlert): AskedFix 
     return () => clearTimeout(timer);
   }, []);
   const isSkipped = status === "RESOLVED" || !isOpen;
-  const { data, previousData, loading, error, refetch } = useQuery(AlertFixDocument, {
+  const result = useQuery(AlertFixDocument, {
     variables: { alertId: id, inputs: inputs === null ? null : [...inputs] },
     skip: isSkipped,
     // A document of an earlier scan would undo what has changed since.
     fetchPolicy: "network-only",
     nextFetchPolicy: "cache-first",
   });
+  const { loading, error, refetch } = result;
+  const kept = useKeptAnswer(result, id);
   const askedAsOf = useRef(evidenceAsOf);
   useEffect(() => {
     if (askedAsOf.current === evidenceAsOf || isSkipped) return;
@@ -48,7 +51,7 @@ export function useAlertFix({ id, status, evidenceAsOf }: AskedAlert): AskedFix 
     void refetch();
   }, [evidenceAsOf, isSkipped, refetch]);
   return {
-    fix: (data ?? previousData)?.alertFix ?? null,
+    fix: kept?.alertFix ?? null,
     isLoading: loading || (status !== "RESOLVED" && !isOpen),
     problem: error ? problemOf(error) : null,
     ask: (values) => setInputs(Object.entries(values).map(([key, text]) => ({ id: key, values: valuesIn(text) }))),

@@ -36,6 +36,8 @@ interface Wanted {
 interface Loaded {
   /** Null for a first page that was read by an earlier visit, which is shown until the list is read again. */
   readonly key: string | null;
+  /** The accounts of the filter. Rows of others are not shown, not even until those of the filter are read. */
+  readonly accounts: string;
   readonly totalCount: number;
   readonly asOf: string | null;
   readonly cursor: string | null;
@@ -52,9 +54,11 @@ export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = n
   const [generation, setGeneration] = useState(0);
   const filterKey = JSON.stringify({ filter, orderBy } satisfies Wanted);
   const key = `${generation} ${filterKey}`;
-  const [loaded, setLoaded] = useState<Loaded | null>(
+  const accounts = accountsOf(filter);
+  const [latest, setLoaded] = useState<Loaded | null>(
     () => (rememberedPages.get(filterKey) as Loaded | undefined) ?? null,
   );
+  const loaded = latest?.accounts === accounts ? latest : null;
   const [problem, setProblem] = useState<Problem | null>(null);
   const pendingPages = useRef(new Set<number>());
   const currentKey = useRef(key);
@@ -69,7 +73,7 @@ export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = n
       (data) => {
         if (currentKey.current !== key) return;
         const { totalCount, asOf, nodes } = data.alerts;
-        const read = { key, totalCount, asOf, pages: new Map([[0, nodes]]) };
+        const read = { key, accounts: accountsOf(wanted.filter), totalCount, asOf, pages: new Map([[0, nodes]]) };
         remember({ ...read, key: null, cursor: null } satisfies Loaded);
         setLoaded({ ...read, cursor: data.serverInfo?.lastEventCursor ?? null });
       },
@@ -120,6 +124,10 @@ export function useAlertList(filter: AlertFilter, orderBy: AlertOrder | null = n
     need,
     renew,
   };
+}
+
+function accountsOf({ accountIds }: AlertFilter): string {
+  return JSON.stringify(accountIds ?? null);
 }
 
 /** The place of the alert in the list, from 0. Null if there is none or its row is not loaded. */

@@ -13,6 +13,7 @@ import {
 } from "../../gql/problems.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
 import { type Problem as Failure, problemOf } from "../../ui/problem.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_ROWS = 100;
 /** The number of alerts shown below an open problem. Further ones are in the alert list. */
@@ -51,11 +52,12 @@ export function useProblemList(
   orderBy: ProblemOrder | null,
   openIds: readonly string[],
 ): ProblemList {
-  const { data, previousData, error, loading, refetch } = useQuery(ProblemPageDocument, {
+  const result = useQuery(ProblemPageDocument, {
     variables: { first: PAGE_ROWS, filter, orderBy },
     fetchPolicy: "cache-and-network",
   });
-  const shown = data ?? previousData;
+  const { data, error, loading, refetch } = result;
+  const shown = useKeptAnswer(result, JSON.stringify(filter.accountIds ?? null));
   const [generation, setGeneration] = useState(0);
   const renew = useCallback(() => {
     void refetch().then(
@@ -97,7 +99,7 @@ export function useProblemList(
     rows,
     asOf: first?.asOf ?? null,
     problem: error ? problemOf(error) : null,
-    isStale: loading && data === undefined && previousData !== undefined,
+    isStale: loading && data === undefined && shown !== undefined,
     onRange,
     renew,
   };

@@ -26,6 +26,7 @@ import { countOf, formatInstant } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./audit-log.module.css";
 import { actionLabel, remainingDetails } from "./action-label.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_ROWS = 50;
 const route = getRouteApi("/frame/audit-log");
@@ -47,11 +48,13 @@ const CHOICES = [
 export function AuditLogPage(): ReactElement {
   const { action = "", q = "", after } = route.useSearch();
   const navigate = useNavigate();
-  const { data, previousData, error, refetch } = useQuery(AuditEventsDocument, {
+  const result = useQuery(AuditEventsDocument, {
     variables: { first: PAGE_ROWS, after: after ?? null, filter: { ...filterOf(action), query: q || null } },
     fetchPolicy: "cache-and-network",
   });
-  const page = (data ?? (error ? undefined : previousData))?.auditEvents;
+  const { data, error, refetch } = result;
+  const kept = useKeptAnswer(result, null);
+  const page = (error ? data : kept)?.auditEvents;
   const problem = error ? problemOf(error) : null;
   const isFiltered = action !== "" || q !== "";
   const show = (search: { action?: string | undefined; q?: string | undefined; after?: string | undefined }): void =>

@@ -20,6 +20,7 @@ import { isFullyCompared } from "./completeness.ts";
 import styles from "./changes.module.css";
 import { type Period, periodOf } from "./period.ts";
 import { PeriodChoice } from "./period-choice.tsx";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_SIZE = 25;
 
@@ -73,7 +74,7 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
   // The pages belong to one focus. Back and Forward of the browser change it as well.
   const cursors = paging.show === show ? paging.cursors : [];
   const setCursors = (next: readonly string[]) => setPaging({ show, cursors: next });
-  const { data, previousData, error, refetch } = useQuery(ChangesDocument, {
+  const result = useQuery(ChangesDocument, {
     variables: {
       first: PAGE_SIZE,
       after: cursors.at(-1) ?? null,
@@ -84,9 +85,11 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
     },
     fetchPolicy: "cache-and-network",
   });
+  const { data, error, refetch } = result;
+  const kept = useKeptAnswer(result, JSON.stringify([period, accountId]));
   const newer = useNewerScan(data);
   // A page that could not be loaded does not show the one before as its own.
-  const changes = (data ?? (error ? undefined : previousData))?.changes;
+  const changes = (error ? data : kept)?.changes;
   const accountCount =
     period.kind === "SCAN" || accountId !== null ? 1 : accounts.filter(({ status }) => status !== "ARCHIVED").length;
   const focusOn = (focus: ChangeFocus | undefined) =>

@@ -13,6 +13,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ExceptionList } from "./exception-list.tsx";
 import styles from "./exceptions.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_SIZE = 50;
 /** How often the numbers of muted alerts are read again. */
@@ -27,12 +28,13 @@ export function ExceptionsPage(): ReactElement {
   const [state, setState] = useState<string>("active");
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const isActive = state === "active";
-  const { data, previousData, error, refetch } = useQuery(ExceptionRulesDocument, {
+  const result = useQuery(ExceptionRulesDocument, {
     variables: { first: PAGE_SIZE, after: cursors.at(-1) ?? null, isActive },
     pollInterval: REFRESH_MS,
     fetchPolicy: "cache-and-network",
   });
-  const page = (data ?? previousData)?.exceptionRules;
+  const { error, refetch } = result;
+  const page = useKeptAnswer(result, state)?.exceptionRules;
   return (
     <>
       <PageHeader

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { useEffect, useState } from "react";
 import { ExceptionPreviewDocument, type ExceptionPreviewQuery } from "../../gql/exceptions.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The preview is read again after this pause in edits. */
 const PAUSE_MS = 300;
@@ -29,15 +30,17 @@ export function useExceptionPreview(query: string, mutesCritical: boolean): Exce
     const timer = setTimeout(() => setSettled(text), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const { data, previousData, error, refetch } = useQuery(ExceptionPreviewDocument, {
+  const result = useQuery(ExceptionPreviewDocument, {
     variables: { input: JSON.parse(settled) as { query: string; mutesCritical: boolean } },
     skip: isEmpty,
     fetchPolicy: "network-only",
   });
+  const { data, error, refetch } = result;
+  const kept = useKeptAnswer(result, null);
   const problem = error ? problemOf(error) : null;
   const isAboutQuery = problem?.code === "BAD_QUERY";
   return {
-    preview: problem === null && !isEmpty ? ((data ?? previousData)?.exceptionPreview ?? null) : null,
+    preview: problem === null && !isEmpty ? (kept?.exceptionPreview ?? null) : null,
     isEmpty,
     isCurrent: data !== undefined && settled === text,
     problem: isAboutQuery ? null : problem,

@@ -28,7 +28,7 @@ test("the shell can be skipped, marks the current page and is accessible", async
   const { container } = await renderWithLinks(<AppShell {...ordinary} />);
   expect(screen.getByRole("link", { name: "Skip to the content" }).getAttribute("href")).toBe("#content");
   expect(screen.getByRole("link", { name: /^Alerts/ }).getAttribute("aria-current")).toBe("page");
-  expect(screen.getByText("999+")).toBeDefined();
+  expect(screen.getByText("1,204")).toBeDefined();
   expect(screen.getByText("Version 0.1.0")).toBeDefined();
   await expectAccessible(container);
 });

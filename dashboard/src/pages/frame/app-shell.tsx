@@ -14,7 +14,8 @@ import { Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState, Fragment } from "react";
 import styles from "./app-shell.module.css";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
-import { countOf } from "../../ui/format.ts";
+import type { ButtonMenuItem } from "../../ui/button-menu-types.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { InstantOf } from "../../ui/time.tsx";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
 
@@ -117,6 +118,7 @@ export function AppShell(props: AppShellProps): ReactElement {
               accountId={props.accountId}
               accountLimit={props.accountLimit}
               onAccount={props.onAccount}
+              onPalette={props.onPalette}
             />
             <PaletteButton onOpen={props.onPalette} />
             <div className={styles["spring"]} />
@@ -233,9 +235,7 @@ function Navigation({
                 >
                   <item.icon size={18} aria-hidden="true" />
                   <span className={styles["itemLabel"]}>{item.label}</span>
-                  {item.count ? (
-                    <span className={styles["count"]}>{item.count > 999 ? "999+" : item.count}</span>
-                  ) : null}
+                  {item.count ? <span className={styles["count"]}>{formatNumber(item.count)}</span> : null}
                 </Link>
               </li>
             ))}
@@ -246,15 +246,36 @@ function Navigation({
   );
 }
 
+/** From this number of accounts on, the menu offers to find one by its name. */
+const FOUND_BY_NAME_MIN = 13;
+
 function AccountSwitch({
   accounts,
   accountId,
   accountLimit,
   onAccount,
-}: Pick<AppShellProps, "accounts" | "accountId" | "accountLimit" | "onAccount">): ReactElement {
+  onPalette,
+}: Pick<AppShellProps, "accounts" | "accountId" | "accountLimit" | "onAccount" | "onPalette">): ReactElement {
   const chosen = accounts.find((account) => account.id === accountId);
   const all = accountLimit === null ? "All accounts" : `You see ${countOf(accountLimit, "account")}`;
-  const choices = [{ id: null, name: all, awsAccountId: null }, ...accounts];
+  const choiceOf = (account: { id: string | null; name: string; awsAccountId: string | null }): ButtonMenuItem => ({
+    key: account.id ?? "all",
+    label: (
+      <>
+        {account.name}
+        {account.awsAccountId && <code className={styles["menuNumber"]}>{account.awsAccountId}</code>}
+      </>
+    ),
+    mark: account.id === accountId ? <IconCheck size={16} aria-label="selected" /> : null,
+    onChoose: () => onAccount(account.id),
+  });
+  // A list of hundreds of names is too long to scroll.
+  const find = {
+    key: "find",
+    label: "Find an account…",
+    icon: <IconSearch size={16} aria-hidden="true" />,
+    onChoose: onPalette,
+  };
   return (
     <ButtonMenu
       position="bottom-start"
@@ -270,17 +291,11 @@ function AccountSwitch({
           <IconChevronDown size={14} aria-hidden="true" />
         </UnstyledButton>
       }
-      items={choices.map((account) => ({
-        key: account.id ?? "all",
-        label: (
-          <>
-            {account.name}
-            {account.awsAccountId && <code className={styles["menuNumber"]}>{account.awsAccountId}</code>}
-          </>
-        ),
-        mark: account.id === accountId ? <IconCheck size={16} aria-label="selected" /> : null,
-        onChoose: () => onAccount(account.id),
-      }))}
+      items={[
+        choiceOf({ id: null, name: all, awsAccountId: null }),
+        ...(accounts.length >= FOUND_BY_NAME_MIN ? [find] : []),
+        ...accounts.map(choiceOf),
+      ]}
       moreItems={[{ key: "manage", label: "Manage accounts", to: "/settings/accounts" }]}
     />
   );

@@ -16,7 +16,9 @@ import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
 import { useOpenApprovals } from "../../features/approvals/use-open-approvals.ts";
 import { ChangeDemo } from "./change-demo.tsx";
 import { useChangeCount } from "./use-change-count.ts";
+import { useProblemCount } from "./use-problem-count.ts";
 import { ScanNow } from "./scan-now.tsx";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** How often the session is read while a scan runs. */
 const RUNNING_POLL_MS = 3000;
@@ -40,9 +42,10 @@ export function Frame(): ReactElement {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const takeTyped = usePaletteKey(() => setPaletteOpen(true), loadPalette);
-  const { data: fresh, previousData, error, refetch, startPolling } = useQuery(SessionDocument);
+  const result = useQuery(SessionDocument);
+  const { error, refetch, startPolling } = result;
   // A failed poll must not replace the page that the operator is working on.
-  const data = fresh ?? previousData;
+  const data = useKeptAnswer(result, null);
   useOneCaller(data);
   const [signOut] = useMutation(SignOutDocument);
   const refresh = usePacedRefresh(() => void refetch());
@@ -78,8 +81,9 @@ export function Frame(): ReactElement {
   const shown = session?.accounts.filter((each) => session.accountId === null || each.id === session.accountId) ?? [];
   const openAlerts = session ? shown.reduce((sum, each) => sum + each.openAlerts.total, 0) : null;
 
+  const openProblems = useProblemCount(session);
   const changes = useChangeCount(session);
-  const navigation = navigationWith({ openAlerts, openApprovals, changes });
+  const navigation = navigationWith({ openProblems, openAlerts, openApprovals, changes });
 
   async function endSession(): Promise<void> {
     await signOut().catch(() => undefined);

@@ -24,6 +24,7 @@ import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
 import type { NavigationGroup } from "./app-shell.tsx";
 
 export interface NavigationCounts {
+  readonly openProblems: number | null;
   readonly openAlerts: number | null;
   /** Null where approvals are not used. They are then not listed. */
   readonly openApprovals: number | null;
@@ -32,13 +33,18 @@ export interface NavigationCounts {
 }
 
 /** The entries of the sidebar. A new page needs its route in routes.tsx first. */
-export function navigationWith({ openAlerts, openApprovals, changes }: NavigationCounts): readonly NavigationGroup[] {
+export function navigationWith({
+  openProblems,
+  openAlerts,
+  openApprovals,
+  changes,
+}: NavigationCounts): readonly NavigationGroup[] {
   return [
     {
       label: null,
       items: [
         { to: "/", label: "Overview", icon: IconLayoutDashboard },
-        { to: "/problems", label: "Problems", icon: IconStack2 },
+        { to: "/problems", label: "Problems", icon: IconStack2, count: openProblems },
         { to: "/alerts", label: "Alerts", icon: IconBell, count: openAlerts },
         { to: "/exceptions", label: "Exceptions", icon: IconBellOff },
         {

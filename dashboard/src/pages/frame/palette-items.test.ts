@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
 import type { Session } from "../../features/session/session.ts";
 import { navigationWith } from "./navigation.ts";
-import { actionItems, type Hit, itemsOfHits, pageItems, ranked } from "./palette-items.ts";
+import { actionItems, type Hit, itemsOfHits, markedParts, pageItems, ranked } from "./palette-items.ts";
 
-const NAVIGATION = navigationWith({ openAlerts: 0, openApprovals: null, changes: null });
+const NAVIGATION = navigationWith({ openProblems: 0, openAlerts: 0, openApprovals: null, changes: null });
 
 const hit = (change: Partial<Hit>): Hit => ({
   kind: "USER",
@@ -51,10 +51,22 @@ test("a page whose name begins with the text stands before results that contain 
   expect(titles.slice(0, 4)).toEqual(["users", "Users", "users-of-old", "Users matching “users”"]);
 });
 
+test("the words of the text are marked in a title", () => {
+  const marked = (title: string, text: string) =>
+    markedParts(title, text)
+      .map(({ part, isMarked }) => (isMarked ? `[${part}]` : part))
+      .join("");
+  expect(marked("AKIAVODSX343", "akiavods")).toBe("[AKIAVODS]X343");
+  expect(marked("d.castellanos: key is old", "key d.c")).toBe("[d.c]astellanos: [key] is old");
+  expect(marked("SharedServices", "")).toBe("SharedServices");
+  // In lower case, this letter is two.
+  expect(marked("İstanbul", "stan")).toBe("İstanbul");
+});
+
 test("only actions that the role and accounts allow are offered", () => {
   const account = { id: "account_1", name: "Demo", status: "CONNECTED", runningScan: null };
-  const titles = (role: string, text = "", permissions: readonly string[] = []) => {
-    const session = { viewer: { role, permissions }, accounts: [account], accountId: null } as unknown as Session;
+  const titles = (role: string, text = "", permissions: readonly string[] = [], accounts = [account]) => {
+    const session = { viewer: { role, permissions }, accounts, accountId: null } as unknown as Session;
     const actions = {
       scan: vi.fn<() => void>(),
       nextScheme: "dark" as const,
@@ -69,6 +81,14 @@ test("only actions that the role and accounts allow are offered", () => {
   expect(titles("VIEWER")).toContain("Create an API token…");
   expect(titles("VIEWER")).not.toContain("Connect an AWS account…");
   expect(titles("ADMIN", "", ["accounts.connect"])).toContain("Connect an AWS account…");
+  // Of many accounts, those that the text names can be scanned.
+  const many = Array.from({ length: 300 }, (_, place) => ({
+    ...account,
+    id: `account_${place}`,
+    name: `prod-${place}`,
+  }));
+  expect(titles("ANALYST", "", [], many).filter((title) => title.startsWith("Scan"))).toEqual([]);
+  expect(titles("ANALYST", "scan prod-299", [], many)).toEqual(["Scan now: prod-299"]);
   // An admin who is limited to accounts does not have the permission.
   expect(titles("ADMIN")).not.toContain("Connect an AWS account…");
 });

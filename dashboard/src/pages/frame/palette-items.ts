@@ -12,6 +12,8 @@ export interface PaletteItem {
   readonly group: string;
   readonly title: string;
   readonly detail?: string | undefined;
+  /** The ID of the result whose preview is shown beside the list. Pages and actions have none. */
+  readonly previewId?: string;
   /** The severity of an alert or check. */
   readonly severity?: Hit["severity"];
   /** The address of the item. An item has either `href` or `onChoose`. */
@@ -66,6 +68,7 @@ export function itemsOfHits(hits: readonly Hit[], hasSeveralAccounts: boolean): 
       detail: [number, hit.detail, place].filter((part) => part !== null && part !== undefined).join(" · "),
       severity: kind === "ALERT" ? severity : null,
       href: hrefOf(hit),
+      previewId: id,
     };
   });
 }
@@ -108,6 +111,9 @@ export interface PaletteActions {
   readonly signOut: () => void;
 }
 
+/** Further accounts are found by their name. */
+const SCANS_MAX = 8;
+
 /** The actions that the operator's role and accounts allow and whose name has every word. */
 export function actionItems(session: Session, actions: PaletteActions, text: string): readonly PaletteItem[] {
   const may = (least: AccessRole) => hasRole(session.viewer, least);
@@ -123,11 +129,15 @@ export function actionItems(session: Session, actions: PaletteActions, text: str
     onChoose,
   });
   const items = [
-    ...(may("analyst")
-      ? scannable.map((account) => run(`Scan now: ${account.name}`, () => actions.scan(account)))
+    ...(may("analyst") && (text !== "" || scannable.length <= SCANS_MAX)
+      ? scannable
+          .map((account) => run(`Scan now: ${account.name}`, () => actions.scan(account)))
+          .filter(({ title }) => hasWords(title, text))
+          .slice(0, SCANS_MAX)
       : []),
     ...link("Rotate an access key…", "/rotation/new", may("operator")),
     ...link("Create an API token…", "/settings/tokens?new=true", true),
+    ...link("Invite an operator…", "/settings/operators?new=true", hasPermission(session.viewer, "operators.invite")),
     ...link("Analyze a policy document", "/policies/analyze", true),
     ...link("New notification rule…", "/notifications/new", hasPermission(session.viewer, "notifications.update")),
     ...link("Connect an AWS account…", "/welcome", hasPermission(session.viewer, "accounts.connect")),
@@ -156,6 +166,31 @@ export function ranked(
     ...results.filter((item) => !isExact(item)),
     ...others.filter((item) => !begins(item)),
   ];
+}
+
+export interface MarkedPart {
+  readonly part: string;
+  readonly isMarked: boolean;
+}
+
+/** The title in parts, with the first place of each word of the text marked. */
+export function markedParts(title: string, text: string): readonly MarkedPart[] {
+  const lower = title.toLowerCase();
+  const isMarked = Array.from({ length: title.length }, () => false);
+  // The title in lower case may be longer, as in Turkish. Its places are then others.
+  if (lower.length === title.length)
+    for (const word of text.toLowerCase().split(/\s+/)) {
+      const start = word === "" ? -1 : lower.indexOf(word);
+      if (start !== -1) isMarked.fill(true, start, start + word.length);
+    }
+  const parts: MarkedPart[] = [];
+  for (let start = 0; start < title.length;) {
+    let end = start + 1;
+    while (end < title.length && isMarked[end] === isMarked[start]) end += 1;
+    parts.push({ part: title.slice(start, end), isMarked: isMarked[start]! });
+    start = end;
+  }
+  return parts;
 }
 
 function hasWords(label: string, text: string): boolean {

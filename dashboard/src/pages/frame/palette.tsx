@@ -1,9 +1,8 @@
 import { useQuery } from "@apollo/client/react";
 import { Modal, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import IconArrowRight from "@tabler/icons-react/icons/IconArrowRight";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { useNavigate } from "@tanstack/react-router";
-import { Fragment, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, lazy, type ReactElement, Suspense, useEffect, useRef, useState } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import type { Session } from "../../features/session/session.ts";
 import { SearchDocument } from "../../gql/search.ts";
@@ -13,15 +12,26 @@ import { useListbox } from "../../ui/use-listbox.ts";
 import { parseVisibleText, visibleText } from "../../ui/visible-text.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
 import styles from "./palette.module.css";
+import { GO_TO } from "./navigation.ts";
 import { PaletteIcon } from "./palette-icon.tsx";
-import { actionItems, itemsOfHits, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
+import { actionItems, itemsOfHits, markedParts, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
+import { useIsWide } from "./use-is-wide.ts";
 import { useStartScan } from "./use-start-scan.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The server is asked after this pause in typing. */
 const TYPING_PAUSE_MS = 150;
 /** The API refuses a longer text. */
 const TEXT_MAX_CHARACTERS = 200;
 const RECENT_MAX = 5;
+/** A preview is asked for when the selection stays this long: the arrow keys pass many results. */
+const PREVIEW_PAUSE_MS = 80;
+
+const loadPreview = async () => import("./palette-preview.tsx");
+const PalettePreview = lazy(async () => ({ default: (await loadPreview()).PalettePreview }));
+
+/** The keys that open a page, by its path. */
+const KEYS = new Map(Object.entries(GO_TO).map(([keys, { to }]) => [to, keys]));
 
 /** What was opened from the palette in this tab, the latest first. */
 let recent: readonly PaletteItem[] = [];
@@ -45,7 +55,9 @@ export function Palette(props: PaletteProps): ReactElement {
   const { scan } = useStartScan();
   const [typed, setTyped] = useState("");
   const text = typed.trim();
-  const found = useSearch(text, session.accountId);
+  const [isEverywhere, setEverywhere] = useState(session.accountId === null);
+  const account = isEverywhere ? undefined : session.accounts.find(({ id }) => id === session.accountId);
+  const found = useSearch(text, account?.id ?? null);
   const actions = actionItems(
     session,
     {
@@ -62,6 +74,11 @@ export function Palette(props: PaletteProps): ReactElement {
   const recentItems = recent.map((item) => ({ ...item, key: `recent ${item.key}`, group: "Recent" }));
   const items = text === "" ? [...recentItems, ...pages, ...actions] : ranked(results, [...pages, ...actions], text);
   const list = useListbox(items.length, true, { key: items.map(({ key }) => key).join("\n"), first: 0 });
+
+  const selected = list.active === null ? undefined : items[list.active];
+  const previewed = usePreviewed(selected?.previewId ?? null);
+  const preview = useRef<HTMLElement>(null);
+  const isWide = useIsWide();
 
   function choose(item: PaletteItem, isNewTab: boolean): void {
     onClose();
@@ -85,9 +102,17 @@ export function Palette(props: PaletteProps): ReactElement {
     choose(first, isNewTab);
   });
 
+  /** Tab goes from the text to what can be done with the selected result. */
+  function focusAction(): boolean {
+    const action = preview.current?.querySelector<HTMLElement>("a[href], button");
+    action?.focus();
+    return action != null;
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (list.onArrow(event)) return;
-    const item = list.active === null ? undefined : items[list.active];
+    if (event.key === "Tab" && !event.shiftKey && focusAction()) event.preventDefault();
+    const item = selected;
     if (event.key !== "Enter" || !item) return;
     event.preventDefault();
     const isNewTab = event.ctrlKey || event.metaKey;
@@ -119,46 +144,118 @@ export function Palette(props: PaletteProps): ReactElement {
             onFocus={() => setTyped((before) => before + takeTyped())}
             onKeyDown={onKeyDown}
           />
+          {session.accountId !== null && session.accounts.length > 1 && (
+            <button
+              type="button"
+              className={styles["scope"]}
+              aria-pressed={isEverywhere}
+              onClick={() => setEverywhere(!isEverywhere)}
+            >
+              {account === undefined ? "All accounts" : `Only ${account.name}`}
+            </button>
+          )}
           <Modal.CloseButton aria-label="Close" size="sm" />
         </div>
-        <div className={styles["list"]} aria-label="Results" {...list.listProps}>
-          {items.map((item, index) => (
-            <Fragment key={item.key}>
-              {item.group !== items[index - 1]?.group && (
-                <div className={styles["group"]} role="presentation">
-                  {item.group}
-                </div>
-              )}
-              <button
-                type="button"
-                tabIndex={-1}
-                {...list.optionProps(index)}
-                className={styles["option"]}
-                onMouseMove={() => list.setActive(index)}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
-              >
-                <PaletteIcon itemKey={item.key} navigation={navigation} />
-                <span className={styles["title"]}>{item.title}</span>
-                {item.detail && <span className={styles["detail"]}>{item.detail}</span>}
-                {item.severity ? (
-                  <SeverityBadge severity={item.severity} />
-                ) : (
-                  <IconArrowRight size={14} aria-hidden="true" className={styles["arrow"]} />
+        <div className={styles["body"]}>
+          <div className={styles["list"]} aria-label="Results" {...list.listProps}>
+            {items.map((item, index) => (
+              <Fragment key={item.key}>
+                {item.group !== items[index - 1]?.group && (
+                  <div className={styles["group"]} role="presentation">
+                    {item.group}
+                  </div>
                 )}
-              </button>
-            </Fragment>
-          ))}
+                <button
+                  type="button"
+                  tabIndex={-1}
+                  {...list.optionProps(index)}
+                  className={styles["option"]}
+                  onMouseMove={() => list.setActive(index)}
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
+                >
+                  <PaletteIcon itemKey={item.key} navigation={navigation} />
+                  <span className={styles["title"]}>
+                    {markedParts(item.title, text).map(({ part, isMarked }, place) =>
+                      isMarked ? <mark key={place}>{part}</mark> : part,
+                    )}
+                  </span>
+                  {item.detail && <span className={styles["detail"]}>{item.detail}</span>}
+                  <span className={styles["end"]}>
+                    {item.severity && <SeverityBadge severity={item.severity} />}
+                    <Hint keys={index === list.active ? "Enter" : KEYS.get(item.href ?? "")} />
+                  </span>
+                </button>
+              </Fragment>
+            ))}
+          </div>
+          {isWide && (
+            <aside ref={preview} className={styles["preview"]} aria-label="Preview">
+              {previewed === null ? (
+                <p className={styles["previewHint"]}>
+                  {selected === undefined ? "Select a result to see what is known of it." : previewHint(selected)}
+                </p>
+              ) : (
+                <Suspense fallback={null}>
+                  <PalettePreview key={previewed} id={previewed} onClose={onClose} />
+                </Suspense>
+              )}
+            </aside>
+          )}
         </div>
         <div className={styles["foot"]}>
-          <span aria-hidden="true">
-            <kbd>↑</kbd> <kbd>↓</kbd> Move · <kbd>Enter</kbd> Open · <kbd>Ctrl Enter</kbd> New tab
+          <span aria-hidden="true" className={styles["hints"]}>
+            <span>
+              <kbd>↑</kbd> <kbd>↓</kbd> Move
+            </span>
+            <span>
+              <kbd>Enter</kbd> Open
+            </span>
+            <span>
+              <kbd>Ctrl Enter</kbd> New tab
+            </span>
+            {isWide && previewed !== null && (
+              <span>
+                <kbd>Tab</kbd> Actions
+              </span>
+            )}
           </span>
-          <span role="status">{statusText(text, found, session.accounts.length)}</span>
+          <span role="status">
+            {statusText(text, found, account ? account.name : countOf(session.accounts.length, "account"))}
+          </span>
         </div>
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** The keys that do what a click on the row does. */
+function Hint({ keys }: { readonly keys: string | undefined }): ReactElement | null {
+  if (keys === undefined) return null;
+  return (
+    <span className={styles["keys"]} aria-hidden="true">
+      {keys.split(" ").map((key, place) => (
+        <kbd key={place}>{key}</kbd>
+      ))}
+    </span>
+  );
+}
+
+function previewHint({ group, title }: PaletteItem): string {
+  return group === "Actions" ? `Enter starts: ${title}` : `Enter opens: ${title}`;
+}
+
+/** The result whose preview is shown: the selected one, once it stays selected. */
+function usePreviewed(wanted: string | null): string | null {
+  const [previewed, setPreviewed] = useState(wanted);
+  useEffect(() => {
+    void loadPreview().catch(() => undefined);
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(() => setPreviewed(wanted), PREVIEW_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  return wanted === null ? null : previewed;
 }
 
 interface Found {
@@ -178,19 +275,20 @@ function useSearch(text: string, accountId: string | null): Found {
 }
 
 function useHits(asked: string, isBehind: boolean, accountId: string | null) {
-  const { data, previousData, loading, error } = useQuery(SearchDocument, {
+  const result = useQuery(SearchDocument, {
     variables: { text: asked, accountId },
     skip: asked === "",
     fetchPolicy: "network-only",
   });
-  const hits = asked === "" ? [] : ((data ?? previousData)?.search ?? []);
+  const { loading, error } = result;
+  const kept = useKeptAnswer(result, accountId);
+  const hits = asked === "" ? [] : (kept?.search ?? []);
   return { hits, isLoading: isBehind || loading, problem: error ? problemOf(error).message : null };
 }
 
-function statusText(text: string, { hits, isLoading, problem }: Found, accountCount: number): string {
+function statusText(text: string, { hits, isLoading, problem }: Found, places: string): string {
   if (text === "") return "";
   if (problem !== null) return problem;
   if (isLoading) return "Searching";
-  const places = countOf(accountCount, "account");
   return hits.length === 0 ? `No match in ${places}` : `${countOf(hits.length, "result")} in ${places}`;
 }

@@ -6,6 +6,7 @@ import { NameField } from "../../ui/name-field.tsx";
 import { PolicyChoicesDocument, PrincipalChoicesDocument } from "../../gql/what-if.ts";
 import type { ChangePart } from "../../features/paths/change-parts.ts";
 import styles from "./what-if.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The number of names that a field suggests. Typing more narrows them. */
 const MAX_CHOICES = 20;
@@ -99,10 +100,10 @@ export function usePrincipal(
 ): Field<PrincipalChoice> {
   const [text, setText] = useState("");
   const word = text.replace(/^(user|role|group) /, "");
-  const { data, previousData } = useQuery(PrincipalChoicesDocument, {
+  const result = useQuery(PrincipalChoicesDocument, {
     variables: { first: MAX_CHOICES, filter: { query: word === "" ? null : quoted(word), accountIds: [accountId] } },
   });
-  const shown = data ?? previousData;
+  const shown = useKeptAnswer(result, accountId);
   const choices = new Map<string, PrincipalChoice>([
     ...(shown?.users.nodes ?? []).map((user) => [`user ${user.userName}`, user] as const),
     ...(shown?.roles.nodes ?? []).map((role) => [`role ${role.roleName}`, role] as const),
@@ -129,7 +130,7 @@ export type PolicyChoice = {
 export function usePolicy(accountId: string, isManaged: boolean): Field<PolicyChoice> {
   const [text, setText] = useState("");
   const word = text.replace(/ \(inline, on .*\)$/, "");
-  const { data, previousData } = useQuery(PolicyChoicesDocument, {
+  const result = useQuery(PolicyChoicesDocument, {
     variables: {
       first: MAX_CHOICES,
       filter: {
@@ -139,7 +140,7 @@ export function usePolicy(accountId: string, isManaged: boolean): Field<PolicyCh
       },
     },
   });
-  const found = (data ?? previousData)?.policies.nodes ?? [];
+  const found = useKeptAnswer(result, accountId)?.policies.nodes ?? [];
   const choices = new Map<string, PolicyChoice>(
     found.map((policy) => [
       policy.type === "INLINE"

@@ -100,7 +100,9 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
     <p className={styles["topCause"]}>
       {`The largest cause is statement ${statement + 1} of ${problem.kind === "TRUST_STATEMENT" ? "the " : ""}${causeText(first).title}. `}
       <Link to="/graph" search={{ tab: "what-if", change }}>
-        {point && point.closes > 0 ? `Try removing it: closes ${countOf(point.closes, "path")}` : "Try removing it"}
+        {point && point.closes > 0
+          ? `Simulate its removal: closes ${countOf(point.closes, "path")}`
+          : "Simulate its removal"}
       </Link>
     </p>
   );

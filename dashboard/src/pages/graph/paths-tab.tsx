@@ -36,6 +36,7 @@ import { GroupedPathList, PathList } from "./path-list.tsx";
 import type { PathMap } from "./path-map-layout.ts";
 import { PathMapPanel } from "./path-map-panel.tsx";
 import { causeText, principalText } from "./path-map-text.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_ROWS = 100;
 
@@ -50,8 +51,10 @@ export interface PathsTabProps {
 export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   const filter = filterOf(search);
   const { found, rows, newer, error, isLoading, loadMore, reload } = usePaths(search, filter);
-  const mapping = useQuery(PathMapDocument, { variables: mapVariables(useSession().accountId, search, filter) });
-  const map = (mapping.data ?? (mapping.error ? undefined : mapping.previousData))?.pathMap;
+  const { accountId } = useSession();
+  const mapping = useQuery(PathMapDocument, { variables: mapVariables(accountId, search, filter) });
+  const keptMap = useKeptAnswer(mapping, accountId);
+  const map = (mapping.error ? mapping.data : keptMap)?.pathMap;
   const isGrouped = map !== undefined && map.pathCount > 0 && !filter.isPlaced && search.list === undefined;
   const chosen = search.path ?? (isGrouped ? map.administrators[0]?.paths[0]?.id : undefined) ?? rows[0]?.id;
   const place = usePlace(chosen);
@@ -192,9 +195,11 @@ function usePaths(search: GraphSearch, filter: PathFilter) {
     administrator: search.administrator ?? null,
     first: PAGE_ROWS,
   };
-  const { data, previousData, error, refetch } = useQuery(EscalationPathsDocument, { variables });
+  const result = useQuery(EscalationPathsDocument, { variables });
+  const { data, error, refetch } = result;
+  const kept = useKeptAnswer(result, accountId);
   const newer = useNewerScan(data);
-  const found = (data ?? (error ? undefined : previousData))?.escalationPaths;
+  const found = (error ? data : kept)?.escalationPaths;
   const key = JSON.stringify(variables);
   const fetchAfter = useCallback(
     async (after: string) => {

@@ -3,6 +3,7 @@ import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { NameField } from "../../ui/name-field.tsx";
 import { RelationChoicesDocument } from "../../gql/relations.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The number of names suggested for each kind. Typing more narrows them. */
 const MAX_CHOICES = 10;
@@ -19,10 +20,11 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
   const [isEntered, setEntered] = useState(false);
   const word = text.replace(/^(user|role|group|policy) /, "").replace(/ \(inline, on .*\)$/, "");
   const filter = { query: word === "" ? null : `"${word.replaceAll('"', "")}"`, accountIds: [accountId] };
-  const { data, previousData } = useQuery(RelationChoicesDocument, {
+  const result = useQuery(RelationChoicesDocument, {
     variables: { first: MAX_CHOICES, filter, policies: filter },
   });
-  const shown = data ?? previousData;
+  const { data } = result;
+  const shown = useKeptAnswer(result, accountId);
   const choices = new Map<string, string>([
     ...(shown?.users.nodes ?? []).map((user) => [`user ${user.userName}`, user.arn] as const),
     ...(shown?.groups.nodes ?? []).map((group) => [`group ${group.groupName}`, group.arn] as const),

@@ -22,6 +22,7 @@ import { relationsMarkdown } from "./relation-markdown.ts";
 import { RelationSearch } from "./relation-search.tsx";
 import { RelationTable } from "./relation-table.tsx";
 import styles from "./relations.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** Loaded on demand, because the drawing library is large. */
 const RelationPicture = lazy(async () => ({ default: (await import("./relation-picture.tsx")).RelationPicture }));
@@ -83,9 +84,11 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   const kinds = kindsIn(search.kinds);
   const isPowerfulOnly = around === null && search.scope !== "all";
   const variables = { accountId, around, depth: around === null ? null : depth, kinds, isPowerfulOnly };
-  const { data, previousData, error, refetch } = useQuery(RelationGraphDocument, { variables });
+  const result = useQuery(RelationGraphDocument, { variables });
+  const { data, error, refetch } = result;
   const newer = useNewerScan(data);
-  const graph = (error ? undefined : (data ?? previousData))?.relationGraph;
+  const kept = useKeptAnswer(result, accountId);
+  const graph = (error ? undefined : kept)?.relationGraph;
   const centre = useCallback(
     (key: string | null) =>
       onSearch(

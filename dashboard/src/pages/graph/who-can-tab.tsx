@@ -16,6 +16,7 @@ import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { ResourcePolicyPanel } from "./resource-policy-panel.tsx";
 import styles from "./who-can.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_SIZE = 50;
 /** Actions that are worth asking about first. Any other can be typed. */
@@ -82,13 +83,15 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
   const [action, setAction] = useState(asked.action);
   const [resource, setResource] = useState(search.resource ?? "");
   const [offset, setOffset] = useState(0);
-  const { data, previousData, error, loading, refetch } = useQuery(PrincipalsAllowedDocument, {
+  const result = useQuery(PrincipalsAllowedDocument, {
     variables: { accountId: account.id, ...asked, first: PAGE_SIZE, offset },
     skip: asked.action === "",
   });
+  const { data, error, loading, refetch } = result;
+  const kept = useKeptAnswer(result, account.id);
   const problem = error && problemOf(error);
   const field = problem && FIELD_OF_CODE[problem.code];
-  const found = (data ?? (error ? undefined : previousData))?.principalsAllowed;
+  const found = (error ? data : kept)?.principalsAllowed;
   return (
     <>
       <p className={styles["lead"]}>

@@ -4,11 +4,13 @@ import { ServiceUse } from "../../features/last-accessed/service-use.tsx";
 import { GroupUseDocument } from "../../gql/last-accessed.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { SERVICES_MAX, SERVICES_SHOWN } from "../../features/last-accessed/service-use.tsx";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 export function GroupUse({ id }: { readonly id: string }): ReactElement {
   const [first, setFirst] = useState(SERVICES_SHOWN);
-  const { data, previousData, error, refetch } = useQuery(GroupUseDocument, { variables: { id, first } });
-  const answer = data ?? previousData;
+  const result = useQuery(GroupUseDocument, { variables: { id, first } });
+  const { error, refetch } = result;
+  const answer = useKeptAnswer(result, id);
   return (
     <ServiceUse
       whose="the members of this group"

@@ -8,6 +8,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ageGroups } from "./age-groups.ts";
 import styles from "./key-timeline.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 export interface KeyAgeGroupsProps {
   /** The filter of the list. */
@@ -26,10 +27,12 @@ export function KeyAgeGroups({ query, includeDeleted, limitDays }: KeyAgeGroupsP
     includeDeleted,
   }));
   const [one, two, three, four, five, six] = filters;
-  const { data, previousData, error, refetch } = useQuery(KeyAgeGroupsDocument, {
+  const result = useQuery(KeyAgeGroupsDocument, {
     variables: { one, two, three, four, five, six },
   });
-  const found = data ?? (error ? undefined : previousData);
+  const { data, error, refetch } = result;
+  const kept = useKeptAnswer(result, accountId);
+  const found = error ? data : kept;
   if (!found && error)
     return <ErrorState problem={problemOf(error)} what="the ages of the keys" onRetry={() => void refetch()} />;
   if (!found) return <LoadingRows label="Counting the keys by age" rows={groups.length} />;

@@ -30,6 +30,7 @@ import { showToast } from "../../ui/toasts.ts";
 import { problemLabel } from "./delivery-problems.ts";
 import { KINDS } from "./labels.ts";
 import styles from "./notifications.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_SIZE = 50;
 const REFRESH_MS = 10_000;
@@ -45,7 +46,7 @@ export function DeliveryLog(): ReactElement {
   const [state, setState] = useState<DeliveryState | "ALL">("ALL");
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const [shown, setShown] = useState<NotificationDeliveryRowFragment | null>(null);
-  const { data, previousData, error, refetch } = useQuery(NotificationDeliveriesDocument, {
+  const result = useQuery(NotificationDeliveriesDocument, {
     variables: {
       first: PAGE_SIZE,
       after: cursors.at(-1) ?? null,
@@ -53,7 +54,8 @@ export function DeliveryLog(): ReactElement {
     },
     pollInterval: REFRESH_MS,
   });
-  const page = (data ?? previousData)?.notificationDeliveries;
+  const { error, refetch } = result;
+  const page = useKeptAnswer(result, null)?.notificationDeliveries;
   return (
     <div className={styles["section"]}>
       <Panel
@@ -226,7 +228,7 @@ function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): R
                     aria-label={`Details of ${delivery.title} to ${delivery.target.name}`}
                     onClick={() => onShow(delivery)}
                   >
-                    Details
+                    Details…
                   </Button>
                 </Group>
               </td>

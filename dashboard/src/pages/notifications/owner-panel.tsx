@@ -28,7 +28,7 @@ export function OwnerPanel({ targets }: { readonly targets: readonly Notificatio
   const change = settings && targets.length > 0 && (
     <RoleGate needs="admin">
       <Button size="xs" variant="default" onClick={() => setEditing(true)}>
-        Change owners
+        Change owners…
       </Button>
     </RoleGate>
   );

@@ -37,7 +37,7 @@ export function TargetList({ targets, onChanged }: TargetListProps): ReactElemen
   const add = (
     <RoleGate needs="admin" permission="notifications.update">
       <Button size="xs" variant="default" onClick={() => setEditing({ target: null })}>
-        Add a target
+        Add a target…
       </Button>
     </RoleGate>
   );
@@ -143,7 +143,7 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
         <TestTarget target={target} />
         <RoleGate needs="admin" permission="notifications.update">
           <Button size="compact-xs" variant="default" aria-label={`Change ${target.name}`} onClick={onEdit}>
-            Change
+            Change…
           </Button>
         </RoleGate>
         <RoleGate needs="admin" permission="notifications.update">

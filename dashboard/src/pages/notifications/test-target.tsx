@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { TestButton } from "../../features/test-messages/test-button.tsx";
 import { TestNotificationTargetDocument } from "../../gql/notifications.ts";
 
-/** The button Test, and the dialog with the target's own answer. */
+/** The button Send a test, and the dialog with the target's own answer. */
 export function TestTarget({
   target,
 }: {
@@ -13,11 +13,11 @@ export function TestTarget({
   return (
     <TestButton
       name={target.name}
-      label={`Test ${target.name}`}
+      label={`Send a test to ${target.name}`}
       accepted="The target accepted the test message"
       send={async () => (await send({ variables: { input: { id: target.id } } })).data?.testNotificationTarget}
     >
-      Test
+      Send a test
     </TestButton>
   );
 }

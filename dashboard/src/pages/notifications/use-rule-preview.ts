@@ -7,6 +7,7 @@ import {
 } from "../../gql/notifications.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { matchOf, type RuleDraft } from "./rule-draft.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The preview is read again after this pause in edits. */
 const PAUSE_MS = 300;
@@ -28,16 +29,18 @@ export function useRulePreview(draft: RuleDraft): RulePreviewState {
     return () => clearTimeout(timer);
   }, [text]);
   const input = JSON.parse(settled) as NotificationPreviewInput;
-  const { data, previousData, error, refetch } = useQuery(NotificationPreviewDocument, {
+  const result = useQuery(NotificationPreviewDocument, {
     variables: { input },
     skip: input.events.length === 0,
     fetchPolicy: "network-only",
   });
+  const { error, refetch } = result;
+  const kept = useKeptAnswer(result, null);
   const problem = error ? problemOf(error) : null;
   const isAboutQuery = problem?.code === "BAD_QUERY";
   return {
     // The previous preview stays until the next one arrives, but never beside an error.
-    preview: problem === null ? ((data ?? previousData)?.notificationPreview ?? null) : null,
+    preview: problem === null ? (kept?.notificationPreview ?? null) : null,
     problem: isAboutQuery ? null : problem,
     queryProblem: isAboutQuery ? problem.message : null,
     retry: () => void refetch(),

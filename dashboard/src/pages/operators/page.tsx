@@ -1,5 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { Button, Group } from "@mantine/core";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
@@ -23,12 +24,19 @@ import { signInText } from "../../features/session/sign-in-text.ts";
 
 const OPERATORS_SHOWN_MAX = 100;
 
-/** The content of the dialog. If `operator` is null, the dialog invites a new operator. */
-type Editing = { readonly operator: OperatorRowFragment | null };
+const route = getRouteApi("/frame/settings/operators");
 
 export function OperatorsPage(): ReactElement {
   const { data, error, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
-  const [editing, setEditing] = useState<Editing | null>(null);
+  const isInviting = route.useSearch().new === true;
+  const navigate = useNavigate();
+  const setInviting = (isOpen: boolean): void =>
+    void navigate({ from: "/settings/operators", to: ".", search: { new: isOpen || undefined } });
+  const [changed, setChanged] = useState<OperatorRowFragment | null>(null);
+  const closeDialog = (): void => {
+    setChanged(null);
+    if (isInviting) setInviting(false);
+  };
   const [shown, setShown] = useState<OperatorRowFragment | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
   const proof = useReauthentication();
@@ -43,8 +51,8 @@ export function OperatorsPage(): ReactElement {
         actions={
           (operators || error) && (
             <RoleGate needs="admin" permission="operators.invite">
-              <Button size="xs" onClick={() => setEditing({ operator: null })}>
-                Invite operator
+              <Button size="xs" onClick={() => setInviting(true)}>
+                Invite operator…
               </Button>
             </RoleGate>
           )
@@ -56,7 +64,7 @@ export function OperatorsPage(): ReactElement {
         <OperatorTable
           operators={operators.nodes}
           providerName={providerName}
-          onChange={(operator) => setEditing({ operator })}
+          onChange={setChanged}
           onSessions={setShown}
         />
       )}
@@ -65,17 +73,17 @@ export function OperatorsPage(): ReactElement {
         <ErrorState problem={problemOf(error)} what="the operators" onRetry={() => void refetch()} />
       )}
       {!operators && !error && <LoadingRows label="Loading operators" />}
-      {editing && (
+      {(isInviting || changed) && operators && (
         <OperatorDialog
-          operator={editing.operator}
+          operator={changed}
           providerName={providerName}
           onRun={proof.run}
           onDone={(done) => {
-            setEditing(null);
+            closeDialog();
             setLink(done);
             void refetch();
           }}
-          onClose={() => setEditing(null)}
+          onClose={closeDialog}
         />
       )}
       {shown && <SessionsDialog operator={shown} onClose={() => setShown(null)} />}
@@ -148,7 +156,7 @@ function OperatorTable({ operators, providerName, onChange, onSessions }: Operat
                     onClick={() => onSessions(operator)}
                     aria-label={`Sessions of ${operator.name}`}
                   >
-                    Sessions
+                    Sessions…
                   </Button>
                   <Button
                     size="compact-xs"
@@ -156,7 +164,7 @@ function OperatorTable({ operators, providerName, onChange, onSessions }: Operat
                     onClick={() => onChange(operator)}
                     aria-label={`Change ${operator.name}`}
                   >
-                    Change
+                    Change…
                   </Button>
                 </Group>
               </td>

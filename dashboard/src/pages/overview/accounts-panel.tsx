@@ -6,7 +6,7 @@ import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
-import { type AccountSummary, summaryOf } from "./account-summary.ts";
+import { type AccountSummary, summaryOf } from "../../features/accounts/account-summary.ts";
 import styles from "./page.module.css";
 
 /** More accounts than these are summed up: the page is not a list of accounts. */
@@ -32,7 +32,13 @@ export function AccountsPanel({
 }
 
 /** What needs attention among many accounts. Each name leads to the alerts of its account. */
-function Summary({ summary, total }: { readonly summary: AccountSummary; readonly total: number }): ReactElement {
+function Summary({
+  summary,
+  total,
+}: {
+  readonly summary: AccountSummary<OverviewQuery["overview"]["accounts"][number]>;
+  readonly total: number;
+}): ReactElement {
   const { worst, stalest, unreachable, unscannedCount, fullyReadCount } = summary;
   const [first] = unreachable;
   return (
@@ -78,7 +84,9 @@ function Summary({ summary, total }: { readonly summary: AccountSummary; readonl
             "None"
           ) : (
             <>
-              <Link to="/settings/accounts">{first.name}</Link>
+              <Link to="/settings/accounts" search={{ fleet: "unreachable" }}>
+                {first.name}
+              </Link>
               {unreachable.length > 1 && <span>and {formatNumber(unreachable.length - 1)} more</span>}
             </>
           )}

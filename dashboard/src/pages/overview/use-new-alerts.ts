@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import type { Session } from "../../features/session/session.ts";
 import { NewAlertsDocument } from "../../gql/overview.ts";
 import { useNow } from "../../ui/now.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const REFRESH_MS = 30_000;
 const MINUTE_MS = 60_000;
@@ -19,13 +20,14 @@ export function useNewAlerts({ viewer, accountId }: Session): NewAlerts | null {
   const now = useNow();
   const { lastVisitAt } = viewer;
   const query = newAlertsQuery(lastVisitAt ?? "", now);
-  const { data, previousData } = useQuery(NewAlertsDocument, {
+  const result = useQuery(NewAlertsDocument, {
     variables: { filter: { query, ...(accountId === null ? {} : { accountIds: [accountId] }) } },
     skip: lastVisitAt === null,
     pollInterval: REFRESH_MS,
   });
+  const shown = useKeptAnswer(result, accountId);
   if (lastVisitAt === null) return null;
-  return { count: (data ?? previousData)?.alerts.totalCount ?? null, query };
+  return { count: shown?.alerts.totalCount ?? null, query };
 }
 
 /** Minutes are rounded up, so that no new alert is left out. */

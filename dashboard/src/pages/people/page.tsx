@@ -19,6 +19,7 @@ import { PeopleList } from "./people-list.tsx";
 import { PermissionSets } from "./permission-sets.tsx";
 import { ReadingNotice } from "./reading-notice.tsx";
 import styles from "./people.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const route = getRouteApi("/frame/people");
 
@@ -155,10 +156,11 @@ function PersonSearch({ filter, known, search, onSearch }: PersonSearchProps): R
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [text, search.q, onSearch]);
-  const { data, previousData, error, refetch } = useQuery(IdentityCenterUsersDocument, {
+  const result = useQuery(IdentityCenterUsersDocument, {
     variables: { first: PAGE_SIZE, after: cursors.at(-1) ?? null, filter: { ...filter, text: search.q ?? null } },
   });
-  const page = (data ?? previousData)?.identityCenterUsers;
+  const { error, refetch } = result;
+  const page = useKeptAnswer(result, null)?.identityCenterUsers;
   const end = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   // Without assignments the list is empty, which says nothing of anyone.
   const isByReach = filter.reachesAdministrator || filter.awsAccountId !== null || filter.roleName !== null;

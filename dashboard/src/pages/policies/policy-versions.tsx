@@ -10,6 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import styles from "./policies.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** As many versions as AWS keeps of ten policies. More are shown on request. */
 const FIRST = 50;
@@ -21,8 +22,10 @@ type Edge = NonNullable<PolicyVersionsQuery["policy"]>["versions"]["edges"][numb
 /** The versions of a policy that scans found, and the difference between two of them. */
 export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
   const [first, setFirst] = useState(FIRST);
-  const { data, previousData, error, refetch } = useQuery(PolicyVersionsDocument, { variables: { id, first } });
-  const versions = (data ?? (error ? undefined : previousData))?.policy?.versions;
+  const result = useQuery(PolicyVersionsDocument, { variables: { id, first } });
+  const { data, error, refetch } = result;
+  const kept = useKeptAnswer(result, id);
+  const versions = (error ? data : kept)?.policy?.versions;
   if (error && !versions)
     return <ErrorState problem={problemOf(error)} what="the versions" onRetry={() => void refetch()} />;
   if (!versions) return <LoadingRows rows={3} label="Loading the versions" />;

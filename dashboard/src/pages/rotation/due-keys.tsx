@@ -166,7 +166,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
                         className={styles["rotate"]}
                         aria-label={`Rotate the key of ${key.user.userName}`}
                       >
-                        Rotate
+                        Rotate…
                       </Link>
                     </>
                   ))}

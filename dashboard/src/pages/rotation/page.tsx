@@ -26,6 +26,7 @@ import { RotationStateText } from "./rotation-state.tsx";
 import styles from "./rotation.module.css";
 import { ScheduleCards } from "./schedule-cards.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const ROWS_SHOWN_MAX = 100;
 /** How often the list is read again. Rotations take minutes to hours; the page of one rotation updates at once. */
@@ -46,10 +47,10 @@ export function RotationPage(): ReactElement {
   const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
   const due = useQuery(DueKeysDocument, { variables: { accountId }, pollInterval: DUE_POLL_MS });
   const limit = useQuery(KeyAgeLimitDocument);
-  const overview = (due.data ?? due.previousData)?.overview;
+  const overview = useKeptAnswer(due, accountId)?.overview;
   const error = open.error ?? schedules.error;
-  const rotations = (open.data ?? open.previousData)?.rotations;
-  const scheduleList = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
+  const rotations = useKeptAnswer(open, accountId)?.rotations;
+  const scheduleList = useKeptAnswer(schedules, accountId)?.rotationSchedules.nodes;
   const isLoaded = rotations !== undefined && scheduleList !== undefined;
   const dueKeys = scheduleList && overview ? dueKeysOf(scheduleList, overview, keyAgeLimitOf(limit.data)) : null;
   return (
@@ -60,7 +61,7 @@ export function RotationPage(): ReactElement {
         actions={
           <RoleGate needs="operator">
             <Button size="xs" onClick={() => setCreating(true)}>
-              New schedule
+              New schedule…
             </Button>
           </RoleGate>
         }

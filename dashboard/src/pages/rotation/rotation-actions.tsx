@@ -44,7 +44,7 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
     <div className={styles["actions"]}>
       {rotation.canReveal && (
         <Button size="xs" onClick={() => setRevealing(true)}>
-          Show the new key
+          Show the new key…
         </Button>
       )}
       {rotation.canAdvance && isParked && (
@@ -59,7 +59,7 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
       )}
       {rotation.canConfirmReturn && (
         <Button size="xs" variant="default" onClick={() => setAction("returned")}>
-          Confirm return
+          Confirm return…
         </Button>
       )}
       {rotation.canRollBack && (

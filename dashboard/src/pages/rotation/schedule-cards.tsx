@@ -93,7 +93,7 @@ function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): Rea
         </RoleGate>
         <RoleGate needs="operator">
           <Button size="xs" variant="default" onClick={onDelete}>
-            Delete
+            Delete…
           </Button>
         </RoleGate>
       </div>

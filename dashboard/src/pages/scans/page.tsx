@@ -16,6 +16,7 @@ import { countOf, formatDuration, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./page.module.css";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_ROWS = 50;
 /** The maximum number of scans in the list. Older scans can be found with the filters. */
@@ -93,10 +94,11 @@ export function ScansPage(): ReactElement {
   const navigate = useNavigate();
   const [rows, setRows] = useState(PAGE_ROWS);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { data, previousData, error, refetch, startPolling } = useQuery(ScansDocument, {
+  const result = useQuery(ScansDocument, {
     variables: { first: Math.min(rows, 100), accountId: session.accountId, status: status ? [status] : null },
   });
-  const scans = (data ?? previousData)?.scans;
+  const { error, refetch, startPolling } = result;
+  const scans = useKeptAnswer(result, session.accountId)?.scans;
   const isRunning = scans?.nodes.some((scan) => scan.status === "RUNNING" || scan.status === "QUEUED") ?? false;
   useEffect(() => startPolling(isRunning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isRunning, startPolling]);
 

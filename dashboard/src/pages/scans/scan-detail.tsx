@@ -169,7 +169,7 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
       {isRunning ? (
         <RoleGate needs="analyst">
           <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-            Cancel the scan
+            Cancel the scan…
           </Button>
         </RoleGate>
       ) : (

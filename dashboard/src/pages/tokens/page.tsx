@@ -53,7 +53,7 @@ export function TokensPage(): ReactElement {
         actions={
           tokens && (
             <Button size="xs" onClick={() => setCreating(true)}>
-              New token
+              New token…
             </Button>
           )
         }
@@ -148,7 +148,7 @@ function TokenTable({
                       onClick={() => onRevoke(token)}
                       aria-label={`Revoke ${token.name}`}
                     >
-                      Revoke
+                      Revoke…
                     </Button>
                   )}
                 </td>

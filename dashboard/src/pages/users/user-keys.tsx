@@ -69,12 +69,12 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                           to="/rotation/new"
                           search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}
                         >
-                          Rotate
+                          Rotate…
                         </Link>
                       ) : (
                         <RoleGate needs="operator">
                           <Button size="compact-xs" variant="default">
-                            Rotate
+                            Rotate…
                           </Button>
                         </RoleGate>
                       )}

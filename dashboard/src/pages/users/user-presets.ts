@@ -2,6 +2,7 @@
 import { useQuery } from "@apollo/client/react";
 import { UserPresetsDocument } from "../../gql/users.ts";
 import { useSession } from "../../features/session/session.ts";
+import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 export interface Preset {
   readonly terms: string;
@@ -12,12 +13,12 @@ export interface Preset {
 /** The terms are those of the operation `UserPresets`. */
 export function useUserPresets(): { readonly presets: readonly Preset[]; readonly notEvaluated: number } {
   const { accountId } = useSession();
-  const { data, previousData } = useQuery(UserPresetsDocument, {
+  const result = useQuery(UserPresetsDocument, {
     variables: { accountIds: accountId === null ? null : [accountId] },
     // A scan may have finished since.
     fetchPolicy: "cache-and-network",
   });
-  const counts = data ?? previousData;
+  const counts = useKeptAnswer(result, accountId);
   return {
     presets: [
       { terms: "admin:yes", label: "Administrators", count: counts?.administrators.totalCount },

@@ -63,7 +63,7 @@ export function CreateRole({
           onChange={(event) => setRoleArn(event.currentTarget.value)}
         />
         <Button type="submit" loading={loading} disabled={roleArn.trim() === ""}>
-          I&apos;ve created the role
+          Save and test the role
         </Button>
       </form>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}

@@ -12,7 +12,6 @@ import { useSession } from "../../features/session/session.ts";
 import { ChooseSource } from "./choose-source.tsx";
 import type { ConnectingAccount } from "./connecting-account.ts";
 import { CreateRole } from "./create-role.tsx";
-import { FirstScan } from "./first-scan.tsx";
 import { TestStep } from "./test-step.tsx";
 import styles from "./welcome.module.css";
 
@@ -20,12 +19,11 @@ const route = getRouteApi("/frame/welcome");
 
 const STEPS = ["connect", "role", "test", "scan"] as const;
 type Step = (typeof STEPS)[number];
-/** The steps that the URL can name. The account determines the other steps. */
-type StepInUrl = "test" | "scan";
+/** The step that the URL can name. The account determines the other steps. */
+type StepInUrl = "test";
 
 function currentStep(account: ConnectingAccount | null, step: StepInUrl | undefined): Step {
   if (account === null) return "connect";
-  if (step === "scan") return "scan";
   if (step === "test" || account.source !== "ASSUME_ROLE") return "test";
   return "role";
 }
@@ -164,14 +162,14 @@ function ConnectSteps({ account, onTested }: ConnectStepsProps): ReactElement {
                 setTested(true);
                 onTested();
               }}
-              onDone={() => open({ step: "scan" })}
             />
           ),
         },
         {
           title: "First scan",
           summary: "Shows the first alerts",
-          content: account && <FirstScan account={account} />,
+          // Begins on its own page, with the button of the step before.
+          content: null,
         },
       ]}
     />

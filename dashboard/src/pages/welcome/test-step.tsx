@@ -1,6 +1,6 @@
 import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
 import { ConnectionTest } from "../../features/accounts/connection-test.tsx";
 import { OfflineFilesForm } from "../../features/accounts/offline-files-form.tsx";
 import { LoadingRows } from "../../ui/states.tsx";
@@ -8,16 +8,17 @@ import { TestConnectionDocument } from "../../gql/accounts.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
 import { problemOf } from "../../ui/problem.ts";
 import type { ConnectingAccount } from "./connecting-account.ts";
+import { FirstScanButton } from "./first-scan-button.tsx";
 import styles from "./welcome.module.css";
 
 export interface TestStepProps {
   readonly account: ConnectingAccount;
   readonly isTested: boolean;
   readonly onTested: () => void;
-  readonly onDone: () => void;
 }
 
-export function TestStep({ account, isTested, onTested, onDone }: TestStepProps): ReactElement {
+/** Tests the connection as soon as the step opens, because nothing else can be done here. It only reads. */
+export function TestStep({ account, isTested, onTested }: TestStepProps): ReactElement {
   const [test, { data, loading }] = useMutation(TestConnectionDocument);
   const [problem, setProblem] = useState<string | null>(null);
   const lines = data?.testConnection.lines ?? [];
@@ -34,6 +35,13 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
       setProblem(problemOf(error).message);
     }
   }
+
+  const isBegun = useRef(isTested || isOfFiles);
+  useEffect(() => {
+    if (isBegun.current) return;
+    isBegun.current = true;
+    void run();
+  });
 
   return (
     <div className={styles["form"]}>
@@ -72,7 +80,7 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
             {isTested || lines.length > 0 ? "Test again" : "Test the connection"}
           </Button>
         )}
-        {isConnected && <Button onClick={onDone}>Continue</Button>}
+        {isConnected && !loading && <FirstScanButton account={account} />}
       </div>
     </div>
   );

@@ -7,7 +7,8 @@ import { problemOf } from "../../ui/problem.ts";
 import type { ConnectingAccount } from "./connecting-account.ts";
 import styles from "./welcome.module.css";
 
-export function FirstScan({ account }: { readonly account: ConnectingAccount }): ReactElement {
+/** Starts the first scan and opens it. */
+export function FirstScanButton({ account }: { readonly account: ConnectingAccount }): ReactElement {
   const [start, { loading }] = useMutation(StartScanDocument);
   const navigate = useNavigate();
   const [problem, setProblem] = useState<string | null>(null);
@@ -25,18 +26,15 @@ export function FirstScan({ account }: { readonly account: ConnectingAccount }):
   }
 
   return (
-    <div className={styles["form"]}>
-      <p>A scan only reads. It usually takes seconds, and less than a minute for an account with thousands of users.</p>
+    <>
+      <Button loading={loading} onClick={() => void scan()}>
+        Scan {account.name}
+      </Button>
       {problem && (
         <p role="alert" className={styles["problem"]}>
           {problem}
         </p>
       )}
-      <div className={styles["actions"]}>
-        <Button loading={loading} onClick={() => void scan()}>
-          Scan {account.name}
-        </Button>
-      </div>
-    </div>
+    </>
   );
 }

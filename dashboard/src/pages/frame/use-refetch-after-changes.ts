@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "react";
+import type { Session } from "../../features/session/session.ts";
+
+/** During a scan the open alerts change all the time. A count of the sidebar is read again at most this often. */
+const REFETCH_PAUSE_MS = 10_000;
+
+/** Reads a count again when the open alerts or the latest scans are others: at once, and then at most once per pause. */
+export function useRefetchAfterChanges(session: Session | null, isKnown: boolean, refetch: () => unknown): void {
+  const state = session?.accounts.map(({ openAlerts, latestScan }) => `${openAlerts.total} ${latestScan?.id}`).join();
+  const counted = useRef(state);
+  const notBefore = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(refetch);
+  useEffect(() => {
+    latest.current = refetch;
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (counted.current === state) return;
+    counted.current = state;
+    if (!isKnown) return;
+    const now = performance.now();
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined;
+        notBefore.current = performance.now() + REFETCH_PAUSE_MS;
+        latest.current();
+      },
+      Math.max(0, notBefore.current - now),
+    );
+  }, [state, isKnown]);
+}
