@@ -15,6 +15,7 @@ import type { NavigationGroup } from "./app-shell.tsx";
 import styles from "./palette.module.css";
 import { PaletteIcon } from "./palette-icon.tsx";
 import { actionItems, itemsOfHits, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
+import { useFocusReturn } from "./use-focus-return.ts";
 import { useStartScan } from "./use-start-scan.ts";
 
 /** The server is asked after this pause in typing. */
@@ -40,6 +41,7 @@ export interface PaletteProps {
 export function Palette(props: PaletteProps): ReactElement {
   const { session, navigation, takeTyped, onClose, onShortcutHelp, onSignOut } = props;
   const navigate = useNavigate();
+  useFocusReturn();
   const { setColorScheme } = useMantineColorScheme();
   const nextScheme = useComputedColorScheme("light") === "dark" ? "light" : "dark";
   const { scan } = useStartScan();
