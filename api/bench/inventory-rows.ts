@@ -1,7 +1,6 @@
 /** Fills the inventory of a large account, as a scan would have left it beside the alerts of `alert-rows.ts`. */
 import { readAccount } from "../src/aws/read-account.ts";
-import { policyTextRisk } from "../src/iam/policy/issues.ts";
-import { policyTexts } from "../src/services/inventory/snapshot-rows.ts";
+import { policyRisks } from "../src/services/analysis/policy-risks.ts";
 import { saveInventory } from "../src/services/inventory/store.ts";
 import { ACCOUNT_ID } from "./alert-rows.ts";
 import type { BenchDatabase } from "./database.ts";
@@ -11,11 +10,9 @@ export async function fillInventory({ orm }: BenchDatabase, users: number): Prom
   const sandbox = await startBenchSandbox(users);
   const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
   sandbox.stop();
-  const { authorizationDetails: details } = snapshot.sections;
-  const riskScores = details.status === "read" ? policyTexts(details.value).map(policyTextRisk) : null;
   const em = orm.em.fork();
   await em.transactional((tx) =>
-    saveInventory(tx, { accountId: ACCOUNT_ID, scanId: "scan_bench" }, snapshot, riskScores),
+    saveInventory(tx, { accountId: ACCOUNT_ID, scanId: "scan_bench" }, snapshot, policyRisks(snapshot)),
   );
   await em.execute("vacuum (analyze) iam_user, access_key, iam_group, iam_role, iam_policy");
 }

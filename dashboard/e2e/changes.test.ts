@@ -33,9 +33,11 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   await untilSettled(page);
   expect(await page.getByRole("heading", { level: 2 }).first().textContent()).toMatch(/^User support-temp was created/);
   await card(/^User j\.okafor was deleted$/).waitFor();
-  // One card has the user, the policy and the alerts. The key is in it once AWS has renewed its credential report.
+  // One card has the user, the policy, the key and the alerts, although the credential report is older than all of them.
   const incident = await card(/^User support-temp/).innerText();
   expect(incident).toContain("AdministratorAccess");
+  const [key] = product.platform.demo.user("support-temp").accessKeys;
+  expect(incident).toMatch(new RegExp(`access key ${key!.accessKeyId} was created`, "i"));
   expect(incident.match(/#\d+/g)).toHaveLength(5);
 
   const policy = card(/^Policy AppServerAccess/);

@@ -18,6 +18,10 @@ test("a key ID that was pasted leads to its user by keyboard alone, from any pag
   const [{ accessKeyId, user }] = data.accessKeys.nodes;
   await open("/alerts");
   await page.keyboard.press("/");
+  const before = await focused();
+  await openPalette();
+  await page.keyboard.press("Escape");
+  await expect.poll(focused).toBe(before);
   await openPalette();
   await page.keyboard.insertText(accessKeyId);
   await active().filter({ hasText: accessKeyId }).waitFor();

@@ -21,7 +21,7 @@ test("a policy page shows summary and escalation techniques, and keys move betwe
   await openPolicy("FunctionDeployment");
   await page.getByText("May change ecs and lambda on every resource; call iam:PassRole on every resource.").waitFor();
   await page.getByRole("heading", { name: "Escalation techniques it enables" }).waitFor();
-  await page.getByText("New function with a stronger role, invoke it").waitFor();
+  await page.getByText("New function with a stronger role, invoke it", { exact: true }).waitFor();
   await page.keyboard.press("n");
   await expect.poll(lineInAddress).toBeGreaterThan(0);
   const first = lineInAddress();
@@ -33,6 +33,17 @@ test("a policy page shows summary and escalation techniques, and keys move betwe
   await expect
     .poll(() => page.getByRole("button", { name: /^Line \d+: High: Allows passing any role/ }).count())
     .toBe(1);
+});
+
+test("a policy whose only issue is the technique that it enables has the risk of its alert", async () => {
+  await openPolicy("ContractorTooling");
+  await page.getByRole("heading", { name: "Escalation techniques it enables" }).waitFor();
+  await page
+    .getByRole("button", { name: /^Line \d+: High: Enables privilege escalation by itself: .* and 1 more/ })
+    .waitFor();
+  expect(await page.getByText("No risks found in this document.").count()).toBe(0);
+  await open(`/policies?q=${encodeURIComponent("name:ContractorTooling risk:>=70")}`);
+  await page.getByRole("grid").getByRole("link", { name: "ContractorTooling" }).waitFor();
 });
 
 test("allowed actions can be filtered by access level, service and name", async () => {

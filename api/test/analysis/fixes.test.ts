@@ -142,6 +142,11 @@ test("no fix detaches the policy that AWS attaches to users with an exposed key"
   }
 });
 
+/** A file that the operator does not have, or a word in capitals in the place of a name. */
+const PLACEHOLDER =
+  /\bfile(?:\(|:\/\/)|(?<![$\w{])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b(?:REPLACE|YOUR)\w*|<[A-Za-z][\w -]*>/g;
+/** Words of AWS's own commands. */
+const AWS_WORDS: ReadonlySet<string> = new Set(["SERVICE_CONTROL_POLICY"]);
 const HOSTILE = `it's "$(id -u)" \`id\` \${var.x} %{if} $\${y} \\ \n\t\u0008é☃`;
 
 describe("commands", () => {
@@ -155,10 +160,21 @@ describe("commands", () => {
     ]);
   });
 
-  test("every command of the demo account is one that a shell can read, without a file", () => {
-    const commands = examples().flatMap((finding) => complete(finding)?.fix?.cli ?? []);
-    execFileSync("sh", ["-n", "-c", commands.join("\n")]);
-    for (const command of commands) expect(command).not.toMatch(/file:\/\/|POLICY_ARN/);
+  test("every snippet of the demo account is complete: no file, no word to replace, and a shell can read it", () => {
+    const commands: string[] = [];
+    const incomplete = findings.flatMap((finding) => {
+      const { resource, evidence, checkId } = finding;
+      const { text, cli: shell, terraform } = CHECKS.find(({ id }) => id === checkId)!.remediation(resource, evidence);
+      const { fix = null } = (hasFixer(checkId) ? complete(finding) : null) ?? {};
+      const snippets = [text, fix?.cli ?? shell, fix?.terraform ?? terraform].filter((snippet) => snippet !== null);
+      if ((fix?.cli ?? shell) !== null) commands.push((fix?.cli ?? shell)!);
+      return snippets.flatMap((snippet) =>
+        (snippet.match(PLACEHOLDER) ?? []).filter((word) => !AWS_WORDS.has(word)).map((word) => `${checkId}: ${word}`),
+      );
+    });
+    expect(new Set(incomplete)).toEqual(new Set());
+    expect(commands.length).toBeGreaterThan(200);
+    execFileSync("sh", ["-n"], { input: commands.join("\n") });
   });
 
   test("Terraform reads strings as they are", () => {
@@ -193,19 +209,26 @@ describe("the command that deactivates an unused key", () => {
   const setInactive =
     "iam update-access-key --user-name it's me --access-key-id AKIAEXAMPLE000000001 --status Inactive";
   /** Runs the command with a program `aws` that says when the key was last used. */
-  const run = (lastUsed: string, of: Parameters<typeof deactivateAccessKey>[0] = evidence) =>
+  const run = (lastUsed: string, of: Parameters<typeof deactivateAccessKey>[0] = evidence, input = "") =>
     execFileSync(
       "sh",
       [
         "-c",
         `aws() { if [ "$2" = get-access-key-last-used ]; then echo '${lastUsed}'; else echo "$*"; fi; }\n${deactivateAccessKey(of, "").cli!}`,
       ],
-      { encoding: "utf8" },
+      { encoding: "utf8", input },
     ).trim();
 
   test("runs if the key was not used since the finding", () => {
     expect(run("2026-04-26T10:12:30+00:00")).toBe(setInactive);
     expect(run("None", { ...evidence, lastUsed: "NEVER_USED" })).toBe(setInactive);
+  });
+
+  test("asks for the ID if it is unknown", () => {
+    const { userName } = evidence;
+    expect(run("", { userName }, `${evidence.accessKeyId}\n`)).toBe(
+      `iam list-access-keys --user-name ${userName}\nID of the access key: ${setInactive}`,
+    );
   });
 
   test("leaves a key alone that was used since", () => {

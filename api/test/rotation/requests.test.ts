@@ -91,6 +91,13 @@ describe("a refused request changes nothing", () => {
     expect(await refusalOf({ userName: "refused-plain", quietHours: 4 })).toBe("BAD_USER_INPUT");
   });
 
+  test("if it starts too late, or if a compromised key would not be replaced at once", async () => {
+    const userName = "refused-plain";
+    expect(await refusalOf({ userName, startAt: new Date(now() + 32 * DAY) })).toBe("BAD_USER_INPUT");
+    const compromised = { userName, mode: "COMPROMISED", reason: "leaked", confirmation: userName } as const;
+    expect(await refusalOf({ ...compromised, startAt: new Date(now() + DAY) })).toBe("BAD_USER_INPUT");
+  });
+
   test("if the credentials belong to another account", async () => {
     const em = product.platform.orm.em.fork();
     await em.nativeUpdate(AccountEntity, { id: product.account.id }, { awsAccountId: "210987654321" });
@@ -172,6 +179,19 @@ describe("a request", () => {
     expect(await rotations().cancel(first.rotation!.id)).toMatchObject({ state: "CANCELLED", sealedSecret: null });
     expect(await codeOf(rotations().cancel(first.rotation!.id))).toBe("ROTATION_FINISHED");
     expect(await codeOf(rotations().rollBack(first.rotation!.id))).toBe("ROTATION_FINISHED");
+  });
+
+  test("with a time is taken by no worker before, and can be cancelled until then", async () => {
+    addUser(product, "starts-later");
+    const { rotation } = await rotations().request({ userName: "starts-later", startAt: new Date(now() + 30 * DAY) });
+    const { nextTickAt, requestedAt, timeScale } = rotation!;
+    // Minutes on the demo's fast clock.
+    const waitDays = ((nextTickAt!.getTime() - requestedAt.getTime()) * timeScale) / DAY;
+    expect(waitDays).toBeGreaterThan(25);
+    expect(waitDays).toBeLessThan(31);
+    await runRotation(product.platform, rotation!.id, AbortSignal.timeout(60_000));
+    expect(await rotations().get(rotation!.id)).toMatchObject({ state: "REQUESTED", fence: 0 });
+    expect((await rotations().cancel(rotation!.id)).state).toBe("CANCELLED");
   });
 
   test("its history is append-only, for the owner of the table too", async () => {

@@ -111,6 +111,35 @@ test("a user with the name of a deleted one is another user, without the keys of
   ]);
 });
 
+test("a listed key of a user who is newer than the report is created at once, and deleted once another was listed", async () => {
+  const credentialReport = { generatedAt: daysAgo(1), users: [reportRow(anna, withKey)] };
+  const ben = user({ userName: "ben", createdAt: daysAgo(0) });
+  const listed = (accessKeyId: string, hoursAgo: number) => ({
+    userName: "ben",
+    accessKeyId,
+    isActive: true,
+    createdAt: daysAgo(hoursAgo / 24),
+    lastUsed: null,
+  });
+  const [first, second] = [listed("AKIAFIRST", 2), listed("AKIASECOND", 1)];
+  expect(await read({ users: [anna], credentialReport })).toEqual([]);
+  const users = [anna, ben];
+  expect(await read({ users, credentialReport, accessKeys: [first] })).toEqual([
+    "ACCESS_KEY AKIAFIRST CREATED",
+    "USER ben CREATED",
+  ]);
+  expect(await read({ users, credentialReport, accessKeys: [first] })).toEqual([]);
+  // An empty list may mean that the keys of this user were not listed.
+  expect(await read({ users, credentialReport, accessKeys: [] })).toEqual([]);
+  expect(await read({ users, credentialReport, accessKeys: [second] })).toEqual([
+    "ACCESS_KEY AKIAFIRST DELETED",
+    "ACCESS_KEY AKIASECOND CREATED",
+  ]);
+  const { createdAt } = second;
+  const renewed = { users: [reportRow(anna, withKey), reportRow(ben, { accessKeys: [key({ createdAt })] })] };
+  expect(await read({ users, credentialReport: renewed, accessKeys: [second] })).toEqual([]);
+});
+
 test("keys that the report cannot tell apart, or without a creation time, are neither deleted nor created", async () => {
   const keys = (...accessKeys: ReturnType<typeof key>[]) => ({ users: [reportRow(anna, { accessKeys })] });
   expect(await read({ users: [anna], credentialReport: keys(key()) })).toEqual([]);

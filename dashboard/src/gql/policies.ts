@@ -175,6 +175,8 @@ export type PolicyIssueCode =
   | 'DATE_AS_EPOCH'
   /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
   | 'DEAD_DENY'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  | 'ESCALATION_TECHNIQUE'
   /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
   | 'FEDERATED_PRINCIPAL_INVALID'
   /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */

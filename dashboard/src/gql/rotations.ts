@@ -455,6 +455,8 @@ export type RotateAccessKeyInput = {
   secretId?: string | null | undefined;
   /** The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240. */
   soakHours?: number | null | undefined;
+  /** The time at which the rotation starts, at most 31 days from now; at once if omitted or past. The plan is checked again then. Not for COMPROMISED. */
+  startAt?: string | null | undefined;
   /** The name of the user whose key is replaced. */
   userName: string;
 };

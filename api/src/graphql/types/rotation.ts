@@ -278,6 +278,12 @@ export class RotateAccessKeyInput {
       "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240.",
   })
   soakHours?: number | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which the rotation starts, at most 31 days from now; at once if omitted or past. The plan is checked again then. Not for COMPROMISED.",
+  })
+  startAt?: Date | null;
   @Field(() => Boolean, {
     nullable: true,
     description: "Whether to return only the plan without starting the rotation; default false.",

@@ -28,20 +28,20 @@ export interface AnalysedIn {
 }
 
 /** The escalation techniques that the document alone enables for a principal it is attached to. */
-export function techniquesOfPolicy(
-  document: PolicyDocument,
-  { awsAccountId, partition, at }: AnalysedIn,
-): readonly PolicyTechnique[] {
-  return combinationsIn(document, { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, partition, at }).map(
-    ({ technique, verdict }) => ({
-      id: technique.id,
-      name: technique.name,
-      verdict: verdict.kind,
-      reasons: verdict.reasons,
-      actions: [...new Set(technique.steps.map(({ action }) => action))],
-      statements: [...new Set(verdict.proof.flatMap(({ statement }) => (statement ? [statement.index] : [])))].toSorted(
-        (a, b) => a - b,
-      ),
-    }),
-  );
+export function techniquesOfPolicy(document: PolicyDocument, place: AnalysedIn): readonly PolicyTechnique[] {
+  return combinationsIn(document, locationOf(place)).map(({ technique, verdict }) => ({
+    id: technique.id,
+    name: technique.name,
+    verdict: verdict.kind,
+    reasons: verdict.reasons,
+    actions: [...new Set(technique.steps.map(({ action }) => action))],
+    statements: [...new Set(verdict.proof.flatMap(({ statement }) => (statement ? [statement.index] : [])))].toSorted(
+      (a, b) => a - b,
+    ),
+  }));
+}
+
+/** Where a document is evaluated that may belong to no account. */
+export function locationOf({ awsAccountId, ...place }: AnalysedIn) {
+  return { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, ...place };
 }

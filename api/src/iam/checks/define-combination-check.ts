@@ -1,7 +1,6 @@
 import type { AuthorizationDetails } from "../account.ts";
-import { combinationsIn } from "../escalation/edges/single-policy.ts";
+import { combinationsIn, severityOfCombinations } from "../escalation/edges/single-policy.ts";
 import type { JsonValue } from "../finding.ts";
-import { lowerBy } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import { documentOf, type PolicySubject, statementsEvidence } from "./policy-subjects.ts";
 import { stepsOnly } from "./remediations.ts";
@@ -44,7 +43,6 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
       if ("notEvaluated" in document) return document;
       const found = combinationsIn(document, { awsAccountId, partition, at });
       if (found.length === 0) return null;
-      const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
       const statements = [
         ...new Set(
           found.flatMap(({ verdict }) => verdict.proof.flatMap(({ statement }) => (statement ? [statement] : []))),
@@ -58,7 +56,7 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
       const more = found.length === 1 ? "" : ` and ${found.length - 1} more`;
       return {
         description: `The policy ${resource.name} alone is enough for privilege escalation: ${found[0]!.technique.name}${more}.`,
-        severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
+        severity: severityOfCombinations(found),
         evidence: {
           ...place,
           techniqueCount: found.length,

@@ -1,7 +1,7 @@
-/** Commands that several checks propose. The operator replaces the placeholders in capitals. */
+/** Commands that several checks propose. The shell asks for what no scan can know. */
 import type { Evidence, ResourceRef } from "../finding.ts";
 import type { Remediation } from "./check.ts";
-import { cli } from "./quote.ts";
+import { cli, shellQuote } from "./quote.ts";
 
 /** Returns a name from the evidence, or a placeholder in capitals if the evidence lacks the name. */
 export function evidenceText(evidence: Evidence, name: string): string {
@@ -14,32 +14,55 @@ export function stepsOnly(text: string): Remediation {
   return { text, cli: null, terraform: null };
 }
 
-const ACCESS_KEY_ID = "ACCESS_KEY_ID";
+/**
+ * Commands of which the shell first asks for values, each in a variable. In braces, the shell reads all of them before it
+ * asks, so that a pasted line is not taken for the answer. Each runs only if the one before succeeded.
+ */
+export function askFirst(values: Readonly<Record<string, string>>, commands: readonly string[]): string {
+  const asked = Object.entries(values).flatMap(([variable, question]) => [
+    `printf ${shellQuote(`${question}: `)}`,
+    `read -r ${variable}`,
+  ]);
+  return `{\n  ${[...asked, ...commands].join(" &&\n  ")}\n}`;
+}
 
-/** Returns the names in an access key's evidence. If the key id is unknown, `lookUp` is a command that lists the user's keys. */
-function keyNames(evidence: Evidence): { userName: string; accessKeyId: string; lookUp: string } {
+/** A key of the evidence as a word of the shell. */
+interface KeyNames {
+  readonly userName: string;
+  readonly keyId: string;
+  /** The commands, after the question for the ID if the evidence lacks it. */
+  readonly withId: (commands: readonly string[]) => string;
+}
+
+function keyNames(evidence: Evidence): KeyNames {
   const userName = evidenceText(evidence, "userName");
-  const isKnown = typeof evidence["accessKeyId"] === "string";
+  if (typeof evidence["accessKeyId"] === "string")
+    return {
+      userName,
+      keyId: shellQuote(evidence["accessKeyId"]),
+      withId: (commands) => commands.join("\n"),
+    };
+  const list = cli`aws iam list-access-keys --user-name ${userName}`;
   return {
     userName,
-    accessKeyId: isKnown ? evidenceText(evidence, "accessKeyId") : ACCESS_KEY_ID,
-    lookUp: isKnown ? "" : cli`aws iam list-access-keys --user-name ${userName}` + "\n",
+    keyId: '"$key"',
+    withId: (commands) => `${list}\n${askFirst({ key: "ID of the access key" }, commands)}`,
   };
 }
 
 export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
-  const { userName, accessKeyId, lookUp } = keyNames(evidence);
+  const { userName, keyId, withId } = keyNames(evidence);
   return {
     text,
-    cli:
-      lookUp +
-      [
+    cli: [
+      withId([
         cli`aws iam create-access-key --user-name ${userName}`,
-        cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
-        // Commented out: pasting everything at once must not delete a key that is still in use.
-        "# A few days later, when nothing has failed:",
-        `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
-      ].join("\n"),
+        `${cli`aws iam update-access-key --user-name ${userName} --access-key-id `}${keyId} --status Inactive`,
+      ]),
+      // Commented out: pasting everything at once must not delete a key that is still in use.
+      "# A few days later, when nothing has failed:",
+      `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id `}${keyId}`,
+    ].join("\n"),
     terraform: null,
   };
 }
@@ -49,32 +72,32 @@ export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
  * used after the finding. Only rotations change an account, so this is left to the operator.
  */
 export function deactivateAccessKey(evidence: Evidence, text: string): Remediation {
-  const { userName, accessKeyId, lookUp } = keyNames(evidence);
+  const { userName, keyId, withId } = keyNames(evidence);
   const setStatus = (status: "Active" | "Inactive") =>
-    cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status ${status}`;
+    `${cli`aws iam update-access-key --user-name ${userName} --access-key-id `}${keyId} --status ${status}`;
   const known = lastUsePattern(evidence["lastUsed"]);
   const deactivate =
     known === null
       ? [setStatus("Inactive")]
       : [
-          "# Only if the key was not used since:",
-          cli`used=$(aws iam get-access-key-last-used --access-key-id ${accessKeyId} --query AccessKeyLastUsed.LastUsedDate --output text)`,
-          'case "$used" in',
-          `  ${known}) ${setStatus("Inactive")} ;;`,
-          '  *) echo "Not deactivated. The last use of the key: $used" ;;',
-          "esac",
+          [
+            "# Only if the key was not used since:",
+            `used=$(aws iam get-access-key-last-used --access-key-id ${keyId} --query AccessKeyLastUsed.LastUsedDate --output text)`,
+            'case "$used" in',
+            `  ${known}) ${setStatus("Inactive")} ;;`,
+            '  *) echo "Not deactivated. The last use of the key: $used" ;;',
+            "esac",
+          ].join("\n"),
         ];
   return {
     text,
-    cli:
-      lookUp +
-      [
-        ...deactivate,
-        `# To undo it: ${setStatus("Active")}`,
-        // Commented out: pasting everything at once must not delete a key that is still in use.
-        "# A few days later, when nothing has failed:",
-        `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
-      ].join("\n"),
+    cli: [
+      withId(deactivate),
+      `# To undo it: ${setStatus("Active")}`,
+      // Commented out: pasting everything at once must not delete a key that is still in use.
+      "# A few days later, when nothing has failed:",
+      `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id `}${keyId}`,
+    ].join("\n"),
     terraform: null,
   };
 }
@@ -91,10 +114,10 @@ function lastUsePattern(lastUsed: unknown): string | null {
 }
 
 export function deleteAccessKey(evidence: Evidence, text: string): Remediation {
-  const { userName, accessKeyId, lookUp } = keyNames(evidence);
+  const { userName, keyId, withId } = keyNames(evidence);
   return {
     text,
-    cli: lookUp + cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
+    cli: withId([`${cli`aws iam delete-access-key --user-name ${userName} --access-key-id `}${keyId}`]),
     terraform: null,
   };
 }
@@ -103,14 +126,18 @@ export function deletePassword(userName: string, text: string): Remediation {
   return { text, cli: cli`aws iam delete-login-profile --user-name ${userName}`, terraform: null };
 }
 
-/** The serial number of a virtual device is its ARN. The codes are those that the new device shows one after the other. */
+/** The serial number of a virtual device is its ARN. The codes are known once the image was read by the new device. */
 export function enableMfa({ name, arn }: Pick<ResourceRef, "name" | "arn">, text: string): Remediation {
-  const serialNumber = arn === null ? "SERIAL_NUMBER" : arn.replace(/:user\/.*$/, `:mfa/${name}`);
+  const create = cli`aws iam create-virtual-mfa-device --virtual-mfa-device-name ${name} --outfile ${`${name}.png`} --bootstrap-method QRCodePNG`;
+  const device = "--query VirtualMFADevice.SerialNumber --output text";
+  const serialNumber = arn === null ? '"$device"' : shellQuote(arn.replace(/:user\/.*$/, `:mfa/${name}`));
   return {
     text,
     cli: [
-      cli`aws iam create-virtual-mfa-device --virtual-mfa-device-name ${name} --outfile ${`${name}.png`} --bootstrap-method QRCodePNG`,
-      cli`aws iam enable-mfa-device --user-name ${name} --serial-number ${serialNumber} --authentication-code1 CODE_1 --authentication-code2 CODE_2`,
+      arn === null ? `device=$(${create} ${device})` : create,
+      askFirst({ first: `Code that the device shows after reading ${name}.png`, second: "Its next code" }, [
+        `${cli`aws iam enable-mfa-device --user-name ${name} --serial-number `}${serialNumber} --authentication-code1 "$first" --authentication-code2 "$second"`,
+      ]),
     ].join("\n"),
     terraform: null,
   };

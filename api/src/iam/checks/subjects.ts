@@ -106,6 +106,19 @@ function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, 
   });
 }
 
+/**
+ * The listed keys of users without a row in the credential report, which was made before the user was created or renamed.
+ * Their last use is unknown. Without two keys of one second, which have one identity.
+ */
+export function keysBeyondReport({ credentialReport, authorizationDetails, accessKeys: listed = [] }: AccessKeyFacts) {
+  const keysOf = Map.groupBy(listed, ({ userName }) => userName);
+  return userCredentials(credentialReport, authorizationDetails).flatMap(({ user, row }) => {
+    if (row !== null) return [];
+    const bySecond = Map.groupBy(keysOf.get(user.userName) ?? [], ({ createdAt }) => creationSecond(createdAt));
+    return [...bySecond.values()].flatMap(([key, ...others]) => (key && others.length === 0 ? [{ user, key }] : []));
+  });
+}
+
 export const NOT_IN_REPORT_YET =
   "The user was created after the credential report, which AWS regenerates at most every 4 hours.";
 export const SAME_SECOND =

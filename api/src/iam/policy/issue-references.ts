@@ -3,7 +3,7 @@ import type { IssueCode } from "./issue-rule.ts";
 import type { PolicyErrorCode } from "./read-document.ts";
 
 /** The code of an issue of a policy document. */
-export type PolicyIssueCode = IssueCode | PolicyErrorCode;
+export type PolicyIssueCode = IssueCode | PolicyErrorCode | "ESCALATION_TECHNIQUE";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/";
 /** IAM User Guide, *IAM policy validation check reference*. Each check has a section. */
@@ -17,6 +17,7 @@ const GRAMMAR = page("reference_policies_grammar");
 
 export const ISSUE_REFERENCES: Readonly<Record<PolicyIssueCode, string>> = {
   ADMIN: page("best-practices"),
+  ESCALATION_TECHNIQUE: page("best-practices"),
   SERVICE_WILDCARD: page("best-practices"),
   CLOUDTRAIL_FULL_ACCESS: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
   KMS_FULL_ACCESS: "https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html",

@@ -1,6 +1,6 @@
 /**
  * Finds the issues of a single policy, each with its position in the text. The checks, the API and the risk score all use
- * this list. To add an issue, add an entry to `RISKS` (risks.ts), `PATTERNS` (patterns.ts) or `LINT` (lint.ts), and
+ * this list; `analysis/policy-risk.ts` adds the escalation techniques. To add an issue, add an entry to `RISKS` (risks.ts), `PATTERNS` (patterns.ts) or `LINT` (lint.ts), and
  * its AWS page to `issue-references.ts`.
  */
 import type { PolicyText } from "../account.ts";
@@ -135,10 +135,4 @@ export function riskScore(issues: readonly { readonly severity: Severity }[]): n
   if (counting.length === 0) return 0;
   const worst = counting.reduce((band, { severity }) => Math.max(band, BANDS[severity]), 0);
   return worst + Math.min(MAX_WITHIN_BAND, counting.length - 1);
-}
-
-/** The risk score of a policy text, or 0 if it cannot be parsed. */
-export function policyTextRisk(text: PolicyText): number {
-  const parsed = parsePolicy(text);
-  return parsed.ok ? riskScore(findIssues(parsed.document)) : 0;
 }

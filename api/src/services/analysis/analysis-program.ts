@@ -24,7 +24,7 @@ import { techniquesOfPolicy } from "../../iam/analysis/policy-techniques.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { suggestNarrower } from "../../iam/analysis/least-privilege.ts";
 import { describeAction, expandDocument } from "../../iam/policy/expansion.ts";
-import { policyTextIssues } from "../../iam/policy/issues.ts";
+import { allPolicyIssues } from "../../iam/analysis/policy-risk.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../../iam/principals/relation-graph.ts";
 import { readableText, viewPolicyDocument } from "../inventory/policy-document-view.ts";
@@ -196,7 +196,7 @@ function analyzePolicy({ text, ...place }: PolicyText, at: number): AnalyzedPoli
   const document = parsed.ok ? parsed.document : null;
   return {
     view,
-    issues: policyTextIssues(view.text),
+    issues: allPolicyIssues(view.text, { ...place, at }),
     techniques: document ? techniquesOfPolicy(document, { ...place, at }) : [],
     summary: document && summarisePolicy(document),
     expansion: document && expandDocument(document),

@@ -1,17 +1,15 @@
 /** The inventory rows that a snapshot had when its scan stored it, as text that PostgreSQL reads as an array of JSON. */
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
-import { policyTextRisk } from "../../iam/policy/issues.ts";
-import { inventoryRows, policyTexts } from "../inventory/snapshot-rows.ts";
+import { inventoryRows } from "../inventory/snapshot-rows.ts";
+import { policyRisks } from "./policy-risks.ts";
 
 /** A table that the snapshot did not read is missing. */
 export type PackedRows = Readonly<Partial<Record<InventoryTableName, string>>>;
 
 export function pastRows(snapshot: AccountSnapshot, tables: readonly InventoryTableName[]): PackedRows {
-  const { authorizationDetails: details } = snapshot.sections;
   // Scores take most of the time, so they are computed only for a list of policies.
-  const scores =
-    details.status === "read" && tables.includes("iam_policy") ? policyTexts(details.value).map(policyTextRisk) : null;
+  const scores = tables.includes("iam_policy") ? policyRisks(snapshot) : null;
   const packed: Partial<Record<InventoryTableName, string>> = {};
   for (const [table, rows] of inventoryRows(snapshot, scores))
     if (tables.includes(table))

@@ -16,10 +16,10 @@ import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
 import { observeSearches } from "../../iam/escalation/graph/search-observer.ts";
 import type { CheckResult } from "../../iam/finding.ts";
-import { policyTextRisk } from "../../iam/policy/issues.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
 import { policyTexts } from "../inventory/snapshot-rows.ts";
 import type { JoinedSource } from "./account-contribution.ts";
+import { policyRisks } from "./policy-risks.ts";
 import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";
 import { findAdministrators, type FoundAdministrators } from "./administrators.ts";
 import type { Wanted } from "./parent-source.ts";
@@ -158,9 +158,7 @@ class ScanSteps {
   }
 
   async #scorePolicies(): Promise<void> {
-    const { authorizationDetails: details } = this.snapshot.sections;
-    const scores = details.status === "read" ? policyTexts(details.value).map(policyTextRisk) : null;
-    await this.send({ kind: "POLICY_RISKS", scores });
+    await this.send({ kind: "POLICY_RISKS", scores: policyRisks(this.snapshot) });
   }
 
   async #analyzeCrossAccount(): Promise<void> {

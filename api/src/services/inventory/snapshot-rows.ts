@@ -18,7 +18,7 @@ import type {
   SnapshotSections,
   User,
 } from "../../iam/account.ts";
-import { type AccessKeySubject, accessKeys } from "../../iam/checks/subjects.ts";
+import { type AccessKeySubject, accessKeys, keysBeyondReport, type KnownAccessKey } from "../../iam/checks/subjects.ts";
 import { otherCredentialsOf } from "../../iam/other-credentials.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
 import { defaultDocument } from "../../iam/inventory-facts.ts";
@@ -172,34 +172,54 @@ function lastActivityAt(row: CredentialReportRow): Instant | null {
 }
 
 /** The access keys of the users, and what the report does not tell about them. */
-export function keySubjects({ sections }: AccountSnapshot): readonly AccessKeySubject[] {
+export function keySubjects(snapshot: AccountSnapshot): readonly AccessKeySubject[] {
+  const facts = keyFacts(snapshot);
+  return facts ? accessKeys(facts) : [];
+}
+
+/** The keys of users whom the report does not contain, as they were listed. */
+export function newerKeySubjects(snapshot: AccountSnapshot): ReturnType<typeof keysBeyondReport> {
+  const facts = keyFacts(snapshot);
+  return facts ? keysBeyondReport(facts) : [];
+}
+
+function keyFacts({ sections }: AccountSnapshot): Parameters<typeof accessKeys>[0] | null {
   const { credentialReport, authorizationDetails, accessKeys: metadata } = sections;
-  if (credentialReport.status !== "read") return [];
-  return accessKeys({
+  if (credentialReport.status !== "read") return null;
+  return {
     credentialReport: credentialReport.value,
     ...(authorizationDetails.status === "read" && { authorizationDetails: authorizationDetails.value }),
     ...(metadata.status === "read" && { accessKeys: metadata.value }),
-  });
+  };
 }
 
 function keyRows(snapshot: AccountSnapshot): InventoryRow<AccessKeyRow>[] {
-  return keySubjects(snapshot).flatMap((subject) => {
-    if (subject.kind !== "KEY") return [];
-    const { user, key, createdAt, accessKeyId } = subject;
-    return [
-      hashed({
-        identity: accessKeyIdentity(user.userId, createdAt),
-        name: accessKeyId ?? user.userName,
-        arn: null,
-        createdAt: new Date(createdAt),
-        userIdentity: user.userId,
-        userName: user.userName,
-        accessKeyId,
-        isActive: key.isActive,
-        lastUsedAt: key.lastUsed.status === "USED" ? new Date(key.lastUsed.at) : null,
-        document: { lastUsed: key.lastUsed },
-      }),
-    ];
+  return [
+    ...keySubjects(snapshot).flatMap((subject) => (subject.kind === "KEY" ? [keyRow(subject)] : [])),
+    ...newerKeySubjects(snapshot).map(({ user, key }) => {
+      const { createdAt, accessKeyId, lastUsed } = key;
+      return keyRow({ user, key: { ...key, lastUsed: lastUsed ?? { status: "UNKNOWN" } }, createdAt, accessKeyId });
+    }),
+  ];
+}
+
+function keyRow({
+  user,
+  key,
+  createdAt,
+  accessKeyId,
+}: Pick<KnownAccessKey, "user" | "key" | "createdAt" | "accessKeyId">): InventoryRow<AccessKeyRow> {
+  return hashed({
+    identity: accessKeyIdentity(user.userId, createdAt),
+    name: accessKeyId ?? user.userName,
+    arn: null,
+    createdAt: new Date(createdAt),
+    userIdentity: user.userId,
+    userName: user.userName,
+    accessKeyId,
+    isActive: key.isActive,
+    lastUsedAt: key.lastUsed.status === "USED" ? new Date(key.lastUsed.at) : null,
+    document: { lastUsed: key.lastUsed },
   });
 }
 

@@ -10,7 +10,7 @@ import { lockInventoryOf } from "./inventory-lock.ts";
 import { saveRecordedVersions, type ScanOfAccount } from "./recorded-versions.ts";
 import { type InventoryRow, type InventoryRows, inventoryRows } from "./snapshot-rows.ts";
 import type { InventoryChangeDraft } from "./tracked-facts.ts";
-import { unreadIdentities, usersWithUnknownKeys } from "./unread-rows.ts";
+import { listedKeysByUser, unreadIdentities, usersWithUnknownKeys } from "./unread-rows.ts";
 import { deleteOvertakenUserKeys, loadUserKeys } from "./user-keys.ts";
 
 type Table = keyof InventoryRows;
@@ -50,14 +50,22 @@ export async function saveInventory(
   if (credentialReport.status === "read")
     await deleteOvertakenUserKeys(em, accountId, credentialReport.value.generatedAt);
   const newerKeys = await loadUserKeys(em, accountId, snapshot.takenAt);
-  const keysOfUsers = new Set([...newerKeys.map(({ userId }) => userId), ...usersWithUnknownKeys(snapshot)]);
+  const readSince = new Set(newerKeys.map(({ userId }) => userId));
+  const unknownUsers = usersWithUnknownKeys(snapshot);
+  const listedKeys = listedKeysByUser(snapshot);
   const unread = unreadIdentities(snapshot);
   for (const [table, rows] of inventoryRows(snapshot, riskScores) as Iterable<[Table, readonly AnyRow[]]>) {
     counts[table] = rows.length;
-    const isKept = (identity: string) =>
-      table === "access_key" ? keysOfUsers.has(identity.slice(0, identity.lastIndexOf("/"))) : unread.has(identity);
+    const isKept = (identity: string, isStored: boolean) => {
+      if (table !== "access_key") return unread.has(identity);
+      const userId = identity.slice(0, identity.lastIndexOf("/"));
+      if (readSince.has(userId)) return true;
+      if (!unknownUsers.has(userId)) return false;
+      // A listed key is added and a deleted one removed. Of those in between, an earlier report knows more.
+      return listedKeys.get(userId)?.has(identity) === true ? isStored : !listedKeys.has(userId);
+    };
     for (const change of await saveTable(em, table, accountId, rows, { at, isKept })) changes.push(change);
-    if (table === "iam_policy") await saveRecordedVersions(em, scan, snapshot, isKept);
+    if (table === "iam_policy") await saveRecordedVersions(em, scan, snapshot, (id) => unread.has(id));
   }
   return { counts, changes };
 }
@@ -91,14 +99,19 @@ async function saveTable(
   table: Table,
   accountId: string,
   rows: readonly AnyRow[],
-  { at, isKept }: { readonly at: Date; readonly isKept: (identity: string) => boolean },
+  { at, isKept }: { readonly at: Date; readonly isKept: (identity: string, isStored: boolean) => boolean },
 ): Promise<readonly InventoryChangeDraft[]> {
   const { rows: known } = await sql<{ identity: string; content_hash: string }>`
     select identity, content_hash from ${sql.table(table)} where account_id = ${accountId} and gone_at is null`.execute(
     em.getKysely(),
   );
-  const hashes = new Map(known.filter((row) => !isKept(row.identity)).map((row) => [row.identity, row.content_hash]));
-  const changed = rows.filter((row) => hashes.get(row.identity) !== row.contentHash && !isKept(row.identity));
+  const stored = new Set(known.map((row) => row.identity));
+  const hashes = new Map(
+    known.filter((row) => !isKept(row.identity, true)).map((row) => [row.identity, row.content_hash]),
+  );
+  const changed = rows.filter(
+    (row) => hashes.get(row.identity) !== row.contentHash && !isKept(row.identity, stored.has(row.identity)),
+  );
   for (const row of rows) hashes.delete(row.identity);
   const deleted = [...hashes.keys()];
   const isFirst = await isFirstReading(em, { accountId, table, at, isOtherSource: hasOtherIdentities(known, rows) });

@@ -1,9 +1,9 @@
 /** The resources that a reading lacks although it read their section. Their rows stay as they are. */
 import type { AccountSnapshot, AuthorizationDetails } from "../../iam/account.ts";
 import { ownerId } from "../../iam/alerts/alert.ts";
-import { inlinePolicyRef, policyOwners } from "../../iam/identity.ts";
+import { accessKeyIdentity, inlinePolicyRef, policyOwners } from "../../iam/identity.ts";
 import { defaultDocument } from "../../iam/principals/principal-policies.ts";
-import { keySubjects } from "./snapshot-rows.ts";
+import { keySubjects, newerKeySubjects } from "./snapshot-rows.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -14,6 +14,20 @@ const NONE: ReadonlySet<string> = new Set();
 export function usersWithUnknownKeys(snapshot: AccountSnapshot): ReadonlySet<string> {
   return new Set(
     keySubjects(snapshot).flatMap((subject) => (subject.kind === "KEY" ? [] : [ownerId(subject.resource)])),
+  );
+}
+
+/**
+ * The identities of the keys that were listed for users without a row in the report, by user. A user without a listed key
+ * is missing: it may be one whose keys this scan did not list.
+ */
+export function listedKeysByUser(snapshot: AccountSnapshot): ReadonlyMap<string, ReadonlySet<string>> {
+  const byUser = Map.groupBy(newerKeySubjects(snapshot), ({ user }) => user.userId);
+  return new Map(
+    [...byUser].map(([userId, subjects]) => [
+      userId,
+      new Set(subjects.map(({ key }) => accessKeyIdentity(userId, key.createdAt))),
+    ]),
   );
 }
 

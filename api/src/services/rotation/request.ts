@@ -8,6 +8,7 @@ import { listAccessKeys, readRotatedUser } from "../../aws/access-key-reads.ts";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
 import { createRotationClients, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
+import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
 import type { KeyReceiver } from "../../db/entities/key-receiver.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
@@ -24,14 +25,14 @@ import {
 } from "../../iam/rotation/states.ts";
 import { planSteps } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
-import { HOUR, SECOND } from "../../iam/time.ts";
+import { DAY, HOUR, type Instant, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
 import { timeScaleOf } from "../accounts/time-scale.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { actorOf } from "../core/permissions.ts";
 import { awsRegion } from "../accounts/account-input.ts";
 import { Accounts } from "../accounts/accounts.ts";
-import { idempotencyKeyInput, parseInput, text } from "../core/input.ts";
+import { idempotencyKeyInput, moment, parseInput, text } from "../core/input.ts";
 import {
   byIdempotencyKey,
   insertRotation,
@@ -51,6 +52,8 @@ import { compromisedRotation } from "./compromised-rotation.ts";
 /** The time limit for the AWS calls of a plan. */
 const PLAN_WITHIN_MS = 25_000;
 const HOURS_MAX = 8_760;
+/** A schedule has a window at least once a week. A start that is further away would only hold the user's open rotation. */
+const START_WITHIN_DAYS = 31;
 const SECONDS_PER_HOUR = HOUR / SECOND;
 const ROOT_NAMES = /^(<root_account>|root)$/i;
 
@@ -81,6 +84,7 @@ const rotateInput = z.object({
   overlapHours: hours(1),
   quietHours: hours(QUIET_HOURS_MIN),
   soakHours: hours(1),
+  startAt: moment.nullish(),
   dryRun: z.boolean().nullish(),
   idempotencyKey: idempotencyKeyInput,
 });
@@ -124,6 +128,7 @@ export async function prepareRequest(
         details: { path: "reason" },
       });
   }
+  refuseStart(request);
   const requestHash = hashOf(request);
   const known = request.idempotencyKey
     ? await byIdempotencyKey(scope.em, actorOf(caller), request.idempotencyKey)
@@ -143,8 +148,10 @@ export async function prepareRequest(
   if (request.dryRun === true) return { plan: ready.plan, rotation: null };
   const permission = isCompromised ? "rotations.startCompromised" : "rotations.start";
   // The plan is made first: only what can be started waits for a second person.
-  if (permission === "rotations.startCompromised")
-    await requireApproval(scope, permission, compromisedRotation({ ...request }, ready));
+  if (permission === "rotations.startCompromised") {
+    const { startAt: _startAt, ...approved } = request;
+    await requireApproval(scope, permission, compromisedRotation(approved, ready));
+  }
   return async (started) => {
     allow(started, permission);
     const rotation = await insertRotation(started, permission, ready, {
@@ -154,10 +161,25 @@ export async function prepareRequest(
       idempotencyKey: request.idempotencyKey ?? null,
       requestHash: request.idempotencyKey ? requestHash : null,
       scheduleId: null,
-      beginAt: null,
+      beginAt: request.startAt ? beginOf(request.startAt, ready.timeScale) : null,
     });
     return { plan: ready.plan, rotation };
   };
+}
+
+/** Refuses a later start for a leaked key, which is deactivated at once, and a start that is too far away. */
+function refuseStart({ startAt, mode }: ParsedRequest): void {
+  if (!startAt) return;
+  const refuse = (message: string) => new AppError("BAD_USER_INPUT", { message, details: { path: "startAt" } });
+  if (mode === "COMPROMISED") throw refuse("startAt: is not for a compromised key, which is deactivated at once.");
+  if (startAt.getTime() > now() + START_WITHIN_DAYS * DAY)
+    throw refuse(`startAt: must be within ${START_WITHIN_DAYS} days.`);
+}
+
+/** On a fast clock, the wait is as much shorter as every other one. A time that has passed means at once. */
+function beginOf(startAt: Date, timeScale: number): Instant {
+  const at = now();
+  return at + Math.max(0, startAt.getTime() - at) / timeScale;
 }
 
 export interface RotationTarget {

@@ -1,4 +1,4 @@
-import { useQuery } from "@apollo/client/react";
+import { skipToken, useQuery } from "@apollo/client/react";
 import { ActivityLine } from "../../features/actors/activity-line.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button, Textarea } from "@mantine/core";
@@ -13,7 +13,7 @@ import { SidePanel } from "../../ui/side-panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf, InstantOf, RelativeTime } from "../../ui/time.tsx";
-import { AlertDetailDocument } from "../../gql/alerts.ts";
+import { AlertDetailDocument, RotationRequesterDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
 import { useDetailTitle } from "../../ui/page-title.ts";
@@ -188,9 +188,27 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <li>
           Resolved <RelativeTime at={alert.resolvedAt} />
           {alert.resolution && ` (${RESOLUTIONS[alert.resolution]})`}
+          <ResolvedByRotation events={alert.events} />
         </li>
       )}
     </ul>
+  );
+}
+
+/** Leads to the rotation whose change of a key resolved the alert. Nothing if something else did. */
+function ResolvedByRotation({ events }: Pick<AlertDetail, "events">): ReactElement | null {
+  const id = events.findLast(({ kind }) => kind === "RESOLVED")?.rotationId ?? null;
+  const { data } = useQuery(RotationRequesterDocument, id === null ? skipToken : { variables: { id } });
+  if (id === null) return null;
+  const { schedule, requestedBy } = data?.rotation ?? {};
+  const name = schedule ? `the schedule ${schedule.name}` : requestedBy?.displayName;
+  return (
+    <>
+      {": "}
+      <Link to="/rotation/$rotationId" params={{ rotationId: id }}>
+        {name === undefined ? "Rotated by IAM Monitor" : `Rotated by ${name}`}
+      </Link>
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import { GO_TO } from "./navigation.ts";
 import { PaletteIcon } from "./palette-icon.tsx";
 import { actionItems, itemsOfHits, markedParts, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
 import { useIsWide } from "./use-is-wide.ts";
+import { useFocusReturn } from "./use-focus-return.ts";
 import { useStartScan } from "./use-start-scan.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
@@ -50,6 +51,7 @@ export interface PaletteProps {
 export function Palette(props: PaletteProps): ReactElement {
   const { session, navigation, takeTyped, onClose, onShortcutHelp, onSignOut } = props;
   const navigate = useNavigate();
+  useFocusReturn();
   const { setColorScheme } = useMantineColorScheme();
   const nextScheme = useComputedColorScheme("light") === "dark" ? "light" : "dark";
   const { scan } = useStartScan();

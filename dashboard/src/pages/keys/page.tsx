@@ -6,6 +6,7 @@ import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { ReplacedMark, rotationThatReplaced } from "../../features/inventory/replaced-mark.tsx";
 import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { KeyAge } from "../../features/inventory/key-age.tsx";
@@ -70,7 +71,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
           >
             {key.user.userName}
           </Link>
-          <DeletedMark deletedAt={key.deletedAt} />
+          <EndOfKey of={key} />
         </>
       ),
     },
@@ -128,6 +129,12 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
       cell: (key) => <DateOf at={key.createdAt} />,
     },
   ];
+}
+
+/** How the key ended: a rotation replaced it, or it was deleted otherwise. */
+function EndOfKey({ of: key }: { readonly of: ListedKey }): ReactElement {
+  const rotation = rotationThatReplaced(key);
+  return rotation ? <ReplacedMark by={rotation} /> : <DeletedMark deletedAt={key.deletedAt} />;
 }
 
 export function KeysPage(): ReactElement {

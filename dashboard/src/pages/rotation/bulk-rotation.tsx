@@ -8,6 +8,7 @@ import { RotateAccessKeyDocument } from "../../gql/rotations.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { InstantOf } from "../../ui/time.tsx";
 import styles from "./rotation.module.css";
 
 /** The most keys of one plan. The others stay in the list of due keys. */
@@ -25,6 +26,8 @@ export interface BulkOptions {
   readonly destination: "SECRETS_MANAGER" | "PARAMETER_STORE";
   /** How long both keys work at least. */
   readonly overlapHours: number;
+  /** When the rotations start; null for at once. */
+  readonly startAt: string | null;
 }
 
 /** PLANNED: it can start. REFUSED: the API says why not. STARTED: its rotation exists. */
@@ -127,6 +130,11 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
         onClose={onClose}
       >
         <p className={styles["quiet"]}>
+          {options.startAt !== null && (
+            <>
+              The rotations start at <InstantOf at={options.startAt} />, in the window of the schedule.{" "}
+            </>
+          )}
           New secrets go to {SECRETS[options.destination]}. Both keys of a user work for at least{" "}
           {countOf(options.overlapHours, "hour")}, until the new one is in use and the old one is idle. Each rotation
           can be stopped on its own page.

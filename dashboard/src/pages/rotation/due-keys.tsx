@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Checkbox } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
@@ -15,6 +15,7 @@ import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment
 import { countOf, formatDate, formatNumber } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
 import { type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
+import { type DueMark, type FilteredKey, useDueFilter } from "./due-filter.tsx";
 import { DuePlan } from "./due-plan.tsx";
 import styles from "./rotation.module.css";
 
@@ -35,6 +36,7 @@ interface ScheduledKey extends ScheduledKeyRowFragment {
 export interface DueKeyLists {
   readonly scheduled: readonly ScheduledKey[];
   readonly unscheduled: readonly UnscheduledKey[];
+  readonly schedules: readonly RotationScheduleRowFragment[];
   /** The number of keys that are over the limit or will be within 14 days, of which only the oldest were read. */
   readonly totalCount: number;
   readonly readCount: number;
@@ -53,6 +55,7 @@ export function dueKeysOf(
     for (const key of [...schedule.preview.due, ...schedule.preview.expiring])
       if (!byId.has(key.accessKeyId)) byId.set(key.accessKeyId, { ...key, schedule });
   return {
+    schedules,
     scheduled: [...byId.values()].toSorted((one, other) => one.dueAt.localeCompare(other.dueAt)),
     unscheduled: overview.keysDue.filter((key) => key.accessKeyId === null || !byId.has(key.accessKeyId)),
     totalCount: overview.keysDueCount,
@@ -71,17 +74,38 @@ export interface DueKeysProps {
 /** What is due, by day. An account that was never scanned has no known keys, which is not the same as no due keys. */
 export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
-  const canRotate = hasRole(useSession().viewer, "operator");
+  const { viewer, accounts } = useSession();
+  const canRotate = hasRole(viewer, "operator");
   const [bulk, setBulk] = useState<{ readonly keys: readonly BulkKey[]; readonly options: BulkOptions } | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [included, setIncluded] = useState<ReadonlySet<string>>(new Set());
-  const { scheduled, unscheduled, totalCount, readCount } = keys;
-  const rotatable = unscheduled.filter((key) => canRotate && obstacleOf(key, rotatingKeyIds) === null);
+  const { totalCount, readCount, limitDays } = keys;
+  const nameOf = (accountId: string) => accounts.find(({ id }) => id === accountId)?.name;
+  const asFiltered = (key: UnscheduledKey | ScheduledKey): FilteredKey =>
+    "schedule" in key
+      ? {
+          texts: [key.userName, key.accessKeyId, nameOf(key.schedule.account.id)],
+          marks: new Set(Date.parse(key.dueAt) <= now ? ["OVER"] : []),
+        }
+      : {
+          texts: [key.user.userName, key.accessKeyId, nameOf(key.user.account.id)],
+          marks: new Set<DueMark>([
+            ...(key.ageDays > accountKeyLimit(key.user.account.settings, limitDays).days ? (["OVER"] as const) : []),
+            ...(isUnused(key, now) ? (["UNUSED"] as const) : []),
+            ...(obstacleOf(key, rotatingKeyIds) === null ? [] : (["BLOCKED"] as const)),
+          ]),
+        };
+  const filter = useDueFilter([...keys.scheduled, ...keys.unscheduled].map(asFiltered));
+  const isShown = (key: UnscheduledKey | ScheduledKey): boolean => filter.matches(asFiltered(key));
+  const [scheduled, unscheduled] = [keys.scheduled.filter(isShown), keys.unscheduled.filter(isShown)];
+  const rotatable = keys.unscheduled.filter((key) => canRotate && obstacleOf(key, rotatingKeyIds) === null);
+  const selectable = rotatable.filter(isShown);
+  const selectedCount = selectable.filter(({ accessKeyId }) => selected.has(accessKeyId!)).length;
   const chosen = rotatable.filter(({ accessKeyId }) => selected.has(accessKeyId!));
   const isLeftOut = (key: UnscheduledKey): boolean => isUnused(key, now) && !included.has(key.accessKeyId!);
   const rotated = chosen.filter((key) => !isLeftOut(key)).map(bulkKeyOf);
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
-  if (scheduled.length + unscheduled.length === 0)
+  if (keys.scheduled.length + keys.unscheduled.length === 0)
     return (
       <EmptyState title="No keys due">
         According to the latest scan, no active key is over the age limit or will be within 14 days.
@@ -90,6 +114,16 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
   const days = Map.groupBy(scheduled, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
   const lists = (
     <div className={styles["dueDays"]}>
+      {filter.field}
+      {filter.isOn && scheduled.length + unscheduled.length === 0 && (
+        <EmptyState
+          title={totalCount > readCount ? `No match among the ${readCount} oldest due keys` : "No due key matches"}
+        >
+          <Button size="xs" variant="default" onClick={filter.clear}>
+            Clear the filter
+          </Button>
+        </EmptyState>
+      )}
       {[...days].map(([day, due]) => (
         <DueSection
           key={day}
@@ -116,15 +150,17 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           count={unscheduled.length}
           hint="Rotate keys here, or create a schedule that includes them."
           action={
-            rotatable.length > 1 && (
+            selectable.length > 1 && (
               <Checkbox
                 size="xs"
-                label={`Select all ${formatNumber(rotatable.length)}`}
-                checked={chosen.length === rotatable.length}
-                indeterminate={chosen.length > 0 && chosen.length < rotatable.length}
-                onChange={({ currentTarget: { checked } }) =>
-                  setSelected(new Set(checked ? rotatable.map(({ accessKeyId }) => accessKeyId!) : []))
-                }
+                label={`Select all ${formatNumber(selectable.length)}`}
+                checked={selectedCount === selectable.length}
+                indeterminate={selectedCount > 0 && selectedCount < selectable.length}
+                onChange={({ currentTarget: { checked } }) => {
+                  const shown = new Set(selectable.map(({ accessKeyId }) => accessKeyId!));
+                  const others = [...selected].filter((id) => !shown.has(id));
+                  setSelected(new Set(checked ? [...others, ...shown] : others));
+                }}
               />
             )
           }
@@ -138,7 +174,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
               ageDays={key.ageDays}
               userName={key.user.userName}
               account={key.user.account}
-              limit={accountKeyLimit(key.user.account.settings, keys.limitDays)}
+              limit={accountKeyLimit(key.user.account.settings, limitDays)}
               check={
                 canRotate && (
                   <Checkbox
@@ -197,6 +233,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           unused={chosen
             .filter(isLeftOut)
             .map((key) => ({ ...bulkKeyOf(key), isNeverUsed: key.lastUsed.status === "NEVER_USED" }))}
+          windows={windowsFor(chosen, keys.schedules)}
           onInclude={(id) => setIncluded(new Set([...included, id]))}
           onReview={(options) => setBulk({ keys: rotated, options })}
         />
@@ -225,6 +262,17 @@ function isUnused({ lastUsed: { status, at } }: UnscheduledKey, now: number): bo
 
 function bulkKeyOf({ accessKeyId, ageDays, user }: UnscheduledKey): BulkKey {
   return { accessKeyId: accessKeyId!, ageDays, userName: user.userName, accountId: user.account.id };
+}
+
+/** The next windows of the active schedules of the account to which all keys belong. */
+function windowsFor([first, ...others]: readonly UnscheduledKey[], schedules: DueKeyLists["schedules"]) {
+  const accountId = first?.user.account.id;
+  if (others.some(({ user }) => user.account.id !== accountId)) return [];
+  return schedules.flatMap(({ id, name, isEnabled, pausedReason, nextSlotAt, account }) =>
+    isEnabled && pausedReason === null && nextSlotAt !== null && account.id === accountId
+      ? [{ id, name, at: nextSlotAt }]
+      : [],
+  );
 }
 
 /** When a schedule rotates a key: in its next window, if the key is due by then. */
@@ -322,7 +370,7 @@ function DueKeyRow({ accessKeyId, userName, account, ageDays, limit, check, chil
   const { accounts } = useSession();
   const namesAccount = useNamesAccount();
   return (
-    <tr>
+    <tr className={check ? styles["selectable"] : undefined}>
       {check && <td className={styles["check"]}>{check}</td>}
       <th scope="row">
         <Link

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { withValues } from "../../features/alerts/query-text.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatInstant } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-rotation.tsx";
 import styles from "./rotation.module.css";
@@ -24,14 +24,21 @@ export interface DuePlanProps {
   readonly rotated: readonly BulkKey[];
   /** The selected keys that were never used, or not for 90 days. Nothing would notice that they are gone. */
   readonly unused: readonly UnusedKey[];
+  /** The next windows of the schedules of the account of all selected keys. */
+  readonly windows: readonly { readonly id: string; readonly name: string; readonly at: string }[];
   /** Rotates an unused key as well. */
   readonly onInclude: (accessKeyId: string) => void;
   readonly onReview: (options: BulkOptions) => void;
 }
 
 /** What will happen to the selected keys. Nothing starts before each key was checked with AWS and confirmed. */
-export function DuePlan({ rotated, unused, onInclude, onReview }: DuePlanProps): ReactElement {
-  const [options, setOptions] = useState<BulkOptions>({ destination: "SECRETS_MANAGER", overlapHours: 24 });
+export function DuePlan({ rotated, unused, windows, onInclude, onReview }: DuePlanProps): ReactElement {
+  const [options, setOptions] = useState<Omit<BulkOptions, "startAt">>({
+    destination: "SECRETS_MANAGER",
+    overlapHours: 24,
+  });
+  const [windowId, setWindowId] = useState("");
+  const startAt = windows.find(({ id }) => id === windowId)?.at ?? null;
   const count = rotated.length + unused.length;
   return (
     <Panel title={count === 0 ? "Plan" : `Plan for ${countOf(count, "key")}`}>
@@ -77,14 +84,32 @@ export function DuePlan({ rotated, unused, onInclude, onReview }: DuePlanProps):
             value={String(options.overlapHours)}
             onChange={({ currentTarget: { value } }) => setOptions({ ...options, overlapHours: Number(value) })}
           />
+          {windows.length > 0 && (
+            <NativeSelect
+              label="Start"
+              data={[
+                { value: "", label: "At once" },
+                ...windows.map(({ id, name, at }) => ({
+                  value: id,
+                  label: `Next window of ${name}: ${formatInstant(at)}`,
+                })),
+              ]}
+              value={startAt === null ? "" : windowId}
+              onChange={({ currentTarget: { value } }) => setWindowId(value)}
+            />
+          )}
           <p className={styles["quiet"]}>
-            Rotations start at once. To start them in a time window, create a schedule. Each one runs its safety checks
-            and can be rolled back until the old key is deleted.
+            {windows.length === 0 &&
+              "Rotations start at once. To start them in a time window, create a schedule of their account. "}
+            Each rotation runs its safety checks and can be rolled back until the old key is deleted.
           </p>
           {rotated.length > BULK_KEYS_MAX && (
             <p className={styles["quiet"]}>{`One plan has ${countOf(BULK_KEYS_MAX, "key")} at most. Select fewer.`}</p>
           )}
-          <Button disabled={rotated.length === 0 || rotated.length > BULK_KEYS_MAX} onClick={() => onReview(options)}>
+          <Button
+            disabled={rotated.length === 0 || rotated.length > BULK_KEYS_MAX}
+            onClick={() => onReview({ ...options, startAt })}
+          >
             Review plan
           </Button>
         </div>

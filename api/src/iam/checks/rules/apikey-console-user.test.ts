@@ -18,7 +18,7 @@ test("proposes a command for each credential that the user has, and for no other
     return apikeyConsoleUser.remediation(finding!.resource, finding!.evidence).cli;
   };
   const removal = `aws iam delete-login-profile --user-name ${userName}`;
-  const deactivation = `aws iam update-access-key --user-name ${userName} --access-key-id ACCESS_KEY_ID --status Inactive`;
+  const deactivation = `aws iam update-access-key --user-name ${userName} --access-key-id "$key" --status Inactive`;
   expect(commandsOf({ passwordEnabled: true })).toBe(removal);
   expect(commandsOf({ passwordEnabled: false, accessKeys: [key()] })).toContain(deactivation);
   expect(commandsOf({ passwordEnabled: false, accessKeys: [key()] })).not.toContain(removal);

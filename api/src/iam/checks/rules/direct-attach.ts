@@ -4,6 +4,7 @@ import { defineCheck } from "../check.ts";
 import { isQuarantinePolicy } from "../quarantine.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { askFirst } from "../remediations.ts";
 
 export const directAttach = defineCheck({
   id: "direct-attach",
@@ -33,15 +34,15 @@ export const directAttach = defineCheck({
   },
   remediation: ({ name }, evidence) => ({
     text: "Add the user to a group that has these policies, or let the user assume a role. Then remove the policies from the user.",
-    cli: [
-      cli`aws iam add-user-to-group --user-name ${name} --group-name GROUP_NAME`,
+    cli: askFirst({ group: "Group that has these policies" }, [
+      `${cli`aws iam add-user-to-group --user-name ${name} --group-name `}"$group"`,
       ...(evidence["attachedPolicies"] as readonly string[]).map(
         (arn) => cli`aws iam detach-user-policy --user-name ${name} --policy-arn ${arn}`,
       ),
       ...(evidence["inlinePolicies"] as readonly string[]).map(
         (policyName) => cli`aws iam delete-user-policy --user-name ${name} --policy-name ${policyName}`,
       ),
-    ].join("\n"),
+    ]),
     terraform: null,
   }),
 });

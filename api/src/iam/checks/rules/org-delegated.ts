@@ -4,6 +4,7 @@ import type { Failure, NotEvaluated } from "../check.ts";
 import { defineOrganizationCheck, notKnown } from "../define-organization-check.ts";
 import { cli, hcl } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
+import { askFirst } from "../remediations.ts";
 
 const LISTS_SERVICES = "organizations:ListAWSServiceAccessForOrganization";
 const LISTS_ADMINISTRATORS = [
@@ -52,10 +53,16 @@ export const orgDelegated = defineOrganizationCheck({
   remediation: (_resource, evidence) => {
     const service = String(evidence["servicePrincipal"]);
     return {
-      text: "If the service has a command of its own for this, as Amazon GuardDuty and AWS CloudTrail have, use that. Otherwise register a member account for security, logging or operations as the delegated administrator. Replace SECURITY_ACCOUNT_ID by its number. If the organization no longer uses the service, disable its trusted access in the service.",
-      cli: cli`aws organizations register-delegated-administrator --account-id SECURITY_ACCOUNT_ID --service-principal ${service}`,
-      terraform: hcl`resource "aws_organizations_delegated_administrator" "this" {
-  account_id        = "SECURITY_ACCOUNT_ID"
+      text: "If the service has a command of its own for this, as Amazon GuardDuty and AWS CloudTrail have, use that. Otherwise register a member account for security, logging or operations as the delegated administrator. If the organization no longer uses the service, disable its trusted access in the service.",
+      cli: askFirst({ account: "Number of that account" }, [
+        cli`aws organizations register-delegated-administrator --account-id "$account" --service-principal ${service}`,
+      ]),
+      terraform: hcl`variable "account_id" {
+  type = string
+}
+
+resource "aws_organizations_delegated_administrator" "this" {
+  account_id        = var.account_id
   service_principal = ${service}
 }`,
     };

@@ -1,6 +1,8 @@
 import { isUsable } from "../../organization.ts";
 import { accountEvidence, accountNames, defineOrganizationCheck } from "../define-organization-check.ts";
+import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
+import { askFirst } from "../remediations.ts";
 
 /** Whether the units fit the purpose of the accounts is for a person to decide. An account in none has no unit at all. */
 export const orgLayout = defineOrganizationCheck({
@@ -27,7 +29,9 @@ export const orgLayout = defineOrganizationCheck({
   },
   remediation: (_resource, evidence) => ({
     text: "Move each account to the organizational unit for its environment. The policies of that unit then limit it, so look at them first.",
-    cli: `aws organizations move-account --account-id ACCOUNT_ID --source-parent-id ${String(evidence["rootId"])} --destination-parent-id ORGANIZATIONAL_UNIT_ID`,
+    cli: askFirst({ account: "Number of the account", unit: "ID of its organizational unit" }, [
+      cli`aws organizations move-account --account-id "$account" --source-parent-id ${String(evidence["rootId"])} --destination-parent-id "$unit"`,
+    ]),
     terraform: null,
   }),
 });

@@ -34,8 +34,9 @@ export const userInactiveAny = defineUserCheck({
     text: "Ask the owner. If the user is not needed, remove the password and deactivate the access keys. If nothing fails, delete the user later.",
     cli: [
       cli`aws iam delete-login-profile --user-name ${name}`,
-      cli`aws iam list-access-keys --user-name ${name}`,
-      cli`aws iam update-access-key --user-name ${name} --access-key-id ACCESS_KEY_ID --status Inactive`,
+      cli`for key in $(aws iam list-access-keys --user-name ${name} --query "AccessKeyMetadata[].AccessKeyId" --output text); do`,
+      `  ${cli`aws iam update-access-key --user-name ${name} --access-key-id "$key" --status Inactive`}`,
+      "done",
     ].join("\n"),
     terraform: null,
   }),

@@ -1,7 +1,8 @@
 import { userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
-import { cli, hcl } from "../quote.ts";
+import { cli, hcl, shellQuote } from "../quote.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { askFirst } from "../remediations.ts";
 
 export const userNoGroup = defineCheck({
   id: "user-no-group",
@@ -33,13 +34,21 @@ export const userNoGroup = defineCheck({
     };
   },
   remediation: ({ name }, evidence) => {
-    const [groupName = "GROUP_NAME"] = evidence["agreedGroupNames"] as readonly string[];
+    const [groupName] = evidence["agreedGroupNames"] as readonly string[];
+    const command = cli`aws iam add-user-to-group --user-name ${name} --group-name `;
     return {
       text: "Add the user to the group for its task and move its own policies there. If the user has no task, delete it.",
-      cli: cli`aws iam add-user-to-group --user-name ${name} --group-name ${groupName}`,
-      terraform: hcl`resource "aws_iam_user_group_membership" "this" {
+      cli:
+        groupName === undefined
+          ? askFirst({ group: "Group" }, [`${command}"$group"`])
+          : command + shellQuote(groupName),
+      terraform:
+        (groupName === undefined ? 'variable "group" {\n  type = string\n}\n\n' : "") +
+        hcl`resource "aws_iam_user_group_membership" "this" {
   user   = ${name}
-  groups = [${groupName}]
+  groups = [` +
+        (groupName === undefined ? "var.group" : hcl`${groupName}`) +
+        `]
 }`,
     };
   },

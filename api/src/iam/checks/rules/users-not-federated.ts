@@ -1,6 +1,7 @@
 import { accountRef, userCredentials } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { AWS_PAGES } from "../references.ts";
+import { askFirst } from "../remediations.ts";
 
 const NAMES_SHOWN_MAX = 20;
 const IDENTITY_CENTER_PATH = "/aws-reserved/sso.amazonaws.com/";
@@ -51,7 +52,7 @@ export const usersNotFederated = defineCheck({
   },
   remediation: () => ({
     text: "Give the people behind these users access through the identity provider or IAM Identity Center, and then remove their console passwords. If you keep one or two protected users for an outage of the provider, dismiss this alert with that reason.",
-    cli: "aws iam delete-login-profile --user-name USER_NAME",
+    cli: askFirst({ user: "User whose password is removed" }, ['aws iam delete-login-profile --user-name "$user"']),
     terraform: null,
   }),
 });

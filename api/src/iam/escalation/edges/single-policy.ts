@@ -1,4 +1,5 @@
 /** The techniques that one policy document alone makes possible, for any principal that has it. */
+import { lowerBy, type Severity } from "../../severity.ts";
 import { type HeldPolicy, type Permissions } from "../../principals/principal-policies.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
@@ -103,6 +104,11 @@ function find(document: PolicyDocument, location: Location): readonly Combinatio
     const verdict = authorizeNew(account, principal, actions, keys, isExcluded);
     return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ technique, verdict }] : [];
   });
+}
+
+/** The severity of a policy that enables techniques. It drops by one level if each of them depends on a condition. */
+export function severityOfCombinations(found: readonly Combination[]): Severity {
+  return found.some(({ verdict }) => verdict.kind === "EXPLOITABLE") ? "HIGH" : lowerBy("HIGH", 1);
 }
 
 /** Whether an Allow statement names the exact ARN, without a wildcard. */

@@ -1,0 +1,51 @@
+/**
+ * The issues and the risk score of a policy, including the escalation techniques that it enables by itself. A policy of few,
+ * named resources can have no other issue and still be a way to administrator.
+ */
+import type { PolicyText } from "../account.ts";
+import { combinationsIn, severityOfCombinations } from "../escalation/edges/single-policy.ts";
+import { parsePolicy } from "../policy/document.ts";
+import { findIssues, type PolicyIssue, policyTextIssues, riskScore } from "../policy/issues.ts";
+import { placesOfElements } from "../policy/places.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
+import { severityRank } from "../severity.ts";
+import { type AnalysedIn, locationOf } from "./policy-techniques.ts";
+
+/** The issues of a policy text, most severe first. The escalation techniques are one issue. */
+export function allPolicyIssues(text: PolicyText, place: AnalysedIn): readonly PolicyIssue[] {
+  const issues = policyTextIssues(text);
+  const parsed = parsePolicy(text);
+  const escalation = parsed.ok ? escalationIssue(parsed.document, place) : null;
+  if (escalation === null) return issues;
+  const at = issues.findIndex(({ severity }) => severityRank(severity) > severityRank(escalation.severity));
+  return at === -1 ? [...issues, escalation] : issues.toSpliced(at, 0, escalation);
+}
+
+/** The risk score of a policy text, or 0 if it cannot be parsed. */
+export function policyTextRisk(text: PolicyText, place: AnalysedIn): number {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) return 0;
+  const found = techniquesBeyondAdmin(parsed.document, place);
+  const issues: readonly Pick<PolicyIssue, "severity">[] = findIssues(parsed.document);
+  return riskScore(found.length === 0 ? issues : [...issues, { severity: severityOfCombinations(found) }]);
+}
+
+function escalationIssue(document: PolicyDocument, place: AnalysedIn): PolicyIssue | null {
+  const found = techniquesBeyondAdmin(document, place);
+  if (found.length === 0) return null;
+  const [{ technique, verdict }] = found as [(typeof found)[number]];
+  const statement = verdict.proof.find((proof) => proof.statement)?.statement ?? null;
+  const more = found.length === 1 ? "" : ` and ${found.length - 1} more`;
+  return {
+    code: "ESCALATION_TECHNIQUE",
+    severity: severityOfCombinations(found),
+    statement: statement?.index ?? null,
+    ...(statement ? placesOfElements(document, [[statement]])[0]! : { line: null, column: null }),
+    message: `Enables privilege escalation by itself: ${technique.name}${more}.`,
+  };
+}
+
+/** None if the document allows everything, which is an issue that includes all techniques. */
+function techniquesBeyondAdmin(document: PolicyDocument, place: AnalysedIn) {
+  return findIssues(document).some(({ code }) => code === "ADMIN") ? [] : combinationsIn(document, locationOf(place));
+}
