@@ -1,10 +1,12 @@
 /** Caches the result of `compute` per object, for as long as the object lives. */
 export function memoize<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  const cache = new WeakMap<Key, { readonly value: Value }>();
+  const cache = new WeakMap<Key, Value>();
   return (key) => {
-    let cached = cache.get(key);
-    if (!cached) cache.set(key, (cached = { value: compute(key) }));
-    return cached.value;
+    const known = cache.get(key);
+    if (known !== undefined || cache.has(key)) return known as Value;
+    const value = compute(key);
+    cache.set(key, value);
+    return value;
   };
 }
 

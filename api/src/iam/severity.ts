@@ -4,8 +4,12 @@ export type Severity = (typeof SEVERITIES)[number];
 
 /** The rank of a severity; 0 is the most severe. */
 export function severityRank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
+  return RANKS[severity];
 }
+
+const RANKS = Object.fromEntries(SEVERITIES.map((severity, rank) => [severity, rank])) as Readonly<
+  Record<Severity, number>
+>;
 
 /** Lowers a severity by a number of steps, at most to LOW, so that the finding still gets attention. */
 export function lowerBy(severity: Severity, steps: number): Severity {

@@ -14,7 +14,16 @@ export function wholeDaysBetween(from: Instant, to: Instant): number {
   return Math.floor((to - from) / DAY);
 }
 
+/** The number of cached texts of moments. A large account has as many users and keys, and each is in several findings. */
+const MAX_CACHED_TEXTS = 20_000;
+const texts = new Map<Instant, string>();
+
 /** Formats a moment as `2026-11-24T15:49:00Z`, without milliseconds, because IAM has a precision of seconds. */
 export function formatInstant(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+  const known = texts.get(instant);
+  if (known !== undefined) return known;
+  const text = `${new Date(instant).toISOString().slice(0, 19)}Z`;
+  if (texts.size >= MAX_CACHED_TEXTS) texts.clear();
+  texts.set(instant, text);
+  return text;
 }

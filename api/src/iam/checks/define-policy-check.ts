@@ -4,17 +4,23 @@ import type { IssueCode, RawIssue } from "../policy/issue-rule.ts";
 import { ruleSeverity } from "../policy/issues.ts";
 import { lowerBy, severityRank } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
-import { ownPolicies, type PolicySubject, readPolicy, statementsEvidence } from "./policy-subjects.ts";
+import {
+  ownPolicies,
+  type PolicySubject,
+  type ReadSubject,
+  readPolicies,
+  statementsEvidence,
+} from "./policy-subjects.ts";
 import { stepsOnly } from "./remediations.ts";
 
 /** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
 
-type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, PolicySubject>, Given> & {
+type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, ReadSubject>, Given> & {
   /** The issues (policy/issues.ts) that make a policy fail. */
   readonly issues: readonly IssueCode[];
   /** Returns the policies to evaluate. Default: customer managed and inline policies. */
-  readonly policies?: (details: AuthorizationDetails) => Iterable<PolicySubject>;
+  readonly policies?: (details: AuthorizationDetails) => readonly PolicySubject[];
   /** Returns text that completes the sentence "The policy x …". Default: the message of the first issue. */
   readonly describe?: (issues: readonly RawIssue[]) => string;
   /** The steps that fix the policy. */
@@ -40,12 +46,11 @@ export function definePolicyCheck({
     ...input,
     category: "IAMPolicy",
     needs: ["authorizationDetails"],
-    resources: ({ authorizationDetails }) => policies(authorizationDetails),
-    ref: ({ resource }) => resource,
-    evaluate: (policy, _facts, { at }) => {
-      const read = readPolicy(policy, at);
+    resources: ({ authorizationDetails }, { at }) => readPolicies(policies(authorizationDetails), at),
+    ref: ({ policy }) => policy.resource,
+    evaluate: ({ policy, read }) => {
       if ("notEvaluated" in read) return read;
-      if (!codes.some((code) => read.codes.has(code))) return null;
+      if (!read.codes.some((code) => wanted.has(code))) return null;
       const found = read.issues.filter(isWanted);
       const { resource, place } = policy;
       const levels = Math.min(

@@ -6,9 +6,8 @@ import { includesAll, namedActions } from "../escalation/techniques/action-mask.
 import { allOf, type Verdict } from "../escalation/simulation/verdict.ts";
 import { findAction } from "../policy/catalogue.ts";
 import { statementsFor } from "../policy/compile.ts";
-import { permissionsOf } from "../principals/principal-policies.ts";
 import { lowerBy } from "../severity.ts";
-import { type AnyCheck, type CheckInput, defineCheck, type Remediation } from "./check.ts";
+import { type AnyCheck, type CheckInput, defineCheck, type NotEvaluated, type Remediation } from "./check.ts";
 import { ESCALATION_OPTIONAL, graphOfFacts, principals, reasonsEvidence } from "./escalation-facts.ts";
 import { principalRef } from "./last-accessed.ts";
 
@@ -53,6 +52,8 @@ export function definePowerCheck({ actions, power, fix, ...input }: PowerCheckIn
       const { account, nodes } = graphOfFacts(facts, context);
       const { principal: state } = nodes.get(principal.arn)!;
       if (state.isAdministrator) return null;
+      const possible = candidates.filter(({ mask }) => includesAll(state.allowedWithinBoundary, mask));
+      if (possible.length === 0) return unreadableOf(state);
       // A key-rotation tool may list the few non-administrator users whose keys it rotates. That is not reported as a
       // power.
       const isNamedOrdinaryUser = (arn: string) => {
@@ -62,18 +63,12 @@ export function definePowerCheck({ actions, power, fix, ...input }: PowerCheckIn
         return state.permissions.policies.some(({ document }) => isNamed(document, arn));
       };
       const isExcluded = (arn: string) => arn.endsWith(`/${state.identity.name}`) || isNamedOrdinaryUser(arn);
-      const allowedCandidates = candidates.filter(
-        ({ action, mask }) =>
-          includesAll(state.allowedWithinBoundary, mask) && mayAllowOnOthers(state, action, isExcluded),
-      );
-      const found = allowedCandidates.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
+      const found = possible.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
+        if (!mayAllowOnOthers(state, action, isExcluded)) return [];
         const verdict = authorizeNew(account, state, [action], {}, isExcluded);
         return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
       });
-      if (found.length === 0) {
-        const [unreadable] = permissionsOf(facts.authorizationDetails, principal).unreadable;
-        return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
-      }
+      if (found.length === 0) return unreadableOf(state);
       const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
       const { reasons, proof } = allOf(found.map(({ verdict }) => verdict));
       return {
@@ -88,6 +83,11 @@ export function definePowerCheck({ actions, power, fix, ...input }: PowerCheckIn
     },
     remediation: (): Remediation => ({ text: fix, cli: null, terraform: null }),
   });
+}
+
+/** A policy that cannot be read may give the principal the power. */
+function unreadableOf({ permissions: { unreadable } }: PrincipalState): NotEvaluated | null {
+  return unreadable.length === 0 ? null : { notEvaluated: unreadable[0]!.reason };
 }
 
 /**

@@ -1,15 +1,18 @@
-import type { Role } from "../account.ts";
+import type { AuthorizationDetails, Role } from "../account.ts";
 import type { Evidence } from "../finding.ts";
 import { roleRef } from "../identity.ts";
+import { memoize, remember } from "../memoize.ts";
 import { grantsFrom } from "../policy/grants-from.ts";
 import type { PolicyDocument } from "../policy/statement.ts";
 import { type AssumeAction, type TrustGrant, trustGrants } from "../policy/trust.ts";
+import type { Instant } from "../time.ts";
 import {
   type AnyCheck,
   type CheckContext,
   type CheckInput,
   type FactsOf,
   type Evaluation,
+  type NotEvaluated,
   defineCheck,
 } from "./check.ts";
 import { statementsEvidence, trustPolicyOf } from "./policy-subjects.ts";
@@ -25,7 +28,7 @@ export interface TrustSubject {
   readonly grants: readonly TrustGrant[];
 }
 
-type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "organization">, Given> & {
+type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, ReadTrust, "organization">, Given> & {
   /** The action whose grants are evaluated. Default: sts:AssumeRole. */
   readonly action?: AssumeAction;
   readonly evaluate: (
@@ -35,6 +38,27 @@ type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "org
   ) => Evaluation;
 };
 
+interface ReadTrust {
+  readonly role: Role;
+  readonly trust: TrustSubject | NotEvaluated;
+}
+
+/** The roles with what their trust policies grant. Computed once per action, because a dozen checks ask for the same. */
+function readTrusts(
+  details: AuthorizationDetails,
+  { action, at }: { readonly action: AssumeAction | undefined; readonly at: Instant },
+): readonly ReadTrust[] {
+  return remember(trustsOf(details), `${action} ${at}`, () =>
+    ownRoles(details).map((role) => {
+      const document = trustPolicyOf(role);
+      if ("notEvaluated" in document) return { role, trust: document };
+      return { role, trust: { role, document, grants: trustGrants(grantsFrom(document, at), action) } };
+    }),
+  );
+}
+
+const trustsOf = memoize((_details: AuthorizationDetails) => new Map<string, readonly ReadTrust[]>());
+
 /** Defines a check of role trust policies. Service-linked roles are left out: only AWS can change them. */
 export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput): AnyCheck {
   return defineCheck({
@@ -42,14 +66,9 @@ export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput
     category: "IAMRole",
     needs: ["authorizationDetails"],
     optional: ["organization"],
-    resources: ({ authorizationDetails }) => ownRoles(authorizationDetails),
-    ref: (role) => roleRef(role),
-    evaluate: (role, facts, context) => {
-      const document = trustPolicyOf(role);
-      return "notEvaluated" in document
-        ? document
-        : evaluate({ role, document, grants: trustGrants(grantsFrom(document, context.at), action) }, facts, context);
-    },
+    resources: ({ authorizationDetails }, { at }) => readTrusts(authorizationDetails, { action, at }),
+    ref: ({ role }) => roleRef(role),
+    evaluate: ({ trust }, facts, context) => ("notEvaluated" in trust ? trust : evaluate(trust, facts, context)),
   });
 }
 

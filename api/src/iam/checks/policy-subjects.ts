@@ -94,32 +94,52 @@ export const trustPolicyOf: (role: Role) => PolicyDocument | NotEvaluated = memo
   documentOf(role.trustPolicy),
 );
 
-export interface ReadPolicy {
+interface ReadPolicy {
   readonly document: PolicyDocument;
   /** The issues of the grants that hold at `at` or later. */
   readonly issues: readonly RawIssue[];
-  readonly codes: ReadonlySet<IssueCode>;
+  /** The codes of the issues, each once. */
+  readonly codes: readonly IssueCode[];
   readonly at: Instant;
 }
 
-const readPolicies = new WeakMap<PolicySubject, ReadPolicy | NotEvaluated>();
+/** A policy and its issues, or why it could not be read. */
+export interface ReadSubject {
+  readonly policy: PolicySubject;
+  readonly read: ReadPolicy | NotEvaluated;
+}
 
-/** Returns the issues of a policy, or why it could not be read. Kept per policy, because some twenty checks ask for them. */
-export function readPolicy(policy: PolicySubject, at: Instant): ReadPolicy | NotEvaluated {
-  const known = readPolicies.get(policy);
-  if (known && ("notEvaluated" in known || known.at === at)) return known;
+const readSubjects = new WeakMap<PolicySubject, ReadSubject>();
+const readLists = new WeakMap<
+  readonly PolicySubject[],
+  { readonly at: Instant; readonly list: readonly ReadSubject[] }
+>();
+
+/** Reads the policies of a list. Kept per list and per policy, because some twenty checks ask for them. */
+export function readPolicies(policies: readonly PolicySubject[], at: Instant): readonly ReadSubject[] {
+  const known = readLists.get(policies);
+  if (known?.at === at) return known.list;
+  const list = policies.map((policy) => readSubject(policy, at));
+  readLists.set(policies, { at, list });
+  return list;
+}
+
+function readSubject(policy: PolicySubject, at: Instant): ReadSubject {
+  const known = readSubjects.get(policy);
+  if (known && ("notEvaluated" in known.read || known.read.at === at)) return known;
   const document = documentOf(policy.text);
   const read = "notEvaluated" in document ? document : { document, ...issuesFrom(document, at), at };
-  readPolicies.set(policy, read);
-  return read;
+  const subject = { policy, read };
+  readSubjects.set(policy, subject);
+  return subject;
 }
 
 function issuesFrom(document: PolicyDocument, at: Instant): Pick<ReadPolicy, "issues" | "codes"> {
   const issues = findIssues(grantsFrom(document, at));
-  return { issues, codes: issues.length === 0 ? NO_CODES : new Set(issues.map(({ code }) => code)) };
+  return { issues, codes: issues.length === 0 ? NO_CODES : [...new Set(issues.map(({ code }) => code))] };
 }
 
-const NO_CODES: ReadonlySet<IssueCode> = new Set();
+const NO_CODES: readonly IssueCode[] = [];
 
 /** A statement in evidence: its place in the document and its text. */
 function statementEvidence(document: PolicyDocument, statement: PolicyStatement, more: Evidence = {}): Evidence {

@@ -108,7 +108,11 @@ function evaluateCheck(
   const notEvaluated: NotEvaluated[] = [];
   let evaluatedCount = 0;
 
-  for (const subject of check.resources(facts, context)) {
+  const resources: Iterable<unknown> = check.resources(facts, context);
+  const subjects: readonly unknown[] = Array.isArray(resources) ? resources : [...resources];
+  // By index: a hundred checks look at each of ten thousand principals.
+  for (let i = 0; i < subjects.length; i += 1) {
+    const subject = subjects[i];
     const evaluation = check.evaluate(subject, facts, context);
     if (evaluation !== null && "notEvaluated" in evaluation) {
       notEvaluated.push({

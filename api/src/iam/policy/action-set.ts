@@ -3,7 +3,15 @@
  * list costs milliseconds and 200 kB, while a bitmap costs microseconds and 3 kB.
  */
 import { once } from "../memoize.ts";
-import { actionAt, actionCount, actionOutlines, type CatalogueAction, expandAction } from "./catalogue.ts";
+import {
+  type AccessLevel,
+  actionAt,
+  actionCount,
+  type ActionOutline,
+  actionOutlines,
+  type CatalogueAction,
+  expandAction,
+} from "./catalogue.ts";
 
 export type ActionSet = Uint32Array;
 
@@ -80,7 +88,26 @@ export function listActions(set: ActionSet, most = Number.POSITIVE_INFINITY): Ca
   return actions;
 }
 
-const everyAction = once(() => setOfActions(actionOutlines()));
+const everyAction = once(() => {
+  const set = new Uint32Array(WORD_COUNT).fill(0xffffffff);
+  set[WORD_COUNT - 1]! &= 0xffffffff >>> ((32 - (actionCount & 31)) & 31);
+  return set;
+});
+
+/** The actions that support resource types. */
+export const scopableActions = once(() => outlinedActions(({ isScopable }) => isScopable));
+
+export const actionsOfLevels = (...levels: readonly AccessLevel[]) =>
+  outlinedActions(({ accessLevel }) => levels.includes(accessLevel));
+
+/** The actions whose outline passes the test, which is asked once for each of the few outlines. */
+function outlinedActions(test: (outline: ActionOutline) => boolean): ActionSet {
+  const outlines = actionOutlines();
+  const wanted = new Set([...new Set(outlines)].filter(test));
+  const set = new Uint32Array(WORD_COUNT);
+  for (let i = 0; i < outlines.length; i += 1) if (wanted.has(outlines[i]!)) set[i >>> 5]! |= 1 << (i & 31);
+  return set;
+}
 
 function isEveryAction(pattern: string): boolean {
   return /^\*+(:\*+)?$/.test(pattern);

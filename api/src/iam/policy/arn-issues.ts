@@ -1,6 +1,6 @@
 /** Rules for the fields of the ARNs in Resource and NotResource: Region, account and resource. */
-import { memoizeTexts, remember } from "../memoize.ts";
-import { canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
+import { memoize, memoizeTexts, remember } from "../memoize.ts";
+import { type ArnHead, canMatchType, canSplitMatchType, patternOf, splitArn, withoutVariables } from "./arn-pattern.ts";
 import { type ResourceType, resourceTypesWithArnsOf } from "./catalogue.ts";
 import { type FoundIssue, type IssueRule, type LintCode, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import { matchesRegion } from "./regions.ts";
@@ -47,6 +47,8 @@ interface ServiceFormats {
   readonly literals: ReadonlySet<string>;
   /** The first segments of the resources, such as `user`. Null if a resource can begin with any text. */
   readonly heads: readonly string[] | null;
+  /** Whether every resource has a separator, as in `user/anna` and `function:deploy`. */
+  readonly hasSeparators: boolean;
 }
 
 const headOf = (resource: string) => /^[^/:]*/.exec(resource)![0];
@@ -69,6 +71,7 @@ function readFormats(types: readonly ResourceType[]): ServiceFormats {
     formats,
     literals: new Set(formats.flatMap(({ region, account }) => [region, account])),
     heads: heads.some((head) => head === "" || head.includes("*")) ? null : heads,
+    hasSeparators: formats.every(({ resource }) => /^[^*]*[/:]/.test(resource)),
   };
 }
 
@@ -88,8 +91,17 @@ const canBeAccount = memoizeTexts(MAX_CACHED_FIELDS, (account): boolean => {
 const canBeRegion = memoizeTexts(MAX_CACHED_FIELDS, matchesRegion);
 
 function faultsOf(arn: WrittenArn): readonly ArnFault[] {
-  const { written, service, region, account } = arn;
-  const known = formatsOf(service);
+  const known = formatsOf(arn.service);
+  const faults = fieldsOutside(arn, known);
+  if (faults.length > 0 || !known || SERVICES_OF_SEVERAL_PAGES.has(arn.service)) return faults;
+  return formatFaults(arn, known);
+}
+
+/** A Region that AWS does not have, and an account that is none. */
+function fieldsOutside(
+  { written, region, account }: WrittenArn,
+  known: ServiceFormats | undefined,
+): readonly ArnFault[] {
   const faults: ArnFault[] = [];
   if (region !== "" && !canBeRegion(region) && !known?.literals.has(region))
     faults.push(["REGION_UNKNOWN", `${quoted(written)} names the Region ${quoted(region)}, which AWS does not have.`]);
@@ -98,26 +110,18 @@ function faultsOf(arn: WrittenArn): readonly ArnFault[] {
       "ARN_ACCOUNT_INVALID",
       `${quoted(written)} names the account ${quoted(account)}; an account ID has 12 digits.`,
     ]);
-  if (faults.length > 0 || !known || SERVICES_OF_SEVERAL_PAGES.has(service)) return faults;
-  return formatFaults(arn, known);
+  return faults;
 }
-
-/** The format that the latest sound ARN of a service had. The next one usually has the same. */
-const latestFormats = new WeakMap<ServiceFormats, Format>();
 
 /** Compares the ARN with the formats of its service. Reports what separates it from the nearest one. */
 function formatFaults(arn: WrittenArn, known: ServiceFormats): readonly ArnFault[] {
-  const latest = latestFormats.get(known);
-  if (latest && matchesResource(arn, latest) && fieldFaults(arn, latest).length === 0) return NO_FAULTS;
   let fewest: readonly ArnFault[] | null = null;
-  for (let i = 0; i < known.formats.length; i += 1) {
-    const format = known.formats[i]!;
+  const formats = lacksSeparator(arn, known) ? [] : known.formats;
+  for (let i = 0; i < formats.length; i += 1) {
+    const format = formats[i]!;
     if (!matchesResource(arn, format)) continue;
     const faults = fieldFaults(arn, format);
-    if (faults.length === 0) {
-      latestFormats.set(known, format);
-      return NO_FAULTS;
-    }
+    if (faults.length === 0) return NO_FAULTS;
     if (fewest === null || faults.length < fewest.length) fewest = faults;
   }
   return (
@@ -127,6 +131,53 @@ function formatFaults(arn: WrittenArn, known: ServiceFormats): readonly ArnFault
         `${quoted(arn.written)} does not have the form of any resource type that AWS documents for ${arn.service}, so it may match nothing. Compare it with the ARN formats in the Service Authorization Reference.`,
       ],
     ]
+  );
+}
+
+/** Whether the resource has no separator, though those of every format have one. Then no format is compared. */
+function lacksSeparator(
+  { account, resource }: Pick<WrittenArn, "account" | "resource">,
+  known: ServiceFormats,
+): boolean {
+  return known.hasSeparators && !account.endsWith("*") && !/[/:*?]/.test(resource);
+}
+
+/** What is sound about an ARN by its head alone. */
+interface SoundHead {
+  readonly account: string;
+  /** Null if any resource is sound, because its formats are not compared. */
+  readonly known: ServiceFormats | null;
+  /** The formats that Region and account suit. */
+  readonly formats: readonly Format[];
+}
+
+/** Null if the Region or the account is at fault, or if the head is not that of an ARN. */
+const soundHead = memoize(({ parts }: ArnHead): SoundHead | null => {
+  const arn = readArn(`${parts.join(":")}:`);
+  if (arn === null) return null;
+  const known = formatsOf(arn.service);
+  if (fieldsOutside(arn, known).length > 0) return null;
+  const { account } = arn;
+  if (!known || SERVICES_OF_SEVERAL_PAGES.has(arn.service)) return { account, known: null, formats: [] };
+  return { account, known, formats: known.formats.filter((format) => fieldFaults(arn, format).length === 0) };
+});
+
+const WILD_TYPE = /^[^/:]*[*?]/;
+
+/** Whether the ARN certainly has no fault. Nearly all have none, and thousands share a head. */
+function isSound(written: string): boolean {
+  const pattern = withoutVariables(written);
+  const split = splitArn(pattern);
+  const sound = split && soundHead(split.head);
+  if (!sound || WILD_TYPE.test(split.resource)) return false;
+  const { resource } = split;
+  const { account, known, formats } = sound;
+  if (known === null) return true;
+  if (lacksSeparator({ account, resource }, known)) return false;
+  const isOpen = account.endsWith("*");
+  return formats.some(
+    (format) =>
+      patternsIntersect(resource, format.resource) || (isOpen && canSplitMatchType(pattern, split, format.type)),
   );
 }
 
@@ -178,8 +229,9 @@ function typeWildcardFault({ written, resource, service }: WrittenArn): ArnFault
 
 function findArnFaults(code: LintCode): IssueRule["find"] {
   return (statement) => {
-    const found = arnFaults(statement).filter(({ fault }) => fault === code);
-    return found.length === 0 ? NO_ISSUES : found.map(({ issue }) => issue);
+    let found: FoundIssue[] | null = null;
+    for (const { fault, issue } of arnFaults(statement)) if (fault === code) (found ??= []).push(issue);
+    return found ?? NO_ISSUES;
   };
 }
 
@@ -198,6 +250,7 @@ function arnFaults(statement: PolicyStatement): readonly PlacedFault[] {
     const resources = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
     const faults: PlacedFault[] = [];
     resources.forEach((resource, i) => {
+      if (isSound(resource)) return;
       const arn = readArn(resource);
       if (arn === null) return;
       for (const [fault, message] of faultsOf(arn)) faults.push({ fault, issue: { message, at: [element, i] } });

@@ -16,7 +16,8 @@ const MAX_CACHED_SERVICES = 2_000;
 /** Pattern expansions with more actions than this are not cached, except `*`, because they are rare and large. */
 const MAX_CACHED_ACTIONS = 2_000;
 
-export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
+const ACCESS_LEVELS = ["List", "Read", "Write", "Tagging", "Permissions management"] as const;
+export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 
 export interface CatalogueAction {
   /** The position of the action among all actions, from 0. Constant for the lifetime of the process. */
@@ -83,13 +84,10 @@ for (const service of serviceNames) {
 export const actionCount = counted;
 const services = new Map<string, Service>();
 
-const LEVELS: Readonly<Record<string, AccessLevel>> = {
-  L: "List",
-  R: "Read",
-  W: "Write",
-  T: "Tagging",
-  P: "Permissions management",
-};
+/** The access levels by their first letters, as the catalogue writes them. */
+const LEVELS: Readonly<Record<string, AccessLevel>> = Object.fromEntries(
+  ACCESS_LEVELS.map((level) => [level[0]!, level]),
+);
 
 export function actionAt(index: number): CatalogueAction {
   let [low, high] = [0, serviceNames.length - 1];
@@ -103,27 +101,34 @@ export function actionAt(index: number): CatalogueAction {
 }
 
 /** What the catalogue says about an action before its service is unpacked. */
-export type ActionOutline = Pick<CatalogueAction, "index" | "accessLevel"> & {
+export interface ActionOutline extends Pick<CatalogueAction, "accessLevel"> {
   /** Whether resource types can be named in Resource for the action. */
   readonly isScopable: boolean;
-};
+}
 
-/** All actions in outline, in the order of their indexes. Unpacking all services takes 25 ms of each scan. */
+/**
+ * The outlines of all actions, by their indexes. Actions of the same outline share it. Unpacking all services takes 25 ms of
+ * each scan, and an object for each action some more.
+ */
 export const actionOutlines = once((): readonly ActionOutline[] => {
   const outlines: ActionOutline[] = [];
   for (const service of serviceNames) {
     for (const line of listOf(fieldOf(service, "actions"), " ")) {
       const level = line.indexOf(":") + 1;
       const types = line[level + 2];
-      outlines.push({
-        index: outlines.length,
-        accessLevel: LEVELS[line[level]!]!,
-        isScopable: types !== undefined && types !== ":",
-      });
+      const { scopable, others } = OUTLINES[line[level]!]!;
+      outlines.push(types !== undefined && types !== ":" ? scopable : others);
     }
   }
   return outlines;
 });
+
+const OUTLINES = Object.fromEntries(
+  Object.entries(LEVELS).map(([letter, accessLevel]) => [
+    letter,
+    { scopable: { accessLevel, isScopable: true }, others: { accessLevel, isScopable: false } },
+  ]),
+);
 
 export function isKnownService(service: string): boolean {
   return Object.hasOwn(packed, service.toLowerCase());

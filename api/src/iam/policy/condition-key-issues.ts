@@ -1,7 +1,7 @@
 /** Rules for condition keys (IAM User Guide, *AWS global condition context keys*). */
 import { findConditionKey, isClaimKey, matchesAnything, parseOperator } from "./conditions.ts";
 import { eachCondition } from "./each-condition.ts";
-import { type FoundIssue, hasCondition, type IssueRule, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
 import type { PolicyStatement, StatementCondition } from "./statement.ts";
 
 const findMissingTagKey = eachCondition(({ key }) =>
@@ -110,7 +110,7 @@ const findNegatedPrefix = eachCondition(({ name, key, parsed }, { effect }) => {
   return `${key} does not hide the objects under these prefixes: a request with a shorter prefix lists them as well. Allow the permitted prefixes with StringLike, or deny all others with StringNotLike.`;
 });
 
-export const CONDITION_KEY_ISSUES: readonly IssueRule[] = onlyWhen(hasCondition, [
+export const CONDITION_KEY_ISSUES: readonly IssueRule[] = onlyWhen("CONDITION", [
   { code: "CONDITION_TAG_KEY_MISSING", severity: "LOW", find: findMissingTagKey },
   { code: "CONDITION_KEY_DEPRECATED", severity: "LOW", find: findDeprecatedKeys },
   { code: "CONDITION_KEY_REPEATED", severity: "LOW", find: findRepeatedKeys },

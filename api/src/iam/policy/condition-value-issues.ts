@@ -1,7 +1,7 @@
 /** Rules for the values of conditions: Regions, IDs, services, addresses, dates and wildcards. */
 import { type ConditionOperator, keyStem, matchesAnything, parseOperator } from "./conditions.ts";
 import { eachCondition, hasWildcard, isLike } from "./each-condition.ts";
-import { type FoundIssue, hasCondition, type IssueRule, nameSome, onlyWhen, quoted } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, onlyWhen, quoted } from "./issue-rule.ts";
 import { type IpBlock, isInBlock, networkOf, parseBlock } from "./ip-block.ts";
 import { matchesRegion } from "./regions.ts";
 import { isServicePrincipal } from "./service-principal.ts";
@@ -219,7 +219,7 @@ function coverageOf(name: string, family: string): (outer: string, inner: string
   return () => false;
 }
 
-export const CONDITION_VALUE_ISSUES: readonly IssueRule[] = onlyWhen(hasCondition, [
+export const CONDITION_VALUE_ISSUES: readonly IssueRule[] = onlyWhen("CONDITION", [
   { code: "CONDITION_WILDCARD_WIDE", severity: "MEDIUM", find: findWideWildcards },
   { code: "REGION_UNKNOWN", severity: "LOW", find: findUnknownRegions },
   { code: "VPC_ID_INVALID", severity: "LOW", find: findInvalidVpcIds },

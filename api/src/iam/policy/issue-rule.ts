@@ -1,5 +1,6 @@
 import type { Severity } from "../severity.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
+import type { StatementTrait } from "./statement-traits.ts";
 
 export type IssueCode =
   // too wide (risks.ts)
@@ -128,10 +129,10 @@ export interface IssueRule {
   readonly code: IssueCode;
   readonly severity: Severity;
   /**
-   * Whether the statement has what the rule looks at. If not, the rule finds nothing and is not called. Rules that look
-   * at the same share one function, which is called once for all of them.
+   * Whether the statement has what the rule looks at: a trait of its form, or a function. If not, the rule finds nothing
+   * and is not called. Rules that look at the same share one function, which is called once for all of them.
    */
-  readonly when?: (statement: PolicyStatement, document: PolicyDocument) => boolean;
+  readonly when?: StatementTrait | ((statement: PolicyStatement, document: PolicyDocument) => boolean);
   readonly find: (statement: PolicyStatement, document: PolicyDocument) => readonly FoundIssue[];
 }
 
@@ -139,8 +140,6 @@ export interface IssueRule {
 export function onlyWhen(when: NonNullable<IssueRule["when"]>, rules: readonly IssueRule[]): readonly IssueRule[] {
   return rules.map((rule) => ({ ...rule, when }));
 }
-
-export const hasCondition = ({ conditions }: PolicyStatement) => conditions.length > 0;
 
 export const hasPrincipal = ({ principals, notPrincipals }: PolicyStatement) =>
   principals !== null || notPrincipals !== null;

@@ -14,6 +14,7 @@ import { PATTERNS } from "./patterns.ts";
 import { placesOfElements } from "./places.ts";
 import { RISKS } from "./risks.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
+import { hasTrait, traitsOf } from "./statement-traits.ts";
 
 export interface PolicyIssue {
   readonly code: PolicyIssueCode;
@@ -28,19 +29,20 @@ export interface PolicyIssue {
 const RULES: readonly IssueRule[] = [...RISKS, ...PATTERNS, ...LINT];
 
 /** The issues of a document, most severe first, without line numbers. Cached per document. */
-export const findIssues = memoize((document: PolicyDocument): readonly RawIssue[] =>
-  document.statements
-    .flatMap((statement) => issuesOf(statement, document))
-    .sort((one, other) => severityRank(one.severity) - severityRank(other.severity)),
-);
+export const findIssues = memoize((document: PolicyDocument): readonly RawIssue[] => {
+  const issues: RawIssue[] = [];
+  for (const statement of document.statements) addIssues(issues, { statement, document, rules: EVERY_RULE });
+  if (issues.length < 2) return issues;
+  return issues.sort((one, other) => severityRank(one.severity) - severityRank(other.severity));
+});
 
 /** The issues of one code. Cheaper than all issues of a document that is asked for no other. */
 export function findIssuesOf(code: IssueCode, document: PolicyDocument): readonly RawIssue[] {
-  const runs = remember(runsByCode, code, () => runsOf(RULES.filter((rule) => rule.code === code)));
-  return document.statements.flatMap((statement) => issuesOf(statement, document, runs));
+  const rules = remember(rulesByCode, code, () => new RuleSet(RULES.filter((rule) => rule.code === code)));
+  const issues: RawIssue[] = [];
+  for (const statement of document.statements) addIssues(issues, { statement, document, rules });
+  return issues;
 }
-
-const runsByCode = new Map<IssueCode, readonly RuleRun[]>();
 
 const severities = new Map(RULES.map(({ code, severity }) => [code, severity]));
 
@@ -54,16 +56,18 @@ export function ruleSeverity(code: IssueCode): Severity {
   return severities.get(code)!;
 }
 
+interface Search {
+  readonly statement: PolicyStatement;
+  readonly document: PolicyDocument;
+  readonly rules: RuleSet;
+}
+
 /**
- * The issues of a statement. Plain loops by index, because a hundred rules look at every statement and most find nothing. In a
- * process that has just started, an iterator costs two objects for each of them.
+ * Adds the issues of a statement. Plain loops by index, because a hundred rules look at every statement and most find
+ * nothing. In a process that has just started, an iterator costs two objects for each of them.
  */
-function issuesOf(
-  statement: PolicyStatement,
-  document: PolicyDocument,
-  runs: readonly RuleRun[] = RUNS,
-): readonly RawIssue[] {
-  let issues: RawIssue[] | null = null;
+function addIssues(issues: RawIssue[], { statement, document, rules: set }: Search): void {
+  const runs = set.runsFor(traitsOf(statement, document));
   for (let r = 0; r < runs.length; r += 1) {
     const { when, rules } = runs[r]!;
     if (when && !when(statement, document)) continue;
@@ -71,33 +75,50 @@ function issuesOf(
       const rule = rules[i]!;
       const found = rule.find(statement, document);
       if (found.length === 0) continue;
-      issues ??= [];
-      for (const { severity = rule.severity, message, at = [], actions = [] } of found)
+      for (const { severity = rule.severity, message, at = WHOLE_STATEMENT, actions = NO_ACTIONS } of found)
         issues.push({ code: rule.code, severity, statement, message, at, actions });
     }
   }
-  return issues ?? NONE;
 }
 
-const NONE: readonly RawIssue[] = [];
+const WHOLE_STATEMENT: RawIssue["at"] = [];
+const NO_ACTIONS: RawIssue["actions"] = [];
 
 /** Neighbouring rules that look at the same. The order of the rules stays, because it is the order of the issues. */
-const RUNS = runsOf(RULES);
-
 interface RuleRun {
-  readonly when: IssueRule["when"];
+  readonly when: ((statement: PolicyStatement, document: PolicyDocument) => boolean) | undefined;
   readonly rules: IssueRule[];
+}
+
+class RuleSet {
+  readonly #rules: readonly IssueRule[];
+  readonly #byTraits = new Map<number, readonly RuleRun[]>();
+
+  constructor(rules: readonly IssueRule[]) {
+    this.#rules = rules;
+  }
+
+  /** The rules that look at a trait of the statement, or at none. An account has statements of a few dozen forms. */
+  runsFor(traits: number): readonly RuleRun[] {
+    return remember(this.#byTraits, traits, () =>
+      runsOf(this.#rules.filter(({ when }) => typeof when !== "string" || hasTrait(traits, when))),
+    );
+  }
 }
 
 function runsOf(rules: readonly IssueRule[]): readonly RuleRun[] {
   const runs: RuleRun[] = [];
   for (const rule of rules) {
+    const when = typeof rule.when === "string" ? undefined : rule.when;
     const run = runs.at(-1);
-    if (run && run.when === rule.when) run.rules.push(rule);
-    else runs.push({ when: rule.when, rules: [rule] });
+    if (run && run.when === when) run.rules.push(rule);
+    else runs.push({ when, rules: [rule] });
   }
   return runs;
 }
+
+const EVERY_RULE = new RuleSet(RULES);
+const rulesByCode = new Map<IssueCode, RuleSet>();
 
 /** The issues of a document, with lines and columns. */
 export function policyIssues(document: PolicyDocument): readonly PolicyIssue[] {

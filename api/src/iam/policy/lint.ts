@@ -3,11 +3,11 @@
  * the rules of this file with those of the `…-issues.ts` files. Together they cover the checks of AWS's own linter that
  * concern identity-based and trust policies (IAM User Guide, *IAM policy validation check reference*).
  */
-import { memoize, remember } from "../memoize.ts";
+import { memoize, memoizeTexts } from "../memoize.ts";
 import { ACTION_ISSUES, serviceOf } from "./action-issues.ts";
+import { arnFault } from "./arn-fault.ts";
 import { ARN_ISSUES } from "./arn-issues.ts";
-import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
-import { type CatalogueAction, expandAction, isKnownService, type ResourceType } from "./catalogue.ts";
+import { isKnownService } from "./catalogue.ts";
 import { CONDITION_KEY_ISSUES, isDeprecatedKey, lacksTagKey } from "./condition-key-issues.ts";
 import { CONDITION_VALUE_ISSUES } from "./condition-value-issues.ts";
 import {
@@ -18,45 +18,19 @@ import {
   type OperatorFamily,
   parseOperator,
 } from "./conditions.ts";
-import {
-  type FoundIssue,
-  hasCondition,
-  hasPrincipal,
-  type IssueRule,
-  nameSome,
-  NO_ISSUES,
-  onlyWhen,
-  quoted,
-} from "./issue-rule.ts";
+import { type FoundIssue, hasPrincipal, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
+import { DEAD_ACTION_ISSUES } from "./dead-actions.ts";
 import { OPERATOR_ISSUES } from "./operator-issues.ts";
 import { lacksPrincipal, PRINCIPAL_ISSUES } from "./principal-issues.ts";
 import { REDUNDANCY_ISSUES } from "./redundancy-issues.ts";
 import { REQUEST_KEY_ISSUES } from "./request-key-issues.ts";
-import { SERVICES_OF_SEVERAL_PAGES } from "./request-keys.ts";
-import { isAnyAction, isAnyResource } from "./scope.ts";
+import { isAnyAction } from "./scope.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
+import { MAX_CHARACTERS } from "./statement-traits.ts";
 import { VARIABLE_ISSUES } from "./variable-issues.ts";
-import { matchesAction, matchesWildcard, patternsIntersect } from "./wildcard.ts";
+import { matchesAction, matchesWildcard } from "./wildcard.ts";
 
 // ---------------------------------------------------------------- resources
-
-/** Matches ARNs without a variable that certainly have no fault, which are nearly all. */
-const SOUND_ARN = /^arn:aws:[a-z0-9-]*:[^:$]*:[^:$]*:[^$]*$/;
-const ARN_PARTITIONS = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
-
-function arnFault(written: string): string | null {
-  if (SOUND_ARN.test(written)) return null;
-  const resource = withoutVariables(written);
-  if (/^[*?]/.test(resource)) return null;
-  const [prefix = "", partition = "", service = ""] = resource.split(":");
-  if (!patternsIntersect(prefix, "arn")) return `${quoted(written)} is not an ARN.`;
-  // A resource with a wildcard may have fewer parts, because a wildcard can match the parts that follow it.
-  if (!resource.includes("*") && resource.split(":").length < ARN_PARTS)
-    return `${quoted(written)} has fewer than six fields; AWS completes it with wildcards, so it matches more than it shows.`;
-  if (!ARN_PARTITIONS.some((known) => patternsIntersect(partition, known)))
-    return `${quoted(written)} has an unknown partition.`;
-  return /^[a-z0-9*?-]*$/.test(service) ? null : `${quoted(written)} has an invalid service name.`;
-}
 
 function findArnFaults(statement: PolicyStatement): readonly FoundIssue[] {
   const element = statement.resources ? "Resource" : "NotResource";
@@ -67,102 +41,6 @@ function findArnFaults(statement: PolicyStatement): readonly FoundIssue[] {
     return message === null ? [] : [{ message, at: [element, i] }];
   });
 }
-
-/**
- * The resource patterns of a statement by service. Without this, a long list is compared with every type of every
- * service.
- */
-interface StatementResources {
-  readonly byService: ReadonlyMap<string, readonly string[]>;
-  readonly ofAnyService: readonly string[];
-}
-
-function groupByService(resources: readonly string[]): StatementResources {
-  const byService = new Map<string, string[]>();
-  const ofAnyService: string[] = [];
-  for (const resource of resources) {
-    const pattern = withoutVariables(resource);
-    const service = SERVICE_OF_ARN.exec(pattern)?.[1];
-    if (service === undefined) ofAnyService.push(pattern);
-    else remember(byService, service, () => []).push(pattern);
-  }
-  return { byService, ofAnyService };
-}
-
-/** Matches an ARN whose first three fields have no wildcard. */
-const SERVICE_OF_ARN = /^[^:*?]*:[^:*?]*:([^:*?]*)(?::|$)/;
-
-interface DeadAction {
-  readonly pattern: string;
-  readonly index: number;
-  /** Whether the actions support no resource types, so that they need the resource `*`. */
-  readonly needsAny: boolean;
-}
-
-/** Caches only the last statement, because all rules run on one statement before the next. */
-let lastDead: { readonly statement: PolicyStatement; readonly dead: readonly DeadAction[] } | undefined;
-
-function deadActions(statement: PolicyStatement): readonly DeadAction[] {
-  if (lastDead?.statement !== statement) lastDead = { statement, dead: deadActionsOf(statement) };
-  return lastDead.dead;
-}
-
-const hasDeadAction = (statement: PolicyStatement) => deadActions(statement).length > 0;
-
-/** Reports action patterns whose actions apply to none of the resources of the statement. */
-function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
-  return deadActions(statement)
-    .filter(({ needsAny }) => needsAny === (wanted === "ANY_ONLY"))
-    .map(({ pattern, index, needsAny }) => ({
-      message: needsAny
-        ? `${pattern} supports no resource types and only works with Resource "*".`
-        : `${pattern} applies to none of the resources in the statement.`,
-      at: ["Action", index],
-      actions: [pattern],
-    }));
-}
-
-const NONE_DEAD: readonly DeadAction[] = [];
-
-function deadActionsOf(statement: PolicyStatement): readonly DeadAction[] {
-  const { actions, resources } = statement;
-  if (
-    !actions ||
-    !resources ||
-    hasPrincipal(statement) ||
-    isAnyResource(statement) ||
-    resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each))
-  )
-    return NONE_DEAD;
-  const grouped = groupByService(resources);
-  const answers = new Map<ResourceType, boolean>();
-  const isReached = (type: ResourceType): boolean => {
-    let answer = answers.get(type);
-    if (answer === undefined) {
-      const service = serviceOfType(type);
-      const ofService = service === "*" ? [...grouped.byService.values()].flat() : grouped.byService.get(service);
-      const canMatch = (resource: string) => canMatchType(resource, type);
-      answer = ofService?.some(canMatch) === true || grouped.ofAnyService.some(canMatch);
-      answers.set(type, answer);
-    }
-    return answer;
-  };
-  const isDead = ({ service, resourceTypes }: CatalogueAction) =>
-    !resourceTypes.some(isReached) && (resourceTypes.length === 0 || !SERVICES_OF_SEVERAL_PAGES.has(service));
-  const isDeadPattern = (pattern: string) => {
-    const expanded = expandAction(pattern);
-    return expanded.length > 0 && expanded.every(isDead);
-  };
-  if (!actions.some(isDeadPattern)) return NONE_DEAD;
-  return actions.flatMap((pattern, index): readonly DeadAction[] => {
-    if (!isDeadPattern(pattern)) return NONE_DEAD;
-    return [
-      { pattern, index, needsAny: expandAction(pattern).every(({ resourceTypes }) => resourceTypes.length === 0) },
-    ];
-  });
-}
-
-const serviceOfType = memoize((type: ResourceType) => patternOf(type).split(":")[2] ?? "");
 
 // ---------------------------------------------------------------- conditions
 
@@ -323,9 +201,6 @@ function findOldVersion({ index }: PolicyStatement, { version, hasVersion }: Pol
   ];
 }
 
-/** The most characters without white space (IAM User Guide, *IAM and AWS STS quotas*). A role's default can be raised. */
-const MAX_CHARACTERS = { identity: 6_144, trust: 2_048 } as const;
-
 function findTooLong(statement: PolicyStatement, { text }: PolicyDocument): readonly FoundIssue[] {
   const kind = hasPrincipal(statement) ? "trust" : "identity";
   if (statement.index > 0 || text.length <= MAX_CHARACTERS[kind]) return NO_ISSUES;
@@ -345,13 +220,22 @@ const LINKED_ROLES = ["one", "two"].map(
   (name) => `arn:aws:iam::111122223333:role/aws-service-role/${name}.amazonaws.com/AWSServiceRoleFor${name}`,
 );
 
-/** Finds iam:CreateServiceLinkedRole for every service. Broader patterns such as `iam:*` are issues of their own. */
+/** The number of cached answers about action patterns. A large account has a few thousand distinct patterns. */
+const MAX_CACHED_PATTERNS = 20_000;
+
+/** Whether the pattern covers iam:CreateServiceLinkedRole. Broader patterns such as `iam:*` are issues of their own. */
+const namesLinkedRole = memoizeTexts(
+  MAX_CACHED_PATTERNS,
+  (pattern) => !/^[^:]*:?\*+$/.test(pattern) && matchesAction(pattern, "iam:CreateServiceLinkedRole"),
+);
+
+const hasLinkedRole = ({ actions }: PolicyStatement) => actions?.some(namesLinkedRole) === true;
+
+/** Finds iam:CreateServiceLinkedRole for every service. */
 function findAnyLinkedRole(statement: PolicyStatement): readonly FoundIssue[] {
   const { effect, actions, resources, conditions } = statement;
   if (effect !== "Allow" || hasPrincipal(statement) || !actions) return NO_ISSUES;
-  const position = actions.findIndex(
-    (pattern) => !/^[^:]*:?\*+$/.test(pattern) && matchesAction(pattern, "iam:CreateServiceLinkedRole"),
-  );
+  const position = actions.findIndex(namesLinkedRole);
   if (position < 0 || conditions.some((each) => /^iam:AWSServiceName$/i.test(each.key) && demandsValue(each)))
     return NO_ISSUES;
   const isWide =
@@ -373,8 +257,15 @@ function coversRole(resource: string, role: string): boolean {
   return matchesWildcard(resource.replace(/^(arn:[^:]*:iam::)\d{12}:/, "$1*:"), role);
 }
 
+const hasWildService = memoizeTexts(
+  MAX_CACHED_PATTERNS,
+  (pattern) => /^[^:]*[*?][^:]*:/.test(pattern) && !isAnyAction(pattern),
+);
+
+const namesWildService = ({ actions }: PolicyStatement) => actions?.some(hasWildService) === true;
+
 function findServiceWildcards({ actions }: PolicyStatement): readonly FoundIssue[] {
-  const wild = (actions ?? []).filter((pattern) => /^[^:]*[*?][^:]*:/.test(pattern) && !isAnyAction(pattern));
+  const wild = (actions ?? []).filter(hasWildService);
   return wild.length === 0
     ? NO_ISSUES
     : [
@@ -388,26 +279,27 @@ function findServiceWildcards({ actions }: PolicyStatement): readonly FoundIssue
 export const LINT: readonly IssueRule[] = [
   ...ACTION_ISSUES,
   { code: "ARN_INVALID", severity: "LOW", find: findArnFaults },
-  { code: "RESOURCE_MISSING", severity: "LOW", find: findMissingResource },
-  ...onlyWhen(hasDeadAction, [
-    { code: "RESOURCE_NEVER_MATCHES", severity: "LOW", find: (statement) => findDeadActions(statement, "NEVER") },
-    { code: "ACTION_NEEDS_ANY_RESOURCE", severity: "LOW", find: (statement) => findDeadActions(statement, "ANY_ONLY") },
-  ]),
-  { code: "RESOURCE_IN_TRUST_POLICY", severity: "LOW", find: findResourceInTrust },
-  ...onlyWhen(hasCondition, [
+  ...onlyWhen("NO_RESOURCE", [{ code: "RESOURCE_MISSING", severity: "LOW", find: findMissingResource }]),
+  ...DEAD_ACTION_ISSUES,
+  ...onlyWhen("PRINCIPAL", [{ code: "RESOURCE_IN_TRUST_POLICY", severity: "LOW", find: findResourceInTrust }]),
+  ...onlyWhen("CONDITION", [
     { code: "OPERATOR_UNKNOWN", severity: "LOW", find: findOperatorFaults },
     { code: "OPERATOR_TYPE_MISMATCH", severity: "LOW", find: findTypeFaults },
     { code: "CONDITION_KEY_UNKNOWN", severity: "LOW", find: findUnknownKeys },
     { code: "CONDITION_VALUE_INVALID", severity: "LOW", find: findValueFaults },
   ]),
-  { code: "SID_DUPLICATE", severity: "LOW", find: findSidDuplicates },
-  { code: "SID_INVALID", severity: "LOW", find: findSidFaults },
-  { code: "VARIABLE_IN_OLD_VERSION", severity: "LOW", find: findOldVariables },
-  { code: "SERVICE_LINKED_ROLE_ANY", severity: "LOW", find: findAnyLinkedRole },
-  { code: "VERSION_OLD", severity: "INFORMATIONAL", find: findOldVersion },
-  { code: "POLICY_TOO_LONG", severity: "INFORMATIONAL", find: findTooLong },
-  { code: "SID_EMPTY", severity: "INFORMATIONAL", find: findEmptySid },
-  { code: "SERVICE_NAME_WILDCARD", severity: "INFORMATIONAL", find: findServiceWildcards },
+  ...onlyWhen("SID", [
+    { code: "SID_DUPLICATE", severity: "LOW", find: findSidDuplicates },
+    { code: "SID_INVALID", severity: "LOW", find: findSidFaults },
+  ]),
+  ...onlyWhen("OLD_VERSION", [{ code: "VARIABLE_IN_OLD_VERSION", severity: "LOW", find: findOldVariables }]),
+  ...onlyWhen(hasLinkedRole, [{ code: "SERVICE_LINKED_ROLE_ANY", severity: "LOW", find: findAnyLinkedRole }]),
+  ...onlyWhen("OLD_VERSION", [{ code: "VERSION_OLD", severity: "INFORMATIONAL", find: findOldVersion }]),
+  ...onlyWhen("LONG_TEXT", [{ code: "POLICY_TOO_LONG", severity: "INFORMATIONAL", find: findTooLong }]),
+  ...onlyWhen("SID", [{ code: "SID_EMPTY", severity: "INFORMATIONAL", find: findEmptySid }]),
+  ...onlyWhen(namesWildService, [
+    { code: "SERVICE_NAME_WILDCARD", severity: "INFORMATIONAL", find: findServiceWildcards },
+  ]),
   ...ARN_ISSUES,
   ...VARIABLE_ISSUES,
   ...OPERATOR_ISSUES,

@@ -1,7 +1,7 @@
 /** Rules for condition operators and for how a Condition is written (IAM User Guide, *Condition operators*). */
 import { findConditionKey, isClaimKey } from "./conditions.ts";
 import { eachCondition, hasWildcard, isLike, withoutVariables } from "./each-condition.ts";
-import { type FoundIssue, hasCondition, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import { rawStatement } from "./raw-statement.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
@@ -50,7 +50,7 @@ const findStringLikeOnArn = eachCondition(({ operator, parsed, key, values }) =>
 });
 
 function findEmptyConditions(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (statement.conditions.length > 0 || !namesCondition(document)) return NO_ISSUES;
+  if (statement.conditions.length > 0) return NO_ISSUES;
   return rawStatement(statement, document)["Condition"] === undefined
     ? NO_ISSUES
     : [
@@ -59,14 +59,6 @@ function findEmptyConditions(statement: PolicyStatement, document: PolicyDocumen
           at: ["Condition"],
         },
       ];
-}
-
-/** Caches only the last document, because the rules look at all its statements before the next. */
-let lastNamed: { readonly document: PolicyDocument; readonly answer: boolean } | undefined;
-
-function namesCondition(document: PolicyDocument): boolean {
-  if (lastNamed?.document !== document) lastNamed = { document, answer: document.text.includes('"Condition"') };
-  return lastNamed.answer;
 }
 
 function findMixedTypes(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
@@ -87,7 +79,7 @@ function findMixedTypes(statement: PolicyStatement, document: PolicyDocument): r
 }
 
 export const OPERATOR_ISSUES: readonly IssueRule[] = [
-  ...onlyWhen(hasCondition, [
+  ...onlyWhen("CONDITION", [
     { code: "WILDCARD_WITHOUT_LIKE", severity: "LOW", find: findWildcardWithoutLike },
     { code: "BOOLEAN_VALUES_SEVERAL", severity: "LOW", find: findSeveralBooleans },
     { code: "SET_OPERATOR_MISSING", severity: "LOW", find: findMissingSetOperator },
@@ -96,5 +88,5 @@ export const OPERATOR_ISSUES: readonly IssueRule[] = [
     { code: "STRING_LIKE_ON_ARN", severity: "INFORMATIONAL", find: findStringLikeOnArn },
     { code: "NULL_WITH_SET_OPERATOR", severity: "INFORMATIONAL", find: findNullWithSetOperator },
   ]),
-  { code: "CONDITION_EMPTY", severity: "INFORMATIONAL", find: findEmptyConditions },
+  ...onlyWhen("CONDITION_WORD", [{ code: "CONDITION_EMPTY", severity: "INFORMATIONAL", find: findEmptyConditions }]),
 ];

@@ -1,7 +1,7 @@
 /** Rules for misleading statements: their effect differs from what they appear to do. */
 import { expandAction } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, parseOperator } from "./conditions.ts";
-import { type FoundIssue, hasCondition, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
 import type { PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesAction } from "./wildcard.ts";
 
@@ -148,24 +148,32 @@ const allowWith =
   };
 
 export const PATTERNS: readonly IssueRule[] = [
-  {
-    code: "NOT_ACTION_ALLOW",
-    severity: "MEDIUM",
-    find: allowWith("NotAction", "Allows every action except the listed ones, including actions that AWS adds later."),
-  },
-  {
-    code: "NOT_RESOURCE_ALLOW",
-    severity: "MEDIUM",
-    find: allowWith("NotResource", "Allows every resource except the listed ones, including resources created later."),
-  },
-  {
-    code: "NOT_PRINCIPAL_ALLOW",
-    severity: "MEDIUM",
-    find: allowWith("NotPrincipal", "Allows everyone except the listed principals, including anonymous callers."),
-  },
-  ...onlyWhen(hasCondition, [
+  ...onlyWhen("NEGATION", [
+    {
+      code: "NOT_ACTION_ALLOW",
+      severity: "MEDIUM",
+      find: allowWith(
+        "NotAction",
+        "Allows every action except the listed ones, including actions that AWS adds later.",
+      ),
+    },
+    {
+      code: "NOT_RESOURCE_ALLOW",
+      severity: "MEDIUM",
+      find: allowWith(
+        "NotResource",
+        "Allows every resource except the listed ones, including resources created later.",
+      ),
+    },
+    {
+      code: "NOT_PRINCIPAL_ALLOW",
+      severity: "MEDIUM",
+      find: allowWith("NotPrincipal", "Allows everyone except the listed principals, including anonymous callers."),
+    },
+  ]),
+  ...onlyWhen("CONDITION", [
     { code: "MFA_FLAWED", severity: "HIGH", find: findFlawedMfa },
     { code: "SET_OPERATOR_SINGLE_VALUED", severity: "MEDIUM", find: findSetOperators },
   ]),
-  { code: "DEAD_DENY", severity: "HIGH", find: findDeadDeny },
+  ...onlyWhen("DENY", [{ code: "DEAD_DENY", severity: "HIGH", find: findDeadDeny }]),
 ];

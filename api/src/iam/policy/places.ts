@@ -1,6 +1,6 @@
 /** Lines and columns of a policy's elements in its text. Computed on demand, since most documents are never shown. */
 import { memoize } from "../memoize.ts";
-import { type JsonNode, nodeAt, readNodes } from "./json-nodes.ts";
+import { itemSpans, type JsonNode, nodeAt, readNodes } from "./json-nodes.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** The maximum number of characters of a statement that evidence shows. */
@@ -46,12 +46,11 @@ export function placesOfElements(
   );
 }
 
-const statementPlaces = memoize(({ text, statements, isStatementArray }: PolicyDocument): StatementPlace[] => {
-  const node = nodeAt(readNodes(text), ["Statement"])!;
-  const nodes = isStatementArray ? (node.children as readonly JsonNode[]) : [node];
+const statementPlaces = memoize(({ text, statements }: PolicyDocument): StatementPlace[] => {
+  const spans = itemSpans(text, "Statement");
   const starts = lineStarts(text);
   return statements.map((statement) => {
-    const { offset, end } = nodes[statement.index]!;
+    const { offset, end } = spans[statement.index]!;
     const { line, column } = lineAndColumn(starts, offset);
     return {
       line,

@@ -1,15 +1,6 @@
 /** Rules for Principal, and for the statements of role trust policies (IAM User Guide, *AWS JSON policy elements: Principal*). */
 import { demandsValue, parseOperator } from "./conditions.ts";
-import {
-  type FoundIssue,
-  hasCondition,
-  hasPrincipal,
-  type IssueRule,
-  nameSome,
-  NO_ISSUES,
-  onlyWhen,
-  quoted,
-} from "./issue-rule.ts";
+import { type FoundIssue, hasPrincipal, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import { rawStatement } from "./raw-statement.ts";
 import { namesAction } from "./scope.ts";
 import { isServicePrincipal } from "./service-principal.ts";
@@ -371,9 +362,9 @@ function findWideSubjects({ effect, conditions }: PolicyStatement): readonly Fou
 }
 
 export const PRINCIPAL_ISSUES: readonly IssueRule[] = [
-  ...onlyWhen(hasPrincipal, [{ code: "OIDC_CLAIM_MISSING", severity: "HIGH", find: findOpenProviders }]),
-  { code: "PRINCIPAL_MISSING", severity: "LOW", find: findMissing },
-  ...onlyWhen(hasPrincipal, [
+  ...onlyWhen("PRINCIPAL", [{ code: "OIDC_CLAIM_MISSING", severity: "HIGH", find: findOpenProviders }]),
+  ...onlyWhen("PRINCIPAL_EXPECTED", [{ code: "PRINCIPAL_MISSING", severity: "LOW", find: findMissing }]),
+  ...onlyWhen("PRINCIPAL", [
     { code: "PRINCIPAL_WILDCARD", severity: "LOW", find: findWildcards },
     { code: "PRINCIPAL_INVALID", severity: "LOW", find: findInvalid },
     { code: "SERVICE_PRINCIPAL_INVALID", severity: "LOW", find: findInvalidServices },
@@ -390,5 +381,5 @@ export const PRINCIPAL_ISSUES: readonly IssueRule[] = [
     { code: "PRINCIPAL_UNIQUE_ID", severity: "INFORMATIONAL", find: findUniqueIds },
     { code: "SESSION_PRINCIPAL_REDUNDANT", severity: "INFORMATIONAL", find: findRedundantSessions },
   ]),
-  ...onlyWhen(hasCondition, [{ code: "OIDC_SUBJECT_WIDE", severity: "INFORMATIONAL", find: findWideSubjects }]),
+  ...onlyWhen("CONDITION", [{ code: "OIDC_SUBJECT_WIDE", severity: "INFORMATIONAL", find: findWideSubjects }]),
 ];

@@ -1,6 +1,6 @@
 /** Rules for parts of a statement that change nothing, because another part covers them. */
 import { memoize } from "../memoize.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { coversPattern } from "./wildcard.ts";
 
@@ -58,7 +58,6 @@ function findCovered(
   covers: Covers,
   { element, shown = texts }: { element: string; shown?: readonly string[] },
 ): readonly FoundIssue[] {
-  if (texts.length < 2) return NO_ISSUES;
   const covered = coveredPositions(texts, covers);
   if (covered.length === 0) return NO_ISSUES;
   const names = covered.map((i) => quoted(shown[i]!));
@@ -72,7 +71,6 @@ function findCovered(
 
 function findActions({ actions, notActions }: PolicyStatement): readonly FoundIssue[] {
   const shown = actions ?? notActions!;
-  if (shown.length < 2) return NO_ISSUES;
   const texts = shown.map((pattern) => pattern.toLowerCase());
   return findCovered(texts, coversAction, { element: actions ? "Action" : "NotAction", shown });
 }
@@ -114,19 +112,22 @@ function coversStatement(outer: PolicyStatement, inner: PolicyStatement): boolea
   );
 }
 
+function sizeOf({ actions, resources }: PolicyStatement): number {
+  return (actions?.length ?? 0) * (resources?.length ?? 1);
+}
+
 const lowerActions = memoize(
   ({ actions }: PolicyStatement): readonly string[] | null => actions?.map((text) => text.toLowerCase()) ?? null,
 );
 
 function findStatements(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (document.statements.length < 2) return NO_ISSUES;
   const alike = alikeStatements(document).get(alikeKey(statement)) ?? [];
   if (alike.length < 2 || alike.length > MAX_COMPARED_STATEMENTS) return NO_ISSUES;
-  const size = ({ actions, resources }: PolicyStatement) => (actions?.length ?? 0) * (resources?.length ?? 1);
+  const size = sizeOf(statement);
   const covering = alike.find(
     (other) =>
       other !== statement &&
-      size(other) * size(statement) <= MAX_COMPARISONS &&
+      sizeOf(other) * size <= MAX_COMPARISONS &&
       coversStatement(other, statement) &&
       (other.index < statement.index || !coversStatement(statement, other)),
   );
@@ -134,7 +135,7 @@ function findStatements(statement: PolicyStatement, document: PolicyDocument): r
 }
 
 export const REDUNDANCY_ISSUES: readonly IssueRule[] = [
-  { code: "ACTION_REDUNDANT", severity: "INFORMATIONAL", find: findActions },
-  { code: "RESOURCE_REDUNDANT", severity: "INFORMATIONAL", find: findResources },
-  { code: "STATEMENT_REDUNDANT", severity: "INFORMATIONAL", find: findStatements },
+  ...onlyWhen("SEVERAL_ACTIONS", [{ code: "ACTION_REDUNDANT", severity: "INFORMATIONAL", find: findActions }]),
+  ...onlyWhen("SEVERAL_RESOURCES", [{ code: "RESOURCE_REDUNDANT", severity: "INFORMATIONAL", find: findResources }]),
+  ...onlyWhen("SEVERAL_STATEMENTS", [{ code: "STATEMENT_REDUNDANT", severity: "INFORMATIONAL", find: findStatements }]),
 ];

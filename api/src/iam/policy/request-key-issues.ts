@@ -1,7 +1,7 @@
 /** Rules for conditions on keys that the requests of the statement's actions never carry. */
 import { expandAction } from "./catalogue.ts";
 import { demandsValue, findConditionKey, isClaimKey, keyStem, parseOperator } from "./conditions.ts";
-import { type FoundIssue, hasCondition, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
 import { canCarryKey, dependsOnAction } from "./request-keys.ts";
 import type { PolicyEffect, PolicyStatement, StatementCondition } from "./statement.ts";
 
@@ -82,7 +82,7 @@ function messageForNotAction(condition: StatementCondition, effect: PolicyEffect
   };
 }
 
-export const REQUEST_KEY_ISSUES: readonly IssueRule[] = onlyWhen(hasCondition, [
+export const REQUEST_KEY_ISSUES: readonly IssueRule[] = onlyWhen("CONDITION", [
   { code: "CONDITION_KEY_NOT_IN_REQUEST", severity: "LOW", find: findKeysNotInRequest("Allow") },
   { code: "CONDITION_WITHOUT_EFFECT", severity: "MEDIUM", find: findKeysNotInRequest("Deny") },
 ]);

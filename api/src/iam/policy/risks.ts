@@ -5,6 +5,7 @@
 import { once } from "../memoize.ts";
 import {
   type ActionSet,
+  actionsOfLevels,
   intersection,
   countActions,
   hasAction,
@@ -13,9 +14,10 @@ import {
   NO_ACTIONS,
   setOfActions,
   setOfPatterns,
+  union,
   without,
 } from "./action-set.ts";
-import { actionOutlines, type CatalogueAction, expandAction, findAction, isKnownService } from "./catalogue.ts";
+import { type CatalogueAction, expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
 import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
@@ -38,17 +40,15 @@ type Kind = "permission" | "credential" | "data" | "write";
 
 /** All dangerous actions, grouped by the reason why they are dangerous. */
 const actionsByKind = once((): Readonly<Record<Kind, ActionSet>> => {
-  const every = actionOutlines();
   const named = (actions: ReadonlySet<string>) =>
     [...actions]
       .map(findAction)
       .filter((known): known is CatalogueAction => known !== null && actions.has(known.action));
-  const managing = every.filter(({ accessLevel }) => accessLevel === "Permissions management");
   return {
-    permission: setOfActions([...managing, ...named(PERMISSION_ACTIONS)]),
+    permission: union([actionsOfLevels("Permissions management"), setOfActions(named(PERMISSION_ACTIONS))]),
     credential: setOfActions(named(CREDENTIAL_ACTIONS)),
     data: setOfActions(named(DATA_ACTIONS)),
-    write: setOfActions(every.filter(({ accessLevel }) => accessLevel !== "List" && accessLevel !== "Read")),
+    write: actionsOfLevels("Write", "Tagging", "Permissions management"),
   };
 });
 

@@ -1,16 +1,17 @@
 /** The scope of a statement: the actions it covers, and whether it covers every resource, however that is written. */
-import { memoize, once } from "../memoize.ts";
+import { memoize } from "../memoize.ts";
 import {
   type ActionSet,
   intersection,
   listActions,
   NO_ACTIONS,
+  scopableActions,
   setOfActions,
   setOfPatterns,
   setWithoutPatterns,
   union,
 } from "./action-set.ts";
-import { actionOutlines, type CatalogueAction, type ResourceType, resourceTypesWithArnsOf } from "./catalogue.ts";
+import { type CatalogueAction, type ResourceType, resourceTypesWithArnsOf } from "./catalogue.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
@@ -95,9 +96,6 @@ const templateOf = memoize((type: ResourceType): Template => ({
   service: serviceIn(type),
   arns: PARTITIONS.map((partition) => type.arn.replace("${Partition}", partition).replace(/\$\{[^}]*\}/g, "*")),
 }));
-
-/** The actions that support resource types. */
-const scopableActions = once(() => setOfActions(actionOutlines().filter(({ isScopable }) => isScopable)));
 
 /** Whether a resource pattern of the statement matches every resource of some type. */
 export function mayBeUnscoped(statement: PolicyStatement): boolean {

@@ -1,14 +1,6 @@
 /** Rules for policy variables (IAM User Guide, *IAM policy elements: Variables and tags*). */
 import { parseOperator } from "./conditions.ts";
-import {
-  type FoundIssue,
-  hasCondition,
-  hasPrincipal,
-  type IssueRule,
-  NO_ISSUES,
-  onlyWhen,
-  quoted,
-} from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** `${*}`, `${?}` and `${$}` stand for the characters themselves. */
@@ -48,7 +40,7 @@ function nameFault(name: string): string | null {
 const hasVariables = ({ version }: PolicyDocument) => version === "2012-10-17";
 
 function findMalformed(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (!hasVariables(document) || (!document.text.includes("$") && !document.text.includes("#{"))) return NO_ISSUES;
+  if (!hasVariables(document)) return NO_ISSUES;
   const element = statement.resources ? "Resource" : "NotResource";
   const resources = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
   return [
@@ -95,7 +87,7 @@ function findUnderWrongOperator({ conditions }: PolicyStatement, document: Polic
 }
 
 export const VARIABLE_ISSUES: readonly IssueRule[] = [
-  { code: "VARIABLE_MALFORMED", severity: "LOW", find: findMalformed },
-  ...onlyWhen(hasPrincipal, [{ code: "VARIABLE_MISPLACED", severity: "LOW", find: findMisplaced }]),
-  ...onlyWhen(hasCondition, [{ code: "VARIABLE_IN_WRONG_OPERATOR", severity: "LOW", find: findUnderWrongOperator }]),
+  ...onlyWhen("VARIABLE_SIGN", [{ code: "VARIABLE_MALFORMED", severity: "LOW", find: findMalformed }]),
+  ...onlyWhen("PRINCIPAL", [{ code: "VARIABLE_MISPLACED", severity: "LOW", find: findMisplaced }]),
+  ...onlyWhen("CONDITION", [{ code: "VARIABLE_IN_WRONG_OPERATOR", severity: "LOW", find: findUnderWrongOperator }]),
 ];

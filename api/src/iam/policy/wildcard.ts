@@ -17,10 +17,14 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 /** `accepts` must accept equal characters and none that differ, except for a `?` in the pattern. */
 function matchFromStart(pattern: string, text: string, accepts: Accepts): boolean {
   const star = pattern.indexOf("*");
+  const question = pattern.indexOf("?");
   // Nearly every pattern is plain text or the beginning of a text, which V8 compares faster than this loop.
-  if ((star < 0 || star === pattern.length - 1) && !pattern.includes("?"))
-    return star < 0 ? pattern === text : text.startsWith(pattern.slice(0, star));
-  return matchGreedily(pattern, text, accepts);
+  if (question < 0 && star < 0) return pattern === text;
+  const wild = star < 0 ? question : question < 0 ? star : Math.min(star, question);
+  if (wild > 0 && !text.startsWith(pattern.slice(0, wild))) return false;
+  if (question >= 0) return matchGreedily(pattern, text, accepts);
+  if (star === pattern.length - 1) return true;
+  return text.endsWith(pattern.slice(pattern.lastIndexOf("*") + 1)) && matchGreedily(pattern, text, accepts);
 }
 
 const acceptsCharacter: Accepts = (wanted, found) => wanted === QUESTION || wanted === found;
@@ -126,7 +130,7 @@ function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean
  * character.
  */
 function literalIntersects(fixed: string, pattern: string): boolean {
-  return matchGreedily(pattern, fixed, acceptsEither);
+  return fixed.includes("?") ? matchGreedily(pattern, fixed, acceptsEither) : matchesWildcard(pattern, fixed);
 }
 
 const acceptsEither: Accepts = (wanted, found) => wanted === QUESTION || found === QUESTION || wanted === found;

@@ -141,10 +141,10 @@ export function isAdministrator(permissions: Permissions, guardrails: Guardrails
  * Whether a policy, and the boundary if there is one, could allow an action of a service that no policy names. Most
  * principals need no evaluation then.
  */
-export function mayAllowEverything({ policies, boundary, isBounded }: Permissions): boolean {
+export const mayAllowEverything = memoize(({ policies, boundary, isBounded }: Permissions): boolean => {
   if (isBounded && !(boundary && mayAllowUnnamed(boundary.document))) return false;
   return policies.some(({ document }) => mayAllowUnnamed(document));
-}
+});
 
 /** Whether a policy allows everything and nothing of the principal's own denies a part of it. So it is for most administrators. */
 function isUnlimited({ policies, isBounded }: Permissions): boolean {

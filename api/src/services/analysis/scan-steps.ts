@@ -17,7 +17,6 @@ import { runChecks } from "../../iam/checks/run.ts";
 import { observeSearches } from "../../iam/escalation/graph/search-observer.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
-import { policyTexts } from "../inventory/snapshot-rows.ts";
 import type { JoinedSource } from "./account-contribution.ts";
 import { policyRisks } from "./policy-risks.ts";
 import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";

@@ -1,3 +1,4 @@
+import { memoizeTexts } from "../../memoize.ts";
 import { isAnyResource, namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { defineCheck } from "../check.ts";
@@ -47,12 +48,17 @@ function grantedSharingActions(statement: PolicyStatement, document: PolicyDocum
 
 const SHARING_ACTIONS_IN_LOWER_CASE: ReadonlySet<string> = new Set(SHARING_ACTIONS.map((each) => each.toLowerCase()));
 
+/** The number of cached answers about action patterns. A large account has a few thousand distinct patterns. */
+const MAX_CACHED_PATTERNS = 20_000;
+
+const isSharingPattern = memoizeTexts(
+  MAX_CACHED_PATTERNS,
+  (pattern) => /[*?]/.test(pattern) || SHARING_ACTIONS_IN_LOWER_CASE.has(pattern.toLowerCase()),
+);
+
 /** Whether the statement can cover a sharing action. Few do, so the patterns of the others are not compared with each action. */
 function mayNameSharingAction({ actions }: PolicyStatement): boolean {
-  return (
-    actions === null ||
-    actions.some((pattern) => /[*?]/.test(pattern) || SHARING_ACTIONS_IN_LOWER_CASE.has(pattern.toLowerCase()))
-  );
+  return actions === null || actions.some(isSharingPattern);
 }
 
 export const escResourcePolicy = defineCheck({
@@ -70,6 +76,7 @@ export const escResourcePolicy = defineCheck({
   evaluate: ({ resource, text, place }) => {
     const document = documentOf(text);
     if ("notEvaluated" in document) return document;
+    if (!document.statements.some(mayNameSharingAction)) return null;
     const found = document.statements
       .map((statement) => ({ statement, actions: grantedSharingActions(statement, document) }))
       .filter(({ actions }) => actions.length > 0);

@@ -1,6 +1,7 @@
 /** The techniques that one policy document alone makes possible, for any principal that has it. */
 import { lowerBy, type Severity } from "../../severity.ts";
 import { type HeldPolicy, type Permissions } from "../../principals/principal-policies.ts";
+import { remember } from "../../memoize.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, indexAccount } from "../simulation/account-index.ts";
@@ -9,8 +10,14 @@ import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import { newUser } from "../simulation/hypothetical-principal.ts";
 import { identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
-import { actionsAllowedBy, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
-import type { Verdict } from "../simulation/verdict.ts";
+import {
+  actionsAllowedBy,
+  includesAll,
+  isNone,
+  namedActions,
+  type RelevantActions,
+} from "../techniques/action-mask.ts";
+import { copyOf, type Verdict } from "../simulation/verdict.ts";
 
 export interface Combination {
   readonly technique: EscalationTechnique;
@@ -82,18 +89,16 @@ function isSameAnswer({ text }: PolicyDocument, one: Location, other: Location):
 function find(document: PolicyDocument, location: Location): readonly Combination[] {
   const allowed = actionsAllowedBy(document);
   if (isNone(allowed)) return [];
-  const possible = COMBINATIONS.filter(({ mask }) => includesAll(allowed, mask));
+  const possible = combinationsOf(allowed);
   if (possible.length === 0) return [];
   const account = indexAccount({ ...location, details: { users: [], groups: [], roles: [], policies: [] } });
   const principal = holderOf(account, document);
-  const blockedActions = new Map<string, boolean>();
-  const isBlocked = (action: string) => {
-    if (!blockedActions.has(action))
-      blockedActions.set(action, authorizeNew(account, principal, [action], {}).kind === "BLOCKED");
-    return blockedActions.get(action)!;
-  };
+  const verdicts = new Map<string, Verdict>();
+  // No name is excluded. Said so, the answer is not kept for the account, which is this document's alone.
+  const alone = (action: string) =>
+    remember(verdicts, action, () => authorizeNew(account, principal, [action], {}, isNever));
   return possible.flatMap(({ technique, actions }) => {
-    if (actions.some(isBlocked)) return [];
+    if (actions.some((action) => alone(action).kind === "BLOCKED")) return [];
     const isOnOthers = technique.effect.kind === "TAKE_USER" || technique.effect.kind === "GRANT_USER";
     const services = technique.effect.kind === "PASS_ROLE" ? technique.effect.services : [];
     const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };
@@ -101,7 +106,8 @@ function find(document: PolicyDocument, location: Location): readonly Combinatio
     const isExcluded = (arn: string) =>
       (isOnOthers && arn.endsWith(`/${HOLDER_NAME}`)) ||
       (technique.effect.kind === "TAKE_USER" && isNamed(document, arn));
-    const verdict = authorizeNew(account, principal, actions, keys, isExcluded);
+    const isAlone = actions.length === 1 && services.length === 0 && !isOnOthers;
+    const verdict = isAlone ? copyOf(alone(actions[0]!)) : authorizeNew(account, principal, actions, keys, isExcluded);
     return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ technique, verdict }] : [];
   });
 }
@@ -109,6 +115,20 @@ function find(document: PolicyDocument, location: Location): readonly Combinatio
 /** The severity of a policy that enables techniques. It drops by one level if each of them depends on a condition. */
 export function severityOfCombinations(found: readonly Combination[]): Severity {
   return found.some(({ verdict }) => verdict.kind === "EXPLOITABLE") ? "HIGH" : lowerBy("HIGH", 1);
+}
+
+const isNever = () => false;
+
+/** The number of cached sets of actions. The policies of an account allow a few hundred different sets. */
+const MAX_CACHED_SETS = 2_000;
+const combinationsBySet = new Map<string, typeof COMBINATIONS>();
+
+/** The techniques whose actions are all among the allowed ones. */
+function combinationsOf(allowed: RelevantActions): typeof COMBINATIONS {
+  if (combinationsBySet.size >= MAX_CACHED_SETS) combinationsBySet.clear();
+  return remember(combinationsBySet, allowed.join(), () =>
+    COMBINATIONS.filter(({ mask }) => includesAll(allowed, mask)),
+  );
 }
 
 /** Whether an Allow statement names the exact ARN, without a wildcard. */

@@ -156,8 +156,15 @@ function evaluateNew(
   ]);
 }
 
+/**
+ * A type that AWS's reference lists as required, but that a request cannot name: an association gets its ID from this request.
+ * AWS checks only resources that the request contains (AWS Systems Manager User Guide, *Working with associations using
+ * IAM*). A policy that names the document alone might be refused, but a path that is missed would be worse.
+ */
+const UNNAMED_TYPES: Readonly<Record<string, string>> = { "ssm:CreateAssociation": "association" };
+
 function typesOf(action: string): readonly ResourceType[] {
-  const types = findAction(action)?.resourceTypes ?? [];
+  const types = (findAction(action)?.resourceTypes ?? []).filter(({ name }) => name !== UNNAMED_TYPES[action]);
   const required = types.filter(({ isRequired }) => isRequired);
   return required.length > 0 ? required : types;
 }

@@ -1,6 +1,13 @@
 /** Techniques that use a workload which already has a stronger role. */
 import { type EscalationTechnique, useWorkload } from "./technique.ts";
 
+/**
+ * No step acts on the node: AWS checks the resources `instance` and `managed-instance` only if the request names the
+ * node in its deprecated parameter InstanceId. A request with Targets is allowed by the document alone (AWS Systems
+ * Manager User Guide, *Working with associations using IAM*).
+ */
+const CREATE_ASSOCIATION = [["ssm:CreateAssociation", "NEW"]] as const;
+
 export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   useWorkload(
     "ec2-002",
@@ -172,8 +179,7 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "ext-ssm-01",
     "State Manager association on managed instances",
     ["ec2:instance", "ec2.amazonaws.com"],
-    // The SSM document is a second resource of the same request.
-    ["ssm:CreateAssociation", ["ssm:CreateAssociation", "NEW"]],
+    CREATE_ASSOCIATION,
   ),
   // A hybrid node acts with the role of its activation, whose credentials the agent keeps on the node (AWS Systems Manager
   // User Guide, *Create the IAM service role required for Systems Manager in hybrid and multicloud environments*).
@@ -198,7 +204,7 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "own-ssm-03",
     "State Manager association on hybrid managed nodes",
     ["ssm:managed-instance", "ssm.amazonaws.com"],
-    ["ssm:CreateAssociation", ["ssm:CreateAssociation", "NEW"]],
+    CREATE_ASSOCIATION,
   ),
   useWorkload(
     "ext-agentcore-01",

@@ -1,0 +1,65 @@
+/**
+ * What the form of a statement has. Of a hundred rules, a plain statement concerns a dozen: the others look at a condition,
+ * a principal or a Sid.
+ */
+import { memoize } from "../memoize.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
+
+const TRAITS = {
+  CONDITION: 1,
+  PRINCIPAL: 2,
+  /** NotAction, NotResource or NotPrincipal. */
+  NEGATION: 4,
+  DENY: 8,
+  SID: 16,
+  /** Neither Resource nor NotResource. */
+  NO_RESOURCE: 32,
+  SEVERAL_ACTIONS: 64,
+  SEVERAL_RESOURCES: 128,
+  // Traits of the whole document.
+  OLD_VERSION: 256,
+  SEVERAL_STATEMENTS: 512,
+  /** More characters than a trust policy can have, which is the lower of the two limits. */
+  LONG_TEXT: 1_024,
+  VARIABLE_SIGN: 2_048,
+  CONDITION_WORD: 4_096,
+  /** A principal in any of the statements, or neither Resource nor NotResource. */
+  PRINCIPAL_EXPECTED: 8_192,
+} as const;
+
+export type StatementTrait = keyof typeof TRAITS;
+
+/** The most characters without white space (IAM User Guide, *IAM and AWS STS quotas*). A role's default can be raised. */
+export const MAX_CHARACTERS = { identity: 6_144, trust: 2_048 } as const;
+
+/** The traits of a statement as a bitmap. */
+export function traitsOf(statement: PolicyStatement, document: PolicyDocument): number {
+  const { conditions, principals, notPrincipals, sid, actions, notActions, resources, notResources } = statement;
+  let traits = traitsOfDocument(document);
+  if (conditions.length > 0) traits |= TRAITS.CONDITION;
+  if (principals !== null || notPrincipals !== null) traits |= TRAITS.PRINCIPAL;
+  if (notActions !== null || notResources !== null || notPrincipals !== null) traits |= TRAITS.NEGATION;
+  if (statement.effect === "Deny") traits |= TRAITS.DENY;
+  if (sid !== null) traits |= TRAITS.SID;
+  const reached = resources ?? notResources;
+  if (reached === null) traits |= TRAITS.NO_RESOURCE | TRAITS.PRINCIPAL_EXPECTED;
+  else if (reached.length > 1) traits |= TRAITS.SEVERAL_RESOURCES;
+  if ((actions ?? notActions)!.length > 1) traits |= TRAITS.SEVERAL_ACTIONS;
+  return traits;
+}
+
+export function hasTrait(traits: number, trait: StatementTrait): boolean {
+  return (traits & TRAITS[trait]) !== 0;
+}
+
+const traitsOfDocument = memoize(({ text, version, statements }: PolicyDocument): number => {
+  let traits = 0;
+  if (version !== "2012-10-17") traits |= TRAITS.OLD_VERSION;
+  if (statements.length > 1) traits |= TRAITS.SEVERAL_STATEMENTS;
+  if (text.length > MAX_CHARACTERS.trust) traits |= TRAITS.LONG_TEXT;
+  if (text.includes("$") || text.includes("#{")) traits |= TRAITS.VARIABLE_SIGN;
+  if (text.includes('"Condition"')) traits |= TRAITS.CONDITION_WORD;
+  if (statements.some(({ principals, notPrincipals }) => principals !== null || notPrincipals !== null))
+    traits |= TRAITS.PRINCIPAL_EXPECTED;
+  return traits;
+});
