@@ -7,8 +7,9 @@ import { untilSettled } from "./product.ts";
 let firstScan: string;
 
 journeys({
-  prepare: async ({ platform }) => {
-    firstScan = (await platform.scan()).id;
+  isScanned: true,
+  prepare: async ({ platform, firstScanId }) => {
+    firstScan = firstScanId!;
     platform.demo.apply("widen-policy");
     platform.demo.apply("leak");
     platform.demo.users.delete("j.okafor");

@@ -7,7 +7,7 @@ import { journeys, open, page } from "./journey.ts";
 /** A folder for screenshots. Without it none are taken. */
 const SCREENS = process.env["E2E_SCREENS"];
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 const rowOf = (text: string) => page.getByRole("row").filter({ hasText: text });
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { follow } from "./in-app-navigation.ts";
 import { browserSession, journeys, page } from "./journey.ts";
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 async function exportAs(format: RegExp): Promise<void> {
   await page.getByRole("button", { name: "Export this list. Choose a format" }).click();

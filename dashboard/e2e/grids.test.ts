@@ -7,7 +7,7 @@ import { newId } from "../../api/src/db/new-id.ts";
 import { follow } from "./in-app-navigation.ts";
 import { journeys, page, product } from "./journey.ts";
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 const header = (name: string | RegExp) => page.getByRole("columnheader", { name, exact: typeof name === "string" });
 const firstCells = async () =>

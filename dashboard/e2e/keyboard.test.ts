@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { focused, goByKeys, journeys, open, page, product, tabTo } from "./journey.ts";
 import { untilSettled } from "./product.ts";
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 const press = async (...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);

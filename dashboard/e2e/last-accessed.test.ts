@@ -6,7 +6,7 @@ const ROLE = "/accounts/111122223333/roles/GitHubRelease?tab=use";
 const GROUP = "/accounts/111122223333/groups/developers?tab=use";
 const READ_MS = 120_000;
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 const table = () => page.getByRole("region", { name: "Granted and used services" });
 

@@ -35,10 +35,9 @@ type Session = NonNullable<BrowserSessionOptions["session"]>;
 let session: Session;
 let known: Known;
 
-stage({ prepare });
+stage({ isScanned: true, prepare });
 
-async function prepare({ platform }: Product): Promise<void> {
-  const previousScan = (await platform.scan()).id;
+async function prepare({ platform, firstScanId }: Product): Promise<void> {
   await new Accounts(platform.scope()).update({ id: platform.account.id, readsLastAccessed: true });
   await vi.waitFor(async () => expect((await lastAccessedReading())?.outcome).toBe("READ"), { timeout: 60_000 });
   platform.demo.apply("set-password-policy");
@@ -48,7 +47,7 @@ async function prepare({ platform }: Product): Promise<void> {
     ...(await demoResources(async (query) => (await product.server.graphql(query)).data)),
     rotation: await startRotation(),
     scan,
-    previousScan,
+    previousScan: firstScanId!,
   };
 }
 

@@ -10,8 +10,8 @@ const sink = new HttpSink();
 
 journeys({
   notifications: { networks: ["127.0.0.0/8"] },
+  isScanned: true,
   async prepare({ platform }) {
-    await platform.scan();
     const url = `${await sink.open()}/hook`;
     const targets = new NotificationTargets(callerScope(platform, "admin"));
     await targets.create({ name: "SOAR", webhook: { url, signingSecret: SIGNING_SECRET } });

@@ -9,7 +9,7 @@ const sink = new HttpSink();
 
 journeys({
   notifications: { networks: ["127.0.0.0/8"] },
-  prepare: ({ platform }) => platform.scan(),
+  isScanned: true,
 });
 afterAll(() => sink.close());
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
 import { focused, journeys, open, page, product } from "./journey.ts";
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 const field = () => page.getByRole("combobox", { name: "Search or go to" });
 const active = () => page.getByRole("listbox", { name: "Results" }).getByRole("option", { selected: true });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { journeys, open, page, product } from "./journey.ts";
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 async function openPolicy(name: string): Promise<void> {
   const { data } = await product.server.graphql(

@@ -11,6 +11,7 @@ import {
 import { inject } from "vitest";
 import type { TestDatabase } from "../../api/test/support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../../api/test/support/platform.ts";
+import { openScannedPlatform } from "../../api/test/support/scanned-platform.ts";
 import { openTestServer, type TestServer } from "../../api/test/support/running-server.ts";
 import type { NotificationSettings } from "../../api/src/services/core/notification-settings.ts";
 import type { IdentityProviderSettings } from "../../api/src/services/core/oidc-client.ts";
@@ -45,6 +46,8 @@ export const VIEWPORT = { width: 1280, height: 800 };
 
 export interface Product {
   readonly platform: TestPlatform;
+  /** The scan of `isScanned`. */
+  readonly firstScanId: string | undefined;
   readonly server: TestServer;
   readonly url: string;
   /** Returns the sign-in link that the console would print. The link works once. */
@@ -57,6 +60,8 @@ export interface Product {
 export interface ProductOptions {
   /** Whether no account is connected, as with DEMO_ACCOUNT=false. */
   readonly isEmpty?: boolean;
+  /** Whether the untouched demo account has been scanned once (`openScannedPlatform`). Not with `database`. */
+  readonly isScanned?: boolean;
   /** Speeds up the time windows of rotations by this factor, also in the sandbox. */
   readonly rotationTimeScale?: number;
   readonly identityProvider?: IdentityProviderSettings;
@@ -70,6 +75,7 @@ export interface ProductOptions {
 
 export async function openProduct({
   isEmpty = false,
+  isScanned = false,
   rotationTimeScale = 1,
   identityProvider,
   isTwoPersonApprovalOn = false,
@@ -77,14 +83,15 @@ export async function openProduct({
   database,
   dashboardDir = inject("builtDashboard"),
 }: ProductOptions = {}): Promise<Product> {
-  const platform = await openTestPlatform({
+  const options = {
     hasWorker: !isEmpty,
     isTwoPersonApprovalOn,
     notifications,
     rotation: { timeScale: rotationTimeScale },
     ...(identityProvider && { identityProvider }),
-    ...(database && { database }),
-  });
+  };
+  const scanned = isScanned ? await openScannedPlatform(options) : undefined;
+  const platform = scanned ?? (await openTestPlatform({ ...options, ...(database && { database }) }));
   platform.demo.timeScale = rotationTimeScale;
   if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });
   const server = await openTestServer(platform, {
@@ -96,6 +103,7 @@ export async function openProduct({
   });
   return {
     platform,
+    firstScanId: scanned?.firstScanId,
     server,
     url: server.url,
     signInAddress: async () => `${server.url}/sign-in#token=${await server.signInLink()}`,

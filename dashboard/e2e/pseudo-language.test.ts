@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dashboardDir, { recursive: true }));
 
-stage({ dashboardDir, prepare: ({ platform }) => platform.scan() });
+stage({ dashboardDir, isScanned: true });
 
 let session: BrowserSession;
 let known: Known;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
 import { journeys, open, page, product } from "./journey.ts";
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 const field = (name: string) => page.getByRole("combobox", { name });
 async function press(...keys: string[]): Promise<void> {

@@ -5,7 +5,7 @@ import { now } from "../../api/src/clock.ts";
 import { DAY } from "../../api/src/iam/time.ts";
 import { journeys, open, page, product } from "./journey.ts";
 
-journeys({ prepare: async ({ platform }) => void (await platform.scan()) });
+journeys({ isScanned: true });
 
 const OLD = new Date(now() - 400 * DAY).toISOString();
 

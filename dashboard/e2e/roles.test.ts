@@ -121,10 +121,10 @@ const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonl
 let session: Awaited<ReturnType<Product["session"]>>;
 let known: Known;
 
-stage({ prepare });
+stage({ isScanned: true, prepare });
 
 async function prepare(product: Product): Promise<void> {
-  const scan = (await product.platform.scan()).id;
+  const scan = product.firstScanId!;
   const { key } = addUser(product.platform, "rotating-x");
   const scope = product.platform.scope();
   const { rotation } = await new Rotations(scope).request({ userName: "rotating-x", accessKeyId: key.accessKeyId });

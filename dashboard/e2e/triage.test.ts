@@ -13,8 +13,8 @@ const ANALYSIS_MAX_MS = 120_000;
 const SCREENS = process.env["E2E_SCREENS"];
 
 journeys({
+  isScanned: true,
   prepare: async ({ platform }) => {
-    await platform.scan();
     await insertOperator(platform.scope().em, "joanna@example.com", "analyst");
     await insertOperator(platform.scope().em, "johanna@example.com", "operator");
   },

@@ -4,7 +4,7 @@ import { interceptQueries } from "./intercepted-queries.ts";
 import { journeys, open, page, product } from "./journey.ts";
 import { untilSettled } from "./product.ts";
 
-journeys({ prepare: ({ platform }) => platform.scan() });
+journeys({ isScanned: true });
 
 const userPage = (name: string, tab = "overview") => `/accounts/111122223333/users/${name}?tab=${tab}`;
 /** Much longer than a page takes to draw what it has. */

@@ -16,7 +16,7 @@ import { AlertHistory } from "../../src/services/alerts/history.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
 import { readMetrics } from "../../src/services/operations/installation-metrics.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform, type ScannedPlatform } from "../support/scanned-platform.ts";
 import { consoleSignIn, iamEvent, rootSignIn } from "../support/event-messages.ts";
 
 const QUEUE = "iam-monitor-events";
@@ -33,14 +33,14 @@ const TEST_EVENT = {
   detail: {},
 };
 
-let product: TestPlatform;
+let product: ScannedPlatform;
 let firstScanId: string;
 let queue: MessageQueue;
 let client: IAMClient;
 
 beforeAll(async () => {
-  product = await openTestPlatform();
-  firstScanId = (await product.scan()).id;
+  product = await openScannedPlatform();
+  firstScanId = product.firstScanId;
   queue = product.demo.queueNamed(QUEUE);
   product.demo.eventQueues.push(queue);
   const { accessKeyId, secretAccessKey } = product.demo.createAccessKey(product.demo.user(CALLER));

@@ -11,7 +11,8 @@ import { findProblems, problemIdOf } from "../../src/services/alerts/problem-sto
 import { DIRECTIONS } from "../../src/services/core/order.ts";
 import { PROBLEM_ORDERS, type ProblemRow, Problems } from "../../src/services/alerts/problems.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 
 /** The goal of the review: 407 alerts were about 230 problems. */
 const ROWS_MAX = 240;
@@ -19,8 +20,7 @@ const FIRST_SCREEN_ROWS = 12;
 
 let product: TestPlatform;
 beforeAll(async () => {
-  product = await openTestPlatform();
-  await product.scan();
+  product = await openScannedPlatform();
 });
 afterAll(() => product.close());
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Alert } from "../../src/db/entities/alert.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { refreshUserKeys } from "../../src/services/alerts/refresh-user-keys.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { insertRotation } from "../support/rotation-row.ts";
 
 let product: TestPlatform;
@@ -11,8 +12,7 @@ let alert: Alert;
 let userName: string;
 const logged: string[] = [];
 beforeAll(async () => {
-  product = await openTestPlatform();
-  await product.scan();
+  product = await openScannedPlatform();
   const { nodes } = await new Alerts(product.scope()).list({ first: 1 }, { query: "is:open check:key-age-90" });
   alert = nodes[0]!;
   ({ userName } = alert.evidence as { userName: string });

@@ -10,14 +10,14 @@ import { openScope } from "../../src/services/core/request-scope.ts";
 import { now } from "../../src/clock.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { insertOperator, operatorCaller } from "../support/actors.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 
 let product: TestPlatform;
 let alerts: Alerts;
 beforeAll(async () => {
-  product = await openTestPlatform();
+  product = await openScannedPlatform();
   await insertOperator(product.platform.orm.em.fork(), "olga");
-  await product.scan();
   alerts = new Alerts(product.scope());
 });
 afterAll(() => product.close());

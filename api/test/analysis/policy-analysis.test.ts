@@ -1,7 +1,8 @@
 /** Policy analysis over HTTP: valid and invalid pasted documents, and the policies of the demo account. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PolicyIssue, policyTextIssues } from "../../src/iam/policy/issues.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const ANALYSE = `query A($document: String!, $accountId: ID) {
@@ -19,9 +20,8 @@ let platform: TestPlatform;
 let server: TestServer;
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
+  platform = await openScannedPlatform();
   server = await openTestServer(platform);
-  await platform.scan();
 });
 
 afterAll(async () => {

@@ -24,7 +24,8 @@ import { EXPORTS } from "../../src/services/exports/catalogue.ts";
 import { type ForeignRows, mutationInput, queryArguments } from "../support/account-questions.ts";
 import { insertOperator, operatorIdOf } from "../support/actors.ts";
 import { DEEP_LEVELS, deepDocument } from "../support/deep-documents.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { insertRotation } from "../support/rotation-row.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -82,9 +83,8 @@ async function change(mutation: string) {
 }
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
+  platform = await openScannedPlatform();
   server = await openTestServer(platform);
-  await platform.scan();
   admin = await session("admin");
   limited = await session(OPERATOR);
   limitedToken = await insertRoleToken(em(), "admin", "of the limited operator", operatorIdOf(OPERATOR));

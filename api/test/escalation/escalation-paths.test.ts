@@ -5,16 +5,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
 import type { EscalationPathRow } from "../../src/db/entities/escalation-path.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 let platform: TestPlatform;
 let server: TestServer;
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
+  platform = await openScannedPlatform();
   server = await openTestServer(platform);
-  await platform.scan();
 });
 
 afterAll(async () => {

@@ -4,12 +4,12 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 
 let product: TestPlatform;
 beforeAll(async () => {
-  product = await openTestPlatform();
-  await product.scan();
+  product = await openScannedPlatform();
 });
 afterAll(() => product.close());
 

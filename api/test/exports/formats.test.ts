@@ -14,7 +14,8 @@ import { SEVERITIES } from "../../src/iam/severity.ts";
 import { now } from "../../src/clock.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
 import { userResource } from "../support/alert-fixture.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 type Json = Record<string, unknown>;
@@ -28,9 +29,8 @@ const GENERATED = "444455556666";
 const STATES = ["OPEN", "ACKNOWLEDGED", "SNOOZED", "DISMISSED", "FIXED", "GONE", "STALE"] as const;
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
+  platform = await openScannedPlatform();
   server = await openTestServer(platform);
-  await platform.scan();
   await generateAccount();
 });
 afterAll(async () => {

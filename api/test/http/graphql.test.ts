@@ -18,7 +18,7 @@ import type Pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { createSchema } from "../../src/graphql/schema.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform, type ScannedPlatform } from "../support/scanned-platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
@@ -28,14 +28,14 @@ const EVENTS_MAX_MS = 45_000;
 const COMMENT_EVERY_MS = 100;
 const COMMENTS_MAX = EVENTS_MAX_MS / COMMENT_EVERY_MS;
 
-let platform: TestPlatform;
+let platform: ScannedPlatform;
 let server: TestServer;
 let scanId: string;
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
+  platform = await openScannedPlatform();
   server = await openTestServer(platform);
-  scanId = (await platform.scan()).id;
+  scanId = platform.firstScanId;
 });
 
 afterAll(async () => {

@@ -21,7 +21,8 @@ import { WebSocket } from "ws";
 import { ERRORS } from "../../src/errors.ts";
 import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { type HardDocument, HARD_DOCUMENTS } from "../support/hard-documents.ts";
 import { openServerProcess, type ServerProcess } from "../support/server-process.ts";
 import type { ServerReading, TurnReading } from "../support/server-readings.ts";
@@ -55,8 +56,7 @@ let server: ServerProcess;
 let token: string;
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
-  await platform.scan();
+  platform = await openScannedPlatform();
   token = randomBytes(32).toString("base64url");
   await new ApiTokens(platform.scope()).createInitial(token);
   server = await openServerProcess(platform);

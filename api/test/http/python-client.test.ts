@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allow, policyDocument } from "../../sandbox/demo/documents.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../../examples");
@@ -36,9 +37,8 @@ let platform: TestPlatform;
 let server: TestServer;
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
+  platform = await openScannedPlatform();
   server = await openTestServer(platform);
-  await platform.scan();
 });
 
 afterAll(async () => {

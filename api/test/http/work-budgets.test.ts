@@ -22,7 +22,8 @@ import { SnapshotEntity } from "../../src/db/entities/scan.ts";
 import { FIELD_COSTS } from "../../src/graphql/field-costs.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { sampleHealthDuring } from "../support/health-sampling.ts";
 import { openServerProcess, type ServerProcess } from "../support/server-process.ts";
 
@@ -51,8 +52,7 @@ let token: string;
 const known: Record<string, unknown> = {};
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
-  await platform.scan();
+  platform = await openScannedPlatform();
   await platform.scan();
   token = randomBytes(32).toString("base64url");
   await new ApiTokens(platform.scope()).createInitial(token);

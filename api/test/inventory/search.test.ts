@@ -4,7 +4,8 @@ import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import type { SearchHit } from "../../src/services/search/search.ts";
 import { insertRoleToken } from "../support/role-token.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const SEARCH = `query S($text: String!, $first: Int, $accountId: ID) {
@@ -15,9 +16,8 @@ let platform: TestPlatform;
 let server: TestServer;
 
 beforeAll(async () => {
-  platform = await openTestPlatform();
+  platform = await openScannedPlatform();
   server = await openTestServer(platform);
-  await platform.scan();
 });
 
 afterAll(async () => {

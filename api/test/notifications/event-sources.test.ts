@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { addUser, TIME_SCALE, waitForState } from "../support/rotation-fixture.ts";
 
 interface EventRow {
@@ -17,9 +18,8 @@ interface EventRow {
 let product: TestPlatform;
 let lastSeq = 0;
 beforeAll(async () => {
-  product = await openTestPlatform({ rotation: { timeScale: TIME_SCALE } });
+  product = await openScannedPlatform({ rotation: { timeScale: TIME_SCALE } });
   product.demo.timeScale = TIME_SCALE;
-  await product.scan();
 });
 afterAll(() => product.close());
 

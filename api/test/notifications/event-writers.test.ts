@@ -11,12 +11,12 @@ import { isUnreachable, markUnreachable } from "../../src/services/accounts/reac
 import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
 import { saveEscalationPaths, upsertPaths } from "../../src/services/escalation/path-store.ts";
 import { untilOneWaitsForLock } from "../support/lock-waits.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 
 let product: TestPlatform;
 beforeAll(async () => {
-  product = await openTestPlatform();
-  await product.scan();
+  product = await openScannedPlatform();
 });
 afterAll(() => product.close());
 

@@ -14,7 +14,8 @@ import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { verifyAudit } from "../../src/services/audit/audit-log.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { runOn } from "../support/database.ts";
 
 const POLICIES = { scanDays: 30, alertDays: 90, inventoryDays: 90 };
@@ -35,8 +36,7 @@ let product: TestPlatform;
 let kept: Record<string, number>;
 
 beforeAll(async () => {
-  product = await openTestPlatform();
-  await product.scan();
+  product = await openScannedPlatform();
   kept = await counts();
 });
 afterAll(() => product.close());

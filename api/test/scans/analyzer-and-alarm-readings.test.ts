@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoAlerting } from "../../sandbox/demo/alerting.ts";
 import { AlertVerification } from "../../src/services/alerts/verify.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
-import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import type { TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { openTestServer } from "../support/running-server.ts";
 
 const CHECKS = [
@@ -24,8 +25,7 @@ const CALLS = 1 + 3 + 1 + 1 + 2 + 1 + 2 + 2;
 let product: TestPlatform;
 let server: Awaited<ReturnType<typeof openTestServer>>;
 beforeAll(async () => {
-  product = await openTestPlatform();
-  await product.scan();
+  product = await openScannedPlatform();
   server = await openTestServer(product);
 });
 afterAll(async () => {

@@ -7,12 +7,12 @@ import type { SandboxAccount } from "../../sandbox/account.ts";
 import { SnapshotEntity } from "../../src/db/entities/scan.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
-import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { countEvents, type TestPlatform } from "../support/platform.ts";
+import { openScannedPlatform } from "../support/scanned-platform.ts";
 
 let product: TestPlatform;
 beforeAll(async () => {
-  product = await openTestPlatform();
-  await product.scan();
+  product = await openScannedPlatform();
 });
 afterAll(() => product.close());
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
+import { now } from "../../src/clock.ts";
 import { roleOf } from "../../src/db/application-role.ts";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
 import { buildSearchIndexes } from "../../src/db/search-indexes.ts";
@@ -39,6 +40,7 @@ export async function setup(project: TestProject): Promise<void> {
     const applicationUrl = databaseUrl(postgres.url, "postgres");
     await simplifyPasswords(clusterUrl, [clusterUrl, applicationUrl]);
     await buildTemplate(clusterUrl, applicationUrl);
+    project.provide("startedAt", now());
     project.provide("testClusterUrl", clusterUrl);
     project.provide("testApplicationUrl", process.env["TEST_POOLER"] ? await pooled(applicationUrl) : applicationUrl);
   } catch (error) {

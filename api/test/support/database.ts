@@ -8,6 +8,8 @@ declare module "vitest" {
     testClusterUrl: string;
     /** The same with the application role. */
     testApplicationUrl: string;
+    /** When the run started, in milliseconds since 1970. */
+    startedAt: number;
   }
 }
 
@@ -27,12 +29,13 @@ const LATE_MS = 30_000;
 
 /**
  * Creates a database for one test file: a copy of the template that database-setup.ts builds once per run (50 ms). It
- * has the migrated schema and no rows. Call it in `beforeAll`, and `close` in `afterAll`, after the ORM.
+ * has the migrated schema and no rows, or those of another `template`. Call it in `beforeAll`, and `close` in `afterAll`,
+ * after the ORM.
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const name = `t_${randomBytes(NAME_BYTES).toString("hex")}`;
   const clusterUrl = inject("testClusterUrl");
-  await runOn(clusterUrl, `create database ${name} template ${TEMPLATE} strategy file_copy`);
+  await runOn(clusterUrl, `create database ${name} template ${template} strategy file_copy`);
   return {
     url: databaseUrl(inject("testApplicationUrl"), name),
     ownerUrl: databaseUrl(clusterUrl, name),
