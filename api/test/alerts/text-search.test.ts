@@ -125,6 +125,8 @@ test("the same names are found with the index, without it, and by reading every 
   expect(await plan(sql`select from audit_event a where ${sql.join(columns, sql` or `)}`)).toContain(
     "audit_event_by_words",
   );
+  // In a table of few rows, the planner takes this one instead.
+  await runOn(fixture.ownerUrl, "drop index iam_user_present");
   const indexes = ["alert_by_text", "iam_user_by_words"];
   const database = new URL(fixture.databaseUrl).pathname.slice(1);
   for (const setting of ["enable_seqscan", "enable_indexscan", "enable_indexonlyscan"])
