@@ -29,8 +29,15 @@ export function begin(rotation: RotationFacts, observed: Observed, now: Instant)
       "AWS_WRONG_ACCOUNT",
       `The credentials belong to account ${observed.awsAccountId}, not to ${rotation.awsAccountId}.`,
     );
-  if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
-    return parkMissingKey(rotation, rotation.oldAccessKeyId);
+  const oldKey = observedStatusOf(observed, rotation.oldAccessKeyId);
+  if (oldKey === "ABSENT") return parkMissingKey(rotation, rotation.oldAccessKeyId);
+  // The rotation may have waited for days. A new key would give the user the access that someone has taken away meanwhile.
+  if (oldKey === "INACTIVE" && rotation.mode === "STANDARD")
+    return park(
+      rotation,
+      "KEY_NOT_ACTIVE",
+      `${rotation.oldAccessKeyId} was deactivated after the request. No new key was created.`,
+    );
   const foreign = parkForeignSecret(rotation, observed);
   if (foreign) return foreign;
   const oldLastUsedAtRequest = rotation.oldLastUsedAtRequest ?? observed.oldLastUsed ?? null;

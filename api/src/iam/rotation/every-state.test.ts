@@ -76,11 +76,12 @@ const parks = (code: string, resume?: RotationState) => ({ type: "PARK", code, .
 const moves = (to: RotationState) => ({ type: "MOVE", to });
 
 describe("before there is a new key", () => {
-  test("REQUESTED: a wrong account, a missing key, two keys and six attempts park the rotation without a write", () => {
+  test("REQUESTED: a wrong account, a missing or inactive key, two keys and six attempts park the rotation without a write", () => {
     expect(after("REQUESTED", {}, { awsAccountId: "999999999999" })).toMatchObject(
       parks("AWS_WRONG_ACCOUNT", "REQUESTED"),
     );
     expect(after("REQUESTED", {}, { keys: [] })).toMatchObject(parks("KEY_NOT_FOUND"));
+    expect(after("REQUESTED", {}, { keys: keys([OLD, false]) })).toMatchObject(parks("KEY_NOT_ACTIVE", "REQUESTED"));
     for (const isActive of [true, false])
       expect(after("REQUESTED", {}, { keys: keys([OLD, true], [LOST, isActive]) })).toMatchObject(
         parks("ACCESS_KEY_LIMIT"),
