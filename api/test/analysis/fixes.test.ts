@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import { cli, hcl, hclJson } from "../../src/iam/checks/quote.ts";
-import { deactivateAccessKey } from "../../src/iam/checks/remediations.ts";
+import { deactivateAccessKey, deleteAccessKey, rotateAccessKey } from "../../src/iam/checks/remediations.ts";
 import { CHECKS } from "../../src/iam/checks/rules/index.ts";
 import { runChecks } from "../../src/iam/checks/run.ts";
 import type { Finding } from "../../src/iam/finding.ts";
@@ -229,6 +229,21 @@ describe("the command that deactivates an unused key", () => {
     expect(run("", { userName }, `${evidence.accessKeyId}\n`)).toBe(
       `iam list-access-keys --user-name ${userName}\nID of the access key: ${setInactive}`,
     );
+  });
+
+  test("runs nothing without an answer, and takes no comment behind it for the answer", () => {
+    const { userName, lastUsed } = evidence;
+    const of = { userName, lastUsed };
+    for (const make of [deactivateAccessKey, rotateAccessKey, deleteAccessKey])
+      for (const shell of ["sh", "bash"])
+        for (const input of ["\n", "", "  \n"]) {
+          const text = make(of, "").cli!;
+          expect(text.trimEnd()).toMatch(/\}$/);
+          const script = `aws() { echo "$*"; }\nused=None key=left\n${text}\ntrue`;
+          expect(execFileSync(shell, ["-c", script], { encoding: "utf8", input })).toBe(
+            `iam list-access-keys --user-name ${userName}\nID of the access key: `,
+          );
+        }
   });
 
   test("leaves a key alone that was used since", () => {

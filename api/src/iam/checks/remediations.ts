@@ -15,23 +15,28 @@ export function stepsOnly(text: string): Remediation {
 }
 
 /**
- * Commands of which the shell first asks for values, each in a variable. In braces, the shell reads all of them before it
- * asks, so that a pasted line is not taken for the answer. Each runs only if the one before succeeded.
+ * Commands of which the shell first asks for values, each in a variable. In braces, the shell reads all of them and the
+ * notes before it asks, so that a pasted line is not taken for the answer. Each runs only if the one before succeeded, and
+ * none without an answer.
  */
-export function askFirst(values: Readonly<Record<string, string>>, commands: readonly string[]): string {
+export function askFirst(
+  values: Readonly<Record<string, string>>,
+  commands: readonly string[],
+  notes: readonly string[] = [],
+): string {
   const asked = Object.entries(values).flatMap(([variable, question]) => [
-    `printf ${shellQuote(`${question}: `)}`,
-    `read -r ${variable}`,
+    `printf %s ${shellQuote(`${question}: `)}`,
+    `read -r ${variable} && [ -n "$${variable}" ]`,
   ]);
-  return `{\n  ${[...asked, ...commands].join(" &&\n  ")}\n}`;
+  return `{\n  ${[[...asked, ...commands].join(" &&\n  "), ...notes].join("\n  ")}\n}`;
 }
 
 /** A key of the evidence as a word of the shell. */
 interface KeyNames {
   readonly userName: string;
   readonly keyId: string;
-  /** The commands, after the question for the ID if the evidence lacks it. */
-  readonly withId: (commands: readonly string[]) => string;
+  /** The commands and comments, after the question for the ID if the evidence lacks it. */
+  readonly withId: (commands: readonly string[], notes?: readonly string[]) => string;
 }
 
 function keyNames(evidence: Evidence): KeyNames {
@@ -40,13 +45,13 @@ function keyNames(evidence: Evidence): KeyNames {
     return {
       userName,
       keyId: shellQuote(evidence["accessKeyId"]),
-      withId: (commands) => commands.join("\n"),
+      withId: (commands, notes = []) => [...commands, ...notes].join("\n"),
     };
   const list = cli`aws iam list-access-keys --user-name ${userName}`;
   return {
     userName,
     keyId: '"$key"',
-    withId: (commands) => `${list}\n${askFirst({ key: "ID of the access key" }, commands)}`,
+    withId: (commands, notes) => `${list}\n${askFirst({ key: "ID of the access key" }, commands, notes)}`,
   };
 }
 
@@ -54,15 +59,17 @@ export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
   const { userName, keyId, withId } = keyNames(evidence);
   return {
     text,
-    cli: [
-      withId([
+    cli: withId(
+      [
         cli`aws iam create-access-key --user-name ${userName}`,
         `${cli`aws iam update-access-key --user-name ${userName} --access-key-id `}${keyId} --status Inactive`,
-      ]),
+      ],
       // Commented out: pasting everything at once must not delete a key that is still in use.
-      "# A few days later, when nothing has failed:",
-      `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id `}${keyId}`,
-    ].join("\n"),
+      [
+        "# A few days later, when nothing has failed:",
+        `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id `}${keyId}`,
+      ],
+    ),
     terraform: null,
   };
 }
@@ -81,8 +88,7 @@ export function deactivateAccessKey(evidence: Evidence, text: string): Remediati
       ? [setStatus("Inactive")]
       : [
           [
-            "# Only if the key was not used since:",
-            `used=$(aws iam get-access-key-last-used --access-key-id ${keyId} --query AccessKeyLastUsed.LastUsedDate --output text)`,
+            `used=$(aws iam get-access-key-last-used --access-key-id ${keyId} --query AccessKeyLastUsed.LastUsedDate --output text) &&`,
             'case "$used" in',
             `  ${known}) ${setStatus("Inactive")} ;;`,
             '  *) echo "Not deactivated. The last use of the key: $used" ;;',
@@ -92,11 +98,13 @@ export function deactivateAccessKey(evidence: Evidence, text: string): Remediati
   return {
     text,
     cli: [
-      withId(deactivate),
-      `# To undo it: ${setStatus("Active")}`,
-      // Commented out: pasting everything at once must not delete a key that is still in use.
-      "# A few days later, when nothing has failed:",
-      `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id `}${keyId}`,
+      ...(known === null ? [] : ["# Only if the key was not used since:"]),
+      withId(deactivate, [
+        `# To undo it: ${setStatus("Active")}`,
+        // Commented out: pasting everything at once must not delete a key that is still in use.
+        "# A few days later, when nothing has failed:",
+        `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id `}${keyId}`,
+      ]),
     ].join("\n"),
     terraform: null,
   };
