@@ -195,18 +195,18 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
   );
 }
 
-/** Leads to the rotation whose change of a key resolved the alert. Nothing if something else did. */
+/** Leads to the rotation whose change of a key resolved the alert. Nothing if something else did, or if it was erased. */
 function ResolvedByRotation({ events }: Pick<AlertDetail, "events">): ReactElement | null {
   const id = events.findLast(({ kind }) => kind === "RESOLVED")?.rotationId ?? null;
   const { data } = useQuery(RotationRequesterDocument, id === null ? skipToken : { variables: { id } });
-  if (id === null) return null;
-  const { schedule, requestedBy } = data?.rotation ?? {};
-  const name = schedule ? `the schedule ${schedule.name}` : requestedBy?.displayName;
+  if (!data?.rotation) return null;
+  const { schedule, requestedBy } = data.rotation;
+  const name = schedule ? `the schedule ${schedule.name}` : requestedBy.displayName;
   return (
     <>
       {": "}
-      <Link to="/rotation/$rotationId" params={{ rotationId: id }}>
-        {name === undefined ? "Rotated by IAM Monitor" : `Rotated by ${name}`}
+      <Link to="/rotation/$rotationId" params={{ rotationId: data.rotation.id }}>
+        {`Rotated by ${name}`}
       </Link>
     </>
   );

@@ -233,7 +233,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           unused={chosen
             .filter(isLeftOut)
             .map((key) => ({ ...bulkKeyOf(key), isNeverUsed: key.lastUsed.status === "NEVER_USED" }))}
-          windows={windowsFor(chosen, keys.schedules)}
+          windows={windowsFor(chosen, keys.schedules, now)}
           onInclude={(id) => setIncluded(new Set([...included, id]))}
           onReview={(options) => setBulk({ keys: rotated, options })}
         />
@@ -264,12 +264,19 @@ function bulkKeyOf({ accessKeyId, ageDays, user }: UnscheduledKey): BulkKey {
   return { accessKeyId: accessKeyId!, ageDays, userName: user.userName, accountId: user.account.id };
 }
 
-/** The next windows of the active schedules of the account to which all keys belong. */
-function windowsFor([first, ...others]: readonly UnscheduledKey[], schedules: DueKeyLists["schedules"]) {
+/**
+ * The next windows of the active schedules of the account to which all keys belong. Without those that have begun since the
+ * page was read: a start in the past is one at once, perhaps hours after the end of the window.
+ */
+function windowsFor([first, ...others]: readonly UnscheduledKey[], schedules: DueKeyLists["schedules"], now: number) {
   const accountId = first?.user.account.id;
   if (others.some(({ user }) => user.account.id !== accountId)) return [];
   return schedules.flatMap(({ id, name, isEnabled, pausedReason, nextSlotAt, account }) =>
-    isEnabled && pausedReason === null && nextSlotAt !== null && account.id === accountId
+    isEnabled &&
+    pausedReason === null &&
+    nextSlotAt !== null &&
+    Date.parse(nextSlotAt) > now &&
+    account.id === accountId
       ? [{ id, name, at: nextSlotAt }]
       : [],
   );
