@@ -5,6 +5,7 @@ import { startWorker } from "../../src/app/worker.ts";
 import { createRotationClients } from "../../src/aws/clients.ts";
 import { now } from "../../src/clock.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
+import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { RotationEntity } from "../../src/db/entities/rotation.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { AppError } from "../../src/errors.ts";
@@ -189,6 +190,8 @@ describe("a request", () => {
     const waitDays = ((nextTickAt!.getTime() - requestedAt.getTime()) * timeScale) / DAY;
     expect(waitDays).toBeGreaterThan(25);
     expect(waitDays).toBeLessThan(31);
+    const [asked] = await product.scope().em.find(AuditEventEntity, { target: rotation!.id });
+    expect(asked!.details).toMatchObject({ startsAt: nextTickAt!.toISOString() });
     await runRotation(product.platform, rotation!.id, AbortSignal.timeout(60_000));
     expect(await rotations().get(rotation!.id)).toMatchObject({ state: "REQUESTED", fence: 0 });
     expect((await rotations().cancel(rotation!.id)).state).toBe("CANCELLED");

@@ -92,6 +92,7 @@ export async function insertRotation(
           ...(secretId !== null && { secretId, region }),
           ...(secretAccountId !== null && { leavesForAccount: secretAccountId }),
           ...(receiver !== null && { receiver: receiver.name, receiverId: receiver.id }),
+          ...(origin.beginAt !== null && { startsAt: new Date(origin.beginAt).toISOString() }),
         },
       });
     });
