@@ -668,5 +668,26 @@ describe("a resource policy", () => {
       name.startsWith("the bucket policy allows everyone, the identity policy allows"),
     );
     expect(answerTo(open!).assumes).toEqual(["PUBLIC_ACCESS_BLOCK_NOT_READ"]);
+    // The account's own setting says nothing of a bucket that belongs to an account that is not known.
+    const ada = user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("all", ALLOW_EVERYTHING)] });
+    const elsewhere = indexAccount({
+      awsAccountId: ACCOUNT_ID,
+      partition: "aws",
+      at: AT,
+      details: { users: [ada], groups: [], roles: [], policies: [] },
+      organization: null,
+      resourcePolicies: { ...NOTHING, publicAccessBlocks: [{ resourceArn: null, restrictsPublicBuckets: true }] },
+    });
+    const given = {
+      action: "s3:PutBucketTagging",
+      resource: "arn:aws:s3:::others",
+      resourcePolicy: policyOf("given", [{ ...EVERYONE, Resource: "*" }]).document,
+    };
+    expect(decideAccess(elsewhere, ada, given)).toMatchObject({
+      decision: "ALLOWED",
+      isPublicAccessBlocked: false,
+      assumes: ["RCP_NOT_READ", "PUBLIC_ACCESS_BLOCK_NOT_READ"],
+    });
+    expect(elsewhere.publicAccessOf(given.resource).state).toBe("UNKNOWN");
   });
 });
