@@ -371,6 +371,17 @@ const BUCKET_POLICIES: Readonly<Record<string, readonly object[]>> = {
     ofBucket({ AWS: ACCOUNT_ID }),
   ],
   TAG: [ofBucket("*", { StringEquals: { "aws:RequestTag/team": "data" } })],
+  NETWORKS: [ofBucket("*", { StringLike: { "aws:SourceVpc": "vpc-*" } })],
+  BROAD_BLOCK: [ofBucket("*", { IpAddress: { "aws:SourceIp": "0.0.0.0/1" } })],
+  ACCESS_POINTS: [
+    ofBucket("*", { ArnLike: { "s3:DataAccessPointArn": "arn:aws:s3:us-west-2:123456789012:accesspoint/*" } }),
+    ofBucket({ AWS: ACCOUNT_ID }),
+  ],
+  ORGANIZATION_VARIABLE: [
+    ofBucket("*", { StringEquals: { "aws:PrincipalOrgID": "${aws:ResourceOrgID}" } }),
+    ofBucket({ AWS: ACCOUNT_ID }),
+  ],
+  SESSIONS: [ofBucket("*", { StringLike: { "aws:userid": "AROA0123456789EXAMPLE:*" } }), ofBucket({ AWS: ACCOUNT_ID })],
   KMS_KEY: [ofBucket("*", { StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "k" } })],
   PRINCIPAL_ACCOUNT: [ofBucket("*", { StringEquals: { "aws:PrincipalAccount": ACCOUNT_ID } })],
   EVERYONE_OF_ORGANIZATION: [
@@ -378,6 +389,9 @@ const BUCKET_POLICIES: Readonly<Record<string, readonly object[]>> = {
     ofBucket("*", { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, "Deny"),
   ],
 };
+
+/** The policies whose condition only the request can meet. */
+const CONDITIONAL_POLICIES: ReadonlySet<string> = new Set(["TAG", "KMS_KEY", "NETWORKS", "BROAD_BLOCK"]);
 
 /** The account of the caller, the one that owns the resource, and the answer about the request. */
 function answerTo(each: ResourcePolicyCase, isRead = true) {
@@ -630,7 +644,7 @@ describe("a resource policy", () => {
           : decideAccess(indexOf(ACCOUNT_ID), ada, { ...question, owner });
       const isDenied = expected === "BLOCKED" || expected === "DENIED";
       expect({ ...answer, decision: answer.decision.endsWith("_DENY") ? "DENIED" : answer.decision }).toMatchObject({
-        decision: isDenied ? "DENIED" : ["TAG", "KMS_KEY"].includes(named) ? "CONDITIONAL" : "ALLOWED",
+        decision: isDenied ? "DENIED" : CONDITIONAL_POLICIES.has(named) ? "CONDITIONAL" : "ALLOWED",
         isPublicAccessBlocked: expected === "BLOCKED" || (named === "EVERYONE_BUT_ACCOUNT" && ofAccount === true),
         assumes: expected === "ASSUMED" ? ["PUBLIC_ACCESS_BLOCK_NOT_READ"] : [],
       });
@@ -654,5 +668,26 @@ describe("a resource policy", () => {
       name.startsWith("the bucket policy allows everyone, the identity policy allows"),
     );
     expect(answerTo(open!).assumes).toEqual(["PUBLIC_ACCESS_BLOCK_NOT_READ"]);
+    // The account's own setting says nothing of a bucket that belongs to an account that is not known.
+    const ada = user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("all", ALLOW_EVERYTHING)] });
+    const elsewhere = indexAccount({
+      awsAccountId: ACCOUNT_ID,
+      partition: "aws",
+      at: AT,
+      details: { users: [ada], groups: [], roles: [], policies: [] },
+      organization: null,
+      resourcePolicies: { ...NOTHING, publicAccessBlocks: [{ resourceArn: null, restrictsPublicBuckets: true }] },
+    });
+    const given = {
+      action: "s3:PutBucketTagging",
+      resource: "arn:aws:s3:::others",
+      resourcePolicy: policyOf("given", [{ ...EVERYONE, Resource: "*" }]).document,
+    };
+    expect(decideAccess(elsewhere, ada, given)).toMatchObject({
+      decision: "ALLOWED",
+      isPublicAccessBlocked: false,
+      assumes: ["RCP_NOT_READ", "PUBLIC_ACCESS_BLOCK_NOT_READ"],
+    });
+    expect(elsewhere.publicAccessOf(given.resource).state).toBe("UNKNOWN");
   });
 });

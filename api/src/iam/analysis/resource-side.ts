@@ -68,7 +68,7 @@ export function resourceSide(account: AccountIndex, question: ResourceQuestion):
   const isForeign = ownerId !== undefined && ownerId !== account.awsAccountId;
   if (/^sts:assumerole/i.test(action)) return isForeign ? foreign(ownerId, OPEN_TRUST) : trustOf(account, resource);
   const guardrails = isForeign ? { resourceAccountId: ownerId, rcps: rcpsOf(owner) } : {};
-  const restricted = (side: ResourceSide) => (isForeign && owner ? withPublicAccess(side, owner, question) : side);
+  const restricted = (side: ResourceSide) => (isForeign ? withPublicAccess(side, question) : side);
   if (resourcePolicy) return restricted({ ...NONE, ...guardrails, document: resourcePolicy });
   if (WITHOUT_RESOURCE_POLICIES.has(service) || resource === "*") return isForeign ? foreign(ownerId) : NONE;
   if (isForeign && !owner) return foreign(ownerId);
@@ -83,15 +83,12 @@ export function resourceSide(account: AccountIndex, question: ResourceQuestion):
  * RestrictPublicBuckets leaves a public bucket policy to AWS services and the bucket's account, also where the policy
  * names another account (Amazon S3 User Guide, *Blocking public access*). Its Deny statements still count.
  */
-function withPublicAccess(
-  side: ResourceSide,
-  owner: AccountIndex,
-  { action, resource }: ResourceQuestion,
-): ResourceSide {
+function withPublicAccess(side: ResourceSide, { action, resource, owner }: ResourceQuestion): ResourceSide {
   const { document } = side;
   if (document === null || !action.toLowerCase().startsWith("s3:")) return side;
   const publicity = bucketPublicity(document);
-  const { state } = owner.publicAccessOf(resource);
+  // The settings of an account that is not known were not read.
+  const state = owner?.publicAccessOf(resource).state ?? "UNKNOWN";
   if (publicity === "NOT_PUBLIC" || state === "OPEN") return side;
   if (publicity === "PERHAPS" || state === "UNKNOWN") return { ...side, publicAccess: "UNKNOWN" };
   const statements = document.statements.filter(({ effect }) => effect === "Deny");

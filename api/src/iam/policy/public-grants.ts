@@ -27,6 +27,11 @@ const KEYS_OF_S3: ReadonlySet<string> = new Set(
   s3:x-amz-server-side-encryption-aws-kms-key-id s3:dataaccesspointarn s3:dataaccesspointaccount`.split(/\s+/),
 );
 
+/** Variables with the account or organization of the resource itself. The caller decides what every other one stands for. */
+const OWNER_VARIABLES = /\$\{aws:Resource(?:Account|OrgID|OrgPaths)\}/gi;
+/** Stands for what such a variable names: a fixed text with the form of an account number. */
+const OWNER = "000000000000";
+
 /** Amazon S3 counts broader blocks of addresses as public. */
 const SHORTEST_PREFIX = { 4: 8, 6: 32 } as const;
 
@@ -44,19 +49,44 @@ export function publicGrants({ statements }: PolicyDocument): readonly PolicySta
 
 /**
  * Whether Amazon S3 counts the bucket policy as public. PERHAPS if that depends on a condition about which AWS's page says
- * nothing, or whose value is not fixed. A Deny grants nothing, so it does not make a policy non-public.
+ * nothing. A Deny grants nothing, so it does not make a policy non-public.
  */
 export type BucketPublicity = "PUBLIC" | "PERHAPS" | "NOT_PUBLIC";
 
 export function bucketPublicity({ statements }: PolicyDocument): BucketPublicity {
   const open = statements.filter((statement) => statement.effect === "Allow" && namesEveryone(statement));
   const found = open.map(({ conditions }): BucketPublicity => {
-    const isOfS3 = ({ key }: StatementCondition) => KEYS_OF_S3.has(key.toLowerCase());
-    if (conditions.some((condition) => isOfS3(condition) && admitsOnlyKnown(condition))) return "NOT_PUBLIC";
-    return conditions.some((condition) => isOfS3(condition) || admitsOnlyKnown(condition)) ? "PERHAPS" : "PUBLIC";
+    const admitted = conditions.map(admittedByS3);
+    if (admitted.includes("NOT_PUBLIC")) return "NOT_PUBLIC";
+    return admitted.includes("PERHAPS") ? "PERHAPS" : "PUBLIC";
   });
   if (found.includes("PUBLIC")) return "PUBLIC";
   return found.includes("PERHAPS") ? "PERHAPS" : "NOT_PUBLIC";
+}
+
+/** Whom a condition alone admits, as Amazon S3 counts it. A value with a wildcard or a variable is not fixed. */
+function admittedByS3(condition: StatementCondition): BucketPublicity {
+  const { key, values } = condition;
+  const isKnown = admitsOnlyKnown(condition);
+  if (!KEYS_OF_S3.has(key.toLowerCase())) return isKnown ? "PERHAPS" : "PUBLIC";
+  const areFixed = values.every((value) => isFixedForS3(key.toLowerCase(), value));
+  if (isKnown && areFixed) return "NOT_PUBLIC";
+  const operator = parseOperator(condition.operator);
+  const comparesOnly =
+    operator !== null &&
+    operator.family !== "Null" &&
+    !operator.isNegated &&
+    !operator.ifExists &&
+    operator.qualifier !== "ForAllValues";
+  return comparesOnly && !isKnown && !areFixed ? "PUBLIC" : "PERHAPS";
+}
+
+function isFixedForS3(key: string, value: string): boolean {
+  if (key === "aws:sourceip") return isNarrowBlock(value);
+  // Only the name of the access point may be a pattern.
+  const text = key === "s3:dataaccesspointarn" ? value.replace(/(:\d{12}:accesspoint\/).*$/, "$1name") : value;
+  if (key === "aws:userid" && /^AROA\w*:/i.test(text)) return false;
+  return isFixed(text) && !text.includes("${");
 }
 
 /** Allow with NotPrincipal allows everyone but those that it lists. */
@@ -91,7 +121,9 @@ function sparesOnlyKnown(condition: StatementCondition): boolean {
 function namesKnownCallers({ key, values }: StatementCondition, { family, name }: ConditionOperator): boolean {
   const lower = key.toLowerCase();
   const hasPatterns = family === "Arn" || name.endsWith("Like");
-  const isKnown = (value: string): boolean => {
+  const isKnown = (written: string): boolean => {
+    const value = written.replace(OWNER_VARIABLES, OWNER);
+    if (value.includes("${")) return false;
     if (lower === KEY_OF_SERVICES) return /^true$/i.test(value);
     if (lower === "aws:sourceip") return isNarrowBlock(value);
     // What follows the ID, such as the name of a session or a path of units, may vary.

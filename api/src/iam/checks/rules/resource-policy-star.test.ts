@@ -68,9 +68,16 @@ test("a public bucket policy passes only if Block Public Access is known to rest
   expect(failing(resourcePolicyStar, having({ account: true }))).toEqual([]);
   expect(failing(resourcePolicyStar, having({ account: false, [arn]: true }))).toEqual([]);
   expect(failing(resourcePolicyStar, having({ account: false, [arn]: false }))).toHaveLength(1);
+  // AWS's own example of a public policy: the network is a pattern.
+  const byPattern = bucket({ StringLike: { "aws:SourceVpc": "vpc-*" } });
+  expect(failing(resourcePolicyStar, having({ account: true }, byPattern))).toEqual([]);
+  expect(failing(resourcePolicyStar, having({ account: false, [arn]: false }, byPattern))).toHaveLength(1);
   // AWS may count a policy as non-public that lets in anyone who encrypts with one key, so nothing restricts it.
   const byKey = bucket({ StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "key" } });
   expect(failing(resourcePolicyStar, having({ account: true }, byKey))).toHaveLength(1);
+  expect(JSON.stringify(runOne(resourcePolicyStar, having({ account: true }, byKey)))).toContain(
+    "does not say whether",
+  );
   const unread = { ...refused, resourceArn: null, action: "s3:GetAccountPublicAccessBlock", region: null };
   expect(JSON.stringify(runOne(resourcePolicyStar, having({ [arn]: false }, bucket(), [unread])))).toContain(
     "was not read: s3:GetAccountPublicAccessBlock was refused",
@@ -99,6 +106,32 @@ test.each([
   ["half of all addresses", [allow("*", { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/1"] } })], true],
   ["every endpoint", [allow("*", { StringLike: { "aws:SourceVpce": "vpce-*" } })], true],
   ["topics of any account", [allow("*", { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:news" } })], true],
+  // Every caller's account equals itself.
+  [
+    "every account, by a variable",
+    [allow("*", { StringEquals: { "aws:PrincipalAccount": "${aws:PrincipalAccount}" } })],
+    true,
+  ],
+  [
+    "a role of every account, by a variable",
+    [allow("*", { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::${aws:PrincipalAccount}:role/app" } })],
+    true,
+  ],
+  [
+    "everyone, with all denied whose account is not their own",
+    [allow("*"), deny({ StringNotEquals: { "aws:PrincipalAccount": "${aws:PrincipalAccount}" } })],
+    true,
+  ],
+  [
+    "roles of the queue's account, by a variable",
+    [allow("*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::${aws:ResourceAccount}:role/*" } })],
+    false,
+  ],
+  [
+    "the organization of the queue, by a variable",
+    [allow("*", { StringEquals: { "aws:PrincipalOrgID": "${aws:ResourceOrgID}" } })],
+    false,
+  ],
   ["everyone but services", [allow("*", { Bool: { "aws:PrincipalIsAWSService": "false" } })], true],
   [
     "everyone, with those of other organizations denied if they have one",

@@ -68,7 +68,7 @@ export const resourcePolicyStar = defineCheck({
     if (publicAccess?.state === "RESTRICTED" && bucketPublicity(parsed.document) === "PUBLIC") return null;
     const actions = [...new Set(found.flatMap((statement) => statement.actions ?? []))];
     return {
-      description: `The policy of the ${NOUNS[kind]} ${nameOf(resourceArn)} allows any principal${actions.length > 0 ? ` to perform ${actions.join(", ")}` : ""}.${publicAccess?.state === "UNKNOWN" ? ` Block Public Access of the bucket or account may block it, and was not read${publicAccess.cause === null ? "" : `: ${publicAccess.cause}`}.` : ""}`,
+      description: `The policy of the ${NOUNS[kind]} ${nameOf(resourceArn)} allows any principal${actions.length > 0 ? ` to perform ${actions.join(", ")}` : ""}.${publicAccessNote(publicAccess)}`,
       evidence: {
         resourceArn,
         actions,
@@ -84,6 +84,14 @@ export const resourcePolicyStar = defineCheck({
       "Replace * in Principal with the accounts, users and roles that use the resource. If a service or a whole organization uses it, add a condition on aws:SourceAccount, aws:SourceArn or aws:PrincipalOrgID. For a bucket, you can instead switch on Block Public Access (RestrictPublicBuckets). It also blocks the other accounts that a public policy names.",
     ),
 });
+
+/** What Block Public Access may do to the policy of a bucket that fails. Empty for other resources, and if it is off. */
+function publicAccessNote(reading: PublicAccessReading | null): string {
+  if (reading?.state === "RESTRICTED")
+    return " Block Public Access restricts public policies, but AWS does not say whether it counts this one as public.";
+  if (reading?.state !== "UNKNOWN") return "";
+  return ` Block Public Access of the bucket or account may block it, and was not read${reading.cause === null ? "" : `: ${reading.cause}`}.`;
+}
 
 function refOf(kind: ResourcePolicy["kind"], resourceArn: string) {
   return {

@@ -58,7 +58,7 @@ export interface AccountIndex extends EscalationFacts {
   readonly unreadOf: (kind: WorkloadKind) => UnreadKind | null;
   /** The policy of the resource with the ARN, as far as it was read. */
   readonly policyReadingOf: (arn: string) => PolicyReading;
-  /** What S3 Block Public Access does to a public policy of the bucket, as far as it was read. */
+  /** What S3 Block Public Access does to a public policy of the bucket, as far as it was read. Unknown for others' buckets. */
   readonly publicAccessOf: (arn: string) => PublicAccessReading;
   readonly trustOf: (role: Role) => TrustReach;
   /** The roles whose trust policy names the principal, then those that trust the whole account or anyone. */
@@ -121,7 +121,8 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       return known;
     },
     policyReadingOf: (arn) => readings()(arn),
-    publicAccessOf: (arn) => publicAccess()(arn),
+    publicAccessOf: (arn) =>
+      readings()(arn).state === "NO_SUCH_RESOURCE" ? { state: "UNKNOWN", cause: null } : publicAccess()(arn),
     trustOf,
     *rolesOpenTo(arn) {
       const { byArn, openRoles } = trusting();
