@@ -367,9 +367,10 @@ function evaluateNewRole(attempt: Attempt): Verdict {
 
 /** The verdict on gaining access to a role that the caller created: by assuming the role, or through a service. */
 function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
-  const assumed = authorizeAssumeAfterRewrite(attempt.account, attempt.principal, { arn });
+  const role = newRole(arn);
+  const assumed = authorizeAssumeAfterRewrite(attempt.account, attempt.principal, role);
   if (assumed.kind !== "BLOCKED") return assumed;
-  const target = identityOf(newRole(arn));
+  const target = identityOf(role);
   const passed = bestOf(usableServices(attempt, null), ({ technique, service }) =>
     technique.effect.kind === "PASS_ROLE" && technique.effect.profile === "NEEDED"
       ? null
