@@ -321,7 +321,7 @@ function boundaryChoices(
   return [none, ...choices.filter((_choice, i) => !arns.includes(wideArns[i]!) || distinct.has(wideArns[i]!))];
 }
 
-const ROLE_TEMPLATE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
+export const ROLE_TEMPLATE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
 const DELETE_ROLE_BOUNDARY = "iam:DeleteRolePermissionsBoundary";
 const DELETE_ROLE_BOUNDARY_MASK = namedActions([DELETE_ROLE_BOUNDARY]);
 
@@ -366,10 +366,11 @@ function evaluateNewRole(attempt: Attempt): Verdict {
 }
 
 /** The verdict on gaining access to a role that the caller created: by assuming the role, or through a service. */
-function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
-  const assumed = authorizeAssumeAfterRewrite(attempt.account, attempt.principal, { arn });
+export function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
+  const role = newRole(arn);
+  const assumed = authorizeAssumeAfterRewrite(attempt.account, attempt.principal, role);
   if (assumed.kind !== "BLOCKED") return assumed;
-  const target = identityOf(newRole(arn));
+  const target = identityOf(role);
   const passed = bestOf(usableServices(attempt, null), ({ technique, service }) =>
     technique.effect.kind === "PASS_ROLE" && technique.effect.profile === "NEEDED"
       ? null

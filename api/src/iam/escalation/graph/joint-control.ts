@@ -10,11 +10,13 @@ import { memoize, once, remember } from "../../memoize.ts";
 import type { JointLimits } from "./joint-limits.ts";
 import type { CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
+import { createdState, type Held, joined, takeShortest, writtenState } from "./joint-steps.ts";
 import { allowsAsMuch } from "./outdone-states.ts";
 import { SELF_ESCALATION_EFFECTS, type Edge, type Node, type StateSpace, type Step } from "./state-space.ts";
 import { stepsFrom } from "./steps.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
+import { newBoundedPrincipals } from "../edges/new-bounded-principals.ts";
 import {
   evaluateAccess,
   evaluateExternalPrincipals,
@@ -32,12 +34,6 @@ import type { EscalationTechnique } from "../techniques/technique.ts";
 
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
-
-/** A principal state under the attacker's control, with the steps that lead to it. */
-interface Held {
-  readonly node: Node;
-  readonly steps: readonly Step[];
-}
 
 /**
  * Sets `best` of principals with such a path, if it is more certain than the path that the graph has. Returns the external
@@ -209,6 +205,7 @@ class JointSearch {
       if (rest) return [...steps, ...rest];
       for (const step of this.#ownSteps(node)) add(step.edge.to!, [...steps, step]);
       for (const edge of this.#accessOf(node)) add(edge.to!, [...steps, { from: node, edge }]);
+      for (const step of this.#createdBy(node)) add(step.edge.to!, [...steps, step]);
       for (const other of held) {
         for (const [actor, subject] of [
           [next, other],
@@ -235,10 +232,10 @@ class JointSearch {
     return edge ? [{ from: node, edge }] : null;
   }
 
-  /** Whether another principal wrote the state. The search of the graph has evaluated all other states. */
-  readonly #isWritten = memoize(({ principal, changedFrom }: Node): boolean => {
+  /** Whether another principal wrote or created the state. The search of the graph has evaluated all other states. */
+  readonly #isWritten = memoize(({ principal }: Node): boolean => {
     const states = this.space.byPrincipal.get(principal.identity.arn) ?? [];
-    return changedFrom !== null && !states.some((state) => state.principal === principal);
+    return !states.some((state) => state.principal === principal);
   });
 
   readonly #elevationOf = memoize(({ principal }: Node): readonly Edge[] => {
@@ -289,6 +286,29 @@ class JointSearch {
       return { steps, leftOut };
     }),
   );
+
+  /** The new principals that the principal can create within a boundary. Notes whether a limit left some out. */
+  #createdBy(node: Node): readonly Step[] {
+    const { steps, leftOut } = this.#creations(node);
+    this.#leftOut ??= leftOut;
+    return steps;
+  }
+
+  readonly #creations = memoize((from: Node): { readonly steps: readonly Step[]; readonly leftOut: string | null } => {
+    const { account, elevation } = this.space;
+    const { principal } = from;
+    let leftOut: string | null = null;
+    const steps = elevation.flatMap((technique) => {
+      if (!this.#canTry(principal, technique)) return [];
+      const found = this.#evaluate(() => newBoundedPrincipals({ account, principal, technique }));
+      leftOut ??= found?.leftOut ?? null;
+      return (found?.created ?? []).map(({ verdict, principal: created }) => {
+        const to = createdState(from, created);
+        return { from, edge: { technique, verdict, to, grantee: null } };
+      });
+    });
+    return { steps, leftOut };
+  });
 
   /** The edges to the principals that the principal can take over, each with the most certain technique. */
   readonly #accessOf = memoize((node: Node): readonly Edge[] => {
@@ -392,55 +412,4 @@ class JointSearch {
 /** Whether a path could improve the node's own. */
 function mayGain({ principal: { identity, isAdministrator }, best }: Node): boolean {
   return !identity.isServiceLinked && !isAdministrator && best?.rank !== 0;
-}
-
-function takeShortest(waiting: Held[]): Held {
-  let shortest = 0;
-  for (const [i, { steps }] of waiting.entries()) if (steps.length < waiting[shortest]!.steps.length) shortest = i;
-  return waiting.splice(shortest, 1)[0]!;
-}
-
-/** A state of the subject that another principal brings about. */
-function writtenState(subject: Node, principal: PrincipalState, edge: Edge): Node {
-  return {
-    account: subject.account,
-    principal,
-    changes: subject.changes + 1,
-    changedFrom: { node: subject, edge },
-    best: null,
-    blocked: null,
-    isDone: false,
-    isLeftOut: false,
-    isCompleted: true,
-    nearMiss: null,
-    changedInto: [],
-  };
-}
-
-/** The steps that lead to both principals, then the step that one takes on the other. Null if no order of them is possible. */
-function joined(actor: Held, subject: Held, step: Step): readonly Step[] | null {
-  const orders = [
-    [...subject.steps, ...actor.steps.filter((each) => !subject.steps.includes(each)), step],
-    [...actor.steps, ...subject.steps.filter((each) => !actor.steps.includes(each)), step],
-  ];
-  return orders.find(areInOrder) ?? null;
-}
-
-/**
- * Whether each step is taken by a principal as the steps before leave it, or as one that allows as much, and changes a state
- * that the steps before lead to. A change can also take permissions away, such as leaving a group.
- */
-function areInOrder(steps: readonly Step[]): boolean {
-  const now = new Map<string, Node>();
-  return steps.every(({ from, edge: { to } }) => {
-    const state = now.get(from.principal.identity.arn);
-    if (state && state !== from && !allowsAsMuch(state.principal, from.principal)) return false;
-    if (to === null) return true;
-    const { arn } = to.principal.identity;
-    const before = now.get(arn);
-    const base = to.changedFrom?.node;
-    if (base && before ? before !== base : base?.changedFrom) return false;
-    if (base || !before) now.set(arn, to);
-    return true;
-  });
 }

@@ -8,6 +8,7 @@ import type { EscalationGraph } from "../graph/search.ts";
 import type { Edge, Node, Step } from "../graph/state-space.ts";
 import { stepsFrom } from "../graph/steps.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
+import { isHypothetical } from "../simulation/hypothetical-principal.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
 import { type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
@@ -102,7 +103,8 @@ export function outlineOf(steps: readonly Step[]): { readonly key: string; reado
   const [first] = steps;
   const ends = steps.map(({ edge: { technique, to, grantee } }) => {
     const end = to?.principal.identity ?? grantee;
-    return `${technique.id}>${end ? uniqueIdOf(end.holder) : newPrincipalName(technique)}`;
+    const { uniqueId, name } = end ? principalOf(end) : newPrincipal("", technique);
+    return `${technique.id}>${uniqueId ?? name}`;
   });
   const worst = Math.max(0, ...steps.map(({ edge }) => rankOf(edge.verdict)));
   return {
@@ -196,6 +198,10 @@ function newPrincipalName({ effect }: EscalationTechnique): string {
 }
 
 export function principalOf({ kind, name, arn, holder }: Identity): PathPrincipal {
+  if (isHypothetical(holder)) {
+    const newName = kind === "USER" ? "a new user" : "a new role";
+    return { kind: "NEW", name: newName, arn: null, uniqueId: null, awsAccountId: accountIn(arn) };
+  }
   return { kind, name, arn, uniqueId: uniqueIdOf(holder), awsAccountId: accountIn(arn) };
 }
 

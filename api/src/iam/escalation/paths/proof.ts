@@ -12,6 +12,7 @@ import type { PolicyStatement, StatementCondition } from "../../policy/statement
 import { matchesWildcard } from "../../policy/wildcard.ts";
 import { governedResource } from "../../resource-policy-inventory.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
+import { isHypothetical } from "../simulation/hypothetical-principal.ts";
 import { GRANTED, type Identity } from "../simulation/principal-state.ts";
 import { OPEN_TRUST } from "../simulation/authorize.ts";
 import { describeReason } from "../simulation/verdict.ts";
@@ -146,7 +147,13 @@ function policyOf(
     }
     case "BOUNDARY": {
       const arn = permissions.boundary?.source.policyArn ?? null;
-      return { kind: "BOUNDARY", name: policy!.name, arn, policyId: idOf(account, arn), holder: ownerOf(identity) };
+      return {
+        kind: "BOUNDARY",
+        name: policy!.name,
+        arn,
+        policyId: idOf(account, arn),
+        holder: isHypothetical(identity.holder) ? null : ownerOf(identity),
+      };
     }
     case "SCP":
     case "RCP": {

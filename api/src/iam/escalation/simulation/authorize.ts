@@ -241,9 +241,9 @@ export function authorizeAssume(account: AccountIndex, principal: PrincipalState
 export function authorizeAssumeAfterRewrite(
   account: AccountIndex,
   principal: PrincipalState,
-  role: Pick<Role, "arn">,
+  { arn: resource, tags }: Pick<Role, "arn" | "tags">,
 ): Verdict {
-  return authorize(account, principal, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: OPEN_TRUST });
+  return authorize(account, principal, { action: "sts:AssumeRole", resource, resourcePolicy: OPEN_TRUST, tags });
 }
 
 const PARSED = parsePolicy(

@@ -34,6 +34,10 @@ export function newRole(arn: string): Role {
   };
 }
 
+export function isHypothetical(holder: User | Role): boolean {
+  return ("userId" in holder ? holder.userId : holder.roleId) === UNASSIGNED_ID;
+}
+
 /** The name at the end of an IAM ARN, without the path. */
 export function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);

@@ -1,0 +1,101 @@
+/**
+ * New users and roles with a permissions boundary that limits them. A caller whose permissions depend on
+ * `iam:PermissionsBoundary` may have to create principals with such a boundary, but gives them any policy within it. The new
+ * principal is no administrator, but may do what the caller may not (IAM User Guide, *Permissions boundaries for IAM
+ * entities*, "Delegating responsibility to others using permissions boundaries").
+ */
+import { signatureOfKey } from "../../policy/slice.ts";
+import type { HeldPolicy } from "../../principals/principal-policies.ts";
+import { remember } from "../../memoize.ts";
+import { authorize } from "../simulation/authorize.ts";
+import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
+import { GRANTED, identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
+import { sliceOf } from "../simulation/request-class.ts";
+import { namesFor } from "../simulation/resource-names.ts";
+import { allOf, bestOf, rankOf, type Verdict, withResource } from "../simulation/verdict.ts";
+import type { Attempt } from "./attempt.ts";
+import { strongChoices } from "./attach-policy.ts";
+import { limitingBoundaries } from "./boundary-replacements.ts";
+import { evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
+
+/** Maximum number of policies that limit the new principals of one caller and technique. */
+const MAX_LIMITING = 8;
+
+const USER_TEMPLATE = "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
+const BOUNDARY = "iam:permissionsboundary";
+
+interface NewBoundedPrincipals {
+  readonly created: readonly { readonly verdict: Verdict; readonly principal: PrincipalState }[];
+  /** The fact that is unknown, if a limit left further boundaries out. */
+  readonly leftOut: string | null;
+}
+
+const NONE: NewBoundedPrincipals = { created: [], leftOut: null };
+
+/** The new principals that the technique can create with a boundary and gain access to, one for each boundary. */
+export function newBoundedPrincipals(attempt: Attempt): NewBoundedPrincipals {
+  const { account, principal, technique } = attempt;
+  const { kind } = technique.effect;
+  if (kind !== "GRANT_USER" && kind !== "CREATE_ROLE") return NONE;
+  const steps = technique.steps.map(({ action }) => action);
+  const actions = kind === "GRANT_USER" ? ["iam:CreateUser", ...steps] : steps;
+  const mentions = actions.map((action) => sliceOf(account, principal, action).mentions);
+  // A new principal without a boundary is at least as strong, and other techniques create it.
+  if (!mentions.some(({ keys }) => keys.has(BOUNDARY))) return NONE;
+  const created: NewBoundedPrincipals["created"][number][] = [];
+  const byKind = new Map<string, NamedVerdict | null>();
+  for (const boundary of limitingBoundaries(account)) {
+    const { policyArn: arn, policyName: name } = boundary.source;
+    const likeness = mentions.map((each) => signatureOfKey(each, BOUNDARY, arn)).join(" ");
+    const found = remember(byKind, likeness, () => evaluateBounded(attempt, actions, arn!));
+    if (!found || found.verdict.kind === "BLOCKED") continue;
+    if (created.length >= MAX_LIMITING) {
+      const leftOut = `what ${principal.identity.name} can do with a new principal that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one principal)`;
+      return { created, leftOut };
+    }
+    created.push({
+      verdict: withResource(found.verdict, { kind: "BOUNDARY", name, arn }),
+      principal: boundedState(attempt, found.arn, boundary),
+    });
+  }
+  return { created, leftOut: null };
+}
+
+interface NamedVerdict {
+  readonly arn: string;
+  readonly verdict: Verdict;
+}
+
+/** The best verdict over the names of the new principal on creating it with the boundary, and on gaining access to it. */
+function evaluateBounded(attempt: Attempt, actions: readonly string[], boundaryArn: string): NamedVerdict | null {
+  const { account, principal, technique } = attempt;
+  const isRole = technique.effect.kind === "CREATE_ROLE";
+  const template = isRole ? ROLE_TEMPLATE : USER_TEMPLATE;
+  const requested = isRole ? [...actions, "sts:AssumeRole"] : actions;
+  const choices = strongChoices(account, principal, actions);
+  let best: NamedVerdict | null = null;
+  bestOf(namesFor(account, principal, { template, actions: requested }).names, (arn) => {
+    const written = bestOf(choices, (chosen) => {
+      const keys = { ...chosen, "iam:PermissionsBoundary": boundaryArn };
+      return allOf(
+        actions.map((action) => authorize(account, principal, { action, resource: arn, keys, isNew: true })),
+      );
+    })!;
+    if (written.kind === "BLOCKED") return written;
+    const verdict = isRole ? allOf([written, evaluateNewRoleAccess(attempt, arn)]) : written;
+    if (best === null || rankOf(verdict) < rankOf(best.verdict)) best = { arn, verdict };
+    return verdict;
+  });
+  return best;
+}
+
+/** The new principal with a policy that grants everything within the boundary. */
+function boundedState({ account, technique }: Attempt, arn: string, boundary: HeldPolicy): PrincipalState {
+  const permissionsBoundaryArn = boundary.source.policyArn;
+  const holder =
+    technique.effect.kind === "CREATE_ROLE"
+      ? { ...newRole(arn), permissionsBoundaryArn }
+      : { ...newUser(arn), permissionsBoundaryArn };
+  const permissions = { arn, policies: [GRANTED], boundary, isBounded: true, unreadable: [] };
+  return principalStateOf(identityOf(holder), permissions, account.guardrails);
+}
