@@ -47,7 +47,7 @@ export async function saveContribution(
       content_hash = excluded.content_hash, content = excluded.content, at = excluded.at`.execute(kysely);
 }
 
-/** Removes the contribution of an account whose paths could not be analysed. */
+/** Removes the contribution of an account that has no other account to join with. */
 export async function removeContribution(em: Em, accountId: string): Promise<void> {
   await sql`delete from account_contribution where account_id = ${accountId}`.execute(em.getKysely());
 }
