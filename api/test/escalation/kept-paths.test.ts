@@ -210,6 +210,15 @@ test("paths into an account are searched again only if it contributes something 
   expect(await openPaths()).toEqual([]);
 });
 
+test("what a scan has kept and was damaged since is kept anew by the next scan", async () => {
+  const unpackedForAnna = async () => (await analyzePaths(product.platform.orm, anna(roleArn(END, "door")))).unpacked;
+  await scan(door(rootOf(FROM)));
+  await execute("update account_contribution set content = 'damaged'");
+  expect(await unpackedForAnna()).toEqual(new Set([END]));
+  await scan(door(rootOf(FROM)));
+  expect(await unpackedForAnna()).toEqual(new Set());
+});
+
 test("a role with the unique id of a role of another account neither closes a path nor opens one", async () => {
   const from = () => anna(roleArn(BETWEEN, "step"), roleArn(OTHER, "step"));
   for (const each of [door(rootOf(BETWEEN)), step(BETWEEN, rootOf(FROM)), from()]) await scan(each);

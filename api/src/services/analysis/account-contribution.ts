@@ -123,21 +123,35 @@ export function linksKeyOf(
 
 const entriesHash = memoize(({ entries }: AccountEntries) => hashOf(textOfEntries(entries)));
 
+/** The condition keys whose values follow from the moment of the reading. */
+const TIME_KEY = /currenttime|epochtime|tokenissuetime/i;
+
 /**
- * A hash of everything in the account that this version of the code searches, without the times of uses, which change from
- * reading to reading and open no path. With an equal hash, a change of what the account contributes is due to other accounts.
+ * A hash of everything in the account that this version of the code searches, without times that change from reading to
+ * reading and open no path. With an equal hash, a change of what the account contributes is due to other accounts.
  */
 export function factsHash(facts: InBoth<EscalationFacts>): string {
   const hash = createHash("sha256").update(engineVersion());
-  for (const { details, credentialReport, organization, workloads, resourcePolicies } of new Set(
+  for (const { at, details, credentialReport, organization, workloads, resourcePolicies } of new Set(
     Object.values(facts),
   )) {
+    let dependsOnTime = false;
+    // What was not read differs from what is not there.
+    const add = (value: unknown) => {
+      const text = JSON.stringify(value) ?? "unread";
+      dependsOnTime ||= TIME_KEY.test(text);
+      hash.update(text);
+    };
     const { users, groups, roles, policies } = details;
-    for (const each of [users, groups, policies].flat()) hash.update(JSON.stringify(each));
-    for (const role of roles) hash.update(JSON.stringify({ ...role, lastUsed: null }));
-    hash.update(JSON.stringify([organization, workloads, resourcePolicies]) ?? "");
-    for (const { arn, accessKeys, passwordEnabled, mfaActive } of credentialReport?.users ?? [])
-      hash.update(JSON.stringify([arn, passwordEnabled, mfaActive, accessKeys.map(({ isActive }) => isActive)]));
+    for (const each of [users, groups, policies].flat()) add(each);
+    for (const role of roles) add({ ...role, lastUsed: null });
+    add(organization && { ...organization, policiesReadAt: undefined });
+    add(workloads);
+    add(resourcePolicies);
+    add(credentialReport && "read");
+    for (const { arn, userCreatedAt, accessKeys, passwordEnabled, mfaActive } of credentialReport?.users ?? [])
+      add([arn, userCreatedAt, passwordEnabled, mfaActive, accessKeys.map(({ isActive }) => isActive)]);
+    if (dependsOnTime) add(at);
   }
   return hash.digest("base64url");
 }

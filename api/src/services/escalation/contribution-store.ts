@@ -26,7 +26,10 @@ export function storedAccounts(em: Em): JoinedSource {
   };
 }
 
-/** Keeps the contribution beside this snapshot, writing its content only if it changed. Call it in the scan's last transaction. */
+/**
+ * Keeps the contribution beside this snapshot, writing its content only if it changed or was damaged. Call it in the scan's
+ * last transaction.
+ */
 export async function saveContribution(
   em: Em,
   accountId: string,
@@ -34,11 +37,12 @@ export async function saveContribution(
   document: Uint8Array,
 ): Promise<void> {
   const kysely = em.getKysely();
-  const snapshotHash = createHash("sha256").update(document).digest();
+  const snapshotHash = hashOf(document);
   const times = sql`${JSON.stringify(at)}::jsonb`;
   const { numAffectedRows } = await sql`
     update account_contribution set snapshot_hash = ${snapshotHash}, at = ${times}
-     where account_id = ${accountId} and engine = ${engine} and content_hash = ${contentHash}`.execute(kysely);
+     where account_id = ${accountId} and engine = ${engine} and content_hash = ${contentHash}
+       and sha256(content) = ${hashOf(content)}`.execute(kysely);
   if (numAffectedRows === 1n) return;
   await sql`
     insert into account_contribution (account_id, snapshot_hash, engine, content_hash, content, at)
@@ -47,7 +51,11 @@ export async function saveContribution(
       content_hash = excluded.content_hash, content = excluded.content, at = excluded.at`.execute(kysely);
 }
 
-/** Removes the contribution of an account whose paths could not be analysed. */
+/** Removes the contribution of an account that has no other account to join with. */
 export async function removeContribution(em: Em, accountId: string): Promise<void> {
   await sql`delete from account_contribution where account_id = ${accountId}`.execute(em.getKysely());
+}
+
+function hashOf(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
 }

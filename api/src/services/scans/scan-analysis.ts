@@ -182,7 +182,9 @@ class ScanAnalysisRun {
           onPart: (part, give) => {
             if (part.kind === "WANTED")
               // Without the database, the scan ends or starts again as a whole.
-              return void loadWanted(input.crossAccount!.accounts, part).then(give, (error) => ended.abort(error));
+              return void loadWanted(input.crossAccount!.accounts, part)
+                .then(give)
+                .catch((error: unknown) => ended.abort(error));
             if (part.kind === "STEP") limitTo(options.limits.checkMs);
             this.#receive(part);
           },
