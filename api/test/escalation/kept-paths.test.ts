@@ -210,7 +210,7 @@ test("paths into an account are searched again only if it contributes something 
   expect(await openPaths()).toEqual([]);
 });
 
-test("what a scan has kept and was damaged since is kept anew by the next scan", async () => {
+test("the next scan of an account replaces a contribution that was damaged", async () => {
   const unpackedForAnna = async () => (await analyzePaths(product.platform.orm, anna(roleArn(END, "door")))).unpacked;
   await scan(door(rootOf(FROM)));
   await execute("update account_contribution set content = 'damaged'");
