@@ -576,6 +576,12 @@ describe("connecting an account", () => {
     await expect
       .poll(() => page.getByLabel("ARN of the role").inputValue())
       .toBe("arn:aws:iam::123456789012:role/IamMonitorRead");
+    // The corrected role is tested, too: the result of the wrong one says nothing of it.
+    await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/Corrected");
+    const isTested = page.waitForRequest((request) => request.postData()?.includes("TestConnection") ?? false);
+    await button("Save and test the role").click();
+    await isTested;
+    await button("Test again").waitFor();
     await open("/settings/accounts");
     await page
       .getByRole("region", { name: "production" })

@@ -61,6 +61,15 @@ test("the demo's alerts are few problems with different titles, and the first fi
   expect(await alertsOf(first.id)).toHaveLength(first.alertCount);
 });
 
+test.each([undefined, open, { query: "is:open severity:critical,low" }, { query: "nobody-is-named-so" }])(
+  "counting the problems of %j gives the counts of their list",
+  async (filter) => {
+    const { nodes, cursors: _, ...page } = await problems().list({ first: 1 }, filter);
+    const counted = await problems().list({ first: 0 }, filter);
+    expect(counted).toEqual({ ...page, nodes: [], cursors: [], hasNextPage: nodes.length > 0 });
+  },
+);
+
 test.each(PROBLEM_ORDERS.flatMap((field) => DIRECTIONS.map((direction) => ({ field, direction }))))(
   "pages in the order $field $direction have every problem once, in both directions",
   async (order) => {

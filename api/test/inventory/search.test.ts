@@ -9,7 +9,7 @@ import { openScannedPlatform } from "../support/scanned-platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const SEARCH = `query S($text: String!, $first: Int, $accountId: ID) {
-  search(text: $text, first: $first, accountId: $accountId) { kind id name detail isExact alertNumber severity status account { awsAccountId } }
+  search(text: $text, first: $first, accountId: $accountId) { kind id name detail isExact alertNumber headline severity status account { awsAccountId } }
 }`;
 
 let platform: TestPlatform;
@@ -54,6 +54,9 @@ test("an ARN, an account number, the number of an alert and the ID of a check ar
   expect((await search("111122223333"))[0]).toMatchObject({ kind: "ACCOUNT", isExact: true });
   for (const text of ["#7", "7"])
     expect((await search(text))[0]).toMatchObject({ kind: "ALERT", alertNumber: 7, isExact: true });
+  // A headline is the same in the palette and on the alert.
+  const { data } = await server.graphql("{ alert(number: 7) { headline } }");
+  expect((await search("#7"))[0]!.headline).toBe(data.alert.headline);
   expect((await search("key-age-90"))[0]).toMatchObject({ kind: "CHECK", id: "key-age-90", isExact: true });
 });
 

@@ -38,6 +38,11 @@ export class SearchHit {
   isExact!: boolean;
   @Field(() => Int, { nullable: true, description: "The number of the alert. Null for other results." })
   alertNumber!: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The issue in a few words, as in `Alert.headline`. Null for other results.",
+  })
+  headline!: string | null;
   @Field(() => SeverityEnum, {
     nullable: true,
     description: "The severity of the alert or check. Null for other results.",

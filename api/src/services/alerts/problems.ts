@@ -16,7 +16,7 @@ import {
   readOrder,
   readPlace,
 } from "../core/order.ts";
-import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { type Page, type PagePlan, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import type { SeverityCounts } from "./counts-by-resource.ts";
 import type { AlertFilter, AlertSelection } from "./filter.ts";
@@ -54,6 +54,9 @@ export interface ProblemPage extends Page<ProblemRow> {
   /** The number of problems of the list by their most severe alert. */
   readonly problemCounts: SeverityCounts;
 }
+
+/** What is counted over the whole list. */
+type Counted = Pick<GroupRow, "totalCount" | "allAlerts" | "allPaths" | "byRank">;
 
 interface GroupRow {
   readonly id: string | null;
@@ -129,6 +132,7 @@ export class Problems {
       return placeKey(list, { value: columns.map((column) => known[column]).join(":"), id: row.id! });
     };
     const selection = await readAlertFilter(this.scope, filter);
+    if (plan.limit === 0 && plan.cursor === null) return this.#count(plan, selection);
     const { rows } = await sql<GroupRow>`
       with by_owner as (
         select problem, owner, min(rank) as worst, count(*) as alerts, sum(is_path) as paths, min(opened_at) as opened_at
@@ -179,6 +183,27 @@ export class Problems {
       problemCounts: countsByRank(first?.byRank ?? {}),
     };
   }
+
+  /** The counts of the list without a row of it. Every open dashboard asks for them, so nothing else is read. */
+  async #count(plan: PagePlan, selection: AlertSelection): Promise<ProblemPage> {
+    const { rows } = await sql<Counted>`
+      with listed as (
+        select problem, min(rank) as worst, count(*) as alerts, sum(is_path) as paths
+          from (${selectAlerts(COUNTED_COLUMNS, selection, null)}) found group by problem)
+      select coalesce(sum(problems), 0)::integer as "totalCount", coalesce(sum(alerts), 0)::integer as "allAlerts",
+             coalesce(sum(paths), 0)::integer as "allPaths", json_object_agg(worst, problems) filter (where worst is not null) as "byRank"
+        from (select worst, count(*) as problems, sum(alerts) as alerts, sum(paths) as paths from listed group by worst) by_rank`.execute(
+      this.scope.em.getKysely(),
+    );
+    const { totalCount, allAlerts, allPaths, byRank } = rows[0]!;
+    return {
+      ...pageOf(plan, totalCount === 0 ? [] : rows, () => "", totalCount),
+      nodes: [],
+      alertCount: allAlerts,
+      pathCount: allPaths,
+      problemCounts: countsByRank(byRank ?? {}),
+    };
+  }
 }
 
 function countsByRank(byRank: Readonly<Record<string, number>>): SeverityCounts {
@@ -200,6 +225,9 @@ function countsByRank(byRank: Readonly<Record<string, number>>): SeverityCounts 
 const GROUPED_COLUMNS = sql`coalesce(a.problem_id, a.id) as problem,
   case when a.category in ('IAMUser', 'IAMAccessKey', 'IAMGroup', 'IAMRole') or a.owner_id <> a.resource_id then a.owner_id end as owner,
   a.severity_rank as rank, (a.check_id = ${sql.lit(PATH_CHECK_ID)})::integer as is_path, a.opened_at`;
+/** Without the owners, for a count. */
+const COUNTED_COLUMNS = sql`coalesce(a.problem_id, a.id) as problem, a.severity_rank as rank,
+  (a.check_id = ${sql.lit(PATH_CHECK_ID)})::integer as is_path`;
 
 /**
  * The most severe alert of each check among the alerts of the problem `page.id` that match the filter. They name the

@@ -7,7 +7,9 @@ import { z } from "zod";
 import type { PolicyType } from "../../db/entities/inventory.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import type { AlertStatus } from "../../iam/alerts/alert.ts";
-import type { Severity } from "../../iam/severity.ts";
+import { headline } from "../../iam/alerts/headline.ts";
+import type { Evidence } from "../../iam/finding.ts";
+import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { beforeReading } from "../alerts/due-alerts.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -36,6 +38,8 @@ export interface SearchHit {
   readonly isExact: boolean;
   readonly accountId: string | null;
   readonly alertNumber: number | null;
+  /** What an alert says. */
+  readonly headline: string | null;
   readonly severity: Severity | null;
   readonly status: AlertStatus | null;
   readonly policyType: PolicyType | null;
@@ -48,7 +52,15 @@ const searchInput = z.object({
 });
 export type SearchInput = z.input<typeof searchInput>;
 
-const NOTHING = { detail: null, accountId: null, alertNumber: null, severity: null, status: null, policyType: null };
+const NOTHING = {
+  detail: null,
+  accountId: null,
+  alertNumber: null,
+  headline: null,
+  severity: null,
+  status: null,
+  policyType: null,
+};
 
 /** AWS's IDs of access keys, or the beginning of one (IAM User Guide, "IAM identifiers"). */
 const KEY_ID = /^a[ks]ia[a-z0-9]*$/;
@@ -61,6 +73,14 @@ interface Question {
   readonly first: number;
   /** The conditions on `t.account_id`. */
   readonly isShown: Condition;
+}
+
+interface AlertHitRow extends Pick<SearchHit, "id" | "accountId" | "alertNumber" | "severity" | "status"> {
+  readonly checkId: string;
+  readonly name: string;
+  readonly category: AlertCategory;
+  readonly detail: string;
+  readonly evidence: Evidence;
 }
 
 /** How the row of a kind becomes a hit. `t` is the row. */
@@ -158,12 +178,19 @@ export class Search {
     await beforeReading(this.scope);
     const number = NUMBER.exec(typed)?.[1];
     const isInText = allOf(words.map((word) => sql`t.search_text like ${`%${escapeLike(word)}%`}`));
-    const { rows } = await sql<Omit<SearchHit, "kind" | "isExact" | "policyType">>`
-      select s.id, s.title as name, s.resource_name as detail, s.account_id as "accountId", s.number as "alertNumber", s.severity, s.status
+    const { rows } = await sql<AlertHitRow>`
+      select s.id, s.title as name, s.resource_name as detail, s.account_id as "accountId", s.number as "alertNumber", s.severity, s.status,
+             s.check_id as "checkId", s.category, s.evidence
         from (select t.* from alert t
                where ${isShown} and ${number === undefined ? isInText : sql`t.number = ${Number(number)}`} limit ${COMPARED_MAX}) s
        order by s.status = 'RESOLVED', s.severity_rank, s.number desc limit ${first}`.execute(this.#kysely());
-    return rows.map((row) => ({ ...NOTHING, ...row, kind: "ALERT", isExact: number !== undefined }));
+    return rows.map(({ checkId, category, evidence, ...row }) => ({
+      ...NOTHING,
+      ...row,
+      headline: headline({ checkId, title: row.name, resource: { category, name: row.detail }, evidence }),
+      kind: "ALERT",
+      isExact: number !== undefined,
+    }));
   }
 
   async #accounts({ text: typed, words, first }: Question): Promise<readonly SearchHit[]> {

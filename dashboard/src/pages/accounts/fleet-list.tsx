@@ -3,7 +3,7 @@ import { Button, TextInput } from "@mantine/core";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Fragment, type ReactElement, type ReactNode, useState } from "react";
+import { Fragment, type ReactElement, type ReactNode, useEffect, useState } from "react";
 import { bySeverity, isUnreachable, summaryOf } from "../../features/accounts/account-summary.ts";
 import { SEVERITY_LABELS, SEVERITY_ORDER } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
@@ -24,6 +24,7 @@ import styles from "./fleet-list.module.css";
 /** Fewer accounts are shown as cards. */
 export const FLEET_MIN = 10;
 const ROWS_STEP = 50;
+const TYPING_PAUSE_MS = 250;
 const HOUR_MS = 3_600_000;
 /** The data of an account is old after this time. */
 const STALE_HOURS = 24;
@@ -42,6 +43,11 @@ const SHOWN = {
 } as const;
 export type FleetFilter = keyof typeof SHOWN;
 const FILTERS = Object.keys(SHOWN) as FleetFilter[];
+
+/** Whether the account is scanned. Data of a disconnected one is old for good, and its alerts are not listed. */
+function isMonitored({ status }: FleetAccount): boolean {
+  return status !== "ARCHIVED";
+}
 
 function isStale({ coverage }: FleetAccount, now: number): boolean {
   return coverage?.asOf != null && now - new Date(coverage.asOf).getTime() > STALE_HOURS * HOUR_MS;
@@ -65,21 +71,50 @@ export function FleetList({
   const groups = useQuery(AccountGroupsDocument, { skip: !canGroup }).data?.accountGroups ?? [];
   const group = groups.find(({ id }) => id === groupId);
   const change = (search: object): void =>
-    void navigate({ from: "/settings/accounts", to: ".", search: (before) => ({ ...before, ...search }) });
+    void navigate({
+      from: "/settings/accounts",
+      to: ".",
+      // A card that opens far down the list stays in view.
+      resetScroll: false,
+      search: (before) => ({ ...before, ...search }),
+    });
+  // The URL follows the field after a pause: each letter would be a step of the history, and the field would wait for it.
+  const [text, setText] = useState(q ?? "");
+  useEffect(() => {
+    if (text === (q ?? "")) return undefined;
+    const timer = setTimeout(
+      () =>
+        void navigate({
+          from: "/settings/accounts",
+          to: ".",
+          replace: true,
+          resetScroll: false,
+          search: (before) => ({ ...before, q: text || undefined }),
+        }),
+      TYPING_PAUSE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [text, q, navigate]);
 
   const inGroup = group ? accounts.filter(({ id }) => group.accountIds.includes(id)) : accounts;
-  const words = (q ?? "").trim().toLowerCase();
+  const monitored = inGroup.filter(isMonitored);
+  const words = text.trim().toLowerCase();
   const found = inGroup
-    .filter((account) => show === undefined || SHOWN[show].isIn(account, now))
+    .filter((account) => show === undefined || (isMonitored(account) && SHOWN[show].isIn(account, now)))
     .filter(({ name, awsAccountId }) => `${name} ${awsAccountId ?? ""}`.toLowerCase().includes(words))
-    .toSorted((one, other) => bySeverity(one, other) || one.name.localeCompare(other.name, "en", { numeric: true }));
-  const most = Math.max(1, ...accounts.map(({ openAlerts }) => openAlerts.total));
+    .toSorted(
+      (one, other) =>
+        Number(isMonitored(other)) - Number(isMonitored(one)) ||
+        bySeverity(one, other) ||
+        one.name.localeCompare(other.name, "en", { numeric: true }),
+    );
+  const most = Math.max(1, ...accounts.filter(isMonitored).map(({ openAlerts }) => openAlerts.total));
   const more = found.length - rowCount;
-  const scanned = found.filter(({ coverage }) => coverage !== null);
+  const scanned = found.filter((account) => isMonitored(account) && account.coverage !== null);
   const alertCount = scanned.reduce((sum, { openAlerts }) => sum + openAlerts.total, 0);
   return (
     <>
-      <Tiles accounts={inGroup} onShow={(filter) => change({ fleet: filter })} />
+      <Tiles accounts={monitored} onShow={(filter) => change({ fleet: filter })} />
       <Panel isFlush>
         <div className={styles["tools"]}>
           <TextInput
@@ -87,15 +122,15 @@ export function FleetList({
             type="search"
             aria-label="Find an account"
             placeholder="Name or account number"
-            value={q ?? ""}
-            onChange={(event) => change({ q: event.currentTarget.value || undefined })}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
           />
           <FilterChips
             label="States of accounts"
             chips={FILTERS.map((key) => ({
               key,
               label: SHOWN[key].label,
-              count: inGroup.filter((account) => SHOWN[key].isIn(account, now)).length,
+              count: monitored.filter((account) => SHOWN[key].isIn(account, now)).length,
               isOn: show === key,
             }))}
             onToggle={(key) => change({ fleet: show === key ? undefined : key })}
@@ -106,7 +141,7 @@ export function FleetList({
               chips={groups.map(({ id, name, accountIds }) => ({
                 key: id,
                 label: name,
-                count: accountIds.length,
+                count: accounts.filter((account) => accountIds.includes(account.id)).length,
                 isOn: id === groupId,
               }))}
               onToggle={(id) => change({ accountGroup: groupId === id ? undefined : id })}
@@ -116,7 +151,10 @@ export function FleetList({
         {found.length === 0 ? (
           <NoMatch
             noun="accounts"
-            onClear={() => change({ q: undefined, fleet: undefined, accountGroup: undefined })}
+            onClear={() => {
+              setText("");
+              change({ q: undefined, fleet: undefined, accountGroup: undefined });
+            }}
           />
         ) : (
           <SimpleTable label="Accounts" hasCards className={styles["rows"]}>
@@ -135,7 +173,7 @@ export function FleetList({
                   key={account.id}
                   account={account}
                   most={most}
-                  isOld={isStale(account, now)}
+                  isOld={isMonitored(account) && isStale(account, now)}
                   isOpen={open === account.id}
                   onToggle={() => change({ open: open === account.id ? undefined : account.id })}
                 />
@@ -201,7 +239,9 @@ function Row({ account, most, isOld, isOpen, onToggle }: RowProps): ReactElement
           )}
         </td>
         <td>
-          {coverage === null ? (
+          {!isMonitored(account) ? (
+            <span className={styles["quiet"]}>Not monitored</span>
+          ) : coverage === null ? (
             <span className={styles["quiet"]}>Not scanned yet</span>
           ) : (
             <span className={styles["alerts"]}>
@@ -265,6 +305,8 @@ function Tiles({
           <Link to="/alerts" search={{ account: worst.id }}>
             {worst.name}
           </Link>
+        ) : unscannedCount === accounts.length ? (
+          "No data yet"
         ) : (
           "No open alert"
         )}

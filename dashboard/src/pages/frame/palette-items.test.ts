@@ -12,6 +12,7 @@ const hit = (change: Partial<Hit>): Hit => ({
   detail: null,
   isExact: false,
   alertNumber: null,
+  headline: null,
   severity: null,
   status: null,
   account: { id: "account_1", name: "Production", awsAccountId: "111122223333" },
@@ -32,6 +33,16 @@ test.each([
 test("an account is named where there is a choice, and an exact match has a heading of its own", () => {
   expect(itemsOfHits([hit({})], true)[0]).toMatchObject({ detail: "Production", group: "Users" });
   expect(itemsOfHits([hit({ isExact: true })], false)[0]).toMatchObject({ detail: "", group: "Exact match" });
+});
+
+test("an alert shows what it says, and its resource only if the headline does not name it", () => {
+  const alert = { kind: "ALERT", name: "Access key is older than 90 days", alertNumber: 7 } as const;
+  expect(
+    itemsOfHits([hit({ ...alert, detail: "anna", headline: "anna’s key is 100 days old" })], false)[0],
+  ).toMatchObject({ title: "anna’s key is 100 days old", detail: "#7" });
+  expect(
+    itemsOfHits([hit({ ...alert, detail: "anna/AKIA1", headline: "anna’s key is 100 days old" })], true)[0],
+  ).toMatchObject({ detail: "#7 · anna/AKIA1 · Production" });
 });
 
 test("pages are found by any word, and lists are filtered by the text", () => {

@@ -58,14 +58,18 @@ function hrefOf({ kind, id, name, detail, alertNumber, account }: Hit): string {
 /** The results of the search as items. The account is named only if there is a choice. */
 export function itemsOfHits(hits: readonly Hit[], hasSeveralAccounts: boolean): readonly PaletteItem[] {
   return hits.map((hit) => {
-    const { kind, id, name, alertNumber, severity, account } = hit;
+    const { kind, id, alertNumber, severity, account } = hit;
+    const title = hit.headline ?? hit.name;
     const place = hasSeveralAccounts && kind !== "ACCOUNT" ? account?.name : null;
     const number = alertNumber === null ? null : `#${alertNumber}`;
     return {
       key: `${kind} ${id}`,
       group: hit.isExact ? EXACT : GROUPS[kind],
-      title: name,
-      detail: [number, hit.detail, place].filter((part) => part !== null && part !== undefined).join(" · "),
+      title,
+      // A headline mostly names the resource.
+      detail: [number, hit.headline?.includes(hit.detail ?? "") ? null : hit.detail, place]
+        .filter((part) => part !== null && part !== undefined)
+        .join(" · "),
       severity: kind === "ALERT" ? severity : null,
       href: hrefOf(hit),
       previewId: id,

@@ -13,6 +13,6 @@ export function useChangeCount(session: Session | null): number | null {
     variables: { since: lastVisitAt ?? "", accountId: session?.accountId ?? null },
     skip: lastVisitAt === null || session?.accounts.length === 0,
   });
-  useRefetchAfterChanges(session, data !== undefined, () => void refetch().catch(() => undefined));
+  useRefetchAfterChanges(session, data !== undefined, () => refetch().catch(() => undefined));
   return data?.changes.groupCount ?? null;
 }

@@ -10,6 +10,6 @@ export function useProblemCount(session: Session | null): number | null {
     variables: { filter: { query: "is:open", ...(accountId === null ? {} : { accountIds: [accountId] }) } },
     skip: session === null || session.accounts.length === 0,
   });
-  useRefetchAfterChanges(session, data !== undefined, () => void refetch().catch(() => undefined));
+  useRefetchAfterChanges(session, data !== undefined, () => refetch().catch(() => undefined));
   return data?.problems.totalCount ?? null;
 }

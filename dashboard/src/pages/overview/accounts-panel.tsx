@@ -46,7 +46,9 @@ function Summary({
       <div>
         <dt>Worst</dt>
         <dd>
-          {worst === null ? (
+          {unscannedCount === total ? (
+            "No account scanned yet"
+          ) : worst === null ? (
             "No open alert"
           ) : (
             <>

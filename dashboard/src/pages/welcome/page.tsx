@@ -148,7 +148,16 @@ function ConnectSteps({ account, onTested }: ConnectStepsProps): ReactElement {
             account && account.source !== "ASSUME_ROLE"
               ? "Not needed for this connection"
               : "Read-only, with an external ID",
-          content: account && <CreateRole account={account} onDone={() => open({ step: "test" })} />,
+          content: account && (
+            <CreateRole
+              account={account}
+              onDone={() => {
+                // The result is that of the role before.
+                setTested(false);
+                open({ step: "test" });
+              }}
+            />
+          ),
           onReopen: account?.source === "ASSUME_ROLE" ? () => open({ step: undefined }) : undefined,
         },
         {
