@@ -76,6 +76,18 @@ test("a request appears on the other operator's page, who approves it with the k
   const own = alice.page.getByRole("region", { name: REQUEST });
   await own.getByText("You requested this, so another operator must decide.").waitFor();
   expect(await own.getByRole("button", { name: "Approve…" }).count()).toBe(0);
+  // The page's first answer is from before the approval and arrives after it. The page must not stay at it.
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await alice.page.route(
+    (url) => url.pathname === "/graphql",
+    async (route) => {
+      if (!/"operationName":"Accounts"/.test(route.request().postData() ?? "")) return route.fallback();
+      const response = await route.fetch();
+      await released;
+      await route.fulfill({ response });
+    },
+  );
   await alice.page.goto("/settings/accounts");
   await banner.waitFor();
 
@@ -92,6 +104,7 @@ test("a request appears on the other operator's page, who approves it with the k
   await bob.page.getByRole("row", { name: /Switch writes to AWS on.*carried out, approved by bob/ }).waitFor();
   expect(await writes()).toBe("CONNECTION");
   await banner.getByText("carried out, approved by bob").waitFor();
+  release();
   await alice.page.getByText("on, using this connection").waitFor();
 });
 

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useEffectEvent, useState } from "react";
 import { type ApprovalRowFragment, LatestApprovalsDocument, WithdrawRequestDocument } from "../../gql/approvals.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { TimeOf } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { useSession } from "../session/session.ts";
@@ -27,9 +28,9 @@ export interface WaitingRequestsProps {
 export function WaitingRequests({ permission, subjectName, onCarriedOut }: WaitingRequestsProps): ReactElement | null {
   const session = useSession();
   const isUsed = areApprovalsUsed(session);
-  const { data, refetch } = useQuery(LatestApprovalsDocument, { skip: !isUsed });
+  const { data, loading, refetch } = useQuery(LatestApprovalsDocument, { skip: !isUsed });
   const [shownIds, setShownIds] = useState<ReadonlySet<string>>(new Set());
-  useApprovalEvents(isUsed, () => void refetch());
+  useApprovalEvents(isUsed, () => void readAgain({ loading, refetch }));
 
   const own = (data?.approvals.nodes ?? []).filter(
     (each) =>

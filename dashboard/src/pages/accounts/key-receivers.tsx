@@ -3,6 +3,7 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { TestButton } from "../../features/test-messages/test-button.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
@@ -26,7 +27,7 @@ interface AccountProps {
 
 /** The webhooks to which rotations of the account may send new keys. An admin edits the list. */
 export function KeyReceivers({ account }: AccountProps): ReactElement {
-  const { data, error, refetch } = useQuery(KeyReceiversDocument, { variables: { accountId: account.id } });
+  const { data, error, loading, refetch } = useQuery(KeyReceiversDocument, { variables: { accountId: account.id } });
   const [isAdding, setIsAdding] = useState(false);
   const [removed, setRemoved] = useState<KeyReceiverRowFragment | null>(null);
   const rows = data?.account?.keyReceivers;
@@ -54,7 +55,11 @@ export function KeyReceivers({ account }: AccountProps): ReactElement {
           ))}
         </ul>
       )}
-      <WaitingRequests permission="keyReceivers.add" subjectName={account.name} onCarriedOut={() => void refetch()} />
+      <WaitingRequests
+        permission="keyReceivers.add"
+        subjectName={account.name}
+        onCarriedOut={() => void readAgain({ loading, refetch })}
+      />
       <RoleGate needs="admin">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>
           Add a receiver…

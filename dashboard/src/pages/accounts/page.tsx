@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { AccountsDocument } from "../../gql/accounts.ts";
@@ -24,9 +25,10 @@ const route = getRouteApi("/frame/settings/accounts");
 export function AccountsPage(): ReactElement {
   const { archived = false } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(AccountsDocument, {
+  const { data, error, loading, refetch, startPolling, stopPolling } = useQuery(AccountsDocument, {
     variables: { includeArchived: archived },
   });
+  const reread = (): void => void readAgain({ loading, refetch });
   const accounts = data?.accounts.nodes;
   const { viewer } = useSession();
   const canGroup = hasRole(viewer, "admin") && viewer.accountLimit === null;
@@ -62,8 +64,8 @@ export function AccountsPage(): ReactElement {
           </>
         }
       />
-      <WaitingRequests permission="accounts.enableWrites" onCarriedOut={() => void refetch()} />
-      {canGroup && <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void refetch()} />}
+      <WaitingRequests permission="accounts.enableWrites" onCarriedOut={reread} />
+      {canGroup && <WaitingRequests permission="operators.grantAdmin" onCarriedOut={reread} />}
       {accounts && <AccountList accounts={accounts} canGroup={canGroup} />}
       {accounts && accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
       {!accounts && error && (

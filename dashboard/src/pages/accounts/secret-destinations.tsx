@@ -15,6 +15,7 @@ import {
 } from "../../gql/secret-destinations.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./secret-destinations.module.css";
@@ -25,7 +26,9 @@ interface AccountProps {
 
 /** The secrets that rotations of the account may write besides the user's own. An admin edits the list. */
 export function SecretDestinations({ account }: AccountProps): ReactElement {
-  const { data, error, refetch } = useQuery(SecretDestinationsDocument, { variables: { accountId: account.id } });
+  const { data, error, loading, refetch } = useQuery(SecretDestinationsDocument, {
+    variables: { accountId: account.id },
+  });
   const [isAdding, setIsAdding] = useState(false);
   const [removed, setRemoved] = useState<SecretDestinationRowFragment | null>(null);
   const rows = data?.account?.secretDestinations;
@@ -61,7 +64,7 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
       <WaitingRequests
         permission="secretDestinations.add"
         subjectName={account.name}
-        onCarriedOut={() => void refetch()}
+        onCarriedOut={() => void readAgain({ loading, refetch })}
       />
       <RoleGate needs="admin">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>

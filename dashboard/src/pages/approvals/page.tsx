@@ -17,6 +17,7 @@ import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import styles from "./approvals.module.css";
 import { type Decision, DecisionDialog } from "./decision-dialog.tsx";
 import { OpenRequest } from "./open-request.tsx";
@@ -26,11 +27,11 @@ const REQUESTS_SHOWN_MAX = 100;
 /** The requests that wait for a second operator, and how the earlier ones ended. */
 export function ApprovalsPage(): ReactElement {
   const { serverInfo } = useSession();
-  const { data, error, refetch } = useQuery(ApprovalsDocument, { variables: { first: REQUESTS_SHOWN_MAX } });
+  const { data, error, loading, refetch } = useQuery(ApprovalsDocument, { variables: { first: REQUESTS_SHOWN_MAX } });
   const [decision, setDecision] = useState<Decision | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
   const proof = useReauthentication();
-  useApprovalEvents(true, () => void refetch());
+  useApprovalEvents(true, () => void readAgain({ loading, refetch }));
   const requests = data?.approvals.nodes;
   const open = requests?.filter(isOpen) ?? [];
   const ended = requests?.filter((each) => !isOpen(each)) ?? [];

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -27,7 +28,7 @@ const OPERATORS_SHOWN_MAX = 100;
 const route = getRouteApi("/frame/settings/operators");
 
 export function OperatorsPage(): ReactElement {
-  const { data, error, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
+  const { data, error, loading, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
   const isInviting = route.useSearch().new === true;
   const navigate = useNavigate();
   const setInviting = (isOpen: boolean): void =>
@@ -58,7 +59,7 @@ export function OperatorsPage(): ReactElement {
           )
         }
       />
-      <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void refetch()} />
+      <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void readAgain({ loading, refetch })} />
       {link && <InvitationLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
       {operators && (
         <OperatorTable
