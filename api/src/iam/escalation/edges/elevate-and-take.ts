@@ -99,7 +99,7 @@ function evaluateIdentityCenter(attempt: Attempt): Elevation | null {
   return newTarget(verdict.kind === "BLOCKED" ? verdict : allOf([verdict, unknown(technique.unobservable!)]));
 }
 
-function newTarget(verdict: Verdict): Elevation | null {
+export function newTarget(verdict: Verdict): Elevation | null {
   return verdict.kind !== "BLOCKED" || isNearMiss(verdict) ? { verdict, target: null } : null;
 }
 
@@ -270,9 +270,23 @@ export function evaluateServiceTrust(attempt: Attempt, target: Identity): Verdic
 
 const CREATE_USER = namedActions(["iam:CreateUser"]);
 
-/** The verdict on creating a user and credentials for it, without a boundary or with one that limits nothing. */
-function evaluateNewUser({ account, principal, technique: { steps } }: Attempt): Verdict {
+/**
+ * The actions that create a user, make it an administrator and give the caller its credentials. A technique that only writes a
+ * policy needs the action of the credential as well.
+ */
+export function actionsOnNewUser(
+  { effect, steps }: EscalationTechnique,
+  credential: "iam:CreateLoginProfile" | "iam:CreateAccessKey" = "iam:CreateLoginProfile",
+): readonly string[] {
   const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
+  return effect.kind === "GRANT_SELF" ? [...actions, credential] : actions;
+}
+
+/** The verdict on creating a user and credentials for it, without a boundary or with one that limits nothing. */
+export function evaluateNewUser(
+  { account, principal, technique }: Attempt,
+  actions: readonly string[] = actionsOnNewUser(technique),
+): Verdict {
   return bestOf(boundaryChoices(account, principal, actions), ({ keys: boundaryKeys, boundary }) => {
     const created = bestOf(strongChoices(account, principal, actions), (keys) =>
       authorizeNew(account, principal, actions, { ...keys, ...boundaryKeys }),

@@ -8,12 +8,12 @@ import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
-import { allOf, bestOf, type Verdict, withResource } from "../simulation/verdict.ts";
+import { allOf, bestOf, rankOf, type Verdict, withResource } from "../simulation/verdict.ts";
 import { includesAll, namedActions, type RelevantActions } from "../techniques/action-mask.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
-import { newAdministratorVerdict } from "./elevate-and-take.ts";
+import { actionsOnNewUser, evaluateNewUser, newAdministratorVerdict, newTarget } from "./elevate-and-take.ts";
 import { elevatedBy, elevatedWithLimitsRemoved } from "./elevated-verdicts.ts";
 import { bestElevation, type Elevation } from "./elevation-targets.ts";
 import { firstStepOn } from "./first-step.ts";
@@ -66,11 +66,31 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
     const verdict = allOf([written, taken, effective]);
     return write.resource ? withResource(verdict, write.resource) : verdict;
   });
-  if (elevation?.verdict.kind === "EXPLOITABLE" || !isJoin) return elevation;
+  if (elevation?.verdict.kind === "EXPLOITABLE") return elevation;
+  if (!isJoin) {
+    const verdict = evaluateNewUserWithPassword(attempt);
+    const created = verdict && newTarget(verdict);
+    return elevation && (!created || rankOf(elevation.verdict) <= rankOf(created.verdict)) ? elevation : created;
+  }
   const newMember = evaluateNewMember(attempt);
   return newMember && (!elevation || elevation.verdict.kind === "BLOCKED")
     ? { verdict: newMember, target: null }
     : elevation;
+}
+
+/**
+ * The verdict on writing the policy on a new user and giving it a password. Null if the caller cannot, or if an access key is as
+ * certain: that combination is a technique of its own (iam-015, iam-018).
+ */
+function evaluateNewUserWithPassword(attempt: Attempt): Verdict | null {
+  const { principal, technique } = attempt;
+  const { effect } = technique;
+  if (effect.kind !== "GRANT_SELF" || effect.caller !== "USER") return null;
+  if (!includesAll(principal.allowedActions, CREATE_USER_WITH_PASSWORD)) return null;
+  const verdict = evaluateNewUser(attempt);
+  if (verdict.kind === "BLOCKED" || !includesAll(principal.allowedActions, CREATE_KEY)) return verdict;
+  const withKey = evaluateNewUser(attempt, actionsOnNewUser(technique, "iam:CreateAccessKey"));
+  return rankOf(withKey) <= rankOf(verdict) ? null : verdict;
 }
 
 /** The best verdict on gaining access to the target. The same for every write on it. */
@@ -151,3 +171,5 @@ function evaluateNewMember(attempt: Attempt): Verdict | null {
 }
 
 const CREATE_USER = namedActions(["iam:CreateUser"]);
+const CREATE_KEY = namedActions(["iam:CreateAccessKey"]);
+const CREATE_USER_WITH_PASSWORD = namedActions(["iam:CreateUser", "iam:CreateLoginProfile"]);

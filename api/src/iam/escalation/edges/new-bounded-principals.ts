@@ -6,17 +6,19 @@
  */
 import { signatureOfKey } from "../../policy/slice.ts";
 import type { HeldPolicy } from "../../principals/principal-policies.ts";
-import { remember } from "../../memoize.ts";
+import { memoize, remember } from "../../memoize.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { GRANTED, identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { sliceOf } from "../simulation/request-class.ts";
 import { namesFor } from "../simulation/resource-names.ts";
 import { allOf, bestOf, rankOf, type Verdict, withResource } from "../simulation/verdict.ts";
+import { includesAll, namedActions } from "../techniques/action-mask.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
 import { strongChoices } from "./attach-policy.ts";
 import { limitingBoundaries } from "./boundary-replacements.ts";
-import { evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
+import { actionsOnNewUser, evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
 
 /** Maximum number of policies that limit the new principals of one caller and technique. */
 const MAX_LIMITING = 8;
@@ -32,13 +34,20 @@ interface NewBoundedPrincipals {
 
 const NONE: NewBoundedPrincipals = { created: [], leftOut: null };
 
-/** The new principals that the technique can create with a boundary and gain access to, one for each boundary. */
+/** Whether the technique can create a principal, or writes a policy that a new user can have. */
+export function createsPrincipals({ effect }: EscalationTechnique): boolean {
+  const isOnUser = effect.kind === "GRANT_SELF" && effect.caller === "USER";
+  return effect.kind === "GRANT_USER" || effect.kind === "CREATE_ROLE" || isOnUser;
+}
+
+/**
+ * The new principals that the technique can create with a boundary and gain access to, one for each boundary. It is one of
+ * `createsPrincipals`.
+ */
 export function newBoundedPrincipals(attempt: Attempt): NewBoundedPrincipals {
   const { account, principal, technique } = attempt;
-  const { kind } = technique.effect;
-  if (kind !== "GRANT_USER" && kind !== "CREATE_ROLE") return NONE;
-  const steps = technique.steps.map(({ action }) => action);
-  const actions = kind === "GRANT_USER" ? ["iam:CreateUser", ...steps] : steps;
+  if (!includesAll(principal.allowedWithinBoundary, neededOnNew(technique))) return NONE;
+  const actions = actionsOnNew(technique);
   const mentions = actions.map((action) => sliceOf(account, principal, action).mentions);
   // A new principal without a boundary is at least as strong, and other techniques create it.
   if (!mentions.some(({ keys }) => keys.has(BOUNDARY))) return NONE;
@@ -60,6 +69,13 @@ export function newBoundedPrincipals(attempt: Attempt): NewBoundedPrincipals {
   }
   return { created, leftOut: null };
 }
+
+function actionsOnNew(technique: EscalationTechnique): readonly string[] {
+  const { effect, steps } = technique;
+  return effect.kind === "CREATE_ROLE" ? steps.map(({ action }) => action) : actionsOnNewUser(technique);
+}
+
+const neededOnNew = memoize((technique: EscalationTechnique) => namedActions(actionsOnNew(technique)));
 
 interface NamedVerdict {
   readonly arn: string;

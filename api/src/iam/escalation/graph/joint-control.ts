@@ -16,7 +16,7 @@ import { SELF_ESCALATION_EFFECTS, type Edge, type Node, type StateSpace, type St
 import { stepsFrom } from "./steps.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
-import { newBoundedPrincipals } from "../edges/new-bounded-principals.ts";
+import { createsPrincipals, newBoundedPrincipals } from "../edges/new-bounded-principals.ts";
 import {
   evaluateAccess,
   evaluateExternalPrincipals,
@@ -55,6 +55,7 @@ class JointSearch {
   readonly #access: readonly EscalationTechnique[];
   readonly #changing: TechniqueIndex;
   readonly #techniques: TechniqueIndex;
+  readonly #creating: readonly EscalationTechnique[];
   #evaluations = 0;
   /** The limit that the search for a principal reached. */
   #reached: keyof JointLimits | null = null;
@@ -69,6 +70,7 @@ class JointSearch {
     const isCertain = ({ unobservable, status }: EscalationTechnique) => unobservable === null && status === "ACTIVE";
     this.#access = space.access.filter((each) => isCertain(each) && each.effect.kind !== "UNBIND_ROLE");
     this.#techniques = new TechniqueIndex(space.techniques);
+    this.#creating = space.elevating.filter(createsPrincipals);
     this.#changing = new TechniqueIndex(space.selfEscalation.filter(isCertain));
   }
 
@@ -295,10 +297,10 @@ class JointSearch {
   }
 
   readonly #creations = memoize((from: Node): { readonly steps: readonly Step[]; readonly leftOut: string | null } => {
-    const { account, elevation } = this.space;
+    const { account } = this.space;
     const { principal } = from;
     let leftOut: string | null = null;
-    const steps = elevation.flatMap((technique) => {
+    const steps = this.#creating.flatMap((technique) => {
       if (!this.#canTry(principal, technique)) return [];
       const found = this.#evaluate(() => newBoundedPrincipals({ account, principal, technique }));
       leftOut ??= found?.leftOut ?? null;

@@ -192,7 +192,7 @@ function newPrincipal(awsAccountId: string, technique: EscalationTechnique): Pat
 
 function newPrincipalName({ effect }: EscalationTechnique): string {
   if (effect.kind === "CREATE_ROLE") return "a new role";
-  if (effect.kind === "GRANT_USER" || effect.kind === "JOIN_GROUP") return "a new user";
+  if (effect.kind === "GRANT_USER" || effect.kind === "GRANT_SELF" || effect.kind === "JOIN_GROUP") return "a new user";
   if (effect.kind === "IDENTITY_CENTER") return "an Identity Center permission set";
   return "nothing";
 }
