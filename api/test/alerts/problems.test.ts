@@ -61,7 +61,7 @@ test("the demo's alerts are few problems with different titles, and the first fi
   expect(await alertsOf(first.id)).toHaveLength(first.alertCount);
 });
 
-test.each([undefined, open, { query: "is:open severity:critical,low" }, { query: "nobody-is-named-so" }])(
+test.each([undefined, open, { query: "is:open severity:critical,low" }, { query: "no-resource-has-this-name" }])(
   "counting the problems of %j gives the counts of their list",
   async (filter) => {
     const { nodes, cursors: _, ...page } = await problems().list({ first: 1 }, filter);
