@@ -3,6 +3,7 @@ import type { OrganizationPolicyType } from "../../iam/attached-policy.ts";
 import type { GuardrailState } from "../../iam/organization-policies.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { describedEnum } from "./enums.ts";
+import { FailedReading } from "./failed-reading.ts";
 
 const GuardrailStateEnum = describedEnum<GuardrailState>(
   "GuardrailState",
@@ -48,7 +49,7 @@ export class GuardrailReading {
   description: "The reading of one type of policies of an organization. They are read once for all accounts.",
   simpleResolvers: true,
 })
-export class OrganizationPolicyReading {
+export class OrganizationPolicyReading extends FailedReading {
   @Field(() => OrganizationPolicyTypeEnum, { description: "The type of the policies." })
   type!: OrganizationPolicyType;
   @Field(() => DateTimeScalar, {
@@ -58,19 +59,4 @@ export class OrganizationPolicyReading {
   readAt!: Date | number | null;
   @Field(() => Int, { description: "The number of policies that are attached to the root, a unit or an account." })
   count!: number;
-  @Field(() => String, {
-    nullable: true,
-    description: "The AWS action that failed in the latest reading. Null if it did not fail.",
-  })
-  action!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The error code of the latest reading. Null if it did not fail.",
-  })
-  code!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The explanation why the latest reading failed, with the next step. Null if it did not fail.",
-  })
-  message!: string | null;
 }

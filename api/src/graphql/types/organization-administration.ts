@@ -2,6 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import type { AdministrationPart } from "../../iam/organization-administration.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { describedEnum } from "./enums.ts";
+import { FailedReading } from "./failed-reading.ts";
 
 const AdministrationPartEnum = describedEnum<AdministrationPart>(
   "AdministrationPart",
@@ -18,7 +19,7 @@ const AdministrationPartEnum = describedEnum<AdministrationPart>(
     "The reading of one part of how an organization is administered. A part that AWS refuses keeps its value.",
   simpleResolvers: true,
 })
-export class AdministrationReading {
+export class AdministrationReading extends FailedReading {
   @Field(() => AdministrationPartEnum, { description: "The part that was read." })
   part!: AdministrationPart;
   @Field(() => DateTimeScalar, {
@@ -31,21 +32,6 @@ export class AdministrationReading {
     description: "The 12-digit number of the account through which it was read. Null if it never was.",
   })
   readBy!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The AWS action that failed in the latest reading. Null if it did not fail.",
-  })
-  action!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The error code of the latest reading. Null if it did not fail.",
-  })
-  code!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The explanation why the latest reading failed, with the next step. Null if it did not fail.",
-  })
-  message!: string | null;
 }
 
 @ObjectType("DelegatedAdministrator", {
