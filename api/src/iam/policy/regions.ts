@@ -24,3 +24,15 @@ const REGIONS: readonly string[] = Object.entries(REGIONS_BY_AREA).flatMap(([are
 export function matchesRegion(pattern: string): boolean {
   return pattern === "aws-global" || REGIONS.some((region) => patternsIntersect(pattern, region));
 }
+
+/** The Region that receives all requests to IAM and to AWS Organizations, by partition. */
+const HOME_REGIONS = new Map([
+  ["aws", "us-east-1"],
+  ["aws-cn", "cn-north-1"],
+  ["aws-us-gov", "us-gov-west-1"],
+]);
+
+/** The Region in which IAM is called (IAM User Guide, *AWS global condition context keys*). Undefined if it is not known. */
+export function homeRegionOf(partition: string): string | undefined {
+  return HOME_REGIONS.get(partition);
+}

@@ -1,6 +1,6 @@
 /** Which condition keys the requests of an action can carry, from the Service Authorization Reference. */
 import { memoize } from "../memoize.ts";
-import { type CatalogueAction, expandAction, resourceTypesOfService } from "./catalogue.ts";
+import { type CatalogueAction, expandAction, findAction, resourceTypesOfService } from "./catalogue.ts";
 import { keyStem } from "./conditions.ts";
 
 /**
@@ -29,6 +29,15 @@ export function dependsOnAction(key: string): boolean {
 export function canCarryKey(action: CatalogueAction, key: string): boolean {
   if (SERVICES_OF_SEVERAL_PAGES.has(action.service)) return true;
   return stemsOf(action).has(keyStem(key));
+}
+
+/** Whether requests for the action never contain the key (lower case) of IAM. An unknown action of IAM may have any. */
+export function isForeignKey(action: string, key: string): boolean {
+  if (!key.startsWith("iam:")) return false;
+  const known = findAction(action);
+  if (known === null) return !/^iam:/i.test(action);
+  // The keys of resource types, which take longer to find, are tags only.
+  return !known.conditionKeys.includes(key) && !(key.startsWith("iam:resourcetag/") && canCarryKey(known, key));
 }
 
 const stemsOf = memoize((action: CatalogueAction): ReadonlySet<string> => {

@@ -9,7 +9,9 @@ import { conditionsOn, isNarrowed, parseOperator } from "../policy/conditions.ts
 import { describePolicyError, parsePolicy } from "../policy/document.ts";
 import { type Decision, evaluate, type NamedPolicy, type PrincipalPolicies, type Reason } from "../policy/evaluate.ts";
 import { readPrincipal } from "../policy/principals.ts";
+import { homeRegionOf } from "../policy/regions.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
+import { isForeignKey } from "../policy/request-keys.ts";
 import { isAnyResource, namesAction } from "../policy/scope.ts";
 import type { PolicyDocument, StatementCondition } from "../policy/statement.ts";
 
@@ -121,7 +123,8 @@ function unreadableBoundary(isBounded: boolean): NamedPolicy | null {
  *
  * Probes the evaluator with an action and resource that no policy can name explicitly, and with IAM's write actions, which
  * can restore everything else:
- * - A conditional deny does not count, unless it depends only on the principal's own tags, which it cannot change.
+ * - A conditional deny does not count, unless it depends only on the principal's own tags, which it cannot change, or on
+ *   keys that follow from the action.
  * - A conditional boundary counts as denying.
  * - SCPs only need to leave one way to grant permissions. Actions that they remove from the whole account do not count.
  * - Unreadable policies grant nothing; an unreadable boundary denies; unread SCPs are treated as absent.
@@ -238,16 +241,40 @@ function probe(
   const [, partition = "aws", , , accountId = ""] = permissions.arn.split(":");
   return ({ action, on }) => {
     const resource = `arn:${partition}:${on.replace("*", accountId)}/${UNNAMED}`;
-    const decision = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
+    const decision = decide(inForce, { action, resource });
     const { tagged } = permissions;
     const knownTags = tagged ? knownTagsOf(decision, tagged) : null;
     if (!tagged || knownTags === null) return isAllowedForCertain(decision);
     // A principal that can tag itself can have any tags.
     return (
-      isAllowedForCertain(evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...knownTags } })) ||
+      isAllowedForCertain(decide(inForce, { action, resource }, knownTags)) ||
       (isAllowedForCertain(decision) && canTagItself(inForce, tagged))
     );
   };
+}
+
+/**
+ * Decides the request with the keys that follow from its action. Without a key of IAM that the action does not have, a
+ * Deny with a negated operator applies for certain (IAM User Guide, *IAM JSON policy elements: Condition operators*).
+ */
+function decide(
+  inForce: PrincipalPolicies,
+  { action, resource }: { readonly action: string; readonly resource: string },
+  known: KnownKeys = {},
+): Decision {
+  const keys: KnownKeys = { ...USUAL_KEYS, ...known };
+  const decision = evaluate(inForce, { action, resource, keys });
+  if (decision.decision !== "CONDITIONAL") return decision;
+  const [, partition = ""] = resource.split(":");
+  const region = action.startsWith("iam:") ? homeRegionOf(partition) : undefined;
+  const facts = decision.keys.flatMap((key): readonly (readonly [string, string | null])[] => {
+    const lower = key.toLowerCase();
+    if (isForeignKey(action, lower)) return [[lower, null]];
+    return region !== undefined && lower === "aws:requestedregion" ? [[lower, region]] : [];
+  });
+  return facts.length === 0
+    ? decision
+    : evaluate(inForce, { action, resource, keys: { ...keys, ...Object.fromEntries(facts) } });
 }
 
 const PRINCIPAL_TAG = /^aws:principaltag\//i;
@@ -273,10 +300,9 @@ function allowsSessionTags(trustPolicy: PolicyText): boolean {
 function canTagItself(inForce: PrincipalPolicies, tagged: User | Role): boolean {
   const resource = tagged.arn;
   const isAllowed = (action: string) => {
-    const decision = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
+    const decision = decide(inForce, { action, resource });
     const knownTags = knownTagsOf(decision, tagged);
-    if (!knownTags) return isAllowedForCertain(decision);
-    return isAllowedForCertain(evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...knownTags } }));
+    return isAllowedForCertain(knownTags ? decide(inForce, { action, resource }, knownTags) : decision);
   };
   return ("userName" in tagged ? ["iam:TagUser", "iam:UntagUser"] : ["iam:TagRole", "iam:UntagRole"]).some(isAllowed);
 }

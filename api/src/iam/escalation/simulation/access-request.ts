@@ -2,7 +2,9 @@
 import type { Tag } from "../../account.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import type { ScpLevel } from "../../policy/evaluate.ts";
+import { homeRegionOf } from "../../policy/regions.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
+import { isForeignKey } from "../../policy/request-keys.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
@@ -52,6 +54,7 @@ export function resolveKey(
     const hasSessionTags = "roleId" in holder && trustOf(holder).allowsTags;
     return hasSessionTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
   }
+  if (isForeignKey(action, key)) return null;
   if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/")) {
     if (tags) return tagOf(tags);
     return GROUP_ARN.test(resource) ? null : undefined;
@@ -60,7 +63,6 @@ export function resolveKey(
     return acceptsTags(action) && allowsSessionTags(resourcePolicy) ? undefined : null;
   // Only sessions of federated identities have the keys of identity providers.
   if (kind === "USER" && IDENTITY_PROVIDER_KEYS.test(key)) return null;
-  if (isForeignKey(action, key)) return null;
   switch (key) {
     case "aws:principaltype":
       return kind === "USER" ? "User" : "AssumedRole";
@@ -73,7 +75,7 @@ export function resolveKey(
       return PUT_BOUNDARY.test(action) ? undefined : holderOf(resource)?.permissionsBoundaryArn;
     case "aws:requestedregion":
       // The request is sent to the region in the resource's ARN. If the ARN names no region, the caller chooses one.
-      return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : regionOf(resource);
+      return isGlobal(action) ? homeRegionOf(partition) : regionOf(resource);
     default:
       return undefined;
   }
@@ -90,11 +92,6 @@ export function keysOfRequest({ action, keys }: Pick<AccessRequest, "action" | "
 }
 
 const NO_KEYS: KnownKeys = {};
-
-/** Whether requests for the action never contain the key (lower case) of IAM. False for unknown actions. */
-function isForeignKey(action: string, key: string): boolean {
-  return key.startsWith("iam:") && findAction(action)?.conditionKeys.includes(key) === false;
-}
 
 const PUT_BOUNDARY = /^iam:put(user|role)permissionsboundary$/i;
 /** Groups cannot be tagged (IAM User Guide, *Tags for IAM resources*). */
@@ -133,9 +130,3 @@ function regionOf(arn: string): string | undefined {
 function isGlobal(action: string): boolean {
   return /^(iam|organizations):/i.test(action) && !/:passrole$/i.test(action);
 }
-
-const HOME_REGIONS = new Map([
-  ["aws", "us-east-1"],
-  ["aws-cn", "cn-north-1"],
-  ["aws-us-gov", "us-gov-west-1"],
-]);
