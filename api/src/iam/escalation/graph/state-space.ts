@@ -135,7 +135,8 @@ export class StateSpace {
   /** The principals with changes above a limit, by ARN: the first technique of such a change, and what is unknown. */
   readonly unsearched = new Map<string, { readonly technique: EscalationTechnique; readonly missing: string }>();
   readonly #index: TechniqueIndex;
-  readonly #keys = new Map<string, Set<string>>();
+  /** By principal and key of a state, the rank of the most certain changes into it. */
+  readonly #ranks = new Map<string, Map<string, number>>();
   #created = 0;
   #evaluated = 0;
 
@@ -227,7 +228,7 @@ export class StateSpace {
     if (changedFrom) changedFrom.node.changedInto = [...changedFrom.node.changedInto, node];
     states.push(node);
     this.byPrincipal.set(arn, states);
-    if (changedFrom) this.#keysOf(arn).add(stateKeyOf(principal.permissions));
+    if (changedFrom) this.#ranksOf(arn).set(stateKeyOf(principal.permissions), rankOfChanges(node));
     return node;
   }
 
@@ -244,7 +245,10 @@ export class StateSpace {
       if (leftOut !== null) this.#leaveOut(node, technique, leftOut);
       if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
-        if (this.#keysOf(principal.identity.arn).has(stateKeyOf(change.to.permissions))) continue;
+        // A state that is reached again is added once more if the changes into it are more certain.
+        const rank = Math.max(rankOfChanges(node), rankOf(change.verdict));
+        const known = this.#ranksOf(principal.identity.arn).get(stateKeyOf(change.to.permissions));
+        if (known !== undefined && known <= rank) continue;
         if (isFull() && !this.#isBestAdministrator(node, change, states)) {
           if (!change.to.isAdministrator) this.#leaveOut(node, technique, this.#tooManyOfPrincipal(node));
           continue;
@@ -261,12 +265,17 @@ export class StateSpace {
     return added;
   }
 
-  /** The keys of the principal's states, by which a state that is reached again is recognised. */
-  #keysOf(arn: string): Set<string> {
+  #ranksOf(arn: string): Map<string, number> {
     return remember(
-      this.#keys,
+      this.#ranks,
       arn,
-      () => new Set((this.byPrincipal.get(arn) ?? []).map(({ principal }) => stateKeyOf(principal.permissions))),
+      () =>
+        new Map(
+          (this.byPrincipal.get(arn) ?? []).map((node) => [
+            stateKeyOf(node.principal.permissions),
+            rankOfChanges(node),
+          ]),
+        ),
     );
   }
 
