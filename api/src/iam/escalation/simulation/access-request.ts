@@ -46,17 +46,13 @@ export function resolveKey(
   { action, resource, tags, resourcePolicy }: AccessRequest,
 ): string | null | undefined {
   const { organization, partition, trustOf, holderOf } = account;
-  const slash = key.indexOf("/");
-  const tagOf = (list: readonly Tag[]) =>
-    list.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
   if (key.startsWith("aws:principaltag/")) {
-    // A session can add tags of its own if the role's trust policy allows sts:TagSession.
-    const hasSessionTags = "roleId" in holder && trustOf(holder).allowsTags;
-    return hasSessionTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
+    // Session tags override the role's own ones (AWS STS API Reference, *AssumeRole*).
+    return "roleId" in holder && trustOf(holder).allowsTags ? undefined : tagOf(holder.tags, key);
   }
   if (isForeignKey(action, key)) return null;
   if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/")) {
-    if (tags) return tagOf(tags);
+    if (tags) return tagOf(tags, key);
     return GROUP_ARN.test(resource) ? null : undefined;
   }
   if (key.startsWith("aws:requesttag/") || key === "aws:tagkeys" || key === "sts:transitivetagkeys")
@@ -79,6 +75,12 @@ export function resolveKey(
     default:
       return undefined;
   }
+}
+
+/** The value of the tag that a condition key (lower case) names. */
+export function tagOf(tags: readonly Tag[], key: string): string | null {
+  const name = key.slice(key.indexOf("/") + 1);
+  return tags.find((tag) => tag.key.toLowerCase() === name)?.value ?? null;
 }
 
 /**

@@ -12,8 +12,15 @@ import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
 import { nameOf, UNASSIGNED_ID } from "./hypothetical-principal.ts";
 import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";
-import { type AccessRequest, keysOfRequest, resolveKey, TAGGING_ACTION_OF, TAGGING_ACTIONS } from "./access-request.ts";
-import { decideOncePerClass } from "./request-class.ts";
+import {
+  type AccessRequest,
+  keysOfRequest,
+  resolveKey,
+  TAGGING_ACTION_OF,
+  TAGGING_ACTIONS,
+  tagOf,
+} from "./access-request.ts";
+import { decideOncePerClass, trustMentions } from "./request-class.ts";
 import { type OpenConditions, resolveConditions } from "./resolve-conditions.ts";
 import { allOf, bestOf, blocked, describeReason, isExplicitlyDenied, unknown, type Verdict } from "./verdict.ts";
 
@@ -111,7 +118,33 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, reque
   };
   const verdict = resolveConditions(conditions);
   if (verdict.kind === "EXPLOITABLE" || TAGGING_ACTIONS.test(action)) return verdict;
-  return authorizeWithTags(account, principal, request, conditions) ?? verdict;
+  return (
+    authorizeWithoutSessionTags(account, principal, request, conditions) ??
+    authorizeWithTags(account, principal, request, conditions) ??
+    verdict
+  );
+}
+
+/**
+ * The verdict in a session without session tags, which has the tags of the role. Whoever assumes the role may leave session
+ * tags out, unless its trust policy tests them. Null if the role accepts none, or if that is not enough.
+ */
+function authorizeWithoutSessionTags(
+  account: AccountIndex,
+  principal: PrincipalState,
+  { resourcePolicy }: AccessRequest,
+  conditions: Conditions,
+): Verdict | null {
+  const { holder } = principal.identity;
+  if (!("roleId" in holder) || !dependsOnTags(principal, resourcePolicy)) return null;
+  const { allowsTags, document } = account.trustOf(holder);
+  const isTested = (key: string) => /^aws:(requesttag\/|tagkeys$)/.test(key);
+  if (!allowsTags || document === null || [...trustMentions(document).keys].some(isTested)) return null;
+  const verdict = resolveConditions({
+    ...conditions,
+    resolve: (key) => (key.startsWith("aws:principaltag/") ? tagOf(holder.tags, key) : conditions.resolve(key)),
+  });
+  return verdict.kind === "EXPLOITABLE" ? verdict : null;
 }
 
 /**
