@@ -9,6 +9,7 @@ import { matchesResource, statementsFor } from "../../policy/compile.ts";
 import { keysOfPrincipal, namings, readPrincipal } from "../../policy/principals.ts";
 import { contextOf, type KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
+import { HOUR } from "../../time.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
 import { nameOf, UNASSIGNED_ID } from "./hypothetical-principal.ts";
 import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";
@@ -86,6 +87,9 @@ function isGranted({ inForce }: PrincipalState, { action, resource, resourcePoli
   );
 }
 
+/** How long temporary credentials of a user are valid at most (AWS STS API Reference, *GetSessionToken*). */
+const MAX_USER_SESSION = 36 * HOUR;
+
 type Conditions = OpenConditions & Required<Pick<OpenConditions, "mayChoose">>;
 
 function evaluateRequest(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
@@ -115,6 +119,7 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, reque
       CALLER_CHOSEN_KEYS.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
     mayChoose: (keys) => Object.entries(keys).every(([key, value]) => value === null || !CODE_SOURCE_KEYS.test(key)),
     prefixOf: (key) => sessionKeyPrefix(identity, key),
+    periodOf: (key) => (key === "aws:tokenissuetime" ? [account.at - MAX_USER_SESSION, account.at] : undefined),
   };
   const verdict = resolveConditions(conditions);
   if (verdict.kind === "EXPLOITABLE" || TAGGING_ACTIONS.test(action)) return verdict;

@@ -9,7 +9,7 @@ import type { Decision, Reason } from "../../policy/evaluate.ts";
 import { edgesOf, parseBlock } from "../../policy/ip-block.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { StatementCondition } from "../../policy/statement.ts";
-import { formatInstant, SECOND } from "../../time.ts";
+import { formatInstant, type Instant, SECOND } from "../../time.ts";
 import { blocked, conditional, describeReason, exploitable, type Verdict } from "./verdict.ts";
 
 /**
@@ -37,7 +37,12 @@ export interface OpenConditions {
    * missing.
    */
   readonly prefixOf?: (key: string) => string | undefined;
+  /** The first and the last date that a key (lower case) can have in a request that contains it. */
+  readonly periodOf?: (key: string) => Period | undefined;
 }
+
+export type Period = readonly [first: Instant, last: Instant];
+type KnownParts = Required<Pick<OpenConditions, "prefixOf" | "periodOf">>;
 
 export function resolveConditions({
   decide,
@@ -45,7 +50,9 @@ export function resolveConditions({
   isChosen,
   mayChoose = () => true,
   prefixOf = () => undefined,
+  periodOf = () => undefined,
 }: OpenConditions): Verdict {
+  const parts: KnownParts = { prefixOf, periodOf };
   const known: Record<string, string | readonly string[] | null> = {};
   let decision = decide(known);
   for (let round = 0; round < MAX_ROUNDS && decision.decision === "CONDITIONAL"; round += 1) {
@@ -67,7 +74,7 @@ export function resolveConditions({
       return prefix ? [[key.toLowerCase(), prefix + UNNAMED_VALUE]] : [];
     }),
   );
-  for (const keys of assignments(decision.reasons, chosen, prefixOf)) {
+  for (const keys of assignments(decision.reasons, chosen, parts)) {
     const tried = decide({ ...known, ...prefixed, ...keys });
     if (tried.decision === "ALLOWED" && mayChoose(keys)) return definite(tried);
   }
@@ -76,7 +83,7 @@ export function resolveConditions({
     if (tried.decision === "ALLOWED") return definite(tried);
   }
   const unresolved = decision.keys.filter((key) => !chosen.includes(key));
-  if (isNeverMet(decision, prefixOf, (keys) => decide({ ...known, ...keys }))) {
+  if (isNeverMet(decision, parts, (keys) => decide({ ...known, ...keys }))) {
     return blocked(
       [`no request meets the conditions on ${decision.keys.join(", ")}`],
       decision.reasons,
@@ -96,13 +103,11 @@ function unresolvedIn({ reasons, assumes }: Decision): Pick<Verdict, "against" |
   return { against: reasons.filter(({ effect }) => effect === "MAY_ALLOW" || effect === "MAY_DENY"), assumes };
 }
 
-type PrefixOf = NonNullable<OpenConditions["prefixOf"]>;
-
 /** Whether the request is denied for every combination of the values that the conditions distinguish. */
-function isNeverMet({ keys, reasons }: Decision, prefixOf: PrefixOf, decide: (keys: KnownKeys) => Decision): boolean {
+function isNeverMet({ keys, reasons }: Decision, parts: KnownParts, decide: (keys: KnownKeys) => Decision): boolean {
   if (keys.some((key) => !isEnumerable(conditionsFor(reasons, key)))) return false;
   let tried = 0;
-  for (const values of assignments(reasons, keys, prefixOf)) {
+  for (const values of assignments(reasons, keys, parts)) {
     tried += 1;
     const { decision } = decide(values);
     if (decision === "ALLOWED" || decision === "CONDITIONAL") return false;
@@ -128,10 +133,10 @@ function conditionsFor(reasons: readonly Reason[], key: string): readonly Statem
 }
 
 /** Combinations of values: for every key the values that the conditions name, one that they do not name, and none. */
-function assignments(reasons: readonly Reason[], keys: readonly string[], prefixOf: PrefixOf): KnownKeys[] {
+function assignments(reasons: readonly Reason[], keys: readonly string[], parts: KnownParts): KnownKeys[] {
   let combinations: KnownKeys[] = [{}];
   for (const key of keys) {
-    const values = valuesFor(conditionsFor(reasons, key), prefixOf(key.toLowerCase()));
+    const values = valuesFor(conditionsFor(reasons, key), key.toLowerCase(), parts);
     combinations = combinations
       .flatMap((before) => values.map((value) => ({ ...before, [key.toLowerCase()]: value })))
       .slice(0, MAX_ASSIGNMENTS);
@@ -142,10 +147,23 @@ function assignments(reasons: readonly Reason[], keys: readonly string[], prefix
 /** A value that hardly any policy names. */
 const UNNAMED_VALUE = "something-else";
 
-function valuesFor(conditions: readonly StatementCondition[], prefix: string | undefined): (string | null)[] {
+function valuesFor(
+  conditions: readonly StatementCondition[],
+  key: string,
+  { prefixOf, periodOf }: KnownParts,
+): (string | null)[] {
   const named = new Set(conditions.flatMap(testValuesOf));
+  const period = periodOf(key);
+  if (period) return [...datesWithin(period, named), null];
+  const prefix = prefixOf(key);
   const possible = [...named].filter((value) => value.startsWith(prefix ?? "")).slice(0, MAX_VALUES);
   return prefix === undefined ? [...possible, UNNAMED_VALUE, null] : [...possible, prefix + UNNAMED_VALUE];
+}
+
+/** The first and the last date of the period, and the named ones between them. */
+function datesWithin([first, last]: Period, named: ReadonlySet<string>): string[] {
+  const within = [...named].filter((date) => Date.parse(date) > first && Date.parse(date) < last);
+  return [formatInstant(first), ...within.slice(0, MAX_VALUES), formatInstant(last)];
 }
 
 const testValuesOf = memoize(({ operator, values }: StatementCondition): readonly string[] =>
