@@ -173,7 +173,7 @@ describe("with the policies of resources", () => {
     const policy = JSON.stringify({
       Version: "2012-10-17",
       Statement: [
-        { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/nobody` }, Action: "kms:*", Resource: "*" },
+        { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/absent` }, Action: "kms:*", Resource: "*" },
       ],
     });
     const own = platform.demo.resourcePolicies;

@@ -41,7 +41,7 @@ export async function readPublicAccessBlocks(
     bucketAcls.filter(({ objectOwnership }) => objectOwnership !== WITHOUT_ACLS).map(({ resourceArn }) => resourceArn),
   );
   const isOpen = ({ document }: ResourcePolicy) => mayBePublic(document);
-  // An object can have a public list although that of its bucket names nobody.
+  // An object can have a public list although that of its bucket does not.
   const buckets = policies.filter(
     (bucket) => bucket.kind === "s3:bucket" && (isOpen(bucket) || withAcls.has(bucket.resourceArn)),
   );
