@@ -86,19 +86,19 @@ export function demoBucketAcls(): readonly BucketAcl[] {
   ];
 }
 
-/** The key of the invoices: a role decrypts for one purpose, and a partner's account may describe the key. */
+/** A key whose policy names one role: another decrypts for one purpose by a grant, and a partner's account describes it. */
 export function demoKeyGrants(accountId: string): readonly KeyGrants[] {
   const grant = { retiring: null, contextSubset: null, contextEquals: null, sourceArn: null };
   return [
     {
-      resourceArn: `arn:aws:kms:${REGION}:${accountId}:key/7f3c1b52-4a9d-4c83-9a41-5d0e6b7c8f90`,
+      resourceArn: `arn:aws:kms:${REGION}:${accountId}:key/2b1e9d74-8c60-4f5a-b3d2-91a7c6e5f408`,
       grants: [
         {
           ...grant,
           grantId: "3f8b1c94d07e4a6284c5f19be2d3a7706c81f4e9b25d40a3917ce86f0d2b5a41",
-          grantee: `arn:aws:iam::${accountId}:role/OrderSyncFunction`,
+          grantee: `arn:aws:iam::${accountId}:role/SupportAssistant`,
           operations: ["Decrypt", "DescribeKey"],
-          contextSubset: { purpose: "invoices" },
+          contextSubset: { purpose: "support" },
         },
         {
           ...grant,

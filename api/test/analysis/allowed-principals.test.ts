@@ -169,7 +169,7 @@ describe("with the policies of resources", () => {
 
   test("grants of a key and lists of a bucket let principals in, and are the reasons", async () => {
     const [region] = platform.demo.regions;
-    const key = `arn:aws:kms:${region}:${ACCOUNT}:key/7f3c1b52-4a9d-4c83-9a41-5d0e6b7c8f90`;
+    const key = `arn:aws:kms:${region}:${ACCOUNT}:key/2b1e9d74-8c60-4f5a-b3d2-91a7c6e5f408`;
     const policy = JSON.stringify({
       Version: "2012-10-17",
       Statement: [
@@ -188,7 +188,7 @@ describe("with the policies of resources", () => {
     expect(onKey).toMatchObject({ allowedCount: 0, conditionalCount: 1, unknownCount: 0, assumes: [] });
     expect(onKey.principals).toEqual([
       {
-        name: "OrderSyncFunction",
+        name: "SupportAssistant",
         decision: "CONDITIONAL",
         statements: expect.arrayContaining([{ layer: "RESOURCE", policy: { name: `grants of ${key}` } }]),
       },
