@@ -4,6 +4,7 @@
  * the owner may read the file.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { BucketAcl, KeyGrants } from "../src/iam/resource-grants.ts";
 import type { PublicAccessBlock, ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
@@ -74,6 +75,8 @@ interface AccountFile {
   /** Absent in files from before the sandbox had resource policies. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
   readonly publicAccessBlocks?: readonly PublicAccessBlock[];
+  readonly bucketAcls?: readonly BucketAcl[];
+  readonly keyGrants?: readonly KeyGrants[];
   /** Absent in files from before the sandbox had IAM Access Analyzer. */
   readonly analyzers?: readonly SandboxAnalyzer[];
   readonly serviceUse: readonly (readonly [
@@ -156,6 +159,8 @@ function plainAccount(account: SandboxAccount): AccountFile {
     workloads: account.workloads,
     resourcePolicies: account.resourcePolicies,
     publicAccessBlocks: account.publicAccessBlocks,
+    bucketAcls: account.bucketAcls,
+    keyGrants: account.keyGrants,
     analyzers: account.analyzers,
     serviceUse: [...account.serviceUse].map(([principalArn, uses]) => [principalArn, [...uses]]),
   };
@@ -204,6 +209,8 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
   account.workloads = file.workloads ?? null;
   account.resourcePolicies = file.resourcePolicies ?? [];
   account.publicAccessBlocks = file.publicAccessBlocks ?? [];
+  account.bucketAcls = file.bucketAcls ?? [];
+  account.keyGrants = file.keyGrants ?? [];
   account.analyzers = file.analyzers ?? [];
   for (const name of LISTS) (account[name] as unknown[]).push(...file.lists[name]);
   account.organization = file.organization && {

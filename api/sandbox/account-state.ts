@@ -2,6 +2,8 @@
  * The state of an account, and what every edit needs: names, unique ids, and the revision that paged reads depend on.
  * The edits are in `account-principals.ts`, `account-policies.ts` and `account-keys.ts`. `account.ts` combines them.
  */
+import { createHash } from "node:crypto";
+import type { BucketAcl, KeyGrants } from "../src/iam/resource-grants.ts";
 import type { PublicAccessBlock, ResourcePolicy } from "../src/iam/resource-policy-inventory.ts";
 import type { Workload } from "../src/iam/workload-inventory.ts";
 import type { Instant } from "../src/iam/time.ts";
@@ -59,6 +61,10 @@ export interface TrailedRecord {
 export class AccountState {
   readonly id: string;
   readonly partition = "aws";
+  /** The ID by which access control lists of S3 name an account. */
+  get canonicalUserId(): string {
+    return createHash("sha256").update(this.id).digest("hex");
+  }
   readonly clock: () => Instant;
   readonly random: Random;
   readonly users = new Map<string, SandboxUser>();
@@ -79,6 +85,10 @@ export class AccountState {
   resourcePolicies: readonly ResourcePolicy[] = [];
   /** S3 Block Public Access of buckets, and of the account. AWS knows none of a place that is missing. */
   publicAccessBlocks: readonly PublicAccessBlock[] = [];
+  /** The buckets in which access control lists have an effect. In all others, the bucket's owner is enforced. */
+  bucketAcls: readonly BucketAcl[] = [];
+  /** The grants of keys. A key that is missing has none. */
+  keyGrants: readonly KeyGrants[] = [];
   hasSecurityContact = false;
   alerting: SandboxAlerting = { trails: [], metricFilters: [], alarms: [], subscriptions: {} };
   /** The analyzers of IAM Access Analyzer. */

@@ -14,7 +14,7 @@ import { addKeyUses } from "./demo/key-uses.ts";
 import { demoPolicies } from "./demo/policies.ts";
 import { demoRoles } from "./demo/roles.ts";
 import { SERVICE_USE } from "./demo/service-use.ts";
-import { demoResourcePolicies } from "./demo/resource-policies.ts";
+import { demoBucketAcls, demoKeyGrants, demoResourcePolicies } from "./demo/resource-policies.ts";
 import { demoWorkloads } from "./demo/workloads.ts";
 import { DEMO_MONITOR_USER, demoGroups, type DemoKey, type DemoUser, demoUsers } from "./demo/users.ts";
 import type { SandboxPolicy, SandboxUser } from "./entities.ts";
@@ -59,6 +59,8 @@ export function demoAccount({
   addKeyUses(account, at);
   account.workloads = demoWorkloads(id);
   account.resourcePolicies = demoResourcePolicies(id, ORGANIZATION_ID);
+  account.bucketAcls = demoBucketAcls();
+  account.keyGrants = demoKeyGrants(id);
   account.analyzers = demoAnalyzers(id, at);
   account.alerting = demoAlerting(id);
   for (const user of demoUsers(id)) addCredentials(account, user, ago);

@@ -1,7 +1,9 @@
 /** The access graph: paths to administrator, their proofs and what would close them, with mouse and keyboard. */
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { Accounts } from "../../api/src/services/accounts/accounts.ts";
 import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
+import { violations } from "./axe.ts";
 import { journeys, open, page, product, tabTo } from "./journey.ts";
 import { type Product, untilSettled, VIEWPORT } from "./product.ts";
 
@@ -17,6 +19,7 @@ async function prepare({ platform }: Product): Promise<void> {
   demo.touch(open);
   const user = demo.createUser({ name: "graph-journey" });
   const before = (await platform.scan()).id;
+  await new Accounts(platform.scope()).update({ id: platform.account.id, readsResourcePolicies: true });
   demo.putInlinePolicy(
     user,
     "journey-grants",
@@ -209,6 +212,22 @@ test("who can perform an action is asked once, and each row has the statements t
     .getByText(/single action|wildcard/i)
     .first()
     .waitFor();
+});
+
+test("what lets principals use a resource besides its policy is shown: a grant of a key and a list of a bucket", async () => {
+  const ask = (action: string, resource: string) =>
+    open(`/graph?${new URLSearchParams({ tab: "who-can", action, resource })}`);
+  const outside = page.getByRole("region", { name: "Who is let in from outside the account" });
+  const key = "arn:aws:kms:eu-central-1:111122223333:key/2b1e9d74-8c60-4f5a-b3d2-91a7c6e5f408";
+  await ask("kms:Decrypt", key);
+  await outside.getByRole("row", { name: /Another account.*444455556666:root.*DescribeKey.*Grant/ }).waitFor();
+  const role = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "SupportAssistant" }) });
+  await role.getByText(/Depends on kms:EncryptionContext:purpose/).waitFor();
+  await role.getByText(`grants of ${key}`).first().waitFor();
+  await ask("s3:ListBucket", "arn:aws:s3:::shop-logs");
+  await outside.getByRole("row", { name: /AWS service.*LogDelivery.*WRITE.*Access control list/ }).waitFor();
+  await outside.getByRole("row", { name: /Another account.*READ.*Access control list/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
 });
 
 test("comparing two scans names the statement that opened the path", async () => {

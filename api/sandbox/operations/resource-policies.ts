@@ -1,11 +1,16 @@
 /** The operations that list buckets, keys, queues, topics and secrets, and read their policies and those of functions. */
+import { type BucketAcl, WITHOUT_ACLS } from "../../src/iam/resource-grants.ts";
 import type { ResourceKind, ResourcePolicy } from "../../src/iam/resource-policy-inventory.ts";
+import { SECOND } from "../../src/iam/time.ts";
 import { AwsError } from "../aws-error.ts";
 import { type Call, type JsonOperationTable, type OperationTable, time, type XmlOperation } from "../operation.ts";
 import { writeXml } from "../protocol/query.ts";
 import { pageOf } from "./workloads.ts";
 
 const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+/** Stands for a bucket from before Object Ownership, which has no such setting. */
+export const NOT_SET = "NOT_SET";
 
 export const bucketOperations: Readonly<Record<string, XmlOperation>> = {
   ListAllMyBuckets: (call) => {
@@ -15,7 +20,7 @@ export const bucketOperations: Readonly<Record<string, XmlOperation>> = {
       CreationDate: time(call.at),
       BucketRegion: region,
     }));
-    const owner = { ID: call.account.id };
+    const owner = { ID: call.account.canonicalUserId };
     const body =
       `<Owner>${writeXml(owner)}</Owner><Buckets>${writeXml(buckets, "Bucket")}</Buckets>` +
       (token === undefined ? "" : `<ContinuationToken>${token}</ContinuationToken>`);
@@ -28,9 +33,37 @@ export const bucketOperations: Readonly<Record<string, XmlOperation>> = {
     if (bucket.document === null) throw new AwsError("NoSuchBucketPolicy", 404, "The bucket policy does not exist");
     return bucket.document;
   },
+  GetBucketOwnershipControls: (call) => {
+    const { objectOwnership = WITHOUT_ACLS } = aclOf(call) ?? {};
+    if (objectOwnership === NOT_SET)
+      throw new AwsError("OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found");
+    const body = `<Rule>${writeXml({ ObjectOwnership: objectOwnership })}</Rule>`;
+    return `<?xml version="1.0" encoding="UTF-8"?><OwnershipControls xmlns="${S3_NAMESPACE}">${body}</OwnershipControls>`;
+  },
+  GetBucketAcl: (call) => {
+    const ID = call.account.canonicalUserId;
+    // Without an effect, the list shows its owner alone.
+    const { grants = [] } = aclOf(call) ?? {};
+    const all = [{ grantee: ID, permission: "FULL_CONTROL" }, ...grants];
+    const body = all.map(({ grantee, permission }) => {
+      const isGroup = grantee.startsWith("http");
+      const type = `xmlns:xsi="${SCHEMA_INSTANCE}" xsi:type="${isGroup ? "Group" : "CanonicalUser"}"`;
+      const who = writeXml(isGroup ? { URI: grantee } : { ID: grantee });
+      return `<Grant><Grantee ${type}>${who}</Grantee>${writeXml({ Permission: permission })}</Grant>`;
+    });
+    return `<?xml version="1.0" encoding="UTF-8"?><AccessControlPolicy xmlns="${S3_NAMESPACE}"><Owner>${writeXml({ ID })}</Owner><AccessControlList>${body.join("")}</AccessControlList></AccessControlPolicy>`;
+  },
   GetBucketPublicAccessBlock: (call) => publicAccessBlock(call, `arn:aws:s3:::${call.params.required("Bucket")}`),
   GetAccountPublicAccessBlock: (call) => publicAccessBlock(call, null),
 };
+
+/** The list of the bucket that the call names. Undefined if lists have no effect in it. */
+function aclOf(call: Call): BucketAcl | undefined {
+  const arn = `arn:aws:s3:::${call.params.required("Bucket")}`;
+  if (!resourcesIn(call, "s3:bucket").some(({ resourceArn }) => resourceArn === arn))
+    throw new AwsError("NoSuchBucket", 404, "The specified bucket does not exist");
+  return call.account.bucketAcls.find(({ resourceArn }) => resourceArn === arn);
+}
 
 function publicAccessBlock({ account }: Call, arn: string | null): string {
   const block = account.publicAccessBlocks.find(({ resourceArn }) => resourceArn === arn);
@@ -41,7 +74,11 @@ function publicAccessBlock({ account }: Call, arn: string | null): string {
       "The public access block configuration was not found",
     );
   // The four settings are independent of each other.
-  const settings = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true };
+  const settings = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: block.ignoresPublicAcls ?? true,
+    BlockPublicPolicy: true,
+  };
   const body = writeXml({ ...settings, RestrictPublicBuckets: block.restrictsPublicBuckets });
   return `<?xml version="1.0" encoding="UTF-8"?><PublicAccessBlockConfiguration xmlns="${S3_NAMESPACE}">${body}</PublicAccessBlockConfiguration>`;
 }
@@ -60,6 +97,38 @@ export const keyPolicyOperations: JsonOperationTable = {
     const key = resourcesIn(call, "kms:key").find(({ resourceArn }) => resourceArn.endsWith(`/${id}`));
     if (!key) throw new AwsError("NotFoundException", 400, `Key '${id}' does not exist`);
     return { Policy: key.document, PolicyName: "default" };
+  },
+};
+
+export const keyGrantOperations: JsonOperationTable = {
+  ListGrants: (call) => {
+    const id = call.params.required("KeyId");
+    const key = resourcesIn(call, "kms:key").find(
+      ({ resourceArn }) => resourceArn === id || resourceArn.endsWith(`/${id}`),
+    );
+    if (!key) throw new AwsError("NotFoundException", 400, `Key '${id}' does not exist`);
+    const { grants = [] } = call.account.keyGrants.find(({ resourceArn }) => resourceArn === key.resourceArn) ?? {};
+    const { items, token } = pageOf(grants, call.params.optional("Marker"));
+    return {
+      Grants: items.map((grant) => ({
+        KeyId: key.resourceArn,
+        GrantId: grant.grantId,
+        IssuingAccount: `arn:aws:iam::${call.account.id}:root`,
+        CreationDate: call.at / SECOND,
+        Operations: grant.operations,
+        ...(/^[a-z0-9.-]+\.amazonaws\.com$/.test(grant.grantee)
+          ? { GranteeServicePrincipal: grant.grantee }
+          : { GranteePrincipal: grant.grantee }),
+        ...(grant.retiring !== null && { RetiringPrincipal: grant.retiring }),
+        Constraints: {
+          ...(grant.contextSubset && { EncryptionContextSubset: grant.contextSubset }),
+          ...(grant.contextEquals && { EncryptionContextEquals: grant.contextEquals }),
+          ...(grant.sourceArn !== null && { SourceArn: grant.sourceArn }),
+        },
+      })),
+      Truncated: token !== undefined,
+      NextMarker: token,
+    };
   },
 };
 

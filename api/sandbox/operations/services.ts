@@ -21,6 +21,7 @@ import { policyOperations } from "./policies.ts";
 import {
   bucketOperations,
   functionPolicyOperations,
+  keyGrantOperations,
   keyPolicyOperations,
   queueListOperations,
   secretPolicyOperations,
@@ -102,7 +103,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   },
   organizations: { protocol: "JSON", operations: organizationsOperations },
   secretsmanager: { protocol: "JSON", operations: { ...secretsManagerOperations, ...secretPolicyOperations } },
-  kms: { protocol: "JSON", operations: { ...kmsOperations, ...keyPolicyOperations } },
+  kms: { protocol: "JSON", operations: { ...kmsOperations, ...keyPolicyOperations, ...keyGrantOperations } },
   cloudtrail: { protocol: "JSON", operations: { ...cloudTrailOperations, ...trailOperations } },
   logs: { protocol: "JSON", operations: logsOperations },
   monitoring: { protocol: "JSON", operations: alarmOperations },
@@ -119,6 +120,8 @@ export const SERVICES: Readonly<Record<string, Service>> = {
     routes: {
       "GET /": "ListAllMyBuckets",
       "GET /v20180820/configuration/publicAccessBlock": "GetAccountPublicAccessBlock",
+      "GET /{Bucket}?acl": "GetBucketAcl",
+      "GET /{Bucket}?ownershipControls": "GetBucketOwnershipControls",
       "GET /{Bucket}?policy": "GetBucketPolicy",
       "GET /{Bucket}?publicAccessBlock": "GetBucketPublicAccessBlock",
     },

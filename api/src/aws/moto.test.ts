@@ -32,8 +32,15 @@ import {
   StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { CloudWatchLogsClient, CreateLogGroupCommand, PutMetricFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateBucketCommand, PutBucketPolicyCommand, PutPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  CreateBucketCommand,
+  PutBucketAclCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketPolicyCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { CreateGrantCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import {
@@ -57,6 +64,7 @@ import { pause } from "../clock.ts";
 import { CHECKS } from "../iam/checks/rules/index.ts";
 import { runChecks } from "../iam/checks/run.ts";
 import { secretTags } from "../iam/rotation/secret-destination.ts";
+import { EVERYONE_GROUP } from "../iam/resource-grants.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { callerIdentity } from "./caller-identity.ts";
 import { clientConfig, createClients, createRotationClients, Layers } from "./clients.ts";
@@ -230,10 +238,19 @@ function motoTests(): void {
       await s3.send(new CreateBucketCommand({ Bucket: "open" }));
       const onOpen = onBucket.replace('{"AWS":"123456789012"}', '"*"');
       await s3.send(new PutBucketPolicyCommand({ Bucket: "open", Policy: onOpen }));
-      const PublicAccessBlockConfiguration = { RestrictPublicBuckets: true };
+      const PublicAccessBlockConfiguration = { RestrictPublicBuckets: true, IgnorePublicAcls: false };
       await s3.send(new PutPublicAccessBlockCommand({ Bucket: "open", PublicAccessBlockConfiguration }));
+      const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
+      await s3.send(new PutBucketOwnershipControlsCommand({ Bucket: "empty", OwnershipControls }));
+      await s3.send(new PutBucketAclCommand({ Bucket: "reports", ACL: "public-read" }));
       const kms = layers.around(new KMSClient(config));
       const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: policy("*") }));
+      const KeyId = KeyMetadata!.KeyId!;
+      const GranteePrincipal = "arn:aws:iam::123456789012:role/app";
+      const Constraints = { EncryptionContextSubset: { team: "data" } };
+      const { GrantId } = await kms.send(
+        new CreateGrantCommand({ KeyId, GranteePrincipal, Operations: ["Decrypt"], Constraints }),
+      );
       const sqs = layers.around(new SQSClient({ ...config, useQueueUrlAsEndpoint: false }));
       const onQueue = policy("arn:aws:sqs:us-east-1:123456789012:orders");
       await sqs.send(new CreateQueueCommand({ QueueName: "orders", Attributes: { Policy: onQueue } }));
@@ -253,10 +270,31 @@ function motoTests(): void {
       });
       const { resourcePolicies } = snapshot.sections;
       if (resourcePolicies.status !== "read") throw new Error(resourcePolicies.reason);
-      const { policies, unread, publicAccessBlocks } = resourcePolicies.value;
-      expect(publicAccessBlocks).toEqual([
-        { resourceArn: null, restrictsPublicBuckets: false },
-        { resourceArn: "arn:aws:s3:::open", restrictsPublicBuckets: true },
+      const { policies, unread, publicAccessBlocks, bucketAcls, keyGrants, unreadGrants } = resourcePolicies.value;
+      // A bucket of moto has no setting of Object Ownership until it gets one.
+      const off = { restrictsPublicBuckets: false, ignoresPublicAcls: false };
+      expect(new Map(publicAccessBlocks?.map(({ resourceArn, ...block }) => [resourceArn, block]))).toEqual(
+        new Map([
+          [null, off],
+          ["arn:aws:s3:::open", { ...off, restrictsPublicBuckets: true }],
+          ["arn:aws:s3:::reports", off],
+        ]),
+      );
+      expect(unreadGrants).toEqual([]);
+      expect(bucketAcls).toEqual([
+        { resourceArn: "arn:aws:s3:::empty", objectOwnership: "BucketOwnerEnforced", grants: [] },
+        { resourceArn: "arn:aws:s3:::open", objectOwnership: "ObjectWriter", grants: [] },
+        {
+          resourceArn: "arn:aws:s3:::reports",
+          objectOwnership: "ObjectWriter",
+          grants: [{ grantee: EVERYONE_GROUP, permission: "READ" }],
+        },
+      ]);
+      expect(keyGrants).toMatchObject([
+        {
+          resourceArn: KeyMetadata!.Arn!,
+          grants: [{ grantId: GrantId, grantee: GranteePrincipal, contextSubset: { team: "data" } }],
+        },
       ]);
       const found = new Map(policies.map(({ resourceArn, document }) => [resourceArn, document && parsed(document)]));
       const expected: readonly [string, string | null][] = [

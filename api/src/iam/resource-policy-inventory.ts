@@ -2,6 +2,7 @@
  * The policies of an account's buckets, keys, queues, topics, functions and secrets, with what was not read of them. Each
  * kind is read in each Region, and each policy by a call of its own, so a refused call leaves as little as possible unknown.
  */
+import type { ResourceGrants } from "./resource-grants.ts";
 import { causeOf, type UnreadPart } from "./section.ts";
 
 /** The service and the resource type in the ARN of a resource. */
@@ -24,22 +25,24 @@ export interface ResourcePolicy {
   readonly document: string | null;
 }
 
-export interface ResourcePolicyInventory {
+export interface ResourcePolicyInventory extends ResourceGrants {
   /** Every resource whose policy was read, also those without one. */
   readonly policies: readonly ResourcePolicy[];
   /** The Regions that were asked for. Buckets are read in every Region. */
   readonly regions: readonly string[];
   readonly unread: readonly UnreadResourcePolicies[];
-  /** Read if a bucket policy may be public. Missing in snapshots of earlier versions. */
+  /** Read if a bucket may be public by its policy or by lists. Missing in snapshots of earlier versions. */
   readonly publicAccessBlocks?: readonly PublicAccessBlock[];
   readonly unreadBlocks?: readonly UnreadBlock[];
 }
 
-/** The setting RestrictPublicBuckets of S3 Block Public Access. The other settings change no policy that exists. */
+/** The settings of S3 Block Public Access that change what an existing policy or access control list allows. */
 export interface PublicAccessBlock {
   /** The bucket. Null for the setting of the account, which includes that of its organization. */
   readonly resourceArn: string | null;
   readonly restrictsPublicBuckets: boolean;
+  /** Missing in snapshots of earlier versions. */
+  readonly ignoresPublicAcls?: boolean;
 }
 
 /** The Block Public Access settings that one refused or failed call leaves unknown. */
@@ -48,8 +51,8 @@ export interface UnreadBlock extends UnreadPart {
 }
 
 /**
- * Whether Block Public Access restricts a public bucket policy to AWS services and the bucket's account. The bucket and the
- * account each can (Amazon S3 User Guide, *Blocking public access*).
+ * Whether Block Public Access restricts a public bucket policy to AWS services and the bucket's account, or ignores a
+ * public access control list. The bucket and the account each can (Amazon S3 User Guide, *Blocking public access*).
  */
 export type PublicAccessReading =
   | { readonly state: "RESTRICTED" | "OPEN" }
@@ -108,13 +111,12 @@ export function governedResource(arn: string): GovernedResource | null {
   }
 }
 
-/** Returns the settings of buckets, by the ARN of the bucket or an object. */
+/** Returns what a setting does to buckets, by the ARN of the bucket or an object. */
 export function publicAccessReadings(
   inventory: ResourcePolicyInventory | undefined,
+  setting: "restrictsPublicBuckets" | "ignoresPublicAcls" = "restrictsPublicBuckets",
 ): (arn: string) => PublicAccessReading {
-  const blocks = new Map(
-    (inventory?.publicAccessBlocks ?? []).map((block) => [block.resourceArn, block.restrictsPublicBuckets]),
-  );
+  const blocks = new Map((inventory?.publicAccessBlocks ?? []).map((block) => [block.resourceArn, block[setting]]));
   const unread = new Map((inventory?.unreadBlocks ?? []).map((part) => [part.resourceArn, part]));
   return (arn) => {
     const places = [null, governedResource(arn)?.arn ?? arn];

@@ -166,7 +166,9 @@ type SectionInParts = (typeof IN_PARTS)[number];
 function unreadParts(name: SectionName, section: Section<unknown>): readonly UnreadPart[] | null {
   if (section.status !== "read" || !(IN_PARTS as readonly SectionName[]).includes(name)) return null;
   const value = section.value as SectionValues[SectionInParts];
-  return "unreadBlocks" in value ? [...value.unread, ...(value.unreadBlocks ?? [])] : value.unread;
+  const { unread } = value;
+  if (!("policies" in value)) return unread;
+  return [...unread, ...(value.unreadBlocks ?? []), ...(value.unreadGrants ?? [])];
 }
 
 /** What of a section that was read is missing, for people: the calls that were refused, each once. Null if nothing is. */

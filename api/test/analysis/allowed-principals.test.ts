@@ -90,7 +90,7 @@ describe("with the policies of resources", () => {
   const ASK = `query A($action: String!, $resource: String!, $resourcePolicy: String) {
     principalsAllowed(accountId: "${ACCOUNT}", action: $action, resource: $resource, resourcePolicy: $resourcePolicy, first: 500) {
       allowedCount conditionalCount unknownCount deniedCount assumes unreadPolicy
-      policy { resourceArn document isGiven parseError outside { party principal statementIndex actions reason } }
+      policy { resourceArn document isGiven parseError outside { source party principal statementIndex actions reason } }
       principals { name decision statements { layer policy { name } } }
     }
   }`;
@@ -135,6 +135,7 @@ describe("with the policies of resources", () => {
       parseError: null,
       outside: [
         {
+          source: "POLICY",
           party: "EVERYONE",
           principal: "*",
           statementIndex: 0,
@@ -164,6 +165,55 @@ describe("with the policies of resources", () => {
       { party: "EVERYONE", principal: "*" },
       { party: "OTHER_ACCOUNT", principal: "444455556666" },
     ]);
+  });
+
+  test("grants of a key and lists of a bucket let principals in, and are the reasons", async () => {
+    const [region] = platform.demo.regions;
+    const key = `arn:aws:kms:${region}:${ACCOUNT}:key/2b1e9d74-8c60-4f5a-b3d2-91a7c6e5f408`;
+    const policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/absent` }, Action: "kms:*", Resource: "*" },
+      ],
+    });
+    const own = platform.demo.resourcePolicies;
+    platform.demo.resourcePolicies = [
+      ...own,
+      { kind: "kms:key", resourceArn: key, region: region!, document: policy },
+      { kind: "s3:bucket", resourceArn: "arn:aws:s3:::shop-logs", region: region!, document: null },
+    ];
+    await platform.scan();
+    // The role and the account of a partner have a grant in the demo.
+    const onKey = await ask({ action: "kms:Decrypt", resource: key });
+    expect(onKey).toMatchObject({ allowedCount: 0, conditionalCount: 1, unknownCount: 0, assumes: [] });
+    expect(onKey.principals).toEqual([
+      {
+        name: "SupportAssistant",
+        decision: "CONDITIONAL",
+        statements: expect.arrayContaining([{ layer: "RESOURCE", policy: { name: `grants of ${key}` } }]),
+      },
+    ]);
+    expect(onKey.policy.outside).toEqual([
+      {
+        source: "KEY_GRANT",
+        party: "OTHER_ACCOUNT",
+        principal: "arn:aws:iam::444455556666:root",
+        statementIndex: 1,
+        actions: ["DescribeKey"],
+        reason: "A grant lets it use the key, whatever the policies allow.",
+      },
+    ]);
+    const onBucket = await ask({ action: "s3:ListBucket", resource: "arn:aws:s3:::shop-logs" });
+    expect(onBucket.assumes).toEqual([]);
+    expect(onBucket.policy).toMatchObject({
+      document: null,
+      outside: [
+        { source: "ACCESS_CONTROL_LIST", party: "SERVICE", principal: "LogDelivery", actions: ["WRITE"] },
+        { party: "SERVICE", actions: ["READ_ACP"] },
+        { party: "OTHER_ACCOUNT", actions: ["READ"] },
+      ],
+    });
+    platform.demo.resourcePolicies = own;
   });
 
   test("a stored policy that cannot be parsed is shown with the reason", async () => {

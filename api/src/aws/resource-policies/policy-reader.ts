@@ -21,6 +21,8 @@ export interface OpenReader {
   readonly list: () => Promise<readonly FoundResource[]>;
   /** Null if the resource has no policy. */
   readonly policyOf: (resource: FoundResource) => Promise<string | null>;
+  /** The canonical user ID of the account, which the list of buckets contains. Null before it was read. */
+  readonly canonicalUserId?: () => string | null;
 }
 
 export interface FoundResource {

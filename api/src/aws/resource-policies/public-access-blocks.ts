@@ -1,9 +1,10 @@
 /**
- * Reads S3 Block Public Access where it matters: of the account, and of each bucket whose policy may be public unless the
- * account restricts them all. A refused call leaves only its own setting unread.
+ * Reads S3 Block Public Access where it matters: of the account, and of each bucket that may be public by its policy or by
+ * access control lists, unless the account's settings suffice. A refused call leaves only its own settings unread.
  */
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { bucketPublicity } from "../../iam/policy/public-grants.ts";
+import { type BucketAcl, WITHOUT_ACLS } from "../../iam/resource-grants.ts";
 import type { PublicAccessBlock, ResourcePolicy, UnreadBlock } from "../../iam/resource-policy-inventory.ts";
 import { isLoopbackHost } from "../clients.ts";
 import { awsCodeOf, errorOfCall, unreadPart } from "../errors.ts";
@@ -12,7 +13,7 @@ import type { ReadContext } from "../read-context.ts";
 import { withRegion, type WorkloadScope } from "../workloads/read-regions.ts";
 import { bucketClients } from "./bucket-clients.ts";
 
-/** As many calls as there can be buckets with a policy, and the one for the account. */
+/** As many calls as there can be buckets, and the one for the account. */
 const CALLS_MAX = 2_001;
 const BUCKETS_AT_ONCE = 4;
 /** How AWS says that no setting is on. */
@@ -22,8 +23,8 @@ const READS_ACCOUNT = "s3:GetAccountPublicAccessBlock";
 const READS_BUCKET = "s3:GetBucketPublicAccessBlock";
 
 export const PUBLIC_ACCESS_PERMISSIONS = [
-  { action: READS_ACCOUNT, purpose: "Reads Block Public Access of the account, if a bucket policy may be public." },
-  { action: READS_BUCKET, purpose: "Reads Block Public Access of the buckets whose policies may be public." },
+  { action: READS_ACCOUNT, purpose: "Reads Block Public Access of the account, if a bucket may be public." },
+  { action: READS_BUCKET, purpose: "Reads Block Public Access of the buckets that may be public." },
 ] as const;
 
 interface ReadBlocks {
@@ -34,24 +35,31 @@ interface ReadBlocks {
 export async function readPublicAccessBlocks(
   context: ReadContext,
   scope: WorkloadScope,
-  policies: readonly ResourcePolicy[],
+  { policies, bucketAcls }: { readonly policies: readonly ResourcePolicy[]; readonly bucketAcls: readonly BucketAcl[] },
 ): Promise<ReadBlocks> {
-  const buckets = policies.filter(({ kind, document }) => kind === "s3:bucket" && mayBePublic(document));
+  const withAcls = new Set(
+    bucketAcls.filter(({ objectOwnership }) => objectOwnership !== WITHOUT_ACLS).map(({ resourceArn }) => resourceArn),
+  );
+  const isOpen = ({ document }: ResourcePolicy) => mayBePublic(document);
+  // An object can have a public list although that of its bucket does not.
+  const buckets = policies.filter(
+    (bucket) => bucket.kind === "s3:bucket" && (isOpen(bucket) || withAcls.has(bucket.resourceArn)),
+  );
   const publicAccessBlocks: PublicAccessBlock[] = [];
   const unreadBlocks: UnreadBlock[] = [];
   if (buckets.length === 0) return { publicAccessBlocks, unreadBlocks };
-  const keep = async (resourceArn: string | null, action: string, read: () => Promise<boolean | undefined>) => {
+  const keep = async (resourceArn: string | null, action: string, read: () => Promise<Settings | undefined>) => {
     try {
-      publicAccessBlocks.push({ resourceArn, restrictsPublicBuckets: (await read()) ?? false });
+      publicAccessBlocks.push(blockOf(resourceArn, await read()));
     } catch (error) {
       const code = awsCodeOf(error);
-      if (code === NOT_CONFIGURED) publicAccessBlocks.push({ resourceArn, restrictsPublicBuckets: false });
+      if (code === NOT_CONFIGURED) publicAccessBlocks.push(blockOf(resourceArn));
       // The bucket was deleted meanwhile.
       else if (code !== NO_BUCKET || resourceArn === null)
         unreadBlocks.push({ resourceArn, ...unreadPart(errorOfCall(context, error), action, null) });
     }
   };
-  const limits = { ...scope, region: null, callsMax: CALLS_MAX, what: "buckets with public policies" };
+  const limits = { ...scope, region: null, callsMax: CALLS_MAX, what: "buckets that may be public" };
   await withRegion(context, limits, async ({ open, send }) => {
     await keep(null, READS_ACCOUNT, async () => {
       const { GetPublicAccessBlockCommand, S3ControlClient } = await import("@aws-sdk/client-s3-control");
@@ -61,23 +69,42 @@ export async function readPublicAccessBlocks(
         provide(isLocal(parameters.Endpoint) ? { ...parameters, RequiresAccountId: false } : parameters, options);
       const request = new GetPublicAccessBlockCommand({ AccountId: scope.awsAccountId });
       const { PublicAccessBlockConfiguration: block } = await send((call) => client.send(request, call));
-      return block?.RestrictPublicBuckets;
+      return block;
     });
-    // The stricter of both settings applies, so those of the buckets change nothing.
-    if (publicAccessBlocks.some(({ restrictsPublicBuckets }) => restrictsPublicBuckets)) return;
+    // The stricter of both settings applies, so those of the buckets can change nothing.
+    const [ofAccount] = publicAccessBlocks;
+    const openBuckets = buckets.filter(
+      (bucket) =>
+        (isOpen(bucket) && ofAccount?.restrictsPublicBuckets !== true) ||
+        (withAcls.has(bucket.resourceArn) && ofAccount?.ignoresPublicAcls !== true),
+    );
+    if (openBuckets.length === 0) return;
     const { GetPublicAccessBlockCommand } = await import("@aws-sdk/client-s3");
     const clientIn = await bucketClients(open);
-    await inParallel(buckets, BUCKETS_AT_ONCE, ({ resourceArn, region }) =>
+    await inParallel(openBuckets, BUCKETS_AT_ONCE, ({ resourceArn, region }) =>
       keep(resourceArn, READS_BUCKET, async () => {
         const request = new GetPublicAccessBlockCommand({
           Bucket: resourceArn.slice(resourceArn.lastIndexOf(":") + 1),
         });
         const { PublicAccessBlockConfiguration: block } = await send((call) => clientIn(region).send(request, call));
-        return block?.RestrictPublicBuckets;
+        return block;
       }),
     );
   });
   return { publicAccessBlocks, unreadBlocks };
+}
+
+interface Settings {
+  readonly RestrictPublicBuckets?: boolean | undefined;
+  readonly IgnorePublicAcls?: boolean | undefined;
+}
+
+function blockOf(resourceArn: string | null, settings?: Settings): PublicAccessBlock {
+  return {
+    resourceArn,
+    restrictsPublicBuckets: settings?.RestrictPublicBuckets ?? false,
+    ignoresPublicAcls: settings?.IgnorePublicAcls ?? false,
+  };
 }
 
 function mayBePublic(document: string | null): boolean {

@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../../sandbox/account.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.ts";
 import { RESOURCE_KINDS, type ResourcePolicy } from "../../iam/resource-policy-inventory.ts";
+import { NOT_SET } from "../../../sandbox/operations/resource-policies.ts";
+import { EVERYONE_GROUP, type KeyGrant } from "../../iam/resource-grants.ts";
 import { coverageOf } from "../../iam/scan.ts";
 import { DAY } from "../../iam/time.ts";
 import type { AccountReading, ReadAccountOptions } from "../account-reading.ts";
@@ -48,6 +50,7 @@ const OPEN_BUCKET = resource("s3:bucket", "open.to.all", {
     Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::open.to.all/*" }],
   }),
 });
+const OWNERSHIP = "s3:GetBucketOwnershipControls";
 const [ACCOUNT_BLOCK, BUCKET_BLOCK] = ["s3:GetAccountPublicAccessBlock", "s3:GetBucketPublicAccessBlock"];
 
 function place(resources: readonly ResourcePolicy[]): void {
@@ -62,7 +65,11 @@ beforeAll(async () => {
   sandbox = await startSandbox({ accounts: [account], clock: () => AT });
 });
 afterAll(() => sandbox.stop());
-afterEach(() => sandbox.faults.clear());
+afterEach(() => {
+  sandbox.faults.clear();
+  account.bucketAcls = [];
+  account.keyGrants = [];
+});
 
 async function read(options: Partial<ReadAccountOptions> = {}): Promise<AccountReading> {
   return readAccount(
@@ -98,9 +105,13 @@ test("the calls are one per list and one per resource, and the permissions asked
   place([]);
   expect(Object.values(policyCalls(await read())).reduce((sum, calls) => sum + calls, 0)).toBe(listCalls(2));
   place([...ONE_OF_EACH, OPEN_BUCKET]);
+  account.bucketAcls = [{ resourceArn: "arn:aws:s3:::one", objectOwnership: "ObjectWriter", grants: [] }];
   const calls = policyCalls(await read({ resourcePolicyRegions: [] }));
-  // Two more calls read Block Public Access of the account and of the only public bucket.
-  expect(Object.values(calls).reduce((sum, each) => sum + each, 0)).toBe(1 + listCalls(2) + ONE_OF_EACH.length + 1 + 2);
+  // Besides the policies: Object Ownership of four buckets and the one list that has an effect, the grants of two keys, and
+  // Block Public Access of the account and of the two buckets that may be public.
+  expect(Object.values(calls).reduce((sum, each) => sum + each, 0)).toBe(
+    1 + listCalls(2) + ONE_OF_EACH.length + 1 + (4 + 1) + 2 + (1 + 2),
+  );
   expect(Object.keys(calls).toSorted()).toEqual(
     [REGIONS_ACTION, ...RESOURCE_POLICY_PERMISSIONS.map(({ action }) => action)].toSorted(),
   );
@@ -159,6 +170,8 @@ test.each(REFUSED)("%s, %s, %s, %s, %s and %s refused: exactly their policies ar
   for (const action of actions) expect(reason).toContain(action);
 });
 
+const OFF = { restrictsPublicBuckets: false, ignoresPublicAcls: false };
+
 test("Block Public Access is read where a bucket policy is public, the account's first, and a refusal leaves one unread", async () => {
   const { resourceArn } = OPEN_BUCKET;
   const blocksOf = async (blocks: typeof account.publicAccessBlocks = []) => {
@@ -170,11 +183,11 @@ test("Block Public Access is read where a bucket policy is public, the account's
   place(ONE_OF_EACH);
   expect(await blocksOf()).toMatchObject({ publicAccessBlocks: [], unreadBlocks: [], calls: 0 });
   place([...ONE_OF_EACH, OPEN_BUCKET]);
-  const off = [null, resourceArn].map((place_) => ({ resourceArn: place_, restrictsPublicBuckets: false }));
+  const off = [null, resourceArn].map((place_) => ({ resourceArn: place_, ...OFF }));
   expect(await blocksOf()).toMatchObject({ publicAccessBlocks: off, unreadBlocks: [], calls: 1 });
-  const on = { resourceArn: null, restrictsPublicBuckets: true };
+  const on = { resourceArn: null, restrictsPublicBuckets: true, ignoresPublicAcls: true };
   expect(await blocksOf([on])).toMatchObject({ publicAccessBlocks: [on], unreadBlocks: [], calls: 0 });
-  const bucketOn = { resourceArn, restrictsPublicBuckets: true };
+  const bucketOn = { resourceArn, restrictsPublicBuckets: true, ignoresPublicAcls: false };
   expect(await blocksOf([bucketOn])).toMatchObject({ publicAccessBlocks: [off[0], bucketOn], unreadBlocks: [] });
   sandbox.faults.deny(ACCOUNT_BLOCK);
   const refused = await blocksOf([bucketOn]);
@@ -191,6 +204,108 @@ test("Block Public Access is read where a bucket policy is public, the account's
     unreadBlocks: [{ resourceArn, status: "denied", action: BUCKET_BLOCK }],
   });
   account.publicAccessBlocks = [];
+});
+
+const ALL_READ = { grantee: EVERYONE_GROUP, permission: "READ" };
+const TO_OTHER = { grantee: "b".repeat(64), permission: "FULL_CONTROL" };
+
+test("a list is read where it has an effect, without its owner, and a refusal leaves its bucket unread", async () => {
+  place(ONE_OF_EACH);
+  const [one, far, none] = ["one", "far.away", "none"].map((name) => `arn:aws:s3:::${name}`) as [
+    string,
+    string,
+    string,
+  ];
+  account.bucketAcls = [
+    { resourceArn: one, objectOwnership: NOT_SET, grants: [ALL_READ, TO_OTHER] },
+    { resourceArn: far, objectOwnership: "BucketOwnerPreferred", grants: [] },
+  ];
+  const reading = await read();
+  const { bucketAcls, unreadGrants, canonicalUserId, publicAccessBlocks } = inventoryOf(reading);
+  expect(unreadGrants).toEqual([]);
+  expect(canonicalUserId).toBe(account.canonicalUserId);
+  expect(bucketAcls).toEqual([
+    { resourceArn: far, objectOwnership: "BucketOwnerPreferred", grants: [] },
+    { resourceArn: none, objectOwnership: "BucketOwnerEnforced", grants: [] },
+    { resourceArn: one, objectOwnership: "ObjectWriter", grants: [ALL_READ, TO_OTHER] },
+  ]);
+  expect(new Set(publicAccessBlocks?.map(({ resourceArn }) => resourceArn))).toEqual(new Set([null, far, one]));
+  expect(policyCalls(reading)).toMatchObject({ [OWNERSHIP]: 3, "s3:GetBucketAcl": 2, [BUCKET_BLOCK]: 2 });
+  account.publicAccessBlocks = [{ resourceArn: null, restrictsPublicBuckets: false, ignoresPublicAcls: true }];
+  expect(policyCalls(await read())[BUCKET_BLOCK]).toBeUndefined();
+  account.publicAccessBlocks = [];
+  sandbox.faults.deny("s3:GetBucketAcl");
+  const refused = await read();
+  expect(inventoryOf(refused)).toMatchObject({
+    bucketAcls: [{ resourceArn: none }],
+    unreadGrants: [
+      { kind: "s3:bucket", resourceArns: [far], status: "denied", action: "s3:GetBucketAcl", region: AWAY },
+      { kind: "s3:bucket", resourceArns: [one], status: "denied", action: "s3:GetBucketAcl", region: HOME },
+    ],
+  });
+  expect(coverageOf(refused.snapshot, []).missingPermissions).toEqual(["s3:GetBucketAcl"]);
+  sandbox.faults.deny(OWNERSHIP);
+  const blind = inventoryOf(await read());
+  expect(blind.bucketAcls).toEqual([]);
+  expect(blind.unreadGrants?.flatMap(({ resourceArns }) => resourceArns).toSorted()).toEqual([far, none, one]);
+});
+
+test("grants are read to their end, equal ones once, and a refusal leaves the key unread", async () => {
+  place(ONE_OF_EACH);
+  const [home, away] = ONE_OF_EACH.filter(({ kind }) => kind === "kms:key").map(({ resourceArn }) => resourceArn) as [
+    string,
+    string,
+  ];
+  const grant: KeyGrant = {
+    grantId: "first",
+    grantee: `arn:aws:iam::${ID}:role/app`,
+    retiring: null,
+    operations: ["Decrypt"],
+    contextSubset: null,
+    contextEquals: null,
+    sourceArn: null,
+  };
+  const limited = {
+    ...grant,
+    grantId: "limited",
+    contextSubset: { team: "data" },
+    retiring: `arn:aws:iam::${ID}:root`,
+  };
+  const service = { ...grant, grantId: "service", grantee: "rds.amazonaws.com", sourceArn: "arn:aws:rds:::db" };
+  const ofAws = { ...grant, grantee: `arn:aws:sts::${ID}:assumed-role/aws:ec2-infrastructure/i-1` };
+  account.keyGrants = [
+    {
+      resourceArn: home,
+      grants: [
+        grant,
+        ...Array.from({ length: 130 }, (_, index) => ({ ...ofAws, grantId: `volume-${index}` })),
+        { ...grant, grantId: "again" },
+        limited,
+        service,
+      ],
+    },
+  ];
+  const { keyGrants, unreadGrants } = inventoryOf(await read());
+  expect(unreadGrants).toEqual([]);
+  expect(keyGrants).toEqual(
+    [
+      { resourceArn: home, grants: [grant, limited, service] },
+      { resourceArn: away, grants: [] },
+    ].toSorted((one, other) => (one.resourceArn < other.resourceArn ? -1 : 1)),
+  );
+  const many = Array.from({ length: 1_200 }, (_, index) => ({
+    ...grant,
+    grantId: `${index}`,
+    sourceArn: `arn:${index}`,
+  }));
+  account.keyGrants = [{ resourceArn: home, grants: many }];
+  const beyond = inventoryOf(await read());
+  expect(beyond.unreadGrants).toMatchObject([{ resourceArns: [home], code: "CALL_BUDGET_EXCEEDED", region: HOME }]);
+  expect(beyond.keyGrants?.find(({ resourceArn }) => resourceArn === home)?.grants.length).toBeGreaterThan(1_000);
+  sandbox.faults.add({ kind: "deny", action: "kms:ListGrants", region: AWAY });
+  expect(inventoryOf(await read()).unreadGrants).toContainEqual(
+    expect.objectContaining({ kind: "kms:key", resourceArns: [away], action: "kms:ListGrants", region: AWAY }),
+  );
 });
 
 test("one Region that fails leaves the others", async () => {

@@ -1,6 +1,7 @@
 /**
  * Reads the policies of resources, kind by kind in each Region, several at once. A refused or failed call leaves only the
- * policies unread that it was for: those of a whole kind in a Region if the list was refused, or that of one resource.
+ * policies unread that it was for: those of a whole kind in a Region if the list was refused, or that of one resource. What
+ * else lets principals use buckets and keys is read next: access control lists, Block Public Access and grants.
  */
 import { AppError } from "../../errors.ts";
 import type {
@@ -12,6 +13,8 @@ import { awsCodeOf, errorOfCall, unreadPart } from "../errors.ts";
 import { inParallel } from "../pages.ts";
 import type { ReadContext } from "../read-context.ts";
 import { readRegions, withRegion, type WorkloadScope } from "../workloads/read-regions.ts";
+import { readBucketAcls } from "./bucket-acls.ts";
+import { readKeyGrants } from "./key-grants.ts";
 import type { FoundResource, PolicyReader } from "./policy-reader.ts";
 import { readPublicAccessBlocks } from "./public-access-blocks.ts";
 import { POLICY_READERS } from "./readers.ts";
@@ -39,11 +42,17 @@ export async function readResourcePolicies(
   );
   const results = await inParallel(readings, READINGS_AT_ONCE, (reading) => readKind(context, scope, reading));
   const policies = results.flatMap((result) => result.policies);
+  const { bucketAcls, unread: unreadAcls } = await readBucketAcls(context, scope, policies);
+  const { keyGrants, unread: unreadOfKeys } = await readKeyGrants(context, scope, policies);
   return {
     policies,
     regions,
     unread: results.flatMap(({ unread }) => unread),
-    ...(await readPublicAccessBlocks(context, scope, policies)),
+    ...(await readPublicAccessBlocks(context, scope, { policies, bucketAcls })),
+    bucketAcls,
+    keyGrants,
+    unreadGrants: [...unreadAcls, ...unreadOfKeys],
+    canonicalUserId: results.find(({ canonicalUserId }) => canonicalUserId !== null)?.canonicalUserId ?? null,
   };
 }
 
@@ -69,12 +78,14 @@ interface Reading {
 interface ReadKind {
   readonly policies: readonly ResourcePolicy[];
   readonly unread: readonly UnreadResourcePolicies[];
+  readonly canonicalUserId: string | null;
 }
 
 async function readKind(context: ReadContext, scope: WorkloadScope, reading: Reading): Promise<ReadKind> {
   const { reader, region, policiesMax, room } = reading;
   const unread: UnreadResourcePolicies[] = [];
   const policies: ResourcePolicy[] = [];
+  let canonicalUserId: string | null = null;
   const failures = new Map<string, { readonly error: AppError; readonly resources: FoundResource[] }>();
   const fail = (error: unknown, resource: FoundResource) => {
     const known = errorOfCall(context, error);
@@ -90,6 +101,7 @@ async function readKind(context: ReadContext, scope: WorkloadScope, reading: Rea
       async (regional) => {
         const opened = await reader.open(regional);
         const found = await opened.list();
+        canonicalUserId = opened.canonicalUserId?.() ?? null;
         for (const resource of found.slice(policiesMax)) fail(tooMany(reading), resource);
         await inParallel(found.slice(0, policiesMax), POLICIES_AT_ONCE, async (resource) => {
           try {
@@ -115,7 +127,7 @@ async function readKind(context: ReadContext, scope: WorkloadScope, reading: Rea
   context.onItems(policies.length);
   for (const { error, resources } of failures.values()) unread.push(unreadOf(error, reading, resources));
   const byArn = (one: ResourcePolicy, other: ResourcePolicy) => (one.resourceArn < other.resourceArn ? -1 : 1);
-  return { policies: policies.toSorted(byArn), unread };
+  return { policies: policies.toSorted(byArn), unread, canonicalUserId };
 }
 
 function tooMany({ reader: { label, policyAction }, region, policiesMax }: Reading): AppError {

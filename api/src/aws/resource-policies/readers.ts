@@ -1,7 +1,9 @@
 /** The services whose resource policies are read. */
 import { present } from "../pages.ts";
 import { allByToken } from "../workloads/workload-reader.ts";
+import { BUCKET_ACL_PERMISSIONS } from "./bucket-acls.ts";
 import { bucketClients } from "./bucket-clients.ts";
+import { KEY_GRANT_PERMISSIONS } from "./key-grants.ts";
 import type { PolicyReader } from "./policy-reader.ts";
 import { PUBLIC_ACCESS_PERMISSIONS } from "./public-access-blocks.ts";
 
@@ -22,12 +24,15 @@ const bucketReader: PolicyReader = {
   async open({ open, partition, send }) {
     const { GetBucketPolicyCommand, ListBucketsCommand } = await import("@aws-sdk/client-s3");
     const clientIn = await bucketClients(open);
+    let owner: string | null = null;
     return {
+      canonicalUserId: () => owner,
       list: () =>
         allByToken("s3:ListAllMyBuckets", async (ContinuationToken) => {
           const page = await send((call) =>
             clientIn("").send(new ListBucketsCommand({ MaxBuckets: BUCKETS_PER_PAGE, ContinuationToken }), call),
           );
+          owner = page.Owner?.ID ?? owner;
           const items = (page.Buckets ?? []).map(({ Name, BucketRegion }) => {
             const name = present(Name, "s3:ListAllMyBuckets", "Name");
             return { resourceArn: `arn:${partition}:s3:::${name}`, region: BucketRegion ?? "", id: name };
@@ -219,5 +224,7 @@ export const RESOURCE_POLICY_PERMISSIONS: readonly { readonly action: string; re
     { action: listAction, purpose: `Lists ${label}.` },
     { action: policyAction, purpose: `Reads the policies of ${label}.` },
   ]),
+  ...BUCKET_ACL_PERMISSIONS,
   ...PUBLIC_ACCESS_PERMISSIONS,
+  ...KEY_GRANT_PERMISSIONS,
 ];

@@ -39,11 +39,13 @@ export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
     KEY_POLICY_IS_DEFAULT:
       "The key policy is not read. It is assumed to be the default key policy of AWS, which delegates the decision to IAM.",
     KEY_GRANTS_NOT_READ:
-      "The key policy denies the request. The grants of the key are not read; one of them may allow it.",
+      "The key policy denies the request. Not all grants of the key were read; one of the others may allow it.",
     BUCKET_ACL_NOT_READ:
-      "The policies deny the request. The access control lists of the bucket and its objects are not read; one of them may allow it.",
+      "The policies deny the request. The access control list of the bucket may allow it: the list or Object Ownership was not read, or the list names an account by an ID that may be that of the caller's account.",
+    OBJECT_ACL_NOT_READ:
+      "The policies deny the request. Access control lists have an effect in the bucket, and those of its objects are not read; one of them may allow it.",
     PUBLIC_ACCESS_BLOCK_NOT_READ:
-      "The bucket policy is or may be public, and it is not known whether Block Public Access withdraws what it allows other accounts: a setting was not read, or AWS does not document whether it counts the policy as public.",
+      "The bucket policy or access control list is or may be public, and it is not known whether Block Public Access withdraws what it allows: a setting was not read, or AWS does not document the case.",
   },
 );
 

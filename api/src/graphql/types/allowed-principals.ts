@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
 import type { AccessAssumption, AccessDecisionKind } from "../../iam/analysis/access-decision.ts";
-import type { OutsideParty } from "../../iam/policy/outside-grants.ts";
+import type { OutsideParty, OutsideSource } from "../../iam/policy/outside-grants.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { AccessAssumptionEnum, AccessDecisionKindEnum } from "./access.ts";
 import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
@@ -67,25 +67,46 @@ const OutsidePartyEnum = describedEnum<OutsideParty>(
   },
 );
 
+const OutsideSourceEnum = describedEnum<OutsideSource>(
+  "OutsideSource",
+  "The part of a resource's configuration that lets a principal in.",
+  {
+    POLICY: "A statement of the policy of the resource.",
+    ACCESS_CONTROL_LIST: "An access control list of an Amazon S3 bucket.",
+    KEY_GRANT: "A grant of an AWS KMS key.",
+  },
+);
+
 @ObjectType("ResourcePolicyGrant", {
-  description: "A principal outside the account that a statement of a resource policy lets in.",
+  description:
+    "A principal outside the account that a resource lets in, by its policy, an access control list or a grant.",
   simpleResolvers: true,
 })
 export class ResourcePolicyGrant {
+  @Field(() => OutsideSourceEnum, { description: "The part of the resource's configuration that lets it in." })
+  source!: OutsideSource;
   @Field(() => OutsidePartyEnum, { description: "The kind of principal." })
   party!: OutsideParty;
-  @Field(() => String, { description: "The principal as the policy writes it." })
+  @Field(() => String, { description: "The principal as the policy, list or grant writes it." })
   principal!: string;
-  @Field(() => Int, { description: "The index of the statement in the policy, starting at 0." })
+  @Field(() => Int, {
+    description: "The index of the statement in the policy, or in the list of grants, starting at 0.",
+  })
   statementIndex!: number;
-  @Field(() => String, { nullable: true, description: "The Sid of the statement. Null if it has none." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The Sid of the statement, or the ID of the grant. Null if it has none.",
+  })
   sid!: string | null;
-  @Field(() => [String], { description: "The allowed actions as the statement writes them." })
+  @Field(() => [String], {
+    description:
+      "The allowed actions as the statement writes them, the permission of a list or the operations of a grant.",
+  })
   actions!: readonly string[];
   @Field(() => String, { description: "The reason in one sentence, with the condition keys of the statement." })
   reason!: string;
   @Field(() => Boolean, {
-    description: "Whether Block Public Access of Amazon S3 blocks what the statement allows the principal.",
+    description: "Whether Block Public Access of Amazon S3 blocks what the statement or list allows the principal.",
   })
   isBlocked!: boolean;
 }

@@ -83,6 +83,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "bnd-editable": "{name} can be edited by whom it limits",
   "bnd-ineffective": "{name}: boundary limits nothing",
   "bnd-agent-role": "{name} has no permissions boundary",
+  "bedrock-agent-role-shared": "{name} can be used by several agents",
   "trust-notprincipal": "{name} uses NotPrincipal",
   "root-alarm": "Use of the root user raises no alarm",
   "alarm-iam-change": "Changes of IAM policies raise no alarm",

@@ -10,9 +10,10 @@ import { resolveKey } from "../escalation/simulation/access-request.ts";
 import { authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import { permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
-import { type Assumption, type Decision, evaluate, type Reason } from "../policy/evaluate.ts";
+import { type Assumption, type Decision, evaluate, type NamedPolicy, type Reason } from "../policy/evaluate.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { TrustedPrincipal } from "../principals/trust-principals.ts";
+import type { GrantsOnResource } from "./grants-on-resource.ts";
 import { type ResourceAssumption, type ResourceQuestion, type ResourceSide, resourceSide } from "./resource-side.ts";
 
 export type AccessDecisionKind = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
@@ -69,18 +70,24 @@ export function decideAccess(account: AccountIndex, principal: User | Role, ques
   if (side.missing !== null && side.document === null) return unknown(side, side.missing, []);
   const tags = account.holderOf(resource)?.tags;
   const { resourceAccountId, rcps } = side;
-  const answer = decideWithKnownKeys(
-    (keys) =>
-      evaluate(inForce, {
-        action,
-        resource,
-        ...(resourceAccountId !== undefined && { resourceAccountId }),
-        ...(rcps !== undefined && { rcps }),
-        resourcePolicy: side.document,
-        keys: { ...keysOfCall(account), ...keys },
-      }),
-    (key) => resolveKey(account, identity, key, { action, resource, ...(tags && { tags }) }),
-  );
+  const decideWith = (resourceGrants: readonly NamedPolicy[]) =>
+    decideWithKnownKeys(
+      (keys) =>
+        evaluate(inForce, {
+          action,
+          resource,
+          ...(resourceAccountId !== undefined && { resourceAccountId }),
+          ...(rcps !== undefined && { rcps }),
+          resourcePolicy: side.document,
+          resourceGrants,
+          keys: { ...keysOfCall(account), ...keys },
+        }),
+      (key) => resolveKey(account, identity, key, { action, resource, ...(tags && { tags }) }),
+    );
+  const { grants } = side;
+  const known = decideWith(grants.policies);
+  const isPerhaps = known.decision === "IMPLICIT_DENY" && grants.perhaps !== null;
+  const answer = isPerhaps ? decideWith(grants.perhaps) : known;
   // A resource policy that is only assumed is not shown as a reason.
   const reasons = answer.reasons.filter(
     ({ policy }) => policy === null || side.isRead || policy.document !== side.document,
@@ -105,7 +112,7 @@ export function decideAccess(account: AccountIndex, principal: User | Role, ques
     decision: answer.decision,
     reasons,
     keys: answer.keys,
-    assumes: [...answer.assumes, ...resourceAssumptions(side, question, { ...answer, reasons })],
+    assumes: [...answer.assumes, ...resourceAssumptions(side, { ...answer, reasons }, { ...grants, isPerhaps })],
     missing: null,
     unreadPolicy,
     isPublicAccessBlocked,
@@ -133,37 +140,22 @@ function unknown(side: ResourceSide, missing: string, reasons: readonly Reason[]
   return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing, unreadPolicy, isPublicAccessBlocked };
 }
 
-/** The actions that an access control list can allow (Amazon S3 User Guide, *Access control list (ACL) overview*). */
-const ACTIONS_OF_ACLS: ReadonlySet<string> = new Set(
-  `s3:listbucket s3:listbucketversions s3:listbucketmultipartuploads s3:putobject s3:deleteobject s3:getbucketacl
-  s3:putbucketacl s3:getobject s3:getobjectversion s3:getobjectacl s3:getobjectversionacl s3:putobjectacl
-  s3:putobjectversionacl`.split(/\s+/),
-);
-
-/** The actions that a grant can allow (KMS Developer Guide, *Grants in AWS KMS*, grant operations). */
-const ACTIONS_OF_GRANTS: ReadonlySet<string> = new Set(
-  `kms:creategrant kms:decapsulate kms:decrypt kms:derivesharedsecret kms:describekey kms:encapsulate kms:encrypt kms:generatedatakey
-  kms:generatedatakeypair kms:generatedatakeypairwithoutplaintext kms:generatedatakeywithoutplaintext kms:generatemac
-  kms:getpublickey kms:reencryptfrom kms:reencryptto kms:retiregrant kms:sign kms:verify kms:verifymac`.split(/\s+/),
-);
-
 /** What the decision assumes of the resource. */
 function resourceAssumptions(
   { assumes, isRead, document, resourceAccountId, publicAccess }: ResourceSide,
-  { action }: AccessQuestion,
   { decision, reasons }: Pick<Decision, "decision" | "reasons">,
+  { ifDenied, isPerhaps }: Pick<GrantsOnResource, "ifDenied"> & { readonly isPerhaps: boolean },
 ): readonly ResourceAssumption[] {
   const isDenied = decision === "IMPLICIT_DENY";
   // No resource-based policy overrides a service control policy or AWS itself.
   if (isDenied && reasons.some(({ layer }) => layer === "SCP" || layer === "AWS_RESERVED")) return [];
   const found: ResourceAssumption[] = assumes === null ? [] : [assumes];
-  // A grant of AWS KMS can allow what the key policy does not.
-  if (isDenied && isRead && document !== null && ACTIONS_OF_GRANTS.has(action.toLowerCase()))
-    found.push("KEY_GRANTS_NOT_READ");
+  if (!isDenied && (publicAccess === "UNKNOWN" || isPerhaps)) found.push("PUBLIC_ACCESS_BLOCK_NOT_READ");
+  if (!isDenied || !isRead || ifDenied === null) return found;
+  const isKey = ifDenied === "KEY_GRANTS_NOT_READ";
   // An access control list can allow what no policy does. Across accounts, the caller's own policies must allow as well.
   const isHeldBack = resourceAccountId !== undefined && reasons.some(({ layer }) => layer === "IDENTITY");
-  if (isDenied && isRead && !isHeldBack && ACTIONS_OF_ACLS.has(action.toLowerCase())) found.push("BUCKET_ACL_NOT_READ");
-  if (!isDenied && publicAccess === "UNKNOWN") found.push("PUBLIC_ACCESS_BLOCK_NOT_READ");
+  if (isKey ? document !== null : !isHeldBack) found.push(ifDenied);
   return found;
 }
 

@@ -9,12 +9,12 @@ import type { AccessRequest } from "../policy/evaluate.ts";
 import { bucketPublicity } from "../policy/public-grants.ts";
 import type { PolicyDocument } from "../policy/statement.ts";
 import type { PolicyReading } from "../resource-policy-inventory.ts";
+import { type GrantAssumption, type GrantsOnResource, grantsOnResource, WITHOUT_GRANTS } from "./grants-on-resource.ts";
 
 export type ResourceAssumption =
   | "RESOURCE_POLICY_NOT_READ"
   | "KEY_POLICY_IS_DEFAULT"
-  | "KEY_GRANTS_NOT_READ"
-  | "BUCKET_ACL_NOT_READ"
+  | GrantAssumption
   | "PUBLIC_ACCESS_BLOCK_NOT_READ";
 
 export interface ResourceSide extends Pick<AccessRequest, "resourceAccountId" | "rcps"> {
@@ -29,6 +29,8 @@ export interface ResourceSide extends Pick<AccessRequest, "resourceAccountId" | 
    * statements. Null if the policy is not public, or nothing restricts it.
    */
   readonly publicAccess: "BLOCKED" | "UNKNOWN" | null;
+  /** What allows requests besides the policy: an access control list of S3, or the grants of a KMS key. */
+  readonly grants: GrantsOnResource;
   /** The information that was not read and is needed to allow the request. Null if nothing is missing. */
   readonly missing: string | null;
 }
@@ -49,6 +51,7 @@ const NONE: ResourceSide = {
   assumes: null,
   unreadCause: null,
   publicAccess: null,
+  grants: WITHOUT_GRANTS,
   missing: null,
 };
 
@@ -62,6 +65,15 @@ const WITHOUT_RESOURCE_POLICIES: ReadonlySet<string> = new Set(
 );
 
 export function resourceSide(account: AccountIndex, question: ResourceQuestion): ResourceSide {
+  const side = sideOfPolicy(account, question);
+  // RestrictPublicBuckets also blocks other accounts that a list names: it allows no access across accounts.
+  if (!side.isRead || side.missing !== null || side.publicAccess === "BLOCKED") return side;
+  const { owner } = question;
+  const isForeign = owner != null && owner.awsAccountId !== account.awsAccountId;
+  return { ...side, grants: grantsOnResource(account, question, isForeign ? owner : null) };
+}
+
+function sideOfPolicy(account: AccountIndex, question: ResourceQuestion): ResourceSide {
   const { action, resource, resourcePolicy, owner } = question;
   const service = action.slice(0, action.indexOf(":")).toLowerCase();
   const ownerId = ownerOf(resource) ?? owner?.awsAccountId ?? (isBucketOfOthers(account, resource) ? null : undefined);

@@ -76,3 +76,40 @@ test("a Block Public Access setting that was refused is completed with the earli
   const before = { policies: [policy], publicAccessBlocks: [{ resourceArn: bucket, restrictsPublicBuckets: true }] };
   expect(filled({ unread: [list] }, before).inventory).toMatchObject(before);
 });
+
+test("lists and grants that were refused are completed with the earlier ones, and what was unknown stays so", () => {
+  const [bucket, key, other] = ["arn:aws:s3:::reports", "arn:aws:kms:::key/1", "arn:aws:kms:::key/2"] as const;
+  const part = (kind: "s3:bucket" | "kms:key", action: string, ...resourceArns: string[]) =>
+    ({ ...refused(null), kind, action, region: null, resourceArns }) as const;
+  const grant = (grantId: string) => ({
+    grantId,
+    grantee: "rds.amazonaws.com",
+    retiring: null,
+    operations: ["Decrypt"],
+    contextSubset: null,
+    contextEquals: null,
+    sourceArn: null,
+  });
+  const acl = { resourceArn: bucket, objectOwnership: "ObjectWriter", grants: [] };
+  const { inventory, missing } = filled(
+    {
+      unreadGrants: [part("s3:bucket", "s3:GetBucketAcl", bucket), part("kms:key", "kms:ListGrants", key, other)],
+      keyGrants: [{ resourceArn: key, grants: [grant("latest")] }],
+    },
+    {
+      bucketAcls: [acl],
+      keyGrants: [
+        { resourceArn: key, grants: [grant("earlier")] },
+        { resourceArn: other, grants: [grant("partly read")] },
+      ],
+      unreadGrants: [part("kms:key", "kms:ListGrants", other)],
+    },
+  );
+  expect(inventory).toMatchObject({
+    bucketAcls: [acl],
+    keyGrants: [{ resourceArn: key, grants: [grant("latest"), grant("earlier")] }],
+    unreadGrants: [{ kind: "kms:key", resourceArns: [other] }],
+  });
+  expect(missing).toContain("the access control lists of buckets (s3:GetBucketAcl was refused)");
+  expect(missing).toContain("the grants of keys (kms:ListGrants was refused)");
+});

@@ -6,11 +6,17 @@ import type {
   UnreadBlock,
   UnreadResourcePolicies,
 } from "../resource-policy-inventory.ts";
+import type { KeyGrants, ResourceGrants, UnreadGrants } from "../resource-grants.ts";
 import { causeOf } from "../section.ts";
 
 /** Only the earlier reading shows whether it contained a Region that this one was not asked for. */
-export function mayLackResourcePolicies({ regions, unread, unreadBlocks = [] }: ResourcePolicyInventory): boolean {
-  return regions.length > 0 || unread.length > 0 || unreadBlocks.length > 0;
+export function mayLackResourcePolicies({
+  regions,
+  unread,
+  unreadBlocks = [],
+  unreadGrants = [],
+}: ResourcePolicyInventory): boolean {
+  return regions.length > 0 || [unread, unreadBlocks, unreadGrants].some((parts) => parts.length > 0);
 }
 
 /** Adds the policies that this reading could not read, or was not asked for, and the earlier one read. */
@@ -54,11 +60,14 @@ export function fillResourcePolicies(
       pieces.push(`the policies of resources in ${region}`);
   const { publicAccessBlocks, unreadBlocks, isFilled } = fillBlocks(inventory, before, added);
   if (isFilled) pieces.push("Block Public Access of buckets");
+  const { grants, causes } = fillGrants(inventory, before, added);
+  pieces.push(...causes);
   if (pieces.length === 0) return { value: inventory, pieces };
   return {
     value: {
       publicAccessBlocks,
       unreadBlocks,
+      ...grants,
       policies: [...inventory.policies, ...added.values()],
       regions: [...inventory.regions, ...notAsked],
       unread: [...unread, ...before.unread.filter(({ region }) => region !== null && notAsked.includes(region))],
@@ -89,6 +98,53 @@ function fillBlocks(
     publicAccessBlocks: [...read, ...filled],
     unreadBlocks: missing.filter(({ resourceArn }) => !isKnown.has(resourceArn)),
     isFilled: filled.some(({ resourceArn }) => unread.has(resourceArn)),
+  };
+}
+
+/** Adds the lists and grants that this reading could not read, and those of the resources whose policies were added. */
+function fillGrants(
+  inventory: ResourcePolicyInventory,
+  before: ResourcePolicyInventory,
+  added: ReadonlyMap<string, ResourcePolicy>,
+): { readonly grants: ResourceGrants; readonly causes: readonly string[] } {
+  const { bucketAcls = [], keyGrants = [], unreadGrants = [], canonicalUserId } = inventory;
+  const unread = new Set(unreadGrants.flatMap(({ resourceArns }) => resourceArns));
+  const isWanted = (read: readonly { readonly resourceArn: string }[]) => {
+    const known = new Set(read.map(({ resourceArn }) => resourceArn));
+    return ({ resourceArn: arn }: { readonly resourceArn: string }) =>
+      added.has(arn) ? !known.has(arn) : unread.has(arn);
+  };
+  // What an earlier reading left unknown of a key stays unknown, beside the grants that it read.
+  const unreadBefore = new Set((before.unreadGrants ?? []).flatMap(({ resourceArns }) => resourceArns));
+  const acls = (before.bucketAcls ?? []).filter(isWanted(bucketAcls));
+  const keys = (before.keyGrants ?? [])
+    .filter(isWanted(keyGrants))
+    .filter(({ resourceArn }) => !unreadBefore.has(resourceArn));
+  // What this reading read of a key before a call failed counts as well.
+  const withLatest = ({ resourceArn, grants }: KeyGrants): KeyGrants => {
+    const latest = keyGrants.find((key) => key.resourceArn === resourceArn)?.grants ?? [];
+    const ids = new Set(latest.map(({ grantId }) => grantId));
+    return { resourceArn, grants: [...latest, ...grants.filter(({ grantId }) => !ids.has(grantId))] };
+  };
+  const filled = new Set([...acls, ...keys].map(({ resourceArn }) => resourceArn));
+  const isFilled = (arn: string) => filled.has(arn);
+  const causes = unreadGrants
+    .filter(({ resourceArns }) => resourceArns.some(isFilled))
+    .map(
+      (part) =>
+        `${part.kind === "kms:key" ? "the grants of keys" : "the access control lists of buckets"} (${causeOf(part)})`,
+    );
+  const left = unreadGrants
+    .map((part): UnreadGrants => ({ ...part, resourceArns: part.resourceArns.filter((arn) => !filled.has(arn)) }))
+    .filter(({ resourceArns }) => resourceArns.length > 0);
+  return {
+    grants: {
+      bucketAcls: [...bucketAcls, ...acls],
+      keyGrants: [...keyGrants.filter(({ resourceArn }) => !filled.has(resourceArn)), ...keys.map(withLatest)],
+      unreadGrants: left,
+      canonicalUserId: canonicalUserId ?? before.canonicalUserId ?? null,
+    },
+    causes: [...new Set(causes)],
   };
 }
 

@@ -78,6 +78,8 @@ export interface AccessRequest {
   readonly resourceAccountId?: string | null;
   /** The resource-based policy: the trust policy of a role for AssumeRole, the key policy for KMS. */
   readonly resourcePolicy?: PolicyDocument | null;
+  /** What allows requests beside the resource-based policy: an access control list of S3, or the grants of a KMS key. */
+  readonly resourceGrants?: readonly NamedPolicy[];
   /** The RCP levels that apply to the resource. Only needed if the caller belongs to another account. */
   readonly rcps?: readonly ScpLevel[] | null;
   /** Known condition keys, besides those that follow from the principal and the resource. */
@@ -290,9 +292,10 @@ function matchLayers(policies: PrincipalPolicies, request: ResolvedRequest): Mat
       for (const { name, policies: attached } of policies.scps ?? []) add("SCP", attached, name);
   }
   for (const { name, policies: attached } of request.rcps ?? []) add("RCP", attached, name);
-  const { resourcePolicy } = request.original;
+  const { resourcePolicy, resourceGrants } = request.original;
   const name = request.isTrust ? "trust" : "resource";
-  add(request.isTrust ? "TRUST" : "RESOURCE", resourcePolicy ? [{ name, document: resourcePolicy }] : []);
+  const policy = resourcePolicy ? [{ name, document: resourcePolicy }] : [];
+  add(request.isTrust ? "TRUST" : "RESOURCE", resourceGrants ? [...policy, ...resourceGrants] : policy);
   return { layers, denies };
 }
 
@@ -420,9 +423,25 @@ function alternativeGrants(layers: readonly MatchedLayer[], request: ResolvedReq
     // The root user has every permission in its own account without any policy.
     if (each.layer === "IDENTITY" && principal.kind !== "ROOT") identity.push(grantOf(each, request));
   }
-  if (!isSameAccount) return [combine(...identity, ...limits, grantOf(resourceLayer, request))];
+  if (!isSameAccount) {
+    const both = combine(...identity, ...limits, grantOf(resourceLayer, request));
+    const grants = keyGrantsIn(resourceLayer, request);
+    return grants.allows.length === 0 ? [both] : [both, ...ownGrants(grants, limits, request)];
+  }
   const own = combine(...identity, ...limits, ...(resourceMustAllow ? [grantOf(resourceLayer, request)] : []));
   // A resource-based policy that allows nothing is no alternative.
   if (resourceLayer.allows.length === 0) return [own];
-  return [own, grantOf(resourceLayer, request, "DIRECT"), combine(grantOf(resourceLayer, request, "ROLE"), ...limits)];
+  return [own, ...ownGrants(resourceLayer, limits, request)];
+}
+
+/** The grants that need no identity-based policy, because they name the principal itself. */
+function ownGrants(layer: MatchedLayer, limits: readonly Grant[], request: ResolvedRequest): readonly Grant[] {
+  return [grantOf(layer, request, "DIRECT"), combine(grantOf(layer, request, "ROLE"), ...limits)];
+}
+
+/** A grant of a KMS key suffices across accounts too (KMS Developer Guide, *Troubleshooting AWS KMS permissions*). */
+function keyGrantsIn(layer: MatchedLayer, { action, original: { resourceGrants } }: ResolvedRequest): MatchedLayer {
+  const isGrant = ({ policy }: Reason) => action.startsWith("kms:") && resourceGrants?.includes(policy!) === true;
+  const namedAs = layer.namings.filter((_naming, i) => isGrant(layer.allows[i]!));
+  return { ...layer, allows: layer.allows.filter(isGrant), namings: namedAs };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parsePolicy } from "./document.ts";
-import { outsideGrants } from "./outside-grants.ts";
+import { EVERYONE_GROUP, LOG_DELIVERY_GROUP, SIGNED_IN_GROUP } from "../resource-grants.ts";
+import { outsideGrants, outsideGrantsOfAcl, outsideGrantsOfKey } from "./outside-grants.ts";
 
 const OWN = "111122223333";
 const OTHER = "444455556666";
@@ -81,4 +82,51 @@ test("Block Public Access blocks everyone and other accounts in a public bucket 
     ["OTHER_ACCOUNT", false, true],
     ["SERVICE", false, false],
   ]);
+});
+
+test("a list names everyone, every account, other accounts and log delivery, and what blocks them", () => {
+  const grantees = [EVERYONE_GROUP, SIGNED_IN_GROUP, "id-of-partner", "id-of-stranger", LOG_DELIVERY_GROUP];
+  const acl = {
+    resourceArn: "arn:aws:s3:::reports",
+    objectOwnership: "ObjectWriter",
+    grants: grantees.map((grantee) => ({ grantee, permission: "READ" })),
+  };
+  const accountOf = (id: string) => (id === "id-of-partner" ? OTHER : null);
+  const found = (publicAcls: "RESTRICTED" | "OPEN" | "UNKNOWN", isRestricted = false) =>
+    outsideGrantsOfAcl(acl, { publicAcls, isRestricted, accountOf }).map(({ party, principal, isBlocked }) => [
+      party,
+      principal,
+      isBlocked,
+    ]);
+  expect(found("OPEN")).toEqual([
+    ["EVERYONE", "AllUsers", false],
+    ["EVERYONE", "AuthenticatedUsers", false],
+    ["OTHER_ACCOUNT", OTHER, false],
+    ["OTHER_ACCOUNT", "id-of-stranger", false],
+    ["SERVICE", "LogDelivery", false],
+  ]);
+  expect(found("RESTRICTED").map(([, , isBlocked]) => isBlocked)).toEqual([true, true, false, false, false]);
+  expect(found("OPEN", true).map(([, , isBlocked]) => isBlocked)).toEqual([true, true, true, true, false]);
+  const [unknown] = outsideGrantsOfAcl(acl, { publicAcls: "UNKNOWN", isRestricted: false, accountOf });
+  expect(unknown?.reason).toContain("is not known");
+  const disabled = { ...acl, objectOwnership: "BucketOwnerEnforced" };
+  expect(outsideGrantsOfAcl(disabled, { publicAcls: "OPEN", isRestricted: false, accountOf })).toEqual([]);
+});
+
+test("a grant of a key names its grantee outside the account, its operations and its constraints", () => {
+  const grant = { retiring: null, operations: ["Decrypt"], contextSubset: null, contextEquals: null, sourceArn: null };
+  const found = outsideGrantsOfKey(
+    [
+      { ...grant, grantId: "own", grantee: `arn:aws:iam::${OWN}:role/app` },
+      { ...grant, grantId: "other", grantee: `arn:aws:iam::${OTHER}:role/app`, contextSubset: { team: "data" } },
+      { ...grant, grantId: "service", grantee: "rds.amazonaws.com", sourceArn: "arn:aws:rds:::db" },
+    ],
+    OWN,
+  );
+  expect(found.map(({ party, sid, actions }) => [party, sid, actions])).toEqual([
+    ["OTHER_ACCOUNT", "other", ["Decrypt"]],
+    ["SERVICE", "service", ["Decrypt"]],
+  ]);
+  expect(found[0]?.reason).toContain("an encryption context with team");
+  expect(found[1]?.reason).toContain("calls on behalf of arn:aws:rds:::db");
 });

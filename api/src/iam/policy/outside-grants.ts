@@ -1,20 +1,29 @@
-/** Whom a resource policy lets in besides the principals of its own account, statement by statement, and why. */
+/**
+ * Whom a resource lets in besides the principals of its own account, and why: by its policy, by the access control list of
+ * a bucket, or by the grants of a KMS key.
+ */
+import { type BucketAcl, grantsInForce, isPublicGroup, type KeyGrant, LOG_DELIVERY_GROUP } from "../resource-grants.ts";
 import type { PublicAccessReading } from "../resource-policy-inventory.ts";
 import { type BucketPublicity, bucketPublicity, publicGrants } from "./public-grants.ts";
 import type { PolicyDocument, PolicyStatement, StatementPrincipal } from "./statement.ts";
 
 export type OutsideParty = "EVERYONE" | "LIMITED_EVERYONE" | "OTHER_ACCOUNT" | "SERVICE" | "FEDERATED" | "UNKNOWN";
 
+export type OutsideSource = "POLICY" | "ACCESS_CONTROL_LIST" | "KEY_GRANT";
+
 export interface OutsideGrant {
+  readonly source: OutsideSource;
   readonly party: OutsideParty;
-  /** The principal as the policy writes it. */
+  /** The principal as the policy, the list or the grant writes it. */
   readonly principal: string;
+  /** The index of the statement in the policy, or of the grant. */
   readonly statementIndex: number;
+  /** The ID of a grant, or the Sid of a statement. */
   readonly sid: string | null;
-  /** The actions as written. Those of NotAction have a leading `all except`. */
+  /** The actions as written. Those of NotAction have a leading `all except`. A list has permissions instead. */
   readonly actions: readonly string[];
   readonly reason: string;
-  /** Whether S3 Block Public Access blocks what the statement allows. */
+  /** Whether S3 Block Public Access blocks what the statement or list allows. */
   readonly isBlocked: boolean;
 }
 
@@ -37,6 +46,7 @@ export function outsideGrants(
     .filter(({ effect }) => effect === "Allow")
     .flatMap((statement) =>
       partiesOf(statement, awsAccountId, open.has(statement)).map(({ party, principal }) => ({
+        source: "POLICY",
         party,
         principal,
         statementIndex: statement.index,
@@ -45,6 +55,64 @@ export function outsideGrants(
         ...restrictionOf(reasonOf(party, statement), RESTRICTED.has(party) ? { publicity, isRestricted } : null),
       })),
     );
+}
+
+interface AclCircumstances {
+  /** What Block Public Access does to public lists. */
+  readonly publicAcls: PublicAccessReading["state"];
+  /** Whether Block Public Access keeps other accounts out, because the policy of the bucket is public. */
+  readonly isRestricted: boolean;
+  /** Returns the number of the account with a canonical user ID. Null if it is not known. */
+  readonly accountOf: (canonicalUserId: string) => string | null;
+}
+
+/** Whom the access control list of a bucket lets in. */
+export function outsideGrantsOfAcl(
+  acl: BucketAcl,
+  { publicAcls, isRestricted, accountOf }: AclCircumstances,
+): readonly OutsideGrant[] {
+  return grantsInForce(acl).map(({ grantee, permission }, statementIndex): OutsideGrant => {
+    const group = grantee.slice(grantee.lastIndexOf("/") + 1);
+    const place = { source: "ACCESS_CONTROL_LIST", statementIndex, sid: null, actions: [permission] } as const;
+    if (grantee === LOG_DELIVERY_GROUP)
+      return { ...place, party: "SERVICE", principal: group, reason: REASON_OF_LOGS, isBlocked: false };
+    if (!isPublicGroup(grantee)) {
+      const account = accountOf(grantee);
+      const reason = account === null ? REASON_OF_ID : `${REASONS.OTHER_ACCOUNT}.`;
+      const principal = account ?? grantee;
+      if (!isRestricted) return { ...place, party: "OTHER_ACCOUNT", principal, reason, isBlocked: false };
+      return { ...place, party: "OTHER_ACCOUNT", principal, reason: `${reason} ${BLOCKED}`, isBlocked: true };
+    }
+    const isBlocked = isRestricted || publicAcls === "RESTRICTED";
+    const isUnknown = !isBlocked && publicAcls === "UNKNOWN";
+    const whom = group === "AllUsers" ? "everyone, also without signing in" : "every AWS account";
+    const reason = `The list lets in ${whom}.${isBlocked ? ` ${BLOCKED}` : ""}${isUnknown ? ` ${PERHAPS_BLOCKED}` : ""}`;
+    return { ...place, party: "EVERYONE", principal: group, reason, isBlocked };
+  });
+}
+
+/** Whom the grants of a KMS key let in. */
+export function outsideGrantsOfKey(grants: readonly KeyGrant[], awsAccountId: string): readonly OutsideGrant[] {
+  return grants.flatMap(({ grantId, grantee, operations, contextSubset, contextEquals, sourceArn }, statementIndex) => {
+    const type = grantee.startsWith("arn:") ? "AWS" : "Service";
+    const party = partyOf({ type, value: grantee }, awsAccountId);
+    if (party === null) return [];
+    const context = Object.keys({ ...contextSubset, ...contextEquals });
+    const limits = [
+      ...(context.length > 0 ? [`an encryption context with ${context.toSorted().join(", ")}`] : []),
+      ...(sourceArn === null ? [] : [`calls on behalf of ${sourceArn}`]),
+    ];
+    return {
+      source: "KEY_GRANT",
+      party,
+      principal: grantee,
+      statementIndex,
+      sid: grantId,
+      actions: operations,
+      reason: `A grant lets it use the key, whatever the policies allow${limits.length === 0 ? "" : `; only ${limits.join(" and ")}`}.`,
+      isBlocked: false,
+    };
+  });
 }
 
 function partiesOf(
@@ -87,6 +155,12 @@ const REASONS: Readonly<Record<OutsideParty, string>> = {
   UNKNOWN: "It names a principal by an ID that tells no account",
 };
 
+const BLOCKED = "Block Public Access blocks it.";
+const PERHAPS_BLOCKED = "Whether Block Public Access blocks it is not known.";
+const REASON_OF_ID =
+  "The list names another account by its canonical user ID. That account's own policies decide who of it may use this.";
+const REASON_OF_LOGS = "The list lets Amazon S3 write the access logs of buckets.";
+
 function reasonOf(party: OutsideParty, { conditions }: PolicyStatement): string {
   if (party === "EVERYONE") return REASONS.EVERYONE;
   const keys = [...new Set(conditions.map(({ key }) => key))];
@@ -98,6 +172,6 @@ function restrictionOf(
   restriction: { readonly publicity: BucketPublicity; readonly isRestricted: boolean } | null,
 ): Pick<OutsideGrant, "reason" | "isBlocked"> {
   if (restriction === null || restriction.publicity === "NOT_PUBLIC") return { reason, isBlocked: false };
-  if (restriction.isRestricted) return { reason: `${reason} Block Public Access blocks it.`, isBlocked: true };
-  return { reason: `${reason} Whether Block Public Access blocks it is not known.`, isBlocked: false };
+  if (restriction.isRestricted) return { reason: `${reason} ${BLOCKED}`, isBlocked: true };
+  return { reason: `${reason} ${PERHAPS_BLOCKED}`, isBlocked: false };
 }

@@ -101,6 +101,7 @@ export const principalsAllowed = defineTool({
           resourceArn
           document
           outside {
+            source
             party
             principal
             statementIndex

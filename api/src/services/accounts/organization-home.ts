@@ -2,18 +2,23 @@
 import { type RawBuilder, sql } from "kysely";
 import type { SectionName } from "../../iam/account.ts";
 
+/** The number of scans of the management account among which one must know the section. */
+const SCANS_MAX = 1_000;
+
 /**
  * Whether alerts about the organization `o` of the statement belong to the account. They belong to the management account
- * once its latest scan with results knows the section. Until then, the account that reads the organization keeps them: its
- * next scan would resolve them before the management account has others.
+ * once a scan of it has known the section. Until then, the account that reads the organization keeps them: its next scan
+ * would resolve them before the management account has others. Later scans may not know the section, because the
+ * organization was not read for a day. The alerts then stay where they are: both accounts would have them otherwise.
  */
 export function isOrganizationHome(awsAccountId: string, section: SectionName): RawBuilder<boolean> {
-  const hasScannedManagement = sql<boolean>`coalesce((
-    select exists (select 1 from jsonb_array_elements(s.coverage -> 'sources') part
-                    where part ->> 'section' = ${section} and part ->> 'status' = 'READ')
-      from account a join scan s on s.account_id = a.id and s.coverage is not null
-     where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'
-     order by s.requested_at desc, s.id desc limit 1), false)`;
+  const hasScannedManagement = sql<boolean>`exists (
+    select 1
+      from (select s.coverage from account a join scan s on s.account_id = a.id and s.coverage is not null
+             where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'
+             order by s.requested_at desc, s.id desc limit ${SCANS_MAX}) latest,
+           jsonb_array_elements(latest.coverage -> 'sources') part
+     where part ->> 'section' = ${section} and part ->> 'status' = 'READ')`;
   return sql<boolean>`${awsAccountId} = case
     when ${awsAccountId} = o.management_account_id or ${hasScannedManagement} then o.management_account_id
     else (select a.aws_account_id from account a where a.id = o.account_id) end`;

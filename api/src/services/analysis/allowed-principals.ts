@@ -10,7 +10,13 @@ import { proofOf, type ProofStatement } from "../../iam/escalation/paths/proof.t
 import { identityOf } from "../../iam/escalation/simulation/principal-state.ts";
 import { findAction } from "../../iam/policy/catalogue.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
-import { type OutsideGrant, outsideGrants } from "../../iam/policy/outside-grants.ts";
+import {
+  type OutsideGrant,
+  outsideGrants,
+  outsideGrantsOfAcl,
+  outsideGrantsOfKey,
+} from "../../iam/policy/outside-grants.ts";
+import { bucketPublicity } from "../../iam/policy/public-grants.ts";
 import { governedResource } from "../../iam/resource-policy-inventory.ts";
 import type { AccountIndex } from "../../iam/escalation/simulation/account-index.ts";
 import { permissionsOf } from "../../iam/principals/principal-policies.ts";
@@ -93,7 +99,7 @@ export function analyzePrincipals(
       reasons: reasons.map((reason) => proofOf(account, caller, reason, question.owner ?? account)),
     };
   });
-  const policy = policyOf(question.owner ?? account, asked);
+  const policy = policyOf(question.owner ?? account, asked, question.owner ? account : null);
   return {
     counts,
     rows,
@@ -104,18 +110,44 @@ export function analyzePrincipals(
   };
 }
 
-function policyOf(owner: AccountIndex, { resource, resourcePolicy }: AskedAccess): AnalyzedPolicy | null {
+/** `caller` is the account that asks, if it is not the one that owns the resource. */
+function policyOf(
+  owner: AccountIndex,
+  { resource, resourcePolicy }: AskedAccess,
+  caller: AccountIndex | null,
+): AnalyzedPolicy | null {
   const reading = owner.policyReadingOf(resource);
   if (resourcePolicy === null && reading.state !== "READ") return null;
   const document = resourcePolicy ?? (reading.state === "READ" ? reading.document : null);
   const parsed = document === null ? null : parsePolicy(document);
   const isBucket = governedResource(resource)?.kind === "s3:bucket";
   const publicAccess = isBucket ? owner.publicAccessOf(resource).state : null;
+  const isRestricted =
+    publicAccess === "RESTRICTED" && parsed?.ok === true && bucketPublicity(parsed.document) === "PUBLIC";
   return {
     resourceArn: reading.state === "READ" ? reading.resourceArn : resource,
     document,
     isGiven: resourcePolicy !== null,
     parseError: parsed?.ok === false ? parsed.error.message : null,
-    outside: parsed?.ok ? outsideGrants(parsed.document, owner.awsAccountId, publicAccess) : [],
+    outside: [
+      ...(parsed?.ok ? outsideGrants(parsed.document, owner.awsAccountId, publicAccess) : []),
+      ...outsideOfGrants(owner, resource, { caller, isRestricted }),
+    ],
   };
+}
+
+/** Whom the resource lets in besides its policy: by an access control list, or by grants. */
+function outsideOfGrants(
+  owner: AccountIndex,
+  resource: string,
+  { caller, isRestricted }: { readonly caller: AccountIndex | null; readonly isRestricted: boolean },
+): readonly OutsideGrant[] {
+  const governed = governedResource(resource);
+  if (governed?.kind === "kms:key")
+    return outsideGrantsOfKey(owner.keyGrantsOf(governed.arn).grants?.grants ?? [], owner.awsAccountId);
+  if (governed?.kind !== "s3:bucket") return [];
+  const reading = owner.bucketAclOf(governed.arn);
+  if (reading.state === "NOT_READ") return [];
+  const accountOf = (id: string) => (id === caller?.canonicalUserId ? caller.awsAccountId : null);
+  return outsideGrantsOfAcl(reading.acl, { publicAcls: owner.publicAclsOf(resource).state, isRestricted, accountOf });
 }

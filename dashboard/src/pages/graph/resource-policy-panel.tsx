@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
-import type { OutsideParty, PrincipalsAllowedQuery } from "../../gql/access.ts";
+import type { OutsideParty, OutsideSource, PrincipalsAllowedQuery } from "../../gql/access.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import tables from "../../ui/simple-table.module.css";
@@ -24,32 +24,41 @@ export function ResourcePolicyPanel({
 }): ReactElement {
   return (
     <Panel title={`Policy of ${resourceArn}`}>
-      {document === null ? (
-        <p className={tables["quiet"]}>The resource has no policy, so only the policies of users and roles decide.</p>
-      ) : parseError !== null ? (
+      {document === null && (
+        <p className={tables["quiet"]}>
+          {outside.length === 0
+            ? "The resource has no policy, so only the policies of users and roles decide."
+            : "The resource has no policy."}
+        </p>
+      )}
+      {parseError !== null && (
         <p role="alert">This policy cannot be parsed, so it is unknown whom it lets in: {parseError}</p>
-      ) : outside.length === 0 ? (
+      )}
+      {document !== null && parseError === null && outside.length === 0 && (
         <p>The policy lets in no one from outside the account that owns the resource.</p>
-      ) : (
+      )}
+      {outside.length > 0 && (
         <SimpleTable label="Who is let in from outside the account" hasCards>
           <thead>
             <tr>
               <th scope="col">From outside</th>
               <th scope="col">Principal</th>
               <th scope="col">Actions</th>
-              <th scope="col">Statement</th>
+              <th scope="col">By</th>
               <th scope="col">Why</th>
             </tr>
           </thead>
           <tbody>
-            {outside.map(({ party, principal, statementIndex, sid, actions, reason, isBlocked }) => (
-              <tr key={`${statementIndex} ${party} ${principal}`}>
+            {outside.map(({ source, party, principal, statementIndex, sid, actions, reason, isBlocked }) => (
+              <tr key={`${source} ${statementIndex} ${party} ${principal}`}>
                 <th scope="row">{isBlocked ? `${PARTIES[party]} (blocked)` : PARTIES[party]}</th>
                 <td>
                   <code>{principal}</code>
                 </td>
                 <td>{actions.join(", ")}</td>
-                <td>{sid ?? statementIndex + 1}</td>
+                <td>
+                  <GrantSource source={source} id={sid ?? String(statementIndex + 1)} />
+                </td>
                 <td>{reason}</td>
               </tr>
             ))}
@@ -59,6 +68,22 @@ export function ResourcePolicyPanel({
       {document !== null && <DocumentViewer label={`Policy of ${resourceArn}`} text={pretty(document)} marks={[]} />}
     </Panel>
   );
+}
+
+/** Grants have long IDs without a meaning, so only the end of one is shown. */
+function GrantSource({ source, id }: { readonly source: OutsideSource; readonly id: string }): ReactElement {
+  switch (source) {
+    case "POLICY":
+      return <>Statement {id}</>;
+    case "ACCESS_CONTROL_LIST":
+      return <>Access control list</>;
+    case "KEY_GRANT":
+      return (
+        <>
+          Grant <code title={id}>{id.length > 12 ? `…${id.slice(-8)}` : id}</code>
+        </>
+      );
+  }
 }
 
 /** AWS returns some policies in one line. */

@@ -21,6 +21,7 @@ import { apikeyAdmin } from "./apikey-admin.ts";
 import { apikeyConsoleUser } from "./apikey-console-user.ts";
 import { apikeyLongTerm } from "./apikey-long-term.ts";
 import { auditRole } from "./audit-role.ts";
+import { bedrockAgentRoleShared } from "./bedrock-agent-role-shared.ts";
 import { bndAgentRole } from "./bnd-agent-role.ts";
 import { bndDelegatedAdmin } from "./bnd-delegated-admin.ts";
 import { bndEditable } from "./bnd-editable.ts";
@@ -271,6 +272,7 @@ export const CHECKS: readonly AnyCheck[] = [
   trustCompute,
   trustReadonlyExternal,
   confusedDeputy,
+  bedrockAgentRoleShared,
   trustOidcOpen,
   trustNotprincipal,
   aaEnabled,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { buildSnapshot, failing, notEvaluated, runOne, skipped } from "../../../../test/support/build.ts";
+import { type BucketAcl, EVERYONE_GROUP, LOG_DELIVERY_GROUP, SIGNED_IN_GROUP } from "../../resource-grants.ts";
 import type { ResourcePolicy, UnreadBlock, UnreadResourcePolicies } from "../../resource-policy-inventory.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { runCheck } from "../run.ts";
@@ -24,7 +25,14 @@ const queue = (...statements: readonly object[]): ResourcePolicy => ({
   document: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
 });
 const account = (policies: readonly ResourcePolicy[], unread: readonly UnreadResourcePolicies[] = []) =>
-  buildSnapshot({ resourcePolicies: { policies, regions: ["eu-west-1"], unread } });
+  buildSnapshot({
+    resourcePolicies: { policies, regions: ["eu-west-1"], unread, bucketAcls: enforced(policies) },
+  });
+/** Access control lists have no effect in the buckets. */
+const enforced = (policies: readonly ResourcePolicy[]): readonly BucketAcl[] =>
+  policies
+    .filter(({ kind }) => kind === "s3:bucket")
+    .map(({ resourceArn }) => ({ resourceArn, objectOwnership: "BucketOwnerEnforced", grants: [] }));
 const allow = (Principal: unknown, Condition?: object) => ({
   Effect: "Allow",
   Principal,
@@ -63,6 +71,7 @@ test("a public bucket policy passes only if Block Public Access is known to rest
           restrictsPublicBuckets,
         })),
         unreadBlocks,
+        bucketAcls: enforced([policy]),
       },
     });
   expect(failing(resourcePolicyStar, having({ account: true }))).toEqual([]);
@@ -204,4 +213,60 @@ test("what was not read, or cannot be parsed, is not evaluated; a resource witho
   ]);
   const notRead = buildSnapshot({ sections: { resourcePolicies: skipped() } });
   expect(runCheck(notRead, resourcePolicyStar, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
+});
+
+test("a bucket with a public list fails, unless lists have no effect or Block Public Access ignores it", () => {
+  const arn = "arn:aws:s3:::reports";
+  const bucket: ResourcePolicy = { ...queue(), kind: "s3:bucket", resourceArn: arn, document: null };
+  const having = (objectOwnership: string, grantees: readonly string[], isIgnored: boolean | null = false) =>
+    buildSnapshot({
+      resourcePolicies: {
+        policies: [bucket],
+        regions: ["eu-west-1"],
+        unread: [],
+        bucketAcls: [
+          { resourceArn: arn, objectOwnership, grants: grantees.map((grantee) => ({ grantee, permission: "READ" })) },
+        ],
+        publicAccessBlocks: [null, arn].flatMap((resourceArn) =>
+          isIgnored === null ? [] : [{ resourceArn, restrictsPublicBuckets: false, ignoresPublicAcls: isIgnored }],
+        ),
+      },
+    });
+  const [everyone] = runOne(resourcePolicyStar, having("ObjectWriter", [EVERYONE_GROUP])).findings;
+  expect(everyone).toMatchObject({
+    resource: { id: arn, name: "bucket reports" },
+    description: "The access control list of the bucket reports lets in everyone (READ).",
+    evidence: { accessControlList: ["everyone (READ)"] },
+  });
+  const [signedIn] = runOne(resourcePolicyStar, having("BucketOwnerPreferred", [SIGNED_IN_GROUP], null)).findings;
+  expect(signedIn?.description).toBe(
+    "The access control list of the bucket reports lets in every AWS account (READ). Block Public Access of the bucket or account may block it, and was not read.",
+  );
+  for (const passing of [
+    having("BucketOwnerEnforced", [EVERYONE_GROUP]),
+    having("ObjectWriter", [EVERYONE_GROUP], true),
+    having("ObjectWriter", ["79a59df900b949e5", LOG_DELIVERY_GROUP]),
+  ])
+    expect([failing(resourcePolicyStar, passing), notEvaluated(resourcePolicyStar, passing)]).toEqual([[], []]);
+});
+
+test("a bucket whose list was not read is not evaluated, unless its policy fails", () => {
+  const arn = "arn:aws:s3:::reports";
+  const bucket: ResourcePolicy = { ...queue(), kind: "s3:bucket", resourceArn: arn, document: null };
+  const part = { ...refused, kind: "s3:bucket", resourceArns: [arn], action: "s3:GetBucketAcl" } as const;
+  const having = (policy: ResourcePolicy) =>
+    buildSnapshot({
+      resourcePolicies: {
+        policies: [policy],
+        regions: ["eu-west-1"],
+        unread: [],
+        bucketAcls: [],
+        unreadGrants: [part],
+      },
+    });
+  expect(failing(resourcePolicyStar, having(bucket))).toEqual([]);
+  expect(notEvaluated(resourcePolicyStar, having(bucket))).toEqual(["bucket reports"]);
+  expect(JSON.stringify(runOne(resourcePolicyStar, having(bucket)))).toContain("s3:GetBucketAcl was refused");
+  const open = { ...bucket, document: queue({ ...allow("*"), Action: "s3:*", Resource: `${arn}/*` }).document };
+  expect(failing(resourcePolicyStar, having(open))).toHaveLength(1);
 });

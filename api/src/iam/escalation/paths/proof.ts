@@ -7,9 +7,10 @@ import type { OrganizationPolicy, Policy, Role } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import type { Permissions, PolicySource } from "../../principals/principal-policies.ts";
-import type { Layer, Reason } from "../../policy/evaluate.ts";
+import type { Layer, NamedPolicy, Reason } from "../../policy/evaluate.ts";
 import type { PolicyStatement, StatementCondition } from "../../policy/statement.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
+import { ACL_NAME, GRANTS_NAME } from "../../resource-grants.ts";
 import { governedResource } from "../../resource-policy-inventory.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { isHypothetical } from "../simulation/hypothetical-principal.ts";
@@ -179,7 +180,7 @@ function policyOf(
     case "SESSION":
       return { kind: layer, name: policy!.name, ...WITHOUT_HOLDER };
     case "RESOURCE":
-      return { kind: layer, name: governedResource(resource)?.arn ?? resource, ...WITHOUT_HOLDER };
+      return { kind: layer, name: nameOfResourcePolicy(policy!, resource), ...WITHOUT_HOLDER };
     case "AWS_RESERVED":
       throw new Error("AWS refuses the request without a policy");
   }
@@ -197,6 +198,12 @@ export function organizationPolicies(
 }
 
 const WITHOUT_HOLDER = { arn: null, policyId: null, holder: null } as const;
+
+/** A list or grants are named beside the resource. Its policy has the name of the resource alone. */
+function nameOfResourcePolicy({ name }: NamedPolicy, resource: string): string {
+  const arn = governedResource(resource)?.arn ?? resource;
+  return name === ACL_NAME || name === GRANTS_NAME ? `${name} of ${arn}` : arn;
+}
 
 /** A policy that a principal has itself or through a group. */
 export function heldPolicy(account: AccountIndex, identity: Identity, source: PolicySource): ProofPolicy {

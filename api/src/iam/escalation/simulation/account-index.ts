@@ -15,6 +15,12 @@ import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { memoize, once } from "../../memoize.ts";
 import {
+  type BucketAclReading,
+  bucketAclReadings,
+  type KeyGrantsReading,
+  keyGrantsReadings,
+} from "../../resource-grants.ts";
+import {
   policyReadings,
   type PolicyReading,
   type PublicAccessReading,
@@ -60,6 +66,14 @@ export interface AccountIndex extends EscalationFacts {
   readonly policyReadingOf: (arn: string) => PolicyReading;
   /** What S3 Block Public Access does to a public policy of the bucket, as far as it was read. Unknown for others' buckets. */
   readonly publicAccessOf: (arn: string) => PublicAccessReading;
+  /** What Block Public Access does to a public access control list of the bucket. */
+  readonly publicAclsOf: (arn: string) => PublicAccessReading;
+  /** The access control list of the bucket with the ARN. */
+  readonly bucketAclOf: (arn: string) => BucketAclReading;
+  /** The grants of the KMS key with the ARN. */
+  readonly keyGrantsOf: (arn: string) => KeyGrantsReading;
+  /** The ID by which access control lists of S3 name the account. Null if it was not read. */
+  readonly canonicalUserId: string | null;
   readonly trustOf: (role: Role) => TrustReach;
   /** The roles whose trust policy names the principal, then those that trust the whole account or anyone. */
   readonly rolesOpenTo: (arn: string) => Iterable<Role>;
@@ -88,6 +102,9 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
   const trustOf = memoize((role: Role) => trustReach(role, facts.awsAccountId, (name) => roleArns().get(name)));
   const readings = once(() => policyReadings(facts.resourcePolicies));
   const publicAccess = once(() => publicAccessReadings(facts.resourcePolicies));
+  const publicAcls = once(() => publicAccessReadings(facts.resourcePolicies, "ignoresPublicAcls"));
+  const bucketAcls = once(() => bucketAclReadings(facts.resourcePolicies));
+  const keyGrants = once(() => keyGrantsReadings(facts.resourcePolicies));
   const trusting = once(() => trustingRoles(details.roles, trustOf));
   const attached = once(() => rolesByPolicy(details.roles));
   const holders = once(
@@ -123,6 +140,10 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     policyReadingOf: (arn) => readings()(arn),
     publicAccessOf: (arn) =>
       readings()(arn).state === "NO_SUCH_RESOURCE" ? { state: "UNKNOWN", cause: null } : publicAccess()(arn),
+    publicAclsOf: (arn) => publicAcls()(arn),
+    bucketAclOf: (arn) => bucketAcls()(arn),
+    keyGrantsOf: (arn) => keyGrants()(arn),
+    canonicalUserId: facts.resourcePolicies?.canonicalUserId ?? null,
     trustOf,
     *rolesOpenTo(arn) {
       const { byArn, openRoles } = trusting();

@@ -1,5 +1,6 @@
 /** The verdict on a step, a hop or a path, and how verdicts are combined. */
 import type { Assumption, Reason } from "../../policy/evaluate.ts";
+import { ACL_NAME, GRANTS_NAME } from "../../resource-grants.ts";
 
 /** The kinds of verdict, from the best for an attacker to the worst. */
 export const VERDICTS = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"] as const;
@@ -270,6 +271,8 @@ export function describeReason({ effect, layer, level, policy, statement, action
   const where = LAYERS[layer] + (level === null ? "" : ` ${level}`);
   if (layer === "AWS_RESERVED") return `only AWS can make the request ${action} on ${resource}`;
   if (effect === "IMPLICIT_DENY") return `no statement in ${where}${policy ? ` ${policy.name}` : ""} allows it`;
+  if (policy?.name === ACL_NAME) return "Allow in the access control list of the bucket";
+  if (policy?.name === GRANTS_NAME) return `Allow by the grant ${statement?.sid ?? ""} of the key`;
   const place = statement ? `${policy?.name ?? where}, statement ${statement.sid ?? statement.index + 1}` : where;
   return `${effect === "DENIES" || effect === "MAY_DENY" ? "Deny" : "Allow"} in ${place} (${where})`;
 }
