@@ -278,7 +278,7 @@ test("many accounts are filtered, sorted, exported and changed together, and the
   expect(file.trimEnd().split("\r\n")).toHaveLength(62);
   expect(file).toMatch(/^accountName,account,.*\r\nFleet 0,/);
 
-  // All that match are selected by the query. What failed is told apart.
+  // All that match are selected by the query. Failures are listed separately.
   await em.nativeUpdate(AccountEntity, { id: rows[0]!.id }, { status: "CONNECTED" });
   await table.getByRole("checkbox", { name: "Select all accounts of this page" }).press("Space");
   const bar = page.getByRole("toolbar", { name: "Selected accounts" });

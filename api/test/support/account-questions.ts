@@ -19,6 +19,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     account: () => byId("account"),
     accountErasure: () => `(accountId: "${account}")`,
     accountFilePreview: () => `(input: { text: "version: 1" })`,
+    accountsSummary: () => `(query: "${account}")`,
     alert: () => byId("alert"),
     alertEvents: () => "(first: 5)",
     alertFix: () => `(alertId: "${alert}")`,

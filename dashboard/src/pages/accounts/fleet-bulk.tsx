@@ -129,7 +129,7 @@ function OutcomeNotice({
           {failures.length > 0 && ` ${countOf(failures.length, "account")} failed:`}
         </p>
         {failures.length > 0 && (
-          <ul>
+          <ul tabIndex={0} aria-label="Accounts that failed">
             {failures.slice(0, FAILURES_SHOWN_MAX).map(({ accountId, accountName, message }) => (
               <li key={accountId}>
                 <b>{accountName}</b>: {message}

@@ -123,6 +123,8 @@ function ScopeLink({ search, isChosen, depth = 0, icon, set }: ScopeLinkProps): 
       to="."
       search={(before: object) => ({ ...before, ...FIRST_PAGE, ...search })}
       resetScroll={false}
+      // The router would mark the chosen one as the current page: its link leads to a part of the same address.
+      activeOptions={{ explicitUndefined: true }}
       className={styles["scope"]}
       style={{ paddingInlineStart: `calc(${depth} * var(--gap-4) + var(--gap-3))` }}
       aria-current={isChosen || undefined}

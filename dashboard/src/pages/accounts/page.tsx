@@ -6,7 +6,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { readAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { AccountsDocument, type AccountsQuery } from "../../gql/accounts.ts";
+import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
 import { hasPermission } from "../../features/session/access.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -27,6 +27,7 @@ export function AccountsPage(): ReactElement {
   const { viewer, accounts } = useSession();
   const isFleet = accounts.length >= FLEET_MIN;
   const few = useQuery(AccountsDocument, { variables: { includeArchived: archived }, skip: isFleet });
+  useReadingPolls(few, few.data?.accounts.nodes ?? []);
   const apollo = useApolloClient();
   const reread = (): void => {
     if (isFleet) void apollo.refetchQueries({ include: "active" });
@@ -61,7 +62,11 @@ export function AccountsPage(): ReactElement {
       />
       <WaitingRequests permission="accounts.enableWrites" onCarriedOut={reread} />
       {canGroup && <WaitingRequests permission="operators.grantAdmin" onCarriedOut={reread} />}
-      {isFleet ? <FleetList canGroup={canGroup} /> : <AccountCards result={few} />}
+      {isFleet ? (
+        <FleetList canGroup={canGroup} />
+      ) : (
+        <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
+      )}
       {accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
       <p className={styles["archived"]}>
         <button
@@ -80,14 +85,19 @@ export function AccountsPage(): ReactElement {
   );
 }
 
+interface AccountCardsProps {
+  /** Undefined while they load. */
+  readonly accounts: readonly AccountRowFragment[] | undefined;
+  readonly error: Error | undefined;
+  readonly onRetry: () => void;
+}
+
 /** A few accounts, each with its settings. */
-function AccountCards({ result }: { readonly result: useQuery.Result<AccountsQuery> }): ReactElement {
-  const accounts = result.data?.accounts.nodes;
-  useReadingPolls(result, accounts ?? []);
+function AccountCards({ accounts, error, onRetry }: AccountCardsProps): ReactElement {
   const canConnect = hasPermission(useSession().viewer, "accounts.connect");
   if (!accounts)
-    return result.error ? (
-      <ErrorState problem={problemOf(result.error)} what="the accounts" onRetry={() => void result.refetch()} />
+    return error ? (
+      <ErrorState problem={problemOf(error)} what="the accounts" onRetry={onRetry} />
     ) : (
       <LoadingRows label="Loading accounts" />
     );
