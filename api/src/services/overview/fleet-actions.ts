@@ -17,7 +17,7 @@ import { AccountGroups } from "../operators/account-groups.ts";
 import { Scans } from "../scans/scans.ts";
 
 /** More accounts are refused as a whole: a request must end within its time. */
-export const ACCOUNTS_PER_ACTION_MAX = 1_000;
+const ACCOUNTS_PER_ACTION_MAX = 1_000;
 
 const targetInput = z.object({
   query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),

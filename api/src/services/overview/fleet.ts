@@ -163,10 +163,7 @@ export class Fleet {
 }
 
 /** Each unit with the accounts in it and below it. Units stand behind their parents, so they are added from the end. */
-export function withCounts(
-  units: readonly OrganizationUnit[],
-  own: ReadonlyMap<string, Counted>,
-): readonly UnitScope[] {
+function withCounts(units: readonly OrganizationUnit[], own: ReadonlyMap<string, Counted>): readonly UnitScope[] {
   const totals = new Map<string, Counted>(own);
   for (const { unitId, parentId } of units.toReversed()) {
     const total = totals.get(unitId);

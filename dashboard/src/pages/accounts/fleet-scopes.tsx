@@ -13,7 +13,7 @@ import { FIRST_PAGE } from "./fleet-search.ts";
 /** A tree of more units shows only the units above and below the chosen one. */
 const UNITS_SHOWN_MAX = 40;
 
-export type Scopes = AccountScopesQuery["accountScopes"];
+type Scopes = AccountScopesQuery["accountScopes"];
 
 interface FleetScopesProps {
   readonly scopes: Scopes;
