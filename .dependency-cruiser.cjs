@@ -77,7 +77,7 @@ const rooms = {
     "key-use": ["core", "audit", "accounts", "inventory"],
     scans: ["core", "audit", "accounts", "inventory", "analysis", "history", "escalation", "alerts", "last-accessed"],
     activity: ["core", "audit", "accounts", "inventory", "alerts", "scans"],
-    exports: ["core", "audit", "inventory", "identity-center", "history", "escalation", "alerts", "scans"],
+    exports: ["core", "audit", "accounts", "inventory", "identity-center", "history", "escalation", "alerts", "scans"],
     reports: ["core", "audit", "alerts", "exports"],
     retention: ["core", "audit", "inventory", "alerts"],
     "identity-center": ["core", "audit", "accounts", "inventory"],

@@ -68,7 +68,18 @@ const alerts = (query: string, atMost = 300): Page => ({
 const PAGES: readonly Page[] = [
   { name: "Session", query: operation("Session"), variables: {}, atMost: 100 },
   { name: "Overview", query: operation("Overview"), variables: {}, atMost: 300 },
-  { name: "Accounts", query: operation("Accounts"), variables: { includeArchived: false }, atMost: 300 },
+  {
+    name: "Accounts",
+    query: operation("FleetPage"),
+    variables: {
+      query: "is:fully-read account",
+      scope: "",
+      includeArchived: false,
+      orderBy: { field: "ALERTS", direction: "DESC" },
+      first: 50,
+    },
+    atMost: 100,
+  },
   { name: "Scans", query: operation("Scans"), variables: { first: 50 }, atMost: 300 },
   alerts("is:open"),
   alerts("is:open user-77", 150),

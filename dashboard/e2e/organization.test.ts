@@ -7,13 +7,14 @@ import { now, pause } from "../../api/src/clock.ts";
 import { SessionEntity } from "../../api/src/db/entities/access.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";
-import { Accounts } from "../../api/src/services/accounts/accounts.ts";
+import { Accounts, BLANK } from "../../api/src/services/accounts/accounts.ts";
 import { setLimit } from "../../api/src/services/core/account-limit.ts";
 import { hashOf } from "../../api/src/services/core/token-hash.ts";
 import { Organizations } from "../../api/src/services/onboarding/organizations.ts";
 import { AccountGroups } from "../../api/src/services/operators/account-groups.ts";
 import { insertOperator } from "../../api/test/support/actors.ts";
 import { openOrganization, type OrganizationFixture } from "../../api/test/support/organization-fixture.ts";
+import { violations } from "./axe.ts";
 import { browserSession, journeys, open, page, product } from "./journey.ts";
 import { isLongForm } from "./product.ts";
 
@@ -229,4 +230,63 @@ accounts:
   ]);
   expect(saved.suggestedFilename()).toBe("accounts.yaml");
   expect(await readFile(await saved.path(), "utf8")).toContain("name: From a file");
+});
+
+test("many accounts are filtered, sorted, exported and changed together, and the address says which", async () => {
+  const em = product.platform.scope().em;
+  const rows = Array.from({ length: 60 }, (_, index) => ({
+    ...BLANK,
+    id: newId("account"),
+    name: `Fleet ${index}`,
+    awsAccountId: `6${String(index).padStart(11, "0")}`,
+    source: "ASSUME_ROLE" as const,
+    scanEveryHours: null,
+    createdAt: new Date(now()),
+  }));
+  await em.insertMany(AccountEntity, rows);
+  await open("/settings/accounts");
+  const table = page.getByRole("region", { name: "Accounts", exact: true });
+  // A unit is chosen and left again by keyboard.
+  const root = page.getByRole("list", { name: "Filter by organizational unit" }).getByRole("link", { name: /^Root/ });
+  await root.press("Enter");
+  await expect.poll(() => page.url()).toMatch(/unit=r-/);
+  await expect.poll(() => root.getAttribute("aria-current")).toBe("true");
+  await root.press("Enter");
+  await expect.poll(() => page.url()).not.toContain("unit=");
+  await page.getByRole("combobox", { name: "Find an account" }).fill("fleet");
+  const shown = (text: string) => page.getByText(text).waitFor();
+  await shown("1 to 50 of 60 accounts");
+  await table.getByRole("button", { name: "Account", exact: true }).press("Enter");
+  await table
+    .getByRole("columnheader", { name: "Account", exact: true })
+    .and(page.locator("[aria-sort=ascending]"))
+    .waitFor();
+  await page.getByRole("button", { name: "Next" }).press("Enter");
+  await shown("51 to 60 of 60 accounts");
+  expect(page.url()).toMatch(/q=fleet.*sort=NAME/);
+  await page.reload();
+  await shown("51 to 60 of 60 accounts");
+  await page.getByRole("button", { name: "Previous" }).press("Enter");
+  await shown("1 to 50 of 60 accounts");
+  expect(await violations(page)).toEqual([]);
+
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export this list. Choose a format" }).click();
+  await page.getByRole("menuitem", { name: "CSV" }).click();
+  const file = await readFile(await (await saved).path(), "utf8");
+  // The header, the accounts and the coverage.
+  expect(file.trimEnd().split("\r\n")).toHaveLength(62);
+  expect(file).toMatch(/^accountName,account,.*\r\nFleet 0,/);
+
+  // All that match are selected by the query. Failures are listed separately.
+  await em.nativeUpdate(AccountEntity, { id: rows[0]!.id }, { status: "CONNECTED" });
+  await table.getByRole("checkbox", { name: "Select all accounts of this page" }).press("Space");
+  const bar = page.getByRole("toolbar", { name: "Selected accounts" });
+  await bar.getByText("50 of 60 selected").waitFor();
+  await bar.getByRole("button", { name: "Select all 60" }).press("Enter");
+  const request = page.waitForRequest((each) => (each.postData() ?? "").includes("ScanAccounts"));
+  await bar.getByRole("button", { name: "Scan now" }).press("Enter");
+  expect((await request).postData()).toContain('"input":{"query":"fleet","expectedCount":60}');
+  await shown("1 scan requested. 59 accounts failed:");
+  expect(await violations(page)).toEqual([]);
 });

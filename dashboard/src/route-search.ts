@@ -177,10 +177,17 @@ const FLEET_FILTERS = ["unreachable", "stale", "partly", "unscanned"] as const;
 
 interface AccountsSearch {
   readonly archived?: true | undefined;
-  /** The name or number, the state and the group of the listed accounts, if there are many. */
+  /** The query text, the state and the group of the listed accounts, if there are many. */
   readonly q?: string | undefined;
   readonly fleet?: (typeof FLEET_FILTERS)[number] | undefined;
   readonly accountGroup?: string | undefined;
+  /** The ID of the organizational unit whose accounts are listed. */
+  readonly unit?: string | undefined;
+  readonly sort?: string | undefined;
+  /** The cursor after or before which the page of the list begins, and the number of accounts before it. */
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly from?: string | undefined;
   /** The ID of the account whose card is open. */
   readonly open?: string | undefined;
 }
@@ -194,6 +201,9 @@ interface AuditLogSearch {
 
 interface RotationsSearch {
   readonly tab?: string | undefined;
+  /** The words that due keys contain, and the names of common filters, separated by commas. */
+  readonly q?: string | undefined;
+  readonly due?: string | undefined;
 }
 
 export function readInventorySearch(search: SearchValues): InventorySearch {
@@ -354,6 +364,11 @@ export function readAccountsSearch(search: SearchValues): AccountsSearch {
     q: readText(search["q"]),
     fleet: readOneOf(search["fleet"], FLEET_FILTERS),
     accountGroup: readText(search["accountGroup"]),
+    unit: readText(search["unit"]),
+    sort: readText(search["sort"]),
+    after: readText(search["after"]),
+    before: readText(search["before"]),
+    from: readText(search["from"]),
     open: readText(search["open"]),
   };
 }
@@ -394,7 +409,7 @@ export function readNewItemSearch(search: SearchValues): NewItemSearch {
 }
 
 export function readRotationsSearch(search: SearchValues): RotationsSearch {
-  return { tab: readText(search["tab"]) };
+  return { tab: readText(search["tab"]), q: readText(search["q"]), due: readText(search["due"]) };
 }
 
 export function readNewRuleSearch(search: SearchValues): NewRuleSearch {

@@ -30,6 +30,7 @@ export type OrganizationRow = Returned<"organizations", "get">;
 export type IdentityCenterRow = Returned<"identityCenters", "list">[number];
 export type PersonRow = Returned<"people", "get">;
 export type PermissionSetRow = Returned<"permissionSets", "list">[number];
+export type AccountsSummaryRow = Returned<"fleet", "summary">;
 export type OverviewRow = Returned<"overview", "read">;
 export type ServicesLastAccessedRow = Returned<"lastAccessed", "ofUser">;
 export type OwnerSettingsRow = Returned<"owners", "settings">;

@@ -17,6 +17,7 @@ import {
 } from "./resolvers/access-question.ts";
 import { AllowedPrincipalResolver, PrincipalsAllowedResolver } from "./resolvers/allowed-principals.ts";
 import { AccountGroupResolver } from "./resolvers/account-group.ts";
+import { FleetResolver } from "./resolvers/fleet.ts";
 import { AccountResolver } from "./resolvers/account.ts";
 import { ActivityOfUserResolver, CausesOfAlertEventResolver, CausesOfChangeResolver } from "./resolvers/activity.ts";
 import {
@@ -104,6 +105,7 @@ const resolvers = [
   AccountGroupResolver,
   AccountResolver,
   AccountFileResolver,
+  FleetResolver,
   ProviderGroupResolver,
   IdentityCenterOfOrganizationResolver,
   IdentityCenterResolver,

@@ -65,6 +65,13 @@ export interface UnreadUnit {
   readonly message: string;
 }
 
+/** The IDs of the units and of all units below them. `units` has parents before their units. */
+export function unitsBelow(units: readonly OrganizationUnit[], tops: ReadonlySet<string>): ReadonlySet<string> {
+  const below = new Set(tops);
+  for (const { unitId, parentId } of units) if (parentId !== null && below.has(parentId)) below.add(unitId);
+  return below;
+}
+
 /** Whether AWS lets the account be used. Others cannot be connected. */
 export function isUsable(state: MemberState): boolean {
   return state === "ACTIVE" || state === "UNKNOWN";

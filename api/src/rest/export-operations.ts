@@ -19,13 +19,15 @@ const PARAMETERS = {
     ),
   filter: text("The query text of the list, such as `is:open severity:high,critical`."),
   asOf: time(
-    "The time of the state to export; default now. Users, access keys, groups, roles and policies are those of the latest snapshot before it, of one account; the coverage says when it was taken. Escalation paths, people and changes have no past state: a time is refused.",
+    "The time of the state to export; default now. Users, access keys, groups, roles and policies are those of the latest snapshot before it, of one account; the coverage says when it was taken. Accounts, escalation paths, people and changes have no past state: a time is refused.",
   ),
   orderBy: text(
     "The order of the rows: a field of the list's `orderBy` in GraphQL, such as `NAME`, with `:DESC` after it for the reverse order; default the order of the list.",
     64,
   ),
-  includeDeleted: boolean("Whether the export includes resources that were deleted from the account; default false."),
+  includeDeleted: boolean(
+    "Whether the export includes resources that were deleted from the account, and disconnected accounts; default false.",
+  ),
   type: z.enum(["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"]).describe("The type of the policies; default all types."),
   verdict: z.enum(PATH_VERDICTS).describe("The verdict of the paths; default all verdicts."),
   principal: text("The ARN of the principal whose paths are exported."),

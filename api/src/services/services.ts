@@ -40,6 +40,8 @@ import { IdentityCenters } from "./identity-center/identity-centers.ts";
 import { People } from "./identity-center/people.ts";
 import { PermissionSets } from "./identity-center/permission-sets.ts";
 import { Organizations } from "./onboarding/organizations.ts";
+import { Fleet } from "./overview/fleet.ts";
+import { FleetActions } from "./overview/fleet-actions.ts";
 import { Overviews } from "./overview/overview.ts";
 import { Owners } from "./notifications/owner-settings.ts";
 import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
@@ -130,6 +132,8 @@ export interface Services {
   readonly heldAccounts: HeldAccounts;
   readonly accountSettings: AccountSettings;
   readonly unitSettings: UnitSettings;
+  readonly fleet: Fleet;
+  readonly fleetActions: FleetActions;
   readonly overview: Overviews;
   readonly search: Search;
   readonly demo: Demo;
@@ -190,6 +194,8 @@ export function openServices(scope: Scope): Services {
     heldAccounts: new HeldAccounts(scope),
     accountSettings: new AccountSettings(scope),
     unitSettings: new UnitSettings(scope),
+    fleet: new Fleet(scope),
+    fleetActions: new FleetActions(scope),
     overview: new Overviews(scope),
     search: new Search(scope),
     users: new Users(scope),

@@ -154,7 +154,15 @@ async function readForeignRows(accountId: string): Promise<void> {
 }
 
 /** The queries whose answers differ between two operators, or count the accounts of the installation. */
-const IS_PERSONAL = new Set(["accounts", "apiTokens", "operatorSessions", "passkeys", "savedViews", "viewer"]);
+const IS_PERSONAL = new Set([
+  "accounts",
+  "accountScopes",
+  "apiTokens",
+  "operatorSessions",
+  "passkeys",
+  "savedViews",
+  "viewer",
+]);
 
 /** What a limited admin may do without an account. The rows belong to the operator. */
 const PERSONAL = new Set(

@@ -1,7 +1,16 @@
 /** Every list in every order: pages have each row once, forward and backward, and an index gives the order. */
+import { hash } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SORT_VALUES } from "../../src/db/sort-values.ts";
+import { now } from "../../src/clock.ts";
+import { OrganizationEntity } from "../../src/db/entities/organization.ts";
+import { newId } from "../../src/db/new-id.ts";
+import type { Finding } from "../../src/iam/finding.ts";
+import { ACCOUNT_ORDERS } from "../../src/services/accounts/account-list.ts";
+import type { Scope } from "../../src/services/core/request-scope.ts";
+import { ACCOUNTS as EXPORTED_ACCOUNTS } from "../../src/services/exports/subjects/accounts.ts";
+import { Fleet } from "../../src/services/overview/fleet.ts";
 import { ADMIN_ANSWERS, adminReachOf } from "../../src/iam/admin-reach.ts";
 import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../src/db/entities/inventory.ts";
 import {
@@ -83,8 +92,27 @@ beforeAll(async () => {
     ),
   );
   await fixture.scan([evaluatedAs("mfa-console", findings)]);
+  await addAccounts(findings.filter(({ severity }) => severity !== "LOW"));
 });
 afterAll(() => fixture.close());
+
+/** As many accounts as other rows, some without alerts, scans or results. The one of the alerts above is the first. */
+async function addAccounts(findings: readonly Finding[]): Promise<void> {
+  await fixture.query(`insert into account (id, aws_account_id, name, source, status, region, writes, aliases, created_at)
+    select 'account_' || md5(n::text), '5' || lpad(n::text, 11, '0'), 'Fleet ' || n % 13, 'SANDBOX',
+           (array['CONNECTED', 'CONNECTED', 'PENDING', 'ERROR'])[1 + n % 4], 'us-east-1', 'OFF', '[]', now()
+      from generate_series(2, ${ROWS}) n`);
+  await fixture.query(`insert into scan (id, account_id, status, trigger, requested_by, requested_at, started_at, finished_at, attempt, progress, coverage)
+    select 'scan_' || md5(n::text), 'account_' || md5(n::text), case when n % 10 = 9 then 'FAILED' else 'SUCCEEDED' end, 'SCHEDULE', '{"kind":"SYSTEM","displayName":"x"}',
+           at, at, at, 1, '{}'::jsonb,
+           case when n % 10 < 9 then jsonb_build_object('percent', 95 + n % 6, 'asOf', (extract(epoch from at) * 1000)::bigint, 'sources', '[]'::jsonb) end
+      from generate_series(2, ${ROWS}) n cross join lateral (select now() - n % 7 * interval '5 hours' as at) due where n % 3 > 0`);
+  const some = await fixture.query<{ id: string }>(
+    "select id from account where name in ('Fleet 2', 'Fleet 5') order by id",
+  );
+  for (const [index, { id }] of some.entries())
+    await fixture.scan([evaluatedAs("mfa-console", findings.slice(0, 1 + 2 * (index % 4)))], { accountId: id });
+}
 
 interface Listed {
   readonly id: string;
@@ -136,6 +164,12 @@ const LISTS: readonly List[] = [
       new Alerts(fixture.scope()).list({ ...request, orderBy }, { query: query ?? null }),
     exported: async (request) => exportedIds(ALERTS, request),
   },
+  {
+    name: "accounts",
+    fields: ACCOUNT_ORDERS,
+    page: (request, orderBy, query) => new Fleet(fixture.scope()).list(request, { query: query ?? null }, orderBy),
+    exported: async (request) => exportedIds(EXPORTED_ACCOUNTS, request),
+  },
 ];
 const CASES = LISTS.flatMap((list) => list.fields.map((field) => ({ ...list, field: field as never })));
 
@@ -170,7 +204,8 @@ async function exportedIds<Row>(subject: ExportSubject<Row>, request: ExportRequ
 test.each(CASES)("$name by $field: every page once, both ways, and the same in an export", async (list) => {
   const { page, field } = list;
   const ascending = (await page({ first: 500 }, { field, direction: "ASC" })).nodes.map(({ id }) => id);
-  expect(new Set(ascending).size).toBe(list.name === "alerts" ? ROWS / 2 : ROWS);
+  const alerts = await fixture.query("select 1 from alert");
+  expect(new Set(ascending).size).toBe(list.name === "alerts" ? alerts.length : ROWS);
   for (const direction of DIRECTIONS) {
     const whole = direction === "ASC" ? ascending : ascending.toReversed();
     expect(await walk(page, { field, direction }, true)).toEqual(whole);
@@ -261,6 +296,138 @@ test.each(LISTS)("$name: an unknown order is refused, also by an export", async 
       // It names each order once.
       message: expect.not.stringMatching(/\b([A-Z_]+)\b.*\b\1\b/) as string,
     });
+});
+
+describe("accounts", () => {
+  const limitedTo = (accountIds: readonly string[]): Scope => {
+    const scope = fixture.scope();
+    return { ...scope, caller: { ...scope.caller!, accountIds } };
+  };
+  const GROUPED = Array.from({ length: 20 }, (_, index) => `account_${hash("md5", `${index + 2}`)}`);
+  const UNITS = [
+    { unitId: "r-1", name: "Root", parentId: null },
+    { unitId: "ou-a", name: "Production", parentId: "r-1" },
+    { unitId: "ou-b", name: "Payments", parentId: "ou-a" },
+    { unitId: "ou-c", name: "Sandbox", parentId: "r-1" },
+  ];
+  beforeAll(async () => {
+    await fixture.query(
+      "insert into account_group (id, name, created_at) values ('accountgroup_1', 'PCI scope', now())",
+    );
+    await fixture.query(
+      `insert into account_group_member (group_id, account_id) select 'accountgroup_1', unnest('{${GROUPED.join()}}'::text[])`,
+    );
+    await fixture.em().insert(OrganizationEntity, {
+      id: newId("organization"),
+      awsOrganizationId: "o-a1b2c3d4e5",
+      managementAccountId: "123456789012",
+      partition: "aws",
+      rootId: "r-1",
+      accountId: fixture.accountId,
+      region: "us-east-1",
+      externalId: "x",
+      roleName: "IAMMonitor",
+      units: UNITS,
+      unread: [],
+      calls: 1,
+      createdAt: new Date(now()),
+    });
+    await fixture.query(`insert into organization_member (organization_id, aws_account_id, name, email, state, unit_id, placed_at, first_listed_at)
+      select o.id, a.aws_account_id, a.name, null, 'ACTIVE', (array['ou-a', 'ou-b', 'ou-c'])[1 + right(a.aws_account_id, 2)::integer % 3], now(), now()
+        from organization o cross join account a where a.name like 'Fleet%'`);
+  });
+  const ids = async (query: string, scope = fixture.scope()): Promise<readonly string[]> =>
+    (await new Fleet(scope).list({ first: 500 }, { query }, null)).nodes.map(({ id }) => id);
+  const rows = async (where: string): Promise<readonly string[]> =>
+    (await fixture.query<{ id: string }>(`select id from account where ${where} order by id`)).map(({ id }) => id);
+
+  test("are found by words, state, group and unit, and a negated term finds the others", async () => {
+    const all = await ids("");
+    expect(all).toHaveLength(ROWS);
+    expect(await ids("fleet 12")).toEqual(
+      await rows("name = 'Fleet 12' or (name like 'Fleet%' and aws_account_id like '%12%')"),
+    );
+    const latest = (column: string, where = "true") =>
+      `(select ${column} from scan s where s.account_id = account.id and ${where} order by s.requested_at desc limit 1)`;
+    const covered = (name: string) => latest(`(s.coverage ->> '${name}')::float8`, "s.coverage is not null");
+    const states: Readonly<Record<string, string>> = {
+      unreachable: `status = 'ERROR' or ${latest("s.status")} = 'FAILED'`,
+      old: `${covered("asOf")} / 1000 < extract(epoch from now() - interval '24 hours')`,
+      "partly-read": `${covered("percent")} < 100`,
+      "fully-read": `${covered("percent")} = 100`,
+      "not-scanned": `${covered("percent")} is null`,
+    };
+    for (const [state, where] of Object.entries(states)) {
+      const found = await ids(`is:${state}`);
+      expect([state, found]).toEqual([state, await rows(where)]);
+      expect(found.length).toBeGreaterThan(1);
+      expect((await ids(`-is:${state}`)).length).toBe(ROWS - found.length);
+    }
+    expect(await ids('group:"pci SCOPE"')).toEqual(GROUPED.toSorted());
+    expect(await ids("group:accountgroup_1 is:partly-read")).toEqual(
+      (await ids("is:partly-read")).filter((id) => GROUPED.includes(id)),
+    );
+    // A unit has the accounts of the units below it.
+    const [production, payments] = [await ids("unit:ou-a"), await ids("unit:Payments")];
+    expect(payments.every((id) => production.includes(id))).toBe(true);
+    expect(production).toHaveLength(payments.length + (await ids("unit:ou-a -unit:ou-b")).length);
+    expect(await ids("unit:root")).toHaveLength(ROWS - 1);
+    expect(await ids("unit:nowhere")).toEqual([]);
+    await expect(ids("is:unreachabel")).rejects.toMatchObject({ code: "BAD_QUERY", details: { position: 3 } });
+  });
+
+  test("a limited caller pages through its own accounts only, in every order and with every filter", async () => {
+    const own = GROUPED.slice(0, 9);
+    const scope = () => limitedTo(own);
+    for (const field of ACCOUNT_ORDERS)
+      for (const direction of DIRECTIONS)
+        for (const query of ["", "fleet", "is:not-scanned,partly-read"]) {
+          const expected = (
+            await new Fleet(fixture.scope()).list({ first: 500 }, { query }, { field, direction })
+          ).nodes.flatMap(({ id }) => (own.includes(id) ? [id] : []));
+          const page: ListPage = (request, orderBy) => new Fleet(scope()).list(request, { query }, orderBy);
+          expect(await walk(page, { field: field as never, direction }, true)).toEqual(expected);
+          expect((await page({ first: 1 }, null)).totalCount).toBe(expected.length);
+        }
+    for (const query of ["group:accountgroup_1", "unit:ou-a"])
+      await expect(ids(query, scope())).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await new Fleet(scope()).scopes()).toEqual({ organizations: [], groups: [] });
+    expect((await new Fleet(scope()).summary({})).count).toBe(own.length);
+  });
+
+  test("the summary counts what the list finds, of the same accounts", async () => {
+    for (const query of ["", "group:accountgroup_1", "unit:ou-c"]) {
+      const { worst, stalest, ...counts } = await new Fleet(fixture.scope()).summary({ query });
+      const countOf = async (term: string) => (await ids(`${query} ${term}`)).length;
+      expect(counts).toMatchObject({
+        count: await countOf(""),
+        unreachableCount: await countOf("is:unreachable"),
+        oldCount: await countOf("is:old"),
+        partlyReadCount: await countOf("is:partly-read"),
+        fullyReadCount: await countOf("is:fully-read"),
+        notScannedCount: await countOf("is:not-scanned"),
+      });
+      const first = await new Fleet(fixture.scope()).list(
+        { first: 1 },
+        { query },
+        { field: "ALERTS", direction: "DESC" },
+      );
+      expect(worst?.id).toBe(first.nodes[0]!.id);
+      expect(stalest).not.toBeNull();
+      const [open] = await fixture.query<{ total: number }>(
+        `select count(*)::integer as total from alert where status = 'OPEN' and account_id in ('${(await ids(query)).join("','")}')`,
+      );
+      expect(counts.openAlertCount).toBe(open!.total);
+    }
+  });
+
+  test("units and groups have the accounts that their terms find", async () => {
+    const { organizations, groups } = await new Fleet(fixture.scope()).scopes();
+    expect(groups).toMatchObject([{ id: "accountgroup_1", name: "PCI scope", accountCount: GROUPED.length }]);
+    for (const { unitId, accountCount } of organizations[0]!.units)
+      expect([unitId, accountCount]).toEqual([unitId, (await ids(`unit:${unitId}`)).length]);
+    expect(organizations[0]!.units[0]!.worstSeverity).toBe("CRITICAL");
+  });
 });
 
 test("a frozen list keeps its order, whatever changes", async () => {

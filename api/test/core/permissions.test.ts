@@ -46,7 +46,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "",
   },
   viewer: {
-    Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertFix rotationSchedulePreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
+    Query: `accessDecision accessKeys account accountScopes accounts accountsSummary alert alertEvents alertFacets alertFix rotationSchedulePreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
       compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problemTrends problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
@@ -56,7 +56,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   analyst: {
     Query: "assignees",
-    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert createExceptionRule dismissAlert readKeyUse reopenAlert endExceptionRule reopenAlert shareSavedView snoozeAlert startScan
+    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert createExceptionRule dismissAlert readKeyUse reopenAlert endExceptionRule reopenAlert shareSavedView scanAccounts snoozeAlert startScan
       undoExceptionRule undoTriage updateAlerts updateExceptionRule verifyAlert`,
     Subscription: "",
   },
@@ -69,8 +69,8 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   admin: {
     Query:
       "accountErasure accountFile accountFilePreview accountGroups operators organizations retention retentionPreview providerGroups providerGroupsPreview unitSettingPreview",
-    Mutation: `addKeyReceiver addSecretDestination applyThresholds cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeKeyReceiver removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue testKeyReceiver
+    Mutation: `addAccountsToGroup addKeyReceiver addSecretDestination applyThresholds cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
+      disconnectAccount disconnectAccounts eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeKeyReceiver removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue testKeyReceiver
       testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateIdentityCenter updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateProviderGroups updateUnitSetting`,
     Subscription: "",
   },
@@ -85,7 +85,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  `accountGroups createAccountGroup deleteAccountGroup updateAccountGroup addKeyReceiver addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
+  `accountGroups addAccountsToGroup createAccountGroup deleteAccountGroup updateAccountGroup addKeyReceiver addSecretDestination apiTokens approveRequest changePassword createApiToken createSavedView deleteSavedView restoreSavedView savedViews setDefaultView shareSavedView updateSavedView createNotificationRule createNotificationTarget
    deleteNotificationRule deleteNotificationTarget endSessions eraseAccount updateRetention inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removeKeyReceiver removePasskey removeSecretDestination replayNotification
    resumeNotificationTarget revokeApiToken signOut skipNotification testKeyReceiver testNotificationTarget updateNotificationRule updateNotificationTarget
@@ -99,7 +99,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addKeyReceiver addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount eraseAccount importAccounts inviteOperator refuseRequest registerPasskey removeEventQueue removeKeyReceiver removePasskey removeSecretDestination restoreAccount revealSecret setEventQueue updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateProviderGroups updateRetention".split(
+  "addAccountsToGroup addKeyReceiver addSecretDestination approveRequest changePassword connectAccount connectOrganizationAccounts createAccountGroup createApiToken createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget disconnectAccount disconnectAccounts eraseAccount importAccounts inviteOperator refuseRequest registerPasskey removeEventQueue removeKeyReceiver removePasskey removeSecretDestination restoreAccount revealSecret setEventQueue updateAccountGroup updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateProviderGroups updateRetention".split(
     " ",
   );
 

@@ -20,6 +20,8 @@ export type QueryKeyKind =
 export type QueryList =
   /** The list of access keys. */
   | 'ACCESS_KEYS'
+  /** The list of connected accounts. */
+  | 'ACCOUNTS'
   /** The list of alerts, and the query of problems and notification rules. */
   | 'ALERTS'
   /** The audit log. */

@@ -26,6 +26,8 @@ import {
   UpdateAccountPayload,
 } from "../types/account.ts";
 import { AccountThreshold, EffectiveSetting, UpdateAccountSettingInput } from "../types/account-settings.ts";
+import { QUERY_OF_ACCOUNTS } from "../types/fleet.ts";
+import { AccountOrder } from "../types/list-orders.ts";
 import { selectedFields } from "../selected-fields.ts";
 import { PageArgs } from "../types/common.ts";
 import { Coverage } from "../types/coverage.ts";
@@ -49,7 +51,10 @@ function isScanHead(info: GraphQLResolveInfo): boolean {
 export class AccountResolver {
   @RequiresPermission("accounts.read")
   @SharedBetweenCallers()
-  @Query(() => AccountConnection, { description: "A page of the connected accounts." })
+  @Query(() => AccountConnection, {
+    description:
+      "A page of the connected accounts. Errors: BAD_QUERY with the position of the mistake, FORBIDDEN for the terms `group:` and `unit:` without the permission to read groups or organizations.",
+  })
   async accounts(
     @Args(() => PageArgs) page: PageArgs,
     @Arg("includeArchived", () => Boolean, {
@@ -58,10 +63,17 @@ export class AccountResolver {
       description: "Whether to include disconnected accounts; default false.",
     })
     includeArchived: boolean | null,
-    @Ctx() context: RequestContext,
+    @Arg("query", () => String, { nullable: true, description: QUERY_OF_ACCOUNTS })
+    query: string | null,
+    @Arg("orderBy", () => AccountOrder, {
+      nullable: true,
+      description: "The order of the accounts; oldest first if omitted.",
+    })
+    orderBy: AccountOrder | null,
+    @Ctx() { services }: RequestContext,
   ) {
-    // No smaller maximum for sessions: a page of the dashboard needs all accounts, and its answer is shared.
-    return connection(await context.services.accounts.list(page, { includeArchived: includeArchived ?? false }));
+    // No smaller maximum for sessions: the account switch of the dashboard needs all accounts, and its answer is shared.
+    return connection(await services.fleet.list(page, { query, includeArchived }, orderBy));
   }
 
   @RequiresPermission("accounts.read")

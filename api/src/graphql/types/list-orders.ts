@@ -1,5 +1,6 @@
 /** The orders of the lists: for each an enum of its fields and an input with a field and a direction. */
 import { type ClassType, Field, InputType } from "type-graphql";
+import type { AccountOrderField } from "../../services/accounts/account-list.ts";
 import type { AlertOrderField } from "../../services/alerts/alert-order.ts";
 import type { ProblemOrderField } from "../../services/alerts/problems.ts";
 import type { Direction, OrderBy } from "../../services/core/order.ts";
@@ -95,4 +96,15 @@ export const PolicyOrder = orderOf<PolicyOrderField>("Policy", "policies", {
   RISK: "The list is sorted by the risk score.",
   ATTACHMENTS: "The list is sorted by the number of principals to which the policy is attached.",
   ALERTS,
+});
+
+export type AccountOrder = OrderBy<AccountOrderField>;
+export const AccountOrder = orderOf<AccountOrderField>("Account", "accounts", {
+  CREATED: "The list is sorted by the time at which the account was added to IAM Monitor.",
+  NAME,
+  STATUS: "The list is sorted by the connection: disconnected, connected, pending, then failed accounts.",
+  ALERTS: "The list is sorted by open alerts: by the critical ones, then by all. Disconnected accounts have none.",
+  COVERAGE:
+    "The list is sorted by the percentage of checks that were evaluated. An account without data is the lowest.",
+  SCANNED: "The list is sorted by the end of the latest scan. An account without one comes before all others.",
 });

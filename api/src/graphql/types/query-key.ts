@@ -13,6 +13,7 @@ export const QueryListEnum = describedEnum<QueryList>("QueryList", "A list that 
   POLICIES: "The list of policies.",
   ESCALATION_PATHS: "The list of paths to administrator.",
   AUDIT_EVENTS: "The audit log.",
+  ACCOUNTS: "The list of connected accounts.",
 });
 
 const QueryKeyKindEnum = describedEnum<KeyKind>("QueryKeyKind", "The values that a key of a query takes.", {

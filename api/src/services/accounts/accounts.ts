@@ -17,9 +17,17 @@ import { isAccountNamed, noteHidden } from "../core/hidden-rows.ts";
 import type { Permission } from "../core/permissions.ts";
 import { parseInput } from "../core/input.ts";
 import { type Page, pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
-import { allOf } from "../core/query-conditions.ts";
+import { listKey, type OrderBy, type Place, placeKey, readOrder, readPlace } from "../core/order.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { connectInput, type ConnectAccountInput, updateInput, type UpdateAccountInput } from "./account-input.ts";
+import {
+  ACCOUNT_ORDERS,
+  type AccountFilter,
+  type AccountOrderField,
+  joinsOf,
+  orderOf,
+  selectAccounts,
+} from "./account-list.ts";
 import { changesConnection, requireValidChange } from "./account-change.ts";
 import { archiveAccount, restoreAccount } from "./archive.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
@@ -84,28 +92,39 @@ export interface SandboxAddress {
 export class Accounts {
   constructor(private readonly scope: Scope) {}
 
+  /** A page of the accounts that the filter selects, oldest first unless an order is given. */
   async list(
     request: PageRequest,
-    { includeArchived = false }: { includeArchived?: boolean } = {},
+    filter: AccountFilter = {},
+    orderBy: OrderBy<AccountOrderField> | null = null,
   ): Promise<Page<Account>> {
-    const { accountIds } = allow(this.scope, "accounts.read");
-    const { em } = this.scope;
+    const order = readOrder(ACCOUNT_ORDERS, orderBy, { field: "CREATED", direction: "ASC" });
+    const selection = await selectAccounts(this.scope, filter);
+    const { type, value } = orderOf(order.field);
     const plan = readPageRequest(request);
-    const isListed = allOf([
-      ...(includeArchived ? [] : [sql`t.status <> 'ARCHIVED'`]),
-      ...(accountIds === null ? [] : [sql`t.id = any(${sql.val(accountIds)}::text[])`]),
-    ]);
-    const isAfterCursor =
-      plan.cursor === null ? sql`true` : sql`t.id ${sql.raw(plan.isForward ? ">" : "<")} ${plan.cursor}`;
-    const rows = await readPlainRows(
-      em,
-      AccountEntity,
-      sql`where ${isListed} and ${isAfterCursor} order by t.id ${sql.raw(plan.isForward ? "asc" : "desc")} limit ${plan.limit + 1}`,
+    const list = listKey("account", order, { ...filter });
+    const place = plan.cursor === null ? null : readPlace(plan.cursor, list, type);
+    const [direction, operator] = plan.isForward === (order.direction === "ASC") ? ["asc", ">"] : ["desc", "<"];
+    const isAfter =
+      place === null
+        ? sql`true`
+        : sql`(f.value, f.id) ${sql.raw(operator)} (${place.value}::${sql.raw(type)}, ${place.id}::text)`;
+    const by = sql`value ${sql.raw(direction)}, id ${sql.raw(direction)}`;
+    const { rows } = await sql<{ count: number; places: readonly Place[] }>`
+      with found as materialized (
+        select t.id, ${value} as value from account t ${joinsOf(selection, order.field)} where ${selection.where}),
+      page as (select * from found f where ${isAfter} order by ${by} limit ${plan.limit + 1})
+      select (select count(*)::integer from found) as count,
+             (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'value', value::text) order by ${by}), '[]') from page) as places`.execute(
+      this.scope.em.getKysely(),
     );
-    const counted = await sql<{
-      count: number;
-    }>`select count(*)::integer as count from account t where ${isListed}`.execute(em.getKysely());
-    return pageOf(plan, rows, ({ id }) => id, counted.rows[0]!.count);
+    const { count, places } = rows[0]!;
+    const ids = places.map(({ id }) => id);
+    const accounts = await readPlainRows(this.scope.em, AccountEntity, sql`where t.id = any(${sql.val(ids)}::text[])`);
+    const byId = new Map(accounts.map((account) => [account.id, account]));
+    const found = places.flatMap((each) => (byId.has(each.id) ? [{ row: byId.get(each.id)!, place: each }] : []));
+    const page = pageOf(plan, found, (each) => placeKey(list, each.place), count);
+    return { ...page, nodes: page.nodes.map(({ row }) => row) };
   }
 
   /** Returns an account by our ID or by its AWS account number. Archived accounts are found only by ID. */

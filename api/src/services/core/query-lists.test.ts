@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<keyof typeof QUERY_LISTS, string>> = {
   POLICIES: "Policies",
   ESCALATION_PATHS: "Paths to administrator",
   AUDIT_EVENTS: "Audit log",
+  ACCOUNTS: "Accounts",
 };
 
 const INTRODUCTION = `# Query language

@@ -1,4 +1,5 @@
 /** The lists that speak the query language, each with its keys. */
+import { ACCOUNT_QUERY_KEYS } from "../../iam/account-query.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
 import { AUDIT_QUERY_KEYS } from "../../iam/audit-query.ts";
 import {
@@ -20,5 +21,6 @@ export const QUERY_LISTS = {
   POLICIES: POLICY_QUERY_KEYS,
   ESCALATION_PATHS: PATH_QUERY_KEYS,
   AUDIT_EVENTS: AUDIT_QUERY_KEYS,
+  ACCOUNTS: ACCOUNT_QUERY_KEYS,
 } as const satisfies Readonly<Record<string, QueryKeys>>;
 export type QueryList = keyof typeof QUERY_LISTS;

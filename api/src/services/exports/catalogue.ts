@@ -10,6 +10,7 @@ import { ndjson } from "./formats/ndjson.ts";
 import { OCSF } from "./formats/ocsf.ts";
 import { SARIF } from "./formats/sarif.ts";
 import type { ExportRequest, ExportSubject } from "./subject.ts";
+import { ACCOUNTS } from "./subjects/accounts.ts";
 import { ALERT_EVENTS } from "./subjects/alert-events.ts";
 import { ALERTS, type ExportedAlert } from "./subjects/alerts.ts";
 import { AUDIT_EVENTS } from "./subjects/audit-events.ts";
@@ -74,6 +75,7 @@ export const EXPORTS: readonly ExportKind[] = [
   ]),
   ...kindsOf(PEOPLE, [...COMMON, "filter", "reachesAdministrator", "role"]),
   ...kindsOf(CHANGES, [...COMMON, "since", "sinceScan", "until", "focus"]),
+  ...kindsOf(ACCOUNTS, LIST),
   ...kindsOf(AUDIT_EVENTS, [...COMMON, "filter", "actor", "action", "target", "onlyRefused"]),
 ];
 

@@ -91,7 +91,18 @@ export class AccountGroups {
    */
   async update(input: UpdateAccountGroupInput): Promise<AccountGroup> {
     allow(this.scope, "accountGroups.update");
-    const given = parseInput(updateInput, input);
+    return this.apply(parseInput(updateInput, input), setAccounts);
+  }
+
+  /** Adds accounts to those that the group has by then. Errors: as `update`. */
+  async add(id: string, accountIds: readonly string[]): Promise<AccountGroup> {
+    allow(this.scope, "accountGroups.update");
+    const [known] = await readGroups(this.scope.em, id);
+    const together = [...new Set([...(known?.accountIds ?? []), ...accountIds])];
+    return this.apply(parseInput(updateInput, { id, accountIds: together }), addAccounts);
+  }
+
+  private async apply(given: z.infer<typeof updateInput>, save: typeof setAccounts): Promise<AccountGroup> {
     const { id, name, accountIds } = given;
     const [known] = await readGroups(this.scope.em, id);
     const widening = known ? await groupWidening(this.scope.em, known, given) : null;
@@ -104,7 +115,7 @@ export class AccountGroups {
       const [locked] = await readGroups(tx, id);
       if (await groupWidening(tx, locked!, given)) allow(this.scope, "operators.grantAdmin");
       if (name != null) await sql`update account_group set name = ${name} where id = ${id}`.execute(tx.getKysely());
-      if (accountIds != null) await setAccounts(tx, id, accountIds);
+      if (accountIds != null) await save(tx, id, accountIds);
     });
   }
 
@@ -173,6 +184,12 @@ async function lock(tx: Em, id: string): Promise<void> {
 }
 
 async function setAccounts(tx: Em, id: string, accountIds: readonly string[]): Promise<void> {
+  await addAccounts(tx, id, accountIds);
+  await sql`delete from account_group_member
+    where group_id = ${id} and account_id <> all(${sql.val([...accountIds])}::text[])`.execute(tx.getKysely());
+}
+
+async function addAccounts(tx: Em, id: string, accountIds: readonly string[]): Promise<void> {
   const kysely = tx.getKysely();
   const wanted = sql.val([...new Set(accountIds)]);
   const { rows } = await sql<{ count: number }>`
@@ -182,9 +199,6 @@ async function setAccounts(tx: Em, id: string, accountIds: readonly string[]): P
       message: "There is no account with one of these IDs.",
       details: { path: "accountIds" },
     });
-  await sql`delete from account_group_member where group_id = ${id} and account_id <> all(${wanted}::text[])`.execute(
-    kysely,
-  );
   await sql`insert into account_group_member (group_id, account_id)
     select ${id}, unnest(${wanted}::text[]) on conflict do nothing`.execute(kysely);
 }

@@ -19,12 +19,12 @@ export interface AccountSummary<Account> {
 }
 
 /** Whether AWS does not let IAM Monitor into the account, or its latest scan failed. */
-export function isUnreachable({ status, latestScan }: SummedAccount): boolean {
+function isUnreachable({ status, latestScan }: SummedAccount): boolean {
   return status === "ERROR" || latestScan?.status === "FAILED";
 }
 
 /** Sorts the account with most critical alerts first, then the one with most alerts. */
-export function bySeverity({ openAlerts: one }: SummedAccount, { openAlerts: other }: SummedAccount): number {
+function bySeverity({ openAlerts: one }: SummedAccount, { openAlerts: other }: SummedAccount): number {
   return other.critical - one.critical || other.total - one.total;
 }
 

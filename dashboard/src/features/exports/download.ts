@@ -1,6 +1,7 @@
 /** Downloads an export of the API with the session cookie. */
 
 export type ExportSubject =
+  | "accounts"
   | "alerts"
   | "users"
   | "access-keys"

@@ -9,6 +9,7 @@ export function hasRole(viewer: { readonly role: string }, least: AccessRole): b
 
 /** The permissions that belong to every account, which a viewer who is limited to some does not have. */
 export type SharedPermission =
+  | "accountGroups.update"
   | "accounts.connect"
   | "accounts.erase"
   | "checks.update"

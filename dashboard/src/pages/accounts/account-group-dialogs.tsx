@@ -3,7 +3,7 @@ import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
-import type { AccountRowFragment } from "../../gql/accounts.ts";
+import type { SessionAccount } from "../../features/session/session.ts";
 import {
   type AccountGroupRowFragment,
   CreateAccountGroupDocument,
@@ -22,7 +22,7 @@ interface DialogProps {
 interface AccountGroupDialogProps extends DialogProps {
   /** The group to change. Null to create one. */
   readonly group: AccountGroupRowFragment | null;
-  readonly accounts: readonly AccountRowFragment[];
+  readonly accounts: readonly SessionAccount[];
 }
 
 export function AccountGroupDialog({ group, accounts, onDone, onClose }: AccountGroupDialogProps): ReactElement {

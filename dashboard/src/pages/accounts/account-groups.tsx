@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import type { AccountRowFragment } from "../../gql/accounts.ts";
+import type { SessionAccount } from "../../features/session/session.ts";
 import { type AccountGroupRowFragment, AccountGroupsDocument } from "../../gql/account-groups.ts";
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
@@ -11,7 +11,7 @@ import { AccountGroupDialog, DeleteAccountGroupDialog } from "./account-group-di
 import styles from "./account-groups.module.css";
 
 interface AccountGroupsProps {
-  readonly accounts: readonly AccountRowFragment[];
+  readonly accounts: readonly SessionAccount[];
 }
 
 /** The content of the dialog. If `group` is null, the dialog creates a group. */
@@ -82,7 +82,7 @@ interface GroupTableProps {
 
 function GroupTable({ groups, onChange, onDelete }: GroupTableProps): ReactElement {
   return (
-    <SimpleTable label="Account groups">
+    <SimpleTable label="Groups and their accounts">
       <thead>
         <tr>
           <th scope="col">Name</th>

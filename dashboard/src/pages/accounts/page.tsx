@@ -1,51 +1,47 @@
-import { useQuery } from "@apollo/client/react";
+import { useApolloClient, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useEffect } from "react";
+import type { ReactElement } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { readAgain } from "../../ui/read-again.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { AccountsDocument } from "../../gql/accounts.ts";
-import { hasPermission, hasRole } from "../../features/session/access.ts";
+import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { AccountGroups } from "./account-groups.tsx";
 import { AccountCard } from "./account-card.tsx";
-import { type FleetAccount, FLEET_MIN, FleetList } from "./fleet-list.tsx";
+import { FleetExport, FleetList } from "./fleet-list.tsx";
+import { FLEET_MIN } from "./fleet-search.ts";
+import { useReadingPolls } from "./use-reading-polls.ts";
 import styles from "./accounts.module.css";
-
-/** How often the page polls while last accessed data is read; a few users and roles complete in this time. */
-const READING_POLL_MS = 3_000;
 
 const route = getRouteApi("/frame/settings/accounts");
 
 export function AccountsPage(): ReactElement {
   const { archived = false } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, loading, refetch, startPolling, stopPolling } = useQuery(AccountsDocument, {
-    variables: { includeArchived: archived },
-  });
-  const reread = (): void => void readAgain({ loading, refetch });
-  const accounts = data?.accounts.nodes;
-  const { viewer } = useSession();
-  const canGroup = hasRole(viewer, "admin") && viewer.accountLimit === null;
-  const isReading =
-    accounts?.some(({ lastAccessedReading: reading }) => reading && (reading.isRunning || reading.outcome === null)) ??
-    false;
-  useEffect(() => {
-    if (isReading) startPolling(READING_POLL_MS);
-    return stopPolling;
-  }, [isReading, startPolling, stopPolling]);
+  const { viewer, accounts } = useSession();
+  const isFleet = accounts.length >= FLEET_MIN;
+  const few = useQuery(AccountsDocument, { variables: { includeArchived: archived }, skip: isFleet });
+  useReadingPolls(few, few.data?.accounts.nodes ?? []);
+  const apollo = useApolloClient();
+  const reread = (): void => {
+    if (isFleet) void apollo.refetchQueries({ include: "active" });
+    else void readAgain(few);
+  };
+  const canGroup = hasPermission(viewer, "accountGroups.update");
   return (
     <>
       <PageHeader
         title="Accounts"
-        question={`Which AWS accounts are monitored, and how?${accounts ? ` ${countOf(accounts.length, "account")}.` : ""}`}
+        question={`Which AWS accounts are monitored, and how?${accounts.length > 0 ? ` ${countOf(accounts.length, "account")}.` : ""}`}
         actions={
           <>
+            {isFleet && <FleetExport />}
             <RoleGate needs="admin" permission="organizations.read">
               <Button component={Link} to="/settings/accounts/organization" size="xs" variant="default">
                 Connect an organization
@@ -66,12 +62,12 @@ export function AccountsPage(): ReactElement {
       />
       <WaitingRequests permission="accounts.enableWrites" onCarriedOut={reread} />
       {canGroup && <WaitingRequests permission="operators.grantAdmin" onCarriedOut={reread} />}
-      {accounts && <AccountList accounts={accounts} canGroup={canGroup} />}
-      {accounts && accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
-      {!accounts && error && (
-        <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />
+      {isFleet ? (
+        <FleetList canGroup={canGroup} />
+      ) : (
+        <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
       )}
-      {!accounts && !error && <LoadingRows label="Loading accounts" />}
+      {accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
       <p className={styles["archived"]}>
         <button
           type="button"
@@ -89,14 +85,22 @@ export function AccountsPage(): ReactElement {
   );
 }
 
-function AccountList({
-  accounts,
-  canGroup,
-}: {
-  readonly accounts: readonly FleetAccount[];
-  readonly canGroup: boolean;
-}): ReactElement {
+interface AccountCardsProps {
+  /** Undefined while they load. */
+  readonly accounts: readonly AccountRowFragment[] | undefined;
+  readonly error: Error | undefined;
+  readonly onRetry: () => void;
+}
+
+/** A few accounts, each with its settings. */
+function AccountCards({ accounts, error, onRetry }: AccountCardsProps): ReactElement {
   const canConnect = hasPermission(useSession().viewer, "accounts.connect");
+  if (!accounts)
+    return error ? (
+      <ErrorState problem={problemOf(error)} what="the accounts" onRetry={onRetry} />
+    ) : (
+      <LoadingRows label="Loading accounts" />
+    );
   if (accounts.length === 0)
     return (
       <EmptyState
@@ -114,7 +118,6 @@ function AccountList({
           : "An IAM Monitor admin can connect one."}
       </EmptyState>
     );
-  if (accounts.length >= FLEET_MIN) return <FleetList accounts={accounts} canGroup={canGroup} />;
   return (
     <div className={styles["cards"]}>
       {accounts.map((account) => (

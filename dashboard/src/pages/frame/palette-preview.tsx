@@ -84,7 +84,7 @@ function Preview({ node, onClose }: { readonly node: Found; readonly onClose: ()
         </>
       );
     case "Account":
-      return <AccountPreview node={node} />;
+      return <AccountPreview node={node} onClose={onClose} />;
     default:
       return null;
   }
@@ -238,7 +238,13 @@ function AlertPreview({ node }: { readonly node: Of<"Alert"> }): ReactElement {
   );
 }
 
-function AccountPreview({ node }: { readonly node: Of<"Account"> }): ReactElement {
+function AccountPreview({
+  node,
+  onClose,
+}: {
+  readonly node: Of<"Account">;
+  readonly onClose: () => void;
+}): ReactElement {
   const scan = node.latestScan;
   return (
     <>
@@ -263,11 +269,12 @@ function AccountPreview({ node }: { readonly node: Of<"Account"> }): ReactElemen
         ]}
       />
       {node.statusReason && <p className={styles["text"]}>{node.statusReason}</p>}
-      {node.awsAccountId && (
-        <Actions>
-          <CopyButton text={node.awsAccountId} label="account number" isLabelShown />
-        </Actions>
-      )}
+      <Actions>
+        <Link to="/alerts" search={{ account: node.id }} onClick={onClose}>
+          Show its alerts
+        </Link>
+        {node.awsAccountId && <CopyButton text={node.awsAccountId} label="account number" isLabelShown />}
+      </Actions>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { TextInput } from "@mantine/core";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
-import { type ReactElement, useState } from "react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useState } from "react";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import styles from "./rotation.module.css";
 
@@ -26,10 +27,38 @@ export interface DueFilter {
   readonly field: ReactElement;
 }
 
-/** A search box and common filters for the due keys. The chips count what the text finds. */
+const TYPING_PAUSE_MS = 250;
+const route = getRouteApi("/frame/rotation");
+
+/** A search box and common filters for the due keys, both in the address. The chips count what the text finds. */
 export function useDueFilter(keys: readonly FilteredKey[]): DueFilter {
-  const [text, setText] = useState("");
-  const [marks, setMarks] = useState<ReadonlySet<DueMark>>(new Set());
+  const { q = "", due = "" } = route.useSearch();
+  const navigate = useNavigate();
+  const marks: ReadonlySet<DueMark> = new Set(MARKS.filter((mark) => due.split(",").includes(mark)));
+  const [text, setText] = useState(q);
+  const change = (changes: object): void =>
+    void navigate({
+      from: "/rotation",
+      to: ".",
+      resetScroll: false,
+      search: (before) => ({ ...before, ...changes }),
+    });
+  // The address follows the field after a pause: each letter would be a step of the history.
+  useEffect(() => {
+    if (text === q) return undefined;
+    const timer = setTimeout(
+      () =>
+        void navigate({
+          from: "/rotation",
+          to: ".",
+          replace: true,
+          resetScroll: false,
+          search: (before) => ({ ...before, q: text || undefined }),
+        }),
+      TYPING_PAUSE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [text, q, navigate]);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const hasText = ({ texts }: FilteredKey): boolean =>
     words.every((word) => texts.some((each) => each?.toLowerCase().includes(word)));
@@ -39,7 +68,7 @@ export function useDueFilter(keys: readonly FilteredKey[]): DueFilter {
     matches: (key) => hasText(key) && [...marks].every((mark) => key.marks.has(mark)),
     clear() {
       setText("");
-      setMarks(new Set());
+      change({ q: undefined, due: undefined });
     },
     field: (
       <search className={styles["dueFilter"]}>
@@ -60,7 +89,8 @@ export function useDueFilter(keys: readonly FilteredKey[]): DueFilter {
           }))}
           onToggle={(key) => {
             const others = [...marks].filter((mark) => mark !== key);
-            setMarks(new Set(others.length < marks.size ? others : [...others, key as DueMark]));
+            const next = others.length < marks.size ? others : [...others, key];
+            change({ due: next.join(",") || undefined });
           }}
         />
       </search>

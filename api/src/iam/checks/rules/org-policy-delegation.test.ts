@@ -84,9 +84,10 @@ test("does not evaluate a policy that was not read, or that depends on condition
 
 test("the policy of the remediation passes", () => {
   const [finding] = runOne(orgPolicyDelegation, withPolicy(null)).findings;
-  const { cli } = orgPolicyDelegation.remediation(finding!.resource, finding!.evidence);
-  const document = /--content '(.*)'$/.exec(cli!)![1]!.replace("SECURITY_ACCOUNT_ID", "500000000001");
-  expect(failing(orgPolicyDelegation, withPolicy(document.replaceAll("SECURITY_ACCOUNT_ID", "500000000001")))).toEqual(
-    [],
-  );
+  const { text, cli, terraform } = orgPolicyDelegation.remediation(finding!.resource, finding!.evidence);
+  // The shell and Terraform ask for the account, so no capitals stand for it.
+  expect(text + cli + terraform).not.toMatch(/\b[A-Z]+_[A-Z_]+\b(?!")/);
+  expect(terraform).toContain("arn:aws:iam::${var.governance_account_id}:root");
+  const document = /--content '(.*)'$/m.exec(cli!)![1]!.replaceAll(`'"$account"'`, "500000000001");
+  expect(failing(orgPolicyDelegation, withPolicy(document))).toEqual([]);
 });

@@ -2,8 +2,12 @@ import type { OrganizationAdministration } from "../../organization-administrati
 import { delegatesPolicies } from "../../policy/organization-verdicts.ts";
 import type { Evaluation } from "../check.ts";
 import { defineOrganizationCheck, notKnown } from "../define-organization-check.ts";
-import { cli, hclJson } from "../quote.ts";
+import { hclJson, shellQuote } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
+import { askFirst } from "../remediations.ts";
+
+/** Stands for the account that the operator chooses. No account of AWS has this number. */
+const CHOSEN = "000000000000";
 
 /** Evaluates the delegation policy. It says the same of every account of the organization, so controls ask it of each. */
 export function evaluatePolicyDelegation(administration: OrganizationAdministration): Evaluation {
@@ -40,10 +44,17 @@ export const orgPolicyDelegation = defineOrganizationCheck({
   remediation: (_resource, evidence) => {
     const policy = delegationPolicy(String(evidence["managementAccountId"]), String(evidence["organizationId"]));
     return {
-      text: "Choose a member account for governance. In the management account, let it manage policies with a delegation policy. It replaces an existing one, so add the statements to the one that exists. Replace SECURITY_ACCOUNT_ID by the number of the account.",
-      cli: cli`aws organizations put-resource-policy --content ${policy}`,
-      terraform: `resource "aws_organizations_resource_policy" "delegation" {
-  content = ${hclJson(policy, 1)}
+      text: "Choose a member account for governance. In the management account, let it manage policies with a delegation policy. It replaces an existing one, so add the statements to the one that exists.",
+      cli: askFirst({ account: "Number of the account for governance" }, [
+        `aws organizations put-resource-policy --content ${shellQuote(policy).replaceAll(CHOSEN, `'"$account"'`)}`,
+      ]),
+      terraform: `variable "governance_account_id" {
+  description = "Number of the account for governance"
+  type        = string
+}
+
+resource "aws_organizations_resource_policy" "delegation" {
+  content = ${hclJson(policy, 1).replaceAll(CHOSEN, "${var.governance_account_id}")}
 }`,
     };
   },
@@ -52,7 +63,7 @@ export const orgPolicyDelegation = defineOrganizationCheck({
 function delegationPolicy(managementAccountId: string, organizationId: string): string {
   const resource = (type: string, path: string) =>
     `arn:aws:organizations::${managementAccountId}:${type}/${organizationId}${path}`;
-  const Principal = { AWS: "arn:aws:iam::SECURITY_ACCOUNT_ID:root" };
+  const Principal = { AWS: `arn:aws:iam::${CHOSEN}:root` };
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [

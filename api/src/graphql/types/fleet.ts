@@ -1,0 +1,151 @@
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { Severity } from "../../iam/severity.ts";
+import { Payload } from "./common.ts";
+import { SeverityEnum } from "./enums.ts";
+
+export const QUERY_OF_ACCOUNTS =
+  "Words and `key:value` terms, such as `is:unreachable payments`; all accounts if omitted. `queryKeys` lists the keys.";
+
+@ObjectType("AccountsSummary", {
+  description: "What stands out among accounts. Disconnected accounts are not counted.",
+  simpleResolvers: true,
+})
+export class AccountsSummary {
+  @Field(() => Int, { description: "The number of accounts." })
+  count!: number;
+  @Field(() => Int, { description: "The number of accounts to which AWS refuses access or whose latest scan failed." })
+  unreachableCount!: number;
+  @Field(() => Int, { description: "The number of accounts whose data is older than 24 hours." })
+  oldCount!: number;
+  @Field(() => Int, { description: "The number of accounts in which some checks could not be evaluated." })
+  partlyReadCount!: number;
+  @Field(() => Int, { description: "The number of accounts in which all checks could be evaluated." })
+  fullyReadCount!: number;
+  @Field(() => Int, { description: "The number of accounts of which no scan has stored results." })
+  notScannedCount!: number;
+  @Field(() => Int, { description: "The number of open alerts in all of the accounts." })
+  openAlertCount!: number;
+  @Field(() => Int, { description: "The largest number of open alerts in one of the accounts." })
+  mostOpenAlerts!: number;
+}
+
+@ObjectType("AccountGroupScope", {
+  description: "An account group by which accounts can be filtered.",
+  simpleResolvers: true,
+})
+export class AccountGroupScope {
+  @Field(() => ID, { description: "The ID of the account group, for the term `group:`." })
+  id!: string;
+  @Field(() => String, { description: "The name of the account group." })
+  name!: string;
+  @Field(() => Int, { description: "The number of connected accounts in the group." })
+  accountCount!: number;
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: "The severity of the most severe open alert in the group. Null if there is none.",
+  })
+  worstSeverity!: Severity | null;
+}
+
+@ObjectType("OrganizationUnitScope", {
+  description: "The root or a unit of an organization, by which accounts can be filtered.",
+  simpleResolvers: true,
+})
+export class OrganizationUnitScope {
+  @Field(() => ID, { description: "The ID of the unit in AWS, for the term `unit:`." })
+  unitId!: string;
+  @Field(() => String, { description: "The name of the unit." })
+  name!: string;
+  @Field(() => ID, { nullable: true, description: "The ID of the unit above. Null for the root." })
+  parentId!: string | null;
+  @Field(() => Int, { description: "The number of connected accounts in the unit and below it." })
+  accountCount!: number;
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: "The severity of the most severe open alert in these accounts. Null if there is none.",
+  })
+  worstSeverity!: Severity | null;
+}
+
+@ObjectType("OrganizationScope", {
+  description: "An organization by whose units accounts can be filtered.",
+  simpleResolvers: true,
+})
+export class OrganizationScope {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+  @Field(() => String, { description: "The ID of the organization in AWS." })
+  awsOrganizationId!: string;
+  @Field(() => [OrganizationUnitScope], {
+    description: "The root and all units. Parents come before their units.",
+  })
+  units!: readonly OrganizationUnitScope[];
+}
+
+@ObjectType("AccountScopes", {
+  description: "What accounts can be filtered by besides their own values.",
+  simpleResolvers: true,
+})
+export class AccountScopes {
+  @Field(() => [OrganizationScope], {
+    description: "The organizations that were read. Empty without the permission to read organizations.",
+  })
+  organizations!: readonly OrganizationScope[];
+  @Field(() => [AccountGroupScope], {
+    description: "The account groups by name, at most 500. Empty without the permission to read them.",
+  })
+  groups!: readonly AccountGroupScope[];
+}
+
+@InputType("AccountsInput", {
+  description: "The accounts of an action: those of `query`, or those with the `ids`. Disconnected ones are left out.",
+})
+export class AccountsInput {
+  @Field(() => String, {
+    nullable: true,
+    description: "The query text of the list `accounts`. An empty text selects all accounts.",
+  })
+  query?: string | null;
+  @Field(() => [ID], { nullable: true, description: "The IDs of the accounts: 1 to 1,000." })
+  ids?: string[] | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The number of accounts that the operator has seen. If the query selects another number by now, nothing is changed.",
+  })
+  expectedCount?: number | null;
+}
+
+@InputType("AddAccountsToGroupInput", { description: "The accounts to add to an account group." })
+export class AddAccountsToGroupInput extends AccountsInput {
+  @Field(() => ID, { description: "The ID of the account group." })
+  groupId!: string;
+}
+
+@ObjectType("AccountFailure", {
+  description: "An account for which an action was not carried out.",
+  simpleResolvers: true,
+})
+export class AccountFailure {
+  @Field(() => ID, { description: "The ID of the account." })
+  accountId!: string;
+  @Field(() => String, { description: "The name of the account." })
+  accountName!: string;
+  @Field(() => String, { description: "The error code." })
+  code!: string;
+  @Field(() => String, { description: "The explanation of the error." })
+  message!: string;
+}
+
+@ObjectType("AccountsPayload", {
+  description: "The accounts for which an action was carried out, and those for which it was not.",
+  simpleResolvers: true,
+})
+export class AccountsPayload extends Payload {
+  @Field(() => Int, { description: "The number of accounts for which the action was carried out." })
+  succeededCount!: number;
+  @Field(() => [AccountFailure], {
+    description: "The accounts for which it was not carried out, each with the reason.",
+  })
+  failures!: readonly AccountFailure[];
+}

@@ -1,0 +1,150 @@
+/** The orders of the list of accounts, and the SQL condition of each key of its query language. `t` is the account. */
+import { type RawBuilder, sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { OrganizationEntity } from "../../db/entities/organization.ts";
+import { ACCOUNT_QUERY_KEYS, type AccountState, DATA_OLD_AFTER_HOURS } from "../../iam/account-query.ts";
+import { unitsBelow } from "../../iam/organization.ts";
+import { QUERY_MAX_CHARACTERS, type QueryCondition } from "../../iam/query.ts";
+import { HOUR } from "../../iam/time.ts";
+import { parseInput } from "../core/input.ts";
+import type { ValueType } from "../core/order.ts";
+import { allOf, anyOf, type Condition, escapeLike, holdsText, readQuery, unless } from "../core/query-conditions.ts";
+import type { Permission } from "../core/permissions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+/** A count of alerts has at most so many digits in the order by alerts. */
+const ALERTS_MAX = 1_000_000_000;
+
+const accountFilter = z.object({
+  query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
+  includeArchived: z.boolean().nullish(),
+});
+export type AccountFilter = z.input<typeof accountFilter>;
+
+export const IS_MONITORED = sql`t.status <> 'ARCHIVED'`;
+
+/** The tables beside the account that a statement needs. */
+export const LATEST_SCAN = sql`left join lateral (
+  select s.status, s.finished_at from scan s where s.account_id = t.id order by s.requested_at desc limit 1) latest on true`;
+/** What the latest scan with results covered. The document is unpacked once for both values. */
+export const KNOWN = sql`left join lateral (
+  select c.percent, c."asOf" as as_of from scan s cross join lateral jsonb_to_record(s.coverage) as c(percent integer, "asOf" float8)
+   where s.account_id = t.id and s.coverage is not null order by s.requested_at desc limit 1) known on true`;
+export const OPEN_ALERTS = sql`left join (
+  select o.account_id, sum(o.count)::integer as total, coalesce(sum(o.count) filter (where o.severity = 'CRITICAL'), 0)::integer as critical
+    from alert_count o where o.status = 'OPEN' group by o.account_id) opened on opened.account_id = t.id`;
+const TABLES = [LATEST_SCAN, KNOWN, OPEN_ALERTS];
+
+const STATES: Readonly<Record<AccountState, () => Condition>> = {
+  UNREACHABLE: () => sql`(t.status = 'ERROR' or latest.status = 'FAILED')`,
+  OLD: () => sql`known.as_of < ${now() - DATA_OLD_AFTER_HOURS * HOUR}::float8`,
+  PARTLY_READ: () => sql`known.percent < 100`,
+  FULLY_READ: () => sql`known.percent = 100`,
+  NOT_SCANNED: () => sql`known.percent is null`,
+};
+
+/** Whether a connected account is in the state. */
+export function isInState(state: AccountState): Condition {
+  return sql`(${IS_MONITORED} and ${STATES[state]()})`;
+}
+
+/** Each order with the type of its value. An account without the value comes before all others. */
+const ORDERS = {
+  CREATED: { type: "text", value: sql`t.id`, needs: [] },
+  NAME: { type: "text", value: sql`lower(t.name)`, needs: [] },
+  STATUS: {
+    type: "integer",
+    value: sql`array_position(array['ARCHIVED', 'CONNECTED', 'PENDING', 'ERROR'], t.status)`,
+    needs: [],
+  },
+  /** By critical alerts, then by all. A disconnected account has none that are listed. */
+  ALERTS: {
+    type: "bigint",
+    value: sql`(case when t.status = 'ARCHIVED' then -1
+      else coalesce(opened.critical, 0)::bigint * ${sql.lit(ALERTS_MAX)} + coalesce(opened.total, 0) end)`,
+    needs: [OPEN_ALERTS],
+  },
+  COVERAGE: { type: "integer", value: sql`coalesce(known.percent, -1)`, needs: [KNOWN] },
+  SCANNED: {
+    type: "bigint",
+    value: sql`coalesce((extract(epoch from latest.finished_at) * 1000)::bigint, known.as_of::bigint, -1)`,
+    needs: [LATEST_SCAN, KNOWN],
+  },
+} as const satisfies Readonly<
+  Record<string, { type: ValueType; value: RawBuilder<unknown>; needs: readonly RawBuilder<unknown>[] }>
+>;
+export type AccountOrderField = keyof typeof ORDERS;
+export const ACCOUNT_ORDERS = Object.keys(ORDERS) as AccountOrderField[];
+
+export interface AccountSelection {
+  readonly where: Condition;
+  /** The tables that the condition asks, as joins. */
+  readonly needs: readonly RawBuilder<unknown>[];
+}
+
+/** The accounts of the filter that the caller may see. Errors: BAD_QUERY, FORBIDDEN for `group:` and `unit:`. */
+export async function selectAccounts(
+  scope: Scope,
+  filter: AccountFilter,
+  permission: Permission = "accounts.read",
+): Promise<AccountSelection> {
+  const { accountIds } = allow(scope, permission);
+  const { query, includeArchived } = parseInput(accountFilter, filter);
+  const terms = query ? readQuery(query, ACCOUNT_QUERY_KEYS) : [];
+  const conditions: Condition[] = [];
+  for (const term of terms) conditions.push(unless(term.isNegated, await conditionOf(scope, term)));
+  return {
+    where: allOf([
+      ...(includeArchived ? [] : [IS_MONITORED]),
+      ...(accountIds === null ? [] : [sql`t.id = any(${sql.val(accountIds)}::text[])`]),
+      ...conditions,
+    ]),
+    needs: terms.some((term) => term.kind === "CHOICE") ? [LATEST_SCAN, KNOWN] : [],
+  };
+}
+
+async function conditionOf(scope: Scope, term: QueryCondition): Promise<Condition> {
+  if (term.kind === "WORD")
+    // A part of our ID would be found by chance: it is made of digits and letters.
+    return sql`(lower(concat_ws(' ', t.name, t.aws_account_id)) like lower(${`%${escapeLike(term.text)}%`}) or t.id = ${term.text})`;
+  if (term.kind === "CHOICE") return anyOf(term.values.map((value) => isInState(value as AccountState)));
+  if (term.kind !== "TEXT") return sql`false`;
+  if (term.key === "group") return isInGroup(scope, term.values);
+  if (term.key === "unit") return isInUnit(scope, term.values);
+  return holdsText(term.key === "name" ? sql`t.name` : sql`t.aws_account_id`, term.values);
+}
+
+function isInGroup(scope: Scope, named: readonly string[]): Condition {
+  allow(scope, "operators.read");
+  const names = named.map((name) => name.toLowerCase());
+  return sql`t.id in (select m.account_id from account_group_member m join account_group g on g.id = m.group_id
+    where g.id = any(${sql.val([...named])}::text[]) or lower(g.name) = any(${sql.val(names)}::text[]))`;
+}
+
+/** The units are resolved here: in SQL, each level of a tree of 5,000 units would search all of them. */
+async function isInUnit(scope: Scope, named: readonly string[]): Promise<Condition> {
+  allow(scope, "organizations.read");
+  const names = new Set(named.map((name) => name.toLowerCase()));
+  const organizations = await scope.em.find(OrganizationEntity, {});
+  const chosen = organizations.map(({ id, units }) => {
+    const tops = units.filter(({ unitId, name }) => named.includes(unitId) || names.has(name.toLowerCase()));
+    const below = [...unitsBelow(units, new Set(tops.map(({ unitId }) => unitId)))];
+    return sql`(m.organization_id = ${id} and m.unit_id = any(${sql.val(below)}::text[]))`;
+  });
+  return sql`t.aws_account_id in (select m.aws_account_id from organization_member m where ${anyOf(chosen)})`;
+}
+
+export function orderOf(field: AccountOrderField): { readonly type: ValueType; readonly value: RawBuilder<unknown> } {
+  return ORDERS[field];
+}
+
+/** The joins of all tables that the selection or the order needs, each once. */
+export function joinsOf({ needs }: AccountSelection, field: AccountOrderField): RawBuilder<unknown> {
+  const needed: readonly RawBuilder<unknown>[] = [...needs, ...ORDERS[field].needs];
+  return joined(TABLES.filter((table) => needed.includes(table)));
+}
+
+export function joined(tables: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return tables.length === 0 ? sql`` : sql.join([...tables], sql` `);
+}

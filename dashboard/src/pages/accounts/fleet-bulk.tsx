@@ -1,0 +1,237 @@
+import { useMutation } from "@apollo/client/react";
+import { Button, CloseButton, NativeSelect } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import {
+  type AccountsResultFragment,
+  AddAccountsToGroupDocument,
+  DisconnectAccountsDocument,
+  ScanAccountsDocument,
+} from "../../gql/fleet.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
+import styles from "./fleet-list.module.css";
+import type { Selection } from "./fleet-table.tsx";
+
+/** So many failures are listed. The number says how many there are. */
+const FAILURES_SHOWN_MAX = 20;
+
+interface FleetBulkProps {
+  readonly selected: Selection;
+  readonly matchingCount: number;
+  /** The query text of the list, which is sent instead of the IDs if all matching accounts are selected. */
+  readonly query: string;
+  readonly canGroup: boolean;
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly onSelect: (selected: Selection) => void;
+  readonly onChanged: () => void;
+}
+
+interface Outcome {
+  readonly text: string;
+  readonly failures: AccountsResultFragment["failures"];
+}
+
+/** The actions on the selected accounts, and what became of the last one. */
+export function FleetBulk(props: FleetBulkProps): ReactElement | null {
+  const { selected, matchingCount, query, onSelect } = props;
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [asked, setAsked] = useState<"group" | "disconnect" | null>(null);
+  const [scan, { loading: isStarting }] = useMutation(ScanAccountsDocument);
+  const { problem, run } = useSubmit();
+  const count = selected === "all" ? matchingCount : selected.size;
+  const targets = selected === "all" ? { query, expectedCount: count } : { ids: [...selected] };
+
+  function finish(text: string, { failures }: AccountsResultFragment): void {
+    setOutcome({ text, failures });
+    setAsked(null);
+    onSelect(new Set());
+    props.onChanged();
+  }
+
+  async function startScans(): Promise<void> {
+    setOutcome(null);
+    let result: AccountsResultFragment | undefined;
+    await run(
+      async () => (result = (await scan({ variables: { input: targets } })).data?.scanAccounts),
+      () => result && finish(`${countOf(result.succeededCount, "scan")} requested.`, result),
+    );
+  }
+
+  return (
+    <>
+      {outcome && <OutcomeNotice outcome={outcome} onClose={() => setOutcome(null)} />}
+      {count > 0 && (
+        <div className={styles["bulk"]} role="toolbar" aria-label="Selected accounts">
+          <p role="status">
+            {formatNumber(count)} of {formatNumber(matchingCount)} selected
+            {selected !== "all" && matchingCount > count && (
+              <button type="button" className={styles["all"]} onClick={() => onSelect("all")}>
+                Select all {formatNumber(matchingCount)}
+              </button>
+            )}
+          </p>
+          <RoleGate needs="analyst">
+            <Button size="compact-sm" variant="default" loading={isStarting} onClick={() => void startScans()}>
+              Scan now
+            </Button>
+          </RoleGate>
+          {props.groups.length > 0 && props.canGroup && (
+            <Button size="compact-sm" variant="default" onClick={() => setAsked("group")}>
+              Add to a group…
+            </Button>
+          )}
+          <RoleGate needs="admin">
+            <Button size="compact-sm" variant="default" onClick={() => setAsked("disconnect")}>
+              Disconnect…
+            </Button>
+          </RoleGate>
+          <CloseButton size="sm" aria-label="Clear the selection" onClick={() => onSelect(new Set())} />
+          {problem && (
+            <p role="alert" className={styles["problem"]}>
+              {problem}
+            </p>
+          )}
+        </div>
+      )}
+      {asked === "group" && (
+        <AddToGroupDialog
+          groups={props.groups}
+          targets={targets}
+          count={count}
+          onDone={finish}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked === "disconnect" && (
+        <DisconnectAllDialog targets={targets} count={count} onDone={finish} onClose={() => setAsked(null)} />
+      )}
+    </>
+  );
+}
+
+function OutcomeNotice({
+  outcome: { text, failures },
+  onClose,
+}: {
+  readonly outcome: Outcome;
+  readonly onClose: () => void;
+}): ReactElement {
+  const more = failures.length - FAILURES_SHOWN_MAX;
+  return (
+    <div className={styles["outcome"]} data-tone={failures.length > 0 ? "caution" : undefined} role="status">
+      <div>
+        <p>
+          {text}
+          {failures.length > 0 && ` ${countOf(failures.length, "account")} failed:`}
+        </p>
+        {failures.length > 0 && (
+          <ul tabIndex={0} aria-label="Accounts that failed">
+            {failures.slice(0, FAILURES_SHOWN_MAX).map(({ accountId, accountName, message }) => (
+              <li key={accountId}>
+                <b>{accountName}</b>: {message}
+              </li>
+            ))}
+            {more > 0 && <li>{countOf(more, "more account")}</li>}
+          </ul>
+        )}
+      </div>
+      <CloseButton size="sm" aria-label="Close the result" onClick={onClose} />
+    </div>
+  );
+}
+
+interface DialogProps {
+  readonly targets: { readonly query: string; readonly expectedCount: number } | { readonly ids: string[] };
+  readonly count: number;
+  readonly onDone: (text: string, result: AccountsResultFragment) => void;
+  readonly onClose: () => void;
+}
+
+function AddToGroupDialog({
+  groups,
+  targets,
+  count,
+  onDone,
+  onClose,
+}: DialogProps & { readonly groups: FleetBulkProps["groups"] }): ReactElement {
+  const [add, { loading }] = useMutation(AddAccountsToGroupDocument);
+  const [groupId, setGroupId] = useState(groups[0]?.id ?? "");
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+
+  async function save(): Promise<string | null> {
+    let result: AccountsResultFragment | undefined;
+    const name = groups.find(({ id }) => id === groupId)?.name ?? "";
+    const code = await run(
+      async () => (result = (await add({ variables: { input: { groupId, ...targets } } })).data?.addAccountsToGroup),
+      () => result && onDone(`${countOf(result.succeededCount, "account")} added to ${name}.`, result),
+    );
+    // The page shows the request that waits for a second operator.
+    if (code === "APPROVAL_REQUIRED") onClose();
+    return code;
+  }
+
+  return (
+    <>
+      <ConfirmDialog
+        isOpen
+        title={`Add ${countOf(count, "account")} to a group`}
+        confirmLabel="Add"
+        isBusy={loading}
+        canConfirm={groupId !== ""}
+        problem={problem}
+        onConfirm={() => void proof.run(save)}
+        onClose={onClose}
+      >
+        <p>Operators who are limited to the group see the accounts at once.</p>
+        <NativeSelect
+          label="Group"
+          value={groupId}
+          data={groups.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(event) => setGroupId(event.currentTarget.value)}
+          data-autofocus
+        />
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
+
+function DisconnectAllDialog({ targets, count, onDone, onClose }: DialogProps): ReactElement {
+  const [disconnect, { loading }] = useMutation(DisconnectAccountsDocument);
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+
+  async function send(): Promise<string | null> {
+    let result: AccountsResultFragment | undefined;
+    return run(
+      async () => (result = (await disconnect({ variables: { input: targets } })).data?.disconnectAccounts),
+      () => result && onDone(`${countOf(result.succeededCount, "account")} disconnected.`, result),
+    );
+  }
+
+  return (
+    <>
+      <ConfirmDialog
+        isOpen
+        title={`Disconnect ${countOf(count, "account")}`}
+        confirmLabel={`Disconnect ${countOf(count, "account")}`}
+        tone="dangerous"
+        isBusy={loading}
+        problem={problem}
+        onConfirm={() => void proof.run(send)}
+        onClose={onClose}
+      >
+        <p>
+          IAM Monitor stops scanning these accounts, deletes their stored secrets and keeps their history. An account
+          with a rotation in progress stays connected and is reported.
+        </p>
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
