@@ -1,6 +1,7 @@
 import { accountRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { AWS_PAGES } from "../references.ts";
+import { askFirst } from "../remediations.ts";
 
 /**
  * Fails an account without a security contact. Whether the contact, and the account's own contact information, are current
@@ -27,13 +28,27 @@ export const contacts = defineCheck({
         },
   remediation: () => ({
     text: "Register a security contact with an e-mail address and a telephone number that reach a team, not one person.",
-    cli: "aws account put-alternate-contact --alternate-contact-type SECURITY --name NAME --title TITLE --email-address EMAIL_ADDRESS --phone-number PHONE_NUMBER",
-    terraform: `resource "aws_account_alternate_contact" "security" {
+    cli: askFirst(
+      {
+        name: "Name of the security contact",
+        title: "Title or role of the contact",
+        email: "E-mail address",
+        phone: "Telephone number",
+      },
+      [
+        'aws account put-alternate-contact --alternate-contact-type SECURITY --name "$name" --title "$title" --email-address "$email" --phone-number "$phone"',
+      ],
+    ),
+    terraform: `variable "security_contact" {
+  type = object({ name = string, title = string, email_address = string, phone_number = string })
+}
+
+resource "aws_account_alternate_contact" "security" {
   alternate_contact_type = "SECURITY"
-  name                   = "NAME"
-  title                  = "TITLE"
-  email_address          = "EMAIL_ADDRESS"
-  phone_number           = "PHONE_NUMBER"
+  name                   = var.security_contact.name
+  title                  = var.security_contact.title
+  email_address          = var.security_contact.email_address
+  phone_number           = var.security_contact.phone_number
 }`,
   }),
 });
