@@ -72,19 +72,22 @@ export function AccountsPage(): ReactElement {
         <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />
       )}
       {!accounts && !error && <LoadingRows label="Loading accounts" />}
-      <p className={styles["archived"]}>
-        <button
-          type="button"
-          onClick={() =>
-            void navigate({
-              to: "/settings/accounts",
-              search: (before) => ({ ...before, archived: archived ? undefined : true }),
-            })
-          }
-        >
-          {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
-        </button>
-      </p>
+      {/* After the list, which would otherwise push it down. */}
+      {(accounts ?? error) && (
+        <p className={styles["archived"]}>
+          <button
+            type="button"
+            onClick={() =>
+              void navigate({
+                to: "/settings/accounts",
+                search: (before) => ({ ...before, archived: archived ? undefined : true }),
+              })
+            }
+          >
+            {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
+          </button>
+        </p>
+      )}
     </>
   );
 }
