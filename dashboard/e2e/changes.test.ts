@@ -44,6 +44,18 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   const policy = card(/^Policy AppServerAccess/);
   expect(await policy.getByText(/"iam:PassRole"/).textContent()).toMatch(/^added: /);
   await policy.getByRole("button", { name: "Show the whole document" }).click();
+  // What the credential report is too old to tell is said. Here, it is as new as the scan.
+  const age = page.getByText(
+    /^Passwords, MFA and keys of existing users are as of .*AWS’s credential report\. AWS renews/,
+  );
+  expect(await age.count()).toBe(0);
+  await product.platform.platform.orm.em.fork().execute(
+    `update scan set coverage = jsonb_set(coverage, '{sources}', (select jsonb_agg(
+       case when s ->> 'section' = 'credentialReport' then s || jsonb_build_object('asOf', (s ->> 'asOf')::bigint - 3600000) else s end)
+       from jsonb_array_elements(coverage -> 'sources') s)) where coverage is not null`,
+  );
+  await page.reload();
+  await age.waitFor();
   await page.getByRole("button", { name: /^Users, roles, policies and keys/ }).click();
   await page.waitForURL((url) => url.searchParams.get("show") === "INVENTORY");
   await untilSettled(page);

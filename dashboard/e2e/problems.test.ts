@@ -126,6 +126,14 @@ test("at 1440 pixels, no title of the first alerts is cut, and no two neighbours
     );
   }
   expect(titles.filter((title, index) => title === titles[index + 1])).toEqual([]);
+  const labels = page.getByRole("complementary", { name: "Filters" }).locator("label, label *");
+  expect(await labels.count()).toBeGreaterThan(10);
+  const cut = await labels.evaluateAll((elements) =>
+    elements.flatMap(({ scrollWidth, clientWidth, textContent }) =>
+      scrollWidth > clientWidth + 1 && clientWidth > 1 ? [textContent] : [],
+    ),
+  );
+  expect(cut).toEqual([]);
   await page.setViewportSize(VIEWPORT);
 });
 
@@ -140,6 +148,11 @@ test("no evidence of the demo has a constant in capitals, or a value twice", asy
         parts.map((part) => ("text" in part ? part.text : JSON.stringify(part))).join(""),
       );
       expect(label, String(number)).not.toMatch(/[A-Z]{2,}_/);
+      // People count statements from 1.
+      expect(
+        [label, ...texts].filter((text) => /\b(statement|index|line)s? 0\b/i.test(text)),
+        String(number),
+      ).toEqual([]);
       expect(
         texts.filter((text) => /^[A-Z]+(_[A-Z0-9]+)+$/.test(text)),
         `${number} ${label}`,

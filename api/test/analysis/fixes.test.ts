@@ -3,6 +3,7 @@
  * fault. The commands are read by a real shell.
  */
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
@@ -144,9 +145,13 @@ test("no fix detaches the policy that AWS attaches to users with an exposed key"
 
 /** A file that the operator does not have, or a word in capitals in the place of a name. */
 const PLACEHOLDER =
-  /\bfile(?:\(|:\/\/)|(?<![$\w{])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b(?:REPLACE|YOUR)\w*|<[A-Za-z][\w -]*>/g;
-/** Words of AWS's own commands. */
-const AWS_WORDS: ReadonlySet<string> = new Set(["SERVICE_CONTROL_POLICY"]);
+  /\bfile(?:\(|:\/\/)|(?<![$\w{])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b(?:REPLACE|YOUR)\w*|<[A-Za-z][\w -]*>|(?<![^\s=(,"'])[A-Z]{3,}(?![^\s=),."':])/g;
+/** Words of AWS's own commands, and abbreviations. */
+const AWS_WORDS: ReadonlySet<string> = new Set(
+  "ACCOUNT ACTION_LEVEL ALL_PROVISIONED_ACCOUNTS API ARCHIVED ARN AWS AWS_ACCOUNT CLI FIDO IAM MFA OIDC RESOURCE_CONTROL_POLICY SCP SCPs SECURITY SERVICE_CONTROL_POLICY SNS SSH STS TOTP URL".split(
+    " ",
+  ),
+);
 const HOSTILE = `it's "$(id -u)" \`id\` \${var.x} %{if} $\${y} \\ \n\t\u0008é☃`;
 
 describe("commands", () => {
@@ -175,6 +180,24 @@ describe("commands", () => {
     expect(new Set(incomplete)).toEqual(new Set());
     expect(commands.length).toBeGreaterThan(200);
     execFileSync("sh", ["-n"], { input: commands.join("\n") });
+  });
+
+  test("no command or configuration of any check has a word to replace", () => {
+    const folder = new URL("../../src/iam/checks/", import.meta.url);
+    const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /(?<!\.test)\.ts$/.test(name),
+    );
+    expect(sources.length).toBeGreaterThan(CHECKS.length);
+    const found = sources.flatMap((name) => {
+      const snippets =
+        readFileSync(new URL(name, folder), "utf8").match(/(?:cli|hcl|terraform: )`[^`]*`|["'`]aws [^"'`]*/g) ?? [];
+      return snippets.flatMap((snippet) =>
+        (snippet.replaceAll(/\$\{[^}]*\}/g, "").match(PLACEHOLDER) ?? [])
+          .filter((word) => !AWS_WORDS.has(word))
+          .map((word) => `${name}: ${word}`),
+      );
+    });
+    expect(found).toEqual([]);
   });
 
   test("Terraform reads strings as they are", () => {

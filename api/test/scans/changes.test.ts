@@ -66,6 +66,7 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
     inventory: [{ change: "DELETED" }],
   });
   expect(found.coverage).toMatchObject([{ isScanned: true, hasBaseline: true, unreadSections: [] }]);
+  expect(found.coverage[0]!.credentialReportAt).toBeInstanceOf(Date);
 
   await largeDocumentsAreLeftOut(first.id);
   await aScanBelongsToThePeriodInWhichItEnds(first, second);

@@ -235,6 +235,12 @@ export class ChangeCoverage {
       "The time since which changes of users, groups, roles, policies and keys are recorded. Null before the first reading.",
   })
   recordedSince!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time of the credential report that the latest scan read. Later changes of passwords, MFA and keys of existing users may be missing: AWS renews the report every 4 hours. Null if no report was read.",
+  })
+  credentialReportAt!: Date | null;
 }
 
 @ObjectType("AlertChangeCounts", {

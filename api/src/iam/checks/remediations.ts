@@ -31,6 +31,17 @@ export function askFirst(
   return `{\n  ${[[...asked, ...commands].join(" &&\n  "), ...notes].join("\n  ")}\n}`;
 }
 
+/**
+ * A command that sets tags, after questions for their values. `command` ends where the tags begin, and `tag` writes a key
+ * before its value.
+ */
+export function setTags(command: string, keys: readonly string[], tag: (key: string) => string): string {
+  const variables = keys.map((key, index) => [`value${index + 1}`, key] as const);
+  return askFirst(Object.fromEntries(variables.map(([variable, key]) => [variable, `Value of the tag ${key}`])), [
+    [command, ...variables.map(([variable, key]) => `${shellQuote(tag(key))}"$${variable}"`)].join(" "),
+  ]);
+}
+
 /** A key of the evidence as a word of the shell. */
 interface KeyNames {
   readonly userName: string;

@@ -169,10 +169,13 @@ export interface ChangeCoverage {
   readonly unreadSections: readonly string[];
   /** When the changes of users, groups, roles, policies and keys began to be recorded. Null if no scan has read them. */
   readonly recordedSince: Date | null;
+  /** The time of the credential report that the latest scan read. Null if it read none. */
+  readonly credentialReportAt: Date | null;
 }
 
-interface CoverageRow extends Omit<ChangeCoverage, "lastScanAt" | "recordedSince"> {
+interface CoverageRow extends Omit<ChangeCoverage, "lastScanAt" | "recordedSince" | "credentialReportAt"> {
   readonly lastScanAt: string | null;
+  readonly credentialReportAt: number | null;
   readonly recordedSince: string | null;
 }
 
@@ -186,6 +189,8 @@ export async function readChangeCoverage(
            b.id is not null as "hasBaseline",
            coalesce((select array_agg(s ->> 'section') from jsonb_array_elements(l.coverage -> 'sources') s
                       where s ->> 'status' in ('DENIED','FAILED')), '{}') as "unreadSections",
+           (select (s ->> 'asOf')::float8 from jsonb_array_elements(l.coverage -> 'sources') s
+             where s ->> 'section' = 'credentialReport' and s ->> 'status' = 'READ' limit 1) as "credentialReportAt",
            (select max(since) from inventory_start i where i.account_id = a.id) as "recordedSince"
       from (select id from account where ${isOfAccounts(sql`id`, accounts)} order by id limit ${ACCOUNTS_MAX}) a
       left join lateral (select finished_at, coverage from scan where account_id = a.id and coverage is not null
@@ -197,6 +202,7 @@ export async function readChangeCoverage(
     ...row,
     lastScanAt: dateOrNull(row.lastScanAt),
     recordedSince: dateOrNull(row.recordedSince),
+    credentialReportAt: row.credentialReportAt === null ? null : new Date(row.credentialReportAt),
   }));
 }
 

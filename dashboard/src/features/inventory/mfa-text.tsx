@@ -7,15 +7,19 @@ export interface MfaTextProps {
   readonly isEnabled: boolean | null;
   /** Whether the user has a console password. Without one, missing MFA is no risk. */
   readonly hasPassword: boolean | null;
+  /** The devices of the user that are known. Hardware devices are known only if scans read them. */
+  readonly devices?: readonly { readonly kind: MfaDeviceKind }[];
 }
 
-/** The MFA state of a user: on, off or unknown. */
-export function MfaText({ isEnabled, hasPassword }: MfaTextProps): ReactElement {
+type MfaDeviceKind = "HARDWARE" | "VIRTUAL";
+
+/** The MFA state of a user: the strongest kind of device if it is known, on, off or unknown. */
+export function MfaText({ isEnabled, hasPassword, devices }: MfaTextProps): ReactElement {
   if (isEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
   if (isEnabled) {
     return (
       <span className={styles["good"]}>
-        <IconShieldCheck size={15} aria-hidden="true" /> on
+        <IconShieldCheck size={15} aria-hidden="true" /> {kindText(devices)}
       </span>
     );
   }
@@ -25,4 +29,9 @@ export function MfaText({ isEnabled, hasPassword }: MfaTextProps): ReactElement 
       <IconShieldX size={15} aria-hidden="true" /> off
     </span>
   );
+}
+
+function kindText(devices: MfaTextProps["devices"]): string {
+  if (devices === undefined || devices.length === 0) return "on";
+  return devices.some(({ kind }) => kind === "HARDWARE") ? "Passkey or key" : "Authenticator";
 }

@@ -68,19 +68,22 @@ export function AccountsPage(): ReactElement {
         <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
       )}
       {accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />}
-      <p className={styles["archived"]}>
-        <button
-          type="button"
-          onClick={() =>
-            void navigate({
-              to: "/settings/accounts",
-              search: (before) => ({ ...before, archived: archived ? undefined : true }),
-            })
-          }
-        >
-          {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
-        </button>
-      </p>
+      {/* After the list, which would otherwise push it down. */}
+      {(isFleet || few.data || few.previousData || few.error) && (
+        <p className={styles["archived"]}>
+          <button
+            type="button"
+            onClick={() =>
+              void navigate({
+                to: "/settings/accounts",
+                search: (before) => ({ ...before, archived: archived ? undefined : true }),
+              })
+            }
+          >
+            {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
+          </button>
+        </p>
+      )}
     </>
   );
 }

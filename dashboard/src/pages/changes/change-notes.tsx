@@ -51,6 +51,32 @@ export function ChangeNotes({ changes, accountCount }: ChangeNotesProps): ReactE
   );
 }
 
+/** A scan right after the report learns from it all that there is to know. */
+const REPORT_LAG_MAX_MS = 5 * 60_000;
+
+/**
+ * The oldest credential report that a scan of the list read, if it is older than its scan. It is no fault, but what happened
+ * since to users whom it names is not in the list.
+ */
+export function ReportAge({ changes: { coverage } }: { readonly changes: Changes }): ReactElement | null {
+  const late = coverage.filter(
+    ({ isScanned, lastScanAt, credentialReportAt }) =>
+      isScanned &&
+      lastScanAt !== null &&
+      credentialReportAt !== null &&
+      Date.parse(lastScanAt) - Date.parse(credentialReportAt) > REPORT_LAG_MAX_MS,
+  );
+  const [oldest] = late.map(({ credentialReportAt }) => credentialReportAt!).toSorted();
+  if (oldest === undefined) return null;
+  return (
+    <p className={styles["report"]}>
+      {late.length === coverage.length ? "" : `${names(late)}: `}
+      Passwords, MFA and keys of existing users are as of <InstantOf at={oldest} />, the time of AWS’s credential
+      report. AWS renews it every 4 hours.
+    </p>
+  );
+}
+
 interface Note {
   readonly key: string;
   readonly text: ReactNode;

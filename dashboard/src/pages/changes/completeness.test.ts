@@ -14,6 +14,7 @@ const complete: Changes["coverage"][number] = {
   hasBaseline: true,
   unreadSections: [],
   recordedSince: "2026-11-01T00:00:00.000Z",
+  credentialReportAt: "2026-11-27T07:00:00.000Z",
 };
 const scan = (finishedAt: string, id = "account_1"): Changes["incompleteScans"][number] => ({
   id: "scan_1",

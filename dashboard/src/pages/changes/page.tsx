@@ -14,7 +14,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { InstantOf } from "../../ui/time.tsx";
 import { ChangeCard } from "./change-card.tsx";
-import { ChangeNotes } from "./change-notes.tsx";
+import { ChangeNotes, ReportAge } from "./change-notes.tsx";
 import { ChangeSummary } from "./change-summary.tsx";
 import { isFullyCompared } from "./completeness.ts";
 import styles from "./changes.module.css";
@@ -129,6 +129,7 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
       {changes && accounts.length > 0 && (
         <>
           {changes.groupCount > 0 && <ChangeSummary changes={changes} />}
+          <ReportAge changes={changes} />
           <ChangeNotes changes={changes} accountCount={accountCount} />
           {changes.groupCount > 0 && (
             <FilterChips

@@ -60,8 +60,10 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
       id: "mfa",
       header: "MFA",
       onCard: "labelled",
-      width: "5.25rem",
-      cell: (user) => <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />,
+      width: "7.5rem",
+      cell: (user) => (
+        <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} devices={user.mfaDevices} />
+      ),
     },
     {
       id: "console",

@@ -3,6 +3,7 @@ import { causeOf } from "../../section.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
+import { setTags } from "../remediations.ts";
 
 /** An analyzer, or a Region whose analyzers were not listed. */
 type Subject = Analyzer | UnreadAnalysis;
@@ -40,7 +41,11 @@ export const analyzerUntagged = defineCheck({
   },
   remediation: (_resource, evidence) => ({
     text: "Add a tag that names the team that owns the analyzer.",
-    cli: cli`aws accessanalyzer tag-resource --resource-arn ${String(evidence["analyzerArn"])} --tags owner=TEAM --region ${String(evidence["region"])}`,
+    cli: setTags(
+      cli`aws accessanalyzer tag-resource --resource-arn ${String(evidence["analyzerArn"])} --region ${String(evidence["region"])} --tags`,
+      ["owner"],
+      (key) => `${key}=`,
+    ),
     terraform: null,
   }),
 });

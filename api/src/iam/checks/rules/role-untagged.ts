@@ -2,6 +2,7 @@ import { roleRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { setTags } from "../remediations.ts";
 import { isChangeableRole, missingTags } from "../subjects.ts";
 
 /** IAM.23 concerns access analyzers, which are not read: IAM does not list them. The check covers roles only. */
@@ -30,10 +31,14 @@ export const roleUntagged = defineCheck({
     };
   },
   remediation: ({ name }, evidence) => {
-    const [key = "owner"] = evidence["missingTagKeys"] as readonly string[];
+    const missing = evidence["missingTagKeys"] as readonly string[];
     return {
       text: "Tag the role with its owner and purpose, according to your tagging rules.",
-      cli: cli`aws iam tag-role --role-name ${name} --tags ${`Key=${key},Value=VALUE`}`,
+      cli: setTags(
+        cli`aws iam tag-role --role-name ${name} --tags`,
+        missing.length === 0 ? ["owner"] : missing,
+        (key) => `Key=${key},Value=`,
+      ),
       terraform: null,
     };
   },

@@ -40,8 +40,10 @@ export const trustOidcOpen = defineTrustCheck({
       },
     };
   },
-  remediation: () =>
-    stepsOnly(
-      "Require the audience (StringEquals ISSUER:aud sts.amazonaws.com) and a subject that names the owner (StringLike ISSUER:sub repo:ORGANIZATION/REPOSITORY:*).",
-    ),
+  remediation: (_resource, evidence) => {
+    const [issuer] = evidence["issuers"] as readonly string[];
+    return stepsOnly(
+      `Require the audience (StringEquals, ${issuer}:aud, sts.amazonaws.com) and a subject that names the owner (StringLike, ${issuer}:sub). For GitHub, the subject begins with repo: and the names of the organization and repository.`,
+    );
+  },
 });

@@ -2,6 +2,7 @@ import { userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { setTags } from "../remediations.ts";
 import { missingTags } from "../subjects.ts";
 
 export const userUntagged = defineCheck({
@@ -29,10 +30,14 @@ export const userUntagged = defineCheck({
     };
   },
   remediation: ({ name }, evidence) => {
-    const [key = "owner"] = evidence["missingTagKeys"] as readonly string[];
+    const missing = evidence["missingTagKeys"] as readonly string[];
     return {
       text: "Tag the user with its owner and purpose, according to your tagging rules.",
-      cli: cli`aws iam tag-user --user-name ${name} --tags ${`Key=${key},Value=VALUE`}`,
+      cli: setTags(
+        cli`aws iam tag-user --user-name ${name} --tags`,
+        missing.length === 0 ? ["owner"] : missing,
+        (key) => `Key=${key},Value=`,
+      ),
       terraform: null,
     };
   },
