@@ -10,22 +10,25 @@ import { includesAll, isNone, namedActions, type RelevantActions } from "./actio
  * The actions without which the technique cannot work. sts:AssumeRole counts only if it is the whole technique. Other
  * techniques can do without the grant, because a trust policy that names the caller by ARN is enough.
  */
-export function neededActions({ effect, steps }: EscalationTechnique): RelevantActions {
+export const neededActions = memoize(({ effect, steps }: EscalationTechnique): RelevantActions => {
   const actions = steps.map(({ action }) => action);
   return namedActions(
     effect.kind === "ASSUME_ROLE" ? actions : actions.filter((action) => action !== "sts:AssumeRole"),
   );
-}
+});
+
+/** The needed actions, then each alternative. Kept per technique, because each search of an account has its own index. */
+const masksOf = memoize((technique: EscalationTechnique): readonly RelevantActions[] => [
+  neededActions(technique),
+  ...technique.alternatives.map((action) => namedActions([action])),
+]);
 
 export class TechniqueIndex {
   readonly #rows: readonly { readonly technique: EscalationTechnique; readonly masks: readonly RelevantActions[] }[];
   readonly #byText = new Map<string, ReadonlySet<EscalationTechnique>>();
 
   constructor(techniques: readonly EscalationTechnique[]) {
-    this.#rows = techniques.map((technique) => ({
-      technique,
-      masks: [neededActions(technique), ...technique.alternatives.map((action) => namedActions([action]))],
-    }));
+    this.#rows = techniques.map((technique) => ({ technique, masks: masksOf(technique) }));
   }
 
   /** The techniques for which the mask has all needed actions or one of the alternatives. */
