@@ -86,11 +86,12 @@ class Order extends BaseSequencer {
 // are two realms.
 const graphql = { find: /^graphql$/, replacement: "graphql/index.js" };
 /** With a build of the API, analysis processes run the built program, as the processes that tests start do. */
-const builtProgram = {
+const analysisProgram = {
   find: /^\.\/analysis-program-file\.ts$/,
-  replacement: join(import.meta.dirname, "api/test/support/built-analysis-program-file.ts"),
+  replacement: join(import.meta.dirname, "api/test/support/analysis-program-file.ts"),
 };
-const resolve = { alias: process.env["BUILT_API"] === undefined ? [graphql] : [graphql, builtProgram] };
+/** The same with and without a build: transformed files are kept per configuration, so parts with another one share none. */
+const resolve = { alias: [graphql, analysisProgram] };
 
 export default defineConfig({
   test: {
