@@ -52,7 +52,7 @@ const PAIRS = CALLS.filter((call) => isLong || QUICK.has(call)).flatMap((action)
 );
 const USERS = isLong ? 14 : 8;
 /** The number of faults that are active at the same time, each at a different call. */
-const FAULTS_AT_ONCE = isLong ? 4 : 2;
+const FAULTS_AT_ONCE = isLong ? 4 : 3;
 const STRUCK_WITHIN_MS = 120_000;
 const SETTLED_WITHIN_MS = 180_000;
 const POLL_MS = 20;
