@@ -218,6 +218,9 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   expect(apart.length).toBeGreaterThan(3);
   expect(Math.max(...apart.map(({ line }) => line))).toBeLessThan(8);
   expect(Math.min(...apart.map(({ room }) => room))).toBeGreaterThan(0);
+  // No chip of the common filters is cut.
+  const chips = page.getByRole("group", { name: "Common filters for due keys" });
+  expect(await chips.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await page.setViewportSize(VIEWPORT);
   // The search box and the common filters limit the list, and what "Select all" selects.
   const search = page.getByRole("textbox", { name: "Search due keys" });
@@ -226,6 +229,11 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("button", { name: /^Not in use/ }).click();
   await search.fill("g.moreau");
   await due.getByRole("checkbox", { name: "Select the key of g.moreau" }).waitFor();
+  // Both are in the address.
+  await expect.poll(() => page.url()).toMatch(/q=g\.moreau&due=UNUSED|due=UNUSED&q=g\.moreau/);
+  await page.reload();
+  await due.getByRole("checkbox", { name: "Select the key of g.moreau" }).waitFor();
+  expect(await search.inputValue()).toBe("g.moreau");
   await search.fill("no such key");
   await page.getByText("No due key matches").waitFor();
   await page.getByRole("button", { name: "Clear the filter" }).click();

@@ -10,6 +10,7 @@ import type { Finding } from "../../src/iam/finding.ts";
 import { ACCOUNT_ORDERS } from "../../src/services/accounts/account-list.ts";
 import type { Scope } from "../../src/services/core/request-scope.ts";
 import { ACCOUNTS as EXPORTED_ACCOUNTS } from "../../src/services/exports/subjects/accounts.ts";
+import { FleetActions } from "../../src/services/overview/fleet-actions.ts";
 import { Fleet } from "../../src/services/overview/fleet.ts";
 import { ADMIN_ANSWERS, adminReachOf } from "../../src/iam/admin-reach.ts";
 import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../src/db/entities/inventory.ts";
@@ -427,6 +428,20 @@ describe("accounts", () => {
     for (const { unitId, accountCount } of organizations[0]!.units)
       expect([unitId, accountCount]).toEqual([unitId, (await ids(`unit:${unitId}`)).length]);
     expect(organizations[0]!.units[0]!.worstSeverity).toBe("CRITICAL");
+  });
+
+  test("are added to a group by a query, unless other accounts match by now", async () => {
+    const actions = new FleetActions(fixture.scope());
+    const [before, wanted] = [await ids("group:accountgroup_1"), await ids("is:not-scanned")];
+    const targets = { query: "is:not-scanned", expectedCount: wanted.length };
+    for (const refused of [{ ...targets, expectedCount: wanted.length + 1 }, {}, { ...targets, ids: before }])
+      await expect(actions.addToGroup("accountgroup_1", refused)).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+    expect(await ids("group:accountgroup_1")).toEqual(before);
+    expect(await actions.addToGroup("accountgroup_1", targets)).toEqual({
+      succeededCount: wanted.length,
+      failures: [],
+    });
+    expect(await ids("group:accountgroup_1")).toEqual([...new Set([...before, ...wanted])].toSorted());
   });
 });
 
