@@ -200,7 +200,7 @@ describe("with the policies of resources", () => {
         principal: "arn:aws:iam::444455556666:root",
         statementIndex: 1,
         actions: ["DescribeKey"],
-        reason: "A grant lets it use the key, whatever the policies allow.",
+        reason: "A grant lets another account use the key, whose own policies decide who of it may.",
       },
     ]);
     const onBucket = await ask({ action: "s3:ListBucket", resource: "arn:aws:s3:::shop-logs" });

@@ -6,13 +6,12 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../../sandbox/account.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/server.ts";
+import { runOne } from "../../../test/support/build.ts";
 import { escPath } from "../../iam/checks/rules/esc-path.ts";
-import { runCheck } from "../../iam/checks/run.ts";
 import { buildGraph } from "../../iam/escalation/graph/search.ts";
 import { pathOf } from "../../iam/escalation/paths/path.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { TECHNIQUES } from "../../iam/escalation/techniques/index.ts";
-import { DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
 import { DAY } from "../../iam/time.ts";
 import type { Workload } from "../../iam/workload-inventory.ts";
 import { readAccount } from "../read-account.ts";
@@ -208,7 +207,7 @@ test(
       { type: "SANDBOX", endpoint: sandbox.url, region: "us-east-1", ...credentials },
       { expectedAccountId: ID, workloadRegions: [HOME] },
     );
-    const { findings, notEvaluated } = runCheck(snapshot, escPath, DEFAULT_CHECK_SETTINGS);
+    const { findings, notEvaluated } = runOne(escPath, snapshot);
     const alerts = new Set(findings.map(({ resource }) => resource.name));
     const unknown = new Set(notEvaluated.map(({ resource }) => resource?.name));
     const graph = buildGraph(escalationFactsOf(snapshot)!);

@@ -102,6 +102,10 @@ export function outsideGrantsOfKey(grants: readonly KeyGrant[], awsAccountId: st
       ...(context.length > 0 ? [`an encryption context with ${context.toSorted().join(", ")}`] : []),
       ...(sourceArn === null ? [] : [`calls on behalf of ${sourceArn}`]),
     ];
+    // A grant to an account delegates to its policies, as a key policy does.
+    const reason = grantee.endsWith(":root")
+      ? "A grant lets another account use the key, whose own policies decide who of it may"
+      : "A grant lets it use the key, whatever the policies allow";
     return {
       source: "KEY_GRANT",
       party,
@@ -109,7 +113,7 @@ export function outsideGrantsOfKey(grants: readonly KeyGrant[], awsAccountId: st
       statementIndex,
       sid: grantId,
       actions: operations,
-      reason: `A grant lets it use the key, whatever the policies allow${limits.length === 0 ? "" : `; only ${limits.join(" and ")}`}.`,
+      reason: `${reason}${limits.length === 0 ? "" : `; only ${limits.join(" and ")}`}.`,
       isBlocked: false,
     };
   });

@@ -13,7 +13,7 @@ export const bedrockAgentRoleShared = defineTrustCheck({
   family: "TRU",
   severity: "LOW",
   rationale:
-    "An agent can be manipulated by what it reads. Whoever manipulates one agent gets what its role allows, which then includes what the other agents need, and CloudTrail does not tell the agents apart.",
+    "An agent can be manipulated by what it reads. A shared role then gives the attacker what the other agents need, too.",
   references: [AWS_PAGES.bedrockAgentRole],
   evaluate: ({ role, document, grants }) => {
     const found = grants.flatMap((grant) => {
