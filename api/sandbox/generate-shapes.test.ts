@@ -25,6 +25,8 @@ test("small accounts draw every kind of limit, with and without service control 
       ...[...account.users.values(), ...account.roles.values()].flatMap(({ inlinePolicies }) => [
         ...inlinePolicies.values(),
       ]),
+      ...[...account.roles.values()].map(({ trustPolicy }) => trustPolicy),
+      ...(account.organization?.policies ?? []).flatMap(({ type, document }) => [type, document]),
     ])
     .join("\n");
   const limits = [
@@ -36,6 +38,16 @@ test("small accounts draw every kind of limit, with and without service control 
     "aws:ResourceTag/team",
     "aws:MultiFactorAuthPresent",
     "${aws:username}",
+    "${aws:PrincipalTag/team}/*",
+    "EqualsIfExists",
+    '"Null"',
+    "ForAllValues:StringEquals",
+    "aws:PrincipalOrgID",
+    "aws:RequestedRegion",
+    "NotPrincipal",
+    "sts:RoleSessionName",
+    "sts:TagSession",
+    "RESOURCE_CONTROL_POLICY",
   ];
   expect(limits.filter((limit) => !text.includes(limit))).toEqual([]);
   const kinds = accounts.map(({ account }) => account.organization !== null);

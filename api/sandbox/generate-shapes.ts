@@ -23,7 +23,7 @@ import {
   sameTag,
   type Shape,
 } from "./shapes/delegated-administrators.ts";
-import { addGuardrails } from "./shapes/guardrails.ts";
+import { addGuardrails, addRandomGuardrails } from "./shapes/guardrails.ts";
 import { addApplicationPolicies, addPopulation } from "./shapes/population.ts";
 import { addRandomDelegation } from "./shapes/random-delegation.ts";
 import { chain, rewriter, trustUnderMfa } from "./shapes/role-shapes.ts";
@@ -86,7 +86,7 @@ export function generateShapes(options: GenerateShapesOptions): GeneratedAccount
 
 /**
  * A small account for comparing two implementations: a few shapes, and principals whose permissions on each other are
- * drawn at random.
+ * drawn at random. Half of the accounts draw from more conditions, trust policies and policies of the organization.
  */
 export function generateSmallShapes(options: Omit<GenerateShapesOptions, "users">): GeneratedAccount {
   const shapes = shapeAccountOf(options);
@@ -94,14 +94,19 @@ export function generateSmallShapes(options: Omit<GenerateShapesOptions, "users"
   if (random.chance(0.4)) addGuardrails(shapes);
   const policies = addApplicationPolicies(shapes, random.below(3));
   for (let count = random.below(SMALL_SHAPES + 1); count > 0; count -= 1) random.pick(SHAPES)(shapes);
-  addRandomDelegation(shapes, {
+  const isRich = random.chance(0.5);
+  const names = addRandomDelegation(shapes, {
     users: 2 + random.below(4),
     roles: 1 + random.below(4),
     groups: random.below(3),
     policies: 1 + random.below(4),
+    isRich,
   });
   if (random.chance(0.3)) addPopulation(shapes, { users: 2, roles: 2, groups: 1 }, policies);
-  return generated(shapes);
+  if (!isRich) return generated(shapes);
+  if (shapes.account.organization === null && random.chance(0.7)) addRandomGuardrails(shapes, names);
+  // Drawn denies close planted paths, and drawn trust policies let decoys in.
+  return { ...generated(shapes), escalation: { paths: [], decoys: [] } };
 }
 
 function shapeAccountOf({

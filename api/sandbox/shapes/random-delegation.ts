@@ -2,9 +2,10 @@
  * Principals with permissions on IAM that are drawn statement by statement. The generator does not know which of them
  * have a path, so they are for comparing two implementations and for measuring cost.
  */
-import { policyDocument, type Statement, trust, trustService } from "../demo/documents.ts";
+import { type Condition, policyDocument, type Statement, trust, trustService } from "../demo/documents.ts";
 import type { SandboxPolicy, SandboxRole, SandboxUser } from "../entities.ts";
 import { awsPolicyArn } from "../managed-policies.ts";
+import { type DrawnNames, RICH_CONDITIONS, richCondition, richTrustPolicy } from "./rich-conditions.ts";
 import type { ShapeAccount } from "./shape-account.ts";
 
 const USER_WRITES = [
@@ -48,9 +49,11 @@ export interface DelegationSize {
   readonly roles: number;
   readonly groups: number;
   readonly policies: number;
+  /** Whether conditions, variables and trust policies are drawn from all that `rich-conditions.ts` has. */
+  readonly isRich?: boolean;
 }
 
-export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize): void {
+export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize): Names {
   const { random, account } = shapes;
   const some = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
   const tags = () => (random.chance(0.5) ? [{ key: "team", value: random.pick(TEAMS) }] : []);
@@ -58,7 +61,8 @@ export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize):
   const roles = some(size.roles, () => shapes.role(trustService("ec2"), { path: random.pick(PATHS), tags: tags() }));
   const groups = some(size.groups, () => shapes.group());
   const policies = some(size.policies, () => shapes.policy(random.pick(PATHS)));
-  const names = new Names(shapes, { users, roles, groups: groups.map(({ arn }) => arn), policies });
+  const { isRich = false } = size;
+  const names = new Names(shapes, { users, roles, groups: groups.map(({ arn }) => arn), policies, isRich });
   for (const policy of policies) {
     account.createPolicyVersion(policy, documentOf(names), true);
     account.deletePolicyVersion(policy, "v1");
@@ -92,11 +96,13 @@ export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize):
     for (let count = random.below(3); count > 0; count -= 1)
       account.createAccessKey(user, { createdAt: shapes.ago(60), isActive: true, lastUsed: null });
   }
+  return names;
 }
 
 /** What drawn statements name: ARNs of the account, path patterns, and values of condition keys. */
-class Names {
+export class Names implements DrawnNames {
   readonly shapes: ShapeAccount;
+  readonly isRich: boolean;
   readonly #users: readonly SandboxUser[];
   readonly #roles: readonly SandboxRole[];
   readonly #groups: readonly string[];
@@ -109,9 +115,11 @@ class Names {
       readonly roles: readonly SandboxRole[];
       readonly groups: readonly string[];
       readonly policies: readonly SandboxPolicy[];
+      readonly isRich: boolean;
     },
   ) {
     this.shapes = shapes;
+    this.isRich = names.isRich;
     this.#users = names.users;
     this.#roles = names.roles;
     this.#groups = names.groups;
@@ -136,11 +144,22 @@ class Names {
       this.shapes.arn("role", path),
       this.shapes.arn("policy", path),
       this.shapes.arn("user", "/${aws:username}"),
+      ...(this.isRich ? [this.shapes.arn(random.pick(["user", "role"]), "/${aws:PrincipalTag/team}/*")] : []),
     ]);
+  }
+
+  /** The ARN of one of the users or roles. */
+  principalArn(): string {
+    return this.shapes.random.pick([...this.#users, ...this.#roles]).arn;
+  }
+
+  userArn(): string {
+    return this.shapes.random.pick(this.#users).arn;
   }
 
   trustPolicy(): string {
     const { random, account } = this.shapes;
+    if (this.isRich) return richTrustPolicy(this);
     const draw = random.next();
     if (draw < 0.3) return trustService("lambda");
     if (draw < 0.5) return trust({ AWS: account.rootArn });
@@ -148,7 +167,7 @@ class Names {
     return trust({ AWS: random.pick([...this.#users, ...this.#roles]).arn }, condition ?? undefined);
   }
 
-  condition(kinds: readonly string[]): Record<string, Record<string, string>> {
+  condition(kinds: readonly string[]): Condition {
     const { random, account } = this.shapes;
     const equals = (key: string, value: string) => ({
       [random.chance(0.8) ? "StringEquals" : "StringNotEquals"]: { [key]: value },
@@ -172,7 +191,7 @@ class Names {
       case "iam:PassedToService":
         return equals(kind, random.pick(["lambda.amazonaws.com", "ec2.amazonaws.com"]));
       default:
-        return equals(kind, random.pick(TEAMS));
+        return kind.includes("/") ? equals(kind, random.pick(TEAMS)) : richCondition(kind, this);
     }
   }
 }
@@ -193,9 +212,10 @@ function documentOf(names: Names): string {
   return policyDocument(...Array.from({ length: 1 + random.below(3) }, () => statementOf(names)));
 }
 
-function statementOf(names: Names): Statement {
+/** A drawn statement of an identity-based policy or of a service control policy. */
+export function statementOf(names: Names, isDeny = names.shapes.random.chance(0.2)): Statement {
   const { random } = names.shapes;
-  const isDeny = random.chance(0.2);
+  const conditions = names.isRich ? [...CONDITIONS, ...RICH_CONDITIONS] : CONDITIONS;
   const actions = (): readonly string[] => {
     if (random.chance(0.25)) return [random.pick(PATTERNS)];
     const pool = random.chance(0.6) ? USER_WRITES : OTHER_WRITES;
@@ -205,6 +225,6 @@ function statementOf(names: Names): Statement {
     Effect: isDeny ? "Deny" : "Allow",
     ...(random.chance(0.1) ? { NotAction: ["s3:*", ...actions()] } : { Action: random.chance(0.1) ? "*" : actions() }),
     ...(random.chance(0.1) ? { NotResource: names.resource() } : { Resource: names.resource() }),
-    ...(random.chance(0.25) && { Condition: names.condition(CONDITIONS) }),
+    ...(random.chance(names.isRich ? 0.5 : 0.25) && { Condition: names.condition(conditions) }),
   };
 }

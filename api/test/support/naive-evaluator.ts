@@ -9,9 +9,12 @@ export interface NaiveStatement {
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
-  readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
+  readonly Principal?: NaivePrincipal;
+  readonly NotPrincipal?: NaivePrincipal;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
+
+type NaivePrincipal = "*" | Readonly<Record<string, string | readonly string[]>>;
 
 export interface NaivePolicy {
   readonly Version: string;
@@ -30,13 +33,15 @@ export interface NaiveQuestion {
   readonly boundary: NaivePolicy | null;
   readonly session: NaivePolicy | null;
   readonly scps: readonly (readonly NaivePolicy[])[];
+  /** The RCPs that apply to the resource. They only deny. */
+  readonly rcps?: readonly NaivePolicy[];
   readonly own: NaivePolicy | null;
 }
 
 export type NaiveAnswer = "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
 
 export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
-  const { principal, action, resource, identity, boundary, session, scps, own } = question;
+  const { principal, action, resource, identity, boundary, session, scps, rcps = [], own } = question;
   const caller = principal.split(":");
   const isService = !principal.startsWith("arn:");
   const callerAccount = isService ? "" : caller[4]!;
@@ -45,7 +50,7 @@ export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
 
   const carried = isService ? [] : [...identity, ...list(boundary), ...list(session), ...scps.flat()];
   for (const policy of carried) if (summary(policy, "Deny", question, null)) return "EXPLICIT_DENY";
-  if (own && summary(own, "Deny", question, "anyhow")) return "EXPLICIT_DENY";
+  for (const policy of [...list(own), ...rcps]) if (summary(policy, "Deny", question, "anyhow")) return "EXPLICIT_DENY";
 
   const answer = (isAllowed: boolean): NaiveAnswer => (isAllowed ? "ALLOWED" : "IMPLICIT_DENY");
   const anyhow = own !== null && summary(own, "Allow", question, "anyhow");
@@ -89,9 +94,14 @@ function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQ
     )
       return false;
     return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, question.keys[key], list(values).map(fill))),
+      Object.entries(keys).every(([key, values]) => holds(operator, valuesOf(key, question), list(values).map(fill))),
     );
   });
+}
+
+/** The values of a condition key, whose name is not case-sensitive. */
+function valuesOf(key: string, { keys }: NaiveQuestion): readonly string[] | undefined {
+  return keys[Object.keys(keys).find((each) => each.toLowerCase() === key.toLowerCase()) ?? key];
 }
 
 /** The value of a policy variable. Text that occurs in no request if the request lacks the key. */
@@ -106,12 +116,26 @@ function userName(principal: string): string {
   return principal.includes(":user/") ? principal.slice(principal.lastIndexOf("/") + 1) : "\u0000";
 }
 
-function names(
-  { Principal: who }: NaiveStatement,
+function names(statement: NaiveStatement, question: NaiveQuestion, how: "anyhow" | "itself" | "role"): boolean {
+  const { Effect, Principal: who, NotPrincipal: spared } = statement;
+  if (spared !== undefined) {
+    const isSpared = lists(spared, question, "anyhow");
+    if (Effect === "Allow" || !isSpared) return !isSpared;
+    // AWS compares the account first and then the user or role, so a Deny spares who is listed with its account.
+    const account = question.principal.split(":")[4]!;
+    return (
+      !lists(spared, question, "named") ||
+      !lists(spared, { ...question, principal: `arn:aws:iam::${account}:root` }, "anyhow")
+    );
+  }
+  return who !== undefined && lists(who, question, how);
+}
+
+function lists(
+  who: NaivePrincipal,
   { principal, roleArn }: NaiveQuestion,
-  how: "anyhow" | "itself" | "role",
+  how: "anyhow" | "itself" | "role" | "named",
 ): boolean {
-  if (who === undefined) return false;
   const ids = typeof who === "string" ? [who] : [...list(who["AWS"] ?? []), ...list(who["Service"] ?? [])];
   const account = principal.startsWith("arn:") ? principal.split(":")[4]! : "none";
   const role = principal.includes(":assumed-role/")
@@ -121,6 +145,7 @@ function names(
   return ids.some((id) => {
     const isAccount = id === account || id === `arn:aws:iam::${account}:root`;
     if (how === "role") return id === role;
+    if (how === "named") return id === "*" || id === principal || id === role;
     if (how === "itself") return id === "*" || id === principal || (isRoot && isAccount);
     return id === "*" || id === principal || isAccount || id === role;
   });

@@ -44,6 +44,9 @@ export interface ReferenceAccount {
   readonly policies: ReadonlyMap<string, ReferencePolicy>;
   /** The service control policies of each level. Empty if none apply. */
   readonly guardrails: readonly (readonly NaivePolicy[])[];
+  /** The resource control policies of all levels. */
+  readonly resourceGuardrails: readonly NaivePolicy[];
+  readonly organizationId: string | null;
   /** Every document of the account, to find the condition keys and the paths that it names. */
   readonly documents: readonly NaivePolicy[];
 }
@@ -109,21 +112,24 @@ export function referenceAccount({ awsAccountId: id, sections }: AccountSnapshot
     };
   });
   const referenceGroups = groups.map((group) => ({ name: group.groupName, ...ownOf(group) }));
-  const guardrails =
-    organization.status === "read" && organization.value && organization.value.managementAccountId !== id
-      ? levelsOf(organization.value.serviceControlPolicies ?? [])
-      : [];
+  const ownOrganization = organization.status === "read" ? organization.value : null;
+  const limiting = ownOrganization?.managementAccountId === id ? null : ownOrganization;
+  const guardrails = levelsOf(limiting?.serviceControlPolicies ?? []);
+  const resourceGuardrails = (limiting?.resourceControlPolicies ?? []).map(({ document: text }) => parse(text));
   return {
     id,
     principals,
     groups: referenceGroups,
     policies: new Map([...ALWAYS_THERE, ...read].map((policy) => [policy.arn, policy])),
     guardrails,
+    resourceGuardrails,
+    organizationId: ownOrganization?.organizationId ?? null,
     documents: [
       ...[...principals, ...referenceGroups].flatMap(({ inline }) => inline),
       ...principals.flatMap(({ trust }) => (trust ? [trust] : [])),
       ...read.flatMap(({ document: text, others }) => [text, ...others]),
       ...guardrails.flat(),
+      ...resourceGuardrails,
     ],
   };
 }

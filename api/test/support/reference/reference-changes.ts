@@ -185,9 +185,11 @@ type NamedKind = "user" | "role" | "policy";
 
 const namesOf = memoize((account: ReferenceAccount) => {
   const text = JSON.stringify(account.documents);
+  const tagPaths = account.principals.flatMap(({ tags }) => Object.values(tags).map((value) => `/${value}/`));
   const paths = (kind: NamedKind): readonly string[] => {
     const named = [...text.matchAll(new RegExp(`:${kind}(/[^"*$]*/)`, "g"))].map((match) => match[1]!);
-    return [...new Set(["/", ...named])];
+    const byTag = text.includes("/${aws:PrincipalTag/team}/") ? tagPaths : [];
+    return [...new Set(["/", ...named, ...byTag])];
   };
   const named = account.documents.flatMap(({ Statement }) =>
     Statement.flatMap(({ Condition = {} }) =>

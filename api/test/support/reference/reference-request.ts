@@ -33,22 +33,31 @@ export interface ReferenceRequest {
   readonly trust?: NaivePolicy;
 }
 
+/** The Region of IAM. */
 const REGION = "us-east-1";
 const MFA_KEY = "aws:MultiFactorAuthPresent";
 const IP_KEY = "aws:SourceIp";
 /** Keys with a value in every request, or with a value that the request's action defines. */
-const KNOWN_KEYS = new Set([
-  MFA_KEY,
-  IP_KEY,
-  "aws:PrincipalArn",
-  "aws:username",
-  "aws:RequestedRegion",
-  "aws:SecureTransport",
-  "aws:SourceAccount",
-  "iam:PolicyARN",
-  "iam:PermissionsBoundary",
-  "iam:PassedToService",
-]);
+const KNOWN_KEYS = new Set(
+  [
+    MFA_KEY,
+    IP_KEY,
+    "aws:PrincipalArn",
+    "aws:PrincipalAccount",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalType",
+    "aws:username",
+    "aws:RequestedRegion",
+    "aws:SecureTransport",
+    "aws:SourceAccount",
+    "iam:PolicyARN",
+    "iam:PermissionsBoundary",
+    "iam:PassedToService",
+    "sts:RoleSessionName",
+  ].map((key) => key.toLowerCase()),
+);
+/** Requests for these actions may have tags. */
+const MAY_SET_TAGS = /^(iam:(Create|Tag|Untag)|lambda:(Create|Tag)|sts:|ec2:)/;
 
 /** Returns the contexts that the account's conditions tell apart. */
 export const contextsOf = memoize(({ documents }: ReferenceAccount): readonly SessionContext[] => {
@@ -69,7 +78,8 @@ export function isAllowed(
   const isUnknown = (key: string): boolean => {
     if (key.startsWith("aws:PrincipalTag/")) return isCallerTagOpen;
     if (/^(aws|iam):ResourceTag\//.test(key)) return isResourceTagOpen;
-    return !KNOWN_KEYS.has(key);
+    if (/^aws:TagKeys$/i.test(key)) return MAY_SET_TAGS.test(action);
+    return !KNOWN_KEYS.has(key.toLowerCase());
   };
   const within = (policy: NaivePolicy): NaivePolicy => boundedPolicy(policy, isUnknown, bound);
   const isRole = caller.kind === "ROLE";
@@ -77,6 +87,9 @@ export function isAllowed(
     [MFA_KEY]: single(mfa),
     [IP_KEY]: single(ip),
     "aws:PrincipalArn": [caller.arn],
+    "aws:PrincipalAccount": [account.id],
+    "aws:PrincipalOrgID": single(account.organizationId ?? undefined),
+    "aws:PrincipalType": [isRole ? "AssumedRole" : "User"],
     "aws:username": isRole ? undefined : [caller.name],
     "aws:RequestedRegion": [REGION],
     "aws:SecureTransport": ["true"],
@@ -99,6 +112,7 @@ export function isAllowed(
         boundary: boundary && within(boundary),
         session: null,
         scps: account.guardrails.map((level) => level.map(within)),
+        rcps: request.trust ? account.resourceGuardrails.map(within) : [],
         own: request.trust ? within(request.trust) : null,
       }) === "ALLOWED",
   );
@@ -106,17 +120,23 @@ export function isAllowed(
 
 /** Whether the trust policy lets the service assume the role for this account. */
 export function trustsService(account: ReferenceAccount, trust: NaivePolicy, service: string, bound: Bound): boolean {
-  const isUnknown = (key: string): boolean => key !== "aws:SourceAccount";
+  const keys: Readonly<Record<string, readonly string[] | undefined>> = {
+    "aws:SourceAccount": [account.id],
+    "aws:PrincipalIsAWSService": ["true"],
+  };
+  // A service is no principal of an account, so its requests have none of the keys of one.
+  const isUnknown = (key: string): boolean => !(key in keys) && !/^aws:(Principal|username|MultiFactor)/i.test(key);
   return (
     naivelyEvaluate({
       principal: service,
       action: "sts:AssumeRole",
       resource: `arn:aws:iam::${account.id}:role/any`,
-      keys: { "aws:SourceAccount": [account.id] },
+      keys,
       identity: [],
       boundary: null,
       session: null,
       scps: [],
+      rcps: account.resourceGuardrails.map((policy) => boundedPolicy(policy, isUnknown, bound)),
       own: boundedPolicy(trust, isUnknown, bound),
     }) === "ALLOWED"
   );

@@ -2,6 +2,7 @@
  * Whether a principal can become an administrator: the closure over everything that it can change and take over. Each
  * answer lies between two bounds, and is exact where they agree.
  */
+import { memoize } from "../../../src/iam/memoize.ts";
 import { TECHNIQUES } from "../../../src/iam/escalation/techniques/index.ts";
 import type { ReferenceAccount, ReferencePrincipal } from "./reference-account.ts";
 import { CHANGES } from "./reference-changes.ts";
@@ -79,8 +80,29 @@ function canAssume(world: ReferenceWorld, caller: ReferencePrincipal, role: Refe
         Statement: [{ Effect: "Allow" as const, Principal: { AWS: caller.arn }, Action: "sts:AssumeRole" }],
       }
     : role.trust!;
-  return world.can({ caller, action: "sts:AssumeRole", resource: role.arn, target: role, trust: trusting });
+  return sessionNamesOf(world.account, caller).some((name) =>
+    world.can({
+      caller,
+      action: "sts:AssumeRole",
+      resource: role.arn,
+      target: role,
+      keys: { "sts:RoleSessionName": [name] },
+      trust: trusting,
+    }),
+  );
 }
+
+/** The caller chooses the name of its session. */
+const namedSessions = memoize(({ documents }: ReferenceAccount): readonly string[] => [
+  ...new Set([...JSON.stringify(documents).matchAll(/"sts:RoleSessionName":"([^"$*]*)"/g)].map((match) => match[1]!)),
+]);
+
+function sessionNamesOf(account: ReferenceAccount, { name }: ReferencePrincipal): readonly string[] {
+  return ["zz-session", name, ...namedSessions(account)];
+}
+
+/** Where a function can be created. iam:PassRole is checked in the Region of the service. */
+const REGIONS = ["us-east-1", "eu-west-1"];
 
 function canPass(world: ReferenceWorld, caller: ReferencePrincipal, role: ReferencePrincipal): boolean {
   if (!world.mayDo(caller, "iam:PassRole")) return false;
@@ -88,17 +110,24 @@ function canPass(world: ReferenceWorld, caller: ReferencePrincipal, role: Refere
   return PASSING.some(({ service, profile, actions }) => {
     if (isExact && profile !== null && role.hasProfile !== (profile === "NEEDED")) return false;
     const isTrusted = world.opened.has(role.arn) || trustsService(world.account, role.trust!, service, world.bound);
-    const created = `arn:aws:${service.split(".")[0]}:us-east-1:${world.account.id}:zz-new`;
     return (
       isTrusted &&
-      world.can({
-        caller,
-        action: "iam:PassRole",
-        resource: role.arn,
-        target: role,
-        keys: { "iam:PassedToService": [service] },
-      }) &&
-      actions.every((action) => world.can({ caller, action, resource: created, hasUnreadTags: true }))
+      REGIONS.some((region) => {
+        const created = `arn:aws:${service.split(".")[0]}:${region}:${world.account.id}:zz-new`;
+        const inRegion = { "aws:RequestedRegion": [region] };
+        return (
+          world.can({
+            caller,
+            action: "iam:PassRole",
+            resource: role.arn,
+            target: role,
+            keys: { ...inRegion, "iam:PassedToService": [service] },
+          }) &&
+          actions.every((action) =>
+            world.can({ caller, action, resource: created, keys: inRegion, hasUnreadTags: true }),
+          )
+        );
+      })
     );
   });
 }

@@ -111,7 +111,7 @@ export class ReferenceWorld {
     return this.identityOf(caller).some((policy) => mentions(policy, action));
   }
 
-  can(ask: Ask, account = this.account): boolean {
+  can(ask: Ask, account = this.account, quantifier = this.#quantifier): boolean {
     const { caller, action, resource, keys, target, trust, hasUnreadTags = false } = ask;
     if (!trust && !this.mayDo(caller, action)) return false;
     const request: ReferenceRequest = {
@@ -120,33 +120,41 @@ export class ReferenceWorld {
       resource,
       ...(keys && { keys }),
       resourceTags: target?.tags ?? {},
-      isCallerTagOpen: this.tagged.has(caller.arn),
+      isCallerTagOpen: this.tagged.has(caller.arn) || allowsSessionTags(caller),
       isResourceTagOpen: hasUnreadTags || (target !== undefined && this.tagged.has(target.arn)),
       identity: this.identityOf(caller),
       boundaries: this.#boundariesOf(caller),
       ...(trust && { trust }),
     };
     const isIn = (context: SessionContext) => isAllowed(account, request, context, this.bound);
-    return this.#quantifier === "EVERY" ? this.#contexts.every(isIn) : this.#contexts.some(isIn);
+    return quantifier === "EVERY" ? this.#contexts.every(isIn) : this.#contexts.some(isIn);
   }
 
   /**
    * An administrator may do everything. Whether a principal with a deny of single writes is one is a matter of definition,
    * so the UPPER bound needs one write that grants permissions, and the LOWER bound needs all. Of what the account's own
-   * policies allow, service control policies must leave one write.
+   * policies allow, service control policies must leave one write. The same holds for a deny that only some contexts meet,
+   * such as one without MFA.
    */
   isAdministrator(caller: ReferencePrincipal): boolean {
     const { id } = this.account;
-    const isAny = this.can({ caller, action: "zz:Unnamed", resource: `arn:aws:zz:us-east-1:${id}:${UNNAMED}` });
-    if (!isAny) return false;
+    const quantifier = this.bound === "UPPER" ? "SOME" : this.#quantifier;
+    const unnamed = { caller, action: "zz:Unnamed", resource: `arn:aws:zz:us-east-1:${id}:${UNNAMED}` };
+    const withoutGuardrails = { ...this.account, guardrails: [] };
+    if (!this.can(unnamed, withoutGuardrails, quantifier)) return false;
     const writes = GRANTING_WRITES.flatMap(([kind, actions]) =>
       actions.map((action): Ask => {
         const resource = `arn:aws:iam::${id}:${kind}/${UNNAMED}`;
-        return { caller, action: `iam:${action}`, resource, keys: { "iam:PolicyARN": [ADMINISTRATOR_ACCESS] } };
+        const isAboutPolicy = /^(Attach|Detach)/.test(action);
+        return {
+          caller,
+          action: `iam:${action}`,
+          resource,
+          ...(isAboutPolicy && { keys: { "iam:PolicyARN": [ADMINISTRATOR_ACCESS] } }),
+        };
       }),
     );
-    if (!writes.some((write) => this.can(write))) return false;
-    const withoutGuardrails = { ...this.account, guardrails: [] };
+    if (!writes.some((write) => this.can(write, this.account, quantifier))) return false;
     return this.bound === "UPPER" || writes.every((write) => this.can(write, withoutGuardrails));
   }
 
@@ -210,6 +218,16 @@ export class ReferenceWorld {
     const documents = [principal.boundary, ...others].flatMap((arn) => this.documentsOf(arn));
     return documents.length > 0 ? documents : [{ Version: "2012-10-17", Statement: [] }];
   }
+}
+
+/** Whether a session of the role may have further tags (IAM User Guide, *Pass session tags in AWS STS*). */
+function allowsSessionTags({ trust }: ReferencePrincipal): boolean {
+  return (
+    trust !== null &&
+    trust.Statement.some(({ Effect, Action = [] }) =>
+      [Action].flat().some((each) => Effect === "Allow" && /^sts:(\*|TagSession)$/i.test(each)),
+    )
+  );
 }
 
 /** Whether the policy allows everything without a condition, and denies nothing. */

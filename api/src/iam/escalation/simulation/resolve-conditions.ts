@@ -39,10 +39,12 @@ export interface OpenConditions {
   readonly prefixOf?: (key: string) => string | undefined;
   /** The first and the last date that a key (lower case) can have in a request that contains it. */
   readonly periodOf?: (key: string) => Period | undefined;
+  /** The value of a key (lower case) in a policy variable, like `resolve`, which does not cover the caller's own keys. */
+  readonly variableOf?: (key: string) => string | null | undefined;
 }
 
 export type Period = readonly [first: Instant, last: Instant];
-type KnownParts = Required<Pick<OpenConditions, "prefixOf" | "periodOf">>;
+type KnownParts = Required<Pick<OpenConditions, "prefixOf" | "periodOf" | "variableOf">>;
 
 export function resolveConditions({
   decide,
@@ -51,8 +53,9 @@ export function resolveConditions({
   mayChoose = () => true,
   prefixOf = () => undefined,
   periodOf = () => undefined,
+  variableOf = () => undefined,
 }: OpenConditions): Verdict {
-  const parts: KnownParts = { prefixOf, periodOf };
+  const parts: KnownParts = { prefixOf, periodOf, variableOf };
   const known: Record<string, string | readonly string[] | null> = {};
   let decision = decide(known);
   for (let round = 0; round < MAX_ROUNDS && decision.decision === "CONDITIONAL"; round += 1) {
@@ -105,7 +108,7 @@ function unresolvedIn({ reasons, assumes }: Decision): Pick<Verdict, "against" |
 
 /** Whether the request is denied for every combination of the values that the conditions distinguish. */
 function isNeverMet({ keys, reasons }: Decision, parts: KnownParts, decide: (keys: KnownKeys) => Decision): boolean {
-  if (keys.some((key) => !isEnumerable(conditionsFor(reasons, key)))) return false;
+  if (keys.some((key) => !isEnumerable(conditionsFor(reasons, key), parts))) return false;
   let tried = 0;
   for (const values of assignments(reasons, keys, parts)) {
     tried += 1;
@@ -116,14 +119,15 @@ function isNeverMet({ keys, reasons }: Decision, parts: KnownParts, decide: (key
 }
 
 /** Whether the values that matter can be listed from the conditions. Policy variables can have too many values. */
-function isEnumerable(conditions: readonly StatementCondition[]): boolean {
+function isEnumerable(conditions: readonly StatementCondition[], { variableOf }: KnownParts): boolean {
   const named = conditions.flatMap(testValuesOf);
   return (
     conditions.length > 0 &&
     new Set(named).size <= MAX_VALUES &&
     conditions.every(
       ({ operator, values }) =>
-        parseOperator(operator)?.family !== "Binary" && !values.some((value) => value.includes("${")),
+        parseOperator(operator)?.family !== "Binary" &&
+        !values.some((value) => filled(value, variableOf).some((each) => each.includes("${"))),
     )
   );
 }
@@ -150,14 +154,29 @@ const UNNAMED_VALUE = "something-else";
 function valuesFor(
   conditions: readonly StatementCondition[],
   key: string,
-  { prefixOf, periodOf }: KnownParts,
+  { prefixOf, periodOf, variableOf }: KnownParts,
 ): (string | null)[] {
-  const named = new Set(conditions.flatMap(testValuesOf));
+  const named = new Set(conditions.flatMap(testValuesOf).flatMap((value) => filled(value, variableOf)));
   const period = periodOf(key);
   if (period) return [...datesWithin(period, named), null];
   const prefix = prefixOf(key);
   const possible = [...named].filter((value) => value.startsWith(prefix ?? "")).slice(0, MAX_VALUES);
   return prefix === undefined ? [...possible, UNNAMED_VALUE, null] : [...possible, prefix + UNNAMED_VALUE];
+}
+
+/**
+ * The value with its policy variables replaced. None if a variable has no value, because nothing matches it then. Variables of
+ * unknown value, those with a default, and literals such as `${*}` stay.
+ */
+function filled(value: string, variableOf: KnownParts["variableOf"]): readonly string[] {
+  if (!value.includes("${")) return [value];
+  const values = [...value.matchAll(/\$\{([^},*?$]+)\}/g)].map(
+    ([text, key]) => [text, variableOf(key!.toLowerCase())] as const,
+  );
+  if (values.some(([, known]) => known === null)) return [];
+  return [
+    values.reduce((rest, [text, known]) => (known === undefined ? rest : rest.replaceAll(text, () => known!)), value),
+  ];
 }
 
 /** The first and the last date of the period, and the named ones between them. */
