@@ -64,6 +64,18 @@ test("shortcuts do not fire in a field, with Ctrl, or while a dialog is open", (
   expect(help).toHaveBeenCalledOnce();
 });
 
+test("shortcuts fire on a checkbox, which has the focus after a row was selected with the mouse", () => {
+  const undo = vi.fn<() => void>();
+  render(
+    <>
+      <Page shortcuts={{ z: undo }} />
+      <input type="checkbox" aria-label="Select alert 7" />
+    </>,
+  );
+  fireEvent.keyDown(screen.getByLabelText("Select alert 7"), { key: "z" });
+  expect(undo).toHaveBeenCalledOnce();
+});
+
 test("shortcuts of characters can be switched off, and other keys still act", () => {
   const [help, go, close] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()];
   render(<Page shortcuts={{ "?": help, "g a": go, Escape: close }} />);

@@ -13,13 +13,13 @@ export interface MfaTextProps {
 
 type MfaDeviceKind = "HARDWARE" | "VIRTUAL";
 
-/** The MFA state of a user: the strongest kind of device if it is known, on, off or unknown. */
+/** The MFA state of a user: on, off or unknown. The tooltip names the strongest kind of device. A column has no room for it. */
 export function MfaText({ isEnabled, hasPassword, devices }: MfaTextProps): ReactElement {
   if (isEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
   if (isEnabled) {
     return (
-      <span className={styles["good"]}>
-        <IconShieldCheck size={15} aria-hidden="true" /> {kindText(devices)}
+      <span className={styles["good"]} title={kindText(devices)}>
+        <IconShieldCheck size={15} aria-hidden="true" /> on
       </span>
     );
   }
@@ -31,7 +31,7 @@ export function MfaText({ isEnabled, hasPassword, devices }: MfaTextProps): Reac
   );
 }
 
-function kindText(devices: MfaTextProps["devices"]): string {
-  if (devices === undefined || devices.length === 0) return "on";
-  return devices.some(({ kind }) => kind === "HARDWARE") ? "Passkey or key" : "Authenticator";
+function kindText(devices: MfaTextProps["devices"]): string | undefined {
+  if (devices === undefined || devices.length === 0) return undefined;
+  return devices.some(({ kind }) => kind === "HARDWARE") ? "Passkey or hardware key" : "Authenticator app";
 }

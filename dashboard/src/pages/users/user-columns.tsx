@@ -60,7 +60,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
       id: "mfa",
       header: "MFA",
       onCard: "labelled",
-      width: "7.5rem",
+      width: "5.25rem",
       cell: (user) => (
         <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} devices={user.mfaDevices} />
       ),
