@@ -2,14 +2,15 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";
+import { ANALYSIS_MEMORY_FLAGS } from "../src/services/core/process-memory.ts";
 import type { Cost } from "./measure.ts";
 
 const TURNS = 3;
 /** The time limit of one process. An account that takes longer counts as not finished. */
 const MAX_SECONDS = 60;
 
-/** `Cost` is that of the analysis alone: without the start of the process, the loading of its code and the parsing. */
-export interface EngineCost extends Cost {
+/** `cpuSeconds` is that of the analysis alone: without the start of the process, the loading of its code and the parsing. */
+export interface EngineCost extends Pick<Cost, "cpuSeconds"> {
   /** The CPU time of the whole process up to the answer, as the yardstick counts it. */
   readonly processCpuSeconds: number;
   /** Its part before the account is read: the start of Node.js, and loading and compiling the code. */
@@ -70,7 +71,7 @@ export async function costsOf(
 
 /** Returns the answer of a process. Null if it did not answer within the time limit. */
 async function answerOf<Answer>(script: string, args: readonly string[]): Promise<Answer | null> {
-  const child = fork(script, [...args], { execArgv: [...WORKER_NODE_FLAGS] });
+  const child = fork(script, [...args], { execArgv: [...WORKER_NODE_FLAGS, ...ANALYSIS_MEMORY_FLAGS] });
   const limit = AbortSignal.timeout(MAX_SECONDS * 1_000);
   const ended = new AbortController();
   const signal = AbortSignal.any([limit, ended.signal]);

@@ -405,6 +405,7 @@ function explainMissingAllows(
 }
 
 function combine(...grants: readonly Grant[]): Grant {
+  if (grants.length === 1) return grants[0]!;
   return {
     reasons: grants.flatMap(({ reasons }) => reasons),
     missingAllows: grants.flatMap(({ missingAllows }) => missingAllows),

@@ -6,7 +6,7 @@
  * every other thread (nodejs/node, issue 47224). A child process that aborts ends alone.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { ALLOCATOR_ENVIRONMENT, YOUNG_MEMORY_FLAG } from "../core/process-memory.ts";
+import { ALLOCATOR_ENVIRONMENT, ANALYSIS_MEMORY_FLAGS, YOUNG_MEMORY_FLAG } from "../core/process-memory.ts";
 import { placesIn } from "./code-places.ts";
 import { PROGRAM, PROGRAM_ARGUMENTS } from "./analysis-program-file.ts";
 import type { Loaded } from "./parent-source.ts";
@@ -68,6 +68,7 @@ export class AnalysisChild {
         ...PROGRAM_ARGUMENTS,
         `--max-old-space-size=${heapMb}`,
         YOUNG_MEMORY_FLAG,
+        ...ANALYSIS_MEMORY_FLAGS,
         `--stack-size=${STACK_KB}`,
         HEAP_GROWTH_FLAG,
         "--expose-gc",

@@ -103,12 +103,9 @@ export class Callers<T extends Holder> {
       }
       // IAM's actions act on IAM's resources, whatever else a policy lists.
       const isOfIam = place !== null && /^(iam|sts):/i.test(place.action);
-      const limits = reach
-        ?.map((text) => reaches.patternOf(text))
-        .filter(({ mayNameIam }) => mayNameIam || !isOfIam)
-        .map(({ limit }) => limit);
-      if (!limits || limits.includes(null)) this.#unlimited.push(i);
-      else for (const limit of limits) this.#add(limit!, i);
+      const limits = reach && limitsOf(reach, reaches, isOfIam);
+      if (limits === null) this.#unlimited.push(i);
+      else for (const limit of limits) this.#add(limit, i);
     }
   }
 
@@ -158,6 +155,22 @@ function addText({ lengths, byText }: Texts, text: string, i: number): void {
   const indexes = byText.get(text);
   if (!indexes) byText.set(text, [i]);
   else if (indexes.at(-1) !== i) indexes.push(i);
+}
+
+/** What the ARNs of targets must have. Null if one of the patterns may match nearly any of them. */
+function limitsOf<T extends Holder>(
+  reach: readonly string[],
+  reaches: Reaches<T>,
+  isOfIam: boolean,
+): readonly ArnLimit[] | null {
+  const limits: ArnLimit[] = [];
+  for (let i = 0; i < reach.length; i += 1) {
+    const { limit, mayNameIam } = reaches.patternOf(reach[i]!);
+    if (isOfIam && !mayNameIam) continue;
+    if (limit === null) return null;
+    limits.push(limit);
+  }
+  return limits;
 }
 
 function reachOf(

@@ -60,6 +60,7 @@ export function edgesFrom(graph: EscalationGraph, from: Node): Edge[] {
  */
 function changesOf(graph: EscalationGraph, from: Node): Edge[] {
   const { account, techniques } = graph;
+  graph.addDeferred(from);
   if (from.changedInto.length === 0) return [];
   const possible = techniques.filter(
     (technique) =>

@@ -340,9 +340,11 @@ class JointSearch {
   #evaluateAccess(node: Node, technique: EscalationTechnique): ReadonlyMap<string, Verdict> {
     const { account } = this.space;
     const { principal } = node;
+    const targets = this.#targetsOf(node, technique);
+    if (targets.length === 0) return NO_VERDICTS;
     const found = new Map<string, Verdict>();
     const closed = new ClosedTargets({ account, principal, technique });
-    for (const target of this.#targetsOf(node, technique)) {
+    for (const target of targets) {
       if (target.isServiceLinked || closed.has(target)) continue;
       const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, target)) ?? null;
       if (verdict === null || isClosed(verdict)) closed.add(target);
@@ -410,6 +412,8 @@ class JointSearch {
     return undefined;
   }
 }
+
+const NO_VERDICTS: ReadonlyMap<string, Verdict> = new Map();
 
 /** Whether a path could improve the node's own. */
 function mayGain({ principal: { identity, isAdministrator }, best }: Node): boolean {

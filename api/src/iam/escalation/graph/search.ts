@@ -61,6 +61,8 @@ export interface EscalationGraph {
    * do nothing.
    */
   readonly findBlocked: () => void;
+  /** Adds the changed states of the node's principal that no best path needs. Alternative paths may lead through them. */
+  readonly addDeferred: (node: Node) => void;
 }
 
 export function buildGraph(
@@ -68,7 +70,7 @@ export function buildGraph(
   techniques: readonly EscalationTechnique[] = TECHNIQUES,
   limits: StateLimits = STATE_LIMITS,
 ): EscalationGraph {
-  return search(new StateSpace(indexAccount(facts), techniques, limits));
+  return search(new StateSpace(indexAccount(facts), techniques, limits, "BEST_PATHS"));
 }
 
 /** A step out of the account, and the cost of the path from there. */
@@ -118,6 +120,7 @@ function search(space: StateSpace): EscalationGraph {
       if (unused) new BlockedPathSearch(unused).run();
       unused = null;
     },
+    addDeferred: (node) => space.addDeferred(node),
   };
 }
 

@@ -4,7 +4,9 @@ import { type CaseAccount, factsOfCase } from "../../../../test/support/escalati
 import { pathOf } from "../paths/path.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import { buildGraph } from "./search.ts";
-import { STATE_LIMITS, type StateLimits } from "./state-space.ts";
+import { indexAccount } from "../simulation/account-index.ts";
+import { stateKeyOf } from "../simulation/principal-state.ts";
+import { type Node, STATE_LIMITS, type StateLimits, StateSpace } from "./state-space.ts";
 
 const arnOf = (name: string) => `arn:aws:iam::123456789012:user/${name}`;
 /** May write itself a policy that allows everything, of which its boundary leaves only that write. */
@@ -95,5 +97,48 @@ describe("the limit on the states of one principal", () => {
     const path = pathWith(account);
     expect(path?.verdict.kind).toBe("EXPLOITABLE");
     expect(path!.hops).toHaveLength(1);
+  });
+});
+
+describe("a principal that certainly makes itself an administrator", () => {
+  const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+  const TEAM = "arn:aws:iam::123456789012:policy/team";
+  const facts = factsOfCase({
+    users: [
+      {
+        name: "anna",
+        statements: [
+          {
+            Effect: "Allow",
+            Action: "iam:AttachUserPolicy",
+            Resource: "*",
+            Condition: { ArnEquals: { "iam:PolicyARN": [ADMINISTRATOR, TEAM] } },
+          },
+        ],
+      },
+    ],
+    policies: [
+      {
+        name: "team",
+        versions: [[{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: arnOf("anna") }]],
+      },
+    ],
+  });
+  const statesFrom = (node: Node): string[] => [
+    `${node.changes} ${node.changedFrom?.edge.technique.id} ${stateKeyOf(node.principal.permissions)}`,
+    ...node.changedInto.flatMap(statesFrom),
+  ];
+
+  test("has its longer ways on demand, with every state and with their paths", () => {
+    const graph = buildGraph(facts);
+    const anna = graph.nodes.get(arnOf("anna"))!;
+    expect(anna.best).toMatchObject({ rank: 0, hops: 1 });
+    const withTeam = anna.changedInto.find(({ principal }) => !principal.isAdministrator)!;
+    expect([withTeam.changedInto, withTeam.best]).toEqual([[], null]);
+    graph.addDeferred(withTeam);
+    const every = new StateSpace(indexAccount(facts), TECHNIQUES);
+    expect(statesFrom(anna)).toEqual(statesFrom(every.nodes.get(arnOf("anna"))!));
+    expect(withTeam.best).toMatchObject({ rank: 0, hops: 1 });
+    expect(withTeam.best!.edge!.to!.principal.isAdministrator).toBe(true);
   });
 });

@@ -20,7 +20,7 @@ import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts
 import { TechniqueIndex } from "../techniques/technique-index.ts";
 import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
 import { reportSearch } from "./search-observer.ts";
-import type { Cost } from "./frontier.ts";
+import { type Cost, isBetter } from "./frontier.ts";
 
 /**
  * Limits on the states of one principal, on the changed states of all principals of an account together, and on the hops of
@@ -137,6 +137,11 @@ export class StateSpace {
   readonly #index: TechniqueIndex;
   /** By principal and key of a state, the rank of the most certain changes into it. */
   readonly #ranks = new Map<string, Map<string, number>>();
+  /**
+   * By the present state of a principal that certainly makes itself an administrator: its states so far, and the index of the
+   * first whose changes were not added. Every path through them is longer and no more certain.
+   */
+  readonly #deferred = new Map<Node, { readonly found: Node[]; readonly next: number }>();
   #created = 0;
   #evaluated = 0;
 
@@ -144,6 +149,8 @@ export class StateSpace {
     readonly account: AccountIndex,
     readonly techniques: readonly EscalationTechnique[],
     readonly limits: StateLimits = STATE_LIMITS,
+    /** BEST_PATHS if only the best paths to administrators are searched, so that states can be deferred. */
+    private readonly purpose: "BEST_PATHS" | "EVERY_STATE" = "EVERY_STATE",
   ) {
     this.#index = new TechniqueIndex(techniques);
     this.selfEscalation = techniques.filter(({ effect }) => SELF_ESCALATION_EFFECTS.has(effect.kind));
@@ -155,7 +162,10 @@ export class StateSpace {
     const { details, guardrails } = account;
     for (const holder of [...details.users, ...details.roles]) {
       const state = initialState(identityOf(holder), permissionsOf(details, holder), guardrails);
-      this.nodes.set(holder.arn, this.#addWithChanges(state));
+      // A role with a boundary may also begin without it. Both beginnings share the limit on states, so none is deferred.
+      const mayDefer =
+        this.purpose === "BEST_PATHS" && !(state.identity.kind === "ROLE" && state.permissions.isBounded);
+      this.nodes.set(holder.arn, this.#addWithChanges(state, mayDefer));
       reportSearch(this.nodes.size, details.users.length + details.roles.length);
     }
     this.#addUnboundRoles();
@@ -191,11 +201,22 @@ export class StateSpace {
    * Adds a node, and the nodes of the states that its principal can reach from it by changing its own permissions. States
    * after fewer changes are added first, so the limits leave out those after the most.
    */
-  #addWithChanges(principal: PrincipalState): Node {
+  #addWithChanges(principal: PrincipalState, mayDefer: boolean): Node {
     const first = this.#add(principal, null);
-    const found = [first];
-    const states = this.byPrincipal.get(principal.identity.arn)!;
-    for (const node of found) {
+    this.#addChangesOf([first], 0, mayDefer);
+    return first;
+  }
+
+  /** Adds to the list the states that can be reached from its states, from the index on. */
+  #addChangesOf(found: Node[], start: number, mayDefer: boolean): void {
+    const first = found[0]!;
+    const states = this.byPrincipal.get(first.principal.identity.arn)!;
+    for (let next = start; next < found.length; next += 1) {
+      const node = found[next]!;
+      if (mayDefer && next > 0 && hasAdministrator(found, node.changes, 0)) {
+        this.#deferred.set(first, { found, next });
+        return;
+      }
       const { isAdministrator, identity, allowedActions } = node.principal;
       if (isAdministrator || identity.isServiceLinked || isNone(allowedActions)) continue;
       if (node.changes >= MAX_CHANGES_IF_FULL && states.length >= this.limits.ofPrincipal) {
@@ -205,7 +226,38 @@ export class StateSpace {
       }
       found.push(...this.#addChanges(node, states));
     }
-    return first;
+  }
+
+  /** Adds the deferred states of the node's principal, with the paths that a search would have found for them. */
+  addDeferred(node: Node): void {
+    let first = node;
+    while (first.changedFrom) first = first.changedFrom.node;
+    const deferred = this.#deferred.get(first);
+    if (!deferred) return;
+    this.#deferred.delete(first);
+    const { found, next } = deferred;
+    const known = found.length;
+    this.#addChangesOf(found, next, false);
+    // Later changes first, so that each state has its path before the state that it was changed from.
+    for (const added of found.slice(known).toReversed()) {
+      if (added.principal.isAdministrator) added.best = { rank: 0, hops: 0, edge: null };
+      added.isDone = added.best !== null;
+      added.isLeftOut = !added.principal.isAdministrator;
+      const { node: from, edge } = added.changedFrom!;
+      if (!added.best) continue;
+      const path: PathStart = {
+        rank: Math.max(rankOf(edge.verdict), added.best.rank),
+        hops: added.best.hops + 1,
+        edge: { ...edge, to: added },
+      };
+      if (!from.best || !this.#isPreferred(from.best, path)) from.best = path;
+    }
+  }
+
+  /** Whether the path is better than the other one, or as good and begins with a technique that is earlier in the list. */
+  #isPreferred(one: PathStart, other: PathStart): boolean {
+    if (isBetter(one, other) || isBetter(other, one)) return isBetter(one, other);
+    return this.techniques.indexOf(one.edge!.technique) < this.techniques.indexOf(other.edge!.technique);
   }
 
   #add(principal: PrincipalState, changedFrom: Node["changedFrom"]): Node {
@@ -319,7 +371,7 @@ export class StateSpace {
       const { identity, permissions } = this.nodes.get(arn)!.principal;
       if (!permissions.isBounded || identity.isServiceLinked) continue;
       const state = principalStateOf(identity, unbounded(permissions), this.account.guardrails);
-      this.unbound.add(this.#addWithChanges(state));
+      this.unbound.add(this.#addWithChanges(state, false));
     }
   }
 }

@@ -49,8 +49,9 @@ export function decideOncePerClass(
   request: AccessRequest,
   decide: () => Verdict,
 ): Verdict {
-  const slice = sliceOf(account, principal, request.action, request.resourcePolicy);
-  const { verdicts } = classesOf(account);
+  const classes = classesOf(account);
+  const { verdicts } = classes;
+  const slice = sliceIn(classes, principal, request.action, request.resourcePolicy);
   let bySignature = verdicts.get(slice.id);
   if (!bySignature) verdicts.set(slice.id, (bySignature = new Map()));
   const isReadable = principal.permissions.unreadable.length === 0;
@@ -81,11 +82,19 @@ export function likenessOn(
  */
 export function sliceOf(
   account: AccountIndex,
-  { identity, inForce }: PrincipalState,
+  principal: PrincipalState,
   action: string,
   trust?: PolicyDocument,
 ): Slice {
-  const { slices, bySource } = classesOf(account);
+  return sliceIn(classesOf(account), principal, action, trust);
+}
+
+function sliceIn(
+  { slices, bySource }: RequestClasses,
+  { identity, inForce }: PrincipalState,
+  action: string,
+  trust: PolicyDocument | undefined,
+): Slice {
   let byAction = bySource.get(inForce);
   if (!byAction) bySource.set(inForce, (byAction = new Map()));
   const trustKeys = trust ? trustMentions(trust).keys : NO_KEYS;
@@ -96,6 +105,7 @@ export function sliceOf(
     // The statements for further actions may mention keys that need further actions themselves.
     for (let further: readonly string[] = []; ;) {
       slice = slices.of(inForce, [lower, ...further], identity.holder);
+      if (slice.mentions.keys.size === 0 && trustKeys.size === 0) break;
       const next = furtherActions(action, new Set([...slice.mentions.keys, ...trustKeys]));
       if (next.length <= further.length) break;
       further = next;

@@ -4,7 +4,7 @@
  */
 import { findAction, type ResourceType } from "../../policy/catalogue.ts";
 import { matchesWildcard, commonMatch, patternsIntersect } from "../../policy/wildcard.ts";
-import { compileDocument, matchesActions } from "../../policy/compile.ts";
+import { compileDocument, type CompiledStatement, statementsFor } from "../../policy/compile.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
@@ -331,11 +331,11 @@ function* pairsWithin(patterns: readonly string[]): Generator<readonly [string, 
 function areNamesDenied(principal: PrincipalState, actions: readonly string[]): boolean {
   const requested = actions.map((action) => action.toLowerCase());
   return documentsOf(principal).some((document) =>
-    compileDocument(document).some(
-      (compiled) =>
-        !compiled.isAllow &&
-        (compiled.statement.notResources !== null || compiled.statement.resources?.includes("*") === false) &&
-        requested.some((action) => matchesActions(compiled, action)),
+    requested.some((action) =>
+      statementsFor(document, action).some(
+        ({ isAllow, statement: { resources, notResources } }) =>
+          !isAllow && (notResources !== null || resources?.includes("*") === false),
+      ),
     ),
   );
 }
@@ -391,16 +391,22 @@ function colonsIn(text: string): number {
 function patternsNaming(principal: PrincipalState, actions: readonly string[]): readonly string[] {
   const requested = actions.map((action) => action.toLowerCase());
   const patterns = documentsOf(principal).flatMap((document) =>
-    compileDocument(document).flatMap((compiled) => {
-      const { statement } = compiled;
-      const resources = compiled.isAllow ? statement.resources : statement.notResources;
-      if (!requested.some((action) => matchesActions(compiled, action))) return [];
+    statementsForAny(document, requested).flatMap(({ isAllow, statement }) => {
+      const resources = isAllow ? statement.resources : statement.notResources;
       return [...(resources ?? []), ...conditionsOn(statement, EVENT_SOURCE.key).flatMap(({ values }) => values)];
     }),
   );
   return [...new Set(patterns)]
     .map((pattern) => pattern.replaceAll("${aws:username}", principal.identity.name))
     .filter((pattern) => !/^\*+$/.test(pattern));
+}
+
+/** The statements that cover one of the actions, given in lower case, in the order of the document. */
+function statementsForAny(document: PolicyDocument, actions: readonly string[]): readonly CompiledStatement[] {
+  const lists = actions.map((action) => statementsFor(document, action)).filter(({ length }) => length > 0);
+  if (lists.length <= 1) return lists[0] ?? [];
+  const found = new Set(lists.flat());
+  return compileDocument(document).filter((statement) => found.has(statement));
 }
 
 /** The pattern with each wildcard replaced. Null if it contains a variable or is not an ARN. */

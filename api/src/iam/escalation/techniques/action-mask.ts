@@ -40,7 +40,7 @@ export const actionsAllowedBy = memoize((document: PolicyDocument): RelevantActi
 function add(actions: RelevantActions, { actions: named, notActions, resources }: PolicyStatement): void {
   const services = resources && servicesOf(resources);
   const allow = (i: number) => {
-    if (services === null || services.some((service) => servicesOfAction(i).includes(service))) set(actions, i);
+    if (services === null || actsOn(i, services)) set(actions, i);
   };
   if (named) {
     for (const pattern of named) for (const i of indexesOf(pattern)) allow(i);
@@ -50,17 +50,25 @@ function add(actions: RelevantActions, { actions: named, notActions, resources }
   for (let i = 0; i < ACTIONS.length; i += 1) if (!excluded.has(i)) allow(i);
 }
 
-const servicesByIndex = new Map<number, readonly string[]>();
-
 /**
- * The services whose resources the action can act on: its own service, those of its resource types, and those of the
- * workloads that techniques use it on. Asked for few actions, and each one unpacks its service in the catalogue.
+ * Whether the action can act on resources of one of the services: IAM, its own service, those of its resource types, and
+ * those of the workloads that techniques use it on. The first two need no catalogue, which unpacks the action's service.
  */
-function servicesOfAction(index: number): readonly string[] {
-  return remember(servicesByIndex, index, () => {
+function actsOn(index: number, services: readonly string[]): boolean {
+  return (
+    services.includes("iam") ||
+    services.includes(serviceOf(ACTIONS[index]!)) ||
+    furtherServicesOf(index).some((service) => services.includes(service))
+  );
+}
+
+const furtherServices = new Map<number, readonly string[]>();
+
+function furtherServicesOf(index: number): readonly string[] {
+  return remember(furtherServices, index, () => {
     const action = ACTIONS[index]!;
     const types = findAction(action)?.resourceTypes.map(({ arn }) => arn.split(":")[2] ?? "") ?? [];
-    return [...new Set([serviceOf(action), "iam", ...types, ...(servicesOfWorkloads().get(action) ?? [])])];
+    return [...new Set([...types, ...(servicesOfWorkloads().get(action) ?? [])])];
   });
 }
 
@@ -94,16 +102,16 @@ export function servicesOf(resources: readonly string[]): readonly string[] | nu
 }
 
 function indexesOf(pattern: string): readonly number[] {
-  const lower = pattern.toLowerCase();
-  let indexes = byPattern.get(lower);
+  let indexes = byPattern.get(pattern);
   if (!indexes) {
+    const lower = pattern.toLowerCase();
     if (/[*?]/.test(lower))
       indexes = actionsLike(lower, ACTIONS_BY_SERVICE, ACTIONS)
         .filter((action) => matchesWildcard(lower, action))
         .map((action) => INDEX.get(action)!);
     else indexes = INDEX.has(lower) ? [INDEX.get(lower)!] : [];
     if (byPattern.size >= MAX_CACHED_PATTERNS) byPattern.clear();
-    byPattern.set(lower, indexes);
+    byPattern.set(pattern, indexes);
   }
   return indexes;
 }
