@@ -10,15 +10,20 @@ export async function violations(page: Page, options: object = {}): Promise<stri
   return page.evaluate(async (options) => {
     const { axe } = globalThis as unknown as {
       axe: {
+        configure: (settings: object) => void;
         run: (
           root: Document,
           options: object,
-        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+        ) => Promise<{ violations: { id: string; nodes: { element: Element; failureSummary?: string }[] }[] }>;
       };
     };
-    const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
+    // The HTML of every checked element takes up to a tenth of axe-core's time. Only that of violations is shown.
+    axe.configure({ noHtml: true });
+    const { violations } = await axe.run(document, { resultTypes: ["violations"], elementRef: true, ...options });
     return violations.flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
+      nodes
+        .slice(0, 3)
+        .map(({ element, failureSummary }) => `${id}: ${element.outerHTML.slice(0, 200)} ${failureSummary ?? ""}`),
     );
   }, options);
 }
