@@ -17,7 +17,7 @@ export async function violations(page: Page, options: object = {}): Promise<stri
         ) => Promise<{ violations: { id: string; nodes: { element: Element; failureSummary?: string }[] }[] }>;
       };
     };
-    // The HTML of every element that it checks would take a tenth of axe-core's time. Only those of violations are shown.
+    // The HTML of every checked element takes up to a tenth of axe-core's time. Only that of violations is shown.
     axe.configure({ noHtml: true });
     const { violations } = await axe.run(document, { resultTypes: ["violations"], elementRef: true, ...options });
     return violations.flatMap(({ id, nodes }) =>
