@@ -153,6 +153,18 @@ const MUTANTS = [
     to: "null ??",
   },
   {
+    name: "a key is retired only if AWS shows no use of it",
+    file: "api/src/iam/rotation/retire-unused-key.ts",
+    from: 'lastUsed.status === "USED" && lastUsed.at > since',
+    to: 'lastUsed.status === "USED" && lastUsed.at > Infinity',
+  },
+  {
+    name: "a use that cannot be read does not count as none",
+    file: "api/src/iam/rotation/retire-unused-key.ts",
+    from: 'if (lastUsed.status === "UNKNOWN") return',
+    to: "if (lastUsed.status === null) return",
+  },
+  {
     name: "an orphan waits until AWS must show its use",
     file: "api/src/iam/rotation/create-new-key.ts",
     from: "if (now < shownAt)\n",

@@ -24,6 +24,7 @@ journeys({
   async prepare({ platform }) {
     // The key is unused, so the gate opens because the old key stays unused.
     addUser(platform, "app-letters", { isUsed: false });
+    addUser(platform, "app-forgotten", { isUsed: false });
     const { user: leaked } = addUser(platform, "app-leaked");
     const { demo, sandbox } = platform;
     demo.attach(leaked, demo.policy("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"));
@@ -148,6 +149,28 @@ test(
   },
 );
 
+test("the alert of an unused key leads into its retirement", { timeout: 240_000 }, async () => {
+  const user = product.platform.demo.user("app-forgotten");
+  const [{ accessKeyId } = { accessKeyId: "" }] = user.accessKeys;
+  await page.goto("/alerts?q=check:key-at-setup%20resource:app-forgotten");
+  await page.getByRole("link", { name: /^app-forgotten: / }).click();
+  await page.getByRole("link", { name: "Retire…" }).click();
+  await page.getByText(`Deactivates, then deletes ${accessKeyId}.`).waitFor();
+  await page.getByRole("button", { name: "Show the plan" }).click();
+  const plan = page.getByRole("region", { name: "Plan" });
+  await plan.getByText(/iam:DeleteAccessKey/).waitFor();
+  expect(await plan.getByText(/CreateAccessKey/).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await plan.getByRole("button", { name: "Deactivate the key" }).click();
+  await page.getByText("Old key inactive", { exact: true }).first().waitFor();
+  await page.getByRole("heading", { name: "Unused key of app-forgotten" }).waitFor();
+  expect(await page.getByRole("list", { name: "Progress" }).getByRole("listitem").count()).toBe(3);
+  await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
+  expect(user.accessKeys).toEqual([]);
+  await page.goto("/rotation?tab=history");
+  await page.getByRole("row", { name: /app-forgotten \(retired\) Completed/ }).waitFor();
+});
+
 test("the alert of an exposed key leads into a rotation that deactivates the key first", async () => {
   await page.goto("/alerts?q=check:key-quarantined");
   await page.getByRole("link", { name: "app-leaked: AWS quarantined the key" }).click();
@@ -241,7 +264,8 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   expect(await due.getByRole("checkbox", { name: "Select the key of svc-backup" }).first().isDisabled()).toBe(true);
   await due.getByRole("checkbox", { name: /^Select all \d+$/ }).click();
   const panel = page.getByRole("region", { name: /^Plan for \d+ keys$/ });
-  // A key without a use is left out, unless the operator wants it.
+  // A key without a use is deleted, unless the operator wants it.
+  await due.getByRole("link", { name: "Retire the key of g.moreau" }).waitFor();
   const unused = panel.getByText(/^g\.moreau: not used for 90 days/);
   await unused.waitFor();
   const rotated = async () => Number(/\d+/.exec(await panel.getByText(/^Rotate \d+ keys?$/).innerText())![0]);
@@ -249,11 +273,15 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await panel.getByLabel("Both keys work for at least").selectOption("48");
   expect(await violations(page)).toEqual([]);
   await panel.getByRole("button", { name: "Review plan" }).click();
-  const plan = page.getByRole("dialog", { name: `Rotate ${before} keys` });
-  await plan.getByText(/^\d+ keys? can be rotated\.$/).waitFor();
+  const plan = page.getByRole("dialog", { name: /^Plan for \d+ keys$/ });
+  await plan.getByText(/^\d+ keys? selected\.$/).waitFor();
   await plan.getByText(/at least 48 hours/).waitFor();
-  expect(await plan.getByRole("checkbox").count()).toBe(before);
-  expect(await plan.getByRole("checkbox", { name: /^g\.moreau/ }).count()).toBe(0);
+  const rotates = plan.getByRole("region", { name: `Rotate: ${before} keys` });
+  expect(await rotates.getByRole("checkbox").count()).toBe(before);
+  expect(await rotates.getByRole("checkbox", { name: /^g\.moreau/ }).count()).toBe(0);
+  const deletes = plan.getByRole("region", { name: /^Deactivate, then delete: \d+ keys?$/ });
+  await deletes.getByRole("checkbox", { name: /^g\.moreau/ }).waitFor();
+  await deletes.getByText("UpdateAccessKey, DeleteAccessKey").first().waitFor();
   // The fourth click would be this one.
   await expect.poll(() => plan.getByRole("button", { name: /^Start \d+ rotations$/ }).isEnabled()).toBe(true);
   expect(await violations(page)).toEqual([]);

@@ -13,6 +13,7 @@ const PRODUCT: Actor = {
   isAnswerLost: false,
 };
 const SOAK = 24 * HOUR;
+const SHOWN_WITHIN = 4 * HOUR;
 
 /** A user with one key, and the steps of its rotation. `at` is the account's current time. */
 class Story {
@@ -88,6 +89,7 @@ class Story {
       truth: this.account.truth.since(),
       rotations: [this.outcome, ...others],
       isProduct: ({ arn }) => arn === PRODUCT.arn,
+      useShownWithinMs: SHOWN_WITHIN,
     });
     return Object.fromEntries(
       Object.entries(verdicts).flatMap(([name, { breaches }]) => (breaches.length > 0 ? [[name, breaches]] : [])),
@@ -103,8 +105,10 @@ test("a correct rotation breaks no promise, and every invariant checked it", () 
     truth: truth.since(),
     rotations: [story.outcome],
     isProduct: ({ arn }) => arn === PRODUCT.arn,
+    useShownWithinMs: SHOWN_WITHIN,
   });
-  for (const { checked } of Object.values(verdicts)) expect(checked).toBeGreaterThan(0);
+  for (const [name, { checked }] of Object.entries(verdicts))
+    if (name !== "I9") expect(checked, name).toBeGreaterThan(0);
 });
 
 test("I1: an application's key is refused", () => {
@@ -286,6 +290,45 @@ test("I7: an orphan that was used is deleted", () => {
   story.whole();
   story.outcome = { ...story.outcome, attempts: 2, orphanAccessKeyIds: [orphan] };
   expect(Object.keys(story.breaches())).toEqual(["I7"]);
+});
+
+test("I9: an unused key is retired without a breach, and one that was used is not", () => {
+  const retire = (change: Partial<RotationOutcome> = {}) => {
+    const story = new Story();
+    story.outcome = { ...story.outcome, mode: "RETIRE", attempts: 0, ...change };
+    return story;
+  };
+  const unused = retire();
+  unused.set(unused.old, false);
+  unused.at += SOAK;
+  // A call that AWS refuses is not a use.
+  unused.call(unused.old, "InvalidClientTokenId");
+  unused.delete(unused.old);
+  expect(unused.breaches()).toEqual({});
+  const shown = retire({ state: "ROLLED_BACK" });
+  shown.call(shown.old, null);
+  shown.at += SHOWN_WITHIN + 1;
+  shown.set(shown.old, false);
+  shown.set(shown.old, true);
+  expect(Object.keys(shown.breaches())).toEqual(["I9"]);
+  // AWS shows a use late, so the key may be deactivated, but never deleted.
+  const late = retire();
+  late.call(late.old, null);
+  late.at += SHOWN_WITHIN;
+  late.set(late.old, false);
+  late.outcome = { ...late.outcome, state: "NEEDS_OPERATOR", endedAt: null };
+  expect(late.breaches()).toEqual({});
+  late.at += SOAK;
+  late.delete(late.old);
+  expect(Object.keys(late.breaches())).toEqual(["I9"]);
+  const replacing = retire({ state: "CANCELLED" });
+  replacing.deliver(replacing.newKey());
+  expect(Object.keys(replacing.breaches())).toEqual(["I4", "I9"]);
+  // It takes no other key of the user.
+  const other = retire();
+  const kept = other.create({ ...PRODUCT, arn: "arn:aws:iam::999900001111:user/other" });
+  other.set(kept, false);
+  expect(Object.keys(other.breaches())).toEqual(["I3", "I6"]);
 });
 
 test("I5: a secret is found in plain text, quoted, percent-encoded and in Base64", () => {

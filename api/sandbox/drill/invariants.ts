@@ -12,7 +12,7 @@ export interface RotationOutcome {
   readonly id: string;
   readonly userName: string;
   readonly state: string;
-  readonly mode: "STANDARD" | "COMPROMISED";
+  readonly mode: "STANDARD" | "COMPROMISED" | "RETIRE";
   readonly oldAccessKeyId: string;
   readonly newAccessKeyId: string | null;
   /** Every key that the rotation identified as an orphan, with stored proof. */
@@ -34,6 +34,8 @@ export interface Evidence {
   readonly truth: readonly TruthEntry[];
   readonly rotations: readonly RotationOutcome[];
   readonly isProduct: (actor: Actor) => boolean;
+  /** The time after which AWS shows the use of a key, and a worker that is about to deactivate the key has seen it. */
+  readonly useShownWithinMs: number;
 }
 
 export interface Verdict {
@@ -52,6 +54,7 @@ const INVARIANTS = {
   I6: noKeysLeftOver,
   I7: deletedAfterWaiting,
   I8: lostKeysAccountedFor,
+  I9: onlyUnusedKeysRetired,
 } as const satisfies Record<string, (evidence: Evidence) => Verdict>;
 
 /**
@@ -68,7 +71,7 @@ export function checkInvariants(evidence: Evidence): Record<keyof typeof INVARIA
 /**
  * I1: at every moment an active key exists that an application holds, and no application was refused because of its
  * key. The user of a leaked key is exempt while its rotation is open, because a leaked key is deactivated first on
- * purpose.
+ * purpose. A retired key is exempt, because no application has it: I9 checks that.
  */
 function someKeyAlwaysWorks({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
@@ -79,12 +82,17 @@ function someKeyAlwaysWorks({ truth, rotations, isProduct }: Evidence): Verdict 
   );
   const byUser = Map.groupBy(rotations, ({ userName }) => userName);
   const leaked = new Set(
-    rotations.filter(({ mode }) => mode === "COMPROMISED").map(({ oldAccessKeyId }) => oldAccessKeyId),
+    rotations.filter(({ mode }) => mode !== "STANDARD").map(({ oldAccessKeyId }) => oldAccessKeyId),
   );
-  const isExcepted = ({ userName, at }: { readonly userName: string; readonly at: Instant }) =>
+  const isExcepted = ({ userName, accessKeyId, at }: Kind<"KEY_CREATED" | "KEY_STATUS" | "KEY_DELETED">) =>
     byUser
       .get(userName)!
-      .some(({ mode, openedAt, endedAt }) => mode === "COMPROMISED" && at >= openedAt && at <= (endedAt ?? Infinity));
+      .some(
+        ({ mode, oldAccessKeyId, openedAt, endedAt }) =>
+          (mode === "COMPROMISED" || (mode === "RETIRE" && accessKeyId === oldAccessKeyId)) &&
+          at >= openedAt &&
+          at <= (endedAt ?? Infinity),
+      );
   const held = new Set<string>();
   /** Keys that another administrator deactivated or deleted. A rotation cannot help their users. */
   const removedByOthers = new Set<string>();
@@ -233,12 +241,16 @@ function noKeysLeftOver({ truth, rotations, isProduct }: Evidence): Verdict {
     const ours = [...keys.keys()].filter((accessKeyId) => createdByUs.has(accessKeyId));
     if (state === "COMPLETED") {
       if (keys.has(oldAccessKeyId)) breaches.push(`${id} completed but the old key still exists`);
-      if (newAccessKeyId === null || keys.get(newAccessKeyId) !== true)
+      if (mode !== "RETIRE" && (newAccessKeyId === null || keys.get(newAccessKeyId) !== true))
         breaches.push(`${id} completed without an active new key`);
       const extra = ours.filter((accessKeyId) => accessKeyId !== newAccessKeyId && accessKeyId !== oldAccessKeyId);
       if (extra.length > 0) breaches.push(`${id} completed and left ${extra.join(", ")}`);
     } else if (state === "ROLLED_BACK") {
-      if (mode === "STANDARD" && keys.get(oldAccessKeyId) !== true)
+      // Another administrator may have deleted a retired key that was kept.
+      const isDeletedByOther = ofKind(truth, "KEY_DELETED").some(
+        (entry) => mode === "RETIRE" && entry.accessKeyId === oldAccessKeyId && !isOurs(entry, isProduct),
+      );
+      if (mode !== "COMPROMISED" && keys.get(oldAccessKeyId) !== true && !isDeletedByOther)
         breaches.push(`${id} was rolled back but the old key is not active`);
       const extra = ours.filter((accessKeyId) => accessKeyId !== oldAccessKeyId);
       if (extra.length > 0) breaches.push(`${id} was rolled back and left ${extra.join(", ")}`);
@@ -304,6 +316,35 @@ function lostKeysAccountedFor({ truth, rotations, isProduct }: Evidence): Verdic
     if (!isKnown) breaches.push(`${accessKeyId} of ${userName} still exists and its secret is lost`);
   }
   return { checked: made.length, breaches };
+}
+
+/**
+ * I9: a retirement creates no key, deactivates a key only if AWS shows no use of it since the request or before, and never
+ * deletes a key that was used. Keys are exempt that another administrator activated or deactivated meanwhile: a use can then
+ * fall between two looks of a worker.
+ */
+function onlyUnusedKeysRetired({ truth, rotations, isProduct, useShownWithinMs }: Evidence): Verdict {
+  const breaches: string[] = [];
+  let checked = 0;
+  for (const { id, mode, oldAccessKeyId, newAccessKeyId, attempts, openedAt, endedAt } of rotations) {
+    if (mode !== "RETIRE") continue;
+    checked++;
+    if (newAccessKeyId !== null || attempts > 0) breaches.push(`${id} retires a key and created one`);
+    const ofKey = truth.filter((entry) => "accessKeyId" in entry && entry.accessKeyId === oldAccessKeyId);
+    const uses = ofKind(ofKey, "KEY_USED").filter(({ errorCode }) => errorCode === null);
+    const during = ofKey.filter(({ at }) => at >= openedAt && at <= (endedAt ?? Infinity));
+    if (ofKind(during, "KEY_STATUS").some((entry) => !isOurs(entry, isProduct))) continue;
+    for (const entry of during) {
+      if (!isOurs(entry, isProduct)) continue;
+      const isDeleted = entry.kind === "KEY_DELETED";
+      if (!isDeleted && (entry.kind !== "KEY_STATUS" || entry.isActive)) continue;
+      checked++;
+      const shownUntil = isDeleted ? entry.at : entry.at - useShownWithinMs;
+      const use = uses.find(({ at, index }) => index < entry.index && at < shownUntil);
+      if (use) breaches.push(`${id}: ${oldAccessKeyId} was used ${entry.at - use.at} ms before ${entry.kind}`);
+    }
+  }
+  return { checked, breaches };
 }
 
 const HEAD_CHARACTERS = 12;

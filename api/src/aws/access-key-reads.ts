@@ -46,6 +46,7 @@ export async function listAccessKeys(
     .map((key) => ({
       accessKeyId: present(key.AccessKeyId, action, "AccessKeyId"),
       isActive: present(key.Status, action, "Status") === "Active",
+      createdAt: key.CreateDate?.getTime() ?? null,
     }));
 }
 

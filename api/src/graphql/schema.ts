@@ -83,7 +83,7 @@ import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
 import { PolicyVersionResolver, PolicyVersionsResolver } from "./resolvers/policy-version.ts";
 import { ProblemResolver } from "./resolvers/problem.ts";
-import { RotationResolver } from "./resolvers/rotation.ts";
+import { RotationPlanResolver, RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
 import { RateLimitResolver } from "./resolvers/rate-limit.ts";
@@ -189,6 +189,7 @@ const resolvers = [
   PolicyVersionsResolver,
   PolicyVersionResolver,
   RoleResolver,
+  RotationPlanResolver,
   RotationResolver,
   RotationScheduleResolver,
   ScanResolver,

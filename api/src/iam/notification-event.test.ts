@@ -43,6 +43,7 @@ test("a rotation is reported when it waits, fails or completes, but not what its
     id: "rotation_1",
     userName: "anna",
     oldAccessKeyId: key.accessKeyId,
+    mode: "STANDARD" as const,
     destination: "REVEAL" as const,
     message: null,
   };
@@ -57,6 +58,9 @@ test("a rotation is reported when it waits, fails or completes, but not what its
   expect(eventOf("CANCELLED")).toBe("ROTATION_FAILED");
   expect(eventOf("CANCELLED", operator)).toBeNull();
   expect(eventOf("SEALED")).toBeNull();
+  const retired = { ...rotation, mode: "RETIRE" as const, destination: null, actor: null };
+  expect(rotationMoved({ ...retired, state: "COMPLETED" })?.title).toBe("Unused access key of anna was deleted");
+  expect(rotationMoved({ ...retired, state: "ROLLED_BACK" })?.description).toContain("without deleting the key");
 });
 
 test("a burst of refusals has one title with its count", () => {

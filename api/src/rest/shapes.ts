@@ -291,9 +291,11 @@ const rotation = z
     account,
     userName: string("The name of the user whose key is replaced."),
     oldAccessKeyId: string("The ID of the access key that is replaced."),
-    newAccessKeyId: nullable("The ID of the new access key; null until AWS created it."),
-    mode: z.enum(ROTATION_MODES).describe("The order in which the key is replaced."),
-    destination: z.enum(ROTATION_DESTINATIONS).describe("The destination of the new secret."),
+    newAccessKeyId: nullable("The ID of the new access key; null until AWS created it, and in the mode RETIRE."),
+    mode: z.enum(ROTATION_MODES).describe("The way in which the key is replaced or retired."),
+    destination: z
+      .enum([...ROTATION_DESTINATIONS, "NONE"])
+      .describe("The destination of the new secret; NONE in the mode RETIRE, which has no new key."),
     secretId: nullable("The name or ARN of the secret or the name of the parameter; null for WEBHOOK and REVEAL."),
     region: nullable("The AWS Region of the secret; null for REVEAL."),
     requestedBy: string("The operator, token or schedule that requested the rotation, as shown to people."),

@@ -78,7 +78,7 @@ export function rotationView(
     oldAccessKeyId,
     newAccessKeyId,
     mode,
-    destination,
+    destination: destination ?? "NONE",
     secretId,
     region: secretRegion,
     requestedBy: requestedBy.displayName,

@@ -35,3 +35,11 @@ export async function outcomesOf(em: Em, where: FilterQuery<Rotation> = {}): Pro
     };
   });
 }
+
+/** The rotations that recorded an error of AWS. */
+export async function rotationsWithErrors(em: Em): Promise<readonly Rotation[]> {
+  const withErrors = await em.execute<{ rotation_id: string }[]>(
+    "select distinct rotation_id from rotation_event where kind in ('NOTED','PARKED') and evidence->>'code' like any (array['AWS_%','CLOCK_%'])",
+  );
+  return em.find(RotationEntity, { id: { $in: withErrors.map((row) => row.rotation_id) } });
+}

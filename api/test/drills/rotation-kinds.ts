@@ -7,12 +7,14 @@ import {
   type RotationMode,
 } from "../../src/iam/rotation/states.ts";
 
-/** A rotation's mode and destination in one string. */
-export type RotationKind = `${RotationMode} ${RotationDestination}`;
-export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((mode) =>
-  ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`),
-);
+/** A rotation's mode and destination in one string. A retired key has no destination. */
+export type RotationKind = `${Exclude<RotationMode, "RETIRE">} ${RotationDestination}` | "RETIRE";
+const REPLACING = ROTATION_MODES.filter((mode) => mode !== "RETIRE");
+export const ROTATION_KINDS: readonly RotationKind[] = [
+  ...REPLACING.flatMap((mode) => ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`)),
+  "RETIRE",
+];
 /** The combinations of a mode with one store or REVEAL. */
-export const KINDS_OF_STORE = ROTATION_MODES.length * 2;
+export const KINDS_OF_STORE = REPLACING.length * 2;
 export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind =>
-  `${mode} ${destination}`;
+  mode === "RETIRE" || destination === null ? "RETIRE" : `${mode} ${destination}`;

@@ -26,7 +26,8 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
 import type { TestKeyReceiver } from "../support/test-key-receiver.ts";
 import { type Store, storedAt, storedValue, storeValue } from "./key-store.ts";
-import { outcomesOf } from "./outcomes.ts";
+import { outcomesOf, rotationsWithErrors } from "./outcomes.ts";
+import { IdleUsers } from "./idle-users.ts";
 import { kindOf, KINDS_OF_STORE, type RotationKind } from "./rotation-kinds.ts";
 import { openStoringReceiver } from "./storing-receiver.ts";
 
@@ -39,6 +40,8 @@ const WINDOWS = { overlapHours: 1, quietHours: 10, soakHours: 2 } as const;
 const REGION = "eu-central-1";
 const POLL_MS = 100;
 const CALL_EVERY_MS = 250;
+/** A worker deactivates a key at most this long after it read the last use: within a lease. */
+const USE_READ_WITHIN_MS = 5 * SECOND;
 /** The operator ends a rotation after this many decisions. */
 const MAX_DECISIONS = 4;
 const WISH_WITHIN_MS = 6 * SECOND;
@@ -99,9 +102,10 @@ export class RotationPool {
   readonly #random: Random;
   /** The receiver of the members whose store is WEBHOOK. */
   readonly receiver: TestKeyReceiver;
+  readonly idle: IdleUsers;
   #isAsking = true;
-  #running: Promise<void> = Promise.resolve();
   #isStopped = false;
+  #running: Promise<void> = Promise.resolve();
   readonly #stopping = new AbortController();
   #scanning: Promise<void> | null = null;
   readonly #begun: Record<Store, number> = { SECRETS_MANAGER: 0, PARAMETER_STORE: 0, WEBHOOK: 0 };
@@ -118,6 +122,7 @@ export class RotationPool {
     this.#members = members;
     this.#random = random;
     this.receiver = receiver;
+    this.idle = new IdleUsers({ product, random, rotations: () => this.rotations() }, members.length);
   }
 
   static async open({
@@ -190,6 +195,7 @@ export class RotationPool {
   async #run(): Promise<void> {
     while (!this.#isStopped) {
       for (const member of this.#members) await this.#trying(() => this.#attend(member));
+      await this.idle.attend((attempt) => this.#trying(attempt), this.#isAsking, this.rollbackShare);
       await this.#trying(() => this.#scan());
       await pause(POLL_MS);
     }
@@ -375,8 +381,8 @@ export class RotationPool {
       [
         `Still open after ${withinMs} ms:`,
         ...open.map(
-          ({ id, state, attempt, stateSince, waitingFor, nextTickAt, leaseUntil, fence }) =>
-            `  ${id} ${state} since ${stateSince.toISOString()}, attempt ${attempt}, fence ${fence}, due ${nextTickAt?.toISOString()}, lease until ${leaseUntil?.toISOString()}: ${waitingFor}`,
+          ({ id, state, attempt, stateSince, waitingFor, nextTickAt, retireTickAt, leaseUntil, fence }) =>
+            `  ${id} ${state} since ${stateSince.toISOString()}, attempt ${attempt}, fence ${fence}, due ${(nextTickAt ?? retireTickAt)?.toISOString()}, lease until ${leaseUntil?.toISOString()}: ${waitingFor}`,
         ),
       ].join("\n"),
     );
@@ -388,12 +394,7 @@ export class RotationPool {
 
   /** The kind of each rotation that recorded an AWS error. */
   async kindsWithErrors(): Promise<readonly RotationKind[]> {
-    const em = this.product.platform.orm.em.fork();
-    const withErrors = await em.execute<{ rotation_id: string }[]>(
-      "select distinct rotation_id from rotation_event where kind in ('NOTED','PARKED') and evidence->>'code' like any (array['AWS_%','CLOCK_%'])",
-    );
-    const ids = new Set(withErrors.map((row) => row.rotation_id));
-    return (await this.rows()).filter(({ id }) => ids.has(id)).map(kindOf);
+    return (await rotationsWithErrors(this.product.platform.orm.em.fork())).map(kindOf);
   }
 
   /** Returns every promise with its count, the rotations' states, and the number of calls that applications made. */
@@ -408,6 +409,7 @@ export class RotationPool {
       truth: this.account.truth.since(),
       rotations,
       isProduct: (actor) => actor.arn === arn,
+      useShownWithinMs: AWS_LAGS.lastUsed.most / TIME_SCALE + USE_READ_WITHIN_MS,
     });
     const states: Record<string, number> = {};
     for (const { state } of rotations) states[state] = (states[state] ?? 0) + 1;
@@ -441,7 +443,6 @@ export class RotationPool {
   }
 }
 
-/** Returns the interference that a random number from 0 to 1 selects. */
 function interferenceOf(drawn: number): Member["interference"] {
   if (drawn < 0.15) return "FOREIGN_KEY";
   return drawn < 0.2 ? "NEW_KEY_OFF" : "NONE";

@@ -2,26 +2,36 @@
 import assert from "node:assert/strict";
 import { Application } from "../../sandbox/drill/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
-import type { KeyPair } from "../../sandbox/signature.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import { ScanEntity } from "../../src/db/entities/scan.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import type { ReachFailpoint } from "../../src/services/core/failpoints.ts";
+import { tickAtOf } from "../../src/services/rotation/rows.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
 import { type RevealedKey, Rotations } from "../../src/services/rotation/rotations.ts";
 import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { Platform } from "../../src/services/core/request-scope.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
 import type { Command, Interference } from "./scenario-commands.ts";
-import { answerOrCode, isEnd, mayFollow, type OperatorAction, predictAnswer } from "./scenario-rules.ts";
-import { LEASE_SECONDS, type ScenarioWorld } from "./scenario-world.ts";
+import { IdleKey } from "./idle-key.ts";
+import {
+  answerOrCode,
+  isEnd,
+  mayFollow,
+  type OperatorAction,
+  POLL_INTERVALS,
+  predictAnswer,
+  predictRefusal,
+} from "./scenario-rules.ts";
+import { LEASE_SECONDS, pairOf, type ScenarioWorld } from "./scenario-world.ts";
 
 const REGION = "eu-central-1";
 const REQUESTER = "Olga";
 const OTHER_OPERATOR = "Otto";
-const WINDOWS = { overlapHours: 24, quietHours: 24, soakHours: 48 } as const;
+const OVERLAP_HOURS = 24;
+const WINDOWS = { quietHours: 24, soakHours: 48 } as const;
 /** How often a worker runs for one WORK command. */
 const RUNS_PER_COMMAND = 5;
 /** The maximum time for which a WORK command waits until a rotation is due. After that, the next command follows. */
@@ -39,12 +49,6 @@ const SETTLE_RUNS_MAX = 400;
 /** The time that may pass between the scenario's read of the row and the worker's read of it. */
 const CLOCK_TOLERANCE = SECOND;
 const NEVER = new AbortController().signal;
-/** The extra waiting time between two runs in states that last long, so that a scenario ends after few runs. */
-const POLL_INTERVALS: Partial<Record<RotationState, number>> = {
-  RECONCILING: 4 * MINUTE,
-  PROMOTED: 6 * HOUR,
-  OLD_INACTIVE: 6 * HOUR,
-};
 const DECISIONS_MAX = 6;
 
 export class RotationScenario {
@@ -53,6 +57,7 @@ export class RotationScenario {
   private readonly application: Application;
   private readonly mark: number;
   private rotationId: string | null = null;
+  private readonly idleKey: IdleKey;
   private requests = 0;
   private disturbances = 0;
   private lastRequest: Parameters<Rotations["request"]>[0] | null = null;
@@ -69,6 +74,7 @@ export class RotationScenario {
     const { account, product, machine } = world;
     this.mark = account.truth.mark();
     this.user = account.createUser({ name });
+    this.idleKey = new IdleKey(world, this.user);
     const key = account.createAccessKey(this.user);
     const value = JSON.stringify({ ...pairOf(key), userName: name });
     account.secretsIn(REGION).create({ name: this.secretId, value, token: crypto.randomUUID() });
@@ -145,7 +151,7 @@ export class RotationScenario {
         await this.work(1);
         const row = await this.row();
         if (row.revealedAt !== null) await this.act("ACKNOWLEDGE", true);
-        if (row.nextTickAt !== null) await this.wait(this.untilWork(row) + (POLL_INTERVALS[state] ?? 0));
+        if (tickAtOf(row) !== null) await this.wait(this.untilWork(row) + (POLL_INTERVALS[state] ?? 0));
       } else if (decisions >= DECISIONS_MAX) break;
       else {
         const action = (["ADVANCE", "ROLL_BACK", "CANCEL"] as const)[decisions % 3]!;
@@ -162,27 +168,27 @@ export class RotationScenario {
 
   // ------------------------------------------------------------ operators
 
-  private async request({ mode, destination, isOfUnknownKey }: Extract<Command, { type: "REQUEST" }>): Promise<void> {
+  private async request(command: Extract<Command, { type: "REQUEST" }>): Promise<void> {
+    const { mode, destination, isOfUnknownKey } = command;
+    const isIdle = mode === "RETIRE" && command.isIdle && this.rotationId === null && this.idleKey.add();
+    const known = isIdle ? this.idleKey.id! : this.application.accessKeyId;
     const input = {
       userName: this.name,
-      accessKeyId: isOfUnknownKey ? "AKIAUNKNOWNUNKNOWN00" : this.application.accessKeyId,
+      accessKeyId: isOfUnknownKey ? "AKIAUNKNOWNUNKNOWN00" : known,
       mode,
-      destination,
-      ...(destination === "SECRETS_MANAGER" && { region: REGION }),
+      ...(mode !== "RETIRE" && { destination, overlapHours: OVERLAP_HOURS }),
+      ...(mode !== "RETIRE" && destination === "SECRETS_MANAGER" && { region: REGION }),
       ...(mode === "COMPROMISED" && { reason: "It was in a repository.", confirmation: this.name }),
       ...WINDOWS,
       idempotencyKey: `${this.name}-${this.requests++}`,
     };
-    const keys = this.user.accessKeys;
-    const key = keys.find(({ accessKeyId }) => accessKeyId === input.accessKeyId);
-    const code = ((): string | null => {
-      if (this.rotationId !== null) return "ROTATION_ALREADY_OPEN";
-      // The account of the scenarios has no receiver. `RotationPool` covers webhooks.
-      if (destination === "WEBHOOK") return "SECRET_DESTINATION_NOT_LISTED";
-      if (key === undefined) return "KEY_NOT_FOUND";
-      if (keys.length === 2) return "ACCESS_KEY_LIMIT";
-      return key.isActive || mode === "COMPROMISED" ? null : "KEY_NOT_ACTIVE";
-    })();
+    const code = predictRefusal({
+      ...input,
+      destination,
+      isIdle,
+      keys: this.user.accessKeys,
+      isOpen: this.rotationId !== null,
+    });
     const before = await this.recordedState();
     const answer = await answerOrCode(this.rotations(REQUESTER).request(input));
     if (typeof answer === "string") {
@@ -268,8 +274,8 @@ export class RotationScenario {
   private async work(runs: number): Promise<void> {
     for (let run = 0; run < runs && this.rotationId !== null; run += 1) {
       const before = await this.row();
-      const isDue =
-        before.nextTickAt !== null && before.nextTickAt.getTime() <= this.world.clock.now() + CLOCK_TOLERANCE;
+      const dueAt = tickAtOf(before);
+      const isDue = dueAt !== null && dueAt.getTime() <= this.world.clock.now() + CLOCK_TOLERANCE;
       const isFree =
         before.leaseUntil === null || before.leaseUntil.getTime() < this.world.clock.now() + CLOCK_TOLERANCE;
       const canRun = isDue && isFree && before.state !== "NEEDS_OPERATOR" && !isEnd(before.state);
@@ -284,14 +290,14 @@ export class RotationScenario {
       const after = await this.row();
       assert.ok(after.fence >= before.fence);
       await this.scanIfQueued();
-      if (after.nextTickAt === null || this.untilWork(after) > MAX_WAIT) return;
+      if (tickAtOf(after) === null || this.untilWork(after) > MAX_WAIT) return;
       await this.wait(this.untilWork(after));
     }
   }
 
   /** Time until the rotation is due and no worker, dead or alive, holds its lease. */
-  private untilWork({ nextTickAt, leaseUntil }: Rotation): number {
-    const at = Math.max(nextTickAt?.getTime() ?? 0, leaseUntil === null ? 0 : leaseUntil.getTime() + 1);
+  private untilWork(row: Rotation): number {
+    const at = Math.max(tickAtOf(row)?.getTime() ?? 0, row.leaseUntil === null ? 0 : row.leaseUntil.getTime() + 1);
     return Math.max(at - this.world.clock.now(), 0);
   }
 
@@ -342,6 +348,7 @@ export class RotationScenario {
     if (what === "OLD_KEY_ON" && has(oldAccessKeyId)) account.setKeyStatus(this.user, oldAccessKeyId, true);
     if (what === "DELETE_OLD" && has(oldAccessKeyId)) account.deleteAccessKey(this.user, oldAccessKeyId);
     if (what === "DELETE_NEW" && has(newAccessKeyId)) account.deleteAccessKey(this.user, newAccessKeyId);
+    if (what === "USE_IDLE") await this.idleKey.use();
     // Puts the old key back into the secret, but only while the old key still works.
     if (what === "SECRET" && promotedAt !== null && gateAt === null && !this.isConfirmed) this.store(oldAccessKeyId);
     // AWS shows the change everywhere only after this time.
@@ -439,8 +446,4 @@ export class RotationScenario {
   private get faults() {
     return this.world.product.sandbox.faults;
   }
-}
-
-function pairOf({ accessKeyId, secretAccessKey }: KeyPair): KeyPair {
-  return { accessKeyId, secretAccessKey };
 }

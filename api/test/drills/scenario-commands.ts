@@ -12,6 +12,7 @@ export const INTERFERENCES = [
   "DELETE_OLD",
   "DELETE_NEW",
   "SECRET",
+  "USE_IDLE",
 ] as const;
 export type Interference = (typeof INTERFERENCES)[number];
 
@@ -21,6 +22,8 @@ export type Command =
       readonly mode: RotationMode;
       readonly destination: RotationDestination;
       readonly isOfUnknownKey: boolean;
+      /** Whether a retirement is of an unused key, beside the key of the application. */
+      readonly isIdle: boolean;
     }
   /** Sends the last request again, with the same idempotency key. */
   | { readonly type: "REPEAT" }

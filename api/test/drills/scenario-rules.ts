@@ -4,7 +4,8 @@
  */
 import type { Rotation } from "../../src/db/entities/rotation.ts";
 import { AppError } from "../../src/errors.ts";
-import type { RotationState } from "../../src/iam/rotation/states.ts";
+import { HOUR, MINUTE } from "../../src/iam/time.ts";
+import type { RotationDestination, RotationMode, RotationState } from "../../src/iam/rotation/states.ts";
 
 export const OPERATOR_ACTIONS = [
   "ADVANCE",
@@ -25,7 +26,7 @@ export const isEnd = (state: RotationState) => ENDS.includes(state);
  * state in which it stopped.
  */
 const NEXT: Readonly<Record<Exclude<RotationState, "NEEDS_OPERATOR">, string>> = {
-  REQUESTED: "CREATE_INTENT DEACTIVATE_INTENT",
+  REQUESTED: "CREATE_INTENT DEACTIVATE_INTENT ROLLED_BACK",
   CREATE_INTENT: "SEALED RECONCILING",
   RECONCILING: "REQUESTED OLD_INACTIVE ORPHAN",
   ORPHAN: "REQUESTED OLD_INACTIVE",
@@ -52,6 +53,37 @@ export interface Prediction {
   readonly code: string | null;
   /** The rotation's state afterwards. */
   readonly state?: RotationState;
+}
+
+/** The extra waiting time between two runs in states that last long, so that a scenario ends after few runs. */
+export const POLL_INTERVALS: Partial<Record<RotationState, number>> = {
+  RECONCILING: 4 * MINUTE,
+  PROMOTED: 6 * HOUR,
+  OLD_INACTIVE: 6 * HOUR,
+};
+
+export interface RotationRequest {
+  readonly accessKeyId: string;
+  readonly mode: RotationMode;
+  readonly destination: RotationDestination;
+  /** Whether the key is unused. The application uses its own all the time. */
+  readonly isIdle: boolean;
+  /** The user's keys. */
+  readonly keys: readonly { readonly accessKeyId: string; readonly isActive: boolean }[];
+  /** Whether the user has an open rotation. */
+  readonly isOpen: boolean;
+}
+
+/** Predicts the code that refuses a request. Null if it is accepted. */
+export function predictRefusal({ accessKeyId, mode, destination, isIdle, keys, isOpen }: RotationRequest) {
+  const key = keys.find((candidate) => candidate.accessKeyId === accessKeyId);
+  if (isOpen) return "ROTATION_ALREADY_OPEN";
+  // The account of the scenarios has no receiver. `RotationPool` covers webhooks.
+  if (mode !== "RETIRE" && destination === "WEBHOOK") return "SECRET_DESTINATION_NOT_LISTED";
+  if (key === undefined) return "KEY_NOT_FOUND";
+  if (keys.length === 2 && mode !== "RETIRE") return "ACCESS_KEY_LIMIT";
+  if (!key.isActive && mode !== "COMPROMISED") return "KEY_NOT_ACTIVE";
+  return mode === "RETIRE" && !isIdle ? "OLD_KEY_IN_USE" : null;
 }
 
 /** Predicts the answer to an action. `isRequester`: whether the acting operator also requested the rotation. */
@@ -83,9 +115,10 @@ export function predictAnswer(action: OperatorAction, row: Rotation, isRequester
       // Cancelling is allowed before a new key exists. It is also allowed for a parked rotation if no secret is lost.
       const isLeakedWithoutNew =
         row.mode === "COMPROMISED" && row.newAccessKeyId === null && ["DEACTIVATE_INTENT", "OLD_INACTIVE"].includes(at);
+      const isRetired = row.mode === "RETIRE" && at === "OLD_INACTIVE";
       const canEnd = isParked
         ? row.newAccessKeyId === null || row.promotedAt !== null
-        : at === "REQUESTED" || isLeakedWithoutNew;
+        : at === "REQUESTED" || isLeakedWithoutNew || isRetired;
       return canEnd ? { code: null, state: "CANCELLED" } : refused("ROTATION_STATE");
     }
   }

@@ -92,6 +92,7 @@ export class ScenarioWorld {
       truth: own,
       rotations: await outcomesOf(product.platform.orm.em.fork(), { userName }),
       isProduct: (actor) => actor.arn === arn,
+      useShownWithinMs: AWS_LAGS.lastUsed.most + LEASE_SECONDS * SECOND,
     });
     const breaches = Object.entries(verdicts).flatMap(([promise, { breaches: found }]) =>
       found.map((breach) => `${promise}: ${breach}`),
@@ -114,4 +115,8 @@ function repeatedWrites(writes: readonly TruthEntry[]): number {
       before?.accessKeyId === entry.accessKeyId && before.isActive === entry.isActive && entry.at - before.at < SECOND
     );
   }).length;
+}
+
+export function pairOf({ accessKeyId, secretAccessKey }: KeyPair): KeyPair {
+  return { accessKeyId, secretAccessKey };
 }

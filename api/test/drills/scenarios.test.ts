@@ -46,9 +46,11 @@ const request: fc.Arbitrary<Command> = fc.record({
   mode: fc.oneof(
     { weight: 4, arbitrary: fc.constant("STANDARD" as const) },
     { weight: 1, arbitrary: fc.constant("COMPROMISED" as const) },
+    { weight: 2, arbitrary: fc.constant("RETIRE" as const) },
   ),
   destination: fc.constantFrom(...ROTATION_DESTINATIONS),
   isOfUnknownKey: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  isIdle: fc.oneof({ weight: 6, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
 });
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: request },

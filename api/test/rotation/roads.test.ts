@@ -4,6 +4,9 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Application } from "../../sandbox/drill/application.ts";
+import { now } from "../../src/clock.ts";
+import { DAY } from "../../src/iam/time.ts";
+import type { RotateAccessKeyInput } from "../../src/services/rotation/request.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import {
@@ -35,7 +38,7 @@ const keysOf = (userName: string) =>
 test.concurrent(
   "a new key is revealed once, to the requester, and the old key stays until it is acknowledged",
   { timeout: ROAD_MAX_MS },
-  async () => {
+  async ({ expect }) => {
     const { key } = addUser(product, "road-reveal", { isUsed: false });
     const requester = () => new Rotations(callerScope(product, "operator", "Rita"));
     const { rotation } = await requester().request({ userName: "road-reveal", destination: "REVEAL" });
@@ -82,6 +85,128 @@ test.concurrent(
     expect(await callOnceWith(product, key)).toBe("InvalidClientTokenId");
   },
 );
+
+test.concurrent(
+  "an unused key beside another one is retired, and no key is created",
+  { timeout: ROAD_MAX_MS },
+  async () => {
+    const { user, key: kept } = addUser(product, "road-retired");
+    const createdAt = now() - 400 * DAY;
+    const lastUsed = { at: now() - 120 * DAY, service: "s3", region: "eu-central-1" };
+    const unused = product.demo.createAccessKey(user, { createdAt, lastUsed });
+    const { rotation, plan } = await rotations().request({
+      userName: "road-retired",
+      accessKeyId: unused.accessKeyId,
+      mode: "RETIRE",
+    });
+    expect(plan!.steps.flatMap(({ actions }) => actions)).toEqual(["iam:UpdateAccessKey", "iam:DeleteAccessKey"]);
+    const inactive = await waitForState(product, rotation!.id, "OLD_INACTIVE");
+    expect(inactive.gateKind).toBe("OLD_KEY_UNUSED");
+    // What AWS refuses is no use, so the retirement goes on.
+    expect(await callOnceWith(product, unused)).toBe("InvalidClientTokenId");
+    const done = await waitForState(product, rotation!.id, "COMPLETED");
+    expect(done).toMatchObject({
+      destination: null,
+      newAccessKeyId: null,
+      attempt: 0,
+      nextTickAt: null,
+      retireTickAt: null,
+    });
+    const moves = (await stepsOf(product, done.id)).filter(({ kind }) => kind === "MOVED").map(({ state }) => state);
+    expect(moves).toEqual(["DEACTIVATE_INTENT", "OLD_INACTIVE", "DELETE_INTENT", "COMPLETED"]);
+    expect(keysOf("road-retired")).toEqual([{ accessKeyId: kept.accessKeyId, isActive: true }]);
+  },
+);
+
+test.concurrent("a retirement of a key that is not proven unused is refused", async () => {
+  const codeOf = (userName: string, accessKeyId: string | null, more: Partial<RotateAccessKeyInput> = {}) =>
+    rotations()
+      .request({ userName, accessKeyId, mode: "RETIRE", ...more })
+      .then(
+        () => "ACCEPTED",
+        (error: { code: string }) => error.code,
+      );
+  expect(await codeOf("road-used", addUser(product, "road-used").key.accessKeyId)).toBe("OLD_KEY_IN_USE");
+  const young = product.demo.createAccessKey(product.demo.createUser({ name: "road-young" }), {
+    createdAt: now() - 89 * DAY,
+  });
+  expect(await codeOf("road-young", young.accessKeyId)).toBe("OLD_KEY_IN_USE");
+  const { user, key } = addUser(product, "road-unused", { isUsed: false });
+  expect(await codeOf("road-unused", null)).toBe("BAD_USER_INPUT");
+  for (const more of [{ destination: "REVEAL" }, { secretId: "s" }, { overlapHours: 24 }, { soakHours: 4 }] as const)
+    expect(await codeOf("road-unused", key.accessKeyId, more), JSON.stringify(more)).toBe("BAD_USER_INPUT");
+  product.demo.setKeyStatus(user, key.accessKeyId, false);
+  expect(await codeOf("road-unused", key.accessKeyId)).toBe("KEY_NOT_ACTIVE");
+});
+
+test.concurrent("a process of the former version does not take a retirement, for which it would create a key", async () => {
+  const { key } = addUser(product, "road-former", { isUsed: false });
+  const input = { userName: "road-former", accessKeyId: key.accessKeyId, mode: "RETIRE" } as const;
+  const { rotation } = await rotations().request({ ...input, startAt: new Date(now() + 30 * DAY) });
+  const { id, nextTickAt, retireTickAt } = rotation!;
+  // The former version takes a rotation only if this time has passed.
+  expect(nextTickAt).toBeNull();
+  expect(retireTickAt).not.toBeNull();
+  const refused = (change: string) =>
+    product.platform.orm.em
+      .fork()
+      .execute(`update rotation set ${change} where id = ?`, [id])
+      .then(
+        () => "accepted",
+        (error: Error) => /rotation_retirement\w*/.exec(error.message)?.[0],
+      );
+  expect(await refused("next_tick_at = now()")).toBe("rotation_retirement_tick");
+  expect(await refused("attempt = 1, intent_at = now(), before_set = '[]', state = 'CREATE_INTENT'")).toBe(
+    "rotation_retirement",
+  );
+  const unguarded = "gate_at = now(), gate_kind = 'NEW_KEY_IN_USE', state = 'DEACTIVATE_INTENT'";
+  expect(await refused(unguarded)).toBe("rotation_retirement_guard");
+  expect((await rotations().cancel(id)).state).toBe("CANCELLED");
+});
+
+test.concurrent("a key that is used before its retirement starts stays active", { timeout: ROAD_MAX_MS }, async () => {
+  const { key } = addUser(product, "road-woken", { isUsed: false });
+  const { rotation } = await rotations().request({
+    userName: "road-woken",
+    accessKeyId: key.accessKeyId,
+    mode: "RETIRE",
+    startAt: new Date(now() + 5 * DAY),
+  });
+  expect(await callOnceWith(product, key)).toBeNull();
+  const parked = await waitForState(product, rotation!.id, "NEEDS_OPERATOR");
+  expect(parked).toMatchObject({ parkedCode: "OLD_KEY_IN_USE", resumeState: "REQUESTED", gateAt: null });
+  // Nothing but 90 days without a use opens the way.
+  await rotations().advance({ id: parked.id });
+  await waitForState(product, parked.id, "NEEDS_OPERATOR");
+  expect((await stepsOf(product, parked.id)).filter(({ kind }) => kind === "AWS_CALLED")).toEqual([]);
+  expect(keysOf("road-woken")).toEqual([{ accessKeyId: key.accessKeyId, isActive: true }]);
+  expect((await rotations().cancel(parked.id)).state).toBe("CANCELLED");
+});
+
+test.concurrent("a use that AWS reports late activates the retired key again", { timeout: ROAD_MAX_MS }, async () => {
+  const { key } = addUser(product, "road-late", { isUsed: false });
+  const input = { userName: "road-late", accessKeyId: key.accessKeyId, mode: "RETIRE" } as const;
+  const { rotation } = await rotations().request({ ...input, soakHours: 2_400 });
+  await waitForState(product, rotation!.id, "OLD_INACTIVE");
+  key.lastUsed = { at: now() - DAY, service: "s3", region: "eu-central-1" };
+  const parked = await waitForState(product, rotation!.id, "NEEDS_OPERATOR");
+  expect(parked).toMatchObject({ parkedCode: "OLD_KEY_IN_USE", resumeState: "REQUESTED" });
+  expect(keysOf("road-late")).toEqual([{ accessKeyId: key.accessKeyId, isActive: true }]);
+  await rotations().rollBack(parked.id);
+  await waitForState(product, parked.id, "ROLLED_BACK");
+});
+
+test.concurrent("a retirement is rolled back while the key is inactive", { timeout: ROAD_MAX_MS }, async () => {
+  const { key } = addUser(product, "road-kept", { isUsed: false });
+  const input = { userName: "road-kept", accessKeyId: key.accessKeyId, mode: "RETIRE" } as const;
+  const { rotation } = await rotations().request({ ...input, soakHours: 2_400 });
+  await waitForState(product, rotation!.id, "OLD_INACTIVE");
+  expect(keysOf("road-kept")).toEqual([{ accessKeyId: key.accessKeyId, isActive: false }]);
+  await rotations().rollBack(rotation!.id);
+  await waitForState(product, rotation!.id, "ROLLED_BACK");
+  expect(keysOf("road-kept")).toEqual([{ accessKeyId: key.accessKeyId, isActive: true }]);
+  expect(await callOnceWith(product, key)).toBeNull();
+});
 
 test.concurrent("a key that is not revealed in time is rolled back", { timeout: ROAD_MAX_MS }, async () => {
   const { key } = addUser(product, "road-unfetched");
@@ -160,7 +285,7 @@ test.concurrent(
 test.concurrent(
   "an old key that was reactivated outside IAM Monitor stays active until an operator confirms again",
   { timeout: ROAD_MAX_MS },
-  async () => {
+  async ({ expect }) => {
     const { key } = addUser(product, "road-needed");
     const { rotation } = await rotations().request({ userName: "road-needed", quietHours: QUIET_HOURS });
     const { id } = rotation!;
@@ -187,7 +312,7 @@ test.concurrent(
 test.concurrent(
   "if the new key is deactivated outside IAM Monitor, the old key is reactivated",
   { timeout: ROAD_MAX_MS },
-  async () => {
+  async ({ expect }) => {
     const { key } = addUser(product, "road-switched", { isUsed: false });
     const { rotation } = await rotations().request({ userName: "road-switched" });
     const { id } = rotation!;

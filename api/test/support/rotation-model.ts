@@ -17,7 +17,7 @@ import {
 import { changeAfter, decide, decideAfterCreate, needsOf } from "../../src/iam/rotation/decide.ts";
 import type { AwsWrite, Decision, DeliveryAnswer, Observed } from "../../src/iam/rotation/decision.ts";
 import { rotationWindows } from "../../src/iam/rotation/windows.ts";
-import { HOUR, MINUTE } from "../../src/iam/time.ts";
+import { DAY, HOUR, MINUTE } from "../../src/iam/time.ts";
 import type { Command } from "./rotation-commands.ts";
 
 /** The maximum number of ticks until a rotation ends. The longest rotation needs fewer. */
@@ -105,7 +105,12 @@ export class RotationWorld {
   private appKey: AppKey | null = null;
 
   constructor(kind: Partial<Pick<RotationFacts, "mode" | "destination">> = {}) {
-    this.facts = { ...FRESH, ...kind };
+    this.facts = { ...FRESH, ...kind, ...(kind.mode === "RETIRE" && { destination: null }) };
+    if (this.isRetiring) this.keys.set(OLD, { isActive: true, uses: [START - 91 * DAY], isOurs: false });
+  }
+
+  private get isRetiring(): boolean {
+    return this.facts.mode === "RETIRE";
   }
 
   /** Restores an older row. The application keeps the key that it had received before the restore. */
@@ -117,11 +122,11 @@ export class RotationWorld {
   call(): boolean {
     const { appKey } = this;
     const ofSecret = this.currentVersion === FRESH.id ? this.versionKey : OLD;
-    const keyAt: Readonly<Partial<Record<RotationFacts["destination"], string>>> = {
+    const keyAt: Readonly<Partial<Record<string, string>>> = {
       PARAMETER_STORE: this.parameter.at(-1)!,
       WEBHOOK: this.receiverKey,
     };
-    const secretKey = keyAt[this.facts.destination] ?? ofSecret;
+    const secretKey = keyAt[this.facts.destination ?? ""] ?? ofSecret;
     const key = appKey !== null && typeof appKey === "object" ? appKey.id : secretKey;
     this.use(key);
     return key !== null && this.keys.get(key)?.isActive === true;
@@ -182,13 +187,14 @@ export class RotationWorld {
       tick += 1
     ) {
       this.tick();
-      this.use(this.facts.promotedAt === null ? OLD : this.facts.newAccessKeyId);
+      if (!this.isRetiring) this.use(this.facts.promotedAt === null ? OLD : this.facts.newAccessKeyId);
       this.now += tick % 5 === 0 ? 6 * HOUR : MINUTE;
     }
     assert.ok(isFinalRotation(this.facts.state) || this.facts.state === "NEEDS_OPERATOR", this.facts.state);
     const keys = [...this.keys].map(([id, { isActive }]) => `${id} ${isActive}`);
     if (this.hasInterference) return;
-    if (this.facts.state === "COMPLETED") assert.deepEqual(keys, [`${this.facts.newAccessKeyId} true`]);
+    if (this.facts.state === "COMPLETED" && this.isRetiring) assert.deepEqual(keys, []);
+    else if (this.facts.state === "COMPLETED") assert.deepEqual(keys, [`${this.facts.newAccessKeyId} true`]);
     if (this.facts.state === "ROLLED_BACK") assert.deepEqual(keys, [`${OLD} true`]);
   }
 
@@ -202,7 +208,9 @@ export class RotationWorld {
     const needs = new Set(needsOf(this.facts));
     const lastUsed = (id: string | null): LastUsed => {
       const uses = (id !== null && this.keys.get(id)?.uses) || [];
-      const at = uses.findLast((each) => each <= this.now - (this.appKey === null ? 0 : LAST_USED_LAG)) ?? null;
+      const at =
+        uses.findLast((each) => each <= this.now - (this.appKey === null && !this.isRetiring ? 0 : LAST_USED_LAG)) ??
+        null;
       if (this.isBlind) return { status: "UNKNOWN" };
       return at === null ? { status: "NEVER_USED" } : { status: "USED", at, service: "s3", region: null };
     };
@@ -216,7 +224,11 @@ export class RotationWorld {
       isOwnIntent: this.ownIntent,
       ...(needs.has("IDENTITY") && { awsAccountId: FRESH.awsAccountId }),
       ...(needs.has("KEYS") && {
-        keys: [...this.keys].map(([accessKeyId, { isActive }]) => ({ accessKeyId, isActive })),
+        keys: [...this.keys].map(([accessKeyId, { isActive }]) => ({
+          accessKeyId,
+          isActive,
+          createdAt: START - 400 * DAY,
+        })),
       }),
       ...(needs.has("OLD_LAST_USED") && { oldLastUsed: lastUsed(OLD) }),
       ...(needs.has("NEW_LAST_USED") && { newLastUsed: lastUsed(this.facts.newAccessKeyId) }),
@@ -323,6 +335,7 @@ export class RotationWorld {
         );
         const key = this.keys.get(write.accessKeyId);
         if (write.accessKeyId === orphanAccessKeyId) assert.ok(key?.isOurs ?? true, "an orphan that is not ours");
+        if (this.isRetiring) this.assertUnused(write);
         if (write.type === "SET_KEY_STATUS") {
           if (key) key.isActive = write.isActive;
           return;
@@ -368,8 +381,8 @@ export class RotationWorld {
   private assertSomeKeyWorks(): void {
     const isActive = (id: string | null) => id !== null && this.keys.get(id)?.isActive === true;
     // After a restore, `call` checks whether the application works. In COMPROMISED mode, the leaked key is deactivated
-    // first on purpose.
-    if (this.hasInterference || this.appKey !== null || this.facts.mode === "COMPROMISED") return;
+    // first on purpose, and a retired key has no application.
+    if (this.hasInterference || this.appKey !== null || this.facts.mode !== "STANDARD") return;
     const works =
       isActive(OLD) ||
       (this.facts.destination === "REVEAL" && isActive(this.facts.newAccessKeyId)) ||
@@ -377,6 +390,24 @@ export class RotationWorld {
       (this.facts.destination === "PARAMETER_STORE" && isActive(this.parameter.at(-1)!)) ||
       (this.currentVersion === FRESH.id && isActive(this.facts.newAccessKeyId));
     assert.ok(works, `no application has an active key in ${this.facts.state}`);
+  }
+
+  /**
+   * A retired key is deactivated only if AWS shows no use in 90 days, and deleted only if there truly was none. It was
+   * inactive for longer than AWS delays a use.
+   */
+  private assertUnused(write: Extract<AwsWrite, { type: "SET_KEY_STATUS" | "DELETE_KEY" }>): void {
+    const uses = this.keys.get(write.accessKeyId)?.uses ?? [];
+    const shown = uses.filter((at) => at <= this.now - LAST_USED_LAG);
+    const taking = write.type === "DELETE_KEY" ? uses : write.isActive ? [] : shown;
+    const since = (this.facts.gateAt ?? this.now) - windows.unused;
+    assert.deepEqual(
+      taking.filter((at) => at > since),
+      [],
+      `${write.type} of a key in use`,
+    );
+    const isTaking = write.type === "DELETE_KEY" || !write.isActive;
+    assert.ok(!isTaking || !this.isBlind, `${write.type} without knowing the last use`);
   }
 
   private use(id: string | null): void {

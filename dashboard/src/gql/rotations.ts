@@ -425,21 +425,21 @@ export type LastUsedStatus =
   /** AWS recorded a use. `at` is the time. */
   | 'USED';
 
-/** The access key to replace and how to deliver the new one. */
+/** The access key to replace, with how to deliver the new one, or the unused key to retire. */
 export type RotateAccessKeyInput = {
-  /** The ID of the access key to replace. Can be omitted if the user has only one. */
+  /** The ID of the access key to replace. Can be omitted if the user has only one, but not for RETIRE. */
   accessKeyId?: string | null | undefined;
   /** The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible. */
   accountId?: string | number | null | undefined;
   /** The user's name repeated as a confirmation; required for COMPROMISED. */
   confirmation?: string | null | undefined;
-  /** The destination of the new secret; default SECRETS_MANAGER. */
+  /** The destination of the new secret; default SECRETS_MANAGER. Not for RETIRE. */
   destination?: RotationDestination | null | undefined;
   /** Whether to return only the plan without starting the rotation; default false. */
   dryRun?: boolean | null | undefined;
   /** A key of your choice, 1 to 255 printable ASCII characters. Repeating a request with the same key returns the same rotation. */
   idempotencyKey?: string | null | undefined;
-  /** The order in which the key is replaced; default STANDARD. COMPROMISED requires the role admin, `confirmation` and `reason`. */
+  /** The way in which the key is replaced or retired; default STANDARD. COMPROMISED requires the role admin, `confirmation` and `reason`. RETIRE requires `accessKeyId` and allows no destination. */
   mode?: RotationMode | null | undefined;
   /** The number of hours for which both keys stay active, 1 to 8,760; default 24. */
   overlapHours?: number | null | undefined;
@@ -453,7 +453,7 @@ export type RotateAccessKeyInput = {
   region?: string | null | undefined;
   /** The name or ARN of the secret in Secrets Manager; default `iam-monitor/<userName>`. Any other must be in the account's `secretDestinations`, else the request fails with `SECRET_DESTINATION_NOT_LISTED`. */
   secretId?: string | null | undefined;
-  /** The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240. */
+  /** The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760, for RETIRE at least 5; default 240. */
   soakHours?: number | null | undefined;
   /** The time at which the rotation starts, at most 31 days from now; at once if omitted or past. The plan is checked again then. Not for COMPROMISED. */
   startAt?: string | null | undefined;
@@ -463,6 +463,8 @@ export type RotateAccessKeyInput = {
 
 /** The destination of a new secret access key. */
 export type RotationDestination =
+  /** There is no new key: the rotation retires an unused one. Not for requests. */
+  | 'NONE'
   /** The secret is stored as a SecureString in Parameter Store of AWS Systems Manager in the account, once the new key is verified. */
   | 'PARAMETER_STORE'
   /** The secret is shown once to the operator or token that requested the rotation. */
@@ -516,10 +518,12 @@ export type RotationIdInput = {
   id: string | number;
 };
 
-/** The order in which a key is replaced. */
+/** The way in which a key is replaced or retired. */
 export type RotationMode =
   /** The key was leaked. It is deactivated first, so applications fail until they use the new key. */
   | 'COMPROMISED'
+  /** The key is unused. It is deactivated and, after its waiting period, deleted. No new key is created. A key that was used in the last 90 days is refused with `OLD_KEY_IN_USE`, also later in the rotation. */
+  | 'RETIRE'
   /** The new key is delivered before the old key is deactivated, so applications always have a working key. */
   | 'STANDARD';
 
@@ -595,7 +599,7 @@ export type RotationState =
   | 'RECONCILING'
   /** The rotation has no new key yet. */
   | 'REQUESTED'
-  /** The rotation was undone: the new key is deleted. */
+  /** The rotation was undone: the new key is deleted. A retired key is active again. */
   | 'ROLLED_BACK'
   /** The new key exists. Its secret is stored encrypted. */
   | 'SEALED'

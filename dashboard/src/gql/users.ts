@@ -206,7 +206,7 @@ export type RotationState =
   | 'RECONCILING'
   /** The rotation has no new key yet. */
   | 'REQUESTED'
-  /** The rotation was undone: the new key is deleted. */
+  /** The rotation was undone: the new key is deleted. A retired key is active again. */
   | 'ROLLED_BACK'
   /** The new key exists. Its secret is stored encrypted. */
   | 'SEALED'

@@ -32,8 +32,9 @@ export const RotationEntity = defineEntity({
     state: p.text().$type<RotationState>(),
     stateSince: p.datetime(),
     mode: p.text().$type<RotationMode>(),
-    destination: p.text().$type<RotationDestination>(),
-    /** The secret's name or ARN. Null if the destination is WEBHOOK or REVEAL. */
+    /** Null in the mode RETIRE, which has no new key. */
+    destination: p.text().$type<RotationDestination>().strictNullable(),
+    /** The secret's name or ARN. Null if the destination is WEBHOOK or REVEAL, or if there is none. */
     secretId: p.text().strictNullable(),
     secretRegion: p.text().strictNullable(),
     /** The receiver of the destination WEBHOOK. */
@@ -59,6 +60,8 @@ export const RotationEntity = defineEntity({
     fence: p.integer(),
     /** When a worker continues the rotation. Null if only an operator's action can continue it. */
     nextTickAt: p.datetime().strictNullable(),
+    /** Replaces `nextTickAt` in the mode RETIRE, which processes of the former version must not continue. */
+    retireTickAt: p.datetime().strictNullable(),
     failureCount: p.integer(),
     /** Increases with every operator action. A worker notices by it that an operator acted during its run. */
     askCount: p.integer(),

@@ -4,6 +4,7 @@ import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, toUserError, withUserErrors } from "../errors.ts";
+import { DateTimeScalar } from "../scalars.ts";
 import type { RotationPlanRow, RotationRow } from "../rows.ts";
 import { rotationEvents } from "../live/subscriptions.ts";
 import { Account } from "../types/account.ts";
@@ -22,7 +23,9 @@ import {
   RotationStep,
 } from "../types/rotation.ts";
 import { KeyReceiver } from "../types/key-receiver.ts";
+import { RotationDestinationEnum } from "../types/rotation-enums.ts";
 import { RotationGateCondition } from "../types/rotation-gate.ts";
+import { RotationPlan } from "../types/rotation-plan.ts";
 import { RotationSchedule } from "../types/rotation-schedule.ts";
 import { User } from "../types/user.ts";
 
@@ -192,6 +195,19 @@ export class RotationResolver {
     return rotation.secretRegion;
   }
 
+  @FieldResolver(() => RotationDestinationEnum, { description: "The destination of the new secret." })
+  destination(@Root() rotation: RotationRow) {
+    return rotation.destination ?? "NONE";
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: "The next time at which the rotation is processed. Null if it is parked or has ended.",
+  })
+  nextTickAt(@Root() rotation: RotationRow): Date | null {
+    return rotation.nextTickAt ?? rotation.retireTickAt;
+  }
+
   @FieldResolver(() => KeyReceiver, {
     nullable: true,
     description: "The receiver of the webhook. Null for other destinations.",
@@ -270,5 +286,13 @@ export class RotationResolver {
   @FieldResolver(() => Boolean, { description: "Whether the caller can retrieve the new key now." })
   canReveal(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canReveal;
+  }
+}
+
+@Resolver(() => RotationPlan)
+export class RotationPlanResolver {
+  @FieldResolver(() => RotationDestinationEnum, { description: "The destination of the new secret." })
+  destination(@Root() plan: RotationPlanRow) {
+    return plan.destination ?? "NONE";
   }
 }

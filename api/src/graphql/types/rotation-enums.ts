@@ -19,15 +19,22 @@ export const RotationStateEnum = describedEnum<RotationState>(
   Object.fromEntries(ROTATION_STATES.map((state) => [state, STATES[state].meaning])) as Record<RotationState, string>,
 );
 
-export const RotationModeEnum = describedEnum<RotationMode>("RotationMode", "The order in which a key is replaced.", {
-  STANDARD: "The new key is delivered before the old key is deactivated, so applications always have a working key.",
-  COMPROMISED: "The key was leaked. It is deactivated first, so applications fail until they use the new key.",
-});
+export const RotationModeEnum = describedEnum<RotationMode>(
+  "RotationMode",
+  "The way in which a key is replaced or retired.",
+  {
+    STANDARD: "The new key is delivered before the old key is deactivated, so applications always have a working key.",
+    COMPROMISED: "The key was leaked. It is deactivated first, so applications fail until they use the new key.",
+    RETIRE:
+      "The key is unused. It is deactivated and, after its waiting period, deleted. No new key is created. A key that was used in the last 90 days is refused with `OLD_KEY_IN_USE`, also later in the rotation.",
+  },
+);
 
-export const RotationDestinationEnum = describedEnum<RotationDestination>(
+export const RotationDestinationEnum = describedEnum<RotationDestination | "NONE">(
   "RotationDestination",
   "The destination of a new secret access key.",
   {
+    NONE: "There is no new key: the rotation retires an unused one. Not for requests.",
     SECRETS_MANAGER: "The secret is stored in AWS Secrets Manager in the account.",
     PARAMETER_STORE:
       "The secret is stored as a SecureString in Parameter Store of AWS Systems Manager in the account, once the new key is verified.",

@@ -1,14 +1,9 @@
 /** What a rotation would do, before it is started. */
 import { Field, ID, Int, ObjectType } from "type-graphql";
-import type { RotationDestination, RotationMode, RotationState } from "../../iam/rotation/states.ts";
+import type { RotationMode, RotationState } from "../../iam/rotation/states.ts";
 import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
 import { KeyReceiver } from "./key-receiver.ts";
-import {
-  RotationDestinationEnum,
-  RotationModeEnum,
-  RotationSecretStatusEnum,
-  RotationStateEnum,
-} from "./rotation-enums.ts";
+import { RotationModeEnum, RotationSecretStatusEnum, RotationStateEnum } from "./rotation-enums.ts";
 
 @ObjectType("RotationPlanStep", { description: "A step that a rotation will perform.", simpleResolvers: true })
 export class RotationPlanStep {
@@ -35,10 +30,8 @@ export class RotationPlan {
   userArn!: string;
   @Field(() => String, { description: "The ID of the access key that would be replaced." })
   accessKeyId!: string;
-  @Field(() => RotationModeEnum, { description: "The order in which the key would be replaced." })
+  @Field(() => RotationModeEnum, { description: "The way in which the key would be replaced or retired." })
   mode!: RotationMode;
-  @Field(() => RotationDestinationEnum, { description: "The destination of the new secret." })
-  destination!: RotationDestination;
   @Field(() => String, { nullable: true, description: "The name or ARN of the secret. Null for WEBHOOK and REVEAL." })
   secretId!: string | null;
   @Field(() => String, { nullable: true, description: "The AWS Region of the secret. Null for WEBHOOK and REVEAL." })

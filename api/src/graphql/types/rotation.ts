@@ -50,7 +50,7 @@ export class RotationStep {
 }
 
 @ObjectType("Rotation", {
-  description: "The replacement of one access key, from the request to the deletion of the old key.",
+  description: "The replacement or retirement of one access key, from the request to the deletion of the old key.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -59,13 +59,11 @@ export class Rotation extends Node {
   state!: RotationState;
   @Field(() => DateTimeScalar, { description: "The time at which the rotation entered its current state." })
   stateSince!: Date;
-  @Field(() => RotationModeEnum, { description: "The order in which the key is replaced." })
+  @Field(() => RotationModeEnum, { description: "The way in which the key is replaced or retired." })
   mode!: RotationMode;
-  @Field(() => RotationDestinationEnum, { description: "The destination of the new secret." })
-  destination!: RotationDestination;
   @Field(() => String, {
     nullable: true,
-    description: "The name or ARN of the secret, or the name of the parameter. Null for WEBHOOK and REVEAL.",
+    description: "The name or ARN of the secret, or the name of the parameter. Null for WEBHOOK, REVEAL and NONE.",
   })
   secretId!: string | null;
   @Field(() => String, {
@@ -80,7 +78,10 @@ export class Rotation extends Node {
   userArn!: string;
   @Field(() => String, { description: "The ID of the access key that is replaced." })
   oldAccessKeyId!: string;
-  @Field(() => String, { nullable: true, description: "The ID of the new access key. Null until AWS created it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The ID of the new access key. Null until AWS created it, and always in the mode RETIRE.",
+  })
   newAccessKeyId!: string | null;
   @Field(() => RotationTriggerEnum, { description: "The source of the request." })
   trigger!: RotationTrigger;
@@ -97,11 +98,6 @@ export class Rotation extends Node {
     description: "The event or time that the rotation is waiting for, in words. Null if it is not waiting.",
   })
   waitingFor!: string | null;
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: "The next time at which the rotation is processed. Null if it is parked or has ended.",
-  })
-  nextTickAt!: Date | null;
   @Field(() => ErrorCodeEnum, {
     nullable: true,
     description: "The error code for which the rotation is parked. Null if it is not parked.",
@@ -208,7 +204,9 @@ export class RotationEvent {
   rotation!: Rotation;
 }
 
-@InputType("RotateAccessKeyInput", { description: "The access key to replace and how to deliver the new one." })
+@InputType("RotateAccessKeyInput", {
+  description: "The access key to replace, with how to deliver the new one, or the unused key to retire.",
+})
 export class RotateAccessKeyInput {
   @Field(() => ID, {
     nullable: true,
@@ -220,18 +218,18 @@ export class RotateAccessKeyInput {
   userName!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The ID of the access key to replace. Can be omitted if the user has only one.",
+    description: "The ID of the access key to replace. Can be omitted if the user has only one, but not for RETIRE.",
   })
   accessKeyId?: string | null;
   @Field(() => RotationModeEnum, {
     nullable: true,
     description:
-      "The order in which the key is replaced; default STANDARD. COMPROMISED requires the role admin, `confirmation` and `reason`.",
+      "The way in which the key is replaced or retired; default STANDARD. COMPROMISED requires the role admin, `confirmation` and `reason`. RETIRE requires `accessKeyId` and allows no destination.",
   })
   mode?: RotationMode | null;
   @Field(() => RotationDestinationEnum, {
     nullable: true,
-    description: "The destination of the new secret; default SECRETS_MANAGER.",
+    description: "The destination of the new secret; default SECRETS_MANAGER. Not for RETIRE.",
   })
   destination?: RotationDestination | null;
   @Field(() => String, {
@@ -275,7 +273,7 @@ export class RotateAccessKeyInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240.",
+      "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760, for RETIRE at least 5; default 240.",
   })
   soakHours?: number | null;
   @Field(() => DateTimeScalar, {

@@ -32,6 +32,23 @@ describe("decide", () => {
     expect(ROTATION_STATES.filter((state) => !visited.has(state) && state !== "CANCELLED")).toEqual([]);
   });
 
+  test(`never takes a key that is in use when it retires one, in ${RUNS} random scenarios`, () => {
+    const visited = new Set<RotationState>();
+    fc.assert(
+      fc.property(fc.array(rotationCommand, { maxLength: COMMANDS_MAX }), (commands) => {
+        const world = new RotationWorld({ mode: "RETIRE" });
+        for (const command of commands) world.perform(command);
+        world.settle();
+        for (const state of world.visited) visited.add(state);
+      }),
+      { numRuns: RUNS, seed: 20_261_128 },
+    );
+    const states: readonly RotationState[] = ["REQUESTED", "DEACTIVATE_INTENT", "OLD_INACTIVE", "DELETE_INTENT"];
+    expect([...visited].toSorted()).toEqual(
+      [...states, "NEEDS_OPERATOR", "COMPLETED", "ROLLED_BACK", "CANCELLED"].toSorted(),
+    );
+  });
+
   test("every state can be reached from REQUESTED, and from every state a final state can be reached", () => {
     const reachableFrom = (from: RotationState) => {
       const reached = new Set<RotationState>([from]);

@@ -17,6 +17,7 @@ import {
 import type { AwsWrite, CreateOutcome, Decision, DeliveryAnswer, Observed, RotationChange } from "./decision.ts";
 import { awaitGate, deliver, probe, promote } from "./deliver-new-key.ts";
 import { awaitDeletion, awaitDeletionCompromised, deactivate, deleteOldKey, rollBack } from "./retire-old-key.ts";
+import { decideRetirement, isUndoingRetirement } from "./retire-unused-key.ts";
 import { awaitAcknowledgement } from "./send-new-key.ts";
 import type { Instant } from "../time.ts";
 
@@ -32,7 +33,7 @@ const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolea
     (newAccessKeyId === null || state === "SEALED" || (state === "VERIFIED" && destination === "PARAMETER_STORE")),
   ATTRIBUTION: (rotation) =>
     rotation.reconciled?.isSettled === true && addedKeys(rotation, rotation.reconciled.keys).length > 0,
-  KEY_SOURCES: ({ mode }) => mode === "STANDARD",
+  KEY_SOURCES: ({ mode }) => mode !== "COMPROMISED",
   FRESH_SCAN: ({ newAccessKeyId }) => newAccessKeyId === null,
 };
 
@@ -48,12 +49,15 @@ function observationsOf(rotation: RotationFacts): readonly Need[] {
     return rotation.versionId === null && rotation.destination !== "PARAMETER_STORE"
       ? ["KEYS"]
       : ["KEYS", "DESTINATION"];
-  const { observes, observesIfCompromised } = STATES[rotation.state];
-  return (rotation.mode === "COMPROMISED" ? observesIfCompromised : undefined) ?? observes;
+  if (isUndoingRetirement(rotation)) return ["KEYS"];
+  const { observes, observesIfCompromised, observesIfRetiring } = STATES[rotation.state];
+  const ofMode = { STANDARD: undefined, COMPROMISED: observesIfCompromised, RETIRE: observesIfRetiring };
+  return ofMode[rotation.mode] ?? observes;
 }
 
 /** The next step. `observed` holds everything that `needsOf` named. */
 export function decide(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
+  if (rotation.mode === "RETIRE") return decideRetirement(rotation, observed, now);
   if (isRollingBack(rotation)) return rollBack(rotation, observed, now);
   switch (rotation.state) {
     case "REQUESTED":

@@ -8,6 +8,8 @@ import { formatInstant, type Instant } from "../time.ts";
 export interface ObservedKey {
   readonly accessKeyId: string;
   readonly isActive: boolean;
+  /** Null if AWS does not report it. */
+  readonly createdAt?: Instant | null;
 }
 
 /** The state of the secret in Secrets Manager, or of the parameter in Parameter Store. */

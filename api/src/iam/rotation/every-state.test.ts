@@ -470,6 +470,148 @@ describe("retiring the old key", () => {
   });
 });
 
+describe("RETIRE: an unused key is deactivated and deleted, and no key is created", () => {
+  const listed = (isActive: boolean, createdAt: number | null = NOW - 400 * DAY) => ({
+    keys: [{ accessKeyId: OLD, isActive, createdAt }],
+  });
+  const QUIET = { oldLastUsed: used(NOW - 90 * DAY) };
+  const READ = { keySources: { status: "READ", reason: null, sources: [] } } as const;
+  const retire = (
+    state: RotationState,
+    change: Partial<RotationFacts>,
+    observed: Partial<Observed>,
+    now = NOW,
+  ): Decision =>
+    after(state, { mode: "RETIRE", destination: null, ...change }, { ...READ, ...QUIET, ...observed }, now);
+  const OPEN: Partial<RotationFacts> = { gateAt: NOW };
+  const OFF: Partial<RotationFacts> = { gateAt: NOW - windows.soak, inactiveAt: NOW - windows.soak };
+  const BEFORE = { oldLastUsed: used(NOW - windows.soak - 90 * DAY) };
+  const source = {
+    address: "192.0.2.7",
+    agent: "boto3",
+    services: ["s3"],
+    regions: ["eu-central-1"],
+    oldKey: { firstAt: NOW - DAY, lastAt: NOW - DAY, count: 1 },
+    newKey: null,
+    state: "NOT_SEEN",
+  } as const;
+  const inUse = (observed: Partial<Observed>) => ({ ...observed, oldLastUsed: used(NOW - 90 * DAY + 1) });
+  const write = (isActive: boolean) => ({
+    type: "WRITE",
+    write: { type: "SET_KEY_STATUS", accessKeyId: OLD, isActive },
+  });
+
+  test("REQUESTED: a key moves on only if it is active and proven unused for 90 days", () => {
+    expect(retire("REQUESTED", {}, listed(true))).toMatchObject({
+      ...moves("DEACTIVATE_INTENT"),
+      change: { gateAt: NOW, gateKind: "OLD_KEY_UNUSED" },
+    });
+    // The user may have another key.
+    const two = { keys: [...listed(true).keys, ...keys([NEW, true])] };
+    expect(retire("REQUESTED", {}, two)).toMatchObject(moves("DEACTIVATE_INTENT"));
+    expect(retire("REQUESTED", {}, inUse(listed(true)))).toMatchObject(parks("OLD_KEY_IN_USE", "REQUESTED"));
+    expect(retire("REQUESTED", {}, { ...listed(true), oldLastUsed: NEVER })).toMatchObject(moves("DEACTIVATE_INTENT"));
+    expect(retire("REQUESTED", {}, { ...listed(true, NOW - 90 * DAY + 1), oldLastUsed: NEVER })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "REQUESTED"),
+    );
+    expect(retire("REQUESTED", {}, { ...listed(true, null), oldLastUsed: NEVER })).toMatchObject({ type: "WAIT" });
+    expect(retire("REQUESTED", {}, listed(false))).toMatchObject(parks("KEY_NOT_ACTIVE", "REQUESTED"));
+    expect(retire("REQUESTED", {}, { keys: [] })).toMatchObject(parks("KEY_NOT_FOUND"));
+    expect(retire("REQUESTED", {}, { ...listed(true), awsAccountId: "999999999999" })).toMatchObject(
+      parks("AWS_WRONG_ACCOUNT"),
+    );
+    expect(retire("REQUESTED", { rollbackRequestedAt: NOW }, listed(true))).toMatchObject(moves("CANCELLED"));
+  });
+
+  test("REQUESTED: what is not known holds it, and parks it in the end", () => {
+    const unknown = { ...listed(true), oldLastUsed: { status: "UNKNOWN" } } as const;
+    expect(retire("REQUESTED", {}, unknown)).toMatchObject({ type: "WAIT" });
+    expect(retire("REQUESTED", {}, unknown, NOW + windows.gateDeadline + 1)).toMatchObject(parks("OLD_KEY_IN_USE"));
+    expect(retire("REQUESTED", {}, { ...listed(true), oldLastUsed: { status: "NO_PERMISSION" } })).toMatchObject(
+      parks("AWS_ACCESS_DENIED"),
+    );
+    const reading = (status: "PENDING" | "UNKNOWN") => ({
+      ...listed(true),
+      keySources: { status, reason: null, sources: [] },
+    });
+    expect(retire("REQUESTED", {}, reading("PENDING"))).toMatchObject({ type: "WAIT" });
+    expect(retire("REQUESTED", {}, reading("UNKNOWN"))).toMatchObject(moves("DEACTIVATE_INTENT"));
+    const shown = { ...listed(true), keySources: { ...READ.keySources, sources: [source] } };
+    expect(retire("REQUESTED", {}, shown)).toMatchObject(parks("OLD_KEY_IN_USE", "REQUESTED"));
+    expect(retire("REQUESTED", { reenabledAt: NOW - windows.quiet + 1 }, listed(true))).toMatchObject({ type: "WAIT" });
+    expect(retire("REQUESTED", { reenabledAt: NOW - windows.quiet }, listed(true))).toMatchObject(
+      moves("DEACTIVATE_INTENT"),
+    );
+  });
+
+  test("DEACTIVATE_INTENT: deactivates only an unused key, and activates one whose use appears meanwhile", () => {
+    expect(retire("DEACTIVATE_INTENT", OPEN, listed(true))).toMatchObject(write(false));
+    expect(retire("DEACTIVATE_INTENT", OPEN, inUse(listed(true)))).toMatchObject(write(true));
+    expect(retire("DEACTIVATE_INTENT", { ...OPEN, reenabledAt: NOW }, inUse(listed(true)))).toMatchObject(
+      parks("OLD_KEY_IN_USE", "REQUESTED"),
+    );
+    expect(retire("DEACTIVATE_INTENT", OPEN, { ...listed(true), oldLastUsed: { status: "UNKNOWN" } })).toMatchObject({
+      type: "WAIT",
+    });
+    expect(retire("DEACTIVATE_INTENT", OPEN, listed(false))).toMatchObject({
+      ...moves("OLD_INACTIVE"),
+      change: { inactiveAt: NOW },
+    });
+    expect(retire("DEACTIVATE_INTENT", OPEN, { keys: [] })).toMatchObject(parks("KEY_NOT_FOUND"));
+  });
+
+  test("OLD_INACTIVE: waits for the whole period, and activates the key if AWS reports a use late", () => {
+    const early = { ...OFF, inactiveAt: NOW - windows.soak + 1 };
+    expect(retire("OLD_INACTIVE", early, { ...listed(false), ...BEFORE })).toMatchObject({
+      type: "WAIT",
+      until: NOW + 1,
+    });
+    expect(retire("OLD_INACTIVE", OFF, { ...listed(false), ...BEFORE })).toMatchObject(moves("DELETE_INTENT"));
+    // The limit counts back from the deactivation, however long the waiting period is.
+    const late = { ...listed(false), oldLastUsed: used(NOW - windows.soak - 90 * DAY + 1) };
+    expect(retire("OLD_INACTIVE", OFF, late)).toMatchObject(write(true));
+    expect(retire("OLD_INACTIVE", { ...OFF, reenabledAt: NOW - 1 }, { ...late, ...listed(true) })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "REQUESTED"),
+    );
+    expect(retire("OLD_INACTIVE", OFF, { ...listed(false), oldLastUsed: { status: "UNKNOWN" } })).toMatchObject({
+      type: "WAIT",
+    });
+    expect(retire("OLD_INACTIVE", OFF, { ...listed(true), ...BEFORE })).toMatchObject({
+      ...parks("OLD_KEY_REENABLED", "REQUESTED"),
+      change: { reenabledAt: NOW },
+    });
+    expect(retire("OLD_INACTIVE", { ...OFF, inactiveAt: NOW }, { ...listed(true), ...BEFORE })).toMatchObject({
+      type: "WAIT",
+    });
+    expect(retire("OLD_INACTIVE", OFF, { keys: [] })).toMatchObject(parks("KEY_NOT_FOUND"));
+  });
+
+  test("DELETE_INTENT: asks once more before it deletes", () => {
+    expect(retire("DELETE_INTENT", OFF, { ...listed(false), ...BEFORE })).toMatchObject({
+      write: { type: "DELETE_KEY", accessKeyId: OLD },
+    });
+    expect(retire("DELETE_INTENT", OFF, listed(false))).toMatchObject(parks("OLD_KEY_IN_USE", "OLD_INACTIVE"));
+    expect(retire("DELETE_INTENT", OFF, { ...listed(true), ...BEFORE })).toMatchObject(
+      parks("OLD_KEY_REENABLED", "REQUESTED"),
+    );
+    for (const status of ["UNKNOWN", "NO_PERMISSION"] as const)
+      expect(retire("DELETE_INTENT", OFF, { ...listed(false), oldLastUsed: { status } })).toMatchObject({
+        type: "WAIT",
+      });
+    expect(retire("DELETE_INTENT", OFF, { keys: [] })).toMatchObject(moves("COMPLETED"));
+  });
+
+  test("a rollback activates the key itself, whatever AWS lists", () => {
+    const asked = { ...OFF, rollbackRequestedAt: NOW - 1 };
+    for (const state of ["REQUESTED", "DEACTIVATE_INTENT", "OLD_INACTIVE"] as const) {
+      for (const isActive of [true, false]) expect(retire(state, asked, listed(isActive))).toMatchObject(write(true));
+      expect(retire(state, { ...asked, reenabledAt: NOW }, listed(true))).toMatchObject(moves("ROLLED_BACK"));
+    }
+    expect(canCancel({ state: "OLD_INACTIVE", newAccessKeyId: null, mode: "RETIRE" })).toBe(true);
+    expect(canCancel({ state: "DEACTIVATE_INTENT", newAccessKeyId: null, mode: "RETIRE" })).toBe(false);
+  });
+});
+
 describe("what an operator may request, by state", () => {
   test("cancel until the intent commits, roll back until the deletion begins, keep both keys only if no secret is lost", () => {
     const cancellable = ROTATION_STATES.filter((state) => canCancel({ state, newAccessKeyId: null, mode: "STANDARD" }));

@@ -2,13 +2,14 @@
 import type { Actor } from "../actor.ts";
 import { type EventDraft, type OtherEvent, shortKeyId } from "../notification-event.ts";
 import type { Severity } from "../severity.ts";
-import type { RotationDestination, RotationState } from "./states.ts";
+import type { RotationDestination, RotationMode, RotationState } from "./states.ts";
 
 export interface MovedRotation {
   readonly id: string;
   readonly userName: string;
   readonly oldAccessKeyId: string;
-  readonly destination: RotationDestination;
+  readonly mode: RotationMode;
+  readonly destination: RotationDestination | null;
   readonly state: RotationState;
   /** Null if IAM Monitor itself made the move. */
   readonly actor: Actor | null;
@@ -17,7 +18,7 @@ export interface MovedRotation {
 
 /** The draft for a rotation that moved to another state. Null if no rule can report the move. */
 export function rotationMoved(rotation: MovedRotation): EventDraft | null {
-  const { id, userName, destination, state, message, actor } = rotation;
+  const { id, userName, mode, destination, state, message, actor } = rotation;
   const draft = (event: OtherEvent, severity: Severity, title: string, description: string): EventDraft => ({
     event,
     severity,
@@ -41,6 +42,13 @@ export function rotationMoved(rotation: MovedRotation): EventDraft | null {
       `New access key of ${userName} waits to be revealed`,
       `The rotation of ${key} created a new key. Its secret is shown once, to the operator who requested it.`,
     );
+  if (state === "COMPLETED" && mode === "RETIRE")
+    return draft(
+      "ROTATION_COMPLETED",
+      "INFORMATIONAL",
+      `Unused access key of ${userName} was deleted`,
+      `The retirement of ${key} is complete. The key was unused and inactive, and is deleted.`,
+    );
   if (state === "COMPLETED")
     return draft(
       "ROTATION_COMPLETED",
@@ -55,7 +63,7 @@ export function rotationMoved(rotation: MovedRotation): EventDraft | null {
       "ROTATION_FAILED",
       "HIGH",
       `Rotation failed: ${userName}`,
-      message ?? `The rotation of ${key} ended without replacing the key.`,
+      message ?? `The rotation of ${key} ended without ${mode === "RETIRE" ? "deleting" : "replacing"} the key.`,
     );
   return null;
 }

@@ -66,7 +66,10 @@ function applicationKeyOf(
 }
 
 describe.each(
-  ROTATION_MODES.flatMap((mode) => ROTATION_DESTINATIONS.map((destination): Kind => ({ mode, destination }))),
+  // A retired key has no application that would need it.
+  ROTATION_MODES.filter((mode) => mode !== "RETIRE").flatMap((mode) =>
+    ROTATION_DESTINATIONS.map((destination): Kind => ({ mode, destination })),
+  ),
 )("$mode to $destination", (kind) => {
   test.each<Ending>(["STRAIGHT", "LOST_CREATE", "ROLLED_BACK", "OLD_ON_AGAIN"])(
     "%s: every older row with every later state of AWS",

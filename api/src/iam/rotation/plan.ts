@@ -52,7 +52,7 @@ const DELIVERY_STEPS: Readonly<
 
 export function planSteps(
   mode: RotationMode,
-  destination: RotationDestination,
+  destination: RotationDestination | null,
   windows: RotationWindows,
 ): readonly RotationPlanStep[] {
   const step = (
@@ -66,6 +66,19 @@ export function planSteps(
     actions,
     waitSeconds: Math.round(wait / SECOND),
   });
+  if (mode === "RETIRE" || destination === null)
+    return [
+      step("DEACTIVATE_INTENT", "If the key is still unused for 90 days, deactivate it. No new key is created.", [
+        "iam:UpdateAccessKey",
+      ]),
+      step(
+        "OLD_INACTIVE",
+        "Keep the key inactive. It can be activated again at any time, and is at once if AWS reports a use from before.",
+        [],
+        windows.soak,
+      ),
+      step("DELETE_INTENT", "If AWS still reports no use, delete the key.", ["iam:DeleteAccessKey"]),
+    ];
   const create = [
     step("CREATE_INTENT", "Store the intent, then create the new key. The call is sent once.", ["iam:CreateAccessKey"]),
     step("SEALED", "Store the new secret encrypted before anything else happens."),

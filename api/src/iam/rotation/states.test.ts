@@ -17,17 +17,22 @@ function rowsBelow(header: string): readonly string[] {
 
 const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
 
-/** A table cell: the names for every rotation, followed by "C:" and the names for the mode COMPROMISED only. */
-function cell(names: readonly string[], compromised: readonly string[] = []): string {
-  const parts = [listed(names), compromised.length > 0 && `C: ${listed(compromised)}`];
+/** A table cell: the names for every rotation, followed by "C:" and "R:" with the names for the modes COMPROMISED and RETIRE. */
+function cell(names: readonly string[], compromised: readonly string[] = [], retiring: readonly string[] = []): string {
+  const parts = [
+    listed(names),
+    compromised.length > 0 && `C: ${listed(compromised)}`,
+    retiring.length > 0 && `R: ${listed(retiring)}`,
+  ];
   return parts.filter(Boolean).join("; ") || "–";
 }
 
 test("the documentation lists each state with its meaning, its observations and its moves", () => {
   const rows = ROTATION_STATES.map((state) => {
-    const { meaning, observes, observesIfCompromised, next, nextIfCompromised } = STATES[state];
+    const { meaning, observes, observesIfCompromised, observesIfRetiring, next, nextIfCompromised, nextIfRetiring } =
+      STATES[state];
     const moves = next.filter((to) => to !== "NEEDS_OPERATOR");
-    return `| \`${state}\` | ${meaning} | ${cell(observes, observesIfCompromised)} | ${cell(moves, nextIfCompromised)} |`;
+    return `| \`${state}\` | ${meaning} | ${cell(observes, observesIfCompromised, observesIfRetiring)} | ${cell(moves, nextIfCompromised, nextIfRetiring)} |`;
   });
   expect(rowsBelow("| State | Meaning | Observed before deciding | Next |")).toEqual(rows);
 });
@@ -53,8 +58,11 @@ test("final states have no next state and observe nothing", () => {
 
 test("no state leads to itself, or twice to the same state", () => {
   for (const state of ROTATION_STATES) {
-    const moves = [...STATES[state].next, ...(STATES[state].nextIfCompromised ?? [])];
-    expect(new Set([...moves, state]).size, state).toBe(moves.length + 1);
+    const { next, nextIfCompromised = [], nextIfRetiring = [] } = STATES[state];
+    for (const ofMode of [nextIfCompromised, nextIfRetiring]) {
+      const moves = [...next, ...ofMode];
+      expect(new Set([...moves, state]).size, state).toBe(moves.length + 1);
+    }
   }
 });
 
@@ -74,6 +82,9 @@ test.each<[RotationState, Parameters<typeof needsOf>[0], readonly string[]]>([
   ["PROMOTED", FRESH, ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES"]],
   ["PROMOTED", { ...FRESH, mode: "COMPROMISED" }, ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED"]],
   ["DEACTIVATE_INTENT", { ...FRESH, mode: "COMPROMISED" }, ["KEYS"]],
+  ["REQUESTED", { ...FRESH, mode: "RETIRE" }, ["IDENTITY", "KEYS", "OLD_LAST_USED", "KEY_SOURCES"]],
+  ["DELETE_INTENT", { ...FRESH, mode: "RETIRE" }, ["KEYS", "OLD_LAST_USED", "KEY_SOURCES"]],
+  ["OLD_INACTIVE", { ...FRESH, mode: "RETIRE", rollbackRequestedAt: 1 }, ["KEYS"]],
   ["DELIVERED", { ...FRESH, newAccessKeyId: "AKIANEW", rollbackRequestedAt: 1 }, ["KEYS"]],
   [
     "DELIVERED",

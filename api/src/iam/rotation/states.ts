@@ -7,6 +7,8 @@
  *   and the secret is encrypted before anything else happens.
  * - The old key is deactivated only after AWS reported a use of the new key, or if the old key was unused.
  * - The old key is deleted only after it was inactive for its full waiting period.
+ *
+ * A retired key has no successor: `retire-unused-key.ts` decides its steps.
  */
 import type { LastUsed } from "../account.ts";
 import type { RotationWindows } from "./windows.ts";
@@ -38,8 +40,11 @@ export const FINAL_ROTATION_STATES = [
   "CANCELLED",
 ] as const satisfies readonly RotationState[];
 
-/** STANDARD never leaves an application without a working key. COMPROMISED deactivates the leaked key first. */
-export const ROTATION_MODES = ["STANDARD", "COMPROMISED"] as const;
+/**
+ * STANDARD never leaves an application without a working key. COMPROMISED deactivates the leaked key first. RETIRE removes an
+ * unused key and creates none.
+ */
+export const ROTATION_MODES = ["STANDARD", "COMPROMISED", "RETIRE"] as const;
 export type RotationMode = (typeof ROTATION_MODES)[number];
 
 export const ROTATION_DESTINATIONS = ["SECRETS_MANAGER", "PARAMETER_STORE", "WEBHOOK", "REVEAL"] as const;
@@ -48,12 +53,12 @@ export type RotationDestination = (typeof ROTATION_DESTINATIONS)[number];
 /** The destinations in AWS, whose content can be observed. */
 export type StoreDestination = Exclude<RotationDestination, "WEBHOOK" | "REVEAL">;
 
-export function isStore(destination: RotationDestination): destination is StoreDestination {
+export function isStore(destination: RotationDestination | null): destination is StoreDestination {
   return destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE";
 }
 
 /** Whether someone must confirm that the new key has arrived before the old key may be deactivated. */
-export function needsAcknowledgement(destination: RotationDestination): boolean {
+export function needsAcknowledgement(destination: RotationDestination | null): boolean {
   return destination === "REVEAL" || destination === "WEBHOOK";
 }
 
@@ -102,7 +107,7 @@ export const NEEDS = {
   NEW_LAST_USED: "The last use of the new key.",
   ORPHAN_LAST_USED: "The last use of the orphan.",
   KEY_SOURCES:
-    "The sources that use the old and the new key, from CloudTrail. Only in the mode STANDARD. Unknown if the account does not read them.",
+    "The sources that use the old and the new key, from CloudTrail. Not in the mode COMPROMISED. Unknown if the account does not read them.",
   DESTINATION: "The versions of the secret or parameter. Not if the destination is WEBHOOK or REVEAL.",
   DESTINATION_OWNER:
     "Whether the secret or parameter is absent or belongs to this user. Only before a key is created and before it is written, and not if the destination is WEBHOOK or REVEAL.",
@@ -119,19 +124,28 @@ interface StateDefinition {
   readonly observes: readonly Need[];
   /** Replaces `observes` in the mode COMPROMISED. */
   readonly observesIfCompromised?: readonly Need[];
+  /** Replaces `observes` in the mode RETIRE. */
+  readonly observesIfRetiring?: readonly Need[];
   /** The states that may follow. */
   readonly next: readonly RotationState[];
   /** Further states that may follow. Only the mode COMPROMISED moves to them. */
   readonly nextIfCompromised?: readonly RotationState[];
+  /** Further states that may follow. Only the mode RETIRE moves to them. */
+  readonly nextIfRetiring?: readonly RotationState[];
 }
+
+/** What shows whether a key that is retired is still unused. */
+const RETIREMENT_GUARD: readonly Need[] = ["KEYS", "OLD_LAST_USED", "KEY_SOURCES"];
 
 /** Every state of a rotation. The table in docs/design/rotation.md repeats it, and a test compares the two. */
 export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
   REQUESTED: {
     meaning: "The rotation has no new key yet.",
     observes: ["IDENTITY", "KEYS", "OLD_LAST_USED", "DESTINATION_OWNER"],
+    observesIfRetiring: ["IDENTITY", ...RETIREMENT_GUARD],
     next: ["CREATE_INTENT", "CANCELLED", "NEEDS_OPERATOR"],
     nextIfCompromised: ["DEACTIVATE_INTENT"],
+    nextIfRetiring: ["DEACTIVATE_INTENT", "ROLLED_BACK"],
   },
   CREATE_INTENT: {
     meaning: "CreateAccessKey may have been sent. Only the run that committed this state may send it, once.",
@@ -184,18 +198,22 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
     meaning: "The old key may be inactive.",
     observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "KEY_SOURCES", "DESTINATION"],
     observesIfCompromised: ["KEYS"],
+    observesIfRetiring: RETIREMENT_GUARD,
     next: ["OLD_INACTIVE", "ROLLED_BACK", "NEEDS_OPERATOR"],
     nextIfCompromised: ["CANCELLED"],
   },
   OLD_INACTIVE: {
     meaning: "The old key is inactive and can be reactivated.",
     observes: ["KEYS", "FRESH_SCAN", "DESTINATION_OWNER"],
+    observesIfRetiring: RETIREMENT_GUARD,
     next: ["DELETE_INTENT", "ROLLED_BACK", "NEEDS_OPERATOR"],
     nextIfCompromised: ["CREATE_INTENT", "CANCELLED"],
+    nextIfRetiring: ["CANCELLED"],
   },
   DELETE_INTENT: {
     meaning: "The old key may be deleted. A rollback is no longer possible.",
     observes: ["KEYS"],
+    observesIfRetiring: RETIREMENT_GUARD,
     next: ["COMPLETED", "NEEDS_OPERATOR"],
   },
   NEEDS_OPERATOR: {
@@ -218,7 +236,11 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
     ],
   },
   COMPLETED: { meaning: "The old key is deleted.", observes: [], next: [] },
-  ROLLED_BACK: { meaning: "The rotation was undone: the new key is deleted.", observes: [], next: [] },
+  ROLLED_BACK: {
+    meaning: "The rotation was undone: the new key is deleted. A retired key is active again.",
+    observes: [],
+    next: [],
+  },
   CANCELLED: {
     meaning: "The rotation was stopped. It leaves the user's keys as they are.",
     observes: [],
@@ -231,8 +253,8 @@ export function isFinalRotation(state: RotationState): boolean {
 }
 
 export function isLegalMove(from: RotationState, to: RotationState): boolean {
-  const { next, nextIfCompromised = [] } = STATES[from];
-  return next.includes(to) || nextIfCompromised.includes(to);
+  const { next, nextIfCompromised = [], nextIfRetiring = [] } = STATES[from];
+  return [...next, ...nextIfCompromised, ...nextIfRetiring].includes(to);
 }
 
 /** The observation that opened the gate, so that the old key may be deactivated. */
@@ -245,7 +267,8 @@ export interface RotationFacts {
   /** When the rotation entered this state. */
   readonly stateSince: Instant;
   readonly mode: RotationMode;
-  readonly destination: RotationDestination;
+  /** Null in the mode RETIRE, which has no new key. */
+  readonly destination: RotationDestination | null;
   readonly windows: RotationWindows;
   readonly awsAccountId: string;
   readonly userArn: string;
@@ -326,7 +349,8 @@ export function canRollBack(state: RotationState): boolean {
 }
 
 /**
- * Whether the rotation can be cancelled: no key was created. A leaked key that was already deactivated stays inactive.
+ * Whether the rotation can be cancelled: no key was created. A leaked or retired key that was already deactivated stays
+ * inactive. While a retired key is being deactivated, only a rollback leaves it in a known state.
  */
 export function canCancel({
   state,
@@ -334,6 +358,7 @@ export function canCancel({
   mode,
 }: Pick<RotationFacts, "state" | "newAccessKeyId" | "mode">): boolean {
   if (state === "REQUESTED") return true;
+  if (mode === "RETIRE") return state === "OLD_INACTIVE";
   return (
     mode === "COMPROMISED" && newAccessKeyId === null && (state === "OLD_INACTIVE" || state === "DEACTIVATE_INTENT")
   );

@@ -14,7 +14,7 @@ interface PlannedRotation {
     readonly userName: string;
     readonly userArn: string;
     readonly accessKeyId: string;
-    readonly destination: RotationDestination;
+    readonly destination: RotationDestination | null;
     readonly secretId: string | null;
     readonly region: string | null;
   };

@@ -31,7 +31,8 @@ export interface RotationPlan {
   readonly userArn: string;
   readonly accessKeyId: string;
   readonly mode: RotationMode;
-  readonly destination: RotationDestination;
+  /** Null in the mode RETIRE, which has no new key. */
+  readonly destination: RotationDestination | null;
   readonly secretId: string | null;
   readonly region: string | null;
   /** What is stored at the destination now. Null if the destination is WEBHOOK or REVEAL. */
@@ -88,7 +89,7 @@ export async function insertRotation(
         details: {
           accessKeyId,
           mode,
-          destination,
+          ...(destination !== null && { destination }),
           ...(secretId !== null && { secretId, region }),
           ...(secretAccountId !== null && { leavesForAccount: secretAccountId }),
           ...(receiver !== null && { receiver: receiver.name, receiverId: receiver.id }),
@@ -146,19 +147,18 @@ export async function writeRotation(
     askCount: 0,
     attempt: 0,
     probeCount: 0,
-    nextTickAt: new Date(beginAt ?? at),
+    [plan.mode === "RETIRE" ? "retireTickAt" : "nextTickAt"]: new Date(beginAt ?? at),
   });
   await insertStep(
     tx,
     { id, accountId: account.id, from: null, state: "REQUESTED" },
     {
       kind: "REQUESTED",
-      message: `Replacement of ${plan.mode === "COMPROMISED" ? "the leaked key" : "the key"} ${plan.accessKeyId} of ${plan.userName} was requested.`,
+      message: requestMessage(plan),
       actor: origin.requestedBy,
       evidence: {
         mode: plan.mode,
-        destination: plan.destination,
-        secretId: plan.secretId,
+        ...(plan.destination !== null && { destination: plan.destination, secretId: plan.secretId }),
         ...(plan.receiver !== null && { receiver: plan.receiver.name, receiverId: plan.receiver.id }),
         overlapSeconds,
         quietSeconds,
@@ -174,6 +174,12 @@ export async function writeRotation(
   );
   await platform.jobs.sendRotation(tx, { rotationId: id });
   await notify(tx, { kind: "rotation", rotationId: id });
+}
+
+function requestMessage({ mode, accessKeyId, userName }: RotationPlan): string {
+  const ofUser = `${accessKeyId} of ${userName} was requested.`;
+  if (mode === "RETIRE") return `The retirement of the unused key ${ofUser}`;
+  return `Replacement of ${mode === "COMPROMISED" ? "the leaked key" : "the key"} ${ofUser}`;
 }
 
 /** An idempotency key belongs to one operator in person or to one token. */

@@ -5,6 +5,7 @@ import type { Rotation } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
 import type { ObservedSources } from "../../iam/rotation/deactivation-gate.ts";
 import { rotationSources } from "../../iam/rotation/key-source.ts";
+import { isFinalRotation } from "../../iam/rotation/states.ts";
 import { type RotationWindows, rotationWindows } from "../../iam/rotation/windows.ts";
 import { MINUTE, type Instant } from "../../iam/time.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -31,6 +32,7 @@ type SourcesOf = Pick<
   | "oldAccessKeyId"
   | "newAccessKeyId"
   | "promotedAt"
+  | "mode"
   | "state"
   | "stateSince"
   | "gateAt"
@@ -87,9 +89,13 @@ export async function readKeySources(em: Em, account: Account, rotation: Sources
   return { ...statusOf(known, { account, now, availableAt, windows: rotationWindows(rotation) }), sources };
 }
 
-/** Sources are read until the gate opens. Afterwards, and while an operator must act, what was read by then counts. */
-function lookedAt({ state, stateSince, gateAt }: SourcesOf, now: Instant): Instant {
-  if (state === "NEEDS_OPERATOR") return stateSince.getTime();
+/**
+ * Sources are read until the gate opens, and of a key that is retired until it is deleted. Afterwards, and while an operator
+ * must act, what was read by then counts.
+ */
+function lookedAt({ mode, state, stateSince, gateAt }: SourcesOf, now: Instant): Instant {
+  if (state === "NEEDS_OPERATOR" || (mode === "RETIRE" && isFinalRotation(state))) return stateSince.getTime();
+  if (mode === "RETIRE") return now;
   return gateAt === null || state === "PROMOTED" || state === "DEACTIVATE_INTENT" ? now : gateAt.getTime();
 }
 

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { listAccessKeys, readRotatedUser } from "../../aws/access-key-reads.ts";
+import { listAccessKeys, readLastUsed, readRotatedUser } from "../../aws/access-key-reads.ts";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
 import { createRotationClients, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
@@ -13,7 +13,8 @@ import type { Account } from "../../db/entities/account.ts";
 import type { KeyReceiver } from "../../db/entities/key-receiver.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
-import { refusalToWrite } from "../../iam/rotation/decision.ts";
+import { type ObservedKey, refusalToWrite } from "../../iam/rotation/decision.ts";
+import { idlenessSince } from "../../iam/rotation/retire-unused-key.ts";
 import { otherAccountOf, type RequestedSecret } from "../../iam/rotation/secret-destination.ts";
 import {
   isStore,
@@ -45,6 +46,7 @@ import {
 import { requestSourcesForPlan } from "./key-sources.ts";
 import { OWNERSHIP_READERS } from "./aws-steps.ts";
 import { chooseReceiver } from "./key-receivers.ts";
+import { databaseNow } from "./rows.ts";
 import { chooseParameter, chooseSecret } from "./secret-destinations.ts";
 import { allow, allowToAsk, type Platform, type Scope } from "../core/request-scope.ts";
 import { compromisedRotation } from "./compromised-rotation.ts";
@@ -128,6 +130,7 @@ export async function prepareRequest(
         details: { path: "reason" },
       });
   }
+  if (request.mode === "RETIRE") refuseReplacement(request);
   refuseStart(request);
   const requestHash = hashOf(request);
   const known = request.idempotencyKey
@@ -167,6 +170,20 @@ export async function prepareRequest(
   };
 }
 
+/**
+ * Refuses what a retired key does not have: a successor, and with it a destination. The key must be named, because a user may
+ * have two, and be inactive for as long as AWS may report a use late.
+ */
+function refuseReplacement(request: ParsedRequest): void {
+  const refuse = (path: string, message: string) =>
+    new AppError("BAD_USER_INPUT", { message: `${path}: ${message}`, details: { path } });
+  for (const path of ["destination", "secretId", "region", "receiverId", "overlapHours"] as const)
+    if (request[path] != null) throw refuse(path, "is not for RETIRE, which creates no new key.");
+  if (request.accessKeyId == null) throw refuse("accessKeyId", "is required for RETIRE.");
+  if (request.soakHours != null && request.soakHours < QUIET_HOURS_MIN)
+    throw refuse("soakHours", `must be at least ${QUIET_HOURS_MIN} for RETIRE, because AWS reports a use hours later.`);
+}
+
 /** Refuses a later start for a leaked key, which is deactivated at once, and a start that is too far away. */
 function refuseStart({ startAt, mode }: ParsedRequest): void {
   if (!startAt) return;
@@ -204,7 +221,7 @@ export async function prepare(platform: Platform, account: Account, target: Rota
   const em = platform.orm.em.fork();
   await refuseOpen(em, account, userName);
   const mode = target.mode ?? "STANDARD";
-  const destination = target.destination ?? "SECRETS_MANAGER";
+  const destination = mode === "RETIRE" ? null : (target.destination ?? "SECRETS_MANAGER");
   const { secretId = null, region = null } = target;
   const wanted = { userName, secretId, region };
   const receiver =
@@ -227,7 +244,7 @@ export async function prepare(platform: Platform, account: Account, target: Rota
     eventRegion: iamEventRegion(account.partition),
   });
   try {
-    const { user, accessKeyId } = await readUserAndKey(clients, account, target);
+    const { user, accessKeyId } = await readUserAndKey(clients, account, target, await databaseNow(em));
     const own = await Promise.all([connection, connectionOf(account, platform.secrets)].map(ownAccessKeyId));
     if (own.includes(accessKeyId)) throw new AppError("SELF_ROTATION_UNSUPPORTED");
     const windows = {
@@ -256,7 +273,7 @@ export async function prepare(platform: Platform, account: Account, target: Rota
         receiver,
         secretAccountId,
         steps: planSteps(mode, destination, rotationWindows({ ...windows, timeScale })),
-        warnings: warningsOf(mode, destination, { secretAccountId, receiver }),
+        warnings: warningsOf(mode, destination, { secretAccountId, receiver, account }),
       },
     };
   } finally {
@@ -268,6 +285,7 @@ async function readUserAndKey(
   clients: RotationClients,
   account: Account,
   { userName, accessKeyId, mode }: RotationTarget,
+  at: Instant,
 ) {
   const signal = AbortSignal.timeout(PLAN_WITHIN_MS);
   const { awsAccountId } = await readCallerIdentity(clients, { abortSignal: signal });
@@ -282,9 +300,31 @@ async function readUserAndKey(
   const keys = await listAccessKeys(clients, userName, signal);
   const key = accessKeyId ? keys.find((candidate) => candidate.accessKeyId === accessKeyId) : keys[0];
   if (!key) throw new AppError("KEY_NOT_FOUND");
-  if (keys.length >= 2) throw new AppError("ACCESS_KEY_LIMIT");
+  if (keys.length >= 2 && mode !== "RETIRE") throw new AppError("ACCESS_KEY_LIMIT");
+  if (!key.isActive && mode === "RETIRE")
+    throw new AppError("KEY_NOT_ACTIVE", {
+      message: "This access key is inactive already. IAM Monitor deletes only a key that it deactivated itself.",
+    });
   if (!key.isActive && mode !== "COMPROMISED") throw new AppError("KEY_NOT_ACTIVE");
+  if (mode === "RETIRE") await refuseUsed(clients, key, at, signal);
   return { user, accessKeyId: key.accessKeyId };
+}
+
+/** Refuses to retire a key that AWS does not prove unused. The worker asks again, and CloudTrail too, before each step. */
+async function refuseUsed(
+  clients: RotationClients,
+  { accessKeyId, createdAt = null }: ObservedKey,
+  at: Instant,
+  signal: AbortSignal,
+): Promise<void> {
+  const oldLastUsed = await readLastUsed(clients, accessKeyId, signal);
+  const { unused } = rotationWindows({ overlapSeconds: 0, quietSeconds: 0, soakSeconds: 0, timeScale: 1 });
+  const { verdict, detail } = idlenessSince({ oldLastUsed }, createdAt, at - unused);
+  if (verdict === "UNUSED") return;
+  const refusals = { USED: "OLD_KEY_IN_USE", PENDING: "AWS_UNREACHABLE", NO_PERMISSION: "AWS_ACCESS_DENIED" } as const;
+  throw new AppError(refusals[verdict], {
+    message: `Only a key that was unused for ${unused / DAY} days can be retired. ${detail}`,
+  });
 }
 
 /** Error: SECRET_CONFLICT. Its message describes the secret without its value. */
@@ -303,10 +343,24 @@ async function readSecretStatus(
 
 function warningsOf(
   mode: RotationMode,
-  destination: RotationDestination,
-  { secretAccountId, receiver }: { readonly secretAccountId: string | null; readonly receiver: KeyReceiver | null },
+  destination: RotationDestination | null,
+  {
+    secretAccountId,
+    receiver,
+    account,
+  }: { readonly secretAccountId: string | null; readonly receiver: KeyReceiver | null; readonly account: Account },
 ): readonly string[] {
   return [
+    ...(mode === "RETIRE"
+      ? [
+          "A job that needs the key less often than every 90 days is not seen. It fails once the key is inactive, and AWS does not report calls that it refuses.",
+          ...(account.readsKeyUse
+            ? []
+            : [
+                "CloudTrail is not read for this account. Only the last use that AWS reports, up to four hours late, shows whether the key is used.",
+              ]),
+        ]
+      : []),
     ...(receiver === null
       ? []
       : [

@@ -282,7 +282,10 @@ export class Rotations {
       const { state, accountId } = rotation;
       const facts = factsOf(rotation);
       if (state !== "NEEDS_OPERATOR" && !canCancel(facts))
-        throw wrongState(rotation, "The new key exists already. Roll back instead.");
+        throw wrongState(
+          rotation,
+          `${facts.mode === "RETIRE" ? "The key may be inactive already" : "The new key exists already"}. Roll back instead.`,
+        );
       if (state === "NEEDS_OPERATOR" && !canKeepBoth(facts))
         throw wrongState(rotation, "The secret of the new key was not delivered and would be lost. Roll back instead.");
       const kept = rotation.newAccessKeyId === null ? [] : [rotation.oldAccessKeyId, rotation.newAccessKeyId];
@@ -415,7 +418,9 @@ function unprovenKeysOf(state: RotationState, facts: RotationFacts): readonly st
   return facts.reconciled === null ? null : addedKeys(facts, facts.reconciled.keys);
 }
 
-function cancelMessage({ newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
+function cancelMessage({ mode, inactiveAt, newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
+  if (mode === "RETIRE")
+    return `Cancelled. The key is not deleted.${inactiveAt === null ? "" : " It stays as it is in AWS, active or inactive."}`;
   if (newAccessKeyId !== null) return "Cancelled. Both keys are kept.";
   if (left === null)
     return "Cancelled. It is not known whether AWS created a key for this rotation. Check the user's access keys.";

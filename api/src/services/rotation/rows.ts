@@ -111,6 +111,15 @@ const DOCUMENTS = new Set<string>([
   "acknowledgedBy",
 ]);
 
+/** Sets the time of the next tick in the column of the rotation's mode. */
+const TICK_COLUMNS =
+  "next_tick_at = case when mode <> 'RETIRE' then ?::timestamptz end, retire_tick_at = case when mode = 'RETIRE' then ?::timestamptz end";
+
+/** When a worker continues the rotation. Null if only an operator's action can continue it. */
+export function tickAtOf({ nextTickAt, retireTickAt }: Pick<Rotation, "nextTickAt" | "retireTickAt">): Date | null {
+  return nextTickAt ?? retireTickAt;
+}
+
 const UNLESS = { ROLLING_BACK: "rollback_requested_at", REVEALED: "revealed_at" } as const;
 
 export interface Step {
@@ -152,6 +161,11 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
   const values: unknown[] = [];
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined) continue;
+    if (name === "nextTickAt") {
+      sets.push(TICK_COLUMNS);
+      values.push(columnValue(name, value), columnValue(name, value));
+      continue;
+    }
     sets.push(`${columnOf(name)} = ?${DOCUMENTS.has(name) ? "::jsonb" : ""}`);
     values.push(columnValue(name, value));
   }
@@ -163,6 +177,7 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
         "finished_at = now()",
         "sealed_secret = null",
         "next_tick_at = null",
+        "retire_tick_at = null",
         "lease_owner = null",
         "lease_until = null",
       );
@@ -193,7 +208,7 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
 async function eventsOfMove(tx: Em, id: string, step: Step | null): Promise<readonly NewNotificationEvent[]> {
   const [row] = await tx.execute<MovedRow[]>(
     `select id, account_id as "accountId", user_identity as "principalId", user_name as "userName",
-            old_access_key_id as "oldAccessKeyId", destination, state
+            old_access_key_id as "oldAccessKeyId", mode, destination, state
        from rotation where id = ?`,
     [id],
   );

@@ -73,7 +73,8 @@ async function takeRotation(em: Em, id: string, leaseSeconds: number): Promise<R
     const rows = await tx.execute<{ id: string }[]>(
       `update rotation set lease_owner = ?, lease_until = clock_timestamp() + make_interval(secs => ?), fence = fence + 1
         where id = ? and state not in ('NEEDS_OPERATOR','COMPLETED','ROLLED_BACK','CANCELLED')
-          and next_tick_at <= clock_timestamp() and (lease_until is null or lease_until < clock_timestamp()) returning id`,
+          and (next_tick_at <= clock_timestamp() or retire_tick_at <= clock_timestamp())
+          and (lease_until is null or lease_until < clock_timestamp()) returning id`,
       [randomBytes(8).toString("hex"), leaseSeconds, id],
     );
     return rows.length === 0 ? null : tx.findOneOrFail(RotationEntity, { id });
@@ -364,9 +365,11 @@ class RotationRun {
   private async releaseLeaseFor(milliseconds: number): Promise<void> {
     await this.em().execute(
       `update rotation set lease_owner = null, lease_until = null,
-              next_tick_at = case when ask_count = ? then clock_timestamp() + make_interval(secs => ?) else clock_timestamp() end
+              next_tick_at = case when mode <> 'RETIRE' then due.at end, retire_tick_at = case when mode = 'RETIRE' then due.at end
+         from (select case when ask_count = ? then clock_timestamp() + make_interval(secs => ?) else clock_timestamp() end as at
+                 from rotation where id = ?) due
         where id = ? and fence = ?`,
-      [this.observedAskCount, milliseconds / SECOND, this.taken.id, this.taken.fence],
+      [this.observedAskCount, milliseconds / SECOND, this.taken.id, this.taken.id, this.taken.fence],
     );
   }
 
@@ -380,7 +383,7 @@ class RotationRun {
   private async open(row: Rotation, signal: AbortSignal): Promise<AwsContext> {
     const account = await this.em().findOneOrFail(AccountEntity, { id: row.accountId });
     const connection = writeConnectionOf(account, this.platform.secrets);
-    const mark = row.attempt > 0 ? creationTag(factsOf(row)) : "iam-monitor";
+    const mark = row.attempt > 0 || row.mode === "RETIRE" ? creationTag(factsOf(row)) : "iam-monitor";
     if (this.clients?.mark !== mark) {
       this.close();
       this.clients = {

@@ -10,9 +10,13 @@ export async function wakeRotationsOfKey(
 ): Promise<void> {
   await orm.em.fork().transactional(async (tx) => {
     const rows = await tx.execute<{ id: string }[]>(
-      `update rotation set ask_count = ask_count + 1, next_tick_at = clock_timestamp()
+      `update rotation set ask_count = ask_count + 1,
+              next_tick_at = case when mode <> 'RETIRE' then clock_timestamp() end,
+              retire_tick_at = case when mode = 'RETIRE' then clock_timestamp() end
         where account_id = ? and (old_access_key_id = ? or new_access_key_id = ?)
-          and state in ('PROMOTED','DEACTIVATE_INTENT') returning id`,
+          and (state in ('PROMOTED','DEACTIVATE_INTENT')
+            or (mode = 'RETIRE' and state in ('REQUESTED','OLD_INACTIVE','DELETE_INTENT') and retire_tick_at is not null and fence > 0))
+        returning id`,
       [accountId, accessKeyId, accessKeyId],
     );
     for (const { id: rotationId } of rows) {

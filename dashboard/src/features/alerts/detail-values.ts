@@ -118,7 +118,7 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
     ACKNOWLEDGE: "confirm that the new key has arrived",
   },
   target: { ACCOUNT: "all users of the account", GROUP: "a group", TAG: "users with a tag", USER: "a user" },
-  mode: { STANDARD: "standard", COMPROMISED: "compromised key" },
+  mode: { STANDARD: "standard", COMPROMISED: "compromised key", RETIRE: "unused key" },
   destination: {
     REVEAL: "shown once to an operator",
     SECRETS_MANAGER: "AWS Secrets Manager",

@@ -53,6 +53,9 @@ export function AlertShare({ alert }: AlertProps): ReactElement {
   );
 }
 
+/** The checks that report an unused key. */
+const UNUSED_CHECKS: ReadonlySet<string> = new Set(["key-unused-90", "key-never-used", "key-at-setup"]);
+
 /** Leads from an alert about an access key to its rotation. Nothing for other alerts, and for resolved ones. */
 export function RotateKey({ alert }: AlertProps): ReactElement | null {
   const canRotate = hasRole(useSession().viewer, "operator");
@@ -66,15 +69,26 @@ export function RotateKey({ alert }: AlertProps): ReactElement | null {
         </Button>
       </RoleGate>
     );
+  const search = { user: node.user.userName, in: alert.account.id };
+  const key = node.accessKeyId;
   return (
-    <Button
-      size="xs"
-      variant="default"
-      renderRoot={(props) => (
-        <Link {...props} to="/rotation/new" search={{ user: node.user.userName, in: alert.account.id }} />
+    <>
+      {UNUSED_CHECKS.has(alert.check.id) && key !== null && (
+        <Button
+          size="xs"
+          variant="default"
+          renderRoot={(props) => <Link {...props} to="/rotation/new" search={{ ...search, key, mode: "RETIRE" }} />}
+        >
+          Retire…
+        </Button>
       )}
-    >
-      Rotate…
-    </Button>
+      <Button
+        size="xs"
+        variant="default"
+        renderRoot={(props) => <Link {...props} to="/rotation/new" search={search} />}
+      >
+        Rotate…
+      </Button>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
-import { RotateAccessKeyDocument } from "../../gql/rotations.ts";
+import { RotateAccessKeyDocument, type RotateAccessKeyMutation } from "../../gql/rotations.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -19,6 +19,8 @@ export interface BulkKey {
   readonly userName: string;
   readonly accountId: string;
   readonly ageDays: number;
+  /** RETIRE: the key is unused, so it is deactivated and later deleted instead of being replaced. */
+  readonly act: "ROTATE" | "RETIRE";
 }
 
 /** What all rotations of a plan have in common. */
@@ -30,11 +32,19 @@ export interface BulkOptions {
   readonly startAt: string | null;
 }
 
+type Plan = NonNullable<RotateAccessKeyMutation["rotateAccessKey"]["plan"]>;
+
 /** PLANNED: it can start. REFUSED: the API says why not. STARTED: its rotation exists. */
 type Row =
-  | { readonly state: "PLANNING" | "PLANNED" | "STARTING" }
+  | { readonly state: "PLANNING" | "STARTING" }
+  | { readonly state: "PLANNED"; readonly plan: Plan | null }
   | { readonly state: "REFUSED"; readonly message: string }
   | { readonly state: "STARTED"; readonly rotationId: string };
+
+const ACTS = [
+  { act: "ROTATE", title: "Rotate" },
+  { act: "RETIRE", title: "Deactivate, then delete" },
+] as const;
 
 const SECRETS: Readonly<Record<BulkOptions["destination"], ReactElement>> = {
   SECRETS_MANAGER: (
@@ -68,18 +78,20 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
   const show = (id: string, row: Row): void => setRows((before) => ({ ...before, [id]: row }));
 
   /** Returns the code of a refusal that asks for a fresh sign-in. */
-  async function send({ accessKeyId, userName, accountId }: BulkKey, dryRun: boolean): Promise<string | null> {
+  async function send({ accessKeyId, userName, accountId, act }: BulkKey, dryRun: boolean): Promise<string | null> {
     show(accessKeyId, { state: dryRun ? "PLANNING" : "STARTING" });
     try {
-      const input = { accountId, userName, accessKeyId, ...options, dryRun };
+      const { startAt, ...ofNewKey } = options;
+      const ofAct = act === "RETIRE" ? { mode: "RETIRE" as const } : ofNewKey;
+      const input = { accountId, userName, accessKeyId, startAt, ...ofAct, dryRun };
       const idempotencyKey = tokens.get(accessKeyId)!;
       const { data } = await rotate({ variables: { input: dryRun ? input : { ...input, idempotencyKey } } });
-      const { rotation, userErrors } = data!.rotateAccessKey;
+      const { plan, rotation, userErrors } = data!.rotateAccessKey;
       const refused = userErrors[0];
       if (refused?.code === "REAUTHENTICATION_REQUIRED") return refused.code;
       if (refused) show(accessKeyId, { state: "REFUSED", message: refused.message });
       else if (rotation) show(accessKeyId, { state: "STARTED", rotationId: rotation.id });
-      else show(accessKeyId, { state: "PLANNED" });
+      else show(accessKeyId, { state: "PLANNED", plan });
     } catch (error) {
       show(accessKeyId, { state: "REFUSED", message: problemOf(error).message });
     }
@@ -101,6 +113,9 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
 
   const chosen = keys.filter(({ accessKeyId }) => rows[accessKeyId]?.state === "PLANNED" && !left.has(accessKeyId));
   const isPlanning = keys.some(({ accessKeyId }) => (rows[accessKeyId]?.state ?? "PLANNING") === "PLANNING");
+  const groups = ACTS.map(({ act, title }) => ({ title, keys: keys.filter((key) => key.act === act) }));
+  const isRotating = keys.some(({ act }) => act === "ROTATE");
+  const isRetiring = keys.some(({ act }) => act === "RETIRE");
   const started = keys.filter(({ accessKeyId }) => rows[accessKeyId]?.state === "STARTED").length;
 
   async function start(): Promise<string | null> {
@@ -108,7 +123,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
       if (isClosed.current) return null;
       const code = await send(key, false);
       if (code !== null) {
-        show(key.accessKeyId, { state: "PLANNED" });
+        show(key.accessKeyId, rows[key.accessKeyId]!);
         return code;
       }
     }
@@ -119,7 +134,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
     <>
       <ConfirmDialog
         isOpen
-        title={`Rotate ${countOf(keys.length, "key")}`}
+        title={isRetiring ? `Plan for ${countOf(keys.length, "key")}` : `Rotate ${countOf(keys.length, "key")}`}
         confirmLabel={`Start ${countOf(chosen.length, "rotation")}`}
         isBusy={isStarting}
         canConfirm={!isPlanning && chosen.length > 0}
@@ -135,38 +150,68 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
               The rotations start at <InstantOf at={options.startAt} />, in the window of the schedule.{" "}
             </>
           )}
-          New secrets go to {SECRETS[options.destination]}. Both keys of a user work for at least{" "}
-          {countOf(options.overlapHours, "hour")}, until the new one is in use and the old one is idle. Each rotation
-          can be stopped on its own page.
+          {isRotating && (
+            <>
+              New secrets go to {SECRETS[options.destination]}. Both keys of a user work for at least{" "}
+              {countOf(options.overlapHours, "hour")}, until the new one is in use and the old one is idle.{" "}
+            </>
+          )}
+          {isRetiring &&
+            "An unused key is deactivated and, if AWS still reports no use, deleted after 10 days. Until then it can be activated again. "}
+          Each rotation can be stopped on its own page.
         </p>
         <p role="status">
           {isPlanning
             ? "Checking each key with AWS. Nothing is changed…"
             : started > 0
               ? `${countOf(started, "rotation")} started.`
-              : `${countOf(chosen.length, "key")} can be rotated.`}
+              : `${countOf(chosen.length, "key")} ${isRetiring ? "selected" : "can be rotated"}.`}
         </p>
-        <ul className={styles["bulk"]}>
-          {keys.map((key) => (
-            <li key={key.accessKeyId}>
-              <Checkbox
-                label={`${key.userName}, ${countOf(key.ageDays, "day")} old`}
-                description={key.accessKeyId}
-                checked={rows[key.accessKeyId]?.state === "PLANNED" && !left.has(key.accessKeyId)}
-                disabled={rows[key.accessKeyId]?.state !== "PLANNED" || isStarting}
-                onChange={(event) => {
-                  const others = [...left].filter((id) => id !== key.accessKeyId);
-                  setLeft(new Set(event.currentTarget.checked ? others : [...others, key.accessKeyId]));
-                }}
-              />
-              <RowState row={rows[key.accessKeyId]} />
-            </li>
-          ))}
-        </ul>
+        <div className={styles["bulkGroups"]}>
+          {groups.map(
+            ({ title, keys: ofGroup }) =>
+              ofGroup.length > 0 && (
+                <section key={title} aria-label={`${title}: ${countOf(ofGroup.length, "key")}`}>
+                  {isRetiring && (
+                    <h3 className={styles["bulkTitle"]}>{`${title}: ${countOf(ofGroup.length, "key")}`}</h3>
+                  )}
+                  <ul className={styles["bulk"]}>
+                    {ofGroup.map((key) => (
+                      <li key={key.accessKeyId}>
+                        <Checkbox
+                          label={`${key.userName}, ${countOf(key.ageDays, "day")} old`}
+                          description={
+                            <>
+                              {key.accessKeyId}
+                              <Calls row={rows[key.accessKeyId]} />
+                            </>
+                          }
+                          checked={rows[key.accessKeyId]?.state === "PLANNED" && !left.has(key.accessKeyId)}
+                          disabled={rows[key.accessKeyId]?.state !== "PLANNED" || isStarting}
+                          onChange={(event) => {
+                            const others = [...left].filter((id) => id !== key.accessKeyId);
+                            setLeft(new Set(event.currentTarget.checked ? others : [...others, key.accessKeyId]));
+                          }}
+                        />
+                        <RowState row={rows[key.accessKeyId]} />
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              ),
+          )}
+        </div>
       </ConfirmDialog>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
+}
+
+/** The calls that change something in AWS or read a secret, in order. */
+function Calls({ row }: { readonly row: Row | undefined }): ReactElement | null {
+  if (row?.state !== "PLANNED" || row.plan === null) return null;
+  const calls = row.plan.steps.flatMap(({ actions }) => actions).map((action) => action.slice(action.indexOf(":") + 1));
+  return <span className={styles["calls"]}>{calls.join(", ")}</span>;
 }
 
 function RowState({ row }: { readonly row: Row | undefined }): ReactElement | null {

@@ -17,13 +17,15 @@ import { useNow } from "../../ui/now.ts";
 import { type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
 import { type DueMark, type FilteredKey, useDueFilter } from "./due-filter.tsx";
 import { DuePlan } from "./due-plan.tsx";
+import { RowActs } from "./row-acts.tsx";
 import styles from "./rotation.module.css";
 
 const DAY_CHARACTERS = 10;
 /** AWS allows a user two keys, so a user with both has no room for a new one. */
 const KEYS_OF_USER_MAX = 2;
 /** A key without a use for so long is better deleted than replaced. */
-const UNUSED_MS = 90 * 86_400_000;
+const UNUSED_DAYS = 90;
+const UNUSED_MS = UNUSED_DAYS * 86_400_000;
 
 type Overview = DueKeysQuery["overview"];
 type UnscheduledKey = Overview["keysDue"][number];
@@ -92,18 +94,23 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
           marks: new Set<DueMark>([
             ...(key.ageDays > accountKeyLimit(key.user.account.settings, limitDays).days ? (["OVER"] as const) : []),
             ...(isUnused(key, now) ? (["UNUSED"] as const) : []),
-            ...(obstacleOf(key, rotatingKeyIds) === null ? [] : (["BLOCKED"] as const)),
+            ...(obstacleOf(key, rotatingKeyIds, now) === null ? [] : (["BLOCKED"] as const)),
           ]),
         };
   const filter = useDueFilter([...keys.scheduled, ...keys.unscheduled].map(asFiltered));
   const isShown = (key: UnscheduledKey | ScheduledKey): boolean => filter.matches(asFiltered(key));
   const [scheduled, unscheduled] = [keys.scheduled.filter(isShown), keys.unscheduled.filter(isShown)];
-  const rotatable = keys.unscheduled.filter((key) => canRotate && obstacleOf(key, rotatingKeyIds) === null);
+  const rotatable = keys.unscheduled.filter((key) => canRotate && obstacleOf(key, rotatingKeyIds, now) === null);
   const selectable = rotatable.filter(isShown);
   const selectedCount = selectable.filter(({ accessKeyId }) => selected.has(accessKeyId!)).length;
   const chosen = rotatable.filter(({ accessKeyId }) => selected.has(accessKeyId!));
-  const isLeftOut = (key: UnscheduledKey): boolean => isUnused(key, now) && !included.has(key.accessKeyId!);
-  const rotated = chosen.filter((key) => !isLeftOut(key)).map(bulkKeyOf);
+  const isRetired = (key: UnscheduledKey): boolean => canRetire(key, now) && !included.has(key.accessKeyId!);
+  const rotated = chosen.filter((key) => !isRetired(key)).map((key) => bulkKeyOf(key, "ROTATE"));
+  const retired = chosen.filter(isRetired).map((key) => ({
+    ...bulkKeyOf(key, "RETIRE"),
+    isNeverUsed: key.lastUsed.status === "NEVER_USED",
+    canRotate: !hasTwoKeys(key),
+  }));
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
   if (keys.scheduled.length + keys.unscheduled.length === 0)
     return (
@@ -180,8 +187,8 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
                   <Checkbox
                     size="xs"
                     aria-label={`Select the key of ${key.user.userName}`}
-                    title={obstacleOf(key, rotatingKeyIds) ?? undefined}
-                    disabled={obstacleOf(key, rotatingKeyIds) !== null}
+                    title={obstacleOf(key, rotatingKeyIds, now) ?? undefined}
+                    disabled={obstacleOf(key, rotatingKeyIds, now) !== null}
                     checked={chosen.includes(key)}
                     onChange={({ currentTarget: { checked } }) => setSelected(toggled(selected, key, checked))}
                   />
@@ -192,20 +199,8 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
                 <LastUsedText lastUsed={key.lastUsed} />
               </td>
               <td>
-                {obstacleOf(key, rotatingKeyIds) ??
-                  (canRotate && (
-                    <>
-                      {isUnused(key, now) && <span className={styles["quiet"]}>Not in use </span>}
-                      <Link
-                        to="/rotation/new"
-                        search={{ user: key.user.userName, key: key.accessKeyId ?? undefined, in: key.user.account.id }}
-                        className={styles["rotate"]}
-                        aria-label={`Rotate the key of ${key.user.userName}`}
-                      >
-                        Rotate…
-                      </Link>
-                    </>
-                  ))}
+                {obstacleOf(key, rotatingKeyIds, now) ??
+                  (canRotate && <RowActs {...{ dueKey: key, isUnused: canRetire(key, now) }} />)}
               </td>
             </DueKeyRow>
           ))}
@@ -230,12 +225,12 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
       <div className={styles["planned"]}>
         <DuePlan
           rotated={rotated}
-          unused={chosen
-            .filter(isLeftOut)
-            .map((key) => ({ ...bulkKeyOf(key), isNeverUsed: key.lastUsed.status === "NEVER_USED" }))}
+          retired={retired}
           windows={windowsFor(chosen, keys.schedules, now)}
-          onInclude={(id) => setIncluded(new Set([...included, id]))}
-          onReview={(options) => setBulk({ keys: rotated, options })}
+          onRotate={(id) => setIncluded(new Set([...included, id]))}
+          onRetire={(id) => setIncluded(new Set([...included].filter((other) => other !== id)))}
+          retirable={chosen.filter((key) => included.has(key.accessKeyId!)).map(({ accessKeyId }) => accessKeyId!)}
+          onReview={(options) => setBulk({ keys: [...rotated, ...retired], options })}
         />
       </div>
       {bulk && <BulkRotation {...bulk} onClose={() => setBulk(null)} />}
@@ -248,11 +243,20 @@ function toggled(selected: ReadonlySet<string>, { accessKeyId }: UnscheduledKey,
   return new Set(isOn ? [...others, accessKeyId!] : others);
 }
 
-/** Why the key cannot be rotated now. Null if it can. */
-function obstacleOf({ accessKeyId, user }: UnscheduledKey, rotatingKeyIds: ReadonlySet<string>): string | null {
-  if (accessKeyId === null) return "ID not read yet";
-  if (rotatingKeyIds.has(accessKeyId)) return "In progress";
-  return user.accessKeys.length >= KEYS_OF_USER_MAX ? "Two keys: delete one first" : null;
+/** Why the key can be neither rotated nor retired now. Null if it can. */
+function obstacleOf(key: UnscheduledKey, rotatingKeyIds: ReadonlySet<string>, now: number): string | null {
+  if (key.accessKeyId === null) return "ID not read yet";
+  if (rotatingKeyIds.has(key.accessKeyId)) return "In progress";
+  return hasTwoKeys(key) && !canRetire(key, now) ? "Two keys: delete one first" : null;
+}
+
+function hasTwoKeys({ user }: UnscheduledKey): boolean {
+  return user.accessKeys.length >= KEYS_OF_USER_MAX;
+}
+
+/** Whether the key can be deleted without a successor. One that was never used must be as old as the limit. */
+function canRetire(key: UnscheduledKey, now: number): boolean {
+  return isUnused(key, now) && (key.lastUsed.status === "USED" || key.ageDays >= UNUSED_DAYS);
 }
 
 /** Whether the key was never used, or not for 90 days. A use that could not be read is not none. */
@@ -260,8 +264,8 @@ function isUnused({ lastUsed: { status, at } }: UnscheduledKey, now: number): bo
   return status === "NEVER_USED" || (status === "USED" && at !== null && now - Date.parse(at) > UNUSED_MS);
 }
 
-function bulkKeyOf({ accessKeyId, ageDays, user }: UnscheduledKey): BulkKey {
-  return { accessKeyId: accessKeyId!, ageDays, userName: user.userName, accountId: user.account.id };
+function bulkKeyOf({ accessKeyId, ageDays, user }: UnscheduledKey, act: BulkKey["act"]): BulkKey {
+  return { accessKeyId: accessKeyId!, ageDays, userName: user.userName, accountId: user.account.id, act };
 }
 
 /**

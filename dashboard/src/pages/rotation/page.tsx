@@ -208,6 +208,7 @@ function RotationTable({ rotations, label, lastHeader, last }: RotationTableProp
                   {rotation.userName}
                 </Link>
                 {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
+                {rotation.mode === "RETIRE" && <span className={styles["quiet"]}> (retired)</span>}
               </th>
               <td>
                 <RotationStateText state={rotation.state} />

@@ -52,7 +52,7 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
           Continue…
         </Button>
       )}
-      {rotation.canAdvance && !rotation.canConfirmReturn && (
+      {rotation.canAdvance && !rotation.canConfirmReturn && rotation.mode !== "RETIRE" && (
         <Button size="xs" variant="default" onClick={() => setAction("moved")}>
           Confirm migration…
         </Button>
@@ -119,6 +119,12 @@ const DIALOGS: Readonly<
   },
 };
 
+/** What the actions do to an unused key. */
+const RETIREMENT_EFFECTS: Readonly<Partial<Record<Action, string>>> = {
+  rollBack: "Activates the key again. It is not deleted.",
+  cancel: "The key is not deleted. It stays as it is now, active or inactive.",
+};
+
 function ActionDialog({
   rotation,
   action,
@@ -131,7 +137,8 @@ function ActionDialog({
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const { problem, run } = useSubmit();
-  const { title, confirm, effect, isDangerous } = DIALOGS[action];
+  const { title, confirm, isDangerous, ...dialog } = DIALOGS[action];
+  const effect = (rotation.mode === "RETIRE" ? RETIREMENT_EFFECTS[action] : undefined) ?? dialog.effect;
   const needsName = action === "moved" || action === "returned";
   // A leaked key is deactivated first, so no source holds anything.
   const isHeldBySources = rotation.mode === "STANDARD" && rotation.promotedAt !== null;

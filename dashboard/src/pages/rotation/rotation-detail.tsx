@@ -19,7 +19,7 @@ import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
 import { RotationSources } from "./rotation-sources.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
-import { CONDITION_LABELS, isFinal, PHASES, phaseOf } from "./rotation-labels.ts";
+import { CONDITION_LABELS, isFinal, phaseOf, phasesOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
 import { useRotationEvents } from "./use-rotation-events.ts";
 
@@ -48,7 +48,9 @@ export function RotationDetailPage(): ReactElement {
   return (
     <>
       <PageHeader
-        title={`Key rotation for ${rotation.userName}`}
+        title={
+          rotation.mode === "RETIRE" ? `Unused key of ${rotation.userName}` : `Key rotation for ${rotation.userName}`
+        }
         question={
           <span className={styles["summary"]}>
             <RotationStateText state={rotation.state} />
@@ -96,7 +98,7 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
   const isOver = rotation.state === "ROLLED_BACK" || rotation.state === "CANCELLED";
   return (
     <ol className={styles["phases"]} aria-label="Progress">
-      {PHASES.map(({ title, what }, index) => {
+      {phasesOf(rotation.mode).map(({ title, what }, index) => {
         const state = isOver ? "waiting" : phaseState(index, current);
         return (
           <li
@@ -185,6 +187,16 @@ const NOT_KNOWN = { icon: IconHelp, tone: "neutral", word: "Not known" } as cons
 /** What an operator can still do, and whom it would hurt. */
 function IfSomethingBreaks({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
   const { movedCount } = rotation.sources;
+  if (rotation.mode === "RETIRE")
+    return (
+      <Panel title="If something breaks">
+        <p className={styles["prose"]}>
+          {rotation.inactiveAt === null
+            ? "Nothing has changed yet: the key works as before. You can still cancel."
+            : "Roll back activates the key again, until it is deleted. IAM Monitor activates it itself if AWS reports a use from before. AWS does not report calls that it refuses because the key is inactive."}
+        </p>
+      </Panel>
+    );
   return (
     <Panel title="If something breaks">
       <p className={styles["prose"]}>
@@ -197,6 +209,11 @@ function IfSomethingBreaks({ rotation }: { readonly rotation: RotationDetailFrag
       </p>
     </Panel>
   );
+}
+
+function newKeyOf({ mode, newAccessKeyId }: RotationDetailFragment): ReactElement | string {
+  if (mode === "RETIRE") return "none: the key is deleted without a successor";
+  return newAccessKeyId === null ? "not created yet" : <code>{newAccessKeyId}</code>;
 }
 
 function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
@@ -221,16 +238,19 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       ),
     },
     { key: "ARN", value: <code>{rotation.userArn}</code> },
-    { key: "Old key", value: <code>{rotation.oldAccessKeyId}</code> },
-    { key: "New key", value: rotation.newAccessKeyId ? <code>{rotation.newAccessKeyId}</code> : "not created yet" },
+    { key: rotation.mode === "RETIRE" ? "Key" : "Old key", value: <code>{rotation.oldAccessKeyId}</code> },
+    { key: "New key", value: newKeyOf(rotation) },
+    { key: "Inactive since", value: rotation.mode === "RETIRE" ? at(rotation.inactiveAt) : null },
     {
       key: "Secret goes to",
       value:
-        rotation.destination === "REVEAL"
-          ? "the requester, shown once"
-          : rotation.receiver
-            ? `Webhook: ${rotation.receiver.name} (${rotation.receiver.url})`
-            : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
+        rotation.destination === "NONE"
+          ? null
+          : rotation.destination === "REVEAL"
+            ? "the requester, shown once"
+            : rotation.receiver
+              ? `Webhook: ${rotation.receiver.name} (${rotation.receiver.url})`
+              : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
     },
     { key: "Sent since", value: at(rotation.sentAt) },
     {

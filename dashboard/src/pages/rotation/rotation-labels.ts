@@ -1,5 +1,5 @@
 /** Readable labels for the states and conditions of a rotation. The API defines the states. */
-import type { RotationGateConditionName, RotationState } from "../../gql/rotations.ts";
+import type { RotationGateConditionName, RotationMode, RotationState } from "../../gql/rotations.ts";
 
 export const STATE_LABELS: Readonly<Record<RotationState, string>> = {
   REQUESTED: "Requested",
@@ -33,12 +33,14 @@ export function isFinal(state: RotationState): boolean {
   return FINAL.has(state);
 }
 
-/** The phases that the page shows, each with the states that belong to it. */
-export const PHASES: readonly {
+interface Phase {
   readonly title: string;
   readonly what: string;
   readonly states: readonly RotationState[];
-}[] = [
+}
+
+/** The phases that the page shows, each with the states that belong to it. */
+const PHASES: readonly Phase[] = [
   { title: "Requested", what: "Checks the user's keys. Nothing is changed.", states: ["REQUESTED"] },
   {
     title: "New key",
@@ -63,17 +65,35 @@ export const PHASES: readonly {
   { title: "Old key deleted", what: "Done.", states: ["DELETE_INTENT", "COMPLETED"] },
 ];
 
+/** The phases of an unused key, which gets no successor. */
+const RETIREMENT_PHASES: readonly Phase[] = [
+  { title: "Requested", what: "Checks that the key is unused. Nothing is changed.", states: ["REQUESTED"] },
+  {
+    title: "Inactive",
+    what: "The key can be activated again at any time.",
+    states: ["DEACTIVATE_INTENT", "OLD_INACTIVE"],
+  },
+  { title: "Deleted", what: "Done.", states: ["DELETE_INTENT", "COMPLETED"] },
+];
+
+export function phasesOf(mode: RotationMode): readonly Phase[] {
+  return mode === "RETIRE" ? RETIREMENT_PHASES : PHASES;
+}
+
 /** The index of the rotation's phase. A parked rotation is in the phase where it would continue. -1 if it was rolled back or cancelled. */
 export function phaseOf({
+  mode,
   state,
   resumeState,
 }: {
+  readonly mode: RotationMode;
   readonly state: RotationState;
   readonly resumeState: RotationState | null;
 }): number {
   const at = state === "NEEDS_OPERATOR" ? resumeState : state;
-  if (state === "COMPLETED") return PHASES.length;
-  return PHASES.findIndex(({ states }) => at !== null && states.includes(at));
+  const phases = phasesOf(mode);
+  if (state === "COMPLETED") return phases.length;
+  return phases.findIndex(({ states }) => at !== null && states.includes(at));
 }
 
 export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string>> = {

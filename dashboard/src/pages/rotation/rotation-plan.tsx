@@ -20,12 +20,12 @@ const SECOND_MS = 1_000;
 
 /** Plans a rotation and starts it. Nothing is changed in AWS before the operator selects Start. */
 export function RotationPlanPage(): ReactElement {
-  const { user = "" } = route.useSearch();
+  const { user = "", mode } = route.useSearch();
   const canRotate = hasRole(useSession().viewer, "operator");
   return (
     <>
       <PageHeader
-        title={user === "" ? "Rotate a key" : `Rotate the key of ${user}`}
+        title={titleOf(user, mode === "RETIRE")}
         question="What will change, and when?"
         back={<Link to="/rotation">Rotation</Link>}
       />
@@ -42,6 +42,11 @@ export function RotationPlanPage(): ReactElement {
   );
 }
 
+function titleOf(user: string, isRetiring: boolean): string {
+  if (user === "") return "Rotate a key";
+  return isRetiring ? `Retire an unused key of ${user}` : `Rotate the key of ${user}`;
+}
+
 function NewRotation({ user }: { readonly user: string }): ReactElement {
   const { key, in: inAccount, mode = "STANDARD" } = route.useSearch();
   const isAdmin = hasRole(useSession().viewer, "admin");
@@ -49,7 +54,7 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
   const draft = useRotationDraft(
     { accountId: inAccount ?? null, userName: user, accessKeyId: key ?? null },
     // Only an admin may choose COMPROMISED, so a link cannot choose it for anyone else.
-    isAdmin ? mode : "STANDARD",
+    isAdmin || mode === "RETIRE" ? mode : "STANDARD",
   );
   const { phase } = draft;
   const rotationId = phase.name === "started" ? phase.rotationId : null;
@@ -65,7 +70,7 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
           <KeyUsePanel
             accountId={phase.plan.accountId}
             accessKeyId={phase.plan.accessKeyId}
-            title="Who uses this key and has to move"
+            title={phase.plan.mode === "RETIRE" ? "Who uses this key" : "Who uses this key and has to move"}
           />
           <PlanPreview plan={phase.plan}>
             <StartButton draft={draft} />
@@ -91,6 +96,7 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
   const { destination, secretId, region, receiverId, mode, reason, confirmation } = options;
   const isAdmin = hasRole(useSession().viewer, "admin");
   const isCompromised = mode === "COMPROMISED";
+  const isRetiring = mode === "RETIRE";
   const isPlanned = phase.name === "planned";
   return (
     <Panel title="Options">
@@ -103,56 +109,60 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
       >
         {accessKeyId && (
           <p>
-            Replaces <code>{accessKeyId}</code>.
+            {isRetiring ? "Deactivates, then deletes" : "Replaces"} <code>{accessKeyId}</code>.
           </p>
         )}
-        <Radio.Group
-          label="Where the new secret goes"
-          value={destination}
-          onChange={(value) => edit({ destination: value, secretId: "", region: "", receiverId: "" })}
-        >
-          <Radio
-            mt={8}
-            value="SECRETS_MANAGER"
-            label="AWS Secrets Manager"
-            description="Applications read the secret there."
-          />
-          <Radio
-            mt={8}
-            value="PARAMETER_STORE"
-            label="Parameter Store"
-            description="Stored as a SecureString after the new key is verified. Applications read it in AWS Systems Manager."
-          />
-          <Radio
-            mt={8}
-            value="WEBHOOK"
-            label="Webhook"
-            description="Sent to a receiver that an admin added, encrypted for it, after the new key is verified. The receiver must acknowledge it."
-          />
-          <Radio
-            mt={8}
-            value="REVEAL"
-            label="Shown to me once"
-            description="You copy the secret to the application and confirm that it arrived."
-          />
-        </Radio.Group>
-        {destination === "WEBHOOK" && (
-          <ReceiverField
-            user={user}
-            accountId={accountId}
-            value={receiverId}
-            onChange={(chosen) => edit({ receiverId: chosen })}
-          />
-        )}
-        {(destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE") && (
-          <SecretField
-            key={destination}
-            isParameter={destination === "PARAMETER_STORE"}
-            user={user}
-            accountId={accountId}
-            value={{ secretId, region }}
-            onChange={edit}
-          />
+        {!isRetiring && (
+          <>
+            <Radio.Group
+              label="Where the new secret goes"
+              value={destination}
+              onChange={(value) => edit({ destination: value, secretId: "", region: "", receiverId: "" })}
+            >
+              <Radio
+                mt={8}
+                value="SECRETS_MANAGER"
+                label="AWS Secrets Manager"
+                description="Applications read the secret there."
+              />
+              <Radio
+                mt={8}
+                value="PARAMETER_STORE"
+                label="Parameter Store"
+                description="Stored as a SecureString after the new key is verified. Applications read it in AWS Systems Manager."
+              />
+              <Radio
+                mt={8}
+                value="WEBHOOK"
+                label="Webhook"
+                description="Sent to a receiver that an admin added, encrypted for it, after the new key is verified. The receiver must acknowledge it."
+              />
+              <Radio
+                mt={8}
+                value="REVEAL"
+                label="Shown to me once"
+                description="You copy the secret to the application and confirm that it arrived."
+              />
+            </Radio.Group>
+            {destination === "WEBHOOK" && (
+              <ReceiverField
+                user={user}
+                accountId={accountId}
+                value={receiverId}
+                onChange={(chosen) => edit({ receiverId: chosen })}
+              />
+            )}
+            {(destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE") && (
+              <SecretField
+                key={destination}
+                isParameter={destination === "PARAMETER_STORE"}
+                user={user}
+                accountId={accountId}
+                value={{ secretId, region }}
+                onChange={edit}
+              />
+            )}
+          </>
         )}
         <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>
           <Radio
@@ -167,6 +177,13 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
             disabled={!isAdmin}
             label="Compromised key"
             description="Deactivates the old key immediately: applications fail until they have the new key. Needs the role admin."
+          />
+          <Radio
+            mt={8}
+            value="RETIRE"
+            disabled={accessKeyId === undefined}
+            label="Unused key"
+            description="Deactivates the key now and deletes it after 10 days. No new key is created. Refused if the key was used in the last 90 days."
           />
         </Radio.Group>
         <TextInput
@@ -240,8 +257,9 @@ function PlanPreview({ plan, children }: PlanPreviewProps): ReactElement {
         ))}
       </ol>
       <p className={styles["quiet"]}>
-        Nothing has been changed yet. You can cancel until the new key is created, and roll back until the old key is
-        deleted.
+        {plan.mode === "RETIRE"
+          ? "Nothing has been changed yet. You can activate the key again until it is deleted."
+          : "Nothing has been changed yet. You can cancel until the new key is created, and roll back until the old key is deleted."}
       </p>
       {children}
     </Panel>
@@ -249,10 +267,12 @@ function PlanPreview({ plan, children }: PlanPreviewProps): ReactElement {
 }
 
 function StartButton({ draft }: { readonly draft: RotationDraft }): ReactElement {
-  const isCompromised = draft.options.mode === "COMPROMISED";
+  const { mode } = draft.options;
+  const isCompromised = mode === "COMPROMISED";
+  const label = mode === "RETIRE" ? "Deactivate the key" : "Start the rotation";
   return (
     <Button color={isCompromised ? "red.9" : undefined} loading={draft.isBusy} onClick={() => void draft.start()}>
-      {isCompromised ? "Deactivate and rotate" : "Start the rotation"}
+      {isCompromised ? "Deactivate and rotate" : label}
     </Button>
   );
 }

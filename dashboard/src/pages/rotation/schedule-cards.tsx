@@ -25,6 +25,7 @@ const DESTINATIONS = {
   PARAMETER_STORE: "New secrets go to Parameter Store.",
   WEBHOOK: "New secrets go to the webhook of a receiver.",
   REVEAL: "New secrets are shown once.",
+  NONE: "There are no new secrets.",
 } as const;
 
 export interface ScheduleCardsProps {

@@ -110,13 +110,14 @@ export function useRotationDraft(
 
   async function send(dryRun: boolean): Promise<string | null> {
     const { destination, secretId, region, receiverId, mode, reason, confirmation } = state.options;
-    const isStore = destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE";
+    const isRetiring = mode === "RETIRE";
+    const isStore = !isRetiring && (destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE");
     const input: RotateAccessKeyInput = {
       ...key,
-      destination,
+      destination: isRetiring ? null : destination,
       secretId: isStore ? secretId.trim() || null : null,
       region: isStore ? region || null : null,
-      receiverId: destination === "WEBHOOK" ? receiverId || null : null,
+      receiverId: destination === "WEBHOOK" && !isRetiring ? receiverId || null : null,
       mode,
       reason: reason.trim() || null,
       confirmation: mode === "COMPROMISED" ? confirmation : null,
