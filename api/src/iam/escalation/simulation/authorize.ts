@@ -132,7 +132,7 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, reque
 }
 
 /**
- * The verdict in a session without session tags, which has the tags of the role. Whoever assumes the role may leave session
+ * The verdict in a session without session tags, which has the tags of the role. A caller that assumes the role may leave session
  * tags out, unless its trust policy tests them. Null if the role accepts none, or if that is not enough.
  */
 function authorizeWithoutSessionTags(
