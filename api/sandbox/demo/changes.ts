@@ -1,7 +1,7 @@
 /** Changes for a running demo. Each shows in the next scan, and each may be applied repeatedly. */
 import type { SandboxAccount, SandboxChange } from "../account.ts";
 import { awsPolicyArn } from "../managed-policies.ts";
-import { allow, deny, policyDocument, trust } from "./documents.ts";
+import { allow, deny, policyDocument, trust, trustService } from "./documents.ts";
 
 /** The first unused name of `name`, `name-2`, … */
 function freeName(taken: ReadonlyMap<string, unknown>, name: string): string {
@@ -62,6 +62,17 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     });
     account.attach(role, account.policy(awsPolicyArn("AmazonSageMakerFullAccess")));
     return `Role ${role.name} has full access to Amazon SageMaker AI.`;
+  },
+  /** Someone lets every agent of Amazon Bedrock use one role. */
+  "share-agent-role": (account) => {
+    const role = account.createRole({
+      name: freeName(account.roles, "AgentTrial"),
+      trustPolicy: trustService("bedrock", {
+        StringEquals: { "aws:SourceAccount": account.id },
+        ArnLike: { "aws:SourceArn": `arn:aws:bedrock:eu-central-1:${account.id}:agent/*` },
+      }),
+    });
+    return `Role ${role.name} can be used by every Bedrock agent of the account.`;
   },
   "delete-analyzer": (account) => {
     account.analyzers = account.analyzers.filter(({ type }) => type !== "ACCOUNT");

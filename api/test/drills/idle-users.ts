@@ -11,6 +11,7 @@ import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts
 import { AppError } from "../../src/errors.ts";
 import { isFinalRotation } from "../../src/iam/rotation/states.ts";
 import { DAY, SECOND } from "../../src/iam/time.ts";
+import { factsOf } from "../../src/services/rotation/rows.ts";
 import type { Rotations } from "../../src/services/rotation/rotations.ts";
 import type { TestPlatform } from "../support/platform.ts";
 
@@ -106,7 +107,8 @@ export class IdleUsers {
     });
   }
 
-  async #carryOut(idle: IdleUser, { id }: Rotation): Promise<void> {
+  async #carryOut(idle: IdleUser, row: Rotation): Promise<void> {
+    const { id } = row;
     const { product, rotations } = this.drill;
     const account = this.#account;
     const due = idle.plans.filter(({ at }) => at <= now());
@@ -116,7 +118,8 @@ export class IdleUsers {
         await new Application({ name: "forgotten", endpoint: product.sandbox.url, account, key: idle.key }).callOnce();
       else if (what === "ROLL_BACK") await rotations().rollBack(id);
       else if (what === "CANCEL") await rotations().cancel(id);
-      else if (idle.user.accessKeys.includes(idle.key)) account.setKeyStatus(idle.user, idle.key.accessKeyId, true);
+      else if (!isNearDeletion(row) && idle.user.accessKeys.includes(idle.key))
+        account.setKeyStatus(idle.user, idle.key.accessKeyId, true);
     }
   }
 
@@ -137,4 +140,13 @@ export class IdleUsers {
     for (const { accessKeyId } of [...idle.user.accessKeys]) account.deleteAccessKey(idle.user, accessKeyId);
     Object.assign(idle, { rotationId: null, key: this.#newKey(idle.user) });
   }
+}
+
+/**
+ * AWS has no deletion on the condition that the key is inactive. Between the last look and the deletion, nothing protects a
+ * key that another administrator activates.
+ */
+function isNearDeletion(row: Rotation): boolean {
+  const { inactiveAt, windows } = factsOf(row);
+  return inactiveAt !== null && now() > inactiveAt + windows.soak / 2;
 }

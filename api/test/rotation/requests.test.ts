@@ -271,6 +271,7 @@ describe("a worker", () => {
       connection: connectionOfDemo(),
       platform: product.platform,
       signal: stop,
+      callsEndAt: Infinity,
     };
     const mark = product.sandbox.log.mark();
     for (const write of [

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pause } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { RotationEntity } from "../../src/db/entities/rotation.ts";
+import { SECOND } from "../../src/iam/time.ts";
 import type { NotificationSettings } from "../../src/services/core/notification-settings.ts";
 import type { Failpoint } from "../../src/services/core/failpoints.ts";
 import { KeyReceivers } from "../../src/services/rotation/key-receivers.ts";
@@ -39,6 +40,8 @@ let receiverId: string;
 let verificationKey: string;
 /** Holds the rotation at the failpoint while it is set. */
 let held: { readonly name: Failpoint; readonly reached: () => void; readonly until: Promise<void> } | null = null;
+/** How often the old key of the rotation was about to be deactivated. */
+let deactivations: { readonly rotationId: string; count: number } | null = null;
 const notifications: { -readonly [Key in keyof NotificationSettings]?: NotificationSettings[Key] } = {
   networks: ["127.0.0.0/8"],
   publicUrl: null,
@@ -76,7 +79,14 @@ beforeAll(async () => {
     rotation: {
       timeScale: TIME_SCALE,
       leaseSeconds: LEASE_SECONDS,
-      failpoint: (name) => {
+      failpoint: (name, rotationId) => {
+        // The first time, no timer fires for the length of a lease, as if this process was suspended.
+        if (
+          name === "before.call.switch-old-off" &&
+          rotationId === deactivations?.rotationId &&
+          deactivations.count++ === 0
+        )
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LEASE_SECONDS * SECOND);
         if (held?.name !== name) return undefined;
         const { reached, until: released } = held;
         held = null;
@@ -324,7 +334,9 @@ test("a test message is encrypted and signed, contains no key, and proves that t
     receiver.reply = reply;
     expect(await admin().test(receiverId)).toMatchObject({ isAccepted: false, status, code });
   }
-  const audited = await product.scope().em.find(AuditEventEntity, { action: "keyReceivers.test" });
+  const audited = await product
+    .scope()
+    .em.find(AuditEventEntity, { action: "keyReceivers.test" }, { orderBy: { seq: "asc" } });
   expect(audited.map(({ details }) => (details as { status: number }).status)).toEqual([200, 202, 200, 400, 503]);
   expect(JSON.stringify(audited)).not.toContain(content.acknowledgement);
   expect(await codeOf(new KeyReceivers(callerScope(product, "operator")).test(receiverId))).toBe("FORBIDDEN");
@@ -415,3 +427,14 @@ test(
     }
   },
 );
+
+test("a worker that was suspended before a call does not make it afterwards", { timeout: MAX_MS }, async () => {
+  const { user, key } = addUser(product, "hook-suspended", { isUsed: false });
+  const id = await request(user.name);
+  deactivations = { rotationId: id, count: 0 };
+  await waitForState(product, id, "OLD_INACTIVE", "DELETE_INTENT", "COMPLETED");
+  // The first call was not made, because another worker may have decided otherwise after the lease. The second one was.
+  expect(deactivations.count).toBe(2);
+  const calls = (await stepsOf(product, id)).filter(({ evidence }) => evidence?.["accessKeyId"] === key.accessKeyId);
+  expect(calls.filter(({ evidence }) => evidence?.["isActive"] === false)).toHaveLength(1);
+});

@@ -7,7 +7,7 @@ export const QUERY_OF_ACCOUNTS =
   "Words and `key:value` terms, such as `is:unreachable payments`; all accounts if omitted. `queryKeys` lists the keys.";
 
 @ObjectType("AccountsSummary", {
-  description: "What stands out among accounts. Disconnected accounts are not counted.",
+  description: "The numbers of accounts that stand out. Disconnected accounts are not counted.",
   simpleResolvers: true,
 })
 export class AccountsSummary {
@@ -83,7 +83,7 @@ export class OrganizationScope {
 }
 
 @ObjectType("AccountScopes", {
-  description: "What accounts can be filtered by besides their own values.",
+  description: "The organizational units and account groups by which accounts can be filtered.",
   simpleResolvers: true,
 })
 export class AccountScopes {

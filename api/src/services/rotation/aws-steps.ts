@@ -16,6 +16,7 @@ import {
   restoreParameter,
 } from "../../aws/parameter-sink.ts";
 import { putPending, readDestination, readSecretOwnership, setCurrent, type StoredKey } from "../../aws/secret-sink.ts";
+import { now } from "../../clock.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
 import type { LastUsed } from "../../iam/account.ts";
@@ -24,6 +25,7 @@ import { needsOf } from "../../iam/rotation/decide.ts";
 import type { AwsWrite, DeliveryAnswer, Observed } from "../../iam/rotation/decision.ts";
 import { secretTags } from "../../iam/rotation/secret-destination.ts";
 import { creationTag, isStore, type Need, type RotationFacts } from "../../iam/rotation/states.ts";
+import type { Instant } from "../../iam/time.ts";
 import type { CallPoint } from "../core/failpoints.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { observeKeySources } from "./key-sources.ts";
@@ -39,15 +41,25 @@ export interface AwsContext {
   readonly connection: AwsConnection;
   /** Aborts every call before the lease ends. */
   readonly signal: AbortSignal;
+  /**
+   * After this moment no call begins. The timer of `signal` cannot promise that: a process that was suspended handles the
+   * answers that arrived meanwhile first, and its overdue timers only then.
+   */
+  readonly callsEndAt: Instant;
 }
 
 /**
  * Makes an AWS call between two failpoints. Outside of drills, the failpoint after the call adds no wait: the answer
  * may contain a secret that is not encrypted yet.
  */
-async function call<T>({ platform, rotationId }: AwsContext, point: CallPoint, send: () => Promise<T>): Promise<T> {
+async function call<T>(
+  { platform, rotationId, callsEndAt }: AwsContext,
+  point: CallPoint,
+  send: () => Promise<T>,
+): Promise<T> {
   const { failpoint } = platform.rotation;
   await failpoint(`before.call.${point}`, rotationId);
+  if (now() > callsEndAt) throw new DOMException("The lease of this worker is ending.", "TimeoutError");
   const answer = await send();
   const pending = failpoint(`after.call.${point}`, rotationId);
   if (pending) await pending;

@@ -5,7 +5,7 @@
  * - Lease: `fence` grows each time a worker takes the rotation, and each write to the row names it. A worker that was
  *   presumed dead and comes back can therefore no longer change the row. If AWS has created a key for this worker, the
  *   worker deletes the key and stops, since no other worker can know whose key it is. Calls are aborted before the
- *   lease ends, so that two workers never write to AWS at once.
+ *   lease ends, and a worker that was suspended begins none after that, so that two workers never write to AWS at once.
  * - CREATE_INTENT: only the run that committed this state calls CreateAccessKey, and only once. Any other run that finds
  *   this state knows that a worker was lost, and reconciles.
  * - Secret: the new secret is encrypted right after AWS's response, with no await, log or error in between.
@@ -14,7 +14,7 @@ import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { randomBytes } from "node:crypto";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { createRotationClients, type RotationClients } from "../../aws/clients.ts";
-import { pause } from "../../clock.ts";
+import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
@@ -106,9 +106,10 @@ class RotationRun {
   async run(): Promise<void> {
     for (let tick = 0; tick < TICKS_MAX; tick += 1) {
       if (this.stop.aborted) return this.releaseLeaseFor(0);
+      const renewedAt = now();
       const row = await this.renew();
       this.observedAskCount = row.askCount;
-      const waitUntil = await this.tick(row);
+      const waitUntil = await this.tick(row, renewedAt);
       if (waitUntil === null) return;
       const wait = waitUntil - (await databaseNow(this.em()));
       if (wait > WAIT_WITH_LEASE_MAX_MS) return this.releaseLeaseFor(wait);
@@ -118,13 +119,11 @@ class RotationRun {
   }
 
   /** When the next tick is due. Null if the rotation is finished or waits for an operator. */
-  private async tick(row: Rotation): Promise<Instant | null> {
-    const signal = AbortSignal.any([
-      this.stop,
-      AbortSignal.timeout(this.platform.rotation.leaseSeconds * SECOND * CALLS_SHARE),
-    ]);
+  private async tick(row: Rotation, renewedAt: Instant): Promise<Instant | null> {
+    const callsMs = this.platform.rotation.leaseSeconds * SECOND * CALLS_SHARE;
+    const signal = AbortSignal.any([this.stop, AbortSignal.timeout(callsMs)]);
     try {
-      const aws = await this.open(row, signal);
+      const aws = await this.open(row, signal, renewedAt + callsMs);
       const facts = factsOf(row);
       const observed = { ...(await observe(aws, row, facts)), isOwnIntent: this.ownIntent === row.attempt };
       const decision = decide(facts, observed, await databaseNow(this.em()));
@@ -188,7 +187,7 @@ class RotationRun {
           // must not be deleted.
           const current = await this.em().findOne(RotationEntity, { id: row.id });
           if (current?.newAccessKeyId === accessKeyId) throw error;
-          await deleteUnrecordedKey({ ...aws, signal: this.stop }, row, accessKeyId);
+          await deleteUnrecordedKey({ ...aws, signal: this.stop, callsEndAt: Infinity }, row, accessKeyId);
           throw error;
         }
         if (!isDatabaseAway(error)) throw error;
@@ -380,7 +379,7 @@ class RotationRun {
     ]);
   }
 
-  private async open(row: Rotation, signal: AbortSignal): Promise<AwsContext> {
+  private async open(row: Rotation, signal: AbortSignal, callsEndAt: Instant): Promise<AwsContext> {
     const account = await this.em().findOneOrFail(AccountEntity, { id: row.accountId });
     const connection = writeConnectionOf(account, this.platform.secrets);
     const mark = row.attempt > 0 || row.mode === "RETIRE" ? creationTag(factsOf(row)) : "iam-monitor";
@@ -395,7 +394,8 @@ class RotationRun {
         }),
       };
     }
-    return { rotationId: row.id, platform: this.platform, clients: this.clients.clients, connection, signal };
+    const { platform } = this;
+    return { rotationId: row.id, platform, clients: this.clients.clients, connection, signal, callsEndAt };
   }
 
   private em(): Em {

@@ -122,6 +122,7 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
   destination: {
     REVEAL: "shown once to an operator",
     SECRETS_MANAGER: "AWS Secrets Manager",
+    NONE: "none",
     PARAMETER_STORE: "Parameter Store",
     WEBHOOK: "webhook of a receiver",
   },

@@ -43,10 +43,12 @@ export const orgPolicyDelegation = defineOrganizationCheck({
   evaluate: evaluatePolicyDelegation,
   remediation: (_resource, evidence) => {
     const policy = delegationPolicy(String(evidence["managementAccountId"]), String(evidence["organizationId"]));
+    const askedFor = shellQuote(policy).replaceAll(CHOSEN, `'"$account"'`);
+    const variable = hclJson(policy, 1).replaceAll(CHOSEN, "${var.governance_account_id}");
     return {
       text: "Choose a member account for governance. In the management account, let it manage policies with a delegation policy. It replaces an existing one, so add the statements to the one that exists.",
       cli: askFirst({ account: "Number of the account for governance" }, [
-        `aws organizations put-resource-policy --content ${shellQuote(policy).replaceAll(CHOSEN, `'"$account"'`)}`,
+        `aws organizations put-resource-policy --content ${askedFor}`,
       ]),
       terraform: `variable "governance_account_id" {
   description = "Number of the account for governance"
@@ -54,7 +56,7 @@ export const orgPolicyDelegation = defineOrganizationCheck({
 }
 
 resource "aws_organizations_resource_policy" "delegation" {
-  content = ${hclJson(policy, 1).replaceAll(CHOSEN, "${var.governance_account_id}")}
+  content = ${variable}
 }`,
     };
   },
