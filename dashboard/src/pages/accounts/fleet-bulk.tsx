@@ -222,7 +222,7 @@ function MatchingAccounts({ query }: { readonly query: string }): ReactElement {
   return query === "" ? (
     <p>All connected accounts are selected.</p>
   ) : (
-    <p>
+    <p className={styles["matching"]}>
       All accounts that match <code>{query}</code> are selected.
     </p>
   );
