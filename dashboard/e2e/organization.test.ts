@@ -286,7 +286,28 @@ test("many accounts are filtered, sorted, exported and changed together, and the
   await bar.getByRole("button", { name: "Select all 60" }).press("Enter");
   const request = page.waitForRequest((each) => (each.postData() ?? "").includes("ScanAccounts"));
   await bar.getByRole("button", { name: "Scan now" }).press("Enter");
-  expect((await request).postData()).toContain('"input":{"query":"fleet","expectedCount":60}');
+  expect((await request).postData()).toMatch(/"input":\{"query":"fleet","fingerprint":"\w{32}"\}/);
   await shown("1 scan requested. 59 accounts failed:");
   expect(await violations(page)).toEqual([]);
+
+  // What the dialog asks about stays as it was: an account that matches by now is not disconnected unseen.
+  const disconnectAll = async (): Promise<void> => {
+    await table.getByRole("checkbox", { name: "Select all accounts of this page" }).press("Space");
+    await bar.getByRole("button", { name: /^Select all 6\d$/ }).press("Enter");
+    await bar.getByRole("button", { name: "Disconnect…" }).press("Enter");
+  };
+  await disconnectAll();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("All accounts that match fleet are selected.").waitFor();
+  const another = { ...rows[0]!, id: newId("account"), name: "Fleet 60", awsAccountId: "700000000000" };
+  await em.insertMany(AccountEntity, [another]);
+  await dialog.getByRole("button", { name: "Disconnect 60 accounts" }).press("Enter");
+  await dialog.getByText(/^Other accounts match by now/).waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).press("Enter");
+  await shown("1 to 50 of 61 accounts");
+  await bar.getByRole("button", { name: "Clear the selection" }).press("Enter");
+  await disconnectAll();
+  await dialog.getByRole("button", { name: "Disconnect 61 accounts" }).press("Enter");
+  await shown("61 accounts disconnected.");
+  expect(await em.count(AccountEntity, { name: { $like: "Fleet %" }, status: { $ne: "ARCHIVED" } })).toBe(0);
 });

@@ -36,6 +36,9 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.principalPermissions": ANALYSIS,
   "Query.principalsAllowed": ANALYSIS,
   "Query.relationGraph": ANALYSIS,
+  // They read every account with its latest scans. An organization has up to some thousand units.
+  "Query.accountScopes": 50,
+  "Query.accountsSummary": 20,
   // A statement for each of the seven types that are stored.
   "Query.search": 7 * OWN_STATEMENT,
   // It evaluates up to 25 accounts.

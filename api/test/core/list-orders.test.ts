@@ -10,7 +10,7 @@ import type { Finding } from "../../src/iam/finding.ts";
 import { ACCOUNT_ORDERS } from "../../src/services/accounts/account-list.ts";
 import type { Scope } from "../../src/services/core/request-scope.ts";
 import { ACCOUNTS as EXPORTED_ACCOUNTS } from "../../src/services/exports/subjects/accounts.ts";
-import { FleetActions } from "../../src/services/overview/fleet-actions.ts";
+import { type AccountTargets, FleetActions } from "../../src/services/overview/fleet-actions.ts";
 import { Fleet } from "../../src/services/overview/fleet.ts";
 import { ADMIN_ANSWERS, adminReachOf } from "../../src/iam/admin-reach.ts";
 import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../src/db/entities/inventory.ts";
@@ -36,6 +36,7 @@ import { Policies } from "../../src/services/inventory/policies.ts";
 import { Roles } from "../../src/services/inventory/roles.ts";
 import { Users } from "../../src/services/inventory/users.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture } from "../support/alert-fixture.ts";
+import { runOn } from "../support/database.ts";
 
 const ROWS = 60;
 const TABLES = ["iam_user", "access_key", "iam_group", "iam_role", "iam_policy"] as const;
@@ -430,11 +431,19 @@ describe("accounts", () => {
     expect(organizations[0]!.units[0]!.worstSeverity).toBe("CRITICAL");
   });
 
+  const fingerprintOf = async (query: string) => (await new Fleet(fixture.scope()).summary({ query })).fingerprint;
+
   test("are added to a group by a query, unless other accounts match by now", async () => {
     const actions = new FleetActions(fixture.scope());
     const [before, wanted] = [await ids("group:accountgroup_1"), await ids("is:not-scanned")];
-    const targets = { query: "is:not-scanned", expectedCount: wanted.length };
-    for (const refused of [{ ...targets, expectedCount: wanted.length + 1 }, {}, { ...targets, ids: before }])
+    const targets = { query: "is:not-scanned", fingerprint: await fingerprintOf("is:not-scanned") };
+    for (const refused of [
+      { query: "is:not-scanned" },
+      // Other accounts than the fingerprint has.
+      { ...targets, query: `is:not-scanned -name:"Fleet 3"` },
+      {},
+      { ...targets, ids: before },
+    ])
       await expect(actions.addToGroup("accountgroup_1", refused)).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
     expect(await ids("group:accountgroup_1")).toEqual(before);
     expect(await actions.addToGroup("accountgroup_1", targets)).toEqual({
@@ -442,6 +451,54 @@ describe("accounts", () => {
       failures: [],
     });
     expect(await ids("group:accountgroup_1")).toEqual([...new Set([...before, ...wanted])].toSorted());
+  });
+
+  test("are disconnected together, each in the audit log, and what fails is reported beside it", async () => {
+    const query = "name:fleet is:not-scanned";
+    const wanted = await ids(query);
+    const targets = { query, fingerprint: await fingerprintOf(query) };
+    const disconnect = async (given: AccountTargets, scope = fixture.scope()) =>
+      new FleetActions(scope).disconnect(given);
+    const connected = async () => (await rows(`status <> 'ARCHIVED'`)).length;
+    const recorded = async () =>
+      (
+        await fixture.query<{ target: string }>(
+          "select target from audit_event where action = 'accounts.disconnect' order by target",
+        )
+      ).map(({ target }) => target);
+    // Not without what was seen, and nothing of a limited caller but its own.
+    await expect(disconnect({ query })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+    const own = wanted.slice(0, 2);
+    await expect(disconnect(targets, limitedTo(own))).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+    await expect(disconnect({ ids: wanted }, limitedTo(own))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await connected()).toBe(ROWS);
+
+    // The database refuses the third one: those before it are disconnected, and the answer says which are not.
+    await runOn(
+      fixture.ownerUrl,
+      `create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
+       create trigger refuse before update on account for each row when (old.id = '${wanted[2]}') execute function refuse()`,
+    );
+    const stopped = await disconnect(targets);
+    await runOn(fixture.ownerUrl, "drop trigger refuse on account");
+    expect(stopped.succeededCount).toBe(2);
+    expect(stopped.failures.map(({ accountId, code }) => [accountId, code])).toEqual(
+      wanted.slice(2).map((id) => [id, "INTERNAL"]),
+    );
+    expect(await recorded()).toEqual(own);
+
+    // An account that is disconnected by now keeps none of the others back.
+    const outcome = await disconnect({ ids: wanted });
+    expect(outcome.succeededCount).toBe(wanted.length - 2);
+    expect(outcome.failures.map(({ accountId, code }) => [accountId, code])).toEqual(
+      own.map((id) => [id, "ACCOUNT_ARCHIVED"]),
+    );
+    expect(await recorded()).toEqual(wanted);
+    expect(await ids(query)).toEqual([]);
+    expect(await connected()).toBe(ROWS - wanted.length);
+    await expect(
+      new FleetActions(fixture.scope()).addToGroup("accountgroup_1", { ids: [...own] }),
+    ).rejects.toMatchObject({ code: "ACCOUNT_ARCHIVED" });
   });
 });
 

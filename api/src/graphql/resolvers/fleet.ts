@@ -69,7 +69,7 @@ export class FleetResolver {
   @RequiresPermission("accounts.disconnect")
   @Mutation(() => AccountsPayload, {
     description:
-      "Archives the accounts, at most 1,000, as `disconnectAccount` does. An account with a rotation in progress is reported as a failure. Requires a sign-in within the last five minutes.",
+      "Archives the accounts, at most 1,000, as `disconnectAccount` does. An account with a rotation in progress, or one that is disconnected already, is reported as a failure. Requires a sign-in within the last five minutes.",
   })
   async disconnectAccounts(
     @Arg("input", () => AccountsInput, { description: INPUT }) input: AccountsInput,

@@ -13,6 +13,11 @@ export const QUERY_OF_ACCOUNTS =
 export class AccountsSummary {
   @Field(() => Int, { description: "The number of accounts." })
   count!: number;
+  @Field(() => String, {
+    description:
+      "Identifies the accounts. It changes when another account matches or one no longer does. For `AccountsInput`.",
+  })
+  fingerprint!: string;
   @Field(() => Int, { description: "The number of accounts to which AWS refuses access or whose latest scan failed." })
   unreachableCount!: number;
   @Field(() => Int, { description: "The number of accounts whose data is older than 24 hours." })
@@ -98,7 +103,7 @@ export class AccountScopes {
 }
 
 @InputType("AccountsInput", {
-  description: "The accounts of an action: those of `query`, or those with the `ids`. Disconnected ones are left out.",
+  description: "The accounts of an action: those of `query` that are not disconnected, or those with the `ids`.",
 })
 export class AccountsInput {
   @Field(() => String, {
@@ -108,12 +113,12 @@ export class AccountsInput {
   query?: string | null;
   @Field(() => [ID], { nullable: true, description: "The IDs of the accounts: 1 to 1,000." })
   ids?: string[] | null;
-  @Field(() => Int, {
+  @Field(() => String, {
     nullable: true,
     description:
-      "The number of accounts that the operator has seen. If the query selects another number by now, nothing is changed.",
+      "The `fingerprint` that `accountsSummary` has for the query. If the query selects other accounts by now, nothing is changed. Required with `query`, except for `scanAccounts`.",
   })
-  expectedCount?: number | null;
+  fingerprint?: string | null;
 }
 
 @InputType("AddAccountsToGroupInput", { description: "The accounts to add to an account group." })

@@ -34,6 +34,8 @@ export const KNOWN = sql`left join lateral (
 export const OPEN_ALERTS = sql`left join (
   select o.account_id, sum(o.count)::integer as total, coalesce(sum(o.count) filter (where o.severity = 'CRITICAL'), 0)::integer as critical
     from alert_count o where o.status = 'OPEN' group by o.account_id) opened on opened.account_id = t.id`;
+/** Identifies the selected accounts: another set of accounts has another one. */
+export const FINGERPRINT = sql`md5(coalesce(string_agg(t.id, ',' order by t.id), ''))`;
 const TABLES = [LATEST_SCAN, KNOWN, OPEN_ALERTS];
 
 const STATES: Readonly<Record<AccountState, () => Condition>> = {

@@ -5,13 +5,12 @@
  */
 import { sql } from "kysely";
 import { z } from "zod";
-import { AppError, type ErrorCode } from "../../errors.ts";
+import { AppError, type ErrorCode, toAppError } from "../../errors.ts";
 import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
-import { joinsOf, selectAccounts } from "../accounts/account-list.ts";
+import { FINGERPRINT, joinsOf, selectAccounts } from "../accounts/account-list.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { noteHidden } from "../core/hidden-rows.ts";
 import { parseInput } from "../core/input.ts";
-import type { Permission } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { AccountGroups } from "../operators/account-groups.ts";
 import { Scans } from "../scans/scans.ts";
@@ -22,16 +21,16 @@ const ACCOUNTS_PER_ACTION_MAX = 1_000;
 const targetInput = z.object({
   query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
   ids: z.array(z.string().max(64)).min(1).max(ACCOUNTS_PER_ACTION_MAX).nullish(),
-  expectedCount: z.number().int().nullish(),
+  fingerprint: z.string().max(64).nullish(),
 });
 
-/** The accounts of an action that are not disconnected: either those of the query, or those with the IDs. */
+/** The accounts of an action: either those of the query that are not disconnected, or those with the IDs. */
 export interface AccountTargets {
   /** The query text of the list. Empty: all accounts. */
   readonly query?: string | null;
   readonly ids?: readonly string[] | null;
-  /** The number of accounts that the caller has seen. Another number refuses the action as a whole. */
-  readonly expectedCount?: number | null;
+  /** The fingerprint of the accounts that the caller has seen. Other accounts refuse the action as a whole. */
+  readonly fingerprint?: string | null;
 }
 
 export interface AccountFailure {
@@ -49,6 +48,13 @@ export interface AccountsOutcome {
 interface Target {
   readonly id: string;
   readonly name: string;
+  readonly isArchived: boolean;
+}
+
+interface Found {
+  /** Oldest first. */
+  readonly targets: readonly Target[];
+  readonly fingerprint: string;
 }
 
 export class FleetActions {
@@ -56,18 +62,27 @@ export class FleetActions {
 
   /** Requests a scan of each account. An account whose scan is open is a failure. */
   async scan(targets: AccountTargets): Promise<AccountsOutcome> {
-    return this.each("scans.start", targets, (scope, { id }) => new Scans(scope).start(id));
+    allow(this.scope, "scans.start");
+    return this.each(await this.find(targets), (scope, { id }) => new Scans(scope).start(id));
   }
 
-  /** Disconnects each account. An account with an open rotation is a failure. */
+  /** Disconnects each account. An account with an open rotation is a failure. A query needs a fingerprint. */
   async disconnect(targets: AccountTargets): Promise<AccountsOutcome> {
-    return this.each("accounts.disconnect", targets, (scope, { id }) => new Accounts(scope).disconnect(id));
+    allow(this.scope, "accounts.disconnect");
+    requireFingerprint(targets);
+    return this.each(await this.find(targets), (scope, { id }) => new Accounts(scope).disconnect(id));
   }
 
-  /** Adds the accounts to a group, all or none: a second operator may have to approve. Errors: as `AccountGroups.update`. */
+  /**
+   * Adds the accounts to a group, all or none: a second operator may have to approve. A query needs a fingerprint. Errors:
+   * as `AccountGroups.update`, ACCOUNT_ARCHIVED.
+   */
   async addToGroup(groupId: string, targets: AccountTargets): Promise<AccountsOutcome> {
     allow(this.scope, "accountGroups.update");
+    requireFingerprint(targets);
     const found = await this.find(targets);
+    if (found.some(({ isArchived }) => isArchived))
+      throw new AppError("ACCOUNT_ARCHIVED", { details: { path: "ids" } });
     await new AccountGroups(this.scope).add(
       groupId,
       found.map(({ id }) => id),
@@ -76,65 +91,85 @@ export class FleetActions {
   }
 
   private async each(
-    permission: Permission,
-    targets: AccountTargets,
+    targets: readonly Target[],
     act: (scope: Scope, target: Target) => Promise<unknown>,
   ): Promise<AccountsOutcome> {
-    allow(this.scope, permission);
-    const found = await this.find(targets);
     const failures: AccountFailure[] = [];
-    for (const target of found) {
+    for (const [index, target] of targets.entries()) {
       try {
         // An EntityManager that keeps what the accounts before have loaded would be slower with each of them.
         await act({ ...this.scope, em: this.scope.em.fork() }, target);
       } catch (error) {
-        // What is wrong with one account is reported beside it. Everything else ends the request.
-        if (!(error instanceof AppError) || !isOfOneAccount(error)) throw error;
-        failures.push({
-          accountId: target.id,
-          accountName: target.name,
-          code: error.code,
-          message: error.message,
-        });
+        if (error instanceof AppError && isOfOneAccount(error)) {
+          failures.push(failureOf(target, error));
+          continue;
+        }
+        // Everything else ends the action. Without a change so far, it ends the request. Otherwise the answer says which
+        // accounts are changed and which are not.
+        if (failures.length === index) throw error;
+        const known = toAppError(error);
+        const { requestId, platform } = this.scope;
+        if (known.isReported)
+          platform.log.error({ requestId, code: known.code, reason: String(known.cause) }, "accounts.action_stopped");
+        for (const rest of targets.slice(index)) failures.push(failureOf(rest, known));
+        break;
       }
     }
-    return { succeededCount: found.length - failures.length, failures };
+    return { succeededCount: targets.length - failures.length, failures };
   }
 
   /** The accounts of the action, oldest first. An ID that the caller may not see is NOT_FOUND for the whole action. */
   private async find(targets: AccountTargets): Promise<readonly Target[]> {
-    const { query, ids, expectedCount } = parseInput(targetInput, targets);
+    const { query, ids, fingerprint } = parseInput(targetInput, targets);
     if ((ids == null) === (query == null))
       throw new AppError("BAD_USER_INPUT", {
         message: "Give either a query or IDs, not both.",
         details: { path: "query" },
       });
-    const selection = await selectAccounts(this.scope, { query: query ?? null });
+    // An account that was disconnected in the meantime is a failure of its own, not of the accounts beside it.
+    const selection = await selectAccounts(this.scope, { query: query ?? null, includeArchived: ids != null });
     const isChosen = ids == null ? sql`true` : sql`t.id = any(${sql.val(ids)}::text[])`;
-    const { rows } = await sql<Target>`
-      select t.id, t.name from account t ${joinsOf(selection, "CREATED")} where ${selection.where} and ${isChosen}
-       order by t.id limit ${ACCOUNTS_PER_ACTION_MAX + 1}`.execute(this.scope.em.getKysely());
-    if (rows.length > ACCOUNTS_PER_ACTION_MAX)
+    const { rows } = await sql<Found>`
+      select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'isArchived', t.status = 'ARCHIVED') order by t.id), '[]') as targets,
+             ${FINGERPRINT} as fingerprint
+        from account t ${joinsOf(selection, "CREATED")} where ${selection.where} and ${isChosen}`.execute(
+      this.scope.em.getKysely(),
+    );
+    const found = rows[0]!;
+    if (found.targets.length > ACCOUNTS_PER_ACTION_MAX)
       throw new AppError("BAD_USER_INPUT", {
         message: `The query selects more than ${ACCOUNTS_PER_ACTION_MAX} accounts. Narrow it.`,
         details: { path: "query" },
       });
-    if (ids != null && rows.length !== new Set(ids).size)
+    if (ids != null && found.targets.length !== new Set(ids).size)
       throw new AppError("NOT_FOUND", {
         message: "There is no account with one of these IDs.",
         details: { path: "ids" },
         cause: await noteHidden(
           this.scope,
-          sql`exists (select 1 from account a where a.id = any(${sql.val(ids)}::text[]) and a.id <> all(${sql.val(rows.map(({ id }) => id))}::text[]))`,
+          sql`exists (select 1 from account a where a.id = any(${sql.val(ids)}::text[]) and a.id <> all(${sql.val(found.targets.map(({ id }) => id))}::text[]))`,
         ),
       });
-    if (expectedCount != null && rows.length !== expectedCount)
+    if (fingerprint != null && found.fingerprint !== fingerprint)
       throw new AppError("BAD_USER_INPUT", {
-        message: `${rows.length} accounts match by now, not ${expectedCount}. Look at the list again.`,
-        details: { path: "expectedCount" },
+        message: "Other accounts match by now than were shown. Nothing was changed. Look at the list again.",
+        details: { path: "fingerprint" },
       });
-    return rows;
+    return found.targets;
   }
+}
+
+/** What cannot be undone, or shows accounts to others, is done only to accounts that the caller has seen. */
+function requireFingerprint({ query, fingerprint }: AccountTargets): void {
+  if (query == null || fingerprint != null) return;
+  throw new AppError("BAD_USER_INPUT", {
+    message: "fingerprint: is required with a query. Read it from accountsSummary with the same query.",
+    details: { path: "fingerprint" },
+  });
+}
+
+function failureOf({ id, name }: Target, { code, message }: AppError): AccountFailure {
+  return { accountId: id, accountName: name, code, message };
 }
 
 const OF_ONE_ACCOUNT: ReadonlySet<ErrorCode> = new Set([

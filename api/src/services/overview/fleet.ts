@@ -8,6 +8,7 @@ import { type Severity, SEVERITIES } from "../../iam/severity.ts";
 import {
   type AccountFilter,
   type AccountOrderField,
+  FINGERPRINT,
   IS_MONITORED,
   isInState,
   joined,
@@ -26,6 +27,8 @@ import { allow, type Scope } from "../core/request-scope.ts";
 export interface AccountsSummary {
   /** The number of accounts that are not disconnected. */
   readonly count: number;
+  /** Identifies the accounts. An action on those of a query is refused if they are others by then. */
+  readonly fingerprint: string;
   readonly unreachableCount: number;
   readonly oldCount: number;
   readonly partlyReadCount: number;
@@ -85,6 +88,9 @@ const WORST = sql`left join (
     from alert_count o where o.status = 'OPEN' and o.count > 0 group by o.account_id) severity on severity.account_id = t.id`;
 
 export class Fleet {
+  /** The summaries that are being read. A request often asks for the same one twice. */
+  private readonly reading = new Map<string, Promise<AccountsSummary>>();
+
   constructor(private readonly scope: Scope) {}
 
   /** As `Accounts.list`, after alerts that are open by now were counted: the list can be sorted by them. */
@@ -99,12 +105,21 @@ export class Fleet {
 
   /** What stands out among the accounts of the filter. Errors: as `list`. */
   async summary(filter: AccountFilter): Promise<AccountsSummary> {
+    const key = JSON.stringify([filter.query ?? "", filter.includeArchived ?? false]);
+    const known = this.reading.get(key);
+    if (known) return known;
+    const reading = this.readSummary(filter).finally(() => this.reading.delete(key));
+    this.reading.set(key, reading);
+    return reading;
+  }
+
+  private async readSummary(filter: AccountFilter): Promise<AccountsSummary> {
     const { where } = await selectAccounts(this.scope, filter);
     await this.countAlerts();
     const countOf = (state: Parameters<typeof isInState>[0]) =>
       sql`count(*) filter (where ${isInState(state)})::integer`;
     const { rows } = await sql<SummaryRow>`
-      select count(*)::integer as count, ${countOf("UNREACHABLE")} as "unreachableCount", ${countOf("OLD")} as "oldCount",
+      select count(*)::integer as count, ${FINGERPRINT} as fingerprint, ${countOf("UNREACHABLE")} as "unreachableCount", ${countOf("OLD")} as "oldCount",
              ${countOf("PARTLY_READ")} as "partlyReadCount", ${countOf("FULLY_READ")} as "fullyReadCount",
              ${countOf("NOT_SCANNED")} as "notScannedCount",
              coalesce(sum(opened.total), 0)::integer as "openAlertCount", coalesce(max(opened.total), 0) as "mostOpenAlerts",

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconShare2 from "@tabler/icons-react/icons/IconShare2";
 import { type ReactElement, type RefObject, useState } from "react";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
@@ -54,16 +55,17 @@ export function PictureMenu(props: PictureMenuProps): ReactElement {
   return (
     <ButtonMenu
       position="bottom-end"
-      title="Share"
+      title="Share or save"
       button={
         <Button
           size="xs"
           variant="default"
           leftSection={<IconShare2 size={16} aria-hidden="true" />}
+          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
           loading={isRunning}
-          aria-label={`Share: ${title}`}
+          aria-label={`Share or save: ${title}`}
         >
-          Share
+          Share or save
         </Button>
       }
       items={[

@@ -24,10 +24,21 @@ interface FleetBulkProps {
   readonly matchingCount: number;
   /** The query text of the list, which is sent instead of the IDs if all matching accounts are selected. */
   readonly query: string;
+  /** Identifies the matching accounts. */
+  readonly fingerprint: string;
   readonly canGroup: boolean;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly onSelect: (selected: Selection) => void;
   readonly onChanged: () => void;
+}
+
+type Targets = { readonly query: string; readonly fingerprint: string } | { readonly ids: string[] };
+
+/** What a dialog asks about. It stays as it was when the dialog was opened: the list behind it may change. */
+interface Asked {
+  readonly action: "group" | "disconnect";
+  readonly targets: Targets;
+  readonly count: number;
 }
 
 interface Outcome {
@@ -37,13 +48,17 @@ interface Outcome {
 
 /** The actions on the selected accounts, and what became of the last one. */
 export function FleetBulk(props: FleetBulkProps): ReactElement | null {
-  const { selected, matchingCount, query, onSelect } = props;
+  const { selected, matchingCount, query, fingerprint, onSelect } = props;
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [asked, setAsked] = useState<"group" | "disconnect" | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [scan, { loading: isStarting }] = useMutation(ScanAccountsDocument);
   const { problem, run } = useSubmit();
   const count = selected === "all" ? matchingCount : selected.size;
-  const targets = selected === "all" ? { query, expectedCount: count } : { ids: [...selected] };
+  const targets: Targets = selected === "all" ? { query, fingerprint } : { ids: [...selected] };
+  const ask = (action: Asked["action"]): void => {
+    setOutcome(null);
+    setAsked({ action, targets, count });
+  };
 
   function finish(text: string, { failures }: AccountsResultFragment): void {
     setOutcome({ text, failures });
@@ -52,13 +67,21 @@ export function FleetBulk(props: FleetBulkProps): ReactElement | null {
     props.onChanged();
   }
 
+  function close(): void {
+    setAsked(null);
+    // An action may have been refused because other accounts match by now.
+    props.onChanged();
+  }
+
   async function startScans(): Promise<void> {
     setOutcome(null);
     let result: AccountsResultFragment | undefined;
-    await run(
+    const code = await run(
       async () => (result = (await scan({ variables: { input: targets } })).data?.scanAccounts),
       () => result && finish(`${countOf(result.succeededCount, "scan")} requested.`, result),
     );
+    // Other accounts may match by now.
+    if (code !== null) props.onChanged();
   }
 
   return (
@@ -80,12 +103,12 @@ export function FleetBulk(props: FleetBulkProps): ReactElement | null {
             </Button>
           </RoleGate>
           {props.groups.length > 0 && props.canGroup && (
-            <Button size="compact-sm" variant="default" onClick={() => setAsked("group")}>
+            <Button size="compact-sm" variant="default" onClick={() => ask("group")}>
               Add to a group…
             </Button>
           )}
           <RoleGate needs="admin">
-            <Button size="compact-sm" variant="default" onClick={() => setAsked("disconnect")}>
+            <Button size="compact-sm" variant="default" onClick={() => ask("disconnect")}>
               Disconnect…
             </Button>
           </RoleGate>
@@ -97,18 +120,10 @@ export function FleetBulk(props: FleetBulkProps): ReactElement | null {
           )}
         </div>
       )}
-      {asked === "group" && (
-        <AddToGroupDialog
-          groups={props.groups}
-          targets={targets}
-          count={count}
-          onDone={finish}
-          onClose={() => setAsked(null)}
-        />
+      {asked?.action === "group" && (
+        <AddToGroupDialog groups={props.groups} {...asked} onDone={finish} onClose={close} />
       )}
-      {asked === "disconnect" && (
-        <DisconnectAllDialog targets={targets} count={count} onDone={finish} onClose={() => setAsked(null)} />
-      )}
+      {asked?.action === "disconnect" && <DisconnectAllDialog {...asked} onDone={finish} onClose={close} />}
     </>
   );
 }
@@ -145,7 +160,7 @@ function OutcomeNotice({
 }
 
 interface DialogProps {
-  readonly targets: { readonly query: string; readonly expectedCount: number } | { readonly ids: string[] };
+  readonly targets: Targets;
   readonly count: number;
   readonly onDone: (text: string, result: AccountsResultFragment) => void;
   readonly onClose: () => void;
@@ -187,6 +202,7 @@ function AddToGroupDialog({
         onConfirm={() => void proof.run(save)}
         onClose={onClose}
       >
+        {"query" in targets && <MatchingAccounts query={targets.query} />}
         <p>Operators who are limited to the group see the accounts at once.</p>
         <NativeSelect
           label="Group"
@@ -198,6 +214,17 @@ function AddToGroupDialog({
       </ConfirmDialog>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
+  );
+}
+
+/** Which accounts are selected, where the page does not show all of them. */
+function MatchingAccounts({ query }: { readonly query: string }): ReactElement {
+  return query === "" ? (
+    <p>All connected accounts are selected.</p>
+  ) : (
+    <p className={styles["matching"]}>
+      All accounts that match <code>{query}</code> are selected.
+    </p>
   );
 }
 
@@ -226,9 +253,11 @@ function DisconnectAllDialog({ targets, count, onDone, onClose }: DialogProps): 
         onConfirm={() => void proof.run(send)}
         onClose={onClose}
       >
+        {"query" in targets && <MatchingAccounts query={targets.query} />}
         <p>
-          IAM Monitor stops scanning these accounts, deletes their stored secrets and keeps their history. An account
-          with a rotation in progress stays connected and is reported.
+          IAM Monitor stops scanning these accounts, deletes their stored secrets and keeps their history. This cannot
+          be undone: to monitor an account again, connect it again. An account with a rotation in progress stays
+          connected and is reported.
         </p>
       </ConfirmDialog>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}

@@ -180,6 +180,7 @@ function Found({
         // What is disconnected is shown on request, and no action is for it.
         matchingCount={count}
         query={query}
+        fingerprint={page.listed.fingerprint}
         canGroup={canGroup}
         groups={groups}
         onSelect={setSelected}

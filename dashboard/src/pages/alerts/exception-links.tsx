@@ -25,7 +25,7 @@ export function MakeException({ query }: { readonly query: string }): ReactEleme
         variant="default"
         renderRoot={(props) => <Link to="/exceptions/new" search={{ q }} {...props} />}
       >
-        Make an exception…
+        Make an exception for this query…
       </Button>
     </RoleGate>
   );
@@ -40,7 +40,7 @@ export function MakeExceptionOfAlert({ alert }: { readonly alert: AlertDetail })
         variant="default"
         renderRoot={(props) => <Link to="/exceptions/new" search={{ q: exceptionQueryOfAlert(alert) }} {...props} />}
       >
-        Mute by exception…
+        Make an exception for this alert…
       </Button>
     </RoleGate>
   );

@@ -38,7 +38,7 @@ export function PeriodChoice({ period }: { readonly period: Period }): ReactElem
         aria-label="Changes since a scan"
         value={scanId}
         data={[
-          { value: "", label: "A scan…" },
+          { value: "", label: "Since a scan…" },
           ...(isListed ? [] : [{ value: scanId, label: "An older scan" }]),
           ...scans.map(({ id, finishedAt, account }) => ({
             value: id,

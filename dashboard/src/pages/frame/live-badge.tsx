@@ -8,7 +8,7 @@ export type LiveStateName = "CONNECTING" | "LIVE" | "RECONNECTING" | "OFFLINE";
 
 const STATES = {
   CONNECTING: { word: "Connecting", tone: "neutral", icon: IconAccessPoint, hint: "Connecting for live changes." },
-  LIVE: { word: "Live", tone: "good", icon: IconAccessPoint, hint: "Changes appear automatically." },
+  LIVE: { word: "Live", tone: "good", icon: IconAccessPoint, hint: "Changes appear on this page automatically." },
   RECONNECTING: {
     word: "Reconnecting",
     tone: "caution",
@@ -29,7 +29,15 @@ export function LiveBadge({ state }: { readonly state: LiveStateName }): ReactEl
   return (
     <span role="status" className={styles["live"]}>
       {/* A badge of its own for each state: one that changed its width would move on the page. */}
-      <span key={state} className={styles["badge"]} data-tone={tone} data-live={state} title={hint}>
+      <span
+        key={state}
+        className={styles["badge"]}
+        data-tone={tone}
+        data-live={state}
+        // A word with a box beside buttons looks like one of them. Only a fault stands out.
+        data-plain={tone === "good" || tone === "neutral" || undefined}
+        title={hint}
+      >
         <Icon
           size={14}
           aria-hidden="true"

@@ -36,8 +36,18 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
   return (
     <Panel title="MFA coverage">
       <ul className={styles["measures"]}>
-        <Measure name="People" counts={people} query="console:yes" isAllRead={isAllRead} />
-        <Measure name="Administrators" counts={administrators} query="admin:yes console:yes" isAllRead={isAllRead} />
+        <Measure
+          name={["user with a console password", "users with a console password"]}
+          counts={people}
+          query="console:yes"
+          isAllRead={isAllRead}
+        />
+        <Measure
+          name={["administrator with a console password", "administrators with a console password"]}
+          counts={administrators}
+          query="admin:yes console:yes"
+          isAllRead={isAllRead}
+        />
       </ul>
       <p className={charts["legend"]}>
         {KINDS.filter(({ key }) => key !== "unknownDevice" || people.unknownDevice > 0).map(({ key, label, tone }) => (
@@ -47,13 +57,16 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
           </span>
         ))}
       </p>
-      <p className={styles["quiet"]}>{["Users with a console password.", ...notes].join(" ")}</p>
+      <p className={styles["quiet"]}>
+        {["Users without a console password are not counted here, but on the page Users.", ...notes].join(" ")}
+      </p>
     </Panel>
   );
 }
 
 interface MeasureProps {
-  readonly name: string;
+  /** What is counted, one and many. */
+  readonly name: readonly [string, string];
   readonly counts: MfaCountsFragment;
   /** The query of the list of users who are counted. */
   readonly query: string;
@@ -64,14 +77,16 @@ function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement
   const { total, none } = counts;
   return (
     <li>
-      <Link to="/users" search={{ q: query }} className={styles["measure"]}>
-        <span className={styles["strong"]}>{name}</span>
+      <p className={styles["measure"]}>
+        <Link to="/users" search={{ q: query }}>
+          {countOf(total, ...name)}
+        </Link>
         <span>
-          <b>{formatNumber(total - none)}</b> of {formatNumber(total)}
+          <b>{formatNumber(total - none)}</b> {total - none === 1 ? "has" : "have"} MFA
         </span>
-      </Link>
+      </p>
       <StackedBar
-        label={`MFA of ${name.toLowerCase()}`}
+        label={`MFA of ${name[1]}`}
         segments={KINDS.map(({ key, label, tone }) => ({ key, label, tone, value: counts[key] }))}
       />
       {none > 0 ? (
@@ -79,10 +94,12 @@ function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement
           {formatNumber(none)} without MFA
         </Link>
       ) : (
-        <span className={styles["quiet"]}>
-          {total === 0 ? "No user with a console password" : "All with MFA"}
-          {!isAllRead && ", of those that were read"}
-        </span>
+        (total > 0 || !isAllRead) && (
+          <span className={styles["quiet"]}>
+            {total === 0 ? "None" : "All with MFA"}
+            {!isAllRead && ", of those that were read"}
+          </span>
+        )
       )}
     </li>
   );

@@ -13,6 +13,7 @@ import {
   orderOf,
   selectAccounts,
 } from "../../accounts/account-list.ts";
+import { beforeReading } from "../../alerts/due-alerts.ts";
 import { parseInput } from "../../core/input.ts";
 import { parseOrder, readOrder } from "../../core/order.ts";
 import { chooseAccounts, isAllowedAccount } from "../account-choice.ts";
@@ -54,6 +55,7 @@ export const ACCOUNTS = {
     ),
   open: async (scope, request) => {
     const accounts = await chooseAccounts(scope, "inventory.export", request.account);
+    await beforeReading(scope);
     const { filter, includeDeleted } = parseInput(listInput, {
       filter: request.filter || null,
       includeDeleted: request.includeDeleted,
