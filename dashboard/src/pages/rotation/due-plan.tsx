@@ -74,7 +74,7 @@ export function DuePlan({
             )}
             {retired.length > 0 && (
               <div>
-                <dt>{`Deactivate now, delete ${countOf(retired.length, "unused key")} after 10 days`}</dt>
+                <dt>{`Deactivate ${countOf(retired.length, "unused key")}, delete after 10 days`}</dt>
                 {retired.map(({ accessKeyId, userName, isNeverUsed, canRotate }) => (
                   <dd key={accessKeyId}>
                     {isNeverUsed ? `${userName}: never used. ` : `${userName}: not used for 90 days. `}

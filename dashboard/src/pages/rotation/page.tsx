@@ -10,7 +10,7 @@ import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
 import {
   DueKeysDocument,
   type RotationRowFragment,
@@ -145,7 +145,7 @@ function Open({ rotations }: { readonly rotations: readonly RotationRowFragment[
       rotations={ordered}
       label="Rotations in progress"
       lastHeader="Waiting for"
-      last={({ waitingFor, parkedReason }) => parkedReason ?? waitingFor ?? ""}
+      last={({ waitingFor, parkedReason }) => <TextWithTimes text={parkedReason ?? waitingFor ?? ""} />}
     />
   );
 }
@@ -208,7 +208,7 @@ function RotationTable({ rotations, label, lastHeader, last }: RotationTableProp
                   {rotation.userName}
                 </Link>
                 {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
-                {rotation.mode === "RETIRE" && <span className={styles["quiet"]}> (retired)</span>}
+                {rotation.mode === "RETIRE" && <span className={styles["quiet"]}> (unused key)</span>}
               </th>
               <td>
                 <RotationStateText state={rotation.state} />
