@@ -281,7 +281,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   expect(await violations(page)).toEqual([]);
   await panel.getByRole("button", { name: "Review plan" }).click();
   const plan = page.getByRole("dialog", { name: /^Plan for \d+ keys$/ });
-  await plan.getByText(/^\d+ keys? selected\.$/).waitFor();
+  await plan.getByText(/^\d+ keys selected: \d+ to rotate, \d+ to deactivate and delete\.$/).waitFor();
   await plan.getByText(/at least 48 hours/).waitFor();
   const rotates = plan.getByRole("region", { name: `Rotate: ${before} keys` });
   expect(await rotates.getByRole("checkbox").count()).toBe(before);
@@ -292,7 +292,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   // Only one of the two keys of a user can be started.
   await deletes.getByText("Another key of this user is in the plan. Only one at a time.").waitFor();
   // The fourth click would be this one.
-  await expect.poll(() => plan.getByRole("button", { name: /^Start \d+ rotations$/ }).isEnabled()).toBe(true);
+  await expect.poll(() => plan.getByRole("button", { name: /^Start for \d+ keys$/ }).isEnabled()).toBe(true);
   expect(await violations(page)).toEqual([]);
   await plan.getByRole("button", { name: "Cancel" }).click();
   await panel.getByRole("button", { name: "Rotate the key of g.moreau anyway" }).click();

@@ -121,6 +121,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
   const groups = ACTS.map(({ act, title }) => ({ title, keys: keys.filter((key) => key.act === act) }));
   const isRotating = keys.some(({ act }) => act === "ROTATE");
   const isRetiring = keys.some(({ act }) => act === "RETIRE");
+  const retired = chosen.filter(({ act }) => act === "RETIRE").length;
   const started = keys.filter(({ accessKeyId }) => rows[accessKeyId]?.state === "STARTED").length;
 
   async function start(): Promise<string | null> {
@@ -140,7 +141,9 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
       <ConfirmDialog
         isOpen
         title={isRetiring ? `Plan for ${countOf(keys.length, "key")}` : `Rotate ${countOf(keys.length, "key")}`}
-        confirmLabel={`Start ${countOf(chosen.length, "rotation")}`}
+        confirmLabel={
+          isRetiring ? `Start for ${countOf(chosen.length, "key")}` : `Start ${countOf(chosen.length, "rotation")}`
+        }
         isBusy={isStarting}
         canConfirm={!isPlanning && chosen.length > 0}
         onConfirm={() => {
@@ -170,7 +173,9 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
             ? "Checking each key with AWS. Nothing is changed…"
             : started > 0
               ? `${countOf(started, "rotation")} started.`
-              : `${countOf(chosen.length, "key")} ${isRetiring ? "selected" : "can be rotated"}.`}
+              : isRetiring
+                ? `${countOf(chosen.length, "key")} selected: ${chosen.length - retired} to rotate, ${retired} to deactivate and delete.`
+                : `${countOf(chosen.length, "key")} can be rotated.`}
         </p>
         <div className={styles["bulkGroups"]}>
           {groups.map(

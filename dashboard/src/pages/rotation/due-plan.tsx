@@ -77,7 +77,10 @@ export function DuePlan({
                 <dt>{`Deactivate ${countOf(retired.length, "unused key")}, delete after 10 days`}</dt>
                 {retired.map(({ accessKeyId, userName, isNeverUsed, canRotate }) => (
                   <dd key={accessKeyId}>
-                    {isNeverUsed ? `${userName}: never used. ` : `${userName}: not used for 90 days. `}
+                    {userName}
+                    {/* The user has another key. */}
+                    {!canRotate && <> ({accessKeyId})</>}
+                    {isNeverUsed ? ": never used. " : ": not used for 90 days. "}
                     {canRotate && (
                       <button type="button" className={styles["include"]} onClick={() => onRotate(accessKeyId)}>
                         {`Rotate the key of ${userName} anyway`}
