@@ -111,7 +111,7 @@ function begin(rotation: RotationFacts, observed: Observed, now: Instant): Decis
     return park(
       rotation,
       "KEY_NOT_ACTIVE",
-      `${oldAccessKeyId} was deactivated outside IAM Monitor. It is not deleted.`,
+      `${oldAccessKeyId} is inactive, and this rotation has no record of having deactivated it. It is not deleted.`,
     );
   const idleness = idlenessOf(rotation, observed, now);
   if (idleness.verdict !== "UNUSED") return hold(rotation, idleness, now);

@@ -420,7 +420,7 @@ function unprovenKeysOf(state: RotationState, facts: RotationFacts): readonly st
 
 function cancelMessage({ mode, gateAt, newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
   if (mode === "RETIRE")
-    return `Cancelled. The key is not deleted.${gateAt === null ? "" : " It stays as it is in AWS, active or inactive."}`;
+    return `Cancelled. This rotation does not delete the key.${gateAt === null ? "" : " It stays as it is in AWS: check whether it is active."}`;
   if (newAccessKeyId !== null) return "Cancelled. Both keys are kept.";
   if (left === null)
     return "Cancelled. It is not known whether AWS created a key for this rotation. Check the user's access keys.";
