@@ -140,14 +140,11 @@ function Open({ rotations }: { readonly rotations: readonly RotationRowFragment[
   const ordered = rotations.toSorted(
     (one, other) => Number(other.state === "NEEDS_OPERATOR") - Number(one.state === "NEEDS_OPERATOR"),
   );
-  return (
-    <RotationTable
-      rotations={ordered}
-      label="Rotations in progress"
-      lastHeader="Waiting for"
-      last={({ waitingFor, parkedReason }) => <TextWithTimes text={parkedReason ?? waitingFor ?? ""} />}
-    />
-  );
+  return <RotationTable rotations={ordered} label="Rotations in progress" lastHeader="Waiting for" last={waitOf} />;
+}
+
+function waitOf({ waitingFor, parkedReason }: RotationRowFragment): ReactElement {
+  return <TextWithTimes text={parkedReason ?? waitingFor ?? ""} />;
 }
 
 function History({ accountId }: { readonly accountId: string | null }): ReactElement {

@@ -83,7 +83,7 @@ export function RotationDetailPage(): ReactElement {
         <div className={styles["side"]}>
           {rotation.gateConditions.length > 0 && !isFinal(rotation.state) && <Gate rotation={rotation} />}
           {!isFinal(rotation.state) && <IfSomethingBreaks rotation={rotation} />}
-          <OpenedGate gateAt={rotation.gateAt} gateKind={rotation.gateKind} steps={rotation.steps} />
+          <OpenedGate rotation={rotation} />
           <Panel title="Details">
             <Facts rotation={rotation} />
           </Panel>
