@@ -159,6 +159,24 @@ const MUTANTS = [
     to: 'lastUsed.status === "USED" && lastUsed.at > Infinity',
   },
   {
+    name: "a key that CloudTrail shows in use is not retired",
+    file: "api/src/iam/rotation/retire-unused-key.ts",
+    from: "oldKey !== null && oldKey.lastAt > since",
+    to: "oldKey !== null && oldKey.lastAt > Infinity",
+  },
+  {
+    name: "a key is retired only if it is as old as the limit",
+    file: "api/src/iam/rotation/retire-unused-key.ts",
+    from: "createdAt !== null && createdAt > since",
+    to: "createdAt !== null && createdAt > Infinity",
+  },
+  {
+    name: "a retired key is inactive for its full waiting period before it is deleted",
+    file: "api/src/iam/rotation/retire-unused-key.ts",
+    from: "if (now < deletedAt)",
+    to: "if (now < inactiveAt)",
+  },
+  {
     name: "a use that cannot be read does not count as none",
     file: "api/src/iam/rotation/retire-unused-key.ts",
     from: 'if (lastUsed.status === "UNKNOWN") return',

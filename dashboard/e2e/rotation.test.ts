@@ -6,7 +6,7 @@ import { writeReport } from "../../api/sandbox/operations/credential-report.ts";
 import { addUser, TIME_SCALE } from "../../api/test/support/rotation-fixture.ts";
 import { now } from "../../api/src/clock.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
-import { HOUR, MINUTE } from "../../api/src/iam/time.ts";
+import { DAY, HOUR, MINUTE } from "../../api/src/iam/time.ts";
 import { violations } from "./axe.ts";
 import { journeys, page, product } from "./journey.ts";
 import { VIEWPORT } from "./product.ts";
@@ -26,7 +26,9 @@ journeys({
     addUser(platform, "app-letters", { isUsed: false });
     addUser(platform, "app-forgotten", { isUsed: false });
     const { user: leaked } = addUser(platform, "app-leaked");
+    const { user: spare } = addUser(platform, "app-spare", { isUsed: false });
     const { demo, sandbox } = platform;
+    demo.createAccessKey(spare, { createdAt: now() - 300 * DAY });
     demo.attach(leaked, demo.policy("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"));
     const { key: reader } = addUser(platform, "app-reader");
     application = startDemoApplication({ account: demo, endpoint: sandbox.url, reader });
@@ -164,11 +166,16 @@ test("the alert of an unused key leads into its retirement", { timeout: 240_000 
   await plan.getByRole("button", { name: "Deactivate the key" }).click();
   await page.getByText("Old key inactive", { exact: true }).first().waitFor();
   await page.getByRole("heading", { name: "Unused key of app-forgotten" }).waitFor();
-  expect(await page.getByRole("list", { name: "Progress" }).getByRole("listitem").count()).toBe(3);
+  const progress = page.getByRole("list", { name: "Progress" });
+  expect(await progress.getByRole("listitem").count()).toBe(3);
+  // What it waits for names times as the reader's, with UTC on hover.
+  const waits = page.getByText(/^The key stays inactive until \d+ \w+ 20/);
+  expect(await waits.first().locator("time").getAttribute("title")).toContain("UTC");
+  expect(await page.getByRole("main").innerText()).not.toMatch(/\d{4}-\d{2}-\d{2}T/);
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   expect(user.accessKeys).toEqual([]);
   await page.goto("/rotation?tab=history");
-  await page.getByRole("row", { name: /app-forgotten \(retired\) Completed/ }).waitFor();
+  await page.getByRole("row", { name: /app-forgotten \(unused key\) Completed/ }).waitFor();
 });
 
 test("the alert of an exposed key leads into a rotation that deactivates the key first", async () => {
@@ -274,7 +281,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   expect(await violations(page)).toEqual([]);
   await panel.getByRole("button", { name: "Review plan" }).click();
   const plan = page.getByRole("dialog", { name: /^Plan for \d+ keys$/ });
-  await plan.getByText(/^\d+ keys? selected\.$/).waitFor();
+  await plan.getByText(/^\d+ keys selected: \d+ to rotate, \d+ to deactivate and delete\.$/).waitFor();
   await plan.getByText(/at least 48 hours/).waitFor();
   const rotates = plan.getByRole("region", { name: `Rotate: ${before} keys` });
   expect(await rotates.getByRole("checkbox").count()).toBe(before);
@@ -282,8 +289,10 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   const deletes = plan.getByRole("region", { name: /^Deactivate, then delete: \d+ keys?$/ });
   await deletes.getByRole("checkbox", { name: /^g\.moreau/ }).waitFor();
   await deletes.getByText("UpdateAccessKey, DeleteAccessKey").first().waitFor();
+  // Only one of the two keys of a user can be started.
+  await deletes.getByText("Another key of this user is in the plan. Only one at a time.").waitFor();
   // The fourth click would be this one.
-  await expect.poll(() => plan.getByRole("button", { name: /^Start \d+ rotations$/ }).isEnabled()).toBe(true);
+  await expect.poll(() => plan.getByRole("button", { name: /^Start for \d+ keys$/ }).isEnabled()).toBe(true);
   expect(await violations(page)).toEqual([]);
   await plan.getByRole("button", { name: "Cancel" }).click();
   await panel.getByRole("button", { name: "Rotate the key of g.moreau anyway" }).click();
@@ -305,7 +314,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await start.selectOption({ index: 1 });
   await page.getByRole("button", { name: "Review plan" }).click();
   const later = page.getByRole("dialog", { name: "Rotate 1 key" });
-  await later.getByText(/The rotations start at .*02:00/).waitFor();
+  await later.getByText(/All start at .*02:00/).waitFor();
   await later.getByText("1 key can be rotated.").waitFor();
   await later.getByRole("button", { name: "Cancel" }).click();
 });

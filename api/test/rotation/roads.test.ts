@@ -164,6 +164,20 @@ test.concurrent("a process of the former version does not take a retirement, for
   expect((await rotations().cancel(id)).state).toBe("CANCELLED");
 });
 
+test.concurrent("a cancellation says that a retired key may be inactive, as soon as it may be", async () => {
+  const { key } = addUser(product, "road-stopped", { isUsed: false });
+  const input = { userName: "road-stopped", accessKeyId: key.accessKeyId, mode: "RETIRE" } as const;
+  const { rotation } = await rotations().request({ ...input, startAt: new Date(now() + 30 * DAY) });
+  // A worker was lost between its deactivation and the commit, and AWS refused the next one.
+  await product.platform.orm.em.fork().execute(
+    `update rotation set state = 'NEEDS_OPERATOR', resume_state = 'DEACTIVATE_INTENT', parked_code = 'AWS_ACCESS_DENIED',
+       parked_reason = 'No.', gate_at = now(), gate_kind = 'OLD_KEY_UNUSED', retire_tick_at = null where id = ?`,
+    [rotation!.id],
+  );
+  await rotations().cancel(rotation!.id);
+  expect((await stepsOf(product, rotation!.id)).at(-1)?.message).toMatch(/check whether it is active/);
+});
+
 test.concurrent("a key that is used before its retirement starts stays active", { timeout: ROAD_MAX_MS }, async () => {
   const { key } = addUser(product, "road-woken", { isUsed: false });
   const { rotation } = await rotations().request({

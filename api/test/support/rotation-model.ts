@@ -426,8 +426,14 @@ export class RotationWorld {
   }
 
   private unpark(): void {
-    const deadline = this.resume === "PROMOTED" ? { gateDeadlineAt: this.now + windows.gateDeadline } : {};
-    this.facts = { ...this.facts, ...deadline, state: this.resume!, stateSince: this.now };
+    const isAtGate = this.resume === "PROMOTED";
+    const deadline = { gateDeadlineAt: isAtGate ? this.now + windows.gateDeadline : null };
+    this.facts = {
+      ...this.facts,
+      ...(isAtGate || this.isRetiring ? deadline : {}),
+      state: this.resume!,
+      stateSince: this.now,
+    };
     this.resume = null;
   }
 

@@ -7,6 +7,8 @@ import {
   formatPercent,
   formatRelative,
   enumLabel,
+  splitAtTimes,
+  withLocalTimes,
 } from "./format.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
@@ -54,6 +56,13 @@ test("an enum value becomes a capitalised label", () => {
 test("an alert category becomes a capitalised label without IAM", () => {
   expect(categoryLabel("IAMPasswordPolicy")).toBe("Password policy");
   expect(categoryLabel("IAMUser")).toBe("User");
+});
+
+test("the times in a text of the API are split from its words", () => {
+  const until = "2026-11-24T16:02:00Z";
+  expect(splitAtTimes(`Inactive until ${until}, then deleted.`)).toEqual(["Inactive until ", until, ", then deleted."]);
+  expect(splitAtTimes("Deleted.")).toEqual(["Deleted."]);
+  expect(withLocalTimes(`Until ${until}.`)).toBe("Until 24 Nov 2026, 16:02 UTC.");
 });
 
 test("an exact time is also in UTC, unless that is the reader's time zone", async () => {

@@ -57,11 +57,16 @@ export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
 }
 
-const ISO_INSTANTS = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
+const ISO_INSTANTS = /\b(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/g;
+
+/** The parts of a text of the API: words and times in turn, beginning and ending with words, which may be empty. */
+export function splitAtTimes(text: string): readonly string[] {
+  return text.split(ISO_INSTANTS);
+}
 
 /** A text of the API with its times in the reader's time zone: "until 24 Nov 2026, 16:02 UTC". */
 export function withLocalTimes(text: string): string {
-  return text.replaceAll(ISO_INSTANTS, formatInstant);
+  return text.replaceAll(ISO_INSTANTS, (at) => formatInstant(at));
 }
 
 /** The exact time for a title: in the reader's time zone and in UTC, the time zone of AWS's records. */

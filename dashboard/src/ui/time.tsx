@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { formatDate, formatExact, formatInstant, formatRelative, formatTime } from "./format.ts";
+import { formatDate, formatExact, formatInstant, formatRelative, formatTime, splitAtTimes } from "./format.ts";
 import { useNow } from "./now.ts";
 
 /** "4 minutes ago", with the exact time, also in UTC, on hover. */
@@ -28,6 +28,11 @@ export function InstantOf({ at }: { readonly at: string }): ReactElement {
       {formatInstant(at)}
     </time>
   );
+}
+
+/** A text of the API, with its times like `InstantOf`. */
+export function TextWithTimes({ text }: { readonly text: string }): ReactElement {
+  return <>{splitAtTimes(text).map((part, index) => (index % 2 === 0 ? part : <InstantOf key={index} at={part} />))}</>;
 }
 
 /** "17:02", with the exact time, also in UTC, on hover. */

@@ -37,7 +37,8 @@ export class Migration202611282235RetiredKeys extends Migration {
         or (state in ('REQUESTED','DEACTIVATE_INTENT','OLD_INACTIVE','DELETE_INTENT','NEEDS_OPERATOR','COMPLETED','ROLLED_BACK','CANCELLED')
           and new_access_key_id is null and attempt = 0 and secret_id is null and soak_seconds >= 18000)),
       add constraint rotation_retirement_guard check (mode <> 'RETIRE'
-        or state not in ('DEACTIVATE_INTENT','OLD_INACTIVE','DELETE_INTENT','COMPLETED') or gate_kind = 'OLD_KEY_UNUSED'),
+        or state not in ('DEACTIVATE_INTENT','OLD_INACTIVE','DELETE_INTENT','COMPLETED')
+          or coalesce(gate_kind = 'OLD_KEY_UNUSED', false)),
       add constraint rotation_retirement_tick check (case when mode = 'RETIRE' then next_tick_at is null else retire_tick_at is null end)`);
   }
 }

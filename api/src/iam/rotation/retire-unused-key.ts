@@ -111,7 +111,7 @@ function begin(rotation: RotationFacts, observed: Observed, now: Instant): Decis
     return park(
       rotation,
       "KEY_NOT_ACTIVE",
-      `${oldAccessKeyId} was deactivated outside IAM Monitor. It is not deleted.`,
+      `${oldAccessKeyId} is inactive, and this rotation has no record of having deactivated it. It is not deleted.`,
     );
   const idleness = idlenessOf(rotation, observed, now);
   if (idleness.verdict !== "UNUSED") return hold(rotation, idleness, now);
@@ -127,7 +127,12 @@ function begin(rotation: RotationFacts, observed: Observed, now: Instant): Decis
     type: "MOVE",
     to: "DEACTIVATE_INTENT",
     message: `The key is unused and is deactivated. ${idleness.detail}`,
-    change: { oldLastUsedAtRequest: observed.oldLastUsed ?? null, gateAt: now, gateKind: "OLD_KEY_UNUSED" },
+    change: {
+      oldLastUsedAtRequest: observed.oldLastUsed ?? null,
+      gateAt: now,
+      gateKind: "OLD_KEY_UNUSED",
+      gateDeadlineAt: null,
+    },
     evidence: { keys: idsOf(observed), sources: observed.keySources?.status ?? null },
   };
 }
@@ -275,20 +280,22 @@ function parkReenabled(now: Instant): Decision {
 
 /** What follows if the key is not proven unused. Nothing is taken from it. */
 function hold(rotation: RotationFacts, { verdict, detail }: KeyIdleness, now: Instant): Decision {
-  const { state, stateSince, windows } = rotation;
+  const { state, stateSince, windows, gateDeadlineAt } = rotation;
   if (verdict === "USED") return park(rotation, "OLD_KEY_IN_USE", `The key is in use and was not changed. ${detail}`);
   // AWS also refuses to show the last use of a key that was deleted a moment ago.
   if (verdict === "NO_PERMISSION" && state !== "DELETE_INTENT") return park(rotation, "AWS_ACCESS_DENIED", detail);
+  const until = now + windows.pollInterval;
+  const message = `Waiting to know whether the key is used. ${detail}`;
+  // A retirement may have been requested weeks before it starts, so its deadline counts from the first look.
+  if (state === "REQUESTED" && gateDeadlineAt === null)
+    return { type: "NOTE", change: { gateDeadlineAt: now + windows.gateDeadline }, message, until };
   const waited = state === "OLD_INACTIVE" ? windows.soak : 0;
-  if (now > stateSince + waited + windows.gateDeadline)
+  const deadlineAt = state === "REQUESTED" ? gateDeadlineAt! : stateSince + waited + windows.gateDeadline;
+  if (now > deadlineAt)
     return park(
       rotation,
       "OLD_KEY_IN_USE",
       `It is not known whether the key is used, so it was not changed. ${detail}`,
     );
-  return {
-    type: "WAIT",
-    until: now + windows.pollInterval,
-    message: `Waiting to know whether the key is used. ${detail}`,
-  };
+  return { type: "WAIT", until, message };
 }

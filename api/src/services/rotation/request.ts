@@ -353,7 +353,7 @@ function warningsOf(
   return [
     ...(mode === "RETIRE"
       ? [
-          "A job that needs the key less often than every 90 days is not seen. It fails once the key is inactive, and AWS does not report calls that it refuses.",
+          "A job that needs the key less often than every 90 days is not seen. It fails once the key is inactive, and AWS does not report calls that it refuses. AWS does not document whether e-mail that is sent over SMTP with a password made from the key (Amazon SES) is seen.",
           ...(account.readsKeyUse
             ? []
             : [

@@ -214,7 +214,7 @@ export class Rotations {
         to: at,
         change: {
           nextTickAt: now,
-          gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : undefined,
+          gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : rotation.mode === "RETIRE" ? null : undefined,
           ...(hasMoved && { movedConfirmedBy: actorOf(caller), movedConfirmedAt: now }),
           ...(hasReturned && { returnedAt: now }),
         },
@@ -418,9 +418,9 @@ function unprovenKeysOf(state: RotationState, facts: RotationFacts): readonly st
   return facts.reconciled === null ? null : addedKeys(facts, facts.reconciled.keys);
 }
 
-function cancelMessage({ mode, inactiveAt, newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
+function cancelMessage({ mode, gateAt, newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
   if (mode === "RETIRE")
-    return `Cancelled. The key is not deleted.${inactiveAt === null ? "" : " It stays as it is in AWS, active or inactive."}`;
+    return `Cancelled. This rotation does not delete the key.${gateAt === null ? "" : " It stays as it is in AWS: check whether it is active."}`;
   if (newAccessKeyId !== null) return "Cancelled. Both keys are kept.";
   if (left === null)
     return "Cancelled. It is not known whether AWS created a key for this rotation. Check the user's access keys.";

@@ -8,7 +8,7 @@ import { RotateAccessKeyDocument, type RotateAccessKeyMutation } from "../../gql
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
-import { InstantOf } from "../../ui/time.tsx";
+import { InstantOf, TextWithTimes } from "../../ui/time.tsx";
 import styles from "./rotation.module.css";
 
 /** The most keys of one plan. The others stay in the list of due keys. */
@@ -101,9 +101,14 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
   useEffect(() => {
     isClosed.current = false;
     void (async () => {
-      for (const key of keys) {
+      for (const [index, key] of keys.entries()) {
         if (isClosed.current) return;
-        await send(key, true);
+        if (keys.slice(0, index).some((other) => isOfSameUser(other, key)))
+          show(key.accessKeyId, {
+            state: "REFUSED",
+            message: "Another key of this user is in the plan. Only one at a time.",
+          });
+        else await send(key, true);
       }
     })();
     return () => void (isClosed.current = true);
@@ -116,6 +121,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
   const groups = ACTS.map(({ act, title }) => ({ title, keys: keys.filter((key) => key.act === act) }));
   const isRotating = keys.some(({ act }) => act === "ROTATE");
   const isRetiring = keys.some(({ act }) => act === "RETIRE");
+  const retired = chosen.filter(({ act }) => act === "RETIRE").length;
   const started = keys.filter(({ accessKeyId }) => rows[accessKeyId]?.state === "STARTED").length;
 
   async function start(): Promise<string | null> {
@@ -135,7 +141,9 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
       <ConfirmDialog
         isOpen
         title={isRetiring ? `Plan for ${countOf(keys.length, "key")}` : `Rotate ${countOf(keys.length, "key")}`}
-        confirmLabel={`Start ${countOf(chosen.length, "rotation")}`}
+        confirmLabel={
+          isRetiring ? `Start for ${countOf(chosen.length, "key")}` : `Start ${countOf(chosen.length, "rotation")}`
+        }
         isBusy={isStarting}
         canConfirm={!isPlanning && chosen.length > 0}
         onConfirm={() => {
@@ -147,7 +155,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
         <p className={styles["quiet"]}>
           {options.startAt !== null && (
             <>
-              The rotations start at <InstantOf at={options.startAt} />, in the window of the schedule.{" "}
+              All start at <InstantOf at={options.startAt} />, in the window of the schedule.{" "}
             </>
           )}
           {isRotating && (
@@ -165,7 +173,9 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
             ? "Checking each key with AWS. Nothing is changed…"
             : started > 0
               ? `${countOf(started, "rotation")} started.`
-              : `${countOf(chosen.length, "key")} ${isRetiring ? "selected" : "can be rotated"}.`}
+              : isRetiring
+                ? `${countOf(chosen.length, "key")} selected: ${chosen.length - retired} to rotate, ${retired} to deactivate and delete.`
+                : `${countOf(chosen.length, "key")} can be rotated.`}
         </p>
         <div className={styles["bulkGroups"]}>
           {groups.map(
@@ -207,6 +217,11 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
   );
 }
 
+/** A user has one rotation at a time, so of two keys only the first can start. */
+function isOfSameUser(one: BulkKey, other: BulkKey): boolean {
+  return one.accountId === other.accountId && one.userName === other.userName;
+}
+
 /** The calls that change something in AWS or read a secret, in order. */
 function Calls({ row }: { readonly row: Row | undefined }): ReactElement | null {
   if (row?.state !== "PLANNED" || row.plan === null) return null;
@@ -223,7 +238,11 @@ function RowState({ row }: { readonly row: Row | undefined }): ReactElement | nu
         </Link>
       );
     case "REFUSED":
-      return <span className={styles["refusal"]}>{row.message}</span>;
+      return (
+        <span className={styles["refusal"]}>
+          <TextWithTimes text={row.message} />
+        </span>
+      );
     case "PLANNED":
       return null;
     default:

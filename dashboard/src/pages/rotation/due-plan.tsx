@@ -74,10 +74,13 @@ export function DuePlan({
             )}
             {retired.length > 0 && (
               <div>
-                <dt>{`Deactivate now, delete ${countOf(retired.length, "unused key")} after 10 days`}</dt>
+                <dt>{`Deactivate ${countOf(retired.length, "unused key")}, delete after 10 days`}</dt>
                 {retired.map(({ accessKeyId, userName, isNeverUsed, canRotate }) => (
                   <dd key={accessKeyId}>
-                    {isNeverUsed ? `${userName}: never used. ` : `${userName}: not used for 90 days. `}
+                    {userName}
+                    {/* The user has another key. */}
+                    {!canRotate && <> ({accessKeyId})</>}
+                    {isNeverUsed ? ": never used. " : ": not used for 90 days. "}
                     {canRotate && (
                       <button type="button" className={styles["include"]} onClick={() => onRotate(accessKeyId)}>
                         {`Rotate the key of ${userName} anyway`}

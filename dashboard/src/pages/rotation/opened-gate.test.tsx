@@ -21,8 +21,17 @@ const opened: Step = {
   },
 };
 
-function textOf(gate: Parameters<typeof OpenedGate>[0]): string {
-  const { container } = renderComponent(<OpenedGate {...gate} />);
+type Rotation = Parameters<typeof OpenedGate>[0]["rotation"];
+const OPEN: Omit<Rotation, "gateKind"> = {
+  mode: "STANDARD",
+  state: "DEACTIVATE_INTENT",
+  resumeState: null,
+  gateAt: AT,
+  steps: [opened],
+};
+
+function textOf(gate: Partial<Rotation> & Pick<Rotation, "gateKind">): string {
+  const { container } = renderComponent(<OpenedGate rotation={{ ...OPEN, ...gate }} />);
   return container.querySelector("section")?.textContent ?? "";
 }
 
@@ -45,4 +54,10 @@ test("names the operator who confirmed, not the worker that made the step", () =
 
 test("shows nothing while the gate is closed", () => {
   expect(textOf({ gateAt: null, gateKind: null, steps: [] })).toBe("");
+});
+
+test("a retired key that was used after all has no proof that it is unused", () => {
+  const retired = { mode: "RETIRE", gateKind: "OLD_KEY_UNUSED" } as const;
+  expect(textOf({ ...retired, state: "NEEDS_OPERATOR", resumeState: "REQUESTED" })).toBe("");
+  expect(textOf({ ...retired, state: "OLD_INACTIVE" })).toContain("was not in use");
 });

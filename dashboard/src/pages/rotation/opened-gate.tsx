@@ -4,6 +4,7 @@ import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import type { RotationDetailFragment, RotationGateKind } from "../../gql/rotations.ts";
+import { phaseOf } from "./rotation-labels.ts";
 
 const OPENED_BY: Readonly<Record<RotationGateKind, string>> = {
   NEW_KEY_IN_USE: "An application used the new key, and the old key was idle",
@@ -11,11 +12,16 @@ const OPENED_BY: Readonly<Record<RotationGateKind, string>> = {
   OPERATOR_CONFIRMED: "An operator confirmed that every application has moved",
 };
 
-type OpenedGateProps = Pick<RotationDetailFragment, "gateAt" | "gateKind" | "steps">;
+interface OpenedGateProps {
+  readonly rotation: Pick<RotationDetailFragment, "mode" | "state" | "resumeState" | "gateAt" | "gateKind" | "steps">;
+}
 
 /** Why the old key could be deactivated: the observation, its evidence, who made it and when. */
-export function OpenedGate({ gateAt, gateKind, steps }: OpenedGateProps): ReactElement | null {
+export function OpenedGate({ rotation }: OpenedGateProps): ReactElement | null {
+  const { mode, gateAt, gateKind, steps } = rotation;
   if (gateAt === null || gateKind === null) return null;
+  // An unused key that was used after all begins again, so what was observed before is void.
+  if (mode === "RETIRE" && phaseOf(rotation) === 0) return null;
   // The gate may have opened twice, after a rollback from a parked state. The latest opening counts.
   const step = steps.findLast(({ kind, state }) => kind === "MOVED" && state === "DEACTIVATE_INTENT");
   const evidence = (step?.evidence ?? {}) as Readonly<Record<string, unknown>>;

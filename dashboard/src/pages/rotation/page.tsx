@@ -10,7 +10,7 @@ import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
 import {
   DueKeysDocument,
   type RotationRowFragment,
@@ -140,14 +140,11 @@ function Open({ rotations }: { readonly rotations: readonly RotationRowFragment[
   const ordered = rotations.toSorted(
     (one, other) => Number(other.state === "NEEDS_OPERATOR") - Number(one.state === "NEEDS_OPERATOR"),
   );
-  return (
-    <RotationTable
-      rotations={ordered}
-      label="Rotations in progress"
-      lastHeader="Waiting for"
-      last={({ waitingFor, parkedReason }) => parkedReason ?? waitingFor ?? ""}
-    />
-  );
+  return <RotationTable rotations={ordered} label="Rotations in progress" lastHeader="Waiting for" last={waitOf} />;
+}
+
+function waitOf({ waitingFor, parkedReason }: RotationRowFragment): ReactElement {
+  return <TextWithTimes text={parkedReason ?? waitingFor ?? ""} />;
 }
 
 function History({ accountId }: { readonly accountId: string | null }): ReactElement {
@@ -208,7 +205,7 @@ function RotationTable({ rotations, label, lastHeader, last }: RotationTableProp
                   {rotation.userName}
                 </Link>
                 {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
-                {rotation.mode === "RETIRE" && <span className={styles["quiet"]}> (retired)</span>}
+                {rotation.mode === "RETIRE" && <span className={styles["quiet"]}> (unused key)</span>}
               </th>
               <td>
                 <RotationStateText state={rotation.state} />

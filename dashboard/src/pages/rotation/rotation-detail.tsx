@@ -10,7 +10,7 @@ import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
 import { RotationDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -63,7 +63,7 @@ export function RotationDetailPage(): ReactElement {
       <Phases rotation={rotation} />
       {rotation.state === "NEEDS_OPERATOR" && (
         <p className={styles["notice"]} role="status">
-          <b>Needs your decision.</b> {rotation.parkedReason}{" "}
+          <b>Needs your decision.</b> <TextWithTimes text={rotation.parkedReason ?? ""} />{" "}
           {rotation.parkedCode && <code>{rotation.parkedCode}</code>}
         </p>
       )}
@@ -83,7 +83,7 @@ export function RotationDetailPage(): ReactElement {
         <div className={styles["side"]}>
           {rotation.gateConditions.length > 0 && !isFinal(rotation.state) && <Gate rotation={rotation} />}
           {!isFinal(rotation.state) && <IfSomethingBreaks rotation={rotation} />}
-          <OpenedGate gateAt={rotation.gateAt} gateKind={rotation.gateKind} steps={rotation.steps} />
+          <OpenedGate rotation={rotation} />
           <Panel title="Details">
             <Facts rotation={rotation} />
           </Panel>
@@ -112,7 +112,9 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
               {title}
               {state === "done" && <span className="visually-hidden">, done</span>}
             </b>
-            <span>{state === "current" && rotation.waitingFor ? rotation.waitingFor : what}</span>
+            <span>
+              <TextWithTimes text={(state === "current" && rotation.waitingFor) || what} />
+            </span>
           </li>
         );
       })}
@@ -157,7 +159,7 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
                 {CONDITION_LABELS[name]}
                 {!isMet && detail !== null && (
                   <span className={styles["observed"]}>
-                    {detail}
+                    <TextWithTimes text={detail} />
                     {!isKnown && !isNeeded && " The key can be deactivated without it."}
                   </span>
                 )}
@@ -191,7 +193,7 @@ function IfSomethingBreaks({ rotation }: { readonly rotation: RotationDetailFrag
     return (
       <Panel title="If something breaks">
         <p className={styles["prose"]}>
-          {rotation.inactiveAt === null
+          {rotation.gateAt === null
             ? "Nothing has changed yet: the key works as before. You can still cancel."
             : "Roll back activates the key again, until it is deleted. IAM Monitor activates it itself if AWS reports a use from before. AWS does not report calls that it refuses because the key is inactive."}
         </p>

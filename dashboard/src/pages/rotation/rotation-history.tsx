@@ -8,7 +8,7 @@ import IconUser from "@tabler/icons-react/icons/IconUser";
 import type { ReactElement } from "react";
 import { Timeline, type TimelineEntry } from "../../ui/timeline.tsx";
 import type { RotationDetailFragment, RotationStepKind } from "../../gql/rotations.ts";
-import { withLocalTimes } from "../../ui/format.ts";
+import { TextWithTimes } from "../../ui/time.tsx";
 import { detailText } from "../../features/alerts/detail-text.ts";
 import styles from "./rotation.module.css";
 
@@ -33,7 +33,7 @@ export function RotationHistory({ steps }: { readonly steps: RotationDetailFragm
       icon: <Icon size={14} />,
       title: (
         <>
-          {withLocalTimes(step.message)}{" "}
+          <TextWithTimes text={step.message} />{" "}
           <span className={styles["quiet"]}>
             <ActorName actor={step.actor} />
           </span>

@@ -6,6 +6,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { hasRole } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
+import { TextWithTimes } from "../../ui/time.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { KeyUsePanel } from "../../features/key-use/key-use-panel.tsx";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
@@ -204,7 +205,7 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
         )}
         {problem && (
           <p role="alert" className={styles["problem"]}>
-            {problem.message} <code>{problem.code}</code>
+            <TextWithTimes text={problem.message} /> <code>{problem.code}</code>
           </p>
         )}
         <div className={styles["actions"]}>
