@@ -133,6 +133,7 @@ describe("with the policies of resources", () => {
       document: document("*"),
       isGiven: false,
       parseError: null,
+      unreadOutside: null,
       outside: [
         {
           source: "POLICY",
