@@ -63,6 +63,19 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     account.attach(role, account.policy(awsPolicyArn("AmazonSageMakerFullAccess")));
     return `Role ${role.name} has full access to Amazon SageMaker AI.`;
   },
+  /** Someone lets every agent of Amazon Bedrock in the account use the role of one. */
+  "share-agent-role": (account) => {
+    const role = account.role("SupportAssistant");
+    role.trustPolicy = trust(
+      { Service: "bedrock.amazonaws.com" },
+      {
+        StringEquals: { "aws:SourceAccount": account.id },
+        ArnLike: { "aws:SourceArn": `arn:${account.partition}:bedrock:*:${account.id}:agent/*` },
+      },
+    );
+    account.touch(role);
+    return `Role ${role.name} can be used by every agent of Amazon Bedrock in the account.`;
+  },
   "delete-analyzer": (account) => {
     account.analyzers = account.analyzers.filter(({ type }) => type !== "ACCOUNT");
     return "The external access analyzer was deleted.";

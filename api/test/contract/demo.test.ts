@@ -19,6 +19,7 @@ const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { r
   "pwd-missing": { change: "drop-password-policy" },
   "key-quarantined": { change: "quarantine-key" },
   "full-sagemaker": { change: "open-sagemaker" },
+  "bedrock-agent-role-shared": { change: "share-agent-role" },
   "aa-enabled": { change: "delete-analyzer" },
   "apikey-console-user": { change: "hide-behind-api-key" },
   // LegacyFleet has no instance in the inventory, but was used two days ago.
