@@ -324,7 +324,9 @@ test("a test message is encrypted and signed, contains no key, and proves that t
     receiver.reply = reply;
     expect(await admin().test(receiverId)).toMatchObject({ isAccepted: false, status, code });
   }
-  const audited = await product.scope().em.find(AuditEventEntity, { action: "keyReceivers.test" });
+  const audited = await product
+    .scope()
+    .em.find(AuditEventEntity, { action: "keyReceivers.test" }, { orderBy: { id: "asc" } });
   expect(audited.map(({ details }) => (details as { status: number }).status)).toEqual([200, 202, 200, 400, 503]);
   expect(JSON.stringify(audited)).not.toContain(content.acknowledgement);
   expect(await codeOf(new KeyReceivers(callerScope(product, "operator")).test(receiverId))).toBe("FORBIDDEN");
