@@ -1,7 +1,7 @@
 /** Changes for a running demo. Each shows in the next scan, and each may be applied repeatedly. */
 import type { SandboxAccount, SandboxChange } from "../account.ts";
 import { awsPolicyArn } from "../managed-policies.ts";
-import { allow, deny, policyDocument, trust, trustService } from "./documents.ts";
+import { allow, deny, policyDocument, trust } from "./documents.ts";
 
 /** The first unused name of `name`, `name-2`, … */
 function freeName(taken: ReadonlyMap<string, unknown>, name: string): string {
@@ -63,16 +63,18 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     account.attach(role, account.policy(awsPolicyArn("AmazonSageMakerFullAccess")));
     return `Role ${role.name} has full access to Amazon SageMaker AI.`;
   },
-  /** Someone lets every agent of Amazon Bedrock use one role. */
+  /** Someone lets every agent of Amazon Bedrock in the account use the role of one. */
   "share-agent-role": (account) => {
-    const role = account.createRole({
-      name: freeName(account.roles, "AgentTrial"),
-      trustPolicy: trustService("bedrock", {
+    const role = account.role("SupportAssistant");
+    role.trustPolicy = trust(
+      { Service: "bedrock.amazonaws.com" },
+      {
         StringEquals: { "aws:SourceAccount": account.id },
-        ArnLike: { "aws:SourceArn": `arn:aws:bedrock:eu-central-1:${account.id}:agent/*` },
-      }),
-    });
-    return `Role ${role.name} can be used by every Bedrock agent of the account.`;
+        ArnLike: { "aws:SourceArn": `arn:${account.partition}:bedrock:*:${account.id}:agent/*` },
+      },
+    );
+    account.touch(role);
+    return `Role ${role.name} can be used by every agent of Amazon Bedrock in the account.`;
   },
   "delete-analyzer": (account) => {
     account.analyzers = account.analyzers.filter(({ type }) => type !== "ACCOUNT");

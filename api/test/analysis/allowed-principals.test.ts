@@ -90,7 +90,7 @@ describe("with the policies of resources", () => {
   const ASK = `query A($action: String!, $resource: String!, $resourcePolicy: String) {
     principalsAllowed(accountId: "${ACCOUNT}", action: $action, resource: $resource, resourcePolicy: $resourcePolicy, first: 500) {
       allowedCount conditionalCount unknownCount deniedCount assumes unreadPolicy
-      policy { resourceArn document isGiven parseError outside { source party principal statementIndex actions reason } }
+      policy { resourceArn document isGiven parseError unreadOutside outside { source party principal statementIndex actions reason } }
       principals { name decision statements { layer policy { name } } }
     }
   }`;
@@ -133,6 +133,7 @@ describe("with the policies of resources", () => {
       document: document("*"),
       isGiven: false,
       parseError: null,
+      unreadOutside: null,
       outside: [
         {
           source: "POLICY",
@@ -207,12 +208,24 @@ describe("with the policies of resources", () => {
     expect(onBucket.assumes).toEqual([]);
     expect(onBucket.policy).toMatchObject({
       document: null,
+      unreadOutside: null,
       outside: [
         { source: "ACCESS_CONTROL_LIST", party: "SERVICE", principal: "LogDelivery", actions: ["WRITE"] },
         { party: "SERVICE", actions: ["READ_ACP"] },
         { party: "OTHER_ACCOUNT", actions: ["READ"] },
       ],
     });
+    const [old, ownAcls] = ["arn:aws:s3:::shop-old", platform.demo.bucketAcls] as const;
+    platform.demo.resourcePolicies = [...own, { kind: "s3:bucket", resourceArn: old, region: region!, document: null }];
+    platform.demo.bucketAcls = [{ resourceArn: old, objectOwnership: "ObjectWriter", grants: [] }];
+    platform.sandbox.faults.deny("s3:GetBucketAcl");
+    await platform.scan();
+    expect((await ask({ action: "s3:ListBucket", resource: old })).policy).toMatchObject({
+      outside: [],
+      unreadOutside: expect.stringContaining("access control list of the bucket (s3:GetBucketAcl was refused"),
+    });
+    platform.sandbox.faults.clear();
+    platform.demo.bucketAcls = ownAcls;
     platform.demo.resourcePolicies = own;
   });
 

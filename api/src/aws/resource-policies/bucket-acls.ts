@@ -1,6 +1,7 @@
 /**
  * Reads Object Ownership of each bucket, and the access control list of those in which lists have an effect. Most buckets
- * take one call: lists are off in every bucket that was created without asking for them since April 2023.
+ * take one call: lists are off in every bucket that was created without asking for them since April 2023 (AWS News Blog,
+ * *Amazon S3 Security Changes Are Coming in April of 2023*).
  */
 import { type BucketAcl, DEFAULT_OWNERSHIP, type UnreadGrants, WITHOUT_ACLS } from "../../iam/resource-grants.ts";
 import type { ResourcePolicy } from "../../iam/resource-policy-inventory.ts";

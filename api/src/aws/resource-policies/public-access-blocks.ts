@@ -4,7 +4,7 @@
  */
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { bucketPublicity } from "../../iam/policy/public-grants.ts";
-import { type BucketAcl, WITHOUT_ACLS } from "../../iam/resource-grants.ts";
+import { type BucketAcl, type UnreadGrants, WITHOUT_ACLS } from "../../iam/resource-grants.ts";
 import type { PublicAccessBlock, ResourcePolicy, UnreadBlock } from "../../iam/resource-policy-inventory.ts";
 import { isLoopbackHost } from "../clients.ts";
 import { awsCodeOf, errorOfCall, unreadPart } from "../errors.ts";
@@ -27,6 +27,12 @@ export const PUBLIC_ACCESS_PERMISSIONS = [
   { action: READS_BUCKET, purpose: "Reads Block Public Access of the buckets that may be public." },
 ] as const;
 
+interface Buckets {
+  readonly policies: readonly ResourcePolicy[];
+  readonly bucketAcls: readonly BucketAcl[];
+  readonly unreadAcls: readonly UnreadGrants[];
+}
+
 interface ReadBlocks {
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
   readonly unreadBlocks: readonly UnreadBlock[];
@@ -35,11 +41,13 @@ interface ReadBlocks {
 export async function readPublicAccessBlocks(
   context: ReadContext,
   scope: WorkloadScope,
-  { policies, bucketAcls }: { readonly policies: readonly ResourcePolicy[]; readonly bucketAcls: readonly BucketAcl[] },
+  { policies, bucketAcls, unreadAcls }: Buckets,
 ): Promise<ReadBlocks> {
-  const withAcls = new Set(
-    bucketAcls.filter(({ objectOwnership }) => objectOwnership !== WITHOUT_ACLS).map(({ resourceArn }) => resourceArn),
-  );
+  // A list that was not read may be public. An earlier reading of it needs the setting of today.
+  const withAcls = new Set([
+    ...bucketAcls.filter(({ objectOwnership }) => objectOwnership !== WITHOUT_ACLS).map((acl) => acl.resourceArn),
+    ...unreadAcls.flatMap(({ resourceArns }) => resourceArns),
+  ]);
   const isOpen = ({ document }: ResourcePolicy) => mayBePublic(document);
   // An object can have a public list although that of its bucket does not.
   const buckets = policies.filter(

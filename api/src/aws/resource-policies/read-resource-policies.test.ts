@@ -244,6 +244,9 @@ test("a list is read where it has an effect, without its owner, and a refusal le
     ],
   });
   expect(coverageOf(refused.snapshot, []).missingPermissions).toEqual(["s3:GetBucketAcl"]);
+  // Whether Block Public Access ignores these lists is known all the same.
+  const blocksRead = inventoryOf(refused).publicAccessBlocks?.map(({ resourceArn }) => resourceArn);
+  expect(new Set(blocksRead)).toEqual(new Set([null, far, one]));
   sandbox.faults.deny(OWNERSHIP);
   const blind = inventoryOf(await read());
   expect(blind.bucketAcls).toEqual([]);

@@ -48,7 +48,7 @@ export async function readResourcePolicies(
     policies,
     regions,
     unread: results.flatMap(({ unread }) => unread),
-    ...(await readPublicAccessBlocks(context, scope, { policies, bucketAcls })),
+    ...(await readPublicAccessBlocks(context, scope, { policies, bucketAcls, unreadAcls })),
     bucketAcls,
     keyGrants,
     unreadGrants: [...unreadAcls, ...unreadOfKeys],

@@ -133,6 +133,12 @@ export class ReadResourcePolicy {
       "The grants to principals outside the account, in the order of the statements. A Deny may still refuse them.",
   })
   outside!: readonly ResourcePolicyGrant[];
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The access control list or grants that could let in others and were not read, with the refused call. `outside` is then not complete. Null if nothing is missing.",
+  })
+  unreadOutside!: string | null;
 }
 
 @ObjectType("PrincipalsAllowed", {

@@ -17,6 +17,11 @@ const WITH_CONTEXT: ReadonlySet<string> = new Set(
   GenerateDataKeyPairWithoutPlaintext`.split(/\s+/),
 );
 
+/** The key of a Principal element for a grantee. Only the names of services have dots before the first colon. */
+export function granteeType(grantee: string): "AWS" | "Service" {
+  return /^[^:]+\./.test(grantee) ? "Service" : "AWS";
+}
+
 export function isActionOfGrants(action: string): boolean {
   return ACTIONS.has(action.toLowerCase());
 }
@@ -31,6 +36,8 @@ function statementsOf(grant: KeyGrant): readonly object[] {
   const { grantId: Sid, grantee, retiring, operations, contextSubset, contextEquals, sourceArn } = grant;
   const context = { ...contextSubset, ...contextEquals };
   const isLimited = (operation: string) => Object.keys(context).length > 0 && WITH_CONTEXT.has(operation);
+  // Neither kind of constraint applies to RetireGrant.
+  const isRetirement = (operation: string) => operation === "RetireGrant";
   const source = sourceArn === null ? {} : { ArnEquals: { "aws:SourceArn": sourceArn } };
   const pairs = Object.entries(context).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]);
   const limits = {
@@ -48,7 +55,7 @@ function statementsOf(grant: KeyGrant): readonly object[] {
           {
             Sid,
             Effect: "Allow",
-            Principal: { [principal.startsWith("arn:") || /^\d{12}$/.test(principal) ? "AWS" : "Service"]: principal },
+            Principal: { [granteeType(principal)]: principal },
             Action: allowed.map((operation) => `kms:${operation}`),
             Resource: "*",
             ...(Object.keys(Condition).length > 0 && { Condition }),
@@ -58,9 +65,10 @@ function statementsOf(grant: KeyGrant): readonly object[] {
     ...allow(grantee, operations.filter(isLimited), limits),
     ...allow(
       grantee,
-      operations.filter((operation) => !isLimited(operation)),
+      operations.filter((operation) => !isLimited(operation) && !isRetirement(operation)),
       source,
     ),
+    ...allow(grantee, operations.filter(isRetirement), {}),
     ...(retiring === null ? [] : allow(retiring, ["RetireGrant"], {})),
   ];
 }

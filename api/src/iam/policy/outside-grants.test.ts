@@ -120,13 +120,18 @@ test("a grant of a key names its grantee outside the account, its operations and
       { ...grant, grantId: "own", grantee: `arn:aws:iam::${OWN}:role/app` },
       { ...grant, grantId: "other", grantee: `arn:aws:iam::${OTHER}:role/app`, contextSubset: { team: "data" } },
       { ...grant, grantId: "service", grantee: "rds.amazonaws.com", sourceArn: "arn:aws:rds:::db" },
+      { ...grant, grantId: "account", grantee: OTHER },
+      { ...grant, grantId: "deleted", grantee: "AROAEXAMPLEEXAMPLE012" },
     ],
     OWN,
   );
   expect(found.map(({ party, sid, actions }) => [party, sid, actions])).toEqual([
     ["OTHER_ACCOUNT", "other", ["Decrypt"]],
     ["SERVICE", "service", ["Decrypt"]],
+    ["OTHER_ACCOUNT", "account", ["Decrypt"]],
+    ["UNKNOWN", "deleted", ["Decrypt"]],
   ]);
+  expect(found[2]?.reason).toContain("whose own policies decide");
   expect(found[0]?.reason).toContain("an encryption context with team");
   expect(found[1]?.reason).toContain("calls on behalf of arn:aws:rds:::db");
 });

@@ -4,6 +4,7 @@
  */
 import { type BucketAcl, grantsInForce, isPublicGroup, type KeyGrant, LOG_DELIVERY_GROUP } from "../resource-grants.ts";
 import type { PublicAccessReading } from "../resource-policy-inventory.ts";
+import { granteeType } from "./grant-policy.ts";
 import { type BucketPublicity, bucketPublicity, publicGrants } from "./public-grants.ts";
 import type { PolicyDocument, PolicyStatement, StatementPrincipal } from "./statement.ts";
 
@@ -94,8 +95,7 @@ export function outsideGrantsOfAcl(
 /** Whom the grants of a KMS key let in. */
 export function outsideGrantsOfKey(grants: readonly KeyGrant[], awsAccountId: string): readonly OutsideGrant[] {
   return grants.flatMap(({ grantId, grantee, operations, contextSubset, contextEquals, sourceArn }, statementIndex) => {
-    const type = grantee.startsWith("arn:") ? "AWS" : "Service";
-    const party = partyOf({ type, value: grantee }, awsAccountId);
+    const party = partyOf({ type: granteeType(grantee), value: grantee }, awsAccountId);
     if (party === null) return [];
     const context = Object.keys({ ...contextSubset, ...contextEquals });
     const limits = [
@@ -103,7 +103,7 @@ export function outsideGrantsOfKey(grants: readonly KeyGrant[], awsAccountId: st
       ...(sourceArn === null ? [] : [`calls on behalf of ${sourceArn}`]),
     ];
     // A grant to an account delegates to its policies, as a key policy does.
-    const reason = grantee.endsWith(":root")
+    const reason = /(?:^|:)\d{12}(?::root)?$/.test(grantee)
       ? "A grant lets another account use the key, whose own policies decide who of it may"
       : "A grant lets it use the key, whatever the policies allow";
     return {

@@ -110,6 +110,7 @@ export const principalsAllowed = defineTool({
             reason
             isBlocked
           }
+          unreadOutside
         }
         principals {
           kind

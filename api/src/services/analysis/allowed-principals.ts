@@ -54,6 +54,8 @@ export interface AnalyzedPolicy {
   readonly parseError: string | null;
   /** Whom it lets in besides the principals of the account that owns the resource. */
   readonly outside: readonly OutsideGrant[];
+  /** What could let in others and was not read. Null if nothing is missing. */
+  readonly unreadOutside: string | null;
 }
 
 /** The decisions that are listed, the most certain first. The others are only counted. */
@@ -133,7 +135,21 @@ function policyOf(
       ...(parsed?.ok ? outsideGrants(parsed.document, owner.awsAccountId, publicAccess) : []),
       ...outsideOfGrants(owner, resource, { caller, isRestricted }),
     ],
+    unreadOutside: unreadGrantsOf(owner, resource),
   };
+}
+
+/** The list or grants of the resource that were not read, with the refused call. Null if nothing is missing. */
+function unreadGrantsOf(owner: AccountIndex, resource: string): string | null {
+  const governed = governedResource(resource);
+  const because = (cause: string | null) => (cause === null ? "no scan has read it" : cause);
+  if (governed?.kind === "kms:key") {
+    const { isComplete, cause } = owner.keyGrantsOf(governed.arn);
+    return isComplete ? null : `grants of the key (${because(cause)})`;
+  }
+  if (governed?.kind !== "s3:bucket") return null;
+  const reading = owner.bucketAclOf(governed.arn);
+  return reading.state === "READ" ? null : `access control list of the bucket (${because(reading.cause)})`;
 }
 
 /** Whom the resource lets in besides its policy: by an access control list, or by grants. */

@@ -18,7 +18,7 @@ const PARTIES: Readonly<Record<OutsideParty, string>> = {
 
 /** The policy of the resource, and whom it lets in from outside the account. */
 export function ResourcePolicyPanel({
-  policy: { resourceArn, document, parseError, outside },
+  policy: { resourceArn, document, parseError, outside, unreadOutside },
 }: {
   readonly policy: Policy;
 }): ReactElement {
@@ -26,7 +26,7 @@ export function ResourcePolicyPanel({
     <Panel title={`Policy of ${resourceArn}`}>
       {document === null && (
         <p className={tables["quiet"]}>
-          {outside.length === 0
+          {outside.length === 0 && unreadOutside === null
             ? "The resource has no policy, so only the policies of users and roles decide."
             : "The resource has no policy."}
         </p>
@@ -37,6 +37,7 @@ export function ResourcePolicyPanel({
       {document !== null && parseError === null && outside.length === 0 && (
         <p>The policy lets in no one from outside the account that owns the resource.</p>
       )}
+      {unreadOutside !== null && <p role="alert">It is unknown who else is let in. Not read: {unreadOutside}.</p>}
       {outside.length > 0 && (
         <SimpleTable label="Who is let in from outside the account" hasCards>
           <thead>

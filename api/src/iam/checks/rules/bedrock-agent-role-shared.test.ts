@@ -25,6 +25,7 @@ test.each([
 
 test.each([
   ["one agent", { ArnEquals: { "aws:SourceArn": `${ARN}ABCDEFGHIJ` } }],
+  ["a pattern under an operator without patterns", { StringEquals: { "aws:SourceArn": `${ARN}*` } }],
   ["knowledge bases", { ArnLike: { "aws:SourceArn": "arn:aws:bedrock:us-east-1:123456789012:knowledge-base/*" } }],
   [
     "one agent besides every agent, because both conditions hold",

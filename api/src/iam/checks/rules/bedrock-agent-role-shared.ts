@@ -48,7 +48,10 @@ function agentsOf({ conditions }: PolicyStatement): readonly string[] {
   const lists = conditions.flatMap(({ key, operator, values }) => {
     const parsed = parseOperator(operator);
     const isLimit = key.toLowerCase() === "aws:sourcearn" && parsed !== null && !parsed.isNegated;
-    return isLimit && parsed.family !== "Null" ? [values.filter((value) => AGENT.test(value))] : [];
+    if (!isLimit || parsed.family === "Null") return [];
+    // StringEquals takes * and ? as they are, so such a value names no agent.
+    const isExact = parsed.family === "String" && parsed.name !== "StringLike";
+    return [values.filter((value) => AGENT.test(value) && !(isExact && /[*?]/.test(value)))];
   });
   // All conditions must be met, so the shortest list limits the agents.
   return lists.toSorted((one, other) => one.length - other.length)[0] ?? [];

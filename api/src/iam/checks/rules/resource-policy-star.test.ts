@@ -250,11 +250,11 @@ test("a bucket with a public list fails, unless lists have no effect or Block Pu
     expect([failing(resourcePolicyStar, passing), notEvaluated(resourcePolicyStar, passing)]).toEqual([[], []]);
 });
 
-test("a bucket whose list was not read is not evaluated, unless its policy fails", () => {
+test("a bucket whose list was not read is not evaluated, unless its policy fails or Block Public Access ignores lists", () => {
   const arn = "arn:aws:s3:::reports";
   const bucket: ResourcePolicy = { ...queue(), kind: "s3:bucket", resourceArn: arn, document: null };
   const part = { ...refused, kind: "s3:bucket", resourceArns: [arn], action: "s3:GetBucketAcl" } as const;
-  const having = (policy: ResourcePolicy) =>
+  const having = (policy: ResourcePolicy, ignoresPublicAcls = false) =>
     buildSnapshot({
       resourcePolicies: {
         policies: [policy],
@@ -262,11 +262,13 @@ test("a bucket whose list was not read is not evaluated, unless its policy fails
         unread: [],
         bucketAcls: [],
         unreadGrants: [part],
+        publicAccessBlocks: [{ resourceArn: null, restrictsPublicBuckets: false, ignoresPublicAcls }],
       },
     });
   expect(failing(resourcePolicyStar, having(bucket))).toEqual([]);
   expect(notEvaluated(resourcePolicyStar, having(bucket))).toEqual(["bucket reports"]);
   expect(JSON.stringify(runOne(resourcePolicyStar, having(bucket)))).toContain("s3:GetBucketAcl was refused");
+  expect(notEvaluated(resourcePolicyStar, having(bucket, true))).toEqual([]);
   const open = { ...bucket, document: queue({ ...allow("*"), Action: "s3:*", Resource: `${arn}/*` }).document };
   expect(failing(resourcePolicyStar, having(open))).toHaveLength(1);
 });

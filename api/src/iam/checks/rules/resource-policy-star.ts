@@ -86,7 +86,8 @@ export const resourcePolicyStar = defineCheck({
     const opened = openedBy(policy, bucket?.publicAccess ?? null);
     const listed = bucket ? publicEntries(bucket) : [];
     if (opened === null && listed.length === 0) {
-      if (bucket?.acl.state !== "NOT_READ") return null;
+      // A list that Block Public Access ignores is not public, whatever it says.
+      if (bucket?.acl.state !== "NOT_READ" || bucket.publicAcls.state === "RESTRICTED") return null;
       const { cause } = bucket.acl;
       return {
         notEvaluated: `The access control list of the bucket was not read${cause === null ? "" : `: ${cause}`}.`,
