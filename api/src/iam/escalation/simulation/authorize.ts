@@ -198,9 +198,11 @@ function authorizeWithTags(
   conditions: Conditions,
 ): Verdict | null {
   if (!dependsOnTags(principal, resourcePolicy)) return null;
-  const { arn } = principal.identity;
-  const taggable = new Map([
-    ["aws:principaltag/", arn],
+  const { arn, holder } = principal.identity;
+  const trust = "roleId" in holder ? account.trustOf(holder) : null;
+  const isOverridden = trust?.allowsTags === true && trust.document !== null && !chooseTags(trust.document);
+  const taggable = new Map<string, string>([
+    ...(isOverridden ? [] : [["aws:principaltag/", arn] as const]),
     ...(tags
       ? ([
           ["aws:resourcetag/", resource],
