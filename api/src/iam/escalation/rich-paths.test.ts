@@ -299,6 +299,35 @@ describe("alternatives", () => {
     ).toEqual([["EXPLOITABLE", "iam-008"]]);
   });
 
+  test("begin with the best path also through permissions that a condition leads to as well", () => {
+    const actions = ["iam:PutUserPolicy", "iam:AttachUserPolicy", "iam:CreatePolicyVersion"];
+    const own = [
+      {
+        Effect: "Allow",
+        Action: ["iam:PutUserPolicy", "iam:CreatePolicyVersion"],
+        Resource: "*",
+        Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+      },
+      { Effect: "Allow", Action: "iam:AttachUserPolicy", Resource: arnOf("user", "anna") },
+    ];
+    const graph = buildGraph(
+      factsOfCase({
+        users: [{ name: "anna", boundary: "limit", statements: own }],
+        policies: [{ name: "limit", versions: [[{ Effect: "Allow", Action: actions, Resource: "*" }]] }],
+      }),
+    );
+    const paths = pathsOf(graph, arnOf("user", "anna"), { max: 10 });
+    expect(paths[0]).toEqual(pathOf(graph, arnOf("user", "anna")));
+    expect(
+      paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ techniqueId }) => techniqueId).join(" ")]),
+    ).toEqual([
+      ["EXPLOITABLE", "iam-008 iam-001"],
+      ["CONDITIONAL", "iam-001 iam-007"],
+      ["CONDITIONAL", "iam-001 iam-008"],
+      ["CONDITIONAL", "iam-007 iam-001"],
+    ]);
+  });
+
   test("leave out the best path, and count the paths that are not returned", () => {
     const graph = buildGraph(factsOfCase(account));
     const outline = ({ paths, unsearched }: ReturnType<typeof alternativePathsOf>) => [

@@ -426,6 +426,7 @@ function alternativeGrants(layers: readonly MatchedLayer[], request: ResolvedReq
   }
   if (!isSameAccount) {
     const both = combine(...identity, ...limits, grantOf(resourceLayer, request));
+    if (!request.original.resourceGrants) return [both];
     const grants = keyGrantsIn(resourceLayer, request);
     return grants.allows.length === 0 ? [both] : [both, ...ownGrants(grants, limits, request)];
   }

@@ -69,9 +69,10 @@ function changesOf(graph: EscalationGraph, from: Node): Edge[] {
   );
   return possible.flatMap((technique) =>
     changesBy({ account, principal: from.principal, technique }).changes.flatMap(({ verdict, to }): Edge[] => {
-      const node = from.changedInto.find(({ principal }) => isSameState(principal, to));
-      if (node) completeState(graph, node);
-      return node?.best ? [{ technique, verdict, to: node, grantee: null }] : [];
+      // A state that was added once more has other changes than before.
+      const same = from.changedInto.filter(({ principal }) => isSameState(principal, to));
+      for (const node of same) completeState(graph, node);
+      return same.flatMap((node) => (node.best ? [{ technique, verdict, to: node, grantee: null }] : []));
     }),
   );
 }

@@ -35,6 +35,7 @@ import {
   type Edge,
   type Node,
   type PathStart,
+  type SearchPurpose,
   SELF_ESCALATION_EFFECTS,
   STATE_LIMITS,
   type StateLimits,
@@ -69,8 +70,9 @@ export function buildGraph(
   facts: EscalationFacts,
   techniques: readonly EscalationTechnique[] = TECHNIQUES,
   limits: StateLimits = STATE_LIMITS,
+  purpose: SearchPurpose = "BEST_PATHS",
 ): EscalationGraph {
-  return search(new StateSpace(indexAccount(facts), techniques, limits, "BEST_PATHS"));
+  return search(new StateSpace(indexAccount(facts), techniques, limits, purpose));
 }
 
 /** A step out of the account, and the cost of the path from there. */

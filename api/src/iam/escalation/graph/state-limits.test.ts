@@ -1,9 +1,11 @@
 /** The limits on changed states: a principal whose states were not all searched is never shown as safe. */
 import { describe, expect, test } from "vitest";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
-import { pathOf } from "../paths/path.ts";
+import { randomCase } from "../../../../test/support/random-case.ts";
+import { alternativePathsOf } from "../paths/alternatives.ts";
+import { externalPathsOf, pathOf } from "../paths/path.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
-import { buildGraph } from "./search.ts";
+import { buildGraph, type EscalationGraph } from "./search.ts";
 import { indexAccount } from "../simulation/account-index.ts";
 import { stateKeyOf } from "../simulation/principal-state.ts";
 import { type Node, STATE_LIMITS, type StateLimits, StateSpace } from "./state-space.ts";
@@ -101,6 +103,7 @@ describe("the limit on the states of one principal", () => {
 });
 
 describe("a principal that certainly makes itself an administrator", () => {
+  const SEEDS = 6;
   const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
   const TEAM = "arn:aws:iam::123456789012:policy/team";
   const facts = factsOfCase({
@@ -140,5 +143,26 @@ describe("a principal that certainly makes itself an administrator", () => {
     expect(statesFrom(anna)).toEqual(statesFrom(every.nodes.get(arnOf("anna"))!));
     expect(withTeam.best).toMatchObject({ rank: 0, hops: 1 });
     expect(withTeam.best!.edge!.to!.principal.isAdministrator).toBe(true);
+  });
+
+  test("leads no principal of a random account to other paths than with every state", () => {
+    let accountsWithFewerStates = 0;
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const account = factsOfCase(randomCase(seed));
+      const [some, every] = (["BEST_PATHS", "EVERY_STATE"] as const).map((purpose) =>
+        buildGraph(account, TECHNIQUES, STATE_LIMITS, purpose),
+      ) as [EscalationGraph, EscalationGraph];
+      const pathsIn = (graph: EscalationGraph) => [
+        externalPathsOf(graph),
+        ...[...graph.nodes.keys()].map((arn) => pathOf(graph, arn)),
+      ];
+      const alternativesIn = (graph: EscalationGraph) =>
+        [...graph.nodes.keys()].map((arn) => alternativePathsOf(graph, arn, { max: 50 }));
+      const statesIn = (graph: EscalationGraph) => [...graph.nodes.values()].flatMap(statesFrom);
+      expect(pathsIn(some), `seed ${seed}`).toEqual(pathsIn(every));
+      if (statesIn(some).length < statesIn(every).length) accountsWithFewerStates += 1;
+      expect(alternativesIn(some), `seed ${seed}`).toEqual(alternativesIn(every));
+    }
+    expect(accountsWithFewerStates).toBeGreaterThan(SEEDS / 3);
   });
 });

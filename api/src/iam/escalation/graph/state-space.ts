@@ -115,6 +115,9 @@ export const ELEVATION_EFFECTS: ReadonlySet<EffectKind> = new Set([
   "NOTHING",
 ]);
 
+/** BEST_PATHS if only the best paths to administrators are searched, so that states can be deferred. */
+export type SearchPurpose = "BEST_PATHS" | "EVERY_STATE";
+
 export class StateSpace {
   /** The principals in their present state, by ARN. */
   readonly nodes = new Map<string, Node>();
@@ -149,8 +152,7 @@ export class StateSpace {
     readonly account: AccountIndex,
     readonly techniques: readonly EscalationTechnique[],
     readonly limits: StateLimits = STATE_LIMITS,
-    /** BEST_PATHS if only the best paths to administrators are searched, so that states can be deferred. */
-    private readonly purpose: "BEST_PATHS" | "EVERY_STATE" = "EVERY_STATE",
+    private readonly purpose: SearchPurpose = "EVERY_STATE",
   ) {
     this.#index = new TechniqueIndex(techniques);
     this.selfEscalation = techniques.filter(({ effect }) => SELF_ESCALATION_EFFECTS.has(effect.kind));

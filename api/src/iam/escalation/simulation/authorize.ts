@@ -133,7 +133,8 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, reque
 
 /**
  * The verdict in a session without session tags, which has the tags of the role. A caller that assumes the role may leave session
- * tags out, unless its trust policy tests them. Null if the role accepts none, or if that is not enough.
+ * tags out, unless its trust policy tests them or every caller gets them from elsewhere. Null if the role accepts none, or if
+ * that is not enough.
  */
 function authorizeWithoutSessionTags(
   account: AccountIndex,
@@ -146,12 +147,26 @@ function authorizeWithoutSessionTags(
   const { allowsTags, document } = account.trustOf(holder);
   const isTested = (key: string) => /^aws:(requesttag\/|tagkeys$)/.test(key);
   if (!allowsTags || document === null || [...trustMentions(document).keys].some(isTested)) return null;
+  if (!chooseTags(document)) return null;
   const verdict = resolveConditions({
     ...conditions,
     resolve: (key) => (key.startsWith("aws:principaltag/") ? tagOf(holder.tags, key) : conditions.resolve(key)),
   });
   return verdict.kind === "EXPLOITABLE" ? verdict : null;
 }
+
+/**
+ * Whether callers of the role choose the session tags. An identity provider sets those of its sessions (IAM User Guide, *Pass session
+ * tags in AWS STS*), and EKS those of a pod (EKS User Guide, *Grant Pods access to AWS resources based on tags*).
+ */
+const chooseTags = memoize(({ statements }: PolicyDocument) =>
+  statements.some(
+    ({ effect, principals, notPrincipals }) =>
+      effect === "Allow" &&
+      (notPrincipals !== null ||
+        principals?.some(({ type, value }) => type !== "Federated" && value !== "pods.eks.amazonaws.com") === true),
+  ),
+);
 
 /**
  * The further action that a caller needs in order to set the key in the request. Null if it needs none. For session
@@ -183,9 +198,11 @@ function authorizeWithTags(
   conditions: Conditions,
 ): Verdict | null {
   if (!dependsOnTags(principal, resourcePolicy)) return null;
-  const { arn } = principal.identity;
-  const taggable = new Map([
-    ["aws:principaltag/", arn],
+  const { arn, holder } = principal.identity;
+  const trust = "roleId" in holder ? account.trustOf(holder) : null;
+  const isOverridden = trust?.allowsTags === true && trust.document !== null && !chooseTags(trust.document);
+  const taggable = new Map<string, string>([
+    ...(isOverridden ? [] : [["aws:principaltag/", arn] as const]),
     ...(tags
       ? ([
           ["aws:resourcetag/", resource],
