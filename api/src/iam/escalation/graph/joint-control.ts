@@ -16,7 +16,7 @@ import { SELF_ESCALATION_EFFECTS, type Edge, type Node, type StateSpace, type St
 import { stepsFrom } from "./steps.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
-import { newBareUser, takingNewUsers } from "../edges/new-bare-users.ts";
+import { newBareRole, newBareUser, takingNewUsers } from "../edges/new-bare-principals.ts";
 import { createsPrincipals, newBoundedPrincipals } from "../edges/new-bounded-principals.ts";
 import {
   evaluateAccess,
@@ -291,7 +291,7 @@ class JointSearch {
     }),
   );
 
-  /** The new principals that the principal can create within a boundary. Notes whether a limit left some out. */
+  /** The new principals that the principal can create within a boundary, and a new role. Notes whether a limit left some out. */
   #createdBy(node: Node): readonly Step[] {
     const { steps, leftOut } = this.#creations(node);
     this.#leftOut ??= leftOut;
@@ -311,7 +311,13 @@ class JointSearch {
         return { from, edge: { technique, verdict, to, grantee: null } };
       });
     });
-    return { steps, leftOut };
+    const technique = this.#access.find(
+      ({ effect }) => effect.kind === "ASSUME_ROLE" && effect.trust === "OWN_ACCOUNT",
+    );
+    const role = technique ? this.#evaluate(() => newBareRole({ account, principal })) : null;
+    if (!technique || !role) return { steps, leftOut };
+    const edge = { technique, verdict: role.verdict, to: createdState(from, role.principal), grantee: null };
+    return { steps: [...steps, { from, edge }], leftOut };
   });
 
   /** The new users that the creator can take over and the writer can change. Notes whether a limit left some out. */
@@ -370,7 +376,7 @@ class JointSearch {
     const { account } = this.space;
     const { principal } = node;
     const targets = this.#targetsOf(node, technique);
-    if (targets.length === 0) return NO_VERDICTS;
+    if (targets.length === 0) return new Map();
     const found = new Map<string, Verdict>();
     const closed = new ClosedTargets({ account, principal, technique });
     for (const target of targets) {
@@ -441,5 +447,3 @@ class JointSearch {
     return undefined;
   }
 }
-
-const NO_VERDICTS: ReadonlyMap<string, Verdict> = new Map();
