@@ -119,7 +119,7 @@ function userName(principal: string): string {
 function names(statement: NaiveStatement, question: NaiveQuestion, how: "anyhow" | "itself" | "role"): boolean {
   const { Effect, Principal: who, NotPrincipal: spared } = statement;
   if (spared !== undefined) {
-    // A Deny spares nobody who has a permissions boundary (IAM User Guide, *NotPrincipal*).
+    // A Deny applies to every principal with a permissions boundary (IAM User Guide, *NotPrincipal*).
     if (Effect === "Deny" && question.boundary !== null) return true;
     const isSpared = lists(spared, question, "anyhow");
     if (Effect === "Allow" || !isSpared) return !isSpared;
