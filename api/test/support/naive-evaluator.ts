@@ -119,6 +119,8 @@ function userName(principal: string): string {
 function names(statement: NaiveStatement, question: NaiveQuestion, how: "anyhow" | "itself" | "role"): boolean {
   const { Effect, Principal: who, NotPrincipal: spared } = statement;
   if (spared !== undefined) {
+    // A Deny applies to every principal with a permissions boundary (IAM User Guide, *NotPrincipal*).
+    if (Effect === "Deny" && question.boundary !== null) return true;
     const isSpared = lists(spared, question, "anyhow");
     if (Effect === "Allow" || !isSpared) return !isSpared;
     // AWS compares the account first and then the user or role, so a Deny spares who is listed with its account.

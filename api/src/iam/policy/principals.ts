@@ -62,14 +62,27 @@ export function isServiceLinked({ roleArn }: Principal): boolean {
   return roleArn !== null && /^arn:[^:]*:iam::\d+:role\/aws-service-role\//.test(roleArn);
 }
 
-/** Condition keys that follow from the principal alone (IAM User Guide, *AWS global condition context keys*). */
+/** The value of aws:PrincipalType. Left out for ROOT, because an account also stands for an unknown principal of it. */
+const PRINCIPAL_TYPES: Readonly<Partial<Record<PrincipalKind, string>>> = {
+  USER: "User",
+  ROLE: "AssumedRole",
+  SESSION: "AssumedRole",
+  FEDERATED_USER: "FederatedUser",
+};
+
+/**
+ * Condition keys that follow from the principal alone (IAM User Guide, *AWS global condition context keys*). A service is in no
+ * organization. AWS does not document its account and its type, so these stay unknown.
+ */
 export function keysOfPrincipal(principal: Principal): KnownKeys {
   const { kind, arn, accountId, roleArn } = principal;
   if (accountId === null)
     return kind === "SERVICE"
-      ? { "aws:PrincipalIsAWSService": "true", "aws:username": null }
+      ? { "aws:PrincipalIsAWSService": "true", "aws:PrincipalOrgID": null, "aws:username": null }
       : { "aws:username": null };
+  const type = PRINCIPAL_TYPES[kind];
   return {
+    ...(type === undefined ? {} : { "aws:PrincipalType": type }),
     "aws:PrincipalAccount": accountId,
     "aws:PrincipalArn": roleArn ?? arn,
     "aws:PrincipalIsAWSService": "false",

@@ -5,6 +5,7 @@
  */
 import { memoize } from "../../../src/iam/memoize.ts";
 import {
+  ADMINISTRATOR_ACCESS,
   NO_CREDENTIALS,
   type ReferenceAccount,
   type ReferenceGroup,
@@ -176,7 +177,7 @@ function pathsOf({ account }: ReferenceWorld, kind: NamedKind): readonly string[
   return namesOf(account).paths[kind];
 }
 
-/** The policies that the account's documents name as a boundary. */
+/** The policies that the account's documents name as a boundary, and AdministratorAccess if they name any. */
 function namedBoundaries({ account }: ReferenceWorld): readonly string[] {
   return namesOf(account).boundaries;
 }
@@ -193,13 +194,19 @@ const namesOf = memoize((account: ReferenceAccount) => {
   };
   const named = account.documents.flatMap(({ Statement }) =>
     Statement.flatMap(({ Condition = {} }) =>
-      Object.values(Condition).flatMap((keys) => [keys["iam:PermissionsBoundary"] ?? []].flat()),
+      Object.values(Condition).flatMap((keys) =>
+        Object.entries(keys).flatMap(([key, values]) =>
+          key.toLowerCase() === "iam:permissionsboundary" ? [values].flat() : [],
+        ),
+      ),
     ),
   );
   return {
     paths: { user: paths("user"), role: paths("role"), policy: paths("policy") },
     boundaries: [
       ...new Set([
+        // It limits nothing, and meets conditions that name no policy, such as Null and negated ones.
+        ...(named.length > 0 ? [ADMINISTRATOR_ACCESS] : []),
         ...[...account.policies.keys()].filter((arn) => named.some((name) => arn.startsWith(name.replace(/\*$/, "")))),
         // AWS managed policies exist in every account, although only those in use are listed.
         ...named.filter((name) => /^arn:aws:iam::aws:policy\/[^*?$]+$/.test(name)),

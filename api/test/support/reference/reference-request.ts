@@ -14,6 +14,7 @@ export interface SessionContext {
   readonly ip: string | undefined;
 }
 
+type IsUnknown = (key: string) => boolean;
 type Keys = Readonly<Record<string, readonly string[] | undefined>>;
 
 export interface ReferenceRequest {
@@ -124,8 +125,10 @@ export function trustsService(account: ReferenceAccount, trust: NaivePolicy, ser
     "aws:SourceAccount": [account.id],
     "aws:PrincipalIsAWSService": ["true"],
   };
-  // A service is no principal of an account, so its requests have none of the keys of one.
-  const isUnknown = (key: string): boolean => !(key in keys) && !/^aws:(Principal|username|MultiFactor)/i.test(key);
+  // A service is in no organization and has no tags. AWS documents neither its ARN, account and type nor MFA, so that an answer
+  // which depends on one of these is not exact.
+  const isUnknown = (key: string): boolean =>
+    !(key in keys) && !/^aws:(PrincipalOrgID$|PrincipalTag\/|username$)/i.test(key);
   return (
     naivelyEvaluate({
       principal: service,
@@ -142,24 +145,40 @@ export function trustsService(account: ReferenceAccount, trust: NaivePolicy, ser
   );
 }
 
-/** Removes conditions on unknown keys, or the statements that have them, so that the result is the bound. */
-function boundedPolicy(policy: NaivePolicy, isUnknown: (key: string) => boolean, bound: Bound): NaivePolicy {
+/** Removes what depends on unknown keys, or the statements that do, so that the result is the bound. */
+function boundedPolicy(policy: NaivePolicy, isUnknown: IsUnknown, bound: Bound): NaivePolicy {
   if (policy.Statement.every((statement) => !hasUnknown(statement, isUnknown))) return policy;
   const statements = policy.Statement.flatMap((statement): readonly NaiveStatement[] => {
     if (!hasUnknown(statement, isUnknown)) return [statement];
     const counts = (statement.Effect === "Allow") === (bound === "UPPER");
-    return counts ? [{ ...statement, Condition: knownConditions(statement, isUnknown) }] : [];
+    return counts ? [widened({ ...statement, Condition: knownConditions(statement, isUnknown) }, isUnknown)] : [];
   });
   return { ...policy, Statement: statements };
 }
 
-function hasUnknown({ Condition = {} }: NaiveStatement, isUnknown: (key: string) => boolean): boolean {
-  return Object.values(Condition).some((keys) =>
-    Object.entries(keys).some(([key, values]) => isUnknown(key) || variablesOf(values).some(isUnknown)),
+function hasUnknown(
+  { Condition = {}, Resource = [], NotResource = [] }: NaiveStatement,
+  isUnknown: IsUnknown,
+): boolean {
+  return (
+    variablesOf([Resource, NotResource].flat()).some(isUnknown) ||
+    Object.values(Condition).some((keys) =>
+      Object.entries(keys).some(([key, values]) => isUnknown(key) || variablesOf(values).some(isUnknown)),
+    )
   );
 }
 
-function knownConditions({ Condition = {} }: NaiveStatement, isUnknown: (key: string) => boolean) {
+/** The statement on every resource that an unknown variable could stand for. */
+function widened({ Resource, NotResource, ...rest }: NaiveStatement, isUnknown: IsUnknown): NaiveStatement {
+  if (NotResource !== undefined)
+    return variablesOf(NotResource).some(isUnknown) ? { ...rest, Resource: "*" } : { ...rest, NotResource };
+  if (Resource === undefined) return rest;
+  const fill = (text: string) =>
+    text.replaceAll(/\$\{([^}]+)\}/g, (written, key: string) => (isUnknown(key) ? "*" : written));
+  return { ...rest, Resource: [Resource].flat().map(fill) };
+}
+
+function knownConditions({ Condition = {} }: NaiveStatement, isUnknown: IsUnknown) {
   return Object.fromEntries(
     Object.entries(Condition).map(([operator, keys]) => [
       operator,

@@ -371,8 +371,9 @@ function evaluateNewRole(attempt: Attempt): Verdict {
     })!;
   const evaluate = (): Verdict => {
     const direct = bestOf(boundaryChoices(account, principal, actions), (choice) => evaluateWith(actions, choice))!;
-    if (direct.kind !== "BLOCKED" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK)) return direct;
-    // If the role must be created with a boundary, the caller may be able to remove that boundary afterwards.
+    if (direct.kind === "EXPLOITABLE" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK))
+      return direct;
+    // If only a role with a boundary is certain, the caller may be able to remove that boundary afterwards.
     const afterRemoval = evaluateWith([...actions, DELETE_ROLE_BOUNDARY], { keys: {}, boundary: null });
     return rankOf(afterRemoval) < rankOf(direct) ? afterRemoval : direct;
   };

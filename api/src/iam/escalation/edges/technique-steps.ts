@@ -11,6 +11,7 @@ import { EVENT_SOURCE, namesFor, authorizeNew, orFurtherName } from "../simulati
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import type { AccessRequest } from "../simulation/access-request.ts";
 import { authorize, authorizeAssume, authorizeWithAny } from "../simulation/authorize.ts";
+import { isHypothetical } from "../simulation/hypothetical-principal.ts";
 import {
   allOf,
   bestOf,
@@ -78,7 +79,14 @@ export function evaluateStep(
     return action === "iam:AttachGroupPolicy"
       ? authorizeAttach(account, principal, request)
       : authorize(account, principal, request);
-  const onHolder: AccessRequest = { ...request, tags: holder.tags };
+  const isBoundaryChosen = /^iam:Put(User|Role)PermissionsBoundary$/.test(action);
+  const ownBoundary = { "iam:PermissionsBoundary": holder.permissionsBoundaryArn };
+  const isBoundaryKnown = isHypothetical(holder) && !isBoundaryChosen;
+  const onHolder: AccessRequest = {
+    ...request,
+    tags: holder.tags,
+    ...(isBoundaryKnown && { keys: { ...ownBoundary, ...request.keys } }),
+  };
   if (action === "iam:PassRole" && aim.service) {
     const names = new Set([aim.service, ...(account.trustOf(holder as Role).services.get(aim.service) ?? [])]);
     return authorizeWithAny(
@@ -89,7 +97,7 @@ export function evaluateStep(
     );
   }
   if (action.startsWith("iam:Attach")) return authorizeAttach(account, principal, onHolder);
-  if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
+  if (isBoundaryChosen) {
     const chosen = onHolder.keys?.["iam:PermissionsBoundary"];
     return chosen === undefined
       ? authorizeWithAny(account, principal, onHolder, unlimitedChoices(account, principal, action))

@@ -10,12 +10,13 @@ import { memoize, once, remember } from "../../memoize.ts";
 import type { JointLimits } from "./joint-limits.ts";
 import type { CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
-import { createdState, type Held, joined, takeShortest, writtenState } from "./joint-steps.ts";
+import { createdState, type Held, joined, mayGain, takeShortest, writtenState } from "./joint-steps.ts";
 import { allowsAsMuch } from "./outdone-states.ts";
 import { SELF_ESCALATION_EFFECTS, type Edge, type Node, type StateSpace, type Step } from "./state-space.ts";
 import { stepsFrom } from "./steps.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
+import { newBareRole, newBareUser, takingNewUsers } from "../edges/new-bare-principals.ts";
 import { createsPrincipals, newBoundedPrincipals } from "../edges/new-bounded-principals.ts";
 import {
   evaluateAccess,
@@ -215,6 +216,7 @@ class JointSearch {
         ] as const) {
           if (this.#writesOf(actor.node).size === 0) continue;
           if (actor.node.principal.identity.arn === subject.node.principal.identity.arn) continue;
+          for (const step of this.#createdFor(actor.node, subject.node)) add(step.edge.to!, [...subject.steps, step]);
           for (const step of this.#writtenBy(actor.node, subject.node))
             add(step.edge.to!, joined(actor, subject, step));
         }
@@ -289,7 +291,7 @@ class JointSearch {
     }),
   );
 
-  /** The new principals that the principal can create within a boundary. Notes whether a limit left some out. */
+  /** The new principals that the principal can create within a boundary, and a new role. Notes whether a limit left some out. */
   #createdBy(node: Node): readonly Step[] {
     const { steps, leftOut } = this.#creations(node);
     this.#leftOut ??= leftOut;
@@ -309,8 +311,41 @@ class JointSearch {
         return { from, edge: { technique, verdict, to, grantee: null } };
       });
     });
-    return { steps, leftOut };
+    const technique = this.#access.find(
+      ({ effect }) => effect.kind === "ASSUME_ROLE" && effect.trust === "OWN_ACCOUNT",
+    );
+    const role = technique ? this.#evaluate(() => newBareRole({ account, principal })) : null;
+    if (!technique || !role) return { steps, leftOut };
+    const edge = { technique, verdict: role.verdict, to: createdState(from, role.principal), grantee: null };
+    return { steps: [...steps, { from, edge }], leftOut };
   });
+
+  /** The new users that the creator can take over and the writer can change. Notes whether a limit left some out. */
+  #createdFor(writer: Node, creator: Node): readonly Step[] {
+    const { steps, leftOut } = this.#newUsers(writer)(creator);
+    this.#leftOut ??= leftOut;
+    return steps;
+  }
+
+  readonly #newUsers = memoize((writer: Node) =>
+    memoize((from: Node): { readonly steps: readonly Step[]; readonly leftOut: string | null } => {
+      const { account } = this.space;
+      let leftOut: string | null = null;
+      const isWritable = (user: PrincipalState) =>
+        [...this.#writesOf(writer)].some((technique) => {
+          const attempt = { account, principal: writer.principal, technique };
+          return this.#evaluate(() => changesBy(attempt, user))?.changes.length;
+        });
+      const steps = takingNewUsers(from.principal, this.#access).flatMap((technique) => {
+        const found = newBareUser({ account, principal: from.principal, technique }, writer.principal, isWritable);
+        leftOut ??= found.leftOut;
+        if (!found.created) return [];
+        const { verdict, principal } = found.created;
+        return [{ from, edge: { technique, verdict, to: createdState(from, principal), grantee: null } }];
+      });
+      return { steps, leftOut };
+    }),
+  );
 
   /** The edges to the principals that the principal can take over, each with the most certain technique. */
   readonly #accessOf = memoize((node: Node): readonly Edge[] => {
@@ -341,7 +376,7 @@ class JointSearch {
     const { account } = this.space;
     const { principal } = node;
     const targets = this.#targetsOf(node, technique);
-    if (targets.length === 0) return NO_VERDICTS;
+    if (targets.length === 0) return new Map();
     const found = new Map<string, Verdict>();
     const closed = new ClosedTargets({ account, principal, technique });
     for (const target of targets) {
@@ -411,11 +446,4 @@ class JointSearch {
     this.#reached = "evaluations";
     return undefined;
   }
-}
-
-const NO_VERDICTS: ReadonlyMap<string, Verdict> = new Map();
-
-/** Whether a path could improve the node's own. */
-function mayGain({ principal: { identity, isAdministrator }, best }: Node): boolean {
-  return !identity.isServiceLinked && !isAdministrator && best?.rank !== 0;
 }

@@ -9,6 +9,11 @@ export interface Held {
   readonly steps: readonly Step[];
 }
 
+/** Whether a path could improve the node's own. */
+export function mayGain({ principal: { identity, isAdministrator }, best }: Node): boolean {
+  return !identity.isServiceLinked && !isAdministrator && best?.rank !== 0;
+}
+
 export function takeShortest(waiting: Held[]): Held {
   let shortest = 0;
   for (const [i, { steps }] of waiting.entries()) if (steps.length < waiting[shortest]!.steps.length) shortest = i;

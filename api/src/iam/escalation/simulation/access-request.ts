@@ -60,8 +60,6 @@ export function resolveKey(
   // Only sessions of federated identities have the keys of identity providers.
   if (kind === "USER" && IDENTITY_PROVIDER_KEYS.test(key)) return null;
   switch (key) {
-    case "aws:principaltype":
-      return kind === "USER" ? "User" : "AssumedRole";
     case "aws:userid":
       return "userId" in holder && holder.userId !== UNASSIGNED_ID ? holder.userId : undefined;
     case "aws:principalorgid":

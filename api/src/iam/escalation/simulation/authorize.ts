@@ -383,7 +383,8 @@ export function authorizeByTrust(
           keys: { ...USUAL_KEYS, ...sourceKeys, ...more },
         },
       ),
-    resolve: () => undefined,
+    // A service has no tags.
+    resolve: (key) => (principal.kind === "SERVICE" && key.startsWith("aws:principaltag/") ? null : undefined),
     isChosen,
     mayChoose: (keys) => mayBeSource(plainServiceName(caller), awsAccountId, keys["aws:sourcearn"]),
   });

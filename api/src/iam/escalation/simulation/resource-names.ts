@@ -8,7 +8,8 @@ import { compileDocument, type CompiledStatement, statementsFor } from "../../po
 import { conditionsOn } from "../../policy/conditions.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
-import type { PrincipalState } from "./principal-state.ts";
+import { tagOf } from "./access-request.ts";
+import type { Identity, PrincipalState } from "./principal-state.ts";
 import { authorize } from "./authorize.ts";
 import { sliceOf } from "./request-class.ts";
 import { lazyList } from "../../lazy-list.ts";
@@ -101,7 +102,7 @@ function questionKey(
     actions.join(),
     ...seen,
     regionsInConditions(principal).join(),
-    hasName ? principal.identity.name : "",
+    hasName ? principal.identity.arn : "",
     principal.permissions.unreadable[0]?.reason ?? "",
   ].join("|");
 }
@@ -397,8 +398,18 @@ function patternsNaming(principal: PrincipalState, actions: readonly string[]): 
     }),
   );
   return [...new Set(patterns)]
-    .map((pattern) => pattern.replaceAll("${aws:username}", principal.identity.name))
+    .map((pattern) => filledFor(principal.identity, pattern))
     .filter((pattern) => !/^\*+$/.test(pattern));
+}
+
+/** The pattern with the variables replaced that the caller has a value for. Others stay, and give no name. */
+function filledFor({ name, arn, holder }: Identity, pattern: string): string {
+  return pattern.replaceAll(/\$\{([^}]+)\}/g, (text: string, variable: string) => {
+    const key = variable.toLowerCase();
+    if (key === "aws:username") return name;
+    if (key === "aws:principalaccount") return arn.split(":")[4]!;
+    return (key.startsWith("aws:principaltag/") ? tagOf(holder.tags, key) : null) ?? text;
+  });
 }
 
 /** The statements that cover one of the actions, given in lower case, in the order of the document. */
