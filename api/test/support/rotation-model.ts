@@ -401,11 +401,8 @@ export class RotationWorld {
     const shown = uses.filter((at) => at <= this.now - LAST_USED_LAG);
     const taking = write.type === "DELETE_KEY" ? uses : write.isActive ? [] : shown;
     const since = (this.facts.gateAt ?? this.now) - windows.unused;
-    assert.deepEqual(
-      taking.filter((at) => at > since),
-      [],
-      `${write.type} of a key in use`,
-    );
+    const later = taking.filter((at) => at > since);
+    assert.deepEqual(later, [], `${write.type} of a key in use`);
     const isTaking = write.type === "DELETE_KEY" || !write.isActive;
     assert.ok(!isTaking || !this.isBlind, `${write.type} without knowing the last use`);
   }
@@ -426,14 +423,10 @@ export class RotationWorld {
   }
 
   private unpark(): void {
-    const isAtGate = this.resume === "PROMOTED";
-    const deadline = { gateDeadlineAt: isAtGate ? this.now + windows.gateDeadline : null };
-    this.facts = {
-      ...this.facts,
-      ...(isAtGate || this.isRetiring ? deadline : {}),
-      state: this.resume!,
-      stateSince: this.now,
-    };
+    const { facts, now, resume, isRetiring } = this;
+    const kept = isRetiring ? null : facts.gateDeadlineAt;
+    const gateDeadlineAt = resume === "PROMOTED" ? now + windows.gateDeadline : kept;
+    this.facts = { ...facts, gateDeadlineAt, state: resume!, stateSince: now };
     this.resume = null;
   }
 
