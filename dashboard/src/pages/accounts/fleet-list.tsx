@@ -167,7 +167,6 @@ function Found({
 }: FoundProps): ReactElement {
   const [selected, setSelected] = useState<ReadonlySet<string> | "all">(new Set());
   const { nodes, totalCount, pageInfo } = page.accounts;
-  if (nodes.length === 0 && totalCount === 0) return <NoMatch noun="accounts" onClear={onClear} />;
   const first = rowsBefore(search);
   const turn = (cursors: object, from: number): void =>
     onChange({ ...FIRST_PAGE, ...(from > 0 && { ...cursors, from: `${from}` }) });
@@ -186,46 +185,53 @@ function Found({
         onSelect={setSelected}
         onChanged={onChanged}
       />
-      <FleetTable
-        rows={nodes}
-        most={Math.max(1, page.accountsSummary.mostOpenAlerts)}
-        sort={sortOf(search)}
-        selected={selected}
-        open={search.open}
-        onSelect={setSelected}
-        onSort={(sort) => onChange({ ...FIRST_PAGE, sort })}
-        onToggle={(id) => onChange({ open: search.open === id ? undefined : id })}
-      />
-      <div className={styles["foot"]}>
-        <p role="status">
-          {nodes.length === 0
-            ? "No account on this page"
-            : `${formatNumber(first + 1)} to ${formatNumber(first + nodes.length)}`}{" "}
-          of {countOf(totalCount, "account")}
-          {scannedCount > 0 &&
-            `, ${countOf(openAlertCount, "open alert")} in ${formatNumber(scannedCount)} that were scanned`}
-        </p>
-        {(pageInfo.hasPreviousPage || pageInfo.hasNextPage) && (
-          <div className={styles["pages"]}>
-            <Button
-              variant="default"
-              size="compact-sm"
-              disabled={!pageInfo.hasPreviousPage}
-              onClick={() => turn({ before: pageInfo.startCursor }, first - PAGE_ROWS)}
-            >
-              Previous
-            </Button>
-            <Button
-              variant="default"
-              size="compact-sm"
-              disabled={!pageInfo.hasNextPage}
-              onClick={() => turn({ after: pageInfo.endCursor }, first + nodes.length)}
-            >
-              Next
-            </Button>
+      {/* The outcome of an action stays if no account matches any more. */}
+      {totalCount === 0 ? (
+        <NoMatch noun="accounts" onClear={onClear} />
+      ) : (
+        <>
+          <FleetTable
+            rows={nodes}
+            most={Math.max(1, page.accountsSummary.mostOpenAlerts)}
+            sort={sortOf(search)}
+            selected={selected}
+            open={search.open}
+            onSelect={setSelected}
+            onSort={(sort) => onChange({ ...FIRST_PAGE, sort })}
+            onToggle={(id) => onChange({ open: search.open === id ? undefined : id })}
+          />
+          <div className={styles["foot"]}>
+            <p role="status">
+              {nodes.length === 0
+                ? "No account on this page"
+                : `${formatNumber(first + 1)} to ${formatNumber(first + nodes.length)}`}{" "}
+              of {countOf(totalCount, "account")}
+              {scannedCount > 0 &&
+                `, ${countOf(openAlertCount, "open alert")} in ${formatNumber(scannedCount)} that were scanned`}
+            </p>
+            {(pageInfo.hasPreviousPage || pageInfo.hasNextPage) && (
+              <div className={styles["pages"]}>
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  disabled={!pageInfo.hasPreviousPage}
+                  onClick={() => turn({ before: pageInfo.startCursor }, first - PAGE_ROWS)}
+                >
+                  Previous
+                </Button>
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  disabled={!pageInfo.hasNextPage}
+                  onClick={() => turn({ after: pageInfo.endCursor }, first + nodes.length)}
+                >
+                  Next
+                </Button>
+              </div>
+            )}
           </div>
-        )}
-      </div>
+        </>
+      )}
     </div>
   );
 }

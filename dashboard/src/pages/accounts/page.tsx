@@ -1,7 +1,7 @@
 import { useApolloClient, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { readAgain } from "../../ui/read-again.ts";
@@ -25,7 +25,10 @@ export function AccountsPage(): ReactElement {
   const { archived = false } = route.useSearch();
   const navigate = useNavigate();
   const { viewer, accounts } = useSession();
-  const isFleet = accounts.length >= FLEET_MIN;
+  const isLarge = accounts.length >= FLEET_MIN;
+  // The table stays until the page is left: what was disconnected in it is reported there.
+  const [isFleet, setIsFleet] = useState(isLarge);
+  if (isLarge && !isFleet) setIsFleet(true);
   const few = useQuery(AccountsDocument, { variables: { includeArchived: archived }, skip: isFleet });
   useReadingPolls(few, few.data?.accounts.nodes ?? []);
   const apollo = useApolloClient();
