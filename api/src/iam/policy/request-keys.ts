@@ -31,9 +31,12 @@ export function canCarryKey(action: CatalogueAction, key: string): boolean {
   return stemsOf(action).has(keyStem(key));
 }
 
-/** Whether requests for the action never contain the key (lower case) of IAM. An unknown action of IAM may have any. */
+/**
+ * Whether requests for the action never contain the key (lower case) of IAM. An unknown action of IAM may have any. An empty
+ * action stands for every action.
+ */
 export function isForeignKey(action: string, key: string): boolean {
-  if (!key.startsWith("iam:")) return false;
+  if (!key.startsWith("iam:") || action === "") return false;
   const known = findAction(action);
   if (known === null) return !/^iam:/i.test(action);
   // The keys of resource types, which take longer to find, are tags only.
