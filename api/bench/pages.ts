@@ -246,8 +246,10 @@ async function measurePalette(browser: Browser, state: SignedIn, origin: string)
 
 /** Runs in the page. */
 function notePaste(): void {
-  const note = () => Object.assign(globalThis, { pastedAt: performance.now() });
-  document.addEventListener("input", note, { once: true, capture: true });
+  document.addEventListener("input", () => Object.assign(globalThis, { pastedAt: performance.now() }), {
+    once: true,
+    capture: true,
+  });
 }
 
 /** Runs in the page. The time begins with the paste. */
