@@ -11,7 +11,7 @@ describe("isForeignKey", () => {
     ["lambda:InvokeFunction", "aws:requestedregion", false],
   ])("%s, %s: %s", (action, key, isForeign) => expect(isForeignKey(action, key)).toBe(isForeign));
 
-  it("keeps every key for an action that is not known yet, by which targets are told apart", () => {
+  it("keeps every key while the action is not known, so that targets differ by their tags", () => {
     expect(isForeignKey("", "iam:resourcetag/team")).toBe(false);
   });
 });
