@@ -73,9 +73,10 @@ beforeAll(async () => {
              case when n % 4 = 0 then null else now() - (n % 8) * interval '1.000001 day' end, ${DOCUMENTS[table]}${values}
         from generate_series(1, ${ROWS}) n`);
   }
-  await fixture.query(
-    `update iam_user set administrator = (array['YES', 'NO', 'UNKNOWN', null])[1 + substring(identity from 9)::integer % 4]`,
-  );
+  for (const table of ["iam_user", "iam_role"])
+    await fixture.query(
+      `update ${table} set administrator = (array['YES', 'NO', 'UNKNOWN', null])[1 + substring(identity from 9)::integer % 4]`,
+    );
   await fixture.query(`insert into escalation_path (id, account_id, identity, readings, source_name, verdict, hop_count, target_name, technique_ids, rank,
       content_hash, first_seen_at, opened_at, is_reported, document)
     select 'path_' || md5(n::text), '${fixture.accountId}', 'IDENTITY' || n, '[]'::jsonb, '', (array['EXPLOITABLE', 'CONDITIONAL', 'UNKNOWN', 'BLOCKED'])[1 + n / 3 % 4],
@@ -250,21 +251,26 @@ describe("the values ascend, and what is missing comes first", () => {
     expect(new Set(values).size).toBe(4);
   });
 
-  test("users by ACCESS: administrators, then by MFA, then by their worst alert", async () => {
+  test.each<[string, readonly number[]]>([
+    ["users", [1_000, 100, 1]],
+    ["roles", [1_000, 1]],
+  ])("%s by ACCESS: administrators, then users by MFA, then by their worst alert", async (name, places) => {
     const worst = await score();
     const paths = await fixture.query<{ identity: string; verdict: "EXPLOITABLE" }>(
       "select identity, verdict from escalation_path",
     );
     const verdicts = new Map(paths.map(({ identity, verdict }) => [identity, verdict]));
-    const { nodes } = await new Users(fixture.scope()).list({ first: 500 }, {}, { field: "ACCESS", direction: "DESC" });
-    const values = nodes.map(({ identity, administrator, document: { credentials } }) => {
+    const list = LISTS.find((each) => each.name === name)!;
+    const { nodes } = await list.page({ first: 500 }, { field: "ACCESS" as never, direction: "DESC" });
+    const values = (nodes as (UserRow | RoleRow)[]).map(({ identity, administrator, document }) => {
       const answer = ADMIN_ANSWERS[adminReachOf(administrator, verdicts.get(identity) ?? null)];
+      const credentials = "credentials" in document ? document.credentials : undefined;
       const isWithoutMfa = credentials?.passwordEnabled && !credentials.mfaActive;
-      const mfa = credentials ? Number(isWithoutMfa) * 2 : 1;
+      const mfa = credentials ? Number(isWithoutMfa) * 2 : Number(name === "users");
       return ["NO", "UNKNOWN", "PATH", "YES"].indexOf(answer) * 1_000 + mfa * 100 + (worst.get(identity) ?? 0);
     });
     expect(values).toEqual(values.toSorted((one, other) => other - one));
-    for (const place of [1_000, 100, 1])
+    for (const place of places)
       expect(new Set(values.map((value) => Math.trunc(value / place))).size).toBeGreaterThan(3);
   });
 });

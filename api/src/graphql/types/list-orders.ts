@@ -87,7 +87,14 @@ export const GroupOrder = orderOf<GroupOrderField>("Group", "groups", {
 });
 
 export type RoleOrder = OrderBy<RoleOrderField>;
-export const RoleOrder = orderOf<RoleOrderField>("Role", "roles", { NAME, CREATED, LAST_USED, ALERTS });
+export const RoleOrder = orderOf<RoleOrderField>("Role", "roles", {
+  NAME,
+  CREATED,
+  LAST_USED,
+  ALERTS,
+  ACCESS:
+    "The list is sorted by access. DESC begins with administrators, then roles that can become one, then those of which it is not known. Among equal ones, the most severe open alert comes first. Needs the permission to read paths.",
+});
 
 export type PolicyOrder = OrderBy<PolicyOrderField>;
 export const PolicyOrder = orderOf<PolicyOrderField>("Policy", "policies", {

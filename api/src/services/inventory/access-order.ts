@@ -1,8 +1,9 @@
 /**
- * The order of users by access: administrators, those who can become one, those of whom it is not known, then all others.
- * Among equal ones, a console user without MFA comes first, then the one with the most severe open alert.
+ * The order of users and roles by access: administrators, those who can become one, those of whom it is not known, then all
+ * others. Among equal ones, a console user without MFA comes first, then the one with the most severe open alert.
  */
 import { type RawBuilder, sql } from "kysely";
+import type { InventoryTableName } from "../../db/sort-values.ts";
 import {
   ADMIN_ANSWERS,
   type AdminAnswer,
@@ -18,7 +19,7 @@ const RANKS: Readonly<Record<AdminAnswer, number>> = { YES: 3, PATH: 2, UNKNOWN:
 /** Each rank counts more than all values of the next one. */
 const [BY_REACH, BY_MFA] = [100, 10];
 
-/** Those who may sign in without MFA, those of whom it was not read, and all others. */
+/** Users who may sign in without MFA, those of whom it was not read, and all others. */
 const MFA_RANK = sql`case
   when (t.document #> '{credentials,mfaActive}') = 'true' or (t.document #> '{credentials,passwordEnabled}') = 'false' then 0
   when (t.document #> '{credentials,mfaActive}') = 'false' and (t.document #> '{credentials,passwordEnabled}') = 'true' then 2
@@ -41,24 +42,29 @@ function reachRank(verdict: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`${REACH_RANKS}[1 + ${sql.lit(VERDICTS.length)} * ${state} + ${indexIn(PATH_VERDICTS, verdict)}]`;
 }
 
-/** The value of the user `t`, by the verdict of their path and the rank of their worst alert. Both may be null. */
-export function accessValue(verdict: RawBuilder<unknown>, worst: RawBuilder<unknown>): RawBuilder<unknown> {
+/** The value of the user or role `t`, by the verdict of its path and the rank of its worst alert. Both may be null. */
+export function accessValue(
+  table: InventoryTableName,
+  verdict: RawBuilder<unknown>,
+  worst: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const mfa = table === "iam_user" ? MFA_RANK : sql.lit(0);
   const alerts = sql`coalesce(${sql.lit(SEVERITIES.length)} - ${worst}, 0)`;
-  return sql`(${reachRank(verdict)} * ${sql.lit(BY_REACH)} + ${MFA_RANK} * ${sql.lit(BY_MFA)} + ${alerts})::integer`;
+  return sql`(${reachRank(verdict)} * ${sql.lit(BY_REACH)} + ${mfa} * ${sql.lit(BY_MFA)} + ${alerts})::integer`;
 }
 
 export interface AccessPart {
   readonly name: string;
-  /** By the user `t` and the verdict of their path. */
+  /** By the user or role `t` and the verdict of its path. */
   readonly where: (verdict: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** The lowest and the highest value of its users. */
+  /** The lowest and the highest value of its rows. */
   readonly low: number;
   readonly high: number;
 }
 
 const partFrom = (rank: number, to: number) => ({ low: rank * BY_REACH, high: (to + 1) * BY_REACH - 1 });
 
-/** All users, divided by what few of them are: an administrator, or able to become one. Highest value first. */
+/** All rows, divided by what few of them are: an administrator, or able to become one. Highest value first. */
 export const ACCESS_PARTS: readonly AccessPart[] = [
   { name: "administrators", where: () => sql`t.administrator = 'YES'`, ...partFrom(RANKS.YES, RANKS.YES) },
   {

@@ -15,7 +15,7 @@ export const USER_ORDERS = [...fieldsOf("iam_user"), ALERTS, ACCESS] as const;
 export const PRESENT_ORDERS: ReadonlySet<string> = new Set([ALERTS, ACCESS]);
 export const ACCESS_KEY_ORDERS = [...fieldsOf("access_key"), ALERTS] as const;
 export const GROUP_ORDERS = [...fieldsOf("iam_group"), ALERTS] as const;
-export const ROLE_ORDERS = [...fieldsOf("iam_role"), ALERTS] as const;
+export const ROLE_ORDERS = [...fieldsOf("iam_role"), ALERTS, ACCESS] as const;
 export const POLICY_ORDERS = [...fieldsOf("iam_policy"), ALERTS] as const;
 export type UserOrderField = (typeof USER_ORDERS)[number];
 export type AccessKeyOrderField = (typeof ACCESS_KEY_ORDERS)[number];
@@ -105,7 +105,7 @@ function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
 }
 
 /**
- * No index has this order, because three tables decide about it. A part of the users is therefore read only if the parts
+ * No index has this order, because three tables decide about it. A part of the rows is therefore read only if the parts
  * before it do not fill the page: of 100,000 users, few are administrators.
  */
 function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
@@ -131,11 +131,11 @@ function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
 }
 
 function selectPart(rows: ListedRows, part: AccessPart, isNeeded: Condition): RawBuilder<unknown> {
-  const { join, where, limit } = rows;
+  const { table, join, where, limit } = rows;
   const verdict = sql`reach_path.verdict`;
-  const value = accessValue(verdict, sql`least(opened.rank, due.rank)`);
+  const value = accessValue(table, verdict, sql`least(opened.rank, due.rank)`);
   return sql`
-    select t.id, ${value} as value from iam_user t ${join}
+    select t.id, ${value} as value from ${sql.table(table)} t ${join}
       left join escalation_path reach_path
         on reach_path.account_id = t.account_id and reach_path.identity = t.identity and reach_path.gone_at is null
       left join due on due.account_id = t.account_id and due.owner_id = t.identity
@@ -153,7 +153,7 @@ export function orderOfAll(table: InventoryTableName, field: string, isAscending
     where o.account_id = t.account_id and o.${sql.ref(ALERT_COLUMNS[table])} = t.identity
       and (o.status = 'OPEN' or ${isDue(sql`o`, sql`statement_timestamp()`)}))`;
   if (field === ALERTS) return by({ isAscending }, ofOpenAlerts(sql`coalesce(${SCORE}, 0)`));
-  return by({ isAscending }, accessValue(VERDICT, ofOpenAlerts(sql`min(o.severity_rank)`)));
+  return by({ isAscending }, accessValue(table, VERDICT, ofOpenAlerts(sql`min(o.severity_rank)`)));
 }
 
 function by({ isAscending }: Pick<ListedRows, "isAscending">, value: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -1,5 +1,6 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
+import { AdminReachText } from "../../features/inventory/admin-reach-text.tsx";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
@@ -26,6 +27,9 @@ import styles from "./roles.module.css";
 
 const route = getRouteApi("/frame/roles");
 
+/** The roles with the most access first, as the users are listed. */
+const BY_ACCESS = { key: "ACCESS", direction: "descending" } as const;
+/** The order of the API without another one. */
 const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 
 const QUICK_FILTERS = [
@@ -96,6 +100,16 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedRol
     },
     ...accountColumns<ListedRole>(hasSeveralAccounts),
     {
+      id: "access",
+      sortKey: "ACCESS" satisfies RoleOrderField,
+      sortsFirst: "descending",
+      sortsBy: "access and open alerts",
+      header: "Access",
+      onCard: "labelled",
+      width: "14rem",
+      cell: (role) => role.adminReach && <AdminReachText reach={role.adminReach} />,
+    },
+    {
       id: "alerts",
       sortKey: "ALERTS" satisfies RoleOrderField,
       sortsFirst: "descending",
@@ -130,7 +144,7 @@ export function RolesPage(): ReactElement {
   const navigate = useNavigate();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
   const columns = useMemo(() => columnsAt(roleColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
-  const view = gridViewOf(columns, BY_NAME, search);
+  const view = gridViewOf(columns, search.asOf === undefined ? BY_ACCESS : BY_NAME, search, BY_NAME);
   const inventory = useInventory(RolesDocument, rolesOf, search, { view });
   const show = (change: InventorySearch): void =>
     void navigate({ from: "/roles", to: ".", search: (before) => ({ ...before, ...change }) });
@@ -138,7 +152,7 @@ export function RolesPage(): ReactElement {
   return (
     <InventoryList
       title="Roles"
-      question="Who can assume each role?"
+      question="What can each role do, and who can assume it?"
       noun="roles"
       countText={(count) => countOf(count, "role")}
       inventory={inventory}
