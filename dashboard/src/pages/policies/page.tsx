@@ -17,6 +17,9 @@ const route = getRouteApi("/frame/policies");
 
 const TYPES: readonly PolicyType[] = ["CUSTOMER_MANAGED", "INLINE", "AWS_MANAGED"];
 
+/** The policies with the highest risk first. */
+const BY_RISK = { key: "RISK", direction: "descending" } as const;
+/** The order of the API without another one. */
 const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 
 const QUICK_FILTERS = [
@@ -38,7 +41,7 @@ export function PoliciesPage(): ReactElement {
   const typeFilter: Partial<PolicyFilter> = type ? { type: [type] } : {};
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
   const columns = useMemo(() => columnsAt(policyColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
-  const view = gridViewOf(columns, BY_NAME, search);
+  const view = gridViewOf(columns, BY_RISK, search, BY_NAME);
   const inventory = useInventory(PoliciesDocument, policiesOf, search, { view, extraFilter: typeFilter });
   const show = (change: InventorySearch & { type?: PolicyType | undefined }): void =>
     void navigate({ from: "/policies", to: ".", search: (before) => ({ ...before, ...change }) });
