@@ -14,6 +14,31 @@ export interface SimpleTableProps {
   readonly children: ReactNode;
 }
 
+export interface ColumnHeadersProps {
+  /** The columns in their order. A wide screen has room for those that are wide. */
+  readonly columns: readonly { readonly label: string; readonly isWide?: boolean }[];
+  /** What the last column's buttons do. The column shows no header. */
+  readonly action: string;
+}
+
+/** The header row of a table whose rows end with buttons. */
+export function ColumnHeaders({ columns, action }: ColumnHeadersProps): ReactElement {
+  return (
+    <thead>
+      <tr>
+        {columns.map(({ label, isWide }) => (
+          <th scope="col" key={label} className={isWide ? styles["wide"] : undefined}>
+            {label}
+          </th>
+        ))}
+        <th scope="col">
+          <span className="visually-hidden">{action}</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
 /** A table in a frame that scrolls by itself. The frame takes focus, so that it can be scrolled by keyboard. */
 export function SimpleTable({
   label,

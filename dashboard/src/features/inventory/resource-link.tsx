@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { PrincipalLink } from "./principal-link.tsx";
 
 export interface ResourceLinkProps {
   readonly resource: {
@@ -17,23 +18,9 @@ export function ResourceLink({ resource: { id, kind, name }, awsAccountId }: Res
   if (id === null) return <>{name}</>;
   switch (kind) {
     case "USER":
-      return (
-        <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
-          {name}
-        </Link>
-      );
     case "GROUP":
-      return (
-        <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: name }}>
-          {name}
-        </Link>
-      );
     case "ROLE":
-      return (
-        <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
-          {name}
-        </Link>
-      );
+      return <PrincipalLink kind={kind} name={name} awsAccountId={awsAccountId} />;
     case "POLICY":
     case "INLINE_POLICY":
       return (

@@ -1,8 +1,8 @@
 import IconUser from "@tabler/icons-react/icons/IconUser";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
-import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { PrincipalLink } from "../../features/inventory/principal-link.tsx";
 import { VERDICT_ORDER, VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
@@ -83,31 +83,7 @@ function HolderName({
   return (
     <span className={styles["holder"]}>
       <Icon size={14} aria-hidden="true" />
-      {word} <HolderLink kind={kind} name={name} awsAccountId={awsAccountId} />
+      {word} {awsAccountId === null ? name : <PrincipalLink kind={kind} name={name} awsAccountId={awsAccountId} />}
     </span>
   );
-}
-
-function HolderLink({ kind, name, awsAccountId }: Holder & { readonly awsAccountId: string | null }): ReactElement {
-  if (awsAccountId === null) return <>{name}</>;
-  switch (kind) {
-    case "USER":
-      return (
-        <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
-          {name}
-        </Link>
-      );
-    case "GROUP":
-      return (
-        <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: name }}>
-          {name}
-        </Link>
-      );
-    case "ROLE":
-      return (
-        <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
-          {name}
-        </Link>
-      );
-  }
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
@@ -8,11 +8,11 @@ import { ExceptionRulesDocument } from "../../gql/exceptions.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { countOf } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { PageSteps } from "../../ui/page-steps.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ExceptionList } from "./exception-list.tsx";
-import styles from "./exceptions.module.css";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_SIZE = 50;
@@ -79,23 +79,9 @@ export function ExceptionsPage(): ReactElement {
               rules={page.nodes}
               onChanged={() => void apolloClient.refetchQueries({ include: "active" })}
             />
-            <Group gap={8} mt="sm">
-              <span className={styles["quiet"]}>{countOf(page.totalCount, "exception")}, newest first</span>
-              {cursors.length > 0 && (
-                <Button size="compact-xs" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
-                  Newer
-                </Button>
-              )}
-              {page.pageInfo.hasNextPage && page.pageInfo.endCursor && (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  onClick={() => setCursors([...cursors, page.pageInfo.endCursor!])}
-                >
-                  Older
-                </Button>
-              )}
-            </Group>
+            <PageSteps cursors={cursors} onCursors={setCursors} pageInfo={page.pageInfo}>
+              {countOf(page.totalCount, "exception")}, newest first
+            </PageSteps>
           </>
         )}
       </Panel>

@@ -20,6 +20,7 @@ import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { countOf } from "../../ui/format.ts";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { PageSteps } from "../../ui/page-steps.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import table from "../../ui/simple-table.module.css";
@@ -86,23 +87,9 @@ export function DeliveryLog(): ReactElement {
         {page && page.nodes.length > 0 && (
           <>
             <DeliveryTable deliveries={page.nodes} onShow={setShown} onChanged={() => void refetch()} />
-            <Group gap={8} mt="sm">
-              <span className={styles["quiet"]}>{countOf(page.totalCount, "message")}, kept for 30 days</span>
-              {cursors.length > 0 && (
-                <Button size="compact-xs" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
-                  Newer
-                </Button>
-              )}
-              {page.pageInfo.hasNextPage && page.pageInfo.endCursor && (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  onClick={() => setCursors([...cursors, page.pageInfo.endCursor!])}
-                >
-                  Older
-                </Button>
-              )}
-            </Group>
+            <PageSteps cursors={cursors} onCursors={setCursors} pageInfo={page.pageInfo}>
+              {countOf(page.totalCount, "message")}, kept for 30 days
+            </PageSteps>
           </>
         )}
       </Panel>

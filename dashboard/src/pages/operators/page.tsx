@@ -10,7 +10,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import table from "../../ui/simple-table.module.css";
-import { SimpleTable } from "../../ui/simple-table.tsx";
+import { ColumnHeaders, SimpleTable } from "../../ui/simple-table.tsx";
 import { type OperatorRowFragment, OperatorsDocument } from "../../gql/operators.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
@@ -115,18 +115,7 @@ function OperatorTable({ operators, providerName, onChange, onSessions }: Operat
   return (
     <Panel>
       <SimpleTable label="Operators" hasCards>
-        <thead>
-          <tr>
-            {HEADERS.map(({ label, isWide }) => (
-              <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
-                {label}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="visually-hidden">Change</span>
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeaders columns={HEADERS} action="Change" />
         <tbody>
           {operators.map((operator) => (
             <tr key={operator.id}>

@@ -7,7 +7,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import table from "../../ui/simple-table.module.css";
-import { SimpleTable } from "../../ui/simple-table.tsx";
+import { ColumnHeaders, SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { type ApiTokenRowFragment, ApiTokensDocument, RevokeApiTokenDocument } from "../../gql/operators.ts";
@@ -107,18 +107,7 @@ function TokenTable({
   return (
     <Panel>
       <SimpleTable label="API tokens" hasCards>
-        <thead>
-          <tr>
-            {HEADERS.map(({ label, isWide }) => (
-              <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
-                {label}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="visually-hidden">Revoke</span>
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeaders columns={HEADERS} action="Revoke" />
         <tbody>
           {tokens.map((token) => {
             const isInvalid = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
