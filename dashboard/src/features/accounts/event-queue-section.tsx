@@ -10,15 +10,12 @@ import {
   TestEventQueueDocument,
 } from "../../gql/event-queues.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { LoadingRows } from "../../ui/states.tsx";
 import { InstantOf, RelativeTime } from "../../ui/time.tsx";
-import { useSubmit } from "../../ui/use-submit.ts";
 import { saveText } from "../exports/download.ts";
-import { ReauthenticationDialog } from "../session/reauthentication-dialog.tsx";
 import { RoleGate } from "../session/role-gate.tsx";
-import { useReauthentication } from "../session/use-reauthentication.ts";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { RoleTemplates } from "./role-templates.tsx";
 import styles from "./event-queue-section.module.css";
 
@@ -213,44 +210,31 @@ function SetDialog({
 }: DialogProps & Pick<EventQueueSectionProps, "queue" | "setup">): ReactElement {
   const [save, { loading }] = useMutation(SetEventQueueDocument);
   const [url, setUrl] = useState(queue?.url ?? "");
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   const finish = (): void => {
     onDone();
     onClose();
   };
   return (
-    <>
-      <ConfirmDialog
-        isOpen
-        title={`Events of ${name}`}
-        confirmLabel="Save"
-        isBusy={loading}
-        canConfirm={url.trim() !== ""}
-        problem={problem}
-        onConfirm={() =>
-          void proof.run(() =>
-            run(
-              async () => (await save({ variables: { input: { ...owner, url: url.trim() } } })).data?.setEventQueue,
-              finish,
-            ),
-          )
-        }
-        onClose={onClose}
-      >
-        <Templates setup={setup} />
-        <TextInput
-          label="Queue URL"
-          description="The output QueueUrl of the template."
-          placeholder="https://sqs.us-east-1.amazonaws.com/123456789012/iam-monitor-events"
-          spellCheck={false}
-          withAsterisk
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-        />
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+    <SensitiveDialog
+      title={`Events of ${name}`}
+      confirmLabel="Save"
+      isBusy={loading}
+      canConfirm={url.trim() !== ""}
+      send={async () => (await save({ variables: { input: { ...owner, url: url.trim() } } })).data?.setEventQueue}
+      onDone={finish}
+      onClose={onClose}
+    >
+      <Templates setup={setup} />
+      <TextInput
+        label="Queue URL"
+        description="The output QueueUrl of the template."
+        placeholder="https://sqs.us-east-1.amazonaws.com/123456789012/iam-monitor-events"
+        spellCheck={false}
+        withAsterisk
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+    </SensitiveDialog>
   );
 }
 
@@ -318,34 +302,24 @@ function Templates({ setup: { templates, isLoading, problem } }: Pick<EventQueue
 
 function RemoveDialog({ name, owner, onDone, onClose }: DialogProps): ReactElement {
   const [remove, { loading }] = useMutation(RemoveEventQueueDocument);
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   const finish = (): void => {
     onDone();
     onClose();
   };
   return (
-    <>
-      <ConfirmDialog
-        isOpen
-        title={`Stop reading events of ${name}?`}
-        confirmLabel="Stop reading"
-        tone="dangerous"
-        isBusy={loading}
-        problem={problem}
-        onConfirm={() =>
-          void proof.run(() =>
-            run(async () => (await remove({ variables: { input: owner } })).data?.removeEventQueue, finish),
-          )
-        }
-        onClose={onClose}
-      >
-        <p>
-          Changes are found by scans only. Activities that were stored stay. The rule and the queue stay in AWS: delete
-          their stack if you no longer need them.
-        </p>
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+    <SensitiveDialog
+      title={`Stop reading events of ${name}?`}
+      confirmLabel="Stop reading"
+      tone="dangerous"
+      isBusy={loading}
+      send={async () => (await remove({ variables: { input: owner } })).data?.removeEventQueue}
+      onDone={finish}
+      onClose={onClose}
+    >
+      <p>
+        Changes are found by scans only. Activities that were stored stay. The rule and the queue stay in AWS: delete
+        their stack if you no longer need them.
+      </p>
+    </SensitiveDialog>
   );
 }

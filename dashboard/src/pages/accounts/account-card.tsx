@@ -2,7 +2,6 @@ import { useApolloClient, useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { ARCHIVED_BECAUSE, RestoreAccount } from "../../features/accounts/restore-account.tsx";
 import { ConnectionTest } from "../../features/accounts/connection-test.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
@@ -11,15 +10,13 @@ import { OfflineFilesForm } from "../../features/accounts/offline-files-form.tsx
 import { Panel } from "../../ui/panel.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RoleFields, RoleGate } from "../../features/session/role-gate.tsx";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { type AccountRowFragment, DisconnectAccountDocument, TestConnectionDocument } from "../../gql/accounts.ts";
 import { countOf } from "../../ui/format.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
-import { useSubmit } from "../../ui/use-submit.ts";
-import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { settingOriginText } from "../../features/accounts/setting-text.ts";
 import { AccountEvents } from "./account-events.tsx";
 import { AccountSettings } from "./account-settings.tsx";
@@ -270,32 +267,19 @@ interface DisconnectDialogProps extends AccountProps {
 
 function DisconnectDialog({ account, isOpen, onClose }: DisconnectDialogProps): ReactElement {
   const [disconnect, { loading }] = useMutation(DisconnectAccountDocument);
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   return (
-    <>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title={`Disconnect ${account.name}?`}
-        confirmLabel="Disconnect"
-        tone="dangerous"
-        isBusy={loading}
-        problem={problem}
-        onConfirm={() =>
-          void proof.run(() =>
-            run(
-              async () => (await disconnect({ variables: { input: { id: account.id } } })).data?.disconnectAccount,
-              onClose,
-            ),
-          )
-        }
-        onClose={onClose}
-      >
-        <p>
-          The account is no longer scanned and its stored credentials are deleted. Its alerts and history stay readable.
-        </p>
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+    <SensitiveDialog
+      isOpen={isOpen}
+      title={`Disconnect ${account.name}?`}
+      confirmLabel="Disconnect"
+      tone="dangerous"
+      isBusy={loading}
+      send={async () => (await disconnect({ variables: { input: { id: account.id } } })).data?.disconnectAccount}
+      onClose={onClose}
+    >
+      <p>
+        The account is no longer scanned and its stored credentials are deleted. Its alerts and history stay readable.
+      </p>
+    </SensitiveDialog>
   );
 }

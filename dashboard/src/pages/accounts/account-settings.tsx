@@ -1,11 +1,8 @@
 import { useMutation } from "@apollo/client/react";
 import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
-import { useSubmit } from "../../ui/use-submit.ts";
-import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { RegionalReadingsField, regionalReadingsOf, regionsOf } from "./regional-readings-field.tsx";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
 
@@ -31,132 +28,121 @@ export function AccountSettings({
   const [readsAlerting, setReadsAlerting] = useState(account.readsAlerting);
   const [readsKeyUse, setReadsKeyUse] = useState(account.readsKeyUse);
   const [keyUseRegions, setKeyUseRegions] = useState(account.keyUseRegions.join(", "));
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
   const isIntervalValid =
     scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
 
-  async function save(): Promise<string | null> {
-    const code = await run(async () => {
-      const { data } = await update({
-        variables: {
-          input: {
-            id: account.id,
-            name: name.trim(),
-            scanEveryHours,
-            writes,
-            readsLastAccessed,
-            readsUserCredentials,
-            readsWorkloads: regional.workloads,
-            readsResourcePolicies: regional.resourcePolicies,
-            readsAccessAnalyzer: regional.accessAnalyzer,
-            readsAlerting,
-            workloadRegions,
-            readsKeyUse,
-            keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),
-            ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
-            rotateRoleArn: rotateRoleArn.trim() || null,
-          },
+  const send = async () => {
+    const { data } = await update({
+      variables: {
+        input: {
+          id: account.id,
+          name: name.trim(),
+          scanEveryHours,
+          writes,
+          readsLastAccessed,
+          readsUserCredentials,
+          readsWorkloads: regional.workloads,
+          readsResourcePolicies: regional.resourcePolicies,
+          readsAccessAnalyzer: regional.accessAnalyzer,
+          readsAlerting,
+          workloadRegions,
+          readsKeyUse,
+          keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),
+          ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
+          rotateRoleArn: rotateRoleArn.trim() || null,
         },
-      });
-      return data?.updateAccount;
-    }, onClose);
-    // The page shows the request that waits for a second operator.
-    if (code === "APPROVAL_REQUIRED") onClose();
-    return code;
-  }
+      },
+    });
+    return data?.updateAccount;
+  };
 
   return (
-    <>
-      <ConfirmDialog
-        isOpen
-        title={`Change ${account.name}`}
-        confirmLabel="Save"
-        isBusy={loading}
-        canConfirm={
-          name.trim() !== "" &&
-          isIntervalValid &&
-          workloadRegions !== null &&
-          (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")
-        }
-        problem={problem}
-        onConfirm={() => void proof.run(save)}
-        onClose={onClose}
-      >
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} withAsterisk />
-        <TextInput
-          label="Scan interval (hours)"
-          description="Leave empty to scan manually only."
-          inputMode="numeric"
-          value={hours}
-          error={isIntervalValid ? undefined : `Enter a whole number from 1 to ${MAX_HOURS}.`}
-          onChange={(event) => setHours(event.currentTarget.value)}
+    <SensitiveDialog
+      title={`Change ${account.name}`}
+      confirmLabel="Save"
+      isBusy={loading}
+      canConfirm={
+        name.trim() !== "" &&
+        isIntervalValid &&
+        workloadRegions !== null &&
+        (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")
+      }
+      send={send}
+      showsRequest
+      onClose={onClose}
+    >
+      <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} withAsterisk />
+      <TextInput
+        label="Scan interval (hours)"
+        description="Leave empty to scan manually only."
+        inputMode="numeric"
+        value={hours}
+        error={isIntervalValid ? undefined : `Enter a whole number from 1 to ${MAX_HOURS}.`}
+        onChange={(event) => setHours(event.currentTarget.value)}
+      />
+      {account.source === "ASSUME_ROLE" && (
+        <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
+      )}
+      {account.source !== "OFFLINE_FILES" && (
+        <Checkbox
+          label="Read last accessed data for users and roles"
+          description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
+          checked={readsLastAccessed}
+          onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
         />
-        {account.source === "ASSUME_ROLE" && (
-          <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
-        )}
-        {account.source !== "OFFLINE_FILES" && (
-          <Checkbox
-            label="Read last accessed data for users and roles"
-            description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
-            checked={readsLastAccessed}
-            onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
-          />
-        )}
-        {account.source !== "OFFLINE_FILES" && (
-          <Checkbox
-            label="Read other credentials of users"
-            description="Reads MFA devices, API keys and passwords for AWS services, and SSH public keys. Makes two calls per user and scan. Requires iam:ListMFADevices, iam:ListServiceSpecificCredentials and iam:ListSSHPublicKeys."
-            checked={readsUserCredentials}
-            onChange={(event) => setReadsUserCredentials(event.currentTarget.checked)}
-          />
-        )}
-        {account.source !== "OFFLINE_FILES" && <RegionalReadingsField value={regional} onChange={setRegional} />}
-        {account.source !== "OFFLINE_FILES" && (
-          <Checkbox
-            label="Read whom AWS and CloudWatch alert"
-            description="Reads whether the account has a security contact, and the alarms on events of CloudTrail. The contact itself is not stored. Requires the actions of the statement ReadAlerting in the role's template."
-            checked={readsAlerting}
-            onChange={(event) => setReadsAlerting(event.currentTarget.checked)}
-          />
-        )}
-        {account.source !== "OFFLINE_FILES" && (
-          <Checkbox
-            label="Read who uses access keys"
-            description="Looks up the calls of a key in CloudTrail when you ask for it and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
-            checked={readsKeyUse}
-            onChange={(event) => setReadsKeyUse(event.currentTarget.checked)}
-          />
-        )}
-        {readsKeyUse && (
+      )}
+      {account.source !== "OFFLINE_FILES" && (
+        <Checkbox
+          label="Read other credentials of users"
+          description="Reads MFA devices, API keys and passwords for AWS services, and SSH public keys. Makes two calls per user and scan. Requires iam:ListMFADevices, iam:ListServiceSpecificCredentials and iam:ListSSHPublicKeys."
+          checked={readsUserCredentials}
+          onChange={(event) => setReadsUserCredentials(event.currentTarget.checked)}
+        />
+      )}
+      {account.source !== "OFFLINE_FILES" && <RegionalReadingsField value={regional} onChange={setRegional} />}
+      {account.source !== "OFFLINE_FILES" && (
+        <Checkbox
+          label="Read whom AWS and CloudWatch alert"
+          description="Reads whether the account has a security contact, and the alarms on events of CloudTrail. The contact itself is not stored. Requires the actions of the statement ReadAlerting in the role's template."
+          checked={readsAlerting}
+          onChange={(event) => setReadsAlerting(event.currentTarget.checked)}
+        />
+      )}
+      {account.source !== "OFFLINE_FILES" && (
+        <Checkbox
+          label="Read who uses access keys"
+          description="Looks up the calls of a key in CloudTrail when you ask for it and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
+          checked={readsKeyUse}
+          onChange={(event) => setReadsKeyUse(event.currentTarget.checked)}
+        />
+      )}
+      {readsKeyUse && (
+        <TextInput
+          label="Further Regions to read"
+          description={`Regions that your applications use, separated by commas. ${account.region} and the Region with IAM's events are always read.`}
+          placeholder="eu-central-1, eu-west-3"
+          spellCheck={false}
+          value={keyUseRegions}
+          onChange={(event) => setKeyUseRegions(event.currentTarget.value)}
+        />
+      )}
+      <WriteModeField value={writes} onChange={setWrites} />
+      {writes === "ROTATE_ROLE" && (
+        <>
+          <RotateRoleSetup accountId={account.id} />
           <TextInput
-            label="Further Regions to read"
-            description={`Regions that your applications use, separated by commas. ${account.region} and the Region with IAM's events are always read.`}
-            placeholder="eu-central-1, eu-west-3"
+            label="Rotate role ARN"
+            description="The ARN of the role that you created."
+            placeholder="arn:aws:iam::123456789012:role/IamMonitorRotate"
             spellCheck={false}
-            value={keyUseRegions}
-            onChange={(event) => setKeyUseRegions(event.currentTarget.value)}
+            withAsterisk
+            value={rotateRoleArn}
+            onChange={(event) => setRotateRoleArn(event.currentTarget.value)}
           />
-        )}
-        <WriteModeField value={writes} onChange={setWrites} />
-        {writes === "ROTATE_ROLE" && (
-          <>
-            <RotateRoleSetup accountId={account.id} />
-            <TextInput
-              label="Rotate role ARN"
-              description="The ARN of the role that you created."
-              placeholder="arn:aws:iam::123456789012:role/IamMonitorRotate"
-              spellCheck={false}
-              withAsterisk
-              value={rotateRoleArn}
-              onChange={(event) => setRotateRoleArn(event.currentTarget.value)}
-            />
-          </>
-        )}
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+        </>
+      )}
+    </SensitiveDialog>
   );
 }
 

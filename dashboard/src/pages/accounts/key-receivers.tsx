@@ -2,11 +2,10 @@ import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
-import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { readAgain } from "../../ui/read-again.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { TestButton } from "../../features/test-messages/test-button.tsx";
-import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
 import {
   AddKeyReceiverDocument,
@@ -15,10 +14,8 @@ import {
   RemoveKeyReceiverDocument,
   TestKeyReceiverDocument,
 } from "../../gql/key-receivers.ts";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { RelativeTime } from "../../ui/time.tsx";
-import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./secret-destinations.module.css";
 
 interface AccountProps {
@@ -118,10 +115,8 @@ function AddDialog({ account, onClose }: AccountProps & { readonly onClose: () =
   const [url, setUrl] = useState("");
   const [publicKey, setPublicKey] = useState("");
   const [userName, setUserName] = useState("");
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
 
-  function save(): Promise<string | null> {
+  const send = async () => {
     const input = {
       accountId: account.id,
       name: name.trim(),
@@ -129,65 +124,60 @@ function AddDialog({ account, onClose }: AccountProps & { readonly onClose: () =
       publicKey: publicKey.trim(),
       userName: userName.trim() || null,
     };
-    return run(async () => (await add({ variables: { input } })).data?.addKeyReceiver, onClose);
-  }
+    return (await add({ variables: { input } })).data?.addKeyReceiver;
+  };
 
   return (
-    <>
-      <ConfirmDialog
-        isOpen
-        title={`Add a key receiver to ${account.name}`}
-        confirmLabel="Add"
-        isBusy={loading}
-        canConfirm={[name, url, publicKey].every((text) => text.trim() !== "")}
-        problem={problem}
-        onConfirm={() => void proof.run(save)}
-        onClose={onClose}
-      >
-        <p>
-          New keys leave AWS for this address. They are encrypted for the public key, so no proxy on the way can read
-          them.
-        </p>
-        <TextInput
-          label="Name of the receiver"
-          autoComplete="off"
-          maxLength={100}
-          withAsterisk
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          label="Address"
-          description="An https address without a query. It is shown to operators, so it must contain no secret."
-          placeholder="https://keys.example.com/iam-monitor"
-          spellCheck={false}
-          autoComplete="off"
-          withAsterisk
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-        />
-        <Textarea
-          label="Public key of the receiver"
-          description="RSA with at least 3,072 bits, or X25519, in PEM. The private key stays with the receiver."
-          placeholder="-----BEGIN PUBLIC KEY-----"
-          spellCheck={false}
-          autoComplete="off"
-          rows={5}
-          withAsterisk
-          value={publicKey}
-          onChange={(event) => setPublicKey(event.currentTarget.value)}
-        />
-        <TextInput
-          label="Only for the user"
-          description="Leave empty to allow the keys of any user."
-          spellCheck={false}
-          autoComplete="off"
-          value={userName}
-          onChange={(event) => setUserName(event.currentTarget.value)}
-        />
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+    <SensitiveDialog
+      title={`Add a key receiver to ${account.name}`}
+      confirmLabel="Add"
+      isBusy={loading}
+      canConfirm={[name, url, publicKey].every((text) => text.trim() !== "")}
+      send={send}
+      onClose={onClose}
+    >
+      <p>
+        New keys leave AWS for this address. They are encrypted for the public key, so no proxy on the way can read
+        them.
+      </p>
+      <TextInput
+        label="Name of the receiver"
+        autoComplete="off"
+        maxLength={100}
+        withAsterisk
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Address"
+        description="An https address without a query. It is shown to operators, so it must contain no secret."
+        placeholder="https://keys.example.com/iam-monitor"
+        spellCheck={false}
+        autoComplete="off"
+        withAsterisk
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+      <Textarea
+        label="Public key of the receiver"
+        description="RSA with at least 3,072 bits, or X25519, in PEM. The private key stays with the receiver."
+        placeholder="-----BEGIN PUBLIC KEY-----"
+        spellCheck={false}
+        autoComplete="off"
+        rows={5}
+        withAsterisk
+        value={publicKey}
+        onChange={(event) => setPublicKey(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Only for the user"
+        description="Leave empty to allow the keys of any user."
+        spellCheck={false}
+        autoComplete="off"
+        value={userName}
+        onChange={(event) => setUserName(event.currentTarget.value)}
+      />
+    </SensitiveDialog>
   );
 }
 
@@ -199,29 +189,18 @@ function RemoveDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const [remove, { loading }] = useMutation(RemoveKeyReceiverDocument);
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   return (
-    <>
-      <ConfirmDialog
-        isOpen
-        title="Remove this receiver?"
-        confirmLabel="Remove"
-        tone="dangerous"
-        isBusy={loading}
-        problem={problem}
-        onConfirm={() =>
-          void proof.run(() =>
-            run(async () => (await remove({ variables: { input: { id: row.id } } })).data?.removeKeyReceiver, onClose),
-          )
-        }
-        onClose={onClose}
-      >
-        <p>
-          New rotations can no longer send keys to <b>{row.name}</b>. Keys that it has received stay valid.
-        </p>
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+    <SensitiveDialog
+      title="Remove this receiver?"
+      confirmLabel="Remove"
+      tone="dangerous"
+      isBusy={loading}
+      send={async () => (await remove({ variables: { input: { id: row.id } } })).data?.removeKeyReceiver}
+      onClose={onClose}
+    >
+      <p>
+        New rotations can no longer send keys to <b>{row.name}</b>. Keys that it has received stay valid.
+      </p>
+    </SensitiveDialog>
   );
 }

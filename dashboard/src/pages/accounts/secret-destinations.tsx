@@ -3,9 +3,8 @@ import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { otherAccountOf } from "../../features/accounts/secret-arn.ts";
-import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
-import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
 import {
   AddSecretDestinationDocument,
@@ -13,11 +12,9 @@ import {
   type SecretDestinationRowFragment,
   SecretDestinationsDocument,
 } from "../../gql/secret-destinations.ts";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { readAgain } from "../../ui/read-again.ts";
 import { RelativeTime } from "../../ui/time.tsx";
-import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./secret-destinations.module.css";
 
 interface AccountProps {
@@ -112,72 +109,65 @@ function AddDialog({ account, onClose }: AccountProps & { readonly onClose: () =
   const [secretId, setSecretId] = useState("");
   const [region, setRegion] = useState("");
   const [userName, setUserName] = useState("");
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   const isArn = secretId.trim().startsWith("arn:");
   const otherAccount = otherAccountOf(secretId.trim(), account.awsAccountId ?? null);
 
-  function save(): Promise<string | null> {
+  const send = async () => {
     const input = {
       accountId: account.id,
       secretId: secretId.trim(),
       region: isArn ? null : region.trim() || null,
       userName: userName.trim() || null,
     };
-    return run(async () => (await add({ variables: { input } })).data?.addSecretDestination, onClose);
-  }
+    return (await add({ variables: { input } })).data?.addSecretDestination;
+  };
 
   return (
-    <>
-      <ConfirmDialog
-        isOpen
-        title={`Add a secret destination to ${account.name}`}
-        confirmLabel="Add"
-        isBusy={loading}
-        canConfirm={secretId.trim() !== ""}
-        problem={problem}
-        onConfirm={() => void proof.run(save)}
-        onClose={onClose}
-      >
-        <p>
-          A rotation writes only to a secret that does not exist yet, is tagged for the user, or holds one of the
-          user&apos;s keys. The rotation role needs permission to write to it.
+    <SensitiveDialog
+      title={`Add a secret destination to ${account.name}`}
+      confirmLabel="Add"
+      isBusy={loading}
+      canConfirm={secretId.trim() !== ""}
+      send={send}
+      onClose={onClose}
+    >
+      <p>
+        A rotation writes only to a secret that does not exist yet, is tagged for the user, or holds one of the
+        user&apos;s keys. The rotation role needs permission to write to it.
+      </p>
+      <TextInput
+        label="Secret name or ARN"
+        description="A parameter needs its ARN. End with * to allow every secret or parameter whose name starts with this."
+        placeholder="team-a/*"
+        spellCheck={false}
+        autoComplete="off"
+        withAsterisk
+        value={secretId}
+        onChange={(event) => setSecretId(event.currentTarget.value)}
+      />
+      {!isArn && (
+        <TextInput
+          label="Region"
+          placeholder={account.region}
+          spellCheck={false}
+          value={region}
+          onChange={(event) => setRegion(event.currentTarget.value)}
+        />
+      )}
+      <TextInput
+        label="Only for the user"
+        description="Leave empty to allow the keys of any user."
+        spellCheck={false}
+        autoComplete="off"
+        value={userName}
+        onChange={(event) => setUserName(event.currentTarget.value)}
+      />
+      {otherAccount && (
+        <p role="status" className={styles["leaves"]}>
+          This secret belongs to the AWS account {otherAccount}. New keys will leave {account.name}.
         </p>
-        <TextInput
-          label="Secret name or ARN"
-          description="A parameter needs its ARN. End with * to allow every secret or parameter whose name starts with this."
-          placeholder="team-a/*"
-          spellCheck={false}
-          autoComplete="off"
-          withAsterisk
-          value={secretId}
-          onChange={(event) => setSecretId(event.currentTarget.value)}
-        />
-        {!isArn && (
-          <TextInput
-            label="Region"
-            placeholder={account.region}
-            spellCheck={false}
-            value={region}
-            onChange={(event) => setRegion(event.currentTarget.value)}
-          />
-        )}
-        <TextInput
-          label="Only for the user"
-          description="Leave empty to allow the keys of any user."
-          spellCheck={false}
-          autoComplete="off"
-          value={userName}
-          onChange={(event) => setUserName(event.currentTarget.value)}
-        />
-        {otherAccount && (
-          <p role="status" className={styles["leaves"]}>
-            This secret belongs to the AWS account {otherAccount}. New keys will leave {account.name}.
-          </p>
-        )}
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+      )}
+    </SensitiveDialog>
   );
 }
 
@@ -188,33 +178,19 @@ interface RemoveDialogProps {
 
 function RemoveDialog({ row, onClose }: RemoveDialogProps): ReactElement {
   const [remove, { loading }] = useMutation(RemoveSecretDestinationDocument);
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   return (
-    <>
-      <ConfirmDialog
-        isOpen
-        title="Remove this destination?"
-        confirmLabel="Remove"
-        tone="dangerous"
-        isBusy={loading}
-        problem={problem}
-        onConfirm={() =>
-          void proof.run(() =>
-            run(
-              async () => (await remove({ variables: { input: { id: row.id } } })).data?.removeSecretDestination,
-              onClose,
-            ),
-          )
-        }
-        onClose={onClose}
-      >
-        <p>
-          New rotations can no longer use <code>{row.secretId}</code>. Rotations that were already requested continue,
-          and the secret itself is not changed.
-        </p>
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+    <SensitiveDialog
+      title="Remove this destination?"
+      confirmLabel="Remove"
+      tone="dangerous"
+      isBusy={loading}
+      send={async () => (await remove({ variables: { input: { id: row.id } } })).data?.removeSecretDestination}
+      onClose={onClose}
+    >
+      <p>
+        New rotations can no longer use <code>{row.secretId}</code>. Rotations that were already requested continue, and
+        the secret itself is not changed.
+      </p>
+    </SensitiveDialog>
   );
 }

@@ -1,9 +1,8 @@
 import { useMutation } from "@apollo/client/react";
 import { NativeSelect, Textarea } from "@mantine/core";
 import { type ReactElement, useState } from "react";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { DISMISSAL_REASONS, canEndOn, startOfDay } from "../../features/alerts/dismissal-reasons.ts";
-import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import type { DismissalReason } from "../../gql/alerts.ts";
 import {
   EndExceptionRuleDocument,
@@ -24,40 +23,32 @@ interface ExceptionDialogProps {
 /** Changes who answers for an exception, why it exists and when it ends. Another query is another exception. */
 export function ChangeDialog({ rule, onDone, onClose }: ExceptionDialogProps): ReactElement {
   const [update, { loading }] = useMutation(UpdateExceptionRuleDocument);
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   const [reason, setReason] = useState<DismissalReason>(rule.reason);
   const [comment, setComment] = useState(rule.comment);
   const [ownerId, setOwnerId] = useState(rule.owner.id);
   const [day, setDay] = useState<string | null>(null);
-  const submit = () =>
-    run(
-      async () =>
-        (
-          await update({
-            variables: {
-              input: {
-                id: rule.id,
-                reason,
-                comment: comment.trim(),
-                ownerId,
-                expiresAt: day === null ? null : startOfDay(day),
-              },
-            },
-          })
-        ).data?.updateExceptionRule,
-      onDone,
-    );
-  if (proof.isAsking) return <ReauthenticationDialog {...proof.dialog} />;
+  const send = async () =>
+    (
+      await update({
+        variables: {
+          input: {
+            id: rule.id,
+            reason,
+            comment: comment.trim(),
+            ownerId,
+            expiresAt: day === null ? null : startOfDay(day),
+          },
+        },
+      })
+    ).data?.updateExceptionRule;
   return (
-    <ConfirmDialog
-      isOpen
+    <SensitiveDialog
       title="Change the exception"
       confirmLabel="Save"
       canConfirm={comment.trim() !== "" && (day === null || canEndOn(day))}
       isBusy={loading}
-      problem={problem}
-      onConfirm={() => void proof.run(submit)}
+      send={send}
+      onDone={onDone}
       onClose={onClose}
     >
       <p>
@@ -78,7 +69,7 @@ export function ChangeDialog({ rule, onDone, onClose }: ExceptionDialogProps): R
       />
       <OwnerField ownerId={ownerId} current={rule.owner} onChange={setOwnerId} />
       <EndField day={day ?? rule.expiresAt.slice(0, 10)} isChanged={day !== null} onChange={setDay} />
-    </ConfirmDialog>
+    </SensitiveDialog>
   );
 }
 

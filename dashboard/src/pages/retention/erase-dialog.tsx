@@ -1,14 +1,11 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { AccountErasureDocument, EraseAccountDocument } from "../../gql/retention.ts";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
-import { useSubmit } from "../../ui/use-submit.ts";
 import { type ErasableAccount, tableLabel } from "./retention-text.ts";
 import styles from "./retention.module.css";
 
@@ -26,56 +23,44 @@ export function EraseDialog({ account, onClose, onRequested }: EraseDialogProps)
     fetchPolicy: "network-only",
   });
   const [erase, { loading }] = useMutation(EraseAccountDocument);
-  const { problem, run } = useSubmit();
-  const proof = useReauthentication();
   const erasure = data?.accountErasure;
   const expected = account.awsAccountId ?? account.name;
   return (
-    <>
-      <ConfirmDialog
-        isOpen={!proof.isAsking}
-        title={`Erase ${account.name}?`}
-        confirmLabel="Erase for good"
-        tone="dangerous"
-        isBusy={loading}
-        canConfirm={erasure != null && confirmation.trim() === expected}
-        problem={problem ?? (error ? problemOf(error).message : null)}
-        onConfirm={() =>
-          void proof.run(() =>
-            run(
-              async () =>
-                (await erase({ variables: { input: { accountId: account.id, confirmation: expected } } })).data
-                  ?.eraseAccount,
-              () => {
-                showToast({ tone: "good", title: `${account.name} is being erased`, message: "A worker does it now." });
-                onRequested();
-              },
-            ),
-          )
-        }
-        onClose={onClose}
-      >
-        <p>This cannot be undone. The account can only be connected again, and then starts empty.</p>
-        {!erasure && !error && <p role="status">Counting what is stored…</p>}
-        {erasure && (
-          <ul className={styles["tables"]} aria-label="What is erased">
-            {erasure.tables.length === 0 && <li>its names and how it was connected</li>}
-            {erasure.tables.map(({ table, count }) => (
-              <li key={table}>
-                {formatNumber(count)} {tableLabel(table)}
-              </li>
-            ))}
-          </ul>
-        )}
-        <TextInput
-          label={`Type ${expected} to confirm`}
-          data-autofocus
-          autoComplete="off"
-          value={confirmation}
-          onChange={(event) => setConfirmation(event.currentTarget.value)}
-        />
-      </ConfirmDialog>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </>
+    <SensitiveDialog
+      title={`Erase ${account.name}?`}
+      confirmLabel="Erase for good"
+      tone="dangerous"
+      isBusy={loading}
+      canConfirm={erasure != null && confirmation.trim() === expected}
+      problem={error ? problemOf(error).message : null}
+      send={async () =>
+        (await erase({ variables: { input: { accountId: account.id, confirmation: expected } } })).data?.eraseAccount
+      }
+      onDone={() => {
+        showToast({ tone: "good", title: `${account.name} is being erased`, message: "A worker does it now." });
+        onRequested();
+      }}
+      onClose={onClose}
+    >
+      <p>This cannot be undone. The account can only be connected again, and then starts empty.</p>
+      {!erasure && !error && <p role="status">Counting what is stored…</p>}
+      {erasure && (
+        <ul className={styles["tables"]} aria-label="What is erased">
+          {erasure.tables.length === 0 && <li>its names and how it was connected</li>}
+          {erasure.tables.map(({ table, count }) => (
+            <li key={table}>
+              {formatNumber(count)} {tableLabel(table)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <TextInput
+        label={`Type ${expected} to confirm`}
+        data-autofocus
+        autoComplete="off"
+        value={confirmation}
+        onChange={(event) => setConfirmation(event.currentTarget.value)}
+      />
+    </SensitiveDialog>
   );
 }
