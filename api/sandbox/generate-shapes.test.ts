@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { generateShapes, generateSmallShapes } from "./generate-shapes.ts";
+import { generateMediumShapes, generateShapes, generateSmallShapes } from "./generate-shapes.ts";
 
 const at = Date.UTC(2026, 10, 24, 12);
 const clock = () => at;
@@ -54,4 +54,15 @@ test("small accounts draw every kind of limit, with and without service control 
   expect(new Set(kinds).size).toBe(2);
   expect(accounts.some(({ escalation }) => escalation.paths.length > 0)).toBe(true);
   expect(accounts.some(({ escalation }) => escalation.decoys.length > 0)).toBe(true);
+});
+
+test("medium accounts have families of users, roles and policies, with a path or without", () => {
+  const accounts = Array.from({ length: 20 }, (_, seed) => generateMediumShapes({ seed: seed + 1, at, clock }));
+  for (const { account } of accounts) expect(account.users.size + account.roles.size).toBeGreaterThan(8);
+  const largest = (kind: "users" | "roles" | "customerPolicies"): number =>
+    Math.max(...accounts.map(({ account }) => account[kind].size));
+  expect([largest("users"), largest("roles"), largest("customerPolicies")].every((size) => size > 12)).toBe(true);
+  const planted = accounts.filter(({ escalation }) => escalation.paths.length > 0);
+  expect(planted.length).toBeGreaterThan(2);
+  expect(planted.some(({ escalation }) => escalation.decoys.length > 0)).toBe(true);
 });

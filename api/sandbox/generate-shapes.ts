@@ -25,6 +25,7 @@ import {
 } from "./shapes/delegated-administrators.ts";
 import { addGuardrails, addRandomGuardrails } from "./shapes/guardrails.ts";
 import { addApplicationPolicies, addPopulation } from "./shapes/population.ts";
+import { addLookAlikes } from "./shapes/look-alikes.ts";
 import { addRandomDelegation } from "./shapes/random-delegation.ts";
 import { chain, rewriter, trustUnderMfa } from "./shapes/role-shapes.ts";
 import { ShapeAccount } from "./shapes/shape-account.ts";
@@ -59,6 +60,8 @@ const AUDITOR = "svc-auditor";
 const USERS_PER_ROUND = 1_000;
 const MIN_ROUNDS = 2;
 const DELEGATION = { users: 6, roles: 4, groups: 2, policies: 4 };
+/** The families of a medium account are this many, or up to twice as many. */
+const MIN_FAMILIES = 4;
 /** The shapes of a small account. */
 const SMALL_SHAPES = 3;
 
@@ -106,6 +109,22 @@ export function generateSmallShapes(options: Omit<GenerateShapesOptions, "users"
   if (!isRich) return generated(shapes);
   if (shapes.account.organization === null && random.chance(0.7)) addRandomGuardrails(shapes, names);
   // Drawn denies close planted paths, and drawn trust policies let decoys in.
+  return { ...generated(shapes), escalation: { paths: [], decoys: [] } };
+}
+
+/**
+ * An account of dozens of principals and policies, many of which are alike, for comparing two implementations of which one
+ * decides once for all that are alike. In half of the accounts, principals with drawn permissions act on them too.
+ */
+export function generateMediumShapes(options: Omit<GenerateShapesOptions, "users">): GeneratedAccount {
+  const shapes = shapeAccountOf(options);
+  const { random } = shapes;
+  const lookAlikes = addLookAlikes(shapes, MIN_FAMILIES + random.below(MIN_FAMILIES));
+  if (random.chance(0.5)) return generated(shapes);
+  const size = { users: 1 + random.below(3), roles: 1 + random.below(2), groups: random.below(2), policies: 1 };
+  const names = addRandomDelegation(shapes, { ...size, isRich: random.chance(0.5), lookAlikes });
+  if (random.chance(0.2)) addRandomGuardrails(shapes, names);
+  // Drawn permissions open decoys, and drawn denies close planted paths.
   return { ...generated(shapes), escalation: { paths: [], decoys: [] } };
 }
 

@@ -5,6 +5,7 @@
 import { type Condition, policyDocument, type Statement, trust, trustService } from "../demo/documents.ts";
 import type { SandboxPolicy, SandboxRole, SandboxUser } from "../entities.ts";
 import { awsPolicyArn } from "../managed-policies.ts";
+import type { LookAlikes } from "./look-alikes.ts";
 import { type DrawnNames, RICH_CONDITIONS, richCondition, richTrustPolicy } from "./rich-conditions.ts";
 import type { ShapeAccount } from "./shape-account.ts";
 
@@ -51,6 +52,8 @@ export interface DelegationSize {
   readonly policies: number;
   /** Whether conditions, variables and trust policies are drawn from all that `rich-conditions.ts` has. */
   readonly isRich?: boolean;
+  /** Further targets, which get no permissions. Statements then also combine actions and name tags with a key of IAM. */
+  readonly lookAlikes?: LookAlikes;
 }
 
 export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize): Names {
@@ -61,8 +64,15 @@ export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize):
   const roles = some(size.roles, () => shapes.role(trustService("ec2"), { path: random.pick(PATHS), tags: tags() }));
   const groups = some(size.groups, () => shapes.group());
   const policies = some(size.policies, () => shapes.policy(random.pick(PATHS)));
-  const { isRich = false } = size;
-  const names = new Names(shapes, { users, roles, groups: groups.map(({ arn }) => arn), policies, isRich });
+  const { isRich = false, lookAlikes = NO_LOOK_ALIKES } = size;
+  const names = new Names(shapes, {
+    users: [...users, ...lookAlikes.users],
+    roles: [...roles, ...lookAlikes.roles],
+    groups: [...groups, ...lookAlikes.groups].map(({ arn }) => arn),
+    policies: [...policies, ...lookAlikes.policies],
+    isRich,
+    hasLookAlikes: lookAlikes !== NO_LOOK_ALIKES,
+  });
   for (const policy of policies) {
     account.createPolicyVersion(policy, documentOf(names), true);
     account.deletePolicyVersion(policy, "v1");
@@ -99,10 +109,13 @@ export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize):
   return names;
 }
 
+const NO_LOOK_ALIKES: LookAlikes = { users: [], roles: [], groups: [], policies: [] };
+
 /** What drawn statements name: ARNs of the account, path patterns, and values of condition keys. */
 export class Names implements DrawnNames {
   readonly shapes: ShapeAccount;
   readonly isRich: boolean;
+  readonly hasLookAlikes: boolean;
   readonly #users: readonly SandboxUser[];
   readonly #roles: readonly SandboxRole[];
   readonly #groups: readonly string[];
@@ -116,10 +129,12 @@ export class Names implements DrawnNames {
       readonly groups: readonly string[];
       readonly policies: readonly SandboxPolicy[];
       readonly isRich: boolean;
+      readonly hasLookAlikes: boolean;
     },
   ) {
     this.shapes = shapes;
     this.isRich = names.isRich;
+    this.hasLookAlikes = names.hasLookAlikes;
     this.#users = names.users;
     this.#roles = names.roles;
     this.#groups = names.groups;
@@ -186,6 +201,8 @@ export class Names implements DrawnNames {
         return equals(kind, this.policyArn());
       case "same-team":
         return { StringEquals: { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" } };
+      case "same-iam-team":
+        return { StringEquals: { "iam:ResourceTag/team": "${aws:PrincipalTag/team}" } };
       case "aws:PrincipalArn":
         return { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account.id}:${random.pick(["user", "role"])}/red/*` } };
       case "iam:PassedToService":
@@ -207,6 +224,20 @@ const CONDITIONS = [
   "iam:PassedToService",
 ];
 
+const LOOK_ALIKE_CONDITIONS = ["same-iam-team", "iam:ResourceTag/team", "iam:ResourceTag/team"];
+/** The actions of techniques that change a principal and then use it. */
+const COMBINATIONS: readonly (readonly string[])[] = [
+  ["iam:PutUserPolicy", "iam:CreateAccessKey"],
+  ["iam:AttachUserPolicy", "iam:UpdateLoginProfile"],
+  ["iam:CreateAccessKey", "iam:DeleteAccessKey"],
+  ["iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole"],
+  ["iam:AttachRolePolicy", "sts:AssumeRole"],
+  ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "sts:AssumeRole"],
+  ["iam:SetDefaultPolicyVersion", "iam:CreateAccessKey"],
+  ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
+  ["iam:PutUserPolicy", "iam:CreateLoginProfile", "iam:PutUserPermissionsBoundary"],
+];
+
 function documentOf(names: Names): string {
   const { random } = names.shapes;
   return policyDocument(...Array.from({ length: 1 + random.below(3) }, () => statementOf(names)));
@@ -215,8 +246,13 @@ function documentOf(names: Names): string {
 /** A drawn statement of an identity-based policy or of a service control policy. */
 export function statementOf(names: Names, isDeny = names.shapes.random.chance(0.2)): Statement {
   const { random } = names.shapes;
-  const conditions = names.isRich ? [...CONDITIONS, ...RICH_CONDITIONS] : CONDITIONS;
+  const conditions = [
+    ...CONDITIONS,
+    ...(names.isRich ? RICH_CONDITIONS : []),
+    ...(names.hasLookAlikes ? LOOK_ALIKE_CONDITIONS : []),
+  ];
   const actions = (): readonly string[] => {
+    if (names.hasLookAlikes && random.chance(0.4)) return random.pick(COMBINATIONS);
     if (random.chance(0.25)) return [random.pick(PATTERNS)];
     const pool = random.chance(0.6) ? USER_WRITES : OTHER_WRITES;
     return Array.from({ length: 1 + random.below(4) }, () => random.pick(pool));

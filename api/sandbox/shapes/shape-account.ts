@@ -91,6 +91,11 @@ export class ShapeAccount {
     });
   }
 
+  /** Adds a version that is not the default one. */
+  addVersion(policy: SandboxPolicy, ...statements: readonly Statement[]): void {
+    this.account.createPolicyVersion(policy, policyDocument(...statements), false);
+  }
+
   /** Gives the statements as an inline policy or as a managed policy, because a reader must handle both. */
   give(holder: PolicyHolder, ...statements: readonly Statement[]): void {
     if (statements.length === 0) return;

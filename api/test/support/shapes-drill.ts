@@ -1,5 +1,5 @@
-/** Compares the engine with the naive reference on small accounts of shapes, and measures the engine's CPU time. */
-import { generateSmallShapes } from "../../sandbox/generate-shapes.ts";
+/** Compares the engine with the naive reference on small and medium accounts of shapes, and measures the engine's CPU time. */
+import { generateMediumShapes, generateSmallShapes } from "../../sandbox/generate-shapes.ts";
 import { startSandbox } from "../../sandbox/server.ts";
 import { graphOfSnapshot } from "../../bench/planted.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
@@ -9,8 +9,16 @@ import { pathOf } from "../../src/iam/escalation/paths/path.ts";
 import { type ReferenceAccount, referenceAccount, type ReferencePrincipal } from "./reference/reference-account.ts";
 import { type ReferenceAnswer, referenceAnswers } from "./reference/reference-verdict.ts";
 
-/** The account of this seed only warms up the compiler. */
-const WARM_UP_SEED = 0;
+const GENERATORS = { small: generateSmallShapes, medium: generateMediumShapes };
+
+/** An account that the size and the seed determine. */
+export interface DrawnAccount {
+  readonly size: keyof typeof GENERATORS;
+  readonly seed: number;
+}
+
+/** This account only warms up the compiler. */
+const WARM_UP: DrawnAccount = { size: "small", seed: 0 };
 
 export interface ShapesDrill {
   readonly accounts: number;
@@ -26,7 +34,7 @@ export interface ShapesDrill {
   readonly maxAccountSeconds: number;
 }
 
-export async function drillShapes(seeds: readonly number[]): Promise<ShapesDrill> {
+export async function drillShapes(drawn: readonly DrawnAccount[]): Promise<ShapesDrill> {
   const sandbox = await startSandbox({ accounts: [] });
   const answers: Record<ReferenceAnswer, number> = { ADMINISTRATOR: 0, EXPLOITABLE: 0, CONDITIONAL: 0, NONE: 0 };
   const differences: string[] = [];
@@ -34,15 +42,17 @@ export async function drillShapes(seeds: readonly number[]): Promise<ShapesDrill
   let exact = 0;
   let maxAccountSeconds = 0;
   try {
-    for (const seed of [WARM_UP_SEED, ...seeds]) {
-      const { account, credentials, escalation } = generateSmallShapes({ seed, id: String(200_000_000_000 + seed) });
+    for (const each of [WARM_UP, ...drawn]) {
+      const { size, seed } = each;
+      const id = String((size === "small" ? 200_000_000_000 : 300_000_000_000) + seed);
+      const { account, credentials, escalation } = GENERATORS[size]({ seed, id });
       sandbox.addAccount(account);
       const { snapshot } = await readAccount(
         { type: "SANDBOX", endpoint: sandbox.url, ...credentials },
         { expectedAccountId: account.id },
       );
       const { graph, seconds } = analyse(snapshot);
-      if (seed === WARM_UP_SEED) continue;
+      if (each === WARM_UP) continue;
       const reference = referenceAccount(snapshot);
       maxAccountSeconds = Math.max(maxAccountSeconds, seconds);
       for (const principal of reference.principals) {
@@ -53,15 +63,15 @@ export async function drillShapes(seeds: readonly number[]): Promise<ShapesDrill
           answers[possible[0]!] += 1;
         }
         const found = answerOf(graph, principal.arn);
-        if (!possible.includes(found)) differences.push(describe(seed, principal, { found, possible, graph }));
+        if (!possible.includes(found)) differences.push(describe(each, principal, { found, possible, graph }));
       }
-      differences.push(...plantedDifferences(seed, graph, { reference, escalation }));
+      differences.push(...plantedDifferences(each, graph, { reference, escalation }));
     }
   } finally {
     await sandbox.stop();
   }
   return {
-    accounts: seeds.length,
+    accounts: drawn.length,
     principals: cpuSeconds.length,
     exact,
     answers,
@@ -87,7 +97,7 @@ function answerOf(graph: EscalationGraph, arn: string): ReferenceAnswer {
 }
 
 function describe(
-  seed: number,
+  { size, seed }: DrawnAccount,
   { arn }: ReferencePrincipal,
   {
     found,
@@ -101,12 +111,12 @@ function describe(
 ): string {
   const path = pathOf(graph, arn);
   const hops = path?.hops.map(({ techniqueId, to }) => `${techniqueId}>${to.name}`).join(" ") ?? "no path";
-  return `seed ${seed}: ${arn}: ${found} (${path?.verdict.kind ?? "-"}: ${hops}), the reference has ${possible.join(" or ")}`;
+  return `${size} seed ${seed}: ${arn}: ${found} (${path?.verdict.kind ?? "-"}: ${hops}), the reference has ${possible.join(" or ")}`;
 }
 
 /** What the generator knows by construction must agree with the reference too. */
 function plantedDifferences(
-  seed: number,
+  { size, seed }: DrawnAccount,
   graph: EscalationGraph,
   {
     reference,
@@ -126,10 +136,10 @@ function plantedDifferences(
     return [
       ...(possible.includes(wanted)
         ? []
-        : [`seed ${seed}: ${arn}: planted ${wanted}, the reference has ${possible.join(" or ")}`]),
+        : [`${size} seed ${seed}: ${arn}: planted ${wanted}, the reference has ${possible.join(" or ")}`]),
       ...(answerOf(graph, arn) === wanted
         ? []
-        : [`seed ${seed}: ${arn}: planted ${wanted}, found ${answerOf(graph, arn)}`]),
+        : [`${size} seed ${seed}: ${arn}: planted ${wanted}, found ${answerOf(graph, arn)}`]),
     ];
   });
 }

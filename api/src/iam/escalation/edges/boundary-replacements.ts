@@ -15,7 +15,7 @@ import { actionsAllowedBy, countOf } from "../techniques/action-mask.ts";
 import { distinctPolicies } from "./distinct-policies.ts";
 
 /** The ARNs of the policies that limit nothing as a boundary: they allow everything and deny nothing. */
-const unlimitedBoundaries = memoize((account: AccountIndex): readonly string[] =>
+export const unlimitedBoundaries = memoize((account: AccountIndex): readonly string[] =>
   account.strongPolicyArns.filter((arn) => {
     const document = documentOf(account, arn);
     return arn !== iamFullAccess(account) && !document?.statements.some(({ effect }) => effect === "Deny");
@@ -30,20 +30,27 @@ export function unlimitedChoices(account: AccountIndex, caller: PrincipalState, 
 }
 
 /** The policies that limit less than everything but allow actions of techniques. Those that allow the most come first. */
-export const limitingBoundaries = memoize((account: AccountIndex): readonly HeldPolicy[] => {
-  const unlimited = new Set(unlimitedBoundaries(account));
-  const arns = new Set([iamFullAccess(account), ...account.details.policies.map(({ arn }) => arn)]);
-  return [...arns]
-    .filter((arn) => !unlimited.has(arn))
-    .flatMap((arn) => {
-      const document = documentOf(account, arn);
-      if (!document) return [];
-      const source = { kind: "MANAGED", policyName: nameOf(arn), policyArn: arn, groupName: null } as const;
-      return [{ policy: { source, document }, weight: countOf(actionsAllowedBy(document)) }];
-    })
+export const limitingBoundaries = memoize((account: AccountIndex): readonly HeldPolicy[] =>
+  readableBoundaries(account)
     .filter(({ weight }) => weight > 0)
     .toSorted((a, b) => b.weight - a.weight)
-    .map(({ policy }) => policy);
+    .map(({ policy }) => policy),
+);
+
+/** The policies that allow no action of techniques. A principal with such a boundary can do nothing until it is lifted. */
+export const closedBoundaries = memoize((account: AccountIndex): readonly HeldPolicy[] =>
+  readableBoundaries(account).flatMap(({ policy, weight }) => (weight === 0 ? [policy] : [])),
+);
+
+const readableBoundaries = memoize((account: AccountIndex) => {
+  const unlimited = new Set(unlimitedBoundaries(account));
+  const arns = new Set([iamFullAccess(account), ...account.details.policies.map(({ arn }) => arn)]);
+  return [...arns].flatMap((arn): { readonly policy: HeldPolicy; readonly weight: number }[] => {
+    const document = unlimited.has(arn) ? null : documentOf(account, arn);
+    if (!document) return [];
+    const source = { kind: "MANAGED", policyName: nameOf(arn), policyArn: arn, groupName: null } as const;
+    return [{ policy: { source, document }, weight: countOf(actionsAllowedBy(document)) }];
+  });
 });
 
 function iamFullAccess({ partition }: AccountIndex): string {

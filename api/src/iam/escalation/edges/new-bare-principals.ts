@@ -1,74 +1,126 @@
 /**
- * New principals without policies. A user is of use to a second principal that may write its policies but neither create it nor
+ * New principals without policies. One is of use to a second principal that may write its policies but neither create it nor
  * take it over: an attacker who controls both has an administrator then. A principal that may do all of it alone needs no second
- * one. A role is of use because its sessions are of another type and name than the caller.
+ * one. A role is also of use because its sessions are of another type and name than the caller.
  */
 import type { Role, User } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
+import type { HeldPolicy } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { authorize, authorizeAssumeAfterRewrite } from "../simulation/authorize.ts";
-import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
+import { nameOf, newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
+import { sliceOf } from "../simulation/request-class.ts";
 import { leftOutNames, namesFor } from "../simulation/resource-names.ts";
-import { allOf, rankOf, type Verdict } from "../simulation/verdict.ts";
+import { allOf, rankOf, type Verdict, withResource } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
-import { ROLE_TEMPLATE } from "./elevate-and-take.ts";
+import { evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
+import { boundariesOfNew, type NewBoundary } from "./new-boundaries.ts";
 
 const USER_TEMPLATE = "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
 
 interface NewBarePrincipal {
-  /** Null if there is none. */
-  readonly created: { readonly verdict: Verdict; readonly principal: PrincipalState } | null;
-  /** The fact that is unknown, if a limit left further names out. */
+  readonly verdict: Verdict;
+  readonly principal: PrincipalState;
+}
+
+interface NewBarePrincipals {
+  readonly created: readonly NewBarePrincipal[];
+  /** The fact that is unknown, if a limit left further names or boundaries out. */
   readonly leftOut: string | null;
 }
 
-/** Of these techniques, those with which the principal could take over a user that it creates. Such a user has no credentials. */
-export function takingNewUsers(
+/** Maximum number of policies that limit the new principals of one pair of a creator and a writer. */
+const MAX_LIMITING = 8;
+
+/**
+ * Of these techniques, those with which the principal could gain access to a user or a role that it creates, and that the writer
+ * could change. A new user has no credentials, and a new role trusts whom its creator chooses.
+ */
+export function takingNewPrincipals(
   { allowedWithinBoundary }: PrincipalState,
+  writer: PrincipalState,
   techniques: readonly EscalationTechnique[],
 ): readonly EscalationTechnique[] {
-  return techniques.filter(
-    (technique) =>
-      technique.effect.kind === "TAKE_USER" &&
-      (technique.effect.guard === "FREE_KEY_SLOT" || technique.effect.guard === "NO_PASSWORD") &&
-      includesAll(allowedWithinBoundary, neededFor(technique)),
-  );
+  const isWriterOfRoles = ROLE_WRITE_MASKS.some((mask) => includesAll(writer.allowedWithinBoundary, mask));
+  return techniques.filter((technique) => {
+    const { effect } = technique;
+    return effect.kind === "TAKE_USER"
+      ? (effect.guard === "FREE_KEY_SLOT" || effect.guard === "NO_PASSWORD") &&
+          includesAll(allowedWithinBoundary, neededFor(technique))
+      : isWriterOfRoles && isOwnTrust(technique) && includesAll(allowedWithinBoundary, CREATE_ROLE);
+  });
+}
+
+/** Whether the technique assumes a role of the account, so that it stands for the use of a new role. */
+export function isOwnTrust({ effect }: EscalationTechnique): boolean {
+  return effect.kind === "ASSUME_ROLE" && effect.trust === "OWN_ACCOUNT";
 }
 
 /**
- * A user that the caller can create and take over with the technique, which is one of `takingNewUsers`, and whose policies the
- * writer may change. Of several names, the one on which the caller's verdict is best.
+ * The users or roles that the caller can create and gain access to with the technique, which is one of `takingNewPrincipals`,
+ * and whose policies the writer may change. Of several names, the one on which the caller's verdict is best. A writer that may
+ * change only principals with some boundary finds one with that boundary: one that limits nothing, or one of each kind that
+ * limits something.
  */
-export function newBareUser(
-  { account, principal, technique }: Attempt,
+export function newPrincipalsFor(
+  attempt: Attempt,
   writer: PrincipalState,
-  isWritable: (user: PrincipalState) => boolean,
-): NewBarePrincipal {
-  const actions = actionsOf(technique);
-  const requested = [...actions, ...WRITES];
+  isWritable: (created: PrincipalState) => boolean,
+): NewBarePrincipals {
+  const { account, principal, technique } = attempt;
+  const isRole = isOwnTrust(technique);
+  const writes = isRole ? ROLE_WRITES : USER_WRITES;
+  const actions = isRole ? ["iam:CreateRole"] : actionsOf(technique);
+  const requested = [...actions, ...writes];
   const { names, isCutOff } = namesFor(account, withPoliciesOf(principal, writer, account), {
-    template: USER_TEMPLATE,
+    template: isRole ? ROLE_TEMPLATE : USER_TEMPLATE,
     actions: requested,
   });
-  let created: NewBarePrincipal["created"] = null;
-  for (const arn of names) {
-    const keys = { "iam:PermissionsBoundary": null };
-    const verdict = allOf(
-      actions.map((action) => authorize(account, principal, { action, resource: arn, keys, isNew: true })),
-    );
-    if (verdict.kind === "BLOCKED" || (created && rankOf(created.verdict) <= rankOf(verdict))) continue;
-    const user = bareState(newUser(arn), account);
-    if (isWritable(user)) created = { verdict, principal: user };
-    if (created?.verdict.kind === "EXPLOITABLE") return { created, leftOut: null };
+  const slices = [
+    ...actions.map((action) => sliceOf(account, principal, action)),
+    ...writes.map((action) => sliceOf(account, writer, action)),
+  ];
+  const bestWith = (boundaries: readonly NewBoundary[]): NewBarePrincipal | null => {
+    let best: NewBarePrincipal | null = null;
+    for (const arn of names) {
+      for (const { policyArn, policy } of boundaries) {
+        const keys = { "iam:PermissionsBoundary": policyArn };
+        const made = allOf(
+          actions.map((action) => authorize(account, principal, { action, resource: arn, keys, isNew: true })),
+        );
+        if (made.kind === "BLOCKED") continue;
+        const verdict = isRole ? allOf([made, evaluateNewRoleAccess(attempt, arn)]) : made;
+        if (verdict.kind === "BLOCKED" || (best && rankOf(best.verdict) <= rankOf(verdict))) continue;
+        const holder = { ...(isRole ? newRole(arn) : newUser(arn)), permissionsBoundaryArn: policyArn };
+        const created = bareState(holder, account, policy);
+        if (!isWritable(created)) continue;
+        best = { verdict: withBoundary(verdict, policyArn), principal: created };
+        if (verdict.kind === "EXPLOITABLE") return best;
+      }
+    }
+    return best;
+  };
+  const { unlimited, limiting } = boundariesOfNew(account, slices);
+  const free = bestWith(unlimited);
+  const created = free ? [free] : [];
+  const closed = new Set<string>();
+  for (const boundary of limiting) {
+    if (closed.has(boundary.kind)) continue;
+    if (created.length > MAX_LIMITING) return { created, leftOut: leftOutBoundaries(principal) };
+    const limited = bestWith([boundary]);
+    if (limited) created.push(limited);
+    else closed.add(boundary.kind);
   }
-  return { created, leftOut: isCutOff() ? leftOutNames(requested) : null };
+  return { created, leftOut: isCutOff() && free?.verdict.kind !== "EXPLOITABLE" ? leftOutNames(requested) : null };
 }
 
-/** The writes of which the resource is the user itself. */
-const WRITES = ["iam:PutUserPolicy", "iam:AttachUserPolicy"];
+/** The writes of which the resource is the user or the role itself. */
+const USER_WRITES = ["iam:PutUserPolicy", "iam:AttachUserPolicy"];
+const ROLE_WRITES = ["iam:PutRolePolicy", "iam:AttachRolePolicy"];
+const ROLE_WRITE_MASKS = ROLE_WRITES.map((action) => namedActions([action]));
 
 function actionsOf({ steps }: EscalationTechnique): readonly string[] {
   return ["iam:CreateUser", ...steps.map(({ action }) => action)];
@@ -76,15 +128,28 @@ function actionsOf({ steps }: EscalationTechnique): readonly string[] {
 
 const neededFor = memoize((technique: EscalationTechnique) => namedActions(actionsOf(technique)));
 
+function withBoundary(verdict: Verdict, arn: string | null): Verdict {
+  return arn === null ? verdict : withResource(verdict, { kind: "BOUNDARY", name: nameOf(arn), arn });
+}
+
+function leftOutBoundaries({ identity: { name } }: PrincipalState): string {
+  return `what can be done with a new principal of ${name} that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one principal)`;
+}
+
 /** A state that has the policies of both, so that names are found which the patterns of both match. It is asked nothing else. */
 function withPoliciesOf(creator: PrincipalState, writer: PrincipalState, { guardrails }: AccountIndex): PrincipalState {
   const { permissions } = creator;
-  const policies = [...permissions.policies, ...writer.permissions.policies];
-  return principalStateOf(creator.identity, { ...permissions, policies }, guardrails);
+  const { policies, boundary } = writer.permissions;
+  const all = [...permissions.policies, ...policies, ...(boundary ? [boundary] : [])];
+  return principalStateOf(creator.identity, { ...permissions, policies: all }, guardrails);
 }
 
-function bareState(holder: User | Role, { guardrails }: AccountIndex): PrincipalState {
-  const permissions = { arn: holder.arn, policies: [], boundary: null, isBounded: false, unreadable: [] };
+function bareState(
+  holder: User | Role,
+  { guardrails }: AccountIndex,
+  boundary: HeldPolicy | null = null,
+): PrincipalState {
+  const permissions = { arn: holder.arn, policies: [], boundary, isBounded: boundary !== null, unreadable: [] };
   return principalStateOf(identityOf(holder), permissions, guardrails);
 }
 
@@ -92,13 +157,10 @@ function bareState(holder: User | Role, { guardrails }: AccountIndex): Principal
  * A role without policies that the caller can create and assume. Its sessions are of another type and name than the caller, so
  * that they may assume roles which the caller may not. Null if there is none.
  */
-export function newBareRole({
-  account,
-  principal,
-}: Pick<Attempt, "account" | "principal">): NewBarePrincipal["created"] {
+export function newBareRole({ account, principal }: Pick<Attempt, "account" | "principal">): NewBarePrincipal | null {
   if (!includesAll(principal.allowedWithinBoundary, CREATE_ROLE)) return null;
   const actions = ["iam:CreateRole", "sts:AssumeRole"];
-  let best: NewBarePrincipal["created"] = null;
+  let best: NewBarePrincipal | null = null;
   for (const arn of namesFor(account, principal, { template: ROLE_TEMPLATE, actions }).names) {
     const keys = { "iam:PermissionsBoundary": null };
     const verdict = allOf([

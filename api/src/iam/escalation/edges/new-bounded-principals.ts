@@ -4,7 +4,6 @@
  * principal is no administrator, but may do what the caller may not (IAM User Guide, *Permissions boundaries for IAM
  * entities*, "Delegating responsibility to others using permissions boundaries").
  */
-import { signatureOfKey } from "../../policy/slice.ts";
 import type { HeldPolicy } from "../../principals/principal-policies.ts";
 import { memoize, remember } from "../../memoize.ts";
 import { authorize } from "../simulation/authorize.ts";
@@ -17,14 +16,13 @@ import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
 import { strongChoices } from "./attach-policy.ts";
-import { limitingBoundaries } from "./boundary-replacements.ts";
 import { actionsOnNewUser, evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
+import { boundariesOfNew } from "./new-boundaries.ts";
 
 /** Maximum number of policies that limit the new principals of one caller and technique. */
 const MAX_LIMITING = 8;
 
 const USER_TEMPLATE = "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
-const BOUNDARY = "iam:permissionsboundary";
 
 interface NewBoundedPrincipals {
   readonly created: readonly { readonly verdict: Verdict; readonly principal: PrincipalState }[];
@@ -48,15 +46,14 @@ export function newBoundedPrincipals(attempt: Attempt): NewBoundedPrincipals {
   const { account, principal, technique } = attempt;
   if (!includesAll(principal.allowedWithinBoundary, neededOnNew(technique))) return NONE;
   const actions = actionsOnNew(technique);
-  const mentions = actions.map((action) => sliceOf(account, principal, action).mentions);
-  // A new principal without a boundary is at least as strong, and other techniques create it.
-  if (!mentions.some(({ keys }) => keys.has(BOUNDARY))) return NONE;
+  const slices = actions.map((action) => sliceOf(account, principal, action));
   const created: NewBoundedPrincipals["created"][number][] = [];
   const byKind = new Map<string, NamedVerdict | null>();
-  for (const boundary of limitingBoundaries(account)) {
+  // A new principal without a boundary is at least as strong, and other techniques create it.
+  for (const { policy: boundary, kind } of boundariesOfNew(account, slices).limiting) {
+    if (!boundary) continue;
     const { policyArn: arn, policyName: name } = boundary.source;
-    const likeness = mentions.map((each) => signatureOfKey(each, BOUNDARY, arn)).join(" ");
-    const found = remember(byKind, likeness, () => evaluateBounded(attempt, actions, arn!));
+    const found = remember(byKind, kind, () => evaluateBounded(attempt, actions, arn!));
     if (!found || found.verdict.kind === "BLOCKED") continue;
     if (created.length >= MAX_LIMITING) {
       const leftOut = `what ${principal.identity.name} can do with a new principal that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one principal)`;

@@ -8,7 +8,7 @@ import { type HeldPolicy, permissionsOf, type Permissions } from "../../principa
 import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
-import { nameOf } from "../simulation/hypothetical-principal.ts";
+import { nameOf, ownBoundaryOf } from "../simulation/hypothetical-principal.ts";
 import type { Attempt, ChangeAttempt } from "./attempt.ts";
 import { attachables, freeVersion, strongChoices } from "./attach-policy.ts";
 import {
@@ -320,7 +320,7 @@ function* attachments(
   if (!action.startsWith("iam:Attach")) return;
   const request = group
     ? { action, resource: group.arn }
-    : { action, resource: identity.arn, tags: identity.holder.tags };
+    : { action, resource: identity.arn, tags: identity.holder.tags, keys: ownBoundaryOf(identity.holder) };
   for (const attachable of attachables(account, { principal, subject }, request)) {
     if ("leftOut" in attachable) return yield attachable;
     const { policy, document, verdict } = attachable;

@@ -11,7 +11,7 @@ import { EVENT_SOURCE, namesFor, authorizeNew, orFurtherName } from "../simulati
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import type { AccessRequest } from "../simulation/access-request.ts";
 import { authorize, authorizeAssume, authorizeWithAny } from "../simulation/authorize.ts";
-import { isHypothetical } from "../simulation/hypothetical-principal.ts";
+import { ownBoundaryOf } from "../simulation/hypothetical-principal.ts";
 import {
   allOf,
   bestOf,
@@ -80,13 +80,8 @@ export function evaluateStep(
       ? authorizeAttach(account, principal, request)
       : authorize(account, principal, request);
   const isBoundaryChosen = /^iam:Put(User|Role)PermissionsBoundary$/.test(action);
-  const ownBoundary = { "iam:PermissionsBoundary": holder.permissionsBoundaryArn };
-  const isBoundaryKnown = isHypothetical(holder) && !isBoundaryChosen;
-  const onHolder: AccessRequest = {
-    ...request,
-    tags: holder.tags,
-    ...(isBoundaryKnown && { keys: { ...ownBoundary, ...request.keys } }),
-  };
+  const ownBoundary = isBoundaryChosen ? {} : ownBoundaryOf(holder);
+  const onHolder: AccessRequest = { ...request, tags: holder.tags, keys: { ...ownBoundary, ...request.keys } };
   if (action === "iam:PassRole" && aim.service) {
     const names = new Set([aim.service, ...(account.trustOf(holder as Role).services.get(aim.service) ?? [])]);
     return authorizeWithAny(

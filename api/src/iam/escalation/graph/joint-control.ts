@@ -10,13 +10,14 @@ import { memoize, once, remember } from "../../memoize.ts";
 import type { JointLimits } from "./joint-limits.ts";
 import type { CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
-import { createdState, type Held, joined, mayGain, takeShortest, writtenState } from "./joint-steps.ts";
+import { type FoundSteps, jointCreations } from "./joint-creations.ts";
+import { createdState, type Held, joined, mayGain, principalKeyOf, takeShortest, writtenState } from "./joint-steps.ts";
 import { allowsAsMuch } from "./outdone-states.ts";
 import { SELF_ESCALATION_EFFECTS, type Edge, type Node, type StateSpace, type Step } from "./state-space.ts";
 import { stepsFrom } from "./steps.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
-import { newBareRole, newBareUser, takingNewUsers } from "../edges/new-bare-principals.ts";
+import { isOwnTrust, newBareRole } from "../edges/new-bare-principals.ts";
 import { createsPrincipals, newBoundedPrincipals } from "../edges/new-bounded-principals.ts";
 import {
   evaluateAccess,
@@ -57,6 +58,7 @@ class JointSearch {
   readonly #changing: TechniqueIndex;
   readonly #techniques: TechniqueIndex;
   readonly #creating: readonly EscalationTechnique[];
+  readonly #newFor: ReturnType<typeof jointCreations>;
   #evaluations = 0;
   /** The limit that the search for a principal reached. */
   #reached: keyof JointLimits | null = null;
@@ -73,6 +75,12 @@ class JointSearch {
     this.#techniques = new TechniqueIndex(space.techniques);
     this.#creating = space.elevating.filter(createsPrincipals);
     this.#changing = new TechniqueIndex(space.selfEscalation.filter(isCertain));
+    this.#newFor = jointCreations({
+      account: space.account,
+      access: this.#access,
+      writesOf: (writer) => this.#writesOf(writer),
+      evaluate: (evaluateOne) => this.#evaluate(evaluateOne),
+    });
   }
 
   /** Returns the principals that had no path before. */
@@ -183,17 +191,17 @@ class JointSearch {
   #pathOf(source: Node, maxRank: number): readonly Step[] | null {
     const waiting: Held[] = [{ node: source, steps: [] }];
     const held: Held[] = [];
-    const seen = new Map<string, Node[]>([[source.principal.identity.arn, [source]]]);
+    const seen = new Map<string, Node[]>([[principalKeyOf(source), [source]]]);
     const add = (node: Node, steps: readonly Step[] | null): void => {
       if (steps === null || rankOf(steps.at(-1)!.edge.verdict) > maxRank) return;
-      const { arn } = node.principal.identity;
-      const states = seen.get(arn) ?? [];
+      const key = principalKeyOf(node);
+      const states = seen.get(key) ?? [];
       if (states.some(({ principal }) => allowsAsMuch(principal, node.principal))) return;
       if (steps.length > this.limits.steps) {
         this.#reached ??= "steps";
         return;
       }
-      seen.set(arn, [...states, node]);
+      seen.set(key, [...states, node]);
       waiting.push({ node, steps });
     };
     let writers = 0;
@@ -274,7 +282,7 @@ class JointSearch {
   }
 
   readonly #writes = memoize((actor: Node) =>
-    memoize((subject: Node): { readonly steps: readonly Step[]; readonly leftOut: string | null } => {
+    memoize((subject: Node): FoundSteps => {
       const { account } = this.space;
       let leftOut: string | null = null;
       if (subject.principal.identity.isServiceLinked) return { steps: [], leftOut };
@@ -298,7 +306,7 @@ class JointSearch {
     return steps;
   }
 
-  readonly #creations = memoize((from: Node): { readonly steps: readonly Step[]; readonly leftOut: string | null } => {
+  readonly #creations = memoize((from: Node): FoundSteps => {
     const { account } = this.space;
     const { principal } = from;
     let leftOut: string | null = null;
@@ -311,41 +319,19 @@ class JointSearch {
         return { from, edge: { technique, verdict, to, grantee: null } };
       });
     });
-    const technique = this.#access.find(
-      ({ effect }) => effect.kind === "ASSUME_ROLE" && effect.trust === "OWN_ACCOUNT",
-    );
+    const technique = this.#access.find(isOwnTrust);
     const role = technique ? this.#evaluate(() => newBareRole({ account, principal })) : null;
     if (!technique || !role) return { steps, leftOut };
     const edge = { technique, verdict: role.verdict, to: createdState(from, role.principal), grantee: null };
     return { steps: [...steps, { from, edge }], leftOut };
   });
 
-  /** The new users that the creator can take over and the writer can change. Notes whether a limit left some out. */
+  /** The new users and roles of the creator that the writer can change. Notes whether a limit left some out. */
   #createdFor(writer: Node, creator: Node): readonly Step[] {
-    const { steps, leftOut } = this.#newUsers(writer)(creator);
+    const { steps, leftOut } = this.#newFor(writer, creator);
     this.#leftOut ??= leftOut;
     return steps;
   }
-
-  readonly #newUsers = memoize((writer: Node) =>
-    memoize((from: Node): { readonly steps: readonly Step[]; readonly leftOut: string | null } => {
-      const { account } = this.space;
-      let leftOut: string | null = null;
-      const isWritable = (user: PrincipalState) =>
-        [...this.#writesOf(writer)].some((technique) => {
-          const attempt = { account, principal: writer.principal, technique };
-          return this.#evaluate(() => changesBy(attempt, user))?.changes.length;
-        });
-      const steps = takingNewUsers(from.principal, this.#access).flatMap((technique) => {
-        const found = newBareUser({ account, principal: from.principal, technique }, writer.principal, isWritable);
-        leftOut ??= found.leftOut;
-        if (!found.created) return [];
-        const { verdict, principal } = found.created;
-        return [{ from, edge: { technique, verdict, to: createdState(from, principal), grantee: null } }];
-      });
-      return { steps, leftOut };
-    }),
-  );
 
   /** The edges to the principals that the principal can take over, each with the most certain technique. */
   readonly #accessOf = memoize((node: Node): readonly Edge[] => {

@@ -42,6 +42,11 @@ export function createdState({ account }: Node, principal: PrincipalState): Node
   };
 }
 
+/** Equal for states of one principal. Two new principals of one name differ if their creator chose another boundary. */
+export function principalKeyOf({ principal: { identity } }: Node): string {
+  return `${identity.arn} ${identity.holder.permissionsBoundaryArn}`;
+}
+
 /** The steps that lead to both principals, then the step that one takes on the other. Null if no order of them is possible. */
 export function joined(actor: Held, subject: Held, step: Step): readonly Step[] | null {
   const orders = [

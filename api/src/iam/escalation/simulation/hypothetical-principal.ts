@@ -1,5 +1,6 @@
 /** Users and roles that do not exist, but that a technique could create. */
 import type { Role, User } from "../../account.ts";
+import type { KnownKeys } from "../../policy/request-context.ts";
 
 /** The unique id of a hypothetical principal. AWS assigns the id at creation, so conditions on it cannot be resolved. */
 export const UNASSIGNED_ID = "";
@@ -36,6 +37,11 @@ export function newRole(arn: string): Role {
 
 export function isHypothetical(holder: User | Role): boolean {
   return ("userId" in holder ? holder.userId : holder.roleId) === UNASSIGNED_ID;
+}
+
+/** The boundary of a principal that does not exist yet, for requests on it. The account knows the others' own. */
+export function ownBoundaryOf(holder: User | Role): KnownKeys {
+  return isHypothetical(holder) ? { "iam:PermissionsBoundary": holder.permissionsBoundaryArn } : {};
 }
 
 /** The name at the end of an IAM ARN, without the path. */
