@@ -17,10 +17,9 @@ import { isAnyResource } from "./scope.ts";
 import type { PolicyStatement } from "./statement.ts";
 
 interface DeadAction {
-  readonly pattern: string;
-  readonly index: number;
   /** Whether the actions support no resource types, so that they need the resource `*`. */
   readonly needsAny: boolean;
+  readonly issue: FoundIssue;
 }
 
 /** Caches only the last statement, because all rules run on one statement before the next. */
@@ -37,13 +36,7 @@ const hasDeadAction = (statement: PolicyStatement) => deadActions(statement).len
 function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
   return deadActions(statement)
     .filter(({ needsAny }) => needsAny === (wanted === "ANY_ONLY"))
-    .map(({ pattern, index, needsAny }) => ({
-      message: needsAny
-        ? `${pattern} supports no resource types and only works with Resource "*".`
-        : `${pattern} applies to none of the resources in the statement.`,
-      at: ["Action", index],
-      actions: [pattern],
-    }));
+    .map(({ issue }) => issue);
 }
 
 const NONE_DEAD: readonly DeadAction[] = [];
@@ -77,7 +70,11 @@ const candidatesAmong = memoize((actions: readonly string[]): readonly Candidate
     );
     if (expanded.length === 0 || isNeverDead) return [];
     const types = new Set(expanded.flatMap(({ resourceTypes }) => resourceTypes));
-    return [{ pattern, index, needsAny: types.size === 0, types: [...types] }];
+    const needsAny = types.size === 0;
+    const message = needsAny
+      ? `${pattern} supports no resource types and only works with Resource "*".`
+      : `${pattern} applies to none of the resources in the statement.`;
+    return [{ needsAny, types: [...types], issue: { message, at: ["Action", index], actions: [pattern] } }];
   }),
 );
 
