@@ -1,7 +1,7 @@
 /** Rules for the actions of a statement: form, service and name. */
 import { memoizeTexts } from "../memoize.ts";
 import { expandAction, isKnownAction, isKnownService } from "./catalogue.ts";
-import { type FoundIssue, type IssueRule, onlyWhen, quoted } from "./issue-rule.ts";
+import { type ActionsTrait, type FoundIssue, type IssueRule, onlyWhen, quoted } from "./issue-rule.ts";
 import { isAnyAction } from "./scope.ts";
 import type { PolicyStatement } from "./statement.ts";
 
@@ -29,9 +29,7 @@ function actionSyntaxFault(pattern: string): string | null {
 /** Statements name the same few patterns thousands of times, and nearly all of them are sound. */
 const hasFault = memoizeTexts(MAX_CACHED_PATTERNS, (pattern) => ACTION_FAULTS.some((find) => find(pattern) !== null));
 
-function hasActionFault({ actions, notActions }: PolicyStatement): boolean {
-  return (actions ?? notActions!).some(hasFault);
-}
+const HAS_FAULT: ActionsTrait = { isIn: (actions) => actions.some(hasFault) };
 
 export function serviceOf(pattern: string): string {
   return pattern.slice(0, pattern.indexOf(":")).toLowerCase();
@@ -56,7 +54,7 @@ function deadWildcardFault(pattern: string): string | null {
 
 const ACTION_FAULTS = [actionSyntaxFault, unknownServiceFault, unknownActionFault, deadWildcardFault];
 
-export const ACTION_ISSUES: readonly IssueRule[] = onlyWhen(hasActionFault, [
+export const ACTION_ISSUES: readonly IssueRule[] = onlyWhen(HAS_FAULT, [
   { code: "ACTION_SYNTAX", severity: "LOW", find: (statement) => forEachAction(statement, actionSyntaxFault) },
   { code: "SERVICE_UNKNOWN", severity: "LOW", find: (statement) => forEachAction(statement, unknownServiceFault) },
   { code: "ACTION_UNKNOWN", severity: "LOW", find: (statement) => forEachAction(statement, unknownActionFault) },

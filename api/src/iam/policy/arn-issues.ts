@@ -1,6 +1,14 @@
 /** Rules for the fields of the ARNs in Resource and NotResource: Region, account and resource. */
 import { memoize, memoizeTexts, remember } from "../memoize.ts";
-import { type ArnHead, canMatchType, canSplitMatchType, patternOf, splitArn, withoutVariables } from "./arn-pattern.ts";
+import {
+  type ArnHead,
+  canMatchType,
+  canSplitMatchType,
+  patternOf,
+  type SplitArn,
+  splitArn,
+  withoutVariables,
+} from "./arn-pattern.ts";
 import { type ResourceType, resourceTypesWithArnsOf } from "./catalogue.ts";
 import { type FoundIssue, type IssueRule, type LintCode, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import { matchesRegion } from "./regions.ts";
@@ -90,7 +98,13 @@ const canBeAccount = memoizeTexts(MAX_CACHED_FIELDS, (account): boolean => {
 
 const canBeRegion = memoizeTexts(MAX_CACHED_FIELDS, matchesRegion);
 
-function faultsOf(arn: WrittenArn): readonly ArnFault[] {
+function faultsOf(arn: WrittenArn | null): readonly ArnFault[] {
+  if (arn === null) return NO_FAULTS;
+  const wildcard = typeWildcardFault(arn);
+  return wildcard ? [...fieldsAndFormatFaults(arn), wildcard] : fieldsAndFormatFaults(arn);
+}
+
+function fieldsAndFormatFaults(arn: WrittenArn): readonly ArnFault[] {
   const known = formatsOf(arn.service);
   const faults = fieldsOutside(arn, known);
   if (faults.length > 0 || !known || SERVICES_OF_SEVERAL_PAGES.has(arn.service)) return faults;
@@ -143,8 +157,7 @@ function lacksSeparator(
 }
 
 /** What is sound about an ARN by its head alone. */
-interface SoundHead {
-  readonly account: string;
+interface SoundHead extends Pick<WrittenArn, "service" | "region" | "account"> {
   /** Null if any resource is sound, because its formats are not compared. */
   readonly known: ServiceFormats | null;
   /** The formats that Region and account suit. */
@@ -155,25 +168,30 @@ interface SoundHead {
 const soundHead = memoize(({ parts }: ArnHead): SoundHead | null => {
   const arn = readArn(`${parts.join(":")}:`);
   if (arn === null) return null;
-  const known = formatsOf(arn.service);
+  const { service, region, account } = arn;
+  const known = formatsOf(service);
   if (fieldsOutside(arn, known).length > 0) return null;
-  const { account } = arn;
-  if (!known || SERVICES_OF_SEVERAL_PAGES.has(arn.service)) return { account, known: null, formats: [] };
-  return { account, known, formats: known.formats.filter((format) => fieldFaults(arn, format).length === 0) };
+  if (!known || SERVICES_OF_SEVERAL_PAGES.has(service)) return { service, region, account, known: null, formats: [] };
+  const formats = known.formats.filter((format) => fieldFaults(arn, format).length === 0);
+  return { service, region, account, known, formats };
 });
 
 const WILD_TYPE = /^[^/:]*[*?]/;
 
-/** Whether the ARN certainly has no fault. Nearly all have none, and thousands share a head. */
-function isSound(written: string): boolean {
+/** The faults of an ARN. Nearly all have none, and thousands share a sound head. */
+function faultsIn(written: string): readonly ArnFault[] {
   const pattern = withoutVariables(written);
   const split = splitArn(pattern);
   const sound = split && soundHead(split.head);
-  if (!sound || WILD_TYPE.test(split.resource)) return false;
+  if (!sound || WILD_TYPE.test(split.resource)) return faultsOf(readArn(written));
+  const { service, region, account, known } = sound;
+  if (known === null || hasSoundResource(pattern, split, sound)) return NO_FAULTS;
+  return formatFaults({ written, pattern, service, region, account, resource: split.resource }, known);
+}
+
+function hasSoundResource(pattern: string, split: SplitArn, { account, known, formats }: SoundHead): boolean {
   const { resource } = split;
-  const { account, known, formats } = sound;
-  if (known === null) return true;
-  if (lacksSeparator({ account, resource }, known)) return false;
+  if (lacksSeparator({ account, resource }, known!)) return false;
   const isOpen = account.endsWith("*");
   return formats.some(
     (format) =>
@@ -249,14 +267,10 @@ function arnFaults(statement: PolicyStatement): readonly PlacedFault[] {
     // As written: ARN_INVALID reports an ARN that AWS completes.
     const resources = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
     const faults: PlacedFault[] = [];
-    resources.forEach((resource, i) => {
-      if (isSound(resource)) return;
-      const arn = readArn(resource);
-      if (arn === null) return;
-      for (const [fault, message] of faultsOf(arn)) faults.push({ fault, issue: { message, at: [element, i] } });
-      const wildcard = typeWildcardFault(arn);
-      if (wildcard) faults.push({ fault: wildcard[0], issue: { message: wildcard[1], at: [element, i] } });
-    });
+    for (let i = 0; i < resources.length; i += 1) {
+      for (const [fault, message] of faultsIn(resources[i]!))
+        faults.push({ fault, issue: { message, at: [element, i] } });
+    }
     last = { statement, faults };
   }
   return last.faults;

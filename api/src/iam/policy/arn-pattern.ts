@@ -57,14 +57,28 @@ export interface SplitArn {
   readonly resource: string;
 }
 
+/** Caches only the last pattern, because the rules that split one run on one statement before the next. */
+let lastSplit: { readonly pattern: string; readonly split: SplitArn | null } | undefined;
+
 /** Splits a pattern without variables before its resource. Null if it has too few parts. */
 export function splitArn(pattern: string): SplitArn | null {
+  if (lastSplit?.pattern !== pattern) lastSplit = { pattern, split: splitBeforeResource(pattern) };
+  return lastSplit.split;
+}
+
+function splitBeforeResource(pattern: string): SplitArn | null {
   let end = -1;
   for (let part = 0; part < ARN_PARTS - 1; part += 1) {
     end = pattern.indexOf(":", end + 1);
     if (end < 0) return null;
   }
   return { head: headOf(pattern.slice(0, end)), resource: pattern.slice(end + 1) };
+}
+
+/** Whether an ARN with this beginning can match one of the type, whatever its resource is. */
+export function canBeginType(head: ArnHead, type: ResourceType): boolean {
+  const { parts, ends } = partsOfType(type);
+  return ends.length === 0 || parts[2] === "*" || head.agrees(type);
 }
 
 /** Whether the resource pattern can match an ARN of the type. */

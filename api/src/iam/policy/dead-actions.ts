@@ -1,18 +1,25 @@
 /** Rules for actions that apply to none of the resources of their statement. */
 import { memoize, remember } from "../memoize.ts";
 import { arnFault } from "./arn-fault.ts";
-import { canSplitMatchType, patternOf, type SplitArn, splitArn, withoutVariables } from "./arn-pattern.ts";
-import { type CatalogueAction, expandAction, type ResourceType } from "./catalogue.ts";
+import {
+  type ArnHead,
+  canBeginType,
+  canSplitMatchType,
+  patternOf,
+  type SplitArn,
+  splitArn,
+  withoutVariables,
+} from "./arn-pattern.ts";
+import { expandAction, type ResourceType } from "./catalogue.ts";
 import { type FoundIssue, hasPrincipal, type IssueRule, onlyWhen } from "./issue-rule.ts";
 import { SERVICES_OF_SEVERAL_PAGES } from "./request-keys.ts";
 import { isAnyResource } from "./scope.ts";
 import type { PolicyStatement } from "./statement.ts";
 
 interface DeadAction {
-  readonly pattern: string;
-  readonly index: number;
   /** Whether the actions support no resource types, so that they need the resource `*`. */
   readonly needsAny: boolean;
+  readonly issue: FoundIssue;
 }
 
 /** Caches only the last statement, because all rules run on one statement before the next. */
@@ -29,13 +36,7 @@ const hasDeadAction = (statement: PolicyStatement) => deadActions(statement).len
 function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
   return deadActions(statement)
     .filter(({ needsAny }) => needsAny === (wanted === "ANY_ONLY"))
-    .map(({ pattern, index, needsAny }) => ({
-      message: needsAny
-        ? `${pattern} supports no resource types and only works with Resource "*".`
-        : `${pattern} applies to none of the resources in the statement.`,
-      at: ["Action", index],
-      actions: [pattern],
-    }));
+    .map(({ issue }) => issue);
 }
 
 const NONE_DEAD: readonly DeadAction[] = [];
@@ -50,19 +51,52 @@ function deadActionsOf(statement: PolicyStatement): readonly DeadAction[] {
     resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each))
   )
     return NONE_DEAD;
+  if (resources.length === 1) return deadOn(actions, splitResource(resources[0]!));
   const isReached = reachedBy(resources);
-  const isDead = ({ service, resourceTypes }: CatalogueAction) =>
-    !resourceTypes.some(isReached) && (resourceTypes.length === 0 || !SERVICES_OF_SEVERAL_PAGES.has(service));
-  let dead: DeadAction[] | null = null;
-  for (let index = 0; index < actions.length; index += 1) {
-    const pattern = actions[index]!;
-    const expanded = expandAction(pattern);
-    if (expanded.length === 0 || !expanded.every(isDead)) continue;
-    const needsAny = expanded.every(({ resourceTypes }) => resourceTypes.length === 0);
-    (dead ??= []).push({ pattern, index, needsAny });
-  }
-  return dead ?? NONE_DEAD;
+  return candidatesAmong(actions).filter(({ types }) => !types.some(isReached));
 }
+
+interface Candidate extends DeadAction {
+  /** The types of resources that the actions apply to. They are dead if no resource of the statement matches one. */
+  readonly types: readonly ResourceType[];
+}
+
+/** The patterns whose actions can be dead. */
+const candidatesAmong = memoize((actions: readonly string[]): readonly Candidate[] =>
+  actions.flatMap((pattern, index): readonly Candidate[] => {
+    const expanded = expandAction(pattern);
+    const isNeverDead = expanded.some(
+      ({ service, resourceTypes }) => resourceTypes.length > 0 && SERVICES_OF_SEVERAL_PAGES.has(service),
+    );
+    if (expanded.length === 0 || isNeverDead) return [];
+    const types = new Set(expanded.flatMap(({ resourceTypes }) => resourceTypes));
+    const needsAny = types.size === 0;
+    const message = needsAny
+      ? `${pattern} supports no resource types and only works with Resource "*".`
+      : `${pattern} applies to none of the resources in the statement.`;
+    return [{ needsAny, types: [...types], issue: { message, at: ["Action", index], actions: [pattern] } }];
+  }),
+);
+
+/** The actions that are dead on one resource. Thousands of statements share their actions and the beginning of their ARN. */
+function deadOn(actions: readonly string[], resource: SplitResource): readonly DeadAction[] {
+  const { split } = resource;
+  const candidates = split ? candidatesNear(split.head)(actions) : candidatesAmong(actions);
+  if (candidates.length === 0) return NONE_DEAD;
+  const isReached = matcherOf(resource);
+  const dead = candidates.filter(({ types }) => !types.some(isReached));
+  return dead.length === 0 ? NONE_DEAD : dead;
+}
+
+/** The same with only those types whose ARNs can begin so. */
+const candidatesNear = memoize((head: ArnHead) =>
+  memoize((actions: readonly string[]): readonly Candidate[] =>
+    candidatesAmong(actions).map((candidate) => ({
+      ...candidate,
+      types: candidate.types.filter((type) => canBeginType(head, type)),
+    })),
+  ),
+);
 
 /** Whether one of the resources can match a type. */
 function reachedBy(resources: readonly string[]): (type: ResourceType) => boolean {
@@ -93,9 +127,12 @@ const NO_RESOURCES: readonly SplitResource[] = [];
 /** Matches an ARN whose first three fields have no wildcard. */
 const SERVICE_OF_ARN = /^[^:*?]*:[^:*?]*:([^:*?]*)(?::|$)/;
 
+const serviceOfHead = memoize(({ parts }: ArnHead) => SERVICE_OF_ARN.exec(parts.join(":"))?.[1]);
+
 function splitResource(resource: string): SplitResource {
   const pattern = withoutVariables(resource);
-  return { pattern, split: splitArn(pattern), service: SERVICE_OF_ARN.exec(pattern)?.[1] };
+  const split = splitArn(pattern);
+  return { pattern, split, service: split ? serviceOfHead(split.head) : SERVICE_OF_ARN.exec(pattern)?.[1] };
 }
 
 function matcherOf({ pattern, split, service }: SplitResource): (type: ResourceType) => boolean {

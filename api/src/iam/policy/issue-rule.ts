@@ -125,14 +125,20 @@ export interface FoundIssue {
   readonly actions?: readonly string[];
 }
 
+/** A trait of the list in Action or NotAction. */
+export interface ActionsTrait {
+  readonly isIn: (actions: readonly string[]) => boolean;
+}
+
 export interface IssueRule {
   readonly code: IssueCode;
   readonly severity: Severity;
   /**
-   * Whether the statement has what the rule looks at: a trait of its form, or a function. If not, the rule finds nothing
-   * and is not called. Rules that look at the same share one function, which is called once for all of them.
+   * Whether the statement has what the rule looks at: a trait of its form, something in its list of actions, or a function.
+   * If not, the rule finds nothing and is not called. Rules that look at the same share one function, which is called once
+   * for all of them, and about a list of actions once for all statements with this list.
    */
-  readonly when?: StatementTrait | ((statement: PolicyStatement, document: PolicyDocument) => boolean);
+  readonly when?: StatementTrait | ActionsTrait | ((statement: PolicyStatement, document: PolicyDocument) => boolean);
   readonly find: (statement: PolicyStatement, document: PolicyDocument) => readonly FoundIssue[];
 }
 

@@ -197,7 +197,8 @@ describe("policy issues", () => {
 });
 
 function looksAt(when: NonNullable<IssueRule["when"]>, statement: PolicyStatement, document: PolicyDocument): boolean {
-  return typeof when === "string" ? hasTrait(traitsOf(statement, document), when) : when(statement, document);
+  if (typeof when === "string") return hasTrait(traitsOf(statement, document), when);
+  return typeof when === "object" ? when.isIn((statement.actions ?? statement.notActions)!) : when(statement, document);
 }
 
 const ERRORS_WITHOUT_FINDINGS = [

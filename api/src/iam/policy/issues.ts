@@ -8,13 +8,13 @@ import { memoize, remember } from "../memoize.ts";
 import { type Severity, severityRank } from "../severity.ts";
 import { parsePolicy } from "./document.ts";
 import type { PolicyIssueCode } from "./issue-references.ts";
-import type { IssueCode, IssueRule, RawIssue } from "./issue-rule.ts";
+import type { ActionsTrait, IssueCode, IssueRule, RawIssue } from "./issue-rule.ts";
 import { LINT } from "./lint.ts";
 import { PATTERNS } from "./patterns.ts";
 import { placesOfElements } from "./places.ts";
 import { RISKS } from "./risks.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
-import { hasTrait, traitsOf } from "./statement-traits.ts";
+import { hasTrait, TRAITS_END, traitsOf } from "./statement-traits.ts";
 
 export interface PolicyIssue {
   readonly code: PolicyIssueCode;
@@ -67,7 +67,7 @@ interface Search {
  * nothing. In a process that has just started, an iterator costs two objects for each of them.
  */
 function addIssues(issues: RawIssue[], { statement, document, rules: set }: Search): void {
-  const runs = set.runsFor(traitsOf(statement, document));
+  const runs = set.runsFor(statement, document);
   for (let r = 0; r < runs.length; r += 1) {
     const { when, rules } = runs[r]!;
     if (when && !when(statement, document)) continue;
@@ -92,24 +92,45 @@ interface RuleRun {
 
 class RuleSet {
   readonly #rules: readonly IssueRule[];
+  readonly #actionsTraits: readonly ActionsTrait[];
   readonly #byTraits = new Map<number, readonly RuleRun[]>();
 
   constructor(rules: readonly IssueRule[]) {
     this.#rules = rules;
+    this.#actionsTraits = [...new Set(rules.map(({ when }) => when).filter(isOfActions))];
   }
 
-  /** The rules that look at a trait of the statement, or at none. An account has statements of a few dozen forms. */
-  runsFor(traits: number): readonly RuleRun[] {
-    return remember(this.#byTraits, traits, () =>
-      runsOf(this.#rules.filter(({ when }) => typeof when !== "string" || hasTrait(traits, when))),
+  /**
+   * The rules that look at a trait of the statement, or at none. An account has statements of a few dozen forms, and a few
+   * hundred lists of actions.
+   */
+  runsFor(statement: PolicyStatement, document: PolicyDocument): readonly RuleRun[] {
+    const ofForm = traitsOf(statement, document);
+    const ofActions = this.#traitsOfActions((statement.actions ?? statement.notActions)!);
+    return remember(this.#byTraits, ofForm + ofActions * TRAITS_END, () =>
+      runsOf(
+        this.#rules.filter(({ when }) =>
+          typeof when === "string"
+            ? hasTrait(ofForm, when)
+            : !isOfActions(when) || (ofActions & (1 << this.#actionsTraits.indexOf(when))) !== 0,
+        ),
+      ),
     );
   }
+
+  readonly #traitsOfActions = memoize((actions: readonly string[]): number =>
+    this.#actionsTraits.reduce((traits, { isIn }, i) => (isIn(actions) ? traits | (1 << i) : traits), 0),
+  );
+}
+
+function isOfActions(when: IssueRule["when"]): when is ActionsTrait {
+  return typeof when === "object";
 }
 
 function runsOf(rules: readonly IssueRule[]): readonly RuleRun[] {
   const runs: RuleRun[] = [];
   for (const rule of rules) {
-    const when = typeof rule.when === "string" ? undefined : rule.when;
+    const when = typeof rule.when === "function" ? rule.when : undefined;
     const run = runs.at(-1);
     if (run && run.when === when) run.rules.push(rule);
     else runs.push({ when, rules: [rule] });

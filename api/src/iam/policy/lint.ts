@@ -18,7 +18,16 @@ import {
   type OperatorFamily,
   parseOperator,
 } from "./conditions.ts";
-import { type FoundIssue, hasPrincipal, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
+import {
+  type ActionsTrait,
+  type FoundIssue,
+  hasPrincipal,
+  type IssueRule,
+  nameSome,
+  NO_ISSUES,
+  onlyWhen,
+  quoted,
+} from "./issue-rule.ts";
 import { DEAD_ACTION_ISSUES } from "./dead-actions.ts";
 import { OPERATOR_ISSUES } from "./operator-issues.ts";
 import { lacksPrincipal, PRINCIPAL_ISSUES } from "./principal-issues.ts";
@@ -229,7 +238,7 @@ const namesLinkedRole = memoizeTexts(
   (pattern) => !/^[^:]*:?\*+$/.test(pattern) && matchesAction(pattern, "iam:CreateServiceLinkedRole"),
 );
 
-const hasLinkedRole = ({ actions }: PolicyStatement) => actions?.some(namesLinkedRole) === true;
+const NAMES_LINKED_ROLE: ActionsTrait = { isIn: (actions) => actions.some(namesLinkedRole) };
 
 /** Finds iam:CreateServiceLinkedRole for every service. */
 function findAnyLinkedRole(statement: PolicyStatement): readonly FoundIssue[] {
@@ -262,7 +271,7 @@ const hasWildService = memoizeTexts(
   (pattern) => /^[^:]*[*?][^:]*:/.test(pattern) && !isAnyAction(pattern),
 );
 
-const namesWildService = ({ actions }: PolicyStatement) => actions?.some(hasWildService) === true;
+const NAMES_WILD_SERVICE: ActionsTrait = { isIn: (actions) => actions.some(hasWildService) };
 
 function findServiceWildcards({ actions }: PolicyStatement): readonly FoundIssue[] {
   const wild = (actions ?? []).filter(hasWildService);
@@ -293,11 +302,11 @@ export const LINT: readonly IssueRule[] = [
     { code: "SID_INVALID", severity: "LOW", find: findSidFaults },
   ]),
   ...onlyWhen("OLD_VERSION", [{ code: "VARIABLE_IN_OLD_VERSION", severity: "LOW", find: findOldVariables }]),
-  ...onlyWhen(hasLinkedRole, [{ code: "SERVICE_LINKED_ROLE_ANY", severity: "LOW", find: findAnyLinkedRole }]),
+  ...onlyWhen(NAMES_LINKED_ROLE, [{ code: "SERVICE_LINKED_ROLE_ANY", severity: "LOW", find: findAnyLinkedRole }]),
   ...onlyWhen("OLD_VERSION", [{ code: "VERSION_OLD", severity: "INFORMATIONAL", find: findOldVersion }]),
   ...onlyWhen("LONG_TEXT", [{ code: "POLICY_TOO_LONG", severity: "INFORMATIONAL", find: findTooLong }]),
   ...onlyWhen("SID", [{ code: "SID_EMPTY", severity: "INFORMATIONAL", find: findEmptySid }]),
-  ...onlyWhen(namesWildService, [
+  ...onlyWhen(NAMES_WILD_SERVICE, [
     { code: "SERVICE_NAME_WILDCARD", severity: "INFORMATIONAL", find: findServiceWildcards },
   ]),
   ...ARN_ISSUES,

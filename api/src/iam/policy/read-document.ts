@@ -105,8 +105,8 @@ function readStatement(value: unknown, index: number, path: Path): PolicyStateme
   if (sid !== undefined && typeof sid !== "string")
     throw new ReadFault("POLICY_SID_INVALID", [...path, "Sid"], "Sid must be a string.");
   const effect = readEffect(statement["Effect"], path);
-  const actions = readStrings(statement, "Action", path, "POLICY_ACTION_INVALID");
-  const notActions = readStrings(statement, "NotAction", path, "POLICY_ACTION_INVALID");
+  const actions = readActions(statement, "Action", path);
+  const notActions = readActions(statement, "NotAction", path);
   if (actions === null && notActions === null) {
     throw new ReadFault("POLICY_ACTION_MISSING", path, "The statement has neither Action nor NotAction.");
   }
@@ -168,6 +168,32 @@ function readStrings(
     throw new ReadFault(code, [...path, element, wrong], `${element} contains a value that is not a string.`);
   if (value.length === 0) throw new ReadFault(code, [...path, element], `${element} is empty.`);
   return value as string[];
+}
+
+function readActions(statement: JsonObject, element: "Action" | "NotAction", path: Path): readonly string[] | null {
+  const actions = readStrings(statement, element, path, "POLICY_ACTION_INVALID");
+  return actions && sharedList(actions);
+}
+
+/** The maximum number of shared lists, and of actions in one. */
+const MAX_SHARED_LISTS = 5_000;
+const MAX_SHARED_ACTIONS = 16;
+
+const sharedLists = new Map<string, readonly string[]>();
+
+/**
+ * Returns one object for most equal lists. The statements of an account have a few hundred different lists of actions, so
+ * what follows from the actions alone is computed once per list.
+ */
+function sharedList(actions: readonly string[]): readonly string[] {
+  if (actions.length > MAX_SHARED_ACTIONS) return actions;
+  const key = actions.join("\n");
+  const known = sharedLists.get(key);
+  // A text of the list can contain the separator itself.
+  if (known?.length === actions.length && known.every((action, i) => action === actions[i])) return known;
+  if (sharedLists.size >= MAX_SHARED_LISTS) sharedLists.clear();
+  sharedLists.set(key, actions);
+  return actions;
 }
 
 const PRINCIPAL_TYPES: readonly string[] = [

@@ -1,6 +1,14 @@
 /** Rules for parts of a statement that change nothing, because another part covers them. */
 import { memoize } from "../memoize.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
+import {
+  type ActionsTrait,
+  type FoundIssue,
+  type IssueRule,
+  nameSome,
+  NO_ISSUES,
+  onlyWhen,
+  quoted,
+} from "./issue-rule.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { coversPattern } from "./wildcard.ts";
 
@@ -69,6 +77,13 @@ function findCovered(
   ];
 }
 
+/** Whether one action could cover another. In nearly every list, each is written in full and once. */
+const MAY_REPEAT: ActionsTrait = {
+  isIn: (actions) =>
+    actions.length > 1 &&
+    (actions.some(isWild) || new Set(actions.map((pattern) => pattern.toLowerCase())).size < actions.length),
+};
+
 function findActions({ actions, notActions }: PolicyStatement): readonly FoundIssue[] {
   const shown = actions ?? notActions!;
   const texts = shown.map((pattern) => pattern.toLowerCase());
@@ -88,20 +103,42 @@ function alikeKey({ effect, conditions, principals, notPrincipals, resources }: 
   return JSON.stringify([effect, conditions, principals, notPrincipals, resources === null]);
 }
 
-/** Caches only the last document, because the rule looks at all statements of a document before the next. */
-let lastAlike: { readonly document: PolicyDocument; readonly byKey: AlikeStatements } | undefined;
-type AlikeStatements = ReadonlyMap<string, readonly PolicyStatement[]>;
+/** By statement, the first one that covers it. */
+type CoveringStatements = ReadonlyMap<PolicyStatement, PolicyStatement>;
+const NONE_COVERED: CoveringStatements = new Map();
 
-function alikeStatements(document: PolicyDocument): AlikeStatements {
-  if (lastAlike?.document !== document) lastAlike = { document, byKey: Map.groupBy(document.statements, alikeKey) };
-  return lastAlike.byKey;
+/** Caches only the last document, because the rule looks at all statements of a document before the next. */
+let lastCovering: { readonly document: PolicyDocument; readonly covering: CoveringStatements } | undefined;
+
+function coveringStatements(document: PolicyDocument): CoveringStatements {
+  if (lastCovering?.document !== document) lastCovering = { document, covering: findCovering(document) };
+  return lastCovering.covering;
+}
+
+function findCovering({ statements }: PolicyDocument): CoveringStatements {
+  let found: Map<PolicyStatement, PolicyStatement> | null = null;
+  for (const alike of Map.groupBy(statements, alikeKey).values()) {
+    if (alike.length < 2 || alike.length > MAX_COMPARED_STATEMENTS) continue;
+    for (const statement of alike) {
+      const covering = coveringIn(alike, statement);
+      if (covering) (found ??= new Map()).set(statement, covering);
+    }
+  }
+  return found ?? NONE_COVERED;
+}
+
+function coveringIn(alike: readonly PolicyStatement[], statement: PolicyStatement): PolicyStatement | undefined {
+  const size = sizeOf(statement);
+  return alike.find(
+    (other) =>
+      other !== statement &&
+      sizeOf(other) * size <= MAX_COMPARISONS &&
+      coversStatement(other, statement) &&
+      (other.index < statement.index || !coversStatement(statement, other)),
+  );
 }
 
 function coversStatement(outer: PolicyStatement, inner: PolicyStatement): boolean {
-  const everyCovered = (outers: readonly string[] | null, inners: readonly string[] | null, covers: Covers) =>
-    outers === null || inners === null
-      ? outers === inners
-      : inners.every((one) => outers.some((other) => other === one || (isWild(other) && covers(other, one))));
   return (
     outer.notActions === null &&
     inner.notActions === null &&
@@ -112,30 +149,38 @@ function coversStatement(outer: PolicyStatement, inner: PolicyStatement): boolea
   );
 }
 
+function everyCovered(outers: readonly string[] | null, inners: readonly string[] | null, covers: Covers): boolean {
+  if (outers === null || inners === null) return outers === inners;
+  // Loops by index: each statement of a document is compared with each other one, and nearly always in vain.
+  for (let i = 0; i < inners.length; i += 1) if (!isCovered(inners[i]!, outers, covers)) return false;
+  return true;
+}
+
+function isCovered(inner: string, outers: readonly string[], covers: Covers): boolean {
+  for (let i = 0; i < outers.length; i += 1) {
+    const outer = outers[i]!;
+    if (outer === inner || (isWild(outer) && covers(outer, inner))) return true;
+  }
+  return false;
+}
+
 function sizeOf({ actions, resources }: PolicyStatement): number {
   return (actions?.length ?? 0) * (resources?.length ?? 1);
 }
 
-const lowerActions = memoize(
-  ({ actions }: PolicyStatement): readonly string[] | null => actions?.map((text) => text.toLowerCase()) ?? null,
-);
+const lowerOf = memoize((actions: readonly string[]) => actions.map((text) => text.toLowerCase()));
+
+function lowerActions({ actions }: PolicyStatement): readonly string[] | null {
+  return actions && lowerOf(actions);
+}
 
 function findStatements(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  const alike = alikeStatements(document).get(alikeKey(statement)) ?? [];
-  if (alike.length < 2 || alike.length > MAX_COMPARED_STATEMENTS) return NO_ISSUES;
-  const size = sizeOf(statement);
-  const covering = alike.find(
-    (other) =>
-      other !== statement &&
-      sizeOf(other) * size <= MAX_COMPARISONS &&
-      coversStatement(other, statement) &&
-      (other.index < statement.index || !coversStatement(statement, other)),
-  );
+  const covering = coveringStatements(document).get(statement);
   return covering ? [{ message: `The statement changes nothing: statement ${covering.index} covers it.` }] : NO_ISSUES;
 }
 
 export const REDUNDANCY_ISSUES: readonly IssueRule[] = [
-  ...onlyWhen("SEVERAL_ACTIONS", [{ code: "ACTION_REDUNDANT", severity: "INFORMATIONAL", find: findActions }]),
+  ...onlyWhen(MAY_REPEAT, [{ code: "ACTION_REDUNDANT", severity: "INFORMATIONAL", find: findActions }]),
   ...onlyWhen("SEVERAL_RESOURCES", [{ code: "RESOURCE_REDUNDANT", severity: "INFORMATIONAL", find: findResources }]),
   ...onlyWhen("SEVERAL_STATEMENTS", [{ code: "STATEMENT_REDUNDANT", severity: "INFORMATIONAL", find: findStatements }]),
 ];

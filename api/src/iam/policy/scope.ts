@@ -51,12 +51,14 @@ function isAnyArn(pattern: string): boolean {
 function coversType(pattern: WidePattern, type: ResourceType): boolean {
   const known = templateOf(type);
   if (pattern.service !== null && pattern.service !== known.service) return false;
-  return known.arns.some((arn) => coversPattern(pattern.arn, arn));
+  return known.arns.some((arn) => arn.startsWith(pattern.fixed) && coversPattern(pattern.arn, arn));
 }
 
 interface WidePattern {
   /** The ARN pattern, with the account number replaced by a wildcard. */
   readonly arn: string;
+  /** Its text before the first wildcard. A type whose ARNs begin otherwise is ruled out without a comparison. */
+  readonly fixed: string;
   /** The service in the ARN pattern. Null if this part contains a wildcard. */
   readonly service: string | null;
 }
@@ -67,8 +69,10 @@ const widePatterns = memoize(({ resources }: PolicyStatement): readonly WidePatt
     .filter(isWild)
     .map((pattern) => {
       const [, , service] = pattern.split(":");
+      const arn = pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:");
       return {
-        arn: pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:"),
+        arn,
+        fixed: arn.slice(0, arn.search(/[*?]/)),
         service:
           service === undefined || /[*?]/.test(pattern.slice(0, pattern.indexOf(service) + service.length))
             ? null

@@ -14,18 +14,20 @@ const TRAITS = {
   SID: 16,
   /** Neither Resource nor NotResource. */
   NO_RESOURCE: 32,
-  SEVERAL_ACTIONS: 64,
-  SEVERAL_RESOURCES: 128,
+  SEVERAL_RESOURCES: 64,
   // Traits of the whole document.
-  OLD_VERSION: 256,
-  SEVERAL_STATEMENTS: 512,
+  OLD_VERSION: 128,
+  SEVERAL_STATEMENTS: 256,
   /** More characters than a trust policy can have, which is the lower of the two limits. */
-  LONG_TEXT: 1_024,
-  VARIABLE_SIGN: 2_048,
-  CONDITION_WORD: 4_096,
+  LONG_TEXT: 512,
+  VARIABLE_SIGN: 1_024,
+  CONDITION_WORD: 2_048,
   /** A principal in any of the statements, or neither Resource nor NotResource. */
-  PRINCIPAL_EXPECTED: 8_192,
+  PRINCIPAL_EXPECTED: 4_096,
 } as const;
+
+/** Every bitmap of traits is below this number. */
+export const TRAITS_END = 8_192;
 
 export type StatementTrait = keyof typeof TRAITS;
 
@@ -34,7 +36,7 @@ export const MAX_CHARACTERS = { identity: 6_144, trust: 2_048 } as const;
 
 /** The traits of a statement as a bitmap. */
 export function traitsOf(statement: PolicyStatement, document: PolicyDocument): number {
-  const { conditions, principals, notPrincipals, sid, actions, notActions, resources, notResources } = statement;
+  const { conditions, principals, notPrincipals, sid, notActions, resources, notResources } = statement;
   let traits = traitsOfDocument(document);
   if (conditions.length > 0) traits |= TRAITS.CONDITION;
   if (principals !== null || notPrincipals !== null) traits |= TRAITS.PRINCIPAL;
@@ -44,7 +46,6 @@ export function traitsOf(statement: PolicyStatement, document: PolicyDocument): 
   const reached = resources ?? notResources;
   if (reached === null) traits |= TRAITS.NO_RESOURCE | TRAITS.PRINCIPAL_EXPECTED;
   else if (reached.length > 1) traits |= TRAITS.SEVERAL_RESOURCES;
-  if ((actions ?? notActions)!.length > 1) traits |= TRAITS.SEVERAL_ACTIONS;
   return traits;
 }
 

@@ -1,7 +1,7 @@
 import { memoize } from "../../memoize.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
-import { isAdministrator } from "../../principals/principal-policies.ts";
+import { isAdministrator, mayAllowIam } from "../../principals/principal-policies.ts";
 import { lowerBy } from "../../severity.ts";
 import {
   type PrincipalSubject,
@@ -25,10 +25,13 @@ const CREATE_ACTIONS = [
 ] as const;
 
 /** Whether an Allow statement covers one of the actions. Most principals may at most change themselves. */
-const mayCreate = memoize(({ statements }: PolicyDocument): boolean =>
-  statements.some(
-    (statement) => statement.effect === "Allow" && CREATE_ACTIONS.some(({ action }) => namesAction(statement, action)),
-  ),
+const mayCreate = memoize(
+  (document: PolicyDocument): boolean =>
+    mayAllowIam(document) &&
+    document.statements.some(
+      (statement) =>
+        statement.effect === "Allow" && CREATE_ACTIONS.some(({ action }) => namesAction(statement, action)),
+    ),
 );
 
 /** Skips administrators, which the `admin-` checks cover: a boundary that allows everything would not limit them. */

@@ -38,16 +38,18 @@ export const actionsAllowedBy = memoize((document: PolicyDocument): RelevantActi
 });
 
 function add(actions: RelevantActions, { actions: named, notActions, resources }: PolicyStatement): void {
+  const covered = named ? indexesOfAny(named) : indexesExcept(notActions!);
+  // Most statements cover no action of a technique. Their resources are not read.
+  if (covered.length === 0) return;
   const services = resources && servicesOf(resources);
-  const allow = (i: number) => {
-    if (services === null || actsOn(i, services)) set(actions, i);
-  };
-  if (named) {
-    for (const pattern of named) for (const i of indexesOf(pattern)) allow(i);
-    return;
-  }
-  const excluded = new Set(notActions!.flatMap(indexesOf));
-  for (let i = 0; i < ACTIONS.length; i += 1) if (!excluded.has(i)) allow(i);
+  for (const i of covered) if (services === null || actsOn(i, services)) set(actions, i);
+}
+
+const indexesOfAny = memoize((patterns: readonly string[]): readonly number[] => patterns.flatMap(indexesOf));
+
+function indexesExcept(patterns: readonly string[]): readonly number[] {
+  const excluded = new Set(indexesOfAny(patterns));
+  return [...ACTIONS.keys()].filter((i) => !excluded.has(i));
 }
 
 /**
