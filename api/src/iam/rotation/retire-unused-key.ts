@@ -22,6 +22,9 @@ import {
 import { nameSources } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
+/** What the operator of a parked retirement can do. */
+const IF_USED = "Cancel the retirement. The key can be replaced, or retired once it was not used for 90 days.";
+
 /** Whether a key is unused. PENDING: it is not known yet. NO_PERMISSION: AWS refuses to show its last use. */
 export interface KeyIdleness {
   readonly verdict: "UNUSED" | "USED" | "PENDING" | "NO_PERMISSION";
@@ -216,12 +219,13 @@ function deleteKey(rotation: RotationFacts, observed: Observed, now: Instant): D
       return parkReenabled(now);
     case "INACTIVE": {
       const idleness = idlenessOf(rotation, observed, now);
+      // From there it is activated again, without waiting for an operator.
       if (idleness.verdict === "USED")
-        return park(
-          { ...rotation, state: "OLD_INACTIVE" },
-          "OLD_KEY_IN_USE",
-          `The key is not deleted. ${idleness.detail}`,
-        );
+        return {
+          type: "MOVE",
+          to: "OLD_INACTIVE",
+          message: `The key is in use and is not deleted. ${idleness.detail}`,
+        };
       if (idleness.verdict !== "UNUSED") return hold(rotation, idleness, now);
       return {
         type: "WRITE",
@@ -263,7 +267,7 @@ function parkUsed({ verdict, detail }: KeyIdleness): Decision {
     type: "PARK",
     code: "OLD_KEY_IN_USE",
     resume: "REQUESTED",
-    message: `The key is in use, so it is active again.${verdict === "USED" ? ` ${detail}` : ""}`,
+    message: `The key is in use, so it is active again.${verdict === "USED" ? ` ${detail}` : ""} ${IF_USED}`,
   };
 }
 
@@ -281,7 +285,8 @@ function parkReenabled(now: Instant): Decision {
 /** What follows if the key is not proven unused. Nothing is taken from it. */
 function hold(rotation: RotationFacts, { verdict, detail }: KeyIdleness, now: Instant): Decision {
   const { state, stateSince, windows, gateDeadlineAt } = rotation;
-  if (verdict === "USED") return park(rotation, "OLD_KEY_IN_USE", `The key is in use and was not changed. ${detail}`);
+  if (verdict === "USED")
+    return park(rotation, "OLD_KEY_IN_USE", `The key is in use and was not changed. ${detail} ${IF_USED}`);
   // AWS also refuses to show the last use of a key that was deleted a moment ago.
   if (verdict === "NO_PERMISSION" && state !== "DELETE_INTENT") return park(rotation, "AWS_ACCESS_DENIED", detail);
   const until = now + windows.pollInterval;

@@ -215,6 +215,7 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
     observes: ["KEYS"],
     observesIfRetiring: RETIREMENT_GUARD,
     next: ["COMPLETED", "NEEDS_OPERATOR"],
+    nextIfRetiring: ["OLD_INACTIVE"],
   },
   NEEDS_OPERATOR: {
     meaning:

@@ -108,6 +108,14 @@ describe("each reason for an empty list has its own text", () => {
     expect(screen.getByText("iam:GetAccountAuthorizationDetails")).toBeTruthy();
   });
 
+  it("names the calls that AWS refused for a part of a section", async () => {
+    const reason = "Not read: s3:GetBucketAcl (explicit deny)";
+    const sources = [{ section: "resourcePolicies", status: "READ", action: null, reason }];
+    const coverage = { ...denied, sources };
+    await list({ rows: [{ id: "anna" }], page: { totalCount: 1, asOf: "2026-11-24T10:00:00.000Z", coverage } });
+    expect(screen.getByText(reason)).toBeTruthy();
+  });
+
   it("shows the position of a query error and keeps the previous rows", async () => {
     const problem = { ...refused, code: "BAD_QUERY", message: "Unknown key at 1." };
     await list(

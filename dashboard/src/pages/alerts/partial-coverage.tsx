@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { isMissing } from "../../features/inventory/missing-reads.ts";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
 import { PartialNotice } from "../../ui/states.tsx";
 
@@ -9,12 +10,10 @@ export function PartialCoverage({ accounts }: { readonly accounts: readonly Over
   const partial = accounts.filter((account) => account.coverage && account.coverage.percent < 100);
   if (partial.length === 0) return null;
   const missing = partial.flatMap((account) =>
-    (account.coverage?.sources ?? [])
-      .filter((source) => source.status === "DENIED" || source.status === "FAILED")
-      .map((source) => ({
-        action: source.action,
-        what: `${partial.length > 1 ? `${account.name}: ` : ""}${source.section}${source.reason ? `, ${source.reason}` : ""}`,
-      })),
+    (account.coverage?.sources ?? []).filter(isMissing).map((source) => ({
+      action: source.action,
+      what: `${partial.length > 1 ? `${account.name}: ` : ""}${source.section}${source.reason ? `, ${source.reason}` : ""}`,
+    })),
   );
   return (
     <PartialNotice

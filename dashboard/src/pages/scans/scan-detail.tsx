@@ -9,7 +9,10 @@ import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProgressPhases } from "../../ui/progress-phases.tsx";
+import { isRefused, missingReads } from "../../features/inventory/missing-reads.ts";
+import { hasRole } from "../../features/session/access.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
+import { useSession } from "../../features/session/session.ts";
 import { ErrorState, LoadingRows, PartialNotice } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { CancelScanDocument, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
@@ -85,11 +88,11 @@ export function ScanDetailPage(): ReactElement {
         {scan.coverage && scan.status === "PARTIAL" && (
           <PartialNotice
             percent={scan.coverage.percent}
-            missing={scan.coverage.sources
-              .filter((source) => source.status === "DENIED" || source.status === "FAILED")
-              .map((source) => ({ action: source.action, what: source.reason ?? source.code ?? source.section }))}
+            missing={missingReads(scan.coverage.sources)}
             notEvaluatedCount={scan.coverage.notEvaluatedChecks.length}
-          />
+          >
+            {scan.coverage.sources.some(isRefused) && <RefusedCalls account={scan.account} />}
+          </PartialNotice>
         )}
         <Panel title="Progress">
           <ProgressPhases label="Phases of the scan" phases={phasesOf(progress)} />
@@ -124,6 +127,26 @@ export function ScanDetailPage(): ReactElement {
         </div>
       </div>
     </>
+  );
+}
+
+/** How the refused calls are allowed. */
+function RefusedCalls({ account: { id, source } }: Pick<ScanDetail, "account">): ReactElement {
+  const { viewer } = useSession();
+  if (source !== "ASSUME_ROLE")
+    return <p>Allow the refused actions for the identity that scans the account, then scan again.</p>;
+  return (
+    <p>
+      If the role was created from the template of an earlier version, deploy{" "}
+      {hasRole(viewer, "admin") ? (
+        <Link to="/welcome" search={{ connecting: id }}>
+          the present template
+        </Link>
+      ) : (
+        "the present template"
+      )}{" "}
+      again: it allows every action that scans need. Then scan again.
+    </p>
   );
 }
 

@@ -90,6 +90,23 @@ describe("the limit on the states of one principal", () => {
     });
   });
 
+  test("leaves the alternatives of a path that only names the limit", () => {
+    const account = {
+      ...attaching(8, [{ Effect: "Allow", Action: "ssm:StartSession", Resource: "*" }]),
+      roles: [
+        {
+          name: "nodes",
+          trust: [{ Effect: "Allow", Principal: { Service: "ssm.amazonaws.com" }, Action: "sts:AssumeRole" }],
+          statements: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+        },
+      ],
+    };
+    const graph = buildGraph(factsOfCase(account));
+    expect(pathOf(graph, arnOf("anna"))!.verdict.missing.join()).toMatch(/limits of one search/);
+    const { paths } = alternativePathsOf(graph, arnOf("anna"));
+    expect(paths[0]).toMatchObject({ target: { name: "nodes" }, hops: [{ techniqueId: "own-ssm-01" }] });
+  });
+
   test("does not hide that a later change makes the principal an administrator", () => {
     const join = { Effect: "Allow", Action: "iam:AddUserToGroup", Resource: "*" };
     const account = {

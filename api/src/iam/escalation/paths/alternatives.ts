@@ -40,22 +40,27 @@ export interface AlternativePaths {
 }
 
 /**
- * The best paths after the first one. They differ from it, and from each other, in their first step or in their target.
+ * The best paths besides the one that `pathOf` returns. They differ from it, and from each other, in their first step or in
+ * their target. The search does not find a best path that only names a limit.
  */
 export function alternativePathsOf(
   graph: EscalationGraph,
   arn: string,
   { max = DEFAULT_PATHS }: { readonly max?: number } = {},
 ): AlternativePaths {
+  const best = pathOf(graph, arn);
+  const seen = new Set(best && [outlineOf(best)]);
   const { paths, unsearched } = search(graph, arn, MAX_PATHS);
-  const seen = new Set<string>();
-  const differing = paths.filter((path) => {
-    const [{ techniqueId, to }] = path.hops as [Hop, ...Hop[]];
-    const outline = [techniqueId, to.uniqueId ?? to.name, path.target.uniqueId ?? path.target.name].join("|");
+  const others = paths.filter((path) => {
+    const outline = outlineOf(path);
     return !seen.has(outline) && seen.add(outline);
   });
-  const others = differing.slice(1);
   return { paths: others.slice(0, max), unsearched: unsearched + Math.max(0, others.length - max) };
+}
+
+function outlineOf({ hops, target }: EscalationPath): string {
+  const [{ techniqueId, to }] = hops as readonly [Hop, ...Hop[]];
+  return [techniqueId, to.uniqueId ?? to.name, target.uniqueId ?? target.name].join("|");
 }
 
 /**
