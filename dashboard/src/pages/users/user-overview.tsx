@@ -103,7 +103,17 @@ function signInFacts(user: UserDetail): { key: string; value: ReactElement | str
           },
         ]
       : []),
-    { key: "MFA", value: <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} /> },
+    {
+      key: "MFA",
+      value: (
+        <MfaText
+          isEnabled={user.mfaEnabled}
+          hasPassword={user.passwordEnabled}
+          devices={user.mfaDevices}
+          isAdministrator={user.adminReach === "ADMINISTRATOR"}
+        />
+      ),
+    },
     ...user.mfaDevices.map((device) => ({
       key: `MFA device (${device.kind.toLowerCase()})`,
       value: (
