@@ -40,7 +40,7 @@ export interface AdminReachTextProps {
 export function AdminReachText({ reach, reason }: AdminReachTextProps): ReactElement {
   const { text, icon: Icon, note: state } = REACHES[reach];
   // What is not open has no reason, only a state.
-  const why = reason && Icon ? reasonText(reason) : undefined;
+  const why = reason && Icon ? adminReasonText(reason) : undefined;
   const note = [state, why?.short].filter((each) => each !== undefined).join(", ") || undefined;
   const title = [text, state, why?.full].filter((each) => each !== undefined).join(", ");
   return (
@@ -55,10 +55,13 @@ export function AdminReachText({ reach, reason }: AdminReachTextProps): ReactEle
 }
 
 /** The column has no room for the names of a group and of its policy. */
-function reasonText({ policy, hopCount, through }: ReachReason): { readonly short: string; readonly full: string } {
+export function adminReasonText({ policy, hopCount, through }: ReachReason): {
+  readonly short: string;
+  readonly full: string;
+} {
   const same = (full: string) => ({ short: full, full });
   if (hopCount !== null) return same(`${countOf(hopCount, "step")}${through === null ? "" : ` through ${through}`}`);
-  if (policy === null) return same("by several policies together");
+  if (policy === null) return same("several policies together");
   const { policyName, via } = policy;
   return via === null
     ? same(`${policyName}, attached`)
