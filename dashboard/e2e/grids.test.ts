@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";
 import { follow } from "./in-app-navigation.ts";
-import { journeys, page, product } from "./journey.ts";
+import { violations } from "./axe.ts";
+import { focused, journeys, page, product } from "./journey.ts";
 
 journeys({ isScanned: true });
 
@@ -64,6 +65,9 @@ test("users begin with administrators without MFA, an export has the same order,
   expect(await header("Access").getAttribute("aria-sort")).toBe("descending");
   expect(search().get("sort")).toBeNull();
   for (const [at, cell] of (await firstCells()).entries()) expect(cell).toContain(users[at]!.userName);
+  const first = page.locator('[role="row"][data-index="0"]');
+  await first.getByText("group platform-admins", { exact: true }).waitFor();
+  await first.getByText("130 days").waitFor();
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export this list. Choose a format" }).click();
   await page.getByRole("menuitem", { name: "CSV" }).click();
@@ -75,6 +79,33 @@ test("users begin with administrators without MFA, an export has the same order,
     await follow(page, `${path}?q=${accessKeys[0].accessKeyId}`);
     await page.getByRole("grid", { name: /, 1$/ }).waitFor();
   }
+});
+
+test("the actions of a user appear under the pointer, and the arrow keys reach them", async () => {
+  await follow(page, "/users?q=g.moreau");
+  const grid = page.getByRole("grid", { name: "Users, 1" });
+  const rotate = grid.getByRole("link", { name: "Rotate key… of g.moreau" });
+  await rotate.waitFor({ state: "hidden" });
+  await grid.getByText(/step through SharedServices/).hover();
+  await rotate.waitFor();
+  await page.mouse.move(0, 0);
+  await rotate.waitFor({ state: "hidden" });
+  await grid.focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await focused()).toBe("a View path of g.moreau");
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  expect(await focused()).toBe("button More actions for g.moreau");
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Copy ARN" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("menuitem", { name: "Copy ARN" }).waitFor({ state: "hidden" });
+  await page.keyboard.press("Escape");
+  expect(await focused()).toMatch(/^grid Users/);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname.endsWith("/users/g.moreau") && url.searchParams.get("tab") === "paths");
 });
 
 test("columns are hidden, moved and reset, and the rows become compact", async () => {
@@ -116,7 +147,7 @@ test("a view is saved, opened, made the default, shared, deleted and restored", 
   await follow(page, "/roles");
   await follow(page, "/users");
   await expect.poll(() => search().get("q")).toBe("mfa:no");
-  await expect.poll(() => page.getByRole("columnheader").allInnerTexts()).toEqual(["User", "Open alerts"]);
+  await expect.poll(() => page.getByRole("columnheader").allInnerTexts()).toEqual(["User", "Open alerts", "Actions"]);
 
   await chooseView("Delete");
   const message = page.getByRole("region", { name: "Messages" });

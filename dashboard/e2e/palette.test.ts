@@ -134,7 +134,7 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   await openPalette();
   const preview = page.getByRole("complementary", { name: "Preview" });
   for (const [text, ...facts] of [
-    ["d.castellanos", /Administrator/, /MFA\s*off/, /1 key, 1 active/, /8 open alerts/],
+    ["d.castellanos", /Administrator\s*group platform-admins/, /MFA\s*None/, /1 key, 1 active/, /8 open alerts/],
     [accessKeyId, /svc-erp-sync’s access key/, /1,180 days/, /Last used/, /limit 90 days/],
     ["#7", /High/, /Open/, /Since/, /Demo/],
     ["SharedServices", /Assumed by/, /Last used/],
@@ -151,6 +151,8 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   }
   expect(await violations(page)).toEqual([]);
   await field().fill(accessKeyId);
+  for (const action of ["Rotate this key…", "Retire this key…", "Copy key ID"])
+    await page.getByRole("option", { name: action }).waitFor();
   await preview.getByRole("link", { name: "Plan a rotation" }).waitFor();
   await page.keyboard.press("Tab");
   await expect.poll(focused).toBe("a Plan a rotation");

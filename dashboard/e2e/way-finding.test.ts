@@ -13,8 +13,8 @@ const access = () => page.getByRole("region", { name: "Access", exact: true });
 
 test("a user's overview says whether the user is an administrator or can become one", async () => {
   await open(userPage("d.castellanos"));
-  await access().getByText("yes, by its permissions").waitFor();
-  await access().getByText("130 days old").waitFor();
+  await access().getByText("yes, by AdministratorAccess of the group platform-admins").waitFor();
+  await access().getByText("130 days", { exact: true }).waitFor();
   await page.getByRole("tab", { name: /Paths/ }).click();
   await page
     .getByText("This user already is an administrator: it has full access, or can grant it to itself.")

@@ -72,7 +72,7 @@ export function openLoaders(services: Services) {
     ),
     scan: byText((ids) => services.scans.byIds(ids)),
     pathPlace: byText((ids) => services.pathMaps.placesOf(ids)),
-    pathVerdictOfPrincipal: byKey((keys) => services.escalationPaths.verdictsByIdentities(keys)),
+    pathStartOfPrincipal: byKey((keys) => services.escalationPaths.startsByIdentities(keys)),
     pathOfPrincipal: byKey((keys) => services.escalationPaths.byIdentities(keys)),
     coverageOf,
     openAlertsOfAccount: withDefault(

@@ -22,6 +22,10 @@ const COUNTS = {
 type List = keyof typeof COUNTS;
 const USERS = `query U($query: String) { users(first: 100, filter: { query: $query }) { nodes { userName arn adminReach escalationPaths { verdict } } } }`;
 const ROLES = `query R($query: String) { roles(first: 100, filter: { query: $query }) { nodes { roleName arn adminReach escalationPaths { verdict } } } }`;
+const REASONS = (list: string) =>
+  `{ ${list}(first: 50) { nodes { name: ${list === "users" ? "userName" : "roleName"} arn adminReach
+    adminReachReason { policy { policyName via } hopCount through }
+    escalationPaths { hopCount hops { to { name arn } via { name } } } } } }`;
 const ANY_VALUE = { TEXT: "anything", NUMBER: "<7", AGE: "<30d", YES_NO: "yes", CHOICE: "" } as const;
 
 let platform: TestPlatform;
@@ -170,6 +174,28 @@ describe("the reach of users and roles", () => {
     expect(await namesOf("admin:yes")).toEqual(administrators);
     expect(await namesOf("admin:yes console:yes mfa:no")).toEqual(["d.castellanos"]);
     expect(await namesOf("reach:administrator")).toEqual(administrators);
+  });
+
+  test.each(["users", "roles"])("of %s has the policy or the first hop as its reason", async (list) => {
+    const { data, errors } = await server.graphql(REASONS(list), {});
+    expect(errors).toEqual([]);
+    const named = new Map<string, unknown>();
+    for (const { name, arn, adminReach, adminReachReason: reason, escalationPaths } of data[list].nodes) {
+      if (adminReach === "ADMINISTRATOR") named.set(name, [reason.policy?.policyName, reason.policy?.via]);
+      const [path] = escalationPaths;
+      if (!path) {
+        expect(reason === null, name).toBe(adminReach !== "ADMINISTRATOR");
+        continue;
+      }
+      const [first] = path.hops;
+      const through = first.to.arn === arn ? (first.via[0]?.name ?? null) : first.to.name;
+      expect(reason, name).toEqual({ policy: null, hopCount: path.hopCount, through });
+    }
+    expect(Object.fromEntries(named)).toMatchObject(
+      list === "users"
+        ? { "d.castellanos": ["AdministratorAccess", "platform-admins"], "r.iyer": [expect.any(String), null] }
+        : { DataCentreMigration: ["everything", null], SharedServices: ["FullAccess-Legacy", null] },
+    );
   });
 
   test.each([

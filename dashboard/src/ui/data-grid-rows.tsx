@@ -64,6 +64,11 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
             )}
           </div>
         ))}
+        {props.actions && (
+          <div role="columnheader" aria-colindex={columns.length + (selection ? 2 : 1)} className="visually-hidden">
+            Actions
+          </div>
+        )}
       </div>
     </div>
   );
@@ -91,6 +96,7 @@ export interface GridRowProps<Row> {
   readonly isOpen: boolean;
   /** Whether a click opens the row. */
   readonly isOpenable: boolean;
+  readonly actions?: DataGridProps<Row>["actions"];
   /** What stands above the row. Its cells say the same, so only they are read aloud. */
   readonly head: ReactNode;
   readonly top: number;
@@ -119,7 +125,7 @@ function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>)
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={(event) => {
         // Links, buttons and checkboxes in the row handle their own clicks.
-        if ((event.target as HTMLElement).closest("a, button, input, label")) return;
+        if ((event.target as HTMLElement).closest("a, button, input, label, [data-actions]")) return;
         props.onClick(index, event.shiftKey);
       }}
     >
@@ -156,6 +162,16 @@ function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>)
           {row === undefined ? <span className={styles["bone"]} aria-hidden="true" /> : column.cell(row)}
         </div>
       ))}
+      {props.actions && (
+        <div
+          role="gridcell"
+          aria-colindex={columns.length + (props.hasSelection ? 2 : 1)}
+          className={styles["actions"]}
+          data-actions
+        >
+          {row !== undefined && props.actions(row)}
+        </div>
+      )}
     </div>
   );
 }

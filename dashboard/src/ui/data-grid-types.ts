@@ -15,6 +15,8 @@ export interface GridColumn<Row> {
   readonly align?: "end";
   /** The column is hidden while the grid is narrower than this, to leave room for the others. */
   readonly hiddenBelowPx?: number;
+  /** Whether the column is shown only if it was chosen. */
+  readonly isOptional?: boolean;
   /** Where the value is shown on a card (narrow screen). Default: "line"; "labelled" puts the column header before it. */
   readonly onCard?: "title" | "line" | "labelled" | "none";
 }
@@ -42,6 +44,11 @@ export interface DataGridProps<Row> {
   /** The row's name in the label of its checkbox: "alert 12". Null if the row has no checkbox. */
   readonly nameOf: (row: Row) => string | null;
   readonly onOpen?: (row: Row) => void;
+  /**
+   * The links and buttons of a row. They appear over its end while the pointer is on it or it is active, and ArrowRight
+   * enters them. On a card they are always shown.
+   */
+  readonly actions?: ((row: Row) => ReactNode) | undefined;
   /**
    * Called with the active row: the one that the keys of the page act on. Undefined while it is loading, and while the
    * grid has no focus, because the row is then not marked.

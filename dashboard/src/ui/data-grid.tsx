@@ -2,6 +2,7 @@ import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
+  type KeyboardEvent,
   type ReactElement,
   type ReactNode,
   type RefObject,
@@ -34,10 +35,10 @@ type GridVirtualizer = Virtualizer<HTMLDivElement, Element>;
 /**
  * A virtualised ARIA grid: only the visible rows exist in the DOM. The grid itself keeps the focus and points at the
  * active row (aria-activedescendant), so the focus survives when that row scrolls out of view. Links and checkboxes in
- * rows are for the pointer.
+ * rows are for the pointer, except for the actions of the active row.
  *
  * Keys: arrows or j and k move, Enter opens the row. x or Space selects it, Shift with an arrow extends the selection,
- * Ctrl+A selects all loaded rows, Escape clears the selection.
+ * Ctrl+A selects all loaded rows, Escape clears the selection. ArrowRight enters the actions of the row, Escape leaves them.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
   const { rowCount, selection } = props;
@@ -71,17 +72,21 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
         role="grid"
         aria-label={props.label}
         aria-rowcount={rowCount + 1}
-        aria-colcount={columns.length + (selection ? 1 : 0)}
+        aria-colcount={columns.length + (selection ? 1 : 0) + (props.actions ? 1 : 0)}
         aria-multiselectable={selection ? true : undefined}
         aria-activedescendant={isActiveDrawn ? rowId(cursor.current) : undefined}
         tabIndex={0}
-        onKeyDown={cursor.onKeyDown}
+        onKeyDown={(event) => {
+          const actions = actionsOf(isActiveDrawn ? document.getElementById(rowId(cursor.current)) : null);
+          if (actions.length === 0 || !moveInActions(event, actions, focusGrid)) cursor.onKeyDown(event);
+        }}
         onFocus={(event) => {
           if (event.target !== event.currentTarget) return;
           setFocus(true);
           if (cursor.current < 0) cursor.enter(firstDrawn);
         }}
-        onBlur={() => setFocus(false)}
+        // While an action of the active row has the focus, the row stays active.
+        onBlur={({ relatedTarget }) => setFocus(relatedTarget !== null && relatedTarget.closest(ACTIONS) !== null)}
         data-narrow={isNarrow || undefined}
         data-density={props.density}
         data-hidden-columns={hiddenIds(props.columns, columns)}
@@ -100,6 +105,27 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
       </div>
     </div>
   );
+}
+
+const ACTIONS = "[data-actions]";
+
+function actionsOf(row: HTMLElement | null): readonly HTMLElement[] {
+  return row === null ? [] : [...row.querySelectorAll<HTMLElement>(`${ACTIONS} :is(a, button)`)];
+}
+
+/** ArrowRight goes from the grid to the first action and to the next ones, ArrowLeft and Escape back. */
+function moveInActions(event: KeyboardEvent, actions: readonly HTMLElement[], focusGrid: () => void): boolean {
+  const at = actions.indexOf(event.target as HTMLElement);
+  const isInside = at >= 0;
+  if (event.altKey || event.ctrlKey || event.metaKey || (!isInside && event.target !== event.currentTarget))
+    return false;
+  if (event.key === "ArrowRight") actions[Math.min(at + 1, actions.length - 1)]?.focus();
+  else if (isInside && event.key === "ArrowLeft" && at > 0) actions[at - 1]?.focus();
+  else if (isInside && ["ArrowLeft", "Escape", "ArrowUp", "ArrowDown"].includes(event.key)) focusGrid();
+  else return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
 }
 
 interface GridBodyProps<Row> {
@@ -141,6 +167,7 @@ function GridBody<Row>({
             isActive={index === activeIndex}
             isOpen={key !== null && key === grid.openKey}
             isOpenable={grid.onOpen !== undefined}
+            actions={grid.actions}
             head={grid.heads?.get(index)}
             top={start}
             measure={isNarrow ? virtual.measureElement : undefined}

@@ -7,6 +7,8 @@ export interface FilterChip {
   readonly isOn: boolean;
   /** How many rows the filter finds. */
   readonly count?: number | undefined;
+  /** Whether a count above 0 is urgent. */
+  readonly isUrgent?: boolean | undefined;
 }
 
 export interface FilterChipsProps {
@@ -29,7 +31,11 @@ export function FilterChips({ label, chips, onToggle }: FilterChipsProps): React
           onClick={() => onToggle(chip.key)}
         >
           {chip.label}
-          {chip.count !== undefined && <span className={styles["count"]}>{chip.count.toLocaleString("en")}</span>}
+          {chip.count !== undefined && (
+            <span className={styles["count"]} data-urgent={(chip.isUrgent && chip.count > 0) || undefined}>
+              {chip.count.toLocaleString("en")}
+            </span>
+          )}
         </button>
       ))}
     </div>

@@ -56,6 +56,10 @@ test("columns are shown in the order of the address, each once, and always with 
   expect(shown("type,name,type,unknown")).toEqual(["type", "name"]);
   expect(shown("risk")).toEqual(["name", "risk"]);
   expect(columnsText(COLUMNS, ["name", "risk", "type"])).toBeUndefined();
+  const more = [...COLUMNS, { ...COLUMNS[1]!, id: "extra", isOptional: true }];
+  expect(gridViewOf(more, BY_NAME, {}).columns.map(({ id }) => id)).toEqual(["name", "risk", "type"]);
+  expect(columnsText(more, ["name", "risk", "type"])).toBeUndefined();
+  expect(columnsText(more, ["name", "risk", "type", "extra"])).toBe("name,risk,type,extra");
   expect(columnsText(COLUMNS, ["risk", "name"])).toBe("risk,name");
 });
 

@@ -8,7 +8,7 @@ import type { GridColumn, GridDensity, GridSort } from "./data-grid-types.ts";
 export interface GridSearch {
   /** The order, as the API names it: `RISK` or `RISK:DESC`. Missing means the default order. */
   readonly sort?: string | undefined;
-  /** The IDs of the shown columns in their order, separated by commas. Missing means all of them in the default order. */
+  /** The IDs of the shown columns in their order, separated by commas. Missing means the default ones. */
   readonly cols?: string | undefined;
   readonly density?: "compact" | undefined;
 }
@@ -79,18 +79,27 @@ export function orderText({ isDefaultOrder, sort, allColumns }: GridView<never>,
   return column ? `sorted by ${column.sortsBy ?? column.header.toLowerCase()}` : byDefault;
 }
 
-/** The search parameter `cols` for these columns. Missing if they are all columns in the default order. */
+/** The search parameter `cols` for these columns. Missing if they are the default ones in their order. */
 export function columnsText(all: readonly GridColumn<never>[], ids: readonly string[]): string | undefined {
   const text = ids.join(",");
-  return text === all.map(({ id }) => id).join(",") ? undefined : text;
+  return text ===
+    shownByDefault(all)
+      .map(({ id }) => id)
+      .join(",")
+    ? undefined
+    : text;
 }
 
 function shownColumns<Row>(all: readonly GridColumn<Row>[], cols: string | undefined): readonly GridColumn<Row>[] {
-  if (cols === undefined) return all;
+  if (cols === undefined) return shownByDefault(all);
   const shown = [...new Set(cols.split(","))].flatMap((id) => all.find((column) => column.id === id) ?? []);
   // The name of a row is how it is opened, so a list without it could not be used.
   const title = all.find(({ onCard }) => onCard === "title");
   return title === undefined || shown.includes(title) ? shown : [title, ...shown];
+}
+
+function shownByDefault<Row>(all: readonly GridColumn<Row>[]): readonly GridColumn<Row>[] {
+  return all.filter(({ isOptional }) => isOptional !== true);
 }
 
 function sortText({ key, direction }: GridSort): string {

@@ -2,7 +2,9 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-g
 import { now } from "../../clock.ts";
 import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
-import { type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
+import type { AdminReach } from "../../iam/admin-reach.ts";
+import { adminReachFor, adminReachReasonFor } from "../admin-reach.ts";
+import { AdminReachReason } from "../types/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -183,10 +185,17 @@ export class RoleResolver {
     description:
       "Whether and how the role can become an administrator, according to the latest scan that could evaluate it. `escalationPaths` has the steps.",
   })
-  async adminReach(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext): Promise<AdminReach> {
-    const { accountId, identity: value, administrator } = role;
-    if (administrator === "YES") return adminReachOf(administrator, null);
-    return adminReachOf(administrator, await loaders.pathVerdictOfPrincipal.load({ accountId, value }));
+  async adminReach(@Root() role: RoleRow, @Ctx() context: RequestContext): Promise<AdminReach> {
+    return adminReachFor(role, context);
+  }
+
+  @FieldResolver(() => AdminReachReason, {
+    nullable: true,
+    description:
+      "Why the role is an administrator, or how the path begins by which it can become one. Null if it is none and no path exists.",
+  })
+  async adminReachReason(@Root() role: RoleRow, @Ctx() context: RequestContext) {
+    return adminReachReasonFor(role, async () => this.policies(role), context);
   }
 
   @FieldResolver(() => [EscalationPath], {

@@ -1,7 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { PolicyReferenceRow } from "../principal.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
-import { type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
+import type { AdminReach } from "../../iam/admin-reach.ts";
+import { adminReachFor, adminReachReasonFor } from "../admin-reach.ts";
+import { AdminReachReason } from "../types/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -224,10 +226,17 @@ export class UserResolver {
     description:
       "Whether and how the user can become an administrator, according to the latest scan that could evaluate it. `escalationPaths` has the steps.",
   })
-  async adminReach(@Root() user: UserRow, @Ctx() { loaders }: RequestContext): Promise<AdminReach> {
-    const { accountId, identity: value, administrator } = user;
-    if (administrator === "YES") return adminReachOf(administrator, null);
-    return adminReachOf(administrator, await loaders.pathVerdictOfPrincipal.load({ accountId, value }));
+  async adminReach(@Root() user: UserRow, @Ctx() context: RequestContext): Promise<AdminReach> {
+    return adminReachFor(user, context);
+  }
+
+  @FieldResolver(() => AdminReachReason, {
+    nullable: true,
+    description:
+      "Why the user is an administrator, or how the path begins by which it can become one. Null if it is none and no path exists.",
+  })
+  async adminReachReason(@Root() user: UserRow, @Ctx() context: RequestContext) {
+    return adminReachReasonFor(user, async () => this.policies(user, context), context);
   }
 
   @FieldResolver(() => [EscalationPath], {

@@ -421,7 +421,7 @@ function managedText(policy: Policy | undefined, policyArn: string): PolicyText 
 }
 
 /** The text of AdministratorAccess has never changed, so it is known even if the AWS managed policies were not read. */
-const ADMINISTRATOR_ACCESS = /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/;
+export const ADMINISTRATOR_ACCESS = /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/;
 const ADMINISTRATOR_ACCESS_TEXT: PolicyText =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 

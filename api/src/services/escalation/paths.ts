@@ -36,6 +36,13 @@ export type PathFilter = z.input<typeof pathFilter>;
 export type PathCounts = Readonly<Record<VerdictKind, number>>;
 const NO_PATHS: PathCounts = { EXPLOITABLE: 0, CONDITIONAL: 0, UNKNOWN: 0, BLOCKED: 0 };
 
+export interface PathStart {
+  readonly verdict: VerdictKind;
+  readonly hopCount: number;
+  /** The principal that the first hop gains. If a principal changes itself, the first resource that the hop uses. */
+  readonly through: string | null;
+}
+
 export interface PathPage extends InventoryPage<EscalationPathRow> {
   /** The number of paths of each verdict. The requested verdict does not limit it. */
   readonly counts: PathCounts;
@@ -124,15 +131,18 @@ export class EscalationPaths {
     return new Map(rows.map((row) => [keyText({ accountId: row.accountId, value: row.identity }), row]));
   }
 
-  /** Returns the verdicts of the current paths of principals by (account, unique ID), without reading the paths. */
-  async verdictsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, VerdictKind>> {
+  /** Returns how the current paths of principals begin by (account, unique ID), without reading the paths. */
+  async startsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, PathStart>> {
     allow(this.scope, "paths.read");
-    const { rows } = await sql<{ account_id: string; identity: string; verdict: VerdictKind }>`
-      select t.account_id, t.identity, t.verdict from escalation_path t
+    const { rows } = await sql<PathStart & { account_id: string; identity: string }>`
+      select t.account_id, t.identity, t.verdict, t.hop_count as "hopCount",
+             case when t.document #> '{hops,0,to}' = t.document #> '{hops,0,from}' then t.document #>> '{hops,0,via,0,name}'
+                  else t.document #>> '{hops,0,to,name}' end as through
+        from escalation_path t
         join unnest(${sql.val(keys.map(({ accountId }) => accountId))}::text[], ${sql.val(keys.map(({ value }) => value))}::text[]) as k(account_id, identity)
           on k.account_id = t.account_id and k.identity = t.identity
        where t.gone_at is null`.execute(this.scope.em.getKysely());
-    return new Map(rows.map((row) => [keyText({ accountId: row.account_id, value: row.identity }), row.verdict]));
+    return new Map(rows.map((row) => [keyText({ accountId: row.account_id, value: row.identity }), row]));
   }
 }
 

@@ -2,6 +2,7 @@ import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import type { ComponentType, ReactElement } from "react";
 import type { AdminReach } from "../../gql/users.ts";
+import { countOf } from "../../ui/format.ts";
 import styles from "./admin-reach-text.module.css";
 
 interface Reach {
@@ -23,11 +24,27 @@ const REACHES: Readonly<Record<AdminReach, Reach>> = {
   NOT_EVALUATED: { text: NOT_KNOWN, note: "not evaluated by a scan yet" },
 };
 
-/** Whether a user or role is, or can become, an administrator: icon and word. */
-export function AdminReachText({ reach }: { readonly reach: AdminReach }): ReactElement {
-  const { text, icon: Icon, note } = REACHES[reach];
+/** Why a principal is an administrator, or how its path begins. */
+export interface ReachReason {
+  readonly policy: { readonly policyName: string; readonly via: string | null } | null;
+  readonly hopCount: number | null;
+  readonly through: string | null;
+}
+
+export interface AdminReachTextProps {
+  readonly reach: AdminReach;
+  readonly reason?: ReachReason | null | undefined;
+}
+
+/** Whether a user or role is, or can become, an administrator: icon and word, and below them why. */
+export function AdminReachText({ reach, reason }: AdminReachTextProps): ReactElement {
+  const { text, icon: Icon, note: state } = REACHES[reach];
+  // What is not open has no reason, only a state.
+  const why = reason && Icon ? adminReasonText(reason) : undefined;
+  const note = [state, why?.short].filter((each) => each !== undefined).join(", ") || undefined;
+  const title = [text, state, why?.full].filter((each) => each !== undefined).join(", ");
   return (
-    <span className={styles["reach"]} data-open={Icon !== undefined || undefined} title={note && `${text}, ${note}`}>
+    <span className={styles["reach"]} data-open={Icon !== undefined || undefined} title={note && title}>
       {Icon && <Icon size={15} aria-hidden="true" />}
       <span className={styles["text"]}>
         {text}
@@ -35,4 +52,18 @@ export function AdminReachText({ reach }: { readonly reach: AdminReach }): React
       </span>
     </span>
   );
+}
+
+/** The column has no room for the names of a group and of its policy. */
+export function adminReasonText({ policy, hopCount, through }: ReachReason): {
+  readonly short: string;
+  readonly full: string;
+} {
+  const same = (full: string) => ({ short: full, full });
+  if (hopCount !== null) return same(`${countOf(hopCount, "step")}${through === null ? "" : ` through ${through}`}`);
+  if (policy === null) return same("several policies together");
+  const { policyName, via } = policy;
+  return via === null
+    ? same(`${policyName}, attached`)
+    : { short: `group ${via}`, full: `${policyName} of the group ${via}` };
 }

@@ -16,7 +16,7 @@ export function AsOf({ at }: AsOfProps): ReactElement {
       <IconClock size={14} aria-hidden="true" />
       {at ? (
         <span>
-          As of <RelativeTime at={at} />
+          Data from <RelativeTime at={at} />
           <span className="visually-hidden">, exactly {formatInstant(at)}</span>
         </span>
       ) : (

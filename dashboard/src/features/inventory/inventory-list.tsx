@@ -38,6 +38,8 @@ export interface InventoryListProps<Row> {
   readonly keyOf: (row: Row) => string;
   readonly nameOf: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
+  /** The actions of a row. */
+  readonly rowActions?: ((row: Row) => ReactNode) | undefined;
   readonly query: string;
   /** The list whose query language the field speaks. */
   readonly queryList: QueryList;
@@ -47,6 +49,7 @@ export interface InventoryListProps<Row> {
     readonly terms: string;
     readonly label: string;
     readonly count?: number | undefined;
+    readonly isUrgent?: boolean;
   }[];
   readonly includesDeleted: boolean;
   /** The moment of the past that is listed. Undefined for the present. */
@@ -107,10 +110,11 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         <FilterChips
           label={`Common filters for ${noun}`}
           chips={[
-            ...quickFilters.map(({ terms, label, count }) => ({
+            ...quickFilters.map(({ terms, label, count, isUrgent }) => ({
               key: terms,
               label,
               count: asOf === undefined ? count : undefined,
+              isUrgent,
               isOn: hasTerms(query, terms),
             })),
             ...(asOf === undefined ? [{ key: "gone", label: "Include deleted", isOn: includesDeleted }] : []),
@@ -198,6 +202,7 @@ function ListGrid<Row>(props: InventoryListProps<Row> & { readonly isDimmed: boo
         nameOf={props.nameOf}
         onRange={inventory.onRange}
         {...(props.onOpen ? { onOpen: props.onOpen } : {})}
+        actions={props.rowActions}
       />
     </div>
   );

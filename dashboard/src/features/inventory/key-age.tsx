@@ -21,22 +21,34 @@ export interface KeyAgeProps {
   readonly ageDays: number;
   readonly limit: KeyAgeLimit;
   readonly isActive: boolean;
+  /** Whether the text is the age only, as in a narrow column. */
+  readonly isShort?: boolean;
 }
 
 /** A key's age in days compared with the limit, as a bar and as text. */
-export function KeyAge({ ageDays, limit: { days: limitDays, origin }, isActive }: KeyAgeProps): ReactElement {
+export function KeyAge({
+  ageDays,
+  limit: { days: limitDays, origin },
+  isActive,
+  isShort = false,
+}: KeyAgeProps): ReactElement {
   const tone = keyAgeTone(ageDays, limitDays, isActive);
   const share = Math.min(1, ageDays / (limitDays * SCALE));
   return (
-    <span className={styles["age"]} data-tone={tone}>
+    <span
+      className={styles["age"]}
+      data-tone={tone}
+      data-short={isShort || undefined}
+      title={isShort ? `Limit ${countOf(limitDays, "day")}${origin === null ? "" : `, ${origin}`}` : undefined}
+    >
       <span className={styles["track"]} aria-hidden="true" data-beyond={share === 1 || undefined}>
         <span className={styles["bar"]} style={{ width: `${share * 100}%` }} />
         <span className={styles["limit"]} style={{ left: `${100 / SCALE}%` }} />
       </span>
       <span className={styles["text"]}>
-        <b>{countOf(ageDays, "day")}</b>{" "}
-        <span className={styles["remaining"]}>{remainingText(tone, ageDays, limitDays)}</span>
-        {origin !== null && (
+        <b>{countOf(ageDays, "day")}</b>
+        {!isShort && <span className={styles["remaining"]}> {remainingText(tone, ageDays, limitDays)}</span>}
+        {!isShort && origin !== null && (
           <span className={styles["ownLimit"]} title={origin}>
             limit {formatNumber(limitDays)}, {origin}
           </span>

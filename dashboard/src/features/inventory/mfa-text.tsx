@@ -9,29 +9,31 @@ export interface MfaTextProps {
   readonly hasPassword: boolean | null;
   /** The devices of the user that are known. Hardware devices are known only if scans read them. */
   readonly devices?: readonly { readonly kind: MfaDeviceKind }[];
+  readonly isAdministrator?: boolean | undefined;
 }
 
 type MfaDeviceKind = "HARDWARE" | "VIRTUAL";
 
-/** The MFA state of a user: on, off or unknown. The tooltip names the strongest kind of device. A column has no room for it. */
-export function MfaText({ isEnabled, hasPassword, devices }: MfaTextProps): ReactElement {
-  if (isEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
+/** The MFA of a user: the strongest kind of device, none, or unknown. */
+export function MfaText({ isEnabled, hasPassword, devices, isAdministrator }: MfaTextProps): ReactElement {
+  if (isEnabled === null) return <span className={styles["quiet"]}>Unknown</span>;
   if (isEnabled) {
+    const kind = kindText(devices);
     return (
-      <span className={styles["good"]} title={kindText(devices)}>
-        <IconShieldCheck size={15} aria-hidden="true" /> on
+      <span className={styles["good"]} title={kind}>
+        <IconShieldCheck size={15} aria-hidden="true" /> <span className={styles["kind"]}>{kind}</span>
       </span>
     );
   }
-  if (hasPassword === false) return <span className={styles["quiet"]}>off</span>;
+  if (hasPassword === false) return <span className={styles["quiet"]}>No console access</span>;
   return (
-    <span className={styles["bad"]}>
-      <IconShieldX size={15} aria-hidden="true" /> off
+    <span className={styles["bad"]} data-worst={isAdministrator || undefined}>
+      <IconShieldX size={15} aria-hidden="true" /> None
     </span>
   );
 }
 
-function kindText(devices: MfaTextProps["devices"]): string | undefined {
-  if (devices === undefined || devices.length === 0) return undefined;
+function kindText(devices: MfaTextProps["devices"]): string {
+  if (devices === undefined || devices.length === 0) return "On";
   return devices.some(({ kind }) => kind === "HARDWARE") ? "Passkey or hardware key" : "Authenticator app";
 }

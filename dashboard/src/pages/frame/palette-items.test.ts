@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Session } from "../../features/session/session.ts";
 import { navigationWith } from "./navigation.ts";
-import { actionItems, type Hit, itemsOfHits, markedParts, pageItems, ranked } from "./palette-items.ts";
+import { actionItems, type Hit, itemsOfHits, markedParts, pageItems, ranked, resultActions } from "./palette-items.ts";
 
 const NAVIGATION = navigationWith({ openProblems: 0, openAlerts: 0, openApprovals: null, changes: null });
 
@@ -28,6 +28,24 @@ test.each([
   [hit({ kind: "ACCOUNT", id: "account_1" }), "/?account=account_1"],
 ])("a result leads to its page", (found, href) => {
   expect(itemsOfHits([found], false)[0]!.href).toBe(href);
+});
+
+test("what can be done with the best result is offered by its kind and the role of the operator", () => {
+  const titlesFor = (found: Hit | undefined, role: string) =>
+    resultActions(found, { role } as Session["viewer"], vi.fn()).map(({ title, href }) => [title, href]);
+  const key = hit({ kind: "ACCESS_KEY", name: "AKIA1", detail: "anna" });
+  expect(titlesFor(key, "OPERATOR")).toEqual([
+    ["Rotate this key…", "/rotation/new?user=anna&key=AKIA1&in=account_1"],
+    ["Retire this key…", "/rotation/new?user=anna&key=AKIA1&in=account_1&mode=RETIRE"],
+    ["Copy key ID", undefined],
+  ]);
+  expect(titlesFor(key, "VIEWER")).toEqual([["Copy key ID", undefined]]);
+  expect(titlesFor(hit({ name: "a b" }), "VIEWER")).toContainEqual([
+    "View open alerts",
+    `/alerts?q=${encodeURIComponent('is:open user:"a b"')}`,
+  ]);
+  expect(titlesFor(hit({ kind: "CHECK" }), "ADMIN")).toEqual([]);
+  expect(titlesFor(undefined, "ADMIN")).toEqual([]);
 });
 
 test("an account is named where there is a choice, and an exact match has a heading of its own", () => {

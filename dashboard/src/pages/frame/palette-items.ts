@@ -33,6 +33,38 @@ const GROUPS: Readonly<Record<Hit["kind"], string>> = {
   ACCOUNT: "Accounts",
 };
 
+/** What can be done with the best result. The arrow keys reach it, so that no other key is needed. */
+export function resultActions(
+  hit: Hit | undefined,
+  viewer: Session["viewer"],
+  copy: (text: string, what: string) => void,
+): readonly PaletteItem[] {
+  if (hit === undefined) return [];
+  const { kind, name, detail, account } = hit;
+  const item = (title: string, does: Pick<PaletteItem, "href" | "onChoose">): PaletteItem => ({
+    key: `action ${title}`,
+    group: `Actions for ${name}`,
+    title,
+    ...does,
+  });
+  if (kind === "ACCESS_KEY") {
+    const plan = `/rotation/new?${new URLSearchParams({ user: detail ?? "", key: name, in: account?.id ?? "" })}`;
+    return [
+      ...(hasRole(viewer, "operator")
+        ? [item("Rotate this key…", { href: plan }), item("Retire this key…", { href: `${plan}&mode=RETIRE` })]
+        : []),
+      item("Copy key ID", { onChoose: () => copy(name, "Key ID") }),
+    ];
+  }
+  if (kind !== "USER" && kind !== "ROLE") return [];
+  const noun = kind.toLowerCase();
+  return [
+    item("View permissions", { href: `${hrefOf(hit)}?tab=permissions` }),
+    item("View path to administrator", { href: `${hrefOf(hit)}?tab=paths` }),
+    item("View open alerts", { href: `/alerts?q=${encodeURIComponent(`is:open ${noun}:${JSON.stringify(name)}`)}` }),
+  ];
+}
+
 function hrefOf({ kind, id, name, detail, alertNumber, account }: Hit): string {
   const inAccount = `/accounts/${account?.awsAccountId ?? account?.id}`;
   switch (kind) {

@@ -152,9 +152,12 @@ function UserPreview({ node }: { readonly node: Of<"User"> }): ReactElement {
       title={node.userName}
       node={node}
       items={[
-        { key: "Administrator", value: <AdminReachText reach={node.adminReach} /> },
+        { key: "Administrator", value: <AdminReachText reach={node.adminReach} reason={node.adminReachReason} /> },
         { key: "Console", value: CONSOLE[String(node.passwordEnabled)] },
-        { key: "MFA", value: <MfaText isEnabled={node.mfaEnabled} hasPassword={node.passwordEnabled} /> },
+        {
+          key: "MFA",
+          value: <MfaText isEnabled={node.mfaEnabled} hasPassword={node.passwordEnabled} devices={node.mfaDevices} />,
+        },
         {
           key: "Last active",
           value: node.lastActivityAt === null ? "No use is known" : <RelativeTime at={node.lastActivityAt} />,
@@ -178,7 +181,7 @@ function RolePreview({ node }: { readonly node: Of<"Role"> }): ReactElement {
       title={node.roleName}
       node={node}
       items={[
-        { key: "Administrator", value: <AdminReachText reach={node.adminReach} /> },
+        { key: "Administrator", value: <AdminReachText reach={node.adminReach} reason={node.adminReachReason} /> },
         {
           key: "Assumed by",
           value: `${trusted.slice(0, TRUSTED_MAX).join(", ") || "No one"}${further > 0 ? ` and ${further} more` : ""}`,

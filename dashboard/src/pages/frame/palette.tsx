@@ -8,13 +8,22 @@ import type { Session } from "../../features/session/session.ts";
 import { SearchDocument } from "../../gql/search.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { showToast } from "../../ui/toasts.ts";
 import { useListbox } from "../../ui/use-listbox.ts";
 import { parseVisibleText, visibleText } from "../../ui/visible-text.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
 import styles from "./palette.module.css";
 import { GO_TO } from "./navigation.ts";
 import { PaletteIcon } from "./palette-icon.tsx";
-import { actionItems, itemsOfHits, markedParts, pageItems, type PaletteItem, ranked } from "./palette-items.ts";
+import {
+  actionItems,
+  itemsOfHits,
+  markedParts,
+  pageItems,
+  type PaletteItem,
+  ranked,
+  resultActions,
+} from "./palette-items.ts";
 import { useIsWide } from "./use-is-wide.ts";
 import { useFocusReturn } from "./use-focus-return.ts";
 import { useStartScan } from "./use-start-scan.ts";
@@ -72,7 +81,10 @@ export function Palette(props: PaletteProps): ReactElement {
     text,
   );
   const pages = pageItems(navigation, text);
-  const results = itemsOfHits(found.hits, session.accounts.length > 1);
+  const results = [
+    ...itemsOfHits(found.hits, session.accounts.length > 1),
+    ...resultActions(found.hits[0], session.viewer, copyText),
+  ];
   const recentItems = recent.map((item) => ({ ...item, key: `recent ${item.key}`, group: "Recent" }));
   const items = text === "" ? [...recentItems, ...pages, ...actions] : ranked(results, [...pages, ...actions], text);
   const list = useListbox(items.length, true, { key: items.map(({ key }) => key).join("\n"), first: 0 });
@@ -156,7 +168,11 @@ export function Palette(props: PaletteProps): ReactElement {
               {account === undefined ? "All accounts" : `Only ${account.name}`}
             </button>
           )}
-          <Modal.CloseButton aria-label="Close" size="sm" />
+          <Modal.CloseButton
+            aria-label="Close, Esc"
+            size="sm"
+            {...(isWide ? { icon: <kbd>Esc</kbd>, className: styles["close"] } : {})}
+          />
         </div>
         <div className={styles["body"]}>
           <div className={styles["list"]} aria-label="Results" {...list.listProps}>
@@ -243,8 +259,15 @@ function Hint({ keys }: { readonly keys: string | undefined }): ReactElement | n
   );
 }
 
+function copyText(text: string, what: string): void {
+  void navigator.clipboard.writeText(text).then(
+    () => showToast({ tone: "good", title: `${what} copied` }),
+    () => showToast({ tone: "bad", title: "The browser did not allow copying" }),
+  );
+}
+
 function previewHint({ group, title }: PaletteItem): string {
-  return group === "Actions" ? `Enter starts: ${title}` : `Enter opens: ${title}`;
+  return group.startsWith("Actions") ? `Enter starts: ${title}` : `Enter opens: ${title}`;
 }
 
 /** The result whose preview is shown: the selected one, once it stays selected. */

@@ -121,8 +121,7 @@ function AccountList({ accounts }: { readonly accounts: OverviewQuery["overview"
                   <Link to="/scans/$scanId" params={{ scanId: account.latestScan.id }}>
                     Last scan
                   </Link>{" "}
-                  <RelativeTime at={account.latestScan.finishedAt} /> ·{" "}
-                  {countOf(account.openAlerts.total, "open alert")}
+                  <RelativeTime at={account.latestScan.finishedAt} />, {countOf(account.openAlerts.total, "alert")}
                 </>
               ) : (
                 "Not scanned yet"

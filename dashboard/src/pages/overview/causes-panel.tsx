@@ -58,8 +58,12 @@ export function CausesPanel({ problems, pathTotal, hasFullCoverage }: CausesPane
       ) : (
         <>
           <p className={styles["quiet"]}>
-            {countOf(pathTotal, "user or role", "users and roles")} with an open alert can become administrator, by
-            cause
+            {countOf(pathTotal, "user or role", "users and roles")} with an open alert, by cause
+          </p>
+          <p className={styles["heads"]} aria-hidden="true">
+            <span>Identities</span>
+            <span>Cause</span>
+            <span>Administrator</span>
           </p>
           <Picture causes={causes} />
         </>
@@ -90,6 +94,7 @@ function Picture({ causes }: { readonly causes: readonly Cause[] }): ReactElemen
           <li key={key} style={{ height: ribbons[index]!.height }}>
             <span className={styles["count"]}>
               <b>{formatNumber(count)}</b>
+              <span className="visually-hidden"> {count === 1 ? "identity" : "identities"}</span>
             </span>
             <span style={{ width: BEFORE_PX }} />
             {box}

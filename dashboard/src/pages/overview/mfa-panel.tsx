@@ -36,18 +36,8 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
   return (
     <Panel title="MFA coverage">
       <ul className={styles["measures"]}>
-        <Measure
-          name={["user with a console password", "users with a console password"]}
-          counts={people}
-          query="console:yes"
-          isAllRead={isAllRead}
-        />
-        <Measure
-          name={["administrator with a console password", "administrators with a console password"]}
-          counts={administrators}
-          query="admin:yes console:yes"
-          isAllRead={isAllRead}
-        />
+        <Measure name="People" counts={people} query="console:yes" isAllRead={isAllRead} />
+        <Measure name="Administrators" counts={administrators} query="admin:yes console:yes" isAllRead={isAllRead} />
       </ul>
       <p className={charts["legend"]}>
         {KINDS.filter(({ key }) => key !== "unknownDevice" || people.unknownDevice > 0).map(({ key, label, tone }) => (
@@ -58,15 +48,15 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
         ))}
       </p>
       <p className={styles["quiet"]}>
-        {["Users without a console password are not counted here, but on the page Users.", ...notes].join(" ")}
+        {["People are users with a console password. Others are not counted.", ...notes].join(" ")}
       </p>
     </Panel>
   );
 }
 
 interface MeasureProps {
-  /** What is counted, one and many. */
-  readonly name: readonly [string, string];
+  /** Who is counted. */
+  readonly name: string;
   readonly counts: MfaCountsFragment;
   /** The query of the list of users who are counted. */
   readonly query: string;
@@ -79,14 +69,14 @@ function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement
     <li>
       <p className={styles["measure"]}>
         <Link to="/users" search={{ q: query }}>
-          {countOf(total, ...name)}
+          {name}
         </Link>
         <span>
-          <b>{formatNumber(total - none)}</b> {total - none === 1 ? "has" : "have"} MFA
+          <b>{formatNumber(total - none)}</b> of {formatNumber(total)} with MFA
         </span>
       </p>
       <StackedBar
-        label={`MFA of ${name[1]}`}
+        label={`MFA: ${name}`}
         segments={KINDS.map(({ key, label, tone }) => ({ key, label, tone, value: counts[key] }))}
       />
       {none > 0 ? (

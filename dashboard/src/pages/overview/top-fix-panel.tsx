@@ -99,7 +99,12 @@ function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemSha
   const { pathCount, alertCount } = problem;
   if (pathCount === 0) return <Share count={alertCount} total={alertTotal} text="open alerts" />;
   return simulation ? (
-    <Share count={simulation.closes} total={simulation.dependentCount} text="paths that depend on it close" />
+    <Share
+      count={simulation.closes}
+      total={simulation.dependentCount}
+      text="paths that depend on it close"
+      rest={["close", "stay open"]}
+    />
   ) : (
     <Share count={pathCount} total={pathTotal} text="open paths to administrator depend on it" />
   );
@@ -109,9 +114,11 @@ interface ShareProps {
   readonly count: number;
   readonly total: number;
   readonly text: string;
+  /** What happens to the counted ones and to the others. */
+  readonly rest?: readonly [string, string];
 }
 
-function Share({ count, total, text }: ShareProps): ReactElement {
+function Share({ count, total, text, rest }: ShareProps): ReactElement {
   return (
     <div className={styles["share"]}>
       <p className={styles["count"]}>
@@ -121,6 +128,12 @@ function Share({ count, total, text }: ShareProps): ReactElement {
         </span>
       </p>
       <Ticks count={count} total={total} />
+      {rest && (
+        <p className={styles["ends"]} aria-hidden="true">
+          <span>{`${formatNumber(count)} ${rest[0]}`}</span>
+          <span>{`${formatNumber(total - count)} ${rest[1]}`}</span>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,8 +1,11 @@
+import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { columnsAt } from "../../features/inventory/past-columns.ts";
+import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
+import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { UsersDocument, type UsersQuery } from "../../gql/users.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
@@ -10,6 +13,7 @@ import { gridViewOf } from "../../ui/grid-view.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./users.module.css";
+import { UserActions } from "./user-actions.tsx";
 import { userColumns } from "./user-columns.tsx";
 import { useUserPresets } from "./user-presets.ts";
 
@@ -24,12 +28,20 @@ function usersOf(answer: UsersQuery): UsersQuery["users"] {
   return answer.users;
 }
 
+function actionsOf(user: UsersQuery["users"]["nodes"][number]): ReactElement {
+  return <UserActions user={user} />;
+}
+
 export function UsersPage(): ReactElement {
   const session = useSession();
   const search = route.useSearch();
   const navigate = useNavigate();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
-  const columns = useMemo(() => columnsAt(userColumns(hasSeveral), search.asOf), [hasSeveral, search.asOf]);
+  const limitDays = keyAgeLimitOf(useQuery(KeyAgeLimitDocument).data);
+  const columns = useMemo(
+    () => columnsAt(userColumns(hasSeveral, limitDays), search.asOf),
+    [hasSeveral, limitDays, search.asOf],
+  );
   const view = gridViewOf(columns, search.asOf === undefined ? BY_ACCESS : BY_NAME, search, BY_NAME);
   const inventory = useInventory(UsersDocument, usersOf, search, { view });
   const { presets, notEvaluated } = useUserPresets();
@@ -61,6 +73,7 @@ export function UsersPage(): ReactElement {
           params: { awsAccountId: user.account.awsAccountId ?? user.account.id, userName: user.userName },
         })
       }
+      {...(search.asOf === undefined ? { rowActions: actionsOf } : {})}
       queryList="USERS"
       query={search.q ?? ""}
       queryExample="admin:yes mfa:no, a name, a key ID or an ARN"

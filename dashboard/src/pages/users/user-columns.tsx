@@ -9,19 +9,20 @@ import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
 import type { UserOrderField, UserRowFragment, UserRowNowFragment } from "../../gql/users.ts";
 import { lastActivityOf } from "../../features/inventory/last-activity.ts";
-import { keySummary } from "./key-summary.tsx";
+import { OldestKey } from "./oldest-key.tsx";
 import styles from "./users.module.css";
 
 /** A row of the list. What is known only for the present is missing in the past. */
 type ListedUser = UserRowFragment & Partial<UserRowNowFragment>;
 
-export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedUser>[] {
+/** `limitDays` is the age limit of keys in accounts without one of their own. */
+export function userColumns(hasSeveralAccounts: boolean, limitDays: number): readonly GridColumn<ListedUser>[] {
   return [
     {
       id: "userName",
       sortKey: "NAME" satisfies UserOrderField,
       header: "User",
-      width: "minmax(9rem, 1.3fr)",
+      width: "minmax(8.5rem, 1.3fr)",
       onCard: "title",
       cell: (user) => (
         <>
@@ -34,6 +35,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
             {user.userName}
           </Link>
           <DeletedMark deletedAt={user.deletedAt} />
+          <span className={styles["below"]}>{groupsText(user)}</span>
         </>
       ),
     },
@@ -45,8 +47,8 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
       sortsBy: "access, MFA and open alerts",
       header: "Access",
       onCard: "labelled",
-      width: "14rem",
-      cell: (user) => user.adminReach && <AdminReachText reach={user.adminReach} />,
+      width: "minmax(13.5rem, 1.5fr)",
+      cell: (user) => user.adminReach && <AdminReachText reach={user.adminReach} reason={user.adminReachReason} />,
     },
     {
       id: "alerts",
@@ -60,9 +62,14 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
       id: "mfa",
       header: "MFA",
       onCard: "labelled",
-      width: "5.25rem",
+      width: "minmax(9.5rem, 0.9fr)",
       cell: (user) => (
-        <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} devices={user.mfaDevices} />
+        <MfaText
+          isEnabled={user.mfaEnabled}
+          hasPassword={user.passwordEnabled}
+          devices={user.mfaDevices}
+          isAdministrator={user.adminReach === "ADMINISTRATOR"}
+        />
       ),
     },
     {
@@ -70,37 +77,54 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
       header: "Console sign-in",
       onCard: "labelled",
       width: "minmax(7.5rem, 0.8fr)",
+      isOptional: true,
       cell: (user) => {
         if (user.passwordEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
         if (!user.passwordEnabled) return <span className={styles["quiet"]}>no password</span>;
         return <LastUsedText lastUsed={user.passwordLastUsed} />;
       },
     },
-    { id: "keys", header: "Access keys", onCard: "labelled", width: "11.25rem", cell: keySummary },
+    {
+      id: "keys",
+      header: `Oldest key (limit ${limitDays})`,
+      onCard: "labelled",
+      width: "minmax(11rem, 0.9fr)",
+      cell: (user) => <OldestKey user={user} limitDays={limitDays} />,
+    },
     {
       id: "activity",
       sortKey: "LAST_ACTIVITY" satisfies UserOrderField,
       header: "Last activity",
       onCard: "labelled",
-      width: "minmax(7.25rem, 0.8fr)",
+      width: "minmax(8rem, 0.8fr)",
       cell: (user) => <LastUsedText lastUsed={lastActivityOf(user)} />,
+    },
+    {
+      id: "owner",
+      header: "Owner tag",
+      width: "minmax(6.5rem, 0.8fr)",
+      hiddenBelowPx: hasSeveralAccounts ? 1200 : 1060,
+      onCard: "labelled",
+      cell: ({ owner }) =>
+        owner ? (
+          <span title={`${owner.tagKey}=${owner.tagValue}`}>{owner.tagValue}</span>
+        ) : (
+          <span className={styles["quiet"]}>None</span>
+        ),
     },
     {
       id: "groups",
       header: "Groups",
       width: "minmax(6.25rem, 1fr)",
-      hiddenBelowPx: 950,
+      isOptional: true,
       onCard: "none",
-      cell: (user) => {
-        const names = user.groups.map((group) => group.groupName).join(", ");
-        return names === "" ? <span className={styles["quiet"]}>none</span> : <span title={names}>{names}</span>;
-      },
+      cell: (user) => <span title={groupsText(user)}>{groupsText(user)}</span>,
     },
     {
       id: "boundary",
       header: "Boundary",
       width: "minmax(7rem, 0.8fr)",
-      hiddenBelowPx: 1240,
+      isOptional: true,
       onCard: "none",
       cell: (user) =>
         user.permissionsBoundary ? (
@@ -110,4 +134,8 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Li
         ),
     },
   ];
+}
+
+function groupsText({ groups }: ListedUser): string {
+  return groups.map(({ groupName }) => groupName).join(", ") || "No group";
 }

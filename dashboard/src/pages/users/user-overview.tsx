@@ -1,5 +1,8 @@
+import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { AdminReachText, adminReasonText } from "../../features/inventory/admin-reach-text.tsx";
+import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { AccessAnalyzer } from "../../features/inventory/access-analyzer.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
@@ -12,8 +15,8 @@ import { TagList } from "../../features/inventory/tag-list.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { lastActivityOf } from "../../features/inventory/last-activity.ts";
-import { useIsAdministrator } from "../../features/paths/use-is-administrator.ts";
-import { keySummary } from "./key-summary.tsx";
+import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
+import { OldestKey } from "./oldest-key.tsx";
 import type { UserDetail } from "./user.ts";
 import styles from "./users.module.css";
 
@@ -21,6 +24,7 @@ import styles from "./users.module.css";
 const SHOWN_ALERTS = 5;
 
 export function UserOverview({ user }: { readonly user: UserDetail }): ReactElement {
+  const limitDays = keyAgeLimitOf(useQuery(KeyAgeLimitDocument).data);
   const open = user.alerts.nodes.filter((alert) => alert.status === "OPEN").slice(0, SHOWN_ALERTS);
   return (
     <div className={styles["columns"]}>
@@ -30,7 +34,7 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
             items={[
               { key: "Administrator", value: <AdministratorAccess user={user} /> },
               ...signInFacts(user),
-              { key: "Access keys", value: keySummary(user) },
+              { key: "Oldest key", value: <OldestKey user={user} limitDays={limitDays} /> },
             ]}
           />
         </Panel>
@@ -67,10 +71,11 @@ const PATH_STATE_LABELS: Readonly<Record<UserDetail["escalationPaths"][number]["
   BLOCKED: "blocked path",
 };
 
-/** Whether the user is an administrator, or can become one. */
+/** Whether and why the user is an administrator, or can become one. */
 function AdministratorAccess({ user }: { readonly user: UserDetail }): ReactElement {
+  const { adminReach: reach, adminReachReason: reason } = user;
   const [path] = user.escalationPaths;
-  const isAdministrator = useIsAdministrator(user.account.id, user.arn, path !== undefined || user.deletedAt !== null);
+  const why = reason && adminReasonText(reason).full;
   if (path) {
     return (
       <>
@@ -82,12 +87,15 @@ function AdministratorAccess({ user }: { readonly user: UserDetail }): ReactElem
         >
           {PATH_STATE_LABELS[path.verdict]}
         </Link>
+        {why && <span className={styles["quiet"]}>, {why}</span>}
       </>
     );
   }
-  if (isAdministrator === undefined) return <span className={styles["quiet"]}>evaluating…</span>;
-  if (isAdministrator === null) return <span className={styles["quiet"]}>unknown</span>;
-  return isAdministrator ? <span className={styles["bad"]}>yes, by its permissions</span> : <>no, and no path found</>;
+  // The state of a deleted user is that of its last scan.
+  if (user.deletedAt !== null) return <span className={styles["quiet"]}>no longer: the user was deleted</span>;
+  if (reach === "ADMINISTRATOR") return <span className={styles["bad"]}>{why ? `yes, by ${why}` : "yes"}</span>;
+  if (reach === "NONE") return <>no, and no path found</>;
+  return <AdminReachText reach={reach} />;
 }
 
 function signInFacts(user: UserDetail): { key: string; value: ReactElement | string }[] {
@@ -103,7 +111,17 @@ function signInFacts(user: UserDetail): { key: string; value: ReactElement | str
           },
         ]
       : []),
-    { key: "MFA", value: <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} /> },
+    {
+      key: "MFA",
+      value: (
+        <MfaText
+          isEnabled={user.mfaEnabled}
+          hasPassword={user.passwordEnabled}
+          devices={user.mfaDevices}
+          isAdministrator={user.adminReach === "ADMINISTRATOR"}
+        />
+      ),
+    },
     ...user.mfaDevices.map((device) => ({
       key: `MFA device (${device.kind.toLowerCase()})`,
       value: (

@@ -8,6 +8,8 @@ export interface Preset {
   readonly terms: string;
   readonly label: string;
   readonly count?: number | undefined;
+  /** Whether a count above 0 is urgent. */
+  readonly isUrgent?: boolean;
 }
 
 /** The terms are those of the operation `UserPresets`. */
@@ -26,11 +28,13 @@ export function useUserPresets(): { readonly presets: readonly Preset[]; readonl
         terms: "admin:yes mfa:no",
         label: "Administrators without MFA",
         count: counts?.administratorsWithoutMfa.totalCount,
+        isUrgent: true,
       },
       { terms: "admin:path", label: "Can become administrator", count: counts?.canBecome.totalCount },
       { terms: "console:yes mfa:no", label: "Console without MFA", count: counts?.consoleWithoutMfa.totalCount },
       { terms: "activity:>90d", label: "Inactive 90+ days" },
       { terms: "key.age:>90d", label: "Old access key" },
+      { terms: "owner:none", label: "No owner tag" },
       { terms: "boundary:no", label: "No boundary" },
       { terms: "alerts:yes", label: "With open alerts" },
     ],

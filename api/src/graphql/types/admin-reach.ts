@@ -1,0 +1,24 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import type { PolicyReferenceRow } from "../principal.ts";
+import { PolicyReference } from "./policy.ts";
+
+@ObjectType("AdminReachReason", {
+  description: "Why a user or role is an administrator, or the path by which it can become one.",
+  simpleResolvers: true,
+})
+export class AdminReachReason {
+  @Field(() => PolicyReference, {
+    nullable: true,
+    description:
+      "The first policy of an administrator that allows every action on every resource. Null if only several policies together do, and for a path.",
+  })
+  policy!: PolicyReferenceRow | null;
+  @Field(() => Int, { nullable: true, description: "The number of hops of the path. Null for an administrator." })
+  hopCount!: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The name of the principal that the first hop of the path gains, or of the resource that it changes if the principal stays the same. Null for an administrator, and if the hop has neither.",
+  })
+  through!: string | null;
+}

@@ -1,0 +1,100 @@
+import { Button } from "@mantine/core";
+import IconDots from "@tabler/icons-react/icons/IconDots";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import { consoleUrl } from "../../features/inventory/console-url.ts";
+import { hasRole } from "../../features/session/access.ts";
+import { useSession } from "../../features/session/session.ts";
+import type { UserRowFragment, UserRowNowFragment } from "../../gql/users.ts";
+import { ButtonMenu } from "../../ui/button-menu.tsx";
+import { showToast } from "../../ui/toasts.ts";
+
+type ListedUser = UserRowFragment & Partial<UserRowNowFragment>;
+
+/** What can be done with a user of the list: look at its path, rotate its oldest key, and further places. */
+export function UserActions({ user }: { readonly user: ListedUser }): ReactElement | null {
+  const { viewer, accounts } = useSession();
+  const navigate = useNavigate();
+  const { userName, account, arn } = user;
+  const place = {
+    to: "/accounts/$awsAccountId/users/$userName",
+    params: { awsAccountId: accountUrlParam(account), userName },
+  } as const;
+  if (user.deletedAt !== null) return null;
+  const reason = user.adminReachReason;
+  const oldest = user.accessKeys.find(({ status, accessKeyId }) => status === "Active" && accessKeyId !== null);
+  const isDemo = accounts.some(({ id, isDemo: isSandbox }) => id === account.id && isSandbox);
+  // The resources of the demo account do not exist in AWS.
+  const inConsole = arn === undefined || isDemo ? null : consoleUrl(arn);
+  const tabItem = (tab: string, label: string) => ({
+    key: tab,
+    label,
+    onChoose: () => void navigate({ ...place, search: { tab } }),
+  });
+  return (
+    <>
+      {reason != null && reason.hopCount !== null && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={`View path of ${userName}`}
+          renderRoot={(root) => <Link {...root} {...place} search={{ tab: "paths" }} />}
+        >
+          View path
+        </Button>
+      )}
+      {oldest && hasRole(viewer, "operator") && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={`Rotate key… of ${userName}`}
+          renderRoot={(root) => (
+            <Link {...root} to="/rotation/new" search={{ user: userName, key: oldest.accessKeyId!, in: account.id }} />
+          )}
+        >
+          Rotate key…
+        </Button>
+      )}
+      <ButtonMenu
+        position="bottom-end"
+        button={
+          <Button size="compact-sm" variant="default" aria-label={`More actions for ${userName}`}>
+            <IconDots size={16} aria-hidden="true" />
+          </Button>
+        }
+        items={[
+          tabItem("permissions", "View permissions"),
+          tabItem("use", "View last accessed services"),
+          {
+            key: "alerts",
+            label: "View open alerts",
+            onChoose: () => void navigate({ to: "/alerts", search: { q: `is:open user:${JSON.stringify(userName)}` } }),
+          },
+          ...(arn === undefined
+            ? []
+            : [
+                {
+                  key: "arn",
+                  label: "Copy ARN",
+                  onChoose: () =>
+                    void navigator.clipboard.writeText(arn).then(
+                      () => showToast({ tone: "good", title: "ARN copied" }),
+                      () => showToast({ tone: "bad", title: "The browser did not allow copying" }),
+                    ),
+                },
+              ]),
+          ...(inConsole === null
+            ? []
+            : [
+                {
+                  key: "console",
+                  label: "Open in the AWS console",
+                  onChoose: () => void globalThis.open(inConsole, "_blank", "noopener,noreferrer"),
+                },
+              ]),
+        ]}
+      />
+    </>
+  );
+}
