@@ -41,6 +41,16 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   expect(incident).toMatch(new RegExp(`access key ${key!.accessKeyId} was created`, "i"));
   expect(incident.match(/#\d+/g)).toHaveLength(5);
 
+  // All of its alerts are acknowledged from the card, and the message undoes it.
+  const acknowledge = card(/^User support-temp/).getByRole("button", { name: /^Acknowledge \d alerts$/ });
+  const status = card(/^User support-temp/).getByText("New, acknowledged");
+  await acknowledge.click();
+  await status.nth(4).waitFor();
+  expect(await acknowledge.count()).toBe(0);
+  await page.getByRole("region", { name: "Messages" }).getByRole("button", { name: "Undo" }).click();
+  await acknowledge.waitFor();
+  expect(await status.count()).toBe(0);
+
   const policy = card(/^Policy AppServerAccess/);
   expect(await policy.getByText(/"iam:PassRole"/).textContent()).toMatch(/^added: /);
   await policy.getByRole("button", { name: "Show the whole document" }).click();
@@ -74,6 +84,19 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
     .last()
     .click();
   await page.waitForURL(/\/alerts\/\d+/);
+});
+
+test("a change leads to the simulation that undoes it", async () => {
+  for (const [name, part] of [
+    [/^Policy AppServerAccess/, "Document of AppServerAccess set"],
+    [/^User support-temp/, "AdministratorAccess detached from support-temp"],
+  ] as const) {
+    await open(`/changes?since=${firstScan}`);
+    await card(name).getByRole("link", { name: "Simulate undoing it" }).click();
+    await page.getByText(part).first().waitFor();
+    await page.getByRole("heading", { name: /^This change would / }).waitFor();
+  }
+  await page.getByText("No longer administrators: support-temp.").waitFor();
 });
 
 test("a list as of the first scan shows the user who was deleted since, says so, and leads back to now", async () => {

@@ -1,6 +1,7 @@
 /** Problems: alerts grouped by root cause, with mouse and keyboard. */
 import { expect, test } from "vitest";
 import type { Route } from "playwright-core";
+import { violations } from "./axe.ts";
 import { expectRefused, focused, journeys, open, page, product } from "./journey.ts";
 import { factsOf } from "../src/features/alerts/evidence-facts.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
@@ -56,7 +57,7 @@ test("the demo has few problems, and the first screen shows different ones", asy
   );
   const titles = await grid()
     .locator("button[aria-expanded]")
-    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("title")));
+    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")));
   expect(titles.length).toBeGreaterThanOrEqual(FIRST_SCREEN_ROWS);
   expect(new Set(titles).size).toBe(titles.length);
   // Each severity has a head with its number of problems.
@@ -173,11 +174,29 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await page.keyboard.press("Enter");
   await page.waitForURL(/open=problem_/);
   const title = grid().locator('button[aria-expanded="true"]');
-  expect(await title.textContent()).toMatch(/^SharedServices can be assumed by anyone/);
+  expect(await title.getAttribute("aria-label")).toBe("Alerts of SharedServices can be assumed by anyone");
   await grid()
     .getByRole("link", { name: /can become administrator/ })
     .first()
     .waitFor();
+  // Enter also opens the panel, with the cause, its complete fix and the actions; j goes on, Escape closes it.
+  const panel = page.getByRole("region", { name: /^Problem SharedServices can be assumed by anyone/ });
+  await panel.getByText(/^1 of \d+$/).waitFor();
+  await panel.getByRole("tab", { name: "Document" }).click();
+  await panel
+    .getByText(/^added: /)
+    .first()
+    .waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("j");
+  await page
+    .getByRole("region", { name: /^Problem / })
+    .getByText(/^2 of \d+$/)
+    .waitFor();
+  await page.keyboard.press("k");
+  await panel.getByText(/^1 of \d+$/).waitFor();
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
   await grid()
     .getByRole("link", { name: /^\d+ more alerts$/ })
     .click();
@@ -187,7 +206,7 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await page.getByRole("link", { name: "Back to problems" }).click();
   await page.waitForURL(/\/problems\?.*open=problem_/);
   await untilSettled(page);
-  expect(await title.textContent()).toMatch(/^SharedServices can be assumed by anyone/);
+  expect(await title.getAttribute("aria-label")).toMatch(/SharedServices can be assumed by anyone$/);
   await page.getByText(/^1 problem from \d+ alerts/).waitFor();
   await page.getByRole("link", { name: "All problems" }).click();
   await page.getByText(/^\d{2,} problems from \d+ alerts/).waitFor();
@@ -270,6 +289,8 @@ test("what an action has changed before one of its requests failed can be undone
       .getByRole("link", { name: /can become administrator/ })
       .first()
       .waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(focused).toMatch(/^grid Problems/);
     await page.keyboard.press("j");
     await page.keyboard.press("x");
     await page.getByRole("toolbar", { name: "Selected alerts" }).getByText("1 alert selected").waitFor();

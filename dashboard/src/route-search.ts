@@ -149,6 +149,9 @@ interface WelcomeSearch {
 interface ProblemsSearch extends QuerySearch, ListSearch {
   /** The IDs of the unfolded problems, separated by commas. */
   readonly open?: string | undefined;
+  /** The ID of the problem whose panel is open, and the chosen way of its fix. */
+  readonly problem?: string | undefined;
+  readonly fix?: string | undefined;
 }
 
 interface AlertSearch {
@@ -264,7 +267,13 @@ export function readAlertsSearch(search: SearchValues): AlertsSearch {
 }
 
 export function readProblemsSearch(search: SearchValues): ProblemsSearch {
-  return { q: readTextOrEmpty(search["q"]), open: readText(search["open"]), ...readListSearch(search) };
+  return {
+    q: readTextOrEmpty(search["q"]),
+    open: readText(search["open"]),
+    problem: readText(search["problem"]),
+    fix: readText(search["fix"]),
+    ...readListSearch(search),
+  };
 }
 
 export function readAlertSearch(search: SearchValues): AlertSearch {

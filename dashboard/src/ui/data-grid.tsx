@@ -241,7 +241,10 @@ function useVirtualRows(
     if (top > 0) virtual.scrollToIndex(top, { align: "start" });
   }, [rowPx, virtual]);
   const headed = [...heads.keys()].join(" ");
-  useLayoutEffect(() => virtual.measure(), [headed, virtual]);
+  useLayoutEffect(() => {
+    // Cards are measured one by one. A card whose size stays the same would not be measured again.
+    if (rowPx !== CARD_PX) virtual.measure();
+  }, [headed, rowPx, virtual]);
   useEffect(() => {
     topIndex.current = virtual.range?.startIndex ?? 0;
   });

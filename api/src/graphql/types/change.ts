@@ -202,6 +202,11 @@ export class ChangedResource {
     description: "The ID of the user, group, role or policy. Null for any other resource.",
   })
   nodeId!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The ARN of the user, group, role or managed policy. Null for any other resource.",
+  })
+  arn!: string | null;
   @Field(() => Boolean, { description: "Whether the latest reading no longer contains the resource." })
   isDeleted!: boolean;
 }

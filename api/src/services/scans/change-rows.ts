@@ -119,6 +119,8 @@ export interface ChangedResource {
   readonly kind: ChangedResourceKind;
   /** The ID of its row. Null if no scan has found it. */
   readonly nodeId: string | null;
+  /** Null also if the ARN was not read. */
+  readonly arn: string | null;
   readonly name: string;
   readonly isDeleted: boolean;
 }
@@ -142,7 +144,7 @@ export async function readChangedResources(
   ] as const;
   const selects = tables.map(
     ([kind, table]) => sql`
-      select ${sql.lit(kind)} as kind, t.id as "nodeId", t.name, t.gone_at is not null as "isDeleted", t.account_id as "accountId", t.identity as "ownerId"
+      select ${sql.lit(kind)} as kind, t.id as "nodeId", t.arn, t.name, t.gone_at is not null as "isDeleted", t.account_id as "accountId", t.identity as "ownerId"
         from wanted w join ${sql.table(table)} t on t.account_id = w.account_id and t.identity = w.identity`,
   );
   const { rows } = await sql<ChangedResource & Owner>`

@@ -1,5 +1,4 @@
 import { skipToken, useQuery } from "@apollo/client/react";
-import { ActivityLine } from "../../features/actors/activity-line.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button, Textarea } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
@@ -23,15 +22,13 @@ import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
+import { AlertEvidence } from "./alert-evidence.tsx";
 import { AlertFix } from "./alert-fix.tsx";
 import { AlertStepper } from "./alert-stepper.tsx";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { AlertResource } from "./alert-resource.tsx";
 import { MutedBy } from "./exception-links.tsx";
 import { ExposedKeys } from "./exposed-keys.tsx";
-import { EvidenceList } from "./evidence-list.tsx";
-import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
-import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
 import { type AlertFix as AlertFixAnswer, useAlertFix } from "./use-alert-fix.ts";
 import { type AlertDetail, useTriage } from "./use-triage.ts";
 
@@ -68,8 +65,8 @@ export function AlertDetailPage(): ReactElement {
 function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const session = useSession();
   const triage = useTriage(alert);
-  const evidence = splitEvidence(alert.evidence);
-  const path = splitHops(evidence.rest);
+  const { fix: tab } = route.useSearch();
+  const navigate = route.useNavigate();
   const asked = useAlertFix(alert);
   const shared = withFix(alert, asked.fix);
   useDetailTitle(`Alert ${alert.number}: ${alert.headline}`);
@@ -95,18 +92,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <AlertActions alert={shared} triage={triage} myId={session.viewer.operatorId} />
 
       <h3 className={styles["section"]}>Why</h3>
-      <p className={styles["prose"]}>{alert.description}</p>
-      <WhoOpened events={alert.events} />
-      {alert.escalationPath && (
-        <p>
-          <Link to="/graph" search={{ path: alert.escalationPath.id }}>
-            Show the escalation path step by step
-          </Link>
-        </p>
-      )}
-      <HopsEvidence hops={path.hops} />
-      <EvidenceList evidence={path.rest} awsAccountId={alert.account.awsAccountId} />
-      <StatementExcerpts statements={evidence.statements} />
+      <AlertEvidence alert={alert} />
       <p className={styles["quiet"]}>
         Data from <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
       </p>
@@ -115,7 +101,13 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
 
       <h3 className={styles["section"]}>How to fix it</h3>
       <ExposedKeys alert={alert} />
-      <AlertFix alert={alert} asked={asked} triage={triage} />
+      <AlertFix
+        alert={alert}
+        asked={asked}
+        triage={triage}
+        tab={tab}
+        onTab={(fix) => void navigate({ to: ".", search: (before) => ({ ...before, fix }), replace: true })}
+      />
 
       <h3 className={styles["section"]}>Check and controls</h3>
       <p className={styles["controls"]}>
@@ -247,17 +239,5 @@ function CommentForm({ onComment }: { readonly onComment: (comment: string) => P
         Comment
       </Button>
     </form>
-  );
-}
-
-/** Who made the change that opened the alert last, as far as an event of the account shows. */
-function WhoOpened({ events }: { readonly events: AlertDetail["events"] }): ReactElement | null {
-  const opening = events.findLast(({ kind }) => kind === "OPENED" || kind === "REOPENED");
-  const activity = opening?.causedBy[0];
-  if (!activity) return null;
-  return (
-    <p className={styles["prose"]}>
-      <ActivityLine activity={activity} />
-    </p>
   );
 }

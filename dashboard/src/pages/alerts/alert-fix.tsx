@@ -2,7 +2,6 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconDownload from "@tabler/icons-react/icons/IconDownload";
-import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { saveText } from "../../features/exports/download.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
@@ -15,7 +14,6 @@ import styles from "./alert-fix.module.css";
 import { type AlertFix as Fix, type AskedFix, type FixValues } from "./use-alert-fix.ts";
 import type { AlertDetail, Triage } from "./use-triage.ts";
 
-const route = getRouteApi("/frame/alerts/$number");
 /** Unchanged lines around a change of a document. */
 const CONTEXT_LINES = 3;
 
@@ -25,13 +23,14 @@ export interface AlertFixProps {
   readonly alert: AlertDetail;
   readonly asked: AskedFix;
   readonly triage: Triage;
+  /** The chosen way of the fix, which the address of the page keeps. */
+  readonly tab: string | undefined;
+  readonly onTab: (tab: string | undefined) => void;
 }
 
 /** How to fix an alert: what the operator must enter, the documents with their difference, the commands and their effect. */
-export function AlertFix({ alert, asked, triage }: AlertFixProps): ReactElement {
+export function AlertFix({ alert, asked, triage, tab, onTab }: AlertFixProps): ReactElement {
   const { fix, isLoading, problem } = asked;
-  const { fix: tab } = route.useSearch();
-  const navigate = route.useNavigate();
   const cli = fix?.cli ?? alert.remediation.cli;
   const terraform = fix?.terraform ?? alert.remediation.terraform;
   const documents = fix?.documents ?? [];
@@ -58,13 +57,7 @@ export function AlertFix({ alert, asked, triage }: AlertFixProps): ReactElement 
         label="Remediation options"
         tabs={tabs}
         value={tab}
-        onChange={(id) =>
-          void navigate({
-            to: ".",
-            search: (before) => ({ ...before, fix: id === "text" ? undefined : id }),
-            replace: true,
-          })
-        }
+        onChange={(id) => onTab(id === "text" ? undefined : id)}
       />
       {isLoading && !fix && (
         <p className={styles["quiet"]} role="status">
@@ -174,9 +167,9 @@ function Documents({ documents }: { readonly documents: Fix["documents"] }): Rea
           {after === null ? (
             <CodeBlock label={`${name}, deleted`} code={before ?? ""} />
           ) : before === null ? (
-            <CodeBlock label={name} code={after} />
+            <CodeBlock label={`${name}, new`} code={after} />
           ) : (
-            <DiffView label={name} before={before} after={after} contextLines={CONTEXT_LINES} />
+            <DiffView label={`Change of ${name}`} before={before} after={after} contextLines={CONTEXT_LINES} />
           )}
         </section>
       ))}

@@ -2,7 +2,7 @@ import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { SeverityBadge, SeverityIcon } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import type { ProblemOrderField } from "../../gql/problems.ts";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
@@ -18,6 +18,7 @@ export interface ProblemColumnsOptions {
   readonly query: string;
   readonly hasSeveralAccounts: boolean;
   readonly onToggle: (id: string) => void;
+  readonly onShow: (id: string) => void;
   /** Those that are known so far. */
   readonly trends: ProblemTrendsById;
 }
@@ -27,6 +28,7 @@ export function problemColumns({
   query,
   hasSeveralAccounts,
   onToggle,
+  onShow,
   trends,
 }: ProblemColumnsOptions): readonly GridColumn<ProblemGridRow>[] {
   return [
@@ -36,14 +38,19 @@ export function problemColumns({
       sortsFirst: "descending",
       header: "Severity",
       width: "7rem",
-      cell: (row) => (row.kind === "PROBLEM" ? <SeverityBadge severity={row.problem.severity} /> : null),
+      cell: (row) =>
+        onlyProblem(row, ({ severity }) => (
+          <span className={styles["severity"]}>
+            <SeverityBadge severity={severity} />
+          </span>
+        )),
     },
     {
       id: "title",
       header: "Problem",
       width: "minmax(15rem, 2fr)",
       onCard: "title",
-      cell: (row) => <Title row={row} query={query} onToggle={onToggle} />,
+      cell: (row) => <Title row={row} query={query} onToggle={onToggle} onShow={onShow} />,
     },
     {
       id: "fix",
@@ -104,7 +111,12 @@ export function problemColumns({
       width: "8rem",
       hiddenBelowPx: 640,
       cell: (row) => {
-        if (row.kind === "PROBLEM") return <RelativeTime at={row.problem.openSince} />;
+        if (row.kind === "PROBLEM")
+          return (
+            <span className={styles["since"]}>
+              <RelativeTime at={row.problem.openSince} />
+            </span>
+          );
         return row.kind === "ALERT" ? <StatusBadge status={row.alert.status} /> : null;
       },
     },
@@ -125,28 +137,41 @@ interface TitleProps {
   readonly row: ProblemGridRow;
   readonly query: string;
   readonly onToggle: (id: string) => void;
+  readonly onShow: (id: string) => void;
 }
 
-function Title({ row, query, onToggle }: TitleProps): ReactElement {
+function Title({ row, query, onToggle, onShow }: TitleProps): ReactElement {
   switch (row.kind) {
     case "PROBLEM": {
       const Chevron = row.isOpen ? IconChevronDown : IconChevronRight;
       return (
         <>
-          <button
-            type="button"
-            className={styles["toggle"]}
-            tabIndex={-1}
-            aria-expanded={row.isOpen}
-            title={row.problem.title}
-            onClick={() => onToggle(row.problem.id)}
-          >
-            <Chevron size={16} aria-hidden="true" />
-            <span className={styles["text"]}>
+          <span className={styles["head"]}>
+            <button
+              type="button"
+              className={styles["toggle"]}
+              tabIndex={-1}
+              aria-expanded={row.isOpen}
+              aria-label={`Alerts of ${row.problem.title}`}
+              title={countOf(row.problem.alertCount, "alert")}
+              onClick={() => onToggle(row.problem.id)}
+            >
+              <Chevron size={16} aria-hidden="true" />
+            </button>
+            <span className={styles["icon"]} data-tone={row.problem.severity.toLowerCase()}>
+              <SeverityIcon severity={row.problem.severity} size={16} />
+            </span>
+            <button
+              type="button"
+              className={styles["title"]}
+              tabIndex={-1}
+              title={row.problem.title}
+              onClick={() => onShow(row.problem.id)}
+            >
               {row.problem.title}
               <span className={styles["summary"]}>{summaryOf(row.problem)}</span>
-            </span>
-          </button>
+            </button>
+          </span>
           <span className={styles["fix"]} title={row.problem.fix}>
             {row.problem.fix}
           </span>

@@ -10,11 +10,11 @@ import { showToast } from "../../ui/toasts.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { triageTargets } from "./problem-targets.ts";
 import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
-import { reportTriage } from "./undo-toast.ts";
+import { reportTriage } from "../../features/alerts/undo-toast.ts";
 import { type BulkAction, pastTense, Refused, skippedText } from "./use-bulk.ts";
 import type { ProblemGridRow, ProblemList } from "./use-problem-list.ts";
 
-export interface ProblemTriageProps {
+export interface ProblemTriageOptions {
   readonly filter: AlertFilter;
   readonly list: ProblemList;
   /** The keys of the selected rows: problems, or alerts below them. */
@@ -26,19 +26,29 @@ export interface ProblemTriageProps {
 
 type Targets = ReturnType<typeof triageTargets>;
 
+export interface ProblemTriage {
+  readonly isBusy: boolean;
+  /** Acts on the rows with these keys; on the selection, or else the active row, if omitted. */
+  readonly run: (action: BulkAction, rowKeys?: ReadonlySet<string>) => void;
+  readonly ask: (action: AskingAction, rowKeys?: ReadonlySet<string>) => void;
+  /** The bar of the selection and the dialogs of the actions. */
+  readonly controls: ReactElement;
+}
+
 /**
  * The triage actions on all alerts of the selected problems that match the filter, and on single selected alerts. By keys
  * also on the active row.
  */
-export function ProblemTriage({ filter, list, keys, activeRow, onClear }: ProblemTriageProps): ReactElement {
+export function useProblemTriage({ filter, list, keys, activeRow, onClear }: ProblemTriageOptions): ProblemTriage {
   const { viewer } = useSession();
   const [update, { loading }] = useMutation(UpdateAlertsDocument);
   const [asking, setAsking] = useState<{ readonly action: AskingAction; readonly of: Targets } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const selected = triageTargets(filter, list, keys);
 
-  /** The selection, or else the active row. */
-  function targetsNow(): Targets {
+  /** The rows with these keys, or else the selection, or else the active row. */
+  function targetsNow(rowKeys?: ReadonlySet<string>): Targets {
+    if (rowKeys) return triageTargets(filter, list, rowKeys);
     if (keys.size > 0) return selected;
     const row = activeRow();
     return triageTargets(filter, list, new Set(row ? [row.key] : []));
@@ -82,8 +92,8 @@ export function ProblemTriage({ filter, list, keys, activeRow, onClear }: Proble
     showToast({ tone: "bad", title: "Not every alert was changed", message });
   }
 
-  function ask(action: AskingAction): void {
-    const of = targetsNow();
+  function ask(action: AskingAction, rowKeys?: ReadonlySet<string>): void {
+    const of = targetsNow(rowKeys);
     if (of.targets.length === 0) return;
     setFailure(null);
     setAsking({ action, of });
@@ -104,7 +114,7 @@ export function ProblemTriage({ filter, list, keys, activeRow, onClear }: Proble
       : {},
   );
 
-  return (
+  const controls = (
     <>
       {selected.targets.length > 0 && (
         <BulkBar
@@ -114,7 +124,7 @@ export function ProblemTriage({ filter, list, keys, activeRow, onClear }: Proble
           isBusy={loading}
           onAllMatching={() => undefined}
           onRun={(action) => void run({ action })}
-          onAsk={ask}
+          onAsk={(action) => ask(action)}
           onClear={onClear}
         />
       )}
@@ -128,4 +138,10 @@ export function ProblemTriage({ filter, list, keys, activeRow, onClear }: Proble
       />
     </>
   );
+  return {
+    isBusy: loading,
+    run: (action, rowKeys) => void run(action, targetsNow(rowKeys)),
+    ask,
+    controls,
+  };
 }

@@ -27,7 +27,8 @@ import { PartialCoverage } from "./partial-coverage.tsx";
 import { problemColumns } from "./problem-columns.tsx";
 import { allProblemsSearch, alertsQuery } from "./problem-links.ts";
 import { problemHeads } from "./problem-heads.tsx";
-import { ProblemTriage } from "./problem-triage.tsx";
+import { ProblemPanel } from "./problem-panel.tsx";
+import { useProblemTriage } from "./problem-triage.tsx";
 import { DEFAULT_QUERY } from "./use-alert-selection.ts";
 import { type ProblemGridRow, type ProblemList, useProblemList } from "./use-problem-list.ts";
 import { type ProblemSelection, useProblemSelection } from "./use-problem-selection.ts";
@@ -45,17 +46,27 @@ const VIEWS = [
 
 const route = getRouteApi("/frame/problems");
 
+interface PanelSearch {
+  readonly problem?: string | undefined;
+  readonly open?: string | undefined;
+  readonly fix?: string | undefined;
+}
+
 /** The alerts grouped by the root cause that one fix removes. A row unfolds to its alerts. */
 export function ProblemsPage(): ReactElement {
   const { accountId, accounts } = useSession();
   const navigate = useNavigate();
   const search = route.useSearch();
-  const { q: query = DEFAULT_QUERY, open } = search;
+  const { q: query = DEFAULT_QUERY, open, problem: shownId, fix } = search;
   const openIds = useMemo(() => (open === undefined ? [] : open.split(",")), [open]);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const hasSeveralAccounts = accountId === null && accounts.length > 1;
   const viewWith = (trends: ProblemTrendsById) =>
-    gridViewOf(problemColumns({ query, hasSeveralAccounts, onToggle: toggle, trends }), MOST_SEVERE_FIRST, search);
+    gridViewOf(
+      problemColumns({ query, hasSeveralAccounts, onToggle: toggle, onShow: showProblem, trends }),
+      MOST_SEVERE_FIRST,
+      search,
+    );
   const list = useProblemList(filter, viewWith(NO_TRENDS).orderBy as ProblemOrder | null, openIds);
   const view = viewWith(useProblemTrends(list.rows));
   const selection = useProblemSelection(list.rows, list.isStale);
@@ -67,6 +78,17 @@ export function ProblemsPage(): ReactElement {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
+  const problems = list.rows.flatMap((row) => (row.kind === "PROBLEM" ? [row.problem] : []));
+  // A problem that leaves the list, such as one that was acknowledged, takes its panel with it.
+  const place = problems.findIndex(({ id }) => id === shownId);
+  const shown = problems[place];
+  const triage = useProblemTriage({
+    filter,
+    list,
+    keys: selection.keys,
+    activeRow: () => (shown ? list.rows.find(({ key }) => key === shown.id) : active.current),
+    onClear: selection.clear,
+  });
   const { error, refetch } = surrounding;
   const failure = error ? { problem: problemOf(error), onRetry: () => void refetch() } : null;
   const surroundings = useKeptAnswer(surrounding, accountId);
@@ -77,12 +99,41 @@ export function ProblemsPage(): ReactElement {
     void navigate({
       from: "/problems",
       to: ".",
-      search: (before) => ({ ...before, q: wanted === DEFAULT_QUERY ? undefined : wanted, open: undefined }),
+      search: (before) => ({
+        ...before,
+        q: wanted === DEFAULT_QUERY ? undefined : wanted,
+        open: undefined,
+        problem: undefined,
+      }),
     });
   }
 
   function onSearch(change: GridSearch): void {
     void navigate({ from: "/problems", to: ".", search: (before) => ({ ...before, ...change }) });
+  }
+
+  /** Opens the panel of a problem and unfolds its alerts. */
+  function showProblem(id: string): void {
+    const ids = openIds.includes(id) ? openIds : [...openIds, id].slice(-OPEN_MAX);
+    showPanel({ problem: id, open: ids.join(",") });
+  }
+
+  function showPanel(wanted: PanelSearch): void {
+    void navigate({
+      from: "/problems",
+      to: ".",
+      replace: true,
+      resetScroll: false,
+      search: (before) => ({ ...before, ...wanted }),
+    });
+  }
+
+  /** Opens the next or the previous problem, and returns the index of its row. */
+  function step(by: 1 | -1): number | null {
+    const next = problems[place + by];
+    if (next === undefined) return null;
+    showPanel({ problem: next.id });
+    return list.rows.findIndex(({ key }) => key === next.id);
   }
 
   function toggle(id: string): void {
@@ -122,7 +173,7 @@ export function ProblemsPage(): ReactElement {
         }
         actions={<ExportMenu subject="alerts" parameters={{ filter: query }} />}
       />
-      <div className={styles["layout"]}>
+      <div className={styles["layout"]} data-detail={shown !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">
           {surroundings && (
             <Facets
@@ -161,7 +212,7 @@ export function ProblemsPage(): ReactElement {
                   from: "/problems",
                   to: ".",
                   replace,
-                  search: (before) => ({ ...before, open: undefined, ...opened }),
+                  search: (before) => ({ ...before, open: undefined, problem: undefined, ...opened }),
                 });
               }}
             />
@@ -176,19 +227,30 @@ export function ProblemsPage(): ReactElement {
             surroundings={surroundings}
             failure={failure}
             selection={selection}
-            onToggle={toggle}
+            onShow={showProblem}
+            openKey={shown?.id ?? null}
+            onStep={shown ? step : undefined}
             onActive={onActive}
             onClear={() => show(DEFAULT_QUERY)}
           />
         </div>
+        {shown && (
+          <ProblemPanel
+            key={shown.id}
+            problem={shown}
+            place={place + 1}
+            total={list.totalCount ?? problems.length}
+            query={query}
+            filter={filter}
+            triage={triage}
+            tab={fix}
+            onTab={(tab) => showPanel({ fix: tab })}
+            onStep={step}
+            onClose={() => showPanel({ problem: undefined })}
+          />
+        )}
       </div>
-      <ProblemTriage
-        filter={filter}
-        list={list}
-        keys={selection.keys}
-        activeRow={() => active.current}
-        onClear={selection.clear}
-      />
+      {triage.controls}
     </>
   );
 }
@@ -201,7 +263,10 @@ interface RowsProps {
   readonly surroundings: AlertSurroundingsQuery | undefined;
   readonly failure: SurroundingsFailure | null;
   readonly selection: ProblemSelection;
-  readonly onToggle: (id: string) => void;
+  readonly onShow: (id: string) => void;
+  /** The problem whose panel is open. */
+  readonly openKey: string | null;
+  readonly onStep: ((by: 1 | -1) => number | null) | undefined;
   readonly onActive: (row: ProblemGridRow | undefined) => void;
   readonly onClear: () => void;
 }
@@ -215,7 +280,9 @@ function Rows({
   surroundings,
   failure,
   selection,
-  onToggle,
+  onShow,
+  openKey,
+  onStep,
   onActive,
   onClear,
 }: RowsProps): ReactElement {
@@ -233,7 +300,7 @@ function Rows({
     return <NoAlerts {...{ query, surroundings, failure, onClear }} newCount={0} onShowNew={list.renew} />;
 
   function openRow(row: ProblemGridRow): void {
-    if (row.kind === "PROBLEM") onToggle(row.problem.id);
+    if (row.kind === "PROBLEM") onShow(row.problem.id);
     if (row.kind === "ALERT")
       void navigate({
         to: "/alerts/$number",
@@ -245,9 +312,16 @@ function Rows({
 
   const heads = view.sort.key === MOST_SEVERE_FIRST.key && list.counts ? problemHeads(rows, list.counts) : undefined;
   return (
-    <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
+    <div
+      aria-busy={list.isStale}
+      data-stale={list.isStale || undefined}
+      data-heads={heads !== undefined || undefined}
+      className={styles["grid"]}
+    >
       <DataGrid
         onActive={onActive}
+        openKey={openKey}
+        onStep={onStep}
         label={`Problems, ${formatNumber(totalCount)}`}
         columns={view.columns}
         sort={view.sort}

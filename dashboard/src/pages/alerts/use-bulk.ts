@@ -5,7 +5,7 @@ import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { statusAfter } from "./status-after.ts";
-import { reportTriage } from "./undo-toast.ts";
+import { reportTriage } from "../../features/alerts/undo-toast.ts";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange, LiveChanges } from "./use-live-changes.ts";
 

@@ -14,7 +14,7 @@ import {
 import { apolloClient } from "../../apollo.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
-import { reportTriage } from "./undo-toast.ts";
+import { reportTriage } from "../../features/alerts/undo-toast.ts";
 import type { Dismissal } from "./dismiss-dialog.tsx";
 
 export type AlertDetail = NonNullable<AlertDetailQuery["alert"]>;

@@ -13,6 +13,7 @@ import { ResourceLink } from "../../features/inventory/resource-link.tsx";
 import type { ChangedAlertFragment, ChangedItemFragment, ChangeGroupCardFragment } from "../../gql/changes.ts";
 import { countOf } from "../../ui/format.ts";
 import { RelativeTime } from "../../ui/time.tsx";
+import { CardActions } from "./card-actions.tsx";
 import { itemText, resourceLabel, shownFacts, titleEnd } from "./change-text.ts";
 import styles from "./changes.module.css";
 
@@ -60,6 +61,7 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
           <p className={styles["quiet"]}>{countOf(inventoryCount - inventory.length, "older change")} not shown</p>
         )}
         <Alerts group={group} />
+        <CardActions group={group} />
       </div>
     </article>
   );
@@ -92,6 +94,12 @@ const KINDS: Readonly<Record<ChangedAlertFragment["kind"], string>> = {
   OPENED_AND_RESOLVED: "Came and went",
 };
 
+/** What became of the alert since, if an operator decided something. */
+function statusNote({ isDismissed, alert }: ChangedAlertFragment): string {
+  if (isDismissed) return ", dismissed";
+  return alert.status === "ACKNOWLEDGED" ? ", acknowledged" : alert.status === "SNOOZED" ? ", snoozed" : "";
+}
+
 function Alerts({ group: { alerts, alertCount } }: { readonly group: ChangeGroupCardFragment }): ReactElement | null {
   const [isUnfolded, setUnfolded] = useState(false);
   const shown = isUnfolded ? alerts : alerts.slice(0, ALERTS_FIRST);
@@ -112,7 +120,7 @@ function Alerts({ group: { alerts, alertCount } }: { readonly group: ChangeGroup
             </span>
             <span className={styles["kind"]} data-kind={change.kind.toLowerCase()}>
               {KINDS[change.kind]}
-              {change.isDismissed && ", dismissed"}
+              {statusNote(change)}
             </span>
             <Link to="/alerts/$number" params={{ number: change.alert.number }}>
               {change.alert.headline}

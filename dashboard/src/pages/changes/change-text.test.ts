@@ -16,7 +16,7 @@ const item = (fields: Partial<ChangedItemFragment>): ChangedItemFragment => ({
   causedBy: [],
   ...fields,
 });
-const anna = { kind: "USER", name: "anna", nodeId: null, isDeleted: false } as const;
+const anna = { kind: "USER", name: "anna", nodeId: null, arn: null, isDeleted: false } as const;
 
 test.each([
   ["was created", [item({ change: "CREATED" })]],

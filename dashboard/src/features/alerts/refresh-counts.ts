@@ -1,12 +1,13 @@
 import { apolloClient } from "../../apollo.ts";
 
-/** The queries that count alerts, on whichever page is shown. */
+/** The queries that count alerts, or show their status, on whichever page is shown. */
 const COUNTING_QUERIES: ReadonlySet<string> = new Set([
   "AlertSurroundings",
   "Session",
   "Overview",
   "ProblemPage",
   "MutedAlertCount",
+  "Changes",
 ]);
 
 /** Reads the counts on the page again, after an action of this operator. Changes by others arrive as events. */

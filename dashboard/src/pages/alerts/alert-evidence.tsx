@@ -1,0 +1,42 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { ActivityLine } from "../../features/actors/activity-line.tsx";
+import styles from "./alert-detail.module.css";
+import { EvidenceList } from "./evidence-list.tsx";
+import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
+import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
+import type { AlertDetail } from "./use-triage.ts";
+
+/** What is wrong, who caused it, and what proves it. */
+export function AlertEvidence({ alert }: { readonly alert: AlertDetail }): ReactElement {
+  const evidence = splitEvidence(alert.evidence);
+  const path = splitHops(evidence.rest);
+  return (
+    <>
+      <p className={styles["prose"]}>{alert.description}</p>
+      <WhoOpened events={alert.events} />
+      {alert.escalationPath && (
+        <p>
+          <Link to="/graph" search={{ path: alert.escalationPath.id }}>
+            Show the escalation path step by step
+          </Link>
+        </p>
+      )}
+      <HopsEvidence hops={path.hops} />
+      <EvidenceList evidence={path.rest} awsAccountId={alert.account.awsAccountId} />
+      <StatementExcerpts statements={evidence.statements} />
+    </>
+  );
+}
+
+/** Who made the change that opened the alert last, as far as an event of the account shows. */
+function WhoOpened({ events }: { readonly events: AlertDetail["events"] }): ReactElement | null {
+  const opening = events.findLast(({ kind }) => kind === "OPENED" || kind === "REOPENED");
+  const activity = opening?.causedBy[0];
+  if (!activity) return null;
+  return (
+    <p className={styles["prose"]}>
+      <ActivityLine activity={activity} />
+    </p>
+  );
+}

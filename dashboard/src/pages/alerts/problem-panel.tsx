@@ -1,0 +1,175 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { urlSafeName, writeChange } from "../../features/paths/change-parts.ts";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { useSession } from "../../features/session/session.ts";
+import { AlertDetailDocument, type AlertFilter } from "../../gql/alerts.ts";
+import { ProblemAlertsDocument } from "../../gql/problems.ts";
+import { countOf } from "../../ui/format.ts";
+import { useDetailTitle } from "../../ui/page-title.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { useShortcuts } from "../../ui/shortcuts.ts";
+import { SidePanel } from "../../ui/side-panel.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import styles from "./alert-detail.module.css";
+import { AlertEvidence } from "./alert-evidence.tsx";
+import { AlertFix, type AlertFixProps } from "./alert-fix.tsx";
+import { Stepper, type StepperLabels } from "./alert-stepper.tsx";
+import { AlertTimeline } from "./alert-timeline.tsx";
+import { alertsQuery } from "./problem-links.ts";
+import type { ProblemTriage } from "./problem-triage.tsx";
+import { useAlertFix } from "./use-alert-fix.ts";
+import type { ProblemNode } from "./use-problem-list.ts";
+import { type AlertDetail, useTriage } from "./use-triage.ts";
+
+/** The alerts among which the one is looked for whose issue is the cause itself. */
+const ALERTS_MAX = 100;
+
+const LABELS: StepperLabels = { group: "Problems in the list", previous: "Previous problem", next: "Next problem" };
+
+const ACTIONS = [
+  { action: "SNOOZE", label: "Snooze…", keys: "s" },
+  { action: "DISMISS", label: "Dismiss…", keys: "d" },
+  { action: "ASSIGN", label: "Assign…", keys: "i" },
+] as const;
+
+export interface ProblemPanelProps extends Pick<AlertFixProps, "tab" | "onTab"> {
+  readonly problem: ProblemNode;
+  /** Its place among the problems of the list, from 1. */
+  readonly place: number;
+  readonly total: number;
+  readonly query: string;
+  readonly filter: AlertFilter;
+  readonly triage: ProblemTriage;
+  readonly onStep: (by: 1 | -1) => void;
+  readonly onClose: () => void;
+}
+
+/** One problem beside the list: what is wrong, what proves it, and its fix. The actions apply to all of its alerts. */
+export function ProblemPanel(props: ProblemPanelProps): ReactElement {
+  const { problem, query, triage, onClose } = props;
+  const hasSeveralAccounts = useSession().accounts.length > 1;
+  useShortcuts({ Escape: onClose });
+  useDetailTitle(problem.title);
+  const rowKeys = new Set([problem.id]);
+  const { identityCount, alertCount } = problem;
+  return (
+    <SidePanel label={`Problem ${problem.title}`} onClose={onClose}>
+      <Stepper labels={LABELS} place={props.place} total={props.total} onStep={props.onStep} />
+      <article>
+        <p className={styles["badges"]}>
+          <SeverityBadge severity={problem.severity} />
+          <Link to="/alerts" search={{ q: alertsQuery(query, problem.id) }}>
+            {countOf(alertCount, "alert")}
+          </Link>
+          {identityCount > 0 && (
+            <span className={styles["quiet"]}>{countOf(identityCount, "identity", "identities")}</span>
+          )}
+        </p>
+        <h2 className={styles["heading"]}>{problem.title}</h2>
+        <p className={styles["subject"]}>
+          Open since <RelativeTime at={problem.openSince} />
+          {hasSeveralAccounts && ` in ${problem.account.name}`}
+        </p>
+        <div className={styles["actions"]} role="group" aria-label="Actions">
+          <RoleGate needs="analyst">
+            <Button
+              size="xs"
+              title="a"
+              loading={triage.isBusy}
+              onClick={() => triage.run({ action: "ACKNOWLEDGE" }, rowKeys)}
+            >
+              Acknowledge
+            </Button>
+          </RoleGate>
+          {ACTIONS.map(({ action, label, keys }) => (
+            <RoleGate needs="analyst" key={action}>
+              <Button size="xs" variant="default" title={keys} onClick={() => triage.ask(action, rowKeys)}>
+                {label}
+              </Button>
+            </RoleGate>
+          ))}
+          <PreviewLink problem={problem} />
+        </div>
+        <Cause {...props} />
+      </article>
+    </SidePanel>
+  );
+}
+
+/** The What if tab with the removal of the cause filled in. */
+function PreviewLink({ problem }: { readonly problem: ProblemNode }): ReactElement | null {
+  const { statement, resourceId: policyId, resourceName, isPreviewable } = problem;
+  if (statement === null || !isPreviewable) return null;
+  const change = writeChange([{ kind: "remove", policyId, index: statement, policyName: urlSafeName(resourceName) }]);
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      renderRoot={(root) => (
+        <Link to="/graph" search={{ tab: "what-if", change, account: problem.account.id }} {...root} />
+      )}
+    >
+      Preview change
+    </Button>
+  );
+}
+
+/** The alert that is about the cause itself, or else the first: its evidence and its fix are those of the problem. */
+function Cause({ problem, filter, query, tab, onTab }: ProblemPanelProps): ReactElement {
+  const alerts = useQuery(ProblemAlertsDocument, {
+    variables: { first: ALERTS_MAX, filter: { ...filter, problemIds: [problem.id] } },
+  });
+  const found = alerts.data?.alerts.nodes;
+  const number = (found?.find(({ headline }) => headline === problem.title) ?? found?.[0])?.number;
+  const detail = useQuery(AlertDetailDocument, { variables: { number: number ?? 0 }, skip: number === undefined });
+  const error = alerts.error ?? detail.error;
+  const alert = detail.data?.alert;
+  if (alert) return <CauseDetail key={alert.id} alert={alert} problem={problem} {...{ query, tab, onTab }} />;
+  return (
+    <>
+      <h3 className={styles["section"]}>How to fix it</h3>
+      <p className={styles["prose"]}>{problem.fix}</p>
+      {error ? (
+        <ErrorState
+          problem={problemOf(error)}
+          what="the evidence"
+          onRetry={() => void (alerts.error ? alerts.refetch() : detail.refetch())}
+        />
+      ) : (
+        <LoadingRows label="Loading the evidence" rows={4} />
+      )}
+    </>
+  );
+}
+
+interface CauseDetailProps extends Pick<ProblemPanelProps, "problem" | "query" | "tab" | "onTab"> {
+  readonly alert: AlertDetail;
+}
+
+function CauseDetail({ alert, problem, query, tab, onTab }: CauseDetailProps): ReactElement {
+  const triage = useTriage(alert);
+  const asked = useAlertFix(alert);
+  return (
+    <>
+      <h3 className={styles["section"]}>What is wrong</h3>
+      <AlertEvidence alert={alert} />
+      <p className={styles["quiet"]}>
+        From{" "}
+        <Link to="/alerts/$number" params={{ number: alert.number }} search={{ q: alertsQuery(query, problem.id) }}>
+          alert {alert.number}
+        </Link>
+        , data from <RelativeTime at={alert.evidenceAsOf} />
+      </p>
+      <h3 className={styles["section"]}>How to fix it</h3>
+      <p className={styles["prose"]}>{problem.fix}</p>
+      <AlertFix alert={alert} asked={asked} triage={triage} tab={tab} onTab={onTab} />
+      <h3 className={styles["section"]}>History</h3>
+      <AlertTimeline events={alert.events} />
+    </>
+  );
+}

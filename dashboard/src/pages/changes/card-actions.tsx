@@ -1,0 +1,61 @@
+import { useMutation } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { reportTriage } from "../../features/alerts/undo-toast.ts";
+import { writeChange } from "../../features/paths/change-parts.ts";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { UpdateAlertsDocument } from "../../gql/alerts.ts";
+import type { ChangeGroupCardFragment } from "../../gql/changes.ts";
+import { countOf } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { showToast } from "../../ui/toasts.ts";
+import styles from "./changes.module.css";
+import { undoParts } from "./undo-change.ts";
+
+/** What can be done about the changes of a resource: simulate that they are undone, and acknowledge their alerts. */
+export function CardActions({ group }: { readonly group: ChangeGroupCardFragment }): ReactElement | null {
+  const [update, { loading }] = useMutation(UpdateAlertsDocument);
+  const change = writeChange(undoParts(group));
+  const ids = group.alerts.filter(({ alert }) => alert.status === "OPEN").map(({ alert }) => alert.id);
+  if (change === undefined && ids.length === 0) return null;
+
+  async function acknowledge(): Promise<void> {
+    const fail = (message: string) => showToast({ tone: "bad", title: "No alert was acknowledged", message });
+    try {
+      const { data } = await update({ variables: { input: { action: "ACKNOWLEDGE", ids } } });
+      const refused = data?.updateAlerts.userErrors[0];
+      if (!data || refused) return fail(refused?.message ?? "The server sent no answer. Try again.");
+      const { updatedCount, undoId } = data.updateAlerts;
+      reportTriage({
+        title: `${countOf(updatedCount, "alert")} acknowledged`,
+        undoIds: undoId === null ? [] : [undoId],
+      });
+    } catch (error) {
+      fail(problemOf(error).message);
+    }
+  }
+
+  return (
+    <div className={styles["actions"]}>
+      {change !== undefined && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          renderRoot={(root) => (
+            <Link to="/graph" search={{ tab: "what-if", change, account: group.account.id }} {...root} />
+          )}
+        >
+          Simulate undoing it
+        </Button>
+      )}
+      {ids.length > 0 && (
+        <RoleGate needs="analyst">
+          <Button size="compact-sm" variant="default" loading={loading} onClick={() => void acknowledge()}>
+            Acknowledge {countOf(ids.length, "alert")}
+          </Button>
+        </RoleGate>
+      )}
+    </div>
+  );
+}
