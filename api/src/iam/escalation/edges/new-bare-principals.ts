@@ -61,9 +61,8 @@ export function isOwnTrust({ effect }: EscalationTechnique): boolean {
 
 /**
  * The users or roles that the caller can create and gain access to with the technique, which is one of `takingNewPrincipals`,
- * and whose policies the writer may change. Of several names, the one on which the caller's verdict is best. A writer that may
- * change only principals with some boundary finds one with that boundary: one that limits nothing, or one of each kind that
- * limits something.
+ * and whose policies the writer may change. Of several names, the one on which the caller's verdict is best. Without a boundary, or
+ * with one that limits nothing, if that is certain. Otherwise also one with each policy that limits something.
  */
 export function newPrincipalsFor(
   attempt: Attempt,
@@ -105,6 +104,7 @@ export function newPrincipalsFor(
   };
   const { unlimited, limiting } = boundariesOfNew(account, slices);
   const free = bestWith(unlimited);
+  if (free?.verdict.kind === "EXPLOITABLE") return { created: [free], leftOut: null };
   const created = free ? [free] : [];
   const closed = new Set<string>();
   for (const boundary of limiting) {
@@ -114,7 +114,7 @@ export function newPrincipalsFor(
     if (limited) created.push(limited);
     else closed.add(boundary.kind);
   }
-  return { created, leftOut: isCutOff() && free?.verdict.kind !== "EXPLOITABLE" ? leftOutNames(requested) : null };
+  return { created, leftOut: isCutOff() ? leftOutNames(requested) : null };
 }
 
 /** The writes of which the resource is the user or the role itself. */
