@@ -194,8 +194,9 @@ export class RotationPool {
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
-      for (const member of this.#members) await this.#trying(() => this.#attend(member));
+      // First, because a stopped worker can hold up each request for twice its lease.
       await this.idle.attend((attempt) => this.#trying(attempt), this.#isAsking, this.rollbackShare);
+      for (const member of this.#members) await this.#trying(() => this.#attend(member));
       await this.#trying(() => this.#scan());
       await pause(POLL_MS);
     }
