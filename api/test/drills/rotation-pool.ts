@@ -190,8 +190,7 @@ export class RotationPool {
     return pool;
   }
 
-  // ------------------------------------------------------------ the operator
-
+  /** The operator. */
   async #run(): Promise<void> {
     while (!this.#isStopped) {
       // First, because a stopped worker can hold up each request for twice its lease.

@@ -5,15 +5,15 @@
 import type { AuthorizationDetails, Policy, PolicyHolder, PolicyText, Role, User } from "../account.ts";
 import { memoize } from "../memoize.ts";
 import { type Guardrails, NOT_READ } from "./guardrails.ts";
-import { conditionsOn, isNarrowed, parseOperator } from "../policy/conditions.ts";
+import { conditionsOn, isNarrowed } from "../policy/conditions.ts";
 import { describePolicyError, parsePolicy } from "../policy/document.ts";
 import { type Decision, evaluate, type NamedPolicy, type PrincipalPolicies, type Reason } from "../policy/evaluate.ts";
 import { readPrincipal } from "../policy/principals.ts";
 import { homeRegionOf } from "../policy/regions.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { isForeignKey } from "../policy/request-keys.ts";
-import { isAnyResource, namesAction } from "../policy/scope.ts";
-import type { PolicyDocument, StatementCondition } from "../policy/statement.ts";
+import { namesAction } from "../policy/scope.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 
 export interface PolicySource {
   readonly kind: "INLINE" | "MANAGED";
@@ -211,7 +211,7 @@ const IAM_PATTERN = /^iam:|^[^:]*[*?]/i;
 const ANY_SERVICE_PATTERN = /^[^:]*[*?]/;
 
 /** Actions that can grant any permission to any principal, each with its resource type. */
-const IAM_WRITES = [
+export const IAM_WRITES = [
   { action: "iam:AttachRolePolicy", on: "iam::*:role" },
   { action: "iam:AttachUserPolicy", on: "iam::*:user" },
   { action: "iam:CreatePolicyVersion", on: "iam::*:policy" },
@@ -321,25 +321,6 @@ function isAllowedForCertain({ decision, reasons }: Decision): boolean {
 
 function narrowsNothing({ statement, keys }: Reason): boolean {
   return statement !== null && !isNarrowed(statement) && keys.every((key) => conditionsOn(statement, key).length > 0);
-}
-
-/** Whether a Deny blocks the IAM write actions in every request without MFA, including requests signed with access keys. */
-export function needsMfaForIam({ policies }: Permissions): boolean {
-  return policies.some(({ document }) =>
-    document.statements.some(
-      (statement) =>
-        statement.effect === "Deny" &&
-        statement.conditions.length === 1 &&
-        conditionsOn(statement, "aws:MultiFactorAuthPresent").some(isMetWithoutMfa) &&
-        isAnyResource(statement) &&
-        IAM_WRITES.every(({ action }) => namesAction(statement, action)),
-    ),
-  );
-}
-
-function isMetWithoutMfa({ operator, values }: StatementCondition): boolean {
-  const parsed = parseOperator(operator);
-  return parsed?.family === "Bool" && parsed.ifExists && values.every((value) => value.toLowerCase() === "false");
 }
 
 // ---------------------------------------------------------------- collecting

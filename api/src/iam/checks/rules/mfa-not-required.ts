@@ -1,6 +1,9 @@
 import { guardrailsOf } from "../../principals/guardrails.ts";
 import { userRef } from "../../identity.ts";
-import { isAdministrator, needsMfaForIam, permissionsOf } from "../../principals/principal-policies.ts";
+import { IAM_WRITES, isAdministrator, type Permissions, permissionsOf } from "../../principals/principal-policies.ts";
+import { conditionsOn, parseOperator } from "../../policy/conditions.ts";
+import { isAnyResource, namesAction } from "../../policy/scope.ts";
+import type { StatementCondition } from "../../policy/statement.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
@@ -62,3 +65,22 @@ const REQUIRE_MFA = {
     },
   ],
 };
+
+/** Whether a Deny blocks the IAM write actions in every request without MFA, including requests signed with access keys. */
+function needsMfaForIam({ policies }: Permissions): boolean {
+  return policies.some(({ document }) =>
+    document.statements.some(
+      (statement) =>
+        statement.effect === "Deny" &&
+        statement.conditions.length === 1 &&
+        conditionsOn(statement, "aws:MultiFactorAuthPresent").some(isMetWithoutMfa) &&
+        isAnyResource(statement) &&
+        IAM_WRITES.every(({ action }) => namesAction(statement, action)),
+    ),
+  );
+}
+
+function isMetWithoutMfa({ operator, values }: StatementCondition): boolean {
+  const parsed = parseOperator(operator);
+  return parsed?.family === "Bool" && parsed.ifExists && values.every((value) => value.toLowerCase() === "false");
+}
