@@ -3,7 +3,7 @@ import type { PolicyReferenceRow } from "../principal.ts";
 import { PolicyReference } from "./policy.ts";
 
 @ObjectType("AdminReachReason", {
-  description: "Why a user or role is an administrator, or the path by which it can become one.",
+  description: "The reason why a user or role is an administrator, or the path by which it can become one.",
   simpleResolvers: true,
 })
 export class AdminReachReason {

@@ -106,8 +106,8 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedRol
       sortsBy: "access and open alerts",
       header: "Access",
       onCard: "labelled",
-      width: "14rem",
-      cell: (role) => role.adminReach && <AdminReachText reach={role.adminReach} />,
+      width: "minmax(13.5rem, 1.5fr)",
+      cell: (role) => role.adminReach && <AdminReachText reach={role.adminReach} reason={role.adminReachReason} />,
     },
     {
       id: "alerts",
