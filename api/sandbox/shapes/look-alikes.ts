@@ -137,7 +137,8 @@ const FACTS: Readonly<Record<string, (place: Place) => Family<Facts> & { readonl
   "denied role": ({ shapes, all }) => ({
     kind: "role",
     statements: [allow(shapes.random.pick(GRANTS.role), all.role)],
-    closed: { attached: shapes.policy("/", deny("iam:*")) },
+    // Without any permission, so that a path of another family does not begin at the role.
+    closed: { attached: shapes.policy("/", deny("*")) },
     open: { attached: null },
   }),
   "free key slot": ({ all }) => ({

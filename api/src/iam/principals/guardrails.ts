@@ -14,12 +14,14 @@ export interface Guardrails {
   readonly rcps: readonly ScpLevel[] | null;
   /** Neither SCPs nor RCPs apply to the management account of the organization. */
   readonly isManagementAccount: boolean;
+  /** The organization of the account. Null if it is in none. Absent if that is unknown. */
+  readonly organizationId?: string | null;
   /** The moment against which conditions on the current time are decided. Absent if it is unknown. */
   readonly at?: Instant;
 }
 
 export const NOT_READ: Guardrails = { scps: null, rcps: null, isManagementAccount: false };
-const NO_ORGANIZATION: Guardrails = { scps: [], rcps: [], isManagementAccount: false };
+const NO_ORGANIZATION: Guardrails = { scps: [], rcps: [], isManagementAccount: false, organizationId: null };
 
 /** Maximum number of moments for which the guardrails of an account without a known organization are kept. */
 const MAX_MOMENTS = 64;
@@ -48,6 +50,7 @@ export function guardrailsOf(
     scps: levelsOf(organization.serviceControlPolicies),
     rcps: levelsOf(organization.resourceControlPolicies ?? null),
     isManagementAccount: organization.managementAccountId === awsAccountId,
+    organizationId: organization.organizationId,
     at,
   };
   ofOrganization.set(organization, guardrails);

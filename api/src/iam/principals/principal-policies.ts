@@ -239,15 +239,17 @@ function probe(
 ): (request: { readonly action: string; readonly on: string }) => boolean {
   const inForce = policiesInForce(permissions, guardrails);
   const [, partition = "aws", , , accountId = ""] = permissions.arn.split(":");
+  const { organizationId } = guardrails;
+  const known: KnownKeys = organizationId === undefined ? {} : { "aws:PrincipalOrgID": organizationId };
   return ({ action, on }) => {
     const resource = `arn:${partition}:${on.replace("*", accountId)}/${UNNAMED}`;
-    const decision = decide(inForce, { action, resource });
+    const decision = decide(inForce, { action, resource }, known);
     const { tagged } = permissions;
     const knownTags = tagged ? knownTagsOf(decision, tagged) : null;
     if (!tagged || knownTags === null) return isAllowedForCertain(decision);
     // A principal that can tag itself can have any tags.
     return (
-      isAllowedForCertain(decide(inForce, { action, resource }, knownTags)) ||
+      isAllowedForCertain(decide(inForce, { action, resource }, { ...known, ...knownTags })) ||
       (isAllowedForCertain(decision) && canTagItself(inForce, tagged))
     );
   };

@@ -13,6 +13,7 @@ import { denies } from "./self-escalation.ts";
 import { firstStepOn } from "./first-step.ts";
 import { firstTargets } from "./first-targets.ts";
 import { guardCredentials } from "./credential-guard.ts";
+import { removableBoundaries } from "./new-boundaries.ts";
 import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
 import { bestElevation, type Elevation, elevatableNamed, elevatableOf } from "./elevation-targets.ts";
 import { attachedCustomerPolicies, attachedPolicyClasses } from "./policy-classes.ts";
@@ -374,8 +375,11 @@ function evaluateNewRole(attempt: Attempt): Verdict {
     if (direct.kind === "EXPLOITABLE" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK))
       return direct;
     // If only a role with a boundary is certain, the caller may be able to remove that boundary afterwards.
-    const afterRemoval = evaluateWith([...actions, DELETE_ROLE_BOUNDARY], { keys: {}, boundary: null });
-    return rankOf(afterRemoval) < rankOf(direct) ? afterRemoval : direct;
+    const requested = [...actions, DELETE_ROLE_BOUNDARY];
+    const afterRemoval = bestOf(removableBoundaries(account, principal, requested), (policyArn) =>
+      evaluateWith(requested, { keys: { "iam:PermissionsBoundary": policyArn }, boundary: null }),
+    );
+    return afterRemoval && rankOf(afterRemoval) < rankOf(direct) ? afterRemoval : direct;
   };
   return orLeftOut(evaluate(), candidates.isCutOff(), leftOutNames(requestsOnNew))!;
 }

@@ -1,8 +1,11 @@
 /** The permissions boundaries that a new principal can be given, as far as statements on some actions tell them apart. */
 import { memoize, remember } from "../../memoize.ts";
+import { conditionsOn } from "../../policy/conditions.ts";
 import { type Slice, signatureOfKey } from "../../policy/slice.ts";
 import type { HeldPolicy } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
+import type { PrincipalState } from "../simulation/principal-state.ts";
+import { sliceOf } from "../simulation/request-class.ts";
 import { closedBoundaries, limitingBoundaries, unlimitedBoundaries } from "./boundary-replacements.ts";
 
 export interface NewBoundary {
@@ -28,6 +31,31 @@ export function boundariesOfNew(account: AccountIndex, slices: readonly Slice[])
   return remember(boundariesBySlices(account), ids, () =>
     telling.length === 0 ? ONLY_NONE : findBoundaries(account, telling),
   );
+}
+
+/**
+ * The ARNs of one boundary of each kind that limits something. Also of AWS managed policies that a condition of the caller names:
+ * they exist in every account, although only those in use are listed. A boundary must exist when it is set.
+ */
+export function removableBoundaries(
+  account: AccountIndex,
+  caller: PrincipalState,
+  actions: readonly string[],
+): readonly string[] {
+  const { limiting } = boundariesOfNew(
+    account,
+    actions.map((action) => sliceOf(account, caller, action)),
+  );
+  const named = limiting.length > 0 ? namedAwsPolicies(account, caller) : [];
+  return [...new Set([...firstOfKinds(limiting).flatMap(({ policyArn }) => policyArn ?? []), ...named])];
+}
+
+function namedAwsPolicies({ partition }: AccountIndex, { permissions }: PrincipalState): readonly string[] {
+  const { policies, boundary } = permissions;
+  return [...policies, ...(boundary ? [boundary] : [])]
+    .flatMap(({ document }) => document.statements)
+    .flatMap((statement) => conditionsOn(statement, "iam:PermissionsBoundary").flatMap(({ values }) => values))
+    .filter((value) => value.startsWith(`arn:${partition}:iam::aws:policy/`) && !/[*?$]/.test(value));
 }
 
 const KEY = "iam:permissionsboundary";
