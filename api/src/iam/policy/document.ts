@@ -72,11 +72,16 @@ function remember(text: PolicyText, parsed: ParsedPolicy): void {
   if (text.length > MAX_CACHED_CHARACTERS / 16) return;
   parsedTexts.set(text, parsed);
   cachedCharacters += text.length;
+  if (hasRoom()) return;
   for (const oldest of parsedTexts.keys()) {
-    if (parsedTexts.size <= MAX_CACHED_DOCUMENTS && cachedCharacters <= MAX_CACHED_CHARACTERS) break;
+    if (hasRoom()) break;
     parsedTexts.delete(oldest);
     cachedCharacters -= oldest.length;
   }
+}
+
+function hasRoom(): boolean {
+  return parsedTexts.size <= MAX_CACHED_DOCUMENTS && cachedCharacters <= MAX_CACHED_CHARACTERS;
 }
 
 function parse(text: PolicyText): ParsedPolicy {

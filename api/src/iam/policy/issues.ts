@@ -38,10 +38,15 @@ export const findIssues = memoize((document: PolicyDocument): readonly RawIssue[
 
 /** The issues of one code. Cheaper than all issues of a document that is asked for no other. */
 export function findIssuesOf(code: IssueCode, document: PolicyDocument): readonly RawIssue[] {
-  const rules = remember(rulesByCode, code, () => new RuleSet(RULES.filter((rule) => rule.code === code)));
+  const rules = remember(rulesByCode, code, () => new RuleSet(RULES.filter((rule) => rule.code === code).map(alone)));
   const issues: RawIssue[] = [];
   for (const statement of document.statements) addIssues(issues, { statement, document, rules });
   return issues;
+}
+
+/** The rule without a function that spares several rules their search. One rule alone finds out faster by itself. */
+function alone({ when, ...rule }: IssueRule): IssueRule {
+  return typeof when === "function" ? rule : { ...rule, when };
 }
 
 const severities = new Map(RULES.map(({ code, severity }) => [code, severity]));

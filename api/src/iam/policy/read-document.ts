@@ -56,6 +56,13 @@ const STATEMENT_ELEMENTS = new Set([
   "Condition",
 ]);
 
+/** Elements of which a statement can have only one. */
+const CONFLICTS = [
+  ["Action", "NotAction"],
+  ["Resource", "NotResource"],
+  ["Principal", "NotPrincipal"],
+] as const;
+
 type JsonObject = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
 
@@ -88,11 +95,7 @@ export function readDocument(text: PolicyText, value: unknown): PolicyDocument {
 function readStatement(value: unknown, index: number, path: Path): PolicyStatement {
   const statement = asObject(value, path, "POLICY_STATEMENT_INVALID", "A statement must be a JSON object.");
   refuseUnknownKeys(statement, STATEMENT_ELEMENTS, path);
-  for (const [one, other] of [
-    ["Action", "NotAction"],
-    ["Resource", "NotResource"],
-    ["Principal", "NotPrincipal"],
-  ] as const) {
+  for (const [one, other] of CONFLICTS) {
     if (one in statement && other in statement) {
       throw new ReadFault(
         "POLICY_ELEMENT_CONFLICT",
@@ -126,11 +129,16 @@ function readStatement(value: unknown, index: number, path: Path): PolicyStateme
     writtenResources: written?.some((each, i) => each !== resources![i]) ? written : null,
     principals: readPrincipals(statement, "Principal", path),
     notPrincipals: readPrincipals(statement, "NotPrincipal", path),
-    conditions: readConditions(statement["Condition"], [...path, "Condition"]),
+    conditions:
+      "Condition" in statement ? readConditions(statement["Condition"], [...path, "Condition"]) : NO_CONDITIONS,
   };
 }
 
+const NO_CONDITIONS: readonly StatementCondition[] = [];
+
 const ARN_FIELDS = 6;
+/** Matches an ARN with all its fields, as nearly every one has. */
+const COMPLETE_ARN = /^arn:[^:$]*:[^:$]*:[^:$]*:[^:$]*:/;
 
 /**
  * Completes an ARN of fewer than six fields with a wildcard per missing field, as AWS does in identity-based policies
@@ -138,7 +146,7 @@ const ARN_FIELDS = 6;
  * covers the missing fields.
  */
 function completeArn(written: string): string {
-  if (!written.startsWith("arn:") || written.endsWith("*")) return written;
+  if (COMPLETE_ARN.test(written) || !written.startsWith("arn:") || written.endsWith("*")) return written;
   // Colons inside a policy variable do not separate fields.
   const fields = written.replaceAll(/\$\{[^}]*\}/g, "").split(":").length;
   return fields < ARN_FIELDS ? written + ":*".repeat(ARN_FIELDS - fields) : written;
@@ -222,7 +230,6 @@ function readPrincipals(statement: JsonObject, element: string, path: Path): rea
 }
 
 function readConditions(value: unknown, path: Path): readonly StatementCondition[] {
-  if (value === undefined) return [];
   const block = asObject(value, path, "POLICY_CONDITION_INVALID", "Condition must be an object of operators.");
   return Object.entries(block).flatMap(([operator, keys]) => {
     const at = [...path, operator];

@@ -349,6 +349,8 @@ interface PermissionIndex {
   readonly policies: ReadonlyMap<string, Policy>;
   /** The policies that members have through each group. */
   readonly ofGroups: Map<string, readonly Collected[]>;
+  /** The managed policies that principals hold themselves, by ARN. */
+  readonly managed: Map<string, Collected>;
   readonly permissions: WeakMap<PolicyHolder, Permissions>;
 }
 
@@ -356,25 +358,28 @@ const indexOf = memoize(({ groups, policies }: AuthorizationDetails): Permission
   groups: new Map(groups.map((group) => [group.groupName, group])),
   policies: new Map(policies.map((policy) => [policy.arn, policy])),
   ofGroups: new Map(),
+  managed: new Map(),
   permissions: new WeakMap(),
 }));
 
 type Collected = HeldPolicy | UnreadablePolicy;
 
 function collect(index: PermissionIndex, principal: User | Role | PolicyHolder): Permissions {
-  const groupNames = "groupNames" in principal ? principal.groupNames : [];
-  const collected = [
-    ...ownPolicies(index, principal, null),
-    ...groupNames.flatMap((groupName) => policiesOfGroup(index, groupName)),
-  ];
+  const policies: HeldPolicy[] = [];
+  const unreadable: UnreadablePolicy[] = [];
+  const add = (collected: Collected) => {
+    if ("document" in collected) policies.push(collected);
+    else unreadable.push(collected);
+  };
+  ownPolicies(index, principal, null).forEach(add);
+  if ("groupNames" in principal)
+    for (const groupName of principal.groupNames) policiesOfGroup(index, groupName).forEach(add);
   const boundaryArn = "permissionsBoundaryArn" in principal ? principal.permissionsBoundaryArn : null;
   const boundary = boundaryArn === null ? null : managed(index, boundaryArn, policyNameOf(boundaryArn), null);
-  const unreadable = [...collected, ...(boundary ? [boundary] : [])].filter(
-    (each): each is UnreadablePolicy => "reason" in each,
-  );
+  if (boundary && "reason" in boundary) unreadable.push(boundary);
   return {
     arn: principal.arn,
-    policies: collected.filter((each): each is HeldPolicy => "document" in each),
+    policies,
     boundary: boundary && "document" in boundary ? boundary : null,
     isBounded: boundaryArn !== null,
     unreadable,
@@ -409,10 +414,15 @@ function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: st
   ];
 }
 
+/** The principals that hold a managed policy themselves share one object. */
 function managed(index: PermissionIndex, policyArn: string, policyName: string, groupName: string | null): Collected {
+  const known = groupName === null ? index.managed.get(policyArn) : undefined;
+  if (known?.source.policyName === policyName) return known;
   const source: PolicySource = { kind: "MANAGED", policyName, policyArn, groupName };
   const text = managedText(index.policies.get(policyArn), policyArn);
-  return text ? read(source, text) : { source, reason: `The document of ${policyArn} was not read.` };
+  const collected = text ? read(source, text) : { source, reason: `The document of ${policyArn} was not read.` };
+  if (groupName === null) index.managed.set(policyArn, collected);
+  return collected;
 }
 
 function managedText(policy: Policy | undefined, policyArn: string): PolicyText | null {
