@@ -8,6 +8,7 @@ import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { pathOf } from "../src/iam/escalation/paths/path.ts";
 import { compileLate } from "../src/services/core/compile-late.ts";
+import { ownPeakMib } from "./own-peak.ts";
 import { graphOfSnapshot, scorePlanted } from "./planted.ts";
 
 // As in the product's analysis process.
@@ -37,12 +38,6 @@ process.send!({
   missed: score?.missed.length ?? 0,
   falsePositives: score?.falsePositives.length ?? 0,
 });
-
-/** Linux counts the peak of a parent as that of a process that it starts (`ru_maxrss`), but not in this file. */
-function ownPeakMib(): number {
-  const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
-  return kib === undefined ? process.resourceUsage().maxRSS / 1_024 : Number(kib) / 1_024;
-}
 
 function findPaths(): unknown {
   const graph = graphOfSnapshot(snapshot);

@@ -17,6 +17,7 @@ import { ROTATION_SETTINGS } from "../src/services/core/rotation-settings.ts";
 import { openSecrets } from "../src/services/core/secrets.ts";
 import { openScope, type Platform } from "../src/services/core/request-scope.ts";
 import { costOf } from "./measure.ts";
+import { ownPeakMib } from "./own-peak.ts";
 import { endedChildrenCpuSeconds } from "./process-tree.ts";
 import { SYSTEM_ACTOR } from "../src/iam/actor.ts";
 
@@ -47,5 +48,5 @@ process.send!({
   opened: scan.counts?.opened ?? 0,
   wallSeconds: cost.wallSeconds,
   cpuSeconds: cost.cpuSeconds + endedChildrenCpuSeconds(),
-  ownPeakMib: process.resourceUsage().maxRSS / 1_024,
+  ownPeakMib: ownPeakMib(),
 });

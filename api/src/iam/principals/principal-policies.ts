@@ -397,25 +397,15 @@ function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: st
   ];
 }
 
-/** The managed policy as its holders have it. Those that hold it themselves share one object. */
+/** The principals that hold a managed policy themselves share one object. */
 function managed(index: PermissionIndex, policyArn: string, policyName: string, groupName: string | null): Collected {
-  if (groupName !== null) return readManaged(index, policyArn, policyName, groupName);
-  const known = index.managed.get(policyArn);
+  const known = groupName === null ? index.managed.get(policyArn) : undefined;
   if (known?.source.policyName === policyName) return known;
-  const collected = readManaged(index, policyArn, policyName, null);
-  index.managed.set(policyArn, collected);
-  return collected;
-}
-
-function readManaged(
-  index: PermissionIndex,
-  policyArn: string,
-  policyName: string,
-  groupName: string | null,
-): Collected {
   const source: PolicySource = { kind: "MANAGED", policyName, policyArn, groupName };
   const text = managedText(index.policies.get(policyArn), policyArn);
-  return text ? read(source, text) : { source, reason: `The document of ${policyArn} was not read.` };
+  const collected = text ? read(source, text) : { source, reason: `The document of ${policyArn} was not read.` };
+  if (groupName === null) index.managed.set(policyArn, collected);
+  return collected;
 }
 
 function managedText(policy: Policy | undefined, policyArn: string): PolicyText | null {
