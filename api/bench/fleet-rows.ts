@@ -23,9 +23,6 @@ const ACCOUNTS_PER_STEP = 25;
 /** The number of users who own open alerts in a large inventory. */
 const ALERT_OWNERS = 38_000;
 
-/** About one user in so many is an administrator. */
-const USERS_PER_ADMINISTRATOR = 100;
-
 /** Tables whose rows belong to one account, in the order of their references. */
 const CLONED = [
   "iam_user",
@@ -65,9 +62,6 @@ export async function fillFleet(database: BenchDatabase, size: FleetSize, within
   if (done.size === 0) {
     await fillAlerts(database, size.alertsPerAccount);
     await fillInventory(database, size.usersPerAccount);
-    await em.execute(
-      `update iam_user set administrator = case when abs(hashtext(name)) % ${USERS_PER_ADMINISTRATOR} = 0 then 'YES' else 'NO' end`,
-    );
     await em.execute("insert into fleet_step values (?)", [sizeName]);
   }
   for (const [name, run] of steps(size)) {
@@ -121,27 +115,24 @@ export async function cloneAccounts(execute: Execute, originalId: string, count:
   );
 }
 
-/** Adds accounts with the users, keys and policies of one that was scanned, and gives each open alert a user. */
-export async function spreadInventory(execute: Execute, { users, policies }: SpreadInventory): Promise<void> {
-  await addAccounts(execute, 1 + Math.max(users, policies));
-  for (const [table, accounts] of [
-    ["iam_user", users],
-    ["access_key", users],
-    ["iam_policy", policies],
-  ] as const)
-    await cloneRows(execute, table, `f.n <= ${accounts}`);
+/** Adds accounts until there are so many users, keys and policies, and gives each open alert a user. */
+export async function spreadInventory(execute: Execute, rows: number): Promise<void> {
+  const tables = ["iam_user", "access_key", "iam_policy"];
+  const [own] = (await execute(
+    `select ${tables.map((table) => `(select count(*)::integer from ${table}) as ${table}`).join()}`,
+  )) as [Record<string, number>];
+  const clonesFor = (...some: string[]) => Math.max(...some.map((table) => Math.ceil(rows / own[table]!) - 1));
+  await addAccounts(execute, 1 + clonesFor(...tables));
+  // The user of each key is there as well.
+  for (const table of ["iam_user", "access_key"])
+    await cloneRows(execute, table, `f.n <= ${clonesFor("iam_user", "access_key")}`);
+  await cloneRows(execute, "iam_policy", `f.n <= ${clonesFor("iam_policy")}`);
   await execute(
     `with owner as (select account_id, identity, row_number() over (order by md5(id)) - 1 as place from iam_user)
      update alert a set account_id = owner.account_id, owner_id = owner.identity from owner
       where a.status <> 'RESOLVED' and owner.place = a.number % ${ALERT_OWNERS}`,
   );
   await execute("vacuum (analyze) iam_user, access_key, iam_policy, alert");
-}
-
-/** The number of accounts that get the users and keys, and the policies. */
-interface SpreadInventory {
-  readonly users: number;
-  readonly policies: number;
 }
 
 async function addAccounts(execute: Execute, accounts: number): Promise<void> {
