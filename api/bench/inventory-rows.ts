@@ -6,6 +6,9 @@ import { ACCOUNT_ID } from "./alert-rows.ts";
 import type { BenchDatabase } from "./database.ts";
 import { startBenchSandbox } from "./sandbox.ts";
 
+/** About one user in so many is an administrator. */
+const USERS_PER_ADMINISTRATOR = 100;
+
 export async function fillInventory({ orm }: BenchDatabase, users: number): Promise<void> {
   const sandbox = await startBenchSandbox(users);
   const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
@@ -13,6 +16,9 @@ export async function fillInventory({ orm }: BenchDatabase, users: number): Prom
   const em = orm.em.fork();
   await em.transactional((tx) =>
     saveInventory(tx, { accountId: ACCOUNT_ID, scanId: "scan_bench" }, snapshot, policyRisks(snapshot)),
+  );
+  await em.execute(
+    `update iam_user set administrator = case when abs(hashtext(name)) % ${USERS_PER_ADMINISTRATOR} = 0 then 'YES' else 'NO' end`,
   );
   await em.execute("vacuum (analyze) iam_user, access_key, iam_group, iam_role, iam_policy");
 }

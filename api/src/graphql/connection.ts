@@ -19,11 +19,11 @@ export function connectionWithCoverage<T>(
   page: Page<T> & { readonly accountIds: readonly string[] },
   context: RequestContext,
 ) {
-  const coverage = () => context.loaders.combinedCoverage(page.accountIds);
+  const combined = () => context.loaders.combinedCoverage(page.accountIds);
   return {
     ...connection(page),
-    asOf: async () => (await coverage())?.asOf ?? null,
-    coverage,
+    asOf: async () => (await combined())?.asOf ?? null,
+    coverage: async () => (await combined())?.read() ?? null,
   };
 }
 

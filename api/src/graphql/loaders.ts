@@ -19,9 +19,19 @@ export type Loaders = ReturnType<typeof openLoaders>;
 type Keyed = (keys: readonly InventoryKey[]) => Promise<Map<string, unknown>>;
 type ValueOf<Batch extends Keyed> = Awaited<ReturnType<Batch>> extends Map<string, infer Value> ? Value : never;
 
+interface CombinedCoverage {
+  readonly asOf: number | null;
+  /** A coverage as a query selects it. */
+  read(): Promise<
+    (Omit<ScanCoverage, "missingPermissions"> & { missingPermissions(): Promise<readonly string[]> }) | null
+  >;
+}
+
 export function openLoaders(services: Services) {
   const resultsOfAccount = byText((ids) => services.scans.latestResults(ids));
   const coverageOf = async (accountId: string) => (await resultsOfAccount.load(accountId))?.coverage ?? null;
+
+  const covered = byText((ids) => services.scans.latestCovered(ids));
 
   const inventory = inventoryLoaders(services);
   const pastInventory = new Map<string, typeof inventory>();
@@ -75,6 +85,7 @@ export function openLoaders(services: Services) {
     pathStartOfPrincipal: byKey((keys) => services.escalationPaths.startsByIdentities(keys)),
     pathOfPrincipal: byKey((keys) => services.escalationPaths.byIdentities(keys)),
     coverageOf,
+    covered,
     openAlertsOfAccount: withDefault(
       byText((ids) => services.resourceAlerts.openCountsOfAccounts(ids)),
       NO_ALERTS,
@@ -137,16 +148,31 @@ export function openLoaders(services: Services) {
       return coverage?.sources.find((source) => source.section === section)?.asOf ?? coverage?.asOf ?? row.firstSeenAt;
     },
 
-    /** The lowest coverage and the oldest fact among the accounts; among all connected accounts if none is given. */
-    async combinedCoverage(accountIds: readonly string[]): Promise<ScanCoverage | null> {
+    /**
+     * The lowest coverage and the oldest fact among the accounts; among all connected accounts if none is given. Of the
+     * documents of hundreds of accounts, only those that the query needs are read.
+     */
+    async combinedCoverage(accountIds: readonly string[]): Promise<CombinedCoverage | null> {
       const ids =
         accountIds.length > 0
           ? accountIds
           : (await services.accounts.list({ first: MAX_ACCOUNTS_COMBINED })).nodes.map((account) => account.id);
-      const coverages = (await Promise.all(ids.map(coverageOf))).filter((coverage) => coverage !== null);
-      const [only, ...others] = coverages;
-      if (only === undefined) return null;
-      return others.length === 0 ? only : lowestCoverage(coverages);
+      const known = (await Promise.all(ids.map((id) => covered.load(id)))).filter((each) => each !== null);
+      if (known.length === 0) return null;
+      const worst = known.reduce((one, other) => (other.percent < one.percent ? other : one));
+      const ages = known.flatMap((each) => each.asOf ?? []);
+      const asOf = ages.length > 0 ? Math.min(...ages) : null;
+      return {
+        asOf,
+        async read() {
+          const coverage = await coverageOf(worst.accountId);
+          return coverage && { ...coverage, asOf, missingPermissions };
+        },
+      };
+      async function missingPermissions(): Promise<readonly string[]> {
+        const coverages = await Promise.all(known.map(({ accountId }) => coverageOf(accountId)));
+        return [...new Set(coverages.flatMap((coverage) => coverage?.missingPermissions ?? []))];
+      }
     },
   };
 }
@@ -169,16 +195,6 @@ function inventoryLoaders({
     groupByName: byKey((keys) => groups.byNames(keys)),
     policyByArn: byKey((keys) => policies.byArns(keys)),
     policyByIdentity: byKey((keys) => policies.byIdentities(keys)),
-  };
-}
-
-function lowestCoverage(coverages: readonly ScanCoverage[]): ScanCoverage {
-  const worst = coverages.reduce((one, other) => (other.percent < one.percent ? other : one));
-  const ages = coverages.flatMap((coverage) => coverage.asOf ?? []);
-  return {
-    ...worst,
-    missingPermissions: [...new Set(coverages.flatMap((coverage) => coverage.missingPermissions))],
-    asOf: ages.length > 0 ? Math.min(...ages) : null,
   };
 }
 

@@ -175,6 +175,34 @@ describe("lists", () => {
     expect(Date.parse(users.asOf)).toBeGreaterThan(0);
   });
 
+  test("return the same coverage whatever else is selected, also of a scan that an earlier version finished", async () => {
+    const em = platform.platform.orm.em.fork();
+    const readCoverages = async () => {
+      const { short, long, users } = await ask(`{
+        short: accounts { nodes { coverage { percent asOf } } }
+        long: accounts { nodes { coverage { percent asOf sources { section } } } }
+        users(first: 1) { asOf coverage { percent asOf missingPermissions } } }`);
+      expect(short.nodes.map(({ coverage }: { coverage: object }) => coverage)).toEqual(
+        long.nodes.map(({ coverage }: { coverage: { percent: number; asOf: string } }) => ({
+          percent: coverage.percent,
+          asOf: coverage.asOf,
+        })),
+      );
+      expect(users).toEqual({
+        asOf: short.nodes[0].coverage.asOf,
+        coverage: { ...short.nodes[0].coverage, missingPermissions: [] },
+      });
+      return short.nodes;
+    };
+    const written = await em.execute<{ percent: number; asOf: string }[]>(
+      'select coverage_percent as percent, coverage_as_of as "asOf" from scan where coverage is not null',
+    );
+    expect(written.map(({ percent }) => percent)).not.toContain(null);
+    const before = await readCoverages();
+    await em.execute("update scan set coverage_percent = null, coverage_as_of = null");
+    expect(await readCoverages()).toEqual(before);
+  });
+
   test("accept the account ID and the AWS account number, and refuse unknown ones", async () => {
     const count = async (id: string) =>
       server.graphql("query C($id: ID!) { users(filter: { accountIds: [$id] }) { totalCount } }", { id });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { SCAN_SECONDS } from "../../src/services/operations/installation-metrics.ts";
@@ -28,7 +29,8 @@ test("the latest scans of an account are found without reading its history, howe
   );
   await em.execute("analyze scan");
   await em.transactional(async (tx) => {
-    const scans = new Scans({ ...openScope(product.platform, SYSTEM, "request-1"), em: tx });
+    const scope = { ...openScope(product.platform, SYSTEM, "request-1"), em: tx };
+    const scans = new Scans(scope);
     const ids = [product.account.id];
     const idOf = (n: number) => `scan_${String(n).padStart(12, "0")}`;
     const head = (n: number, status: string) => ({
@@ -43,8 +45,11 @@ test("the latest scans of an account are found without reading its history, howe
       expect((await scans.latest(ids)).get(product.account.id)?.id).toBe(idOf(SCANS));
       expect((await scans.running(ids)).get(product.account.id)?.id).toBe(idOf(SCANS));
       expect((await scans.latestFinished(ids)).get(product.account.id)?.id).toBe(idOf(1));
+      expect((await scans.latestCovered(ids)).get(product.account.id)).toMatchObject({ percent: 100, asOf: null });
+      const list = new Accounts(scope);
+      expect((await list.list({ first: 1 }, { query: "is:fully-read" })).totalCount).toBe(1);
     });
-    expect(read["scan"]).toBeLessThanOrEqual(12);
+    expect(read["scan"]).toBeLessThanOrEqual(16);
   });
 });
 

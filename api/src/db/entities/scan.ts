@@ -28,6 +28,12 @@ export const ScanEntity = defineEntity({
     isCancelRequested: p.boolean(),
     progress: p.json().$type<ScanProgress>(),
     coverage: p.json().$type<ScanCoverage>().strictNullable(),
+    /**
+     * `percent` and `asOf` of the coverage, for lists of many accounts: its document has several thousand characters. Null
+     * in a row of a version before these columns, so readers use `services/core/covered.ts`.
+     */
+    coveragePercent: p.integer().strictNullable(),
+    coverageAsOf: p.datetime().strictNullable(),
     counts: p.json().$type<ScanCounts>().strictNullable(),
     errorCode: p.text().strictNullable(),
     errorMessage: p.text().strictNullable(),

@@ -37,14 +37,17 @@ import { Scan } from "../types/scan.ts";
 
 const SCAN_HEAD: ReadonlySet<string> = new Set(["__typename", "id", "status", "finishedAt"]);
 
-/** The accounts of a list share their field nodes, so the selection is looked at once and not for each account. */
-const scanHeads = new WeakMap<GraphQLResolveInfo["fieldNodes"], boolean>();
+const COVERED: ReadonlySet<string> = new Set(["__typename", "percent", "asOf"]);
 
-function isScanHead(info: GraphQLResolveInfo): boolean {
-  const known = scanHeads.get(info.fieldNodes);
-  const isHead = known ?? [...selectedFields(info)].every((name) => SCAN_HEAD.has(name));
-  if (known === undefined) scanHeads.set(info.fieldNodes, isHead);
-  return isHead;
+/** The accounts of a list share their field nodes, so the selection is looked at once and not for each account. */
+const answers = new WeakMap<GraphQLResolveInfo["fieldNodes"], boolean>();
+
+/** Whether the query selects nothing else of the field than these. Each field is asked with one set of names. */
+function selectsOnly(names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean {
+  const known = answers.get(info.fieldNodes);
+  const isOnly = known ?? [...selectedFields(info)].every((name) => names.has(name));
+  if (known === undefined) answers.set(info.fieldNodes, isOnly);
+  return isOnly;
 }
 
 @Resolver(() => Account)
@@ -283,8 +286,8 @@ export class AccountResolver {
     nullable: true,
     description: "The sections and checks covered by the latest finished scan. Null before the first scan.",
   })
-  async coverage(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.coverageOf(account.id);
+  async coverage(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return selectsOnly(COVERED, info) ? loaders.covered.load(account.id) : loaders.coverageOf(account.id);
   }
 
   @FieldResolver(() => Boolean, {
@@ -299,7 +302,7 @@ export class AccountResolver {
     description: "The most recently requested scan, whatever its status. Null if there is none.",
   })
   async latestScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext, @Info() info: GraphQLResolveInfo) {
-    return (isScanHead(info) ? loaders.latestScanHead : loaders.latestScan).load(account.id);
+    return (selectsOnly(SCAN_HEAD, info) ? loaders.latestScanHead : loaders.latestScan).load(account.id);
   }
 
   @FieldResolver(() => Scan, {
@@ -307,7 +310,7 @@ export class AccountResolver {
     description: "The scan that is queued or running. Null if there is none.",
   })
   async runningScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext, @Info() info: GraphQLResolveInfo) {
-    return (isScanHead(info) ? loaders.runningScanHead : loaders.runningScan).load(account.id);
+    return (selectsOnly(SCAN_HEAD, info) ? loaders.runningScanHead : loaders.runningScan).load(account.id);
   }
 
   @FieldResolver(() => LastAccessedReading, {

@@ -7,6 +7,7 @@ import { ACCOUNT_QUERY_KEYS, type AccountState, DATA_OLD_AFTER_HOURS } from "../
 import { unitsBelow } from "../../iam/organization.ts";
 import { QUERY_MAX_CHARACTERS, type QueryCondition } from "../../iam/query.ts";
 import { HOUR } from "../../iam/time.ts";
+import { COVERED_AS_OF, COVERED_PERCENT } from "../core/covered.ts";
 import { parseInput } from "../core/input.ts";
 import type { ValueType } from "../core/order.ts";
 import { allOf, anyOf, type Condition, escapeLike, holdsText, readQuery, unless } from "../core/query-conditions.ts";
@@ -27,10 +28,10 @@ export const IS_MONITORED = sql`t.status <> 'ARCHIVED'`;
 /** The tables beside the account that a statement needs. */
 export const LATEST_SCAN = sql`left join lateral (
   select s.status, s.finished_at from scan s where s.account_id = t.id order by s.requested_at desc limit 1) latest on true`;
-/** What the latest scan with results covered. The document is unpacked once for both values. */
+/** What the latest scan with results covered. The whole order is that of an index which has no other scans. */
 export const KNOWN = sql`left join lateral (
-  select c.percent, c."asOf" as as_of from scan s cross join lateral jsonb_to_record(s.coverage) as c(percent integer, "asOf" float8)
-   where s.account_id = t.id and s.coverage is not null order by s.requested_at desc limit 1) known on true`;
+  select ${COVERED_PERCENT} as percent, ${COVERED_AS_OF} as as_of from scan s
+   where s.account_id = t.id and s.coverage is not null order by s.requested_at desc, s.id desc limit 1) known on true`;
 export const OPEN_ALERTS = sql`left join (
   select o.account_id, sum(o.count)::integer as total, coalesce(sum(o.count) filter (where o.severity = 'CRITICAL'), 0)::integer as critical
     from alert_count o where o.status = 'OPEN' group by o.account_id) opened on opened.account_id = t.id`;

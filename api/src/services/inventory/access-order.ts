@@ -54,7 +54,6 @@ export function accessValue(
 }
 
 export interface AccessPart {
-  readonly name: string;
   /** By the user or role `t` and the verdict of its path. */
   readonly where: (verdict: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** The lowest and the highest value of its rows. */
@@ -66,14 +65,12 @@ const partFrom = (rank: number, to: number) => ({ low: rank * BY_REACH, high: (t
 
 /** All rows, divided by what few of them are: an administrator, or able to become one. Highest value first. */
 export const ACCESS_PARTS: readonly AccessPart[] = [
-  { name: "administrators", where: () => sql`t.administrator = 'YES'`, ...partFrom(RANKS.YES, RANKS.YES) },
+  { where: () => sql`t.administrator = 'YES'`, ...partFrom(RANKS.YES, RANKS.YES) },
   {
-    name: "with_path",
     where: (verdict) => sql`t.administrator is distinct from 'YES' and ${canBecome(verdict)}`,
     ...partFrom(RANKS.PATH, RANKS.PATH),
   },
   {
-    name: "others",
     where: (verdict) => sql`t.administrator is distinct from 'YES' and (${canBecome(verdict)}) is not true`,
     ...partFrom(RANKS.NO, RANKS.UNKNOWN),
   },

@@ -36,6 +36,9 @@ const ALERT_COLUMNS: Readonly<Record<InventoryTableName, "owner_id" | "resource_
   iam_policy: "resource_id",
 };
 
+/** How many scores are joined with their rows first. Several pages: a filter may leave out some of the rows. */
+const FIRST_SCORES = 500;
+
 /** Each severity counts more than 99,999 alerts of the next one. */
 const SCORE_BASE = 100_000n;
 const SCORES = sql.raw(
@@ -75,33 +78,64 @@ export function selectListed(rows: ListedRows): RawBuilder<unknown> {
 }
 
 /**
- * The rows with open alerts and those without are read on their own: the former from the alerts, which are few compared
- * with the rows, and the latter in the order of their IDs. So neither sorts all rows.
+ * The rows with open alerts and those without are read on their own, and each part only if the parts before it do not fill
+ * the page. Of the rows with alerts, those whose score comes first are the first part. So no part reads all rows of a large
+ * list, unless a filter leaves few of them.
  */
 function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
-  const { table, join, where, accounts, isAscending, limit } = rows;
+  const { table, join, where, accounts, isAscending, limit, place } = rows;
   const [score, zero] = [sql`s.score`, sql.raw("0::numeric")];
   const column = sql.ref(ALERT_COLUMNS[table]);
   const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
   const isDueNow = isDue(sql`a`, sql`statement_timestamp()`);
+  // With the offset, PostgreSQL asks each row in the order of the list, instead of joining all rows with all alerts first.
   const hasNone = (condition: Condition) =>
-    sql`not exists (select from alert a where a.account_id = t.account_id and a.${column} = t.identity and ${condition})`;
-  const direction = sql.raw(isAscending ? "asc" : "desc");
+    sql`not exists (select from alert a where a.account_id = t.account_id and a.${column} = t.identity and ${condition} offset 0)`;
+  const [direction, isAtOrAfter, isAfterAll] = isAscending
+    ? [sql.raw("asc"), sql.raw(">="), sql`> (select max(score) from first_scores)`]
+    : [sql.raw("desc"), sql.raw("<="), sql`< (select min(score) from first_scores)`];
+  const isOnPage = place === null ? sql`true` : sql`s.score ${isAtOrAfter} ${place.value}::numeric`;
+  const withAlerts = (scores: RawBuilder<unknown>, isMeant: Condition) => (isNeeded: Condition) =>
+    sql`
+    select t.id, s.score from ${scores} s join ${sql.table(table)} t on t.account_id = s.account_id and t.identity = s.identity ${join}
+     where ${allOf([isNeeded, isMeant, ...where, ...isAfter(rows, score, "numeric")])} order by ${by(rows, score)} limit ${limit}`;
+  const withoutAlerts = (isNeeded: Condition) => sql`
+    select t.id, ${zero} as score from ${sql.table(table)} t ${join}
+     where ${allOf([isNeeded, ...where, hasNone(sql`a.status = 'OPEN'`), hasNone(isDueNow), ...isAfter(rows, zero, "numeric")])}
+     order by t.id ${direction} limit ${limit}`;
+  const first = withAlerts(sql`first_scores`, sql`true`);
+  const others = withAlerts(sql`scores`, sql`${isOnPage} and s.score ${isAfterAll}`);
+  const parts = inTurn(isAscending ? [withoutAlerts, first, others] : [first, others, withoutAlerts], limit);
   return sql`
     with opened as (
       select a.account_id, a.${column} as identity, a.severity_rank from alert a where a.status = 'OPEN' and ${ofAccounts}
       union all
       select a.account_id, a.${column}, a.severity_rank from alert a where ${isDueNow} and ${ofAccounts}),
     scores as materialized (select o.account_id, o.identity, ${SCORE} as score from opened o group by o.account_id, o.identity),
-    with_alerts as (
-      select t.id, s.score from scores s join ${sql.table(table)} t on t.account_id = s.account_id and t.identity = s.identity ${join}
-       where ${allOf([...where, ...isAfter(rows, score, "numeric")])} order by ${by(rows, score)} limit ${limit}),
-    without_alerts as (
-      select t.id, ${zero} as score from ${sql.table(table)} t ${join}
-       where ${allOf([...where, hasNone(sql`a.status = 'OPEN'`), hasNone(isDueNow), ...isAfter(rows, zero, "numeric")])}
-       order by t.id ${direction} limit ${limit})
-    select id, score::text as value from (select * from with_alerts union all select * from without_alerts) found
-     order by score ${direction}, id ${direction} limit ${limit}`;
+    first_scores as materialized (
+      select * from scores s where ${isOnPage} order by s.score ${direction} fetch first ${sql.lit(FIRST_SCORES)} rows with ties),
+    ${parts.tables}
+    select id, score::text as value from (${parts.rows}) found order by score ${direction}, id ${direction} limit ${limit}`;
+}
+
+/** Tables of which each is read only if those before it have less than `limit` rows, and the rows of all of them. */
+function inTurn(
+  selects: readonly ((isNeeded: Condition) => RawBuilder<unknown>)[],
+  limit: number,
+): { readonly tables: RawBuilder<unknown>; readonly rows: RawBuilder<unknown> } {
+  const names = selects.map((_, index) => sql.id(`part_${index}`));
+  const tables = selects.map((select, index) => {
+    const before = names.slice(0, index).map((name) => sql`(select count(*) from ${name})`);
+    const isNeeded = index === 0 ? sql`true` : sql`${sql.join(before, sql` + `)} < ${sql.lit(limit)}`;
+    return sql`${names[index]} as materialized (${select(isNeeded)})`;
+  });
+  return {
+    tables: sql.join(tables),
+    rows: sql.join(
+      names.map((name) => sql`select * from ${name}`),
+      sql` union all `,
+    ),
+  };
 }
 
 /**
@@ -114,19 +148,17 @@ function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
   const parts = (isAscending ? ACCESS_PARTS.toReversed() : ACCESS_PARTS).filter(
     ({ low, high }) => from === null || (isAscending ? high >= from : low <= from),
   );
-  const selected = parts.map((part, index) => {
-    const before = parts.slice(0, index).map(({ name }) => sql`(select count(*) from ${sql.id(name)})`);
-    const isNeeded = index === 0 ? sql`true` : sql`${sql.join(before, sql` + `)} < ${sql.lit(limit)}`;
-    return sql`${sql.id(part.name)} as materialized (${selectPart(rows, part, isNeeded)})`;
-  });
-  const found = parts.map(({ name }) => sql`select * from ${sql.id(name)}`);
+  const selected = inTurn(
+    parts.map((part) => (isNeeded) => selectPart(rows, part, isNeeded)),
+    limit,
+  );
   const direction = sql.raw(isAscending ? "asc" : "desc");
   return sql`
     with due as materialized (
       select a.account_id, a.owner_id, min(a.severity_rank) as rank from alert a
        where ${isDue(sql`a`, sql`statement_timestamp()`)} group by 1, 2),
-    ${sql.join(selected)}
-    select id, value::text as value from (${sql.join(found, sql` union all `)}) found
+    ${selected.tables}
+    select id, value::text as value from (${selected.rows}) found
      order by found.value ${direction}, id ${direction} limit ${limit}`;
 }
 

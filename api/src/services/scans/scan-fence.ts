@@ -98,6 +98,8 @@ export async function endScan(
       finishedAt: new Date(now()),
       ...(end.status === "SUCCEEDED" || end.status === "PARTIAL" ? { phase: "RECONCILE" } : {}),
       coverage: end.coverage ?? null,
+      coveragePercent: end.coverage?.percent ?? null,
+      coverageAsOf: end.coverage?.asOf == null ? null : new Date(end.coverage.asOf),
       counts: end.counts ?? null,
       errorCode: end.errorCode ?? null,
       errorMessage: end.errorMessage ?? null,

@@ -1,6 +1,6 @@
 /** The use cases of scans: start, cancel and read. `run-scan.ts` is the worker's part. */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
@@ -31,6 +31,15 @@ import { HAS_NO_JOB_TO_TAKE_IT, HAS_NO_LIVING_JOB, type Jobs, type ScanPriority 
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
 import { timeRange, within } from "../core/time-range.ts";
+import {
+  ANY_SCAN,
+  type Covered,
+  latestCovered,
+  latestHeads,
+  RUNNING,
+  type ScanHead,
+  WITH_RESULTS,
+} from "./latest-scans.ts";
 
 /** A worker writes a heartbeat every 2 s. After this time without one, another worker takes its scan. */
 export const HEARTBEAT_STALE_SECONDS = 12;
@@ -67,13 +76,8 @@ export interface StartOptions {
   readonly joinsRunning?: boolean;
 }
 
-/** What an open page asks of each account's scan every few seconds. */
-export type ScanHead = Pick<Scan, "id" | "accountId" | "status" | "finishedAt">;
-
 /** What a scan with results covered, and when it ended. */
 export type ScanResults = Pick<Scan, "accountId" | "finishedAt"> & { readonly coverage: ScanCoverage };
-const IS_RUNNING = sql`status in ('QUEUED','RUNNING')`;
-const HAS_RESULTS = sql`coverage is not null`;
 
 export class Scans {
   constructor(private readonly scope: Scope) {}
@@ -203,61 +207,49 @@ export class Scans {
    * ended with ANALYSIS_LIMIT is one of them, unless its files could not even be read.
    */
   async latestFinished(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, HAS_RESULTS);
+    return this.rowsOf(await this.latestFinishedHeads(accountIds));
   }
 
   async latest(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, sql`true`);
+    return this.rowsOf(await this.latestHeads(accountIds));
   }
 
   async running(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, IS_RUNNING);
+    return this.rowsOf(await this.runningHeads(accountIds));
   }
 
   /** `latest` without progress and coverage, whose JSON takes most of the time of a page that shows no scan. */
   async latestHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {
-    return this.newestHeads(accountIds, sql`true`);
+    return latestHeads(this.scope.em, this.visible(accountIds), ANY_SCAN);
   }
 
   async latestFinishedHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {
-    return this.newestHeads(accountIds, HAS_RESULTS);
+    return latestHeads(this.scope.em, this.visible(accountIds), WITH_RESULTS);
   }
 
   async runningHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {
-    return this.newestHeads(accountIds, IS_RUNNING);
+    return latestHeads(this.scope.em, this.visible(accountIds), RUNNING);
   }
 
-  /**
-   * Takes one row per account from an index, because every page asks for it: reading each account's history would cost
-   * more with every scan. Each condition above needs such an index.
-   */
-  private async newestPerAccount(
-    accountIds: readonly string[],
-    condition: RawBuilder<unknown>,
-  ): Promise<Map<string, Scan>> {
-    const heads = await this.newestHeads(accountIds, condition);
+  /** `latestResults` without the documents. */
+  async latestCovered(accountIds: readonly string[]): Promise<Map<string, Covered>> {
+    return latestCovered(this.scope.em, this.visible(accountIds));
+  }
+
+  private visible(accountIds: readonly string[]): readonly string[] {
+    const { accountIds: own } = allow(this.scope, "scans.read");
+    return accountIds.filter((id) => own?.includes(id) ?? true);
+  }
+
+  private async rowsOf(heads: ReadonlyMap<string, ScanHead>): Promise<Map<string, Scan>> {
     const ids = [...heads.values()].map((head) => head.id);
     const scans = await readPlainRows(this.scope.em, ScanEntity, sql`where t.id = any(${sql.val(ids)}::text[])`);
     return new Map(scans.map((scan) => [scan.accountId, scan]));
   }
 
-  private async newestHeads(
-    accountIds: readonly string[],
-    condition: RawBuilder<unknown>,
-  ): Promise<Map<string, ScanHead>> {
-    const { accountIds: own } = allow(this.scope, "scans.read");
-    const ids = accountIds.filter((id) => own?.includes(id) ?? true);
-    const { rows } = await sql<Omit<ScanHead, "finishedAt"> & { finishedAt: string | null }>`
-      select newest.id, newest.status, newest.finished_at as "finishedAt", asked.account_id as "accountId" from unnest(${sql.val(ids)}::text[]) as asked(account_id)
-       cross join lateral (
-         select id, status, finished_at from scan where scan.account_id = asked.account_id and ${condition}
-          order by requested_at desc limit 1) newest`.execute(this.scope.em.getKysely());
-    return new Map(rows.map((head) => [head.accountId, { ...head, finishedAt: dateOrNull(head.finishedAt) }]));
-  }
-
   /** What `latestFinished` covered, without the rest of it. */
   async latestResults(accountIds: readonly string[]): Promise<Map<string, ScanResults>> {
-    const heads = await this.newestHeads(accountIds, HAS_RESULTS);
+    const heads = await this.latestFinishedHeads(accountIds);
     const ids = [...heads.values()].map((head) => head.id);
     const { rows } = await sql<{ accountId: string; coverage: ScanCoverage }>`
       select account_id as "accountId", coverage from scan where id = any(${sql.val(ids)}::text[])`.execute(
@@ -270,10 +262,6 @@ export class Scans {
       ]),
     );
   }
-}
-
-function dateOrNull(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
 }
 
 export const NO_PROGRESS: ScanProgress = {
