@@ -269,6 +269,22 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("button", { name: "Clear the filter" }).click();
   // AWS allows no third key of a user.
   expect(await due.getByRole("checkbox", { name: "Select the key of svc-backup" }).first().isDisabled()).toBe(true);
+  // Of the selected keys, those without a use can be deactivated by themselves. Selecting moves no row.
+  const retired = due.getByRole("checkbox", { name: "Select the key of g.moreau" });
+  const placeOf = async () => (await retired.boundingBox())!.y - (await due.boundingBox())!.y;
+  const place = await placeOf();
+  await retired.check();
+  await due.getByRole("checkbox", { name: "Select the key of d.castellanos" }).check();
+  expect(await placeOf()).toBe(place);
+  const bar = due.getByRole("toolbar", { name: "Selected keys" });
+  await bar.getByText(/^2 of \d+ selected$/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await bar.getByRole("button", { name: "Deactivate 1 unused…" }).click();
+  const alone = page.getByRole("dialog", { name: "Plan for 1 key" });
+  await alone.getByText("1 key selected: 0 to rotate, 1 to deactivate and delete.").waitFor();
+  await alone.getByRole("button", { name: "Cancel" }).click();
+  await bar.getByRole("button", { name: "Clear" }).click();
+  expect(await placeOf()).toBe(place);
   await due.getByRole("checkbox", { name: /^Select all \d+$/ }).click();
   const panel = page.getByRole("region", { name: /^Plan for \d+ keys$/ });
   // A key without a use is deleted, unless the operator wants it.
