@@ -60,6 +60,8 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
   await plan.getByRole("button", { name: "Start the rotation" }).click();
   await page.getByRole("heading", { name: `Key rotation for ${USER}` }).waitFor();
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
+  // Each phase says when it was done.
+  expect(await page.getByRole("list", { name: "Progress" }).locator("li:has(time)").count()).toBe(6);
   const rotationPath = new URL(page.url()).pathname;
 
   // Without a scan: every page knows the new key, although the credential report is 4 hours old.
