@@ -77,9 +77,11 @@ export function AccountsPage(): ReactElement {
           <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
         )}
       </div>
-      {accounts.length > 0 && canGroup && (isFleet || few.data) && <AccountGroups accounts={accounts} />}
+      {accounts.length > 0 && canGroup && connecting.isKnown && (isFleet || few.data) && (
+        <AccountGroups accounts={accounts} />
+      )}
       {/* After the list, which would otherwise push it down. */}
-      {(isFleet || few.data || few.previousData || few.error) && (
+      {connecting.isKnown && (isFleet || few.data || few.previousData || few.error) && (
         <p className={styles["archived"]}>
           <button
             type="button"
