@@ -85,7 +85,7 @@ const rooms = {
     onboarding: ["core", "audit", "operators", "accounts", "inventory", "analysis", "scans"],
     search: ["core", "accounts", "alerts"],
     views: ["core", "audit", "inventory", "alerts"],
-    overview: ["core", "operators", "accounts", "alerts", "scans"],
+    overview: ["core", "operators", "accounts", "alerts", "scans", "rotation"],
   },
   "api/src/iam": {
     ".": [],
@@ -127,6 +127,7 @@ const rooms = {
     policies: ["session", "alerts"],
     accounts: ["session", "alerts", "exports"],
     pictures: ["exports"],
+    rotations: [],
   },
 };
 

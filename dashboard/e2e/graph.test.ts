@@ -58,7 +58,7 @@ test("a path leads from the list to its proof: the URL holds the filters, the di
   await path().getByText('"iam:AttachUserPolicy"').waitFor();
   await page.reload();
   await untilSettled(page);
-  await path().getByRole("link", { name: "journey-grants" }).first().click();
+  await path().getByRole("link", { name: "journey-grants", exact: true }).first().click();
   await page.getByRole("heading", { level: 1, name: "journey-grants" }).waitFor();
 });
 
@@ -107,6 +107,9 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
 
   // The map names two paths of each administrator. The others are in one list.
   await open("/graph");
+  // The selected path leads to the simulation of its cause's removal.
+  const simulated = page.getByRole("article").getByRole("link", { name: /^What if statement \d+ of .+ is removed\?$/ });
+  expect(await simulated.getAttribute("href")).toMatch(/tab=what-if&change=remove/);
   const all = page.getByRole("link", { name: /^List all [\d,]+ paths$/ });
   const count = /[\d,]+/.exec((await all.textContent()) ?? "")![0];
   await all.click();

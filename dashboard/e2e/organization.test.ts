@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { now, pause } from "../../api/src/clock.ts";
 import { SessionEntity } from "../../api/src/db/entities/access.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
+import { RotationScheduleEntity } from "../../api/src/db/entities/rotation-schedule.ts";
 import { newId } from "../../api/src/db/new-id.ts";
 import { Accounts, BLANK } from "../../api/src/services/accounts/accounts.ts";
 import { setLimit } from "../../api/src/services/core/account-limit.ts";
@@ -99,6 +100,18 @@ test(
     expect(await handedOver("Delegation policy")).toMatch(
       /Not read yet\.[\s\S]*AWS_ACCESS_DENIED[\s\S]*organizations:DescribeResourcePolicy/,
     );
+    // The page of all accounts keeps the failure with its fix, until an operator dismisses it.
+    await page.getByRole("link", { name: "All accounts" }).click();
+    await page
+      .getByRole("heading", { name: `${ACCOUNTS} of ${ACCOUNTS + 1} accounts of the organization connected` })
+      .waitFor();
+    expect(await failed.innerText()).toMatch(/500000000001[\s\S]*AccessDenied[\s\S]*StackSet/);
+    expect(await violations(page)).toEqual([]);
+    await failed.getByRole("button", { name: /^Dismiss / }).press("Enter");
+    await page.getByText(`${ACCOUNTS} connected, 0 waiting, 0 failed`).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Accounts", exact: true }).waitFor();
+    expect(await page.getByRole("heading", { name: /of the organization connected/ }).count()).toBe(0);
     if (isLongForm) {
       console.log(`${ACCOUNTS} accounts: ${clicks} clicks, ${seconds} s`);
       await untilKnownInAll();
@@ -290,6 +303,23 @@ test("many accounts are filtered, sorted, exported and changed together, and the
   await shown("1 scan requested. 59 accounts failed:");
   expect(await violations(page)).toEqual([]);
 
+  // Each gets a schedule of its own, after the operator has seen what it does.
+  const dialog = page.getByRole("dialog");
+  await table.getByRole("checkbox", { name: "Select all accounts of this page" }).press("Space");
+  await bar.getByRole("button", { name: "Select all 60" }).press("Enter");
+  await bar.getByRole("button", { name: "Schedule…" }).press("Enter");
+  await dialog.getByText("All accounts that match fleet are selected.").waitFor();
+  await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Every night");
+  const effect = dialog.getByRole("status", { name: "What the schedules will do" });
+  await effect.getByText("0 keys now").waitFor();
+  await effect.getByText(/^Writes to AWS are off in 60 accounts\./).waitFor();
+  await effect.getByText("The keys of 60 accounts are not known before a scan.").waitFor();
+  expect(await effect.locator("time").count()).toBe(5);
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Create 60 schedules" }).press("Enter");
+  await shown("60 schedules created.");
+  expect(await em.count(RotationScheduleEntity, { name: "Every night" })).toBe(60);
+
   // What the dialog asks about stays as it was: an account that matches by now is not disconnected unseen.
   const disconnectAll = async (): Promise<void> => {
     await table.getByRole("checkbox", { name: "Select all accounts of this page" }).press("Space");
@@ -297,7 +327,6 @@ test("many accounts are filtered, sorted, exported and changed together, and the
     await bar.getByRole("button", { name: "Disconnect…" }).press("Enter");
   };
   await disconnectAll();
-  const dialog = page.getByRole("dialog");
   await dialog.getByText("All accounts that match fleet are selected.").waitFor();
   const another = { ...rows[0]!, id: newId("account"), name: "Fleet 60", awsAccountId: "700000000000" };
   await em.insertMany(AccountEntity, [another]);

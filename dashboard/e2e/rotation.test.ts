@@ -60,6 +60,8 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
   await plan.getByRole("button", { name: "Start the rotation" }).click();
   await page.getByRole("heading", { name: `Key rotation for ${USER}` }).waitFor();
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
+  // Each phase says when it was done.
+  expect(await page.getByRole("list", { name: "Progress" }).locator("li:has(time)").count()).toBe(6);
   const rotationPath = new URL(page.url()).pathname;
 
   // Without a scan: every page knows the new key, although the credential report is 4 hours old.
@@ -269,6 +271,22 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("button", { name: "Clear the filter" }).click();
   // AWS allows no third key of a user.
   expect(await due.getByRole("checkbox", { name: "Select the key of svc-backup" }).first().isDisabled()).toBe(true);
+  // Of the selected keys, those without a use can be deactivated by themselves. Selecting moves no row.
+  const retired = due.getByRole("checkbox", { name: "Select the key of g.moreau" });
+  const placeOf = async () => (await retired.boundingBox())!.y - (await due.boundingBox())!.y;
+  const place = await placeOf();
+  await retired.check();
+  await due.getByRole("checkbox", { name: "Select the key of d.castellanos" }).check();
+  expect(await placeOf()).toBe(place);
+  const bar = due.getByRole("toolbar", { name: "Selected keys" });
+  await bar.getByText(/^2 of \d+ selected$/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await bar.getByRole("button", { name: "Deactivate 1 unused…" }).click();
+  const alone = page.getByRole("dialog", { name: "Plan for 1 key" });
+  await alone.getByText("1 key selected: 0 to rotate, 1 to deactivate and delete.").waitFor();
+  await alone.getByRole("button", { name: "Cancel" }).click();
+  await bar.getByRole("button", { name: "Clear" }).click();
+  expect(await placeOf()).toBe(place);
   await due.getByRole("checkbox", { name: /^Select all \d+$/ }).click();
   const panel = page.getByRole("region", { name: /^Plan for \d+ keys$/ });
   // A key without a use is deleted, unless the operator wants it.

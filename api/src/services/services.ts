@@ -39,9 +39,11 @@ import { HeldAccounts } from "./onboarding/held-accounts.ts";
 import { IdentityCenters } from "./identity-center/identity-centers.ts";
 import { People } from "./identity-center/people.ts";
 import { PermissionSets } from "./identity-center/permission-sets.ts";
+import { ConnectionProgresses } from "./onboarding/connection-progress.ts";
 import { Organizations } from "./onboarding/organizations.ts";
 import { Fleet } from "./overview/fleet.ts";
 import { FleetActions } from "./overview/fleet-actions.ts";
+import { FleetSchedules } from "./overview/fleet-schedules.ts";
 import { Overviews } from "./overview/overview.ts";
 import { Owners } from "./notifications/owner-settings.ts";
 import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
@@ -125,6 +127,7 @@ export interface Services {
   readonly notificationTargets: NotificationTargets;
   readonly notificationDeliveries: NotificationDeliveries;
   readonly organizations: Organizations;
+  readonly connectionProgresses: ConnectionProgresses;
   readonly identityCenters: IdentityCenters;
   readonly people: People;
   readonly permissionSets: PermissionSets;
@@ -134,6 +137,7 @@ export interface Services {
   readonly unitSettings: UnitSettings;
   readonly fleet: Fleet;
   readonly fleetActions: FleetActions;
+  readonly fleetSchedules: FleetSchedules;
   readonly overview: Overviews;
   readonly search: Search;
   readonly demo: Demo;
@@ -187,6 +191,7 @@ export function openServices(scope: Scope): Services {
     notificationTargets: new NotificationTargets(scope),
     notificationDeliveries: new NotificationDeliveries(scope),
     organizations: new Organizations(scope),
+    connectionProgresses: new ConnectionProgresses(scope),
     identityCenters: new IdentityCenters(scope),
     people: new People(scope),
     permissionSets: new PermissionSets(scope),
@@ -196,6 +201,7 @@ export function openServices(scope: Scope): Services {
     unitSettings: new UnitSettings(scope),
     fleet: new Fleet(scope),
     fleetActions: new FleetActions(scope),
+    fleetSchedules: new FleetSchedules(scope),
     overview: new Overviews(scope),
     search: new Search(scope),
     users: new Users(scope),

@@ -10,7 +10,11 @@ import type { Finding } from "../../src/iam/finding.ts";
 import { ACCOUNT_ORDERS } from "../../src/services/accounts/account-list.ts";
 import type { Scope } from "../../src/services/core/request-scope.ts";
 import { ACCOUNTS as EXPORTED_ACCOUNTS } from "../../src/services/exports/subjects/accounts.ts";
-import { type AccountTargets, FleetActions } from "../../src/services/overview/fleet-actions.ts";
+import { FleetActions } from "../../src/services/overview/fleet-actions.ts";
+import { FleetSchedules } from "../../src/services/overview/fleet-schedules.ts";
+import type { AccountTargets } from "../../src/services/overview/fleet-targets.ts";
+import { SchedulePreviews } from "../../src/services/rotation/schedule-preview.ts";
+import { RotationSchedules } from "../../src/services/rotation/schedules.ts";
 import { Fleet } from "../../src/services/overview/fleet.ts";
 import { ADMIN_ANSWERS, adminReachOf } from "../../src/iam/admin-reach.ts";
 import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../src/db/entities/inventory.ts";
@@ -457,6 +461,81 @@ describe("accounts", () => {
       failures: [],
     });
     expect(await ids("group:accountgroup_1")).toEqual([...new Set([...before, ...wanted])].toSorted());
+  });
+
+  test("get the same rotation schedule together, which shows what it would do before", async () => {
+    const scheduled = GROUPED.slice(0, 4);
+    await fixture.query(`insert into iam_user (id, account_id, identity, name, content_hash, first_seen_at, document)
+      select 'scheduled_' || md5(a || n), a, 'PERSON' || n, 'person' || n, '', now(), jsonb_build_object('user', jsonb_build_object(
+             'groupNames', case when n % 2 = 0 then '["robots"]'::jsonb else '["people"]'::jsonb end,
+             'tags', case when n % 3 = 0 then '[{"key": "team", "value": "pay"}]'::jsonb when n % 3 = 1 then '[{"key": "team", "value": "web"}]'::jsonb else '[]'::jsonb end))
+        from unnest('{${scheduled.slice(0, 3).join()}}'::text[]) a cross join generate_series(1, 9) n`);
+    // Two keys of some users, some keys inactive, deleted, never used, or as old as the limit to the minute.
+    await fixture.query(`insert into access_key (id, account_id, identity, name, content_hash, first_seen_at, created_at, gone_at, document, user_identity, user_name, access_key_id, is_active)
+      select 'scheduled_' || md5(a || n), a, 'KEY' || n, '', '', now(), now() - (66 + n * 2) * interval '1 day' + (n % 2) * interval '1 minute',
+             case when n = 13 then now() end, jsonb_build_object('lastUsed', jsonb_build_object('status', case when n % 4 = 0 then 'NEVER_USED' else 'UNKNOWN' end)),
+             'PERSON' || n % 11, 'person' || n % 11, case when n <> 14 then 'AKIA' || n end, n % 7 > 0
+        from unnest('{${scheduled.slice(0, 3).join()}}'::text[]) with ordinality as chosen (a, place) cross join generate_series(1, 22) n where n > place * 2`);
+    const schedules = new FleetSchedules(fixture.scope());
+    const shared = { name: "All", maxAgeDays: 90, timeZone: "UTC" };
+    for (const target of [
+      { target: "ACCOUNT" },
+      { target: "GROUP", targetName: "robots" },
+      { target: "TAG", targetName: "team" },
+      { target: "TAG", targetName: "team", targetValue: "pay" },
+      { target: "USER", targetName: "person4" },
+    ] as const) {
+      const each = await Promise.all(
+        scheduled.map((accountId) => new SchedulePreviews(fixture.scope()).ofNew({ ...shared, ...target, accountId })),
+      );
+      const sum = (count: (preview: (typeof each)[number]) => number) => each.reduce((all, one) => all + count(one), 0);
+      expect(sum(({ due }) => due.length)).toBeGreaterThan(0);
+      const { dueAccounts, ...preview } = await schedules.preview({ ids: scheduled }, { ...shared, ...target });
+      expect(preview).toMatchObject({
+        accountCount: scheduled.length,
+        dueCount: sum(({ due }) => due.length),
+        expiringCount: sum(({ expiring }) => expiring.length),
+        blockedCount: sum(({ blocked }) => blocked.length),
+        dueAccountCount: each.filter(({ due }) => due.length > 0).length,
+        writesOffCount: scheduled.length,
+        notScannedCount: (await ids("is:not-scanned")).filter((id) => scheduled.includes(id)).length,
+        partlyReadCount: (await ids("is:partly-read")).filter((id) => scheduled.includes(id)).length,
+        scheduledCount: 0,
+      });
+      expect(dueAccounts.map(({ dueCount }) => dueCount)).toEqual(
+        each
+          .map(({ due }) => due.length)
+          .filter((count) => count > 0)
+          .toSorted((one, other) => other - one),
+      );
+      expect(preview.nextSlots).toHaveLength(5);
+    }
+
+    // What is wrong refuses all, and so does a query without what was seen. A disconnected account is alone.
+    const settings = { ...shared, target: "ACCOUNT" } as const;
+    const query = "group:accountgroup_1";
+    for (const refused of [
+      schedules.create({ query }, settings),
+      schedules.create({ ids: scheduled }, { ...settings, timeZone: "Mars/Base" }),
+      schedules.create({ ids: scheduled }, { ...settings, target: "GROUP" }),
+    ])
+      await expect(refused).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+    await expect(
+      new FleetSchedules(limitedTo(scheduled.slice(0, 2))).create({ ids: scheduled }, settings),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await fixture.query(`update account set status = 'ARCHIVED' where id = '${scheduled[3]}'`);
+    const outcome = await schedules.create({ ids: scheduled }, settings);
+    await fixture.query(`update account set status = 'CONNECTED' where id = '${scheduled[3]}'`);
+    expect(outcome.succeededCount).toBe(3);
+    expect(outcome.failures).toMatchObject([{ accountId: scheduled[3], code: "ACCOUNT_ARCHIVED" }]);
+    expect(await schedules.preview({ ids: scheduled }, settings)).toMatchObject({ scheduledCount: 3 });
+    const { nodes } = await new RotationSchedules(fixture.scope()).list({ first: 10 });
+    expect(nodes.map(({ accountId, name }) => [accountId, name])).toEqual(
+      scheduled
+        .slice(0, 3)
+        .toSorted()
+        .map((id) => [id, "All"]),
+    );
   });
 
   test("are disconnected together, each in the audit log, and what fails is reported beside it", async () => {

@@ -46,7 +46,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "",
   },
   viewer: {
-    Query: `accessDecision accessKeys account accountScopes accounts accountsSummary alert alertEvents alertFacets alertFix rotationSchedulePreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
+    Query: `accessDecision accessKeys account accountScopes accounts accountsSummary alert alertEvents alertFacets alertFix rotationSchedulePreview rotationSchedulesPreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
       compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problemTrends problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
@@ -62,7 +62,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   operator: {
     Query: "approval approvals",
-    Mutation: `acknowledgeReveal advanceRotation answerControl approveRequest cancelRotation createRotationSchedule deleteRotationSchedule
+    Mutation: `acknowledgeReveal advanceRotation answerControl approveRequest cancelRotation createRotationSchedule createRotationSchedules deleteRotationSchedule
       refuseRequest revealSecret rollbackRotation rotateAccessKey updateRotationSchedule withdrawControlAnswer withdrawRequest`,
     Subscription: "approvalEvents",
   },
@@ -70,7 +70,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Query:
       "accountErasure accountFile accountFilePreview accountGroups operators organizations retention retentionPreview providerGroups providerGroupsPreview unitSettingPreview",
     Mutation: `addAccountsToGroup addKeyReceiver addSecretDestination applyThresholds cancelConnectionChecks cancelOrganizationAccounts connectAccount connectOrganizationAccounts createAccountGroup createNotificationRule createNotificationTarget decideHeldAccounts deleteAccountGroup deleteNotificationRule deleteNotificationTarget
-      disconnectAccount disconnectAccounts eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeKeyReceiver removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue testKeyReceiver
+      disconnectAccount disconnectAccounts dismissOrganizationAccounts eraseAccount importAccounts inviteOperator readOrganization removeEventQueue removeKeyReceiver removeSecretDestination replayNotification restoreAccount resumeNotificationTarget setEventQueue retryConnectionChecks skipNotification testConnection testEventQueue testKeyReceiver
       testNotificationTarget updateAccount updateAccountGroup updateAccountSetting updateCheckSettings updateIdentityCenter updateNotificationRule updateNotificationTarget updateOperator updateOrganization updateOwnerSettings updateRetention updateProviderGroups updateUnitSetting`,
     Subscription: "",
   },

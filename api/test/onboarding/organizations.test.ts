@@ -37,6 +37,7 @@ import { PermissionSets } from "../../src/services/identity-center/permission-se
 import { IDENTITY_CENTER_QUEUE, ORGANIZATION_QUEUE } from "../../src/services/core/jobs.ts";
 import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { ConnectionProgresses } from "../../src/services/onboarding/connection-progress.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
 import { openOrganization, type OrganizationFixture } from "../support/organization-fixture.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
@@ -151,6 +152,41 @@ describe("connecting", () => {
     expect(JSON.stringify(events)).not.toContain(externalId);
   });
 
+  test("counts how far it is, and keeps each failure until an operator dismisses it", async () => {
+    const stored = await current();
+    const progress = async () => new ConnectionProgresses(platform.scope()).of(stored);
+    const countOf = async (...connections: readonly string[]) =>
+      [...(await members()).values()].filter(({ connection }) => connections.includes(connection)).length;
+    const before = await progress();
+    expect(before).toMatchObject({
+      connectedCount: await countOf("CONNECTED"),
+      waitingCount: 0,
+      failedCount: await countOf("FAILED"),
+      otherCount: await countOf("NONE"),
+      overdueCount: 0,
+    });
+    const failed = before.failures.find(({ awsAccountId }) => awsAccountId === "500000000004");
+    const { code, reason, fix } = (await members()).get(failed!.awsAccountId)!;
+    expect(failed).toMatchObject({ code, reason, fix });
+    expect(fix).toMatch(/StackSet/);
+    // One that is connected is left as it is.
+    await new ConnectionProgresses(platform.scope()).dismiss({
+      id: stored.id,
+      awsAccountIds: [failed!.awsAccountId, "500000000000"],
+    });
+    expect((await members()).get(failed!.awsAccountId)).toMatchObject({ connection: "NONE", reason: null, fix: null });
+    expect(await progress()).toMatchObject({
+      connectedCount: before.connectedCount,
+      failedCount: before.failedCount - 1,
+      otherCount: before.otherCount + 1,
+    });
+    await expect(
+      new ConnectionProgresses(platform.scope()).dismiss({ id: "organization_0", awsAccountIds: ["500000000000"] }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const audited = await platform.scope().em.findOneOrFail(AuditEventEntity, { action: "organizations.cancel" });
+    expect(audited.details).toEqual({ dismissed: 1 });
+  });
+
   test("tries a failed account again, and leaves connected ones as they are", async () => {
     const { id } = await current();
     deployTemplate(platform.sandbox.account("500000000004"), organization.template!);
@@ -173,7 +209,8 @@ describe("connecting", () => {
     expect(listed.flatMap(({ accountId }) => accountId ?? []).toSorted()).toEqual(
       [...rows.map(({ id: rowId }) => rowId), organization.managementId].toSorted(),
     );
-    const [cancelled] = await platform.scope().em.find(AuditEventEntity, { action: "organizations.cancel" });
+    const stopped = await platform.scope().em.find(AuditEventEntity, { action: "organizations.cancel" });
+    const cancelled = stopped.find(({ details }) => details["dismissed"] === undefined);
     const waiting = listed.filter(({ connection, state }) => connection === "NONE" && state === "ACTIVE");
     expect(cancelled!.details["accounts"]).toBe(waiting.length);
   });

@@ -52,6 +52,8 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     retentionPreview: () => "(input: { scanDays: 30 })",
     role: () => byId("iam_role"),
     rotation: () => byId("rotation"),
+    rotationSchedulesPreview: () =>
+      `(input: { accounts: { ids: ["${account}"] }, name: "n", target: ACCOUNT, timeZone: "UTC" })`,
     rotationSchedulePreview: () => `(input: { accountId: "${account}", name: "n", target: ACCOUNT, timeZone: "UTC" })`,
     savedViews: () => "(list: ALERTS)",
     scan: () => byId("scan"),
@@ -106,6 +108,7 @@ export function mutationInput(name: string, rows: ForeignRows): string | null {
     revealSecret: id("rotation"),
     acknowledgeReveal: id("rotation"),
     createRotationSchedule: `${accountId} name: "t" target: ACCOUNT timeZone: "UTC"`,
+    createRotationSchedules: `accounts: { ids: ["${rows["account"]}"] } name: "t" target: ACCOUNT timeZone: "UTC"`,
     updateRotationSchedule: `${id("rotation_schedule")} isEnabled: false`,
     deleteRotationSchedule: id("rotation_schedule"),
     approveRequest: id("approval_request"),

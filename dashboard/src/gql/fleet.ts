@@ -59,6 +59,44 @@ export type AddAccountsToGroupInput = {
   query?: string | null | undefined;
 };
 
+/** The settings of new rotation schedules, one in each of the accounts. */
+export type CreateRotationSchedulesInput = {
+  /** The accounts, by a query or by their IDs. */
+  accounts: AccountsInput;
+  /** The days on which the window opens: 1 is Monday, 7 is Sunday; every day if empty. */
+  daysOfWeek?: Array<number> | null | undefined;
+  /** The destination of the new secrets; default SECRETS_MANAGER. */
+  destination?: RotationDestination | null | undefined;
+  /** The length of the window in minutes, 15 to 1,440; default 240. */
+  durationMinutes?: number | null | undefined;
+  /** The period in minutes over which the start of rotations is spread, 0 to 1,440; default 30. */
+  jitterMinutes?: number | null | undefined;
+  /** The age in days at which keys are rotated, 1 to 3,650; default 90. */
+  maxAgeDays?: number | null | undefined;
+  /** The name of the schedule, at most 100 characters. */
+  name: string;
+  /** The number of open rotations in the account at which the schedule waits, 1 to 100; default 1. */
+  openMax?: number | null | undefined;
+  /** The number of hours for which both keys stay active, 1 to 8,760; default 168. */
+  overlapHours?: number | null | undefined;
+  /** The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24. */
+  quietHours?: number | null | undefined;
+  /** The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240. */
+  soakHours?: number | null | undefined;
+  /** The local time at which the window opens, such as `02:00`, which is the default. */
+  startTime?: string | null | undefined;
+  /** The users whose access keys the schedule rotates. */
+  target: RotationScheduleTarget;
+  /** The name of the group or user, or the key of the tag, at most 256 characters. */
+  targetName?: string | null | undefined;
+  /** The value of the tag, at most 256 characters; any value if omitted. */
+  targetValue?: string | null | undefined;
+  /** The IANA time zone of the window, such as `Europe/Berlin`. */
+  timeZone: string;
+  /** The number of days before the maximum age from which a key is listed as expiring, 0 to 365; default 14. */
+  warnDaysBefore?: number | null | undefined;
+};
+
 /** An error code of IAM Monitor, with its general message. The meaning of a code never changes; releases add codes. */
 export type ErrorCode =
   /** The user already has two access keys, the maximum that AWS allows. Delete one first. */
@@ -387,6 +425,30 @@ export type OrderDirection =
   /** The highest value comes first. */
   | 'DESC';
 
+/** The destination of a new secret access key. */
+export type RotationDestination =
+  /** There is no new key: the rotation retires an unused one. Not for requests. */
+  | 'NONE'
+  /** The secret is stored as a SecureString in Parameter Store of AWS Systems Manager in the account, once the new key is verified. */
+  | 'PARAMETER_STORE'
+  /** The secret is shown once to the operator or token that requested the rotation. */
+  | 'REVEAL'
+  /** The secret is stored in AWS Secrets Manager in the account. */
+  | 'SECRETS_MANAGER'
+  /** The secret is sent to the webhook of a receiver, encrypted for it, once the new key is verified. The receiver must acknowledge it. */
+  | 'WEBHOOK';
+
+/** The users whose access keys a schedule rotates. */
+export type RotationScheduleTarget =
+  /** The schedule applies to all users in the account. */
+  | 'ACCOUNT'
+  /** The schedule applies to the members of a group. */
+  | 'GROUP'
+  /** The schedule applies to users with a tag. */
+  | 'TAG'
+  /** The schedule applies to one user. */
+  | 'USER';
+
 /** The status of a scan. */
 export type ScanStatus =
   /** An operator cancelled the scan. It changed nothing. */
@@ -461,6 +523,20 @@ export type AddAccountsToGroupMutationVariables = Exact<{
 
 export type AddAccountsToGroupMutation = { addAccountsToGroup: { succeededCount: number, failures: Array<{ accountId: string, accountName: string, code: string, message: string }>, userErrors: Array<{ code: ErrorCode, message: string }> } };
 
+export type RotationSchedulesPreviewQueryVariables = Exact<{
+  input: CreateRotationSchedulesInput;
+}>;
+
+
+export type RotationSchedulesPreviewQuery = { rotationSchedulesPreview: { accountCount: number, dueCount: number, expiringCount: number, blockedCount: number, dueAccountCount: number, writesOffCount: number, notScannedCount: number, partlyReadCount: number, scheduledCount: number, nextSlots: Array<string>, dueAccounts: Array<{ accountId: string, accountName: string, dueCount: number }> } };
+
+export type CreateRotationSchedulesMutationVariables = Exact<{
+  input: CreateRotationSchedulesInput;
+}>;
+
+
+export type CreateRotationSchedulesMutation = { createRotationSchedules: { succeededCount: number, failures: Array<{ accountId: string, accountName: string, code: string, message: string }>, userErrors: Array<{ code: ErrorCode, message: string }> } };
+
 export type AlertCountsFragment = { total: number, critical: number, high: number, medium: number, low: number, informational: number };
 
 export const AlertCountsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertCounts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SeverityCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"critical"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"informational"}}]}}]} as unknown as DocumentNode<AlertCountsFragment, unknown>;
@@ -472,3 +548,5 @@ export const AccountScopesDocument = {"kind":"Document","definitions":[{"kind":"
 export const ScanAccountsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ScanAccounts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AccountsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scanAccounts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AccountsResult"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AccountsResult"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountsPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"succeededCount"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"accountName"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<ScanAccountsMutation, ScanAccountsMutationVariables>;
 export const DisconnectAccountsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DisconnectAccounts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AccountsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disconnectAccounts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AccountsResult"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AccountsResult"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountsPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"succeededCount"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"accountName"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<DisconnectAccountsMutation, DisconnectAccountsMutationVariables>;
 export const AddAccountsToGroupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddAccountsToGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddAccountsToGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addAccountsToGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AccountsResult"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AccountsResult"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountsPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"succeededCount"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"accountName"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<AddAccountsToGroupMutation, AddAccountsToGroupMutationVariables>;
+export const RotationSchedulesPreviewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RotationSchedulesPreview"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateRotationSchedulesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rotationSchedulesPreview"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountCount"}},{"kind":"Field","name":{"kind":"Name","value":"dueCount"}},{"kind":"Field","name":{"kind":"Name","value":"expiringCount"}},{"kind":"Field","name":{"kind":"Name","value":"blockedCount"}},{"kind":"Field","name":{"kind":"Name","value":"dueAccountCount"}},{"kind":"Field","name":{"kind":"Name","value":"dueAccounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"accountName"}},{"kind":"Field","name":{"kind":"Name","value":"dueCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"writesOffCount"}},{"kind":"Field","name":{"kind":"Name","value":"notScannedCount"}},{"kind":"Field","name":{"kind":"Name","value":"partlyReadCount"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledCount"}},{"kind":"Field","name":{"kind":"Name","value":"nextSlots"}}]}}]}}]} as unknown as DocumentNode<RotationSchedulesPreviewQuery, RotationSchedulesPreviewQueryVariables>;
+export const CreateRotationSchedulesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateRotationSchedules"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateRotationSchedulesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createRotationSchedules"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AccountsResult"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AccountsResult"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountsPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"succeededCount"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"accountName"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<CreateRotationSchedulesMutation, CreateRotationSchedulesMutationVariables>;

@@ -11,8 +11,10 @@ import { UnitSetting, UnitSettingPreview, UpdateUnitSettingInput } from "../type
 import { OrganizationPolicyReading } from "../types/guardrails.ts";
 import { OrganizationAdministration } from "../types/organization-administration.ts";
 import {
+  ConnectionProgress,
   ConnectOrganizationAccountsInput,
   DecideHeldAccountsInput,
+  DismissOrganizationAccountsInput,
   HeldAccount,
   Organization,
   OrganizationIdInput,
@@ -93,6 +95,26 @@ export class OrganizationResolver {
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors(NOTHING, async () => ({ organization: await services.organizations.cancel({ ...input }) }));
+  }
+
+  @RequiresPermission("organizations.cancel")
+  @Mutation(() => OrganizationPayload, {
+    description:
+      "Takes accounts that could not be connected off the list of failures, until they are connected by request. Accounts that did not fail are left as they are.",
+  })
+  async dismissOrganizationAccounts(
+    @Arg("input", () => DismissOrganizationAccountsInput, { description: "The organization and the accounts." })
+    input: DismissOrganizationAccountsInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, async () => ({
+      organization: await services.connectionProgresses.dismiss({ ...input }),
+    }));
+  }
+
+  @FieldResolver(() => ConnectionProgress, { description: "How far connecting the accounts is, in numbers." })
+  async connectionProgress(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
+    return services.connectionProgresses.of(organization);
   }
 
   @FieldResolver(() => [OrganizationMember], {

@@ -7,10 +7,13 @@ import { withUserErrors } from "../errors.ts";
 import type { RotationScheduleRow } from "../rows.ts";
 import { Account } from "../types/account.ts";
 import { PageArgs } from "../types/common.ts";
+import { AccountsPayload } from "../types/fleet.ts";
 import { ScheduleTargetEnum } from "../types/rotation-enums.ts";
 import {
   CreateRotationScheduleInput,
+  CreateRotationSchedulesInput,
   NewSchedulePreview,
+  NewSchedulesPreview,
   RotationSchedule,
   RotationScheduleConnection,
   RotationScheduleIdInput,
@@ -19,6 +22,7 @@ import {
   UpdateRotationScheduleInput,
 } from "../types/rotation-schedule.ts";
 
+const NOTHING = { succeededCount: 0, failures: [] } as const;
 type Payload = { schedule: RotationScheduleRow | null };
 
 @Resolver(() => RotationSchedule)
@@ -51,6 +55,19 @@ export class RotationScheduleResolver {
     return services.schedulePreviews.ofNew({ ...input });
   }
 
+  @RequiresPermission("rotations.read")
+  @Query(() => NewSchedulesPreview, {
+    description:
+      "A dry run of a schedule in many accounts, at most 1,000: how many keys it would rotate, and in which accounts it could not. Errors: `BAD_USER_INPUT`, `NOT_FOUND`, `BAD_QUERY`.",
+  })
+  async rotationSchedulesPreview(
+    @Arg("input", () => CreateRotationSchedulesInput, { description: "The accounts and the settings." })
+    { accounts, ...settings }: CreateRotationSchedulesInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.fleetSchedules.preview(accounts, settings);
+  }
+
   @RequiresPermission("rotationSchedules.update")
   @Mutation(() => RotationSchedulePayload, {
     description: "Creates a rotation schedule. A schedule only starts rotations; each one then runs independently.",
@@ -63,6 +80,19 @@ export class RotationScheduleResolver {
     return withUserErrors<Payload>({ schedule: null }, async () => ({
       schedule: await services.rotationSchedules.create({ ...input }),
     }));
+  }
+
+  @RequiresPermission("rotationSchedules.update")
+  @Mutation(() => AccountsPayload, {
+    description:
+      "Creates the same rotation schedule in each of the accounts, at most 1,000. An account that is disconnected is reported as a failure. The `fingerprint` is required with a query.",
+  })
+  async createRotationSchedules(
+    @Arg("input", () => CreateRotationSchedulesInput, { description: "The accounts and the settings." })
+    { accounts, ...settings }: CreateRotationSchedulesInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NOTHING, () => services.fleetSchedules.create(accounts, settings));
   }
 
   @RequiresPermission("rotationSchedules.update")

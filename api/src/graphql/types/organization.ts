@@ -230,6 +230,58 @@ export class DecideHeldAccountsInput {
   accountIds!: string[];
 }
 
+@ObjectType("FailedMember", {
+  description: "An account of an organization that could not be connected.",
+  simpleResolvers: true,
+})
+export class FailedMember {
+  @Field(() => String, { description: "The 12-digit AWS account number." })
+  awsAccountId!: string;
+  @Field(() => String, { description: "The name of the account in AWS." })
+  name!: string;
+  @Field(() => String, { nullable: true, description: "The error code of the last attempt. Null if it is unknown." })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "The explanation of the failure. Null if it is unknown." })
+  reason!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The instructions for fixing the failure. Null if there are none.",
+  })
+  fix!: string | null;
+}
+
+@ObjectType("ConnectionProgress", {
+  description: "How far connecting the accounts of an organization is. Each account counts once.",
+  simpleResolvers: true,
+})
+export class ConnectionProgress {
+  @Field(() => Int, { description: "The number of accounts that are connected." })
+  connectedCount!: number;
+  @Field(() => Int, { description: "The number of accounts that are queued or being tried." })
+  waitingCount!: number;
+  @Field(() => Int, { description: "The number of accounts that could not be connected." })
+  failedCount!: number;
+  @Field(() => Int, { description: "The number of all other accounts: they are not connected and not queued." })
+  otherCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of new accounts that were to be connected without an operator and could not be in 24 hours.",
+  })
+  overdueCount!: number;
+  @Field(() => [FailedMember], { description: "The accounts that could not be connected, by name; at most 20." })
+  failures!: readonly FailedMember[];
+}
+
+@InputType("DismissOrganizationAccountsInput", {
+  description: "The accounts to take off the list of those that could not be connected.",
+})
+export class DismissOrganizationAccountsInput {
+  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  id!: string;
+  @Field(() => [String], { description: "The 12-digit numbers of the accounts: 1 to 10,000." })
+  awsAccountIds!: string[];
+}
+
 @InputType("OrganizationIdInput", { description: "The organization to act on." })
 export class OrganizationIdInput {
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })

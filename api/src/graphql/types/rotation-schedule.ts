@@ -6,6 +6,7 @@ import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import type { ScheduleObstacle } from "../../services/rotation/schedule-preview.ts";
 import { describedEnum } from "./enums.ts";
+import { AccountsInput } from "./fleet.ts";
 import { RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts";
 
 @ObjectType("RotationSchedule", {
@@ -121,6 +122,51 @@ export class NewSchedulePreview extends RotationSchedulePreview {
   blocked!: readonly BlockedKey[];
 }
 
+@ObjectType("AccountDueKeys", {
+  description: "The number of access keys of an account that a schedule would rotate.",
+  simpleResolvers: true,
+})
+export class AccountDueKeys {
+  @Field(() => ID, { description: "The ID of the account." })
+  accountId!: string;
+  @Field(() => String, { description: "The name of the account." })
+  accountName!: string;
+  @Field(() => Int, { description: "The number of keys that are due now." })
+  dueCount!: number;
+}
+
+@ObjectType("NewSchedulesPreview", {
+  description:
+    "The effect of a schedule in many accounts before it is created, according to the latest scan of each. Nothing is changed.",
+  simpleResolvers: true,
+})
+export class NewSchedulesPreview {
+  @Field(() => Int, { description: "The number of accounts. Disconnected ones are not counted." })
+  accountCount!: number;
+  @Field(() => Int, { description: "The number of keys that are due now." })
+  dueCount!: number;
+  @Field(() => Int, { description: "The number of keys that become due within the warning period." })
+  expiringCount!: number;
+  @Field(() => Int, { description: "The number of due keys that cannot be rotated, or need no new key." })
+  blockedCount!: number;
+  @Field(() => Int, { description: "The number of accounts with due keys." })
+  dueAccountCount!: number;
+  @Field(() => [AccountDueKeys], { description: "The accounts with the most due keys, at most 20." })
+  dueAccounts!: readonly AccountDueKeys[];
+  @Field(() => Int, {
+    description: "The number of accounts whose writes to AWS are off. A schedule starts no rotation there.",
+  })
+  writesOffCount!: number;
+  @Field(() => Int, { description: "The number of accounts whose keys are not known, because no scan has results." })
+  notScannedCount!: number;
+  @Field(() => Int, { description: "The number of accounts that were read in part. Keys may be missing there." })
+  partlyReadCount!: number;
+  @Field(() => Int, { description: "The number of accounts that have an active schedule already." })
+  scheduledCount!: number;
+  @Field(() => [DateTimeScalar], { description: "The next five times at which the window opens." })
+  nextSlots!: readonly (Date | number)[];
+}
+
 @InputType({
   description:
     "The optional settings of a schedule. If omitted, a new schedule uses the default and an existing one keeps its value.",
@@ -193,20 +239,32 @@ abstract class ScheduleChoices {
   soakHours?: number | null;
 }
 
-@InputType("CreateRotationScheduleInput", { description: "The settings of a new rotation schedule." })
-export class CreateRotationScheduleInput extends ScheduleChoices {
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
-  })
-  accountId?: string | null;
+@InputType({ description: "The settings of a new schedule, whatever its account." })
+abstract class NewScheduleSettings extends ScheduleChoices {
   @Field(() => String, { description: "The name of the schedule, at most 100 characters." })
   name!: string;
   @Field(() => ScheduleTargetEnum, { description: "The users whose access keys the schedule rotates." })
   target!: ScheduleTarget["kind"];
   @Field(() => String, { description: "The IANA time zone of the window, such as `Europe/Berlin`." })
   timeZone!: string;
+}
+
+@InputType("CreateRotationScheduleInput", { description: "The settings of a new rotation schedule." })
+export class CreateRotationScheduleInput extends NewScheduleSettings {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
+  })
+  accountId?: string | null;
+}
+
+@InputType("CreateRotationSchedulesInput", {
+  description: "The settings of new rotation schedules, one in each of the accounts.",
+})
+export class CreateRotationSchedulesInput extends NewScheduleSettings {
+  @Field(() => AccountsInput, { description: "The accounts, by a query or by their IDs." })
+  accounts!: AccountsInput;
 }
 
 @InputType("UpdateRotationScheduleInput", {

@@ -153,6 +153,7 @@ export class RotationSchedules {
     const caller = allow(this.scope, "rotationSchedules.update");
     const given = parseInput(createInput, input);
     const account = await new Accounts(this.scope).resolve(given.accountId);
+    if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     const { window, target, maxAgeDays, warnDaysBefore } = ruleOf(given);
     const schedule = this.scope.em.create(RotationScheduleEntity, {
       id: newId("schedule"),

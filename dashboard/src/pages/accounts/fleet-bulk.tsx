@@ -13,7 +13,9 @@ import {
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { type BulkDialogProps, type BulkTargets, MatchingAccounts } from "./bulk-targets.tsx";
 import styles from "./fleet-list.module.css";
+import { ScheduleAllDialog } from "./fleet-schedule.tsx";
 import type { Selection } from "./fleet-table.tsx";
 
 /** So many failures are listed. The number says how many there are. */
@@ -32,12 +34,10 @@ interface FleetBulkProps {
   readonly onChanged: () => void;
 }
 
-type Targets = { readonly query: string; readonly fingerprint: string } | { readonly ids: string[] };
-
 /** What a dialog asks about. It stays as it was when the dialog was opened: the list behind it may change. */
 interface Asked {
-  readonly action: "group" | "disconnect";
-  readonly targets: Targets;
+  readonly action: "group" | "disconnect" | "schedule";
+  readonly targets: BulkTargets;
   readonly count: number;
 }
 
@@ -54,7 +54,7 @@ export function FleetBulk(props: FleetBulkProps): ReactElement | null {
   const [scan, { loading: isStarting }] = useMutation(ScanAccountsDocument);
   const { problem, run } = useSubmit();
   const count = selected === "all" ? matchingCount : selected.size;
-  const targets: Targets = selected === "all" ? { query, fingerprint } : { ids: [...selected] };
+  const targets: BulkTargets = selected === "all" ? { query, fingerprint } : { ids: [...selected] };
   const ask = (action: Asked["action"]): void => {
     setOutcome(null);
     setAsked({ action, targets, count });
@@ -102,6 +102,11 @@ export function FleetBulk(props: FleetBulkProps): ReactElement | null {
               Scan now
             </Button>
           </RoleGate>
+          <RoleGate needs="operator">
+            <Button size="compact-sm" variant="default" onClick={() => ask("schedule")}>
+              Schedule…
+            </Button>
+          </RoleGate>
           {props.groups.length > 0 && props.canGroup && (
             <Button size="compact-sm" variant="default" onClick={() => ask("group")}>
               Add to a group…
@@ -123,6 +128,7 @@ export function FleetBulk(props: FleetBulkProps): ReactElement | null {
       {asked?.action === "group" && (
         <AddToGroupDialog groups={props.groups} {...asked} onDone={finish} onClose={close} />
       )}
+      {asked?.action === "schedule" && <ScheduleAllDialog {...asked} onDone={finish} onClose={close} />}
       {asked?.action === "disconnect" && <DisconnectAllDialog {...asked} onDone={finish} onClose={close} />}
     </>
   );
@@ -159,20 +165,13 @@ function OutcomeNotice({
   );
 }
 
-interface DialogProps {
-  readonly targets: Targets;
-  readonly count: number;
-  readonly onDone: (text: string, result: AccountsResultFragment) => void;
-  readonly onClose: () => void;
-}
-
 function AddToGroupDialog({
   groups,
   targets,
   count,
   onDone,
   onClose,
-}: DialogProps & { readonly groups: FleetBulkProps["groups"] }): ReactElement {
+}: BulkDialogProps & { readonly groups: FleetBulkProps["groups"] }): ReactElement {
   const [add, { loading }] = useMutation(AddAccountsToGroupDocument);
   const [groupId, setGroupId] = useState(groups[0]?.id ?? "");
   const { problem, run } = useSubmit();
@@ -217,18 +216,7 @@ function AddToGroupDialog({
   );
 }
 
-/** Which accounts are selected, where the page does not show all of them. */
-function MatchingAccounts({ query }: { readonly query: string }): ReactElement {
-  return query === "" ? (
-    <p>All connected accounts are selected.</p>
-  ) : (
-    <p className={styles["matching"]}>
-      All accounts that match <code>{query}</code> are selected.
-    </p>
-  );
-}
-
-function DisconnectAllDialog({ targets, count, onDone, onClose }: DialogProps): ReactElement {
+function DisconnectAllDialog({ targets, count, onDone, onClose }: BulkDialogProps): ReactElement {
   const [disconnect, { loading }] = useMutation(DisconnectAccountsDocument);
   const { problem, run } = useSubmit();
   const proof = useReauthentication();

@@ -14,6 +14,7 @@ import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { AccountGroups } from "./account-groups.tsx";
 import { AccountCard } from "./account-card.tsx";
+import { ConnectingPanels, useConnecting } from "./connecting-panel.tsx";
 import { FleetExport, FleetList } from "./fleet-list.tsx";
 import { FLEET_MIN } from "./fleet-search.ts";
 import { useReadingPolls } from "./use-reading-polls.ts";
@@ -36,6 +37,7 @@ export function AccountsPage(): ReactElement {
     if (isFleet) void apollo.refetchQueries({ include: "active" });
     else void readAgain(few);
   };
+  const connecting = useConnecting(reread);
   const canGroup = hasPermission(viewer, "accountGroups.update");
   return (
     <>
@@ -65,14 +67,21 @@ export function AccountsPage(): ReactElement {
       />
       <WaitingRequests permission="accounts.enableWrites" onCarriedOut={reread} />
       {canGroup && <WaitingRequests permission="operators.grantAdmin" onCarriedOut={reread} />}
-      {isFleet ? (
-        <FleetList canGroup={canGroup} />
-      ) : (
-        <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
+      <ConnectingPanels {...connecting} />
+      {!connecting.isKnown && <LoadingRows label="Loading accounts" />}
+      {/* The list is read meanwhile, and appears in its place. */}
+      <div hidden={!connecting.isKnown}>
+        {isFleet ? (
+          <FleetList canGroup={canGroup} />
+        ) : (
+          <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
+        )}
+      </div>
+      {accounts.length > 0 && canGroup && connecting.isKnown && (isFleet || few.data) && (
+        <AccountGroups accounts={accounts} />
       )}
-      {accounts.length > 0 && canGroup && (isFleet || few.data) && <AccountGroups accounts={accounts} />}
       {/* After the list, which would otherwise push it down. */}
-      {(isFleet || few.data || few.previousData || few.error) && (
+      {connecting.isKnown && (isFleet || few.data || few.previousData || few.error) && (
         <p className={styles["archived"]}>
           <button
             type="button"

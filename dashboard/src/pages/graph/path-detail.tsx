@@ -12,6 +12,8 @@ import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { UnreadForPaths, type UnreadForPathsProps } from "../../features/paths/unread-for-paths.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { EscalationPathDocument, type PathDetailFragment } from "../../gql/escalation.ts";
+import { oneAccount } from "../../features/session/one-account.ts";
+import { useSession } from "../../features/session/session.ts";
 import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
 import { countOf } from "../../ui/format.ts";
 import { useAlternativePaths } from "../../features/paths/alternative-paths.tsx";
@@ -19,7 +21,9 @@ import { problemOf } from "../../ui/problem.ts";
 import { formatInstant } from "../../ui/format.ts";
 import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
 import { pathMarkdown, pathSentence, verdictPhrase } from "./path-markdown.ts";
+import type { PathMap } from "./path-map-layout.ts";
 import { PathPicture } from "./path-picture.tsx";
+import { removalOf } from "./simulated-removal.ts";
 import styles from "./graph.module.css";
 
 const STEP_ID = "step";
@@ -27,13 +31,15 @@ const STEP_ID = "step";
 export interface PathDetailProps {
   readonly id: string;
   readonly sources: UnreadForPathsProps["sources"];
+  /** The causes of the map, of which one may be the path's. */
+  readonly causes: PathMap["causes"];
 }
 
-export function PathDetail({ id, sources }: PathDetailProps): ReactElement {
+export function PathDetail({ id, sources, causes }: PathDetailProps): ReactElement {
   const { data, error, refetch } = useQuery(EscalationPathDocument, { variables: { id } });
   const path = data?.node?.__typename === "EscalationPath" ? data.node : null;
   const missing = { code: "NOT_FOUND", message: "", requestId: null, isRetryable: false };
-  if (path) return <Detail path={path} sources={sources} />;
+  if (path) return <Detail path={path} sources={sources} causes={causes} />;
   if (error) return <ErrorState problem={problemOf(error)} what="this path" onRetry={() => void refetch()} />;
   return data ? <ErrorState problem={missing} what="this path" /> : <LoadingRows label="Loading the path" rows={4} />;
 }
@@ -41,15 +47,17 @@ export function PathDetail({ id, sources }: PathDetailProps): ReactElement {
 function Detail({
   path,
   sources,
-}: {
-  readonly path: PathDetailFragment;
-  readonly sources: PathDetailProps["sources"];
-}): ReactElement {
+  causes,
+}: Omit<PathDetailProps, "id"> & { readonly path: PathDetailFragment }): ReactElement {
   const { source, target, hops } = path;
   const nameOf = useAccountName();
   const others = useAlternativePaths(path.id);
   const picture = useRef<HTMLDivElement>(null);
   const sentence = pathSentence(path);
+  const { accounts, accountId } = useSession();
+  const problem = causes.find(({ key }) => key === path.place?.cause)?.problem;
+  const change =
+    oneAccount(accounts, accountId)?.id === path.account.id && path.closedAt === null ? removalOf(problem) : undefined;
   const showStep = useCallback((number: number) => {
     const step = document.querySelector<HTMLElement>(`#${STEP_ID}-${number}`);
     step?.focus({ preventScroll: true });
@@ -79,6 +87,11 @@ function Detail({
             {principalLabel(source.kind)} of {path.account.name}, {countOf(path.hopCount, "step")}, first seen{" "}
             <DateOf at={path.firstSeenAt} />
           </span>
+          {change !== undefined && (
+            <Link to="/graph" search={{ tab: "what-if", change }}>
+              {`What if statement ${problem!.statement! + 1} of ${problem!.resourceName} is removed?`}
+            </Link>
+          )}
           {path.alert && (
             <span className={styles["alert"]}>
               <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert ${path.alert.number}`}</Link>

@@ -1,8 +1,8 @@
 import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useRef } from "react";
-import { urlSafeName, writeChange } from "../../features/paths/change-parts.ts";
 import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
+import { oneAccount } from "../../features/session/one-account.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ChokePointsDocument } from "../../gql/overview.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
@@ -14,6 +14,7 @@ import styles from "./graph.module.css";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { PathMapPicture, type PathMapPictureProps } from "./path-map.tsx";
 import type { PathMap } from "./path-map-layout.ts";
+import { removalOf } from "./simulated-removal.ts";
 import { causeText, flowTexts, mapFacts, mapMarkdown, mapTitle } from "./path-map-text.ts";
 
 const VIEWS = [
@@ -80,8 +81,7 @@ export function PathMapPanel({ map, search, onSearch, chosen, asOf }: PathMapPan
 /** The change that closes most, with the number that the simulation proves. */
 function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null {
   const { accounts, accountId } = useSession();
-  const scanned = accounts.filter(({ isScanned }) => isScanned);
-  const account = accountId ?? (scanned.length === 1 ? scanned[0]!.id : null);
+  const account = oneAccount(accounts, accountId)?.id ?? null;
   const [first] = map.causes;
   const problem = first?.problem;
   const { data } = useQuery(ChokePointsDocument, {
@@ -93,13 +93,10 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
   const point = data?.chokePoints.find(
     ({ change, isExact }) => isExact && change.policyId === resourceId && change.index === statement,
   );
-  const change = writeChange([
-    { kind: "remove", policyId: resourceId, index: statement, policyName: urlSafeName(problem.resourceName) },
-  ]);
   return (
     <p className={styles["topCause"]}>
       {`The largest cause is statement ${statement + 1} of ${problem.kind === "TRUST_STATEMENT" ? "the " : ""}${causeText(first).title}. `}
-      <Link to="/graph" search={{ tab: "what-if", change }}>
+      <Link to="/graph" search={{ tab: "what-if", change: removalOf(problem) }}>
         {point && point.closes > 0
           ? `Simulate its removal: closes ${countOf(point.closes, "path")}`
           : "Simulate its removal"}

@@ -128,7 +128,9 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
               />
             )}
           </div>
-          {chosen && <PathDetail key={chosen} id={chosen} sources={found.coverage.sources} />}
+          {chosen && (
+            <PathDetail key={chosen} id={chosen} sources={found.coverage.sources} causes={map?.causes ?? []} />
+          )}
         </>
       )}
     </div>

@@ -2,7 +2,11 @@ import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { CancelOrganizationAccountsDocument, type OrganizationRowFragment } from "../../gql/organizations.ts";
+import {
+  CancelOrganizationAccountsDocument,
+  DismissOrganizationAccountsDocument,
+  type OrganizationRowFragment,
+} from "../../gql/organizations.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
@@ -87,23 +91,41 @@ function FailedMembers({ organization, onChange }: ConnectingProgressProps): Rea
   const failed = organization.members.filter(({ connection }) => connection === "FAILED");
   const usable = failed.filter(isSelectable);
   const { connect, isConnecting, problem, proof } = useConnect(organization.id, onChange);
+  const [dismiss, { loading: isDismissing }] = useMutation(DismissOrganizationAccountsDocument);
+  const dismissal = useSubmit();
+  const input = { id: organization.id, awsAccountIds: failed.map(({ awsAccountId }) => awsAccountId) };
   return (
     <div className={styles["failed"]}>
       <div className={styles["failedHead"]}>
         <h3>{countOf(failed.length, "account")} could not be connected</h3>
-        <Button
-          size="xs"
-          variant="default"
-          loading={isConnecting}
-          disabled={usable.length === 0}
-          onClick={() => connect(usable.map(({ awsAccountId }) => awsAccountId))}
-        >
-          Try again
-        </Button>
+        <div className={styles["failedActions"]}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={isConnecting}
+            disabled={usable.length === 0}
+            onClick={() => connect(usable.map(({ awsAccountId }) => awsAccountId))}
+          >
+            Try again
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            loading={isDismissing}
+            onClick={() =>
+              void dismissal.run(
+                async () => (await dismiss({ variables: { input } })).data?.dismissOrganizationAccounts,
+                onChange,
+              )
+            }
+          >
+            Dismiss {failed.length === 1 ? "it" : `all ${formatNumber(failed.length)}`}
+          </Button>
+        </div>
       </div>
-      {problem && (
+      {(problem ?? dismissal.problem) && (
         <p role="alert" className={styles["problem"]}>
-          {problem}
+          {problem ?? dismissal.problem}
         </p>
       )}
       <ul className={styles["failedList"]} aria-label="Accounts that could not be connected">

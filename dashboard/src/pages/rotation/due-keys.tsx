@@ -14,7 +14,8 @@ import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate, formatNumber } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
-import { type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
+import { BULK_KEYS_MAX, type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
+import { DueBar } from "./due-bar.tsx";
 import { type DueMark, type FilteredKey, useDueFilter } from "./due-filter.tsx";
 import { DuePlan } from "./due-plan.tsx";
 import { RowActs } from "./row-acts.tsx";
@@ -26,6 +27,9 @@ const KEYS_OF_USER_MAX = 2;
 /** A key without a use for so long is better deleted than replaced. */
 const UNUSED_DAYS = 90;
 const UNUSED_MS = UNUSED_DAYS * 86_400_000;
+
+/** Keys that are only deactivated have no new secret. */
+const AT_ONCE: BulkOptions = { destination: "SECRETS_MANAGER", overlapHours: 24, startAt: null };
 
 type Overview = DueKeysQuery["overview"];
 type UnscheduledKey = Overview["keysDue"][number];
@@ -104,6 +108,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
   const selectable = rotatable.filter(isShown);
   const selectedCount = selectable.filter(({ accessKeyId }) => selected.has(accessKeyId!)).length;
   const chosen = rotatable.filter(({ accessKeyId }) => selected.has(accessKeyId!));
+  const unusedChosen = chosen.filter((key) => canRetire(key, now)).slice(0, BULK_KEYS_MAX);
   const isRetired = (key: UnscheduledKey): boolean => canRetire(key, now) && !included.has(key.accessKeyId!);
   const rotated = chosen.filter((key) => !isRetired(key)).map((key) => bulkKeyOf(key, "ROTATE"));
   const retired = chosen.filter(isRetired).map((key) => ({
@@ -155,7 +160,21 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
         <DueSection
           title="Due, without an active schedule"
           count={unscheduled.length}
-          hint="Rotate keys here, or create a schedule that includes them."
+          hint={
+            chosen.length === 0 ? (
+              <p className={styles["dueHint"]}>Rotate keys here, or create a schedule that includes them.</p>
+            ) : (
+              <DueBar
+                selectedCount={chosen.length}
+                listedCount={keys.unscheduled.length}
+                unusedCount={unusedChosen.length}
+                onDeactivate={() =>
+                  setBulk({ keys: unusedChosen.map((key) => bulkKeyOf(key, "RETIRE")), options: AT_ONCE })
+                }
+                onClear={() => setSelected(new Set())}
+              />
+            )
+          }
           action={
             selectable.length > 1 && (
               <Checkbox
@@ -302,7 +321,8 @@ function windowOf({ nextSlotAt }: RotationScheduleRowFragment, dueAt: string): R
 interface DueSectionProps {
   readonly title: string;
   readonly count: number;
-  readonly hint?: string;
+  /** What stands above the table. */
+  readonly hint?: ReactNode;
   readonly action?: ReactNode;
   /** The headers of the columns behind user and age. The first of them is left out on a small screen. */
   readonly headers: readonly [string, string];
@@ -331,7 +351,7 @@ function DueSection({
         </span>
       }
     >
-      {hint && <p className={styles["quiet"]}>{hint}</p>}
+      {hint}
       <SimpleTable label={`List: ${title}`} hasCards>
         <thead>
           <tr>

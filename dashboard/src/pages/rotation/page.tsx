@@ -11,12 +11,8 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
-import {
-  DueKeysDocument,
-  type RotationRowFragment,
-  RotationSchedulesDocument,
-  RotationsDocument,
-} from "../../gql/rotations.ts";
+import { DueKeysDocument, type RotationRowFragment, RotationsDocument } from "../../gql/rotations.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
@@ -26,6 +22,7 @@ import { RotationStateText } from "./rotation-state.tsx";
 import styles from "./rotation.module.css";
 import { ScheduleCards } from "./schedule-cards.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
+import { useAllSchedules } from "./use-all-schedules.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const ROWS_SHOWN_MAX = 100;
@@ -44,15 +41,19 @@ export function RotationPage(): ReactElement {
     variables: { first: ROWS_SHOWN_MAX, filter: { accountId, isOpen: true } },
     pollInterval: POLL_MS,
   });
-  const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
+  const schedules = useAllSchedules(accountId);
   const due = useQuery(DueKeysDocument, { variables: { accountId }, pollInterval: DUE_POLL_MS });
   const limit = useQuery(KeyAgeLimitDocument);
   const overview = useKeptAnswer(due, accountId)?.overview;
   const error = open.error ?? schedules.error;
   const rotations = useKeptAnswer(open, accountId)?.rotations;
-  const scheduleList = useKeptAnswer(schedules, accountId)?.rotationSchedules.nodes;
+  const scheduleList = schedules.list;
   const isLoaded = rotations !== undefined && scheduleList !== undefined;
-  const dueKeys = scheduleList && overview ? dueKeysOf(scheduleList, overview, keyAgeLimitOf(limit.data)) : null;
+  const dueKeys =
+    scheduleList && schedules.isComplete && overview
+      ? dueKeysOf(scheduleList, overview, keyAgeLimitOf(limit.data))
+      : null;
+  const dueError = due.error ?? schedules.error;
   return (
     <>
       <PageHeader
@@ -70,7 +71,10 @@ export function RotationPage(): ReactElement {
         <ErrorState
           problem={problemOf(error)}
           what="the rotations"
-          onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
+          onRetry={() => {
+            schedules.refetch();
+            void open.refetch();
+          }}
         />
       )}
       {!isLoaded && !error && <LoadingRows label="Loading rotations" />}
@@ -92,13 +96,28 @@ export function RotationPage(): ReactElement {
               label: "Due",
               ...(dueKeys && { count: dueKeys.scheduled.length + dueKeys.unscheduled.length }),
               content: dueKeys ? (
-                <DueKeys
-                  keys={dueKeys}
-                  isScanned={overview?.asOf != null}
-                  rotatingKeyIds={new Set(rotations.nodes.map(({ oldAccessKeyId }) => oldAccessKeyId))}
+                <>
+                  {scheduleList.length < schedules.totalCount && (
+                    <p className={styles["quiet"]}>
+                      Only {countOf(scheduleList.length, "schedule")} of {formatNumber(schedules.totalCount)} were read.
+                      Keys of the others are listed as due without a schedule. Choose one account to see it whole.
+                    </p>
+                  )}
+                  <DueKeys
+                    keys={dueKeys}
+                    isScanned={overview?.asOf != null}
+                    rotatingKeyIds={new Set(rotations.nodes.map(({ oldAccessKeyId }) => oldAccessKeyId))}
+                  />
+                </>
+              ) : dueError ? (
+                <ErrorState
+                  problem={problemOf(dueError)}
+                  what="the due keys"
+                  onRetry={() => {
+                    schedules.refetch();
+                    void due.refetch();
+                  }}
                 />
-              ) : due.error ? (
-                <ErrorState problem={problemOf(due.error)} what="the due keys" onRetry={() => void due.refetch()} />
               ) : (
                 <LoadingRows label="Loading the due keys" />
               ),
@@ -106,8 +125,8 @@ export function RotationPage(): ReactElement {
             {
               id: "schedules",
               label: "Schedules",
-              count: scheduleList.length,
-              content: <ScheduleCards schedules={scheduleList} onChanged={() => void schedules.refetch()} />,
+              count: schedules.totalCount,
+              content: <ScheduleCards schedules={scheduleList} onChanged={schedules.refetch} />,
             },
             { id: "history", label: "History", content: <History accountId={accountId} /> },
           ]}
@@ -119,7 +138,7 @@ export function RotationPage(): ReactElement {
           onClose={() => setCreating(false)}
           onCreated={() => {
             setCreating(false);
-            void schedules.refetch();
+            schedules.refetch();
             void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: "schedules" }) });
           }}
         />

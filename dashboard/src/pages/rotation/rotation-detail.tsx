@@ -10,7 +10,7 @@ import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
+import { InstantOf, RelativeTime, TextWithTimes } from "../../ui/time.tsx";
 import { RotationDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -19,7 +19,7 @@ import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
 import { RotationSources } from "./rotation-sources.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
-import { CONDITION_LABELS, isFinal, phaseOf, phasesOf } from "./rotation-labels.ts";
+import { CONDITION_LABELS, isFinal, phaseEnds, phaseOf, phasesOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
 import { useRotationEvents } from "./use-rotation-events.ts";
 
@@ -96,6 +96,8 @@ export function RotationDetailPage(): ReactElement {
 function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
   const current = phaseOf(rotation);
   const isOver = rotation.state === "ROLLED_BACK" || rotation.state === "CANCELLED";
+  // The last phase ends with the rotation.
+  const ends = phaseEnds(rotation).map((at, index, { length }) => (index === length - 1 ? rotation.finishedAt : at));
   return (
     <ol className={styles["phases"]} aria-label="Progress">
       {phasesOf(rotation.mode).map(({ title, what }, index) => {
@@ -113,12 +115,39 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
               {state === "done" && <span className="visually-hidden">, done</span>}
             </b>
             <span>
-              <TextWithTimes text={(state === "current" && rotation.waitingFor) || what} />
+              {state === "done" && ends[index] ? (
+                <PhaseEnd rotation={rotation} index={index} at={ends[index]} />
+              ) : (
+                <TextWithTimes text={(state === "current" && rotation.waitingFor) || what} />
+              )}
             </span>
+            {state === "current" && index > 0 && ends[index - 1] && (
+              <span>
+                Since <InstantOf at={ends[index - 1]!} />
+              </span>
+            )}
           </li>
         );
       })}
     </ol>
+  );
+}
+
+/** When a phase was done. The first one names who asked for the rotation. */
+function PhaseEnd({
+  rotation: { requestedAt, requestedBy },
+  index,
+  at,
+}: {
+  readonly rotation: RotationDetailFragment;
+  readonly index: number;
+  readonly at: string;
+}): ReactElement {
+  if (index > 0) return <InstantOf at={at} />;
+  return (
+    <>
+      <InstantOf at={requestedAt} /> by <ActorName actor={requestedBy} />
+    </>
   );
 }
 

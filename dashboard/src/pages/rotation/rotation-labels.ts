@@ -96,6 +96,25 @@ export function phaseOf({
   return phases.findIndex(({ states }) => at !== null && states.includes(at));
 }
 
+/** When each phase ended: at the first step into a later one. Null if none is known. */
+export function phaseEnds({
+  mode,
+  steps,
+}: {
+  readonly mode: RotationMode;
+  readonly steps: readonly { readonly at: string; readonly state: RotationState }[];
+}): readonly (string | null)[] {
+  const phases = phasesOf(mode);
+  const entered = steps.map(({ at, state }) => ({
+    at,
+    phase: phases.findIndex(({ states }) => states.includes(state)),
+  }));
+  return phases.map((_, index) => {
+    const later = entered.filter(({ phase }) => phase > index).map(({ at }) => at);
+    return later.toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+  });
+}
+
 export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string>> = {
   NEW_KEY_USED: "An application has used the new key (IAM Monitor's own test does not count).",
   OLD_KEY_QUIET: "The old key has not been used during the quiet window.",

@@ -12,11 +12,14 @@ import {
   type RotationScheduleRowFragment,
   UpdateRotationScheduleDocument,
 } from "../../gql/rotations.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
+
+/** So many schedules are shown at first. */
+const CARDS_MAX = 24;
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -34,6 +37,7 @@ export interface ScheduleCardsProps {
 }
 
 export function ScheduleCards({ schedules, onChanged }: ScheduleCardsProps): ReactElement {
+  const [isAll, setAll] = useState(false);
   const [deleting, setDeleting] = useState<RotationScheduleRowFragment | null>(null);
   if (schedules.length === 0)
     return (
@@ -41,9 +45,10 @@ export function ScheduleCards({ schedules, onChanged }: ScheduleCardsProps): Rea
         A schedule starts rotations. Each rotation runs its own safety checks and can be stopped.
       </EmptyState>
     );
+  const shown = isAll ? schedules : schedules.slice(0, CARDS_MAX);
   return (
     <div className={styles["cards"]}>
-      {schedules.map((schedule) => (
+      {shown.map((schedule) => (
         <ScheduleCard
           key={schedule.id}
           schedule={schedule}
@@ -51,6 +56,11 @@ export function ScheduleCards({ schedules, onChanged }: ScheduleCardsProps): Rea
           onDelete={() => setDeleting(schedule)}
         />
       ))}
+      {shown.length < schedules.length && (
+        <Button variant="default" onClick={() => setAll(true)}>
+          Show all {formatNumber(schedules.length)} schedules
+        </Button>
+      )}
       {deleting && <DeleteDialog schedule={deleting} onClose={() => setDeleting(null)} onChanged={onChanged} />}
     </div>
   );

@@ -8,7 +8,7 @@ import {
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { InstantOf } from "../../ui/time.tsx";
-import styles from "./rotation.module.css";
+import styles from "./schedule.module.css";
 
 /** How long the fields must be still before the preview is asked for. */
 const PAUSE_MS = 400;
@@ -24,26 +24,16 @@ const OBSTACLES: Readonly<Record<Obstacle, string>> = {
 
 /** What the schedule will do: how many keys, which it cannot rotate, and its next dates. */
 export function SchedulePreview({ input }: { readonly input: CreateRotationScheduleInput }): ReactElement {
-  const typed = JSON.stringify(input);
-  const [asked, setAsked] = useState<string | null>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const asked = useStill(input);
   const { data, error } = useQuery(RotationSchedulePreviewDocument, {
-    variables: { input: JSON.parse(asked ?? typed) as CreateRotationScheduleInput },
-    skip: asked !== typed,
+    variables: { input: asked ?? input },
+    skip: asked === null,
     fetchPolicy: "network-only",
   });
   if (error) return <p className={styles["quiet"]}>{problemOf(error).message}</p>;
   // Another choice's keys must not stand beside this one.
-  const preview = asked === typed ? data?.rotationSchedulePreview : undefined;
-  if (!preview)
-    return (
-      <p className={styles["quiet"]} role="status">
-        Working out what the schedule will do…
-      </p>
-    );
+  const preview = asked === null ? undefined : data?.rotationSchedulePreview;
+  if (!preview) return <PreviewPending />;
   return (
     <div className={styles["preview"]} role="status" aria-label="What the schedule will do">
       <p>
@@ -60,16 +50,42 @@ export function SchedulePreview({ input }: { readonly input: CreateRotationSched
           ))}
         </ul>
       )}
-      <p>
-        Next:{" "}
-        {preview.nextSlots.map((at, i) => (
-          <span key={at}>
-            {i > 0 && "; "}
-            <InstantOf at={at} />
-          </span>
-        ))}
-      </p>
+      <NextSlots slots={preview.nextSlots} />
     </div>
+  );
+}
+
+/** What was entered, once it has not changed for a moment. Null before. */
+export function useStill<Input>(input: Input): Input | null {
+  const typed = JSON.stringify(input);
+  const [still, setStill] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setStill(typed), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return still === typed ? input : null;
+}
+
+export function PreviewPending(): ReactElement {
+  return (
+    <p className={styles["quiet"]} role="status">
+      Working out what the schedule will do…
+    </p>
+  );
+}
+
+/** The next times at which the window opens. */
+export function NextSlots({ slots }: { readonly slots: readonly string[] }): ReactElement {
+  return (
+    <p>
+      Next:{" "}
+      {slots.map((at, i) => (
+        <span key={at}>
+          {i > 0 && "; "}
+          <InstantOf at={at} />
+        </span>
+      ))}
+    </p>
   );
 }
 
