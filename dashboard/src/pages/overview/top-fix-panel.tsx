@@ -107,12 +107,7 @@ function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemSha
       ends={["close", "stay open"]}
     />
   ) : (
-    <Share
-      count={pathCount}
-      total={pathTotal}
-      text="open paths to administrator depend on it"
-      ends={["depend on it", "do not"]}
-    />
+    <Share count={pathCount} total={pathTotal} text="open paths to administrator" ends={["depend on it", "do not"]} />
   );
 }
 
