@@ -5,8 +5,8 @@ export interface FilterChip {
   readonly key: string;
   readonly label: ReactNode;
   readonly isOn: boolean;
-  /** How many rows the filter finds. */
-  readonly count?: number | undefined;
+  /** How many rows the filter finds. Null until it is known: the chip keeps room for it, so that no chip moves. */
+  readonly count?: number | null | undefined;
   /** Whether a count above 0 is urgent. */
   readonly isUrgent?: boolean | undefined;
 }
@@ -32,8 +32,11 @@ export function FilterChips({ label, chips, onToggle }: FilterChipsProps): React
         >
           {chip.label}
           {chip.count !== undefined && (
-            <span className={styles["count"]} data-urgent={(chip.isUrgent && chip.count > 0) || undefined}>
-              {chip.count.toLocaleString("en")}
+            <span
+              className={styles["count"]}
+              data-urgent={(chip.isUrgent && chip.count !== null && chip.count > 0) || undefined}
+            >
+              {chip.count?.toLocaleString("en")}
             </span>
           )}
         </button>

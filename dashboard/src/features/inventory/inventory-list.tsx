@@ -48,7 +48,7 @@ export interface InventoryListProps<Row> {
   readonly quickFilters: readonly {
     readonly terms: string;
     readonly label: string;
-    readonly count?: number | undefined;
+    readonly count?: number | null | undefined;
     readonly isUrgent?: boolean;
   }[];
   readonly includesDeleted: boolean;

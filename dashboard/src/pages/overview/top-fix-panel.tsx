@@ -97,16 +97,17 @@ interface ProblemShareProps extends Omit<CandidateProps, "problems" | "skipped">
 /** The simulation counts principals of the snapshot, without regard to alerts. It is therefore its own total. */
 function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemShareProps): ReactElement {
   const { pathCount, alertCount } = problem;
-  if (pathCount === 0) return <Share count={alertCount} total={alertTotal} text="open alerts" />;
+  if (pathCount === 0)
+    return <Share count={alertCount} total={alertTotal} text="open alerts" ends={["in it", "in others"]} />;
   return simulation ? (
     <Share
       count={simulation.closes}
       total={simulation.dependentCount}
       text="paths that depend on it close"
-      rest={["close", "stay open"]}
+      ends={["close", "stay open"]}
     />
   ) : (
-    <Share count={pathCount} total={pathTotal} text="open paths to administrator depend on it" />
+    <Share count={pathCount} total={pathTotal} text="open paths to administrator" ends={["depend on it", "do not"]} />
   );
 }
 
@@ -114,11 +115,11 @@ interface ShareProps {
   readonly count: number;
   readonly total: number;
   readonly text: string;
-  /** What happens to the counted ones and to the others. */
-  readonly rest?: readonly [string, string];
+  /** What is said of the counted ones and of the others. Always shown, so that nothing moves when the simulation arrives. */
+  readonly ends: readonly [string, string];
 }
 
-function Share({ count, total, text, rest }: ShareProps): ReactElement {
+function Share({ count, total, text, ends }: ShareProps): ReactElement {
   return (
     <div className={styles["share"]}>
       <p className={styles["count"]}>
@@ -128,12 +129,10 @@ function Share({ count, total, text, rest }: ShareProps): ReactElement {
         </span>
       </p>
       <Ticks count={count} total={total} />
-      {rest && (
-        <p className={styles["ends"]} aria-hidden="true">
-          <span>{`${formatNumber(count)} ${rest[0]}`}</span>
-          <span>{`${formatNumber(total - count)} ${rest[1]}`}</span>
-        </p>
-      )}
+      <p className={styles["ends"]} aria-hidden="true">
+        <span>{`${formatNumber(count)} ${ends[0]}`}</span>
+        <span>{`${formatNumber(total - count)} ${ends[1]}`}</span>
+      </p>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       id: "userName",
       sortKey: "NAME" satisfies UserOrderField,
       header: "User",
-      width: "minmax(8.5rem, 1.3fr)",
+      width: "minmax(8rem, 1fr)",
       onCard: "title",
       cell: (user) => (
         <>
@@ -47,7 +47,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       sortsBy: "access, MFA and open alerts",
       header: "Access",
       onCard: "labelled",
-      width: "minmax(13.5rem, 1.5fr)",
+      width: "minmax(14rem, 1.3fr)",
       cell: (user) => user.adminReach && <AdminReachText reach={user.adminReach} reason={user.adminReachReason} />,
     },
     {
@@ -62,7 +62,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       id: "mfa",
       header: "MFA",
       onCard: "labelled",
-      width: "minmax(9.5rem, 0.9fr)",
+      width: "minmax(10rem, 0.9fr)",
       cell: (user) => (
         <MfaText
           isEnabled={user.mfaEnabled}
@@ -88,7 +88,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       id: "keys",
       header: `Oldest key (limit ${limitDays})`,
       onCard: "labelled",
-      width: "minmax(11rem, 0.9fr)",
+      width: "minmax(10.5rem, 0.9fr)",
       cell: (user) => <OldestKey user={user} limitDays={limitDays} />,
     },
     {

@@ -7,7 +7,7 @@ import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 export interface Preset {
   readonly terms: string;
   readonly label: string;
-  readonly count?: number | undefined;
+  readonly count?: number | null | undefined;
   /** Whether a count above 0 is urgent. */
   readonly isUrgent?: boolean;
 }
@@ -23,15 +23,19 @@ export function useUserPresets(): { readonly presets: readonly Preset[]; readonl
   const counts = useKeptAnswer(result, accountId);
   return {
     presets: [
-      { terms: "admin:yes", label: "Administrators", count: counts?.administrators.totalCount },
+      { terms: "admin:yes", label: "Administrators", count: counts?.administrators.totalCount ?? null },
       {
         terms: "admin:yes mfa:no",
         label: "Administrators without MFA",
-        count: counts?.administratorsWithoutMfa.totalCount,
+        count: counts?.administratorsWithoutMfa.totalCount ?? null,
         isUrgent: true,
       },
-      { terms: "admin:path", label: "Can become administrator", count: counts?.canBecome.totalCount },
-      { terms: "console:yes mfa:no", label: "Console without MFA", count: counts?.consoleWithoutMfa.totalCount },
+      { terms: "admin:path", label: "Can become administrator", count: counts?.canBecome.totalCount ?? null },
+      {
+        terms: "console:yes mfa:no",
+        label: "Console without MFA",
+        count: counts?.consoleWithoutMfa.totalCount ?? null,
+      },
       { terms: "activity:>90d", label: "Inactive 90+ days" },
       { terms: "key.age:>90d", label: "Old access key" },
       { terms: "owner:none", label: "No owner tag" },
