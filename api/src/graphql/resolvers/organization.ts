@@ -112,7 +112,7 @@ export class OrganizationResolver {
     }));
   }
 
-  @FieldResolver(() => ConnectionProgress, { description: "How far connecting the accounts is, in numbers." })
+  @FieldResolver(() => ConnectionProgress, { description: "The progress of connecting the accounts, in numbers." })
   async connectionProgress(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
     return services.connectionProgresses.of(organization);
   }

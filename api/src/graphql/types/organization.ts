@@ -251,7 +251,7 @@ export class FailedMember {
 }
 
 @ObjectType("ConnectionProgress", {
-  description: "How far connecting the accounts of an organization is. Each account counts once.",
+  description: "The progress of connecting the accounts of an organization. Each account counts once.",
   simpleResolvers: true,
 })
 export class ConnectionProgress {
