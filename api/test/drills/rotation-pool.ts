@@ -354,9 +354,7 @@ export class RotationPool {
   }
 
   applicationOf(userName: string): Application {
-    const member = this.#members.find(({ user }) => user.name === userName);
-    if (member === undefined) throw new Error(`There is no user ${userName}.`);
-    return member.application;
+    return this.#members.find(({ user }) => user.name === userName)!.application;
   }
 
   rotations(): Rotations {
