@@ -2,21 +2,23 @@
  * Measures the built dashboard with its demo in Chromium: what a first visit transfers, when it is drawn over a slow
  * network, whether pages jump, and how long a change of page and an interaction take.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "playwright-core";
-import { freePort } from "../test/support/free-port.ts";
+import { spawnSync } from "node:child_process";
+import type { Browser, Page } from "playwright-core";
+import { measureLargeLists } from "./large-lists.ts";
 import { percentile, print } from "./measure.ts";
-import { linkOf, openBrowser, stop } from "./running-product.ts";
+import {
+  inNewContext,
+  openBrowser,
+  PAGE_MAX_MS,
+  ROOT,
+  signIn,
+  type SignedIn,
+  startProduct,
+  untilDrawn,
+} from "./running-product.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PAGE_MAX_MS = 60_000;
 /** Long enough for what a page loads late, such as a socket or a picture. */
 const SETTLED_MS = 1_500;
-const VIEWPORT = { width: 1440, height: 900 };
 /** A slow mobile network: 1.6 Mbit/s with 150 ms. */
 const SLOW_NETWORK = { offline: false, downloadThroughput: 200_000, uploadThroughput: 94_000, latency: 150 };
 const ROUTE_ROUNDS = 4;
@@ -44,25 +46,15 @@ const PAGES = [
   ["Audit log", "/audit-log"],
 ] as const;
 
-type SignedIn = BrowserContextOptions["storageState"];
-
 export async function benchPages(): Promise<void> {
   const built = spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: ROOT, encoding: "utf8" });
   if (built.status !== 0) throw new Error(`${built.stdout}${built.stderr}`);
-  const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-pages-"));
-  const { PATH, HOME } = process.env;
-  const product = spawn(process.execPath, ["dist/api/main.js"], {
-    cwd: ROOT,
-    env: { PATH, HOME, PORT: String(await freePort()), DATA_DIR: dataDir },
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const browser = await openBrowser();
   try {
-    const link = await linkOf(product);
-    const browser = await openBrowser();
+    const product = await startProduct();
+    const { origin } = product;
     try {
-      const state = await signIn(browser, link);
-      const origin = new URL(link).origin;
+      const state = await signIn(browser, product.link, untilScanned);
       await measureFirstVisit(browser, state, origin);
       await measureShifts(browser, state, origin);
       await measureRouteChanges(browser, state, origin, 1);
@@ -70,39 +62,17 @@ export async function benchPages(): Promise<void> {
       await measureInteractions(browser, state, origin);
       await measurePalette(browser, state, origin);
     } finally {
-      await browser.close();
+      await product.stop();
     }
+    await measureLargeLists(browser);
   } finally {
-    await stop(product);
-    rmSync(dataDir, { recursive: true, force: true });
+    await browser.close();
   }
 }
 
-/** Signs in and waits for the demo's first scan. */
-async function signIn(browser: Browser, link: string): Promise<SignedIn> {
-  const context = await browser.newContext({ viewport: VIEWPORT });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PAGE_MAX_MS);
-  await page.goto(link);
+/** Waits for the demo's first scan. */
+async function untilScanned(page: Page): Promise<void> {
   await page.getByRole("region", { name: "Top fix" }).waitFor();
-  const state = await context.storageState();
-  await context.close();
-  return state;
-}
-
-async function inNewContext<T>(
-  browser: Browser,
-  storageState: SignedIn,
-  work: (page: Page, cdp: CDPSession, context: BrowserContext) => Promise<T>,
-): Promise<T> {
-  const context = await browser.newContext({ viewport: VIEWPORT, ...(storageState ? { storageState } : {}) });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PAGE_MAX_MS);
-  try {
-    return await work(page, await context.newCDPSession(page), context);
-  } finally {
-    await context.close();
-  }
 }
 
 /** A first visit: an empty cache, once to count bytes and once over the slow network. */
@@ -308,9 +278,4 @@ interface LayoutShift extends PerformanceEntry {
 
 async function observed(page: Page): Promise<Observed> {
   return page.evaluate(() => (globalThis as unknown as { seen: Observed }).seen);
-}
-
-async function untilDrawn(page: Page): Promise<void> {
-  await page.locator("main h1").first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'), null, { timeout: PAGE_MAX_MS });
 }

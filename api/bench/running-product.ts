@@ -1,7 +1,22 @@
 /** The built product in a process of its own, and a browser for it. */
-import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type CDPSession,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { freePort } from "../test/support/free-port.ts";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const PAGE_MAX_MS = 60_000;
+const VIEWPORT = { width: 1440, height: 900 };
 
 const START_MAX_MS = 180_000;
 const STOP_MAX_MS = 20_000;
@@ -45,4 +60,72 @@ export async function stop(child: ChildProcess): Promise<void> {
   const late = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), STOP_MAX_MS);
   await ended;
   clearTimeout(late);
+}
+
+export type SignedIn = BrowserContextOptions["storageState"];
+
+interface RunningProduct {
+  /** The sign-in link. */
+  readonly link: string;
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the built product with the demo, or with other settings, in a data folder of its own. */
+export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<RunningProduct> {
+  const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-pages-"));
+  const { PATH, HOME } = process.env;
+  const product = spawn(process.execPath, ["dist/api/main.js"], {
+    cwd: ROOT,
+    env: { PATH, HOME, PORT: String(await freePort()), DATA_DIR: dataDir, ...settings },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const end = async () => {
+    await stop(product);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const link = await linkOf(product);
+    return { link, origin: new URL(link).origin, stop: end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Signs in and waits until the first page is ready. */
+export async function signIn(
+  browser: Browser,
+  link: string,
+  untilReady: (page: Page) => Promise<void>,
+): Promise<SignedIn> {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PAGE_MAX_MS);
+  await page.goto(link);
+  await untilReady(page);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+export async function inNewContext<T>(
+  browser: Browser,
+  storageState: SignedIn,
+  work: (page: Page, cdp: CDPSession, context: BrowserContext) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ viewport: VIEWPORT, ...(storageState ? { storageState } : {}) });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PAGE_MAX_MS);
+  try {
+    return await work(page, await context.newCDPSession(page), context);
+  } finally {
+    await context.close();
+  }
+}
+
+export async function untilDrawn(page: Page): Promise<void> {
+  await page.locator("main h1").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'), null, { timeout: PAGE_MAX_MS });
 }
