@@ -84,7 +84,11 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         title={props.title}
         question={page ? `${props.question} ${props.countText(page.totalCount)}.` : props.question}
         facts={
-          page && (
+          page === null ? (
+            <span className={styles["factsPlace"]} aria-hidden="true">
+              {"\u00a0"}
+            </span>
+          ) : (
             <>
               {asOf === undefined && <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />}
               {page.coverage && <CoverageBadge percent={page.coverage.percent} />}
