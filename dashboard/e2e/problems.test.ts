@@ -385,6 +385,61 @@ const PAGES_OF_ACCOUNTS = [
   ["/rotation", "svc-erp-sync"],
 ] as const;
 
+test(
+  "each mark of the overview and of what changed leads to the rows that it counts",
+  { timeout: 240_000 },
+  async () => {
+    // The picture of the days begins with the second day of scans.
+    await dateScan(3);
+    expect((await product.platform.scan()).status).toBe("SUCCEEDED");
+    await open("/");
+    await page.getByText("Show as table").click({ timeout: 20_000 });
+    expect(await violations(page)).toEqual([]);
+    // The parts of the bars, and the bars of key ages. Every one is a link.
+    const bars = page.locator('main [role="group"] > [data-tone][title], main a:has([class*="stack"])');
+    const marks = await bars.evaluateAll((all) =>
+      all.map((mark) => ({
+        path: mark.getAttribute("href"),
+        text: mark.getAttribute("title") ?? mark.getAttribute("aria-label") ?? "",
+      })),
+    );
+    for (const [path, least] of [
+      ["/alerts?", 4],
+      ["/checks?", 3],
+      ["/users?", 2],
+      ["/keys?", 5],
+    ] as const)
+      expect(marks.filter((mark) => mark.path?.startsWith(path)).length, path).toBeGreaterThanOrEqual(least);
+    for (const { path, text } of marks) {
+      const { pathname, searchParams } = new URL(path!, product.url);
+      if (pathname === "/checks") continue;
+      const list = pathname === "/keys" ? "accessKeys" : pathname.slice(1);
+      const found = await ask<Record<string, { totalCount: number }>>(
+        `query L($query: String!) { ${list}(filter: { query: $query }, first: 0) { totalCount } }`,
+        { query: searchParams.get("q") },
+      );
+      expect(found[list]!.totalCount, path!).toBe(Number(/\d+/.exec(text)));
+    }
+    // The picture of the days has a link for each, and so has its table twin.
+    expect(await page.locator('main [aria-hidden="true"] > a[href*="firstseen"]').count()).toBe(30);
+    expect(
+      await page
+        .getByRole("region", { name: /as a table$/ })
+        .getByRole("link")
+        .count(),
+    ).toBe(30);
+
+    await follow(page, "/changes?since=7d");
+    const figures = page.getByRole("list", { name: "Summary" }).getByRole("link");
+    const focuses = await figures.evaluateAll((links) =>
+      links.map((link) => new URL((link as HTMLAnchorElement).href).searchParams.get("show")),
+    );
+    expect(focuses).toEqual(["WORSE", "WORSE", "BETTER", "INVENTORY", "INVENTORY", "INVENTORY"]);
+    await figures.first().click();
+    await page.getByRole("button", { name: /With new alerts/, pressed: true }).waitFor();
+  },
+);
+
 test("a page whose account was changed shows nothing of the former account when its query fails", async () => {
   const em = product.platform.scope().em;
   const { id } = await new Accounts(product.platform.scope()).connect({ name: "Other", source: "ASSUME_ROLE" });

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { cloneElement, type ReactElement } from "react";
 import { formatNumber } from "./format.ts";
 import styles from "./charts.module.css";
 
@@ -8,6 +8,8 @@ export interface BarSegment {
   readonly value: number;
   /** A tone of tokens.css: "critical", "high". */
   readonly tone: string;
+  /** An empty link to what is counted, which gets the part. For the mouse: the page has the same link as text. */
+  readonly link?: ReactElement<Record<string, unknown>>;
 }
 
 /** The parts of a total as one bar. Its accessible name lists the same numbers. */
@@ -18,21 +20,22 @@ export function StackedBar({
   readonly segments: readonly BarSegment[];
   readonly label: string;
 }): ReactElement {
-  const total = segments.reduce((sum, segment) => sum + segment.value, 0);
   const summary = segments.map((segment) => `${segment.label} ${formatNumber(segment.value)}`).join(", ");
+  const parts = segments
+    .filter(({ value }) => value > 0)
+    .map(({ key, link, tone, value, label: name }) =>
+      cloneElement(link ?? <span />, {
+        key,
+        "data-tone": tone,
+        style: { flexGrow: value },
+        title: `${name}: ${formatNumber(value)}`,
+        ...(link && { tabIndex: -1 }),
+      }),
+    );
+  const hasLinks = segments.some(({ link }) => link !== undefined);
   return (
-    <div className={styles["bar"]} role="img" aria-label={`${label}: ${summary}`}>
-      {total > 0 &&
-        segments
-          .filter((segment) => segment.value > 0)
-          .map((segment) => (
-            <span
-              key={segment.key}
-              data-tone={segment.tone}
-              style={{ flexGrow: segment.value }}
-              title={`${segment.label}: ${formatNumber(segment.value)}`}
-            />
-          ))}
+    <div className={styles["bar"]} role={hasLinks ? "group" : "img"} aria-label={`${label}: ${summary}`}>
+      {parts}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import type { ReactElement, ReactNode } from "react";
+import { cloneElement, type ReactElement, type ReactNode } from "react";
 import { formatDay, formatNumber } from "./format.ts";
 import styles from "./charts.module.css";
 import { SimpleTable } from "./simple-table.tsx";
@@ -22,6 +22,8 @@ export interface TrendChartProps {
   /** Bars below the lines: what was added on a day goes up, what was removed goes down. */
   readonly added: TrendSeries;
   readonly removed: TrendSeries;
+  /** An empty link to what was added on a day, which gets the day in the picture and in the table. */
+  readonly linkOf: (day: string) => ReactElement<Record<string, unknown>>;
 }
 
 const WIDTH = 640;
@@ -33,7 +35,7 @@ const WHOLE_HEIGHT = 200;
 const BAR_SHARE = 0.7;
 
 /** Steps over days, with the same numbers as a table for screen readers and exact reading. */
-export function TrendChart({ label, days, series, added, removed }: TrendChartProps): ReactElement {
+export function TrendChart({ label, days, series, added, removed, linkOf }: TrendChartProps): ReactElement {
   const known = (values: readonly number[]) => values.filter((_, index) => days[index]!.hasData);
   const highest = Math.max(1, ...series.flatMap(({ values }) => known(values)));
   const width = WIDTH / days.length;
@@ -98,12 +100,16 @@ export function TrendChart({ label, days, series, added, removed }: TrendChartPr
                 ))}
               </g>
             ))}
-            {days.map(({ day, hasData }, index) => (
-              <rect key={day} className={styles["day"]} x={index * width} width={width} y={0} height={WHOLE_HEIGHT}>
-                <title>{`${formatDay(day)}: ${hasData ? all.map((each) => `${each.label.toLowerCase()} ${formatNumber(each.values[index]!)}`).join(", ") : "no data"}`}</title>
-              </rect>
-            ))}
           </svg>
+          <div className={styles["days"]} aria-hidden="true">
+            {days.map(({ day, hasData }, index) =>
+              cloneElement(linkOf(day), {
+                key: day,
+                tabIndex: -1,
+                title: `${formatDay(day)}: ${hasData ? all.map((each) => `${each.label.toLowerCase()} ${formatNumber(each.values[index]!)}`).join(", ") : "no data"}`,
+              }),
+            )}
+          </div>
           {gapsOf(days).map(({ from, to }) => (
             <span
               key={from}
@@ -126,7 +132,7 @@ export function TrendChart({ label, days, series, added, removed }: TrendChartPr
       <ChartTable label={label} head={["Day", ...all.map((trend) => trend.label)]}>
         {days.map(({ day, hasData }, index) => (
           <tr key={day}>
-            <th scope="row">{formatDay(day)}</th>
+            <th scope="row">{cloneElement(linkOf(day), undefined, formatDay(day))}</th>
             {all.map((trend) => (
               <td key={trend.key}>{hasData ? formatNumber(trend.values[index]!) : "No data"}</td>
             ))}

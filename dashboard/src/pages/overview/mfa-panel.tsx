@@ -10,10 +10,11 @@ import styles from "./page.module.css";
 type Mfa = OverviewQuery["overview"]["mfa"];
 
 const KINDS = [
-  { key: "hardware", label: "Passkey or hardware key", tone: "accent" },
-  { key: "authenticatorApp", label: "Authenticator app", tone: "accent-mid" },
-  { key: "unknownDevice", label: "Kind not read", tone: "unknown" },
-  { key: "none", label: "None", tone: "high" },
+  { key: "hardware", label: "Passkey or hardware key", tone: "accent", query: "mfa:yes -mfa:virtual" },
+  { key: "authenticatorApp", label: "Authenticator app", tone: "accent-mid", query: "mfa:virtual" },
+  // The list of users does not tell it from a hardware key.
+  { key: "unknownDevice", label: "Kind not read", tone: "unknown", query: "mfa:yes -mfa:virtual" },
+  { key: "none", label: "None", tone: "high", query: "mfa:no -mfa:unknown" },
 ] as const;
 
 /** How many of the people who can sign in use MFA. Users without a console password are left out. */
@@ -77,7 +78,13 @@ function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement
       </p>
       <StackedBar
         label={`MFA: ${name}`}
-        segments={KINDS.map(({ key, label, tone }) => ({ key, label, tone, value: counts[key] }))}
+        segments={KINDS.map(({ key, label, tone, query: kind }) => ({
+          key,
+          label,
+          tone,
+          value: counts[key],
+          link: <Link to="/users" search={{ q: `${query} ${kind}` }} />,
+        }))}
       />
       {none > 0 ? (
         <Link to="/users" search={{ q: `${query} mfa:no -mfa:unknown` }} className={styles["warning"]}>

@@ -69,6 +69,7 @@ export function OpenAlerts({
             label: SEVERITY_LABELS[severity],
             value: counts[severity],
             tone: severity.toLowerCase(),
+            link: <Link to="/alerts" search={{ q: `is:open severity:${severity.toLowerCase()}` }} />,
           }))}
         />
         <ul className={styles["severities"]}>

@@ -54,11 +54,16 @@ function Standard({ summary }: { readonly summary: Summary }): ReactElement {
       </Link>
       <StackedBar
         label={`Controls of ${standardName(standard)}`}
-        segments={[
-          { key: "passed", label: "Passed", value: passedCount, tone: "accent" },
-          { key: "failed", label: "Failed", value: failedCount, tone: "track" },
-          { key: "open", label: "Not evaluated", value: notEvaluatedCount, tone: "unknown" },
-        ]}
+        segments={(
+          [
+            { key: "PASS", label: "Passed", value: passedCount, tone: "accent" },
+            { key: "FAIL", label: "Failed", value: failedCount, tone: "track" },
+            { key: "NOT_EVALUATED", label: "Not evaluated", value: notEvaluatedCount, tone: "unknown" },
+          ] as const
+        ).map((segment) => ({
+          ...segment,
+          link: <Link to="/checks" search={{ view: "controls", standard, state: segment.key }} />,
+        }))}
       />
       <span className={styles["quiet"]}>{notes.join(", ")}</span>
     </li>

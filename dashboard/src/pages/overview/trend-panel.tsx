@@ -8,6 +8,9 @@ import styles from "./page.module.css";
 // Loaded on demand, because the chart needs d3 and the rest of the page does not.
 const TrendChart = lazy(async () => ({ default: (await import("../../ui/trend-chart.tsx")).TrendChart }));
 
+/** To the alerts that were found first on a day. */
+const linkToDay = (day: string) => <Link to="/alerts" search={{ q: `firstseen:${day}..${day}` }} />;
+
 export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"]["trend"] }): ReactElement {
   const sum = (part: "opened" | "resolved") => formatNumber(trend.reduce((all, day) => all + day[part], 0));
   return (
@@ -31,6 +34,7 @@ export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"
                 },
               ]}
               added={{ key: "opened", label: "Opened", tone: "neutral", values: trend.map((day) => day.opened) }}
+              linkOf={linkToDay}
               removed={{ key: "resolved", label: "Resolved", tone: "good", values: trend.map((day) => day.resolved) }}
             />
           </Suspense>
