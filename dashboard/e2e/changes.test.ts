@@ -26,7 +26,7 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
     .getByRole("navigation", { name: "Pages" })
     .getByRole("link", { name: /^Changes/ })
     .click();
-  await page.getByRole("button", { name: "Yesterday", exact: true }).click();
+  await page.getByRole("button", { name: "24 hours", exact: true }).click();
   await page.waitForURL((url) => url.pathname === "/changes" && url.searchParams.get("since") === "yesterday");
   // The first reading is no change: its alerts are new, its users are not.
   await page.getByRole("combobox", { name: "Changes since a scan" }).selectOption(firstScan);

@@ -263,7 +263,7 @@ test(
       .first()
       .waitFor();
     await panel.getByRole("textbox", { name: /^Who may assume the role/ }).fill("everyone");
-    await panel.getByRole("button", { name: "Update the documents" }).click();
+    await panel.getByRole("button", { name: "Update the proposal" }).click();
     await panel.getByText(/must be a 12-digit account number/).waitFor({ timeout: ANALYSIS_MAX_MS });
     await panel.getByRole("textbox", { name: /^Who may assume the role/ }).fill("210987654321");
     await panel.getByRole("button", { name: "Write the documents" }).click();

@@ -139,7 +139,7 @@ function FixInputs({ fix, isLoading, onAsk }: FixInputsProps): ReactElement {
         );
       })}
       <Button type="submit" size="xs" variant="default" loading={isLoading}>
-        {fix.state === "WRITTEN" ? "Update the documents" : "Write the documents"}
+        {fix.state === "WRITTEN" ? "Update the proposal" : "Write the documents"}
       </Button>
     </form>
   );

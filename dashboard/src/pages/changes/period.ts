@@ -1,7 +1,7 @@
 /** The period of the page: what the URL names, as the API expects it. */
 
 export const PERIODS = [
-  { value: "yesterday", label: "Yesterday" },
+  { value: "yesterday", label: "24 hours" },
   { value: "visit", label: "Last visit" },
   { value: "7d", label: "7 days" },
 ] as const;

@@ -38,7 +38,7 @@ const QUICK_FILTERS = [
   { terms: "trusts:external", label: "Trusts other accounts" },
   { terms: "service:no", label: "Hide AWS service roles" },
   { terms: "used:>90d", label: "Not used for 90 days" },
-  { terms: "boundary:no", label: "No boundary" },
+  { terms: "boundary:no", label: "No permissions boundary" },
   { terms: "alerts:yes", label: "With open alerts" },
 ];
 

@@ -125,7 +125,7 @@ export function DuePlan({
           )}
           <p className={styles["quiet"]}>
             {windows.length === 0 &&
-              "Rotations start at once. To start them in a time window, create a schedule of their account. "}
+              "Rotations start when you confirm the plan. To start them in a time window, create a schedule for the account. "}
             Each rotation runs its safety checks and can be rolled back until the key is deleted.
           </p>
           {count > BULK_KEYS_MAX && (
