@@ -197,6 +197,11 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await panel.getByText(/^1 of \d+$/).waitFor();
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
+  await expect.poll(focused).toMatch(/^grid Problems/);
+  await page.keyboard.press("ArrowLeft");
+  await title.waitFor({ state: "detached" });
+  await page.keyboard.press("ArrowRight");
+  await title.waitFor();
   await grid()
     .getByRole("link", { name: /^\d+ more alerts$/ })
     .click();

@@ -98,7 +98,7 @@ interface ProblemShareProps extends Omit<CandidateProps, "problems" | "skipped">
 function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemShareProps): ReactElement {
   const { pathCount, alertCount } = problem;
   if (pathCount === 0)
-    return <Share count={alertCount} total={alertTotal} text="open alerts" ends={["in it", "in others"]} />;
+    return <Share count={alertCount} total={alertTotal} text="open alerts" ends={["of this problem", "of others"]} />;
   return simulation ? (
     <Share
       count={simulation.closes}
