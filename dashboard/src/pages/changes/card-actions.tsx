@@ -32,9 +32,9 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
         title: `${countOf(updatedCount, "alert")} acknowledged`,
         undoIds: undoId === null ? [] : [undoId],
       });
-      // The button goes with its alerts. The focus stays at the card.
-      if (actions.current?.contains(document.activeElement))
-        actions.current.closest("article")?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      // The button goes with its alerts, and the browser has taken the focus from it while it was busy.
+      if (document.activeElement === document.body)
+        actions.current?.closest("article")?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
     } catch (error) {
       fail(problemOf(error).message);
     }
