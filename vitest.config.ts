@@ -14,8 +14,8 @@ const WAITING_WORKERS = 4;
  * other work.
  */
 const POLL = { poll: { timeout: 45_000 } };
-/** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
-const BROWSERS = 3;
+/** A journey waits for the page, the product and the sandbox in turn, so one browser leaves more than half of two cores idle. */
+const BROWSERS = 4;
 
 /**
  * The longest files, the longest first. Begun late, one of them would run alone at the end. Files that mostly wait take

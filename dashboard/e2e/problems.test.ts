@@ -386,7 +386,7 @@ const PAGES_OF_ACCOUNTS = [
   ["/alerts", /^\d+ alerts, /],
   ["/users", "svc-erp-sync"],
   ["/keys", "svc-erp-sync"],
-  ["/scans", "1 scan."],
+  ["/scans", /\d+ scans?\./],
   ["/rotation", "svc-erp-sync"],
 ] as const;
 

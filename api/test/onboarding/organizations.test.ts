@@ -1113,7 +1113,11 @@ describe("a further reading", { timeout: SCANS_WITHIN_MS }, () => {
       await read();
       expect(await states()).toEqual(decided);
       expect(await current()).toMatchObject({ heldAccounts: [], heldSince: null, archivingAllowed: [] });
-      const events = await em.find(AuditEventEntity, { action: "accounts.disconnect", target: id }, { orderBy: { seq: "asc" } });
+      const events = await em.find(
+        AuditEventEntity,
+        { action: "accounts.disconnect", target: id },
+        { orderBy: { seq: "asc" } },
+      );
       expect(events.map(({ details }) => details)).toEqual([
         { decision: "KEEP", accounts: 2 },
         { decision: "ARCHIVE", accounts: 3 },

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { writeChange, urlSafeName } from "../../features/paths/change-parts.ts";
 import { ChokePointsDocument } from "../../gql/overview.ts";
 import type { TopFixQuery } from "../../gql/problems.ts";
@@ -98,16 +98,32 @@ interface ProblemShareProps extends Omit<CandidateProps, "problems" | "skipped">
 function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemShareProps): ReactElement {
   const { pathCount, alertCount } = problem;
   if (pathCount === 0)
-    return <Share count={alertCount} total={alertTotal} text="open alerts" ends={["of this problem", "of others"]} />;
-  return simulation ? (
+    return (
+      <Share
+        count={alertCount}
+        total={alertTotal}
+        text="open alerts"
+        ends={[<>{formatNumber(alertCount)} of this problem</>, <>{formatNumber(alertTotal - alertCount)} of others</>]}
+      />
+    );
+  if (simulation) {
+    const { closes, dependentCount } = simulation;
+    return (
+      <Share
+        count={closes}
+        total={dependentCount}
+        text="paths that depend on it close"
+        ends={[<>{formatNumber(closes)} close</>, <>{formatNumber(dependentCount - closes)} stay open</>]}
+      />
+    );
+  }
+  return (
     <Share
-      count={simulation.closes}
-      total={simulation.dependentCount}
-      text="paths that depend on it close"
-      ends={["close", "stay open"]}
+      count={pathCount}
+      total={pathTotal}
+      text="open paths to administrator"
+      ends={[<>{formatNumber(pathCount)} depend on it</>, <>{formatNumber(pathTotal - pathCount)} do not</>]}
     />
-  ) : (
-    <Share count={pathCount} total={pathTotal} text="open paths to administrator" ends={["depend on it", "do not"]} />
   );
 }
 
@@ -116,7 +132,7 @@ interface ShareProps {
   readonly total: number;
   readonly text: string;
   /** What is said of the counted ones and of the others. Always shown, so that nothing moves when the simulation arrives. */
-  readonly ends: readonly [string, string];
+  readonly ends: readonly [ReactNode, ReactNode];
 }
 
 function Share({ count, total, text, ends }: ShareProps): ReactElement {
@@ -130,8 +146,8 @@ function Share({ count, total, text, ends }: ShareProps): ReactElement {
       </p>
       <Ticks count={count} total={total} />
       <p className={styles["ends"]} aria-hidden="true">
-        <span>{`${formatNumber(count)} ${ends[0]}`}</span>
-        <span>{`${formatNumber(total - count)} ${ends[1]}`}</span>
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
       </p>
     </div>
   );
