@@ -1,7 +1,7 @@
 /** What changed since a scan: the change of a policy as a diff, and the alerts that it opened. */
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { journeys, open, page, product } from "./journey.ts";
+import { focused, journeys, open, page, product } from "./journey.ts";
 import { untilSettled } from "./product.ts";
 
 let firstScan: string;
@@ -47,6 +47,7 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   await acknowledge.click();
   await status.nth(4).waitFor();
   expect(await acknowledge.count()).toBe(0);
+  expect(await focused()).toMatch(/^h2 User support-temp/);
   await page.getByRole("region", { name: "Messages" }).getByRole("button", { name: "Undo" }).click();
   await acknowledge.waitFor();
   expect(await status.count()).toBe(0);
@@ -108,7 +109,7 @@ test("a list as of the first scan shows the user who was deleted since, says so,
   const notice = page.getByRole("complementary", { name: "Moment of the past" });
   await notice.getByRole("link", { name: /^scan of/ }).waitFor();
   await page.getByRole("link", { name: "j.okafor" }).first().waitFor();
-  expect(await page.getByText("Open alerts").count()).toBe(0);
+  for (const text of ["Open alerts", "Owner tag"]) expect(await page.getByText(text, { exact: true }).count()).toBe(0);
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: /^Export this list/ }).click();
   await page.getByRole("menuitem", { name: "CSV" }).click();

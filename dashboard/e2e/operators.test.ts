@@ -170,6 +170,14 @@ test("switching writes on asks for a recent sign-in, and continues after the pas
   await page.getByText("off: IAM Monitor changes nothing in AWS").waitFor();
   await choose("Using this connection");
   const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
+  await expect
+    .poll(() => dialog.getByRole("textbox", { name: "Your password" }).evaluate((field) => field.matches(":focus")))
+    .toBe(true);
+  // Escape ends only the question. What was entered is still there.
+  await page.keyboard.press("Escape");
+  const change = page.getByRole("dialog", { name: /^Change / });
+  await expect.poll(() => change.getByRole("radio", { name: "Using this connection" }).isChecked()).toBe(true);
+  await change.getByRole("button", { name: "Save" }).click();
   await dialog.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await page.getByText("on, using this connection").waitFor();

@@ -188,6 +188,15 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
     .first()
     .waitFor();
   expect(await violations(page)).toEqual([]);
+  // Keys act on the outlined row, and not on all alerts of the problem that the panel shows.
+  const messages = page.getByRole("region", { name: "Messages" });
+  await grid().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("a");
+  await messages.getByText("1 alert acknowledged").waitFor();
+  await messages.getByRole("button", { name: "Undo" }).click();
+  await messages.getByText("Undone: 1 alert restored").waitFor();
+  await untilSettled(page);
   await page.keyboard.press("j");
   await page
     .getByRole("region", { name: /^Problem / })
@@ -197,6 +206,11 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await panel.getByText(/^1 of \d+$/).waitFor();
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
+  await expect.poll(focused).toMatch(/^grid Problems/);
+  await page.keyboard.press("ArrowLeft");
+  await title.waitFor({ state: "detached" });
+  await page.keyboard.press("ArrowRight");
+  await title.waitFor();
   await grid()
     .getByRole("link", { name: /^\d+ more alerts$/ })
     .click();

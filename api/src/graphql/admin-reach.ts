@@ -8,6 +8,7 @@ import type { AdminReachReason } from "./types/admin-reach.ts";
 interface Principal {
   readonly accountId: string;
   readonly identity: string;
+  readonly arn: string | null;
   readonly administrator: AdministratorState | null;
 }
 
@@ -23,7 +24,7 @@ export async function adminReachReasonFor(
   policies: () => Promise<readonly PolicyReferenceRow[]>,
   { loaders }: RequestContext,
 ): Promise<AdminReachReason | null> {
-  const { accountId, identity: value, administrator } = principal;
+  const { accountId, identity: value, administrator, arn: principalArn } = principal;
   if (administrator === "YES") {
     const references = await policies();
     const rows = await Promise.all(
@@ -32,7 +33,9 @@ export async function adminReachReasonFor(
         return identity === null ? null : loaders.policyByIdentity.load({ accountId, value: identity });
       }),
     );
-    const policy = references.find(({ arn }, index) => isAdministratorPolicy(arn, rows[index] ?? null));
+    const policy = references.find((each, index) =>
+      isAdministratorPolicy(principalArn ?? "", each, rows[index] ?? null),
+    );
     return { policy: policy ?? null, hopCount: null, through: null };
   }
   const start = await loaders.pathStartOfPrincipal.load({ accountId, value });

@@ -43,6 +43,16 @@ beforeAll(async () => {
     ],
   });
   demo.putInlinePolicy(user, "reading", policyDocument(allow("s3:GetObject", "*")));
+  const all = demo.createUser({ name: "all-but-billing" });
+  const allExcept = (action: string) => ({ Effect: "Allow", NotAction: action, Resource: "*" });
+  demo.putInlinePolicy(
+    all,
+    "all-but-billing",
+    JSON.stringify({ Version: "2012-10-17", Statement: [allExcept("billing:*")] }),
+  );
+  const both = demo.createUser({ name: "by-two-policies" });
+  demo.putInlinePolicy(both, "iam", policyDocument(allow("iam:*", "*")));
+  demo.putInlinePolicy(both, "others", JSON.stringify({ Version: "2012-10-17", Statement: [allExcept("iam:*")] }));
   await platform.scan();
 });
 
@@ -193,7 +203,12 @@ describe("the reach of users and roles", () => {
     }
     expect(Object.fromEntries(named)).toMatchObject(
       list === "users"
-        ? { "d.castellanos": ["AdministratorAccess", "platform-admins"], "r.iyer": [expect.any(String), null] }
+        ? {
+            "d.castellanos": ["AdministratorAccess", "platform-admins"],
+            "r.iyer": [expect.any(String), null],
+            "all-but-billing": ["all-but-billing", null],
+            "by-two-policies": [undefined, undefined],
+          }
         : { DataCentreMigration: ["everything", null], SharedServices: ["FullAccess-Legacy", null] },
     );
   });

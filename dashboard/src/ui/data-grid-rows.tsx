@@ -124,8 +124,9 @@ function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>)
       data-headed={props.head !== undefined || undefined}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={(event) => {
-        // Links, buttons and checkboxes in the row handle their own clicks.
-        if ((event.target as HTMLElement).closest("a, button, input, label, [data-actions]")) return;
+        // Links, buttons and checkboxes in the row handle their own clicks. A menu of the row is elsewhere in the page.
+        const target = event.target as HTMLElement;
+        if (!event.currentTarget.contains(target) || target.closest("a, button, input, label, [data-actions]")) return;
         props.onClick(index, event.shiftKey);
       }}
     >
@@ -169,7 +170,7 @@ function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>)
           className={styles["actions"]}
           data-actions
         >
-          {row !== undefined && props.actions(row)}
+          {row !== undefined && props.actions(row, props.isActive ? 0 : -1)}
         </div>
       )}
     </div>

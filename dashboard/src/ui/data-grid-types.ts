@@ -46,9 +46,12 @@ export interface DataGridProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /**
    * The links and buttons of a row. They appear over its end while the pointer is on it or it is active, and ArrowRight
-   * enters them. On a card they are always shown.
+   * enters them. On a card they are always shown. The tab index is that of each: Tab reaches only those of the active row,
+   * because it would not get past the cards of a long list.
    */
-  readonly actions?: ((row: Row) => ReactNode) | undefined;
+  readonly actions?: ((row: Row, tabIndex: 0 | -1) => ReactNode) | undefined;
+  /** Unfolds or folds the active row: ArrowRight and ArrowLeft, if it has no actions. */
+  readonly onFold?: ((row: Row, isUnfolded: boolean) => void) | undefined;
   /**
    * Called with the active row: the one that the keys of the page act on. Undefined while it is loading, and while the
    * grid has no focus, because the row is then not marked.

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { type ReactElement, useState } from "react";
+import { createPortal } from "react-dom";
 import { beforeAll, expect, test, vi } from "vitest";
 import { expectAccessible } from "../test-axe.ts";
 import { renderComponent } from "../test-render.tsx";
@@ -104,6 +105,51 @@ test("a click on a row opens it, and a click on its checkbox only selects it", (
   expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Select Item 1" }).checked).toBe(true);
   fireEvent.click(screen.getByText("Item 3"));
   expect(onOpen).toHaveBeenCalledExactlyOnceWith({ id: "row-3", name: "Item 3" });
+});
+
+test("the actions of the row that has the focus follow the arrow keys, and a click in their menu opens nothing", () => {
+  const onOpen = vi.fn<(row: Row) => void>();
+  renderComponent(
+    <Grid
+      count={5}
+      onOpen={onOpen}
+      actions={({ name }, tabIndex) => (
+        <>
+          <button type="button" tabIndex={tabIndex}>{`Edit ${name}`}</button>
+          <button type="button" tabIndex={tabIndex}>{`Delete ${name}`}</button>
+          {createPortal(<p>{`Menu of ${name}`}</p>, document.body)}
+        </>
+      )}
+    />,
+  );
+  const grid = screen.getByRole("grid");
+  act(() => grid.focus());
+  const action = (text: string) => screen.getByText(text);
+  expect(action("Edit Item 0").tabIndex).toBe(0);
+  expect(action("Edit Item 3").tabIndex).toBe(-1);
+  // By pointer, an action of another row than the active one.
+  act(() => action("Edit Item 3").focus());
+  expect(action("Edit Item 3").tabIndex).toBe(0);
+  expect(action("Edit Item 0").tabIndex).toBe(-1);
+  fireEvent.keyDown(action("Edit Item 3"), { key: "ArrowRight" });
+  expect(document.activeElement).toBe(action("Delete Item 3"));
+  fireEvent.keyDown(action("Delete Item 3"), { key: "Escape" });
+  expect(document.activeElement).toBe(grid);
+  expect(activeRow()?.textContent).toContain("Item 3");
+  fireEvent.click(action("Menu of Item 2"));
+  expect(onOpen).not.toHaveBeenCalled();
+});
+
+test("ArrowRight unfolds the active row, and ArrowLeft folds it", () => {
+  const onFold = vi.fn<(row: Row, isUnfolded: boolean) => void>();
+  renderComponent(<Grid onFold={onFold} />);
+  act(() => screen.getByRole("grid").focus());
+  press("ArrowRight");
+  press("ArrowLeft");
+  expect(onFold.mock.calls.map(([row, isUnfolded]) => [row.id, isUnfolded])).toEqual([
+    ["row-0", true],
+    ["row-0", false],
+  ]);
 });
 
 test("new rows wait behind a button with their number", () => {

@@ -81,7 +81,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
           if (actions.length === 0 || !moveInActions(event, actions, focusGrid)) cursor.onKeyDown(event);
         }}
         onFocus={(event) => {
-          if (event.target !== event.currentTarget) return;
+          const index = indexOfActions(event.target);
+          if (index !== null) cursor.activate(index);
+          else if (event.target !== event.currentTarget) return;
           setFocus(true);
           if (cursor.current < 0) cursor.enter(firstDrawn);
         }}
@@ -111,6 +113,12 @@ const ACTIONS = "[data-actions]";
 
 function actionsOf(row: HTMLElement | null): readonly HTMLElement[] {
   return row === null ? [] : [...row.querySelectorAll<HTMLElement>(`${ACTIONS} :is(a, button)`)];
+}
+
+/** The index of the row whose action is focused. Null for everything else. */
+function indexOfActions(target: HTMLElement): number | null {
+  const row = target.closest(ACTIONS)?.closest<HTMLElement>("[data-index]");
+  return row ? Number(row.dataset["index"]) : null;
 }
 
 /** ArrowRight goes from the grid to the first action and to the next ones, ArrowLeft and Escape back. */

@@ -14,19 +14,40 @@ export interface PageStepsProps {
 /** Steps to the newer and the older page of a list that begins with the newest. */
 export function PageSteps({ cursors, onCursors, pageInfo, children }: PageStepsProps): ReactElement {
   const { hasNextPage, endCursor } = pageInfo;
+  const older = hasNextPage && endCursor != null ? [...cursors, endCursor] : null;
   return (
     <Group gap={8} mt="sm">
       <span className={styles["count"]}>{children}</span>
-      {cursors.length > 0 && (
-        <Button size="compact-xs" variant="default" onClick={() => onCursors(cursors.slice(0, -1))}>
-          Newer
-        </Button>
-      )}
-      {hasNextPage && endCursor != null && (
-        <Button size="compact-xs" variant="default" onClick={() => onCursors([...cursors, endCursor])}>
-          Older
-        </Button>
+      {(cursors.length > 0 || older !== null) && (
+        <>
+          <Step to={cursors.length > 0 ? cursors.slice(0, -1) : null} onCursors={onCursors}>
+            Newer
+          </Step>
+          <Step to={older} onCursors={onCursors}>
+            Older
+          </Step>
+        </>
       )}
     </Group>
+  );
+}
+
+interface StepProps extends Pick<PageStepsProps, "onCursors" | "children"> {
+  /** Null if there is no such page. The button stays, because it may have the focus. */
+  readonly to: readonly string[] | null;
+}
+
+function Step({ to, onCursors, children }: StepProps): ReactElement {
+  const isLast = to === null || undefined;
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      aria-disabled={isLast}
+      data-disabled={isLast}
+      onClick={() => to && onCursors(to)}
+    >
+      {children}
+    </Button>
   );
 }

@@ -9,6 +9,8 @@ export interface GridCursor {
   /** Index of the active row; -1 until the grid is entered. */
   readonly current: number;
   readonly enter: (index: number) => void;
+  /** Makes the row active where it is, without scrolling. */
+  readonly activate: (index: number) => void;
   readonly step: (by: 1 | -1) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   readonly onClick: (index: number, isShift: boolean) => void;
@@ -87,6 +89,8 @@ export function useGridCursor<Row>(
     if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
     else if (target !== undefined) move(target, event.shiftKey);
     else if (event.key === "Enter" && row !== undefined && props.onOpen) props.onOpen(row);
+    else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && row !== undefined && props.onFold)
+      props.onFold(row, event.key === "ArrowRight");
     else if ((event.key === " " || event.key === "x") && selection && current >= 0) toggle(current);
     else if (isCommand && selection) selectRange(0, Math.min(rowCount, MAX_SELECTED_AT_ONCE) - 1);
     else if (event.key === "Escape" && selection && selection.keys.size > 0) selection.onChange(new Set());
@@ -117,5 +121,5 @@ export function useGridCursor<Row>(
   const clickRow = useCallback((index: number, isShift: boolean) => latest.current.onClick(index, isShift), []);
   const checkRow = useCallback((index: number, isShift: boolean) => latest.current.onCheck(index, isShift), []);
 
-  return { current, enter, step, onKeyDown, onClick: clickRow, onCheck: checkRow };
+  return { current, enter, activate: setActive, step, onKeyDown, onClick: clickRow, onCheck: checkRow };
 }

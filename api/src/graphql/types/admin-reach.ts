@@ -10,7 +10,7 @@ export class AdminReachReason {
   @Field(() => PolicyReference, {
     nullable: true,
     description:
-      "The first policy of an administrator that allows every action on every resource. Null if only several policies together do, and for a path.",
+      "The first policy that makes an administrator one by itself. Null if only several policies together do, if that policy was not read, and for a path.",
   })
   policy!: PolicyReferenceRow | null;
   @Field(() => Int, { nullable: true, description: "The number of hops of the path. Null for an administrator." })

@@ -1,7 +1,7 @@
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import type { ComponentType, ReactElement } from "react";
-import type { AdminReach } from "../../gql/users.ts";
+import type { AdminReach, PolicyType } from "../../gql/users.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./admin-reach-text.module.css";
 
@@ -26,7 +26,7 @@ const REACHES: Readonly<Record<AdminReach, Reach>> = {
 
 /** Why a principal is an administrator, or how its path begins. */
 export interface ReachReason {
-  readonly policy: { readonly policyName: string; readonly via: string | null } | null;
+  readonly policy: { readonly policyName: string; readonly type: PolicyType; readonly via: string | null } | null;
   readonly hopCount: number | null;
   readonly through: string | null;
 }
@@ -61,9 +61,9 @@ export function adminReasonText({ policy, hopCount, through }: ReachReason): {
 } {
   const same = (full: string) => ({ short: full, full });
   if (hopCount !== null) return same(`${countOf(hopCount, "step")}${through === null ? "" : ` through ${through}`}`);
-  if (policy === null) return same("several policies together");
-  const { policyName, via } = policy;
+  if (policy === null) return same("its policies together");
+  const { policyName, type, via } = policy;
   return via === null
-    ? same(`${policyName}, attached`)
+    ? same(type === "INLINE" ? `inline policy ${policyName}` : `${policyName}, attached`)
     : { short: `group ${via}`, full: `${policyName} of the group ${via}` };
 }

@@ -38,8 +38,8 @@ export interface InventoryListProps<Row> {
   readonly keyOf: (row: Row) => string;
   readonly nameOf: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
-  /** The actions of a row. */
-  readonly rowActions?: ((row: Row) => ReactNode) | undefined;
+  /** The actions of a row, each with the tab index. */
+  readonly rowActions?: ((row: Row, tabIndex: 0 | -1) => ReactNode) | undefined;
   readonly query: string;
   /** The list whose query language the field speaks. */
   readonly queryList: QueryList;

@@ -14,7 +14,7 @@ export interface MfaTextProps {
 
 type MfaDeviceKind = "HARDWARE" | "VIRTUAL";
 
-/** The MFA of a user: the strongest kind of device, none, or unknown. */
+/** The MFA of a user: the kinds of its devices, none, or unknown. */
 export function MfaText({ isEnabled, hasPassword, devices, isAdministrator }: MfaTextProps): ReactElement {
   if (isEnabled === null) return <span className={styles["quiet"]}>Unknown</span>;
   if (isEnabled) {
@@ -34,6 +34,11 @@ export function MfaText({ isEnabled, hasPassword, devices, isAdministrator }: Mf
 }
 
 function kindText(devices: MfaTextProps["devices"]): string {
-  if (devices === undefined || devices.length === 0) return "On";
-  return devices.some(({ kind }) => kind === "HARDWARE") ? "Passkey or hardware key" : "Authenticator app";
+  const [hasApp, hasHardware] = (["VIRTUAL", "HARDWARE"] as const).map((wanted) =>
+    devices?.some(({ kind }) => kind === wanted),
+  );
+  // Sign-in takes either of them.
+  if (hasApp && hasHardware) return "Authenticator app or hardware key";
+  if (hasApp) return "Authenticator app";
+  return hasHardware ? "Passkey or hardware key" : "On";
 }

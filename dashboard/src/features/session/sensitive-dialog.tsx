@@ -36,7 +36,8 @@ export function SensitiveDialog({
     <>
       <ConfirmDialog
         {...dialog}
-        isOpen={isOpen}
+        // One dialog at a time: Escape would close both, and the operator's entries with them.
+        isOpen={isOpen && !proof.isAsking}
         problem={problem ?? otherProblem}
         onConfirm={() => void proof.run(submit)}
       />

@@ -130,11 +130,14 @@ function Cause({ problem, filter, query, tab, onTab }: ProblemPanelProps): React
   const error = alerts.error ?? detail.error;
   const alert = detail.data?.alert;
   if (alert) return <CauseDetail key={alert.id} alert={alert} problem={problem} {...{ query, tab, onTab }} />;
+  const isMissing = !error && (found?.length === 0 || detail.data?.alert === null);
   return (
     <>
       <h3 className={styles["section"]}>How to fix it</h3>
       <p className={styles["prose"]}>{problem.fix}</p>
-      {error ? (
+      {isMissing ? (
+        <p className={styles["quiet"]}>No alert of this problem matches the filter any more.</p>
+      ) : error ? (
         <ErrorState
           problem={problemOf(error)}
           what="the evidence"
@@ -168,7 +171,7 @@ function CauseDetail({ alert, problem, query, tab, onTab }: CauseDetailProps): R
       <h3 className={styles["section"]}>How to fix it</h3>
       <p className={styles["prose"]}>{problem.fix}</p>
       <AlertFix alert={alert} asked={asked} triage={triage} tab={tab} onTab={onTab} />
-      <h3 className={styles["section"]}>History</h3>
+      <h3 className={styles["section"]}>History of alert {alert.number}</h3>
       <AlertTimeline events={alert.events} />
     </>
   );

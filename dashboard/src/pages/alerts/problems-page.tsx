@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useCallback, useMemo, useRef } from "react";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
@@ -52,6 +52,17 @@ interface PanelSearch {
   readonly fix?: string | undefined;
 }
 
+const NO_PANEL: PanelSearch = { problem: undefined, fix: undefined };
+
+/** A problem that left the list would open its panel, and take the focus, whenever it comes back. */
+function useForgetMissing(isShown: boolean, forget: () => void): void {
+  const wasShown = useRef(false);
+  useEffect(() => {
+    if (wasShown.current && !isShown) forget();
+    wasShown.current = isShown;
+  });
+}
+
 /** The alerts grouped by the root cause that one fix removes. A row unfolds to its alerts. */
 export function ProblemsPage(): ReactElement {
   const { accountId, accounts } = useSession();
@@ -86,9 +97,11 @@ export function ProblemsPage(): ReactElement {
     filter,
     list,
     keys: selection.keys,
-    activeRow: () => (shown ? list.rows.find(({ key }) => key === shown.id) : active.current),
+    // While the grid has the focus, its active row is the one that is outlined, whichever problem the panel shows.
+    activeRow: () => active.current ?? list.rows.find(({ key }) => key === shown?.id),
     onClear: selection.clear,
   });
+  useForgetMissing(shown !== undefined, () => shownId !== undefined && showPanel(NO_PANEL));
   const { error, refetch } = surrounding;
   const failure = error ? { problem: problemOf(error), onRetry: () => void refetch() } : null;
   const surroundings = useKeptAnswer(surrounding, accountId);
@@ -228,6 +241,7 @@ export function ProblemsPage(): ReactElement {
             failure={failure}
             selection={selection}
             onShow={showProblem}
+            onToggle={toggle}
             openKey={shown?.id ?? null}
             onStep={shown ? step : undefined}
             onActive={onActive}
@@ -246,7 +260,7 @@ export function ProblemsPage(): ReactElement {
             tab={fix}
             onTab={(tab) => showPanel({ fix: tab })}
             onStep={step}
-            onClose={() => showPanel({ problem: undefined })}
+            onClose={() => showPanel(NO_PANEL)}
           />
         )}
       </div>
@@ -264,6 +278,7 @@ interface RowsProps {
   readonly failure: SurroundingsFailure | null;
   readonly selection: ProblemSelection;
   readonly onShow: (id: string) => void;
+  readonly onToggle: (id: string) => void;
   /** The problem whose panel is open. */
   readonly openKey: string | null;
   readonly onStep: ((by: 1 | -1) => number | null) | undefined;
@@ -281,6 +296,7 @@ function Rows({
   failure,
   selection,
   onShow,
+  onToggle,
   openKey,
   onStep,
   onActive,
@@ -322,6 +338,9 @@ function Rows({
         onActive={onActive}
         openKey={openKey}
         onStep={onStep}
+        onFold={(row, isUnfolded) => {
+          if (row.kind === "PROBLEM" && row.isOpen !== isUnfolded) onToggle(row.problem.id);
+        }}
         label={`Problems, ${formatNumber(totalCount)}`}
         columns={view.columns}
         sort={view.sort}

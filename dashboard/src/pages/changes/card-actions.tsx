@@ -1,7 +1,7 @@
 import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useRef } from "react";
 import { reportTriage } from "../../features/alerts/undo-toast.ts";
 import { writeChange } from "../../features/paths/change-parts.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
@@ -16,6 +16,7 @@ import { undoParts } from "./undo-change.ts";
 /** What can be done about the changes of a resource: simulate that they are undone, and acknowledge their alerts. */
 export function CardActions({ group }: { readonly group: ChangeGroupCardFragment }): ReactElement | null {
   const [update, { loading }] = useMutation(UpdateAlertsDocument);
+  const actions = useRef<HTMLDivElement>(null);
   const change = writeChange(undoParts(group));
   const ids = group.alerts.filter(({ alert }) => alert.status === "OPEN").map(({ alert }) => alert.id);
   if (change === undefined && ids.length === 0) return null;
@@ -31,13 +32,16 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
         title: `${countOf(updatedCount, "alert")} acknowledged`,
         undoIds: undoId === null ? [] : [undoId],
       });
+      // The button goes with its alerts, and the browser has taken the focus from it while it was busy.
+      if (document.activeElement === document.body)
+        actions.current?.closest("article")?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
     } catch (error) {
       fail(problemOf(error).message);
     }
   }
 
   return (
-    <div className={styles["actions"]}>
+    <div ref={actions} className={styles["actions"]}>
       {change !== undefined && (
         <Button
           size="compact-sm"
@@ -52,7 +56,10 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
       {ids.length > 0 && (
         <RoleGate needs="analyst">
           <Button size="compact-sm" variant="default" loading={loading} onClick={() => void acknowledge()}>
-            Acknowledge {countOf(ids.length, "alert")}
+            Acknowledge{" "}
+            {group.alertCount > group.alerts.length
+              ? `${ids.length} of ${countOf(group.alertCount, "alert")}`
+              : countOf(ids.length, "alert")}
           </Button>
         </RoleGate>
       )}

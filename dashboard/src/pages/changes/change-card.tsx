@@ -45,7 +45,7 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
       </span>
       <div className={styles["body"]}>
         <header className={styles["head"]}>
-          <h2>
+          <h2 tabIndex={-1}>
             {resourceLabel(kind)}{" "}
             <ResourceLink resource={{ id: nodeId, kind, name }} awsAccountId={accountUrlParam(account)} />{" "}
             {titleEnd(group)}

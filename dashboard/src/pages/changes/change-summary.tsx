@@ -4,7 +4,7 @@ import type { ChangeFocus, ChangesQuery } from "../../gql/changes.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./changes.module.css";
 
-/** What happened in numbers: alerts that need attention first. Each number leads to the changes that it counts. */
+/** What happened in numbers: alerts that need attention first. Each number leads to the cards that have such changes. */
 export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["changes"] }): ReactElement {
   const { alertCounts: alerts, inventoryCounts: inventory } = changes;
   const opened = alerts.opened + alerts.reopened;

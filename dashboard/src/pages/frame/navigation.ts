@@ -132,7 +132,8 @@ export const SHORTCUT_GROUPS = [
       { keys: "Enter", what: "Open the row" },
       { keys: "x", what: "Select the row" },
       { keys: "Shift ↓", what: "Extend the selection" },
-      { keys: "→", what: "Go to the actions of the row, if it has some" },
+      { keys: "→", what: "Go to the actions of the row, or unfold it" },
+      { keys: "←", what: "Fold the row" },
     ],
   },
   {

@@ -42,7 +42,7 @@ test("what can be done with the best result is offered by its kind and the role 
   expect(titlesFor(key, "VIEWER")).toEqual([["Copy key ID", undefined]]);
   expect(titlesFor(hit({ name: "a b" }), "VIEWER")).toContainEqual([
     "View open alerts",
-    `/alerts?q=${encodeURIComponent('is:open user:"a b"')}`,
+    `/alerts?q=${encodeURIComponent('is:open user:"a b" account:111122223333')}`,
   ]);
   expect(titlesFor(hit({ kind: "CHECK" }), "ADMIN")).toEqual([]);
   expect(titlesFor(undefined, "ADMIN")).toEqual([]);

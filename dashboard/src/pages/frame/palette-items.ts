@@ -57,11 +57,11 @@ export function resultActions(
     ];
   }
   if (kind !== "USER" && kind !== "ROLE") return [];
-  const noun = kind.toLowerCase();
+  const query = `is:open ${kind.toLowerCase()}:${JSON.stringify(name)} account:${account?.awsAccountId ?? account?.id}`;
   return [
     item("View permissions", { href: `${hrefOf(hit)}?tab=permissions` }),
-    item("View path to administrator", { href: `${hrefOf(hit)}?tab=paths` }),
-    item("View open alerts", { href: `/alerts?q=${encodeURIComponent(`is:open ${noun}:${JSON.stringify(name)}`)}` }),
+    item("View paths to administrator", { href: `${hrefOf(hit)}?tab=paths` }),
+    item("View open alerts", { href: `/alerts?q=${encodeURIComponent(query)}` }),
   ];
 }
 

@@ -6,9 +6,9 @@ import { Fragment, type KeyboardEvent, lazy, type ReactElement, Suspense, useEff
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import type { Session } from "../../features/session/session.ts";
 import { SearchDocument } from "../../gql/search.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
-import { showToast } from "../../ui/toasts.ts";
 import { useListbox } from "../../ui/use-listbox.ts";
 import { parseVisibleText, visibleText } from "../../ui/visible-text.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
@@ -83,7 +83,7 @@ export function Palette(props: PaletteProps): ReactElement {
   const pages = pageItems(navigation, text);
   const results = [
     ...itemsOfHits(found.hits, session.accounts.length > 1),
-    ...resultActions(found.hits[0], session.viewer, copyText),
+    ...resultActions(found.hits[0], session.viewer, (text, what) => void copyText(text, what)),
   ];
   const recentItems = recent.map((item) => ({ ...item, key: `recent ${item.key}`, group: "Recent" }));
   const items = text === "" ? [...recentItems, ...pages, ...actions] : ranked(results, [...pages, ...actions], text);
@@ -256,13 +256,6 @@ function Hint({ keys }: { readonly keys: string | undefined }): ReactElement | n
         <kbd key={place}>{key}</kbd>
       ))}
     </span>
-  );
-}
-
-function copyText(text: string, what: string): void {
-  void navigator.clipboard.writeText(text).then(
-    () => showToast({ tone: "good", title: `${what} copied` }),
-    () => showToast({ tone: "bad", title: "The browser did not allow copying" }),
   );
 }
 

@@ -9,11 +9,12 @@ import styles from "./page.module.css";
 
 type Mfa = OverviewQuery["overview"]["mfa"];
 
+const WITHOUT_APP = "mfa:yes -mfa:virtual";
+
 const KINDS = [
-  { key: "hardware", label: "Passkey or hardware key", tone: "accent", query: "mfa:yes -mfa:virtual" },
+  { key: "hardware", label: "Passkey or hardware key", tone: "accent", query: WITHOUT_APP },
   { key: "authenticatorApp", label: "Authenticator app", tone: "accent-mid", query: "mfa:virtual" },
-  // The list of users does not tell it from a hardware key.
-  { key: "unknownDevice", label: "Kind not read", tone: "unknown", query: "mfa:yes -mfa:virtual" },
+  { key: "unknownDevice", label: "Kind not read", tone: "unknown", query: WITHOUT_APP },
   { key: "none", label: "None", tone: "high", query: "mfa:no -mfa:unknown" },
 ] as const;
 
@@ -48,9 +49,7 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
           </span>
         ))}
       </p>
-      <p className={styles["quiet"]}>
-        {["People are users with a console password. Others are not counted.", ...notes].join(" ")}
-      </p>
+      <p className={styles["quiet"]}>{["Only users with a console password are counted.", ...notes].join(" ")}</p>
     </Panel>
   );
 }
@@ -65,7 +64,9 @@ interface MeasureProps {
 }
 
 function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement {
-  const { total, none } = counts;
+  const { total, none, hardware, unknownDevice } = counts;
+  // The list of users does not tell a device that was not read from a hardware key.
+  const isMixed = hardware > 0 && unknownDevice > 0;
   return (
     <li>
       <p className={styles["measure"]}>
@@ -83,7 +84,9 @@ function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement
           label,
           tone,
           value: counts[key],
-          link: <Link to="/users" search={{ q: `${query} ${kind}` }} />,
+          ...(!(isMixed && kind === WITHOUT_APP) && {
+            link: <Link to="/users" search={{ q: `${query} ${kind}` }} />,
+          }),
         }))}
       />
       {none > 0 ? (

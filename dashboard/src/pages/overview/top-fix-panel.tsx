@@ -103,7 +103,7 @@ function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemSha
         count={alertCount}
         total={alertTotal}
         text="open alerts"
-        ends={[<>{formatNumber(alertCount)} in it</>, <>{formatNumber(alertTotal - alertCount)} in others</>]}
+        ends={[<>{formatNumber(alertCount)} of this problem</>, <>{formatNumber(alertTotal - alertCount)} of others</>]}
       />
     );
   if (simulation) {

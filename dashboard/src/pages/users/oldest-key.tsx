@@ -8,10 +8,12 @@ import styles from "./users.module.css";
 export interface OldestKeyProps {
   readonly user: Pick<UserRowFragment, "accessKeys"> & { readonly account: Partial<UserRowNowFragment["account"]> };
   readonly limitDays: number;
+  /** Whether the text is the age only, as in a narrow column. */
+  readonly isShort?: boolean;
 }
 
 /** The age of the oldest active key against the limit of its account, and how many keys there are if several. */
-export function OldestKey({ user, limitDays }: OldestKeyProps): ReactElement {
+export function OldestKey({ user, limitDays, isShort = false }: OldestKeyProps): ReactElement {
   const { accessKeys, account } = user;
   if (accessKeys.length === 0) return <span className={styles["quiet"]}>No key</span>;
   const active = accessKeys.filter(({ status }) => status === "Active");
@@ -19,7 +21,7 @@ export function OldestKey({ user, limitDays }: OldestKeyProps): ReactElement {
   const oldest = Math.max(...active.map(({ ageDays }) => ageDays));
   return (
     <span className={styles["oldestKey"]}>
-      <KeyAge ageDays={oldest} limit={accountKeyLimit(account.settings ?? [], limitDays)} isActive isShort />
+      <KeyAge ageDays={oldest} limit={accountKeyLimit(account.settings ?? [], limitDays)} isActive isShort={isShort} />
       {accessKeys.length > 1 && <span className={styles["quiet"]}>{countOf(accessKeys.length, "key")}</span>}
     </span>
   );

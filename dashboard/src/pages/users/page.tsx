@@ -28,8 +28,8 @@ function usersOf(answer: UsersQuery): UsersQuery["users"] {
   return answer.users;
 }
 
-function actionsOf(user: UsersQuery["users"]["nodes"][number]): ReactElement {
-  return <UserActions user={user} />;
+function actionsOf(user: UsersQuery["users"]["nodes"][number], tabIndex: 0 | -1): ReactElement {
+  return <UserActions user={user} tabIndex={tabIndex} />;
 }
 
 export function UsersPage(): ReactElement {

@@ -8,12 +8,18 @@ import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { UserRowFragment, UserRowNowFragment } from "../../gql/users.ts";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
-import { showToast } from "../../ui/toasts.ts";
+import { copyText } from "../../ui/copy-text.ts";
 
 type ListedUser = UserRowFragment & Partial<UserRowNowFragment>;
 
+interface UserActionsProps {
+  readonly user: ListedUser;
+  /** Of each link and button. */
+  readonly tabIndex: 0 | -1;
+}
+
 /** What can be done with a user of the list: look at its path, rotate its oldest key, and further places. */
-export function UserActions({ user }: { readonly user: ListedUser }): ReactElement | null {
+export function UserActions({ user, tabIndex }: UserActionsProps): ReactElement | null {
   const { viewer, accounts } = useSession();
   const navigate = useNavigate();
   const { userName, account, arn } = user;
@@ -21,6 +27,8 @@ export function UserActions({ user }: { readonly user: ListedUser }): ReactEleme
     to: "/accounts/$awsAccountId/users/$userName",
     params: { awsAccountId: accountUrlParam(account), userName },
   } as const;
+  // Another account may have a user of the same name.
+  const alertsQuery = `is:open user:${JSON.stringify(userName)} account:${accountUrlParam(account)}`;
   if (user.deletedAt !== null) return null;
   const reason = user.adminReachReason;
   const oldest = user.accessKeys.find(({ status, accessKeyId }) => status === "Active" && accessKeyId !== null);
@@ -38,6 +46,7 @@ export function UserActions({ user }: { readonly user: ListedUser }): ReactEleme
         <Button
           size="compact-sm"
           variant="default"
+          tabIndex={tabIndex}
           aria-label={`View path of ${userName}`}
           renderRoot={(root) => <Link {...root} {...place} search={{ tab: "paths" }} />}
         >
@@ -48,6 +57,7 @@ export function UserActions({ user }: { readonly user: ListedUser }): ReactEleme
         <Button
           size="compact-sm"
           variant="default"
+          tabIndex={tabIndex}
           aria-label={`Rotate key… of ${userName}`}
           renderRoot={(root) => (
             <Link {...root} to="/rotation/new" search={{ user: userName, key: oldest.accessKeyId!, in: account.id }} />
@@ -59,7 +69,7 @@ export function UserActions({ user }: { readonly user: ListedUser }): ReactEleme
       <ButtonMenu
         position="bottom-end"
         button={
-          <Button size="compact-sm" variant="default" aria-label={`More actions for ${userName}`}>
+          <Button size="compact-sm" variant="default" tabIndex={tabIndex} aria-label={`More actions for ${userName}`}>
             <IconDots size={16} aria-hidden="true" />
           </Button>
         }
@@ -69,7 +79,7 @@ export function UserActions({ user }: { readonly user: ListedUser }): ReactEleme
           {
             key: "alerts",
             label: "View open alerts",
-            onChoose: () => void navigate({ to: "/alerts", search: { q: `is:open user:${JSON.stringify(userName)}` } }),
+            onChoose: () => void navigate({ to: "/alerts", search: { q: alertsQuery } }),
           },
           ...(arn === undefined
             ? []
@@ -77,11 +87,7 @@ export function UserActions({ user }: { readonly user: ListedUser }): ReactEleme
                 {
                   key: "arn",
                   label: "Copy ARN",
-                  onChoose: () =>
-                    void navigator.clipboard.writeText(arn).then(
-                      () => showToast({ tone: "good", title: "ARN copied" }),
-                      () => showToast({ tone: "bad", title: "The browser did not allow copying" }),
-                    ),
+                  onChoose: () => void copyText(arn, "ARN"),
                 },
               ]),
           ...(inConsole === null

@@ -35,7 +35,9 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
             {user.userName}
           </Link>
           <DeletedMark deletedAt={user.deletedAt} />
-          <span className={styles["below"]}>{groupsText(user)}</span>
+          <span className={styles["below"]} title={groupsText(user)}>
+            {groupsText(user)}
+          </span>
         </>
       ),
     },
@@ -89,7 +91,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       header: `Oldest key (limit ${limitDays})`,
       onCard: "labelled",
       width: "minmax(10.5rem, 0.9fr)",
-      cell: (user) => <OldestKey user={user} limitDays={limitDays} />,
+      cell: (user) => <OldestKey user={user} limitDays={limitDays} isShort />,
     },
     {
       id: "activity",
