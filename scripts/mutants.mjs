@@ -184,6 +184,12 @@ const MUTANTS = [
     to: "if (lastUsed.status === null) return",
   },
   {
+    name: "a use that AWS has reported counts, whatever it answers next",
+    file: "api/src/iam/rotation/retire-unused-key.ts",
+    from: "&& isUseAfter(stored, since)",
+    to: "&& isUseAfter(stored, Infinity)",
+  },
+  {
     name: "an orphan waits until AWS must show its use",
     file: "api/src/iam/rotation/create-new-key.ts",
     from: "if (now < shownAt)\n",

@@ -285,6 +285,10 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   const alone = page.getByRole("dialog", { name: "Plan for 1 key" });
   await alone.getByText("1 key selected: 0 to rotate, 1 to deactivate and delete.").waitFor();
   await alone.getByRole("button", { name: "Cancel" }).click();
+  // What the operator wants to rotate nevertheless is not among them.
+  await page.getByRole("button", { name: "Rotate the key of g.moreau anyway" }).click();
+  expect(await bar.getByRole("button", { name: /^Deactivate/ }).innerText()).toBe("Deactivate…");
+  await page.getByRole("button", { name: "Retire the key of g.moreau instead" }).click();
   await bar.getByRole("button", { name: "Clear" }).click();
   expect(await placeOf()).toBe(place);
   await due.getByRole("checkbox", { name: /^Select all \d+$/ }).click();

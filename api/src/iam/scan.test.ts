@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot } from "../../test/support/build.ts";
+import { accessAnalyzer, buildSnapshot, refusedAnalyzers } from "../../test/support/build.ts";
 import { userRef } from "./identity.ts";
 import type { CheckResult } from "./finding.ts";
 import { coverageOf } from "./scan.ts";
@@ -46,4 +46,20 @@ test.each<[string, CheckResult[], { enabled: number; evaluated: number; percent:
   const coverage = coverageOf(buildSnapshot(), results);
   expect(coverage).toMatchObject(expected);
   if (coverage.enabled! > 0) expect(coverage.percent).toBe(Math.floor((100 * coverage.evaluated!) / coverage.enabled!));
+});
+
+test("a section that was read says whether AWS refused a part of it, or a part is missing for another reason", () => {
+  const refused = refusedAnalyzers("us-east-1");
+  const sourceOf = (unread: readonly (typeof refused)[]) =>
+    coverageOf(buildSnapshot({ accessAnalyzer: accessAnalyzer({ regions: ["us-east-1"], unread }) }), []).sources.find(
+      ({ section }) => section === "accessAnalyzer",
+    );
+  expect(sourceOf([refused])).toMatchObject({ status: "READ", code: "AWS_ACCESS_DENIED" });
+  for (const status of ["failed", "skipped"] as const)
+    expect(sourceOf([{ ...refused, status }])).toMatchObject({
+      status: "READ",
+      code: null,
+      reason: expect.stringMatching(/^Not read: /),
+    });
+  expect(sourceOf([])).toMatchObject({ status: "READ", code: null, reason: null });
 });

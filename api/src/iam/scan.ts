@@ -145,7 +145,7 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
     section,
     status: state.status.toUpperCase() as SectionCoverage["status"],
     action: "action" in state ? state.action : null,
-    code: "code" in state ? state.code : null,
+    code: "code" in state ? state.code : refusalOf(section, state),
     reason: "reason" in state ? state.reason : unreadReasonOf(section, state),
     count: "count" in state ? state.count : null,
     asOf: "asOf" in state ? state.asOf : null,
@@ -180,6 +180,11 @@ function unreadReasonOf(section: SectionName, state: Section<unknown>): string |
     ([action, refused]) => `${action}${inRegions(refused.map(({ region }) => region))} (${refused[0]!.reason})`,
   );
   return lines.length === 0 ? null : `Not read: ${lines.join("; ")}`;
+}
+
+/** The code of a section of which AWS refused a part. Null if other parts are missing, or none. */
+function refusalOf(section: SectionName, state: Section<unknown>): "AWS_ACCESS_DENIED" | null {
+  return unreadParts(section, state)?.some(({ status }) => status === "denied") ? "AWS_ACCESS_DENIED" : null;
 }
 
 function inRegions(regions: readonly (string | null)[]): string {

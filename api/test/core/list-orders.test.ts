@@ -528,6 +528,18 @@ describe("accounts", () => {
     await fixture.query(`update account set status = 'CONNECTED' where id = '${scheduled[3]}'`);
     expect(outcome.succeededCount).toBe(3);
     expect(outcome.failures).toMatchObject([{ accountId: scheduled[3], code: "ACCOUNT_ARCHIVED" }]);
+    // The same request again, even twice at once, creates only what is missing.
+    const again = await Promise.all(
+      [fixture.scope(), limitedTo(scheduled.slice(0, 3))].map((scope) =>
+        new FleetSchedules(scope).create({ ids: scheduled.slice(0, 3) }, settings),
+      ),
+    );
+    for (const { succeededCount, failures } of again) {
+      expect(succeededCount).toBe(0);
+      expect(failures.map(({ code }) => code)).toEqual(["BAD_USER_INPUT", "BAD_USER_INPUT", "BAD_USER_INPUT"]);
+    }
+    const recorded = await fixture.query("select from audit_event where action = 'rotationSchedules.update'");
+    expect(recorded).toHaveLength(3);
     expect(await schedules.preview({ ids: scheduled }, settings)).toMatchObject({ scheduledCount: 3 });
     const { nodes } = await new RotationSchedules(fixture.scope()).list({ first: 10 });
     expect(nodes.map(({ accountId, name }) => [accountId, name])).toEqual(

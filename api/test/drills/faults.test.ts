@@ -55,6 +55,8 @@ const USERS = isLong ? 14 : 8;
 const FAULTS_AT_ONCE = isLong ? 4 : 3;
 /** On a busy machine, all AWS calls of a tick take longer than the two seconds of the other drills. */
 const LEASE_SECONDS = 6;
+/** With so many seeds, some fault strikes each kind of rotation. With two, no leaked key of some destination is struck. */
+const ALL_KINDS_SEEDS = 20;
 const STRUCK_WITHIN_MS = 120_000;
 const SETTLED_WITHIN_MS = 180_000;
 const POLL_MS = 20;
@@ -112,7 +114,7 @@ test(
       ].join("\n"),
     );
     expect(missed).toEqual([]);
-    if (isLong) expect(byKind.least).toBeGreaterThan(0);
+    if (DRILL_SEEDS >= ALL_KINDS_SEEDS) expect(byKind.least).toBeGreaterThan(0);
   },
 );
 

@@ -184,7 +184,7 @@ describe("connecting", () => {
       new ConnectionProgresses(platform.scope()).dismiss({ id: "organization_0", awsAccountIds: ["500000000000"] }),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });
     const audited = await platform.scope().em.findOneOrFail(AuditEventEntity, { action: "organizations.cancel" });
-    expect(audited.details).toEqual({ dismissed: 1 });
+    expect(audited.details).toEqual({ dismissed: 1, awsAccountIds: [failed!.awsAccountId] });
   });
 
   test("tries a failed account again, and leaves connected ones as they are", async () => {

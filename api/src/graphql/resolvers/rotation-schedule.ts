@@ -85,7 +85,7 @@ export class RotationScheduleResolver {
   @RequiresPermission("rotationSchedules.update")
   @Mutation(() => AccountsPayload, {
     description:
-      "Creates the same rotation schedule in each of the accounts, at most 1,000. An account that is disconnected is reported as a failure. The `fingerprint` is required with a query.",
+      "Creates the same rotation schedule in each of the accounts, at most 1,000. An account that is disconnected, or has an active schedule with the same name and settings, is reported as a failure. The `fingerprint` is required with a query.",
   })
   async createRotationSchedules(
     @Arg("input", () => CreateRotationSchedulesInput, { description: "The accounts and the settings." })

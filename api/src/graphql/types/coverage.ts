@@ -17,7 +17,8 @@ export class SectionCoverage {
   action!: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "The error code from AWS, or the reason why the section was skipped. Null if the section was read.",
+    description:
+      "The error code from AWS, or the reason why the section was skipped. `AWS_ACCESS_DENIED` also if AWS refused a part of a section that was read. Otherwise null if the section was read.",
   })
   code!: string | null;
   @Field(() => String, { nullable: true, description: "The error message from AWS. Null if there is none." })

@@ -482,7 +482,12 @@ describe("RETIRE: an unused key is deactivated and deleted, and no key is create
     observed: Partial<Observed>,
     now = NOW,
   ): Decision =>
-    after(state, { mode: "RETIRE", destination: null, ...change }, { ...READ, ...QUIET, ...observed }, now);
+    after(
+      state,
+      { mode: "RETIRE", destination: null, oldLastUsedAtRequest: null, ...change },
+      { ...READ, ...QUIET, ...observed },
+      now,
+    );
   const OPEN: Partial<RotationFacts> = { gateAt: NOW };
   const OFF: Partial<RotationFacts> = { gateAt: NOW - windows.soak, inactiveAt: NOW - windows.soak };
   const BEFORE = { oldLastUsed: used(NOW - windows.soak - 90 * DAY) };
@@ -582,7 +587,14 @@ describe("RETIRE: an unused key is deactivated and deleted, and no key is create
     expect(retire("OLD_INACTIVE", OFF, { ...listed(false), ...BEFORE })).toMatchObject(moves("DELETE_INTENT"));
     // The limit counts back from the deactivation, however long the waiting period is.
     const late = { ...listed(false), oldLastUsed: used(NOW - windows.soak - 90 * DAY + 1) };
-    expect(retire("OLD_INACTIVE", OFF, late)).toMatchObject(write(true));
+    // The use is stored first. Whatever AWS answers from then on, the key is activated and not deleted.
+    const noted = { oldLastUsedAtRequest: late.oldLastUsed };
+    expect(retire("OLD_INACTIVE", OFF, late)).toMatchObject({ type: "NOTE", change: noted, until: NOW });
+    for (const oldLastUsed of [late.oldLastUsed, BEFORE.oldLastUsed, NEVER, { status: "UNKNOWN" } as const])
+      expect(retire("OLD_INACTIVE", { ...OFF, ...noted }, { ...late, oldLastUsed })).toMatchObject(write(true));
+    // What CloudTrail shows is stored already.
+    const shown = { ...listed(false), ...BEFORE, keySources: { ...READ.keySources, sources: [source] } };
+    expect(retire("OLD_INACTIVE", OFF, shown)).toMatchObject(write(true));
     expect(retire("OLD_INACTIVE", { ...OFF, reenabledAt: NOW - 1 }, { ...late, ...listed(true) })).toMatchObject(
       parks("OLD_KEY_IN_USE", "REQUESTED"),
     );
@@ -604,8 +616,14 @@ describe("RETIRE: an unused key is deactivated and deleted, and no key is create
       write: { type: "DELETE_KEY", accessKeyId: OLD },
     });
     // A use that appears only now leads back, so that the key is activated again at once.
-    expect(retire("DELETE_INTENT", OFF, listed(false))).toMatchObject(moves("OLD_INACTIVE"));
-    expect(retire("OLD_INACTIVE", OFF, listed(false))).toMatchObject(write(true));
+    expect(retire("DELETE_INTENT", OFF, listed(false))).toMatchObject({
+      ...moves("OLD_INACTIVE"),
+      change: { oldLastUsedAtRequest: QUIET.oldLastUsed },
+    });
+    const noted = { ...OFF, oldLastUsedAtRequest: QUIET.oldLastUsed };
+    expect(retire("OLD_INACTIVE", noted, { ...listed(false), ...BEFORE })).toMatchObject(write(true));
+    // Nor is it deleted if the answers of AWS about it are not equally recent.
+    expect(retire("DELETE_INTENT", noted, { ...listed(false), ...BEFORE })).toMatchObject(moves("OLD_INACTIVE"));
     expect(retire("DELETE_INTENT", OFF, { ...listed(true), ...BEFORE })).toMatchObject(
       parks("OLD_KEY_REENABLED", "REQUESTED"),
     );

@@ -6,9 +6,10 @@
  * no later use by any source, if the account reads it. A use that could not be read is not "no use".
  *
  * AWS reports a use up to four hours late. A use from just before the deactivation therefore appears while the key is
- * inactive. The key is then activated again at once. What AWS refuses because the key is inactive is not a use, and nothing
- * reports it.
+ * inactive. The key is then activated again at once. The use is stored before: the answers of AWS are not equally recent, so
+ * the next one may lack it. What AWS refuses because the key is inactive is not a use, and nothing reports it.
  */
+import type { LastUsed } from "../account.ts";
 import type { RotationFacts } from "./states.ts";
 import {
   type Decision,
@@ -18,12 +19,15 @@ import {
   observedStatusOf,
   park,
   parkMissingKey,
+  type RotationChange,
 } from "./decision.ts";
 import { nameSources } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 /** What the operator of a parked retirement can do. */
 const IF_USED = "Cancel the retirement. The key can be replaced, or retired once it was not used for 90 days.";
+
+type LastUse = Extract<LastUsed, { readonly status: "USED" }>;
 
 /** Whether a key is unused. PENDING: it is not known yet. NO_PERMISSION: AWS refuses to show its last use. */
 export interface KeyIdleness {
@@ -60,11 +64,29 @@ export function idlenessSince(
 }
 
 /** The limit counts back from the moment at which the key was found unused. Before that, from now. */
+function limitOf({ state, gateAt, windows }: RotationFacts, now: Instant): Instant {
+  return (state === "REQUESTED" ? now : (gateAt ?? now)) - windows.unused;
+}
+
+function isUseAfter(lastUsed: LastUsed | null | undefined, since: Instant): lastUsed is LastUse {
+  return lastUsed?.status === "USED" && lastUsed.at > since;
+}
+
 function idlenessOf(rotation: RotationFacts, observed: Observed, now: Instant): KeyIdleness {
-  const { state, gateAt, windows, oldAccessKeyId } = rotation;
-  const from = state === "REQUESTED" ? now : (gateAt ?? now);
+  const { oldAccessKeyId, oldLastUsedAtRequest: stored } = rotation;
+  const since = limitOf(rotation, now);
   const key = observed.keys?.find(({ accessKeyId }) => accessKeyId === oldAccessKeyId);
-  return idlenessSince(observed, key?.createdAt ?? null, from - windows.unused);
+  const idleness = idlenessSince(observed, key?.createdAt ?? null, since);
+  return idleness.verdict !== "USED" && isUseAfter(stored, since)
+    ? { verdict: "USED", detail: `It was last used: ${describeLastUsed(stored)}.` }
+    : idleness;
+}
+
+/** The change that stores the use which AWS reports. Null if one is stored, or if only CloudTrail shows it, which is stored. */
+function useToStore(rotation: RotationFacts, { oldLastUsed }: Observed, now: Instant): RotationChange | null {
+  const since = limitOf(rotation, now);
+  if (!isUseAfter(oldLastUsed, since) || isUseAfter(rotation.oldLastUsedAtRequest, since)) return null;
+  return { oldLastUsedAtRequest: oldLastUsed };
 }
 
 /** Whether the key is activated again: a rollback was requested, and the key may be inactive. */
@@ -175,8 +197,16 @@ function awaitDeletion(rotation: RotationFacts, observed: Observed, now: Instant
   if (status === "ABSENT") return parkMissingKey(rotation, oldAccessKeyId);
   const idleness = idlenessOf(rotation, observed, now);
   const hasActivated = isOn(reenabledAt, inactiveAt);
-  if (idleness.verdict === "USED" && !(status === "ACTIVE" && hasActivated))
-    return activate(oldAccessKeyId, idleness.detail);
+  if (idleness.verdict === "USED" && !(status === "ACTIVE" && hasActivated)) {
+    const change = useToStore(rotation, observed, now);
+    if (change === null) return activate(oldAccessKeyId, idleness.detail);
+    return {
+      type: "NOTE",
+      change,
+      message: `The key is in use and is activated again. ${idleness.detail}`,
+      until: now,
+    };
+  }
   if (status === "ACTIVE") {
     if (hasActivated) return parkUsed(idleness);
     // For a short time after the deactivation, AWS may still list the key as active.
@@ -225,6 +255,7 @@ function deleteKey(rotation: RotationFacts, observed: Observed, now: Instant): D
           type: "MOVE",
           to: "OLD_INACTIVE",
           message: `The key is in use and is not deleted. ${idleness.detail}`,
+          change: useToStore(rotation, observed, now) ?? {},
         };
       if (idleness.verdict !== "UNUSED") return hold(rotation, idleness, now);
       return {

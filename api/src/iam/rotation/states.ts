@@ -276,7 +276,7 @@ export interface RotationFacts {
   readonly requestedAt: Instant;
   readonly oldAccessKeyId: string;
   /**
-   * The last use of the old key when the rotation was requested.
+   * The last use of the old key when the rotation was requested; of a key that is retired, also one that appears later.
    * Null until the last use was read, because a failed read does not mean "never used".
    */
   readonly oldLastUsedAtRequest: LastUsed | null;

@@ -72,16 +72,19 @@ export class ConnectionProgresses {
     const { id, awsAccountIds } = parseInput(dismissInput, input);
     const organization = await new Organizations(this.scope).get(id);
     await this.scope.em.transactional(async (tx) => {
-      const { numAffectedRows } =
-        await sql`update organization_member set progress = 'NONE', first_listed_at = '-infinity', code = null, reason = null, fix = null
-                   where organization_id = ${id} and progress = 'FAILED' and aws_account_id = any(${sql.val(awsAccountIds)}::text[])`.execute(
-          tx.getKysely(),
-        );
+      const { rows } = await sql<{ awsAccountId: string }>`
+        update organization_member set progress = 'NONE', first_listed_at = '-infinity', code = null, reason = null, fix = null
+         where organization_id = ${id} and progress = 'FAILED' and aws_account_id = any(${sql.val(awsAccountIds)}::text[])
+        returning aws_account_id as "awsAccountId"`.execute(tx.getKysely());
       await recordAudit(tx, this.scope, {
         action: "organizations.cancel",
         target: id,
         targetName: organization.awsOrganizationId,
-        details: { dismissed: Number(numAffectedRows ?? 0) },
+        details: {
+          dismissed: rows.length,
+          // Nothing else keeps which accounts these were.
+          awsAccountIds: rows.map(({ awsAccountId }) => awsAccountId).toSorted(),
+        },
       });
     });
     return organization;

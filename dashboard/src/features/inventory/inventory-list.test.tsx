@@ -6,6 +6,7 @@ import type { Inventory } from "./inventory.ts";
 import { expectAccessible } from "../../test-axe.ts";
 import { renderWithLinks } from "../../test-render.tsx";
 import { gridViewOf } from "../../ui/grid-view.ts";
+import { isRefused } from "./missing-reads.ts";
 import { InventoryList, type InventoryListProps } from "./inventory-list.tsx";
 
 interface Row {
@@ -114,6 +115,9 @@ describe("each reason for an empty list has its own text", () => {
     const coverage = { ...denied, sources };
     await list({ rows: [{ id: "anna" }], page: { totalCount: 1, asOf: "2026-11-24T10:00:00.000Z", coverage } });
     expect(screen.getByText(reason)).toBeTruthy();
+    // A call that failed is missing too, but no permission helps.
+    expect(isRefused({ status: "READ", code: "AWS_ACCESS_DENIED" })).toBe(true);
+    expect(isRefused({ status: "READ", code: null })).toBe(false);
   });
 
   it("shows the position of a query error and keeps the previous rows", async () => {

@@ -12,11 +12,11 @@ export function missingReads(sources: readonly ReadSource[]): readonly MissingRe
   return sources.filter(isMissing).map(({ section, action, reason }) => ({ action, what: reason ?? section }));
 }
 
-export function isMissing(source: ReadSource): boolean {
-  return source.status === "FAILED" || isRefused(source);
+export function isMissing({ status, reason }: ReadSource): boolean {
+  return status === "FAILED" || status === "DENIED" || (status === "READ" && reason !== null);
 }
 
-/** Whether AWS refused the section, or a call that a part of it needs. */
-export function isRefused({ status, reason }: ReadSource): boolean {
-  return status === "DENIED" || (status === "READ" && reason !== null);
+/** Whether AWS refused the section, or a call that a part of it needs. A call that failed is not refused. */
+export function isRefused({ status, code }: { readonly status: string; readonly code: string | null }): boolean {
+  return status === "DENIED" || (status === "READ" && code === "AWS_ACCESS_DENIED");
 }

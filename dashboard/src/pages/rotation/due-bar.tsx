@@ -7,7 +7,7 @@ interface DueBarProps {
   readonly selectedCount: number;
   /** The number of all listed keys of the section. */
   readonly listedCount: number;
-  /** The selected keys that are unused, so that they can be deactivated without a new key. */
+  /** The selected keys that are unused and that the plan does not rotate: they can be deactivated without a new key. */
   readonly unusedCount: number;
   readonly onDeactivate: () => void;
   readonly onClear: () => void;
@@ -27,7 +27,11 @@ export function DueBar({ selectedCount, listedCount, unusedCount, onDeactivate, 
         size="compact-sm"
         variant="default"
         disabled={unusedCount === 0}
-        title={unusedCount === 0 ? "Only keys that were not used for 90 days can be deactivated." : undefined}
+        title={
+          unusedCount === 0
+            ? "Only keys that were not used for 90 days, and that the plan does not rotate, can be deactivated."
+            : undefined
+        }
         onClick={onDeactivate}
       >
         {unusedCount === 0 ? "Deactivate…" : `Deactivate ${formatNumber(unusedCount)} unused…`}

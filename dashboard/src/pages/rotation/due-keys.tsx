@@ -108,8 +108,9 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
   const selectable = rotatable.filter(isShown);
   const selectedCount = selectable.filter(({ accessKeyId }) => selected.has(accessKeyId!)).length;
   const chosen = rotatable.filter(({ accessKeyId }) => selected.has(accessKeyId!));
-  const unusedChosen = chosen.filter((key) => canRetire(key, now)).slice(0, BULK_KEYS_MAX);
   const isRetired = (key: UnscheduledKey): boolean => canRetire(key, now) && !included.has(key.accessKeyId!);
+  // Not those that the operator wants to rotate nevertheless.
+  const unusedChosen = chosen.filter(isRetired).slice(0, BULK_KEYS_MAX);
   const rotated = chosen.filter((key) => !isRetired(key)).map((key) => bulkKeyOf(key, "ROTATE"));
   const retired = chosen.filter(isRetired).map((key) => ({
     ...bulkKeyOf(key, "RETIRE"),

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { RotationDetailFragment } from "../../gql/rotations.ts";
 import { renderComponent } from "../../test-render.tsx";
 import { OpenedGate } from "./opened-gate.tsx";
+import { phaseEnds } from "./rotation-labels.ts";
 
 type Step = RotationDetailFragment["steps"][number];
 
@@ -60,4 +61,24 @@ test("a retired key that was used after all has no proof that it is unused", () 
   const retired = { mode: "RETIRE", gateKind: "OLD_KEY_UNUSED" } as const;
   expect(textOf({ ...retired, state: "NEEDS_OPERATOR", resumeState: "REQUESTED" })).toBe("");
   expect(textOf({ ...retired, state: "OLD_INACTIVE" })).toContain("was not in use");
+});
+
+test("a phase that a rotation enters again ends when it is left for good", () => {
+  const ends = (mode: Rotation["mode"], ...states: readonly Rotation["state"][]) =>
+    phaseEnds({ mode, steps: states.map((state, hour) => ({ state, at: `2026-11-24T1${hour}:00:00.000Z` })) }).map(
+      (at) => at && Number(at.slice(12, 13)),
+    );
+  expect(ends("RETIRE", "REQUESTED", "DEACTIVATE_INTENT", "OLD_INACTIVE", "DELETE_INTENT")).toEqual([1, 3, null]);
+  const isUsed = ["REQUESTED", "DEACTIVATE_INTENT", "DELETE_INTENT", "OLD_INACTIVE", "NEEDS_OPERATOR"] as const;
+  expect(ends("RETIRE", ...isUsed, "REQUESTED")).toEqual([null, null, null]);
+  expect(ends("RETIRE", ...isUsed, "REQUESTED", "DEACTIVATE_INTENT")).toEqual([6, null, null]);
+  // A leaked key is inactive before there is a new one.
+  expect(ends("COMPROMISED", "REQUESTED", "OLD_INACTIVE", "CREATE_INTENT", "SEALED", "DELIVERED", "PROMOTED")).toEqual([
+    1,
+    4,
+    5,
+    null,
+    null,
+    null,
+  ]);
 });

@@ -96,7 +96,7 @@ export function phaseOf({
   return phases.findIndex(({ states }) => at !== null && states.includes(at));
 }
 
-/** When each phase ended: at the first step into a later one. Null if none is known. */
+/** When each phase ended: at the step that led out of it for good, as far as is known. Null if none is known. */
 export function phaseEnds({
   mode,
   steps,
@@ -105,14 +105,12 @@ export function phaseEnds({
   readonly steps: readonly { readonly at: string; readonly state: RotationState }[];
 }): readonly (string | null)[] {
   const phases = phasesOf(mode);
-  const entered = steps.map(({ at, state }) => ({
-    at,
-    phase: phases.findIndex(({ states }) => states.includes(state)),
-  }));
-  return phases.map((_, index) => {
-    const later = entered.filter(({ phase }) => phase > index).map(({ at }) => at);
-    return later.toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
-  });
+  const entered = steps
+    .map(({ at, state }) => ({ at, phase: phases.findIndex(({ states }) => states.includes(state)) }))
+    .filter(({ phase }) => phase >= 0)
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  // A retired key whose use appeared begins again, and so does a rotation whose new key was lost.
+  return phases.map((_, index) => entered[entered.findLastIndex(({ phase }) => phase <= index) + 1]?.at ?? null);
 }
 
 export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string>> = {
