@@ -194,6 +194,33 @@ test("another order ends the selection, because its rows may not be loaded", asy
   await bar.waitFor({ state: "hidden" });
 });
 
+test("another order and another list begin at their first row, and Back returns to the place in the list", async () => {
+  const top = async () => page.getByRole("grid").evaluate((grid) => grid.scrollTop);
+  const drawn = async () => {
+    await page.getByRole("grid").waitFor();
+    await expect.poll(() => page.locator('main [aria-busy="true"]').count()).toBe(0);
+    await page.evaluate(async () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  };
+  await follow(page, "/roles");
+  await drawn();
+  await follow(page, "/users");
+  await drawn();
+  await page.getByRole("grid").evaluate((grid) => grid.scrollTo({ top: 300 }));
+  await drawn();
+  await header("Open alerts").getByRole("button").click();
+  await expect.poll(() => header("Open alerts").getAttribute("aria-sort")).toBe("descending");
+  await drawn();
+  expect(await top()).toBe(0);
+  await page.goBack();
+  await expect.poll(() => header("Open alerts").getAttribute("aria-sort")).toBe("none");
+  await drawn();
+  expect(await top()).toBe(300);
+  await follow(page, "/roles");
+  await page.getByRole("grid", { name: /^Roles/ }).waitFor();
+  await drawn();
+  expect(await top()).toBe(0);
+});
+
 test("a link with a filter that is no longer valid shows its error and not all rows", async () => {
   await follow(page, "/users?q=former:key&saved=view_0");
   await page.getByText("Invalid filter").waitFor();
