@@ -6,7 +6,7 @@ import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";
 import { follow } from "./in-app-navigation.ts";
 import { violations } from "./axe.ts";
-import { focused, journeys, page, product } from "./journey.ts";
+import { focused, journeys, open, page, product } from "./journey.ts";
 
 journeys({ isScanned: true });
 
@@ -235,6 +235,30 @@ test("on a phone, the order is chosen in the menu of columns", async () => {
   await expect.poll(() => search().get("sort")).toBe("ALERTS:DESC");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.keyboard.press("Escape");
+});
+
+test.each([
+  [390, "/keys"],
+  [1440, "/graph?tab=relations"],
+])("%s px wide, %s does not move while it loads", async (width, path) => {
+  await page.setViewportSize({ width, height: 844 });
+  await open(path);
+  await page
+    .getByRole("grid")
+    .or(page.getByRole("list", { name: "Types of relations" }))
+    .waitFor();
+  await expect.poll(() => page.locator('main [aria-busy="true"]').count()).toBe(0);
+  const shift = await page.evaluate(
+    async () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(sum), 200);
+      }),
+  );
+  expect(shift).toBeLessThan(0.01);
 });
 
 test("nothing is said of an account that no scan has read, on any page", async () => {
