@@ -6,7 +6,7 @@ import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";
 import { follow } from "./in-app-navigation.ts";
 import { violations } from "./axe.ts";
-import { focused, journeys, page, product } from "./journey.ts";
+import { focused, journeys, open, page, product } from "./journey.ts";
 
 journeys({ isScanned: true });
 
@@ -194,6 +194,33 @@ test("another order ends the selection, because its rows may not be loaded", asy
   await bar.waitFor({ state: "hidden" });
 });
 
+test("another order and another list begin at their first row, and Back returns to the place in the list", async () => {
+  const top = async () => page.getByRole("grid").evaluate((grid) => grid.scrollTop);
+  const drawn = async () => {
+    await page.getByRole("grid").waitFor();
+    await expect.poll(() => page.locator('main [aria-busy="true"]').count()).toBe(0);
+    await page.evaluate(async () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  };
+  await follow(page, "/roles");
+  await drawn();
+  await follow(page, "/users");
+  await drawn();
+  await page.getByRole("grid").evaluate((grid) => grid.scrollTo({ top: 300 }));
+  await drawn();
+  await header("Open alerts").getByRole("button").click();
+  await expect.poll(() => header("Open alerts").getAttribute("aria-sort")).toBe("descending");
+  await drawn();
+  expect(await top()).toBe(0);
+  await page.goBack();
+  await expect.poll(() => header("Open alerts").getAttribute("aria-sort")).toBe("none");
+  await drawn();
+  expect(await top()).toBe(300);
+  await follow(page, "/roles");
+  await page.getByRole("grid", { name: /^Roles/ }).waitFor();
+  await drawn();
+  expect(await top()).toBe(0);
+});
+
 test("a link with a filter that is no longer valid shows its error and not all rows", async () => {
   await follow(page, "/users?q=former:key&saved=view_0");
   await page.getByText("Invalid filter").waitFor();
@@ -208,6 +235,30 @@ test("on a phone, the order is chosen in the menu of columns", async () => {
   await expect.poll(() => search().get("sort")).toBe("ALERTS:DESC");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.keyboard.press("Escape");
+});
+
+test.each([
+  [390, "/keys"],
+  [1440, "/graph?tab=relations"],
+])("%s px wide, %s does not move while it loads", async (width, path) => {
+  await page.setViewportSize({ width, height: 844 });
+  await open(path);
+  await page
+    .getByRole("grid")
+    .or(page.getByRole("list", { name: "Types of relations" }))
+    .waitFor();
+  await expect.poll(() => page.locator('main [aria-busy="true"]').count()).toBe(0);
+  const shift = await page.evaluate(
+    async () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(sum), 200);
+      }),
+  );
+  expect(shift).toBeLessThan(0.01);
 });
 
 test("nothing is said of an account that no scan has read, on any page", async () => {

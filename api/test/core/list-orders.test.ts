@@ -632,6 +632,28 @@ describe("an index gives the order", () => {
     (["ASC", "DESC"] as const).map((direction) => ({ table, direction, isAscending: direction === "ASC" })),
   );
 
+  test.each(["iam_user", "iam_role"] as const)(
+    "the lowest of %s by ACCESS are read without the others",
+    async (table) => {
+      const statement = orders.selectListed({
+        table,
+        field: "ACCESS",
+        join: sql``,
+        where: [],
+        accounts: [],
+        isAscending: true,
+        place: null,
+        limit: 3,
+      });
+      const { rows } = await sql<{ "QUERY PLAN": string }>`explain (analyze) ${statement}`.execute(
+        fixture.orm.em.fork().getKysely(),
+      );
+      const text = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      // The worst alert of every owner is what the sorted parts ask for.
+      expect(text).toMatch(/CTE worst\n.*\(never executed\)/);
+    },
+  );
+
   test.each(listed)("of $table, $direction", async ({ table, isAscending }) => {
     for (const field of Object.keys(SORT_VALUES[table])) {
       const place = {

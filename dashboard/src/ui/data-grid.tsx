@@ -14,7 +14,7 @@ import {
   useState,
 } from "react";
 import { GridRow, HeaderRow } from "./data-grid-rows.tsx";
-import type { DataGridProps, GridColumn, GridDensity, GridSort } from "./data-grid-types.ts";
+import type { DataGridProps, GridColumn, GridDensity } from "./data-grid-types.ts";
 import styles from "./data-grid.module.css";
 import { countOf } from "./format.ts";
 import { useShortcuts } from "./shortcuts.ts";
@@ -53,7 +53,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
   const items = virtual.getVirtualItems();
   const firstDrawn = items[0]?.index ?? 0;
   const lastDrawn = items.at(-1)?.index ?? -1;
-  useTopAfterSort(scrollRef, props.sort);
+  const order = props.sort ? `${props.sort.key} ${props.sort.direction}` : "";
+  useTopAfterSort(scrollRef, order);
   useRangeReport(firstDrawn, lastDrawn, props.onRange);
 
   const focusGrid = (): void => scrollRef.current?.focus({ preventScroll: true });
@@ -69,6 +70,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
       <div
         ref={scrollRef}
         className={styles["grid"]}
+        data-scroll-restoration-id={placeKeyOf(props.label, order)}
         role="grid"
         aria-label={props.label}
         aria-rowcount={rowCount + 1}
@@ -259,11 +261,20 @@ function useVirtualRows(
   return virtual;
 }
 
+/**
+ * Under which the router remembers how far the grid is scrolled. It keeps that place for the next address, and would
+ * scroll another order of the list, or another list at the same place of the page, down to where this one was left.
+ */
+function placeKeyOf(label: string, order: string): string {
+  // Behind the comma is how many rows there are.
+  return `${label.split(",")[0]} ${order}`;
+}
+
 /** Another order begins at its first row. */
-function useTopAfterSort(scrollRef: RefObject<HTMLDivElement | null>, sort: GridSort | null | undefined): void {
-  const order = sort ? `${sort.key} ${sort.direction}` : "";
+function useTopAfterSort(scrollRef: RefObject<HTMLDivElement | null>, order: string): void {
   const shown = useRef(order);
-  useEffect(() => {
+  // Before the router scrolls to a place that it remembers of this order.
+  useLayoutEffect(() => {
     if (shown.current === order) return;
     shown.current = order;
     scrollRef.current?.scrollTo({ top: 0 });

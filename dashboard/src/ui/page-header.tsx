@@ -8,12 +8,14 @@ export interface PageHeaderProps {
   readonly question?: ReactNode;
   /** Freshness and coverage badges. */
   readonly facts?: ReactNode;
+  /** Whether facts will follow. On a narrow screen the actions then do not move when they arrive. */
+  readonly hasFacts?: boolean;
   readonly actions?: ReactNode;
   /** A link to the parent list. */
   readonly back?: ReactNode;
 }
 
-export function PageHeader({ title, question, facts, actions, back }: PageHeaderProps): ReactElement {
+export function PageHeader({ title, question, facts, hasFacts, actions, back }: PageHeaderProps): ReactElement {
   usePageTitle(typeof title === "string" ? title : null);
   return (
     <header className={styles["header"]}>
@@ -22,7 +24,7 @@ export function PageHeader({ title, question, facts, actions, back }: PageHeader
         <h1 className={styles["title"]}>{title}</h1>
         {question && <p className={styles["question"]}>{question}</p>}
       </div>
-      <div className={styles["side"]}>
+      <div className={styles["side"]} data-facts={hasFacts}>
         {facts}
         {actions}
       </div>

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { type InventoryTableName, SORT_VALUES, sortValueOf } from "../../db/sort-values.ts";
 import { SEVERITIES } from "../../iam/severity.ts";
-import { isDue } from "../core/open-now.ts";
+import { isDue, isOpenNow } from "../core/open-now.ts";
 import type { Place, ValueType } from "../core/order.ts";
 import { allOf, type Condition } from "../core/query-conditions.ts";
 import { ACCESS, ACCESS_PARTS, type AccessPart, accessValue } from "./access-order.ts";
@@ -143,20 +143,21 @@ function inTurn(
  * before it do not fill the page: of 100,000 users, few are administrators.
  */
 function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
-  const { place, isAscending, limit } = rows;
+  const { place, isAscending, limit, accounts } = rows;
   const from = place === null ? null : Number(place.value);
   const parts = (isAscending ? ACCESS_PARTS.toReversed() : ACCESS_PARTS).filter(
     ({ low, high }) => from === null || (isAscending ? high >= from : low <= from),
   );
   const selected = inTurn(
-    parts.map((part) => (isNeeded) => selectPart(rows, part, isNeeded)),
+    parts.map((part) => (isNeeded) => (part.low === part.high ? selectEqual : selectPart)(rows, part, isNeeded)),
     limit,
   );
   const direction = sql.raw(isAscending ? "asc" : "desc");
+  const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
   return sql`
-    with due as materialized (
+    with worst as materialized (
       select a.account_id, a.owner_id, min(a.severity_rank) as rank from alert a
-       where ${isDue(sql`a`, sql`statement_timestamp()`)} group by 1, 2),
+       where ${isOpenNow(sql`a`)} and ${ofAccounts} group by 1, 2),
     ${selected.tables}
     select id, value::text as value from (${selected.rows}) found
      order by found.value ${direction}, id ${direction} limit ${limit}`;
@@ -165,27 +166,42 @@ function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
 function selectPart(rows: ListedRows, part: AccessPart, isNeeded: Condition): RawBuilder<unknown> {
   const { table, join, where, limit } = rows;
   const verdict = sql`reach_path.verdict`;
-  const value = accessValue(table, verdict, sql`least(opened.rank, due.rank)`);
+  const value = accessValue(table, verdict, sql`own.rank`);
+  const own = part.isSmall
+    ? sql`left join lateral ${ofOpenAlerts(table, sql`min(o.severity_rank) as rank`)} own on true`
+    : sql`left join worst own on own.account_id = t.account_id and own.owner_id = t.identity`;
   return sql`
     select t.id, ${value} as value from ${sql.table(table)} t ${join}
       left join escalation_path reach_path
         on reach_path.account_id = t.account_id and reach_path.identity = t.identity and reach_path.gone_at is null
-      left join due on due.account_id = t.account_id and due.owner_id = t.identity
-      left join lateral (
-        select min(a.severity_rank) as rank from alert a
-         where a.status = 'OPEN' and a.account_id = t.account_id and a.owner_id = t.identity) opened on true
-     where ${allOf([isNeeded, part.where(verdict), ...where, ...isAfter(rows, value, "integer")])}
+      ${own}
+     where ${allOf([isNeeded, part.where(verdict), sql`coalesce(${value} >= ${sql.lit(part.low)}, false)`, ...where, ...isAfter(rows, value, "integer")])}
      order by ${by(rows, value)} limit ${limit}`;
+}
+
+/** The rows of a part whose rows are equal, in the order of their IDs: each is asked in turn, until the page is full. */
+function selectEqual(rows: ListedRows, { where: isInPart, low }: AccessPart, isNeeded: Condition): RawBuilder<unknown> {
+  const { table, join, where, limit, isAscending, place } = rows;
+  const [direction, isBehind] = isAscending ? [sql.raw("asc"), sql.raw(">")] : [sql.raw("desc"), sql.raw("<")];
+  const after = place !== null && Number(place.value) === low ? [sql`t.id ${isBehind} ${place.id}::text`] : [];
+  const value = accessValue(table, VERDICT, ofOpenAlerts(table, sql`min(o.severity_rank)`));
+  const isEqual = sql`coalesce(${value} = ${sql.lit(low)}, false)`;
+  return sql`
+    select t.id, ${sql.lit(low)} as value from ${sql.table(table)} t ${join}
+     where ${allOf([isNeeded, isInPart(VERDICT), ...where, ...after, isEqual])} order by t.id ${direction} limit ${limit}`;
 }
 
 /** The order of all rows of a list, for a statement that reads all of them. */
 export function orderOfAll(table: InventoryTableName, field: string, isAscending: boolean): RawBuilder<unknown> {
   if (!PRESENT_ORDERS.has(field)) return by({ isAscending }, sql.raw(sortValueOf(table, field).of("t.")));
-  const ofOpenAlerts = (value: RawBuilder<unknown>) => sql`(select ${value} from alert o
-    where o.account_id = t.account_id and o.${sql.ref(ALERT_COLUMNS[table])} = t.identity
-      and (o.status = 'OPEN' or ${isDue(sql`o`, sql`statement_timestamp()`)}))`;
-  if (field === ALERTS) return by({ isAscending }, ofOpenAlerts(sql`coalesce(${SCORE}, 0)`));
-  return by({ isAscending }, accessValue(table, VERDICT, ofOpenAlerts(sql`min(o.severity_rank)`)));
+  if (field === ALERTS) return by({ isAscending }, ofOpenAlerts(table, sql`coalesce(${SCORE}, 0)`));
+  return by({ isAscending }, accessValue(table, VERDICT, ofOpenAlerts(table, sql`min(o.severity_rank)`)));
+}
+
+/** A value of the open alerts `o` of the row `t`. */
+function ofOpenAlerts(table: InventoryTableName, value: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select ${value} from alert o
+    where o.account_id = t.account_id and o.${sql.ref(ALERT_COLUMNS[table])} = t.identity and ${isOpenNow(sql`o`)})`;
 }
 
 function by({ isAscending }: Pick<ListedRows, "isAscending">, value: RawBuilder<unknown>): RawBuilder<unknown> {

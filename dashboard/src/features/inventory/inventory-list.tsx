@@ -83,6 +83,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
       <PageHeader
         title={props.title}
         question={page ? `${props.question} ${props.countText(page.totalCount)}.` : props.question}
+        hasFacts
         facts={
           page === null ? (
             <span className={styles["factsPlace"]} aria-hidden="true">

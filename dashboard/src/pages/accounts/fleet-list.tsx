@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { AccountScopesDocument, FleetPageDocument, type FleetPageQuery } from "../../gql/fleet.ts";
@@ -47,8 +47,14 @@ export function FleetExport(): ReactElement {
   );
 }
 
+interface FleetListProps {
+  readonly canGroup: boolean;
+  /** What follows the table. */
+  readonly children: ReactNode;
+}
+
 /** Many accounts: what stands out among them, the units and groups to choose from, and a page of the table. */
-export function FleetList({ canGroup }: { readonly canGroup: boolean }): ReactElement {
+export function FleetList({ canGroup, children }: FleetListProps): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const { archived = false, after, before } = search;
@@ -66,7 +72,8 @@ export function FleetList({ canGroup }: { readonly canGroup: boolean }): ReactEl
   });
   const problem = result.error ? problemOf(result.error) : null;
   const shown = useKeptAnswer(result, "accounts");
-  const scopes = useQuery(AccountScopesDocument).data?.accountScopes;
+  const readScopes = useQuery(AccountScopesDocument);
+  const scopes = readScopes.data?.accountScopes;
   const hasScopes = scopes !== undefined && scopes.organizations.length + scopes.groups.length > 0;
   const change = (changes: object): void =>
     void navigate({
@@ -78,59 +85,67 @@ export function FleetList({ canGroup }: { readonly canGroup: boolean }): ReactEl
     });
   const clear = (): void =>
     change({ ...FIRST_PAGE, q: undefined, fleet: undefined, accountGroup: undefined, unit: undefined });
+  // All of it appears together. The tiles would push the table down, and the units and groups would make it narrower.
+  const isRead = (shown !== undefined || problem !== null) && (scopes !== undefined || readScopes.error !== undefined);
+  const [isShown, setIsShown] = useState(isRead);
+  if (isRead && !isShown) setIsShown(true);
+  if (!isRead && !isShown) return <LoadingRows label="Loading accounts" />;
   return (
-    <div className={styles["layout"]} data-scopes={hasScopes || undefined}>
-      {hasScopes && <FleetScopes scopes={scopes} unit={search.unit} group={search.accountGroup} />}
-      <div className={styles["main"]}>
-        {shown && <FleetTiles summary={shown.accountsSummary} />}
-        <Panel isFlush>
-          <div className={styles["tools"]}>
-            <div className={styles["find"]}>
-              <ListQueryField
-                list="ACCOUNTS"
-                label="Find an account"
-                placeholder="Name or account number"
-                value={search.q ?? ""}
-                onChange={(q) => change({ ...FIRST_PAGE, q: q || undefined })}
-                problem={problem}
+    <>
+      <div className={styles["layout"]} data-scopes={hasScopes || undefined}>
+        {hasScopes && <FleetScopes scopes={scopes} unit={search.unit} group={search.accountGroup} />}
+        <div className={styles["main"]}>
+          {shown && <FleetTiles summary={shown.accountsSummary} />}
+          <Panel isFlush>
+            <div className={styles["tools"]}>
+              <div className={styles["find"]}>
+                <ListQueryField
+                  list="ACCOUNTS"
+                  label="Find an account"
+                  placeholder="Name or account number"
+                  value={search.q ?? ""}
+                  onChange={(q) => change({ ...FIRST_PAGE, q: q || undefined })}
+                  problem={problem}
+                />
+              </div>
+              <FilterChips
+                label="States of accounts"
+                chips={FLEET_STATES.map((key) => ({
+                  key,
+                  label: STATES[key].label,
+                  count: shown && countInState(shown.accountsSummary, key),
+                  isOn: search.fleet === key,
+                }))}
+                onToggle={(key) => change({ ...FIRST_PAGE, fleet: search.fleet === key ? undefined : key })}
               />
             </div>
-            <FilterChips
-              label="States of accounts"
-              chips={FLEET_STATES.map((key) => ({
-                key,
-                label: STATES[key].label,
-                count: shown && countInState(shown.accountsSummary, key),
-                isOn: search.fleet === key,
-              }))}
-              onToggle={(key) => change({ ...FIRST_PAGE, fleet: search.fleet === key ? undefined : key })}
-            />
-          </div>
-          {shown ? (
-            <Found
-              key={`${query} ${archived}`}
-              page={shown}
-              search={search}
-              query={query}
-              canGroup={canGroup}
-              isLate={result.data === undefined}
-              groups={scopes?.groups ?? []}
-              onChange={change}
-              onClear={clear}
-              onChanged={() => void result.client.refetchQueries({ include: "active" })}
-            />
-          ) : problem ? (
-            <ErrorState
-              problem={problem}
-              what="the accounts"
-              onRetry={() => (problem.code === "BAD_CURSOR" ? change(FIRST_PAGE) : void result.refetch())}
-            />
-          ) : (
-            <LoadingRows label="Loading accounts" />
-          )}
-        </Panel>
+            {shown ? (
+              <Found
+                key={`${query} ${archived}`}
+                page={shown}
+                search={search}
+                query={query}
+                canGroup={canGroup}
+                isLate={result.data === undefined}
+                groups={scopes?.groups ?? []}
+                onChange={change}
+                onClear={clear}
+                onChanged={() => void result.client.refetchQueries({ include: "active" })}
+              />
+            ) : problem ? (
+              <ErrorState
+                problem={problem}
+                what="the accounts"
+                onRetry={() => (problem.code === "BAD_CURSOR" ? change(FIRST_PAGE) : void result.refetch())}
+              />
+            ) : (
+              <LoadingRows label="Loading accounts" />
+            )}
+          </Panel>
+        </div>
       </div>
-    </div>
+      {children}
+    </>
   );
 }
 

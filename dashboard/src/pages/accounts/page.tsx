@@ -39,6 +39,22 @@ export function AccountsPage(): ReactElement {
   };
   const connecting = useConnecting(reread);
   const canGroup = hasPermission(viewer, "accountGroups.update");
+  const groups = accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />;
+  const archivedChoice = (
+    <p className={styles["archived"]}>
+      <button
+        type="button"
+        onClick={() =>
+          void navigate({
+            to: "/settings/accounts",
+            search: (before) => ({ ...before, archived: archived ? undefined : true }),
+          })
+        }
+      >
+        {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
+      </button>
+    </p>
+  );
   return (
     <>
       <PageHeader
@@ -72,30 +88,19 @@ export function AccountsPage(): ReactElement {
       {/* The list is read meanwhile, and appears in its place. */}
       <div hidden={!connecting.isKnown}>
         {isFleet ? (
-          <FleetList canGroup={canGroup} />
+          <FleetList canGroup={canGroup}>
+            {groups}
+            {archivedChoice}
+          </FleetList>
         ) : (
-          <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
+          <>
+            <AccountCards accounts={few.data?.accounts.nodes} error={few.error} onRetry={() => void few.refetch()} />
+            {/* After the list, which would otherwise push them down. */}
+            {few.data && groups}
+            {(few.data || few.previousData || few.error) && archivedChoice}
+          </>
         )}
       </div>
-      {accounts.length > 0 && canGroup && connecting.isKnown && (isFleet || few.data) && (
-        <AccountGroups accounts={accounts} />
-      )}
-      {/* After the list, which would otherwise push it down. */}
-      {connecting.isKnown && (isFleet || few.data || few.previousData || few.error) && (
-        <p className={styles["archived"]}>
-          <button
-            type="button"
-            onClick={() =>
-              void navigate({
-                to: "/settings/accounts",
-                search: (before) => ({ ...before, archived: archived ? undefined : true }),
-              })
-            }
-          >
-            {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
-          </button>
-        </p>
-      )}
     </>
   );
 }

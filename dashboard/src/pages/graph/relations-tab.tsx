@@ -29,6 +29,8 @@ const RelationPicture = lazy(async () => ({ default: (await import("./relation-p
 
 type Graph = RelationGraphQuery["relationGraph"];
 
+const LOADING = <LoadingRows label="Loading the relations" />;
+
 const DEPTH_DEFAULT = 2;
 const DEPTHS = [1, 2, 3, 4].map((depth) => ({
   value: String(depth),
@@ -123,21 +125,24 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
         onCentre={centre}
       />
       {graph && (
-        <RelationGraph
-          graph={graph}
-          depth={depth}
-          kinds={kinds}
-          question={data ? JSON.stringify([variables, graph.asOf]) : null}
-          awsAccountId={awsAccountId}
-          search={search}
-          onSearch={onSearch}
-          onCentre={centre}
-        />
+        // All of it appears together: the legend would move when the height of the diagram is known.
+        <Suspense fallback={LOADING}>
+          <RelationGraph
+            graph={graph}
+            depth={depth}
+            kinds={kinds}
+            question={data ? JSON.stringify([variables, graph.asOf]) : null}
+            awsAccountId={awsAccountId}
+            search={search}
+            onSearch={onSearch}
+            onCentre={centre}
+          />
+        </Suspense>
       )}
       {!graph && error && (
         <Failed error={error} isAround={around !== null} onWhole={() => centre(null)} onRetry={() => void refetch()} />
       )}
-      {!graph && !error && <LoadingRows label="Loading the relations" />}
+      {!graph && !error && LOADING}
     </div>
   );
 }
@@ -268,17 +273,15 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
       </div>
       <div className={styles["halves"]} data-split={chosen !== undefined || undefined}>
         <div className={styles["drawn"]}>
-          <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
-            <RelationPicture
-              resources={nodes}
-              relations={relations}
-              around={around}
-              chosen={chosen?.key ?? null}
-              onChoose={choose}
-              question={question}
-              picture={picture}
-            />
-          </Suspense>
+          <RelationPicture
+            resources={nodes}
+            relations={relations}
+            around={around}
+            chosen={chosen?.key ?? null}
+            onChoose={choose}
+            question={question}
+            picture={picture}
+          />
           <Legend graph={graph} />
         </div>
         {chosen && (
