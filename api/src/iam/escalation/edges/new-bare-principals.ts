@@ -17,7 +17,7 @@ import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
 import { evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
-import { boundariesOfNew, type NewBoundary } from "./new-boundaries.ts";
+import { boundariesOfNew, type NewBoundary, removalOf } from "./new-boundaries.ts";
 
 const USER_TEMPLATE = "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
 
@@ -102,19 +102,23 @@ export function newPrincipalsFor(
     }
     return best;
   };
-  const { unlimited, limiting } = boundariesOfNew(account, slices);
+  const removal = removalOf(isRole ? "ROLE" : "USER");
+  const removals = [principal, writer].map((each) => sliceOf(account, each, removal));
+  const { unlimited, limiting } = boundariesOfNew(account, slices, removals);
   const free = bestWith(unlimited);
   if (free?.verdict.kind === "EXPLOITABLE") return { created: [free], leftOut: null };
   const created = free ? [free] : [];
+  const bounded: NewBarePrincipal[] = [];
   const closed = new Set<string>();
   for (const boundary of limiting) {
     if (closed.has(boundary.kind)) continue;
-    if (created.length > MAX_LIMITING) return { created, leftOut: leftOutBoundaries(principal) };
     const limited = bestWith([boundary]);
-    if (limited) created.push(limited);
-    else closed.add(boundary.kind);
+    if (!limited) closed.add(boundary.kind);
+    else if (bounded.length === MAX_LIMITING)
+      return { created: [...created, ...bounded], leftOut: LEFT_OUT_BOUNDARIES };
+    else bounded.push(limited);
   }
-  return { created, leftOut: isCutOff() ? leftOutNames(requested) : null };
+  return { created: [...created, ...bounded], leftOut: isCutOff() ? leftOutNames(requested) : null };
 }
 
 /** The writes of which the resource is the user or the role itself. */
@@ -132,9 +136,8 @@ function withBoundary(verdict: Verdict, arn: string | null): Verdict {
   return arn === null ? verdict : withResource(verdict, { kind: "BOUNDARY", name: nameOf(arn), arn });
 }
 
-function leftOutBoundaries({ identity: { name } }: PrincipalState): string {
-  return `what can be done with a new principal of ${name} that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one principal)`;
-}
+/** Names no principal: all creators with the same policies share what was found. */
+const LEFT_OUT_BOUNDARIES = `what can be done with a new principal that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one creator and writer)`;
 
 /** A state that has the policies of both, so that names are found which the patterns of both match. It is asked nothing else. */
 function withPoliciesOf(creator: PrincipalState, writer: PrincipalState, { guardrails }: AccountIndex): PrincipalState {

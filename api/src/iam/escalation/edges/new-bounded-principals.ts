@@ -17,7 +17,7 @@ import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
 import { strongChoices } from "./attach-policy.ts";
 import { actionsOnNewUser, evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
-import { boundariesOfNew } from "./new-boundaries.ts";
+import { boundariesOfNew, removalOf } from "./new-boundaries.ts";
 
 /** Maximum number of policies that limit the new principals of one caller and technique. */
 const MAX_LIMITING = 8;
@@ -47,11 +47,11 @@ export function newBoundedPrincipals(attempt: Attempt): NewBoundedPrincipals {
   if (!includesAll(principal.allowedWithinBoundary, neededOnNew(technique))) return NONE;
   const actions = actionsOnNew(technique);
   const slices = actions.map((action) => sliceOf(account, principal, action));
+  const removal = sliceOf(account, principal, removalOf(technique.effect.kind === "CREATE_ROLE" ? "ROLE" : "USER"));
   const created: NewBoundedPrincipals["created"][number][] = [];
   const byKind = new Map<string, NamedVerdict | null>();
   // A new principal without a boundary is at least as strong, and other techniques create it.
-  for (const { policy: boundary, kind } of boundariesOfNew(account, slices).limiting) {
-    if (!boundary) continue;
+  for (const { policy: boundary, kind } of boundariesOfNew(account, slices, [removal]).limiting) {
     const { policyArn: arn, policyName: name } = boundary.source;
     const found = remember(byKind, kind, () => evaluateBounded(attempt, actions, arn!));
     if (!found || found.verdict.kind === "BLOCKED") continue;
