@@ -64,3 +64,18 @@ test("callers that were not evaluated have an UNKNOWN path, and not none", () =>
   for (const evaluations of [0, 1, 2, 4, 8])
     expect(names.map((name) => pathIn(WRITTEN, name, { evaluations })?.verdict.kind ?? "none")).not.toContain("none");
 });
+
+test("creators and writers of roles whose names never meet cost few evaluations", () => {
+  const account: CaseAccount = {
+    users: Array.from({ length: 20 }, (_, i) => ({
+      name: `creator-${i}`,
+      statements: [...allow("iam:CreateRole", `${ACCOUNT_ARN}:role/app-${i}/*`), ...allow("sts:AssumeRole", "*")],
+    })),
+    roles: Array.from({ length: 10 }, (_, i) => ({
+      name: `writer-${i}`,
+      trust: [{ Effect: "Allow", Principal: { AWS: `${ACCOUNT_ARN}:root` }, Action: "sts:AssumeRole" }],
+      statements: allow("iam:PutRolePolicy", `${ACCOUNT_ARN}:role/task-${i}/*`),
+    })),
+  };
+  expect(pathIn(account, "creator-19", { evaluations: 1_500 })).toBeNull();
+});
