@@ -1,6 +1,7 @@
 /** The permissions boundaries that a new principal can be given, as far as statements on some actions tell them apart. */
 import { lazyList } from "../../lazy-list.ts";
 import { memoize, remember } from "../../memoize.ts";
+import { contextOf } from "../../policy/request-context.ts";
 import { type Slice, signatureOfKey } from "../../policy/slice.ts";
 import type { HeldPolicy } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
@@ -89,10 +90,12 @@ const ONLY_NONE: NewBoundaries = { unlimited: [{ policyArn: null, policy: null, 
 const boundariesBySlices = memoize((_account: AccountIndex) => new Map<string, NewBoundaries>());
 
 function findBoundaries(account: AccountIndex, telling: readonly Slice[]): NewBoundaries {
+  // Conditions of an SCP name the policies of each account with this variable.
+  const known = contextOf(() => [{ "aws:PrincipalAccount": account.awsAccountId }]);
   const boundaryOf = (policyArn: string | null, policy: HeldPolicy | null): NewBoundary => ({
     policyArn,
     policy,
-    kind: telling.map(({ mentions }) => signatureOfKey(mentions, KEY, policyArn)).join(" "),
+    kind: telling.map(({ mentions }) => signatureOfKey(mentions, KEY, policyArn, known)).join(" "),
   });
   const ofPolicy = (policy: HeldPolicy): LimitingBoundary => ({
     ...boundaryOf(policy.source.policyArn, policy),

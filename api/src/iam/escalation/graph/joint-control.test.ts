@@ -79,3 +79,21 @@ test("creators and writers of roles whose names never meet cost few evaluations"
   };
   expect(pathIn(account, "creator-19", { evaluations: 1_500 })).toBeNull();
 });
+
+test("boundaries that a variable of the account names are of one kind", () => {
+  const actions = ["iam:CreateRole", "iam:PutRolePolicy"];
+  const Condition = { ArnLike: { "iam:PermissionsBoundary": "arn:aws:iam::${aws:PrincipalAccount}:policy/*" } };
+  const account: CaseAccount = {
+    users: [
+      {
+        name: "ops",
+        statements: actions.flatMap((action) => allow(action, "*").map((each) => ({ ...each, Condition }))),
+      },
+    ],
+    policies: Array.from({ length: 20 }, (_, i) => ({
+      name: `limit-${i}`,
+      versions: [allow("s3:GetObject", `arn:aws:s3:::bucket-${i}/*`)],
+    })),
+  };
+  expect(pathIn(account, "ops")).toBeNull();
+});
