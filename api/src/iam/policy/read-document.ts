@@ -183,9 +183,10 @@ function readActions(statement: JsonObject, element: "Action" | "NotAction", pat
   return actions && sharedList(actions);
 }
 
-/** The maximum number of shared lists, and of actions in one. */
+/** The maximum number of shared lists, and of actions and characters in one. */
 const MAX_SHARED_LISTS = 5_000;
 const MAX_SHARED_ACTIONS = 16;
+const MAX_SHARED_CHARACTERS = 1_000;
 
 const sharedLists = new Map<string, readonly string[]>();
 
@@ -196,6 +197,7 @@ const sharedLists = new Map<string, readonly string[]>();
 function sharedList(actions: readonly string[]): readonly string[] {
   if (actions.length > MAX_SHARED_ACTIONS) return actions;
   const key = actions.join("\n");
+  if (key.length > MAX_SHARED_CHARACTERS) return actions;
   const known = sharedLists.get(key);
   // A text of the list can contain the separator itself.
   if (known?.length === actions.length && known.every((action, i) => action === actions[i])) return known;

@@ -211,15 +211,19 @@ export function signatureOf({ patterns, context }: ResourceView, resource: strin
   return signature;
 }
 
-/** What the conditions can tell of a key's value. Null if the request does not contain the key. */
+/**
+ * What the conditions can tell of a key's value. Null if the request does not contain the key. `known` are further keys that
+ * the conditions can compare it with.
+ */
 export function signatureOfKey(
   { conditions, variables }: Mentions,
   key: string,
   value: string | readonly string[] | null,
+  known: RequestContext = NO_CONTEXT,
 ): string {
   const values = typeof value === "string" ? [value] : value;
   if (variables.has(key)) return JSON.stringify(values);
-  const context = new ContextOfKey(key, values);
+  const context = new ContextOfKey(key, values, known);
   const tests = conditions.get(key) ?? NONE;
   let signature = "";
   for (let i = 0; i < tests.length; i += 1) {
@@ -232,14 +236,15 @@ export function signatureOfKey(
 
 const NONE: readonly never[] = [];
 
-/** A request of which one key is known, given in lower case. */
+/** A request of which one key is known, given in lower case, beside those of another context. */
 class ContextOfKey implements RequestContext {
   constructor(
     readonly key: string,
     readonly values: readonly string[] | null,
+    readonly known: RequestContext,
   ) {}
 
   valuesOf(name: string): readonly string[] | null | undefined {
-    return name.toLowerCase() === this.key ? this.values : undefined;
+    return name.toLowerCase() === this.key ? this.values : this.known.valuesOf(name);
   }
 }

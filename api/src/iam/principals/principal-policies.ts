@@ -250,7 +250,7 @@ function probe(
     // A principal that can tag itself can have any tags.
     return (
       isAllowedForCertain(decide(inForce, { action, resource }, { ...known, ...knownTags })) ||
-      (isAllowedForCertain(decision) && canTagItself(inForce, tagged))
+      (isAllowedForCertain(decision) && canTagItself(inForce, tagged, known))
     );
   };
 }
@@ -299,12 +299,14 @@ function allowsSessionTags(trustPolicy: PolicyText): boolean {
   );
 }
 
-function canTagItself(inForce: PrincipalPolicies, tagged: User | Role): boolean {
+function canTagItself(inForce: PrincipalPolicies, tagged: User | Role, known: KnownKeys): boolean {
   const resource = tagged.arn;
   const isAllowed = (action: string) => {
-    const decision = decide(inForce, { action, resource });
+    const decision = decide(inForce, { action, resource }, known);
     const knownTags = knownTagsOf(decision, tagged);
-    return isAllowedForCertain(knownTags ? decide(inForce, { action, resource }, knownTags) : decision);
+    return isAllowedForCertain(
+      knownTags ? decide(inForce, { action, resource }, { ...known, ...knownTags }) : decision,
+    );
   };
   return ("userName" in tagged ? ["iam:TagUser", "iam:UntagUser"] : ["iam:TagRole", "iam:UntagRole"]).some(isAllowed);
 }

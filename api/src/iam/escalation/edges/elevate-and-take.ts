@@ -376,6 +376,8 @@ function evaluateNewRole(attempt: Attempt): Verdict {
       return direct;
     // If only a role with a boundary is certain, the caller may be able to remove that boundary afterwards.
     const requested = [...actions, DELETE_ROLE_BOUNDARY];
+    // What no value of the boundary allows, no policy as the boundary allows. There can be hundreds.
+    if (evaluateWith(requested, { keys: {}, boundary: null }).kind === "BLOCKED") return direct;
     const afterRemoval = bestOf(removableBoundaries(account, principal, requested), (policyArn) =>
       evaluateWith(requested, { keys: { "iam:PermissionsBoundary": policyArn }, boundary: null }),
     );

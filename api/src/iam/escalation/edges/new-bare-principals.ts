@@ -4,7 +4,10 @@
  * one. A role is also of use because its sessions are of another type and name than the caller.
  */
 import type { Role, User } from "../../account.ts";
-import { memoize } from "../../memoize.ts";
+import { memoize, once } from "../../memoize.ts";
+import { withoutVariables } from "../../policy/arn-pattern.ts";
+import { statementsFor } from "../../policy/compile.ts";
+import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { HeldPolicy } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { authorize, authorizeAssumeAfterRewrite } from "../simulation/authorize.ts";
@@ -17,7 +20,8 @@ import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
 import { evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
-import { boundariesOfNew, type NewBoundary } from "./new-boundaries.ts";
+import { JOIN_GROUP_MASK } from "./group-changes.ts";
+import { boundariesOfNew, type NewBoundary, removalOf } from "./new-boundaries.ts";
 
 const USER_TEMPLATE = "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
 
@@ -37,21 +41,59 @@ const MAX_LIMITING = 8;
 
 /**
  * Of these techniques, those with which the principal could gain access to a user or a role that it creates, and that the writer
- * could change. A new user has no credentials, and a new role trusts whom its creator chooses.
+ * could change. A new user has no credentials, and a new role trusts whom its creator chooses. For most pairs there is none,
+ * because no name matches the statements of both.
  */
 export function takingNewPrincipals(
-  { allowedWithinBoundary }: PrincipalState,
+  creator: PrincipalState,
   writer: PrincipalState,
   techniques: readonly EscalationTechnique[],
 ): readonly EscalationTechnique[] {
-  const isWriterOfRoles = ROLE_WRITE_MASKS.some((mask) => includesAll(writer.allowedWithinBoundary, mask));
+  const { allowedWithinBoundary } = creator;
+  const isRoleWritten = once(
+    () =>
+      ROLE_WRITE_MASKS.some((mask) => includesAll(writer.allowedWithinBoundary, mask)) &&
+      mayMeet([creator, "iam:CreateRole"], [writer, ROLE_WRITES]),
+  );
+  // A user can also be changed through a group that it joins.
+  const isUserWritten = once(
+    () =>
+      includesAll(writer.allowedActions, JOIN_GROUP_MASK) ||
+      mayMeet([creator, "iam:CreateUser"], [writer, USER_WRITES]),
+  );
   return techniques.filter((technique) => {
     const { effect } = technique;
     return effect.kind === "TAKE_USER"
       ? (effect.guard === "FREE_KEY_SLOT" || effect.guard === "NO_PASSWORD") &&
-          includesAll(allowedWithinBoundary, neededFor(technique))
-      : isWriterOfRoles && isOwnTrust(technique) && includesAll(allowedWithinBoundary, CREATE_ROLE);
+          includesAll(allowedWithinBoundary, neededFor(technique)) &&
+          isUserWritten()
+      : isOwnTrust(technique) && includesAll(allowedWithinBoundary, CREATE_ROLE) && isRoleWritten();
   });
+}
+
+/** Whether one name could match what the creator may create and what the writer may write. */
+function mayMeet(
+  [creator, action]: readonly [PrincipalState, string],
+  [writer, writes]: readonly [PrincipalState, readonly string[]],
+): boolean {
+  const created = reachOf(creator, [action]);
+  const written = reachOf(writer, writes);
+  return (
+    created.length * written.length > MAX_COMPARISONS ||
+    created.some((one) => written.some((other) => patternsIntersect(one, other)))
+  );
+}
+
+/** Above this number, two lists of patterns are not compared, and count as if they met. */
+const MAX_COMPARISONS = 1_024;
+
+/** The resource patterns of the statements that allow one of the actions. */
+function reachOf({ permissions: { policies, unreadable } }: PrincipalState, actions: readonly string[]) {
+  if (unreadable.length > 0) return ["*"];
+  const allowing = policies.flatMap(({ document }) =>
+    actions.flatMap((action) => statementsFor(document, action.toLowerCase()).filter(({ isAllow }) => isAllow)),
+  );
+  return allowing.flatMap(({ statement: { resources } }) => resources?.map(withoutVariables) ?? ["*"]);
 }
 
 /** Whether the technique assumes a role of the account, so that it stands for the use of a new role. */
@@ -102,19 +144,23 @@ export function newPrincipalsFor(
     }
     return best;
   };
-  const { unlimited, limiting } = boundariesOfNew(account, slices);
+  const removal = removalOf(isRole ? "ROLE" : "USER");
+  const removals = [principal, writer].map((each) => sliceOf(account, each, removal));
+  const { unlimited, limiting } = boundariesOfNew(account, slices, removals);
   const free = bestWith(unlimited);
   if (free?.verdict.kind === "EXPLOITABLE") return { created: [free], leftOut: null };
   const created = free ? [free] : [];
+  const bounded: NewBarePrincipal[] = [];
   const closed = new Set<string>();
   for (const boundary of limiting) {
     if (closed.has(boundary.kind)) continue;
-    if (created.length > MAX_LIMITING) return { created, leftOut: leftOutBoundaries(principal) };
     const limited = bestWith([boundary]);
-    if (limited) created.push(limited);
-    else closed.add(boundary.kind);
+    if (!limited) closed.add(boundary.kind);
+    else if (bounded.length === MAX_LIMITING)
+      return { created: [...created, ...bounded], leftOut: LEFT_OUT_BOUNDARIES };
+    else bounded.push(limited);
   }
-  return { created, leftOut: isCutOff() ? leftOutNames(requested) : null };
+  return { created: [...created, ...bounded], leftOut: isCutOff() ? leftOutNames(requested) : null };
 }
 
 /** The writes of which the resource is the user or the role itself. */
@@ -132,9 +178,8 @@ function withBoundary(verdict: Verdict, arn: string | null): Verdict {
   return arn === null ? verdict : withResource(verdict, { kind: "BOUNDARY", name: nameOf(arn), arn });
 }
 
-function leftOutBoundaries({ identity: { name } }: PrincipalState): string {
-  return `what can be done with a new principal of ${name} that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one principal)`;
-}
+/** Names no principal: all creators with the same policies share what was found. */
+const LEFT_OUT_BOUNDARIES = `what can be done with a new principal that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one creator and writer)`;
 
 /** A state that has the policies of both, so that names are found which the patterns of both match. It is asked nothing else. */
 function withPoliciesOf(creator: PrincipalState, writer: PrincipalState, { guardrails }: AccountIndex): PrincipalState {

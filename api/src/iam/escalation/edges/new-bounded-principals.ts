@@ -5,7 +5,8 @@
  * entities*, "Delegating responsibility to others using permissions boundaries").
  */
 import type { HeldPolicy } from "../../principals/principal-policies.ts";
-import { memoize, remember } from "../../memoize.ts";
+import { memoize, once, remember } from "../../memoize.ts";
+import type { KnownKeys } from "../../policy/request-context.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { GRANTED, identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
@@ -17,7 +18,7 @@ import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
 import { strongChoices } from "./attach-policy.ts";
 import { actionsOnNewUser, evaluateNewRoleAccess, ROLE_TEMPLATE } from "./elevate-and-take.ts";
-import { boundariesOfNew } from "./new-boundaries.ts";
+import { boundariesOfNew, removalOf } from "./new-boundaries.ts";
 
 /** Maximum number of policies that limit the new principals of one caller and technique. */
 const MAX_LIMITING = 8;
@@ -47,13 +48,16 @@ export function newBoundedPrincipals(attempt: Attempt): NewBoundedPrincipals {
   if (!includesAll(principal.allowedWithinBoundary, neededOnNew(technique))) return NONE;
   const actions = actionsOnNew(technique);
   const slices = actions.map((action) => sliceOf(account, principal, action));
+  const removal = sliceOf(account, principal, removalOf(technique.effect.kind === "CREATE_ROLE" ? "ROLE" : "USER"));
   const created: NewBoundedPrincipals["created"][number][] = [];
   const byKind = new Map<string, NamedVerdict | null>();
+  // What no value of the boundary allows, no policy as the boundary allows. There can be hundreds.
+  const isClosed = once(() => (evaluateBounded(attempt, actions, {})?.verdict.kind ?? "BLOCKED") === "BLOCKED");
   // A new principal without a boundary is at least as strong, and other techniques create it.
-  for (const { policy: boundary, kind } of boundariesOfNew(account, slices).limiting) {
-    if (!boundary) continue;
+  for (const { policy: boundary, kind } of boundariesOfNew(account, slices, [removal]).limiting) {
     const { policyArn: arn, policyName: name } = boundary.source;
-    const found = remember(byKind, kind, () => evaluateBounded(attempt, actions, arn!));
+    if (isClosed()) return NONE;
+    const found = remember(byKind, kind, () => evaluateBounded(attempt, actions, { "iam:PermissionsBoundary": arn }));
     if (!found || found.verdict.kind === "BLOCKED") continue;
     if (created.length >= MAX_LIMITING) {
       const leftOut = `what ${principal.identity.name} can do with a new principal that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one principal)`;
@@ -80,7 +84,7 @@ interface NamedVerdict {
 }
 
 /** The best verdict over the names of the new principal on creating it with the boundary, and on gaining access to it. */
-function evaluateBounded(attempt: Attempt, actions: readonly string[], boundaryArn: string): NamedVerdict | null {
+function evaluateBounded(attempt: Attempt, actions: readonly string[], boundary: KnownKeys): NamedVerdict | null {
   const { account, principal, technique } = attempt;
   const isRole = technique.effect.kind === "CREATE_ROLE";
   const template = isRole ? ROLE_TEMPLATE : USER_TEMPLATE;
@@ -89,7 +93,7 @@ function evaluateBounded(attempt: Attempt, actions: readonly string[], boundaryA
   let best: NamedVerdict | null = null;
   bestOf(namesFor(account, principal, { template, actions: requested }).names, (arn) => {
     const written = bestOf(choices, (chosen) => {
-      const keys = { ...chosen, "iam:PermissionsBoundary": boundaryArn };
+      const keys = { ...chosen, ...boundary };
       return allOf(
         actions.map((action) => authorize(account, principal, { action, resource: arn, keys, isNew: true })),
       );

@@ -64,3 +64,36 @@ test("callers that were not evaluated have an UNKNOWN path, and not none", () =>
   for (const evaluations of [0, 1, 2, 4, 8])
     expect(names.map((name) => pathIn(WRITTEN, name, { evaluations })?.verdict.kind ?? "none")).not.toContain("none");
 });
+
+test("creators and writers of roles whose names never meet cost few evaluations", () => {
+  const account: CaseAccount = {
+    users: Array.from({ length: 20 }, (_, i) => ({
+      name: `creator-${i}`,
+      statements: [...allow("iam:CreateRole", `${ACCOUNT_ARN}:role/app-${i}/*`), ...allow("sts:AssumeRole", "*")],
+    })),
+    roles: Array.from({ length: 10 }, (_, i) => ({
+      name: `writer-${i}`,
+      trust: [{ Effect: "Allow", Principal: { AWS: `${ACCOUNT_ARN}:root` }, Action: "sts:AssumeRole" }],
+      statements: allow("iam:PutRolePolicy", `${ACCOUNT_ARN}:role/task-${i}/*`),
+    })),
+  };
+  expect(pathIn(account, "creator-19", { evaluations: 1_500 })).toBeNull();
+});
+
+test("boundaries that a variable of the account names are of one kind", () => {
+  const actions = ["iam:CreateRole", "iam:PutRolePolicy"];
+  const Condition = { ArnLike: { "iam:PermissionsBoundary": "arn:aws:iam::${aws:PrincipalAccount}:policy/*" } };
+  const account: CaseAccount = {
+    users: [
+      {
+        name: "ops",
+        statements: actions.flatMap((action) => allow(action, "*").map((each) => ({ ...each, Condition }))),
+      },
+    ],
+    policies: Array.from({ length: 20 }, (_, i) => ({
+      name: `limit-${i}`,
+      versions: [allow("s3:GetObject", `arn:aws:s3:::bucket-${i}/*`)],
+    })),
+  };
+  expect(pathIn(account, "ops")).toBeNull();
+});
