@@ -41,7 +41,8 @@ export function AdminReachText({ reach, reason }: AdminReachTextProps): ReactEle
   const { text, icon: Icon, note: state } = REACHES[reach];
   // What is not open has no reason, only a state.
   const why = reason && Icon ? adminReasonText(reason) : undefined;
-  const note = [state, why?.short].filter((each) => each !== undefined).join(", ") || undefined;
+  // The column has room for one of them. What limits the statement above comes first.
+  const note = state ?? why?.short;
   const title = [text, state, why?.full].filter((each) => each !== undefined).join(", ");
   return (
     <span className={styles["reach"]} data-open={Icon !== undefined || undefined} title={note && title}>

@@ -50,7 +50,7 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
             <Link to="/graph" search={{ tab: "what-if", change, account: group.account.id }} {...root} />
           )}
         >
-          Simulate undoing it
+          Preview undoing it
         </Button>
       )}
       {ids.length > 0 && (

@@ -38,7 +38,7 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
   return (
     <Panel title="MFA coverage">
       <ul className={styles["measures"]}>
-        <Measure name="People" counts={people} query="console:yes" isAllRead={isAllRead} />
+        <Measure name="Console users" counts={people} query="console:yes" isAllRead={isAllRead} />
         <Measure name="Administrators" counts={administrators} query="admin:yes console:yes" isAllRead={isAllRead} />
       </ul>
       <p className={charts["legend"]}>
@@ -49,7 +49,7 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
           </span>
         ))}
       </p>
-      <p className={styles["quiet"]}>{["Only users with a console password are counted.", ...notes].join(" ")}</p>
+      <p className={styles["quiet"]}>{["Console users have a password. Others are not counted.", ...notes].join(" ")}</p>
     </Panel>
   );
 }
