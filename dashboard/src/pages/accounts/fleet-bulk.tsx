@@ -192,7 +192,7 @@ function AddToGroupDialog({
   return (
     <>
       <ConfirmDialog
-        isOpen
+        isOpen={!proof.isAsking}
         title={`Add ${countOf(count, "account")} to a group`}
         confirmLabel="Add"
         isBusy={loading}
@@ -232,7 +232,7 @@ function DisconnectAllDialog({ targets, count, onDone, onClose }: BulkDialogProp
   return (
     <>
       <ConfirmDialog
-        isOpen
+        isOpen={!proof.isAsking}
         title={`Disconnect ${countOf(count, "account")}`}
         confirmLabel={`Disconnect ${countOf(count, "account")}`}
         tone="dangerous"

@@ -139,7 +139,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
   return (
     <>
       <ConfirmDialog
-        isOpen
+        isOpen={!proof.isAsking}
         title={isRetiring ? `Plan for ${countOf(keys.length, "key")}` : `Rotate ${countOf(keys.length, "key")}`}
         confirmLabel={
           isRetiring ? `Start for ${countOf(chosen.length, "key")}` : `Start ${countOf(chosen.length, "rotation")}`
