@@ -49,7 +49,9 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
           </span>
         ))}
       </p>
-      <p className={styles["quiet"]}>{["Console users have a password. Others are not counted.", ...notes].join(" ")}</p>
+      <p className={styles["quiet"]}>
+        {["Console users have a password. Others are not counted.", ...notes].join(" ")}
+      </p>
     </Panel>
   );
 }
