@@ -86,7 +86,7 @@ test("the actions of a user appear under the pointer, and the arrow keys reach t
   const grid = page.getByRole("grid", { name: "Users, 1" });
   const rotate = grid.getByRole("link", { name: "Rotate key… of g.moreau" });
   await rotate.waitFor({ state: "hidden" });
-  await grid.getByText(/step through SharedServices/).hover();
+  await grid.getByText("under conditions").hover();
   await rotate.waitFor();
   await page.mouse.move(0, 0);
   await rotate.waitFor({ state: "hidden" });

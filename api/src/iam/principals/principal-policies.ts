@@ -135,7 +135,9 @@ export function isAdministrator(permissions: Permissions, guardrails: Guardrails
   if (before?.guardrails === guardrails) return before.answer;
   const isAllowed = isUnlimited(permissions) ? () => true : probe(permissions, withoutScps(guardrails));
   const answer =
-    isAllowed(UNNAMED_ACTION) && IAM_WRITES.every(isAllowed) && IAM_GRANTS.some(probe(permissions, guardrails));
+    isAllowed(UNNAMED_ACTION) &&
+    IAM_WRITES.every(isAllowed) &&
+    IAM_GRANTS.some(probe(permissions, guardrails, grantKeys));
   administrators.set(permissions, { guardrails, answer });
   return answer;
 }
@@ -233,15 +235,24 @@ const USUAL_KEYS = {
   "iam:AssociatedResourceArn": null,
 } as const;
 
+/** The keys of a request that grants everything. A guardrail that lets only harmless policies be attached leaves no way. */
+export function grantKeys(action: string, partition: string): KnownKeys {
+  return action.startsWith("iam:Attach")
+    ? { "iam:PolicyARN": `arn:${partition}:iam::aws:policy/AdministratorAccess` }
+    : {};
+}
+
 function probe(
   permissions: Permissions,
   guardrails: Guardrails,
+  keysOf: (action: string, partition: string) => KnownKeys = () => ({}),
 ): (request: { readonly action: string; readonly on: string }) => boolean {
   const inForce = policiesInForce(permissions, guardrails);
   const [, partition = "aws", , , accountId = ""] = permissions.arn.split(":");
   const { organizationId } = guardrails;
-  const known: KnownKeys = organizationId === undefined ? {} : { "aws:PrincipalOrgID": organizationId };
+  const ofOrganization: KnownKeys = organizationId === undefined ? {} : { "aws:PrincipalOrgID": organizationId };
   return ({ action, on }) => {
+    const known: KnownKeys = { ...ofOrganization, ...keysOf(action, partition) };
     const resource = `arn:${partition}:${on.replace("*", accountId)}/${UNNAMED}`;
     const decision = decide(inForce, { action, resource }, known);
     const { tagged } = permissions;
@@ -250,7 +261,7 @@ function probe(
     // A principal that can tag itself can have any tags.
     return (
       isAllowedForCertain(decide(inForce, { action, resource }, { ...known, ...knownTags })) ||
-      (isAllowedForCertain(decision) && canTagItself(inForce, tagged, known))
+      (isAllowedForCertain(decision) && canTagItself(inForce, tagged, ofOrganization))
     );
   };
 }

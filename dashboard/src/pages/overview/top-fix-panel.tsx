@@ -113,7 +113,7 @@ function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemSha
         count={closes}
         total={dependentCount}
         text="paths that depend on it close"
-        ends={[<>{formatNumber(closes)} close</>, <>{formatNumber(dependentCount - closes)} have another way</>]}
+        ends={[<>{formatNumber(closes)} close</>, <>{formatNumber(dependentCount - closes)} stay open</>]}
       />
     );
   }

@@ -173,6 +173,14 @@ function evaluateMfa(account: AccountIndex, principal: PrincipalState, { arn, na
 const DELETE_PASSWORD = "iam:DeleteLoginProfile";
 const DELETE_PASSWORD_MASK = namedActions([DELETE_PASSWORD]);
 
+/** The verdict on rewriting the role's trust policy, after which the caller, which may be another principal, assumes the role. */
+export function evaluateNewTrust(attempt: Attempt, target: Identity, caller: PrincipalState): Verdict {
+  const steps = evaluateSteps(attempt, { target });
+  return steps.kind === "BLOCKED"
+    ? steps
+    : allOf([steps, authorizeAssumeAfterRewrite(attempt.account, caller, target.holder as Role)]);
+}
+
 function evaluateRoleAccess(attempt: Attempt, target: Identity): Verdict | null {
   const { account, principal, technique } = attempt;
   const { effect } = technique;
@@ -180,10 +188,8 @@ function evaluateRoleAccess(attempt: Attempt, target: Identity): Verdict | null 
   switch (effect.kind) {
     case "ASSUME_ROLE":
       return evaluateAssume(account, principal, effect.trust, role);
-    case "NEW_TRUST": {
-      const steps = evaluateSteps(attempt, { target });
-      return steps.kind === "BLOCKED" ? steps : allOf([steps, authorizeAssumeAfterRewrite(account, principal, role)]);
-    }
+    case "NEW_TRUST":
+      return evaluateNewTrust(attempt, target, principal);
     case "NEW_SERVICE_TRUST":
       return evaluateServiceTrust(attempt, target);
     case "UNBIND_ROLE":

@@ -11,6 +11,7 @@ import type { JointLimits } from "./joint-limits.ts";
 import type { CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { type FoundSteps, jointCreations } from "./joint-creations.ts";
+import { type JointOpenings, jointOpenings } from "./joint-openings.ts";
 import { createdState, type Held, joined, mayGain, principalKeyOf, takeShortest, writtenState } from "./joint-steps.ts";
 import { allowsAsMuch } from "./outdone-states.ts";
 import { SELF_ESCALATION_EFFECTS, type Edge, type Node, type StateSpace, type Step } from "./state-space.ts";
@@ -55,6 +56,7 @@ export function findJointPaths(
 
 class JointSearch {
   readonly #access: readonly EscalationTechnique[];
+  readonly #openings: JointOpenings;
   readonly #changing: TechniqueIndex;
   readonly #techniques: TechniqueIndex;
   readonly #creating: readonly EscalationTechnique[];
@@ -75,6 +77,15 @@ class JointSearch {
     this.#techniques = new TechniqueIndex(space.techniques);
     this.#creating = space.elevating.filter(createsPrincipals);
     this.#changing = new TechniqueIndex(space.selfEscalation.filter(isCertain));
+    this.#openings = jointOpenings({
+      account: space.account,
+      nodes: space.nodes,
+      access: this.#access,
+      canTry: ({ principal }, technique) => this.#canTry(principal, technique),
+      accessBy: (writer, technique) => this.#accessBy(writer, technique),
+      targetsOf: (writer, technique) => this.#targetsOf(writer, technique),
+      evaluate: (evaluateOne) => this.#evaluate(evaluateOne),
+    });
     this.#newFor = jointCreations({
       account: space.account,
       access: this.#access,
@@ -104,7 +115,7 @@ class JointSearch {
       const node = nodes.get(identity.arn)!;
       if (mayGain(node)) sources.add(node);
     };
-    for (const node of all) if (this.#writesOf(node).size > 0) add(node);
+    for (const node of all) if (this.#writesOf(node).size > 0 || this.#openings.canOpen(node)) add(node);
     if (sources.size === 0) return [];
     for (const node of sources) for (const caller of this.#callersOf(node)) add(caller);
     // The index of callers no longer has those with a path.
@@ -222,8 +233,10 @@ class JointSearch {
           [next, other],
           [other, next],
         ] as const) {
-          if (this.#writesOf(actor.node).size === 0) continue;
           if (actor.node.principal.identity.arn === subject.node.principal.identity.arn) continue;
+          for (const step of this.#openings.stepsFor(actor.node, subject.node))
+            add(step.edge.to!, joined(actor, subject, step));
+          if (this.#writesOf(actor.node).size === 0) continue;
           for (const step of this.#createdFor(actor.node, subject.node)) add(step.edge.to!, [...subject.steps, step]);
           for (const step of this.#writtenBy(actor.node, subject.node))
             add(step.edge.to!, joined(actor, subject, step));

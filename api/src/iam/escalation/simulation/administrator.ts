@@ -1,5 +1,7 @@
 /** Whether a principal is an administrator, with the statements that make it one or that prevent it. */
+import type { KnownKeys } from "../../policy/request-context.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
+import { grantKeys } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "./account-index.ts";
 import { authorize } from "./authorize.ts";
 import type { PrincipalState } from "./principal-state.ts";
@@ -41,15 +43,17 @@ function probeAdministrator(
   account: AccountIndex,
   principal: PrincipalState,
 ): { readonly withoutScps: readonly Verdict[]; readonly withScps: Verdict } {
-  const probe = ([action, type]: readonly [string, string], state: PrincipalState) =>
+  const { partition, awsAccountId } = account;
+  const probe = ([action, type]: readonly [string, string], state: PrincipalState, keys: KnownKeys = {}) =>
     authorize(account, state, {
       action,
-      resource: `arn:${account.partition}:${type.replace("*", account.awsAccountId)}/named-in-no-policy`,
+      resource: `arn:${partition}:${type.replace("*", awsAccountId)}/named-in-no-policy`,
+      keys,
     });
   const { inForce, sharing, isAdministrator } = principal;
   const unguarded: PrincipalState = { ...principal, sharing, isAdministrator, inForce: { ...inForce, scps: [] } };
   return {
     withoutScps: [...GRANTING_ACTIONS, UNNAMED_ACTION].map((action) => probe(action, unguarded)),
-    withScps: bestOf(GRANTING_ACTIONS, (action) => probe(action, principal))!,
+    withScps: bestOf(GRANTING_ACTIONS, (granting) => probe(granting, principal, grantKeys(granting[0], partition)))!,
   };
 }
