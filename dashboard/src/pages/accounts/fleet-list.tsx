@@ -183,8 +183,10 @@ function Found({
   const [selected, setSelected] = useState<ReadonlySet<string> | "all">(new Set());
   const { nodes, totalCount, pageInfo } = page.accounts;
   const first = rowsBefore(search);
-  const turn = (cursors: object, from: number): void =>
-    onChange({ ...FIRST_PAGE, ...(from > 0 && { ...cursors, from: `${from}` }) });
+  const turn = (cursors: object, from: number): void => {
+    // The cursors of a page that is late belong to another order or filter.
+    if (!isLate) onChange({ ...FIRST_PAGE, ...(from > 0 && { ...cursors, from: `${from}` }) });
+  };
   const { count, notScannedCount, openAlertCount } = page.listed;
   const scannedCount = count - notScannedCount;
   return (
@@ -230,6 +232,7 @@ function Found({
                   variant="default"
                   size="compact-sm"
                   disabled={!pageInfo.hasPreviousPage}
+                  aria-disabled={isLate || undefined}
                   onClick={() => turn({ before: pageInfo.startCursor }, first - PAGE_ROWS)}
                 >
                   Previous
@@ -238,6 +241,7 @@ function Found({
                   variant="default"
                   size="compact-sm"
                   disabled={!pageInfo.hasNextPage}
+                  aria-disabled={isLate || undefined}
                   onClick={() => turn({ after: pageInfo.endCursor }, first + nodes.length)}
                 >
                   Next
