@@ -90,7 +90,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       id: "keys",
       header: `Oldest key (limit ${limitDays})`,
       onCard: "labelled",
-      width: "minmax(10.5rem, 0.9fr)",
+      width: "minmax(12.25rem, 0.9fr)",
       cell: (user) => <OldestKey user={user} limitDays={limitDays} isShort />,
     },
     {
@@ -98,13 +98,13 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       sortKey: "LAST_ACTIVITY" satisfies UserOrderField,
       header: "Last activity",
       onCard: "labelled",
-      width: "minmax(8rem, 0.8fr)",
+      width: "minmax(7.25rem, 0.8fr)",
       cell: (user) => <LastUsedText lastUsed={lastActivityOf(user)} />,
     },
     {
       id: "owner",
       header: "Owner tag",
-      width: "minmax(6.5rem, 0.8fr)",
+      width: "minmax(6rem, 0.7fr)",
       hiddenBelowPx: hasSeveralAccounts ? 1200 : 1060,
       onCard: "labelled",
       cell: ({ owner }) =>
