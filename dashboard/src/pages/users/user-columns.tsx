@@ -90,7 +90,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       id: "keys",
       header: `Oldest key (limit ${limitDays})`,
       onCard: "labelled",
-      width: "minmax(12.25rem, 0.9fr)",
+      width: "minmax(13rem, 0.9fr)",
       cell: (user) => <OldestKey user={user} limitDays={limitDays} isShort />,
     },
     {
