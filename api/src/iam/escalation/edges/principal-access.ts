@@ -178,7 +178,7 @@ export function evaluateNewTrust(attempt: Attempt, target: Identity, caller: Pri
   const steps = evaluateSteps(attempt, { target });
   return steps.kind === "BLOCKED"
     ? steps
-    : allOf([steps, authorizeAssumeAfterRewrite(attempt.account, caller, target.holder as Role)]);
+    : allOf([steps, authorizeAssumeAfterRewrite(attempt.account, caller, target.holder)]);
 }
 
 function evaluateRoleAccess(attempt: Attempt, target: Identity): Verdict | null {
