@@ -79,9 +79,11 @@ test("a statement that opens a path raises an alert and drift, and what-if predi
 
   const { compareScans } = await ask(
     `query C($from: ID!, $to: ID!) { compareScans(fromId: $from, toId: $to) {
-      pathsOpened { source { name } verdict before after causes { kind change summary policyName statementIndex } } pathsClosed { source { name } } } }`,
-    { from: before.id, to: after.id },
+      from { id } to { id } pathsOpened { source { name } verdict before after causes { kind change summary policyName statementIndex } } pathsClosed { source { name } } } }`,
+    // In the wrong order, which is as good.
+    { from: after.id, to: before.id },
   );
+  expect([compareScans.from.id, compareScans.to.id]).toEqual([before.id, after.id]);
   expect(compareScans.pathsClosed).toEqual([]);
   expect(compareScans.pathsOpened).toMatchObject([
     { source: { name: "what-if-test" }, verdict: "EXPLOITABLE", causes: [{ policyName: "grants", statementIndex: 1 }] },
