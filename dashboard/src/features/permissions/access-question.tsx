@@ -59,7 +59,7 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
         <TextInput
           size="xs"
           label="Action"
-          placeholder="s3:GetObject"
+          placeholder="e.g. s3:GetObject"
           value={action}
           maxLength={200}
           spellCheck={false}
@@ -70,7 +70,7 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
         <TextInput
           size="xs"
           label="Resource ARN (empty for all resources)"
-          placeholder="arn:aws:s3:::reports/2026.csv"
+          placeholder="e.g. arn:aws:s3:::reports/2026.csv"
           value={resource}
           maxLength={2048}
           spellCheck={false}

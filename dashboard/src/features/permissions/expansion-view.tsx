@@ -68,7 +68,7 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
       <Panel title="Actions">
         {actionChoice}
         <FilterBar>
-          <QueryBox label="Find an action" value={query} onChange={setQuery} placeholder="PassRole" />
+          <QueryBox label="Find an action" value={query} onChange={setQuery} placeholder="e.g. PassRole" />
         </FilterBar>
         {(level !== null || service !== null) && (
           <p className={styles["activeFilter"]}>
