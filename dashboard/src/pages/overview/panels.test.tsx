@@ -78,7 +78,7 @@ test.for([
 });
 
 test.for([
-  [400, "400 alerts found by the first scan. Since then: 3 opened, 2 resolved."],
+  [400, "400 alerts found on the first day of scans. Since then: 3 opened, 2 resolved."],
   [0, "403 opened, 2 resolved"],
 ] as const)("with %i alerts of the first day, the trend says: %s", async ([foundOnFirstDay, text]) => {
   const day = { opened: 403, resolved: 2, hasScan: true } as Overview["trend"][number];

@@ -25,7 +25,7 @@ export function TrendPanel({ trend, foundOnFirstDay }: TrendPanelProps): ReactEl
       <div className={styles["chart"]}>
         <p className={styles["quiet"]}>
           {foundOnFirstDay > 0
-            ? `${countOf(foundOnFirstDay, "alert")} found by the first scan. Since then: ${moves}.`
+            ? `${countOf(foundOnFirstDay, "alert")} found on the first day of scans. Since then: ${moves}.`
             : moves}
         </p>
         {trend.filter(({ hasScan }) => hasScan).length < 2 ? (
