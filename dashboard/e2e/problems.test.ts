@@ -382,8 +382,9 @@ test("the overview's first card is the fix that most paths depend on, and leads 
   );
   expect(shift).toBeLessThanOrEqual(SHIFT_MAX);
   const card = page.getByRole("region", { name: "Top fix" });
-  await card.getByRole("heading", { name: "SharedServices can be assumed by anyone" }).waitFor();
-  await card.getByText(/^of \d+ paths that depend on it close$/).waitFor();
+  await card.getByRole("heading", { name: "Limit who can assume SharedServices" }).waitFor();
+  await card.getByText("Problem: SharedServices can be assumed by anyone, ").waitFor();
+  await card.getByText(/^of \d+ paths through it close$/).waitFor();
   await card.getByRole("link", { name: "Preview change" }).click();
   await page.waitForURL(/tab=what-if/);
   await page.getByText("Statement 1 of SharedServices removed").first().waitFor();

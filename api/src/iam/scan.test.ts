@@ -1,17 +1,22 @@
 import { expect, test } from "vitest";
 import { accessAnalyzer, buildSnapshot, refusedAnalyzers } from "../../test/support/build.ts";
 import { userRef } from "./identity.ts";
-import type { CheckResult } from "./finding.ts";
-import { coverageOf } from "./scan.ts";
+import type { CheckResult, Finding } from "./finding.ts";
+import { coverageOf, readingOf } from "./scan.ts";
 
 const anna = userRef({ userId: "AIDAANNA", userName: "anna", arn: "arn:aws:iam::123456789012:user/anna" });
-const evaluated = (checkId: string, evaluatedCount: number, notEvaluatedCount = 0): CheckResult => ({
+const evaluated = (
+  checkId: string,
+  evaluatedCount: number,
+  notEvaluatedCount = 0,
+  findings: readonly Finding[] = [],
+): CheckResult => ({
   status: "EVALUATED",
   checkId,
   checkVersion: 1,
   asOf: 0,
   evaluatedCount,
-  findings: [],
+  findings,
   notEvaluated: Array.from({ length: notEvaluatedCount }, () => ({ resource: anna, reason: "The report has no row." })),
 });
 const unavailable: CheckResult = {
@@ -46,6 +51,41 @@ test.each<[string, CheckResult[], { enabled: number; evaluated: number; percent:
   const coverage = coverageOf(buildSnapshot(), results);
   expect(coverage).toMatchObject(expected);
   if (coverage.enabled! > 0) expect(coverage.percent).toBe(Math.floor((100 * coverage.evaluated!) / coverage.enabled!));
+});
+
+test("the checks that were not evaluated are those of the page of checks, with the reason", () => {
+  const finding: Finding = {
+    checkId: "failing",
+    checkVersion: 1,
+    resource: anna,
+    discriminator: "",
+    severity: "HIGH",
+    description: "",
+    evidence: {},
+    asOf: 0,
+  };
+  const failing = evaluated("failing", 3, 1, [finding]);
+  const results = [full, failing, evaluated("partial", 1, 2), evaluated("blind", 0, 2), notEvaluated("skipped", false)];
+  expect(
+    coverageOf(buildSnapshot(), results).notEvaluatedChecks.map(({ checkId, reason }) => [checkId, reason]),
+  ).toEqual([
+    ["partial", "2 of 3 resources could not be evaluated. The report has no row."],
+    ["blind", "The report has no row."],
+    ["skipped", "denied"],
+  ]);
+});
+
+test.each([
+  ["READ", null, null, "READ"],
+  ["READ", "AWS_ACCESS_DENIED", "Not read: x", "NOT_READ"],
+  ["DENIED", "AccessDenied", "denied", "NOT_READ"],
+  ["SKIPPED", "NOT_REQUESTED", "Not requested.", "OFF"],
+  ["SKIPPED", "NOT_UPLOADED", "Not uploaded.", "NOT_READ"],
+  ["SKIPPED", "NO_ORGANIZATION", "None.", "NOTHING"],
+] as const)("a section with status %s and code %s, reason %s: %s", (status, code, reason, reading) => {
+  expect(readingOf({ section: "workloads", action: null, count: null, asOf: null, status, code, reason })).toBe(
+    reading,
+  );
 });
 
 test("a section that was read says whether AWS refused a part of it, or a part is missing for another reason", () => {

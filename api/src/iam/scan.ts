@@ -94,7 +94,8 @@ const SELF_DATED: SectionName = "serviceLastAccessed";
 
 /**
  * The coverage of a scan. A check that could evaluate none of its resources counts as not evaluated. Only a check whose
- * data no scan of this account can read is left out, as are checks of skipped sections.
+ * data no scan of this account can read is left out, as are checks of skipped sections. The list of checks that were not
+ * evaluated leaves out none: it is the one of the page of checks.
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
@@ -124,10 +125,23 @@ export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckRes
       const { checkId } = result;
       if (result.status === "NOT_EVALUATED")
         return [{ checkId, reason: result.reason, missingActions: result.missingActions }];
-      return isWithoutEvidence(result) ? [{ checkId, reason: result.notEvaluated[0]!.reason, missingActions: [] }] : [];
+      const reason = notEvaluatedReason(result);
+      return reason === null ? [] : [{ checkId, reason, missingActions: [] }];
     }),
     asOf: ages.length > 0 ? Math.min(...ages) : null,
   };
+}
+
+/**
+ * Why a check that ran counts as not evaluated. Null if it does not: it failed, or it passed because every resource was
+ * evaluated. Missing data never looks like success.
+ */
+export function notEvaluatedReason(result: CheckResult): string | null {
+  if (result.status !== "EVALUATED" || result.findings.length > 0) return null;
+  const { evaluatedCount, notEvaluated } = result;
+  const [first] = notEvaluated;
+  if (first === undefined || evaluatedCount === 0) return first?.reason ?? null;
+  return `${notEvaluated.length} of ${evaluatedCount + notEvaluated.length} resources could not be evaluated. ${first.reason}`;
 }
 
 /** Whether the check ran but could not evaluate any resource. */
@@ -150,6 +164,18 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
     count: "count" in state ? state.count : null,
     asOf: "asOf" in state ? state.asOf : null,
   };
+}
+
+/**
+ * How a person sees a section: read in full, not read although it was wanted, switched off, or without anything to read,
+ * as the policies of an organization in an account that has none.
+ */
+export type Reading = "READ" | "NOT_READ" | "OFF" | "NOTHING";
+
+export function readingOf({ status, code, reason }: SectionCoverage): Reading {
+  if (status === "READ") return reason === null ? "READ" : "NOT_READ";
+  if (code === "NOT_REQUESTED") return "OFF";
+  return code === "NO_ORGANIZATION" ? "NOTHING" : "NOT_READ";
 }
 
 /** The sections that are read in parts. A refused call leaves one part unread. */

@@ -5,10 +5,13 @@ import { AccountEntity } from "../../src/db/entities/account.ts";
 import { AccessKeyEntity, UserEntity } from "../../src/db/entities/inventory.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { AppError } from "../../src/errors.ts";
+import { CHECKS } from "../../src/iam/checks/rules/index.ts";
+import type { CheckResult } from "../../src/iam/finding.ts";
 import type { AdministratorState } from "../../src/iam/admin-reach.ts";
 import { DAY, HOUR } from "../../src/iam/time.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { Checks, readCheckSettings } from "../../src/services/alerts/checks.ts";
+import { loadCoverageSummary } from "../../src/services/overview/coverage-summary.ts";
 import { Overviews } from "../../src/services/overview/overview.ts";
 import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
@@ -104,6 +107,8 @@ describe("the overview", () => {
     const scanned = overview.trend.flatMap(({ hasScan }, index) => (hasScan ? [29 - index] : []));
     expect(scanned).toEqual([10, 5, 2]);
     expect(await (await new Overviews(await visit(null)).read()).newSinceLastVisit()).toBe(3);
+    // The three of the first scan were found ten days ago, and can be older.
+    expect(await overview.foundOnFirstDay()).toBe(3);
     // An acknowledged alert no longer counts as open from today on. Earlier days of the trend do not change.
     const alerts = new Alerts(fixture.scope());
     const [critical] = (await alerts.list({ first: 1 })).nodes;
@@ -223,6 +228,49 @@ describe("the overview", () => {
       unknownUserCount: 1,
       unreadAccountCount: 1,
     });
+  });
+
+  test("says what was not read, not evaluated and found of the root users, over all accounts", async () => {
+    const [one, other] = [
+      await fixture.addAccount("one", "666666666661"),
+      await fixture.addAccount("another", "666666666662"),
+    ];
+    const read = async (account: string) => new Overviews(fixture.scope()).read(account);
+    const before = await (await read(one)).coverageSummary();
+    expect(before).toMatchObject({ accountCount: 1, scannedAccountCount: 0, scanId: null });
+    const root = findingOf("root-mfa", userResource("root-y"), "CRITICAL");
+    const unread: CheckResult = {
+      status: "NOT_EVALUATED",
+      checkId: "bnd-not-enforced",
+      checkVersion: 1,
+      reason: "Not read.",
+      missingActions: [],
+      lowersCoverage: false,
+    };
+    await fixture.scan([evaluatedAs("root-mfa", [root]), evaluatedAs("root-key", []), unread], { accountId: one });
+    await fixture.query(`update scan set coverage = jsonb_set(coverage, '{sources}', '[
+      { "section": "credentialReport", "status": "READ", "code": null, "reason": null },
+      { "section": "workloads", "status": "READ", "code": null, "reason": "Not read: ec2:DescribeInstances" },
+      { "section": "identityCenter", "status": "SKIPPED", "code": "NOT_REQUESTED", "reason": "Not requested." },
+      { "section": "organization", "status": "SKIPPED", "code": "NO_ORGANIZATION", "reason": "None." }
+    ]') where account_id = '${one}'`);
+    const overview = await read(one);
+    const all = CHECKS.length;
+    expect(await overview.coverageSummary()).toMatchObject({
+      scannedAccountCount: 1,
+      scanId: expect.stringMatching(/^scan_/),
+      notReadSourceCount: 1,
+      offSourceCount: 1,
+      // A check without a result was not evaluated either.
+      notEvaluatedCheckCount: all - 2,
+    });
+    expect(await overview.rootUsers()).toEqual({ withMfa: 0, withoutMfa: 1, withAccessKey: 0, withoutAccessKey: 1 });
+    // One account that fails decides a check. One that passes does not.
+    await fixture.scan([evaluatedAs("root-mfa", [], { evaluatedCount: 1 }), { ...unread, checkId: "root-key" }], {
+      accountId: other,
+    });
+    const both = await loadCoverageSummary(fixture.em(), [one, other], []);
+    expect(both).toMatchObject({ accountCount: 2, scanId: null, notEvaluatedCheckCount: all - 1 });
   });
 });
 

@@ -4,8 +4,9 @@ import styles from "./charts.module.css";
 
 export interface HistogramBar {
   readonly key: string;
-  /** The label at the left end of the bar, on the axis. */
-  readonly edge: string;
+  /** The ends of the range, both part of it. The last range has no upper end. */
+  readonly from: number;
+  readonly to: number | null;
   readonly value: number;
   readonly isOverLimit: boolean;
   /** An empty link, which gets the bar. Its accessible name must say the value and the range. */
@@ -18,7 +19,7 @@ export interface HistogramProps {
   readonly limitLabel: string;
 }
 
-/** Bars over ranges, with a line at the limit. Each bar is a link, and its number is above it. */
+/** Bars over ranges, with a line at the limit. The ranges are of different lengths, so each is named. Each bar is a link, and its number is above it. */
 export function Histogram({ bars, limitLabel }: HistogramProps): ReactElement {
   const highest = Math.max(1, ...bars.map(({ value }) => value));
   const limitIndex = bars.findIndex(({ isOverLimit }) => isOverLimit);
@@ -29,7 +30,7 @@ export function Histogram({ bars, limitLabel }: HistogramProps): ReactElement {
           {limitLabel}
         </span>
       )}
-      {bars.map(({ key, value, edge, isOverLimit, link }) => (
+      {bars.map(({ key, value, from, to, isOverLimit, link }) => (
         <div key={key} className={styles["column"]}>
           {cloneElement(
             link,
@@ -44,7 +45,14 @@ export function Histogram({ bars, limitLabel }: HistogramProps): ReactElement {
             </span>,
           )}
           <span className={styles["edge"]} aria-hidden="true">
-            {edge}
+            {to === null ? (
+              `${from}+`
+            ) : (
+              <>
+                {from}–<wbr />
+                {to}
+              </>
+            )}
           </span>
         </div>
       ))}

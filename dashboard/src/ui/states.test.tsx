@@ -8,13 +8,20 @@ import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch, PartialNotice }
 
 describe("all clear", () => {
   test("is shown at full coverage", () => {
-    renderComponent(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={100} />);
+    const props = { since: "2026-11-20T10:00:00Z", asOf: "2026-11-24T10:00:00Z", coveragePercent: 100 };
+    const { change } = renderComponent(<AllClear {...props} gaps={null} />);
     expect(screen.getByRole("status").textContent).toContain("All clear");
     expect(screen.getByText(/20 Nov 2026/)).toBeDefined();
+    // What is switched off may hide something.
+    change(<AllClear {...props} gaps="3 checks not evaluated" />);
+    expect(screen.getByRole("status").textContent).not.toMatch(/All clear|full coverage/);
+    expect(screen.getByText(/3 checks not evaluated/)).toBeDefined();
   });
 
   test.each([99, 0, null, undefined])("is not shown at %s percent", (percent) => {
-    renderComponent(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={percent} />);
+    renderComponent(
+      <AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={percent} gaps={null} />,
+    );
     expect(screen.getByRole("heading").textContent).not.toContain("All clear");
     expect(screen.getByText(/may still be issues/)).toBeDefined();
   });

@@ -61,11 +61,13 @@ export interface AllClearProps {
   readonly asOf: string | null | undefined;
   /** The coverage in percent. If it is below 100, the page must not say "All clear". */
   readonly coveragePercent: number | null | undefined;
+  /** What was switched off or not evaluated, such as "3 checks not evaluated". Null if nothing was. */
+  readonly gaps: string | null;
   readonly actions?: ReactNode;
 }
 
 /** Shown if no alert is open. If some checks were not evaluated it says so instead: missing data is never "All clear". */
-export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProps): ReactElement {
+export function AllClear({ since, asOf, coveragePercent, gaps, actions }: AllClearProps): ReactElement {
   if (coveragePercent === null || coveragePercent === undefined || coveragePercent < 100) {
     return (
       <State
@@ -83,19 +85,26 @@ export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProp
     );
   }
   return (
-    <State tone="good" icon={<IconCircleCheck size={26} />} title="All clear" actions={actions} role="status">
+    <State
+      tone="good"
+      icon={<IconCircleCheck size={26} />}
+      title={gaps === null ? "All clear" : "No open alerts"}
+      actions={actions}
+      role="status"
+    >
       <p className={styles["text"]}>
         {since ? (
           <>
             No alert has been open since <DateOf at={since} />.
           </>
         ) : (
-          "Every check that applies to this account was evaluated, and no alert is open."
+          "No alert is open."
         )}
       </p>
       {asOf && (
         <p className={styles["small"]}>
-          Last scanned <RelativeTime at={asOf} />, with full coverage.
+          Last scanned <RelativeTime at={asOf} />
+          {gaps === null ? ", with full coverage." : `. ${gaps}.`}
         </p>
       )}
     </State>

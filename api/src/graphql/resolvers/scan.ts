@@ -16,7 +16,7 @@ import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { targetsOfPath } from "../../iam/activity/activity.ts";
 import { documentChanges, factChanges } from "../../iam/inventory-change.ts";
-import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
+import { readingOf, type ScanCoverage, type ScanStatus } from "../../iam/scan.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
@@ -228,6 +228,25 @@ export class ScanDifferenceResolver {
 
 @Resolver(() => Coverage)
 export class CoverageResolver {
+  @FieldResolver(() => Int, {
+    description: "The number of sections of the account data that the scan could not read, or not in full.",
+  })
+  notReadSourceCount(@Root() { sources }: ScanCoverage): number {
+    return sources.filter((source) => readingOf(source) === "NOT_READ").length;
+  }
+
+  @FieldResolver(() => Int, {
+    description: "The number of sections of the account data whose reading is switched off.",
+  })
+  offSourceCount(@Root() { sources }: ScanCoverage): number {
+    return sources.filter((source) => readingOf(source) === "OFF").length;
+  }
+
+  @FieldResolver(() => Int, { description: "The number of enabled checks that could not be evaluated." })
+  notEvaluatedCheckCount(@Root() { notEvaluatedChecks }: ScanCoverage): number {
+    return notEvaluatedChecks.length;
+  }
+
   @FieldResolver(() => [NotEvaluatedCheck], { description: "The checks that could not be evaluated, and the reasons." })
   notEvaluatedChecks(@Root() coverage: ScanCoverage, @Ctx() { services }: RequestContext) {
     return coverage.notEvaluatedChecks.map((check) => ({ ...check, title: services.checks.titleOf(check.checkId) }));

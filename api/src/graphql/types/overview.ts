@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -145,6 +145,49 @@ export class KeyAges {
   unreadAccountCount!: number;
 }
 
+@ObjectType("RootUserCounts", {
+  description: "Root users by what the latest scans found of them. One that was not evaluated is in neither count.",
+  simpleResolvers: true,
+})
+export class RootUserCounts {
+  @Field(() => Int, { description: "The number of root users with MFA, or without credentials to sign in with." })
+  withMfa!: number;
+  @Field(() => Int, { description: "The number of root users who can sign in without MFA." })
+  withoutMfa!: number;
+  @Field(() => Int, { description: "The number of root users with an access key." })
+  withAccessKey!: number;
+  @Field(() => Int, { description: "The number of root users without an access key." })
+  withoutAccessKey!: number;
+}
+
+@ObjectType("CoverageSummary", {
+  description: "The data that was not read and the checks that were not evaluated, over the accounts of the overview.",
+  simpleResolvers: true,
+})
+export class CoverageSummary {
+  @Field(() => Int, { description: "The number of accounts." })
+  accountCount!: number;
+  @Field(() => Int, { description: "The number of accounts of which a scan has stored results." })
+  scannedAccountCount!: number;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The ID of the latest scan with results. Null if there are several accounts, or before the first scan.",
+  })
+  scanId!: string | null;
+  @Field(() => Int, {
+    description: "The number of sections of the account data that the latest scan could not read, or not in full.",
+  })
+  notReadSourceCount!: number;
+  @Field(() => Int, { description: "The number of sections of the account data whose reading is switched off." })
+  offSourceCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of enabled checks that fail in no account and were not evaluated in at least one, so they neither passed nor failed.",
+  })
+  notEvaluatedCheckCount!: number;
+}
+
 @ObjectType("TopCheck", { description: "A check with many open alerts.", simpleResolvers: true })
 export class TopCheck {
   @Field(() => Int, { description: "The number of open alerts that the check raised." })
@@ -163,6 +206,8 @@ export class Overview {
   dismissed!: number;
   @Field(() => Int, { description: "The number of acknowledged alerts." })
   acknowledged!: number;
+  @Field(() => Int, { description: "The number of snoozed alerts, which are not included in other counts." })
+  snoozed!: number;
   @Field(() => Int, {
     description: "The number of active access keys that exceed the maximum age or will within 14 days.",
   })
@@ -175,6 +220,15 @@ export class Overview {
   mfa!: MfaCoverage;
   @Field(() => KeyAges, { description: "The active access keys by age." })
   keyAges!: KeyAges;
+  @Field(() => RootUserCounts, { description: "The root users, who are in no other count of users or access keys." })
+  rootUsers!: RootUserCounts;
+  @Field(() => CoverageSummary, { description: "What the latest scans did not read and not evaluate." })
+  coverageSummary!: CoverageSummary;
+  @Field(() => Int, {
+    description:
+      "The number of alerts in `trend` that were opened on the day of an account's first scan. Their causes can be older.",
+  })
+  foundOnFirstDay!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time since which no alert has been open. Null while one is open, or before the first scan.",

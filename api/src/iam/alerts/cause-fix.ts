@@ -23,7 +23,7 @@ const FIXES: Readonly<Record<CauseKind, (cause: FixableCause, sources: readonly 
   TRUST_STATEMENT: ({ resourceName, statement }, sources) =>
     everyIsOf(CORRECTIONS, sources)
       ? `Correct statement ${number(statement)} of the trust policy of ${resourceName} as its alerts describe.`
-      : `Limit who may assume ${resourceName}: change statement ${number(statement)} of its trust policy.`,
+      : `Limit who can assume ${resourceName}: change statement ${number(statement)} of its trust policy.`,
   POLICY_STATEMENT: ({ resourceName, statement }, sources) =>
     everyIsOf(CORRECTIONS, sources)
       ? `Correct statement ${number(statement)} of the policy ${resourceName} as its alerts describe.`

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import type { CheckResult } from "../../iam/finding.ts";
+import { notEvaluatedReason } from "../../iam/scan.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 
@@ -87,19 +88,11 @@ function rowOf(result: CheckResult, previous: PreviousResult | undefined, at: In
       };
       const age = evaluatedCount > 0 ? { asOf, lastEvaluatedAt: at } : {};
       if (findings.length > 0) return { ...counted, ...age, outcome: "FAIL" };
-      // A check passes only if every resource was evaluated: missing data never looks like success.
-      if (notEvaluated.length > 0)
-        return { ...counted, ...age, outcome: "NOT_EVALUATED", reason: notEvaluatedReason(result) };
+      const reason = notEvaluatedReason(result);
+      if (reason !== null) return { ...counted, ...age, outcome: "NOT_EVALUATED", reason };
       return { ...counted, asOf, lastEvaluatedAt: at, outcome: "PASS" };
     }
   }
-}
-
-function notEvaluatedReason({ evaluatedCount, notEvaluated }: Extract<CheckResult, { status: "EVALUATED" }>): string {
-  const { reason } = notEvaluated[0]!;
-  return evaluatedCount === 0
-    ? reason
-    : `${notEvaluated.length} of ${evaluatedCount + notEvaluated.length} resources could not be evaluated. ${reason}`;
 }
 
 const COLUMNS: readonly BulkColumn<ResultRow>[] = [

@@ -23,6 +23,13 @@ import {
   loadScanDays,
   type MfaCoverage,
 } from "./credential-summary.ts";
+import {
+  countFoundOnFirstDay,
+  type CoverageSummary,
+  loadCoverageSummary,
+  loadRootUsers,
+  type RootUsers,
+} from "./coverage-summary.ts";
 import { loadStandards, type StandardSummary } from "./standard-summary.ts";
 
 const TREND_DAYS = 30;
@@ -59,6 +66,7 @@ export interface Overview {
   readonly newSinceLastVisit: () => Promise<number>;
   readonly dismissed: number;
   readonly acknowledged: number;
+  readonly snoozed: number;
   /** The oldest active keys that exceed the age limit now or within 14 days. */
   readonly keysDue: readonly AccessKeyRow[];
   readonly keysDueCount: number;
@@ -69,6 +77,9 @@ export interface Overview {
   readonly standards: () => Promise<readonly StandardSummary[]>;
   readonly mfa: () => Promise<MfaCoverage>;
   readonly keyAges: () => Promise<KeyAges>;
+  readonly rootUsers: () => Promise<RootUsers>;
+  readonly coverageSummary: () => Promise<CoverageSummary>;
+  readonly foundOnFirstDay: () => Promise<number>;
   /** The time since which no alert has been open. Null while an alert is open, and before the first scan. */
   readonly clearSince: Date | null;
   /**
@@ -103,6 +114,7 @@ export class Overviews {
       newSinceLastVisit: () => this.newSinceLastVisit(ids, openAlerts.total),
       dismissed: sum((row) => (row.status === "DISMISSED" ? row.count : 0)),
       acknowledged: sum((row) => (row.status === "ACKNOWLEDGED" ? row.count : 0)),
+      snoozed: sum((row) => (row.status === "SNOOZED" ? row.count : 0)),
       ...(await this.keysDue(accounts, at)),
       accounts,
       trend: await this.trend(ids, at, openAlerts),
@@ -116,6 +128,9 @@ export class Overviews {
         const otherLimitAccountCount = accounts.length - (limits.get(limitDays)?.length ?? 0);
         return loadKeyAges(em, { accountIds: ids, scans, limitDays, otherLimitAccountCount, at });
       },
+      rootUsers: () => loadRootUsers(em, ids),
+      coverageSummary: () => loadCoverageSummary(em, ids, scans),
+      foundOnFirstDay: () => countFoundOnFirstDay(em, ids, new Date(firstTrendDay(at))),
       clearSince:
         openAlerts.total > 0 || scans.length === 0
           ? null
@@ -210,7 +225,7 @@ export class Overviews {
    */
   private async trend(accountIds: readonly string[], at: Instant, open: SeverityCounts): Promise<TrendDay[]> {
     const today = dayOf(at) * DAY;
-    const from = today - (TREND_DAYS - 1) * DAY;
+    const from = firstTrendDay(at);
     const { rows } = await sql<MoveRow>`
       select day, kind, from_status, status, from_severity, severity, sum(count)::integer as count from alert_event_day
        where day >= ${from / DAY}::integer and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(
@@ -241,6 +256,10 @@ export class Overviews {
     }
     return trend;
   }
+}
+
+function firstTrendDay(at: Instant): Instant {
+  return (dayOf(at) - TREND_DAYS + 1) * DAY;
 }
 
 const COUNT_OF = {

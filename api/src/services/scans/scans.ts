@@ -77,7 +77,10 @@ export interface StartOptions {
 }
 
 /** What a scan with results covered, and when it ended. */
-export type ScanResults = Pick<Scan, "accountId" | "finishedAt"> & { readonly coverage: ScanCoverage };
+export type ScanResults = Pick<Scan, "accountId" | "finishedAt"> & {
+  readonly scanId: string;
+  readonly coverage: ScanCoverage;
+};
 
 export class Scans {
   constructor(private readonly scope: Scope) {}
@@ -251,14 +254,14 @@ export class Scans {
   async latestResults(accountIds: readonly string[]): Promise<Map<string, ScanResults>> {
     const heads = await this.latestFinishedHeads(accountIds);
     const ids = [...heads.values()].map((head) => head.id);
-    const { rows } = await sql<{ accountId: string; coverage: ScanCoverage }>`
-      select account_id as "accountId", coverage from scan where id = any(${sql.val(ids)}::text[])`.execute(
+    const { rows } = await sql<{ scanId: string; accountId: string; coverage: ScanCoverage }>`
+      select id as "scanId", account_id as "accountId", coverage from scan where id = any(${sql.val(ids)}::text[])`.execute(
       this.scope.em.getKysely(),
     );
     return new Map(
-      rows.map(({ accountId, coverage }) => [
+      rows.map(({ scanId, accountId, coverage }) => [
         accountId,
-        { accountId, coverage, finishedAt: heads.get(accountId)?.finishedAt ?? null },
+        { scanId, accountId, coverage, finishedAt: heads.get(accountId)?.finishedAt ?? null },
       ]),
     );
   }

@@ -1,45 +1,111 @@
+import { useQuery } from "@apollo/client/react";
 import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
 import IconShieldExclamation from "@tabler/icons-react/icons/IconShieldExclamation";
 import IconShieldQuestion from "@tabler/icons-react/icons/IconShieldQuestion";
-import type { ReactElement } from "react";
+import { Link } from "@tanstack/react-router";
+import { cloneElement, type ReactElement, use, useEffect, useRef } from "react";
+import { CoverageSummaryDocument, type CoverageSummaryPartsFragment } from "../../gql/coverage.ts";
 import { countOf, formatNumber, formatPercent } from "../../ui/format.ts";
 import styles from "../../ui/badge.module.css";
+import { SessionContext } from "../session/session.ts";
+import { type CoverageGaps, coverageText, hasGaps } from "./coverage-text.ts";
 
 export interface CoverageBadgeProps {
   /** The percentage of checks that were evaluated, of those enabled and possible here; null before the first scan. */
   readonly percent: number | null | undefined;
 }
 
+/** The coverage of one of many scans or accounts. Never green: the percentage does not count what is switched off. */
 export function CoverageBadge({ percent }: CoverageBadgeProps): ReactElement {
-  if (percent === null || percent === undefined) {
-    return (
-      <span className={styles["badge"]} data-tone="neutral">
-        <IconShieldQuestion size={14} aria-hidden="true" />
-        Not scanned yet
-      </span>
-    );
-  }
+  if (percent === null || percent === undefined) return <NotScanned />;
   const isComplete = percent >= 100;
   const Icon = isComplete ? IconShieldCheck : IconShieldExclamation;
   return (
-    <span className={styles["badge"]} data-tone={isComplete ? "good" : "caution"}>
+    <span className={styles["badge"]} data-tone={isComplete ? "neutral" : "caution"}>
       <Icon size={14} aria-hidden="true" />
-      {isComplete ? "Full coverage" : `${formatPercent(percent)} covered`}
+      {isComplete ? "Read as configured" : `${formatPercent(percent)} covered`}
     </span>
   );
 }
 
-export interface UnscannedBadgeProps {
-  readonly scannedCount: number;
-  readonly accountCount: number;
+function NotScanned(): ReactElement {
+  return (
+    <span className={styles["badge"]} data-tone="neutral">
+      <IconShieldQuestion size={14} aria-hidden="true" />
+      Not scanned yet
+    </span>
+  );
 }
 
-/** Says that some accounts were never scanned, so that the numbers beside it are not taken for all accounts. */
-export function UnscannedBadge({ scannedCount, accountCount }: UnscannedBadgeProps): ReactElement {
+export interface ScanCoverageBadgeProps {
+  readonly gaps: CoverageGaps;
+  /** The scan, unless the page shows it. */
+  readonly scanId: string | null;
+}
+
+/** What one scan did not read and not evaluate. */
+export function ScanCoverageBadge({ gaps, scanId }: ScanCoverageBadgeProps): ReactElement {
+  return <GapsBadge gaps={gaps} link={scanId === null ? null : <Link to="/scans/$scanId" params={{ scanId }} />} />;
+}
+
+export interface CoverageLinkProps {
+  /** The time of the data of the page. With newer data, the coverage is read again. */
+  readonly asOf: string | null | undefined;
+}
+
+/**
+ * What the latest scans of the chosen account, or of all, did not read and not evaluate. It is the same on every page. Leads
+ * to the scan, or with several accounts to the checks.
+ */
+export function CoverageLink({ asOf }: CoverageLinkProps): ReactElement | null {
+  const session = use(SessionContext);
+  const { data, refetch } = useQuery(CoverageSummaryDocument, {
+    variables: { accountId: session?.accountId ?? null },
+    fetchPolicy: "cache-and-network",
+    nextFetchPolicy: "cache-first",
+    skip: session === null,
+  });
+  const known = useRef(asOf);
+  useEffect(() => {
+    if (known.current === asOf) return;
+    known.current = asOf;
+    // The former answer stays if this one fails.
+    void refetch().catch(() => undefined);
+  }, [asOf, refetch]);
+  return data ? <CoverageSummaryBadge summary={data.overview.coverageSummary} /> : null;
+}
+
+export function CoverageSummaryBadge({ summary }: { readonly summary: CoverageSummaryPartsFragment }): ReactElement {
+  const { accountCount, scannedAccountCount, scanId } = summary;
+  if (scannedAccountCount === 0) return <NotScanned />;
+  if (scannedAccountCount < accountCount)
+    return (
+      <span className={styles["badge"]} data-tone="caution">
+        <IconShieldQuestion size={14} aria-hidden="true" />
+        <Link to="/settings/accounts">
+          {`${formatNumber(scannedAccountCount)} of ${countOf(accountCount, "account")} scanned`}
+        </Link>
+      </span>
+    );
+  if (scanId !== null) return <ScanCoverageBadge gaps={summary} scanId={scanId} />;
+  return <GapsBadge gaps={summary} link={<Link to="/checks" search={{ outcome: "NOT_EVALUATED" }} />} />;
+}
+
+interface GapsBadgeProps {
+  readonly gaps: CoverageGaps;
+  /** An empty link, which gets the text. */
+  readonly link: ReactElement | null;
+}
+
+function GapsBadge({ gaps, link }: GapsBadgeProps): ReactElement {
+  const Icon = hasGaps(gaps) ? IconShieldExclamation : IconShieldCheck;
   return (
-    <span className={styles["badge"]} data-tone="caution">
-      <IconShieldQuestion size={14} aria-hidden="true" />
-      {`${formatNumber(scannedCount)} of ${countOf(accountCount, "account")} scanned`}
+    <span
+      className={styles["badge"]}
+      data-tone={hasGaps(gaps) ? (gaps.notReadSourceCount > 0 ? "caution" : "neutral") : "good"}
+    >
+      <Icon size={14} aria-hidden="true" />
+      {cloneElement(link ?? <span />, undefined, coverageText(gaps))}
     </span>
   );
 }

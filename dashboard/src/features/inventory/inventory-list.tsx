@@ -5,7 +5,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { Inventory, UnreadSource } from "./inventory.ts";
 import { hasTerms, toggleTerms } from "../../ui/query-terms.ts";
 import { AsOf } from "./as-of.tsx";
-import { CoverageBadge } from "./coverage-badge.tsx";
+import { CoverageLink } from "./coverage-badge.tsx";
 import { CoverageNotice } from "./coverage-notice.tsx";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { ColumnsMenu } from "../../ui/columns-menu.tsx";
@@ -92,7 +92,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
           ) : (
             <>
               {asOf === undefined && <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />}
-              {page.coverage && <CoverageBadge percent={page.coverage.percent} />}
+              {asOf === undefined && page.coverage && <CoverageLink asOf={page.asOf} />}
               <AsOf at={page.asOf} />
             </>
           )

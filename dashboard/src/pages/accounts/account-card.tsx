@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { ARCHIVED_BECAUSE, RestoreAccount } from "../../features/accounts/restore-account.tsx";
 import { ConnectionTest } from "../../features/accounts/connection-test.tsx";
-import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
+import { CoverageBadge, ScanCoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { OfflineFilesForm } from "../../features/accounts/offline-files-form.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -44,6 +44,11 @@ const WRITES: Readonly<Record<AccountRowFragment["writes"], string>> = {
 /** From this number of broken scans in a row, an account counts as one that cannot be scanned. */
 const BROKEN_SCANS_MIN = 2;
 
+/** A scan that still runs or failed is not the one of the coverage. */
+function scanWithResults({ latestScan }: AccountRowFragment): string | null {
+  return latestScan?.status === "SUCCEEDED" || latestScan?.status === "PARTIAL" ? latestScan.id : null;
+}
+
 interface AccountProps {
   readonly account: AccountRowFragment;
 }
@@ -70,7 +75,12 @@ export function AccountCard({ account }: AccountProps): ReactElement {
       aside={
         <span className={styles["badges"]}>
           <StatusBadge status={account.status} />
-          {account.status === "CONNECTED" && <CoverageBadge percent={account.coverage?.percent} />}
+          {account.status === "CONNECTED" &&
+            (account.coverage ? (
+              <ScanCoverageBadge gaps={account.coverage} scanId={scanWithResults(account)} />
+            ) : (
+              <CoverageBadge percent={null} />
+            ))}
         </span>
       }
     >

@@ -2,6 +2,7 @@ import { useParams } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useMemo, useRef } from "react";
 import { useSession } from "../../features/session/session.ts";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
+import { gapsText } from "../../features/inventory/coverage-text.ts";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import type { Problem } from "../../ui/problem.ts";
@@ -131,7 +132,7 @@ export function NoAlerts(props: NoAlertsProps): ReactElement {
     );
   }
   if (!surroundings) return failure ? <ErrorState {...failure} what="the coverage of this list" /> : <LoadingRows />;
-  const { asOf, clearSince, coveragePercent } = surroundings.overview;
+  const { asOf, clearSince, coveragePercent, coverageSummary } = surroundings.overview;
   if (asOf === null) {
     return (
       <EmptyState title="No data yet">
@@ -139,7 +140,10 @@ export function NoAlerts(props: NoAlertsProps): ReactElement {
       </EmptyState>
     );
   }
-  if (query === DEFAULT_QUERY) return <AllClear since={clearSince} asOf={asOf} coveragePercent={coveragePercent} />;
+  if (query === DEFAULT_QUERY)
+    return (
+      <AllClear since={clearSince} asOf={asOf} coveragePercent={coveragePercent} gaps={gapsText(coverageSummary)} />
+    );
   return (
     <NoMatch noun="alerts" onClear={onClear}>
       <code>{query === "" ? "(no filter)" : query}</code>

@@ -8,7 +8,7 @@ import { type GridSearch, gridViewOf, orderText } from "../../ui/grid-view.ts";
 import type { WholeViewSearch } from "../../features/views/view-search.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
-import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
+import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
 import { Facets } from "../../ui/facets.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
@@ -124,7 +124,7 @@ export function AlertsPage(): ReactElement {
         facts={
           surroundings && (
             <>
-              <CoverageBadge percent={surroundings.overview.coveragePercent} />
+              <CoverageSummaryBadge summary={surroundings.overview.coverageSummary} />
               <AsOf at={surroundings.overview.asOf} />
               <MutedAlerts />
             </>

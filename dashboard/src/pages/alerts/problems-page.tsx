@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
-import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
+import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { AlertSurroundingsDocument, type AlertSurroundingsQuery } from "../../gql/alerts.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
@@ -179,7 +179,7 @@ export function ProblemsPage(): ReactElement {
         facts={
           surroundings && (
             <>
-              <CoverageBadge percent={surroundings.overview.coveragePercent} />
+              <CoverageSummaryBadge summary={surroundings.overview.coverageSummary} />
               <AsOf at={surroundings.overview.asOf} />
             </>
           )

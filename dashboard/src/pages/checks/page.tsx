@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
+import { CoverageLink } from "../../features/inventory/coverage-badge.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
@@ -46,6 +47,7 @@ export function ChecksPage(): ReactElement {
           data && (
             <>
               <NewerScanButton newer={newer} onShow={() => void refetch()} />
+              <CoverageLink asOf={oldestAsOf(data.checks, accountId)} />
               <AsOf at={oldestAsOf(data.checks, accountId)} />
             </>
           )

@@ -28,7 +28,7 @@ export function ChangeDemo(): ReactElement {
 
   return (
     <RoleGate needs="analyst" permission="demo.change">
-      <Button size="compact-xs" variant="subtle" loading={loading} onClick={() => void simulate()}>
+      <Button size="compact-xs" variant="default" loading={loading} onClick={() => void simulate()}>
         Simulate an incident
       </Button>
     </RoleGate>

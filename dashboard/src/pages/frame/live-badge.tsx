@@ -8,7 +8,12 @@ export type LiveStateName = "CONNECTING" | "LIVE" | "RECONNECTING" | "OFFLINE";
 
 const STATES = {
   CONNECTING: { word: "Connecting", tone: "neutral", icon: IconAccessPoint, hint: "Connecting for live changes." },
-  LIVE: { word: "Live", tone: "good", icon: IconAccessPoint, hint: "Changes appear on this page automatically." },
+  LIVE: {
+    word: "Updating live",
+    tone: "good",
+    icon: IconAccessPoint,
+    hint: "Changes appear on this page automatically.",
+  },
   RECONNECTING: {
     word: "Reconnecting",
     tone: "caution",
@@ -43,7 +48,7 @@ export function LiveBadge({ state }: { readonly state: LiveStateName }): ReactEl
           aria-hidden="true"
           {...(state === "RECONNECTING" ? { className: styles["turning"] ?? "" } : {})}
         />
-        {word}
+        <span className={styles["word"]}>{word}</span>
       </span>
     </span>
   );

@@ -62,7 +62,7 @@ export function navigationWith({
       label: "Access",
       items: [
         { to: "/users", label: "Users", icon: IconUsers },
-        { to: "/people", label: "People", icon: IconId },
+        { to: "/people", label: "Identity Center", icon: IconId },
         { to: "/keys", label: "Access keys", icon: IconKey },
         { to: "/rotation", label: "Rotation", icon: IconRefresh },
         { to: "/roles", label: "Roles", icon: IconUserShield },
@@ -80,7 +80,7 @@ export function navigationWith({
       ],
     },
     {
-      label: "Platform",
+      label: "IAM Monitor",
       items: [
         ...(openApprovals === null
           ? []
@@ -88,7 +88,7 @@ export function navigationWith({
         { to: "/reports", label: "Reports", icon: IconFileText },
         { to: "/audit-log", label: "Audit log", icon: IconHistory },
         { to: "/settings/operators", label: "Operators", icon: IconUserCog },
-        { to: "/settings/retention", label: "Retention", icon: IconHourglass },
+        { to: "/settings/retention", label: "Data retention", icon: IconHourglass },
         { to: "/settings/tokens", label: "API tokens", icon: IconTerminal2 },
       ],
     },

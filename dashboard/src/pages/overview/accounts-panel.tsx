@@ -95,7 +95,7 @@ function Summary({
         </dd>
       </div>
       <div>
-        <dt>Fully read</dt>
+        <dt>Read as configured</dt>
         <dd>
           {formatNumber(fullyReadCount)} of {formatNumber(total)}
           {unscannedCount > 0 && <span>{formatNumber(unscannedCount)} not scanned yet</span>}

@@ -5,11 +5,18 @@ import { countOf, formatNumber } from "../../ui/format.ts";
 import { Histogram } from "../../ui/histogram.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./page.module.css";
+import { RootUserNote } from "./root-user-note.tsx";
 
 type KeyAges = OverviewQuery["overview"]["keyAges"];
 
+export interface KeyAgesPanelProps {
+  readonly ages: KeyAges;
+  readonly rootUsers: OverviewQuery["overview"]["rootUsers"];
+  readonly accountCount: number;
+}
+
 /** The active keys by age, with the configured limit as a line. */
-export function KeyAgesPanel({ ages }: { readonly ages: KeyAges }): ReactElement {
+export function KeyAgesPanel({ ages, rootUsers, accountCount }: KeyAgesPanelProps): ReactElement {
   const { limitDays, otherLimitAccountCount, activeCount, overLimitCount, groups, unreadAccountCount } = ages;
   return (
     <Panel title="Active keys by age in days">
@@ -23,7 +30,8 @@ export function KeyAgesPanel({ ages }: { readonly ages: KeyAges }): ReactElement
             limitLabel={`${limitDays}-day limit`}
             bars={groups.map(({ fromDays, toDays, count }) => ({
               key: String(fromDays),
-              edge: String(fromDays === limitDays + 1 ? limitDays : fromDays),
+              from: fromDays,
+              to: toDays === null ? null : toDays - 1,
               value: count,
               isOverLimit: fromDays > limitDays,
               link: (
@@ -40,12 +48,20 @@ export function KeyAgesPanel({ ages }: { readonly ages: KeyAges }): ReactElement
               <span className={styles["quiet"]}>{`None is older than ${countOf(limitDays, "day")}.`}</span>
             ) : (
               <Link to="/keys" search={{ q: `status:active age:>${limitDays}d` }} className={styles["warning"]}>
-                {`${formatNumber(overLimitCount)} of ${formatNumber(activeCount)} older than ${countOf(limitDays, "day")}`}
+                {`${formatNumber(overLimitCount)} of ${countOf(activeCount, "key")} older than ${countOf(limitDays, "day")}`}
               </Link>
             )}
           </p>
         </>
       )}
+      <p className={styles["note"]}>
+        <RootUserNote
+          about="ACCESS_KEY"
+          failingCount={rootUsers.withAccessKey}
+          passingCount={rootUsers.withoutAccessKey}
+          accountCount={accountCount}
+        />
+      </p>
       {otherLimitAccountCount > 0 && (
         <p className={styles["quiet"]}>{`${countOf(otherLimitAccountCount, "account")} with another limit`}</p>
       )}

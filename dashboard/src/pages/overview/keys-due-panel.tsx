@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { accountKeyLimit } from "../../features/inventory/key-age-limit.ts";
 import styles from "./page.module.css";
 
@@ -26,7 +26,7 @@ export function KeysDuePanel({ keys, count, ages }: KeysDuePanelProps): ReactEle
     otherLimitAccountCount === 0
       ? {
           q: `status:active age:>=${Math.max(0, defaultDays + 1 - DUE_WITHIN_DAYS)}d`,
-          text: `All ${formatNumber(count)} that are overdue or due within ${DUE_WITHIN_DAYS} days`,
+          text: `All ${countOf(count, "key")} overdue or due within ${DUE_WITHIN_DAYS} days`,
         }
       : { q: "status:active", text: "All active keys, oldest first" };
   return (
@@ -77,7 +77,7 @@ export function KeysDuePanel({ keys, count, ages }: KeysDuePanelProps): ReactEle
       )}
       {count > SHOWN && (
         <p className={styles["more"]}>
-          {otherLimitAccountCount > 0 && `${formatNumber(count)} are overdue or due within ${DUE_WITHIN_DAYS} days. `}
+          {otherLimitAccountCount > 0 && `${countOf(count, "key")} overdue or due within ${DUE_WITHIN_DAYS} days. `}
           <Link to="/keys" search={{ q: list.q }}>
             {list.text}
           </Link>
@@ -89,7 +89,7 @@ export function KeysDuePanel({ keys, count, ages }: KeysDuePanelProps): ReactEle
 
 function DueText({ ageDays, limitDays }: { readonly ageDays: number; readonly limitDays: number }): ReactElement {
   return ageDays > limitDays ? (
-    <span className={styles["over"]}>{formatNumber(ageDays - limitDays)} over</span>
+    <span className={styles["over"]}>{countOf(ageDays - limitDays, "day")} over</span>
   ) : (
     <span className={styles["quiet"]}>due in {countOf(limitDays + 1 - ageDays, "day")}</span>
   );

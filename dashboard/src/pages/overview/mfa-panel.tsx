@@ -6,6 +6,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
 import charts from "../../ui/charts.module.css";
 import styles from "./page.module.css";
+import { RootUserNote } from "./root-user-note.tsx";
 
 type Mfa = OverviewQuery["overview"]["mfa"];
 
@@ -18,8 +19,14 @@ const KINDS = [
   { key: "none", label: "None", tone: "high", query: "mfa:no -mfa:unknown" },
 ] as const;
 
+export interface MfaPanelProps {
+  readonly mfa: Mfa;
+  readonly rootUsers: OverviewQuery["overview"]["rootUsers"];
+  readonly accountCount: number;
+}
+
 /** How many of the people who can sign in use MFA. Users without a console password are left out. */
-export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
+export function MfaPanel({ mfa, rootUsers, accountCount }: MfaPanelProps): ReactElement {
   const { people, administrators, unknownAdministratorCount, unknownUserCount, unreadAccountCount } = mfa;
   const notes = [
     ...(unknownUserCount > 0
@@ -40,6 +47,14 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
       <ul className={styles["measures"]}>
         <Measure name="Console users" counts={people} query="console:yes" isAllRead={isAllRead} />
         <Measure name="Administrators" counts={administrators} query="admin:yes console:yes" isAllRead={isAllRead} />
+        <li>
+          <RootUserNote
+            about="MFA"
+            failingCount={rootUsers.withoutMfa}
+            passingCount={rootUsers.withMfa}
+            accountCount={accountCount}
+          />
+        </li>
       </ul>
       <p className={charts["legend"]}>
         {KINDS.filter(({ key }) => key !== "unknownDevice" || people.unknownDevice > 0).map(({ key, label, tone }) => (
@@ -50,7 +65,7 @@ export function MfaPanel({ mfa }: { readonly mfa: Mfa }): ReactElement {
         ))}
       </p>
       <p className={styles["quiet"]}>
-        {["Console users have a password. Others are not counted.", ...notes].join(" ")}
+        {["Console users have a password. Other users are not counted.", ...notes].join(" ")}
       </p>
     </Panel>
   );
@@ -93,7 +108,7 @@ function Measure({ name, counts, query, isAllRead }: MeasureProps): ReactElement
       />
       {none > 0 ? (
         <Link to="/users" search={{ q: `${query} mfa:no -mfa:unknown` }} className={styles["warning"]}>
-          {formatNumber(none)} without MFA
+          {countOf(none, "user")} without MFA
         </Link>
       ) : (
         (total > 0 || !isAllRead) && (

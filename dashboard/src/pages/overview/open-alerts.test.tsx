@@ -8,18 +8,21 @@ import { newAlertsQuery } from "./use-new-alerts.ts";
 const COUNTS = { total: 7, critical: 7, high: 0, medium: 0, low: 0, informational: 0 };
 
 test.for([
-  [null, "First visit: everything is new"],
+  [null, "All are new: this is your first visit"],
   [{ count: 0, query: "is:open opened:<7min" }, "Nothing new since your last visit"],
   [{ count: 2, query: "is:open opened:<7min" }, "2 new since your last visit"],
 ] as const)("new alerts %j: %s", async ([newAlerts, text]) => {
   const overview = {
     openAlerts: COUNTS,
     acknowledged: 0,
+    snoozed: 4,
     dismissed: 0,
     trend: [],
   } as unknown as OverviewQuery["overview"];
   await renderWithLinks(<OpenAlerts overview={overview} newAlerts={newAlerts} problemCount={3} />);
   expect(screen.getByRole("region", { name: "Open alerts" }).textContent).toContain(text);
+  screen.getByRole("link", { name: "4 snoozed" });
+  screen.getByRole("link", { name: "Critical 7 alerts" });
 });
 
 const day = (critical: number, high: number, hasScan: boolean) => ({
@@ -45,6 +48,7 @@ test.for([
     const overview = {
       openAlerts: COUNTS,
       acknowledged: 0,
+      snoozed: 0,
       dismissed: 0,
       trend,
     } as unknown as OverviewQuery["overview"];

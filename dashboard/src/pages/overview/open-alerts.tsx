@@ -80,24 +80,30 @@ export function OpenAlerts({
                 search={{ q: `is:open severity:${severity.toLowerCase()}` }}
                 className={styles["severity"]}
               >
+                <SeverityBadge severity={severity} isPlain />
                 <span className={styles["severityCount"]} data-zero={counts[severity] === 0 || undefined}>
-                  {formatNumber(counts[severity])}
+                  <span>
+                    <b>{formatNumber(counts[severity])}</b> {counts[severity] === 1 ? "alert" : "alerts"}
+                  </span>
                   <SeverityChange change={counts[severity] - (weekBefore?.[severity] ?? counts[severity])} />
                 </span>
-                <SeverityBadge severity={severity} isPlain />
               </Link>
             </li>
           ))}
         </ul>
       </div>
       <p className={styles["apart"]}>
-        Not included:{" "}
+        Not counted:{" "}
         <Link to="/alerts" search={{ q: "is:acknowledged" }}>
           {countOf(overview.acknowledged, "acknowledged", "acknowledged")}
         </Link>
         ,{" "}
+        <Link to="/alerts" search={{ q: "is:snoozed" }}>
+          {countOf(overview.snoozed, "snoozed", "snoozed")}
+        </Link>
+        ,{" "}
         <Link to="/alerts" search={{ q: "is:dismissed" }}>
-          {countOf(overview.dismissed, "dismissed", "dismissed")}
+          {countOf(overview.dismissed, "dismissed or excepted", "dismissed or excepted")}
         </Link>
       </p>
     </section>
@@ -146,7 +152,7 @@ function WeekChange({ trend }: Pick<Overview, "trend">): ReactElement | null {
 }
 
 function NewSinceLastVisit({ newAlerts }: { readonly newAlerts: NewAlerts | null }): ReactElement {
-  if (newAlerts === null) return <>First visit: everything is new</>;
+  if (newAlerts === null) return <>All are new: this is your first visit</>;
   const { count, query } = newAlerts;
   // Takes the place of the text until it is known, so that nothing moves.
   if (count === null) return <>{"\u00a0"}</>;

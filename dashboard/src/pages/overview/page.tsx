@@ -3,7 +3,8 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
-import { CoverageBadge, UnscannedBadge } from "../../features/inventory/coverage-badge.tsx";
+import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
+import { gapsText, hasGaps } from "../../features/inventory/coverage-text.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -63,7 +64,7 @@ export function OverviewPage(): ReactElement {
       facts={
         overview?.asOf && (
           <>
-            <OverviewCoverage overview={overview} />
+            <CoverageSummaryBadge summary={overview.coverageSummary} />
             <AsOf at={overview.asOf} />
           </>
         )
@@ -128,6 +129,7 @@ export function OverviewPage(): ReactElement {
             since={overview.clearSince}
             asOf={overview.asOf}
             coveragePercent={overview.accounts.every(isScanned) ? overview.coveragePercent : null}
+            gaps={gapsText(overview.coverageSummary)}
           />
         ) : (
           <OpenAlerts
@@ -139,9 +141,9 @@ export function OverviewPage(): ReactElement {
       </div>
       <div className={styles["measuresRow"]}>
         <StandardsPanel standards={overview.standards} />
-        <MfaPanel mfa={overview.mfa} />
-        <KeyAgesPanel ages={overview.keyAges} />
-        <TrendPanel trend={overview.trend} />
+        <MfaPanel mfa={overview.mfa} rootUsers={overview.rootUsers} accountCount={overview.accounts.length} />
+        <KeyAgesPanel ages={overview.keyAges} rootUsers={overview.rootUsers} accountCount={overview.accounts.length} />
+        <TrendPanel trend={overview.trend} foundOnFirstDay={overview.foundOnFirstDay} />
       </div>
       <div className={styles["details"]}>
         {problems.data && (
@@ -149,7 +151,7 @@ export function OverviewPage(): ReactElement {
             <CausesPanel
               problems={problems.data.problems.nodes}
               pathTotal={problems.data.problems.pathCount}
-              hasFullCoverage={overview.accounts.every(isScanned) && overview.coveragePercent === 100}
+              hasFullCoverage={overview.accounts.every(isScanned) && !hasGaps(overview.coverageSummary)}
             />
             <TopProblemsPanel
               worst={problems.data.worst}
@@ -168,15 +170,4 @@ export function OverviewPage(): ReactElement {
 
 function isScanned({ coverage }: OverviewQuery["overview"]["accounts"][number]): boolean {
   return coverage !== null;
-}
-
-/** The lowest coverage of the accounts. An account that was never scanned is counted, because nothing is known of it. */
-function OverviewCoverage({ overview }: { readonly overview: OverviewQuery["overview"] }): ReactElement {
-  const { accounts, coveragePercent } = overview;
-  const scanned = accounts.filter(isScanned).length;
-  return scanned === accounts.length ? (
-    <CoverageBadge percent={coveragePercent} />
-  ) : (
-    <UnscannedBadge scannedCount={scanned} accountCount={accounts.length} />
-  );
 }

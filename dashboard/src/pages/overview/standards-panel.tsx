@@ -6,9 +6,16 @@ import type { OverviewQuery } from "../../gql/overview.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
+import charts from "../../ui/charts.module.css";
 import styles from "./page.module.css";
 
 type Summary = OverviewQuery["overview"]["standards"][number];
+
+const RESULTS = [
+  { key: "PASS", label: "Passed", tone: "accent", count: "passedCount" },
+  { key: "FAIL", label: "Failed", tone: "track", count: "failedCount" },
+  { key: "NOT_EVALUATED", label: "Not evaluated", tone: "unknown", count: "notEvaluatedCount" },
+] as const;
 
 /** The standards that the page has room for. The link leads to all of them. */
 const SHOWN: readonly ControlStandard[] = ["CIS_7_0", "AWS_SECURITY_HUB", "PCI_DSS_4_0_1"];
@@ -17,7 +24,7 @@ const SHOWN: readonly ControlStandard[] = ["CIS_7_0", "AWS_SECURITY_HUB", "PCI_D
 export function StandardsPanel({ standards }: { readonly standards: readonly Summary[] }): ReactElement {
   return (
     <Panel
-      title="Standards"
+      title="Controls on IAM"
       aside={
         <Link to="/checks" search={{ view: "controls" }}>
           All controls
@@ -31,6 +38,14 @@ export function StandardsPanel({ standards }: { readonly standards: readonly Sum
             <Standard key={summary.standard} summary={summary} />
           ))}
       </ul>
+      <p className={charts["legend"]}>
+        {RESULTS.map(({ key, label, tone }) => (
+          <span key={key} data-tone={tone}>
+            <i data-square aria-hidden="true" />
+            {label}
+          </span>
+        ))}
+      </p>
     </Panel>
   );
 }
@@ -38,11 +53,13 @@ export function StandardsPanel({ standards }: { readonly standards: readonly Sum
 function Standard({ summary }: { readonly summary: Summary }): ReactElement {
   const { standard, passedCount, failedCount, notEvaluatedCount, forPersonCount, notCoveredCount } = summary;
   const total = passedCount + failedCount + notEvaluatedCount;
-  const apart = forPersonCount + notCoveredCount;
+  const apart = [
+    ...(forPersonCount > 0 ? [`${formatNumber(forPersonCount)} that a person answers`] : []),
+    ...(notCoveredCount > 0 ? [`${formatNumber(notCoveredCount)} without a check`] : []),
+  ];
   const notes = [
     `${formatNumber(failedCount)} failed`,
     ...(notEvaluatedCount > 0 ? [`${formatNumber(notEvaluatedCount)} not evaluated`] : []),
-    ...(apart > 0 ? [`${formatNumber(apart)} not answered by scans`] : []),
   ];
   return (
     <li>
@@ -54,18 +71,18 @@ function Standard({ summary }: { readonly summary: Summary }): ReactElement {
       </Link>
       <StackedBar
         label={`Controls of ${standardName(standard)}`}
-        segments={(
-          [
-            { key: "PASS", label: "Passed", value: passedCount, tone: "accent" },
-            { key: "FAIL", label: "Failed", value: failedCount, tone: "track" },
-            { key: "NOT_EVALUATED", label: "Not evaluated", value: notEvaluatedCount, tone: "unknown" },
-          ] as const
-        ).map((segment) => ({
-          ...segment,
-          link: <Link to="/checks" search={{ view: "controls", standard, state: segment.key }} />,
+        segments={RESULTS.map(({ key, label, tone, count }) => ({
+          key,
+          label,
+          tone,
+          value: summary[count],
+          link: <Link to="/checks" search={{ view: "controls", standard, state: key }} />,
         }))}
       />
-      <span className={styles["quiet"]}>{notes.join(", ")}</span>
+      <span className={styles["quiet"]}>
+        {notes.join(", ")}
+        {apart.length > 0 && `. Not counted: ${apart.join(", ")}`}
+      </span>
     </li>
   );
 }

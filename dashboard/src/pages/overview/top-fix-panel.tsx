@@ -6,7 +6,7 @@ import { writeChange, urlSafeName } from "../../features/paths/change-parts.ts";
 import { ChokePointsDocument } from "../../gql/overview.ts";
 import type { TopFixQuery } from "../../gql/problems.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
-import { claimOf, type Simulation, simulationOf, type TopFixProblem } from "./top-fix.ts";
+import { claimOf, partsOfFix, type Simulation, simulationOf, type TopFixProblem } from "./top-fix.ts";
 import styles from "./top-fix-panel.module.css";
 
 /** Up to this many paths are drawn one by one, more as one bar. */
@@ -53,13 +53,15 @@ function Candidate({ problems, skipped, alertTotal, pathTotal }: CandidateProps)
         pathTotal={pathTotal}
       />
     );
+  const fix = partsOfFix(problem.fix);
   return (
     <>
       <div aria-busy={loading && data === undefined}>
         <p className={styles["label"]}>{claimOf(problem, simulation, skipped.length === 0)}</p>
-        <h2 className={styles["title"]}>{problem.title}</h2>
+        <h2 className={styles["title"]}>{fix?.headline ?? problem.title}</h2>
         <p className={styles["text"]}>
-          {problem.fix} The problem has {countOf(problem.alertCount, "alert")}.
+          {fix === null ? problem.fix : fix.how}
+          {` Problem: ${problem.title}, ${countOf(problem.alertCount, "alert")}.`}
         </p>
         {simulation?.closes === 0 && <p className={styles["text"]}>{closesNone(problem)}</p>}
         {skipped.map((each) => (
@@ -112,8 +114,8 @@ function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemSha
       <Share
         count={closes}
         total={dependentCount}
-        text="paths that depend on it close"
-        ends={[<>{formatNumber(closes)} close</>, <>{formatNumber(dependentCount - closes)} stay open</>]}
+        text="paths through it close"
+        ends={[<>{formatNumber(closes)} close</>, <>{formatNumber(dependentCount - closes)} have another way</>]}
       />
     );
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChokePointsQuery } from "../../gql/overview.ts";
-import { claimOf, simulationOf, type TopFixProblem } from "./top-fix.ts";
+import { claimOf, partsOfFix, simulationOf, type TopFixProblem } from "./top-fix.ts";
 
 type ChokePoint = ChokePointsQuery["chokePoints"][number];
 
@@ -28,16 +28,31 @@ test("nothing is claimed of a removal that was not simulated, or that the proble
   expect(simulationOf({ ...PROBLEM, isPreviewable: false }, [point(20, 38)])).toBeNull();
 });
 
-test("the heading says that a fix closes most paths only if the simulation proves it", () => {
-  expect(claimOf(PROBLEM, null, true)).toBe("The cause that most paths share");
-  expect(claimOf(PROBLEM, simulationOf(PROBLEM, [point(0, 38)]), true)).toBe("The cause that most paths share");
+test("the heading is what is done, and how it is done follows", () => {
+  const how = "Change statement 1 of its trust policy.";
+  expect(partsOfFix(`Limit who can assume Shared: ${how.toLowerCase()}`)).toEqual({
+    headline: "Limit who can assume Shared",
+    how,
+  });
+  expect(partsOfFix("Detach AdministratorAccess from anna.")).toEqual({
+    headline: "Detach AdministratorAccess from anna",
+    how: null,
+  });
+  expect(partsOfFix(`${"Long ".repeat(30)}text.`)).toBeNull();
+});
+
+test("the label says that a fix closes most paths only if the simulation proves it", () => {
+  expect(claimOf(PROBLEM, null, true)).toBe("The cause that most paths to administrator share");
+  expect(claimOf(PROBLEM, simulationOf(PROBLEM, [point(0, 38)]), true)).toBe(
+    "The cause that most paths to administrator share",
+  );
   expect(claimOf(PROBLEM, simulationOf(PROBLEM, [point(20, 38)]), true)).toBe(
-    "The fix that closes most paths in Production",
+    "The fix that closes most paths to administrator in account Production",
   );
   const larger = point(21, 21, { change: elsewhere, isExact: false });
   expect(claimOf(PROBLEM, simulationOf(PROBLEM, [point(20, 38), larger]), true)).toBe(
-    "A fix that closes paths in Production",
+    "A fix that closes paths to administrator in account Production",
   );
-  expect(claimOf(PROBLEM, null, false)).toBe("The next cause that paths share");
+  expect(claimOf(PROBLEM, null, false)).toBe("The next cause that paths to administrator share");
   expect(claimOf({ ...PROBLEM, pathCount: 0 }, null, true)).toBe("The cause with most alerts");
 });

@@ -27,6 +27,16 @@ export function simulationOf(
   return { closes, dependentCount, isBest: points.every((other) => other.closes <= closes) };
 }
 
+/** The most characters of a heading. */
+const HEADLINE_MAX = 90;
+
+/** A fix in two parts: what is done, as the heading, and how. Null if the fix is too long for a heading. */
+export function partsOfFix(fix: string): { readonly headline: string; readonly how: string | null } | null {
+  const [headline, how] = fix.replace(/\.$/, "").split(/: (.*)/s);
+  if (headline === undefined || headline.length > HEADLINE_MAX) return null;
+  return { headline, how: how ? `${how.charAt(0).toUpperCase()}${how.slice(1)}.` : null };
+}
+
 /** `isFirst` is false if the problems before this one would close no path. */
 export function claimOf(
   { pathCount, account }: TopFixProblem,
@@ -35,6 +45,8 @@ export function claimOf(
 ): string {
   if (pathCount === 0) return "The cause with most alerts";
   if (!simulation || simulation.closes === 0)
-    return isFirst ? "The cause that most paths share" : "The next cause that paths share";
-  return `${simulation.isBest ? "The fix that closes most paths" : "A fix that closes paths"} in ${account.name}`;
+    return isFirst
+      ? "The cause that most paths to administrator share"
+      : "The next cause that paths to administrator share";
+  return `${simulation.isBest ? "The fix that closes most paths to administrator" : "A fix that closes paths to administrator"} in account ${account.name}`;
 }

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { SEVERITY_LABELS, SeverityIcon } from "../../features/alerts/severity-badge.tsx";
 import type { TopFixQuery } from "../../gql/problems.ts";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./page.module.css";
 
@@ -14,7 +14,7 @@ export interface TopProblemsPanelProps {
 
 export function TopProblemsPanel({ worst, namesAccount }: TopProblemsPanelProps): ReactElement {
   return (
-    <Panel title="Top problems" aside={<Link to="/problems">All {formatNumber(worst.totalCount)}</Link>}>
+    <Panel title="Top problems" aside={<Link to="/problems">All {countOf(worst.totalCount, "problem")}</Link>}>
       {worst.nodes.length === 0 ? (
         <p className={styles["quiet"]}>No open problem.</p>
       ) : (

@@ -47,7 +47,10 @@ export function PeoplePage(): ReactElement {
   }, [isReading, startPolling, stopPolling]);
   return (
     <>
-      <PageHeader title="People" question="Who signs in through IAM Identity Center, and what do they reach?" />
+      <PageHeader
+        title="Identity Center users"
+        question="Who signs in through IAM Identity Center, and what do they reach?"
+      />
       {!centers && error && (
         <ErrorState problem={problemOf(error)} what="IAM Identity Center" onRetry={() => void refetch()} />
       )}

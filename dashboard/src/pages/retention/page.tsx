@@ -31,7 +31,7 @@ export function RetentionPage(): ReactElement {
     : `This needs the role admin; yours is ${viewer.role}.`;
   return (
     <>
-      <PageHeader title="Retention" question="How long are scans, alerts and changes kept?" />
+      <PageHeader title="Data retention" question="How long are scans, alerts and changes kept?" />
       {!canRead && (
         <ErrorState problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }} what="retention" />
       )}

@@ -5,7 +5,7 @@ import { type ReactElement, useState } from "react";
 import { AlertLines } from "../../features/alerts/alert-lines.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
+import { ScanCoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProgressPhases } from "../../ui/progress-phases.tsx";
@@ -67,7 +67,7 @@ export function ScanDetailPage(): ReactElement {
         facts={
           <>
             <StatusBadge status={scan.status} />
-            {scan.coverage && <CoverageBadge percent={scan.coverage.percent} />}
+            {scan.coverage && <ScanCoverageBadge gaps={scan.coverage} scanId={null} />}
             {scan.coverage && <AsOf at={scan.coverage.asOf} />}
           </>
         }

@@ -1,0 +1,100 @@
+/** What is known of the accounts of the overview, and what is not. The same numbers stand on every page. */
+import { sql } from "kysely";
+import type { Em } from "../../db/orm.ts";
+import { CHECKS } from "../../iam/checks/rules/index.ts";
+import { type Reading, readingOf, type ScanCoverage } from "../../iam/scan.ts";
+import { readCheckSettings } from "../alerts/checks.ts";
+
+export interface CoverageSummary {
+  readonly accountCount: number;
+  /** The accounts of which a scan has stored results. */
+  readonly scannedAccountCount: number;
+  /** The latest scan with results if there is one account only. Otherwise null. */
+  readonly scanId: string | null;
+  /** Sections that were wanted, but not read or not in full, in at least one account. */
+  readonly notReadSourceCount: number;
+  /** Sections whose reading is switched off in at least one account. */
+  readonly offSourceCount: number;
+  /** Checks that fail in no account, and were not evaluated in at least one. */
+  readonly notEvaluatedCheckCount: number;
+}
+
+interface ReadAccount {
+  readonly scanId: string;
+  readonly coverage: ScanCoverage;
+}
+
+export async function loadCoverageSummary(
+  em: Em,
+  accountIds: readonly string[],
+  scans: readonly ReadAccount[],
+): Promise<CoverageSummary> {
+  const sections = (reading: Reading) =>
+    new Set(
+      scans.flatMap(({ coverage }) =>
+        coverage.sources.filter((source) => readingOf(source) === reading).map(({ section }) => section),
+      ),
+    ).size;
+  const [only] = scans;
+  return {
+    accountCount: accountIds.length,
+    scannedAccountCount: scans.length,
+    scanId: accountIds.length === 1 && only !== undefined ? only.scanId : null,
+    notReadSourceCount: sections("NOT_READ"),
+    offSourceCount: sections("OFF"),
+    notEvaluatedCheckCount: await countNotEvaluated(em, accountIds),
+  };
+}
+
+/** As the page of checks counts them: a check without any result counts too, unless it is switched off. */
+async function countNotEvaluated(em: Em, accountIds: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ checkId: string; isKnown: boolean }>`
+    select check_id as "checkId", bool_or(outcome = 'FAIL') or not bool_or(outcome = 'NOT_EVALUATED') as "isKnown"
+      from check_result where account_id = any(${sql.val(accountIds)}::text[]) group by check_id`.execute(
+    em.getKysely(),
+  );
+  const known = new Set(rows.filter(({ isKnown }) => isKnown).map(({ checkId }) => checkId));
+  const { disabledCheckIds } = await readCheckSettings(em);
+  return CHECKS.filter(({ id }) => !disabledCheckIds.has(id) && !known.has(id)).length;
+}
+
+/** The root users of the accounts by the results of their checks. What was not evaluated is in neither count. */
+export interface RootUsers {
+  readonly withMfa: number;
+  readonly withoutMfa: number;
+  readonly withAccessKey: number;
+  readonly withoutAccessKey: number;
+}
+
+export async function loadRootUsers(em: Em, accountIds: readonly string[]): Promise<RootUsers> {
+  const { rows } = await sql<{ checkId: string; outcome: string; count: number }>`
+    select check_id as "checkId", outcome, count(*)::integer as count from check_result
+     where check_id in ('root-mfa', 'root-key') and account_id = any(${sql.val(accountIds)}::text[])
+     group by check_id, outcome`.execute(em.getKysely());
+  const count = (checkId: string, outcome: "PASS" | "FAIL") =>
+    rows.find((row) => row.checkId === checkId && row.outcome === outcome)?.count ?? 0;
+  return {
+    withMfa: count("root-mfa", "PASS"),
+    withoutMfa: count("root-mfa", "FAIL"),
+    withAccessKey: count("root-key", "FAIL"),
+    withoutAccessKey: count("root-key", "PASS"),
+  };
+}
+
+/**
+ * The alerts that accounts had on the day of their first scan. They were found on that day, but arose at any time before.
+ * Only accounts connected since `from` count, because older scans may have been deleted.
+ */
+export async function countFoundOnFirstDay(em: Em, accountIds: readonly string[], from: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select coalesce(sum(d.count), 0)::integer as count
+      from account a
+      join lateral (select s.finished_at from scan s where s.account_id = a.id and s.coverage is not null
+        order by s.requested_at, s.id limit 1) first on true
+      join alert_event_day d on d.account_id = a.id and d.kind = 'OPENED'
+       and d.day = floor(extract(epoch from first.finished_at) / 86400)::integer
+     where a.id = any(${sql.val(accountIds)}::text[]) and coalesce(a.connected_at, a.created_at) >= ${from.toISOString()}::timestamptz`.execute(
+    em.getKysely(),
+  );
+  return rows[0]!.count;
+}

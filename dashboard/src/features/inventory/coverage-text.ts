@@ -1,0 +1,33 @@
+import { countOf, formatNumber } from "../../ui/format.ts";
+
+/** What a scan, or the latest scans of several accounts, left out. */
+export interface CoverageGaps {
+  /** Sources that were wanted and not read, or not in full. */
+  readonly notReadSourceCount: number;
+  readonly offSourceCount: number;
+  readonly notEvaluatedCheckCount: number;
+}
+
+export function hasGaps({ notReadSourceCount, offSourceCount, notEvaluatedCheckCount }: CoverageGaps): boolean {
+  return notReadSourceCount + offSourceCount + notEvaluatedCheckCount > 0;
+}
+
+/** Null if nothing was left out. */
+export function gapsText(gaps: CoverageGaps): string | null {
+  return hasGaps(gaps) ? coverageText(gaps) : null;
+}
+
+/** "6 optional sources off · 23 checks not evaluated". Only what has no gap at all is full coverage. */
+export function coverageText(gaps: CoverageGaps): string {
+  if (!hasGaps(gaps)) return "Full coverage";
+  const { notReadSourceCount, offSourceCount, notEvaluatedCheckCount } = gaps;
+  const off =
+    notReadSourceCount > 0
+      ? `${formatNumber(offSourceCount)} off`
+      : `${countOf(offSourceCount, "optional source")} off`;
+  return [
+    ...(notReadSourceCount > 0 ? [`${countOf(notReadSourceCount, "source")} not read`] : []),
+    ...(offSourceCount > 0 ? [off] : []),
+    ...(notEvaluatedCheckCount > 0 ? [`${countOf(notEvaluatedCheckCount, "check")} not evaluated`] : []),
+  ].join(" · ");
+}

@@ -1,0 +1,16 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type CoverageSummaryQueryVariables = Exact<{
+  accountId?: string | number | null | undefined;
+}>;
+
+
+export type CoverageSummaryQuery = { overview: { coverageSummary: { accountCount: number, scannedAccountCount: number, scanId: string | null, notReadSourceCount: number, offSourceCount: number, notEvaluatedCheckCount: number } } };
+
+export type CoverageSummaryPartsFragment = { accountCount: number, scannedAccountCount: number, scanId: string | null, notReadSourceCount: number, offSourceCount: number, notEvaluatedCheckCount: number };
+
+export const CoverageSummaryPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoverageSummaryParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoverageSummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountCount"}},{"kind":"Field","name":{"kind":"Name","value":"scannedAccountCount"}},{"kind":"Field","name":{"kind":"Name","value":"scanId"}},{"kind":"Field","name":{"kind":"Name","value":"notReadSourceCount"}},{"kind":"Field","name":{"kind":"Name","value":"offSourceCount"}},{"kind":"Field","name":{"kind":"Name","value":"notEvaluatedCheckCount"}}]}}]} as unknown as DocumentNode<CoverageSummaryPartsFragment, unknown>;
+export const CoverageSummaryDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CoverageSummary"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overview"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"coverageSummary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoverageSummaryParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoverageSummaryParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoverageSummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountCount"}},{"kind":"Field","name":{"kind":"Name","value":"scannedAccountCount"}},{"kind":"Field","name":{"kind":"Name","value":"scanId"}},{"kind":"Field","name":{"kind":"Name","value":"notReadSourceCount"}},{"kind":"Field","name":{"kind":"Name","value":"offSourceCount"}},{"kind":"Field","name":{"kind":"Name","value":"notEvaluatedCheckCount"}}]}}]} as unknown as DocumentNode<CoverageSummaryQuery, CoverageSummaryQueryVariables>;
