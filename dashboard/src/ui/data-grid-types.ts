@@ -50,6 +50,8 @@ export interface DataGridProps<Row> {
    * because it would not get past the cards of a long list.
    */
   readonly actions?: ((row: Row, tabIndex: 0 | -1) => ReactNode) | undefined;
+  /** The room that is kept free for the actions at the end of the rows: "9rem". Without it they cover what stands there. */
+  readonly actionsWidth?: string | undefined;
   /** Unfolds or folds the active row: ArrowRight and ArrowLeft, if it has no actions. */
   readonly onFold?: ((row: Row, isUnfolded: boolean) => void) | undefined;
   /**

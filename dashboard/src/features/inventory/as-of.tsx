@@ -1,8 +1,12 @@
 import IconClock from "@tabler/icons-react/icons/IconClock";
 import type { ReactElement } from "react";
-import { formatInstant } from "../../ui/format.ts";
+import { formatRelative } from "../../ui/format.ts";
+import { useNow } from "../../ui/now.ts";
 import styles from "../../ui/badge.module.css";
-import { RelativeTime } from "../../ui/time.tsx";
+import { InstantOf } from "../../ui/time.tsx";
+
+/** Older data also says how old it is. */
+const FRESH_MS = 3_600_000;
 
 export interface AsOfProps {
   /** When the data of the page was read from AWS; null if it never was. */
@@ -11,13 +15,14 @@ export interface AsOfProps {
 
 /** The freshness of the data on a page. */
 export function AsOf({ at }: AsOfProps): ReactElement {
+  const now = useNow();
   return (
     <span className={`${styles["badge"]} ${styles["plain"]}`}>
       <IconClock size={14} aria-hidden="true" />
       {at ? (
         <span>
-          Data from <RelativeTime at={at} />
-          <span className="visually-hidden">, exactly {formatInstant(at)}</span>
+          Data from <InstantOf at={at} />
+          {now - Date.parse(at) >= FRESH_MS && `, ${formatRelative(at, now)}`}
         </span>
       ) : (
         "Never scanned"
