@@ -66,7 +66,7 @@ test("users begin with administrators without MFA, an export has the same order,
   expect(search().get("sort")).toBeNull();
   for (const [at, cell] of (await firstCells()).entries()) expect(cell).toContain(users[at]!.userName);
   const first = page.locator('[role="row"][data-index="0"]');
-  await first.getByText("group platform-admins", { exact: true }).waitFor();
+  await first.getByText("by group platform-admins", { exact: true }).waitFor();
   await first.getByText("130 days").waitFor();
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export this list. Choose a format" }).click();

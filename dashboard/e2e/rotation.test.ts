@@ -201,7 +201,7 @@ test("the alert of an exposed key leads into a rotation that deactivates the key
 test("a schedule can be created, paused and deleted, and lists due keys", async () => {
   await page.goto("/rotation");
   await page.getByRole("button", { name: "New schedule" }).click();
-  await page.getByLabel("Name").fill("weekly, all");
+  await page.getByRole("textbox", { name: "Name" }).fill("weekly, all");
   await page.getByRole("checkbox", { name: "Sun" }).check();
   await page.getByRole("radio", { name: /^Parameter Store/ }).check();
   const effect = page.getByRole("status", { name: "What the schedule will do" });

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 export interface GridColumn<Row> {
   readonly id: string;
   readonly header: string;
+  /** The header on a card, which has less room. Default: `header`. */
+  readonly cardLabel?: string;
   /** A CSS grid track: "7rem", "minmax(12rem, 2fr)". */
   readonly width: string;
   readonly cell: (row: Row) => ReactNode;

@@ -3,13 +3,14 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { RootUserDocument, type RootUserQuery } from "../../gql/users.ts";
 import { useSession } from "../session/session.ts";
+import styles from "./inventory-list.module.css";
 
 /** Says that the root user is in no list, and how it is secured where one account is shown. Links to its alerts. */
 export function RootUserNote(): ReactElement {
   const { accountId, accounts } = useSession();
   const account =
     accountId === null && accounts.length === 1 ? accounts[0]! : accounts.find(({ id }) => id === accountId);
-  const { data } = useQuery(RootUserDocument, {
+  const { data, loading } = useQuery(RootUserDocument, {
     variables: { accountId: account?.id ?? "" },
     skip: account === undefined,
     // A scan may have finished since.
@@ -21,6 +22,12 @@ export function RootUserNote(): ReactElement {
         {account === undefined ? "root users" : "root user"}
       </Link>
       {data?.account && ` (${rootUserText(data.account.rootUser)})`}
+      {/* The list does not move when the text arrives. */}
+      {!data && loading && (
+        <span className={styles["coming"]} aria-hidden="true">
+          {` (${rootUserText({ mfaEnabled: false, accessKeysPresent: true })})`}
+        </span>
+      )}
     </>
   );
 }

@@ -28,6 +28,15 @@ const BY_ACCESS = { key: "ACCESS", direction: "descending" } as const;
 /** As wide as "Rotate key…" and the button of the menu. */
 const ACTIONS_WIDTH = "9.5rem";
 
+/** Takes the room of the sum, so that the list does not move when it arrives. */
+function Coming(): ReactElement {
+  return (
+    <span className={styles["coming"]} aria-hidden="true">
+      {"4 administrators + 20 can become administrator + 2 perhaps = 26 users."}
+    </span>
+  );
+}
+
 function usersOf(answer: UsersQuery): UsersQuery["users"] {
   return answer.users;
 }
@@ -102,8 +111,8 @@ export function UsersPage(): ReactElement {
     >
       {search.asOf === undefined && (
         <p className={styles["legend"]}>
-          {!search.q && !search.gone && sum} Not in this list: the <RootUserNote />, and people who sign in through{" "}
-          <Link to="/people">Identity Center</Link>.
+          {!search.q && !search.gone && (sum ?? <Coming />)} Not in this list: the <RootUserNote />, and people who sign
+          in through <Link to="/people">Identity Center</Link>.
         </p>
       )}
       {notEvaluated > 0 && /(^|\s)-?(admin|reach):/i.test(search.q ?? "") && (

@@ -91,6 +91,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
     {
       id: "keys",
       header: `Oldest key (limit ${countOf(limitDays, "day")})`,
+      cardLabel: "Oldest key",
       onCard: "labelled",
       width: "minmax(11rem, 0.9fr)",
       cell: (user) => <OldestKey user={user} limitDays={limitDays} />,

@@ -16,7 +16,7 @@ export interface Preset {
 /** The terms are those of the operation `UserPresets`. */
 export function useUserPresets(): {
   readonly presets: readonly Preset[];
-  /** How many users are, or can become, administrators. Null until it is known. */
+  /** How many users are, or can become, administrators. Null until it is known, empty without users. */
   readonly sum: string | null;
   readonly notEvaluated: number;
 } {
@@ -51,7 +51,7 @@ export function useUserPresets(): {
 }
 
 /** Each user is in one of these groups, so that the numbers add up to all users. */
-function sumText({ all, administrators, canBecome, perhaps, cannot, notEvaluated }: UserPresetsQuery): string | null {
+function sumText({ all, administrators, canBecome, perhaps, cannot, notEvaluated }: UserPresetsQuery): string {
   const parts = [
     { count: administrators.totalCount, text: countOf(administrators.totalCount, "administrator") },
     { count: canBecome.totalCount, text: `${formatNumber(canBecome.totalCount)} can become administrator` },
@@ -59,6 +59,6 @@ function sumText({ all, administrators, canBecome, perhaps, cannot, notEvaluated
     { count: cannot.totalCount, text: `${formatNumber(cannot.totalCount)} cannot` },
     { count: notEvaluated.totalCount, text: `${formatNumber(notEvaluated.totalCount)} not known` },
   ].filter(({ count }) => count > 0);
-  if (parts.length === 0) return null;
+  if (parts.length === 0) return "";
   return `${parts.map(({ text }) => text).join(" + ")} = ${countOf(all.totalCount, "user")}.`;
 }
