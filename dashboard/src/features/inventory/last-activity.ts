@@ -11,7 +11,7 @@ export interface ActivityFacts {
 }
 
 /** What a user was active with. */
-export type ActivitySource = "password" | "access key";
+type ActivitySource = "password" | "access key";
 
 interface Activity extends LastUsed {
   /** Null if the time is that of no known credential. */

@@ -33,7 +33,7 @@ export function RootUserNote(): ReactElement {
 }
 
 /** "no MFA, has an access key". What was not read is said. */
-export function rootUserText(root: NonNullable<RootUserQuery["account"]>["rootUser"]): string {
+function rootUserText(root: NonNullable<RootUserQuery["account"]>["rootUser"]): string {
   if (!root) return "not read";
   const { mfaEnabled, accessKeysPresent } = root;
   return [
