@@ -118,7 +118,7 @@ test("a list as of the first scan shows the user who was deleted since, says so,
   await page.waitForURL((url) => !url.searchParams.has("asOf"));
   await page.getByText("No users match this filter").waitFor();
   // A moment before the first scan is refused with the oldest that is known.
-  await page.getByRole("button", { name: "As of an earlier time" }).click();
+  await page.getByRole("button", { name: "Show as of a date…" }).click();
   await page.getByLabel("As of", { exact: true }).fill("2020-01-01T10:00");
   await page.getByText(/The oldest that is kept is of/).waitFor();
 });

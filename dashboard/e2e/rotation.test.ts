@@ -76,7 +76,7 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
   );
   console.log(`The deletion of the old key was known ${seconds.toFixed(2)} s after the end of the rotation.`);
   expect(seconds * 1_000).toBeLessThan(BELIEVED_WITHIN_MS);
-  await page.getByRole("button", { name: "Include deleted" }).click();
+  await page.getByRole("checkbox", { name: "Include deleted" }).check();
   const replaced = page.getByRole("row").filter({ hasText: old }).getByRole("link", { name: "replaced" });
   expect(await replaced.getAttribute("href")).toContain(rotationPath);
   expect(await page.getByRole("row").filter({ hasText: fresh }).getByText("replaced").count()).toBe(0);
@@ -201,7 +201,7 @@ test("the alert of an exposed key leads into a rotation that deactivates the key
 test("a schedule can be created, paused and deleted, and lists due keys", async () => {
   await page.goto("/rotation");
   await page.getByRole("button", { name: "New schedule" }).click();
-  await page.getByLabel("Name").fill("weekly, all");
+  await page.getByRole("textbox", { name: "Name" }).fill("weekly, all");
   await page.getByRole("checkbox", { name: "Sun" }).check();
   await page.getByRole("radio", { name: /^Parameter Store/ }).check();
   const effect = page.getByRole("status", { name: "What the schedule will do" });
@@ -221,7 +221,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await card.getByRole("button", { name: "Resume" }).waitFor();
   // A paused schedule takes no key, but the keys are still due. Four clicks rotate all of them: this is the first.
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Rotation" }).click();
-  const due = page.getByRole("region", { name: "Due, without an active schedule", exact: true });
+  const due = page.getByRole("region", { name: /^\d+ due keys? without an active schedule$/ });
   // Beside the plan, no cell reaches into the next one.
   for (const width of [1440, VIEWPORT.width]) {
     await page.setViewportSize({ ...VIEWPORT, width });
@@ -271,7 +271,8 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("button", { name: "Clear the filter" }).click();
   // AWS allows no third key of a user.
   expect(await due.getByRole("checkbox", { name: "Select the key of svc-backup" }).first().isDisabled()).toBe(true);
-  // Of the selected keys, those without a use can be deactivated by themselves. Selecting moves no row.
+  await due.getByRole("link", { name: "Compare both keys of svc-backup" }).first().waitFor();
+  // Selecting moves no row.
   const retired = due.getByRole("checkbox", { name: "Select the key of g.moreau" });
   const placeOf = async () => (await retired.boundingBox())!.y - (await due.boundingBox())!.y;
   const place = await placeOf();
@@ -279,36 +280,33 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await due.getByRole("checkbox", { name: "Select the key of d.castellanos" }).check();
   expect(await placeOf()).toBe(place);
   const bar = due.getByRole("toolbar", { name: "Selected keys" });
-  await bar.getByText(/^2 of \d+ selected$/).waitFor();
+  await bar.getByText(/^2 of \d+ keys selected, \d+ cannot be rotated now$/).waitFor();
   expect(await violations(page)).toEqual([]);
-  await bar.getByRole("button", { name: "Deactivate 1 unused…" }).click();
-  const alone = page.getByRole("dialog", { name: "Plan for 1 key" });
-  await alone.getByText("1 key selected: 0 to rotate, 1 to deactivate and delete.").waitFor();
-  await alone.getByRole("button", { name: "Cancel" }).click();
-  // What the operator wants to rotate nevertheless is not among them.
-  await page.getByRole("button", { name: "Rotate the key of g.moreau anyway" }).click();
-  expect(await bar.getByRole("button", { name: /^Deactivate/ }).innerText()).toBe("Deactivate…");
-  await page.getByRole("button", { name: "Retire the key of g.moreau instead" }).click();
-  await bar.getByRole("button", { name: "Clear" }).click();
+  // An unused key is deactivated, unless the operator moves it.
+  const panel = page.getByRole("region", { name: "Plan", exact: true });
+  await panel.getByText("Deactivate 1 unused key now, delete after 10 days").waitFor();
+  await panel.getByRole("button", { name: "Move g.moreau to rotation" }).click();
+  await panel.getByText("Rotate 2 keys").waitFor();
+  await panel.getByRole("button", { name: "Move g.moreau to deactivation" }).click();
+  await bar.getByRole("button", { name: "Clear selection" }).click();
   expect(await placeOf()).toBe(place);
-  await due.getByRole("checkbox", { name: /^Select all \d+$/ }).click();
-  const panel = page.getByRole("region", { name: /^Plan for \d+ keys$/ });
+  await due.getByRole("checkbox", { name: "Select all" }).click();
   // A key without a use is deleted, unless the operator wants it.
-  await due.getByRole("link", { name: "Retire the key of g.moreau" }).waitFor();
-  const unused = panel.getByText(/^g\.moreau: not used for 90 days/);
+  await due.getByRole("link", { name: "Deactivate… the key of g.moreau" }).waitFor();
+  const unused = panel.getByText(/^g\.moreau: last used \d+ months ago/);
   await unused.waitFor();
   const rotated = async () => Number(/\d+/.exec(await panel.getByText(/^Rotate \d+ keys?$/).innerText())![0]);
   const before = await rotated();
-  await panel.getByLabel("Both keys work for at least").selectOption("48");
+  await panel.getByLabel("Old keys stay active for at least").selectOption("48");
   expect(await violations(page)).toEqual([]);
-  await panel.getByRole("button", { name: "Review plan" }).click();
+  await panel.getByRole("button", { name: "Review plan…" }).click();
   const plan = page.getByRole("dialog", { name: /^Plan for \d+ keys$/ });
-  await plan.getByText(/^\d+ keys selected: \d+ to rotate, \d+ to deactivate and delete\.$/).waitFor();
+  await plan.getByText(/^\d+ keys selected: \d+ to rotate, \d+ to deactivate\.$/).waitFor();
   await plan.getByText(/at least 48 hours/).waitFor();
   const rotates = plan.getByRole("region", { name: `Rotate: ${before} keys` });
   expect(await rotates.getByRole("checkbox").count()).toBe(before);
   expect(await rotates.getByRole("checkbox", { name: /^g\.moreau/ }).count()).toBe(0);
-  const deletes = plan.getByRole("region", { name: /^Deactivate, then delete: \d+ keys?$/ });
+  const deletes = plan.getByRole("region", { name: /^Deactivate now, delete after 10 days: \d+ keys?$/ });
   await deletes.getByRole("checkbox", { name: /^g\.moreau/ }).waitFor();
   await deletes.getByText("UpdateAccessKey, DeleteAccessKey").first().waitFor();
   // Only one of the two keys of a user can be started.
@@ -317,7 +315,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await expect.poll(() => plan.getByRole("button", { name: /^Start for \d+ keys$/ }).isEnabled()).toBe(true);
   expect(await violations(page)).toEqual([]);
   await plan.getByRole("button", { name: "Cancel" }).click();
-  await panel.getByRole("button", { name: "Rotate the key of g.moreau anyway" }).click();
+  await panel.getByRole("button", { name: "Move g.moreau to rotation" }).click();
   await expect.poll(rotated).toBe(before + 1);
   await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Delete" }).click();
@@ -332,9 +330,9 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   );
   await page.goto("/rotation?tab=due");
   await due.getByRole("checkbox", { name: "Select the key of d.castellanos" }).check();
-  const start = panel.or(page.getByRole("region", { name: "Plan for 1 key" })).getByLabel("Start", { exact: true });
+  const start = panel.getByLabel("Start", { exact: true });
   await start.selectOption({ index: 1 });
-  await page.getByRole("button", { name: "Review plan" }).click();
+  await page.getByRole("button", { name: "Review plan…" }).click();
   const later = page.getByRole("dialog", { name: "Rotate 1 key" });
   await later.getByText(/All start at .*02:00/).waitFor();
   await later.getByText("1 key can be rotated.").waitFor();

@@ -107,6 +107,11 @@ export const USER_QUERY_KEYS = {
   key: { kind: "TEXT", description: "A part of the ID of one of its access keys.", examples: ["key:AKIA"] },
   keys: { kind: "NUMBER", description: "The number of access keys.", examples: ["keys:>1", "keys:0"] },
   "key.age": { kind: "AGE", description: "The age of the oldest access key.", examples: ["key.age:>90d"] },
+  overdue: {
+    kind: "YES_NO",
+    description: "Whether it has an active access key older than the maximum age of keys in its account.",
+    examples: ["overdue:yes"],
+  },
   group: { kind: "TEXT", description: "A part of the name of one of its groups.", examples: ["group:admins"] },
   policy: POLICY,
   boundary: BOUNDARY,

@@ -337,20 +337,26 @@ describe("the other keys", () => {
 });
 
 test("overdue: compares each active key with the limit of its account, or else of the installation", async () => {
-  const { data } = await server.graphql("{ accessKeys(first: 100) { nodes { status ageDays } } }");
-  const keys = data.accessKeys.nodes as readonly { status: string; ageDays: number }[];
-  const over = (days: number) => keys.filter(({ status, ageDays }) => status === "Active" && ageDays > days).length;
+  const { data } = await server.graphql("{ accessKeys(first: 100) { nodes { status ageDays user { id } } } }");
+  const keys = data.accessKeys.nodes as readonly { status: string; ageDays: number; user: { id: string } }[];
+  const keysOver = (days: number) => keys.filter(({ status, ageDays }) => status === "Active" && ageDays > days);
   const ages = keys.filter(({ status }) => status === "Active").map(({ ageDays }) => ageDays);
   const youngest = Math.min(...ages.filter((days) => days > 0));
-  expect(over(90)).toBeGreaterThan(0);
-  expect(over(youngest - 1)).toBeGreaterThan(over(90));
-  expect(await count("ACCESS_KEYS", "overdue:yes")).toBe(over(90));
-  expect(await count("ACCESS_KEYS", "overdue:no")).toBe(keys.length - over(90));
+  expect(keysOver(90).length).toBeGreaterThan(0);
+  expect(keysOver(youngest - 1).length).toBeGreaterThan(keysOver(90).length);
+  const expectLimit = async (days: number): Promise<void> => {
+    const over = keysOver(days);
+    expect(await count("ACCESS_KEYS", "overdue:yes")).toBe(over.length);
+    expect(await count("USERS", "overdue:yes")).toBe(new Set(over.map(({ user }) => user.id)).size);
+  };
+  await expectLimit(90);
+  expect(await count("ACCESS_KEYS", "overdue:no")).toBe(keys.length - keysOver(90).length);
+  expect((await count("USERS", "overdue:no")) + (await count("USERS", "overdue:yes"))).toBe(await count("USERS", ""));
   await new Checks(platform.scope()).updateSettings({ thresholds: { keyMaxAgeDays: youngest } });
-  expect(await count("ACCESS_KEYS", "overdue:yes")).toBe(over(youngest));
+  await expectLimit(youngest);
   const own = new AccountSettings(platform.scope());
   await own.update({ id: platform.account.id, name: "keyMaxAgeDays", value: youngest - 1 || 1 });
-  expect(await count("ACCESS_KEYS", "overdue:yes")).toBe(over(youngest - 1 || 1));
+  await expectLimit(youngest - 1 || 1);
   await own.update({ id: platform.account.id, name: "keyMaxAgeDays", isInherited: true });
   await new Checks(platform.scope()).updateSettings({ thresholds: { keyMaxAgeDays: 90 } });
 });

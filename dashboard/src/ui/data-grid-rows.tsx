@@ -158,7 +158,7 @@ function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>)
           className={styles["cell"]}
           data-align={column.align}
           data-card={column.onCard ?? "line"}
-          data-label={column.header}
+          data-label={column.cardLabel ?? column.header}
         >
           {row === undefined ? <span className={styles["bone"]} aria-hidden="true" /> : column.cell(row)}
         </div>

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 export interface GridColumn<Row> {
   readonly id: string;
   readonly header: string;
+  /** The header on a card, which has less room. Default: `header`. */
+  readonly cardLabel?: string;
   /** A CSS grid track: "7rem", "minmax(12rem, 2fr)". */
   readonly width: string;
   readonly cell: (row: Row) => ReactNode;
@@ -50,6 +52,8 @@ export interface DataGridProps<Row> {
    * because it would not get past the cards of a long list.
    */
   readonly actions?: ((row: Row, tabIndex: 0 | -1) => ReactNode) | undefined;
+  /** The room that is kept free for the actions at the end of the rows: "9rem". Without it they cover what stands there. */
+  readonly actionsWidth?: string | undefined;
   /** Unfolds or folds the active row: ArrowRight and ArrowLeft, if it has no actions. */
   readonly onFold?: ((row: Row, isUnfolded: boolean) => void) | undefined;
   /**

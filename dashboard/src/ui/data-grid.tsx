@@ -94,7 +94,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
         data-narrow={isNarrow || undefined}
         data-density={props.density}
         data-hidden-columns={hiddenIds(props.columns, columns)}
-        style={sizesOf(columns, selection !== undefined, props.height ?? availableHeight ?? undefined)}
+        style={sizesOf(columns, props, props.height ?? availableHeight ?? undefined)}
       >
         <HeaderRow {...props} columns={columns} isNarrow={isNarrow} />
         <GridBody
@@ -305,10 +305,14 @@ function useMoveShortcuts(cursor: GridCursor, focusGrid: (() => void) | undefine
 
 function sizesOf(
   columns: readonly GridColumn<never>[],
-  hasSelection: boolean,
+  { selection, actionsWidth }: Pick<DataGridProps<never>, "selection" | "actionsWidth">,
   maxHeight: string | number | undefined,
 ): CSSProperties {
-  const tracks = [...(hasSelection ? ["2.5rem"] : []), ...columns.map((column) => column.width)];
+  const tracks = [
+    ...(selection ? ["2.5rem"] : []),
+    ...columns.map((column) => column.width),
+    ...(actionsWidth === undefined ? [] : [actionsWidth]),
+  ];
   return { "--columns": tracks.join(" "), "--min-width": `${minWidthRem(tracks)}rem`, maxHeight } as CSSProperties;
 }
 

@@ -183,6 +183,13 @@ function tagTexts(tags: Condition) {
   };
 }
 
+/**
+ * Since when a key of each account must exist to be too old. Ages are whole days, and a key is too old from the day after the
+ * limit on. `offset 0`: once for each account.
+ */
+const KEY_DEADLINES = sql`(select a.id, now() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1) as deadline
+                             from account a offset 0)`;
+
 const HAS_MFA = sql`(t.document #> '{credentials,mfaActive}') = 'true'`;
 
 export const userConditions = conditionsOf({
@@ -201,6 +208,10 @@ export const userConditions = conditionsOf({
     ...shared.facts,
     console: sql`(t.document #> '{credentials,passwordEnabled}') = 'true'`,
     boundary: sql`(t.document #>> '{user,permissionsBoundaryArn}') is not null`,
+    // Not correlated, so that the keys are read once.
+    overdue: sql`(t.account_id, t.identity) in (
+      select k.account_id, k.user_identity from access_key k join ${KEY_DEADLINES} a on a.id = k.account_id
+       where k.is_active and k.gone_at is null and k.created_at <= a.deadline)`,
   },
   choices: {
     ...REACH_CHOICES,
@@ -234,11 +245,8 @@ export const accessKeyConditions = conditionsOf({
   facts: {
     ...shared.facts,
     alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
-    // Ages are whole days, and a key is too old from the day after the limit on. `offset 0`: once for each account.
     overdue: sql`(t.is_active and exists (
-      select 1 from (select a.id, now() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1) as deadline
-                       from account a offset 0) a
-       where a.id = t.account_id and t.created_at <= a.deadline))`,
+      select 1 from ${KEY_DEADLINES} a where a.id = t.account_id and t.created_at <= a.deadline))`,
   },
   // The tags of its user.
   texts: tagTexts(sql`its_user.tags`),

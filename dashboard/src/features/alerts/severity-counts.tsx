@@ -32,7 +32,10 @@ export function SeverityCounts({ counts }: SeverityCountsProps): ReactElement {
       title={present.map((severity) => `${SEVERITY_LABELS[severity]} ${countBySeverity[severity]}`).join(", ")}
     >
       <SeverityBadge severity={worst} />
-      <span>{countOf(counts.total, "alert")}</span>
+      <span className={styles["total"]}>
+        {counts.total > 1 && <span className={styles["worst"]}>worst of </span>}
+        {countOf(counts.total, "alert")}
+      </span>
     </span>
   );
 }

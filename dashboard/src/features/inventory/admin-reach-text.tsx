@@ -1,4 +1,5 @@
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
+import IconHelpCircle from "@tabler/icons-react/icons/IconHelpCircle";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import type { ComponentType, ReactElement } from "react";
 import type { AdminReach, PolicyType } from "../../gql/users.ts";
@@ -11,13 +12,12 @@ interface Reach {
   readonly note?: string;
 }
 
-const CAN_BECOME = { text: "Can become administrator", icon: IconRoute } as const;
 const NOT_KNOWN = "Not known";
 
 const REACHES: Readonly<Record<AdminReach, Reach>> = {
   ADMINISTRATOR: { text: "Administrator", icon: IconCrown },
-  EXPLOITABLE: CAN_BECOME,
-  CONDITIONAL: { ...CAN_BECOME, note: "under conditions" },
+  EXPLOITABLE: { text: "Can become administrator", icon: IconRoute },
+  CONDITIONAL: { text: "Perhaps administrator", icon: IconHelpCircle, note: "under conditions" },
   UNKNOWN: { text: NOT_KNOWN, note: "not all could be evaluated" },
   BLOCKED: { text: "No", note: "a path is blocked" },
   NONE: { text: "No" },
@@ -41,8 +41,8 @@ export function AdminReachText({ reach, reason }: AdminReachTextProps): ReactEle
   const { text, icon: Icon, note: state } = REACHES[reach];
   // What is not open has no reason, only a state.
   const why = reason && Icon ? adminReasonText(reason) : undefined;
-  // The column has room for one of them. What limits the statement above comes first.
-  const note = state ?? why?.short;
+  // The column has no room for the condition and the name of the role.
+  const note = state && why ? `${state}, ${why.brief}` : (state ?? why?.short);
   const title = [text, state, why?.full].filter((each) => each !== undefined).join(", ");
   return (
     <span className={styles["reach"]} data-open={Icon !== undefined || undefined} title={note && title}>
@@ -57,14 +57,18 @@ export function AdminReachText({ reach, reason }: AdminReachTextProps): ReactEle
 
 /** The column has no room for the names of a group and of its policy. */
 export function adminReasonText({ policy, hopCount, through }: ReachReason): {
+  readonly brief: string;
   readonly short: string;
   readonly full: string;
 } {
-  const same = (full: string) => ({ short: full, full });
-  if (hopCount !== null) return same(`${countOf(hopCount, "step")}${through === null ? "" : ` through ${through}`}`);
+  const same = (full: string, brief = full) => ({ brief, short: full, full });
+  if (hopCount !== null) {
+    const steps = countOf(hopCount, "step");
+    return same(through === null ? steps : `${steps} through ${through}`, steps);
+  }
   if (policy === null) return same("its policies together");
   const { policyName, type, via } = policy;
   return via === null
     ? same(type === "INLINE" ? `inline policy ${policyName}` : `${policyName}, attached`)
-    : { short: `group ${via}`, full: `${policyName} of the group ${via}` };
+    : { brief: `by group ${via}`, short: `by group ${via}`, full: `${policyName} of the group ${via}` };
 }

@@ -135,7 +135,7 @@ it("toggles a common filter and deleted items", async () => {
   const onSearch = vi.fn<(search: object) => void>();
   await list({}, { query: "anna", onSearch });
   fireEvent.click(screen.getByRole("button", { name: "Without MFA", pressed: false }));
-  fireEvent.click(screen.getByRole("button", { name: "Include deleted", pressed: false }));
+  fireEvent.click(screen.getByRole("checkbox", { name: "Include deleted", checked: false }));
   expect(onSearch.mock.calls).toEqual([[{ q: "anna mfa:no" }], [{ gone: true }]]);
 });
 

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import IconEyeOff from "@tabler/icons-react/icons/IconEyeOff";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
@@ -21,7 +21,7 @@ import type { QueryList } from "../../gql/query-keys.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 
 /** Terms about what is known only for the present. */
-const PRESENT_TERMS = /\b(alerts|reach|admin|trusts):/;
+const PRESENT_TERMS = /\b(alerts|reach|admin|trusts|overdue):/;
 
 /** The data sources that rows come from. If one was not read, an empty list says so instead of "none". */
 const ROW_SOURCES: readonly string[] = ["authorizationDetails", "credentialReport"];
@@ -40,6 +40,8 @@ export interface InventoryListProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /** The actions of a row, each with the tab index. */
   readonly rowActions?: ((row: Row, tabIndex: 0 | -1) => ReactNode) | undefined;
+  /** The room of these actions. */
+  readonly rowActionsWidth?: string | undefined;
   readonly query: string;
   /** The list whose query language the field speaks. */
   readonly queryList: QueryList;
@@ -58,6 +60,8 @@ export interface InventoryListProps<Row> {
   readonly views?: ReactNode;
   /** Actions in the page header. */
   readonly actions?: ReactNode;
+  /** Chooses between the views of the page, above its filter. */
+  readonly viewChoice?: ReactNode;
   /** Further controls next to the chips. */
   readonly controls?: ReactNode;
   /** Whether a filter other than the query is active, so that an empty list means "no match". */
@@ -99,11 +103,12 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         }
         actions={props.actions}
       />
+      {props.viewChoice && <div className={styles["views"]}>{props.viewChoice}</div>}
       <FilterBar>
         <ListQueryField
           list={props.queryList}
           label={`Filter ${noun}`}
-          placeholder={props.queryExample}
+          placeholder={`e.g. ${props.queryExample}`}
           value={query}
           onChange={(q) => onSearch({ q: q || undefined })}
           problem={problem}
@@ -114,25 +119,25 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
       <div className={styles["chips"]}>
         <FilterChips
           label={`Common filters for ${noun}`}
-          chips={[
-            ...quickFilters.map(({ terms, label, count, isUrgent }) => ({
-              key: terms,
-              label,
-              count: asOf === undefined ? count : undefined,
-              isUrgent,
-              isOn: hasTerms(query, terms),
-            })),
-            ...(asOf === undefined ? [{ key: "gone", label: "Include deleted", isOn: includesDeleted }] : []),
-          ]}
-          onToggle={(key) =>
-            onSearch(
-              key === "gone"
-                ? { gone: includesDeleted ? undefined : true }
-                : { q: toggleTerms(query, key) || undefined },
-            )
-          }
+          chips={quickFilters.map(({ terms, label, count, isUrgent }) => ({
+            key: terms,
+            label,
+            count: asOf === undefined ? count : undefined,
+            isUrgent,
+            isOn: hasTerms(query, terms),
+          }))}
+          onToggle={(key) => onSearch({ q: toggleTerms(query, key) || undefined })}
         />
         {props.controls}
+        {asOf === undefined && (
+          <Checkbox
+            size="xs"
+            className={styles["deleted"] ?? ""}
+            label="Include deleted"
+            checked={includesDeleted}
+            onChange={({ currentTarget: { checked } }) => onSearch({ gone: checked || undefined })}
+          />
+        )}
         <PastChoice asOf={asOf} onChange={(at) => onSearch({ asOf: at })} />
       </div>
       {asOf !== undefined && (
@@ -208,6 +213,7 @@ function ListGrid<Row>(props: InventoryListProps<Row> & { readonly isDimmed: boo
         onRange={inventory.onRange}
         {...(props.onOpen ? { onOpen: props.onOpen } : {})}
         actions={props.rowActions}
+        actionsWidth={props.rowActionsWidth}
       />
     </div>
   );

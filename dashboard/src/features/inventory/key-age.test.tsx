@@ -19,10 +19,10 @@ describe("KeyAge", () => {
     const { container, change } = renderComponent(
       <KeyAge ageDays={1180} limit={{ days: 90, origin: null }} isActive />,
     );
-    expect(container.textContent).toContain("1,180 days 1,090 over");
+    expect(container.textContent).toContain("1,180 days 1,090 days over");
     change(<KeyAge ageDays={90} limit={{ days: 90, origin: null }} isActive />);
-    expect(container.textContent).toContain("90 days 0 left");
+    expect(container.textContent).toContain("90 days 0 days left");
     change(<KeyAge ageDays={400} limit={{ days: 90, origin: null }} isActive={false} />);
-    expect(container.textContent).toContain("400 days inactive");
+    expect(container.textContent).toContain("400 days old, inactive");
   });
 });

@@ -1,5 +1,5 @@
 import { type ReactElement } from "react";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import type { KeyAgeLimit } from "./key-age-limit.ts";
 import styles from "./key-age.module.css";
 
@@ -21,8 +21,8 @@ export interface KeyAgeProps {
   readonly ageDays: number;
   readonly limit: KeyAgeLimit;
   readonly isActive: boolean;
-  /** Whether the text is the age only, as in a narrow column. */
-  readonly isShort?: boolean;
+  /** Whether the days over the limit stand below the age, as in a narrow column. */
+  readonly isStacked?: boolean;
 }
 
 /** A key's age in days compared with the limit, as a bar and as text. */
@@ -30,27 +30,22 @@ export function KeyAge({
   ageDays,
   limit: { days: limitDays, origin },
   isActive,
-  isShort = false,
+  isStacked = false,
 }: KeyAgeProps): ReactElement {
   const tone = keyAgeTone(ageDays, limitDays, isActive);
   const share = Math.min(1, ageDays / (limitDays * SCALE));
   return (
-    <span
-      className={styles["age"]}
-      data-tone={tone}
-      data-short={isShort || undefined}
-      title={isShort ? `Limit ${countOf(limitDays, "day")}${origin === null ? "" : `, ${origin}`}` : undefined}
-    >
+    <span className={styles["age"]} data-tone={tone} data-stacked={isStacked || undefined}>
       <span className={styles["track"]} aria-hidden="true" data-beyond={share === 1 || undefined}>
         <span className={styles["bar"]} style={{ width: `${share * 100}%` }} />
         <span className={styles["limit"]} style={{ left: `${100 / SCALE}%` }} />
       </span>
       <span className={styles["text"]}>
         <b>{countOf(ageDays, "day")}</b>
-        {!isShort && <span className={styles["remaining"]}> {remainingText(tone, ageDays, limitDays)}</span>}
-        {!isShort && origin !== null && (
+        <span className={styles["remaining"]}> {remainingText(ageDays, limitDays, isActive)}</span>
+        {origin !== null && (
           <span className={styles["ownLimit"]} title={origin}>
-            limit {formatNumber(limitDays)}, {origin}
+            limit {countOf(limitDays, "day")}, {origin}
           </span>
         )}
       </span>
@@ -58,8 +53,20 @@ export function KeyAge({
   );
 }
 
-function remainingText(tone: KeyAgeTone, ageDays: number, limitDays: number): string {
-  if (tone === "over") return `${formatNumber(ageDays - limitDays)} over`;
-  if (tone === "off") return "inactive";
-  return `${formatNumber(limitDays - ageDays)} left`;
+/** "40 days over" the limit, or "50 days left". An inactive key has no limit. */
+export function remainingText(ageDays: number, limitDays: number, isActive: boolean): string {
+  if (!isActive) return "old, inactive";
+  return ageDays > limitDays
+    ? `${countOf(ageDays - limitDays, "day")} over`
+    : `${countOf(limitDays - ageDays, "day")} left`;
+}
+
+/** What the bars of a list mean: the mark is the limit. */
+export function KeyAgeLegend({ limitDays }: { readonly limitDays: number }): ReactElement {
+  return (
+    <>
+      <span className={styles["sample"]} aria-hidden="true" />
+      {`Age limit ${countOf(limitDays, "day")}; the bar ends at ${countOf(limitDays * SCALE, "day")}.`}
+    </>
+  );
 }

@@ -13,7 +13,19 @@ describe("lastActivityOf", () => {
     expect(lastActivityOf({ ...user, lastActivityAt: "2026-11-01T00:00:00Z" })).toEqual({
       status: "USED",
       at: "2026-11-01T00:00:00Z",
+      source: null,
     });
+  });
+
+  it("names the credential that was used then", () => {
+    const at = "2026-11-01T00:00:00Z";
+    const used = { status: "USED", at: "2026-11-01T00:00:00.000Z" } as const;
+    const earlier = { status: "USED", at: "2026-10-01T00:00:00Z" } as const;
+    const sourceOf = (facts: Partial<ActivityFacts>) =>
+      lastActivityOf({ ...user, lastActivityAt: at, ...facts }).source;
+    expect(sourceOf({ passwordLastUsed: used, accessKeys: [{ lastUsed: earlier }] })).toBe("password");
+    expect(sourceOf({ passwordLastUsed: earlier, accessKeys: [{ lastUsed: used }] })).toBe("access key");
+    expect(sourceOf({ passwordLastUsed: earlier })).toBeNull();
   });
 
   it("returns NEVER_USED only if no credential was ever used", () => {

@@ -16,11 +16,14 @@ export interface LastUsed {
 export function LastUsedText({ lastUsed }: { readonly lastUsed: LastUsed | null | undefined }): ReactElement {
   const value = lastUsed ?? { status: "UNKNOWN" as const };
   if (value.status === "USED" && value.at) {
-    const where = [value.service, value.region].filter(Boolean).join(" in ");
+    const { service, region } = value;
+    const where = [service && `for ${service}`, region && (service ? `in ${region}` : `· ${region}`)]
+      .filter(Boolean)
+      .join(" ");
     return (
       <span>
         <RelativeTime at={value.at} />
-        {where !== "" && <span className={styles["quiet"]}> · {where}</span>}
+        {where !== "" && <span className={styles["quiet"]}> {where}</span>}
       </span>
     );
   }

@@ -12,11 +12,14 @@ export interface MfaTextProps {
   readonly isAdministrator?: boolean | undefined;
 }
 
+/** Why a user without MFA is a risk, by whether it has a password. One without a password is an administrator. */
+const WHY_NEEDED = { true: "console password", false: "administrator", null: "password not read" } as const;
+
 type MfaDeviceKind = "HARDWARE" | "VIRTUAL";
 
 /** The MFA of a user: the kinds of its devices, none, or unknown. */
 export function MfaText({ isEnabled, hasPassword, devices, isAdministrator }: MfaTextProps): ReactElement {
-  if (isEnabled === null) return <span className={styles["quiet"]}>Unknown</span>;
+  if (isEnabled === null) return <span className={styles["quiet"]}>Not read</span>;
   if (isEnabled) {
     const kind = kindText(devices);
     return (
@@ -25,10 +28,15 @@ export function MfaText({ isEnabled, hasPassword, devices, isAdministrator }: Mf
       </span>
     );
   }
-  if (hasPassword === false) return <span className={styles["quiet"]}>No console access</span>;
+  if (hasPassword === false && isAdministrator !== true)
+    return <span className={styles["quiet"]}>No console access</span>;
   return (
-    <span className={styles["bad"]} data-worst={isAdministrator || undefined}>
-      <IconShieldX size={15} aria-hidden="true" /> None
+    <span className={styles["bad"]}>
+      <IconShieldX size={15} aria-hidden="true" />
+      <span className={styles["kind"]}>
+        None
+        <span className={styles["why"]}>{WHY_NEEDED[`${hasPassword}`]}</span>
+      </span>
     </span>
   );
 }

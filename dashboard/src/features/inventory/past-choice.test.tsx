@@ -6,7 +6,7 @@ import { PastChoice } from "./past-choice.tsx";
 test("the field takes the focus of its button, and keeps it while a moment is typed", () => {
   const onChange = vi.fn<(asOf: string | undefined) => void>();
   const { change } = renderComponent(<PastChoice asOf={undefined} onChange={onChange} />);
-  fireEvent.click(screen.getByRole("button", { name: "As of an earlier time" }));
+  fireEvent.click(screen.getByRole("button", { name: "Show as of a date…" }));
   const field = screen.getByLabelText<HTMLInputElement>("As of");
   expect(document.activeElement).toBe(field);
   // The first digits of 2026 are a year of their own.

@@ -32,7 +32,7 @@ export function PastChoice({ asOf, onChange }: PastChoiceProps): ReactElement {
   if (!isOpen && asOf === undefined)
     return (
       <Button variant="subtle" size="compact-sm" leftSection={<IconHistory size={16} />} onClick={() => setOpen(true)}>
-        As of an earlier time
+        Show as of a date…
       </Button>
     );
   return (

@@ -20,8 +20,8 @@ const TARGETS: readonly {
 
 /** A schedule has no one to whom it could reveal a secret. */
 const DESTINATIONS = {
-  SECRETS_MANAGER: "AWS Secrets Manager: iam-monitor/USER",
-  PARAMETER_STORE: "Parameter Store: /iam-monitor/USER",
+  SECRETS_MANAGER: "AWS Secrets Manager: iam-monitor/<user name>",
+  PARAMETER_STORE: "Parameter Store: /iam-monitor/<user name>",
   WEBHOOK: "Webhook: the only receiver that is listed for the user",
 } as const;
 

@@ -1,9 +1,9 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useMemo } from "react";
-import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { KeyStatus } from "../../features/inventory/key-status.tsx";
 import { OTHER_CREDENTIAL_KINDS } from "../../features/inventory/other-credential-kinds.ts";
 import { useSession } from "../../features/session/session.ts";
 import { OtherCredentialsDocument, type OtherCredentialsQuery } from "../../gql/access-keys.ts";
@@ -89,7 +89,7 @@ function columnsOf(hasSeveralAccounts: boolean): readonly GridColumn<ListedCrede
       id: "status",
       header: "Status",
       width: "7rem",
-      cell: ({ credential: { isActive } }) => <StatusBadge status={isActive ? "Active" : "Inactive"} />,
+      cell: ({ credential: { isActive } }) => <KeyStatus isActive={isActive} />,
     },
     {
       id: "created",
@@ -118,11 +118,11 @@ interface OtherCredentialListProps {
   readonly search: InventorySearch;
   readonly onSearch: (search: InventorySearch) => void;
   /** Chooses between the views of the page. */
-  readonly controls: ReactNode;
+  readonly viewChoice: ReactNode;
 }
 
 /** API keys, passwords for services, SSH public keys and signing certificates of all users. */
-export function OtherCredentialList({ search, onSearch, controls }: OtherCredentialListProps): ReactElement {
+export function OtherCredentialList({ search, onSearch, viewChoice }: OtherCredentialListProps): ReactElement {
   const session = useSession();
   const navigate = useNavigate();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
@@ -141,7 +141,7 @@ export function OtherCredentialList({ search, onSearch, controls }: OtherCredent
   return (
     <InventoryList
       title="Other credentials"
-      question="Who has credentials besides passwords and access keys?"
+      question="Who has API keys, SSH keys, service passwords or certificates?"
       noun="other credentials"
       countText={(count) => countOf(count, "user")}
       inventory={inventory}
@@ -163,7 +163,7 @@ export function OtherCredentialList({ search, onSearch, controls }: OtherCredent
         label: `Users with: ${label}`,
       }))}
       includesDeleted={search.gone ?? false}
-      controls={controls}
+      viewChoice={viewChoice}
       onSearch={onSearch}
       onClear={() => onSearch({ q: undefined, gone: undefined })}
       emptyTitle="No other credentials"

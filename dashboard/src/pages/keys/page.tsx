@@ -9,9 +9,10 @@ import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { ReplacedMark, rotationThatReplaced } from "../../features/inventory/replaced-mark.tsx";
 import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
-import { KeyAge } from "../../features/inventory/key-age.tsx";
+import { KeyAge, KeyAgeLegend } from "../../features/inventory/key-age.tsx";
+import { KeyStatus } from "../../features/inventory/key-status.tsx";
+import { RootUserNote } from "../../features/inventory/root-user-note.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
-import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
 import {
@@ -31,6 +32,7 @@ import { useSession } from "../../features/session/session.ts";
 import { KeyAgeGroups } from "./key-age-groups.tsx";
 import { OtherCredentialList } from "./other-credentials.tsx";
 import { KeyTimeline, type KeyTimelineProps, LANES_MAX } from "./key-timeline.tsx";
+import { useKeyPresets } from "./key-presets.ts";
 import styles from "./keys.module.css";
 
 const route = getRouteApi("/frame/keys");
@@ -40,7 +42,7 @@ const OLDEST_FIRST = { key: "CREATED", direction: "ascending" } as const;
 const VIEWS = [
   { value: "", label: "List" },
   { value: "timeline", label: "Timeline" },
-  { value: "other", label: "Other credentials" },
+  { value: "other", label: "API keys, SSH keys, passwords, certificates" },
 ] as const;
 
 type KeysSearch = InventorySearch & { readonly view?: "timeline" | "other" | undefined };
@@ -83,16 +85,22 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
       cell: (key) =>
         key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>ID not read</span>,
     },
-    { id: "status", header: "Status", width: "6.75rem", cell: (key) => <StatusBadge status={key.status} /> },
+    {
+      id: "status",
+      header: "Status",
+      width: "5.75rem",
+      cell: (key) => <KeyStatus isActive={key.status === "Active"} />,
+    },
     {
       id: "age",
-      header: `Age (limit ${limitDays} days unless stated)`,
-      width: "minmax(15.5rem, 1fr)",
+      header: "Age",
+      width: "minmax(13rem, 1fr)",
       cell: (key) => (
         <KeyAge
           ageDays={key.ageDays}
           limit={accountKeyLimit(key.account.settings, limitDays)}
           isActive={key.status === "Active"}
+          isStacked
         />
       ),
     },
@@ -101,7 +109,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
       sortKey: "LAST_USED" satisfies AccessKeyOrderField,
       header: "Last used",
       onCard: "labelled",
-      width: "minmax(18.5rem, 1.5fr)",
+      width: "minmax(19.5rem, 1.5fr)",
       cell: (key) => <LastUsedText lastUsed={key.lastUsed} />,
     },
     {
@@ -166,7 +174,7 @@ export function KeysPage(): ReactElement {
     <OtherCredentialList
       search={search}
       onSearch={(change) => show({ ...change, ...(change.asOf !== undefined && { view: undefined, q: undefined }) })}
-      controls={viewChoice}
+      viewChoice={viewChoice}
     />
   ) : (
     <KeyList search={search} show={show} viewChoice={viewChoice} />
@@ -221,16 +229,10 @@ function KeyList({ search, show, viewChoice }: KeyListProps): ReactElement {
       queryList="ACCESS_KEYS"
       query={search.q ?? ""}
       queryExample="age:>90d status:active lastused:never svc-"
-      quickFilters={[
-        { terms: "status:active", label: "Active" },
-        { terms: "status:inactive", label: "Inactive" },
-        { terms: "overdue:yes", label: "Over the age limit" },
-        { terms: "lastused:never", label: "Never used" },
-        { terms: "used:>90d", label: "Not used for 90 days" },
-      ]}
+      quickFilters={useKeyPresets()}
       includesDeleted={search.gone ?? false}
       asOf={search.asOf}
-      controls={viewChoice}
+      viewChoice={viewChoice}
       actions={
         <ExportMenu
           subject="access-keys"
@@ -242,6 +244,15 @@ function KeyList({ search, show, viewChoice }: KeyListProps): ReactElement {
       emptyTitle="No access keys"
       emptyText="The accounts have no long-lived access keys. AWS recommends this: roles provide temporary credentials instead."
     >
+      <p className={styles["legend"]}>
+        {search.view !== "timeline" && <KeyAgeLegend limitDays={limitDays} />}
+        {search.asOf === undefined && (
+          <>
+            {" "}
+            Not in this list: the keys of the <RootUserNote />.
+          </>
+        )}
+      </p>
       {search.view === "timeline" && inventory.rows.length > 0 && (
         <Timeline
           keys={inventory.rows}

@@ -43,18 +43,18 @@ type Row =
 
 const ACTS = [
   { act: "ROTATE", title: "Rotate" },
-  { act: "RETIRE", title: "Deactivate, then delete" },
+  { act: "RETIRE", title: "Deactivate now, delete after 10 days" },
 ] as const;
 
 const SECRETS: Readonly<Record<BulkOptions["destination"], ReactElement>> = {
   SECRETS_MANAGER: (
     <>
-      AWS Secrets Manager, <code>iam-monitor/USER</code>
+      AWS Secrets Manager, <code>{"iam-monitor/<user name>"}</code>
     </>
   ),
   PARAMETER_STORE: (
     <>
-      Parameter Store, <code>/iam-monitor/USER</code>
+      Parameter Store, <code>{"/iam-monitor/<user name>"}</code>
     </>
   ),
 };
@@ -160,7 +160,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
           )}
           {isRotating && (
             <>
-              New secrets go to {SECRETS[options.destination]}. Both keys of a user work for at least{" "}
+              New secrets go to {SECRETS[options.destination]}. The old key of a user stays active for at least{" "}
               {countOf(options.overlapHours, "hour")}, until the new one is in use and the old one is idle.{" "}
             </>
           )}
@@ -174,7 +174,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
             : started > 0
               ? `${countOf(started, "rotation")} started.`
               : isRetiring
-                ? `${countOf(chosen.length, "key")} selected: ${chosen.length - retired} to rotate, ${retired} to deactivate and delete.`
+                ? `${countOf(chosen.length, "key")} selected: ${chosen.length - retired} to rotate, ${retired} to deactivate.`
                 : `${countOf(chosen.length, "key")} can be rotated.`}
         </p>
         <div className={styles["bulkGroups"]}>

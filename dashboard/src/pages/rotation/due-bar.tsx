@@ -1,41 +1,27 @@
-import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
-import { formatNumber } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./rotation.module.css";
 
 interface DueBarProps {
   readonly selectedCount: number;
   /** The number of all listed keys of the section. */
   readonly listedCount: number;
-  /** The selected keys that are unused and that the plan does not rotate: they can be deactivated without a new key. */
-  readonly unusedCount: number;
-  readonly onDeactivate: () => void;
+  /** The listed keys that cannot be selected. Their rows say why. */
+  readonly blockedCount: number;
   readonly onClear: () => void;
 }
 
-/** What can be done with the selected keys. It takes the place of the hint, so that no row moves under the pointer. */
-export function DueBar({ selectedCount, listedCount, unusedCount, onDeactivate, onClear }: DueBarProps): ReactElement {
+/** What is selected. It takes the place of the hint, so that no row moves under the pointer. */
+export function DueBar({ selectedCount, listedCount, blockedCount, onClear }: DueBarProps): ReactElement {
   return (
     <div className={styles["dueBar"]} role="toolbar" aria-label="Selected keys">
       <p role="status">
-        {formatNumber(selectedCount)} of {formatNumber(listedCount)} selected
+        {`${formatNumber(selectedCount)} of ${countOf(listedCount, "key")} selected`}
+        {blockedCount > 0 && `, ${formatNumber(blockedCount)} cannot be rotated now`}
       </p>
       <button type="button" className={styles["include"]} onClick={onClear}>
-        Clear
+        Clear selection
       </button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={unusedCount === 0}
-        title={
-          unusedCount === 0
-            ? "Only keys that were not used for 90 days, and that the plan does not rotate, can be deactivated."
-            : undefined
-        }
-        onClick={onDeactivate}
-      >
-        {unusedCount === 0 ? "Deactivate…" : `Deactivate ${formatNumber(unusedCount)} unused…`}
-      </Button>
     </div>
   );
 }

@@ -2,14 +2,14 @@ import { TextInput } from "@mantine/core";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
-import { FilterChips } from "../../ui/filter-chips.tsx";
+import { type FilterChip, FilterChips } from "../../ui/filter-chips.tsx";
 import styles from "./rotation.module.css";
 
-const LABELS = {
-  OVER: "Over the limit",
-  UNUSED: "Not in use",
-  BLOCKED: "Cannot be rotated now",
-} as const;
+/** When a key is due. Each key is in one of them. */
+const TIMES = { OVER: "Over the limit", SOON: "Within 14 days of it" } as const;
+/** What else is known of a due key. */
+const STATES = { UNUSED: "Not in use", BLOCKED: "Cannot be rotated now" } as const;
+const LABELS = { ...TIMES, ...STATES } as const;
 export type DueMark = keyof typeof LABELS;
 const MARKS = Object.keys(LABELS) as DueMark[];
 
@@ -63,6 +63,18 @@ export function useDueFilter(keys: readonly FilteredKey[]): DueFilter {
   const hasText = ({ texts }: FilteredKey): boolean =>
     words.every((word) => texts.some((each) => each?.toLowerCase().includes(word)));
   const found = keys.filter(hasText);
+  const chipsOf = (labels: Partial<typeof LABELS>): FilterChip[] =>
+    MARKS.filter((mark) => Object.hasOwn(labels, mark)).map((mark) => ({
+      key: mark,
+      label: LABELS[mark],
+      isOn: marks.has(mark),
+      count: found.filter((key) => key.marks.has(mark)).length,
+    }));
+  const toggle = (key: string): void => {
+    const others = [...marks].filter((mark) => mark !== key);
+    const next = others.length < marks.size ? others : [...others, key];
+    change({ due: next.join(",") || undefined });
+  };
   return {
     isOn: words.length > 0 || marks.size > 0,
     matches: (key) => hasText(key) && [...marks].every((mark) => key.marks.has(mark)),
@@ -79,20 +91,13 @@ export function useDueFilter(keys: readonly FilteredKey[]): DueFilter {
           value={text}
           onChange={({ currentTarget: { value } }) => setText(value)}
         />
-        <FilterChips
-          label="Common filters for due keys"
-          chips={MARKS.map((mark) => ({
-            key: mark,
-            label: LABELS[mark],
-            isOn: marks.has(mark),
-            count: found.filter((key) => key.marks.has(mark)).length,
-          }))}
-          onToggle={(key) => {
-            const others = [...marks].filter((mark) => mark !== key);
-            const next = others.length < marks.size ? others : [...others, key];
-            change({ due: next.join(",") || undefined });
-          }}
-        />
+        <div className={styles["dueChips"]}>
+          <FilterChips label="Due keys by their limit" chips={chipsOf(TIMES)} onToggle={toggle} />
+          <div className={styles["dueChips"]}>
+            <span className={styles["quiet"]}>Of these:</span>
+            <FilterChips label="Common filters for due keys" chips={chipsOf(STATES)} onToggle={toggle} />
+          </div>
+        </div>
       </search>
     ),
   };

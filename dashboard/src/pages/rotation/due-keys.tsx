@@ -3,7 +3,7 @@ import { Button, Checkbox } from "@mantine/core";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
-import { KeyAge } from "../../features/inventory/key-age.tsx";
+import { KeyAge, KeyAgeLegend } from "../../features/inventory/key-age.tsx";
 import { accountKeyLimit, type KeyAgeLimit } from "../../features/inventory/key-age-limit.ts";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -12,13 +12,13 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { InstantOf } from "../../ui/time.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
-import { countOf, formatDate, formatNumber } from "../../ui/format.ts";
+import { countOf, formatDate } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
-import { BULK_KEYS_MAX, type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
+import { type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
 import { DueBar } from "./due-bar.tsx";
 import { type DueMark, type FilteredKey, useDueFilter } from "./due-filter.tsx";
 import { DuePlan } from "./due-plan.tsx";
-import { RowActs } from "./row-acts.tsx";
+import { RowActs, TwoKeys } from "./row-acts.tsx";
 import styles from "./rotation.module.css";
 
 const DAY_CHARACTERS = 10;
@@ -27,9 +27,6 @@ const KEYS_OF_USER_MAX = 2;
 /** A key without a use for so long is better deleted than replaced. */
 const UNUSED_DAYS = 90;
 const UNUSED_MS = UNUSED_DAYS * 86_400_000;
-
-/** Keys that are only deactivated have no new secret. */
-const AT_ONCE: BulkOptions = { destination: "SECRETS_MANAGER", overlapHours: 24, startAt: null };
 
 type Overview = DueKeysQuery["overview"];
 type UnscheduledKey = Overview["keysDue"][number];
@@ -91,12 +88,12 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
     "schedule" in key
       ? {
           texts: [key.userName, key.accessKeyId, nameOf(key.schedule.account.id)],
-          marks: new Set(Date.parse(key.dueAt) <= now ? ["OVER"] : []),
+          marks: new Set<DueMark>([Date.parse(key.dueAt) <= now ? "OVER" : "SOON"]),
         }
       : {
           texts: [key.user.userName, key.accessKeyId, nameOf(key.user.account.id)],
           marks: new Set<DueMark>([
-            ...(key.ageDays > accountKeyLimit(key.user.account.settings, limitDays).days ? (["OVER"] as const) : []),
+            key.ageDays > accountKeyLimit(key.user.account.settings, limitDays).days ? "OVER" : "SOON",
             ...(isUnused(key, now) ? (["UNUSED"] as const) : []),
             ...(obstacleOf(key, rotatingKeyIds, now) === null ? [] : (["BLOCKED"] as const)),
           ]),
@@ -109,12 +106,10 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
   const selectedCount = selectable.filter(({ accessKeyId }) => selected.has(accessKeyId!)).length;
   const chosen = rotatable.filter(({ accessKeyId }) => selected.has(accessKeyId!));
   const isRetired = (key: UnscheduledKey): boolean => canRetire(key, now) && !included.has(key.accessKeyId!);
-  // Not those that the operator wants to rotate nevertheless.
-  const unusedChosen = chosen.filter(isRetired).slice(0, BULK_KEYS_MAX);
   const rotated = chosen.filter((key) => !isRetired(key)).map((key) => bulkKeyOf(key, "ROTATE"));
   const retired = chosen.filter(isRetired).map((key) => ({
     ...bulkKeyOf(key, "RETIRE"),
-    isNeverUsed: key.lastUsed.status === "NEVER_USED",
+    lastUsedAt: key.lastUsed.status === "NEVER_USED" ? null : (key.lastUsed.at ?? null),
     canRotate: !hasTwoKeys(key),
   }));
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
@@ -128,6 +123,9 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
   const lists = (
     <div className={styles["dueDays"]}>
       {filter.field}
+      <p className={styles["quiet"]}>
+        Due: active keys over their age limit, or within 14 days of it. <KeyAgeLegend limitDays={limitDays} />
+      </p>
       {filter.isOn && scheduled.length + unscheduled.length === 0 && (
         <EmptyState
           title={totalCount > readCount ? `No match among the ${readCount} oldest due keys` : "No due key matches"}
@@ -159,19 +157,15 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
       ))}
       {unscheduled.length > 0 && (
         <DueSection
-          title="Due, without an active schedule"
-          count={unscheduled.length}
+          title={`${countOf(unscheduled.length, "due key")} without an active schedule`}
           hint={
             chosen.length === 0 ? (
-              <p className={styles["dueHint"]}>Rotate keys here, or create a schedule that includes them.</p>
+              <p className={styles["dueHint"]}>No key selected</p>
             ) : (
               <DueBar
                 selectedCount={chosen.length}
                 listedCount={keys.unscheduled.length}
-                unusedCount={unusedChosen.length}
-                onDeactivate={() =>
-                  setBulk({ keys: unusedChosen.map((key) => bulkKeyOf(key, "RETIRE")), options: AT_ONCE })
-                }
+                blockedCount={keys.unscheduled.length - rotatable.length}
                 onClear={() => setSelected(new Set())}
               />
             )
@@ -180,7 +174,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
             selectable.length > 1 && (
               <Checkbox
                 size="xs"
-                label={`Select all ${formatNumber(selectable.length)}`}
+                label="Select all"
                 checked={selectedCount === selectable.length}
                 indeterminate={selectedCount > 0 && selectedCount < selectable.length}
                 onChange={({ currentTarget: { checked } }) => {
@@ -191,7 +185,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
               />
             )
           }
-          headers={["Last used", "Rotation"]}
+          headers={["Last used", "Action"]}
           isSelectable={canRotate}
         >
           {unscheduled.map((key) => (
@@ -207,7 +201,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
                   <Checkbox
                     size="xs"
                     aria-label={`Select the key of ${key.user.userName}`}
-                    title={obstacleOf(key, rotatingKeyIds, now) ?? undefined}
+                    title={obstacleOf(key, rotatingKeyIds, now)?.text}
                     disabled={obstacleOf(key, rotatingKeyIds, now) !== null}
                     checked={chosen.includes(key)}
                     onChange={({ currentTarget: { checked } }) => setSelected(toggled(selected, key, checked))}
@@ -219,8 +213,12 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
                 <LastUsedText lastUsed={key.lastUsed} />
               </td>
               <td>
-                {obstacleOf(key, rotatingKeyIds, now) ??
-                  (canRotate && <RowActs {...{ dueKey: key, isUnused: canRetire(key, now) }} />)}
+                <ActionOf
+                  dueKey={key}
+                  obstacle={obstacleOf(key, rotatingKeyIds, now)}
+                  isUnused={canRetire(key, now)}
+                  canRotate={canRotate}
+                />
               </td>
             </DueKeyRow>
           ))}
@@ -263,11 +261,30 @@ function toggled(selected: ReadonlySet<string>, { accessKeyId }: UnscheduledKey,
   return new Set(isOn ? [...others, accessKeyId!] : others);
 }
 
-/** Why the key can be neither rotated nor retired now. Null if it can. */
-function obstacleOf(key: UnscheduledKey, rotatingKeyIds: ReadonlySet<string>, now: number): string | null {
-  if (key.accessKeyId === null) return "ID not read yet";
-  if (rotatingKeyIds.has(key.accessKeyId)) return "In progress";
-  return hasTwoKeys(key) && !canRetire(key, now) ? "Two keys: delete one first" : null;
+interface Obstacle {
+  readonly text: string;
+  /** Whether the user must lose one of two keys first. */
+  readonly isTwoKeys?: true;
+}
+
+/** Why the key can be neither rotated nor deactivated now. Null if it can. */
+function obstacleOf(key: UnscheduledKey, rotatingKeyIds: ReadonlySet<string>, now: number): Obstacle | null {
+  if (key.accessKeyId === null) return { text: "ID not read yet" };
+  if (rotatingKeyIds.has(key.accessKeyId)) return { text: "In progress" };
+  return hasTwoKeys(key) && !canRetire(key, now) ? { text: "Two keys, the AWS limit", isTwoKeys: true } : null;
+}
+
+interface ActionOfProps {
+  readonly dueKey: UnscheduledKey;
+  readonly obstacle: Obstacle | null;
+  readonly isUnused: boolean;
+  readonly canRotate: boolean;
+}
+
+function ActionOf({ dueKey, obstacle, isUnused, canRotate }: ActionOfProps): ReactElement | null {
+  if (obstacle?.isTwoKeys) return <TwoKeys {...dueKey.user} />;
+  if (obstacle) return <>{obstacle.text}</>;
+  return canRotate ? <RowActs {...{ dueKey, isUnused }} /> : null;
 }
 
 function hasTwoKeys({ user }: UnscheduledKey): boolean {
@@ -321,7 +338,8 @@ function windowOf({ nextSlotAt }: RotationScheduleRowFragment, dueAt: string): R
 
 interface DueSectionProps {
   readonly title: string;
-  readonly count: number;
+  /** Undefined if the title says it. */
+  readonly count?: number;
   /** What stands above the table. */
   readonly hint?: ReactNode;
   readonly action?: ReactNode;
@@ -347,7 +365,7 @@ function DueSection({
       title={title}
       aside={
         <span className={styles["aside"]}>
-          <span className={styles["quiet"]}>{countOf(count, "key")}</span>
+          {count !== undefined && <span className={styles["quiet"]}>{countOf(count, "key")}</span>}
           {action}
         </span>
       }
@@ -419,7 +437,7 @@ function DueKeyRow({ accessKeyId, userName, account, ageDays, limit, check, chil
         <td className={table["wide"]}>{accounts.find(({ id }) => id === account.id)?.name ?? account.awsAccountId}</td>
       )}
       <td>
-        <KeyAge ageDays={ageDays} limit={limit} isActive />
+        <KeyAge ageDays={ageDays} limit={limit} isActive isStacked />
       </td>
       {children}
     </tr>

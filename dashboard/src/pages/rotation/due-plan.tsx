@@ -2,17 +2,20 @@ import { Button, NativeSelect } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { countOf, formatInstant } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
 import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-rotation.tsx";
 import styles from "./rotation.module.css";
 
 const DESTINATIONS = [
-  { value: "SECRETS_MANAGER", label: "Secrets Manager: iam-monitor/USER" },
-  { value: "PARAMETER_STORE", label: "Parameter Store: /iam-monitor/USER" },
+  { value: "SECRETS_MANAGER", label: "AWS Secrets Manager" },
+  { value: "PARAMETER_STORE", label: "Parameter Store" },
 ] as const;
+const NAMES = { SECRETS_MANAGER: "iam-monitor/<user name>", PARAMETER_STORE: "/iam-monitor/<user name>" } as const;
 const OVERLAPS = [24, 48, 168].map((hours) => ({ value: String(hours), label: countOf(hours, "hour") }));
 
 interface UnusedKey extends BulkKey {
-  readonly isNeverUsed: boolean;
+  /** Null if it was never used. */
+  readonly lastUsedAt: string | null;
   /** Whether the user has room for a new key. */
   readonly canRotate: boolean;
 }
@@ -51,9 +54,9 @@ export function DuePlan({
   const startAt = windows.find(({ id }) => id === windowId)?.at ?? null;
   const count = rotated.length + retired.length;
   return (
-    <Panel title={count === 0 ? "Plan" : `Plan for ${countOf(count, "key")}`}>
+    <Panel title="Plan">
       {count === 0 ? (
-        <p className={styles["quiet"]}>Select the keys to rotate or retire. You see each step before it starts.</p>
+        <p className={styles["quiet"]}>Select keys of the list. Nothing starts until you confirm the plan.</p>
       ) : (
         <div className={styles["duePlan"]}>
           <dl className={styles["groups"]}>
@@ -66,7 +69,7 @@ export function DuePlan({
                   .map(({ accessKeyId, userName }) => (
                     <dd key={accessKeyId}>
                       <button type="button" className={styles["include"]} onClick={() => onRetire(accessKeyId)}>
-                        {`Retire the key of ${userName} instead`}
+                        {`Move ${userName} to deactivation`}
                       </button>
                     </dd>
                   ))}
@@ -74,16 +77,24 @@ export function DuePlan({
             )}
             {retired.length > 0 && (
               <div>
-                <dt>{`Deactivate ${countOf(retired.length, "unused key")}, delete after 10 days`}</dt>
-                {retired.map(({ accessKeyId, userName, isNeverUsed, canRotate }) => (
+                <dt>{`Deactivate ${countOf(retired.length, "unused key")} now, delete after 10 days`}</dt>
+                {retired.map(({ accessKeyId, userName, lastUsedAt, canRotate }) => (
                   <dd key={accessKeyId}>
                     {userName}
                     {/* The user has another key. */}
                     {!canRotate && <> ({accessKeyId})</>}
-                    {isNeverUsed ? ": never used. " : ": not used for 90 days. "}
+                    {": "}
+                    {lastUsedAt === null ? (
+                      "never used"
+                    ) : (
+                      <>
+                        last used <RelativeTime at={lastUsedAt} />
+                      </>
+                    )}
+                    {". "}
                     {canRotate && (
                       <button type="button" className={styles["include"]} onClick={() => onRotate(accessKeyId)}>
-                        {`Rotate the key of ${userName} anyway`}
+                        {`Move ${userName} to rotation`}
                       </button>
                     )}
                   </dd>
@@ -95,6 +106,7 @@ export function DuePlan({
             <>
               <NativeSelect
                 label="New secrets go to"
+                description={`As ${NAMES[options.destination]}`}
                 data={[...DESTINATIONS]}
                 value={options.destination}
                 onChange={({ currentTarget: { value } }) =>
@@ -102,7 +114,7 @@ export function DuePlan({
                 }
               />
               <NativeSelect
-                label="Both keys work for at least"
+                label="Old keys stay active for at least"
                 data={OVERLAPS}
                 value={String(options.overlapHours)}
                 onChange={({ currentTarget: { value } }) => setOptions({ ...options, overlapHours: Number(value) })}
@@ -113,7 +125,7 @@ export function DuePlan({
             <NativeSelect
               label="Start"
               data={[
-                { value: "", label: "At once" },
+                { value: "", label: "When you confirm" },
                 ...windows.map(({ id, name, at }) => ({
                   value: id,
                   label: `Next window of ${name}: ${formatInstant(at)}`,
@@ -124,15 +136,15 @@ export function DuePlan({
             />
           )}
           <p className={styles["quiet"]}>
-            {windows.length === 0 &&
-              "Rotations start when you confirm the plan. To start them in a time window, create a schedule for the account. "}
-            Each rotation runs its safety checks and can be rolled back until the key is deleted.
+            Nothing starts until you confirm the plan.
+            {windows.length === 0 && " To rotate only in a maintenance window, create a schedule for the account."}
+            {" Each rotation can be undone until the old key is deleted."}
           </p>
           {count > BULK_KEYS_MAX && (
             <p className={styles["quiet"]}>{`One plan has ${countOf(BULK_KEYS_MAX, "key")} at most. Select fewer.`}</p>
           )}
           <Button disabled={count > BULK_KEYS_MAX} onClick={() => onReview({ ...options, startAt })}>
-            Review plan
+            Review plan…
           </Button>
         </div>
       )}

@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
@@ -59,6 +60,8 @@ export function RotationPage(): ReactElement {
       <PageHeader
         title="Rotation"
         question="Which keys are being rotated, and which are next?"
+        hasFacts
+        facts={overview && <AsOf at={overview.asOf} />}
         actions={
           <RoleGate needs="operator">
             <Button size="xs" onClick={() => setCreating(true)}>

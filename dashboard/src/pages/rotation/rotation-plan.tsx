@@ -45,7 +45,7 @@ export function RotationPlanPage(): ReactElement {
 
 function titleOf(user: string, isRetiring: boolean): string {
   if (user === "") return "Rotate a key";
-  return isRetiring ? `Retire an unused key of ${user}` : `Rotate the key of ${user}`;
+  return isRetiring ? `Deactivate an unused key of ${user}` : `Rotate the key of ${user}`;
 }
 
 function NewRotation({ user }: { readonly user: string }): ReactElement {
@@ -184,7 +184,7 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
             value="RETIRE"
             disabled={accessKeyId === undefined}
             label="Unused key"
-            description="Deactivates the key now and deletes it after 10 days. No new key is created. Refused if the key was used in the last 90 days."
+            description="Deactivate now, delete after 10 days. No new key is created. Refused if the key was used in the last 90 days."
           />
         </Radio.Group>
         <TextInput

@@ -2,6 +2,29 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import styles from "./rotation.module.css";
 
+type KeysOf = {
+  readonly userName: string;
+  readonly account: { readonly id: string; readonly awsAccountId: string | null };
+};
+
+/** Why a key of a user with two keys cannot be rotated, with the way to find out which of them is still in use. */
+export function TwoKeys({ userName, account }: KeysOf): ReactElement {
+  return (
+    <>
+      Two keys, the AWS limit.{" "}
+      <Link
+        to="/accounts/$awsAccountId/users/$userName"
+        params={{ awsAccountId: account.awsAccountId ?? account.id, userName }}
+        search={{ tab: "keys" }}
+        aria-label={`Compare both keys of ${userName}`}
+      >
+        Compare both
+      </Link>
+      , delete one.
+    </>
+  );
+}
+
 interface RowActsProps {
   readonly dueKey: {
     readonly accessKeyId: string | null;
@@ -15,7 +38,7 @@ interface RowActsProps {
   readonly isUnused: boolean;
 }
 
-/** What can be done with a due key: an unused one is proposed to be retired. A user with two keys has no room for a new one. */
+/** What can be done with a due key: an unused one is proposed to be deactivated. A user with two keys has no room for a new one. */
 export function RowActs({ dueKey: { accessKeyId, user }, isUnused }: RowActsProps): ReactElement {
   const search = { user: user.userName, key: accessKeyId ?? undefined, in: user.account.id };
   return (
@@ -25,10 +48,10 @@ export function RowActs({ dueKey: { accessKeyId, user }, isUnused }: RowActsProp
           to="/rotation/new"
           search={{ ...search, mode: "RETIRE" }}
           className={styles["rotate"]}
-          aria-label={`Retire the key of ${user.userName}`}
-          title="Not in use. Deactivate it now and delete it after 10 days."
+          aria-label={`Deactivate… the key of ${user.userName}`}
+          title="Not in use. Deactivate now, delete after 10 days."
         >
-          Retire…
+          Deactivate…
         </Link>
       )}
       {isUnused && user.accessKeys.length === 1 && " "}
@@ -36,10 +59,10 @@ export function RowActs({ dueKey: { accessKeyId, user }, isUnused }: RowActsProp
         <Link
           to="/rotation/new"
           search={search}
-          className={isUnused ? styles["quiet"] : styles["rotate"]}
-          aria-label={`Rotate the key of ${user.userName}`}
+          className={styles["rotate"]}
+          aria-label={`${isUnused ? "Rotate instead…" : "Rotate…"} the key of ${user.userName}`}
         >
-          Rotate…
+          {isUnused ? "Rotate instead…" : "Rotate…"}
         </Link>
       )}
     </>

@@ -15,6 +15,7 @@ import { useSession } from "../../features/session/session.ts";
 import styles from "./users.module.css";
 import { UserActions } from "./user-actions.tsx";
 import { userColumns } from "./user-columns.tsx";
+import { RootUserNote } from "../../features/inventory/root-user-note.tsx";
 import { useUserPresets } from "./user-presets.ts";
 
 const route = getRouteApi("/frame/users");
@@ -23,6 +24,18 @@ const route = getRouteApi("/frame/users");
 const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 /** Administrators without MFA first. Only the present has it. */
 const BY_ACCESS = { key: "ACCESS", direction: "descending" } as const;
+
+/** As wide as "Rotate key…" and the button of the menu. */
+const ACTIONS_WIDTH = "9.5rem";
+
+/** Takes the room of the sum, so that the list does not move when it arrives. */
+function Coming(): ReactElement {
+  return (
+    <span className={styles["coming"]} aria-hidden="true">
+      {"4 administrators + 20 can become administrator + 2 perhaps = 26 users."}
+    </span>
+  );
+}
 
 function usersOf(answer: UsersQuery): UsersQuery["users"] {
   return answer.users;
@@ -44,7 +57,7 @@ export function UsersPage(): ReactElement {
   );
   const view = gridViewOf(columns, search.asOf === undefined ? BY_ACCESS : BY_NAME, search, BY_NAME);
   const inventory = useInventory(UsersDocument, usersOf, search, { view });
-  const { presets, notEvaluated } = useUserPresets();
+  const { presets, sum, notEvaluated } = useUserPresets();
   const show = (change: InventorySearch): void =>
     void navigate({ from: "/users", to: ".", search: (before) => ({ ...before, ...change }) });
 
@@ -73,7 +86,7 @@ export function UsersPage(): ReactElement {
           params: { awsAccountId: user.account.awsAccountId ?? user.account.id, userName: user.userName },
         })
       }
-      {...(search.asOf === undefined ? { rowActions: actionsOf } : {})}
+      {...(search.asOf === undefined ? { rowActions: actionsOf, rowActionsWidth: ACTIONS_WIDTH } : {})}
       queryList="USERS"
       query={search.q ?? ""}
       queryExample="admin:yes mfa:no, a name, a key ID or an ARN"
@@ -96,6 +109,12 @@ export function UsersPage(): ReactElement {
         </>
       }
     >
+      {search.asOf === undefined && (
+        <p className={styles["legend"]}>
+          {!search.q && !search.gone && (sum ?? <Coming />)} Not in this list: the <RootUserNote />, and people who sign
+          in through <Link to="/people">Identity Center</Link>.
+        </p>
+      )}
       {notEvaluated > 0 && /(^|\s)-?(admin|reach):/i.test(search.q ?? "") && (
         <p className={styles["note"]} role="status">
           {`Whether ${countOf(notEvaluated, "user")} can become administrator is not known, so a filter by it may miss them. `}

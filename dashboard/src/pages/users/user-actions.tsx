@@ -18,7 +18,7 @@ interface UserActionsProps {
   readonly tabIndex: 0 | -1;
 }
 
-/** What can be done with a user of the list: look at its path, rotate its oldest key, and further places. */
+/** What can be done with a user of the list: rotate its oldest key, look at its path, and further places. */
 export function UserActions({ user, tabIndex }: UserActionsProps): ReactElement | null {
   const { viewer, accounts } = useSession();
   const navigate = useNavigate();
@@ -42,17 +42,6 @@ export function UserActions({ user, tabIndex }: UserActionsProps): ReactElement 
   });
   return (
     <>
-      {reason != null && reason.hopCount !== null && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          tabIndex={tabIndex}
-          aria-label={`View path of ${userName}`}
-          renderRoot={(root) => <Link {...root} {...place} search={{ tab: "paths" }} />}
-        >
-          View path
-        </Button>
-      )}
       {oldest && hasRole(viewer, "operator") && (
         <Button
           size="compact-sm"
@@ -74,6 +63,7 @@ export function UserActions({ user, tabIndex }: UserActionsProps): ReactElement 
           </Button>
         }
         items={[
+          ...(reason != null && reason.hopCount !== null ? [tabItem("paths", "View path to administrator")] : []),
           tabItem("permissions", "View permissions"),
           tabItem("use", "View last accessed services"),
           {

@@ -8,7 +8,8 @@ import { MfaText } from "../../features/inventory/mfa-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
 import type { UserOrderField, UserRowFragment, UserRowNowFragment } from "../../gql/users.ts";
-import { lastActivityOf } from "../../features/inventory/last-activity.ts";
+import { countOf } from "../../ui/format.ts";
+import { ActivityText } from "../../features/inventory/activity-text.tsx";
 import { OldestKey } from "./oldest-key.tsx";
 import styles from "./users.module.css";
 
@@ -22,7 +23,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       id: "userName",
       sortKey: "NAME" satisfies UserOrderField,
       header: "User",
-      width: "minmax(8rem, 1fr)",
+      width: "minmax(10rem, 1fr)",
       onCard: "title",
       cell: (user) => (
         <>
@@ -36,6 +37,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
           </Link>
           <DeletedMark deletedAt={user.deletedAt} />
           <span className={styles["below"]} title={groupsText(user)}>
+            {user.groups.length > 0 && (user.groups.length === 1 ? "Group " : "Groups ")}
             {groupsText(user)}
           </span>
         </>
@@ -49,7 +51,7 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       sortsBy: "access, MFA and open alerts",
       header: "Access",
       onCard: "labelled",
-      width: "minmax(14rem, 1.3fr)",
+      width: "minmax(13.25rem, 1.3fr)",
       cell: (user) => user.adminReach && <AdminReachText reach={user.adminReach} reason={user.adminReachReason} />,
     },
     {
@@ -57,14 +59,14 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       sortKey: "ALERTS" satisfies UserOrderField,
       sortsFirst: "descending",
       header: "Open alerts",
-      width: "10.5rem",
+      width: "8.5rem",
       cell: (user) => user.openAlerts && <SeverityCounts counts={user.openAlerts} />,
     },
     {
       id: "mfa",
       header: "MFA",
       onCard: "labelled",
-      width: "minmax(10rem, 0.9fr)",
+      width: "minmax(9.75rem, 0.9fr)",
       cell: (user) => (
         <MfaText
           isEnabled={user.mfaEnabled}
@@ -81,31 +83,32 @@ export function userColumns(hasSeveralAccounts: boolean, limitDays: number): rea
       width: "minmax(7.5rem, 0.8fr)",
       isOptional: true,
       cell: (user) => {
-        if (user.passwordEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
-        if (!user.passwordEnabled) return <span className={styles["quiet"]}>no password</span>;
+        if (user.passwordEnabled === null) return <span className={styles["quiet"]}>Not read</span>;
+        if (!user.passwordEnabled) return <span className={styles["quiet"]}>No password</span>;
         return <LastUsedText lastUsed={user.passwordLastUsed} />;
       },
     },
     {
       id: "keys",
-      header: `Oldest key (limit ${limitDays})`,
+      header: `Oldest key (limit ${countOf(limitDays, "day")})`,
+      cardLabel: "Oldest key",
       onCard: "labelled",
-      width: "minmax(13rem, 0.9fr)",
-      cell: (user) => <OldestKey user={user} limitDays={limitDays} isShort />,
+      width: "minmax(11rem, 0.9fr)",
+      cell: (user) => <OldestKey user={user} limitDays={limitDays} />,
     },
     {
       id: "activity",
       sortKey: "LAST_ACTIVITY" satisfies UserOrderField,
       header: "Last activity",
       onCard: "labelled",
-      width: "minmax(7.25rem, 0.8fr)",
-      cell: (user) => <LastUsedText lastUsed={lastActivityOf(user)} />,
+      width: "minmax(7.5rem, 0.8fr)",
+      cell: (user) => <ActivityText user={user} />,
     },
     {
       id: "owner",
       header: "Owner tag",
       width: "minmax(6rem, 0.7fr)",
-      hiddenBelowPx: hasSeveralAccounts ? 1200 : 1060,
+      hiddenBelowPx: hasSeveralAccounts ? 1360 : 1220,
       onCard: "labelled",
       cell: ({ owner }) =>
         owner ? (

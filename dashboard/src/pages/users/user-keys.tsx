@@ -4,12 +4,12 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { KeyUsePanel } from "../../features/key-use/key-use-panel.tsx";
 import { KeyAge } from "../../features/inventory/key-age.tsx";
+import { KeyStatus } from "../../features/inventory/key-status.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import tables from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
-import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { hasRole } from "../../features/session/access.ts";
@@ -60,7 +60,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                     <span className={tables["quiet"]}>not read yet</span>
                   )}
                   <div className={tables["narrow"]}>
-                    <StatusBadge status={key.status} />
+                    <KeyStatus isActive={key.status === "Active"} />
                   </div>
                   {key.accessKeyId && user.deletedAt === null && (
                     <div>
@@ -82,7 +82,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                   )}
                 </th>
                 <td className={tables["wide"]}>
-                  <StatusBadge status={key.status} />
+                  <KeyStatus isActive={key.status === "Active"} />
                 </td>
                 <td>
                   <KeyAge ageDays={key.ageDays} limit={{ ...limit, origin: null }} isActive={key.status === "Active"} />

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import { KeyStatus } from "../../features/inventory/key-status.tsx";
 import { OTHER_CREDENTIAL_KINDS } from "../../features/inventory/other-credential-kinds.ts";
 import { Panel } from "../../ui/panel.tsx";
 import tables from "../../ui/simple-table.module.css";
@@ -38,7 +38,7 @@ export function OtherCredentials({ user }: { readonly user: UserDetail }): React
                   )}
                 </td>
                 <td>
-                  <StatusBadge status={isActive ? "Active" : "Inactive"} />
+                  <KeyStatus isActive={isActive} />
                 </td>
                 <td>{createdAt ? <DateOf at={createdAt} /> : <span className={tables["quiet"]}>unknown</span>}</td>
                 <td>{expiresAt ? <RelativeTime at={expiresAt} /> : "never"}</td>

@@ -14,7 +14,7 @@ import { ResourceAlerts } from "../../features/inventory/resource-page.tsx";
 import { TagList } from "../../features/inventory/tag-list.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
-import { lastActivityOf } from "../../features/inventory/last-activity.ts";
+import { ActivityText } from "../../features/inventory/activity-text.tsx";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { OldestKey } from "./oldest-key.tsx";
 import type { UserDetail } from "./user.ts";
@@ -100,7 +100,7 @@ function AdministratorAccess({ user }: { readonly user: UserDetail }): ReactElem
 
 function signInFacts(user: UserDetail): { key: string; value: ReactElement | string }[] {
   return [
-    { key: "Last activity", value: <LastUsedText lastUsed={lastActivityOf(user)} /> },
+    { key: "Last activity", value: <ActivityText user={user} /> },
     { key: "Console password", value: passwordState(user.passwordEnabled) },
     ...(user.passwordEnabled
       ? [
