@@ -137,7 +137,11 @@ test("several rows can be selected and changed together", async () => {
   await press("j", "x", "Shift+ArrowDown", "Shift+ArrowDown");
   const bar = page.getByRole("toolbar", { name: "Selected alerts" });
   await bar.getByText("3 alerts selected").waitFor();
-  await tabTo("button Acknowledge");
+  await tabTo("button Set aside");
+  await press("Enter");
+  await expect.poll(focused).toMatch(/^presentation/);
+  await press("ArrowDown");
+  await expect.poll(focused).toMatch(/^menuitem Acknowledge/);
   await press("Enter");
   await page.getByRole("region", { name: "Messages" }).getByText("3 alerts acknowledged").waitFor();
   await press("j", "x");

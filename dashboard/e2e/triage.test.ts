@@ -103,7 +103,7 @@ test("the active row is snoozed, leaves every count at once, and Z brings it bac
   await expect.poll(countsOnPage).toEqual([before, before, before]);
   const number = await firstRow();
   await press("s");
-  const dialog = page.getByRole("dialog", { name: `Snooze alert ${number}` });
+  const dialog = page.getByRole("dialog", { name: `Snooze alert #${number}` });
   await dialog.waitFor();
   await expect.poll(focused).toMatch(/Tomorrow/);
   await screens("snooze-dialog");
@@ -188,7 +188,7 @@ test("an alert is assigned to an operator found by name, and to the caller, whos
   await open("/alerts?q=is%3Aopen%20severity%3Amedium");
   const number = await firstRow();
   await press("i");
-  const dialog = page.getByRole("dialog", { name: `Assign alert ${number}` });
+  const dialog = page.getByRole("dialog", { name: `Assign alert #${number}` });
   await dialog.waitFor();
   await expect.poll(focused).toMatch(/^input Operator/);
   await page.keyboard.type("joh");
@@ -263,10 +263,10 @@ test(
       .first()
       .waitFor();
     await panel.getByRole("textbox", { name: /^Who may assume the role/ }).fill("everyone");
-    await panel.getByRole("button", { name: "Update the proposal" }).click();
+    await panel.getByRole("button", { name: "Preview the fix" }).click();
     await panel.getByText(/must be a 12-digit account number/).waitFor({ timeout: ANALYSIS_MAX_MS });
     await panel.getByRole("textbox", { name: /^Who may assume the role/ }).fill("210987654321");
-    await panel.getByRole("button", { name: "Write the documents" }).click();
+    await panel.getByRole("button", { name: "Preview the fix" }).click();
     await panel.getByRole("tab", { name: "AWS CLI" }).click({ timeout: ANALYSIS_MAX_MS });
     const command = (await panel.getByRole("region", { name: "AWS CLI" }).textContent())!;
     expect(command).toMatch(/^aws iam update-assume-role-policy --role-name SharedServices --policy-document '\{/);
