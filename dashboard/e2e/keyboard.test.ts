@@ -115,7 +115,7 @@ test("an alert can be dismissed with a reason and a date", async () => {
   await page.getByRole("heading", { name: "How to fix it" }).waitFor();
   const number = Number(/\d+/.exec(new URL(page.url()).pathname)?.[0]);
   await press("d");
-  const dialog = page.getByRole("dialog", { name: `Dismiss alert ${number}` });
+  const dialog = page.getByRole("dialog", { name: `Dismiss alert #${number}` });
   await dialog.waitFor();
   await expect.poll(focused).toMatch(/Risk accepted/);
   await press("Space", "ArrowDown");

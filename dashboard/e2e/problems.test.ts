@@ -48,7 +48,7 @@ test("the demo has few problems, and the first screen shows different ones", asy
   // Beside the filters, a narrower list has no room for the trend.
   await page.setViewportSize({ ...VIEWPORT, width: 1_440 });
   await open("/problems");
-  const heading = await page.getByText(/^\d+ problems from \d+ alerts, most severe first$/).textContent();
+  const heading = await page.getByText(/^\d+ problems, the causes of \d+ alerts, most severe first$/).textContent();
   const [problems, alerts] = (heading!.match(/\d+/g) ?? []).map(Number);
   expect(problems).toBeLessThanOrEqual(ROWS_MAX);
   expect(alerts).toBe(

@@ -176,7 +176,7 @@ test("j and k open the next and previous alert and keep the filter, and keys act
   await press("a");
   await expect.poll(() => statusOf(second)).toBe("ACKNOWLEDGED");
   expect(await statusOf(first)).toBe("OPEN");
-  await messages().getByText(`Alert ${second} acknowledged`).waitFor();
+  await messages().getByText(`Alert #${second} acknowledged`).waitFor();
   await press("k");
   await place.getByText(/^1 of \d+$/).waitFor();
   await press("Escape");
@@ -219,7 +219,7 @@ test("undo fails with a reason if another operator has changed the alert in betw
   await press("z");
   await messages().getByText("The action was not undone", { exact: true }).waitFor();
   await messages()
-    .getByText(new RegExp(`^Alert ${number} has changed since: .+ reopened it at .+ It was left as it is.$`))
+    .getByText(new RegExp(`^Alert #${number} has changed since: .+ reopened it at .+ It was left as it is.$`))
     .waitFor();
   await screens("undo-refused");
 });

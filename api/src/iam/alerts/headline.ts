@@ -192,13 +192,13 @@ export function subjectName({ category, name }: HeadlineSource["resource"]): str
 /** A policy name of plain words, such as `everything` or `reset-passwords`, which reads as a part of the sentence. */
 const PLAIN_WORDS = /^[a-z]+(?:[-_ ][a-z]+)*$/;
 
-/** The name of the resource for a title. A policy whose name is plain words stands in quotes: Policy “everything” of anna. */
+/** The name of the resource for a title. A policy whose name is plain words stands in quotes: anna/“everything”. */
 export function nameInTitle(resource: HeadlineSource["resource"]): string {
   const name = subjectName(resource);
   if (resource.category !== "IAMPolicy" || name !== resource.name) return name;
-  const [policyName, owner] = name.split("/").toReversed();
-  if (!PLAIN_WORDS.test(policyName!)) return name;
-  return owner === undefined ? `Policy “${policyName}”` : `Policy “${policyName}” of ${owner}`;
+  const start = name.lastIndexOf("/") + 1;
+  const policyName = name.slice(start);
+  return PLAIN_WORDS.test(policyName) ? `${name.slice(0, start)}“${policyName}”` : name;
 }
 
 function lastOr(name: string, end: number): number {

@@ -192,8 +192,8 @@ test("a headline puts a policy name of plain words in quotes, so that it is not 
       resource: { category: "IAMPolicy", name },
       evidence: {},
     });
-  expect(titleFor("anna/everything")).toBe("Policy “everything” of anna allows every action");
-  expect(titleFor("everything")).toBe("Policy “everything” allows every action");
+  expect(titleFor("anna/everything")).toBe("anna/“everything” allows every action");
+  expect(titleFor("everything")).toBe("“everything” allows every action");
   expect(titleFor("anna/DeployAll")).toBe("anna/DeployAll allows every action");
   expect(titleFor("open (trust policy)")).toBe("open allows every action");
 });

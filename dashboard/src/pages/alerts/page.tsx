@@ -157,10 +157,10 @@ export function AlertsPage(): ReactElement {
           <div className={styles["tools"]}>
             <TriageChips query={query} onQuery={selection.show} />
             {group === undefined && (
-              <>
+              <div className={styles["barButtons"]}>
                 <ViewsMenu list="ALERTS" search={search} defaultQuery={DEFAULT_QUERY} onOpen={openView} />
                 <ColumnsMenu view={view} onSearch={onSearch} />
-              </>
+              </div>
             )}
           </div>
           {surroundings && <PartialCoverage accounts={surroundings.overview.accounts} />}

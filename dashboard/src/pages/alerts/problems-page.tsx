@@ -192,6 +192,7 @@ export function ProblemsPage(): ReactElement {
       />
       <div className={styles["layout"]} data-detail={shown !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">
+          {surroundings && <p className={styles["facetNote"]}>Numbers of alerts</p>}
           {surroundings && (
             <Facets
               groups={facetGroups(surroundings.alertFacets, query)}
