@@ -75,7 +75,7 @@ test("the demo has few problems, and the first screen shows different ones", asy
     grid()
       .locator("[data-headed]")
       .evaluateAll((rows) => rows.map((row) => row.firstElementChild!.textContent));
-  expect((await heads())[0]).toBe(`Critical ${critical}`);
+  expect((await heads())[0]).toBe(`Critical ${critical} problems`);
   const { trends } = await ask<{ trends: { openAlerts: (number | null)[] }[] }>(
     `query T($ids: [ID!]!) { trends: problemTrends(ids: $ids) { openAlerts } }`,
     {
