@@ -52,6 +52,12 @@ async function oneOf(query: string): Promise<number> {
 }
 
 const button = (name: string | RegExp, within: Page | Locator = page): Locator => within.getByRole("button", { name });
+/** Chooses a way of the menu, which is drawn outside of the panel. */
+async function setAside(way: "Acknowledge" | "Dismiss…", within: Page | Locator): Promise<void> {
+  await button(/^Set aside/, within).click();
+  const menu = "page" in within ? within.page() : within;
+  await menu.getByRole("menuitem", { name: new RegExp(`^${way}`) }).click();
+}
 const toast = (text: string | RegExp): Locator => page.getByRole("region", { name: "Messages" }).getByText(text);
 const panelOf = (number: number): Locator => page.getByRole("region", { name: `Alert ${number}`, exact: true });
 const rowOf = (number: number): Locator =>
@@ -127,7 +133,7 @@ describe("an alert", () => {
     await panel.getByRole("heading", { name: "How to fix it" }).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/alerts/${number}`);
 
-    await button("Acknowledge", panel).click();
+    await setAside("Acknowledge", panel);
     await panel
       .getByText(/Acknowledged by admin/)
       .first()
@@ -135,12 +141,12 @@ describe("an alert", () => {
     // The page shows the change before the API has answered.
     await expect.poll(() => statusOf(number)).toBe("ACKNOWLEDGED");
     await button("Reopen", panel).click();
-    await button("Acknowledge", panel).waitFor();
+    await button("Reopen", panel).waitFor({ state: "detached" });
     await expect.poll(() => statusOf(number)).toBe("OPEN");
 
-    await button("Dismiss…", panel).click();
+    await setAside("Dismiss…", panel);
     const dialog = page.getByRole("dialog");
-    const confirm = button(`Dismiss alert ${number}`, dialog);
+    const confirm = button(`Dismiss alert #${number}`, dialog);
     expect(await confirm.isDisabled()).toBe(true);
     await dialog.getByLabel("Risk accepted").check();
     await dialog.getByLabel("Until").fill("2020-01-01");
@@ -163,7 +169,7 @@ describe("an alert", () => {
       .waitFor();
     await expect.poll(() => statusOf(number)).toBe("DISMISSED");
     await button("Withdraw dismissal", panel).click();
-    await button("Acknowledge", panel).waitFor();
+    await button("Withdraw dismissal", panel).waitFor({ state: "detached" });
     await expect.poll(() => statusOf(number)).toBe("OPEN");
 
     await panel.getByLabel("Comment", { exact: true }).fill("Asked the owner.");
@@ -184,11 +190,11 @@ describe("an alert", () => {
     );
     const { accessKeyId } = data.alert.resource.node as { accessKeyId: string };
     await open(`/alerts/${number}`);
-    await button("Verify now").click();
-    await toast("Verified: the issue still exists").waitFor();
+    await button("Check AWS again").click();
+    await toast("AWS says that the issue still exists").waitFor();
     product.platform.demo.accessKeys.get(accessKeyId)!.key.isActive = false;
-    await button("Verify now").click();
-    await toast("Verified: the issue is fixed").waitFor();
+    await button("Check AWS again").click();
+    await toast("AWS says that the issue is fixed").waitFor();
     await panelOf(number)
       .getByText(/^Resolved/)
       .first()
@@ -202,11 +208,11 @@ describe("an alert", () => {
       const number = await oneOf("check:mfa-hardware");
       const there = await openBrowserSession(browser, product, { session: await product.session(), timezoneId });
       await there.page.goto(`/alerts/${number}`);
-      await button("Dismiss…", there.page).click();
+      await setAside("Dismiss…", there.page);
       const dialog = there.page.getByRole("dialog");
       await dialog.getByLabel("False positive").check();
       const day = await dialog.getByLabel("Until").inputValue();
-      await button(`Dismiss alert ${number}`, dialog).click();
+      await button(`Dismiss alert #${number}`, dialog).click();
       const until = new Intl.DateTimeFormat("en-GB", {
         day: "numeric",
         month: "short",
@@ -240,7 +246,7 @@ describe("many alerts", () => {
     await bar.getByText("1 alert selected").waitFor();
     await button(`Select all ${totalCount} matching`, bar).click();
     await bar.getByText(`${totalCount} alerts selected`).waitFor();
-    await button("Acknowledge", bar).click();
+    await setAside("Acknowledge", bar);
     await toast(`${totalCount} alerts acknowledged`).waitFor();
     expect((await alertsOf(query)).totalCount).toBe(0);
     await page
@@ -262,7 +268,7 @@ describe("many alerts", () => {
     expect(totalCount).toBeGreaterThan(1);
     await open(`/alerts?q=${encodeURIComponent(query)}`);
     await page.getByRole("checkbox", { name: "Select all loaded rows" }).check();
-    await button("Dismiss…", page.getByRole("toolbar")).click();
+    await setAside("Dismiss…", page.getByRole("toolbar"));
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Mitigated elsewhere").check();
     await button(`Dismiss ${totalCount} alerts`, dialog).click();

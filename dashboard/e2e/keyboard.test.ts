@@ -115,7 +115,7 @@ test("an alert can be dismissed with a reason and a date", async () => {
   await page.getByRole("heading", { name: "How to fix it" }).waitFor();
   const number = Number(/\d+/.exec(new URL(page.url()).pathname)?.[0]);
   await press("d");
-  const dialog = page.getByRole("dialog", { name: `Dismiss alert ${number}` });
+  const dialog = page.getByRole("dialog", { name: `Dismiss alert #${number}` });
   await dialog.waitFor();
   await expect.poll(focused).toMatch(/Risk accepted/);
   await press("Space", "ArrowDown");
@@ -137,7 +137,11 @@ test("several rows can be selected and changed together", async () => {
   await press("j", "x", "Shift+ArrowDown", "Shift+ArrowDown");
   const bar = page.getByRole("toolbar", { name: "Selected alerts" });
   await bar.getByText("3 alerts selected").waitFor();
-  await tabTo("button Acknowledge");
+  await tabTo("button Set aside");
+  await press("Enter");
+  await expect.poll(focused).toMatch(/^presentation/);
+  await press("ArrowDown");
+  await expect.poll(focused).toMatch(/^menuitem Acknowledge/);
   await press("Enter");
   await page.getByRole("region", { name: "Messages" }).getByText("3 alerts acknowledged").waitFor();
   await press("j", "x");

@@ -48,7 +48,7 @@ test("the demo has few problems, and the first screen shows different ones", asy
   // Beside the filters, a narrower list has no room for the trend.
   await page.setViewportSize({ ...VIEWPORT, width: 1_440 });
   await open("/problems");
-  const heading = await page.getByText(/^\d+ problems from \d+ alerts, most severe first$/).textContent();
+  const heading = await page.getByText(/^\d+ problems, the causes of \d+ alerts, most severe first$/).textContent();
   const [problems, alerts] = (heading!.match(/\d+/g) ?? []).map(Number);
   expect(problems).toBeLessThanOrEqual(ROWS_MAX);
   expect(alerts).toBe(
@@ -75,7 +75,7 @@ test("the demo has few problems, and the first screen shows different ones", asy
     grid()
       .locator("[data-headed]")
       .evaluateAll((rows) => rows.map((row) => row.firstElementChild!.textContent));
-  expect((await heads())[0]).toBe(`Critical ${critical}`);
+  expect((await heads())[0]).toBe(`Critical ${critical} problems`);
   const { trends } = await ask<{ trends: { openAlerts: (number | null)[] }[] }>(
     `query T($ids: [ID!]!) { trends: problemTrends(ids: $ids) { openAlerts } }`,
     {
@@ -212,7 +212,7 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await page.keyboard.press("ArrowRight");
   await title.waitFor();
   await grid()
-    .getByRole("link", { name: /^\d+ more alerts$/ })
+    .getByRole("link", { name: /^\d+ more on the page Alerts$/ })
     .click();
   await page.waitForURL(/\/alerts\?.*problem/);
   await untilSettled(page);
@@ -221,9 +221,9 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await page.waitForURL(/\/problems\?.*open=problem_/);
   await untilSettled(page);
   expect(await title.getAttribute("aria-label")).toMatch(/SharedServices can be assumed by anyone$/);
-  await page.getByText(/^1 problem from \d+ alerts/).waitFor();
+  await page.getByText(/^1 problem, the cause of \d+ alerts/).waitFor();
   await page.getByRole("link", { name: "All problems" }).click();
-  await page.getByText(/^\d{2,} problems from \d+ alerts/).waitFor();
+  await page.getByText(/^\d{2,} problems, the causes of \d+ alerts/).waitFor();
 });
 
 test("each problem shows its fix: beside the filters, in a wide window and on cards", async () => {
@@ -265,7 +265,8 @@ test("a dismissal with a reason changes exactly the alerts of the selected probl
   await page.getByLabel(`Select problem ${name}`).check();
   const bar = page.getByRole("toolbar", { name: "Selected alerts" });
   await bar.getByText(`${wanted.length} alerts selected`).waitFor();
-  await bar.getByRole("button", { name: "Dismiss…" }).click();
+  await bar.getByRole("button", { name: "Set aside" }).click();
+  await page.getByRole("menuitem", { name: /^Dismiss…/ }).click();
   const dialog = page.getByRole("dialog", { name: `Dismiss ${wanted.length} alerts` });
   await dialog.getByLabel("Risk accepted").check();
   await dialog.getByRole("button", { name: `Dismiss ${wanted.length} alerts` }).click();
@@ -392,7 +393,7 @@ test("the overview's first card is the fix that most paths depend on, and leads 
 
 /** Pages that list something of the selected account, and a name or number of the demo account on each. */
 const PAGES_OF_ACCOUNTS = [
-  ["/problems", /^\d+ problems from/],
+  ["/problems", /^\d+ problems, the causes of/],
   ["/alerts", /^\d+ alerts, /],
   ["/users", "svc-erp-sync"],
   ["/keys", "svc-erp-sync"],

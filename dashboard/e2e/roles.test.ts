@@ -40,9 +40,8 @@ const PLACES: readonly Place[] = [
     name: "an alert",
     path: ({ alert }) => `/alerts/${alert}`,
     actions: [
-      { needs: "analyst", named: "Acknowledge" },
-      { needs: "analyst", named: "Dismiss…" },
-      { needs: "analyst", named: "Assign" },
+      { needs: "analyst", named: "Set aside" },
+      { needs: "analyst", named: "Assign…" },
       { needs: "analyst", named: "Comment", isField: "textbox" },
     ],
   },
@@ -56,7 +55,7 @@ const PLACES: readonly Place[] = [
         .click();
       await page.getByRole("toolbar", { name: "Selected alerts" }).waitFor();
     },
-    actions: ["Acknowledge", "Assign…", "Snooze…", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
+    actions: ["Set aside", "Assign…", "Reopen"].map((named) => ({ needs: "analyst", named })),
   },
   { name: "a scan", path: ({ scan }) => `/scans/${scan}`, actions: [{ needs: "analyst", named: "Scan again" }] },
   {

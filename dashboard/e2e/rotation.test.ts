@@ -158,7 +158,7 @@ test("the alert of an unused key leads into its retirement", { timeout: 240_000 
   const [{ accessKeyId } = { accessKeyId: "" }] = user.accessKeys;
   await page.goto("/alerts?q=check:key-at-setup%20resource:app-forgotten");
   await page.getByRole("link", { name: /^app-forgotten: / }).click();
-  await page.getByRole("link", { name: "Retire…" }).click();
+  await page.getByRole("link", { name: "Deactivate…" }).click();
   await page.getByText(`Deactivates, then deletes ${accessKeyId}.`).waitFor();
   await page.getByRole("button", { name: "Show the plan" }).click();
   const plan = page.getByRole("region", { name: "Plan" });

@@ -103,7 +103,7 @@ test("the active row is snoozed, leaves every count at once, and Z brings it bac
   await expect.poll(countsOnPage).toEqual([before, before, before]);
   const number = await firstRow();
   await press("s");
-  const dialog = page.getByRole("dialog", { name: `Snooze alert ${number}` });
+  const dialog = page.getByRole("dialog", { name: `Snooze alert #${number}` });
   await dialog.waitFor();
   await expect.poll(focused).toMatch(/Tomorrow/);
   await screens("snooze-dialog");
@@ -176,7 +176,7 @@ test("j and k open the next and previous alert and keep the filter, and keys act
   await press("a");
   await expect.poll(() => statusOf(second)).toBe("ACKNOWLEDGED");
   expect(await statusOf(first)).toBe("OPEN");
-  await messages().getByText(`Alert ${second} acknowledged`).waitFor();
+  await messages().getByText(`Alert #${second} acknowledged`).waitFor();
   await press("k");
   await place.getByText(/^1 of \d+$/).waitFor();
   await press("Escape");
@@ -188,7 +188,7 @@ test("an alert is assigned to an operator found by name, and to the caller, whos
   await open("/alerts?q=is%3Aopen%20severity%3Amedium");
   const number = await firstRow();
   await press("i");
-  const dialog = page.getByRole("dialog", { name: `Assign alert ${number}` });
+  const dialog = page.getByRole("dialog", { name: `Assign alert #${number}` });
   await dialog.waitFor();
   await expect.poll(focused).toMatch(/^input Operator/);
   await page.keyboard.type("joh");
@@ -219,7 +219,7 @@ test("undo fails with a reason if another operator has changed the alert in betw
   await press("z");
   await messages().getByText("The action was not undone", { exact: true }).waitFor();
   await messages()
-    .getByText(new RegExp(`^Alert ${number} has changed since: .+ reopened it at .+ It was left as it is.$`))
+    .getByText(new RegExp(`^Alert #${number} has changed since: .+ reopened it at .+ It was left as it is.$`))
     .waitFor();
   await screens("undo-refused");
 });
@@ -263,10 +263,10 @@ test(
       .first()
       .waitFor();
     await panel.getByRole("textbox", { name: /^Who may assume the role/ }).fill("everyone");
-    await panel.getByRole("button", { name: "Update the proposal" }).click();
+    await panel.getByRole("button", { name: "Preview the fix" }).click();
     await panel.getByText(/must be a 12-digit account number/).waitFor({ timeout: ANALYSIS_MAX_MS });
     await panel.getByRole("textbox", { name: /^Who may assume the role/ }).fill("210987654321");
-    await panel.getByRole("button", { name: "Write the documents" }).click();
+    await panel.getByRole("button", { name: "Preview the fix" }).click();
     await panel.getByRole("tab", { name: "AWS CLI" }).click({ timeout: ANALYSIS_MAX_MS });
     const command = (await panel.getByRole("region", { name: "AWS CLI" }).textContent())!;
     expect(command).toMatch(/^aws iam update-assume-role-policy --role-name SharedServices --policy-document '\{/);

@@ -1,5 +1,5 @@
 /**
- * *Verify now* reads what one check needs to evaluate one resource again. It uses live calls and never the credential
+ * *Check AWS again* reads what one check needs to evaluate one resource again. It uses live calls and never the credential
  * report, which may be four hours old. The result is a snapshot, so that the same check can evaluate it.
  *
  * Most checks need only the resource with its own policies and groups. Checks that compare the resource with the rest

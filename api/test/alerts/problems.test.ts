@@ -142,7 +142,7 @@ test("a policy that AWS manages is detached, and its statements have no preview"
     expect(others).toEqual([]);
     return problem!;
   };
-  const fix = "Detach AdministratorAccess from the identities that its alerts name.";
+  const fix = "Detach AdministratorAccess from the 5 identities that hold it.";
   const { id } = await only();
   expect(await only()).toMatchObject({ fix, statement: null, isPreviewable: false });
   const holder = JSON.stringify([{ kind: "ROLE", name: "OnlyHolder" }]);

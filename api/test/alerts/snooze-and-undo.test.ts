@@ -330,7 +330,7 @@ describe("undoing an action", () => {
     expect(otto.undoing.refusal(again)).toMatchObject({
       code: "ALERT_CHANGED",
       message: expect.stringMatching(
-        /^Alert \d+ has changed since: otto undid an action at .+ UTC\. 2 more have changed too\. All were left as they are\.$/,
+        /^Alert #\d+ has changed since: otto undid an action at .+ UTC\. 2 more have changed too\. All were left as they are\.$/,
       ),
     });
   });

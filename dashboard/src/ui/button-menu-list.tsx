@@ -39,10 +39,10 @@ export function ButtonMenuList({
   );
 }
 
-function menuItem({ key, label, icon, mark, to, onChoose }: ButtonMenuItem): ReactElement {
+function menuItem({ key, label, icon, mark, to, onChoose, isDisabled = false }: ButtonMenuItem): ReactElement {
   const sections = { leftSection: icon, rightSection: mark };
   return to === undefined ? (
-    <Menu.Item key={key} {...sections} onClick={onChoose}>
+    <Menu.Item key={key} {...sections} disabled={isDisabled} onClick={onChoose}>
       {label}
     </Menu.Item>
   ) : (

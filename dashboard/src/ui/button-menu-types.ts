@@ -8,6 +8,7 @@ export interface ButtonMenuItem {
   /** The page that the item links to. An item has either `to` or `onChoose`. */
   readonly to?: string;
   readonly onChoose?: () => void;
+  readonly isDisabled?: boolean;
 }
 
 export interface ButtonMenuProps {

@@ -27,7 +27,7 @@ export function ColumnsMenu(props: ColumnsMenuProps): ReactElement {
         setOpen(!isOpen);
       }}
     >
-      Columns
+      Sort and columns
     </Button>
   );
   if (!wasOpened) return button;

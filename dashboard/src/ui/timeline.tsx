@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
-import { RelativeTime } from "./time.tsx";
+import { InstantOf } from "./time.tsx";
 import styles from "./timeline.module.css";
 
 export interface TimelineEntry {
@@ -30,7 +30,7 @@ export function Timeline({
             <p className={styles["title"]}>
               {entry.title}{" "}
               <span className={styles["time"]}>
-                <RelativeTime at={entry.at} />
+                <InstantOf at={entry.at} />
               </span>
             </p>
             {entry.detail && <div className={styles["detail"]}>{entry.detail}</div>}

@@ -54,6 +54,17 @@ test("a key that nothing needs is deleted, because its rotation closes no alert"
     expect(fix("ACCESS_KEY", from("key-age-90", unneeded))).toMatch(/^Delete this access key of anna/);
 });
 
+test("a policy with several holders is detached from as many as its alert counts", () => {
+  const [attached] = from("admin-aws-managed");
+  const source = { ...attached!, evidence: { attachedCount: 5 } };
+  expect(fix("ATTACHMENT", [source], "AdministratorAccess")).toBe(
+    "Detach AdministratorAccess from the 5 identities that hold it.",
+  );
+  expect(fix("ATTACHMENT", from("esc-path"), "IAMFullAccess")).toBe(
+    "Detach IAMFullAccess from the identities that its alerts name.",
+  );
+});
+
 test("a user with MFA that does not resist phishing replaces it, one without MFA registers it", () => {
   expect(fix("MFA", from("mfa-hardware"))).toBe(
     "Replace the MFA device of anna by one that resists phishing (a passkey or security key).",

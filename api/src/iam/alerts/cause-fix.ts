@@ -28,8 +28,7 @@ const FIXES: Readonly<Record<CauseKind, (cause: FixableCause, sources: readonly 
     everyIsOf(CORRECTIONS, sources)
       ? `Correct statement ${number(statement)} of the policy ${resourceName} as its alerts describe.`
       : `Narrow or remove statement ${number(statement)} of the policy ${resourceName}.`,
-  ATTACHMENT: ({ resourceName, holder }) =>
-    `Detach ${resourceName} from ${holder ?? "the identities that its alerts name"}.`,
+  ATTACHMENT: ({ resourceName, holder }, sources) => `Detach ${resourceName} from ${holder ?? holdersOf(sources)}.`,
   ACCESS_KEY: ({ resourceName }, sources) =>
     everyIsOf(CLOSED_BY_ROTATION, sources)
       ? `Rotate or delete this access key of ${resourceName}.`
@@ -83,6 +82,14 @@ export function fixOf(cause: FixableCause, sources: readonly FixSource[]): strin
 
 function everyIsOf(checkIds: ReadonlySet<string>, sources: readonly FixSource[]): boolean {
   return sources.every(({ checkId }) => checkIds.has(checkId));
+}
+
+/** The identities that the evidence of an alert about the policy itself counts. */
+function holdersOf(sources: readonly FixSource[]): string {
+  const counts = sources.map(({ evidence }) => evidence["attachedCount"]).filter((count) => typeof count === "number");
+  const most = Math.max(0, ...counts);
+  if (most === 0) return "the identities that its alerts name";
+  return most === 1 ? "the identity that holds it" : `the ${most.toLocaleString("en-US")} identities that hold it`;
 }
 
 /** `user-inactive-any` lists the idle credentials. The other checks of inactive users are about the password. */

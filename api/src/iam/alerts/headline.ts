@@ -169,7 +169,7 @@ export interface HeadlineSource {
 
 /** Without a headline, or if the evidence lacks one of its fields, returns the name and the title of the check. */
 export function headline({ checkId, title, resource, evidence }: HeadlineSource): string {
-  const name = subjectName(resource);
+  const name = nameInTitle(resource);
   const fallback = `${name}: ${title}`;
   let isComplete = true;
   const text = HEADLINES[checkId]?.replaceAll(/\{(\w+)\}/g, (_, field: string) => {
@@ -187,6 +187,18 @@ export function headline({ checkId, title, resource, evidence }: HeadlineSource)
 export function subjectName({ category, name }: HeadlineSource["resource"]): string {
   if (category === "IAMAccessKey") return name.slice(0, lastOr(name, name.lastIndexOf("/")));
   return category === "IAMPolicy" ? name.replace(/ \(trust policy\)$/, "") : name;
+}
+
+/** A policy name of plain words, such as `everything` or `reset-passwords`, which reads as a part of the sentence. */
+const PLAIN_WORDS = /^[a-z]+(?:[-_ ][a-z]+)*$/;
+
+/** The name of the resource for a title. A policy whose name is plain words stands in quotes: anna/“everything”. */
+export function nameInTitle(resource: HeadlineSource["resource"]): string {
+  const name = subjectName(resource);
+  if (resource.category !== "IAMPolicy" || name !== resource.name) return name;
+  const start = name.lastIndexOf("/") + 1;
+  const policyName = name.slice(start);
+  return PLAIN_WORDS.test(policyName) ? `${name.slice(0, start)}“${policyName}”` : name;
 }
 
 function lastOr(name: string, end: number): number {

@@ -1,5 +1,5 @@
 /** The title of a problem: the headline of its most severe alert, or what its alerts have in common. */
-import { type HeadlineSource, headline, headlinePlace } from "./headline.ts";
+import { type HeadlineSource, headline, headlinePlace, nameInTitle } from "./headline.ts";
 import { PATH_CHECK_ID, type RootCause } from "./root-cause.ts";
 
 export interface TitleSource extends HeadlineSource {
@@ -13,9 +13,12 @@ export function titleOf(cause: Pick<RootCause, "kind" | "resourceName">, sources
   if (cause.kind === "PASSWORD_POLICY")
     return worst.checkId === "pwd-missing" ? headline(worst) : "Password policy is too weak";
   // The statement is to be fixed, not the many principals that it helps.
-  if (worst.checkId === PATH_CHECK_ID && cause.kind !== "RESOURCE")
-    return `${cause.resourceName} leads to administrator`;
+  if (worst.checkId === PATH_CHECK_ID && cause.kind !== "RESOURCE") return `${nameOf(cause)} leads to administrator`;
   return headline(worst);
+}
+
+function nameOf({ kind, resourceName }: Pick<RootCause, "kind" | "resourceName">): string {
+  return kind === "POLICY_STATEMENT" ? nameInTitle({ category: "IAMPolicy", name: resourceName }) : resourceName;
 }
 
 /** Orders alerts by the right to name their problem. */

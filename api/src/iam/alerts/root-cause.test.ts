@@ -184,6 +184,20 @@ test("the order of the findings does not change their causes", () => {
   expect(sorted(findings.toReversed())).toEqual(sorted(findings));
 });
 
+test("a headline puts a policy name of plain words in quotes, so that it is not read as a part of the sentence", () => {
+  const titleFor = (name: string) =>
+    headline({
+      checkId: "admin-inline",
+      title: "",
+      resource: { category: "IAMPolicy", name },
+      evidence: {},
+    });
+  expect(titleFor("anna/everything")).toBe("anna/“everything” allows every action");
+  expect(titleFor("everything")).toBe("“everything” allows every action");
+  expect(titleFor("anna/DeployAll")).toBe("anna/DeployAll allows every action");
+  expect(titleFor("open (trust policy)")).toBe("open allows every action");
+});
+
 test("a headline falls back to the check's title without the evidence that it needs, and for an unknown check", () => {
   const of = (checkId: string, evidence: Evidence) =>
     headline({ checkId, title: "Access key is old", resource: key("sync"), evidence });

@@ -52,14 +52,12 @@ export function definePolicyCheck({
       if ("notEvaluated" in read) return read;
       if (!read.codes.some((code) => wanted.has(code))) return null;
       const found = read.issues.filter(isWanted);
-      const { resource, place } = policy;
+      const { place } = policy;
       const levels = Math.min(
         ...found.map(({ code, severity }) => severityRank(severity) - severityRank(ruleSeverity(code))),
       );
       return {
-        description: describe
-          ? `The policy ${resource.name} ${describe(found)}`
-          : `The policy ${resource.name}: ${found[0]!.message}`,
+        description: `${subjectOf(policy)}${describe ? ` ${describe(found)}` : predicateOf(found[0]!.message)}`,
         severity: lowerBy(input.severity, levels),
         evidence: {
           ...place,
@@ -70,6 +68,22 @@ export function definePolicyCheck({
     },
     remediation: () => stepsOnly(fix),
   });
+}
+
+const KINDS = { USER: "user", GROUP: "group", ROLE: "role" } as const;
+
+/** Names an inline policy apart from its owner: `anna/everything` reads like one name. */
+function subjectOf({ resource, place }: PolicySubject): string {
+  return place.kind === "MANAGED"
+    ? `The policy ${resource.name}`
+    : `The inline policy “${place.policyName}” of the ${KINDS[place.ownerKind]} ${place.ownerName}`;
+}
+
+/** " allows every action.", for a message that says what the policy does. Other messages follow a colon. */
+function predicateOf(message: string): string {
+  return /^(?:Allows|Covers) /.test(message)
+    ? ` ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+    : `: ${message}`;
 }
 
 function issueEvidence({ statement, message, actions }: RawIssue) {

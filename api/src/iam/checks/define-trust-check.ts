@@ -72,7 +72,10 @@ export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput
   });
 }
 
-/** Returns the statements of the grants, each once, with the principals that they allow. */
+/**
+ * Returns the statements of the grants, each once, with the principals that they allow. A statement with NotPrincipal
+ * allows everyone except those that `exceptPrincipals` names.
+ */
 export function grantsEvidence(document: PolicyDocument, grants: readonly TrustGrant[]): Evidence {
   const statements = [...new Set(grants.map(({ statement }) => statement))];
   return statementsEvidence(
@@ -81,6 +84,7 @@ export function grantsEvidence(document: PolicyDocument, grants: readonly TrustG
       statement,
       more: {
         principals: grants.filter((grant) => grant.statement === statement).map(({ principal }) => principal.value),
+        ...(statement.notPrincipals ? { exceptPrincipals: statement.notPrincipals.map(({ value }) => value) } : {}),
       },
     })),
   );

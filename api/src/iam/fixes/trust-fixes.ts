@@ -95,7 +95,7 @@ function askTrusted({ awsAccountId, partition }: FixFacts, read: ReadInput): rea
   const named = read({
     id: "trusted",
     label: "Who may assume the role",
-    hint: "Account numbers, or ARNs of users and roles. Suggested: this account only. Its own policies then decide who may assume the role.",
+    hint: "Account numbers, or ARNs of users and roles. Suggested: this account only. Its IAM policies then decide which users and roles may.",
     isList: true,
     isRequired: true,
     proposed: [awsAccountId],

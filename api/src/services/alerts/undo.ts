@@ -104,7 +104,7 @@ export class AlertUndo {
         ? "It was left as it is."
         : `${others} more ${others === 1 ? "has" : "have"} changed too. All were left as they are.`;
     return new AppError("ALERT_CHANGED", {
-      message: `Alert ${alertNumber} has changed since: ${by.displayName} ${CHANGES[kind]} at ${when}. ${rest}`,
+      message: `Alert #${alertNumber} has changed since: ${by.displayName} ${CHANGES[kind]} at ${when}. ${rest}`,
       details: { path: "undoId" },
     });
   }

@@ -1,4 +1,4 @@
-/** *Verify now*: reads one resource from AWS and evaluates the alert's check on it, without the credential report. */
+/** *Check AWS again*: reads one resource from AWS and evaluates the alert's check on it, without the credential report. */
 import { isVerifiable, readForVerification } from "../../aws/verify-reads.ts";
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";

@@ -52,7 +52,7 @@ export function analyzeFix(snapshot: AccountSnapshot, question: FixQuestion): An
   if (!finding)
     return unread
       ? without("NOT_EVALUATED", unread.reason)
-      : without("GONE", "The latest scan no longer shows this issue. Verify the alert, or scan the account again.");
+      : without("GONE", "The latest scan no longer shows this issue. Check AWS again, or start a scan.");
   const proposed = proposeFix(snapshot, { check, finding, settings, values });
   if (!proposed) return without("UNAVAILABLE", NO_DOCUMENT);
   const { inputs, fix } = proposed;

@@ -9,8 +9,8 @@ export interface CheckReferencesProps {
 export function CheckReferences({ references }: CheckReferencesProps): ReactElement {
   return (
     <div className={styles["references"]}>
-      <span>Why this matters</span>
-      <ul aria-label="Why this matters">
+      <span>Read more</span>
+      <ul aria-label="Read more">
         {references.map(({ title, url }) => (
           <li key={url}>
             <a href={url} target="_blank" rel="noreferrer" aria-label={`${title} (opens in a new tab)`}>

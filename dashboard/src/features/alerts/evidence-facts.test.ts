@@ -34,10 +34,19 @@ it.each([
     ["Policy: AdministratorAccess", "Attached to: user r.iyer | group admins"],
   ],
   [
-    "an inline policy",
+    "an inline policy, which the alert names above its evidence",
     { kind: "INLINE", ownerKind: "ROLE", ownerName: "Builder", issueCount: 1, policyName: "everything" },
-    ["Policy: everything (inline policy of the role Builder)"],
+    [],
   ],
+  [
+    "whom a statement with NotPrincipal lets in",
+    {
+      principals: ["*"],
+      exceptPrincipals: ["arn:aws:iam::111122223333:user/contractors/ext-a.silva", "210987654321"],
+    },
+    ["Principals: everyone except ext-a.silva | 210987654321"],
+  ],
+  ["a statement for everyone", { principals: ["*"] }, ["Principals: everyone (*)"]],
   [
     "statements with their layers",
     {

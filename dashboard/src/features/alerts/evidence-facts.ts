@@ -47,6 +47,7 @@ const LABELS: Readonly<Record<string, string>> = {
   dependsOn: "Depends on conditions on",
   documentCharacters: "Length of the document",
   enabledFeatures: "Centralised root access",
+  exceptPrincipals: "Principals",
   federationExpectedBecause: "Federation is expected because of",
   hasPassword: "Console password",
   idleDays: "Not used for",
@@ -95,7 +96,8 @@ const HIDDEN: Readonly<Record<string, (value: unknown, evidence: Evidence) => bo
   kind: (_value, { policyName }) => policyName !== undefined,
   ownerKind: () => true,
   ownerName: () => true,
-  policyName: (_value, { policyArn }) => policyArn !== undefined,
+  // The alert names its policy above the evidence.
+  policyName: (_value, { policyArn, ownerName }) => policyArn !== undefined || ownerName !== undefined,
   isActive: (value) => value === true,
   isAttached: (value) => value === true,
   isBoundary: (value) => value === false,
@@ -109,6 +111,8 @@ const HIDDEN: Readonly<Record<string, (value: unknown, evidence: Evidence) => bo
   missingTagKeys: isEmpty,
   agreedGroupNames: isEmpty,
   otherVersionIds: isEmpty,
+  // Those that it excepts say who it lets in.
+  principals: (_value, { exceptPrincipals }) => exceptPrincipals !== undefined,
   actions: (_value, { message }) => message !== undefined,
   // The policy is compared with the change below it.
   policy: (_value, { change }) => change !== undefined,
@@ -136,7 +140,7 @@ export function factsOf(evidence: unknown): readonly Fact[] {
       facts.push(...passwordRules(value, shape["policy"]));
       continue;
     }
-    facts.push({ key: name, label: labelOf(name), values: valuesOf(name, value, shape) });
+    facts.push({ key: name, label: labelOf(name), values: valuesOf(name, value) });
   }
   return facts;
 }
@@ -171,10 +175,15 @@ function plain(value: unknown): string {
   return typeof value === "number" ? formatNumber(value) : String(value);
 }
 
-function valuesOf(name: string, value: unknown, evidence: Evidence): readonly FactValue[] {
-  if (!Array.isArray(value)) return [valueOf(name, value, evidence)];
+function valuesOf(name: string, value: unknown): readonly FactValue[] {
+  if (!Array.isArray(value)) return [valueOf(name, value)];
   if (value.length === 0) return [[{ text: "none" }]];
-  const all = value.map((each) => valueOf(name, each, evidence)).filter((parts) => parts.length > 0);
+  if (name === "exceptPrincipals")
+    return value.map((each, index) => [
+      ...(index === 0 ? [{ text: "everyone except " }] : []),
+      ...valueOf("principals", each),
+    ]);
+  const all = value.map((each) => valueOf(name, each)).filter((parts) => parts.length > 0);
   // Several policies may have the same name and say the same.
   return [...new Map(all.map((parts) => [JSON.stringify(parts), parts])).values()];
 }
@@ -187,13 +196,13 @@ const PRESENT: ReadonlySet<string> = new Set([
   "accountSigningCertificatesPresent",
 ]);
 
-function valueOf(name: string, value: unknown, evidence: Evidence): FactValue {
+function valueOf(name: string, value: unknown): FactValue {
   if (value === null || value === undefined) return [{ text: name === "expiresAt" ? "Never" : "none" }];
   if (name === "isActive") return [{ text: value === true ? "active" : "inactive" }];
   if (name === "mfaActive") return [{ text: value === true ? "registered" : "none" }];
   if (typeof value === "boolean") return [{ text: value ? "yes" : "no" }];
   if (typeof value === "number") return [{ text: numberText(name, value) }];
-  if (typeof value === "string") return textOf(name, value, evidence);
+  if (typeof value === "string") return textOf(name, value);
   return isShape(value) ? shapeOf(name, value) : [{ text: plain(value) }];
 }
 
@@ -207,24 +216,18 @@ function numberText(name: string, value: number): string {
   return formatNumber(value);
 }
 
-function textOf(name: string, value: string, evidence: Evidence): FactValue {
+function textOf(name: string, value: string): FactValue {
   // A text of AWS, such as the key of a tag, may only look like a time.
   if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return [{ at: value }];
   if (value === "NEVER_USED") return [{ text: "Never" }];
   const days = /^NOT_WITHIN_(\d+)_DAYS$/.exec(value)?.[1];
   if (days !== undefined) return [{ text: `not within ${countOf(Number(days), "day")}` }];
   if (name === "enabledFeatures") return [{ text: fieldLabel(value).toLowerCase() }];
-  if (name === "policyName") return [{ text: value + ownerText(evidence) }];
+  if (name === "principals" && value === "*") return [{ text: "everyone (*)" }];
   // The name says enough: the account is that of the alert, or AWS.
   const arn = /^arn:[^:]*:iam::[^:]*:(?:policy|role|user|group)\/(?:.*\/)?([^/]+)$/.exec(value)?.[1];
   if (arn !== undefined && name !== "resource") return [{ text: arn }];
   return [{ text: detailValue(name, value) }];
-}
-
-/** " (inline policy of the role DataCentreMigration)". */
-function ownerText({ kind, ownerKind, ownerName }: Evidence): string {
-  if (typeof ownerName !== "string" || typeof ownerKind !== "string") return "";
-  return ` (${kind === "INLINE" ? "inline policy" : "policy"} of the ${detailValue("ownerKind", ownerKind)} ${ownerName})`;
 }
 
 const HOLDER_KINDS: ReadonlySet<unknown> = new Set(["USER", "GROUP", "ROLE"]);
@@ -249,11 +252,11 @@ function shapeOf(name: string, shape: Shape): FactValue {
       typeof decision === "string" && decision !== "ALLOWED" ? `, ${detailValue("decision", decision)}` : "";
     return [{ text: `${shape["action"]}${suffix}` }];
   }
-  if (name === "uses") return valueOf("lastUsed", shape["lastUsed"], {});
+  if (name === "uses") return valueOf("lastUsed", shape["lastUsed"]);
   if (typeof shape["principalArn"] === "string")
     return [{ text: `${nameOf(shape["principalArn"])}: ${listText(shape["allowed"])}` }];
   if (name === "credentials" && typeof kind === "string")
-    return [{ text: `${fieldLabel(kind)}, last used: ` }, ...valueOf("lastUsed", shape["lastUsed"], {})];
+    return [{ text: `${fieldLabel(kind)}, last used: ` }, ...valueOf("lastUsed", shape["lastUsed"])];
   return fieldsOf(shape);
 }
 
@@ -262,7 +265,7 @@ function fieldsOf(shape: Shape): FactValue {
     .filter(([name, value]) => !HIDDEN[name]?.(value, shape))
     .flatMap(([name, value], index): FactPart[] => [
       { text: `${index === 0 ? "" : ", "}${labelOf(name).toLowerCase()}: ` },
-      ...valuesOf(name, value, shape).flatMap((parts, place) => (place === 0 ? parts : [{ text: ", " }, ...parts])),
+      ...valuesOf(name, value).flatMap((parts, place) => (place === 0 ? parts : [{ text: ", " }, ...parts])),
     ]);
 }
 

@@ -69,7 +69,7 @@ export function StatusBadge({ status, label }: StatusBadgeProps): ReactElement {
   const style = STYLES[status] ?? { label: enumLabel(status), tone: "neutral", icon: IconCircle };
   const Icon = style.icon;
   return (
-    <span className={styles["badge"]} data-tone={style.tone}>
+    <span className={styles["badge"]} data-plain data-tone={style.tone}>
       <Icon size={14} aria-hidden="true" {...(status === "RUNNING" ? { className: styles["turning"] ?? "" } : {})} />
       {label ?? style.label}
     </span>

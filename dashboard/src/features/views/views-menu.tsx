@@ -95,7 +95,7 @@ export function ViewsMenu({ list, search, defaultQuery = "", onOpen }: ViewsMenu
             leftSection={<IconBookmark size={16} aria-hidden="true" />}
             aria-label={current ? `Saved views. Shown: ${current.name}${hasChanges ? ", changed" : ""}` : "Saved views"}
           >
-            {current ? `${current.name}${hasChanges ? " *" : ""}` : "Views"}
+            {current ? `${current.name}${hasChanges ? " *" : ""}` : "Saved views"}
           </Button>
         }
         items={views.map((view) => ({

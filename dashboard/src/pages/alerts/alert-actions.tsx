@@ -1,16 +1,16 @@
-import { Button, Menu } from "@mantine/core";
-import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
-import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
+import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
+import { exceptionQueryOfAlert } from "../../features/alerts/exception-query.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { hasRole } from "../../features/session/access.ts";
 import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import styles from "./alert-detail.module.css";
-import { AlertShare, RotateKey } from "./alert-share.tsx";
-import { MakeExceptionOfAlert } from "./exception-links.tsx";
+import { CopyAlert, isOfKey, KeyFixes } from "./alert-share.tsx";
+import { FixButton } from "./fix-heading.tsx";
 import { useOpenAlert } from "./open-alert.ts";
+import { SetAsideMenu } from "./set-aside-menu.tsx";
 import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
 import type { BulkAction } from "./use-bulk.ts";
 import type { AlertDetail, Triage } from "./use-triage.ts";
@@ -28,6 +28,7 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
   const { status } = alert;
   const canAcknowledge = status === "OPEN" || status === "SNOOZED";
   const canPutOff = canAcknowledge || status === "ACKNOWLEDGED";
+  const canBeFixed = status !== "RESOLVED";
   const isDecided = status === "ACKNOWLEDGED" || status === "SNOOZED" || status === "DISMISSED";
 
   function ask(action: AskingAction): void {
@@ -43,20 +44,14 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
     ...(canUseKeys && canAcknowledge ? { a: () => void triage.acknowledge() } : {}),
     ...(canUseKeys && canPutOff ? { d: () => ask("DISMISS"), s: () => ask("SNOOZE") } : {}),
     ...(canUseKeys && isDecided ? { o: () => void triage.reopen() } : {}),
-    ...(canUseKeys && status !== "RESOLVED" ? { i: () => ask("ASSIGN") } : {}),
-    ...(canUseKeys && status !== "RESOLVED" && myId !== null ? { m: () => void triage.assign(myId) } : {}),
+    ...(canUseKeys && canBeFixed ? { i: () => ask("ASSIGN") } : {}),
+    ...(canUseKeys && canBeFixed && myId !== null ? { m: () => void triage.assign(myId) } : {}),
     ...(canTriage && alert.canVerify ? { v: () => void triage.verify() } : {}),
   });
 
   return (
     <div className={styles["actions"]} role="group" aria-label="Actions">
-      {canAcknowledge && (
-        <RoleGate needs="analyst">
-          <Button size="xs" onClick={() => void triage.acknowledge()} title="a">
-            Acknowledge
-          </Button>
-        </RoleGate>
-      )}
+      {canBeFixed && (isOfKey(alert) ? <KeyFixes alert={alert} /> : <FixButton />)}
       {isDecided && (
         <RoleGate needs="analyst">
           <Button size="xs" variant="default" onClick={() => void triage.reopen()} title="o">
@@ -65,39 +60,28 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
         </RoleGate>
       )}
       {canPutOff && (
+        <SetAsideMenu
+          label="Set aside"
+          onAcknowledge={canAcknowledge ? () => void triage.acknowledge() : undefined}
+          onAsk={ask}
+          exceptionQuery={exceptionQueryOfAlert(alert)}
+        />
+      )}
+      {canBeFixed && (
         <RoleGate needs="analyst">
-          <Button size="xs" variant="default" onClick={() => ask("SNOOZE")} title="s">
-            Snooze…
+          <Button size="xs" variant="default" onClick={() => ask("ASSIGN")} title="i">
+            {alert.assignee ? "Reassign…" : "Assign…"}
           </Button>
         </RoleGate>
-      )}
-      {canPutOff && (
-        <RoleGate needs="analyst">
-          <Button size="xs" variant="default" onClick={() => ask("DISMISS")} title="d">
-            Dismiss…
-          </Button>
-        </RoleGate>
-      )}
-      {canPutOff && <MakeExceptionOfAlert alert={alert} />}
-      {alert.status !== "RESOLVED" && (
-        <AssignMenu alert={alert} triage={triage} myId={myId} onOther={() => ask("ASSIGN")} />
       )}
       {alert.canVerify && (
         <RoleGate needs="analyst">
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconRefresh size={14} />}
-            loading={triage.isBusy}
-            onClick={() => void triage.verify()}
-            title="v"
-          >
-            Verify now
+          <Button size="xs" variant="default" loading={triage.isBusy} onClick={() => void triage.verify()} title="v">
+            Check AWS again
           </Button>
         </RoleGate>
       )}
-      <RotateKey alert={alert} />
-      <AlertShare alert={alert} />
+      <CopyAlert alert={alert} />
       {alert.status === "RESOLVED" && (
         <p className={styles["quiet"]}>
           Reopens automatically if a scan finds it again
@@ -106,7 +90,7 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
       )}
       <TriageDialogs
         asking={asking}
-        what={`alert ${alert.number}`}
+        what={`alert #${alert.number}`}
         isBusy={triage.isBusy}
         problem={triage.problem}
         onRun={(action) => void run(action)}
@@ -128,35 +112,4 @@ async function apply(triage: Triage, action: BulkAction): Promise<boolean> {
     return triage.dismiss({ reason, comment: comment ?? null, expiresAt });
   if (action.action === "SNOOZE" && until) return triage.snooze(until);
   return action.action === "ASSIGN" && triage.assign(assignee ?? null);
-}
-
-interface AssignMenuProps extends AlertActionsProps {
-  /** Asks for another operator. */
-  readonly onOther: () => void;
-}
-
-function AssignMenu({ alert, triage, myId, onOther }: AssignMenuProps): ReactElement {
-  const canTriage = hasRole(useSession().viewer, "analyst");
-  const button = (
-    <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-      {alert.assignee ? `Assigned to ${alert.assignee.displayName}` : "Assign"}
-    </Button>
-  );
-  if (!canTriage) return <RoleGate needs="analyst">{button}</RoleGate>;
-  return (
-    <Menu position="bottom-start" shadow="md" width={240}>
-      <Menu.Target>{button}</Menu.Target>
-      <Menu.Dropdown>
-        {myId !== null && alert.assignee?.id !== myId && (
-          <Menu.Item rightSection={<kbd>m</kbd>} onClick={() => void triage.assign(myId)}>
-            Assign to me
-          </Menu.Item>
-        )}
-        {alert.assignee && <Menu.Item onClick={() => void triage.assign(null)}>Unassign</Menu.Item>}
-        <Menu.Item rightSection={<kbd>i</kbd>} onClick={onOther}>
-          Assign to another operator…
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
 }

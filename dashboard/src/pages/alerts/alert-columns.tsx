@@ -131,18 +131,23 @@ export function alertColumns(
       header: "First seen",
       width: "8rem",
       hiddenBelowPx: 820,
-      cell: (row) => <RelativeTime at={row.firstSeenAt} />,
+      cell: (row) => (
+        <>
+          <span className={styles["onCards"]}>first seen </span>
+          <RelativeTime at={row.firstSeenAt} />
+        </>
+      ),
     },
     {
       id: "number",
       sortKey: "NUMBER" satisfies AlertOrderField,
       sortsFirst: "descending",
-      header: "No.",
-      width: "4.5rem",
+      header: "Number",
+      width: "5rem",
       hiddenBelowPx: 960,
       align: "end",
       onCard: "none",
-      cell: (row) => <span className={styles["quiet"]}>{row.number}</span>,
+      cell: (row) => <span className={styles["quiet"]}>#{row.number}</span>,
     },
   ];
 }

@@ -14,7 +14,7 @@ import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf, InstantOf, RelativeTime } from "../../ui/time.tsx";
 import { AlertDetailDocument, RotationRequesterDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
-import { countOf, enumLabel } from "../../ui/format.ts";
+import { countOf, enumLabel, formatInstant } from "../../ui/format.ts";
 import { useDetailTitle } from "../../ui/page-title.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { OwnerText } from "../../features/inventory/owner-text.tsx";
@@ -24,9 +24,11 @@ import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
 import { AlertEvidence } from "./alert-evidence.tsx";
 import { AlertFix } from "./alert-fix.tsx";
+import { ConsoleLink } from "./alert-share.tsx";
 import { AlertStepper } from "./alert-stepper.tsx";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { AlertResource } from "./alert-resource.tsx";
+import { FixHeading } from "./fix-heading.tsx";
 import { MutedBy } from "./exception-links.tsx";
 import { ExposedKeys } from "./exposed-keys.tsx";
 import { type AlertFix as AlertFixAnswer, useAlertFix } from "./use-alert-fix.ts";
@@ -69,19 +71,18 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const navigate = route.useNavigate();
   const asked = useAlertFix(alert);
   const shared = withFix(alert, asked.fix);
-  useDetailTitle(`Alert ${alert.number}: ${alert.headline}`);
+  useDetailTitle(`#${alert.number} ${alert.headline}`);
   return (
     <article>
       <p className={styles["badges"]}>
         <SeverityBadge severity={alert.severity} />
         <StatusBadge status={alert.status} />
-        <span className={styles["quiet"]}>No. {alert.number}</span>
+        <span className={styles["quiet"]}>#{alert.number}</span>
       </p>
       <h2 className={styles["heading"]}>{alert.headline}</h2>
-      {alert.title !== alert.headline && <p className={styles["check"]}>{alert.title}</p>}
       <p className={styles["subject"]}>
         <AlertResource alert={alert} /> in {alert.account.name}{" "}
-        {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
+        {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>} <ConsoleLink alert={alert} />
       </p>
       {alert.owner && (
         <p className={styles["quiet"]}>
@@ -93,13 +94,14 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
 
       <h3 className={styles["section"]}>Why</h3>
       <AlertEvidence alert={alert} />
+      <p className={styles["rationale"]}>{alert.check.rationale}</p>
       <p className={styles["quiet"]}>
-        Data from <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
+        Read from AWS on <InstantOf at={alert.evidenceAsOf} />
       </p>
       <CheckReferences references={alert.check.references} />
       <FactSources facts={alert.check.facts} />
 
-      <h3 className={styles["section"]}>How to fix it</h3>
+      <FixHeading />
       <ExposedKeys alert={alert} />
       <AlertFix
         alert={alert}
@@ -114,6 +116,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <Link to="/checks" search={{ q: alert.check.id }}>
           <code>{alert.check.id}</code>
         </Link>
+        {alert.title}
         <ControlReferences controls={alert.check.controls} />
       </p>
 
@@ -146,9 +149,15 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
   return (
     <ul className={styles["facts"]}>
       <li>
-        First seen <DateOf at={alert.firstSeenAt} />, last seen <RelativeTime at={alert.lastSeenAt} />
+        First found <InstantOf at={alert.firstSeenAt} />
+        {formatInstant(alert.lastSeenAt) !== formatInstant(alert.firstSeenAt) && (
+          <>
+            , last found <InstantOf at={alert.lastSeenAt} />
+          </>
+        )}
         {alert.reopenCount > 0 && `, reopened ${countOf(alert.reopenCount, "time")}`}
       </li>
+      {alert.assignee && <li>Assigned to {alert.assignee.displayName}</li>}
       {alert.isStale && (
         <li className={styles["stale"]}>
           Not evaluated again since <DateOf at={alert.staleSince ?? alert.lastSeenAt} />. The alert keeps its state

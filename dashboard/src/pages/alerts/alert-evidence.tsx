@@ -24,7 +24,11 @@ export function AlertEvidence({ alert }: { readonly alert: AlertDetail }): React
       )}
       <HopsEvidence hops={path.hops} />
       <EvidenceList evidence={path.rest} awsAccountId={alert.account.awsAccountId} />
-      <StatementExcerpts statements={evidence.statements} />
+      <StatementExcerpts
+        statements={evidence.statements}
+        documentName={documentName(alert.resource)}
+        description={alert.description}
+      />
     </>
   );
 }
@@ -39,4 +43,10 @@ function WhoOpened({ events }: { readonly events: AlertDetail["events"] }): Reac
       <ActivityLine activity={activity} />
     </p>
   );
+}
+
+/** The document that the statements of the evidence stand in. */
+function documentName({ category, name }: AlertDetail["resource"]): string {
+  if (category === "IAMRole" || name.endsWith(" (trust policy)")) return "the trust policy";
+  return "the policy";
 }

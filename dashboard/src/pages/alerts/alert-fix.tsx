@@ -9,13 +9,16 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { DiffView } from "../../ui/diff-view.tsx";
 import { countOf } from "../../ui/format.ts";
 import { TabList } from "../../ui/tab-list.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { InstantOf } from "../../ui/time.tsx";
 import styles from "./alert-fix.module.css";
 import { type AlertFix as Fix, type AskedFix, type FixValues } from "./use-alert-fix.ts";
 import type { AlertDetail, Triage } from "./use-triage.ts";
 
 /** Unchanged lines around a change of a document. */
 const CONTEXT_LINES = 3;
+
+/** The tab with the corrected documents, which a preview opens. */
+const DOCUMENT_TAB = "document";
 
 type Proof = NonNullable<Fix["proof"]>;
 
@@ -26,10 +29,12 @@ export interface AlertFixProps {
   /** The chosen way of the fix, which the address of the page keeps. */
   readonly tab: string | undefined;
   readonly onTab: (tab: string | undefined) => void;
+  /** Whether the button that asks AWS again stands here. An alert has it among its actions. */
+  readonly canCheckAgain?: boolean;
 }
 
 /** How to fix an alert: what the operator must enter, the documents with their difference, the commands and their effect. */
-export function AlertFix({ alert, asked, triage, tab, onTab }: AlertFixProps): ReactElement {
+export function AlertFix({ alert, asked, triage, tab, onTab, canCheckAgain = false }: AlertFixProps): ReactElement {
   const { fix, isLoading, problem } = asked;
   const cli = fix?.cli ?? alert.remediation.cli;
   const terraform = fix?.terraform ?? alert.remediation.terraform;
@@ -39,7 +44,7 @@ export function AlertFix({ alert, asked, triage, tab, onTab }: AlertFixProps): R
     ...(documents.length > 0
       ? [
           {
-            id: "document",
+            id: DOCUMENT_TAB,
             label: documents.length === 1 ? "Document" : "Documents",
             content: <Documents documents={documents} />,
           },
@@ -52,7 +57,17 @@ export function AlertFix({ alert, asked, triage, tab, onTab }: AlertFixProps): R
   ];
   return (
     <div className={styles["fix"]}>
-      {fix && fix.inputs.length > 0 && <FixInputs key={alert.id} fix={fix} isLoading={isLoading} onAsk={asked.ask} />}
+      {fix && fix.inputs.length > 0 && (
+        <FixInputs
+          key={alert.id}
+          fix={fix}
+          isLoading={isLoading}
+          onAsk={(values) => {
+            asked.ask(values);
+            onTab(DOCUMENT_TAB);
+          }}
+        />
+      )}
       <TabList
         label="Remediation options"
         tabs={tabs}
@@ -61,20 +76,20 @@ export function AlertFix({ alert, asked, triage, tab, onTab }: AlertFixProps): R
       />
       {isLoading && !fix && (
         <p className={styles["quiet"]} role="status">
-          Writing the documents and commands…
+          Preparing the fix…
         </p>
       )}
-      {problem && <p className={styles["quiet"]}>{`The documents could not be written. ${problem.message}`}</p>}
+      {problem && <p className={styles["quiet"]}>{`The fix could not be prepared. ${problem.message}`}</p>}
       {fix && <State fix={fix} />}
       {fix?.proof && <Effect proof={fix.proof} asOf={fix.asOf} />}
-      {alert.canVerify && alert.status !== "RESOLVED" && cli !== null && (
+      {canCheckAgain && alert.canVerify && alert.status !== "RESOLVED" && cli !== null && (
         <p className={styles["after"]}>
           <RoleGate needs="analyst">
             <Button size="xs" variant="default" onClick={() => void triage.verify()} loading={triage.isBusy}>
-              Verify the fix
+              Check AWS again
             </Button>
           </RoleGate>
-          <span>After the change, ask AWS whether the issue is gone.</span>
+          <span>After the change: is the issue gone?</span>
         </p>
       )}
     </div>
@@ -138,9 +153,12 @@ function FixInputs({ fix, isLoading, onAsk }: FixInputsProps): ReactElement {
           <TextInput key={id} {...field} />
         );
       })}
-      <Button type="submit" size="xs" variant="default" loading={isLoading}>
-        {fix.state === "WRITTEN" ? "Update the proposal" : "Write the documents"}
-      </Button>
+      <p className={styles["after"]}>
+        <Button type="submit" size="xs" variant="default" loading={isLoading}>
+          Preview the fix
+        </Button>
+        <span>Changes nothing in AWS.</span>
+      </p>
     </form>
   );
 }
@@ -188,7 +206,7 @@ function Effect({ proof, asOf }: { readonly proof: Proof; readonly asOf: string 
   return (
     <section className={styles["effect"]} aria-label="Effect of the fix">
       <h4 className={styles["effectTitle"]}>
-        Effect, simulated on the scan <RelativeTime at={asOf} />
+        Effect on the account as it was read on <InstantOf at={asOf} />
       </h4>
       <ul className={styles["effects"]}>
         <Line isGood>

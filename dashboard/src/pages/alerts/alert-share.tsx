@@ -15,13 +15,9 @@ interface AlertProps {
   readonly alert: AlertDetail;
 }
 
-/** Copies the alert for others, or opens its resource in the AWS console. */
-export function AlertShare({ alert }: AlertProps): ReactElement {
-  const { accounts } = useSession();
-  const isDemo = accounts.some(({ id, isDemo: isSandbox }) => id === alert.account.id && isSandbox);
+/** Copies the alert for others. */
+export function CopyAlert({ alert }: AlertProps): ReactElement {
   const url = new URL(`/alerts/${alert.number}`, globalThis.location.href).href;
-  // The resources of the demo account do not exist in AWS.
-  const inConsole = alert.resource.arn === null || isDemo ? null : consoleUrl(alert.resource.arn);
   function copy(text: string, what: string): void {
     void navigator.clipboard.writeText(text).then(
       () => showToast({ tone: "good", title: `${what} copied` }),
@@ -33,58 +29,69 @@ export function AlertShare({ alert }: AlertProps): ReactElement {
       position="bottom-start"
       button={
         <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-          Share
+          Copy alert
         </Button>
       }
       items={[
-        { key: "link", label: "Copy link", onChoose: () => copy(url, "Link") },
-        { key: "markdown", label: "Copy as Markdown", onChoose: () => copy(alertMarkdown(alert, url), "Markdown") },
-        ...(inConsole === null
-          ? []
-          : [
-              {
-                key: "console",
-                label: "Open in the AWS console",
-                onChoose: () => void globalThis.open(inConsole, "_blank", "noopener,noreferrer"),
-              },
-            ]),
+        { key: "link", label: "Copy its link", onChoose: () => copy(url, "Link") },
+        {
+          key: "markdown",
+          label: "Copy its text as Markdown",
+          onChoose: () => copy(alertMarkdown(alert, url), "Text"),
+        },
       ]}
     />
+  );
+}
+
+/** Opens the resource of the alert in the AWS console. Nothing for those of the demo account, which do not exist in AWS. */
+export function ConsoleLink({ alert }: AlertProps): ReactElement | null {
+  const { accounts } = useSession();
+  const isDemo = accounts.some(({ id, isDemo: isSandbox }) => id === alert.account.id && isSandbox);
+  const url = alert.resource.arn === null || isDemo ? null : consoleUrl(alert.resource.arn);
+  if (url === null) return null;
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer" aria-label="Open in the AWS console (opens in a new tab)">
+      Open in the AWS console
+    </a>
   );
 }
 
 /** The checks that report an unused key. */
 const UNUSED_CHECKS: ReadonlySet<string> = new Set(["key-unused-90", "key-never-used", "key-at-setup"]);
 
-/** Leads from an alert about an access key to its rotation. Nothing for other alerts, and for resolved ones. */
-export function RotateKey({ alert }: AlertProps): ReactElement | null {
+/** Whether a rotation can fix the alert. */
+export function isOfKey({ resource: { node } }: AlertDetail): boolean {
+  return node?.__typename === "AccessKey";
+}
+
+/** Leads from an alert about an access key to its rotation, or to the deactivation of an unused one. */
+export function KeyFixes({ alert }: AlertProps): ReactElement | null {
   const canRotate = hasRole(useSession().viewer, "operator");
   const { node } = alert.resource;
-  if (alert.status === "RESOLVED" || node?.__typename !== "AccessKey") return null;
+  if (node?.__typename !== "AccessKey") return null;
   if (!canRotate)
     return (
       <RoleGate needs="operator">
-        <Button size="xs" variant="default">
-          Rotate…
-        </Button>
+        <Button size="xs">Rotate…</Button>
       </RoleGate>
     );
   const search = { user: node.user.userName, in: alert.account.id };
   const key = node.accessKeyId;
+  const isUnused = UNUSED_CHECKS.has(alert.check.id) && key !== null;
   return (
     <>
-      {UNUSED_CHECKS.has(alert.check.id) && key !== null && (
+      {isUnused && (
         <Button
           size="xs"
-          variant="default"
           renderRoot={(props) => <Link {...props} to="/rotation/new" search={{ ...search, key, mode: "RETIRE" }} />}
         >
-          Retire…
+          Deactivate…
         </Button>
       )}
       <Button
         size="xs"
-        variant="default"
+        variant={isUnused ? "default" : "filled"}
         renderRoot={(props) => <Link {...props} to="/rotation/new" search={search} />}
       >
         Rotate…

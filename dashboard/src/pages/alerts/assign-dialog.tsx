@@ -35,7 +35,11 @@ export function AssignDialog({ what, isBusy, problem, onAssign, onClose }: Assig
   }, [text]);
   const result = useQuery(AssigneesDocument, { variables: { search } });
   const { data, error } = result;
-  const found = useKeptAnswer(result, null)?.assignees ?? [];
+  const isCaller = ({ id }: Assignee): boolean => id === viewer.operatorId;
+  // The caller comes first: most alerts are assigned to oneself.
+  const found = (useKeptAnswer(result, null)?.assignees ?? []).toSorted(
+    (one, other) => Number(isCaller(other)) - Number(isCaller(one)),
+  );
   const [picked, setPicked] = useState<string | null>(null);
   const isPickedListed = picked === UNASSIGNED || found.some(({ id }) => id === picked);
   // The first match is chosen until the operator chooses, so that Enter assigns to it.
@@ -66,12 +70,7 @@ export function AssignDialog({ what, isBusy, problem, onAssign, onClose }: Assig
       <Radio.Group aria-label="Operators" value={chosen ?? ""} onChange={setPicked}>
         <div className={styles["people"]}>
           {found.map((each) => (
-            <Radio
-              key={each.id}
-              value={each.id}
-              label={each.name}
-              description={factsOf(each, found, each.id === viewer.operatorId)}
-            />
+            <Radio key={each.id} value={each.id} label={each.name} description={factsOf(each, found, isCaller(each))} />
           ))}
           {text.trim() === "" && <Radio value={UNASSIGNED} label="Unassigned" description="Removes the assignee." />}
         </div>

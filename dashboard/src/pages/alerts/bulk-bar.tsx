@@ -3,15 +3,8 @@ import type { ReactElement } from "react";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
+import { SetAsideMenu } from "./set-aside-menu.tsx";
 import type { AskingAction } from "./triage-dialogs.tsx";
-
-const ACTIONS = [
-  { action: "ACKNOWLEDGE", label: "Acknowledge", keys: "a" },
-  { action: "ASSIGN", label: "Assign…", keys: "i" },
-  { action: "SNOOZE", label: "Snooze…", keys: "s" },
-  { action: "DISMISS", label: "Dismiss…", keys: "d" },
-  { action: "REOPEN", label: "Reopen", keys: "o" },
-] as const;
 
 export interface BulkBarProps {
   readonly selectedCount: number;
@@ -38,21 +31,22 @@ export function BulkBar(props: BulkBarProps): ReactElement {
           </button>
         )}
       </p>
-      {ACTIONS.map(({ label, keys, action }) => (
-        <RoleGate needs="analyst" key={action}>
-          <Button
-            size="xs"
-            variant="default"
-            disabled={props.isBusy}
-            title={keys}
-            onClick={() =>
-              action === "ACKNOWLEDGE" || action === "REOPEN" ? props.onRun(action) : props.onAsk(action)
-            }
-          >
-            {label}
-          </Button>
-        </RoleGate>
-      ))}
+      <SetAsideMenu
+        label="Set aside"
+        isBusy={props.isBusy}
+        onAcknowledge={() => props.onRun("ACKNOWLEDGE")}
+        onAsk={props.onAsk}
+      />
+      <RoleGate needs="analyst">
+        <Button size="xs" variant="default" disabled={props.isBusy} title="i" onClick={() => props.onAsk("ASSIGN")}>
+          Assign…
+        </Button>
+      </RoleGate>
+      <RoleGate needs="analyst">
+        <Button size="xs" variant="default" disabled={props.isBusy} title="o" onClick={() => props.onRun("REOPEN")}>
+          Reopen
+        </Button>
+      </RoleGate>
       <CloseButton aria-label="Clear the selection" onClick={props.onClear} />
     </div>
   );

@@ -41,7 +41,7 @@ export function BulkTriage({ filter, list, live, selection, activeRow }: BulkTri
         what: countOf(selection.isAllMatching ? total : selection.keys.size, "alert"),
       };
     const row = activeRow?.();
-    return row ? { target: { rows: [row], allMatching: null }, what: `alert ${row.number}` } : null;
+    return row ? { target: { rows: [row], allMatching: null }, what: `alert #${row.number}` } : null;
   }
 
   async function run(action: BulkAction, of: BulkTarget | undefined = target()?.target): Promise<void> {

@@ -2,22 +2,35 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { exceptionQueryOf, exceptionQueryOfAlert } from "../../features/alerts/exception-query.ts";
+import { exceptionQueryOf } from "../../features/alerts/exception-query.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import type { MutingRuleFragment } from "../../gql/alerts.ts";
 import { MutedAlertCountDocument } from "../../gql/exceptions.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
 import { DateOf } from "../../ui/time.tsx";
+import { DEFAULT_QUERY } from "./use-alert-selection.ts";
 import type { AlertDetail } from "./use-triage.ts";
 
 const REFRESH_MS = 15_000;
 
-/** Opens the form of a new exception with the query of the list. */
-export function MakeException({ query }: { readonly query: string }): ReactElement {
+interface MakeExceptionProps {
+  readonly query: string;
+  /** The number of alerts in the list. Null while it is not known. */
+  readonly count: number | null;
+}
+
+/**
+ * Opens the form of a new exception with the query of the list. Nothing for a query that says only what an exception
+ * cannot say, such as `is:open`: the exception would be for everything.
+ */
+export function MakeException({ query, count }: MakeExceptionProps): ReactElement | null {
   const { accounts, accountId } = useSession();
+  if (exceptionQueryOf(query).query === "") return null;
   const account = accounts.find(({ id }) => id === accountId)?.awsAccountId ?? null;
-  const { query: q } = exceptionQueryOf(query, account);
+  const { query: q, leftOut } = exceptionQueryOf(query, account);
+  // The list has the alerts of the exception only if it lists all open ones.
+  const isExact = leftOut.length === 1 && leftOut[0] === DEFAULT_QUERY && count !== null && count > 0;
   return (
     <RoleGate needs="analyst" permission="exceptions.update">
       <Button
@@ -25,22 +38,9 @@ export function MakeException({ query }: { readonly query: string }): ReactEleme
         variant="default"
         renderRoot={(props) => <Link to="/exceptions/new" search={{ q }} {...props} />}
       >
-        Make an exception for this query…
-      </Button>
-    </RoleGate>
-  );
-}
-
-/** Opens the form of a new exception for the issue of one alert. */
-export function MakeExceptionOfAlert({ alert }: { readonly alert: AlertDetail }): ReactElement {
-  return (
-    <RoleGate needs="analyst" permission="exceptions.update">
-      <Button
-        size="xs"
-        variant="default"
-        renderRoot={(props) => <Link to="/exceptions/new" search={{ q: exceptionQueryOfAlert(alert) }} {...props} />}
-      >
-        Make an exception for this alert…
+        {isExact
+          ? `Make an exception for ${countOf(count, "alert")} and future ones…`
+          : "Make an exception for alerts like these…"}
       </Button>
     </RoleGate>
   );

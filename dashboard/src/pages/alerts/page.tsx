@@ -41,7 +41,6 @@ const SURROUNDINGS_REFRESH_MS = 15_000;
 const COUNT_PAUSE_MS = 100;
 
 const GROUPINGS = [
-  { value: "problem", label: "Problems" },
   { value: "none", label: "List" },
   { value: "check", label: "By check" },
   { value: "resource", label: "By resource" },
@@ -104,6 +103,7 @@ export function AlertsPage(): ReactElement {
   useChangedCounts(live, () => void refetch());
   // The previous counts stay visible until those of a new filter arrive.
   const surroundings = useKeptAnswer(surrounding, accountId);
+  const total = list.totalCount === null ? null : (data?.alertFacets.total ?? list.totalCount);
 
   return (
     <>
@@ -119,7 +119,7 @@ export function AlertsPage(): ReactElement {
         question={
           list.totalCount === null
             ? `IAM issues, ${orderText(view, "most severe first")}`
-            : `${countOf(data?.alertFacets.total ?? list.totalCount, "alert")}, ${orderText(view, "most severe first")}`
+            : `${countOf(total ?? 0, "alert")}, ${orderText(view, "most severe first")}`
         }
         facts={
           surroundings && (
@@ -132,7 +132,7 @@ export function AlertsPage(): ReactElement {
         }
         actions={
           <>
-            <MakeException query={query} />
+            <MakeException query={query} count={total} />
             <ExportMenu subject="alerts" parameters={{ filter: query, orderBy: view.sortText }} />
           </>
         }
@@ -157,10 +157,10 @@ export function AlertsPage(): ReactElement {
           <div className={styles["tools"]}>
             <TriageChips query={query} onQuery={selection.show} />
             {group === undefined && (
-              <>
+              <div className={styles["barButtons"]}>
                 <ViewsMenu list="ALERTS" search={search} defaultQuery={DEFAULT_QUERY} onOpen={openView} />
                 <ColumnsMenu view={view} onSearch={onSearch} />
-              </>
+              </div>
             )}
           </div>
           {surroundings && <PartialCoverage accounts={surroundings.overview.accounts} />}
@@ -247,10 +247,6 @@ function AlertFilterBar({ query, group, problem, counts, onQuery }: AlertFilterB
         label="Group by"
         value={group ?? "none"}
         onChange={(value) => {
-          if (value === "problem") {
-            void navigate({ to: "/problems", search: { q: query === DEFAULT_QUERY ? undefined : query } });
-            return;
-          }
           void navigate({
             from: "/alerts",
             to: ".",

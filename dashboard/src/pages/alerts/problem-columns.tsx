@@ -8,11 +8,15 @@ import type { ProblemOrderField } from "../../gql/problems.ts";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { RelativeTime } from "../../ui/time.tsx";
+import { onlyStatusOf } from "./alert-columns.tsx";
 import { alertsQuery } from "./problem-links.ts";
 import { ProblemTrend } from "./problem-trend.tsx";
 import styles from "./problems.module.css";
 import type { ProblemGridRow, ProblemNode } from "./use-problem-list.ts";
 import type { ProblemTrendsById } from "./use-problem-trends.ts";
+
+/** The check of escalation paths. Its alerts are about those who use the cause, not about the cause. */
+const PATH_CHECK_ID = "esc-path";
 
 export interface ProblemColumnsOptions {
   readonly query: string;
@@ -31,6 +35,7 @@ export function problemColumns({
   onShow,
   trends,
 }: ProblemColumnsOptions): readonly GridColumn<ProblemGridRow>[] {
+  const onlyStatus = onlyStatusOf(query, {});
   return [
     {
       id: "severity",
@@ -117,7 +122,9 @@ export function problemColumns({
               <RelativeTime at={row.problem.openSince} />
             </span>
           );
-        return row.kind === "ALERT" ? <StatusBadge status={row.alert.status} /> : null;
+        return row.kind === "ALERT" && row.alert.status !== onlyStatus ? (
+          <StatusBadge status={row.alert.status} />
+        ) : null;
       },
     },
   ];
@@ -130,7 +137,7 @@ function onlyProblem(row: ProblemGridRow, cell: (problem: ProblemNode) => ReactN
 /** The counts as a line below the title, for cards, which have no columns. */
 function summaryOf({ identityCount, alertCount }: ProblemNode): string {
   const alerts = countOf(alertCount, "alert");
-  return identityCount > 0 ? `${countOf(identityCount, "identity", "identities")}, ${alerts}` : alerts;
+  return identityCount > 0 ? `${alerts} on ${countOf(identityCount, "identity", "identities")}` : alerts;
 }
 
 interface TitleProps {
@@ -183,19 +190,25 @@ function Title({ row, query, onToggle, onShow }: TitleProps): ReactElement {
         <Link
           to="/alerts/$number"
           params={{ number: row.alert.number }}
-          search={{ q: alertsQuery(query, row.problemId) }}
+          search={{ q: alertsQuery(query, row.problem.id) }}
           tabIndex={-1}
           className={styles["alert"]}
           title={row.alert.headline}
         >
           <span className={styles["number"]}>#{row.alert.number}</span> {row.alert.headline}
+          {row.alert.check.id === PATH_CHECK_ID && row.problem.cause !== "RESOURCE" && (
+            <span className={styles["number"]}> through {row.problem.resourceName}</span>
+          )}
         </Link>
       );
     case "MORE":
       return (
-        <Link to="/alerts" search={{ q: alertsQuery(query, row.problem.id) }} tabIndex={-1} className={styles["alert"]}>
-          {countOf(row.count, "more alert")}
-        </Link>
+        <span className={styles["alert"]}>
+          <Link to="/alerts" search={{ q: alertsQuery(query, row.problem.id) }} tabIndex={-1}>
+            {`${formatNumber(row.count)} more on the page Alerts`}
+          </Link>{" "}
+          →
+        </span>
       );
     case "LOADING":
       return <span className={styles["alert"]}>{row.message}</span>;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { SEVERITY_LABELS, type SeverityName } from "../../features/alerts/severity-badge.tsx";
 import type { AlertCountsFragment } from "../../gql/problems.ts";
-import { formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import type { ProblemGridRow } from "./use-problem-list.ts";
 
 const COUNTS = {
@@ -25,7 +25,7 @@ export function problemHeads(
     heads.set(
       index,
       <>
-        <b>{SEVERITY_LABELS[before]}</b> {formatNumber(counts[COUNTS[before]])}
+        <b>{SEVERITY_LABELS[before]}</b> {countOf(counts[COUNTS[before]], "problem")}
       </>,
     );
   }

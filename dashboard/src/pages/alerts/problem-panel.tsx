@@ -14,14 +14,16 @@ import { problemOf } from "../../ui/problem.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { SidePanel } from "../../ui/side-panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { InstantOf } from "../../ui/time.tsx";
 import styles from "./alert-detail.module.css";
 import { AlertEvidence } from "./alert-evidence.tsx";
 import { AlertFix, type AlertFixProps } from "./alert-fix.tsx";
 import { Stepper, type StepperLabels } from "./alert-stepper.tsx";
 import { AlertTimeline } from "./alert-timeline.tsx";
+import { FixButton, FixHeading } from "./fix-heading.tsx";
 import { alertsQuery } from "./problem-links.ts";
 import type { ProblemTriage } from "./problem-triage.tsx";
+import { SetAsideMenu } from "./set-aside-menu.tsx";
 import { useAlertFix } from "./use-alert-fix.ts";
 import type { ProblemNode } from "./use-problem-list.ts";
 import { type AlertDetail, useTriage } from "./use-triage.ts";
@@ -30,12 +32,6 @@ import { type AlertDetail, useTriage } from "./use-triage.ts";
 const ALERTS_MAX = 100;
 
 const LABELS: StepperLabels = { group: "Problems in the list", previous: "Previous problem", next: "Next problem" };
-
-const ACTIONS = [
-  { action: "SNOOZE", label: "Snooze…", keys: "s" },
-  { action: "DISMISS", label: "Dismiss…", keys: "d" },
-  { action: "ASSIGN", label: "Assign…", keys: "i" },
-] as const;
 
 export interface ProblemPanelProps extends Pick<AlertFixProps, "tab" | "onTab"> {
   readonly problem: ProblemNode;
@@ -67,33 +63,29 @@ export function ProblemPanel(props: ProblemPanelProps): ReactElement {
             {countOf(alertCount, "alert")}
           </Link>
           {identityCount > 0 && (
-            <span className={styles["quiet"]}>{countOf(identityCount, "identity", "identities")}</span>
+            <span className={styles["quiet"]}>
+              on {countOf(identityCount, "identity", "identities")} of the account
+            </span>
           )}
         </p>
         <h2 className={styles["heading"]}>{problem.title}</h2>
         <p className={styles["subject"]}>
-          Open since <RelativeTime at={problem.openSince} />
+          Open since <InstantOf at={problem.openSince} />
           {hasSeveralAccounts && ` in ${problem.account.name}`}
         </p>
         <div className={styles["actions"]} role="group" aria-label="Actions">
+          <FixButton />
+          <PreviewLink problem={problem} />
+          <SetAsideMenu
+            label={`Set aside ${countOf(alertCount, "alert")}`}
+            onAcknowledge={() => triage.run({ action: "ACKNOWLEDGE" }, rowKeys)}
+            onAsk={(action) => triage.ask(action, rowKeys)}
+          />
           <RoleGate needs="analyst">
-            <Button
-              size="xs"
-              title="a"
-              loading={triage.isBusy}
-              onClick={() => triage.run({ action: "ACKNOWLEDGE" }, rowKeys)}
-            >
-              Acknowledge
+            <Button size="xs" variant="default" title="i" onClick={() => triage.ask("ASSIGN", rowKeys)}>
+              Assign…
             </Button>
           </RoleGate>
-          {ACTIONS.map(({ action, label, keys }) => (
-            <RoleGate needs="analyst" key={action}>
-              <Button size="xs" variant="default" title={keys} onClick={() => triage.ask(action, rowKeys)}>
-                {label}
-              </Button>
-            </RoleGate>
-          ))}
-          <PreviewLink problem={problem} />
         </div>
         <Cause {...props} />
       </article>
@@ -101,7 +93,7 @@ export function ProblemPanel(props: ProblemPanelProps): ReactElement {
   );
 }
 
-/** The What if tab with the removal of the cause filled in. */
+/** The What if tab with the removal of the statement filled in. */
 function PreviewLink({ problem }: { readonly problem: ProblemNode }): ReactElement | null {
   const { statement, resourceId: policyId, resourceName, isPreviewable } = problem;
   if (statement === null || !isPreviewable) return null;
@@ -114,7 +106,7 @@ function PreviewLink({ problem }: { readonly problem: ProblemNode }): ReactEleme
         <Link to="/graph" search={{ tab: "what-if", change, account: problem.account.id }} {...root} />
       )}
     >
-      Preview change
+      {`Preview removing statement ${statement + 1}`}
     </Button>
   );
 }
@@ -133,7 +125,7 @@ function Cause({ problem, filter, query, tab, onTab }: ProblemPanelProps): React
   const isMissing = !error && (found?.length === 0 || detail.data?.alert === null);
   return (
     <>
-      <h3 className={styles["section"]}>How to fix it</h3>
+      <FixHeading />
       <p className={styles["prose"]}>{problem.fix}</p>
       {isMissing ? (
         <p className={styles["quiet"]}>No alert of this problem matches the filter any more.</p>
@@ -164,14 +156,14 @@ function CauseDetail({ alert, problem, query, tab, onTab }: CauseDetailProps): R
       <p className={styles["quiet"]}>
         From{" "}
         <Link to="/alerts/$number" params={{ number: alert.number }} search={{ q: alertsQuery(query, problem.id) }}>
-          alert {alert.number}
+          alert #{alert.number}
         </Link>
-        , data from <RelativeTime at={alert.evidenceAsOf} />
+        , read from AWS on <InstantOf at={alert.evidenceAsOf} />
       </p>
-      <h3 className={styles["section"]}>How to fix it</h3>
+      <FixHeading />
       <p className={styles["prose"]}>{problem.fix}</p>
-      <AlertFix alert={alert} asked={asked} triage={triage} tab={tab} onTab={onTab} />
-      <h3 className={styles["section"]}>History of alert {alert.number}</h3>
+      <AlertFix alert={alert} asked={asked} triage={triage} tab={tab} onTab={onTab} canCheckAgain />
+      <h3 className={styles["section"]}>History of alert #{alert.number}</h3>
       <AlertTimeline events={alert.events} />
     </>
   );

@@ -6,7 +6,6 @@ import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { AlertSurroundingsDocument, type AlertSurroundingsQuery } from "../../gql/alerts.ts";
-import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { ColumnsMenu } from "../../ui/columns-menu.tsx";
 import { type GridSearch, type GridView, gridViewOf, orderText, sortAfter } from "../../ui/grid-view.ts";
@@ -38,11 +37,6 @@ import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 const SURROUNDINGS_REFRESH_MS = 15_000;
 /** The number of problems that can be open at once. The address of the page names them. */
 const OPEN_MAX = 20;
-
-const VIEWS = [
-  { value: "problems", label: "Problems" },
-  { value: "alerts", label: "Alerts" },
-] as const;
 
 const route = getRouteApi("/frame/problems");
 
@@ -172,9 +166,19 @@ export function ProblemsPage(): ReactElement {
           )
         }
         question={
-          list.totalCount === null
-            ? `Alerts by root cause, ${orderText(view, "most severe first")}`
-            : `${countOf(list.totalCount, "problem")} from ${countOf(list.alertCount, "alert")}, ${orderText(view, "most severe first")}`
+          list.totalCount === null ? (
+            `The causes of alerts, ${orderText(view, "most severe first")}`
+          ) : (
+            <>
+              {list.totalCount === 1
+                ? "1 problem, the cause of "
+                : `${countOf(list.totalCount, "problem")}, the causes of `}
+              <Link to="/alerts" search={{ q: query === DEFAULT_QUERY ? undefined : query }}>
+                {countOf(list.alertCount, "alert")}
+              </Link>
+              {`, ${orderText(view, "most severe first")}`}
+            </>
+          )
         }
         facts={
           surroundings && (
@@ -188,6 +192,7 @@ export function ProblemsPage(): ReactElement {
       />
       <div className={styles["layout"]} data-detail={shown !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">
+          {surroundings && <p className={styles["facetNote"]}>Numbers of alerts</p>}
           {surroundings && (
             <Facets
               groups={facetGroups(surroundings.alertFacets, query)}
@@ -206,30 +211,23 @@ export function ProblemsPage(): ReactElement {
               problem={list.problem}
               counts={facetCounts(surroundings?.alertFacets)}
             />
-            <ChoiceGroup
-              label="Show"
-              value="problems"
-              choices={VIEWS}
-              onChange={(value) => {
-                if (value === "alerts")
-                  void navigate({ to: "/alerts", search: { q: query === DEFAULT_QUERY ? undefined : query } });
-              }}
-            />
-            <ViewsMenu
-              list="PROBLEMS"
-              search={search}
-              defaultQuery={DEFAULT_QUERY}
-              onOpen={(opened, replace) => {
-                selection.clear();
-                void navigate({
-                  from: "/problems",
-                  to: ".",
-                  replace,
-                  search: (before) => ({ ...before, open: undefined, problem: undefined, ...opened }),
-                });
-              }}
-            />
-            <ColumnsMenu view={view} onSearch={onSearch} />
+            <div className={styles["barButtons"]} role="group" aria-label="How the list is shown">
+              <ViewsMenu
+                list="PROBLEMS"
+                search={search}
+                defaultQuery={DEFAULT_QUERY}
+                onOpen={(opened, replace) => {
+                  selection.clear();
+                  void navigate({
+                    from: "/problems",
+                    to: ".",
+                    replace,
+                    search: (before) => ({ ...before, open: undefined, problem: undefined, ...opened }),
+                  });
+                }}
+              />
+              <ColumnsMenu view={view} onSearch={onSearch} />
+            </div>
           </FilterBar>
           {surroundings && <PartialCoverage accounts={surroundings.overview.accounts} />}
           <Rows
@@ -321,7 +319,7 @@ function Rows({
       void navigate({
         to: "/alerts/$number",
         params: { number: row.alert.number },
-        search: { q: alertsQuery(query, row.problemId) },
+        search: { q: alertsQuery(query, row.problem.id) },
       });
     if (row.kind === "MORE") void navigate({ to: "/alerts", search: { q: alertsQuery(query, row.problem.id) } });
   }

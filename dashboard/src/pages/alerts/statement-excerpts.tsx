@@ -37,18 +37,35 @@ export function outdent(excerpt: string): string {
   return [first, ...others.map((line) => line.slice(margin))].join("\n");
 }
 
-export function StatementExcerpts({ statements }: { readonly statements: readonly StatementEvidence[] }): ReactElement {
+export interface StatementExcerptsProps {
+  readonly statements: readonly StatementEvidence[];
+  /** What the lines are counted in: "the trust policy". */
+  readonly documentName: string;
+  /** The sentence above the statements, which need not say it again. */
+  readonly description: string;
+}
+
+export function StatementExcerpts({ statements, documentName, description }: StatementExcerptsProps): ReactElement {
   return (
     <>
       {statements.map(({ statement, sid, line, excerpt, ...more }) => {
         const { column: _column, ...details } = more as Record<string, unknown>;
+        if (isSaid(details["message"], description)) delete details["message"];
         return (
           <div key={statement} className={styles["excerpt"]}>
-            <CodeBlock label={`Statement ${sid ?? statement + 1}, from line ${line}`} code={outdent(excerpt)} />
+            <CodeBlock
+              label={`Statement ${sid ?? statement + 1}, line ${line} of ${documentName}`}
+              code={outdent(excerpt)}
+            />
             <EvidenceList evidence={details} />
           </div>
         );
       })}
     </>
   );
+}
+
+/** Whether the description ends with the message, as that of a policy with one issue does. */
+function isSaid(message: unknown, description: string): boolean {
+  return typeof message === "string" && description.toLowerCase().endsWith(message.toLowerCase());
 }

@@ -27,7 +27,7 @@ type ProblemAlert = ProblemAlertsQuery["alerts"]["nodes"][number];
 /** A row of the grid: a problem, one of its alerts, or the link to the alerts that are not shown. */
 export type ProblemGridRow =
   | { readonly kind: "PROBLEM"; readonly key: string; readonly problem: ProblemNode; readonly isOpen: boolean }
-  | { readonly kind: "ALERT"; readonly key: string; readonly alert: ProblemAlert; readonly problemId: string }
+  | { readonly kind: "ALERT"; readonly key: string; readonly alert: ProblemAlert; readonly problem: ProblemNode }
   | { readonly kind: "MORE"; readonly key: string; readonly problem: ProblemNode; readonly count: number }
   | { readonly kind: "LOADING"; readonly key: string; readonly message: string };
 
@@ -118,7 +118,7 @@ function rowsOf(problem: ProblemNode, openIds: readonly string[], opened: Opened
   const further = found.total - found.alerts.length;
   return [
     head,
-    ...found.alerts.map((alert): ProblemGridRow => ({ kind: "ALERT", key: alert.id, alert, problemId: id })),
+    ...found.alerts.map((alert): ProblemGridRow => ({ kind: "ALERT", key: alert.id, alert, problem })),
     ...(further > 0 ? [{ kind: "MORE", key: `${id} more`, problem, count: further } as const] : []),
   ];
 }

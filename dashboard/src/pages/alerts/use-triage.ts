@@ -38,9 +38,9 @@ export interface Triage {
 }
 
 const VERIFIED: Readonly<Record<string, { readonly tone: "good" | "bad" | "neutral"; readonly title: string }>> = {
-  PASS: { tone: "good", title: "Verified: the issue is fixed" },
-  FAIL: { tone: "bad", title: "Verified: the issue still exists" },
-  NOT_EVALUATED: { tone: "neutral", title: "The alert could not be verified" },
+  PASS: { tone: "good", title: "AWS says that the issue is fixed" },
+  FAIL: { tone: "bad", title: "AWS says that the issue still exists" },
+  NOT_EVALUATED: { tone: "neutral", title: "AWS could not be asked about this issue" },
   DISABLED: { tone: "neutral", title: "This check is switched off" },
 };
 
@@ -88,7 +88,7 @@ export function useTriage(alert: AlertDetail): Triage {
       const payload = data ? Object.values<Payload>(data)[0] : undefined;
       const refused = payload ? (payload.userErrors[0]?.message ?? null) : "The server sent no answer. Try again.";
       if (refused === null) {
-        if (payload?.undoId) reportTriage({ title: `Alert ${alert.number} ${done}`, undoIds: [payload.undoId] });
+        if (payload?.undoId) reportTriage({ title: `Alert #${alert.number} ${done}`, undoIds: [payload.undoId] });
         return true;
       }
       undo();
@@ -104,7 +104,7 @@ export function useTriage(alert: AlertDetail): Triage {
 
   function fail(message: string): void {
     setProblem(message);
-    showToast({ tone: "bad", title: `Alert ${alert.number} was not changed`, message });
+    showToast({ tone: "bad", title: `Alert #${alert.number} was not changed`, message });
   }
 
   async function verify(): Promise<boolean> {
@@ -114,14 +114,14 @@ export function useTriage(alert: AlertDetail): Triage {
       const { data } = await verifyAlert({ variables: { input: { id: alert.id } } });
       const refused = data?.verifyAlert.userErrors[0];
       if (refused) {
-        showToast({ tone: "bad", title: "The alert could not be verified", message: refused.message });
+        showToast({ tone: "bad", title: "AWS could not be asked about this issue", message: refused.message });
         return false;
       }
       const toast = VERIFIED[data?.verifyAlert.outcome ?? "NOT_EVALUATED"];
       if (toast) showToast({ ...toast, message: data?.verifyAlert.message ?? undefined });
       return true;
     } catch (error) {
-      showToast({ tone: "bad", title: "The alert could not be verified", message: problemOf(error).message });
+      showToast({ tone: "bad", title: "AWS could not be asked about this issue", message: problemOf(error).message });
       return false;
     } finally {
       setPending((count) => count - 1);

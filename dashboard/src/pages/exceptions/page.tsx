@@ -69,7 +69,7 @@ export function ExceptionsPage(): ReactElement {
         {page?.nodes.length === 0 && (
           <EmptyState title={isActive ? "No exception yet" : "No exception is over"}>
             {isActive
-              ? "An exception mutes the alerts of a query until its end, also those that scans find later. Filter the list of alerts, and use Make an exception for this query there."
+              ? "An exception mutes the alerts of a query until its end, also those that scans find later. Filter the list of alerts by a check, a resource or a severity, and make the exception there."
               : "Exceptions that ended, expired or were undone are listed here."}
           </EmptyState>
         )}

@@ -12,7 +12,7 @@ export const adminInline = definePolicyCheck({
   family: "EXC",
   severity: "CRITICAL",
   rationale:
-    "An inline policy that allows everything hides an administrator inside one user, group or role. No list of attached policies shows it.",
+    "An inline policy is stored inside one user, group or role. One that allows everything makes its owner an administrator, and a list of the attached policies does not show it.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.choosePolicyKind],
   issues: ["ADMIN"],
   policies: inlinePolicies,

@@ -71,6 +71,16 @@ test("shows the statement and leaves out service-linked roles", () => {
   ).toEqual([]);
 });
 
+test("says of NotPrincipal who is kept out, because it lets in everyone else", () => {
+  const silva = "arn:aws:iam::111122223333:user/contractors/ext-a.silva";
+  const [finding] = runOne(trustAny, trusting({ NotPrincipal: { AWS: silva } })).findings;
+  expect(finding).toMatchObject({
+    description: "Everyone except the user ext-a.silva can assume the role open, from any AWS account.",
+    evidence: { statements: [{ principals: ["*"], exceptPrincipals: [silva] }] },
+  });
+  expect(trustAny.remediation(finding!.resource, finding!.evidence).text).toMatch(/^Replace NotPrincipal with/);
+});
+
 test("does not evaluate a trust policy that cannot be read", () => {
   expect(notEvaluated(trustAny, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
     "broken",

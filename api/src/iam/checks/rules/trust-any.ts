@@ -1,3 +1,6 @@
+import type { Evidence } from "../../finding.ts";
+import { nameSome } from "../../policy/issue-rule.ts";
+import type { TrustGrant } from "../../policy/trust.ts";
 import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { stepsOnly } from "../remediations.ts";
@@ -18,12 +21,30 @@ export const trustAny = defineTrustCheck({
     const openGrants = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && !isNarrowed);
     if (openGrants.length === 0) return null;
     return {
-      description: `Any AWS account can assume the role ${role.roleName}.`,
+      description: descriptionOf(role.roleName, openGrants),
       evidence: grantsEvidence(document, openGrants),
     };
   },
-  remediation: () =>
+  remediation: (_resource, evidence) =>
     stepsOnly(
-      "Replace * in Principal with the accounts or, better, with the users and roles that should assume the role.",
+      `Replace ${everyoneIn(evidence)} the accounts or, better, with the users and roles that should assume the role.`,
     ),
 });
+
+/** Allow with NotPrincipal reads as if it let in those that it names, so the description says the opposite. */
+function descriptionOf(roleName: string, grants: readonly TrustGrant[]): string {
+  const [names, ...others] = grants.map(({ statement }) => statement.notPrincipals?.map(({ value }) => nameIn(value)));
+  if (!names || others.length > 0) return `Any AWS account can assume the role ${roleName}.`;
+  return `Everyone except ${nameSome(names)} can assume the role ${roleName}, from any AWS account.`;
+}
+
+/** "the user ext-a.silva". What is no user, role or group keeps its ARN or number. */
+function nameIn(principal: string): string {
+  const [, kind, name] = /^arn:[^:]*:(?:iam|sts)::[^:]*:(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
+  return kind === undefined ? principal : `the ${kind} ${name}`;
+}
+
+function everyoneIn({ statements }: Evidence): string {
+  const hasExceptions = Array.isArray(statements) && statements.some((each: Evidence) => "exceptPrincipals" in each);
+  return hasExceptions ? "NotPrincipal with a Principal that names" : "* in Principal with";
+}
