@@ -56,7 +56,7 @@ const ALERTS: Readonly<Record<ChangedAlertFragment["kind"], readonly [one: strin
 
 /**
  * What follows the name of the resource in the title of a card: what became of it. If only its alerts changed, they are
- * counted, so that nobody looks for a change of the resource.
+ * counted: the resource itself is as it was.
  */
 export function titleEnd(
   group: Pick<ChangeGroupCardFragment, "resource" | "inventory" | "alerts" | "alertCount">,

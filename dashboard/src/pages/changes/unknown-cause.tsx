@@ -10,7 +10,7 @@ export function hasUnknownCause({ inventory }: Pick<ChangeGroupCardFragment, "in
   return inventory.some(({ scanId }) => scanId !== null) && inventory.every(({ causedBy }) => causedBy.length === 0);
 }
 
-/** That nobody knows who made the changes and when, and why. All cards of an account ask about its queue once. */
+/** Says that it is not known who made the changes and when, and why. All cards of an account ask about its queue once. */
 export function UnknownCause({ account }: Pick<ChangeGroupCardFragment, "account">): ReactElement {
   const { data } = useQuery(AccountEventQueueDocument, { variables: { id: account.id } });
   const isSetUp = data?.account?.eventQueue != null;

@@ -7,7 +7,7 @@ import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { InstantOf } from "../../ui/time.tsx";
+import { InstantOf, TextWithTimes } from "../../ui/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
@@ -53,7 +53,11 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
         </span>
         <span className={styles["title"]}>
           {check.title}
-          {whyNot !== null && <span className={styles["whyNot"]}>{whyNot}</span>}
+          {whyNot !== null && (
+            <span className={styles["whyNot"]}>
+              <TextWithTimes text={whyNot} />
+            </span>
+          )}
         </span>
         <span className={styles["count"]}>{summaryOf(check, results, accountId !== null, missing)}</span>
         <span className={styles["outcome"]}>
@@ -114,7 +118,9 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
     <li>
       <b>{result.account.name}</b>
       <StatusBadge status={result.outcome} label={OUTCOME_BADGES[result.outcome]} />
-      <span className={styles["quiet"]}>{explanationOf(check, result)}</span>
+      <span className={styles["quiet"]}>
+        <TextWithTimes text={explanationOf(check, result)} />
+      </span>
       {result.outcome === "NOT_EVALUATED" && result.missingActions.length > 0 && (
         <span>
           needs{" "}

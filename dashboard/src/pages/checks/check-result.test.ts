@@ -68,7 +68,9 @@ it("a resource has its noun, and a check that was not evaluated its reason", () 
   expect(nounOf("IAMAccessKey")).toEqual(["access key", "access keys"]);
   expect(nounOf("IAMPasswordPolicy")).toEqual(["password policy", "password policies"]);
   const [result] = check(["NOT_EVALUATED"]).results;
-  expect(notEvaluatedReason([{ ...result!, reason: "Not requested." }])).toBe("Not requested.");
+  expect(notEvaluatedReason([{ ...result!, reason: "Reading workloads is switched off." }])).toBe(
+    "Reading workloads is switched off.",
+  );
   expect(notEvaluatedReason([])).toBe("No account has been scanned yet.");
   expect(notEvaluatedReason(check(["PASS"]).results)).toBeNull();
 });
