@@ -378,7 +378,8 @@ export const ERRORS = {
   },
   SECRET_DESTINATION_NOT_LISTED: {
     status: 403,
-    message: "The secret is not listed as a destination. Ask an admin to add it to the account's secret destinations.",
+    message:
+      "The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored.",
   },
   UNATTRIBUTED_KEY: {
     status: 409,

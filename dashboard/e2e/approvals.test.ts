@@ -55,7 +55,7 @@ beforeEach(async () => {
 });
 
 async function requestWrites(): Promise<void> {
-  await alice.page.getByRole("button", { name: "Change…" }).click();
+  await alice.page.getByRole("button", { name: "Edit account…" }).click();
   await alice.page.getByRole("radio", { name: "Using this connection" }).check();
   await alice.page.getByRole("button", { name: "Save" }).click();
   await alice.page.getByRole("dialog").waitFor({ state: "detached" });
@@ -105,7 +105,7 @@ test("a request appears on the other operator's page, who approves it with the k
   expect(await writes()).toBe("CONNECTION");
   await banner.getByText("carried out, approved by bob").waitFor();
   release();
-  await alice.page.getByText("on, using this connection").waitFor();
+  await alice.page.getByText("with the credentials of this connection").waitFor();
 });
 
 test("a refusal reaches the requester with its reason, and a request can be withdrawn", async () => {

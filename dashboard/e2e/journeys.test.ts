@@ -431,7 +431,7 @@ describe("inventory pages", () => {
     await page.waitForURL(/line=[1-9]/);
   });
 
-  test("checks say how many of a family pass, and are filtered by severity and ordered by alerts", async () => {
+  test("checks say how many of a family have findings, and are filtered by severity and ordered by alerts", async () => {
     await open("/checks");
     const families = () =>
       page.locator("main section:has(summary)").evaluateAll((sections) =>
@@ -439,11 +439,11 @@ describe("inventory pages", () => {
           const rows = [...section.querySelectorAll("summary")].map(({ textContent }) => textContent);
           const counts = section.querySelector('[aria-label^="Results of "]')?.parentElement?.textContent;
           return {
-            shown: /^(\d+) of (\d+) pass/
+            shown: /^(\d+) of (\d+) checks? with findings/
               .exec(counts ?? "")
               ?.slice(1)
               .map(Number),
-            counted: [rows.filter((row) => row.endsWith("Pass")).length, rows.length],
+            counted: [rows.filter((row) => row.endsWith("Findings")).length, rows.length],
             alerts: rows.map((row) => Number(/(\d+) open alert/.exec(row)?.[1] ?? 0)),
             rows,
           };

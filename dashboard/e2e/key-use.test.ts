@@ -40,7 +40,7 @@ test("the sources of a key are unknown until the account reads them", { timeout:
   const panel = page.getByRole("region", { name: `Who uses ${accessKeyId}` }).first();
   await panel.getByText(/Not known: reading who uses access keys is off/).waitFor();
   await page.goto("/settings/accounts");
-  await page.getByRole("button", { name: "Change…" }).click();
+  await page.getByRole("button", { name: "Edit account…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("checkbox", { name: "Read who uses access keys" }).check();
   await dialog.getByRole("textbox", { name: "Further Regions to read" }).fill("eu-central-1");

@@ -52,7 +52,7 @@ test("? lists the shortcuts, and each sequence opens its page", async () => {
   for (const [key, path, title] of [
     ["a", "/alerts", "Alerts"],
     ["e", "/exceptions", "Exceptions"],
-    ["h", "/changes", "What changed"],
+    ["h", "/changes", "Changes"],
     ["s", "/scans", "Scans"],
     ["u", "/users", "Users"],
     ["k", "/keys", "Access keys"],

@@ -24,12 +24,12 @@ test(
       .waitFor();
     expect(await table().getByRole("columnheader").allTextContents()).toEqual(["Service", "Granted", "Last used"]);
     await page.getByRole("link", { name: "The account's settings" }).click();
-    await page.getByRole("button", { name: "Change…" }).click();
+    await page.getByRole("button", { name: "Edit account…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("checkbox", { name: "Read last accessed data for users and roles" }).check();
     await dialog.getByRole("button", { name: "Save" }).click();
     // The page polls the progress.
-    await page.getByText(/^(\d+) of \1 users and roles read/).waitFor({ timeout: READ_MS });
+    await page.getByText(/^Read: (\d+) of \1 users and roles/).waitFor({ timeout: READ_MS });
 
     await open(ROLE);
     await page.getByText(/AWS reports that this role did not use \d+ of \d+ services/).waitFor();

@@ -161,13 +161,13 @@ test("switching writes on asks for a recent sign-in, and continues after the pas
     .em.execute("update operator_session set authenticated_at = now() - interval '6 minutes'");
   await page.goto("/settings/accounts");
   const choose = async (mode: string): Promise<void> => {
-    await page.getByRole("button", { name: "Change…" }).click();
+    await page.getByRole("button", { name: "Edit account…" }).click();
     await page.getByRole("radio", { name: mode }).check();
     await page.getByRole("button", { name: "Save" }).click();
   };
   // Switching writes off only protects, so it needs no new proof.
   await choose("Off");
-  await page.getByText("off: IAM Monitor changes nothing in AWS").waitFor();
+  await page.getByText("Off. IAM Monitor only reads.").waitFor();
   await choose("Using this connection");
   const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
   await expect
@@ -175,12 +175,12 @@ test("switching writes on asks for a recent sign-in, and continues after the pas
     .toBe(true);
   // Escape ends only the question. What was entered is still there.
   await page.keyboard.press("Escape");
-  const change = page.getByRole("dialog", { name: /^Change / });
+  const change = page.getByRole("dialog", { name: /^Edit / });
   await expect.poll(() => change.getByRole("radio", { name: "Using this connection" }).isChecked()).toBe(true);
   await change.getByRole("button", { name: "Save" }).click();
   await dialog.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();
-  await page.getByText("on, using this connection").waitFor();
+  await page.getByText("with the credentials of this connection").waitFor();
   expect(browserSession.problems).toEqual([]);
   await browserSession.close();
 });

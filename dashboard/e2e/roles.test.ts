@@ -17,7 +17,7 @@ interface Action {
   /** The accessible name of a button, or of a link if the operator's role may open the page. */
   readonly named: string | RegExp;
   /** The ARIA role of the field. Set for fields that are disabled as a group. */
-  readonly isField?: "textbox" | "switch";
+  readonly isField?: "textbox" | "button";
 }
 
 interface Place {
@@ -77,7 +77,7 @@ const PLACES: readonly Place[] = [
   {
     name: "accounts",
     path: () => "/settings/accounts",
-    actions: ["Connect an account", "Test the connection", "Change…", "Disconnect…"].map((named) => ({
+    actions: ["Connect an account", "Test the connection", "Edit account…", "Disconnect…"].map((named) => ({
       needs: "admin",
       named,
     })),
@@ -86,7 +86,7 @@ const PLACES: readonly Place[] = [
   {
     name: "a check",
     path: () => "/checks?q=key-age-90",
-    actions: [{ needs: "admin", named: /^Switched on/, isField: "switch" }],
+    actions: [{ needs: "admin", named: "Switch the check off…", isField: "button" }],
   },
 ];
 /** Pages that need a role as a whole. */

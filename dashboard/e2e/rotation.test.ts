@@ -345,7 +345,7 @@ test("writes stay off until the rotate role is set, whose template lists the use
     (await platform.platform.orm.em.fork().findOneOrFail(AccountEntity, { id: platform.account.id })).writes;
   await platform.platform.orm.em.fork().nativeUpdate(AccountEntity, { id: platform.account.id }, { writes: "OFF" });
   await page.goto("/settings/accounts");
-  await page.getByRole("button", { name: "Change…" }).click();
+  await page.getByRole("button", { name: "Edit account…" }).click();
   const dialog = page.getByRole("dialog");
   const role = dialog.getByRole("region", { name: "Create the rotate role" });
   expect(await role.count()).toBe(0);

@@ -19,26 +19,26 @@ journeys({
 
 test("a listed secret can be chosen in the plan of a rotation until it is removed", { timeout: 120_000 }, async () => {
   await page.goto("/settings/accounts");
-  const list = page.getByRole("region", { name: "Secret destinations of Demo" });
-  await list.getByText("No other secret is allowed.").waitFor();
+  const list = page.getByRole("region", { name: "Where new secrets of Demo are stored" });
+  await list.getByText("No further secret or parameter is allowed.").waitFor();
   const add = async (secretId: string) => {
-    await list.getByRole("button", { name: "Add a destination…" }).click();
+    await list.getByRole("button", { name: "Allow another secret…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Secret name or ARN").fill(secretId);
     return dialog;
   };
   const refused = await add("*");
-  await refused.getByRole("button", { name: "Add" }).click();
+  await refused.getByRole("button", { name: "Allow" }).click();
   await refused
     .getByRole("alert")
     .getByText(/must be the name or the ARN of a secret/)
     .waitFor();
   await refused.getByLabel("Secret name or ARN").fill("team-a/*");
-  await refused.getByRole("button", { name: "Add" }).click();
+  await refused.getByRole("button", { name: "Allow" }).click();
   await list.getByText("team-a/*").waitFor();
   const elsewhere = await add(ELSEWHERE);
   await elsewhere.getByText(/belongs to the AWS account 999999999999/).waitFor();
-  await elsewhere.getByRole("button", { name: "Add" }).click();
+  await elsewhere.getByRole("button", { name: "Allow" }).click();
   await list.getByText("Keys leave this account for the AWS account 999999999999.").waitFor();
   expect(await violations(page)).toEqual([]);
 
@@ -64,26 +64,26 @@ test(
   { timeout: 120_000 },
   async () => {
     await page.goto("/settings/accounts");
-    await page.getByText("as in the installation").click();
+    await page.getByText("same as for all accounts").click();
     const list = page.getByRole("list", { name: "Thresholds of Demo" });
     const row = list.getByRole("listitem").filter({ hasText: "Access keys: maximum age" });
-    await row.getByText("90 days, from the installation").waitFor();
-    await row.getByRole("button", { name: "Change Access keys: maximum age" }).click();
+    await row.getByText("90 days, set for all accounts").waitFor();
+    await row.getByRole("button", { name: "Edit Access keys: maximum age" }).click();
     const field = row.getByLabel("Access keys: maximum age (days)");
     await field.fill("0");
     await row.getByText("Enter a whole number from 1 to 3650.").waitFor();
     await field.fill("30");
     // The effect is counted before anything is saved.
     await row.getByText(/key-age-90: \d+ resources would be flagged instead of \d+\./).waitFor();
-    await row.getByText("no longer follows the 90 days from the installation").waitFor();
+    await row.getByText("no longer follows the 90 days set for all accounts").waitFor();
     expect(await violations(page)).toEqual([]);
     await row.getByRole("button", { name: "Save" }).click();
-    await row.getByText("30 days, set on this account instead of 90 days from the installation").waitFor();
+    await row.getByText("30 days, set for this account instead of 90 days set for all accounts").waitFor();
     await page.getByText("1 value of the account or its units").waitFor();
     await page.getByRole("button", { name: "Apply now" }).click();
     await page.getByText("Applied to 1 account").waitFor();
-    await row.getByRole("button", { name: "Change Access keys: maximum age" }).click();
+    await row.getByRole("button", { name: "Edit Access keys: maximum age" }).click();
     await row.getByRole("button", { name: "Inherit again" }).click();
-    await row.getByText("90 days, from the installation").waitFor();
+    await row.getByText("90 days, set for all accounts").waitFor();
   },
 );

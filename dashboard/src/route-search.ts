@@ -19,7 +19,7 @@ const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "C
 /** The maximum depth of a relation graph in the API. */
 const MAX_DEPTH = 4;
 
-const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER"] as const;
+const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER", "FIRST_SCAN"] as const;
 const REPORT_TABS = ["answers", "compare", "check"] as const;
 
 interface ReportsSearch {

@@ -195,11 +195,7 @@ class Reader {
     details: Promise<Section<AuthorizationDetails>>,
   ): Promise<Section<SectionValues["workloads"]>> {
     const { workloadRegions: regions } = this.#options;
-    if (!regions)
-      return this.#unread(
-        "workloads",
-        skippedSection("NOT_REQUESTED", "Not requested: it takes several calls per Region.", now()),
-      );
+    if (!regions) return this.#unread("workloads", skippedSection("NOT_REQUESTED", switchedOff("workloads"), now()));
     const section = await details;
     if (section.status !== "read") return this.#unread("workloads", section);
     return this.#section("workloads", async (context) => {
@@ -216,7 +212,7 @@ class Reader {
     if (!regions)
       return this.#unread(
         "resourcePolicies",
-        skippedSection("NOT_REQUESTED", "Not requested: it takes one call per resource.", now()),
+        skippedSection("NOT_REQUESTED", switchedOff("the policies of resources"), now()),
       );
     return this.#section("resourcePolicies", async (context) => {
       const value = await readResourcePolicies(context, { awsAccountId, partition, regions });
@@ -230,10 +226,7 @@ class Reader {
   }: CallerIdentity): Promise<Section<SectionValues["accessAnalyzer"]>> {
     const { accessAnalyzerRegions: regions } = this.#options;
     if (!regions)
-      return this.#unread(
-        "accessAnalyzer",
-        skippedSection("NOT_REQUESTED", "Not requested: it takes several calls per Region.", now()),
-      );
+      return this.#unread("accessAnalyzer", skippedSection("NOT_REQUESTED", switchedOff("IAM Access Analyzer"), now()));
     return this.#section("accessAnalyzer", async (context) => {
       const value = await readAccessAnalyzer(context, { awsAccountId, partition, regions });
       return { value, count: value.findings.length };
@@ -245,7 +238,7 @@ class Reader {
     read: (context: ReadContext) => Promise<SectionResult<SectionValues[K]>>,
   ): Promise<Section<SectionValues[K]>> {
     if (this.#options.readsAlerting) return this.#section(name, read);
-    return this.#unread(name, skippedSection("NOT_REQUESTED", "Not requested.", now()));
+    return this.#unread(name, skippedSection("NOT_REQUESTED", switchedOff("the security contact and alarms"), now()));
   }
 
   /**
@@ -277,7 +270,15 @@ class Reader {
     if (!this.#options.optIn?.has(name)) {
       return this.#unread(
         name,
-        skippedSection("NOT_REQUESTED", "Not requested: it takes one call per principal.", now()),
+        skippedSection(
+          "NOT_REQUESTED",
+          switchedOff(
+            name === "serviceLastAccessed"
+              ? "the last use of AWS services"
+              : "MFA devices, API keys and SSH keys of users",
+          ),
+          now(),
+        ),
       );
     }
     const section = await details;
@@ -363,6 +364,11 @@ class Reader {
     const { calls, throttles } = this.#clients.requests;
     this.#options.onProgress?.({ section, status, itemsRead, calls, throttles });
   }
+}
+
+/** Why an optional section was not read. It is switched on where the account is edited. */
+function switchedOff(what: string): string {
+  return `Reading ${what} is switched off for the account.`;
 }
 
 type Pending = { readonly [K in SectionName]: Promise<Section<SectionValues[K]>> };

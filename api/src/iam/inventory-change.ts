@@ -3,7 +3,8 @@
  * and ages are no facts: they differ at every scan.
  */
 
-export type InventoryKind = "USER" | "GROUP" | "ROLE" | "POLICY" | "ACCESS_KEY";
+export const INVENTORY_KINDS = ["USER", "GROUP", "ROLE", "POLICY", "ACCESS_KEY"] as const;
+export type InventoryKind = (typeof INVENTORY_KINDS)[number];
 
 export const INVENTORY_CHANGE_KINDS = ["CREATED", "CHANGED", "DELETED"] as const;
 export type InventoryChangeKind = (typeof INVENTORY_CHANGE_KINDS)[number];

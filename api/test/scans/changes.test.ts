@@ -33,7 +33,8 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
   // The first reading creates nothing: it is what later ones are compared with.
   const baseline = await list({ since: start });
   expect(baseline.inventoryCounts).toEqual({ CREATED: 0, CHANGED: 0, DELETED: 0 });
-  expect(baseline.alertCounts.OPENED).toBe(first.counts!.opened);
+  expect(baseline.alertCounts).toMatchObject({ OPENED: 0, FOUND_BY_FIRST_SCAN: first.counts!.opened });
+  expect(baseline.focusCounts).toMatchObject({ WORSE: 0, FIRST_SCAN: baseline.groupCount });
 
   const { demo } = product;
   demo.apply("widen-policy");
@@ -46,6 +47,14 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
   const found = await list({ sinceScanId: first.id });
 
   expect(found.alertCounts).toMatchObject({ OPENED: second.counts!.opened, RESOLVED: second.counts!.resolved });
+  const sums = { CREATED: 0, CHANGED: 0, DELETED: 0 };
+  for (const { created, changed, deleted } of found.inventoryKindCounts) {
+    sums.CREATED += created;
+    sums.CHANGED += changed;
+    sums.DELETED += deleted;
+  }
+  expect(sums).toEqual(found.inventoryCounts);
+  expect(found.inventoryKindCounts).toContainEqual({ kind: "ACCESS_KEY", created: 2, changed: 0, deleted: 0 });
   expect(groupOf(found, "support-temp")).toMatchObject({
     severity: "CRITICAL",
     inventory: expect.arrayContaining([
@@ -72,6 +81,7 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
   await aScanBelongsToThePeriodInWhichItEnds(first, second);
   await thePagesAreThoseOfOneMoment(first.id, found);
   await aDismissalThatEndedIsNone(first.id, groupOf(found, "support-temp")!.alerts[0]!.alertId);
+  await theOldestScanThatIsKeptIsNotTheFirst(start, first.counts!.opened);
   await aSectionThatWasNotReadIsNoChange(second.id);
 });
 
@@ -128,6 +138,23 @@ async function aDismissalThatEndedIsNone(sinceScanId: string, alertId: string): 
   expect(await isDismissed()).toBe(true);
   await triage.reopen(alertId);
   expect(await isDismissed()).toBe(false);
+}
+
+/** The retention deletes old scans. What the oldest that is left opened was new, as the inventory was read before it. */
+async function theOldestScanThatIsKeptIsNotTheFirst(since: Date, foundCount: number): Promise<void> {
+  const kysely = product.scope().em.getKysely();
+  const move = (days: number) =>
+    sql`update inventory_start set since = since - make_interval(days => ${days})`.execute(kysely);
+  const { alertCounts } = await list({ since });
+  expect(alertCounts.FOUND_BY_FIRST_SCAN).toBeGreaterThan(0);
+  expect(alertCounts.FOUND_BY_FIRST_SCAN).toBeLessThan(foundCount);
+  await move(1);
+  const kept = (await list({ since })).alertCounts;
+  await move(-1);
+  expect(kept).toMatchObject({
+    OPENED: alertCounts.OPENED + alertCounts.FOUND_BY_FIRST_SCAN,
+    FOUND_BY_FIRST_SCAN: 0,
+  });
 }
 
 async function aSectionThatWasNotReadIsNoChange(sinceScanId: string): Promise<void> {

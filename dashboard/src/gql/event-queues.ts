@@ -277,7 +277,7 @@ export type ErrorCode =
   | 'SCAN_TIMEOUT'
   /** The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues. */
   | 'SECRET_CONFLICT'
-  /** The secret is not listed as a destination. Ask an admin to add it to the account's secret destinations. */
+  /** The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
   | 'SECRET_DESTINATION_NOT_LISTED'
   /** A stored secret could not be decrypted. */
   | 'SECRET_UNREADABLE'

@@ -32,7 +32,7 @@ export class ChangeGroupResolver {
   @RequiresPermission("alerts.read")
   @Query(() => ChangeGroupConnection, {
     description:
-      "A page of what changed in a period, grouped by resource: alerts, and users, groups, roles, policies and access keys. The groups in which an alert opened come first, by severity. Needs the permissions to read alerts and inventory.",
+      "A page of what changed in a period, grouped by resource: alerts, and users, groups, roles, policies and access keys. The groups in which an alert opened come first, by severity; those of alerts that only the first scan of an account found come last. Needs the permissions to read alerts and inventory.",
   })
   async changes(@Args(() => ChangesArgs) args: ChangesArgs, @Ctx() context: RequestContext) {
     const { since, sinceScanId, until, accountId, focus, ...page } = args;

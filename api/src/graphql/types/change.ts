@@ -15,6 +15,8 @@ const AlertChangeKindEnum = describedEnum<AlertChangeKind>(
   "The difference of an alert between the start of a period and its end.",
   {
     OPENED: "The alert did not exist at the start of the period.",
+    FOUND_BY_FIRST_SCAN:
+      "The first scan of the account opened the alert. How long its issue had existed is not known: nothing was read before.",
     REOPENED: "The alert was resolved, and its issue is back.",
     RAISED: "The alert was open already and is now more severe.",
     RESOLVED: "The alert was open and is now resolved.",
@@ -88,6 +90,7 @@ const ChangeFocusEnum = describedEnum<ChangeFocus>("ChangeFocus", "The groups to
   WORSE: "An alert opened, reopened or became more severe, and is not dismissed.",
   INVENTORY: "A user, group, role, policy or access key was created, changed or deleted.",
   BETTER: "An alert was resolved or became less severe.",
+  FIRST_SCAN: "The first scan of the account found an alert, which is not dismissed.",
 });
 
 @ObjectType("AlertChange", { description: "The change of one alert in a period.", simpleResolvers: true })
@@ -173,7 +176,8 @@ export class ChangeGroup {
   id!: string;
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: "The severity of the worst alert that opened, reopened or became more severe. Null if none did.",
+    description:
+      "The severity of the worst alert that opened, reopened or became more severe; without one, of the worst that the first scan found. Null if there is neither.",
   })
   severity!: Severity | null;
   @Field(() => DateTimeScalar, { description: "The time at which the latest of the changes was found." })
@@ -253,8 +257,12 @@ export class ChangeCoverage {
   simpleResolvers: true,
 })
 class AlertChangeCounts {
-  @Field(() => Int, { description: "The number of alerts that opened." })
+  @Field(() => Int, { description: "The number of alerts that opened, without those of `foundByFirstScan`." })
   opened!: number;
+  @Field(() => Int, {
+    description: "The number of alerts that the first scan of their account found. They may be as old as the account.",
+  })
+  foundByFirstScan!: number;
   @Field(() => Int, { description: "The number of alerts that reopened." })
   reopened!: number;
   @Field(() => Int, { description: "The number of open alerts that became more severe." })
@@ -280,6 +288,21 @@ class InventoryChangeCounts {
   deleted!: number;
 }
 
+@ObjectType("InventoryKindCounts", {
+  description: "The numbers of changes that scans found in the resources of one type.",
+  simpleResolvers: true,
+})
+class InventoryKindCounts {
+  @Field(() => InventoryKindEnum, { description: "The type of the resources." })
+  kind!: InventoryKind;
+  @Field(() => Int, { description: "The number of resources of the type that were created." })
+  created!: number;
+  @Field(() => Int, { description: "The number of changes of resources of the type." })
+  changed!: number;
+  @Field(() => Int, { description: "The number of resources of the type that were deleted." })
+  deleted!: number;
+}
+
 @ObjectType("ChangeFocusCounts", {
   description: "The numbers of groups that each focus would list.",
   simpleResolvers: true,
@@ -291,6 +314,8 @@ class ChangeFocusCounts {
   inventory!: number;
   @Field(() => Int, { description: "The number of groups with the focus `BETTER`." })
   better!: number;
+  @Field(() => Int, { description: "The number of groups with the focus `FIRST_SCAN`." })
+  firstScan!: number;
 }
 
 export const ChangeGroupConnection = connectionOf("ChangeGroup", () => ChangeGroup);
@@ -311,6 +336,9 @@ Field(() => AlertChangeCounts, { description: "The numbers of alerts that change
 Field(() => InventoryChangeCounts, {
   description: "The numbers of changes of the inventory, regardless of the focus.",
 })(prototype, "inventoryCounts");
+Field(() => [InventoryKindCounts], {
+  description: "The same numbers for each type of resource of which something changed.",
+})(prototype, "inventoryKindCounts");
 Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })(prototype, "focusCounts");
 Field(() => Int, { description: "The number of groups, regardless of the focus." })(prototype, "groupCount");
 Field(() => [ChangeCoverage], {

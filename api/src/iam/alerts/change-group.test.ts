@@ -32,6 +32,7 @@ function moves(alertId: string, ownerId: string, ...steps: readonly Step[]): Ale
     status,
     fromSeverity: fromStatus === null ? null : fromSeverity,
     severity,
+    isOfFirstScan: false,
     at: 60_000 * (index + 1),
   }));
 }
@@ -89,6 +90,35 @@ test("what became worse comes first, a change of the inventory before a low aler
   expect(groups.map((group) => isInFocus(group, "WORSE"))).toEqual([true, true, false, true, false, false]);
   expect(groups.map((group) => isInFocus(group, "INVENTORY"))).toEqual([false, false, true, true, false, false]);
   expect(groups.map((group) => isInFocus(group, "BETTER"))).toEqual([false, false, false, false, false, true]);
+});
+
+test("what the first scan found is not new: it comes last, by severity, until something happens to it", () => {
+  const found = (alertId: string, ownerId: string, ...steps: readonly Step[]) =>
+    moves(alertId, ownerId, ...steps).map((move, index) => ({ ...move, isOfFirstScan: index === 0 }));
+  const groups = groupChanges(
+    [
+      ...found("alert_1", "foundLow", [null, "OPEN", "LOW"]),
+      ...found("alert_2", "foundCritical", [null, "OPEN", "CRITICAL"]),
+      ...found("alert_3", "changed", [null, "OPEN", "CRITICAL"]),
+      ...found("alert_4", "resolved", [null, "OPEN"], ["OPEN", "RESOLVED"]),
+      ...found("alert_5", "back", [null, "OPEN", "LOW"]),
+      ...moves("alert_6", "back", [null, "OPEN", "LOW"]),
+      ...moves("alert_7", "better", ["OPEN", "RESOLVED", "CRITICAL"]),
+    ],
+    [inventory(1, "changed")],
+  );
+  expect(groups.map(({ ownerId, alerts }) => [ownerId, ...alerts.map(({ kind }) => kind)])).toEqual([
+    ["changed", "FOUND_BY_FIRST_SCAN"],
+    ["back", "OPENED", "FOUND_BY_FIRST_SCAN"],
+    ["resolved", "OPENED_AND_RESOLVED"],
+    ["better", "RESOLVED"],
+    ["foundCritical", "FOUND_BY_FIRST_SCAN"],
+    ["foundLow", "FOUND_BY_FIRST_SCAN"],
+  ]);
+  const inFocus = (focus: "WORSE" | "FIRST_SCAN") =>
+    groups.filter((group) => isInFocus(group, focus)).map(({ ownerId }) => ownerId);
+  expect(inFocus("WORSE")).toEqual(["back"]);
+  expect(inFocus("FIRST_SCAN")).toEqual(["changed", "back", "foundCritical", "foundLow"]);
 });
 
 test("a resource has one group for its alerts and its changes; an alert that ended as it began makes none", () => {

@@ -10,6 +10,7 @@ import type { AlertEventKind, AlertStatus } from "./alert.ts";
 /** What happened to an alert from the start of the period to its end. */
 export const ALERT_CHANGE_KINDS = [
   "OPENED",
+  "FOUND_BY_FIRST_SCAN",
   "REOPENED",
   "RAISED",
   "RESOLVED",
@@ -28,6 +29,8 @@ export interface AlertMove {
   readonly status: AlertStatus;
   readonly fromSeverity: Severity | null;
   readonly severity: Severity;
+  /** Whether the first scan of the account caused the event. What it opened is not new: nothing was read before. */
+  readonly isOfFirstScan: boolean;
   readonly at: Instant;
 }
 
@@ -52,7 +55,7 @@ export interface InventoryMove {
 }
 
 /** What a list of groups can be limited to. */
-export const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER"] as const;
+export const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER", "FIRST_SCAN"] as const;
 export type ChangeFocus = (typeof CHANGE_FOCUSES)[number];
 
 export interface ChangeGroup {
@@ -62,7 +65,10 @@ export interface ChangeGroup {
   readonly rank: number;
   /** When the latest of its changes was found. */
   readonly at: Instant;
-  /** The severity of the worst alert that opened, reopened or became more severe. Null if none did. */
+  /**
+   * The severity of the worst alert that opened, reopened or became more severe; without one, of the worst that the first
+   * scan found. Null if there is neither.
+   */
   readonly severity: Severity | null;
   /** Most important first. */
   readonly alerts: readonly AlertNetChange[];
@@ -77,6 +83,8 @@ const WORSE: ReadonlySet<AlertChangeKind> = new Set(["OPENED", "REOPENED", "RAIS
  * did to an identity is news, also if no check objects to it.
  */
 const RANKS = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, INVENTORY: 3, LOW: 4, INFORMATIONAL: 5, BETTER: 6 } as const;
+/** What the first scan found comes last, by severity: it may be as old as the account. */
+const FIRST_SCAN_RANK = 7;
 
 /** The change of one alert by its events, oldest first. Null if it ended as it began. */
 export function netChange(moves: readonly AlertMove[]): AlertNetChange | null {
@@ -99,7 +107,8 @@ function kindOf(first: AlertMove, last: AlertMove, moves: readonly AlertMove[]):
   const isOpen = last.status !== "RESOLVED";
   if (!wasOpen) {
     if (!isOpen) return "OPENED_AND_RESOLVED";
-    return first.fromStatus === null ? "OPENED" : "REOPENED";
+    if (first.fromStatus !== null) return "REOPENED";
+    return first.isOfFirstScan ? "FOUND_BY_FIRST_SCAN" : "OPENED";
   }
   if (!isOpen) return "RESOLVED";
   if (moves.some((move) => move.kind === "REOPENED")) return "REOPENED";
@@ -134,8 +143,10 @@ function keyOf({ accountId, ownerId }: Pick<AlertMove, "accountId" | "ownerId">)
 
 function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: readonly InventoryMove[]): ChangeGroup {
   const worst = alerts.filter(isWorse).toSorted(bySeverity)[0];
+  const found = alerts.filter(isOfFirstScan).toSorted(bySeverity)[0];
+  const isOnlyFound = alerts.every(({ kind }) => kind === "FOUND_BY_FIRST_SCAN");
   const ranks = [
-    RANKS.BETTER,
+    isOnlyFound && found ? FIRST_SCAN_RANK + severityRank(found.severity) : RANKS.BETTER,
     ...(worst ? [RANKS[worst.severity]] : []),
     ...(inventory.length > 0 ? [RANKS.INVENTORY] : []),
   ];
@@ -145,8 +156,8 @@ function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: read
     ownerId: key.slice(end + 1),
     rank: Math.min(...ranks),
     at: Math.max(...alerts.map(({ at }) => at), ...inventory.map(({ at }) => at)),
-    severity: worst?.severity ?? null,
-    alerts: alerts.toSorted((one, other) => Number(isWorse(other)) - Number(isWorse(one)) || bySeverity(one, other)),
+    severity: (worst ?? found)?.severity ?? null,
+    alerts: alerts.toSorted((one, other) => urgency(other) - urgency(one) || bySeverity(one, other)),
     inventory: inventory.toSorted((one, other) => other.at - one.at || one.id - other.id),
   };
 }
@@ -154,6 +165,14 @@ function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: read
 /** Whether the alert needs someone who looks at it. */
 function isWorse({ kind, isDismissed }: AlertNetChange): boolean {
   return WORSE.has(kind) && !isDismissed;
+}
+
+function isOfFirstScan({ kind, isDismissed }: AlertNetChange): boolean {
+  return kind === "FOUND_BY_FIRST_SCAN" && !isDismissed;
+}
+
+function urgency(change: AlertNetChange): number {
+  return isWorse(change) ? 2 : Number(isOfFirstScan(change));
 }
 
 function bySeverity(one: AlertNetChange, other: AlertNetChange): number {
@@ -171,10 +190,12 @@ export function byImportance(one: ChangePlace, other: ChangePlace): number {
 export function isInFocus(group: ChangeGroup, focus: ChangeFocus): boolean {
   switch (focus) {
     case "WORSE":
-      return group.severity !== null;
+      return group.alerts.some(isWorse);
     case "INVENTORY":
       return group.inventory.length > 0;
     case "BETTER":
       return group.alerts.some(({ kind }) => kind === "RESOLVED" || kind === "LOWERED");
+    case "FIRST_SCAN":
+      return group.alerts.some(isOfFirstScan);
   }
 }

@@ -6,14 +6,14 @@ import type { CheckSettings } from "../settings.ts";
 import type { Instant } from "../time.ts";
 
 export const CHECK_FAMILIES = {
-  KEY: "Access key age",
+  KEY: "Access keys",
   INA: "Inactive users",
-  MFA: "MFA enforcement",
+  MFA: "MFA",
   PWD: "Password policy",
   BND: "Permissions boundaries",
   ESC: "Privilege escalation",
   UNU: "Unused credentials",
-  ROOT: "Root usage",
+  ROOT: "Root user",
   EXC: "Excessive permissions",
   TRU: "Trust and external access",
   GOV: "Governance and monitoring",

@@ -39,16 +39,35 @@ export interface Moves<Move> {
 const IS_ALERT_MOVE = sql`(kind in ('OPENED','REOPENED','RESOLVED') or from_severity <> severity
        or (from_status = 'DISMISSED') <> (status = 'DISMISSED'))`;
 
+/**
+ * The first scans of the accounts that ended in the period. The oldest stored scan is none if the inventory was read before
+ * it: the retention has deleted older ones.
+ */
+async function readFirstScanIds(em: Em, { since, until, ...accounts }: ChangePeriod): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from (select id from account where ${isOfAccounts(sql`id`, accounts)}) a
+      cross join lateral (select id, requested_at, finished_at from scan where account_id = a.id and coverage is not null
+                           order by requested_at, id limit 1) s
+     where s.finished_at > ${moment(since)} and s.requested_at <= ${moment(until)}
+       and not exists (select from inventory_start i where i.account_id = a.id and i.since < s.requested_at)`.execute(
+    em.getKysely(),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Newest first. */
 export async function readAlertMoves(em: Em, period: ChangePeriod): Promise<Moves<AlertMove>> {
-  const { rows } = await sql<AlertMove>`
+  const firstScanIds = await readFirstScanIds(em, period);
+  const { rows } = await sql<Omit<AlertMove, "isOfFirstScan"> & { readonly sourceId: string | null }>`
     select e.alert_id as "alertId", e.account_id as "accountId", a.owner_id as "ownerId", e.kind, e.from_status as "fromStatus",
-           e.status, e.from_severity as "fromSeverity", e.severity, (extract(epoch from e.at) * 1000)::float8 as at
+           e.status, e.from_severity as "fromSeverity", e.severity, e.source_id as "sourceId", (extract(epoch from e.at) * 1000)::float8 as at
       from (select * from alert_event where ${IS_ALERT_MOVE} and ${isInPeriod(period)}
              order by at desc, seq desc limit ${MOVES_MAX + 1}) e
       join alert a on a.id = e.alert_id
      order by e.at desc, e.seq desc`.execute(em.getKysely());
-  return cut(rows);
+  return cut(
+    rows.map(({ sourceId, ...move }) => ({ ...move, isOfFirstScan: sourceId !== null && firstScanIds.has(sourceId) })),
+  );
 }
 
 /** Newest first. */

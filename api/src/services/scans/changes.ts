@@ -24,7 +24,9 @@ import {
   type FactChange,
   factChanges,
   INVENTORY_CHANGE_KINDS,
+  INVENTORY_KINDS,
   type InventoryChangeKind,
+  type InventoryKind,
 } from "../../iam/inventory-change.ts";
 import type { Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -88,6 +90,13 @@ export interface ListedChangeGroup extends Pick<ChangeGroup, "accountId" | "owne
   readonly inventoryCount: number;
 }
 
+export interface InventoryKindCounts {
+  readonly kind: InventoryKind;
+  readonly created: number;
+  readonly changed: number;
+  readonly deleted: number;
+}
+
 export interface ChangesPage extends Page<ListedChangeGroup> {
   readonly since: Date;
   readonly until: Date;
@@ -95,6 +104,8 @@ export interface ChangesPage extends Page<ListedChangeGroup> {
   readonly completeSince: Date;
   readonly alertCounts: Readonly<Record<AlertChangeKind, number>>;
   readonly inventoryCounts: Readonly<Record<InventoryChangeKind, number>>;
+  /** The kinds of which something changed, in the order of `INVENTORY_KINDS`. */
+  readonly inventoryKindCounts: readonly InventoryKindCounts[];
   readonly focusCounts: Readonly<Record<ChangeFocus, number>>;
   readonly groupCount: number;
   readonly coverage: readonly ChangeCoverage[];
@@ -280,6 +291,12 @@ function countsOf(groups: readonly ChangeGroup[]) {
       INVENTORY_CHANGE_KINDS,
       (kind) => inventory.filter(({ change }) => change === kind).length,
     ),
+    inventoryKindCounts: INVENTORY_KINDS.flatMap((kind) => {
+      const own = inventory.filter((move) => move.kind === kind);
+      const count = (change: InventoryChangeKind) => own.filter((move) => move.change === change).length;
+      if (own.length === 0) return [];
+      return [{ kind, created: count("CREATED"), changed: count("CHANGED"), deleted: count("DELETED") }];
+    }),
     focusCounts: countBy(CHANGE_FOCUSES, (focus) => groups.filter((group) => isInFocus(group, focus)).length),
   };
 }
@@ -306,7 +323,7 @@ function cursorOf({ rank, at, accountId, ownerId }: ChangePlace, until: Instant)
 }
 
 function readCursor(key: string): ChangePlace & { readonly until: Instant } {
-  const match = /^(\d{1,15}) (\d) (\d{1,15}(?:\.\d+)?) (\S+) (.*)$/s.exec(key);
+  const match = /^(\d{1,15}) (\d{1,2}) (\d{1,15}(?:\.\d+)?) (\S+) (.*)$/s.exec(key);
   if (!match) throw new AppError("BAD_CURSOR");
   const [, until, rank, at, accountId, ownerId] = match;
   return { until: Number(until), rank: Number(rank), at: Number(at), accountId: accountId!, ownerId: ownerId! };

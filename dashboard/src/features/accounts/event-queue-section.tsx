@@ -63,8 +63,8 @@ export function EventQueueSection(props: EventQueueSectionProps): ReactElement {
       <h3 className={styles["title"]}>Events in near real time</h3>
       {queue === null ? (
         <p className={styles["quiet"]}>
-          Not set up. Changes and sign-ins are found by the next scan. With a queue of events, IAM Monitor scans within
-          seconds of a change, and shows who made it.
+          Not set up: changes and sign-ins are found by the next scan, and who made them is not known. With events from
+          EventBridge in an SQS queue, IAM Monitor scans within seconds of a change and shows who made the change.
         </p>
       ) : (
         <QueueState queue={queue} />

@@ -8,7 +8,7 @@ test("values and their origins are words", () => {
   expect(settingOriginText({ origin: "UNIT", unitPath: "Workloads/Prod" })).toBe("from OU Workloads/Prod");
   expect(settingOriginText({ origin: "UNIT", unitPath: null })).toBe("from the organization");
   expect(settingOriginText({ origin: "UNIT", unitPath: "Root" })).toBe("from the organization's root");
-  expect(settingOriginText({ origin: "ACCOUNT", unitPath: null })).toBe("set on this account");
+  expect(settingOriginText({ origin: "ACCOUNT", unitPath: null })).toBe("set for this account");
 });
 
 test.each([

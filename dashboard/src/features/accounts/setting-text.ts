@@ -16,7 +16,7 @@ export interface SettingField {
 export const SETTING_FIELDS: readonly SettingField[] = [
   { name: "scanEveryHours", label: "Scan interval", unit: "hour", min: 1, max: 720 },
   { name: "keyMaxAgeDays", label: "Access keys: maximum age", unit: "day", min: 1, max: 3_650 },
-  { name: "keyWarningDays", label: "Access keys: warning before it", unit: "day", min: 0, max: 365 },
+  { name: "keyWarningDays", label: "Access keys: warning before the maximum age", unit: "day", min: 0, max: 365 },
   { name: "keyHardMaxAgeDays", label: "Access keys: hard limit", unit: "day", min: 1, max: 3_650 },
   { name: "unusedShortDays", label: "Unused credentials (CIS)", unit: "day", min: 1, max: 3_650 },
   { name: "unusedLongDays", label: "Unused credentials (Security Hub)", unit: "day", min: 1, max: 3_650 },
@@ -34,7 +34,7 @@ export function settingValueText(name: SettingName, value: number | null): strin
 export function settingOriginText({ origin, unitPath }: Pick<Setting, "origin" | "unitPath">): string {
   if (origin === "UNIT" && unitPath === null) return "from the organization";
   if (origin === "UNIT") return unitPath === "Root" ? "from the organization's root" : `from OU ${unitPath}`;
-  return origin === "ACCOUNT" ? "set on this account" : "from the installation";
+  return origin === "ACCOUNT" ? "set for this account" : "set for all accounts";
 }
 
 /** The whole number in the field. Undefined if it is none in the range of the setting. */

@@ -19,7 +19,7 @@ it("the limit is the threshold of key-age-90, or 90 if it is missing or invalid"
 it("the limit of an account is its own or inherited one with its origin, or that of the installation", () => {
   const limit = (setting: object) =>
     accountKeyLimit([{ name: "keyMaxAgeDays", value: 45, origin: "ACCOUNT", unitPath: null, ...setting }], 90);
-  expect(limit({})).toEqual({ days: 45, origin: "set on this account" });
+  expect(limit({})).toEqual({ days: 45, origin: "set for this account" });
   expect(limit({ origin: "UNIT", unitPath: "Workloads/Prod" })).toEqual({ days: 45, origin: "from OU Workloads/Prod" });
   expect(limit({ origin: "UNIT" })).toEqual({ days: 45, origin: "from the organization" });
   expect(limit({ name: "inactiveDays" })).toEqual({ days: 90, origin: null });

@@ -5,7 +5,6 @@ import { type ReactElement, useState } from "react";
 import { ARCHIVED_BECAUSE, RestoreAccount } from "../../features/accounts/restore-account.tsx";
 import { ConnectionTest } from "../../features/accounts/connection-test.tsx";
 import { CoverageBadge, ScanCoverageBadge } from "../../features/inventory/coverage-badge.tsx";
-import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { OfflineFilesForm } from "../../features/accounts/offline-files-form.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
@@ -13,33 +12,16 @@ import { RoleFields, RoleGate } from "../../features/session/role-gate.tsx";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { type AccountRowFragment, DisconnectAccountDocument, TestConnectionDocument } from "../../gql/accounts.ts";
-import { countOf } from "../../ui/format.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
-import { settingOriginText } from "../../features/accounts/setting-text.ts";
 import { AccountEvents } from "./account-events.tsx";
+import { AccountFacts } from "./account-facts.tsx";
 import { AccountSettings } from "./account-settings.tsx";
 import { AccountThresholds } from "./account-thresholds.tsx";
 import styles from "./accounts.module.css";
 import { KeyReceivers } from "./key-receivers.tsx";
 import { SecretDestinations } from "./secret-destinations.tsx";
-import { UseReading } from "./use-reading.tsx";
-
-const SOURCES: Readonly<Record<AccountRowFragment["source"], string>> = {
-  ENVIRONMENT: "This server's AWS credentials",
-  PROFILE: "AWS profile",
-  ASSUME_ROLE: "IAM role with an external ID",
-  STATIC_KEYS: "Stored access key",
-  OFFLINE_FILES: "Uploaded files",
-  SANDBOX: "Demo sandbox",
-};
-
-const WRITES: Readonly<Record<AccountRowFragment["writes"], string>> = {
-  OFF: "off: IAM Monitor changes nothing in AWS",
-  CONNECTION: "on, using this connection",
-  ROTATE_ROLE: "on, using the rotate role",
-};
 
 /** From this number of broken scans in a row, an account counts as one that cannot be scanned. */
 const BROKEN_SCANS_MIN = 2;
@@ -136,86 +118,6 @@ function BrokenScans({ account }: AccountProps): ReactElement {
   );
 }
 
-function AccountFacts({ account }: AccountProps): ReactElement {
-  return (
-    <KeyValueList
-      items={[
-        { key: "AWS account", value: account.awsAccountId ? <code>{account.awsAccountId}</code> : "unknown" },
-        { key: "Connected by", value: SOURCES[account.source] },
-        ...(account.profile ? [{ key: "Profile", value: <code>{account.profile}</code> }] : []),
-        ...(account.roleArn ? [{ key: "Role", value: <code>{account.roleArn}</code> }] : []),
-        ...(account.externalId ? [{ key: "External ID", value: <code>{account.externalId}</code> }] : []),
-        ...(account.endpoint ? [{ key: "Endpoint", value: <code>{account.endpoint}</code> }] : []),
-        { key: "Region", value: account.region },
-        { key: "Writes to AWS", value: WRITES[account.writes] },
-        ...(account.source === "OFFLINE_FILES"
-          ? []
-          : [
-              { key: "Last accessed information", value: <UseReading account={account} /> },
-              { key: "Other credentials", value: account.readsUserCredentials ? "read" : "not read" },
-              { key: "Workloads", value: regionsText(account.readsWorkloads, account) },
-              { key: "Resource policies", value: regionsText(account.readsResourcePolicies, account) },
-              { key: "IAM Access Analyzer", value: regionsText(account.readsAccessAnalyzer, account) },
-              { key: "Security contact and alarms", value: account.readsAlerting ? "read" : "not read" },
-            ]),
-        ...(account.guardrails ? [{ key: "SCPs and RCPs", value: <GuardrailFacts account={account} /> }] : []),
-        { key: "Scan schedule", value: <ScanSchedule account={account} /> },
-        {
-          key: "Last scan",
-          value: account.latestScan?.finishedAt ? (
-            <Link to="/scans/$scanId" params={{ scanId: account.latestScan.id }}>
-              <RelativeTime at={account.latestScan.finishedAt} />
-            </Link>
-          ) : (
-            "none yet"
-          ),
-        },
-      ]}
-    />
-  );
-}
-
-const GUARDRAIL_WORDS = { KNOWN: "known", UNKNOWN: "unknown", NOT_BOUND: "do not apply" } as const;
-
-/** What the latest scan knew of the policies above the account, and why not more. */
-function GuardrailFacts({ account }: AccountProps): ReactElement | null {
-  if (!account.guardrails) return null;
-  const { serviceControlPolicies: scps, resourceControlPolicies: rcps, asOf, reason } = account.guardrails;
-  const words = scps === rcps ? GUARDRAIL_WORDS[scps] : `SCPs ${GUARDRAIL_WORDS[scps]}, RCPs ${GUARDRAIL_WORDS[rcps]}`;
-  return (
-    <>
-      {words}
-      {asOf && (
-        <>
-          , as of <RelativeTime at={asOf} />
-        </>
-      )}
-      {reason && `. ${reason}`}
-    </>
-  );
-}
-
-function regionsText(isRead: boolean, { workloadRegions }: Pick<AccountRowFragment, "workloadRegions">): string {
-  if (!isRead) return "not read";
-  return workloadRegions.length === 0 ? "read in all enabled Regions" : `read in ${workloadRegions.join(", ")}`;
-}
-
-/** The interval of the scans, and why it applies. */
-function ScanSchedule({ account }: AccountProps): ReactElement {
-  const setting = account.settings.find(({ name }) => name === "scanEveryHours");
-  return (
-    <>
-      {scheduleOf(account.scanEveryHours)}
-      {setting && `, ${settingOriginText(setting)}`}
-    </>
-  );
-}
-
-function scheduleOf(everyHours: number | null): string {
-  if (everyHours === null) return "manual only";
-  return everyHours === 1 ? "every hour" : `every ${countOf(everyHours, "hour")}`;
-}
-
 interface AccountActionsProps extends AccountProps {
   readonly isTesting: boolean;
   readonly onTest: () => void;
@@ -242,7 +144,7 @@ function AccountActions({ account, isTesting, onTest, onChange, onDisconnect }: 
       )}
       <RoleGate needs="admin">
         <Button size="xs" variant="default" onClick={onChange}>
-          Change…
+          Edit account…
         </Button>
       </RoleGate>
       <RoleGate needs="admin">

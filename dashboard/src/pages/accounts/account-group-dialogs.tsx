@@ -42,7 +42,7 @@ export function AccountGroupDialog({ group, accounts, onDone, onClose }: Account
 
   return (
     <SensitiveDialog
-      title={group === null ? "Create an account group" : `Change the group ${group.name}`}
+      title={group === null ? "Create an account group" : `Edit group ${group.name}`}
       confirmLabel={group === null ? "Create" : "Save"}
       isBusy={isCreating || isUpdating}
       canConfirm={name.trim() !== ""}

@@ -104,10 +104,10 @@ function GroupTable({ groups, onChange, onDelete }: GroupTableProps): ReactEleme
                 <Button
                   size="compact-xs"
                   variant="default"
-                  aria-label={`Change the group ${group.name}`}
+                  aria-label={`Edit group ${group.name}`}
                   onClick={() => onChange(group)}
                 >
-                  Change…
+                  Edit group…
                 </Button>
                 <Button
                   size="compact-xs"

@@ -59,7 +59,7 @@ export function AccountSettings({
 
   return (
     <SensitiveDialog
-      title={`Change ${account.name}`}
+      title={`Edit ${account.name}`}
       confirmLabel="Save"
       isBusy={loading}
       canConfirm={
@@ -94,7 +94,7 @@ export function AccountSettings({
       )}
       {account.source !== "OFFLINE_FILES" && (
         <Checkbox
-          label="Read other credentials of users"
+          label="Read MFA devices, API keys and SSH keys of users"
           description="Reads MFA devices, API keys and passwords for AWS services, and SSH public keys. Makes two calls per user and scan. Requires iam:ListMFADevices, iam:ListServiceSpecificCredentials and iam:ListSSHPublicKeys."
           checked={readsUserCredentials}
           onChange={(event) => setReadsUserCredentials(event.currentTarget.checked)}

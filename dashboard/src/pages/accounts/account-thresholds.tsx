@@ -37,7 +37,7 @@ export function AccountThresholds({ account }: AccountProps): ReactElement {
       <summary>
         <span className={styles["title"]}>Thresholds</span>{" "}
         <span className={styles["quiet"]}>
-          {own === 0 ? "as in the installation" : `${countOf(own, "value")} of the account or its units`}
+          {own === 0 ? "same as for all accounts" : `${countOf(own, "value")} of the account or its units`}
         </span>
       </summary>
       {isOpen && <Thresholds account={account} />}
@@ -115,8 +115,8 @@ function Threshold({
           ` instead of ${settingValueText(field.name, inherited.value)} ${settingOriginText(inherited)}`}
       </span>
       <RoleGate needs="admin">
-        <Button size="compact-xs" variant="default" aria-label={`Change ${field.label}`} onClick={onChange}>
-          Change…
+        <Button size="compact-xs" variant="default" aria-label={`Edit ${field.label}`} onClick={onChange}>
+          Edit…
         </Button>
       </RoleGate>
     </div>

@@ -30,11 +30,11 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
   const [removed, setRemoved] = useState<SecretDestinationRowFragment | null>(null);
   const rows = data?.account?.secretDestinations;
   return (
-    <section className={styles["section"]} aria-label={`Secret destinations of ${account.name}`}>
-      <h3 className={styles["title"]}>Secret destinations</h3>
+    <section className={styles["section"]} aria-label={`Where new secrets of ${account.name} are stored`}>
+      <h3 className={styles["title"]}>Where new secrets are stored</h3>
       <p className={styles["quiet"]}>
-        Rotations store a new key in <code>iam-monitor/&lt;user&gt;</code> of Secrets Manager or Parameter Store, or in
-        a secret or parameter of this list.
+        Rotations store a new key in <code>iam-monitor/&lt;user name&gt;</code> of Secrets Manager or Parameter Store,
+        or in a secret or parameter of this list.
       </p>
       {error && (
         <p role="alert" className={styles["problem"]}>
@@ -45,7 +45,7 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
         </p>
       )}
       {!rows && !error && <p className={styles["quiet"]}>Loading the list…</p>}
-      {rows?.length === 0 && <p>No other secret is allowed.</p>}
+      {rows?.length === 0 && <p>No further secret or parameter is allowed.</p>}
       {rows && rows.length > 0 && (
         <ul className={styles["list"]}>
           {rows.map((row) => (
@@ -65,7 +65,7 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
       />
       <RoleGate needs="admin">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>
-          Add a destination…
+          Allow another secret…
         </Button>
       </RoleGate>
       {isAdding && <AddDialog account={account} onClose={() => setIsAdding(false)} />}
@@ -124,8 +124,8 @@ function AddDialog({ account, onClose }: AccountProps & { readonly onClose: () =
 
   return (
     <SensitiveDialog
-      title={`Add a secret destination to ${account.name}`}
-      confirmLabel="Add"
+      title={`Allow another secret for ${account.name}`}
+      confirmLabel="Allow"
       isBusy={loading}
       canConfirm={secretId.trim() !== ""}
       send={send}
@@ -180,7 +180,7 @@ function RemoveDialog({ row, onClose }: RemoveDialogProps): ReactElement {
   const [remove, { loading }] = useMutation(RemoveSecretDestinationDocument);
   return (
     <SensitiveDialog
-      title="Remove this destination?"
+      title="Remove this secret from the list?"
       confirmLabel="Remove"
       tone="dangerous"
       isBusy={loading}

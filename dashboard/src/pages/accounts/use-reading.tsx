@@ -12,7 +12,7 @@ export function UseReading({
 }: {
   readonly account: AccountRowFragment;
 }): ReactElement {
-  if (reading === null) return <>not collected</>;
+  if (reading === null) return <>Not read: the next scan reads it</>;
   const { isRunning, outcome, total, known, oldestReadAt, reason } = reading;
   const failures = failuresOf(reading);
   return (
@@ -36,8 +36,8 @@ export function UseReading({
 
 function progressOf({ isRunning, outcome, known, total }: Reading): string {
   const count = `${formatNumber(known)} of ${countOf(total, "user or role", "users and roles")}`;
-  if (isRunning) return `reading: ${count}`;
-  return outcome === null ? "starts after the next scan" : `${count} read`;
+  if (isRunning) return `Reading: ${count}`;
+  return outcome === null ? "Not read: starts after the next scan" : `Read: ${count}`;
 }
 
 function failuresOf({ refused, failed }: Reading): string {

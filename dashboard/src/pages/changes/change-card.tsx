@@ -12,10 +12,11 @@ import { FactChanges } from "../../features/inventory/fact-changes.tsx";
 import { ResourceLink } from "../../features/inventory/resource-link.tsx";
 import type { ChangedAlertFragment, ChangedItemFragment, ChangeGroupCardFragment } from "../../gql/changes.ts";
 import { countOf } from "../../ui/format.ts";
-import { RelativeTime } from "../../ui/time.tsx";
+import { InstantOf } from "../../ui/time.tsx";
 import { CardActions } from "./card-actions.tsx";
 import { itemText, resourceLabel, shownFacts, titleEnd } from "./change-text.ts";
 import styles from "./changes.module.css";
+import { hasUnknownCause, UnknownCause } from "./unknown-cause.tsx";
 
 const ALERTS_FIRST = 5;
 
@@ -37,7 +38,8 @@ export interface ChangeCardProps {
 export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactElement {
   const { resource, account, severity, at, inventory, inventoryCount } = group;
   const { nodeId, kind, name } = resource;
-  const Icon = ICONS[kind];
+  const Icon = kind === "ACCOUNT" && name === "root" ? IconUser : ICONS[kind];
+  const [newest] = inventory;
   return (
     <article className={styles["card"]} data-tone={severity?.toLowerCase() ?? "plain"}>
       <span className={styles["mark"]} aria-hidden="true">
@@ -46,12 +48,22 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
       <div className={styles["body"]}>
         <header className={styles["head"]}>
           <h2 tabIndex={-1}>
-            {resourceLabel(kind)}{" "}
-            <ResourceLink resource={{ id: nodeId, kind, name }} awsAccountId={accountUrlParam(account)} />{" "}
+            {resourceLabel(resource)}{" "}
+            <ResourceLink resource={{ id: nodeId, kind, name }} awsAccountId={accountUrlParam(account)} />
             {titleEnd(group)}
           </h2>
           <span className={styles["quiet"]}>
-            {namesAccount && `${account.name} · `}found <RelativeTime at={at} />
+            {namesAccount && `${account.name} · `}found{" "}
+            {newest?.scanId ? (
+              <>
+                by the{" "}
+                <Link to="/scans/$scanId" params={{ scanId: newest.scanId }}>
+                  scan of <InstantOf at={newest.at} />
+                </Link>
+              </>
+            ) : (
+              <InstantOf at={at} />
+            )}
           </span>
         </header>
         {inventory.map((item) => (
@@ -60,6 +72,7 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
         {inventoryCount > inventory.length && (
           <p className={styles["quiet"]}>{countOf(inventoryCount - inventory.length, "older change")} not shown</p>
         )}
+        {hasUnknownCause(group) && <UnknownCause account={account} />}
         <Alerts group={group} />
         <CardActions group={group} />
       </div>
@@ -87,6 +100,7 @@ function ItemChange({ item, isOwn }: { readonly item: ChangedItemFragment; reado
 
 const KINDS: Readonly<Record<ChangedAlertFragment["kind"], string>> = {
   OPENED: "New",
+  FOUND_BY_FIRST_SCAN: "First scan",
   REOPENED: "Reopened",
   RAISED: "More severe",
   RESOLVED: "Resolved",

@@ -14,11 +14,14 @@ interface ChangeNotesProps {
   readonly changes: Changes;
   /** The number of accounts about which the list should tell. */
   readonly accountCount: number;
+  /** Whether the summary above says since when changes are recorded. Of several accounts, the notes name those. */
+  readonly hasSummary: boolean;
 }
 
 /** What the list cannot tell: accounts without a scan, sections that were not read, and changes that were not recorded. */
-export function ChangeNotes({ changes, accountCount }: ChangeNotesProps): ReactElement | null {
-  const notes = notesOf(changes, accountCount);
+export function ChangeNotes({ changes, accountCount, hasSummary }: ChangeNotesProps): ReactElement | null {
+  const isSaid = hasSummary && accountCount === 1;
+  const notes = notesOf(changes, accountCount).filter(({ key }) => key !== "recorded" || !isSaid);
   const { incompleteScans } = changes;
   if (notes.length === 0 && incompleteScans.length === 0) return null;
   return (

@@ -1,67 +1,84 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { ChangeFocus, ChangesQuery } from "../../gql/changes.ts";
-import { formatNumber } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { InstantOf } from "../../ui/time.tsx";
+import { kindsText, type KindCount } from "./change-text.ts";
 import styles from "./changes.module.css";
+import { recordedFrom } from "./completeness.ts";
 
-/** What happened in numbers: alerts that need attention first. Each number leads to the cards that have such changes. */
+/**
+ * What happened in numbers: alerts that need attention first. Each number leads to the cards that have such changes.
+ * Nothing is 0 that was not recorded during the whole period.
+ */
 export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["changes"] }): ReactElement {
-  const { alertCounts: alerts, inventoryCounts: inventory } = changes;
+  const { alertCounts: alerts, inventoryCounts: inventory, inventoryKindCounts: kinds } = changes;
   const opened = alerts.opened + alerts.reopened;
+  const notes = [
+    ...(alerts.reopened > 0 ? [`${formatNumber(alerts.reopened)} of them reopened`] : []),
+    ...(alerts.foundByFirstScan > 0
+      ? [`besides ${countOf(alerts.foundByFirstScan, "alert")} found by the first scan`]
+      : []),
+  ];
+  const from = recordedFrom(changes);
+  const ofInventory = (change: KindCount) => ({
+    label: change,
+    value: inventory[change],
+    tone: "plain",
+    focus: "INVENTORY" as const,
+    isUnknown: from !== null && inventory[change] === 0,
+    note: kindsText(kinds, change),
+  });
   const figures = [
     {
       label: opened === 1 ? "new alert" : "new alerts",
       value: opened,
       tone: "critical",
       focus: "WORSE",
-      note: alerts.reopened > 0 ? `${formatNumber(alerts.reopened)} reopened` : "opened by scans",
+      note: notes.join(", "),
     },
     {
-      label: "more severe",
+      label: alerts.raised === 1 ? "alert more severe" : "alerts more severe",
       value: alerts.raised,
       tone: "high",
       focus: "WORSE",
-      note: `${formatNumber(alerts.lowered)} less severe`,
+      note: `${countOf(alerts.lowered, "alert")} less severe`,
     },
     {
-      label: "resolved",
+      label: alerts.resolved === 1 ? "alert resolved" : "alerts resolved",
       value: alerts.resolved,
       tone: "good",
       focus: "BETTER",
-      note: alerts.openedAndResolved > 0 ? `${formatNumber(alerts.openedAndResolved)} came and went` : "shown by scans",
+      note:
+        alerts.openedAndResolved > 0
+          ? `besides ${formatNumber(alerts.openedAndResolved)} that came and went`
+          : "confirmed by scans",
     },
-    {
-      label: "created",
-      value: inventory.created,
-      tone: "plain",
-      focus: "INVENTORY",
-      note: "users, roles, policies, keys",
-    },
-    {
-      label: "changed",
-      value: inventory.changed,
-      tone: "plain",
-      focus: "INVENTORY",
-      note: "permissions, trust, status",
-    },
-    {
-      label: "deleted",
-      value: inventory.deleted,
-      tone: "plain",
-      focus: "INVENTORY",
-      note: "users, roles, policies, keys",
-    },
+    ofInventory("created"),
+    ofInventory("changed"),
+    ofInventory("deleted"),
   ] satisfies readonly { readonly focus: ChangeFocus; [key: string]: unknown }[];
   return (
     <ul className={styles["summary"]} aria-label="Summary">
-      {figures.map(({ label, value, tone, note, focus }) => (
+      {figures.map(({ label, value, tone, note, focus, ...figure }) => (
         <li key={label} data-tone={value === 0 ? "plain" : tone}>
           <Link to="/changes" search={(before) => ({ ...before, show: focus })}>
-            <b>{formatNumber(value)}</b> <span>{label}</span>
+            <b>{"isUnknown" in figure && figure.isUnknown ? "–" : formatNumber(value)}</b> <span>{label}</span>
             <small>{note}</small>
           </Link>
         </li>
       ))}
+      {from !== null && (
+        <li className={styles["unrecorded"]}>
+          {from === "NEVER" ? (
+            "Not recorded yet in every account"
+          ) : (
+            <>
+              Not recorded before <InstantOf at={from} />
+            </>
+          )}
+        </li>
+      )}
     </ul>
   );
 }

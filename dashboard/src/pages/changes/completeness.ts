@@ -7,6 +7,20 @@ type Coverage = Pick<ChangesQuery["changes"], "coverage" | "incompleteScans" | "
 export const INCOMPLETE_SCANS_MAX = 20;
 
 /**
+ * Since when the changes of users, groups, roles, policies and keys are recorded in every account that was scanned: null if
+ * during the whole period, NEVER if one of them has no record yet.
+ */
+export function recordedFrom({ coverage, since }: Pick<Coverage, "coverage" | "since">): string | null {
+  const scanned = coverage.filter(({ isScanned }) => isScanned);
+  if (scanned.some(({ recordedSince }) => recordedSince === null)) return "NEVER";
+  const latest = scanned
+    .flatMap(({ recordedSince }) => recordedSince ?? [])
+    .toSorted()
+    .at(-1);
+  return latest !== undefined && latest > since ? latest : null;
+}
+
+/**
  * Whether every account was scanned in the period and compared with an earlier scan, and its latest scan read and
  * evaluated everything. A scan that failed after the latest one with results leaves open what changed since.
  */

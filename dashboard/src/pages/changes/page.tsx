@@ -26,10 +26,11 @@ const PAGE_SIZE = 25;
 
 const FOCUSES = [
   { key: "WORSE", label: "With new alerts" },
-  { key: "INVENTORY", label: "Users, roles, policies and keys" },
+  { key: "INVENTORY", label: "Changed in AWS" },
   { key: "BETTER", label: "With resolved alerts" },
+  { key: "FIRST_SCAN", label: "Found by the first scan" },
 ] as const satisfies readonly { readonly key: ChangeFocus; readonly label: string }[];
-const FOCUS_COUNTS = { WORSE: "worse", INVENTORY: "inventory", BETTER: "better" } as const;
+const FOCUS_COUNTS = { WORSE: "worse", INVENTORY: "inventory", BETTER: "better", FIRST_SCAN: "firstScan" } as const;
 
 const route = getRouteApi("/frame/changes");
 
@@ -49,7 +50,11 @@ export function ChangesPage(): ReactElement {
   if (period.kind === "FIRST_VISIT")
     return (
       <>
-        <PageHeader title="What changed" question="Since your last visit" actions={<PeriodChoice period={period} />} />
+        <PageHeader
+          title="Changes"
+          question="What changed since your last visit?"
+          actions={<PeriodChoice period={period} />}
+        />
         <EmptyState
           title="This is your first visit"
           actions={
@@ -101,14 +106,14 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
   return (
     <>
       <PageHeader
-        title="What changed"
+        title="Changes"
         question={
           changes ? (
             <>
-              From <InstantOf at={changes.since} /> to <InstantOf at={changes.until} />
+              What changed from <InstantOf at={changes.since} /> to <InstantOf at={changes.until} />?
             </>
           ) : (
-            "Alerts, users, groups, roles, policies and access keys"
+            "What changed?"
           )
         }
         facts={<NewerScanButton newer={newer} onShow={reload} />}
@@ -130,13 +135,15 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
         <>
           {changes.groupCount > 0 && <ChangeSummary changes={changes} />}
           <ReportAge changes={changes} />
-          <ChangeNotes changes={changes} accountCount={accountCount} />
+          <ChangeNotes changes={changes} accountCount={accountCount} hasSummary={changes.groupCount > 0} />
           {changes.groupCount > 0 && (
             <FilterChips
               label="Changes to show"
               chips={[
-                { key: "ALL", label: "All", isOn: show === undefined, count: changes.groupCount },
-                ...FOCUSES.map(({ key, label }) => ({
+                { key: "ALL", label: "All resources", isOn: show === undefined, count: changes.groupCount },
+                ...FOCUSES.filter(
+                  ({ key }) => key !== "FIRST_SCAN" || show === key || changes.focusCounts.firstScan > 0,
+                ).map(({ key, label }) => ({
                   key,
                   label,
                   isOn: show === key,

@@ -7,13 +7,13 @@ import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { InstantOf, TextWithTimes } from "../../ui/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
-import { categoryLabel, countOf, formatNumber } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { CheckSettings } from "./check-settings.tsx";
 import styles from "./checks.module.css";
-import { missingActionsOf, resultsIn, outcomeOf } from "./check-result.ts";
+import { missingActionsOf, notEvaluatedReason, nounOf, OUTCOME_BADGES, outcomeOf, resultsIn } from "./check-result.ts";
 
 type CheckResult = CheckRowFragment["results"][number];
 
@@ -34,6 +34,8 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
   }, [isOpen]);
   const results = resultsIn(check, accountId);
   const missing = missingActionsOf(results);
+  const outcome = outcomeOf(check, accountId);
+  const whyNot = outcome === "NOT_EVALUATED" && missing.length === 0 ? notEvaluatedReason(results) : null;
   return (
     <details ref={card} className={styles["check"]} open={isOpen}>
       <summary
@@ -46,12 +48,20 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
       >
         <IconChevronRight size={15} className={styles["chevron"] ?? ""} aria-hidden="true" />
         <span className={styles["severity"]}>
-          <SeverityBadge severity={check.severity} />
+          {/* In colour only beside findings: elsewhere it is what a finding would be. */}
+          <SeverityBadge severity={check.severity} isPlain={outcome !== "FAIL"} />
         </span>
-        <span className={styles["title"]}>{check.title}</span>
+        <span className={styles["title"]}>
+          {check.title}
+          {whyNot !== null && (
+            <span className={styles["whyNot"]}>
+              <TextWithTimes text={whyNot} />
+            </span>
+          )}
+        </span>
         <span className={styles["count"]}>{summaryOf(check, results, accountId !== null, missing)}</span>
         <span className={styles["outcome"]}>
-          <StatusBadge status={outcomeOf(check, accountId)} />
+          <StatusBadge status={outcome} label={OUTCOME_BADGES[outcome]} />
         </span>
       </summary>
       {isOpen && (
@@ -59,8 +69,9 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
           <p>{check.rationale}</p>
           <CheckReferences references={check.references} />
           <p className={styles["controls"]}>
-            <code>{check.id}</code>
-            <span>{categoryLabel(check.category)}</span>
+            <span className={styles["quiet"]}>
+              Check ID <code>{check.id}</code>. Checks: {nounOf(check.category)[1]}.
+            </span>
             <ControlReferences controls={check.controls} />
           </p>
           {results.length > 0 ? (
@@ -90,7 +101,9 @@ function summaryOf(
 ): string {
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   // The API counts open alerts over all accounts. For one account, the card counts the failing resources instead.
-  const count = isOneAccount ? `${formatNumber(failed)} failing` : countOf(check.openAlertCount, "open alert");
+  const count = isOneAccount
+    ? `${countOf(failed, ...nounOf(check.category))} with a finding`
+    : countOf(check.openAlertCount, "open alert");
   const parts = [
     ...((isOneAccount ? failed : check.openAlertCount) > 0 ? [count] : []),
     ...(missing.length > 0
@@ -104,8 +117,10 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
   return (
     <li>
       <b>{result.account.name}</b>
-      <StatusBadge status={result.outcome} />
-      <span className={styles["quiet"]}>{explanationOf(result)}</span>
+      <StatusBadge status={result.outcome} label={OUTCOME_BADGES[result.outcome]} />
+      <span className={styles["quiet"]}>
+        <TextWithTimes text={explanationOf(check, result)} />
+      </span>
       {result.outcome === "NOT_EVALUATED" && result.missingActions.length > 0 && (
         <span>
           needs{" "}
@@ -119,7 +134,7 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
       )}
       {result.asOf && (
         <span className={styles["quiet"]}>
-          as of <RelativeTime at={result.asOf} />
+          As of <InstantOf at={result.asOf} />
         </span>
       )}
       {result.outcome === "FAIL" && (
@@ -131,10 +146,13 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
   );
 }
 
-function explanationOf(result: CheckResult): string {
+function explanationOf({ category }: CheckRowFragment, result: CheckResult): string {
   if (result.outcome === "NOT_EVALUATED") return result.reason ?? "Not evaluated by any scan.";
   if (result.outcome === "DISABLED") return "Not evaluated while switched off.";
-  const notEvaluated = result.notEvaluated > 0 ? `; ${formatNumber(result.notEvaluated)} could not be evaluated` : "";
-  if (result.evaluated === 0) return `No resources to evaluate${notEvaluated}.`;
-  return `${formatNumber(result.failed)} of ${formatNumber(result.evaluated)} fail${notEvaluated}.`;
+  const noun = nounOf(category);
+  const all = countOf(result.evaluated + result.notEvaluated, ...noun);
+  const notEvaluated = result.notEvaluated > 0 ? `, ${formatNumber(result.notEvaluated)} not evaluated` : "";
+  if (result.evaluated === 0) return `No ${noun[1]} to evaluate${notEvaluated}.`;
+  const without = result.evaluated - result.failed;
+  return `${all}: ${formatNumber(result.failed)} with a finding, ${formatNumber(without)} without${notEvaluated}.`;
 }

@@ -3,6 +3,7 @@ import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import { SEVERITY_LABELS, SEVERITY_ORDER } from "../../features/alerts/severity-badge.tsx";
+import { countOf } from "../../ui/format.ts";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import type { CheckOutcome, CheckRowFragment, Severity } from "../../gql/checks.ts";
@@ -67,21 +68,24 @@ export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckL
       <FilterBar>
         <QueryBox
           label="Filter checks"
-          placeholder="key, mfa, IAM.3, CIS 5.0 1.4"
+          placeholder="e.g. key, mfa, IAM.3, CIS 1.4"
           value={q}
           onChange={(text) => onSearch({ q: text || undefined, check: undefined })}
         />
       </FilterBar>
       <div className={styles["chips"]}>
+        <span className={styles["quiet"]}>Checks by result</span>
         <FilterChips
           label="Result"
           chips={OUTCOMES.filter((each) => counts[each] > 0 || each === outcome).map((each) => ({
             key: each,
-            label: `${OUTCOME_LABELS[each]} ${counts[each]}`,
+            label: OUTCOME_LABELS[each],
+            count: counts[each],
             isOn: each === outcome,
           }))}
           onToggle={(key) => onSearch({ outcome: key === outcome ? undefined : (key as CheckOutcome) })}
         />
+        <span className={styles["quiet"]}>by severity</span>
         <FilterChips
           label="Severity"
           chips={SEVERITY_ORDER.filter(
@@ -137,7 +141,7 @@ function Families({ checks, all, order, openId, onToggle }: FamiliesProps): Reac
         <section key={name} className={styles["family"]} aria-label={name}>
           <div className={styles["familyHead"]}>
             <h2 className={styles["familyName"]}>
-              {name} <span>{members.length}</span>
+              {name} <span>{countOf(members.length, "check")}</span>
             </h2>
             <PassCount name={name} checks={all.filter(({ familyName }) => familyName === name)} />
           </div>
@@ -158,7 +162,7 @@ function byAlerts(a: CheckRowFragment, b: CheckRowFragment): number {
   return b.openAlertCount - a.openAlertCount || bySeverity(a, b);
 }
 
-/** How many checks of a family pass, whatever is filtered. A check that was not evaluated is no pass. */
+/** How many checks of a family found something, whatever is filtered. A check that was not evaluated is not without. */
 function PassCount({
   name,
   checks,
@@ -169,7 +173,8 @@ function PassCount({
   const { accountId } = useSession();
   const counts = countBy(checks.map((check) => outcomeOf(check, accountId)));
   const parts = [
-    `${counts.PASS} of ${checks.length} pass`,
+    `${counts.FAIL} of ${countOf(checks.length, "check")} with findings`,
+    ...(counts.PASS > 0 ? [`${counts.PASS} without`] : []),
     ...(counts.NOT_EVALUATED > 0 ? [`${counts.NOT_EVALUATED} not evaluated`] : []),
     ...(counts.DISABLED > 0 ? [`${counts.DISABLED} switched off`] : []),
   ];

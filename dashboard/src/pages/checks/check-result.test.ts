@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
-import { countBy, missingActionsOf, oldestAsOf, resultsIn, outcomeOf } from "./check-result.ts";
+import {
+  countBy,
+  missingActionsOf,
+  notEvaluatedReason,
+  nounOf,
+  oldestAsOf,
+  resultsIn,
+  outcomeOf,
+} from "./check-result.ts";
 
 function check(outcomes: readonly CheckOutcome[], isEnabled = true): Pick<CheckRowFragment, "isEnabled" | "results"> {
   return {
@@ -54,4 +62,15 @@ describe("the outcome of a check", () => {
     expect(oldestAsOf([check(["PASS", "FAIL"]), check(["PASS"])], null)).toBe("2026-11-28T00:00:00.000Z");
     expect(oldestAsOf([], null)).toBeNull();
   });
+});
+
+it("a resource has its noun, and a check that was not evaluated its reason", () => {
+  expect(nounOf("IAMAccessKey")).toEqual(["access key", "access keys"]);
+  expect(nounOf("IAMPasswordPolicy")).toEqual(["password policy", "password policies"]);
+  const [result] = check(["NOT_EVALUATED"]).results;
+  expect(notEvaluatedReason([{ ...result!, reason: "Reading workloads is switched off." }])).toBe(
+    "Reading workloads is switched off.",
+  );
+  expect(notEvaluatedReason([])).toBe("No account has been scanned yet.");
+  expect(notEvaluatedReason(check(["PASS"]).results)).toBeNull();
 });

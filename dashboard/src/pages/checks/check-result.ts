@@ -1,14 +1,18 @@
 import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
+import { categoryLabel } from "../../ui/format.ts";
 
 /** The outcomes in the order of the filters, most urgent first. */
 export const OUTCOMES: readonly CheckOutcome[] = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"];
 
 export const OUTCOME_LABELS: Readonly<Record<CheckOutcome, string>> = {
-  FAIL: "Fail",
+  FAIL: "With findings",
   NOT_EVALUATED: "Not evaluated",
-  PASS: "Pass",
+  PASS: "No findings",
   DISABLED: "Switched off",
 };
+
+/** The title of a check names a problem, so beside it stands whether the problem was found. */
+export const OUTCOME_BADGES: Readonly<Record<CheckOutcome, string>> = { ...OUTCOME_LABELS, FAIL: "Findings" };
 
 type CheckWithResults = Pick<CheckRowFragment, "isEnabled" | "results">;
 
@@ -32,6 +36,19 @@ export function outcomeOf(check: CheckWithResults, accountId: string | null): Ch
   if (outcomes.includes("FAIL")) return "FAIL";
   if (outcomes.length === 0 || outcomes.includes("NOT_EVALUATED")) return "NOT_EVALUATED";
   return outcomes.includes("PASS") ? "PASS" : "DISABLED";
+}
+
+/** The kind of resource that a check looks at, in singular and plural: "access key", "access keys". */
+export function nounOf(category: string): readonly [one: string, many: string] {
+  const one = categoryLabel(category).toLowerCase();
+  return [one, one.endsWith("y") && !one.endsWith("key") ? `${one.slice(0, -1)}ies` : `${one}s`];
+}
+
+/** Why the check was not evaluated: that of its first account that says so. */
+export function notEvaluatedReason(results: CheckRowFragment["results"]): string | null {
+  const own = results.filter(({ outcome }) => outcome === "NOT_EVALUATED");
+  if (own.length === 0) return results.length === 0 ? "No account has been scanned yet." : null;
+  return own.find(({ reason }) => reason !== null)?.reason ?? "No scan has evaluated it yet.";
 }
 
 /** The actions that must be granted for the check to be evaluated in every account, without duplicates. */

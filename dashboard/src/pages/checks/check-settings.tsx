@@ -1,11 +1,14 @@
 import { useMutation } from "@apollo/client/react";
-import { Button, Switch, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { type CheckRowFragment, UpdateCheckSettingsDocument } from "../../gql/checks.ts";
+import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import { SETTING_FIELDS } from "../../features/accounts/setting-text.ts";
 import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import styles from "./checks.module.css";
 import { thresholdLabel } from "./threshold-label.ts";
@@ -25,11 +28,17 @@ function parseAs(text: string, defaultValue: unknown): unknown {
   return text.trim() !== "" && Number.isSafeInteger(number) && number >= 0 ? number : null;
 }
 
+function descriptionOf({ name, defaultValue }: CheckRowFragment["thresholds"][number]): string {
+  const own = SETTING_FIELDS.some((field) => field.name === name) ? " An account can have its own." : "";
+  return `Default ${textOf(defaultValue) || "empty"}.${own}`;
+}
+
 export function CheckSettings({ check }: { readonly check: CheckRowFragment }): ReactElement {
   const [update, { loading }] = useMutation(UpdateCheckSettingsDocument);
   const proof = useReauthentication();
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [saved, setSaved] = useState<readonly string[]>([]);
+  const [isSwitchingOff, setSwitchingOff] = useState(false);
   const changed = check.thresholds.filter(
     (each) => typed[each.name] !== undefined && typed[each.name] !== textOf(each.value),
   );
@@ -65,32 +74,48 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
           void save({ thresholds: values });
         }}
       >
+        <h3>Settings of this check for all accounts</h3>
         {check.thresholds.map((threshold) => (
           <TextInput
             key={threshold.name}
             size="xs"
             label={thresholdLabel(threshold.name)}
-            description={`Default ${textOf(threshold.defaultValue) || "empty"}`}
+            description={descriptionOf(threshold)}
             value={typed[threshold.name] ?? textOf(threshold.value)}
             onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}
           />
         ))}
-        {changed.length > 0 && (
-          <Button type="submit" size="xs" loading={loading} disabled={isInvalid}>
+        {check.thresholds.length > 0 && (
+          <Button type="submit" size="xs" loading={loading} disabled={isInvalid || changed.length === 0}>
             Save
           </Button>
         )}
-        <Switch
-          size="sm"
-          label={check.isEnabled ? "Switched on" : "Switched off"}
-          checked={check.isEnabled}
+        <Button
+          size="xs"
+          variant="default"
           disabled={loading}
-          onChange={(event) => {
-            const isEnabled = event.currentTarget.checked;
-            void proof.run(() => save({ isEnabled }));
-          }}
-        />
+          onClick={() => (check.isEnabled ? setSwitchingOff(true) : void proof.run(() => save({ isEnabled: true })))}
+        >
+          {check.isEnabled ? "Switch the check off…" : "Switch the check on"}
+        </Button>
       </form>
+      {isSwitchingOff && (
+        <SensitiveDialog
+          title={`Switch off the check ${check.id}?`}
+          confirmLabel="Switch off"
+          tone="dangerous"
+          isBusy={loading}
+          send={async () =>
+            (await update({ variables: { input: { checkId: check.id, isEnabled: false } } })).data?.updateCheckSettings
+          }
+          onClose={() => setSwitchingOff(false)}
+        >
+          <p>
+            No account is checked for it any more, and {countOf(check.openAlertCount, "open alert")} of it{" "}
+            {check.openAlertCount === 1 ? "is" : "are"} resolved now. The audit log records who switched it off.
+          </p>
+        </SensitiveDialog>
+      )}
       {changed.length > 0 && !isInvalid && <ThresholdEffect thresholds={values} checkId={check.id} />}
       {changed.length === 0 && saved.length > 0 && <ApplyThresholds names={saved} onDone={() => setSaved([])} />}
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}

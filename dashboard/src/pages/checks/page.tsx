@@ -7,7 +7,7 @@ import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { ChecksDocument } from "../../gql/checks.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
@@ -33,6 +33,7 @@ export function ChecksPage(): ReactElement {
       resetScroll: false,
     });
   const enabled = data?.checks.filter((check) => check.isEnabled).length ?? 0;
+  const disabled = (data?.checks.length ?? 0) - enabled;
 
   return (
     <>
@@ -40,7 +41,7 @@ export function ChecksPage(): ReactElement {
         title="Checks"
         question={
           data
-            ? `Which checks run, and what did they find? ${countOf(data.checks.length, "check")}, ${enabled} switched on.`
+            ? `Which checks run, and what did they find? ${countOf(data.checks.length, "check")}, ${disabled === 0 ? "all" : formatNumber(enabled)} switched on.`
             : "Which checks run, and what did they find?"
         }
         facts={

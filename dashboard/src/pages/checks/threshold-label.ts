@@ -3,7 +3,7 @@ import { fieldLabel } from "../../features/alerts/detail-text.ts";
 
 /** The thresholds that only the installation has. */
 const LABELS: Readonly<Record<string, string>> = {
-  agreedGroupNames: "Groups that users may be in",
+  agreedGroupNames: "Groups of which each user needs one",
   humanPolicyNames: "Policies and groups meant for people",
   passwordMaxAgeDays: "Passwords: maximum age",
   passwordMinimumLength: "Passwords: minimum length",

@@ -47,7 +47,7 @@ export function TargetDialog({ target, onRun, onDone, onClose }: TargetDialogPro
   return (
     <ConfirmDialog
       isOpen
-      title={isNew ? "Add a target" : `Change ${target.name}`}
+      title={isNew ? "Add a target" : `Edit ${target.name}`}
       confirmLabel={isNew ? "Add target" : "Save"}
       isBusy={isCreating || isUpdating}
       canConfirm={name.trim() !== "" && isComplete(kind, values, isNew)}

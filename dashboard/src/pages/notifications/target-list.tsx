@@ -142,8 +142,8 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
         )}
         <TestTarget target={target} />
         <RoleGate needs="admin" permission="notifications.update">
-          <Button size="compact-xs" variant="default" aria-label={`Change ${target.name}`} onClick={onEdit}>
-            Change…
+          <Button size="compact-xs" variant="default" aria-label={`Edit ${target.name}`} onClick={onEdit}>
+            Edit…
           </Button>
         </RoleGate>
         <RoleGate needs="admin" permission="notifications.update">

@@ -48,7 +48,7 @@ export function UnitSettings({ organization, unit }: UnitSettingsProps): ReactEl
                 <span>{SETTING_FIELDS.find((each) => each.name === name)?.label}</span>
                 <b>{settingValueText(name, value)}</b>
                 <Button size="compact-xs" variant="default" onClick={() => setEdited(name)}>
-                  Change…
+                  Edit…
                 </Button>
               </li>
             ))}

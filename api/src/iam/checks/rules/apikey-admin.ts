@@ -8,7 +8,7 @@ import { isUsableApiKey } from "./apikey-long-term.ts";
 
 export const apikeyAdmin = defineCheck({
   id: "apikey-admin",
-  title: "API key belongs to an administrator",
+  title: "API key for a service such as Bedrock belongs to an administrator",
   family: "KEY",
   severity: "HIGH",
   category: "IAMUser",

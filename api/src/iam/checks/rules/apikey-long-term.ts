@@ -7,7 +7,7 @@ import { credentialEvidence, deactivateCredential, serviceLabel } from "../user-
 
 export const apikeyLongTerm = defineCredentialCheck({
   id: "apikey-long-term",
-  title: "API key for an AWS service outlives the rotation limit",
+  title: "API key for a service such as Bedrock is valid longer than the rotation limit",
   severity: "HIGH",
   rationale:
     "An API key is a bearer token: anyone who reads it can use the service at your cost until it expires, from any address and without a signature. AWS does not report when it was last used, so a leak is noticed on the bill.",

@@ -10,7 +10,7 @@ export const keyAge365 = defineAccessKeyCheck({
   family: "KEY",
   severity: "HIGH",
   rationale:
-    "A key that has not been rotated for this long has outlived people, laptops and pipelines that once held a copy of it. Often it is unclear what would break, so its rotation must be planned.",
+    "A key of this age was probably copied to laptops, scripts and pipelines that no longer exist. The rotation limit has a check of its own; this higher, hard limit marks keys that missed their rotation for long. Often it is unclear what would break, so their rotation must be planned.",
   references: [AWS_PAGES.updateAccessKeys, AWS_PAGES.bestPractices],
   thresholds: ["keyHardMaxAgeDays"],
   evaluate: (key, { at, settings }) => {

@@ -11,7 +11,7 @@ import { AWS_PAGES } from "../references.ts";
 /** Evaluates whether a policy requires MFA. `mfa-admin` covers whether the user has a device, and `mfa-trust` covers roles. */
 export const mfaNotRequired = defineCheck({
   id: "mfa-not-required",
-  title: "Administrator can change IAM without MFA",
+  title: "Administrator can change users and policies without MFA",
   family: "MFA",
   severity: "MEDIUM",
   category: "IAMUser",

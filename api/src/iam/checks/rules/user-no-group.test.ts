@@ -14,6 +14,6 @@ test("fails a user in no group and passes the others", () => {
   expect(failing(userNoGroup, snapshot)).toEqual(["lone"]);
 });
 
-test("requires one of the expected groups if they are configured", () => {
+test("requires one of the required groups if they are configured", () => {
   expect(failing(userNoGroup, snapshot, { agreedGroupNames: ["operators", "auditors"] })).toEqual(["anna", "lone"]);
 });

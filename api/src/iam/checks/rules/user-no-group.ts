@@ -6,7 +6,7 @@ import { askFirst } from "../remediations.ts";
 
 export const userNoGroup = defineCheck({
   id: "user-no-group",
-  title: "User is not in an expected group",
+  title: "User is in none of the required groups",
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
@@ -19,15 +19,15 @@ export const userNoGroup = defineCheck({
   ref: (user) => userRef(user),
   evaluate: (user, _facts, { settings }) => {
     const { agreedGroupNames } = settings;
-    const isInExpectedGroup =
+    const isInRequiredGroup =
       agreedGroupNames.length === 0
         ? user.groupNames.length > 0
         : user.groupNames.some((name) => agreedGroupNames.includes(name));
-    if (isInExpectedGroup) return null;
+    if (isInRequiredGroup) return null;
     const where =
       user.groupNames.length === 0
         ? "not in any group"
-        : `in none of the expected groups (${agreedGroupNames.join(", ")})`;
+        : `in none of the required groups (${agreedGroupNames.join(", ")})`;
     return {
       description: `${user.userName} is ${where}.`,
       evidence: { groupNames: user.groupNames, agreedGroupNames },

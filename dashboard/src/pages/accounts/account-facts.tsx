@@ -1,0 +1,168 @@
+import { useQuery } from "@apollo/client/react";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement, ReactNode } from "react";
+import { settingOriginText } from "../../features/accounts/setting-text.ts";
+import { type AccountReadingsQuery, AccountReadingsDocument, type AccountRowFragment } from "../../gql/accounts.ts";
+import { countOf } from "../../ui/format.ts";
+import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { InstantOf } from "../../ui/time.tsx";
+import styles from "./accounts.module.css";
+import { readingText } from "./reading-text.ts";
+import { UseReading } from "./use-reading.tsx";
+
+const SOURCES: Readonly<Record<AccountRowFragment["source"], string>> = {
+  ENVIRONMENT: "This server's AWS credentials",
+  PROFILE: "AWS profile",
+  ASSUME_ROLE: "IAM role with an external ID",
+  STATIC_KEYS: "Stored access key",
+  OFFLINE_FILES: "Uploaded files",
+  SANDBOX: "Demo sandbox, an AWS account that this server simulates",
+};
+
+const WRITES: Readonly<Record<AccountRowFragment["writes"], string>> = {
+  OFF: "IAM Monitor only reads.",
+  CONNECTION:
+    "Rotations create, deactivate and delete access keys and store the new secrets, with the credentials of this connection.",
+  ROTATE_ROLE: "Rotations create, deactivate and delete access keys and store the new secrets, with the role",
+};
+
+interface AccountProps {
+  readonly account: AccountRowFragment;
+}
+
+/** How the account is connected, what may be changed in it, what scans read, and when they run. */
+export function AccountFacts({ account }: AccountProps): ReactElement {
+  const { awsAccountId, profile, roleArn, externalId, endpoint, region, writes, rotateRoleArn, latestScan } = account;
+  return (
+    <div className={styles["facts"]}>
+      <KeyValueList
+        items={[
+          { key: "AWS account", value: awsAccountId ? <code>{awsAccountId}</code> : "unknown" },
+          { key: "Connection", value: SOURCES[account.source] },
+          ...(profile ? [{ key: "Profile", value: <code>{profile}</code> }] : []),
+          ...(roleArn ? [{ key: "Role", value: <code>{roleArn}</code> }] : []),
+          ...(externalId ? [{ key: "External ID", value: <code>{externalId}</code> }] : []),
+          ...(endpoint ? [{ key: "Address of AWS", value: <code>{endpoint}</code> }] : []),
+          { key: "Region for IAM calls", value: region },
+          {
+            key: "Writes to AWS",
+            value: (
+              <>
+                <b>{writes === "OFF" ? "Off" : "On"}</b>. {WRITES[writes]}
+                {writes === "ROTATE_ROLE" && (
+                  <>
+                    {" "}
+                    <code>{rotateRoleArn}</code>.
+                  </>
+                )}
+              </>
+            ),
+          },
+          { key: "Scan schedule", value: <ScanSchedule account={account} /> },
+          {
+            key: "Last scan",
+            value: latestScan?.finishedAt ? (
+              <Link to="/scans/$scanId" params={{ scanId: latestScan.id }}>
+                <InstantOf at={latestScan.finishedAt} />
+              </Link>
+            ) : (
+              "none yet"
+            ),
+          },
+        ]}
+      />
+      {account.source !== "OFFLINE_FILES" && account.status !== "ARCHIVED" && <Readings account={account} />}
+    </div>
+  );
+}
+
+type Sources = NonNullable<NonNullable<AccountReadingsQuery["account"]>["coverage"]>["sources"];
+
+/** What scans read besides users, groups, roles and policies: each is read, not read, or switched off. */
+function Readings({ account }: AccountProps): ReactElement {
+  const { data } = useQuery(AccountReadingsDocument, { variables: { id: account.id } });
+  const sources: Sources | null = data?.account?.coverage?.sources ?? null;
+  const inRegions = account.workloadRegions.length === 0 ? "all enabled Regions" : account.workloadRegions.join(", ");
+  const row = (key: string, isOn: boolean, sections: Sources[number]["section"][], where?: string) => ({
+    key,
+    value: <Reading {...readingText({ isOn, sections, sources })} where={where} />,
+  });
+  return (
+    <section className={styles["readings"]} aria-label={`What scans of ${account.name} read`}>
+      <h3>What scans read besides users, groups, roles and policies</h3>
+      <KeyValueList
+        items={[
+          {
+            key: "Last use of each AWS service",
+            value: account.readsLastAccessed ? <UseReading account={account} /> : <Reading state="Off" reason={null} />,
+          },
+          row("MFA devices, API keys, SSH keys of users", account.readsUserCredentials, [
+            "mfaDevices",
+            "serviceSpecificCredentials",
+            "sshPublicKeys",
+          ]),
+          row("Workloads: functions, instances, tasks", account.readsWorkloads, ["workloads"], inRegions),
+          row("Policies of buckets, keys, queues", account.readsResourcePolicies, ["resourcePolicies"], inRegions),
+          row("IAM Access Analyzer", account.readsAccessAnalyzer, ["accessAnalyzer"], inRegions),
+          row("Security contact, CloudWatch alarms", account.readsAlerting, ["securityContact", "trailAlarms"]),
+          ...(account.guardrails
+            ? [{ key: "Policies of the organization (SCPs, RCPs)", value: <GuardrailFacts account={account} /> }]
+            : []),
+        ]}
+      />
+    </section>
+  );
+}
+
+interface ReadingProps {
+  readonly state: string;
+  readonly reason: string | null;
+  readonly where?: ReactNode;
+}
+
+function Reading({ state, reason, where }: ReadingProps): ReactElement {
+  return (
+    <span data-state={state} className={styles["state"]}>
+      {state}
+      {state === "Read" && where && ` in ${String(where)}`}
+      {reason !== null && `: ${reason}`}
+    </span>
+  );
+}
+
+const GUARDRAIL_WORDS = { KNOWN: "Read", UNKNOWN: "Not read", NOT_BOUND: "None apply" } as const;
+
+/** What the latest scan knew of the policies above the account, and why not more. */
+function GuardrailFacts({ account }: AccountProps): ReactElement | null {
+  if (!account.guardrails) return null;
+  const { serviceControlPolicies: scps, resourceControlPolicies: rcps, asOf, reason } = account.guardrails;
+  const words =
+    scps === rcps ? GUARDRAIL_WORDS[scps] : `SCPs: ${GUARDRAIL_WORDS[scps]}. RCPs: ${GUARDRAIL_WORDS[rcps]}`;
+  return (
+    <>
+      {words}
+      {asOf && (
+        <>
+          , as of <InstantOf at={asOf} />
+        </>
+      )}
+      {reason && `. ${reason}`}
+    </>
+  );
+}
+
+/** The interval of the scans, and why it applies. */
+function ScanSchedule({ account }: AccountProps): ReactElement {
+  const setting = account.settings.find(({ name }) => name === "scanEveryHours");
+  return (
+    <>
+      {scheduleOf(account.scanEveryHours)}
+      {setting && `, ${settingOriginText(setting)}`}
+    </>
+  );
+}
+
+function scheduleOf(everyHours: number | null): string {
+  if (everyHours === null) return "manual only";
+  return everyHours === 1 ? "every hour" : `every ${countOf(everyHours, "hour")}`;
+}
