@@ -28,7 +28,7 @@ test("a rule is given events, accounts, a weekly digest and quiet hours", { time
     await page.getByRole("checkbox", { name }).check();
   await page.getByText(/would have sent \d+ messages? in \d+ days?/).waitFor();
   await page.getByRole("list", { name: "Messages" }).getByText("Path opened").first().waitFor();
-  await page.getByLabel("Accounts", { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel("Which accounts").selectOption({ index: 1 });
   await page.getByRole("list", { name: "Chosen accounts" }).getByRole("button").waitFor();
   await page.getByRole("radio", { name: "Weekly digest" }).check();
   await page.getByLabel("Day", { exact: true }).selectOption("Friday");

@@ -102,7 +102,7 @@ function SetAside(): ReactElement | null {
       <Link to="/alerts" search={{ q: "is:dismissed" }}>
         {countOf(dismissed.totalCount, "dismissed alert")}
       </Link>
-      {`, ${formatNumber(mutedAlertCount)} of them by exceptions, and `}
+      {dismissed.totalCount > 0 && `, ${formatNumber(mutedAlertCount)} of them by exceptions,`} and{" "}
       <Link to="/alerts" search={{ q: "is:snoozed" }}>
         {countOf(snoozed.totalCount, "snoozed alert")}
       </Link>

@@ -50,7 +50,7 @@ export function AccountField({ accountIds, onChange }: AccountFieldProps): React
   return (
     <div>
       <NativeSelect
-        label="Accounts"
+        label="Which accounts"
         description="Limits the events above. Alerts are limited by account: in their query."
         value=""
         onChange={(event) => event.currentTarget.value !== "" && onChange([...accountIds, event.currentTarget.value])}

@@ -19,7 +19,7 @@ const SHOWN_MAX = 3;
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 const GROUPING: Readonly<Record<NotificationFrequency, string>> = {
-  AT_ONCE: "one message for those of a scan",
+  AT_ONCE: "one message per scan",
   HOURLY: "one message an hour",
   DAILY: "one message a day",
   WEEKLY: "one message a week",
@@ -68,7 +68,7 @@ function PreviewContent({
         {known === DAYS ? "in the last 30 days" : `in ${countOf(known, "day")}`}
       </p>
       {known < DAYS && (
-        <p role="status" className={styles["problem"]}>
+        <p role="status" className={styles["caution"]}>
           {since === null ? (
             "No event is stored yet, so nothing could be reported."
           ) : (

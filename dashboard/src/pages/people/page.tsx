@@ -64,9 +64,9 @@ export function PeoplePage(): ReactElement {
               )
             }
           >
-            Until an admin switches it on there, the persons behind roles named AWSReservedSSO_… are unknown: paths to
-            administrator count the roles, not the persons. Then this page shows which person reaches which account, and
-            who has or can get administrator access.
+            An admin switches it on in the settings of the organization. Until then, the persons behind roles named
+            AWSReservedSSO_… are unknown, and paths to administrator count the roles, not the persons. Then this page
+            shows which person reaches which account, and who has or can get administrator access.
           </EmptyState>
         </Panel>
       )}

@@ -60,7 +60,7 @@ export function CreateReport({ standard, scan, controls, children }: CreateRepor
           <p>
             <b>Now:</b> {formatNumber(count("PASS"))} of {countOf(controls.length, "control")} pass,{" "}
             {formatNumber(count("FAIL"))} fail, {formatNumber(count("NOT_EVALUATED", "MANUAL", "NOT_COVERED"))} have no
-            answer.
+            result.
             {open > 0 &&
               ` ${countOf(open, "control")} cannot be checked by a scan: answer ${open === 1 ? "it" : "them"} on the tab Manual answers.`}
           </p>
