@@ -39,7 +39,7 @@ export const ACCOUNT_EVENTS: readonly EventChoice[] = [
   { value: "ROTATION_COMPLETED", label: "Rotation completed" },
   { value: "SCAN_FAILED", label: "Scan failed" },
   { value: "SCAN_PARTIAL", label: "Scan incomplete", hint: "A part of the account could not be read" },
-  { value: "ACCOUNT_UNREACHABLE", label: "Connection lost", hint: "AWS refuses IAM Monitor's credentials or role" },
+  { value: "ACCOUNT_UNREACHABLE", label: "Connection lost", hint: "The account cannot be read any more" },
   { value: "ACCOUNT_REACHABLE", label: "Connection works again" },
   {
     value: "ACCOUNT_NOT_SCANNABLE",
