@@ -17,7 +17,7 @@ export function SessionsPanel(): ReactElement {
   const [end, { loading: isEnding }] = useMutation(EndSessionsDocument, { refetchQueries: [OperatorSessionsDocument] });
   const submission = useSubmit();
   const [isLeaving, setLeaving] = useState(false);
-  // The same question as that of the list below, which asks it anew.
+  // The list below reads the same sessions.
   const { data: listed } = useQuery(OperatorSessionsDocument, { variables: { operatorId: null } });
   const { data: own } = useQuery(OwnSignInDocument);
   const hasOthers = listed?.operatorSessions.some(({ isCurrent }) => !isCurrent) ?? false;
