@@ -58,7 +58,7 @@ test("an exception is previewed, saved, undone, saved again and ended", { timeou
   await rowOf("A test account.").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("Undone: the alerts are what they were before").waitFor();
-  await page.getByText("No exception yet").waitFor();
+  await page.getByText("No active exception").waitFor();
 
   await open("/alerts?q=is%3Aopen");
   await page.getByRole("grid").getByRole("row").nth(1).click();
@@ -92,8 +92,8 @@ test("an exception is previewed, saved, undone, saved again and ended", { timeou
     .click();
   await dialog.getByText("1 alert will open").waitFor();
   await dialog.getByRole("button", { name: "End exception" }).click();
-  await page.getByText("No exception yet").waitFor();
-  await page.getByText("Over", { exact: true }).click();
+  await page.getByText("No active exception").waitFor();
+  await page.getByRole("button", { name: "Ended", exact: true }).click();
   await rowOf("Two proxies check it.")
     .getByRole("cell", { name: /^Ended/ })
     .waitFor();

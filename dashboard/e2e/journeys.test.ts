@@ -533,7 +533,7 @@ describe("inventory pages", () => {
 describe("connecting an account", () => {
   test("reports an invalid access key and keeps the input", async () => {
     await open("/welcome");
-    const proceed = button("Continue");
+    const proceed = button(/^Save and /);
     expect(await proceed.isDisabled()).toBe(true);
     await page.getByRole("textbox", { name: "Name" }).fill("production");
     await page.getByLabel("An access key").check();
@@ -550,7 +550,7 @@ describe("connecting an account", () => {
   test("offers templates with the external ID, rejects a wrong ARN and survives a reload", async () => {
     await open("/welcome");
     await page.getByRole("textbox", { name: "Name" }).fill("production");
-    await button("Continue").click();
+    await button("Save and show the role").click();
     const externalId = await page.getByText("External ID").locator("code").textContent();
     expect(externalId).toMatch(/^\S{16,}$/);
     // The test's server has no AWS identity, so the page asks for the one that it will have before it shows a template.
@@ -580,7 +580,7 @@ describe("connecting an account", () => {
     await button("Save and test the role").click();
     await button("Test again").waitFor();
     // A wrong ARN can be corrected without starting again, also later.
-    await button("Create the role").click();
+    await button("You create the role in AWS").click();
     await expect
       .poll(() => page.getByLabel("ARN of the role").inputValue())
       .toBe("arn:aws:iam::123456789012:role/IamMonitorRead");
@@ -602,8 +602,8 @@ describe("connecting an account", () => {
   test("accepts files, rejects invalid ones and identifies the account", { timeout: 90_000 }, async () => {
     await open("/welcome");
     await page.getByRole("textbox", { name: "Name" }).fill("air-gapped");
-    await page.getByLabel("Files", { exact: true }).check();
-    await button("Continue").click();
+    await page.getByLabel("Exported files", { exact: true }).check();
+    await button("Save and choose files").click();
     const form = page.getByRole("form", { name: "Upload a file" });
     const upload = button("Upload", form);
     expect(await upload.isDisabled()).toBe(true);

@@ -22,13 +22,13 @@ afterAll(() => sink.close());
 test("a rule is given events, accounts, a weekly digest and quiet hours", { timeout: 180_000 }, async () => {
   await open("/notifications/new");
   await page.getByRole("textbox", { name: "Name of the rule" }).fill("Weekly review");
-  for (const name of ["Target paused", "Rule failed"])
+  for (const name of ["Root user used", "Target paused", "Rule failed"])
     expect(await page.getByRole("checkbox", { name }).isChecked()).toBe(true);
   for (const name of ["Path opened", "Scan failed", "Access key due"])
     await page.getByRole("checkbox", { name }).check();
-  await page.getByText(/would have sent \d+ messages? in the last 30 days/).waitFor();
+  await page.getByText(/would have sent \d+ messages? in \d+ days?/).waitFor();
   await page.getByRole("list", { name: "Messages" }).getByText("Path opened").first().waitFor();
-  await page.getByLabel("Of accounts").selectOption({ index: 1 });
+  await page.getByLabel("Which accounts").selectOption({ index: 1 });
   await page.getByRole("list", { name: "Chosen accounts" }).getByRole("button").waitFor();
   await page.getByRole("radio", { name: "Weekly digest" }).check();
   await page.getByLabel("Day", { exact: true }).selectOption("Friday");

@@ -45,7 +45,7 @@ test("a scan's alerts reach a target that an admin added, and the log shows it",
   await query.fill("severty:high");
   await page.getByText(/Unknown filter "severty"/).waitFor();
   await query.fill("");
-  await page.getByText(/This rule would have sent 1 message in the last 30 days/).waitFor();
+  await page.getByText(/This rule would have sent 1 message in 1 day/).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Save rule" }).click();
   await page.getByRole("link", { name: "Critical access" }).waitFor();

@@ -65,8 +65,8 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   ).toBe("UNAUTHENTICATED");
 
   await page.goto("/audit-log");
-  await page.getByRole("row", { name: /anna@example.org revoked an API token notebook/ }).waitFor();
-  await page.getByRole("button", { name: "Verify the log" }).click();
+  await page.getByRole("row", { name: /anna@example.org revoked an API token Done notebook/ }).waitFor();
+  await page.getByRole("button", { name: "Verify the hash chain" }).click();
   await page.getByText(/the log is intact/).waitFor();
   expect([...admin.problems, ...anna.problems.filter((problem) => !problem.includes("403"))]).toEqual([]);
   await Promise.all([admin.close(), anna.close()]);

@@ -122,8 +122,8 @@ test(
 
 test("the people of the organization are read on request, and the page says who becomes administrator", async () => {
   await open("/people");
-  await page.getByText("IAM Identity Center is not read").waitFor();
-  await page.getByRole("link", { name: "Open the organization" }).click();
+  await page.getByText("Reading IAM Identity Center is off").waitFor();
+  await page.getByRole("link", { name: "Go to the settings of the organization" }).click();
   await page.getByRole("textbox", { name: "Region of IAM Identity Center" }).fill("eu-west-1");
   await page.getByRole("checkbox", { name: "Read IAM Identity Center" }).click();
   await page.getByText(/could not be read \(IDENTITY_CENTER_NOT_FOUND\).*in eu-west-1/).waitFor();
@@ -225,7 +225,7 @@ accounts:
 `;
   await new Accounts(product.platform.scope()).disconnect("500000000002");
   await open("/welcome");
-  await page.getByRole("link", { name: "From a file" }).click();
+  await page.getByRole("link", { name: "From a list of accounts" }).click();
   const field = page.getByRole("textbox", { name: "File" });
   await field.fill(text("50000000001"));
   await page.getByRole("button", { name: "Show what changes" }).click();

@@ -99,12 +99,12 @@ test("an invited operator signs in with the provider and confirms their identity
 
   await admin.page.goto("/settings/operators");
   expect(await admin.page.getByRole("row", { name: /anna@example.org/ }).textContent()).toContain("Acme ID");
-  await admin.page.getByRole("button", { name: "Change anna@example.org" }).click();
-  const change = admin.page.getByRole("dialog", { name: "Change anna@example.org" });
+  await admin.page.getByRole("button", { name: "Edit access… of anna@example.org" }).click();
+  const change = admin.page.getByRole("dialog", { name: "Edit access of anna@example.org" });
   await change.getByText("sub-anna").waitFor();
   await change.getByLabel("Unlink from Acme ID").check();
   await change.getByRole("button", { name: "Save" }).click();
-  await admin.page.getByRole("row", { name: /anna@example.org.*link only/ }).waitFor();
+  await admin.page.getByRole("row", { name: /anna@example.org.*one-time link only/ }).waitFor();
   // Anna is signed out immediately, also in the page that is already open.
   await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
   expect(problemsOf(admin)).toEqual([]);

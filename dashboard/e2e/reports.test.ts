@@ -18,8 +18,8 @@ test(
   { timeout: 180_000 },
   async () => {
     await open("/reports?standard=CIS_7_0");
-    await page.getByText(/controls wait for a person's answer/).waitFor();
-    await page.getByRole("tab", { name: "Answer controls" }).click();
+    await page.getByText(/controls cannot be checked by a scan/).waitFor();
+    await page.getByRole("tab", { name: "Manual answers" }).click();
     const control = page.getByRole("listitem").filter({ hasText: "Contact details of the account are current" });
     await control.getByText("Manual", { exact: false }).first().waitFor();
     await control.getByRole("button", { name: "Answer…" }).click();
@@ -40,7 +40,7 @@ test(
     await page.getByText(hash).waitFor();
     expect(await violations(page)).toEqual([]);
 
-    await page.getByRole("tab", { name: "Check a file" }).click();
+    await page.getByRole("tab", { name: "Verify a report file" }).click();
     const choose = (name: string, buffer: Buffer) =>
       page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/html", buffer });
     await choose("report.html", Buffer.from(html));

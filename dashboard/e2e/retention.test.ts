@@ -13,7 +13,7 @@ test("a policy is previewed before it is saved, and applies to the next run", as
   const { em } = product.platform.scope();
   await em.execute("update iam_user set gone_at = ? where id in (select id from iam_user order by id limit 3)", [OLD]);
   await open("/settings/retention");
-  await page.getByText("Without a policy, the next run deletes nothing.").waitFor();
+  await page.getByText("All fields are empty: nothing is deleted.").waitFor();
   await page.getByLabel("Deleted resources and changes (days)").fill("89");
   await page.getByText("Enter 90 to 36,500, or leave it empty.").waitFor();
   await page.getByLabel("Deleted resources and changes (days)").fill("365");

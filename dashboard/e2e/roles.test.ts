@@ -82,7 +82,11 @@ const PLACES: readonly Place[] = [
       named,
     })),
   },
-  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite operator…" }] },
+  {
+    name: "operators",
+    path: () => "/settings/operators",
+    actions: [{ needs: "admin", named: "Invite operator by link…" }],
+  },
   {
     name: "a check",
     path: () => "/checks?q=key-age-90",

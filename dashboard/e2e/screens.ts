@@ -69,7 +69,7 @@ export const ROWS: readonly Row[] = [
   { route: "/alerts", path: () => "/alerts", empty: /No data yet/, tellsPartial: true },
   { route: "/alerts/$number", path: ({ alert }) => `/alerts/${alert}`, empty: NONE, tellsPartial: true },
   { route: "/problems", path: () => "/problems", empty: /No data yet/, tellsPartial: true },
-  { route: "/exceptions", path: () => "/exceptions", empty: /No exception yet/ },
+  { route: "/exceptions", path: () => "/exceptions", empty: /No active exception/ },
   {
     route: "/exceptions/new",
     path: () => "/exceptions/new?q=check%3Amfa-console",

@@ -125,6 +125,10 @@ export function openLoaders(services: Services) {
       0,
     ),
     accountGroupsOfOperator: byText((ids) => services.accountGroups.ofOperators(ids)),
+    passkeyCountOfOperator: withDefault(
+      byText((ids) => services.passkeys.counts(ids)),
+      0,
+    ),
     tokenOwnerName: byText((ids) => services.apiTokens.ownerNames(ids)),
     stepsOfRotation: byText((ids) => services.rotations.stepsOf(ids)),
     useOfKey: byKey((keys) => services.keyUses.ofKeys(keys)),

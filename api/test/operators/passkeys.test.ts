@@ -79,6 +79,13 @@ const lastEvent = async (
 test("S15: a passkey is the second factor after the password, and signs in alone", async () => {
   const { authenticator, id } = await createWithPasskey("anna");
   expect(await lastEvent("passkeys.update")).toMatchObject({ actor: "anna", details: { change: "registered" } });
+  const counts = await server.graphql("{ operators(first: 100) { nodes { name passkeyCount } } }", {}, await byLink());
+  expect(counts.data.operators.nodes).toEqual(
+    expect.arrayContaining([
+      { name: "anna", passkeyCount: 1 },
+      { name: "admin", passkeyCount: 0 },
+    ]),
+  );
   const first = await byPassword("anna");
   expect(first.headers.getSetCookie()).toEqual([]);
   expect(first.data.signIn.viewer).toBeNull();
@@ -90,6 +97,8 @@ test("S15: a passkey is the second factor after the password, and signs in alone
   });
   const second = await signIn({ passkey: authenticator.answer(secondFactor) });
   expect(await viewerOf(cookieOf(second))).toBe("anna");
+  const own = await server.graphql("{ viewer { operator { passkeyCount } } }", {}, cookieOf(second));
+  expect(own.data.viewer.operator.passkeyCount, "a viewer may not read operators").toBeNull();
   expect((await lastEvent("session.signIn")).details).toMatchObject({ way: "PASSKEY", withPassword: true });
   const userHandle = Buffer.from(id).toString("base64url");
   const alone = await signIn({ passkey: authenticator.answer(await begin("SIGN_IN"), { userHandle }) });

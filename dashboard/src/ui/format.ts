@@ -20,6 +20,7 @@ const INSTANT = {
 } as const;
 const instants = new Intl.DateTimeFormat("en-GB", INSTANT);
 const utcInstants = new Intl.DateTimeFormat("en-GB", { ...INSTANT, timeZone: "UTC" });
+const seconds = new Intl.DateTimeFormat("en-GB", { ...INSTANT, second: "2-digit" });
 const times = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false });
 const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto", style: "long" });
 
@@ -55,6 +56,11 @@ export function formatDay(day: string): string {
 /** The day, time and time zone: "24 Nov 2026, 16:02 UTC". */
 export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
+}
+
+/** The same to the second, for records: "24 Nov 2026, 16:02:41 UTC". */
+export function formatSecond(at: string | number): string {
+  return seconds.format(new Date(at));
 }
 
 const ISO_INSTANTS = /\b(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/g;

@@ -25,14 +25,17 @@ interface StateProps {
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
   readonly role?: "status" | "alert";
+  readonly isSmall?: boolean;
 }
 
-function State({ tone, icon, title, children, actions, role }: StateProps): ReactElement {
+function State({ tone, icon, title, children, actions, role, isSmall = false }: StateProps): ReactElement {
   return (
-    <div className={styles["state"]} data-tone={tone} role={role}>
-      <div className={styles["mark"]} aria-hidden="true">
-        {icon}
-      </div>
+    <div className={styles["state"]} data-tone={tone} data-small={isSmall || undefined} role={role}>
+      {!isSmall && (
+        <div className={styles["mark"]} aria-hidden="true">
+          {icon}
+        </div>
+      )}
       <h2 className={styles["title"]}>{title}</h2>
       {children}
       {actions && <div className={styles["actions"]}>{actions}</div>}
@@ -45,12 +48,14 @@ export interface EmptyStateProps {
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
   readonly icon?: ReactNode;
+  /** Whether it takes little room, on a page with several lists. */
+  readonly isSmall?: boolean;
 }
 
 /** Shown before there is any data. It says what will appear here and how to get it. */
-export function EmptyState({ title, children, actions, icon }: EmptyStateProps): ReactElement {
+export function EmptyState({ title, children, actions, icon, isSmall }: EmptyStateProps): ReactElement {
   return (
-    <State icon={icon ?? <IconInbox size={24} />} title={title} actions={actions}>
+    <State icon={icon ?? <IconInbox size={24} />} title={title} actions={actions} isSmall={isSmall ?? false}>
       {children && <p className={styles["text"]}>{children}</p>}
     </State>
   );

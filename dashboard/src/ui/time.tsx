@@ -1,5 +1,13 @@
 import type { ReactElement } from "react";
-import { formatDate, formatExact, formatInstant, formatRelative, formatTime, splitAtTimes } from "./format.ts";
+import {
+  formatDate,
+  formatExact,
+  formatInstant,
+  formatRelative,
+  formatSecond,
+  formatTime,
+  splitAtTimes,
+} from "./format.ts";
 import { useNow } from "./now.ts";
 
 /** "4 minutes ago", with the exact time, also in UTC, on hover. */
@@ -26,6 +34,15 @@ export function InstantOf({ at }: { readonly at: string }): ReactElement {
   return (
     <time dateTime={at} title={formatExact(at)}>
       {formatInstant(at)}
+    </time>
+  );
+}
+
+/** "24 Nov 2026, 17:02:41 CET", with UTC on hover, for records whose order counts. */
+export function SecondOf({ at }: { readonly at: string }): ReactElement {
+  return (
+    <time dateTime={at} title={formatExact(at)}>
+      {formatSecond(at)}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { hasPermission } from "../../services/core/permissions.ts";
 import type { Invited } from "../../services/operators/operators.ts";
 import { checkPageSize, connection } from "../connection.ts";
@@ -28,8 +28,16 @@ export class OperatorResolver {
       "The account groups to which the operator is limited. Null if the operator sees all accounts, or if the caller may not read operators.",
   })
   async accountGroups(@Root() { id }: { readonly id: string }, @Ctx() context: RequestContext) {
-    const mayRead = context.caller !== null && hasPermission(context.caller, "operators.read");
-    return mayRead ? context.loaders.accountGroupsOfOperator.load(id) : null;
+    return mayReadOperators(context) ? context.loaders.accountGroupsOfOperator.load(id) : null;
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      "The number of the operator's passkeys. With one, signing in with the password also asks for it. Null if the caller may not read operators.",
+  })
+  async passkeyCount(@Root() { id }: { readonly id: string }, @Ctx() context: RequestContext) {
+    return mayReadOperators(context) ? context.loaders.passkeyCountOfOperator.load(id) : null;
   }
 
   @RequiresPermission("operators.read")
@@ -70,6 +78,10 @@ export class OperatorResolver {
     };
     return invited(installation, () => services.operators.update(changes));
   }
+}
+
+function mayReadOperators({ caller }: RequestContext): boolean {
+  return caller !== null && hasPermission(caller, "operators.read");
 }
 
 async function invited({ publicUrl }: Installation, action: () => Promise<Invited>) {

@@ -1,4 +1,5 @@
 /** The passkeys of operators: registering, listing and removing them. */
+import { sql } from "kysely";
 import type { z } from "zod";
 import { now } from "../../clock.ts";
 import { SessionEntity } from "../../db/entities/access.ts";
@@ -37,6 +38,17 @@ export class Passkeys {
     if (operatorId === null) return [];
     if (operatorId !== caller.operatorId) allow(this.scope, "operators.read");
     return this.scope.em.find(PasskeyEntity, { operatorId }, { orderBy: { id: "asc" } });
+  }
+
+  /** How many passkeys each of the operators has. Those without one are left out. */
+  async counts(operatorIds: readonly string[]): Promise<Map<string, number>> {
+    allow(this.scope, "operators.read");
+    const { rows } = await sql<{ operatorId: string; count: number }>`
+      select operator_id as "operatorId", count(*)::int as count from passkey
+       where operator_id = any(${sql.val([...operatorIds])}::text[]) group by operator_id`.execute(
+      this.scope.em.getKysely(),
+    );
+    return new Map(rows.map(({ operatorId, count }) => [operatorId, count]));
   }
 
   /** Begins the registration of a passkey. Errors: REAUTHENTICATION_REQUIRED, PASSKEYS_UNAVAILABLE. */

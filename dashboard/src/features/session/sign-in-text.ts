@@ -1,15 +1,26 @@
 interface SignInOptions {
   readonly passwordEnabled: boolean;
+  /** Null if it is not known. */
+  readonly passkeyCount: number | null;
   readonly issuer: string | null;
 }
 
-/** The sign-in methods of an operator, the provider first: "Okta, password". */
-export function signInText({ passwordEnabled, issuer }: SignInOptions, providerName: string | null): string {
+/** The sign-in methods of an operator, the provider first: "Okta, password without a second factor", "password with passkey". */
+export function signInText(
+  { passwordEnabled, passkeyCount, issuer }: SignInOptions,
+  providerName: string | null,
+): string {
   const methods = [
     ...(issuer === null ? [] : [providerName ?? hostOf(issuer)]),
-    ...(passwordEnabled ? ["password"] : []),
+    ...(passwordEnabled ? [`password${secondFactor(passkeyCount)}`] : []),
+    ...(!passwordEnabled && (passkeyCount ?? 0) > 0 ? ["passkey"] : []),
   ];
-  return methods.length === 0 ? "link only" : methods.join(", ");
+  return methods.length === 0 ? "one-time link only" : methods.join(", ");
+}
+
+function secondFactor(passkeyCount: number | null): string {
+  if (passkeyCount === null) return "";
+  return passkeyCount > 0 ? " with passkey" : " without a second factor";
 }
 
 /** The method of the latest sign-in, after its time. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionLabel, remainingDetails } from "./action-label.ts";
+import { actionLabel, isRefusal, remainingDetails } from "./action-label.ts";
 
 const refused = (details: object) => ({ action: "access.refused", details: { outcome: "REFUSED", ...details } });
 
@@ -13,6 +13,11 @@ test("a refusal says what was refused, or how many more were", () => {
   expect(actionLabel(refused({ code: "FORBIDDEN", permission: "scans.start" }))).toBe("was refused");
   expect(actionLabel(refused({ code: "FORBIDDEN", more: 412 }))).toBe("was refused 412 more times within the hour");
   expect(actionLabel({ action: "session.signIn", details: { outcome: "REFUSED" } })).toBe("failed to sign in");
+  expect([refused({}), { details: { outcome: "CONNECTED" } }, { details: null }].map(isRefusal)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("a change of the groups of the identity provider is no change of an operator", () => {

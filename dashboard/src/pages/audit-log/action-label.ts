@@ -132,6 +132,11 @@ export function remainingDetails({ action, details }: { readonly action: string;
   };
 }
 
+/** Whether the entry is about something that IAM Monitor refused, as the API's filter `onlyRefused` counts it. */
+export function isRefusal({ details }: { readonly details: unknown }): boolean {
+  return ((details ?? {}) as Readonly<Record<string, unknown>>)["outcome"] === "REFUSED";
+}
+
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
   const {
     outcome,
@@ -142,7 +147,10 @@ export function actionLabel({ action, details }: { readonly action: string; read
     code,
     sessionsEnded,
     groups,
+    source,
   } = (details ?? {}) as Readonly<Record<string, unknown>>;
+  // Only IAM Monitor itself connects the demo account, at its first start.
+  if (action === "accounts.connect" && source === "SANDBOX") return "connected the demo account at the first start";
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
   if (action === "operators.update" && typeof groups === "number") return "mapped groups to roles";
   if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";

@@ -1,6 +1,9 @@
 import { useLazyQuery, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
+import IconBan from "@tabler/icons-react/icons/IconBan";
+import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import badge from "../../ui/badge.module.css";
 import type { ReactElement } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { clientName } from "../../features/session/client-name.ts";
@@ -9,7 +12,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { SecondOf } from "../../ui/time.tsx";
 import {
   type AuditEventRowFragment,
   AuditEventsDocument,
@@ -22,10 +25,10 @@ import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { detailText } from "../../features/alerts/detail-text.ts";
-import { countOf, formatInstant } from "../../ui/format.ts";
+import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./audit-log.module.css";
-import { actionLabel, remainingDetails } from "./action-label.ts";
+import { actionLabel, isRefusal, remainingDetails } from "./action-label.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_ROWS = 50;
@@ -36,8 +39,9 @@ const REFUSALS = "refused";
 
 const CHOICES = [
   { value: "", label: "All" },
-  { value: REFUSALS, label: "Refusals" },
+  { value: REFUSALS, label: "Refused" },
   { value: "session.", label: "Sign-ins" },
+  { value: "scans.", label: "Scans" },
   { value: "alerts.", label: "Alerts" },
   { value: "rotations.", label: "Rotations" },
   { value: "accounts.", label: "Accounts" },
@@ -75,7 +79,7 @@ export function AuditLogPage(): ReactElement {
         <ListQueryField
           list="AUDIT_EVENTS"
           label="Filter actions"
-          placeholder="anna action:accounts. age:<7d"
+          placeholder="actor:anna action:accounts age:<7d"
           value={q}
           onChange={(query) => show({ q: query || undefined, after: undefined })}
           problem={problem}
@@ -139,8 +143,9 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
             <th scope="col">Time</th>
             <th scope="col">Actor</th>
             <th scope="col">Action</th>
+            <th scope="col">Result</th>
             <th scope="col">Target</th>
-            <th scope="col">From</th>
+            <th scope="col">Sent from</th>
             <th scope="col">Details</th>
           </tr>
         </thead>
@@ -148,12 +153,16 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
           {events.map((event) => (
             <tr key={event.id}>
               <td className={styles["when"]}>
-                <RelativeTime at={event.at} />
+                <SecondOf at={event.at} />
+                <span className={styles["number"]}>Entry {formatNumber(event.seq)}</span>
               </td>
               <th scope="row">
                 <ActorName actor={event.actor} />
               </th>
               <td title={event.action}>{actionLabel(event)}</td>
+              <td>
+                <Result event={event} />
+              </td>
               <td>{event.targetName ?? ""}</td>
               <td className={styles["from"]}>
                 {event.address}
@@ -169,6 +178,18 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
         </tbody>
       </SimpleTable>
     </Panel>
+  );
+}
+
+/** Whether IAM Monitor refused the action. An action that it did not refuse was done in the same transaction. */
+function Result({ event }: { readonly event: AuditEventRowFragment }): ReactElement {
+  const isRefused = isRefusal(event);
+  const Icon = isRefused ? IconBan : IconCheck;
+  return (
+    <span className={badge["badge"]} data-tone={isRefused ? "bad" : "neutral"}>
+      <Icon size={14} aria-hidden="true" />
+      {isRefused ? "Refused" : "Done"}
+    </span>
   );
 }
 
@@ -206,7 +227,7 @@ function Verify(): ReactElement {
               : `Entry ${verdict.brokenSeq ?? ""} ${DAMAGE[verdict.reason ?? ""] ?? "is not intact"} (${verdict.reason ?? ""}).`)}
       </span>
       <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>
-        Verify the log
+        Verify the hash chain
       </Button>
     </>
   );

@@ -4,9 +4,9 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
-import { ExceptionRulesDocument } from "../../gql/exceptions.ts";
+import { ExceptionRulesDocument, SetAsideCountsDocument } from "../../gql/exceptions.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { PageSteps } from "../../ui/page-steps.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -14,6 +14,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ExceptionList } from "./exception-list.tsx";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
+import styles from "./exceptions.module.css";
 
 const PAGE_SIZE = 50;
 /** How often the numbers of muted alerts are read again. */
@@ -21,7 +22,7 @@ const REFRESH_MS = 10_000;
 
 const STATES = [
   { value: "active", label: "Active" },
-  { value: "over", label: "Over" },
+  { value: "over", label: "Ended" },
 ] as const;
 
 export function ExceptionsPage(): ReactElement {
@@ -39,7 +40,7 @@ export function ExceptionsPage(): ReactElement {
     <>
       <PageHeader
         title="Exceptions"
-        question="Which alerts are muted, why, by whom and until when?"
+        question="Which rules mute alerts, why, and until when?"
         actions={
           <RoleGate needs="analyst" permission="exceptions.update">
             <Button size="xs" component={Link} to="/exceptions/new">
@@ -48,8 +49,9 @@ export function ExceptionsPage(): ReactElement {
           </RoleGate>
         }
       />
+      <SetAside />
       <Panel
-        title={isActive ? "Active exceptions" : "Exceptions that are over"}
+        title={isActive ? "Active exceptions" : "Ended exceptions"}
         aside={
           <ChoiceGroup
             label="State of exceptions"
@@ -67,9 +69,9 @@ export function ExceptionsPage(): ReactElement {
         )}
         {!page && !error && <LoadingRows label="Loading exceptions" rows={3} />}
         {page?.nodes.length === 0 && (
-          <EmptyState title={isActive ? "No exception yet" : "No exception is over"}>
+          <EmptyState title={isActive ? "No active exception" : "No ended exception"} isSmall>
             {isActive
-              ? "An exception mutes the alerts of a query until its end, also those that scans find later. Filter the list of alerts by a check, a resource or a severity, and make the exception there."
+              ? "Until its end date, an exception mutes every alert that matches its query, including future ones. Make one here, or from a filtered list of alerts."
               : "Exceptions that ended, expired or were undone are listed here."}
           </EmptyState>
         )}
@@ -86,5 +88,25 @@ export function ExceptionsPage(): ReactElement {
         )}
       </Panel>
     </>
+  );
+}
+
+/** How many alerts are not in the list of open ones, by exceptions and by hand. */
+function SetAside(): ReactElement | null {
+  const { data } = useQuery(SetAsideCountsDocument, { pollInterval: REFRESH_MS, fetchPolicy: "cache-and-network" });
+  if (!data) return null;
+  const { dismissed, snoozed, mutedAlertCount } = data;
+  return (
+    <p className={styles["aside"]}>
+      Out of the list of open alerts:{" "}
+      <Link to="/alerts" search={{ q: "is:dismissed" }}>
+        {countOf(dismissed.totalCount, "dismissed alert")}
+      </Link>
+      {dismissed.totalCount > 0 && `, ${formatNumber(mutedAlertCount)} of them by exceptions,`} and{" "}
+      <Link to="/alerts" search={{ q: "is:snoozed" }}>
+        {countOf(snoozed.totalCount, "snoozed alert")}
+      </Link>
+      .
+    </p>
   );
 }

@@ -20,8 +20,8 @@ export function ShortcutHelp({ isOpen, onClose, groups }: ShortcutHelpProps): Re
     <Dialog isOpen={isOpen} onClose={onClose} title="Keyboard shortcuts">
       <p className={styles["note"]}>
         {isOn
-          ? "Shortcuts of one character can be switched off under Your profile."
-          : "Shortcuts of one character are switched off in this browser. Switch them on under Your profile."}
+          ? "Single-key shortcuts can be switched off under Your profile."
+          : "Single-key shortcuts are switched off in this browser. Switch them on under Your profile."}
       </p>
       {groups.map((group) => (
         <section key={group.title} className={styles["group"]}>

@@ -78,12 +78,16 @@ export function DeliveryLog(): ReactElement {
         )}
         {!page && !error && <LoadingRows label="Loading the delivery log" rows={3} />}
         {page?.nodes.length === 0 && (
-          <EmptyState title={state === "PENDING" ? "No message waits" : "No message yet"}>
+          <EmptyState title={state === "PENDING" ? "No message waits" : "No message yet"} isSmall>
             {state === "PENDING"
               ? "Every message was accepted by its target or skipped."
               : "Messages are listed here when a rule sends them. Tests are not listed."}
           </EmptyState>
         )}
+        <p className={styles["quiet"]}>
+          <b>Waiting</b>: sent again until the target accepts it. <b>Skipped</b>: an admin gave it up after the target
+          refused it. <b>Redirected</b>: an owner&apos;s address refused it, so the rule&apos;s targets got it.
+        </p>
         {page && page.nodes.length > 0 && (
           <>
             <DeliveryTable deliveries={page.nodes} onShow={setShown} onChanged={() => void refetch()} />

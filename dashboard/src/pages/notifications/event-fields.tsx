@@ -3,11 +3,12 @@ import IconX from "@tabler/icons-react/icons/IconX";
 import type { ReactElement } from "react";
 import { useSession } from "../../features/session/session.ts";
 import type { NotificationEvent } from "../../gql/notifications.ts";
+import type { EventChoice } from "./labels.ts";
 import styles from "./notifications.module.css";
 
 export interface EventFieldsProps {
   readonly label: string;
-  readonly choices: readonly { readonly value: NotificationEvent; readonly label: string }[];
+  readonly choices: readonly EventChoice[];
   /** All events of the rule, also those that are no choice here. */
   readonly events: readonly NotificationEvent[];
   readonly onChange: (events: readonly NotificationEvent[]) => void;
@@ -22,6 +23,7 @@ export function EventFields({ label, choices, events, onChange }: EventFieldsPro
         <Checkbox
           key={choice.value}
           label={choice.label}
+          description={choice.hint}
           checked={events.includes(choice.value)}
           onChange={(event) =>
             onChange(
@@ -48,8 +50,8 @@ export function AccountField({ accountIds, onChange }: AccountFieldProps): React
   return (
     <div>
       <NativeSelect
-        label="Of accounts"
-        description="For events of alerts, write account: in the query"
+        label="Which accounts"
+        description="Limits the events above. Alerts are limited by account: in their query."
         value=""
         onChange={(event) => event.currentTarget.value !== "" && onChange([...accountIds, event.currentTarget.value])}
         data={[

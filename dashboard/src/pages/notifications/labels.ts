@@ -11,46 +11,52 @@ import type {
   NotificationTargetKind,
 } from "../../gql/notifications.ts";
 
-interface EventChoice {
+export interface EventChoice {
   readonly value: NotificationEvent;
   readonly label: string;
+  /** What the label alone leaves open. */
+  readonly hint?: string;
 }
 
 /** The events of alerts, which the query of a rule narrows. */
 export const ALERT_EVENTS: readonly EventChoice[] = [
   { value: "OPENED", label: "Opened" },
   { value: "REOPENED", label: "Reopened" },
-  { value: "SEVERITY_ROSE", label: "Got worse" },
+  { value: "SEVERITY_ROSE", label: "Got worse", hint: "Found with a higher severity" },
   { value: "DISMISSAL_EXPIRED", label: "Dismissal expired" },
   { value: "SNOOZE_ENDED", label: "Snooze ended" },
-  { value: "RESOLVED", label: "Resolved" },
-  { value: "TRIAGED", label: "Triaged" },
+  { value: "RESOLVED", label: "Resolved", hint: "If the alert matched before" },
+  { value: "TRIAGED", label: "Triaged", hint: "Acknowledged, dismissed, snoozed or opened by hand" },
 ];
 
 /** The events that belong to an account, which the choice of accounts narrows. */
 export const ACCOUNT_EVENTS: readonly EventChoice[] = [
-  { value: "PATH_OPENED", label: "Path opened" },
-  { value: "KEY_DUE", label: "Access key due" },
-  { value: "ROOT_USED", label: "Root user used" },
-  { value: "ROTATION_WAITS", label: "Rotation waits" },
+  { value: "PATH_OPENED", label: "Path opened", hint: "New path to administrator, besides its alert" },
+  { value: "KEY_DUE", label: "Access key due", hint: "14, 7 and 1 days before its age limit" },
+  { value: "ROOT_USED", label: "Root user used", hint: "Needs an event queue" },
+  { value: "ROTATION_WAITS", label: "Rotation waits", hint: "For an operator" },
   { value: "ROTATION_FAILED", label: "Rotation failed" },
   { value: "ROTATION_COMPLETED", label: "Rotation completed" },
   { value: "SCAN_FAILED", label: "Scan failed" },
-  { value: "SCAN_PARTIAL", label: "Scan incomplete" },
-  { value: "ACCOUNT_UNREACHABLE", label: "Account not readable" },
-  { value: "ACCOUNT_REACHABLE", label: "Account readable again" },
-  { value: "ACCOUNT_NOT_SCANNABLE", label: "Account not scannable" },
-  { value: "ACCOUNT_SCANNABLE", label: "Account scannable again" },
+  { value: "SCAN_PARTIAL", label: "Scan incomplete", hint: "A part of the account could not be read" },
+  { value: "ACCOUNT_UNREACHABLE", label: "Connection lost", hint: "The account cannot be read any more" },
+  { value: "ACCOUNT_REACHABLE", label: "Connection works again" },
+  {
+    value: "ACCOUNT_NOT_SCANNABLE",
+    label: "Scans keep breaking",
+    hint: "Twice in a row, so the schedule is held back",
+  },
+  { value: "ACCOUNT_SCANNABLE", label: "Scans work again" },
   { value: "ACCOUNT_CLOSED", label: "Account archived" },
-  { value: "ACCOUNT_NOT_CONNECTED", label: "New account not monitored" },
-  { value: "ARCHIVING_WAITS", label: "Archiving waits" },
+  { value: "ACCOUNT_NOT_CONNECTED", label: "New account not monitored", hint: "Not connected within 24 hours" },
+  { value: "ARCHIVING_WAITS", label: "Archiving waits", hint: "For your decision: many accounts would go at once" },
 ];
 
 /** The events of IAM Monitor itself. */
 export const PLATFORM_EVENTS: readonly EventChoice[] = [
-  { value: "ACCESS_REFUSED", label: "Access refused" },
-  { value: "TARGET_PAUSED", label: "Target paused" },
-  { value: "RULE_FAILED", label: "Rule failed" },
+  { value: "ACCESS_REFUSED", label: "Access refused", hint: "By IAM Monitor, to a caller" },
+  { value: "TARGET_PAUSED", label: "Target paused", hint: "Sent by the other targets" },
+  { value: "RULE_FAILED", label: "Rule failed", hint: "A rule does not work" },
 ];
 
 const EVENTS = [...ALERT_EVENTS, ...ACCOUNT_EVENTS, ...PLATFORM_EVENTS];

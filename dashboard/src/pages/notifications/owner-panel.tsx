@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
-import { type ReactElement, useState } from "react";
+import { Fragment, type ReactElement, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
@@ -59,6 +59,21 @@ export function OwnerPanel({ targets }: { readonly targets: readonly Notificatio
   );
 }
 
+/** The tags that name owners; a star stands for any end of a key. */
+function TagKeys({ keys }: { readonly keys: readonly string[] }): ReactElement {
+  return (
+    <>
+      {keys.map((key, index) => (
+        <Fragment key={key}>
+          {index > 0 && ", "}
+          <code>{key}</code>
+          {key.endsWith("*") && ` (any tag that begins with ${key.slice(0, -1)})`}
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
 interface OwnerFactsProps {
   readonly settings: OwnerSettingsPartsFragment;
   readonly targets: readonly NotificationTargetRowFragment[];
@@ -69,15 +84,18 @@ function OwnerFacts({ settings, targets }: OwnerFactsProps): ReactElement {
   const targetOf = (id: string | null) => targets.find((target) => target.id === id);
   if (mappings.length === 0 && emailDomains.length === 0)
     return (
-      <EmptyState title="No owner is mapped yet">
-        A rule can send the alerts of users and roles to their owners, whom these tags name: {tagKeys.join(", ")}. Add a
-        target first, and then the owners that it reaches.
+      <EmptyState title="No owner is mapped yet" isSmall>
+        A rule can send alerts about a user or role to its owner. The owner is read from the tags{" "}
+        <TagKeys keys={tagKeys} />.{" "}
+        {targets.length === 0
+          ? "Add a target first, then map owners to it."
+          : "Use Change owners… to say which target reaches whom."}
       </EmptyState>
     );
   return (
     <>
       <p className={styles["quiet"]}>
-        The first of the tags {tagKeys.join(", ")} names the owner of a user or role.
+        The first of the tags <TagKeys keys={tagKeys} /> names the owner of a user or role.
         {emailDomains.length > 0 &&
           ` E-mail addresses of ${emailDomains.join(", ")} in a tag get mail through ${targetOf(emailTargetId)?.name ?? "a target"}.`}
       </p>

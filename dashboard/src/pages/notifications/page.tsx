@@ -40,8 +40,8 @@ export function NotificationsPage(): ReactElement {
       {!data && !error && <LoadingRows label="Loading notifications" />}
       {data && targets && (
         <>
-          <RuleList rules={data.notificationRules.nodes} hasTargets={targets.length > 0} />
           <TargetList targets={targets} onChanged={() => void refetch()} />
+          <RuleList rules={data.notificationRules.nodes} hasTargets={targets.length > 0} />
           <OwnerPanel targets={targets} />
           <DeliveryLog />
         </>

@@ -18,10 +18,10 @@ export function SubjectField({ draft, onChange }: SubjectFieldProps): ReactEleme
   return (
     <>
       <NativeSelect
-        label="Sends"
+        aria-label="What the rule sends"
         value={draft.reportStandard ?? ""}
         data={[
-          { value: "", label: "Alerts and other events" },
+          { value: "", label: "Alerts and other events, at once or as a digest" },
           ...STANDARDS.map((standard) => ({ value: standard, label: `A report: ${standardName(standard)}` })),
         ]}
         onChange={({ currentTarget }) =>

@@ -40,15 +40,15 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const NEW_QUIET_HOURS: QuietDraft = { from: "20:00", to: "07:00", exceptSeverity: "CRITICAL" };
 
 /**
- * The draft of a new rule with the query, which sends to the only target if there is one. It also reports what keeps
- * messages from arriving: a reader who relies on them would take silence for good news.
+ * The draft of a new rule with the query, which sends to the only target if there is one. It also reports each use of
+ * the root user, and what keeps messages from arriving: a reader who relies on them would take silence for good news.
  */
 export function newDraft(query: string, targets: readonly NotificationTargetRowFragment[]): RuleDraft {
   const [only] = targets;
   return {
     name: "",
     query,
-    events: ["OPENED", "REOPENED", "SEVERITY_ROSE", "TARGET_PAUSED", "RULE_FAILED"],
+    events: ["OPENED", "REOPENED", "SEVERITY_ROSE", "ROOT_USED", "TARGET_PAUSED", "RULE_FAILED"],
     reportStandard: null,
     accountIds: [],
     targetIds: only && targets.length === 1 ? [only.id] : [],

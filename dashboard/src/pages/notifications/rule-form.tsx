@@ -49,8 +49,12 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
   const change = (part: Partial<RuleDraft>) => setDraft((current) => ({ ...current, ...part }));
   const isReport = draft.reportStandard !== null;
   const hasSubject = isReport || draft.events.length > 0;
-  const isComplete = draft.name.trim() !== "" && hasSubject && draft.targetIds.length > 0;
-  const canSave = isComplete && hasValidTimes(draft);
+  const missing = [
+    ...(draft.name.trim() === "" ? ["a name"] : []),
+    ...(hasSubject ? [] : ["an event"]),
+    ...(draft.targetIds.length === 0 ? ["a target"] : []),
+    ...(hasValidTimes(draft) ? [] : ["a valid time"]),
+  ];
 
   function done(): void {
     onChanged();
@@ -84,11 +88,12 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
                 </Button>
               </RoleGate>
             )}
+            {missing.length > 0 && <span className={styles["quiet"]}>Missing: {missing.join(", ")}</span>}
             <RoleGate needs="admin" permission="notifications.update">
               <Button
                 size="xs"
                 loading={isCreating || isUpdating}
-                disabled={!canSave}
+                disabled={missing.length > 0}
                 onClick={() => void proof.run(save)}
               >
                 Save rule
@@ -119,12 +124,12 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
                 onChange={(event) => change({ name: event.currentTarget.value })}
               />
             </Part>
-            <Part title="What">
+            <Part title="Sends">
               <SubjectField draft={draft} onChange={change} />
             </Part>
             {!isReport && (
               <>
-                <Part title="When">
+                <Part title="Alerts">
                   <QueryBox
                     label="Alerts that match"
                     placeholder="All alerts, or is:open severity:critical,high account:prod"
@@ -139,7 +144,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
                     onChange={(events) => change({ events })}
                   />
                 </Part>
-                <Part title="Also when">
+                <Part title="Accounts">
                   <EventFields
                     label="Events of accounts"
                     choices={ACCOUNT_EVENTS}
@@ -147,6 +152,8 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
                     onChange={(events) => change({ events })}
                   />
                   <AccountField accountIds={draft.accountIds} onChange={(accountIds) => change({ accountIds })} />
+                </Part>
+                <Part title="IAM Monitor">
                   <EventFields
                     label="Events of IAM Monitor"
                     choices={PLATFORM_EVENTS}
@@ -160,7 +167,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
               {!isReport && (
                 <Checkbox
                   label="The owners of the users and roles"
-                  description="As their tags name them. The targets below get what has no owner, or whose owner cannot be reached."
+                  description="Messages about a user or role go to the owner that its tag names. The targets below get the rest."
                   checked={draft.toOwners}
                   onChange={(event) => change({ toOwners: event.currentTarget.checked })}
                 />
@@ -177,7 +184,11 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
             </Part>
           </RoleFields>
         </Panel>
-        {isReport ? <ReportNote /> : <RulePreview preview={preview} frequency={draft.frequency} />}
+        {isReport ? (
+          <ReportNote />
+        ) : (
+          <RulePreview preview={preview} frequency={draft.frequency} isNew={rule === null} />
+        )}
       </div>
       {isDeleting && rule && (
         <DeleteRuleDialog rule={rule} onRun={proof.run} onDone={done} onClose={() => setDeleting(false)} />

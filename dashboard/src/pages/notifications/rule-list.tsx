@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import type { NotificationRuleRowFragment } from "../../gql/notifications.ts";
 import { Panel } from "../../ui/panel.tsx";
 import table from "../../ui/simple-table.module.css";
@@ -18,16 +18,17 @@ export interface RuleListProps {
 export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
   if (rules.length === 0)
     return (
-      <Panel title="Rules">
-        <EmptyState title="No notification rule yet">
+      <RulesPanel>
+        <EmptyState title="No notification rule yet" isSmall>
+          No notification is sent.{" "}
           {hasTargets
             ? "A rule sends matching alerts and other events to your targets. Use New rule, and look at the preview before you save it."
-            : "Nothing leaves IAM Monitor. Add a target below first, then a rule that says what it receives."}
+            : "Add a target first, then a rule that says what it receives."}
         </EmptyState>
-      </Panel>
+      </RulesPanel>
     );
   return (
-    <Panel title="Rules">
+    <RulesPanel>
       <SimpleTable label="Notification rules" hasCards>
         <thead>
           <tr>
@@ -72,7 +73,15 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
           ))}
         </tbody>
       </SimpleTable>
-    </Panel>
+    </RulesPanel>
+  );
+}
+
+function RulesPanel({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <div className={styles["section"]}>
+      <Panel title="Rules">{children}</Panel>
+    </div>
   );
 }
 

@@ -18,24 +18,33 @@ const BAR_HEIGHT_REM = 2.5;
 const SHOWN_MAX = 3;
 const DAYS = 30;
 const DAY_MS = 86_400_000;
+const GROUPING: Readonly<Record<NotificationFrequency, string>> = {
+  AT_ONCE: "one message per scan",
+  HOURLY: "one message an hour",
+  DAILY: "one message a day",
+  WEEKLY: "one message a week",
+};
 
 type Preview = NotificationPreviewQuery["notificationPreview"];
 
 export interface RulePreviewProps {
   readonly preview: RulePreviewState;
   readonly frequency: NotificationFrequency;
+  /** Whether the rule is not saved yet. */
+  readonly isNew: boolean;
 }
 
-export function RulePreview({ preview: state, frequency }: RulePreviewProps): ReactElement {
+export function RulePreview({ preview: state, frequency, isNew }: RulePreviewProps): ReactElement {
   const { preview, problem, queryProblem, retry } = state;
   return (
     <Panel title="Preview">
       {problem && <ErrorState problem={problem} what="the preview" onRetry={retry} />}
       {queryProblem && <p className={styles["quiet"]}>Correct the query to see the preview.</p>}
       {!problem && !queryProblem && !preview && <LoadingRows label="Loading the preview" rows={4} />}
-      {preview && <PreviewContent preview={preview} frequency={frequency} />}
+      {preview && <PreviewContent preview={preview} frequency={frequency} isNew={isNew} />}
       <p className={styles["promise"]}>
-        <IconLock size={14} aria-hidden="true" /> Messages never contain secrets, policy documents or full key IDs.
+        <IconLock size={14} aria-hidden="true" /> Messages contain no secrets and no policy documents. Only AWS Security
+        Hub gets full key IDs.
       </p>
     </Panel>
   );
@@ -44,22 +53,36 @@ export function RulePreview({ preview: state, frequency }: RulePreviewProps): Re
 function PreviewContent({
   preview,
   frequency,
-}: {
-  readonly preview: Preview;
-  readonly frequency: NotificationFrequency;
-}) {
+  isNew,
+}: Pick<RulePreviewProps, "frequency" | "isNew"> & { readonly preview: Preview }) {
   const { messageCount, eventCount, days, messages, owners, since } = preview;
   const most = Math.max(...days.map(({ count }) => count), 0);
   const first = days[0];
   const last = days.at(-1);
+  const now = useNow();
+  const known = since === null ? 0 : Math.min(DAYS, Math.ceil((now - Date.parse(since)) / DAY_MS));
   return (
     <>
       <p className={styles["headline"]} aria-live="polite">
-        This rule would have sent {countOf(messageCount, "message")} in the last 30 days
+        This rule would have sent {countOf(messageCount, "message")}{" "}
+        {known === DAYS ? "in the last 30 days" : `in ${countOf(known, "day")}`}
       </p>
+      {known < DAYS && (
+        <p role="status" className={styles["caution"]}>
+          {since === null ? (
+            "No event is stored yet, so nothing could be reported."
+          ) : (
+            <>
+              Too few for a forecast: the first stored event is from <DateOf at={since} />.
+            </>
+          )}
+        </p>
+      )}
       <p className={styles["quiet"]}>
-        {most > 0 && `At most ${most} on one day. `}Without grouping: {countOf(eventCount, "message")}.
-        <PreviewSince since={since} />
+        {countOf(eventCount, "event")}, {GROUPING[frequency]}.
+        {most > 0 && ` At most ${countOf(most, "message")} a day.`}{" "}
+        {isNew &&
+          "Once saved, it reports what happens from then on: nothing is sent about alerts that are open already."}
       </p>
       {most > MANY_PER_DAY && frequency === "AT_ONCE" && (
         <p role="status" className={styles["problem"]}>
@@ -136,17 +159,4 @@ function PreviewContent({
 function shownOf({ alerts, otherEvents }: Preview["messages"][number]) {
   const others = otherEvents.slice(0, Math.max(1, SHOWN_MAX - alerts.length));
   return { alerts: alerts.slice(0, SHOWN_MAX - others.length), others };
-}
-
-/** Says how far the stored events go back, if less than 30 days. */
-function PreviewSince({ since }: { readonly since: string | null }): ReactElement | null {
-  const now = useNow();
-  if (since === null) return <> No event is stored yet, so nothing could be reported.</>;
-  if (now - Date.parse(since) >= DAYS * DAY_MS) return null;
-  return (
-    <>
-      {" "}
-      The first stored event is from <DateOf at={since} />.
-    </>
-  );
 }

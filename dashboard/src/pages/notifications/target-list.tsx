@@ -42,10 +42,10 @@ export function TargetList({ targets, onChanged }: TargetListProps): ReactElemen
     </RoleGate>
   );
   return (
-    <div className={styles["section"]}>
+    <>
       <Panel title="Targets" aside={targets.length > 0 ? add : null}>
         {targets.length === 0 ? (
-          <EmptyState title="No target yet" actions={add}>
+          <EmptyState title="No target yet" actions={add} isSmall>
             A target is a webhook, a channel of Slack or Microsoft Teams, a list of e-mail addresses, a PagerDuty
             service, a Jira project, an Amazon SNS topic, an Amazon EventBridge event bus or AWS Security Hub.
           </EmptyState>
@@ -86,7 +86,7 @@ export function TargetList({ targets, onChanged }: TargetListProps): ReactElemen
         />
       )}
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </div>
+    </>
   );
 }
 

@@ -68,7 +68,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   return (
     <ConfirmDialog
       isOpen
-      title={operator === null ? "Invite an operator" : `Change ${operator.name}`}
+      title={operator === null ? "Invite an operator" : `Edit access of ${operator.name}`}
       confirmLabel={operator === null ? "Create link" : "Save"}
       isBusy={isInviting || isUpdating}
       canConfirm={name.trim() !== "" && access?.length !== 0}

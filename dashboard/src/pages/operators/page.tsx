@@ -17,6 +17,8 @@ import { useReauthentication } from "../../features/session/use-reauthentication
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
+import { AccessWarnings } from "./access-warnings.tsx";
+import { ApprovalPanel } from "./approval-panel.tsx";
 import { InvitationLink } from "./invitation-link.tsx";
 import { OperatorDialog } from "./operator-dialog.tsx";
 import { ProviderGroups } from "./provider-groups.tsx";
@@ -53,7 +55,7 @@ export function OperatorsPage(): ReactElement {
           (operators || error) && (
             <RoleGate needs="admin" permission="operators.invite">
               <Button size="xs" onClick={() => setInviting(true)}>
-                Invite operator…
+                Invite operator by link…
               </Button>
             </RoleGate>
           )
@@ -61,6 +63,7 @@ export function OperatorsPage(): ReactElement {
       />
       <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void readAgain({ loading, refetch })} />
       {link && <InvitationLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
+      {operators && operators.nodes.length === operators.totalCount && <AccessWarnings operators={operators.nodes} />}
       {operators && (
         <OperatorTable
           operators={operators.nodes}
@@ -70,6 +73,7 @@ export function OperatorsPage(): ReactElement {
         />
       )}
       {operators && providerName !== null && <ProviderGroups providerName={providerName} onRun={proof.run} />}
+      {operators && <ApprovalPanel />}
       {!operators && error && (
         <ErrorState problem={problemOf(error)} what="the operators" onRetry={() => void refetch()} />
       )}
@@ -126,9 +130,9 @@ function OperatorTable({ operators, providerName, onChange, onSessions }: Operat
                   <span className={table["narrow"]}> ({enumLabel(operator.status).toLowerCase()})</span>
                 )}
               </th>
-              <td>{operator.role}</td>
+              <td>{enumLabel(operator.role)}</td>
               <td className={table["wide"]}>
-                {operator.accountGroups?.map((group) => group.name).join(", ") ?? "all"}
+                {operator.accountGroups?.map((group) => group.name).join(", ") ?? "All"}
               </td>
               <td className={table["wide"]}>{enumLabel(operator.status)}</td>
               <td className={table["wide"]}>{signInText(operator, providerName)}</td>
@@ -144,17 +148,17 @@ function OperatorTable({ operators, providerName, onChange, onSessions }: Operat
                     size="compact-xs"
                     variant="default"
                     onClick={() => onSessions(operator)}
-                    aria-label={`Sessions of ${operator.name}`}
+                    aria-label={`End sessions… of ${operator.name}`}
                   >
-                    Sessions…
+                    End sessions…
                   </Button>
                   <Button
                     size="compact-xs"
                     variant="default"
                     onClick={() => onChange(operator)}
-                    aria-label={`Change ${operator.name}`}
+                    aria-label={`Edit access… of ${operator.name}`}
                   >
-                    Change…
+                    Edit access…
                   </Button>
                 </Group>
               </td>

@@ -56,19 +56,22 @@ export function PeoplePage(): ReactElement {
       )}
       {!centers && !error && <LoadingRows label="Loading IAM Identity Center" rows={5} />}
       {centers?.length === 0 && (
-        <EmptyState
-          title="IAM Identity Center is not read"
-          actions={
-            hasPermission(viewer, "organizations.read") && (
-              <Button component={Link} to="/settings/accounts/organization" size="xs">
-                Open the organization
-              </Button>
-            )
-          }
-        >
-          If your people sign in through IAM Identity Center, IAM Monitor can show which person reaches which account,
-          and who becomes administrator. An admin switches the reading on for the organization.
-        </EmptyState>
+        <Panel>
+          <EmptyState
+            title="Reading IAM Identity Center is off"
+            actions={
+              hasPermission(viewer, "organizations.read") && (
+                <Button component={Link} to="/settings/accounts/organization" size="xs">
+                  Go to the settings of the organization
+                </Button>
+              )
+            }
+          >
+            An admin switches it on in the settings of the organization. Until then, the persons behind roles named
+            AWSReservedSSO_… are unknown, and paths to administrator count the roles, not the persons. Then this page
+            shows which person reaches which account, and who has or can get administrator access.
+          </EmptyState>
+        </Panel>
       )}
       {centers && centers.length > 0 && (
         <>

@@ -11,7 +11,7 @@ export function KeyboardPanel(): ReactElement {
     <Panel title="Keyboard">
       <div className={styles["form"]}>
         <Checkbox
-          label="Shortcuts of one character"
+          label="Single-key shortcuts"
           description="Letters, / and ? act without Ctrl or Alt. Clear this if you dictate text or press keys by accident. Enter, Esc and the arrow keys still work. Saved in this browser."
           checked={isOn}
           onChange={(event) => setCharacterShortcuts(event.currentTarget.checked)}

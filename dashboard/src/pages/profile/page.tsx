@@ -10,7 +10,6 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
-import { ApprovalPanel } from "./approval-panel.tsx";
 import { KeyboardPanel } from "./keyboard-panel.tsx";
 import { PasskeysPanel } from "./passkeys-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
@@ -66,9 +65,9 @@ export function ProfilePage(): ReactElement {
           <Panel title="Password">
             <form onSubmit={submit} className={styles["form"]}>
               <p>
-                With a password you can sign in without a link, and confirm your identity before you invite operators or
-                create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters that are hard to guess, without your
-                name.
+                With a password you can sign in without a link, and confirm your identity, as inviting operators or
+                creating tokens demands. Use at least {PASSWORD_MIN_CHARACTERS} characters that are hard to guess and do
+                not contain your name.
               </p>
               <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
               {hasPassword && (
@@ -112,7 +111,6 @@ export function ProfilePage(): ReactElement {
         <PasskeysPanel />
         <SessionsPanel />
         <KeyboardPanel />
-        <ApprovalPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>

@@ -28,9 +28,9 @@ export function PasskeysPanel(): ReactElement | null {
     <Panel title="Passkeys">
       <div className={styles["sessions"]}>
         <p>
-          A passkey on your device or security key is asked for after your password, signs you in without it, and
-          confirms your identity. It cannot be guessed, and it works only on this site. Register two, so that a lost
-          device does not lock you out.
+          With a passkey on your device or security key you sign in without a password. If you do enter your password,
+          the passkey is asked for as well. It also confirms your identity. Register two, so that a lost device does not
+          lock you out.
         </p>
         {data.passkeys.length > 0 && (
           <ul className={list["list"]}>
@@ -43,8 +43,9 @@ export function PasskeysPanel(): ReactElement | null {
           <RegisterPasskey onDone={registered} />
         ) : (
           <p>
-            Passkeys work only at <b>{methods.passkeyOrigin ?? "a host name, which this installation does not have"}</b>
-            . Open IAM Monitor there to register one.
+            You are at <b>{location.origin}</b>, but passkeys work only at{" "}
+            <b>{methods.passkeyOrigin ?? "a host name, which this installation does not have"}</b>. Open IAM Monitor
+            there to register one.
           </p>
         )}
       </div>

@@ -1,9 +1,10 @@
-import { useMutation } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, Group } from "@mantine/core";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { SessionList } from "../../features/session/session-list.tsx";
-import { EndSessionsDocument, OperatorSessionsDocument } from "../../gql/operators.ts";
+import { EndSessionsDocument, OperatorSessionsDocument, OwnSignInDocument } from "../../gql/operators.ts";
 import { SignOutDocument } from "../../gql/session.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { showToast } from "../../ui/toasts.ts";
@@ -15,6 +16,13 @@ export function SessionsPanel(): ReactElement {
   const [signOut, { loading: isSigningOut }] = useMutation(SignOutDocument);
   const [end, { loading: isEnding }] = useMutation(EndSessionsDocument, { refetchQueries: [OperatorSessionsDocument] });
   const submission = useSubmit();
+  const [isLeaving, setLeaving] = useState(false);
+  // The list below reads the same sessions.
+  const { data: listed } = useQuery(OperatorSessionsDocument, { variables: { operatorId: null } });
+  const { data: own } = useQuery(OwnSignInDocument);
+  const hasOthers = listed?.operatorSessions.some(({ isCurrent }) => !isCurrent) ?? false;
+  const operator = own?.viewer.operator;
+  const isLinkOnly = operator && !operator.passwordEnabled && operator.issuer === null && own.passkeys.length === 0;
 
   async function endOthers(): Promise<void> {
     let endedCount = 0;
@@ -48,20 +56,34 @@ export function SessionsPanel(): ReactElement {
           ends after 30 minutes without activity and after 12 hours.
         </p>
         <SessionList operatorId={null} />
-        {submission.problem && (
+        {submission.problem && !isLeaving && (
           <p role="alert" className={styles["problem"]}>
             {submission.problem}
           </p>
         )}
         <Group gap="xs">
-          <Button variant="default" loading={isEnding} onClick={() => void endOthers()}>
-            End all other sessions
+          <Button variant="default" loading={isEnding} disabled={!hasOthers} onClick={() => void endOthers()}>
+            {hasOthers ? "End all other sessions" : "No other session"}
           </Button>
-          <Button variant="default" loading={isSigningOut} onClick={() => void endAll()}>
-            Sign out everywhere
+          <Button variant="default" onClick={() => setLeaving(true)}>
+            Sign out everywhere…
           </Button>
         </Group>
       </div>
+      <ConfirmDialog
+        isOpen={isLeaving}
+        title="Sign out everywhere?"
+        confirmLabel="Sign out everywhere"
+        isBusy={isSigningOut}
+        problem={submission.problem}
+        onConfirm={() => void endAll()}
+        onClose={() => setLeaving(false)}
+      >
+        <p>
+          All your sessions end, this one too. Your API tokens stay valid.
+          {isLinkOnly && " To sign in again, you need a new link from the server's terminal."}
+        </p>
+      </ConfirmDialog>
     </Panel>
   );
 }

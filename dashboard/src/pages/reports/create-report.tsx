@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import IconDownload from "@tabler/icons-react/icons/IconDownload";
 import IconPrinter from "@tabler/icons-react/icons/IconPrinter";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
-import { standardName } from "../../features/alerts/standards.ts";
+import { standardTitle } from "../../features/alerts/standards.ts";
 import { download, fileUrl } from "../../features/exports/download.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { ControlStandard, ReportChoicesQuery } from "../../gql/reports.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./reports.module.css";
 
@@ -33,6 +33,7 @@ export function CreateReport({ standard, scan, controls, children }: CreateRepor
   const [problem, setProblem] = useState<string | null>(null);
   const leaving = useRef<AbortController | null>(null);
   useEffect(() => () => leaving.current?.abort(), []);
+  const count = (...states: readonly string[]) => controls.filter(({ state }) => states.includes(state)).length;
   const open = controls.filter(({ isForPerson, state }) => isForPerson && state !== "PASS" && state !== "FAIL").length;
   const account = accounts.find(({ id }) => id === accountId);
   const url = (isShown: boolean) =>
@@ -52,14 +53,22 @@ export function CreateReport({ standard, scan, controls, children }: CreateRepor
   }
 
   return (
-    <Panel title={`${standardName(standard)} for ${account?.name ?? "all accounts"}`}>
+    <Panel title={`${standardTitle(standard)} for ${account?.name ?? "all accounts"}`}>
       <div className={styles["fields"]}>
         {children}
+        {scan === null && (
+          <p>
+            <b>Now:</b> {formatNumber(count("PASS"))} of {countOf(controls.length, "control")} pass,{" "}
+            {formatNumber(count("FAIL"))} fail, {formatNumber(count("NOT_EVALUATED", "MANUAL", "NOT_COVERED"))} have no
+            result.
+            {open > 0 &&
+              ` ${countOf(open, "control")} cannot be checked by a scan: answer ${open === 1 ? "it" : "them"} on the tab Manual answers.`}
+          </p>
+        )}
         <p className={styles["quiet"]}>
-          One HTML file with the controls, findings, exceptions and what was not read. The account is the one that is
-          selected above the page.
-          {open > 0 &&
-            ` ${countOf(open, "control")} ${open === 1 ? "waits" : "wait"} for a person's answer, on the tab Answer controls.`}
+          One HTML file with the controls, findings, exceptions and the data that could not be read. A finding that is
+          dismissed or snoozed still fails its control, and is listed with its reason. Choose another account at the top
+          left.
         </p>
         <div className={styles["actions"]}>
           <Button
@@ -79,10 +88,9 @@ export function CreateReport({ standard, scan, controls, children }: CreateRepor
             rel="noreferrer"
             leftSection={<IconPrinter size={16} aria-hidden="true" />}
           >
-            Open to print
+            Open to print or save as PDF
           </Button>
         </div>
-        <p className={styles["quiet"]}>To make a PDF, open the report, print it, and choose Save as PDF.</p>
         {problem !== null && (
           <p role="alert" className={styles["problem"]}>
             {problem}

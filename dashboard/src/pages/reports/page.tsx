@@ -41,7 +41,7 @@ export function ReportsPage(): ReactElement {
   const scanField = (
     <NativeSelect
       className={styles["scan"] ?? ""}
-      label={tab === "compare" ? "Later state" : "State"}
+      label={tab === "compare" ? "Later state" : "As of"}
       value={scan ?? ""}
       description={
         scans.length < SCANS_MAX
@@ -49,7 +49,7 @@ export function ReportsPage(): ReactElement {
           : `The newest ${SCANS_MAX} scans. The API makes reports of older ones, by their ID.`
       }
       data={[
-        { value: "", label: "Present state" },
+        { value: "", label: "Now" },
         ...scans.map((each) => ({ value: each.id, label: scanLabel(each, accountId === null) })),
       ]}
       onChange={({ currentTarget }) => show({ scan: currentTarget.value || undefined })}
@@ -58,14 +58,16 @@ export function ReportsPage(): ReactElement {
   return (
     <>
       <PageHeader title="Reports" question="What can you show an auditor, and is a report file unchanged?" />
-      <div className={styles["standards"]}>
-        <ChoiceGroup
-          label="Standard"
-          value={standard}
-          onChange={(value) => show({ standard: value })}
-          choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
-        />
-      </div>
+      {tab !== "check" && (
+        <div className={styles["standards"]}>
+          <ChoiceGroup
+            label="Standard"
+            value={standard}
+            onChange={(value) => show({ standard: value })}
+            choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
+          />
+        </div>
+      )}
       {!data && error && <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />}
       {!data && !error && <LoadingRows label="Loading the controls" />}
       {data && (
@@ -85,12 +87,12 @@ export function ReportsPage(): ReactElement {
             },
             {
               id: "answers",
-              label: "Answer controls",
+              label: "Manual answers",
               content: <PersonControls standard={standard} controls={data.controls} onChanged={() => void refetch()} />,
             },
             {
               id: "compare",
-              label: "Compare",
+              label: "Compare over time",
               content: (
                 <Comparison
                   standard={standard}
@@ -103,7 +105,7 @@ export function ReportsPage(): ReactElement {
                 </Comparison>
               ),
             },
-            { id: "check", label: "Check a file", content: <CheckFile /> },
+            { id: "check", label: "Verify a report file", content: <CheckFile /> },
           ]}
         />
       )}

@@ -32,6 +32,9 @@ export function PersonControls({ standard, controls, onChanged }: PersonControls
     );
   return (
     <>
+      <p className={styles["quiet"]}>
+        No scan can check these controls. Your answer, its evidence and your name are in every report until it expires.
+      </p>
       <ul className={styles["controls"]} aria-label="Controls for a person">
         {shown.map((control) => (
           <li key={control.id} className={styles["control"]}>

@@ -21,8 +21,9 @@ export function EraseAccounts({ accounts, onRequested }: EraseAccountsProps): Re
     <Panel title="Erase a disconnected account">
       <div className={styles["body"]}>
         <p>
-          Erasing deletes scans, alerts, inventory and paths of an account, and its names. The audit log, approvals and
-          rotations stay, because they record what IAM Monitor and its operators did.
+          Erasing deletes the scans, alerts, inventory and paths of an account, its name and its connection. The audit
+          log, approvals and rotations stay, with the names of users and keys in them: they record what IAM Monitor and
+          its operators did.
         </p>
         {accounts.length === 0 && <p>No disconnected account has data. Disconnect an account first to erase it.</p>}
         {accounts.length > 0 && (

@@ -15,7 +15,7 @@ export function LastRun({
   return (
     <Panel title="Latest run">
       <div className={styles["body"]}>
-        {lastRunAt === null && <p>No run yet. A worker runs the policies once an hour.</p>}
+        {lastRunAt === null && <p>No run yet. The first one begins within an hour.</p>}
         {lastRunAt !== null && (
           <p>
             Began <RelativeTime at={lastRunAt} />.{" "}

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect } from "react";
 import { hasPermission, hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { RetentionDocument } from "../../gql/retention.ts";
+import { countOf } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -37,7 +38,11 @@ export function RetentionPage(): ReactElement {
       )}
       {retention && (
         <div className={styles["sections"]}>
-          <Policies key={retention.revision} retention={retention} onSaved={reload} />
+          <Policies key={retention.revision} retention={retention} onSaved={reload}>
+            <p>
+              Stored now: {countOf(data.scans.totalCount, "scan")} and {countOf(data.alerts.totalCount, "alert")}.
+            </p>
+          </Policies>
           <LastRun retention={retention} />
           <EraseAccounts accounts={retention.erasableAccounts} onRequested={reload} />
         </div>

@@ -1,6 +1,6 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, NumberInput } from "@mantine/core";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
@@ -18,12 +18,14 @@ const MOST_DAYS = 36_500;
 export interface PoliciesProps {
   readonly retention: RetentionRowFragment;
   readonly onSaved: () => void;
+  /** What is stored now. */
+  readonly children: ReactNode;
 }
 
 type Days = Readonly<Record<RetentionKind, number | null>>;
 
 /** The number of days of each kind, what they would delete now, and saving them. */
-export function Policies({ retention, onSaved }: PoliciesProps): ReactElement {
+export function Policies({ retention, onSaved, children }: PoliciesProps): ReactElement {
   const { policies, revision } = retention;
   const saved = Object.fromEntries(policies.map(({ kind, days }) => [kind, days])) as Days;
   const [days, setDays] = useState(saved);
@@ -55,7 +57,7 @@ export function Policies({ retention, onSaved }: PoliciesProps): ReactElement {
       ),
     );
   return (
-    <Panel title="Policies">
+    <Panel title="Retention periods">
       <form
         className={styles["body"]}
         onSubmit={(event) => {
@@ -64,9 +66,11 @@ export function Policies({ retention, onSaved }: PoliciesProps): ReactElement {
         }}
       >
         <p>
-          What is older than the number of days is deleted, once an hour. An empty field keeps everything. Snapshots and
-          the audit log have settings of their own.
+          Every hour, data older than this is deleted for good. An empty field keeps everything. For the audit log and
+          the snapshots of scans, the server has settings: <code>AUDIT_RETENTION_DAYS</code> and{" "}
+          <code>SNAPSHOT_KEEP_DAILY_DAYS</code>.
         </p>
+        {children}
         {policies.map(({ kind, leastDays, isFixed }) => {
           const value = days[kind];
           const isWrong = value !== null && (value < leastDays || value > MOST_DAYS);
@@ -85,7 +89,9 @@ export function Policies({ retention, onSaved }: PoliciesProps): ReactElement {
                 onChange={(next) => setDays({ ...days, [kind]: next === "" ? null : Number(next) })}
               />
               <p>
-                {KINDS[kind].deletes} {KINDS[kind].keeps}
+                <b>Deletes:</b> {KINDS[kind].deletes}
+                <br />
+                <b>Always keeps:</b> {KINDS[kind].keeps}
                 {isFixed && (
                   <>
                     {" "}

@@ -25,7 +25,7 @@ export function Preview({ input }: Pick<RetentionPreviewQueryVariables, "input">
     return (
       <p role="status">
         {previews.length === 0
-          ? "Without a policy, the next run deletes nothing."
+          ? "All fields are empty: nothing is deleted."
           : "The next run would delete nothing: no row is old enough."}
       </p>
     );

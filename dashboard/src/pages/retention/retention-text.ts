@@ -15,22 +15,22 @@ interface KindText {
 export const KINDS: Readonly<Record<RetentionKind, KindText>> = {
   SCANS: {
     title: "Scans",
-    deletes: "Finished scans with their control history.",
-    keeps: "The latest scan with results of each account, and scans whose results or snapshots are in use, are kept.",
+    deletes: "finished scans, with their answers to controls.",
+    keeps: "the latest scan with results of each account, and scans whose results or snapshots are in use.",
     setting: "SCAN_RETENTION_DAYS",
     input: "scanDays",
   },
   ALERTS: {
     title: "Alerts",
-    deletes: "Events of alerts, and resolved alerts without younger events.",
-    keeps: "Every alert that is not resolved is kept.",
+    deletes: "the history of alerts, and resolved alerts whose whole history is older.",
+    keeps: "every alert that is open, acknowledged, snoozed or dismissed.",
     setting: "ALERT_RETENTION_DAYS",
     input: "alertDays",
   },
   INVENTORY: {
     title: "Deleted resources and changes",
-    deletes: "Deleted users, groups, roles, policies and keys, closed paths, and recorded changes.",
-    keeps: "What still exists in an account is kept.",
+    deletes: "users, groups, roles, policies and keys that were deleted in AWS, closed paths, and recorded changes.",
+    keeps: "everything that still exists in an account.",
     setting: "INVENTORY_RETENTION_DAYS",
     input: "inventoryDays",
   },

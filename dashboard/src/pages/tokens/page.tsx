@@ -12,6 +12,8 @@ import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { type ApiTokenRowFragment, ApiTokensDocument, RevokeApiTokenDocument } from "../../gql/operators.ts";
 import { countOf } from "../../ui/format.ts";
+import { hasRole } from "../../features/session/access.ts";
+import { useSession } from "../../features/session/session.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { useNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -45,13 +47,17 @@ export function TokensPage(): ReactElement {
   const [created, setCreated] = useState<{ readonly name: string; readonly token: string } | null>(null);
   const proof = useReauthentication();
   const tokens = data?.apiTokens;
+  const { viewer } = useSession();
+  // Admins with access to all accounts see all tokens, others their own.
+  const seesAll = hasRole(viewer, "admin") && viewer.accountLimit === null;
   return (
     <>
       <PageHeader
         title="API tokens"
-        question={`Tokens for scripts and integrations.${tokens ? ` ${countOf(tokens.totalCount, "token")}.` : ""}`}
+        question={`${seesAll ? "The tokens of all operators" : "Your tokens"}, for scripts and integrations.${tokens && tokens.totalCount > 0 ? ` ${countOf(tokens.totalCount, "token")}.` : ""}`}
         actions={
-          tokens && (
+          tokens &&
+          tokens.nodes.length > 0 && (
             <Button size="xs" onClick={() => setCreating(true)}>
               New token…
             </Button>
@@ -73,10 +79,20 @@ export function TokensPage(): ReactElement {
       {!tokens && error && <ErrorState problem={problemOf(error)} what="the tokens" onRetry={() => void refetch()} />}
       {!tokens && !error && <LoadingRows label="Loading tokens" />}
       {tokens?.nodes.length === 0 && (
-        <EmptyState title="No tokens yet">
-          Scripts, notebooks and integrations need a token. A token has only the scopes that you select and expires
-          within a year.
-        </EmptyState>
+        <Panel>
+          <EmptyState
+            title="No tokens yet"
+            actions={
+              <Button size="xs" onClick={() => setCreating(true)}>
+                New token…
+              </Button>
+            }
+          >
+            Scripts, notebooks and integrations need a token. It has only the scopes that you select and expires within
+            a year. To create one, you confirm your identity: with a passkey, a password or your identity provider, or
+            with a code from the server&apos;s console if you have none of them.
+          </EmptyState>
+        </Panel>
       )}
       {tokens && tokens.nodes.length > 0 && <TokenTable tokens={tokens.nodes} onRevoke={setRevoking} />}
       {isCreating && (

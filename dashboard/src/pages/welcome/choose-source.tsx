@@ -10,27 +10,47 @@ import styles from "./welcome.module.css";
 
 type Source = ConnectAccountInput["source"];
 
-const SOURCES: readonly { readonly value: Source; readonly label: string; readonly description: string }[] = [
+const SAVE_AND_TEST = "Save and test";
+
+interface SourceChoice {
+  readonly value: Source;
+  readonly label: string;
+  readonly description: string;
+  /** What the button does. */
+  readonly submit: string;
+}
+
+const SOURCES: readonly SourceChoice[] = [
   {
     value: "ASSUME_ROLE",
     label: "An IAM role",
-    description: "Recommended for production: a read-only role in your account, protected by an external ID.",
+    description: "Recommended: you create a read-only role in the account, protected by an external ID.",
+    submit: "Save and show the role",
   },
   {
     value: "ENVIRONMENT",
-    label: "This server's credentials",
-    description: "AWS_PROFILE, environment variables, SSO or the instance's role.",
+    label: "This server's default credentials",
+    description: "The default chain of AWS: environment variables, AWS_PROFILE, SSO or the instance's role.",
+    submit: SAVE_AND_TEST,
   },
-  { value: "PROFILE", label: "A named profile", description: "An AWS profile that is configured on this server." },
+  {
+    value: "PROFILE",
+    label: "A profile of this server",
+    description: "Another profile of its AWS configuration, by name.",
+    submit: SAVE_AND_TEST,
+  },
   {
     value: "STATIC_KEYS",
     label: "An access key",
     description: "Works anywhere, but is long-lived. Stored encrypted.",
+    submit: SAVE_AND_TEST,
   },
   {
     value: "OFFLINE_FILES",
-    label: "Files",
-    description: "Authorization details and a credential report that you export. IAM Monitor makes no calls to AWS.",
+    label: "Exported files",
+    description:
+      "You upload the output of get-account-authorization-details and get-credential-report. No calls to AWS, no rotation.",
+    submit: "Save and choose files",
   },
 ];
 
@@ -107,7 +127,12 @@ export function ChooseSource({
           value={fields.name}
           onChange={set("name")}
         />
-        <Radio.Group label="Connection" value={source} onChange={setSource}>
+        <Radio.Group
+          label="Connection"
+          description="Scans only read. Give it read permissions and no others: credentials keep every right that they have."
+          value={source}
+          onChange={setSource}
+        >
           {SOURCES.map((each) => (
             <Radio key={each.value} mt={10} value={each.value} label={each.label} description={each.description} />
           ))}
@@ -139,8 +164,8 @@ export function ChooseSource({
         {source !== "OFFLINE_FILES" && (
           <TextInput
             label="Region"
-            description="The region of the STS endpoint; IAM is global. Default: us-east-1."
-            placeholder="us-east-1"
+            description="The region of the STS endpoint; IAM is global."
+            placeholder="us-east-1 if left empty"
             value={fields.region}
             onChange={set("region")}
           />
@@ -151,7 +176,7 @@ export function ChooseSource({
           </p>
         )}
         <Button type="submit" loading={loading} disabled={!isReady}>
-          Continue
+          {SOURCES.find(({ value }) => value === source)?.submit}
         </Button>
       </form>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}

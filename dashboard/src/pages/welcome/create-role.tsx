@@ -45,7 +45,7 @@ export function CreateRole({
           void proof.run(submit);
         }}
       >
-        <p>Create this role in the account to scan. It can only read IAM, and assuming it requires the external ID.</p>
+        <p>Create this role in the account to scan. It can only read, and assuming it requires the external ID.</p>
         {account.externalId && (
           <p className={styles["externalId"]}>
             External ID <code>{account.externalId}</code>{" "}

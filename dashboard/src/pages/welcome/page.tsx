@@ -56,9 +56,8 @@ export function WelcomePage(): ReactElement {
   const isMissing = connecting !== undefined && account === null;
   return (
     <>
-      <PageHeader title="Connect an AWS account" question="Read-only. Takes about 5 minutes." />
-      {account === null && <DemoNotice />}
-      {account === null && <ManyAccounts />}
+      <PageHeader title="Connect an AWS account" question="Scans only read. Takes about 5 minutes." />
+      {account === null && <OtherWays />}
       {!isMissing && <ConnectSteps account={account} onTested={() => void refetch()} />}
       {isMissing && error && (
         <ErrorState problem={problemOf(error)} what="this connection" onRetry={() => void refetch()} />
@@ -71,41 +70,33 @@ export function WelcomePage(): ReactElement {
   );
 }
 
-function DemoNotice(): ReactElement | null {
-  const { accounts } = useSession();
+/** The two ways to connect many accounts at once, and the demo for those who do not see it yet. */
+function OtherWays(): ReactElement {
+  const { accounts, accountId } = useSession();
   const navigate = useNavigate();
   const demo = accounts.find((account) => account.isDemo);
-  if (!demo) return null;
+  const isInDemo = demo !== undefined && (accounts.length === 1 || accountId === demo.id);
   return (
-    <aside className={styles["demo"]} aria-label="Demo">
-      <p>
-        <b>Just looking?</b> The demo account is ready, with fictional users, keys and a few bad policies.
-      </p>
-      <Button
-        variant="default"
-        size="xs"
-        onClick={() => void navigate({ to: "/alerts", search: { account: demo.id } })}
-      >
-        Open the demo
-      </Button>
-    </aside>
-  );
-}
-
-/** The two ways to connect many accounts at once. */
-function ManyAccounts(): ReactElement {
-  return (
-    <aside className={styles["demo"]} aria-label="Many accounts">
+    <aside className={styles["demo"]} aria-label="Other ways">
       <p>
         <b>Many accounts?</b> Connect them together instead of one by one.
       </p>
       <Group gap="xs">
         <Button component={Link} to="/settings/accounts/organization" variant="default" size="xs">
-          From an organization
+          From AWS Organizations
         </Button>
         <Button component={Link} to="/settings/accounts/file" variant="default" size="xs">
-          From a file
+          From a list of accounts (YAML)
         </Button>
+        {demo && !isInDemo && (
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => void navigate({ to: "/alerts", search: { account: demo.id } })}
+          >
+            Look at the demo account
+          </Button>
+        )}
       </Group>
     </aside>
   );
@@ -143,11 +134,11 @@ function ConnectSteps({ account, onTested }: ConnectStepsProps): ReactElement {
           ),
         },
         {
-          title: "Create the role",
+          title: "You create the role in AWS",
           summary:
             account && account.source !== "ASSUME_ROLE"
               ? "Not needed for this connection"
-              : "Read-only, with an external ID",
+              : "From a template: read-only, with an external ID",
           content: account && (
             <CreateRole
               account={account}
@@ -162,7 +153,7 @@ function ConnectSteps({ account, onTested }: ConnectStepsProps): ReactElement {
         },
         {
           title: "Test permissions",
-          summary: "One result for each read action",
+          summary: "Each read permission: allowed or denied",
           content: account && (
             <TestStep
               account={account}
