@@ -158,7 +158,8 @@ const askedAt = new WeakMap<Em, { readonly at: number; readonly answer: Promise<
 
 /**
  * Opens the due alerts before alerts are read. Every method that reads the status of alerts begins with it, after the
- * permission, or reads with `readingUndue`. One request asks once. A transaction does not ask: it would keep the lock of the events until its end.
+ * permission, or reads with `readingUndue`. One request asks once. A transaction does not ask: it would keep the lock of
+ * the events until its end.
  */
 export async function beforeReading(scope: Scope): Promise<void> {
   const { em } = scope;
