@@ -98,6 +98,14 @@ describe("a snooze", () => {
   test("is over for every reader at its time without any worker, and its event is written once", async () => {
     const readers: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
       list: async (id) => (await as("otto").list({ first: 50 }, { query: "is:open" })).nodes.some((a) => a.id === id),
+      inbox: async (id) => {
+        const { nodes, totalCount } = await as("otto").list({ first: 500 }, { status: ["OPEN"] }, { needsAsOf: false });
+        return nodes.some((alert) => alert.id === id) && totalCount === (await openRows());
+      },
+      "the snoozed, of whom none is left": async (id) => {
+        const { nodes } = await as("otto").list({ first: 500 }, { status: ["SNOOZED"] }, { needsAsOf: false });
+        return nodes.every((alert) => alert.id !== id);
+      },
       get: async (id) => (await as("otto").get({ id })).status === "OPEN",
       facets: async () => (await as("otto").statistics.facets()).status.every(({ value }) => value !== "SNOOZED"),
       overview: async () => (await new Overviews(fixture.scope()).read()).openAlerts.total === (await openRows()),

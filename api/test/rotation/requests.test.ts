@@ -324,7 +324,11 @@ describe("a schedule", () => {
       });
       await expect(schedules().create({ ...wish, targetName: null })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
       const planned = await new SchedulePreviews(product.scope()).ofNew(wish);
-      const schedule = await schedules().create(wish);
+      // A request that is sent twice creates one schedule, and one with another window a second.
+      const [schedule, repeated] = await Promise.all([schedules().create(wish), schedules().create(wish)]);
+      const other = await schedules().create({ ...wish, durationMinutes: 60 });
+      expect([repeated.id, other.id]).toEqual([schedule.id, expect.not.stringContaining(schedule.id)]);
+      await schedules().delete(other.id);
       const preview = await schedules().preview(schedule);
       expect(planned.nextSlots[0]).toBe(schedule.nextSlotAt!.getTime());
       expect(planned.nextSlots).toHaveLength(5);

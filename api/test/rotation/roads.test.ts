@@ -371,6 +371,29 @@ test(
 );
 
 test(
+  "a retired key that is in use and cannot be activated again is reported as such",
+  { timeout: ROAD_MAX_MS },
+  async () => {
+    const { key } = addUser(product, "road-refused", { isUsed: false });
+    const input = { userName: "road-refused", accessKeyId: key.accessKeyId, mode: "RETIRE" } as const;
+    const { rotation } = await rotations().request({ ...input, soakHours: 2_400 });
+    const { id } = rotation!;
+    await waitForState(product, id, "OLD_INACTIVE");
+    const denied = product.sandbox.faults.deny("iam:UpdateAccessKey");
+    key.lastUsed = { at: now() - DAY, service: "s3", region: "eu-central-1" };
+    const parked = await waitForState(product, id, "NEEDS_OPERATOR");
+    expect(parked).toMatchObject({ parkedCode: "AWS_ACCESS_DENIED", resumeState: "OLD_INACTIVE" });
+    expect(parked.parkedReason).toMatch(/^The key is in use, but it is inactive .* It was last used: .* s3 /);
+    // A notification says what the step says.
+    expect((await stepsOf(product, id)).at(-1)?.message).toBe(parked.parkedReason);
+    product.sandbox.faults.remove(denied);
+    await rotations().advance({ id });
+    expect(await waitForState(product, id, "NEEDS_OPERATOR")).toMatchObject({ parkedCode: "OLD_KEY_IN_USE" });
+    expect(keysOf("road-refused")).toEqual([{ accessKeyId: key.accessKeyId, isActive: true }]);
+  },
+);
+
+test(
   "after a lost answer, no key is changed until CloudTrail proves its creator; then it is deleted and another created",
   { timeout: ROAD_MAX_MS },
   async () => {

@@ -70,7 +70,8 @@ export class RotationScheduleResolver {
 
   @RequiresPermission("rotationSchedules.update")
   @Mutation(() => RotationSchedulePayload, {
-    description: "Creates a rotation schedule. A schedule only starts rotations; each one then runs independently.",
+    description:
+      "Creates a rotation schedule. A schedule only starts rotations; each one then runs independently. If the account has an active schedule with the same name and settings, that one is returned, so a request can be repeated.",
   })
   async createRotationSchedule(
     @Arg("input", () => CreateRotationScheduleInput, { description: "The settings of the new schedule." })

@@ -127,7 +127,13 @@ export type Decision =
       readonly change?: RotationChange;
       readonly evidence?: Evidence;
     }
-  | { readonly type: "WRITE"; readonly write: AwsWrite; readonly message: string }
+  | {
+      readonly type: "WRITE";
+      readonly write: AwsWrite;
+      readonly message: string;
+      /** What an operator must know if AWS refuses the write and the rotation is parked. The reason of AWS follows it. */
+      readonly ifRefused?: string;
+    }
   /** Stores a change without leaving the state, and observes again at `until`. */
   | {
       readonly type: "NOTE";

@@ -4,6 +4,7 @@ import { ABSENT, FRESH } from "../../../test/support/rotation-model.ts";
 import type { LastUsed } from "../account.ts";
 import { decide, decideAfterCreate, needsOf } from "./decide.ts";
 import type { Decision, Observed } from "./decision.ts";
+import { activationOwed } from "./retire-unused-key.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "./windows.ts";
 import {
   canCancel,
@@ -592,6 +593,15 @@ describe("RETIRE: an unused key is deactivated and deleted, and no key is create
     expect(retire("OLD_INACTIVE", OFF, late)).toMatchObject({ type: "NOTE", change: noted, until: NOW });
     for (const oldLastUsed of [late.oldLastUsed, BEFORE.oldLastUsed, NEVER, { status: "UNKNOWN" } as const])
       expect(retire("OLD_INACTIVE", { ...OFF, ...noted }, { ...late, oldLastUsed })).toMatchObject(write(true));
+    // If AWS refuses that or another call, the reason says that the key is in use and inactive.
+    const reason = /^The key is in use, but it is inactive .* Activate it in AWS\. It was last used: /;
+    expect(retire("OLD_INACTIVE", { ...OFF, ...noted }, late)).toMatchObject({
+      ifRefused: expect.stringMatching(reason),
+    });
+    for (const state of ["OLD_INACTIVE", "DELETE_INTENT"] as const)
+      expect(activationOwed({ ...FRESH, state, mode: "RETIRE", ...OFF, ...noted })).toMatch(reason);
+    expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", mode: "RETIRE", ...OFF })).toBeNull();
+    expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", ...OFF, ...noted })).toBeNull();
     // What CloudTrail shows is stored already.
     const shown = { ...listed(false), ...BEFORE, keySources: { ...READ.keySources, sources: [source] } };
     expect(retire("OLD_INACTIVE", OFF, shown)).toMatchObject(write(true));

@@ -104,6 +104,8 @@ export function awaitDeletion(rotation: RotationFacts, observed: Observed, now: 
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: true },
       message: "The new key no longer works. Reactivating the old key.",
+      ifRefused:
+        "The new key no longer works, and the old key is inactive and could not be reactivated. Activate it in AWS.",
     };
   if (guarded) return guarded;
   // For a short time after the deactivation, AWS may still list the key as active.
@@ -213,6 +215,7 @@ export function rollBack(rotation: RotationFacts, observed: Observed, now: Insta
         type: "WRITE",
         write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: true },
         message: "Rolling back: reactivating the old key.",
+        ifRefused: "The old key could not be reactivated, so it may be inactive. Activate it in AWS if it is needed.",
       };
   }
   if (rotation.destination === "WEBHOOK") {

@@ -277,6 +277,7 @@ function undo(rotation: RotationFacts, observed: Observed): Decision {
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: true },
       message: "Rolling back: activating the key again.",
+      ifRefused: "The key could not be activated again, so it may be inactive. Activate it in AWS if it is needed.",
     };
   return { type: "MOVE", to: "ROLLED_BACK", message: "Rolled back: the key is active again." };
 }
@@ -290,7 +291,20 @@ function activate(accessKeyId: string, detail: string): Decision {
     type: "WRITE",
     write: { type: "SET_KEY_STATUS", accessKeyId, isActive: true },
     message: `The key is in use. Activating it again. ${detail}`,
+    ifRefused: notActivated(detail),
   };
+}
+
+function notActivated(detail: string): string {
+  return `The key is in use, but it is inactive and could not be activated again. Activate it in AWS. ${detail}`;
+}
+
+/** What an operator must know if the rotation is parked for any failure: the key is inactive although its use is stored. Else null. */
+export function activationOwed(rotation: RotationFacts): string | null {
+  const { mode, state, stateSince, oldLastUsedAtRequest: stored } = rotation;
+  if (mode !== "RETIRE" || (state !== "OLD_INACTIVE" && state !== "DELETE_INTENT")) return null;
+  if (!isUseAfter(stored, limitOf(rotation, stateSince))) return null;
+  return notActivated(`It was last used: ${describeLastUsed(stored)}.`);
 }
 
 function parkUsed({ verdict, detail }: KeyIdleness): Decision {

@@ -19,15 +19,24 @@ import {
 } from "./alert-order.ts";
 import { hasChangedSince } from "./as-of.ts";
 import { remediationOf } from "./remediation.ts";
-import { beforeReading } from "./due-alerts.ts";
+import { beforeReading, IS_ANY_DUE, readingUndue } from "./due-alerts.ts";
 import { momentToFreeze } from "./event-log.ts";
 import { AlertStatistics } from "./facets.ts";
-import type { AlertFilter, AlertSelection } from "./filter.ts";
+import { type AlertFilter, type AlertSelection, selectionOfFilter } from "./filter.ts";
 import { readAlertFilter } from "./read-filter.ts";
 import { AlertFixes } from "./fixes.ts";
 import { AlertHistory } from "./history.ts";
-import { type AlertProperty, type AlertText, alertColumns, alertOf, hasId, readAlerts, requireAlert } from "./rows.ts";
-import { selectPage } from "./selection.ts";
+import {
+  type AlertProperty,
+  type AlertText,
+  alertColumns,
+  alertOf,
+  hasId,
+  plainAlertColumns,
+  readAlerts,
+  requireAlert,
+} from "./rows.ts";
+import { isInbox, selectInboxPage, selectPage } from "./selection.ts";
 import { type LatestResult, type Sighting, sightingOf } from "./sighting.ts";
 import { AlertTriage } from "./triage.ts";
 import { AlertUndo } from "./undo.ts";
@@ -95,18 +104,10 @@ export class Alerts {
     const plan = readPageRequest(request);
     const list = listKey(LIST, order, filter ?? {});
     const place = plan.cursor === null ? null : readAlertPlace(plan.cursor, list, order.field);
-    const selection = await readAlertFilter(this.scope, filter);
-    const at = asOf?.getTime() ?? (needs.needsAsOf === false ? null : await momentToFreeze(this.scope.em));
-    const frozenAt = asOf && (await hasChangedSince(this.scope.em, asOf.getTime())) ? at : null;
-    const { placed, totalCount } = await this.readPage({
-      plan,
-      order,
-      place,
-      offset: offset ?? 0,
-      selection,
-      frozenAt,
-      properties: needs.properties,
-    });
+    const query = { plan, order, place, offset: offset ?? 0, properties: needs.properties };
+    const { placed, totalCount, at } = await (asOf == null && needs.needsAsOf === false
+      ? this.readNow(query, filter)
+      : this.readAt(query, filter, asOf));
     const page = pageOf(plan, placed, (each) => placeKey(list, each.place), totalCount);
     return {
       ...page,
@@ -171,17 +172,53 @@ export class Alerts {
     );
   }
 
+  private async readNow(query: ListQuery, filter: AlertFilter | null | undefined): Promise<ReadPage & { at: null }> {
+    const selection = await selectionOfFilter(this.scope, filter);
+    const read = await readingUndue(this.scope, () => this.readPage({ ...query, selection, frozenAt: null }));
+    return { ...read, at: null };
+  }
+
+  /** Reads a page of the list that `at` freezes: of the present list, if nothing has changed since. */
+  private async readAt(
+    query: ListQuery,
+    filter: AlertFilter | null | undefined,
+    asOf: Date | null | undefined,
+  ): Promise<ReadPage & { at: Instant }> {
+    const selection = await readAlertFilter(this.scope, filter);
+    const at = asOf?.getTime() ?? (await momentToFreeze(this.scope.em));
+    const frozenAt = asOf && (await hasChangedSince(this.scope.em, at)) ? at : null;
+    return { ...(await this.readPage({ ...query, selection, frozenAt })), at };
+  }
+
   /** The alerts of a page and the total count, in one statement. */
-  private async readPage({ plan, order, place, offset, selection, frozenAt, properties }: PageQuery): Promise<{
-    readonly placed: PlacedAlert[];
-    readonly totalCount: number;
-  }> {
+  private async readPage({
+    plan,
+    order,
+    place,
+    offset,
+    selection,
+    frozenAt,
+    properties,
+  }: PageQuery): Promise<ReadPage> {
     const ordering = alertOrdering(order, { isForward: plan.isForward, place });
-    const { rows } = await sql<PageRow>`
-      with ${selectPage(selection, frozenAt, { ordering, limit: plan.limit + 1, offset })}
-      select c.count as "totalCount", p.value::text as "pageValue", ${alertColumns(properties && new Set([...properties, ...IDENTITY_PROPERTIES]))}
+    const read = properties && new Set([...properties, ...IDENTITY_PROPERTIES]);
+    const limit = plan.limit + 1;
+    if (frozenAt === null && offset === 0 && order.field === "SEVERITY" && isInbox(selection)) {
+      const columns = sql`p.value::text as "pageValue", ${IS_ANY_DUE} as "isAnyDue", ${alertColumns(read, "p")}`;
+      const page = await this.readRows(
+        selectInboxPage(selection, ordering, { limit, read: plainAlertColumns(read), columns }),
+      );
+      if (page.placed.length > 0) return page;
+    }
+    return this.readRows(sql`
+      with ${selectPage(selection, frozenAt, { ordering, limit, offset })}
+      select c.count as "totalCount", p.value::text as "pageValue", ${frozenAt === null ? IS_ANY_DUE : sql`false`} as "isAnyDue", ${alertColumns(read)}
         from counted c left join page p on true left join alert a on a.number = p.number
-       order by ${ordering.pageBy}`.execute(this.scope.em.getKysely());
+       order by ${ordering.pageBy}`);
+  }
+
+  private async readRows(statement: RawBuilder<unknown>): Promise<ReadPage> {
+    const { rows } = await (statement as RawBuilder<PageRow>).execute(this.scope.em.getKysely());
     return {
       placed: rows.flatMap((row) => {
         if (row.pageValue === null) return [];
@@ -189,6 +226,7 @@ export class Alerts {
         return [{ place: { value: row.pageValue, id: String(alert.number) }, alert }];
       }),
       totalCount: rows[0]?.totalCount ?? 0,
+      isAnyDue: rows[0]?.isAnyDue ?? false,
     };
   }
 
@@ -204,6 +242,8 @@ function hasNumber(number: number | null | undefined): RawBuilder<unknown> | nul
   return isPossible ? sql`a.number = ${number}` : null;
 }
 
+type ListQuery = Omit<PageQuery, "selection" | "frozenAt">;
+
 interface PageQuery {
   readonly plan: PagePlan;
   readonly order: Order<AlertOrderField>;
@@ -215,8 +255,19 @@ interface PageQuery {
   readonly properties: ReadonlySet<AlertProperty> | undefined;
 }
 
+interface ReadPage {
+  readonly placed: PlacedAlert[];
+  readonly totalCount: number;
+  /** Whether an alert is due, so that the page may not be as of now. False for a list of the past. */
+  readonly isAnyDue: boolean;
+}
+
 /** A row of a page query. An empty page still returns one row, whose `pageValue` is null. */
-type PageRow = AlertText & { readonly totalCount: number; readonly pageValue: string | null };
+type PageRow = AlertText & {
+  readonly totalCount: number;
+  readonly pageValue: string | null;
+  readonly isAnyDue: boolean;
+};
 
 /** The properties that identify an alert. */
 const IDENTITY_PROPERTIES = ["id", "number"] as const satisfies readonly AlertProperty[];

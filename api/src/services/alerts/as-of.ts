@@ -30,29 +30,34 @@ const ASSIGNS = sql`(e.kind = 'ASSIGNED' or (e.kind = 'UNDONE' and e.changes -> 
 /**
  * The common table expression `changed`: the alerts that have changed after `at`, in their state at `at`. It also has
  * their current state as `present_status` and `present_rank`. The past state comes from the first event after `at`. Its
- * `status` is null if the alert did not exist at `at`. With twenty thousand alerts, reading only the dimensions takes a
- * third of the time.
+ * `status` is null if the alert did not exist at `at`. With twenty thousand alerts, reading only the dimensions takes less
+ * than a third of the time.
  */
 export function changedSince(at: Instant, columns: "DIMENSIONS" | "ALL"): RawBuilder<unknown> {
   const unchanging = sql.raw(
     (columns === "ALL" ? [...DIMENSIONS, ...OTHERS] : DIMENSIONS).map((column) => `n.${column}`).join(", "),
   );
-  const [aggregates, pastValues] =
-    columns === "DIMENSIONS"
-      ? [sql``, sql``]
-      : [
-          sql`, (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened, bool_or(${ASSIGNS}) as was_assigned,
-              nullif((array_agg(e.changes -> 'assignee' -> 'from' order by e.seq) filter (where ${ASSIGNS}))[1], 'null') as assignee`,
-          sql`, n.reopen_count - p.reopened as reopen_count, case when p.was_assigned then p.assignee else n.assignee end as assignee,
-            case when p.status = 'RESOLVED' then (select max(r.at) from alert_event r where r.alert_id = n.id and r.kind = 'RESOLVED' and r.at <= ${iso(at)}::timestamptz) end as resolved_at`,
-        ];
+  if (columns === "DIMENSIONS")
+    return sql`
+    before as materialized (
+      select distinct on (e.alert_id) e.alert_id, e.from_status as status, e.from_severity as severity
+        from alert_event e where e.at > ${iso(at)}::timestamptz order by e.alert_id, e.seq),
+    ${changedOf(unchanging, sql``)}`;
+  const aggregates = sql`, (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened, bool_or(${ASSIGNS}) as was_assigned,
+              nullif((array_agg(e.changes -> 'assignee' -> 'from' order by e.seq) filter (where ${ASSIGNS}))[1], 'null') as assignee`;
+  const pastValues = sql`, n.reopen_count - p.reopened as reopen_count, case when p.was_assigned then p.assignee else n.assignee end as assignee,
+            case when p.status = 'RESOLVED' then (select max(r.at) from alert_event r where r.alert_id = n.id and r.kind = 'RESOLVED' and r.at <= ${iso(at)}::timestamptz) end as resolved_at`;
   // Each text begins with the sequence number, so the minimum is the first event. This avoids a sort.
   return sql`
     past as materialized (
       select e.alert_id, min(concat_ws(' ', lpad(e.seq::text, 19, '0'), coalesce(e.from_status, '-'), coalesce(e.from_severity, '-'))) as first${aggregates}
         from alert_event e where e.at > ${iso(at)}::timestamptz group by e.alert_id),
     before as materialized (select p.*, nullif(split_part(p.first, ' ', 2), '-') as status, nullif(split_part(p.first, ' ', 3), '-') as severity from past p),
-    changed as materialized (
+    ${changedOf(unchanging, pastValues)}`;
+}
+
+function changedOf(unchanging: RawBuilder<unknown>, pastValues: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`changed as materialized (
       select ${unchanging}, p.status, p.severity, ${rankOf(sql`p.severity`)} as severity_rank, n.status as present_status, n.severity_rank as present_rank${pastValues}
         from before p join alert n on n.id = p.alert_id)`;
 }

@@ -134,13 +134,32 @@ export async function openOrMute(
   ];
 }
 
+/** Whether any alert is due, as a part of another statement. */
+export const IS_ANY_DUE = sql<boolean>`exists (select 1 from alert d where ${isDue(sql`d`, sql`statement_timestamp()`)})`;
+
+/**
+ * Reads alerts with a statement that also reports whether any is due, instead of asking with another one before. Only if
+ * one is, the due alerts are opened and the alerts read again. For a limited caller, the statement looks only at their
+ * own alerts, which are all that they read.
+ */
+export async function readingUndue<Read extends { readonly isAnyDue: boolean }>(
+  scope: Scope,
+  read: () => Promise<Read>,
+): Promise<Read> {
+  const first = await read();
+  if (!first.isAnyDue || scope.em.isInTransaction()) return first;
+  await beforeReading(scope);
+  return read();
+}
+
 /** How long a request relies on its first answer. A request that lives on, such as a subscription, asks again. */
 const FRESH_MS = SECOND;
 const askedAt = new WeakMap<Em, { readonly at: number; readonly answer: Promise<unknown> }>();
 
 /**
  * Opens the due alerts before alerts are read. Every method that reads the status of alerts begins with it, after the
- * permission. One request asks once. A transaction does not ask: it would keep the lock of the events until its end.
+ * permission, or reads with `readingUndue`. One request asks once. A transaction does not ask: it would keep the lock of
+ * the events until its end.
  */
 export async function beforeReading(scope: Scope): Promise<void> {
   const { em } = scope;

@@ -72,9 +72,20 @@ function columnOf(property: AlertProperty): string {
   return property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The columns of the alert with the alias `a`, named like its properties, so that the driver's row is the alert. */
-export function alertColumns(properties: Iterable<AlertProperty> = ALERT_PROPERTIES): RawBuilder<unknown> {
-  return sql.raw([...properties].map((property) => `a.${columnOf(property)} as "${property}"`).join(", "));
+/** The columns of the alert with the alias, named like its properties, so that the driver's row is the alert. */
+export function alertColumns(
+  properties: Iterable<AlertProperty> = ALERT_PROPERTIES,
+  alias: "a" | "p" = "a",
+): RawBuilder<unknown> {
+  return sql.raw([...properties].map((property) => `${alias}.${columnOf(property)} as "${property}"`).join(", "));
+}
+
+/** The same columns of the alert with the alias `a` under their own names, except its number. */
+export function plainAlertColumns(properties: Iterable<AlertProperty> = ALERT_PROPERTIES): RawBuilder<unknown> {
+  const columns = [...properties]
+    .filter((property) => property !== "number")
+    .map((property) => `a.${columnOf(property)}`);
+  return sql.raw(columns.join(", "));
 }
 
 /** The driver's row for `alertColumns`: moments are still text. */

@@ -7,7 +7,8 @@ import { DAY, type Instant } from "../../iam/time.ts";
 import { KNOWN } from "../accounts/account-list.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { createInput, type CreateScheduleInput, RotationSchedules, ruleOf } from "../rotation/schedules.ts";
+import { createInput, type CreateScheduleInput, ruleOf } from "../rotation/schedule-input.ts";
+import { RotationSchedules } from "../rotation/schedules.ts";
 import {
   type AccountsOutcome,
   type AccountTargets,
@@ -107,23 +108,12 @@ export class FleetSchedules {
 
 /** Errors: as those of `RotationSchedules.create`, BAD_USER_INPUT. */
 async function createOnce(scope: Scope, input: CreateScheduleInput & { readonly accountId: string }): Promise<void> {
-  await scope.em.transactional(async (tx) => {
-    // Another such request, or one that disconnects the account, ends first.
-    await sql`select from account where id = ${input.accountId} for no key update`.execute(tx.getKysely());
-    const { id } = await new RotationSchedules({ ...scope, em: tx }).create(input);
-    const { rows } = await sql`
-      select from rotation_schedule s join rotation_schedule o on o.account_id = s.account_id and o.id <> s.id
-       where s.id = ${id} and o.deleted_at is null and o.is_enabled and o.paused_reason is null
-         and (o.name, o.target, o.max_age_days, o.warn_days_before, o."window", o.jitter_minutes, o.open_max, o.destination, o.overlap_hours, o.quiet_hours, o.soak_hours)
-           = (s.name, s.target, s.max_age_days, s.warn_days_before, s."window", s.jitter_minutes, s.open_max, s.destination, s.overlap_hours, s.quiet_hours, s.soak_hours)`.execute(
-      tx.getKysely(),
-    );
-    if (rows.length > 0)
-      throw new AppError("BAD_USER_INPUT", {
-        message: "The account has an active schedule with the same name and settings already.",
-        details: { path: "accounts" },
-      });
-  });
+  const { isNew } = await new RotationSchedules(scope).createOnce(input);
+  if (!isNew)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "The account has an active schedule with the same name and settings already.",
+      details: { path: "accounts" },
+    });
 }
 
 /** Whether the key `k` of the user `u` is in the target, as `dueKeys` decides it. */

@@ -21,6 +21,7 @@ import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { creationTag } from "../../iam/rotation/states.ts";
+import { activationOwed } from "../../iam/rotation/retire-unused-key.ts";
 import { changeAfter, decide, decideAfterCreate } from "../../iam/rotation/decide.ts";
 import type { AwsWrite, CreateOutcome, Decision, DeliveryAnswer } from "../../iam/rotation/decision.ts";
 import { SECOND, type Instant } from "../../iam/time.ts";
@@ -122,14 +123,16 @@ class RotationRun {
   private async tick(row: Rotation, renewedAt: Instant): Promise<Instant | null> {
     const callsMs = this.platform.rotation.leaseSeconds * SECOND * CALLS_SHARE;
     const signal = AbortSignal.any([this.stop, AbortSignal.timeout(callsMs)]);
+    let decision: Decision | null = null;
     try {
       const aws = await this.open(row, signal, renewedAt + callsMs);
       const facts = factsOf(row);
       const observed = { ...(await observe(aws, row, facts)), isOwnIntent: this.ownIntent === row.attempt };
-      const decision = decide(facts, observed, await databaseNow(this.em()));
+      decision = decide(facts, observed, await databaseNow(this.em()));
       return await this.follow(aws, row, decision);
     } catch (error) {
-      return this.fail(row, error);
+      const ifRefused = (decision?.type === "WRITE" && decision.ifRefused) || activationOwed(factsOf(row));
+      return this.fail(row, error, ifRefused);
     }
   }
 
@@ -306,7 +309,8 @@ class RotationRun {
 
   // ---------------------------------------------------------------- failures
 
-  private async fail(row: Rotation, error: unknown): Promise<Instant | null> {
+  /** `ifParked`: what an operator must know besides the reason of the failure. */
+  private async fail(row: Rotation, error: unknown, ifParked: string | null): Promise<Instant | null> {
     if (error instanceof RotationLost || isDatabaseAway(error)) throw error;
     if (this.stop.aborted) return 0;
     this.close();
@@ -326,7 +330,7 @@ class RotationRun {
         type: "PARK",
         code: parkCodeOf(failure),
         resume: row.state === "CREATE_INTENT" ? "RECONCILING" : row.state,
-        message: failure.message,
+        message: ifParked === null ? failure.message : `${ifParked} ${failure.message}`,
       });
     const isDone = await this.em().transactional((tx) =>
       updateRotation(tx, {

@@ -6,7 +6,8 @@ import type { Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { createInput, type CreateScheduleInput, type DueKey, RotationSchedules, ruleOf } from "./schedules.ts";
+import { createInput, type CreateScheduleInput, ruleOf } from "./schedule-input.ts";
+import { type DueKey, RotationSchedules } from "./schedules.ts";
 
 const SLOTS_SHOWN = 5;
 

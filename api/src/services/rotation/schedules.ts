@@ -2,7 +2,8 @@
  * The use cases of rotation schedules, and what a worker does when a slot is due.
  * A schedule only starts rotations. It does not control them afterwards.
  */
-import { z } from "zod";
+import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
@@ -11,29 +12,35 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { scheduleActor } from "../../iam/actor.ts";
-import { ROTATION_DESTINATIONS } from "../../iam/rotation/states.ts";
-import { QUIET_HOURS_MIN, ROTATION_DEFAULTS } from "../../iam/rotation/windows.ts";
+import { ROTATION_DEFAULTS } from "../../iam/rotation/windows.ts";
 import {
   beginsAt,
   dueKeys,
   dueSlot,
   expiringKeys,
-  isTimeZone,
   nextSlotAt,
   SCHEDULE_FAILURES_MAX,
-  SCHEDULE_TARGET_KINDS,
   type SchedulableKey,
-  type ScheduleTarget,
 } from "../../iam/schedule.ts";
 import { HOUR, type Instant, SECOND, wholeDaysBetween } from "../../iam/time.ts";
 import { actorOf } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
-import { parseInput, text } from "../core/input.ts";
+import { parseInput } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { type ReadyRotation, writeRotation } from "./insert-rotation.ts";
 import { prepare } from "./request.ts";
 import { databaseNow } from "./rows.ts";
+import {
+  createInput,
+  type CreateScheduleInput,
+  DEFAULTS,
+  minuteOf,
+  ruleOf,
+  targetOf,
+  updateInput,
+  type UpdateScheduleInput,
+} from "./schedule-input.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 
@@ -42,72 +49,6 @@ const SCHEDULES_PER_POLL = 20;
 const CANDIDATES_MAX = 20;
 const KEYS_READ_MAX = 20_000;
 const KEYS_SHOWN_MAX = 500;
-const HOURS_MAX = 8_760;
-const DEFAULTS = {
-  maxAgeDays: 90,
-  warnDaysBefore: 14,
-  startTime: "02:00",
-  durationMinutes: 240,
-  jitterMinutes: 30,
-  openMax: 1,
-} as const;
-
-const hours = (minimum: number) => z.number().int().min(minimum).max(HOURS_MAX);
-const fields = {
-  name: text(100),
-  target: z.enum(SCHEDULE_TARGET_KINDS),
-  /** The group's or user's name, or the tag's key. */
-  targetName: text(256).nullish(),
-  targetValue: z.string().max(256).nullish(),
-  maxAgeDays: z.number().int().min(1).max(3_650),
-  warnDaysBefore: z.number().int().min(0).max(365),
-  timeZone: z.string().max(64).refine(isTimeZone, "must be an IANA time zone, such as Europe/Berlin"),
-  daysOfWeek: z.array(z.number().int().min(1).max(7)).max(7),
-  startTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day, such as 02:30"),
-  durationMinutes: z.number().int().min(15).max(1_440),
-  jitterMinutes: z.number().int().min(0).max(1_440),
-  openMax: z.number().int().min(1).max(100),
-  destination: z.enum(ROTATION_DESTINATIONS),
-  overlapHours: hours(1),
-  quietHours: hours(QUIET_HOURS_MIN),
-  soakHours: hours(1),
-};
-
-/** The optional fields. If a field is omitted, a new schedule uses the default and an existing one keeps its value. */
-const optionalFields = {
-  maxAgeDays: fields.maxAgeDays.nullish(),
-  warnDaysBefore: fields.warnDaysBefore.nullish(),
-  daysOfWeek: fields.daysOfWeek.nullish(),
-  startTime: fields.startTime.nullish(),
-  durationMinutes: fields.durationMinutes.nullish(),
-  jitterMinutes: fields.jitterMinutes.nullish(),
-  openMax: fields.openMax.nullish(),
-  destination: fields.destination.nullish(),
-  overlapHours: fields.overlapHours.nullish(),
-  quietHours: fields.quietHours.nullish(),
-  soakHours: fields.soakHours.nullish(),
-};
-
-/** The input of a new schedule. */
-export const createInput = z.object({
-  ...fields,
-  ...optionalFields,
-  accountId: z.string().max(64).nullish(),
-});
-export type CreateScheduleInput = z.input<typeof createInput>;
-
-const updateInput = z.object({
-  id: z.string().max(64),
-  name: fields.name.nullish(),
-  target: fields.target.nullish(),
-  targetName: fields.targetName,
-  targetValue: fields.targetValue,
-  timeZone: fields.timeZone.nullish(),
-  ...optionalFields,
-  isEnabled: z.boolean().nullish(),
-});
-export type UpdateScheduleInput = z.input<typeof updateInput>;
-
 export interface DueKey {
   readonly accessKeyId: string;
   readonly userName: string;
@@ -149,20 +90,25 @@ export class RotationSchedules {
     return schedule;
   }
 
+  /**
+   * Creates a schedule. A request whose answer was lost can be repeated: an active schedule of the account with the same name
+   * and settings is returned instead of a second one.
+   */
   async create(input: CreateScheduleInput): Promise<RotationSchedule> {
+    return (await this.createOnce(input)).schedule;
+  }
+
+  /** The same, and whether the schedule is new. */
+  async createOnce(input: CreateScheduleInput): Promise<{ schedule: RotationSchedule; isNew: boolean }> {
     const caller = allow(this.scope, "rotationSchedules.update");
     const given = parseInput(createInput, input);
-    const account = await new Accounts(this.scope).resolve(given.accountId);
-    if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+    const { id: accountId } = await new Accounts(this.scope).resolve(given.accountId);
     const { window, target, maxAgeDays, warnDaysBefore } = ruleOf(given);
-    const schedule = this.scope.em.create(RotationScheduleEntity, {
-      id: newId("schedule"),
-      accountId: account.id,
+    const settings = {
+      accountId,
       name: given.name,
-      target,
       maxAgeDays,
       warnDaysBefore,
-      window,
       jitterMinutes: given.jitterMinutes ?? DEFAULTS.jitterMinutes,
       openMax: given.openMax ?? DEFAULTS.openMax,
       destination: given.destination ?? "SECRETS_MANAGER",
@@ -171,14 +117,26 @@ export class RotationSchedules {
       soakHours: given.soakHours ?? ROTATION_DEFAULTS.soakHours,
       isEnabled: true,
       pausedReason: null,
-      failureCount: 0,
-      nextSlotAt: new Date(nextSlotAt(window, now())),
-      createdBy: actorOf(caller),
-      createdAt: new Date(now()),
       deletedAt: null,
+    };
+    return this.scope.em.transactional(async (tx) => {
+      await requireConnected(tx, accountId);
+      const alike = await tx.find(RotationScheduleEntity, settings, { orderBy: { id: "asc" } });
+      const equal = alike.find((each) => isDeepStrictEqual([each.target, each.window], [target, window]));
+      if (equal) return { schedule: equal, isNew: false };
+      const schedule = tx.create(RotationScheduleEntity, {
+        ...settings,
+        id: newId("schedule"),
+        target,
+        window,
+        failureCount: 0,
+        nextSlotAt: new Date(nextSlotAt(window, now())),
+        createdBy: actorOf(caller),
+        createdAt: new Date(now()),
+      });
+      await this.save(schedule, "CREATE", tx);
+      return { schedule, isNew: true };
     });
-    await this.save(schedule, "CREATE");
-    return schedule;
   }
 
   /** Changes a schedule. Omitted fields keep their value. `isEnabled: true` also resumes a paused schedule. */
@@ -249,8 +207,12 @@ export class RotationSchedules {
     return { due: listed(dueKeys(keys, schedule, at)), expiring: listed(expiringKeys(keys, schedule, at)) };
   }
 
-  private async save(schedule: RotationSchedule, operation: "CREATE" | "UPDATE" | "DELETE"): Promise<void> {
-    await this.scope.em.transactional(async (tx) => {
+  private async save(
+    schedule: RotationSchedule,
+    operation: "CREATE" | "UPDATE" | "DELETE",
+    em: Em = this.scope.em,
+  ): Promise<void> {
+    await em.transactional(async (tx) => {
       await tx.persist(schedule).flush();
       await recordAudit(tx, this.scope, {
         action: "rotationSchedules.update",
@@ -271,6 +233,13 @@ export class RotationSchedules {
     if (schedule.deletedAt) throw new AppError("NOT_FOUND", { message: "This schedule was deleted." });
     return schedule;
   }
+}
+
+/** Requires that the account is connected until the transaction ends. Another request that creates a schedule in it ends first. */
+async function requireConnected(tx: Em, accountId: string): Promise<void> {
+  const { rows } = await sql<{ status: string }>`
+    select status from account where id = ${accountId} for no key update`.execute(tx.getKysely());
+  if (rows[0]?.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
 }
 
 /** Fires the due slots, each only once even with several workers. Returns the number of rotations that it started. */
@@ -404,38 +373,4 @@ async function schedulableKeys(em: Em, accountId: string): Promise<readonly Sche
     groupNames: row.groups ?? [],
     tags: row.tags ?? [],
   }));
-}
-
-/** What a new schedule does, and when. */
-export function ruleOf(given: z.output<typeof createInput>) {
-  return {
-    target: targetOf(given.target, given.targetName, given.targetValue),
-    maxAgeDays: given.maxAgeDays ?? DEFAULTS.maxAgeDays,
-    warnDaysBefore: given.warnDaysBefore ?? DEFAULTS.warnDaysBefore,
-    window: {
-      timeZone: given.timeZone,
-      daysOfWeek: [...new Set(given.daysOfWeek ?? [])].toSorted((one, other) => one - other),
-      startMinute: minuteOf(given.startTime ?? DEFAULTS.startTime),
-      durationMinutes: given.durationMinutes ?? DEFAULTS.durationMinutes,
-    },
-  };
-}
-
-function targetOf(
-  kind: ScheduleTarget["kind"],
-  name: string | null | undefined,
-  value: string | null | undefined,
-): ScheduleTarget {
-  if (kind === "ACCOUNT") return { kind };
-  if (!name)
-    throw new AppError("BAD_USER_INPUT", {
-      message: "targetName: is required for this target.",
-      details: { path: "targetName" },
-    });
-  return kind === "TAG" ? { kind, key: name, value: value ?? null } : { kind, name };
-}
-
-function minuteOf(time: string): number {
-  const [hour, minute] = time.split(":").map(Number);
-  return hour! * 60 + minute!;
 }
