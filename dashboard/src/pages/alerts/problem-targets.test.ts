@@ -11,7 +11,7 @@ function problem(id: string, alertCount = 2): ProblemGridRow {
 
 function alert(id: string, problemId: string): ProblemGridRow {
   const row = { id } as Extract<ProblemGridRow, { kind: "ALERT" }>["alert"];
-  return { kind: "ALERT", key: id, alert: row, problemId };
+  return { kind: "ALERT", key: id, alert: row, problem: { id: problemId } as ProblemNode };
 }
 
 it("more problems than one filter accepts are changed in several requests, each problem once", () => {

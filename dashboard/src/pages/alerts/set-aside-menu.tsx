@@ -22,7 +22,7 @@ export interface SetAsideMenuProps {
   readonly exceptionQuery?: string;
 }
 
-/** The ways to put an alert aside, each with its effect, so that they are told apart where one is chosen. */
+/** The ways to put an alert aside, each with its effect, which shows how they differ where one is chosen. */
 export function SetAsideMenu({
   label,
   isBusy = false,
