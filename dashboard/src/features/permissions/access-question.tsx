@@ -48,7 +48,7 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
 
   const field = problem && FIELD_OF_CODE[problem.code];
   return (
-    <Panel title={`Test what ${name} can do`}>
+    <Panel title={`Test what ${name} can do, by the latest scan`}>
       <form
         className={styles["form"]}
         onSubmit={(event) => {
@@ -59,7 +59,7 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
         <TextInput
           size="xs"
           label="Action"
-          placeholder="s3:GetObject"
+          placeholder="e.g. s3:GetObject"
           value={action}
           maxLength={200}
           spellCheck={false}
@@ -69,8 +69,8 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
         />
         <TextInput
           size="xs"
-          label="Resource ARN (empty for all resources)"
-          placeholder="arn:aws:s3:::reports/2026.csv"
+          label="Resource ARN (empty: every resource)"
+          placeholder="e.g. arn:aws:s3:::reports/2026.csv"
           value={resource}
           maxLength={2048}
           spellCheck={false}

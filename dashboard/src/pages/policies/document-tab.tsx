@@ -75,7 +75,7 @@ export function DocumentTab({
             lines.length > 0 && (
               <span className={styles["quiet"]}>
                 {formatNumber(issueCount)}
-                {hasShortcuts && (
+                {hasShortcuts && lines.length > 1 && (
                   <>
                     {" "}
                     · <kbd className={styles["key"]}>n</kbd> next, <kbd className={styles["key"]}>p</kbd> previous
