@@ -256,7 +256,7 @@ function findBoundaryRemoval(statement: PolicyStatement, document: PolicyDocumen
   if (actions.length === 0) return NO_ISSUES;
   return [
     {
-      message: `Allows removing the permissions boundary of ${nameSome(bounded.map((arn) => arn.slice(arn.lastIndexOf(":") + 1)))}: its policies then apply in full.`,
+      message: `Allows removing the permissions boundary of ${nameSome(bounded.map((arn) => arn.split(":").slice(5).join(":")))}: its policies then apply in full.`,
       actions,
       ...(isNarrowed(statement) ? { severity: "LOW" as const } : {}),
     },

@@ -163,7 +163,7 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
       <PageHeader
         back={back}
         title={name}
-        question={`${kind} of ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
+        question={`${kind} in account ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
         facts={
           <>
             <NewerScanButton newer={newer} onShow={reload} />

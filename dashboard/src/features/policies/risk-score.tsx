@@ -27,13 +27,14 @@ export function isOnlyBoundary({
 
 export function RiskScore({ score, use, isNamed = false }: RiskScoreProps): ReactElement {
   const band = BANDS.find(({ from }) => score >= from);
-  if (band === undefined && use && isOnlyBoundary(use)) return <span className={styles["score"]}>boundary only</span>;
+  if (band === undefined)
+    return <span className={styles["score"]}>{use && isOnlyBoundary(use) ? "boundary only" : "no risk found"}</span>;
   return (
-    <span className={styles["score"]} data-tone={band?.tone}>
+    <span className={styles["score"]} data-tone={band.tone}>
       <span className={styles["track"]} aria-hidden="true">
         <span style={{ width: `${score}%` }} />
       </span>
-      {isNamed && "Risk"} <b>{score}</b> {band?.label ?? "no risk found"}
+      {isNamed && "Risk"} <b>{score}</b> {band.label}
     </span>
   );
 }

@@ -19,6 +19,8 @@ export interface DocumentTabProps {
   readonly techniques: readonly ShownTechniqueFragment[];
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
+  /** Shown if there is no issue. */
+  readonly noIssueText?: string | undefined;
   /** Shown below the issues. */
   readonly children?: ReactNode;
 }
@@ -32,6 +34,7 @@ export function DocumentTab({
   techniques,
   line,
   onLine,
+  noIssueText,
   children,
 }: DocumentTabProps): ReactElement {
   const { statements } = document;
@@ -91,7 +94,7 @@ export function DocumentTab({
               rest.
             </p>
           )}
-          <IssueList policy={{ issues, document }} line={line} onLine={onLine} />
+          <IssueList policy={{ issues, document }} line={line} onLine={onLine} emptyText={noIssueText} />
         </Panel>
         {techniques.length > 0 && (
           <Panel

@@ -55,7 +55,7 @@ export function PolicyDetailPage(): ReactElement {
       <PageHeader
         back={back}
         title={policy.policyName}
-        question={`${POLICY_TYPE_LABELS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in ${policy.account.name}`}
+        question={`${POLICY_TYPE_LABELS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in account ${policy.account.name}`}
         facts={
           <>
             <NewerScanButton newer={newer} onShow={reload} />
@@ -179,6 +179,11 @@ function PolicyDocument({ policy, line, onLine }: PolicyDocumentProps): ReactEle
       techniques={policy.escalationTechniques}
       line={line}
       onLine={onLine}
+      noIssueText={
+        isOnlyBoundary(policy)
+          ? "None of its own: it grants nothing. Whether its holders can change it is an alert."
+          : undefined
+      }
     >
       <Panel
         title="Attached to"

@@ -72,7 +72,6 @@ export function RoleDetailPage(): ReactElement {
         {
           id: "permissions",
           label: "Permissions",
-          count: role.policies.length,
           content: <RolePermissions role={role} />,
         },
         { id: "use", label: "Last accessed", content: <RoleUse id={role.id} /> },

@@ -12,9 +12,9 @@ import type { UserDetail } from "./user.ts";
 export function OtherCredentials({ user }: { readonly user: UserDetail }): ReactElement {
   const { otherCredentials, otherCredentialsRead } = user;
   return (
-    <Panel title="Passwords, SSH keys, certificates">
+    <Panel title="API keys, passwords, SSH keys, certificates">
       {otherCredentials.length > 0 && (
-        <SimpleTable label="Passwords, SSH keys, certificates" hasCards>
+        <SimpleTable label="API keys, passwords, SSH keys, certificates" hasCards>
           <thead>
             <tr>
               <th scope="col">Kind</th>
