@@ -32,7 +32,7 @@ const path = () => page.getByRole("article", { name: /^Escalation path of/ });
 
 test("a path leads from the list to its proof: the URL holds the filters, the diagram opens steps, statements open policies", async () => {
   await open("/graph");
-  await page.getByRole("button", { name: /^Exploitable \d+$/ }).click();
+  await page.getByRole("button", { name: /^Exploitable: \d+ paths?$/ }).click();
   await page.getByRole("combobox", { name: "Filter paths" }).fill("graph-journey");
   const paths = page.getByRole("navigation", { name: "Paths, 1", exact: true });
   await paths.getByRole("link", { name: /graph-journey/ }).click();
@@ -73,7 +73,7 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
   await cause.press("Escape");
   await page.waitForURL((url) => !url.searchParams.has("cause"));
   await cause.press("ArrowRight");
-  const administrator = map.getByRole("button", { name: /Their own permissions/ });
+  const administrator = map.getByRole("button", { name: /^Themselves/ });
   await expect.poll(() => administrator.evaluate((box) => box === document.activeElement)).toBe(true);
   await administrator.press("Enter");
   await page.waitForURL(/administrator=SELF/);
@@ -84,7 +84,7 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
   const svg = await saved("SVG picture", /^access-paths-all-accounts-\d{8}T\d{4}Z\.svg$/);
   const text = svg.toString("utf8");
   // The box is too narrow for this name, so the picture has it as a title.
-  expect(text).toContain("<title>graph-journey/journey-grants</title>");
+  expect(text).toContain("<title>graph-journey/journey-grants policy</title>");
   expect(text).toContain("@font-face");
   expect(text).not.toMatch(
     /<script|<foreignObject|\son\w+=|href=|var\(|class=|https?:(?!\/\/www\.w3\.org\/2000\/svg")/,
@@ -101,14 +101,14 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
   expect(png.readUInt32BE(16)).toBeGreaterThan(1_000);
   expect(png.length).toBeGreaterThan(20_000);
   const markdown = (await saved("Markdown", /\.md$/)).toString("utf8");
-  expect(markdown).toMatch(/\| .*journey-grants.* \| – \| Their own permissions \| 1 \| graph-journey \|/);
+  expect(markdown).toMatch(/\| .*journey-grants.* \| – \| Themselves \| 1 \| graph-journey \|/);
   await page.getByRole("button", { name: "Table", exact: true }).click();
-  await page.getByRole("row", { name: /journey-grants.*Their own permissions.*graph-journey/ }).waitFor();
+  await page.getByRole("row", { name: /journey-grants.*Themselves.*graph-journey/ }).waitFor();
 
   // The map names two paths of each administrator. The others are in one list.
   await open("/graph");
-  // The selected path leads to the simulation of its cause's removal.
-  const simulated = page.getByRole("article").getByRole("link", { name: /^What if statement \d+ of .+ is removed\?$/ });
+  // The selected path leads to the preview of its cause's removal.
+  const simulated = page.getByRole("article").getByRole("link", { name: /^Preview removal of statement \d+ of .+$/ });
   expect(await simulated.getAttribute("href")).toMatch(/tab=what-if&change=remove/);
   const all = page.getByRole("link", { name: /^List all [\d,]+ paths$/ });
   const count = /[\d,]+/.exec((await all.textContent()) ?? "")![0];
@@ -121,7 +121,7 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
 
 async function saved(format: string, name: RegExp): Promise<Buffer> {
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: /^Share or save: \d+ identit.* can become administrator/ }).click();
+  await page.getByRole("button", { name: /^Share or save map: \d+ identit.* can become administrator/ }).click();
   await page.getByRole("menuitem", { name: format, exact: true }).click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(name);
@@ -152,7 +152,7 @@ test("an alert links to its path, and the user's page shows the same steps", asy
   await path().waitFor();
 });
 
-test("a change is built, simulated and removed", async () => {
+test("a change is built, previewed and removed", async () => {
   await open("/graph?tab=what-if");
   await page.getByRole("button", { name: "Remove statement" }).click();
   await page.getByLabel("Policy", { exact: true }).fill("journey-grants (inline, on graph-journey)");
@@ -170,7 +170,7 @@ test("a change is built, simulated and removed", async () => {
   await page.getByRole("heading", { name: "No change yet" }).waitFor();
 });
 
-test("a policy that is put on a user is checked while it is typed, simulated and proven", async () => {
+test("a policy that is put on a user is checked while it is typed, previewed and proven", async () => {
   await open("/graph?tab=what-if");
   await page.getByRole("button", { name: "Put inline policy" }).click();
   await page.getByLabel("User, role or group").fill("user graph-journey");
@@ -185,10 +185,10 @@ test("a policy that is put on a user is checked while it is typed, simulated and
   await page.getByText("New administrators: graph-journey.").waitFor();
 });
 
-test("a choke point is simulated with one click", async () => {
+test("the removal of a choke point is previewed with one click", async () => {
   await open("/graph?tab=what-if");
   await page
-    .getByRole("button", { name: /^What if\?/ })
+    .getByRole("button", { name: /^Preview ?, / })
     .first()
     .click();
   await page.getByRole("heading", { name: /^This change would close \d+ path/ }).waitFor();

@@ -34,7 +34,7 @@ async function choose(name: RegExp): Promise<void> {
 
 test("the diagram of the account leads to one item, to its relations and back", async () => {
   await open("/graph");
-  await page.getByRole("tab", { name: "Relations" }).click();
+  await page.getByRole("tab", { name: "Memberships, policies and trusts" }).click();
   await page.getByText(/^Administrators, roles open to the outside/).waitFor();
   await page.getByRole("button", { name: "Everything", exact: true }).click();
   await page.getByText(/The whole account: \d+ items/).waitFor();

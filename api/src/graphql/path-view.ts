@@ -3,7 +3,7 @@
  */
 import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths/path.ts";
-import { categoryOf } from "../iam/escalation/techniques/index.ts";
+import { techniqueOf } from "../iam/escalation/techniques/index.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/paths/proof.ts";
 import type { InventoryKey } from "../services/inventory/list.ts";
 import type { AnalyzedPathChange } from "../services/analysis/requests.ts";
@@ -44,8 +44,10 @@ export function principalView(accountId: string, principal: PathPrincipal): Prin
   return { ...principal, accountId };
 }
 
-export function techniqueView({ techniqueId, techniqueName }: Hop): EscalationTechnique {
-  return { id: techniqueId, name: techniqueName, category: categoryOf(techniqueId) };
+/** A stored path may have an earlier name of the technique. */
+export function techniqueView({ techniqueId }: Pick<Hop, "techniqueId">): EscalationTechnique {
+  const { id, name, category } = techniqueOf(techniqueId);
+  return { id, name, category };
 }
 
 export function hopView(accountOf: AccountOf, hop: Hop): HopView {

@@ -17,7 +17,7 @@ export const PATH_QUERY_KEYS = {
   technique: {
     kind: "TEXT",
     description: "A part of the ID of a technique that the path uses.",
-    examples: ["technique:passrole"],
+    examples: ["technique:lambda"],
   },
   hops: { kind: "NUMBER", description: "The number of steps.", examples: ["hops:1", "hops:>2"] },
   crossaccount: {

@@ -85,15 +85,15 @@ test("pages contain every path once", async () => {
 test("the map adds up in each column, and its keys list the same paths", async () => {
   const { data } = await server.graphql(`{
     pathMap {
-      pathCount pathsLeftOut causeCount
-      causes { key pathCount memberCount problem { kind resourceName } technique { id } trusted { reach } }
+      pathCount pathsLeftOut causeCount administratorCount userCount roleCount externalCount isOpenToAnyone
+      causes { key pathCount memberCount problem { kind resourceId resourceName statement } technique { id } trusted { reach } }
       through { key pathCount principal { name id } }
       administrators { key pathCount principal { name } paths { id } }
       flows { cause through administrator pathCount names }
     }
     escalationPaths(first: 100) {
       counts { exploitable conditional }
-      nodes { id verdict place { cause through administrator } }
+      nodes { id verdict source { kind } place { cause through administrator } }
     }
   }`);
   const { pathMap: map, escalationPaths: list } = data;
@@ -104,6 +104,16 @@ test("the map adds up in each column, and its keys list the same paths", async (
   const open = list.nodes.filter(
     ({ verdict }: { verdict: string }) => verdict === "EXPLOITABLE" || verdict === "CONDITIONAL",
   );
+  // Each identity of the account, and each external principal, has one of the paths.
+  const sources = (kind: string) =>
+    open.filter(({ source }: { source: { kind: string } }) => source.kind === kind).length;
+  expect([map.userCount, map.roleCount, map.externalCount]).toEqual(["USER", "ROLE", "EXTERNAL"].map(sources));
+  expect(map.userCount + map.roleCount + map.externalCount).toBe(map.pathCount);
+  expect(map.isOpenToAnyone).toBe(true);
+  // TeamLead makes itself administrator, which adds none.
+  const administrators = map.administrators.map(({ key }: { key: string }) => key);
+  expect(administrators.at(-1)).toBe("SELF");
+  expect(map.administratorCount).toBe(administrators.length - 1);
   for (const column of ["causes", "through", "administrators"] as const) {
     const argument = column === "causes" ? "cause" : column === "administrators" ? "administrator" : "through";
     for (const { key, pathCount } of map[column]) {
@@ -125,6 +135,16 @@ test("the map adds up in each column, and its keys list the same paths", async (
   // Every path has a cause that one fix removes, also those of external principals without an alert.
   expect(map.causes.filter(({ problem }: { problem: unknown }) => problem === null)).toEqual([]);
   for (const { paths, pathCount } of map.administrators) expect(paths).toHaveLength(Math.min(2, pathCount));
+  // The removal of the cause also closes paths from outside, which are counted apart.
+  const { resourceId: policyId, statement: index } = door.problem;
+  const asked = await server.graphql(
+    `query W($input: WhatIfInput!) { whatIf(input: $input) { closedCount closedExternalCount closed { source { kind } } } }`,
+    { input: { accountId: platform.account.id, removeStatements: [{ policyId, index }] } },
+  );
+  const { closed, closedCount, closedExternalCount } = asked.data.whatIf;
+  const outside = closed.filter(({ source }: { source: { kind: string } }) => source.kind === "EXTERNAL").length;
+  expect(outside).toBeGreaterThan(0);
+  expect([closedCount, closedExternalCount]).toEqual([closed.length, outside]);
 });
 
 test("an unchanged account rewrites no path", async () => {

@@ -61,7 +61,7 @@ async function withFirstEvent<T>(effect: () => Promise<T>): Promise<[T, unknown]
 }
 
 const WHAT_IF = `query W($input: WhatIfInput!) { whatIf(input: $input) {
-  closedCount openedCount unmatched asOf
+  closedCount closedExternalCount openedCount unmatched asOf
   closed { source { id name arn } before after verdict hopCount techniques { id } hops { statements { summary policy { name } } } }
   opened { source { name } } administratorsLost { name } } }`;
 const ACCOUNT = "111122223333";
@@ -79,9 +79,11 @@ test("a statement that opens a path raises an alert and drift, and what-if predi
 
   const { compareScans } = await ask(
     `query C($from: ID!, $to: ID!) { compareScans(fromId: $from, toId: $to) {
-      pathsOpened { source { name } verdict before after causes { kind change summary policyName statementIndex } } pathsClosed { source { name } } } }`,
-    { from: before.id, to: after.id },
+      from { id } to { id } pathsOpened { source { name } verdict before after causes { kind change summary policyName statementIndex } } pathsClosed { source { name } } } }`,
+    // In the wrong order, which is as good.
+    { from: after.id, to: before.id },
   );
+  expect([compareScans.from.id, compareScans.to.id]).toEqual([before.id, after.id]);
   expect(compareScans.pathsClosed).toEqual([]);
   expect(compareScans.pathsOpened).toMatchObject([
     { source: { name: "what-if-test" }, verdict: "EXPLOITABLE", causes: [{ policyName: "grants", statementIndex: 1 }] },
@@ -92,7 +94,7 @@ test("a statement that opens a path raises an alert and drift, and what-if predi
   const { whatIf } = await ask(WHAT_IF, {
     input: { accountId: ACCOUNT, removeStatements: [{ policyId: policy.id, index: 1 }] },
   });
-  expect(whatIf).toMatchObject({ closedCount: 1, openedCount: 0, unmatched: [], opened: [] });
+  expect(whatIf).toMatchObject({ closedCount: 1, closedExternalCount: 0, openedCount: 0, unmatched: [], opened: [] });
   expect(whatIf.closed).toMatchObject([
     { source: { name: "what-if-test", arn: user.arn }, before: "EXPLOITABLE", after: null, hopCount: 1 },
   ]);
@@ -133,6 +135,7 @@ test("choke points are ranked by what they close, and what-if confirms each", as
     },
   });
   expect(whatIf.unmatched).toEqual([]);
+  expect(whatIf.closedCount - whatIf.closedExternalCount).toBe(first.closes);
   const closed = whatIf.closed.map(({ source }: { source: { name: string } }) => source.name);
   for (const { name } of first.sources) expect(closed).toContain(name);
 });

@@ -86,8 +86,9 @@ export class ScanResolver {
       "The differences between two finished scans of one account. Both need a snapshot (`Scan.hasSnapshot`); error NOT_FOUND otherwise.",
   })
   async compareScans(
-    @Arg("fromId", () => ID, { description: "The ID of the earlier scan." }) fromId: string,
-    @Arg("toId", () => ID, { description: "The ID of the later scan." }) toId: string,
+    @Arg("fromId", () => ID, { description: "The ID of one of the two scans; their order does not matter." })
+    fromId: string,
+    @Arg("toId", () => ID, { description: "The ID of the other scan, of the same account." }) toId: string,
     @Ctx() { services }: RequestContext,
   ) {
     const { pathsOpened, pathsClosed, accountId, ...compared } = await services.scanComparisons.compare(fromId, toId);

@@ -117,7 +117,8 @@ export class PathMap {
   })
   through!: readonly PathMapPrincipal[];
   @Field(() => [PathMapPrincipal], {
-    description: "The administrators with the most paths, at most 8, and one node for the others.",
+    description:
+      "The administrators with the most paths, at most 8, one node for the others, and one for principals that become administrator themselves.",
   })
   administrators!: readonly PathMapPrincipal[];
   @Field(() => [PathMapFlow], { description: "The connections between the nodes, largest first." })
@@ -128,8 +129,22 @@ export class PathMap {
     description: "The number of matching paths that the map leaves out, because they have too many causes.",
   })
   pathsLeftOut!: number;
+  @Field(() => Int, { description: "The number of users at which matching paths start, in the map or not." })
+  userCount!: number;
+  @Field(() => Int, { description: "The number of roles at which matching paths start, in the map or not." })
+  roleCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of matching paths that start outside the account: at another account or one of its principals, at an identity provider, or at every AWS account. They are not of identities of the account.",
+  })
+  externalCount!: number;
+  @Field(() => Boolean, { description: "Whether one of the paths is open to every AWS account." })
+  isOpenToAnyone!: boolean;
   @Field(() => Int, { description: "The number of causes, shown or not." })
   causeCount!: number;
-  @Field(() => Int, { description: "The number of administrators, shown or not." })
+  @Field(() => Int, {
+    description:
+      "The number of administrators, shown or not. Principals that become administrator themselves, the node `SELF`, are not counted.",
+  })
   administratorCount!: number;
 }

@@ -145,6 +145,11 @@ export class WhatIf {
   rerouted!: readonly PathChange[];
   @Field(() => Int, { description: "The number of paths that become less certain." })
   closedCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of those paths that start outside the account. There is one for each role that trusts the external principal.",
+  })
+  closedExternalCount!: number;
   @Field(() => Int, { description: "The number of paths that the change opens." })
   openedCount!: number;
   @Field(() => Int, { description: "The number of paths that take a different route." })

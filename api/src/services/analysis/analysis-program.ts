@@ -222,6 +222,7 @@ function shorten({ closed, opened, rerouted }: Changes): AnalyzedPathChanges {
     opened: opened.slice(0, CHANGES_MAX).map((change) => describeChange(change, "after")),
     rerouted: rerouted.slice(0, CHANGES_MAX).map((change) => describeChange(change, "after")),
     closedCount: closed.length,
+    closedExternalCount: closed.filter(({ source }) => source.kind === "EXTERNAL").length,
     openedCount: opened.length,
     reroutedCount: rerouted.length,
   };

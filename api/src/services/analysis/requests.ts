@@ -101,6 +101,8 @@ export interface AnalyzedPathChanges {
   readonly rerouted: readonly AnalyzedPathChange[];
   /** The total counts. The lists contain only the first entries. */
   readonly closedCount: number;
+  /** How many of the closed paths start at external principals. Such a path has one entry per role that trusts it. */
+  readonly closedExternalCount: number;
   readonly openedCount: number;
   readonly reroutedCount: number;
 }

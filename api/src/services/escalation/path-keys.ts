@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import { type CauseKind, PATH_CHECK_ID } from "../../iam/alerts/root-cause.ts";
+import type { PathPrincipal } from "../../iam/escalation/paths/path.ts";
 import { SELF_KEY } from "../../iam/escalation/paths/path-map.ts";
 
 const SOURCE = sql`t.document -> 'source'`;
@@ -33,6 +34,10 @@ export const THROUGH_KEY = sql<string | null>`case when t.hop_count > 1 and ${ke
   then ${keyOf(LAST_FROM)} end`;
 
 export const TARGET_KEY = sql<string>`case when ${keyOf(TARGET)} = ${keyOf(SOURCE)} then ${sql.lit(SELF_KEY)} else ${keyOf(TARGET)} end`;
+
+/** A principal may have a path in its account and others into other accounts. */
+export const SOURCE_KEY = sql<string>`coalesce(${SOURCE} ->> 'uniqueId', t.identity)`;
+export const SOURCE_KIND = sql<PathPrincipal["kind"]>`${SOURCE} ->> 'kind'`;
 
 /** A principal without an ARN is new or external, and has a name that describes it. */
 function keyOf(principal: typeof SOURCE) {

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { EscalationPathRow } from "../../db/entities/escalation-path.ts";
 import { ProblemEntity } from "../../db/entities/problem.ts";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
+import { ANYONE } from "../../iam/escalation/edges/principal-access.ts";
 import type { EscalationPath, Hop, PathPrincipal } from "../../iam/escalation/paths/path.ts";
 import { type PathGroup, pathMap, type PathMapNode, SELF_KEY } from "../../iam/escalation/paths/path-map.ts";
 import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
@@ -10,7 +11,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { CAUSE_KEY, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
+import { CAUSE_KEY, SOURCE_KEY, SOURCE_KIND, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
 import { conditionsOf, EscalationPaths, pathFilter, type PathFilter } from "./paths.ts";
 
 /** Maximum number of groups that are read. Groups with fewer paths are missing from the map and counted as left out. */
@@ -24,6 +25,10 @@ interface GroupRow extends PathGroup {
   readonly first: string;
   readonly rank: number;
   readonly totalCount: number;
+  readonly userCount: number;
+  readonly roleCount: number;
+  readonly externalCount: number;
+  readonly isOpenToAnyone: boolean;
 }
 
 /** The keys of a path in the map. */
@@ -57,6 +62,13 @@ export interface PathMapAnswer {
   readonly flows: readonly PathGroup[];
   readonly pathCount: number;
   readonly pathsLeftOut: number;
+  /** The distinct users and roles at which the paths start, also those that the map leaves out. */
+  readonly userCount: number;
+  readonly roleCount: number;
+  /** The paths that start at external principals, of which each has one in an account. */
+  readonly externalCount: number;
+  /** Whether one of those is the path of every AWS account. */
+  readonly isOpenToAnyone: boolean;
   readonly causeCount: number;
   readonly administratorCount: number;
 }
@@ -89,6 +101,10 @@ export class PathMaps {
     return {
       ...map,
       pathsLeftOut: (rows[0]?.totalCount ?? 0) - map.pathCount,
+      userCount: rows[0]?.userCount ?? 0,
+      roleCount: rows[0]?.roleCount ?? 0,
+      externalCount: rows[0]?.externalCount ?? 0,
+      isOpenToAnyone: rows[0]?.isOpenToAnyone ?? false,
       causes: map.causes.map((node) => {
         const problem = problems.get(node.key) ?? null;
         return { ...node, problem, hop: hopOf(firstOf(node)?.document ?? null, problem) };
@@ -120,12 +136,20 @@ export class PathMaps {
 
   private async groups(where: readonly Condition[]): Promise<readonly GroupRow[]> {
     const { rows } = await sql<GroupRow>`
-      select cause, through, administrator, count(*)::int as "pathCount",
-             (array_agg(id order by rank, source_name, id))[1] as first, min(rank) as rank,
-             (array_agg(source_name order by rank, source_name, id))[1:${sql.lit(MAX_NAMES)}] as names,
-             (sum(count(*)) over ())::int as "totalCount"
-        from (${keyed(where)}) keyed group by cause, through, administrator
-       order by count(*) desc, cause, through, administrator limit ${MAX_GROUPS}`.execute(this.scope.em.getKysely());
+      with keyed as materialized (${keyed(where)}),
+      sources as (
+        select count(distinct source) filter (where source_kind = 'USER')::int as "userCount",
+               count(distinct source) filter (where source_kind = 'ROLE')::int as "roleCount",
+               count(*) filter (where source_kind = 'EXTERNAL')::int as "externalCount",
+               coalesce(bool_or(source_kind = 'EXTERNAL' and source_name = ${ANYONE}), false) as "isOpenToAnyone" from keyed),
+      grouped as (
+        select cause, through, administrator, count(*)::int as "pathCount",
+               (array_agg(id order by rank, source_name, id))[1] as first, min(rank) as rank,
+               (array_agg(source_name order by rank, source_name, id))[1:${sql.lit(MAX_NAMES)}] as names,
+               (sum(count(*)) over ())::int as "totalCount"
+          from keyed group by cause, through, administrator)
+      select grouped.*, sources.* from grouped cross join sources
+       order by "pathCount" desc, cause, through, administrator limit ${MAX_GROUPS}`.execute(this.scope.em.getKysely());
     return rows;
   }
 
@@ -149,7 +173,7 @@ export class PathMaps {
 }
 
 function keyed(where: readonly Condition[]): RawBuilder<unknown> {
-  return sql`select t.id, t.rank, t.source_name, ${CAUSE_KEY} as cause, ${THROUGH_KEY} as through, ${TARGET_KEY} as administrator
+  return sql`select t.id, t.rank, t.source_name, ${SOURCE_KEY} as source, ${SOURCE_KIND} as source_kind, ${CAUSE_KEY} as cause, ${THROUGH_KEY} as through, ${TARGET_KEY} as administrator
     from escalation_path t where ${sql.join(where, sql` and `)}`;
 }
 

@@ -33,19 +33,18 @@ export interface ScanComparison extends AnalyzedDrift {
 export class ScanComparisons {
   constructor(private readonly scope: Scope) {}
 
-  /** Compares two finished scans of one account: IAM by their snapshots, alerts by their events. */
-  async compare(fromId: string, toId: string): Promise<ScanComparison> {
+  /** Compares two finished scans of one account, in either order: IAM by their snapshots, alerts by their events. */
+  async compare(oneId: string, otherId: string): Promise<ScanComparison> {
     allow(this.scope, "scans.read");
     await beforeReading(this.scope);
     const scans = new Scans(this.scope);
-    const from = await scans.get(fromId);
-    const to = await scans.get(toId);
-    if (from.accountId !== to.accountId)
+    const one = await scans.get(oneId);
+    const other = await scans.get(otherId);
+    if (one.accountId !== other.accountId)
       throw new AppError("BAD_USER_INPUT", {
         message: "The two scans are of different accounts. Choose two scans of one account.",
       });
-    if (from.requestedAt > to.requestedAt)
-      throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one. Swap the two scans." });
+    const [from, to] = one.requestedAt <= other.requestedAt ? [one, other] : [other, one];
     const [before, after] = [await this.snapshotOf(from), await this.snapshotOf(to)];
     const { drift, paths } = await analyze<"COMPARE">(this.scope, { kind: "COMPARE", before, after });
     return {

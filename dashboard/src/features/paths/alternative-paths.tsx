@@ -8,6 +8,7 @@ import { type Problem, problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import styles from "./alternative-paths.module.css";
 import { PathSteps } from "./path-steps.tsx";
+import { techniquesText } from "./technique-text.ts";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
 type AlternativePaths = AlternativePathsQuery["alternativePaths"];
@@ -96,10 +97,11 @@ export function AlternativePathList({
 }
 
 /** The techniques of a path, each with the principal it leads to. Two paths often differ only in these principals. */
-function techniquesOf({ hops }: AlternativePath): string {
-  return hops
-    .map(({ technique, from, to }) => technique.name + (to.name === from.name ? "" : `, as ${to.name}`))
-    .join(", then ");
+function techniquesOf({ hops, verdict }: AlternativePath): string {
+  const names = hops.map(
+    ({ technique, from, to }) => technique.name + (to.name === from.name ? "" : `, as ${to.name}`),
+  );
+  return techniquesText(names, verdict);
 }
 
 function summaryOf({ paths, unsearchedCount }: AlternativePaths, name: string): string {

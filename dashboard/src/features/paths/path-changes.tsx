@@ -4,6 +4,7 @@ import styles from "./path-changes.module.css";
 import type { ActivityLineFragment } from "../../gql/users.ts";
 import { ActivityLine } from "../actors/activity-line.tsx";
 import { PrincipalIcon, PrincipalName, type PrincipalNameProps } from "../inventory/principal-name.tsx";
+import { techniquesText } from "./technique-text.ts";
 import { VerdictBadge, type VerdictName } from "./verdict-badge.tsx";
 
 export interface PathChangeLine {
@@ -47,7 +48,12 @@ export function PathChanges({ changes }: { readonly changes: readonly PathChange
             <IconArrowNarrowRight size={15} aria-label="then" />
             <VerdictOrNone verdict={after} />
           </span>
-          <span className={styles["techniques"]}>{techniques.map(({ name }) => name).join(", then ")}</span>
+          <span className={styles["techniques"]}>
+            {techniquesText(
+              techniques.map(({ name }) => name),
+              after,
+            )}
+          </span>
           {causes.map(({ summary }) => (
             <span key={summary} className={styles["cause"]}>
               {summary.charAt(0).toUpperCase() + summary.slice(1)}.

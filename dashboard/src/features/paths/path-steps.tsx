@@ -16,6 +16,7 @@ import {
 import { CodeBlock } from "../../ui/code-block.tsx";
 import styles from "./path-steps.module.css";
 import { PrincipalIcon, PrincipalName } from "../inventory/principal-name.tsx";
+import { techniquesText } from "./technique-text.ts";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
 /** The number of permissions listed for one statement. Few statements have more. */
@@ -76,7 +77,7 @@ function Step({
         <VerdictBadge verdict={hop.verdict} />
       </div>
       <p className={styles["technique"]}>
-        {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code> (
+        {techniquesText([hop.technique.name], hop.verdict)} <code className={styles["id"]}>{hop.technique.id}</code> (
         {enumLabel(hop.technique.category).toLowerCase().replace("passrole", "PassRole")})
         {hop.via.length > 0 && (
           <span className={styles["via"]}>

@@ -75,7 +75,7 @@ export function PrincipalPath({ noun, found }: PrincipalPathProps): ReactElement
         <p className={styles["lead"]}>
           <VerdictBadge verdict={path.verdict} />
           {path.alert && (
-            <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert ${path.alert.number}`}</Link>
+            <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert #${path.alert.number}`}</Link>
           )}
         </p>
         <PathSteps hops={path.hops} idPrefix="step" />

@@ -17,6 +17,8 @@ const FORMATS: readonly { readonly format: PictureFormat; readonly label: string
 
 export interface PictureMenuProps {
   readonly picture: RefObject<HTMLElement | null>;
+  /** What is shared: "map". */
+  readonly what: string;
   /** What the picture shows, for screen readers and for the name of the file. */
   readonly name: string;
   readonly title: string;
@@ -27,7 +29,8 @@ export interface PictureMenuProps {
 
 /** Copies the link or what the picture shows as text, or saves it as a file. */
 export function PictureMenu(props: PictureMenuProps): ReactElement {
-  const { picture, name, title, facts, markdown } = props;
+  const { picture, what, name, title, facts, markdown } = props;
+  const label = `Share or save ${what}`;
   const [isRunning, setRunning] = useState(false);
 
   async function run(format: PictureFormat): Promise<void> {
@@ -45,9 +48,9 @@ export function PictureMenu(props: PictureMenuProps): ReactElement {
     }
   }
 
-  function copy(text: string, what: string): void {
+  function copy(text: string, copied: string): void {
     void navigator.clipboard.writeText(text).then(
-      () => showToast({ tone: "good", title: `${what} copied` }),
+      () => showToast({ tone: "good", title: `${copied} copied` }),
       () => showToast({ tone: "bad", title: "The browser did not allow copying" }),
     );
   }
@@ -55,7 +58,7 @@ export function PictureMenu(props: PictureMenuProps): ReactElement {
   return (
     <ButtonMenu
       position="bottom-end"
-      title="Share or save"
+      title={label}
       button={
         <Button
           size="xs"
@@ -63,9 +66,9 @@ export function PictureMenu(props: PictureMenuProps): ReactElement {
           leftSection={<IconShare2 size={16} aria-hidden="true" />}
           rightSection={<IconChevronDown size={14} aria-hidden="true" />}
           loading={isRunning}
-          aria-label={`Share or save: ${title}`}
+          aria-label={`${label}: ${title}`}
         >
-          Share or save
+          {label}
         </Button>
       }
       items={[

@@ -109,7 +109,7 @@ export function usePrincipal(
     ...(shown?.roles.nodes ?? []).map((role) => [`role ${role.roleName}`, role] as const),
     ...(hasGroups ? (shown?.groups.nodes ?? []) : []).map((group) => [`group ${group.groupName}`, group] as const),
   ]);
-  return useField(text, setText, choices, "user anna");
+  return useField(text, setText, choices, "e.g. user anna");
 }
 
 export type PolicyChoice = {
@@ -149,7 +149,7 @@ export function usePolicy(accountId: string, isManaged: boolean): Field<PolicyCh
       policy,
     ]),
   );
-  return useField(text, setText, choices, "DeployAccess");
+  return useField(text, setText, choices, "e.g. DeployAccess");
 }
 
 /** Quotes a name, so that the API does not read parts of it as query terms. */

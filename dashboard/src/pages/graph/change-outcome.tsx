@@ -7,7 +7,7 @@ import { PathChanges, type PathChangeLine } from "../../features/paths/path-chan
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { WhatIfDocument, type WhatIfQuery } from "../../gql/what-if.ts";
 import { type ChangePart, whatIfInput } from "../../features/paths/change-parts.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./what-if.module.css";
 
@@ -37,8 +37,8 @@ export function ChangeOutcome({ accountId, parts }: ChangeOutcomeProps): ReactEl
     return error ? (
       <ErrorState problem={problemOf(error)} what="the effect of the change" onRetry={() => void refetch()} />
     ) : (
-      <Panel title="Simulating the change">
-        <LoadingRows label="Simulating the change" rows={4} />
+      <Panel title="Previewing the change">
+        <LoadingRows label="Previewing the change" rows={4} />
       </Panel>
     );
   }
@@ -71,14 +71,22 @@ function Outcome({ result }: { readonly result: WhatIfQuery["whatIf"] }): ReactE
   );
 }
 
-function summary({ closedCount, openedCount, administratorsGained }: WhatIfQuery["whatIf"]): string {
+function summary(result: WhatIfQuery["whatIf"]): string {
+  const { closedCount, closedExternalCount, openedCount, administratorsGained } = result;
   const gained = administratorsGained.length;
   // An administrator needs no path.
   if (gained > 0)
     return `This change would make ${countOf(gained, "administrator")} and open ${countOf(openedCount, "path")}`;
   if (closedCount === 0 && openedCount === 0) return "This change would close and open no paths";
   if (closedCount === 0) return `This change would open ${countOf(openedCount, "path")}`;
-  return `This change would close ${countOf(closedCount, "path")}${openedCount === 0 ? "" : ` and open ${openedCount}`}`;
+  const of =
+    closedExternalCount === 0 ? "" : ` (${ownAndOutside(closedCount - closedExternalCount, closedExternalCount)})`;
+  return `This change would close ${countOf(closedCount, "path")}${of}${openedCount === 0 ? "" : ` and open ${openedCount}`}`;
+}
+
+/** An identity has one path, an external principal one for each role that trusts it. */
+function ownAndOutside(own: number, outside: number): string {
+  return `${countOf(own, "identity", "identities")}, ${formatNumber(outside)} from outside the account`;
 }
 
 function Part({
@@ -94,7 +102,7 @@ function Part({
   return (
     <section className={styles["part"]}>
       <h3>
-        {title} <span className={styles["quiet"]}>{count}</span>
+        {title} <span className={styles["quiet"]}>{formatNumber(count)}</span>
       </h3>
       <PathChanges changes={changes} />
       {count > changes.length && <p className={styles["quiet"]}>Only the first {changes.length} are shown.</p>}

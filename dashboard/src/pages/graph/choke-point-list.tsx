@@ -53,14 +53,14 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
                   <span style={{ width: `${Math.round((point.closes / most) * 100)}%` }} />
                 </span>
                 Closes paths of {point.isExact ? "" : "at most "}
-                {countOf(point.closes, "user or role", "users and roles")}
+                {countOf(point.closes, "identity", "identities")}
                 {point.isOfTarget && ", by reducing the permissions of the target administrator"}
                 {point.workloads.length > 0 && `, through ${point.workloads.map(({ name }) => name).join(", ")}`}
               </span>
             </div>
             {part && (
               <Button variant="default" size="xs" disabled={isTried} onClick={() => onTry(part)}>
-                {isTried ? "Shown" : "What if?"}
+                {isTried ? "Shown" : "Preview"}
                 <span className="visually-hidden">, {point.policyName}</span>
               </Button>
             )}

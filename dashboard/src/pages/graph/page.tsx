@@ -36,10 +36,18 @@ export function GraphPage(): ReactElement {
         value={search.tab}
         onChange={(id) => show({ tab: id === "paths" ? undefined : id })}
         tabs={[
-          { id: "paths", label: "Paths", content: <PathsTab key={accountId} search={search} onSearch={show} /> },
-          { id: "relations", label: "Relations", content: <RelationsTab search={search} onSearch={show} /> },
+          {
+            id: "paths",
+            label: "Paths to administrator",
+            content: <PathsTab key={accountId} search={search} onSearch={show} />,
+          },
+          {
+            id: "relations",
+            label: "Memberships, policies and trusts",
+            content: <RelationsTab search={search} onSearch={show} />,
+          },
           { id: "what-if", label: "What if", content: <WhatIfTab search={search} onSearch={show} /> },
-          { id: "who-can", label: "Who can", content: <WhoCanTab search={search} onSearch={show} /> },
+          { id: "who-can", label: "Who can do what", content: <WhoCanTab search={search} onSearch={show} /> },
         ]}
       />
     </>

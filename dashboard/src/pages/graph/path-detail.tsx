@@ -69,6 +69,7 @@ function Detail({
         <span className={styles["share"]}>
           <PictureMenu
             picture={picture}
+            what="path"
             name={`path ${source.name} ${path.account.awsAccountId ?? path.account.name}`}
             title={sentence}
             facts={`${path.account.name}, data from ${path.asOf === null ? "an unknown time" : formatInstant(path.asOf)}`}
@@ -89,12 +90,12 @@ function Detail({
           </span>
           {change !== undefined && (
             <Link to="/graph" search={{ tab: "what-if", change }}>
-              {`What if statement ${problem!.statement! + 1} of ${problem!.resourceName} is removed?`}
+              {`Preview removal of statement ${problem!.statement! + 1} of ${problem!.resourceName}`}
             </Link>
           )}
           {path.alert && (
             <span className={styles["alert"]}>
-              <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert ${path.alert.number}`}</Link>
+              <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert #${path.alert.number}`}</Link>
               <StatusBadge status={path.alert.status} />
             </span>
           )}

@@ -1,17 +1,19 @@
 import IconArrowNarrowRight from "@tabler/icons-react/icons/IconArrowNarrowRight";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
+import IconUserUp from "@tabler/icons-react/icons/IconUserUp";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
+import { techniquesText } from "../../features/paths/technique-text.ts";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import type { PathRowFragment } from "../../gql/escalation.ts";
 import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
-import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
+import { countOf, formatInstant } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./graph.module.css";
 import type { PathMap } from "./path-map-layout.ts";
-import { principalText } from "./path-map-text.ts";
+import { principalText, SELF } from "./path-map-text.ts";
 
 export interface PathListProps {
   readonly paths: readonly PathRowFragment[];
@@ -55,14 +57,18 @@ export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListPr
   return (
     <nav className={styles["list"]} aria-label={totalCount === null ? "Paths" : `Paths, ${map.pathCount}`}>
       {map.administrators.map((node) => {
-        const { title } = principalText(node, "administrators");
+        const { title } = principalText(node, "administrators", map);
         const more = node.pathCount - node.paths.length;
         return (
           <section key={node.key} aria-label={title}>
             <h3 className={styles["group"]}>
-              <IconCrown size={15} aria-hidden="true" />
+              {node.key === SELF ? (
+                <IconUserUp size={15} aria-hidden="true" />
+              ) : (
+                <IconCrown size={15} aria-hidden="true" />
+              )}
               <span>{title}</span>
-              <span className={styles["number"]}>{formatNumber(node.pathCount)}</span>
+              <span className={styles["number"]}>{countOf(node.pathCount, "path")}</span>
             </h3>
             <ol>
               {node.paths.map((path) => (
@@ -79,7 +85,7 @@ export function GroupedPathList({ map, totalCount, chosenId }: GroupedPathListPr
                     resetScroll={false}
                     className={styles["more"]}
                   >
-                    {countOf(more, "more identity", "more identities")}
+                    {countOf(more, "more path")}
                   </Link>
                 </li>
               )}
@@ -142,7 +148,10 @@ function PathRow({ path, isChosen, hasTarget = false }: PathRowProps): ReactElem
         </span>
       </span>
       <span className={styles["how"]}>
-        {path.techniques.map(({ name }) => name).join(", then ")}
+        {techniquesText(
+          path.techniques.map(({ name }) => name),
+          path.verdict,
+        )}
         {path.hopCount > 1 && `, ${countOf(path.hopCount, "step")}`}
         {place !== null && `, ${place}`}
         {path.closedAt !== null && `, closed ${formatInstant(path.closedAt)}`}

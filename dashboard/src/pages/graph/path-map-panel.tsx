@@ -4,7 +4,7 @@ import { type ReactElement, useRef } from "react";
 import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
 import { oneAccount } from "../../features/session/one-account.ts";
 import { useSession } from "../../features/session/session.ts";
-import { ChokePointsDocument } from "../../gql/overview.ts";
+import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/overview.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
@@ -15,7 +15,9 @@ import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { PathMapPicture, type PathMapPictureProps } from "./path-map.tsx";
 import type { PathMap } from "./path-map-layout.ts";
 import { removalOf } from "./simulated-removal.ts";
-import { causeText, flowTexts, mapFacts, mapMarkdown, mapTitle } from "./path-map-text.ts";
+import { causeText, exposureOf, flowTexts, mapFacts, mapMarkdown, mapTitle, type MapVerdict } from "./path-map-text.ts";
+
+type ChokePoint = ChokePointsQuery["chokePoints"][number];
 
 const VIEWS = [
   { value: "picture", label: "Map" },
@@ -24,6 +26,7 @@ const VIEWS = [
 
 export interface PathMapPanelProps {
   readonly map: PathMap;
+  readonly verdict: MapVerdict;
   readonly search: GraphSearch;
   readonly onSearch: ShowGraph;
   readonly chosen: PathMapPictureProps["chosen"];
@@ -31,7 +34,7 @@ export interface PathMapPanelProps {
 }
 
 /** The map of causes, or the same as a table, and its export. */
-export function PathMapPanel({ map, search, onSearch, chosen, asOf }: PathMapPanelProps): ReactElement {
+export function PathMapPanel({ map, verdict, search, onSearch, chosen, asOf }: PathMapPanelProps): ReactElement {
   const picture = useRef<HTMLDivElement>(null);
   const { accounts, accountId } = useSession();
   const account = accountId === null ? null : accounts.find(({ id }) => id === accountId);
@@ -41,10 +44,9 @@ export function PathMapPanel({ map, search, onSearch, chosen, asOf }: PathMapPan
   const isTable = search.as === "list";
   return (
     <Panel
-      title={mapTitle(map)}
+      title={mapTitle(map, verdict)}
       aside={
         <span className={styles["facts"]}>
-          <span className={styles["quiet"]}>{mapFacts(map)}</span>
           <ChoiceGroup
             label="Map or table"
             choices={VIEWS}
@@ -53,14 +55,16 @@ export function PathMapPanel({ map, search, onSearch, chosen, asOf }: PathMapPan
           />
           <PictureMenu
             picture={picture}
+            what="map"
             name={`access paths ${account?.awsAccountId ?? name}`}
-            title={mapTitle(map)}
-            facts={`${mapFacts(map)}. ${facts}`}
-            markdown={() => mapMarkdown(map, facts, globalThis.location.href)}
+            title={mapTitle(map, verdict)}
+            facts={`${mapFacts(map)} ${facts}`}
+            markdown={() => mapMarkdown(map, verdict, facts, globalThis.location.href)}
           />
         </span>
       }
     >
+      <p className={styles["mapFacts"]}>{mapFacts(map)}</p>
       <TopCause map={map} />
       {isTable ? (
         <div ref={picture}>
@@ -95,14 +99,25 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
   );
   return (
     <p className={styles["topCause"]}>
-      {`The largest cause is statement ${statement + 1} of ${problem.kind === "TRUST_STATEMENT" ? "the " : ""}${causeText(first).title}. `}
+      {`The largest cause is statement ${statement + 1} of the ${causeText(first).title}. `}
+      {point && `${effectOf(point, map.isOpenToAnyone && exposureOf(first) === "ANYONE")} `}
       <Link to="/graph" search={{ tab: "what-if", change: removalOf(problem) }}>
-        {point && point.closes > 0
-          ? `Simulate its removal: closes ${countOf(point.closes, "path")}`
-          : "Simulate its removal"}
+        Preview removal
       </Link>
     </p>
   );
+}
+
+/** What the removal closes, in identities of the account. `isOpen`: anyone outside also has a path through the cause. */
+function effectOf({ closes, dependentCount }: Pick<ChokePoint, "closes" | "dependentCount">, isOpen: boolean): string {
+  const rest = dependentCount - closes;
+  const users = isOpen
+    ? `${countOf(dependentCount, "identity", "identities")} and anyone outside use it`
+    : countOf(dependentCount, "identity uses it", "identities use it");
+  const of = isOpen ? ` of the ${formatNumber(dependentCount)}` : "";
+  if (closes === 0) return `${users}: each${of} has another path.`;
+  if (rest === 0) return `${users}: none${of} has another path.`;
+  return `${users}: ${formatNumber(closes)}${of} have no other path, ${formatNumber(rest)} still have one.`;
 }
 
 function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
@@ -113,9 +128,9 @@ function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {
           <th scope="col">Cause</th>
           <th scope="col">Through</th>
           <th scope="col">Administrator</th>
-          <th scope="col">Identities</th>
+          <th scope="col">Paths</th>
           <th scope="col" className={simple["wide"]}>
-            Names
+            Of
           </th>
         </tr>
       </thead>

@@ -1,5 +1,7 @@
 /** What the map of paths says about its nodes: the same words in the picture, the table and the files. */
 import { escapeMarkdown, markdownTable } from "../../ui/markdown.ts";
+import { lowerFirst } from "../../features/paths/technique-text.ts";
+import type { VerdictName } from "../../features/paths/verdict-badge.tsx";
 import { countOf } from "../../ui/format.ts";
 import type { PathMap } from "./path-map-layout.ts";
 
@@ -22,29 +24,36 @@ export interface NodeText {
 
 export function causeText(cause: Cause): NodeText {
   const { problem, technique, memberCount, trusted } = cause;
-  if (memberCount > 1) return { title: `${memberCount} more causes`, detail: identities(cause) };
+  if (memberCount > 1) return { title: `${memberCount} more causes`, detail: paths(cause) };
   if (!problem) return { title: technique?.name ?? "Unknown cause", detail: "Cause not yet known" };
-  if (problem.kind !== "TRUST_STATEMENT") return { title: problem.resourceName, detail: technique?.name ?? "" };
+  const allows = technique ? `Lets its holder ${lowerFirst(technique.name)}` : "";
+  if (problem.kind !== "TRUST_STATEMENT") return { title: `${problem.resourceName} policy`, detail: allows };
   const title = `${problem.resourceName} trust policy`;
   const exposure = exposureOf(cause);
   if (exposure === "ANYONE") return { title, detail: "Anyone can assume it" };
   const labels = trusted.filter(({ reach }) => exposure === null || reach === exposure).map(({ label }) => label);
   const [first] = labels;
-  if (first === undefined) return { title, detail: technique?.name ?? "" };
+  if (first === undefined) return { title, detail: "Lets too many assume the role" };
   return { title, detail: `Trusts ${first}${labels.length > 1 ? ` and ${labels.length - 1} more` : ""}` };
 }
 
+/** The key of the node for identities that become administrator without another one. */
+export const SELF = "SELF";
+
 /** `nouns` name several principals, such as "administrators". */
-export function principalText(node: MapPrincipal, nouns: string): NodeText {
-  const { key, principal, memberCount } = node;
-  const detail = identities(node);
+export function principalText(node: MapPrincipal, nouns: string, { flows }: Pick<PathMap, "flows">): NodeText {
+  const { key, principal, memberCount, pathCount } = node;
+  const detail = paths(node);
   if (memberCount > 1) return { title: `${memberCount} more ${nouns}`, detail };
-  if (key === "SELF") return { title: "Their own permissions", detail };
-  return { title: principal?.name ?? key, detail };
+  if (key !== SELF) return { title: principal?.name ?? key, detail };
+  const name = flows.find(({ administrator }) => administrator === SELF)?.names[0];
+  return pathCount === 1 && name !== undefined
+    ? { title: `${name} itself`, detail: `Makes itself administrator, ${detail}` }
+    : { title: "Themselves", detail: `Make themselves administrator, ${detail}` };
 }
 
-function identities({ pathCount }: { readonly pathCount: number }): string {
-  return countOf(pathCount, "identity", "identities");
+function paths({ pathCount }: { readonly pathCount: number }): string {
+  return countOf(pathCount, "path");
 }
 
 export interface FlowText {
@@ -58,9 +67,9 @@ export interface FlowText {
 
 export function flowTexts(map: PathMap): FlowText[] {
   const causes = new Map(map.causes.map((cause) => [cause.key, causeText(cause)]));
-  const through = new Map(map.through.map((node) => [node.key, principalText(node, "principals").title]));
+  const through = new Map(map.through.map((node) => [node.key, principalText(node, "principals", map).title]));
   const administrators = new Map(
-    map.administrators.map((node) => [node.key, principalText(node, "administrators").title]),
+    map.administrators.map((node) => [node.key, principalText(node, "administrators", map).title]),
   );
   return map.flows.map((flow) => ({
     cause: causes.get(flow.cause) ?? { title: flow.cause, detail: "" },
@@ -76,16 +85,55 @@ export function namesText(names: readonly string[], count: number): string {
   return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-export function mapTitle({ pathCount }: PathMap): string {
-  return `${countOf(pathCount, "identity", "identities")} can become administrator`;
+/** Null: the open paths, which are exploitable or conditional. */
+export type MapVerdict = VerdictName | null;
+
+export function mapTitle(map: PathMap, verdict: MapVerdict): string {
+  const identities = map.userCount + map.roleCount;
+  const who = listOf([
+    ...(identities > 0 || map.externalCount === 0 ? [countOf(identities, "identity", "identities")] : []),
+    ...outside(map),
+  ]);
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} ${CAN[verdict ?? "EXPLOITABLE"]} administrator`;
 }
 
-export function mapFacts({ causeCount, administratorCount }: PathMap): string {
-  return `${countOf(causeCount, "cause")}, ${countOf(administratorCount, "administrator")}`;
+const CAN: Readonly<Record<VerdictName, string>> = {
+  EXPLOITABLE: "can become",
+  CONDITIONAL: "could under conditions become",
+  UNKNOWN: "may be able to become",
+  BLOCKED: "cannot become",
+};
+
+/** Who has the paths, so that they add up, and what the columns of the map count. */
+export function mapFacts(map: PathMap): string {
+  const { pathCount, pathsLeftOut, userCount, roleCount, causeCount, administratorCount } = map;
+  const who = listOf([
+    ...(userCount > 0 ? [countOf(userCount, "user")] : []),
+    ...(roleCount > 0 ? [countOf(roleCount, "role")] : []),
+    ...outside(map),
+  ]);
+  const self = map.administrators.find(({ key }) => key === SELF);
+  const columns = [
+    countOf(causeCount, "cause"),
+    ...(administratorCount > 0 ? [countOf(administratorCount, "administrator")] : []),
+  ].join(", ");
+  const own =
+    self && countOf(self.pathCount, "identity makes itself administrator", "identities make themselves administrator");
+  return `${countOf(pathCount + pathsLeftOut, "path")} of ${who}. ${columns}.${own ? ` ${own}.` : ""}`;
+}
+
+function outside({ externalCount, isOpenToAnyone }: PathMap): string[] {
+  if (externalCount === 0) return [];
+  if (isOpenToAnyone) return ["anyone outside"];
+  return [countOf(externalCount, "principal outside", "principals outside")];
+}
+
+function listOf(parts: readonly string[]): string {
+  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join("");
 }
 
 /** The map as a table, for tickets and reports. Names come from AWS, so they are escaped. */
-export function mapMarkdown(map: PathMap, facts: string, url: string): string {
+export function mapMarkdown(map: PathMap, verdict: MapVerdict, facts: string, url: string): string {
   const rows = flowTexts(map).map(({ cause, through, administrator, count, names }) => [
     `${escapeMarkdown(cause.title)} (${escapeMarkdown(cause.detail)})`,
     through === "" ? "–" : escapeMarkdown(through),
@@ -95,11 +143,11 @@ export function mapMarkdown(map: PathMap, facts: string, url: string): string {
   ]);
   const leftOut = map.pathsLeftOut > 0 ? [`${countOf(map.pathsLeftOut, "more path")} not in this table.`, ""] : [];
   return [
-    `## ${mapTitle(map)}`,
+    `## ${mapTitle(map, verdict)}`,
     "",
-    `${mapFacts(map)}. ${escapeMarkdown(facts)}. [Access graph](${url})`,
+    `${mapFacts(map)} ${escapeMarkdown(facts)}. [Access graph](${url})`,
     "",
-    markdownTable(["Cause", "Through", "Administrator", "Identities", "Names"], rows),
+    markdownTable(["Cause", "Through", "Administrator", "Paths", "Of"], rows),
     "",
     ...leftOut,
   ].join("\n");

@@ -3,6 +3,7 @@ import IconBuilding from "@tabler/icons-react/icons/IconBuilding";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import IconDots from "@tabler/icons-react/icons/IconDots";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
+import IconUserUp from "@tabler/icons-react/icons/IconUserUp";
 import IconWorld from "@tabler/icons-react/icons/IconWorld";
 import {
   type CSSProperties,
@@ -15,11 +16,19 @@ import {
   useState,
 } from "react";
 import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
-import { formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import styles from "./path-map.module.css";
 import { layoutOf, type MapBox, type MapColumn, type MapRibbon, type PathMap } from "./path-map-layout.ts";
-import { causeText, exposureOf, namesText, type NodeText, principalText } from "./path-map-text.ts";
+import {
+  causeText,
+  type Exposure,
+  exposureOf,
+  namesText,
+  type NodeText,
+  principalText,
+  SELF,
+} from "./path-map-text.ts";
 
 /** Boxes are too narrow for their text below this width, so the map becomes a list. */
 const WIDTH_MIN = 640;
@@ -130,7 +139,8 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
                 className={styles["box"]}
                 data-box={idOf(column, key)}
                 data-column={column}
-                data-is-exposed={text.isExposed || undefined}
+                data-exposure={text.exposure?.toLowerCase()}
+                data-is-self={(column === "administrator" && key === SELF) || undefined}
                 data-is-dim={isDim || undefined}
                 aria-pressed={key === OTHERS ? undefined : search[column] === key}
                 aria-disabled={key === OTHERS || undefined}
@@ -157,14 +167,16 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
           })}
           {layout.labels.map(({ x, y, count, of }) => (
             <span key={JSON.stringify(of)} className={styles["count"]} style={{ left: x, top: y }} aria-hidden="true">
-              {formatNumber(count)}
+              {countOf(count, "path")}
             </span>
           ))}
         </div>
-        <Legend />
+        <Legend map={map} />
       </div>
       <p className={styles["names"]} aria-live="polite">
-        {pointed ? namesOf(pointed, map) : "Point at a box to see who it concerns. Select it to list only these paths."}
+        {pointed
+          ? namesOf(pointed, map)
+          : "Point at a box to see whose paths it has. Select it to list only these paths."}
       </p>
     </div>
   );
@@ -186,7 +198,7 @@ function PathMapCards({ map, search, texts, onToggle }: PathMapCardsProps): Reac
             <button
               type="button"
               className={styles["box"]}
-              data-is-exposed={text.isExposed || undefined}
+              data-exposure={text.exposure?.toLowerCase()}
               aria-pressed={key === OTHERS ? undefined : search.cause === key}
               aria-disabled={key === OTHERS || undefined}
               onClick={() => onToggle(key)}
@@ -202,7 +214,7 @@ function PathMapCards({ map, search, texts, onToggle }: PathMapCardsProps): Reac
                 .filter(({ cause }) => cause === key)
                 .map(({ through, administrator, pathCount, names }) => (
                   <li key={JSON.stringify([through, administrator])} title={namesText(names, pathCount)}>
-                    <b>{formatNumber(pathCount)}</b>
+                    <b>{countOf(pathCount, "path")}</b>
                     {through !== null && (
                       <>
                         <IconArrowNarrowRight size={14} aria-label="through" />
@@ -210,7 +222,11 @@ function PathMapCards({ map, search, texts, onToggle }: PathMapCardsProps): Reac
                       </>
                     )}
                     <IconArrowNarrowRight size={14} aria-label="to" />
-                    <IconCrown size={14} aria-label="administrator" />
+                    {administrator === SELF ? (
+                      <IconUserUp size={14} aria-hidden="true" />
+                    ) : (
+                      <IconCrown size={14} aria-label="administrator" />
+                    )}
                     {texts.get(idOf("administrator", administrator))?.title}
                   </li>
                 ))}
@@ -222,39 +238,48 @@ function PathMapCards({ map, search, texts, onToggle }: PathMapCardsProps): Reac
   );
 }
 
-function Legend(): ReactElement {
+/** The colours and icons that the map has. */
+function Legend({ map }: Pick<PathMapPictureProps, "map">): ReactElement {
+  const tones = new Set(map.causes.map(toneOfCause));
   return (
     <ul className={styles["legend"]} aria-label="Legend">
-      <li>
-        <i data-tone="exposed" />
-        <IconWorld size={14} aria-hidden="true" />
-        Open to anyone
-      </li>
-      <li>
-        <i data-tone="exposed" />
-        <IconBuilding size={14} aria-hidden="true" />
-        Open to another account
-      </li>
-      <li>
-        <i data-tone="inside" />
-        Inside this account
-      </li>
+      {tones.has("anyone") && (
+        <li>
+          <i data-tone="anyone" />
+          <IconWorld size={14} aria-hidden="true" />
+          Open to anyone
+        </li>
+      )}
+      {tones.has("other_account") && (
+        <li>
+          <i data-tone="other_account" />
+          <IconBuilding size={14} aria-hidden="true" />
+          Open to another account
+        </li>
+      )}
+      {tones.has("inside") && (
+        <li>
+          <i data-tone="inside" />
+          Inside this account
+        </li>
+      )}
       <li>
         <i data-tone="chosen" />
         Selected path
       </li>
-      <li>
-        <IconCrown size={14} aria-hidden="true" />
-        Administrator
-      </li>
-      <li className={styles["scale"]}>Width: number of identities</li>
+      {map.administratorCount > 0 && (
+        <li>
+          <IconCrown size={14} aria-hidden="true" />
+          Administrator
+        </li>
+      )}
     </ul>
   );
 }
 
 interface BoxText extends NodeText {
   readonly icon: ReactElement;
-  readonly isExposed: boolean;
+  readonly exposure: Exposure;
   readonly names: string;
 }
 
@@ -266,26 +291,31 @@ function textsOf(map: PathMap): ReadonlyMap<string, BoxText> {
     texts.set(idOf("cause", cause.key), {
       ...causeText(cause),
       icon: cause.memberCount > 1 ? <IconDots size={16} aria-hidden="true" /> : <Icon size={16} aria-hidden="true" />,
-      isExposed: exposure !== null,
+      exposure,
       names: namesIn(map, "cause", cause.key),
     });
   }
   for (const node of map.through)
     texts.set(idOf("through", node.key), {
-      ...principalText(node, "principals"),
+      ...principalText(node, "principals", map),
       icon: node.principal ? (
         <PrincipalIcon kind={node.principal.kind} size={16} />
       ) : (
         <IconDots size={16} aria-hidden="true" />
       ),
-      isExposed: false,
+      exposure: null,
       names: namesIn(map, "through", node.key),
     });
   for (const node of map.administrators)
     texts.set(idOf("administrator", node.key), {
-      ...principalText(node, "administrators"),
-      icon: <IconCrown size={16} aria-label="Administrator:" />,
-      isExposed: false,
+      ...principalText(node, "administrators", map),
+      icon:
+        node.key === SELF ? (
+          <IconUserUp size={16} aria-hidden="true" />
+        ) : (
+          <IconCrown size={16} aria-label="Administrator:" />
+        ),
+      exposure: null,
       names: namesIn(map, "administrator", node.key),
     });
   return texts;
@@ -315,11 +345,9 @@ function titleOf(ribbon: MapRibbon, { flows }: PathMap): string {
   return flow ? namesText(flow.names, flow.pathCount) : "";
 }
 
-function toneOf(
-  ribbon: MapRibbon,
-  { causes }: PathMap,
-  chosen: PathMapPictureProps["chosen"],
-): "chosen" | "exposed" | "inside" {
+type Tone = "chosen" | "anyone" | "other_account" | "inside";
+
+function toneOf(ribbon: MapRibbon, { causes }: PathMap, chosen: PathMapPictureProps["chosen"]): Tone {
   if (
     chosen?.cause === ribbon.cause &&
     chosen.through === ribbon.through &&
@@ -327,7 +355,18 @@ function toneOf(
   )
     return "chosen";
   const cause = causes.find(({ key }) => key === ribbon.cause);
-  return cause && exposureOf(cause) !== null ? "exposed" : "inside";
+  return toneOfCause(cause);
+}
+
+function toneOfCause(cause: PathMap["causes"][number] | undefined): Exclude<Tone, "chosen"> {
+  switch (cause ? exposureOf(cause) : null) {
+    case "ANYONE":
+      return "anyone";
+    case "OTHER_ACCOUNT":
+      return "other_account";
+    case null:
+      return "inside";
+  }
 }
 
 function idOf(column: MapColumn, key: string): string {

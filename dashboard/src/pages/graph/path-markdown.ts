@@ -2,6 +2,7 @@
 import { attachmentText, isBackground, proofBlocks, reasonSentence } from "../../features/paths/path-proof.ts";
 import { VERDICT_LABELS } from "../../features/paths/verdict-badge.tsx";
 import type { PathDetailFragment } from "../../gql/escalation.ts";
+import { lowerFirst, techniquesText } from "../../features/paths/technique-text.ts";
 import { escapeMarkdown, markdownCode, markdownFence } from "../../ui/markdown.ts";
 
 export function verdictPhrase(verdict: PathDetailFragment["verdict"]): string {
@@ -34,11 +35,11 @@ export function pathMarkdown(path: SharedPath, url: string): string {
   return [
     `## ${escapeMarkdown(pathSentence(path))}`,
     "",
-    `**${VERDICT_LABELS[verdict]}**, account ${escapeMarkdown(account.name)}${number}${alert ? `, alert ${alert.number}` : ""}, [path](${url})`,
+    `**${VERDICT_LABELS[verdict]}**, account ${escapeMarkdown(account.name)}${number}${alert ? `, alert #${alert.number}` : ""}, [path](${url})`,
     "",
     ...hops.flatMap((hop, index) => hopLines(hop, index + 1)),
     "### How to close it",
-    "Break any one step: narrow or remove one of the statements above. The What if tab of IAM Monitor proves which paths a change closes.",
+    "Break any one step: narrow or remove one of the statements above. The tab What if of IAM Monitor shows which paths a change closes.",
     "",
   ].join("\n");
 }
@@ -47,7 +48,7 @@ function hopLines(hop: SharedPath["hops"][number], number: number): string[] {
   const reason = reasonSentence(hop);
   const blocks = proofBlocks(hop.statements).filter((block) => !isBackground(block));
   return [
-    `${number}. **${escapeMarkdown(hop.from.name)}** becomes **${escapeMarkdown(hop.to.name)}**: ${escapeMarkdown(hop.technique.name)} (${VERDICT_LABELS[hop.verdict].toLowerCase()})`,
+    `${number}. **${escapeMarkdown(hop.from.name)}** becomes **${escapeMarkdown(hop.to.name)}**: ${escapeMarkdown(lowerFirst(techniquesText([hop.technique.name], hop.verdict)))} (${VERDICT_LABELS[hop.verdict].toLowerCase()})`,
     ...(reason === null ? [] : [`   ${escapeMarkdown(reason)}`]),
     ...blocks.flatMap(({ policy, permissions, excerpt }) => [
       `   - ${permissions.map(({ action }) => markdownCode(action)).join(", ")}${policy ? ` in ${escapeMarkdown(policy.name)} (${escapeMarkdown(attachmentText(policy))})` : ""}`,

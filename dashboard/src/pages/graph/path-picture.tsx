@@ -3,6 +3,7 @@ import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import { Fragment, type ReactElement, type Ref } from "react";
 import { PrincipalIcon, PrincipalName, principalLabel } from "../../features/inventory/principal-name.tsx";
 import { isOwnChange, type PathHop } from "../../features/paths/path-proof.ts";
+import { techniquesText } from "../../features/paths/technique-text.ts";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
 import styles from "./path-picture.module.css";
@@ -84,7 +85,7 @@ function Step({ hop, number, onStep }: StepProps): ReactElement {
       <IconChevronRight size={16} className={styles["tip"]} aria-hidden="true" />
       <button type="button" className={styles["technique"]} onClick={() => onStep(number)}>
         <VerdictBadge verdict={hop.verdict} />
-        <span className={styles["how"]}>{hop.technique.name}</span>
+        <span className={styles["how"]}>{techniquesText([hop.technique.name], hop.verdict)}</span>
         <span className="visually-hidden">, step {number}: show its proof</span>
       </button>
     </div>

@@ -24,7 +24,7 @@ import {
 } from "../../gql/escalation.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
 import { useAccountName } from "../../features/session/cross-account.ts";
-import { formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { readOneOf } from "../../ui/search.ts";
@@ -64,7 +64,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
       <ListQueryField
         list="ESCALATION_PATHS"
         label="Filter paths"
-        placeholder="deploy technique:passrole hops:1 age:<7d"
+        placeholder="e.g. AppServer or verdict:conditional"
         value={search.q ?? ""}
         onChange={(q) => onSearch({ q: q || undefined, path: undefined })}
         problem={problem}
@@ -111,6 +111,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
             {map !== undefined && map.pathCount > 0 && (
               <PathMapPanel
                 map={map}
+                verdict={filter.verdict}
                 search={search}
                 onSearch={onSearch}
                 chosen={search.path === undefined ? null : place}
@@ -246,11 +247,11 @@ function placesOf({ cause, through, administrator, list }: GraphSearch, map: Pat
     value === undefined ? [] : [{ key, label: label ?? "Only these paths", isOn: true }];
   return [
     ...chip("cause", cause, found.cause && `Cause: ${causeText(found.cause).title}`),
-    ...chip("through", through, found.through && `Through ${principalText(found.through, "principals").title}`),
+    ...chip("through", through, found.through && `Through ${principalText(found.through, "principals", map!).title}`),
     ...chip(
       "administrator",
       administrator,
-      found.administrator && `To ${principalText(found.administrator, "administrators").title}`,
+      found.administrator && `To ${principalText(found.administrator, "administrators", map!).title}`,
     ),
     ...chip("list", list, "In one list"),
   ];
@@ -262,6 +263,13 @@ const COUNTS = {
   UNKNOWN: "unknown",
   BLOCKED: "blocked",
 } as const satisfies Record<VerdictName, keyof NonNullable<PathFilterChipsProps["counts"]>>;
+
+/** The verdicts of paths that are not open, with their meaning. */
+const CHIP_LABELS: Readonly<Record<VerdictName, string>> = {
+  ...VERDICT_LABELS,
+  UNKNOWN: "Unknown (data missing)",
+  BLOCKED: "Blocked (not usable)",
+};
 
 function PathFilterChips({ filter, counts, map, search, onSearch }: PathFilterChipsProps): ReactElement {
   const { verdict, principal, isCrossAccount } = filter;
@@ -281,7 +289,7 @@ function PathFilterChips({ filter, counts, map, search, onSearch }: PathFilterCh
         chips={[
           ...VERDICT_ORDER.map((each) => ({
             key: each,
-            label: `${VERDICT_LABELS[each]} ${formatNumber(counts[COUNTS[each]])}`,
+            label: `${CHIP_LABELS[each]}: ${countOf(counts[COUNTS[each]], "path")}`,
             isOn: verdict === each,
           })),
           ...(accounts.length > 1 || isCrossAccount

@@ -74,7 +74,7 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
     >
       <NameField
         aria-label="Focus on"
-        placeholder="Focus on a user, group, role or policy"
+        placeholder="e.g. the name of a user, group, role or policy"
         isSearch
         name={text}
         names={choices.keys()}

@@ -40,7 +40,7 @@ export function RelationTable({ resources, relations, awsAccountId, onCentre }: 
     <div className={styles["list"]}>
       <Panel title="Relations" aside={<span className={styles["quiet"]}>{countOf(rows.length, "row")}</span>}>
         <FilterBar>
-          <QueryBox label="Filter the list" placeholder="Name, such as deploy" value={text} onChange={setText} />
+          <QueryBox label="Filter the list" placeholder="e.g. deploy" value={text} onChange={setText} />
         </FilterBar>
         {rows.length === 0 ? (
           <p className={tables["quiet"]}>{relations.length === 0 ? "No relations here." : "No relation matches."}</p>

@@ -264,6 +264,7 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
         <span className={styles["facts"]}>
           <PictureMenu
             picture={picture}
+            what="diagram"
             name={`relations ${awsAccountId}`}
             title={title}
             facts={`Account ${awsAccountId}, data from ${formatInstant(graph.asOf)}`}

@@ -25,12 +25,12 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   if (accounts.every(({ isScanned }) => !isScanned))
     return (
       <EmptyState title="No data yet">
-        Changes are simulated against the latest scan of an account. Scan an account first.
+        Changes are previewed on the latest scan of an account. Scan an account first.
       </EmptyState>
     );
   if (!account)
     return (
-      <EmptyState title="Choose one account">A change is simulated in one account. Choose it in the header.</EmptyState>
+      <EmptyState title="Choose one account">A change is previewed in one account. Choose it in the header.</EmptyState>
     );
   if (!account.isScanned)
     return (
@@ -41,7 +41,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   return (
     <>
       <p className={styles["lead"]}>
-        Simulate a change against the latest scan of {account.name}. Nothing is changed in AWS.
+        Preview a change on the latest scan of {account.name}. Nothing is changed in AWS.
       </p>
       <div className={styles["halves"]}>
         <div className={styles["change"]}>

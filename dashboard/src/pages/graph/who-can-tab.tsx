@@ -110,7 +110,7 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
       >
         <TextInput
           label="Action"
-          placeholder="iam:CreateAccessKey"
+          placeholder="e.g. iam:CreateAccessKey"
           value={action}
           list={ACTIONS_ID}
           maxLength={200}
@@ -128,7 +128,7 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
         </datalist>
         <TextInput
           label="Resource ARN (empty for all resources)"
-          placeholder={`arn:aws:iam::${account.awsAccountId ?? "111122223333"}:user/anna`}
+          placeholder={`e.g. arn:aws:iam::${account.awsAccountId ?? "111122223333"}:user/anna`}
           value={resource}
           maxLength={2048}
           spellCheck={false}

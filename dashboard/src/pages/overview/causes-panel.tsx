@@ -58,7 +58,7 @@ export function CausesPanel({ problems, pathTotal, hasFullCoverage }: CausesPane
       ) : (
         <>
           <p className={styles["quiet"]}>
-            {countOf(pathTotal, "user or role", "users and roles")} with an open alert about a path, by cause
+            {countOf(pathTotal, "identity", "identities")} with an open alert about a path, by cause
           </p>
           <p className={styles["heads"]} aria-hidden="true">
             <span>Identities</span>

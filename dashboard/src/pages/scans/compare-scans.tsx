@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { type ReactElement, useState } from "react";
 import { AlertLines } from "../../features/alerts/alert-lines.tsx";
 import { FactChanges } from "../../features/inventory/fact-changes.tsx";
+import { sectionLabel } from "../../features/inventory/section-label.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { type PathChangeLine, PathChanges } from "../../features/paths/path-changes.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -13,14 +14,7 @@ import styles from "./scan-detail.module.css";
 /** More changed resources than this are listed closed, so that the page stays readable. */
 const OPEN_MAX = 10;
 
-/** What the sections that are compared contain. */
-const CONTENTS: Readonly<Record<string, string>> = {
-  authorizationDetails: "users, groups, roles and policies",
-  accessKeys: "access keys",
-  passwordPolicy: "the password policy",
-};
-
-/** The differences between two scans of one account. */
+/** The differences between two scans of one account, from the earlier to the later. */
 export function CompareScans({ fromId, toId }: { readonly fromId: string; readonly toId: string }): ReactElement {
   const { data, error, refetch } = useQuery(CompareScansDocument, { variables: { fromId, toId } });
   if (error && !data && problemOf(error).code === "NOT_FOUND")
@@ -28,7 +22,7 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
   if (error && !data)
     return <ErrorState problem={problemOf(error)} what="the comparison" onRetry={() => void refetch()} />;
   if (!data) return <LoadingRows rows={3} label="Comparing" />;
-  const { from, opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed, arePathsCompared } =
+  const { from, to, opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed, arePathsCompared } =
     data.compareScans;
   const { addedCount, removedCount, changedCount, notCompared } = data.compareScans;
   const isSame = [opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed].every(
@@ -36,12 +30,11 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
   );
   return (
     <Panel
-      title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}
+      title={`From the scan of ${formatInstant(from.requestedAt)} to the scan of ${formatInstant(to.requestedAt)}`}
     >
       {notCompared.length > 0 && (
         <p className={styles["quiet"]}>
-          Not compared, because one of the scans did not read it:{" "}
-          {notCompared.map((section) => CONTENTS[section] ?? section).join("; ")}.
+          Not compared, because one of the scans did not read it: {notCompared.map(sectionLabel).join("; ")}.
         </p>
       )}
       {!arePathsCompared && (

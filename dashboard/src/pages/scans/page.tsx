@@ -10,7 +10,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { InstantOf } from "../../ui/time.tsx";
 import { type ScanRowFragment, ScansDocument, type ScanStatus } from "../../gql/scans.ts";
 import { countOf, formatDuration, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -38,11 +38,11 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
   {
     id: "requested",
     header: "Requested",
-    width: "minmax(9rem, 1fr)",
+    width: "minmax(12.5rem, 1fr)",
     onCard: "title",
     cell: (scan) => (
       <Link to="/scans/$scanId" params={{ scanId: scan.id }} tabIndex={-1} className={styles["when"]}>
-        <RelativeTime at={scan.requestedAt} />
+        <InstantOf at={scan.requestedAt} />
       </Link>
     ),
   },
@@ -56,15 +56,15 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
   },
   {
     id: "opened",
-    header: "New",
-    width: "4.5rem",
+    header: "New alerts",
+    width: "6.5rem",
     align: "end",
     cell: (scan) => (scan.counts ? `+${scan.counts.opened + scan.counts.reopened}` : "–"),
   },
   {
     id: "resolved",
-    header: "Resolved",
-    width: "5.5rem",
+    header: "Resolved alerts",
+    width: "8rem",
     align: "end",
     cell: (scan) => (scan.counts ? (scan.counts.resolved === 0 ? "0" : `−${scan.counts.resolved}`) : "–"),
   },
@@ -83,7 +83,7 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     onCard: "none",
     cell: (scan) =>
       scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START"
-        ? enumLabel(scan.trigger)
+        ? `${scan.requestedBy.displayName}, ${enumLabel(scan.trigger).toLowerCase()}`
         : scan.requestedBy.displayName,
   },
 ];
@@ -118,9 +118,8 @@ export function ScansPage(): ReactElement {
               to &&
               void navigate({ to: "/scans/$scanId", params: { scanId: to.id }, search: { compare: from.id } })
             }
-            title="Select two scans of one account"
           >
-            Compare two
+            {selected.size === 2 ? "Compare the two scans" : "Select two scans to compare"}
           </Button>
         }
       />

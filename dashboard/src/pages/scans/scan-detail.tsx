@@ -99,16 +99,16 @@ export function ScanDetailPage(): ReactElement {
           <p className={styles["figures"]}>
             <Figure value={formatNumber(progress.apiCalls)} word="calls to AWS" />
             <Figure value={formatNumber(progress.throttles)} word="throttled" />
-            <Figure value={formatNumber(progress.itemsRead)} word="items read" />
-            <Figure
-              value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`}
-              word="checks"
-            />
-            {scan.coverage?.enabled != null && (
-              <Figure
-                value={`${formatNumber(scan.coverage.evaluated ?? 0)} of ${formatNumber(scan.coverage.enabled)}`}
-                word="possible checks evaluated"
-              />
+            {scan.coverage ? (
+              <ChecksEvaluated coverage={scan.coverage} checksTotal={progress.checksTotal} />
+            ) : (
+              <>
+                <Figure value={formatNumber(progress.itemsRead)} word="items read" />
+                <Figure
+                  value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`}
+                  word="checks"
+                />
+              </>
             )}
             {scan.durationSeconds !== null && (
               <Figure value={formatDuration(scan.durationSeconds * 1000)} word="duration" />
@@ -118,7 +118,7 @@ export function ScanDetailPage(): ReactElement {
         </Panel>
         {compare && <CompareScans fromId={compare} toId={scan.id} />}
         <div className={styles["columns"]}>
-          <Panel title="What changed">
+          <Panel title="Alerts changed by this scan">
             <Changes scan={scan} />
           </Panel>
           <Panel title="What was read" isFlush={false}>
@@ -126,6 +126,30 @@ export function ScanDetailPage(): ReactElement {
           </Panel>
         </div>
       </div>
+    </>
+  );
+}
+
+/** How many checks were evaluated, with the way to those that were not and their reasons. */
+function ChecksEvaluated({
+  coverage: { notEvaluatedChecks },
+  checksTotal,
+}: {
+  readonly coverage: NonNullable<ScanDetail["coverage"]>;
+  readonly checksTotal: number;
+}): ReactElement {
+  const missing = notEvaluatedChecks.length;
+  return (
+    <>
+      <Figure
+        value={`${formatNumber(checksTotal - missing)} of ${formatNumber(checksTotal)}`}
+        word="checks evaluated"
+      />
+      {missing > 0 && (
+        <Link to="/checks" search={{ outcome: "NOT_EVALUATED" }}>
+          {countOf(missing, "check")} not evaluated
+        </Link>
+      )}
     </>
   );
 }
@@ -218,6 +242,7 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
 
 function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
   const { counts } = scan;
+  const isFirst = scan.trigger === "FIRST_START";
   if (!counts)
     return (
       <p className={styles["quiet"]}>
@@ -227,17 +252,16 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
   return (
     <>
       <p className={styles["figures"]}>
-        <Figure value={signed("+", counts.opened)} word="new" />
+        <Figure value={signed("+", counts.opened)} word={isFirst ? "found by the first scan" : "new"} />
         <Figure value={signed("+", counts.reopened)} word="reopened" />
         <Figure value={signed("−", counts.resolved)} word="resolved" />
         <Figure value={formatNumber(counts.updated)} word="changed" />
       </p>
       <p className={styles["quiet"]}>
         {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")},{" "}
-        {countOf(counts.roles, "role")}, {countOf(counts.policies, "policy", "policies")};{" "}
-        {countOf(counts.findings, "finding")}.{" "}
+        {countOf(counts.roles, "role")} and {countOf(counts.policies, "policy", "policies")} were read.{" "}
         <Link to="/changes" search={{ since: scan.id }}>
-          What changed since this scan
+          What changed after this scan
         </Link>
       </p>
       {scan.newAlerts.length > 0 && (

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import { sectionLabel } from "../../features/inventory/section-label.ts";
 import type { ProgressFragment, ScanDetailQuery } from "../../gql/scans.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./scan-detail.module.css";
@@ -21,28 +22,21 @@ interface Line {
   readonly reason: string | null;
 }
 
+/** A section that AWS denied and one that failed are both not read; the line below its name tells which. */
 const STATUS_BADGES: Readonly<Record<string, { readonly status: string; readonly label: string }>> = {
   READ: { status: "OK", label: "Read" },
   READING: { status: "RUNNING", label: "Reading" },
   WAITING: { status: "QUEUED", label: "Waiting" },
-  DENIED: { status: "NOT_EVALUATED", label: "Denied" },
-  FAILED: { status: "FAILED", label: "Failed" },
-  SKIPPED: { status: "SKIPPED", label: "Skipped" },
+  DENIED: { status: "FAILED", label: "Not read" },
+  FAILED: { status: "FAILED", label: "Not read" },
+  SKIPPED: { status: "SKIPPED", label: "Off" },
 };
 
-const CAPITALS = /\b(mfa|saml|oidc|scp)\b/g;
-
-/** The label of a section: "Credential report" for credentialReport, "Virtual MFA devices" for virtualMfaDevices. */
-function nameOf(section: string): string {
-  const words = section
-    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-    .toLowerCase()
-    .replace(CAPITALS, (name) => name.toUpperCase());
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** What was not read comes first, and then what is switched off. */
+const STATUS_ORDER = ["DENIED", "FAILED", "SKIPPED"];
 
 function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
-  if (coverage) return coverage.sources.map((source) => ({ ...source }));
+  if (coverage) return coverage.sources.toSorted((one, other) => rankOf(one.status) - rankOf(other.status));
   return sections.map((each) => ({
     section: each.section,
     status: each.status,
@@ -52,13 +46,18 @@ function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
   }));
 }
 
+function rankOf(status: string): number {
+  const rank = STATUS_ORDER.indexOf(status);
+  return rank === -1 ? STATUS_ORDER.length : rank;
+}
+
 /** The read status of each section of the account, with the action that AWS denied. */
 export function SectionTable(props: SectionTableProps): ReactElement {
   const lines = linesOf(props);
   if (lines.length === 0)
     return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been read yet." : "Nothing was read."}</p>;
   return (
-    <SimpleTable label="Sections of the account" className={styles["scroll"]} tableClassName={styles["table"]}>
+    <SimpleTable label="Sections of the account" tableClassName={styles["table"]}>
       <thead>
         <tr>
           <th scope="col">Section</th>
@@ -74,7 +73,7 @@ export function SectionTable(props: SectionTableProps): ReactElement {
           return (
             <tr key={line.section}>
               <th scope="row">
-                {nameOf(line.section)}
+                {sectionLabel(line.section)}
                 {(line.action || line.reason) && (
                   <span className={styles["reason"]}>
                     {line.action && <code>{line.action}</code>} {line.reason}

@@ -14,6 +14,7 @@ import type { Place } from "./reachability-index.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { evaluateServiceTrust, serviceResource } from "./elevate-and-take.ts";
 import { type Aim, evaluateOnWorkloads, evaluateSteps, missingKinds, workloadsWithRole } from "./technique-steps.ts";
+import { techniqueOf } from "../techniques/index.ts";
 import type { EffectKind, EscalationTechnique, StepResource, WorkloadKind } from "../techniques/technique.ts";
 import { REGIONS, authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
@@ -356,6 +357,9 @@ function evaluateProvider(
 /** Condition keys about the network that the request comes from. The identity provider does not control them. */
 const NETWORK_KEYS = /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce)$/;
 
+/** The name of the external principal that stands for every AWS account. */
+export const ANYONE = "anyone";
+
 /** A principal outside the account that a trust policy names: `anyone`, an ARN of another account, or an account id. */
 export interface ExternalPrincipal {
   readonly name: string;
@@ -385,7 +389,7 @@ export function evaluateExternalPrincipals(account: AccountIndex, target: Identi
   });
   const stranger = `arn:${account.partition}:iam::${UNUSED_ACCOUNT_ID}:root`;
   if (namesAnyone)
-    found.push({ name: "anyone", ...ANYONE, verdict: evaluateAny([stranger, ...callersIn(document, stranger)]) });
+    found.push({ name: ANYONE, ...OPEN_TRUST, verdict: evaluateAny([stranger, ...callersIn(document, stranger)]) });
   // An external id is a shared secret, so it keeps unknown callers out.
   return found.map((external) =>
     external.verdict.reasons.includes("sts:ExternalId")
@@ -415,8 +419,8 @@ function callersIn({ statements }: PolicyDocument, root: string): readonly strin
     .map((arn) => arn!.replaceAll(/[*?]/g, "x"));
 }
 
-const OTHER_ACCOUNT = { techniqueId: "sts-002", techniqueName: "Assume a stronger role across accounts" } as const;
-const ANYONE = { techniqueId: "sts-003", techniqueName: "Assume a role whose trust is open to anyone" } as const;
+const OTHER_ACCOUNT = { techniqueId: "sts-002", techniqueName: techniqueOf("sts-002").name };
+const OPEN_TRUST = { techniqueId: "sts-003", techniqueName: techniqueOf("sts-003").name };
 const UNUSED_ACCOUNT_ID = "000000000000";
 
 /** Effects whose verdict is the same for all callers with the same policies. */

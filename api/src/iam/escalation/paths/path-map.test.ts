@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { OTHERS_KEY, type PathGroup, pathMap } from "./path-map.ts";
+import { OTHERS_KEY, type PathGroup, pathMap, SELF_KEY } from "./path-map.ts";
 
 const group = (cause: string, through: string | null, administrator: string, pathCount: number): PathGroup => ({
   cause,
@@ -47,4 +47,14 @@ test("each column adds up to the total, however many nodes are left out", () => 
 test("a single node beyond the limit is shown itself", () => {
   const map = pathMap(Array.from({ length: 13 }, (_, i) => group(`c${i}`, null, "admin", 1)));
   expect(map.causes.map(({ key }) => key)).not.toContain(OTHERS_KEY);
+});
+
+test("principals that make themselves administrator are shown apart, and no administrator is counted for them", () => {
+  const others = Array.from({ length: 12 }, (_, i) => group("door", null, `a${i}`, 2));
+  const map = pathMap([...others, group("own", null, SELF_KEY, 1)]);
+  expect(map.administrators.slice(-2)).toEqual([
+    { key: OTHERS_KEY, pathCount: 8, memberCount: 4 },
+    { key: SELF_KEY, pathCount: 1, memberCount: 1 },
+  ]);
+  expect(map).toMatchObject({ administratorCount: 12, pathCount: 25 });
 });

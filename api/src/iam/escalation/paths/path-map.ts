@@ -9,7 +9,7 @@ const MAX_ADMINISTRATORS = 8;
 /** Maximum number of principals that a flow names. */
 const MAX_NAMES = 8;
 
-/** The key of the administrator if principals give the permissions to themselves. */
+/** The key of the last column if principals give the permissions to themselves. No administrator is counted for it. */
 export const SELF_KEY = "SELF";
 /** The key of the node that stands for all nodes that are not shown. */
 export const OTHERS_KEY = "OTHERS";
@@ -45,17 +45,23 @@ export interface PathMap {
 export function pathMap(groups: readonly PathGroup[]): PathMap {
   const causes = nodesOf(groups, ({ cause }) => cause, MAX_CAUSES);
   const through = nodesOf(groups, (group) => group.through, MAX_THROUGH);
-  const administrators = nodesOf(groups, ({ administrator }) => administrator, MAX_ADMINISTRATORS);
+  const isSelf = ({ administrator }: PathGroup) => administrator === SELF_KEY;
+  const selves = nodesOf(groups.filter(isSelf), ({ administrator }) => administrator, 1);
+  const administrators = nodesOf(
+    groups.filter((group) => !isSelf(group)),
+    ({ administrator }) => administrator,
+    MAX_ADMINISTRATORS,
+  );
   return {
     causes: causes.nodes,
     through: through.nodes,
-    administrators: administrators.nodes,
+    administrators: [...administrators.nodes, ...selves.nodes],
     flows: flowsOf(
       groups.map((group) => ({
         ...group,
         cause: causes.shownAs(group.cause),
         through: group.through === null ? null : through.shownAs(group.through),
-        administrator: administrators.shownAs(group.administrator),
+        administrator: isSelf(group) ? SELF_KEY : administrators.shownAs(group.administrator),
       })),
     ),
     pathCount: groups.reduce((sum, { pathCount }) => sum + pathCount, 0),

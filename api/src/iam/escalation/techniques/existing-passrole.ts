@@ -11,20 +11,20 @@ const CREATE_ASSOCIATION = [["ssm:CreateAssociation", "NEW"]] as const;
 export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   useWorkload(
     "ec2-002",
-    "Inject user data into an existing instance",
+    "Put a script into the user data of an existing instance",
     ["ec2:instance", "ec2.amazonaws.com"],
     ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
   ),
   useWorkload(
     "ec2-004",
-    "Poison a launch template default version",
+    "Change the default version of a launch template",
     ["ec2:launch-template", "ec2.amazonaws.com"],
     ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
     { unobservable: "what launches from the template's default version" },
   ),
   useWorkload(
     "ec2instanceconnect-003",
-    "Push a temporary SSH key",
+    "Push a temporary SSH key to an instance",
     ["ec2:instance", "ec2.amazonaws.com"],
     ["ec2-instance-connect:SendSSHPublicKey"],
     { workingState: "running", unobservable: "whether the network lets the caller reach the instance" },
@@ -37,25 +37,25 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "lambda-004",
-    "Replace code and invoke",
+    "Replace the code of an existing function and invoke it",
     ["lambda:function", "lambda.amazonaws.com"],
     ["lambda:UpdateFunctionCode", "lambda:InvokeFunction"],
   ),
   useWorkload(
     "lambda-005",
-    "Replace code and open the resource policy",
+    "Replace the code of an existing function and open its resource policy",
     ["lambda:function", "lambda.amazonaws.com"],
     ["lambda:UpdateFunctionCode", "lambda:AddPermission"],
   ),
   useWorkload(
     "cloudformation-002",
-    "Rewrite a stack that has a service role",
+    "Update a stack that has a service role",
     ["cloudformation:stack", "cloudformation.amazonaws.com"],
     ["cloudformation:UpdateStack"],
   ),
   useWorkload(
     "cloudformation-005",
-    "Change set on a stack with a service role",
+    "Run a change set on a stack that has a service role",
     ["cloudformation:stack", "cloudformation.amazonaws.com"],
     ["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"],
   ),
@@ -67,26 +67,26 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "codebuild-003",
-    "Override the buildspec in a batch build",
+    "Override the buildspec of an existing project in a batch build",
     ["codebuild:project", "codebuild.amazonaws.com"],
     ["codebuild:StartBuildBatch"],
   ),
   useWorkload(
     "glue-002",
-    "Replace the SSH key of a dev endpoint",
+    "Replace the SSH key of a development endpoint",
     ["glue:devEndpoint", "glue.amazonaws.com"],
     ["glue:UpdateDevEndpoint"],
   ),
   useWorkload(
     "ecs-006",
-    "Shell into a running task (ECS Exec)",
+    "Open a shell in a running task with ECS Exec",
     ["ecs:task", "ecs-tasks.amazonaws.com"],
     ["ecs:ExecuteCommand", "ecs:DescribeTasks"],
     { workingState: "RUNNING" },
   ),
   useWorkload(
     "apprunner-002",
-    "Rewrite an App Runner service",
+    "Change an existing App Runner service",
     ["apprunner:service", "tasks.apprunner.amazonaws.com"],
     ["apprunner:UpdateService"],
   ),
@@ -104,14 +104,14 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "sagemaker-004",
-    "Presigned URL into an existing notebook",
+    "Open an existing notebook through a presigned URL",
     ["sagemaker:notebook-instance", "sagemaker.amazonaws.com"],
     ["sagemaker:CreatePresignedNotebookInstanceUrl"],
     { workingState: "InService" },
   ),
   useWorkload(
     "sagemaker-005",
-    "Lifecycle config on an existing notebook",
+    "Give an existing notebook a lifecycle configuration",
     ["sagemaker:notebook-instance", "sagemaker.amazonaws.com"],
     [
       ["sagemaker:CreateNotebookInstanceLifecycleConfig", "NEW"],
@@ -122,19 +122,19 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "codedeploy-001",
-    "Deploy a hostile revision onto existing hosts",
+    "Deploy its own code onto existing hosts",
     ["codedeploy:deploymentgroup", "ec2.amazonaws.com"],
     ["codedeploy:CreateDeployment", ["codedeploy:RegisterApplicationRevision", "NEW"]],
   ),
   useWorkload(
     "stepfunctions-002",
-    "Rewrite an existing state machine",
+    "Change an existing state machine and run it",
     ["states:stateMachine", "states.amazonaws.com"],
     ["states:UpdateStateMachine", "states:StartExecution"],
   ),
   useWorkload(
     "ssm-001",
-    "Interactive shell on a managed instance",
+    "Open a shell on a managed instance",
     ["ec2:instance", "ec2.amazonaws.com"],
     ["ssm:StartSession"],
     {
@@ -150,13 +150,13 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "ext-autoscaling-01",
-    "New group from an existing launch configuration",
+    "Create an Auto Scaling group from an existing launch configuration",
     ["autoscaling:launchConfiguration", "ec2.amazonaws.com"],
     [["autoscaling:CreateAutoScalingGroup", "NEW"]],
   ),
   useWorkload(
     "ext-autoscaling-02",
-    "New group from a launch configuration, creating the service-linked role first",
+    "Create the service-linked role, then an Auto Scaling group from an existing launch configuration",
     ["autoscaling:launchConfiguration", "ec2.amazonaws.com"],
     [
       ["autoscaling:CreateAutoScalingGroup", "NEW"],
@@ -165,19 +165,19 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "ext-lambda-01",
-    "Layer or config change on an existing function",
+    "Change the layers or settings of an existing function",
     ["lambda:function", "lambda.amazonaws.com"],
     ["lambda:UpdateFunctionConfiguration"],
   ),
   useWorkload(
     "ext-lambda-04",
-    "Replace code and wire an event source",
+    "Replace the code of an existing function and connect an event source",
     ["lambda:function", "lambda.amazonaws.com"],
     ["lambda:UpdateFunctionCode", ["lambda:CreateEventSourceMapping", "NEW"]],
   ),
   useWorkload(
     "ext-ssm-01",
-    "State Manager association on managed instances",
+    "Run commands on managed instances through a State Manager association",
     ["ec2:instance", "ec2.amazonaws.com"],
     CREATE_ASSOCIATION,
   ),
@@ -185,7 +185,7 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   // User Guide, *Create the IAM service role required for Systems Manager in hybrid and multicloud environments*).
   useWorkload(
     "own-ssm-01",
-    "Interactive shell on a hybrid managed node",
+    "Open a shell on a hybrid managed node",
     ["ssm:managed-instance", "ssm.amazonaws.com"],
     ["ssm:StartSession"],
     {
@@ -202,19 +202,19 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "own-ssm-03",
-    "State Manager association on hybrid managed nodes",
+    "Run commands on hybrid managed nodes through a State Manager association",
     ["ssm:managed-instance", "ssm.amazonaws.com"],
     CREATE_ASSOCIATION,
   ),
   useWorkload(
     "ext-agentcore-01",
-    "Shell command in an existing AgentCore runtime",
+    "Run a shell command in an existing AgentCore runtime",
     ["bedrock-agentcore:runtime", "bedrock-agentcore.amazonaws.com"],
     ["bedrock-agentcore:InvokeAgentRuntimeCommand"],
   ),
   useWorkload(
     "ext-agentcore-04",
-    "Drive an existing AgentCore browser",
+    "Control an existing AgentCore browser",
     ["bedrock-agentcore:browser-custom", "bedrock-agentcore.amazonaws.com"],
     ["bedrock-agentcore:StartBrowserSession", "bedrock-agentcore:ConnectBrowserAutomationStream"],
   ),

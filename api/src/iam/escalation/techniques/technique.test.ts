@@ -1,6 +1,6 @@
 /** Every technique has the category that the published list gives it. */
 import { expect, test } from "vitest";
-import { categoryOf, TECHNIQUES } from "./index.ts";
+import { techniqueOf, TECHNIQUES } from "./index.ts";
 import { TECHNIQUE_CATEGORIES, type TechniqueCategory } from "./technique.ts";
 
 /** The ids of the published list (pathfinding.cloud) and of its extensions, by category. None of them is CREDENTIAL_ACCESS yet. */
@@ -56,7 +56,16 @@ test("the published list contains all 147 techniques", () => {
   ).toEqual(own.toSorted());
 });
 
-test("the category of a technique is found by its id, and an unknown id is an error", () => {
-  expect(categoryOf("ext-lambda-03")).toBe("EXISTING_PASSROLE");
-  expect(() => categoryOf("iam-999")).toThrow("iam-999");
+test("a technique is found by its id, and an unknown id is an error", () => {
+  expect(techniqueOf("ext-lambda-03").category).toBe("EXISTING_PASSROLE");
+  expect(() => techniqueOf("iam-999")).toThrow("iam-999");
+});
+
+/** The verbs with which the names of techniques begin. */
+const VERBS =
+  /^(Add|Assume|Associate|Attach|Bind|Build|Change|Control|Create|Delete|Deploy|Detach|Disassociate|Enable|Exchange|Give|Launch|Let|Open|Override|Push|Put|Register|Remove|Replace|Request|Reset|Resynchronize|Run|Schedule|Start|Submit|Switch|Turn|Update|Upload|Use|Write) /;
+
+test("the name of each technique is its own, and can follow “can”", () => {
+  expect(TECHNIQUES.filter(({ name }) => !VERBS.test(name)).map(({ name }) => name)).toEqual([]);
+  expect(new Set(TECHNIQUES.map(({ name }) => name)).size).toBe(TECHNIQUES.length);
 });
