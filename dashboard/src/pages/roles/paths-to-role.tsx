@@ -21,6 +21,8 @@ interface OtherPaths {
   readonly found: PathsToRoleQuery | undefined;
   /** The number of paths that end at the role or whose last step starts from it. Undefined: not loaded. */
   readonly count: number | undefined;
+  /** The number of those that nothing blocks. */
+  readonly openCount: number | undefined;
   readonly problem: Problem | null;
   readonly retry: () => void;
 }
@@ -31,9 +33,13 @@ export function usePathsToRole(role: string | undefined): OtherPaths {
     variables: { role: role ?? "", first: SHOWN },
     skip: role === undefined,
   });
+  const all = data ? [data.asAdministrator, data.asLastStep] : [];
+  const sumOf = (number: (paths: Paths) => number): number | undefined =>
+    data && all.reduce((sum, paths) => sum + number(paths), 0);
   return {
     found: data,
-    count: data && data.asAdministrator.totalCount + data.asLastStep.totalCount,
+    count: sumOf(({ totalCount }) => totalCount),
+    openCount: sumOf(({ totalCount, counts }) => totalCount - counts.blocked),
     problem: error ? problemOf(error) : null,
     retry: () => void refetch(),
   };

@@ -67,7 +67,7 @@ export function RoleDetailPage(): ReactElement {
         {
           id: "trust",
           label: "Trust",
-          content: <Trust role={role} pathsTo={others.count} line={line} onLine={point} />,
+          content: <Trust role={role} pathsTo={others.openCount} line={line} onLine={point} />,
         },
         {
           id: "permissions",
@@ -121,7 +121,7 @@ function AdministratorFact({
 
 interface TrustProps {
   readonly role: RoleDetail;
-  /** The number of paths of others that lead to the role. Undefined: not loaded, or none can be known. */
+  /** The number of paths of others that lead to the role and that nothing blocks. Undefined: not loaded, or none can be known. */
   readonly pathsTo: number | undefined;
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
