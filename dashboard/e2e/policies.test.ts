@@ -21,7 +21,7 @@ test("a policy page shows summary and escalation techniques, and keys move betwe
   await openPolicy("FunctionDeployment");
   await page.getByText("May change ecs and lambda on every resource; call iam:PassRole on every resource.").waitFor();
   await page.getByRole("heading", { name: "Escalation techniques it enables" }).waitFor();
-  await page.getByText("New function with a stronger role, invoke it", { exact: true }).waitFor();
+  await page.getByText("Create a function with a stronger role and invoke it", { exact: true }).waitFor();
   await page.keyboard.press("n");
   await expect.poll(lineInAddress).toBeGreaterThan(0);
   const first = lineInAddress();
