@@ -15,15 +15,14 @@ test(
   { timeout: 240_000 },
   async () => {
     await open(ROLE);
-    await page.getByText("The usage data was not read, so only granted actions are known.").waitFor();
-    await table().getByText("Unknown", { exact: true }).first().waitFor();
+    await page.getByText("The last accessed data was not read, so only granted actions are known.").waitFor();
     await open(GROUP);
     // The reason is the same for all members of the group, so the page names no member.
     await page
-      .getByText("Reading last-accessed information is disabled in the account's settings.", { exact: true })
+      .getByText("Reading last-accessed information is disabled in the account's settings. Settings:")
       .waitFor();
-    expect(await table().getByRole("columnheader").allTextContents()).toEqual(["Service", "Granted", "Last used"]);
-    await page.getByRole("link", { name: "The account's settings" }).click();
+    expect(await table().getByRole("columnheader").allTextContents()).toEqual(["Service", "Granted"]);
+    await page.getByRole("main").getByRole("link", { name: "Accounts", exact: true }).click();
     await page.getByRole("button", { name: "Edit account…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("checkbox", { name: "Read last accessed data for users and roles" }).check();
@@ -61,7 +60,7 @@ test("a denied action is named on the account and on the page of a role", { time
   await open("/settings/accounts");
   await page.getByText("AWS refused iam:GetServiceLastAccessedDetails").waitFor({ timeout: READ_MS });
   await open(ROLE);
-  await page.getByText("AWS denied access to the usage data, so unused permissions are unknown.").waitFor();
+  await page.getByText("AWS denied access to the last accessed data, so unused permissions are not known.").waitFor();
   await table().getByText("No permission to read").first().waitFor();
   platform.sandbox.faults.clear();
 });

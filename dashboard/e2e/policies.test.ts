@@ -21,7 +21,7 @@ test("a policy page shows summary and escalation techniques, and keys move betwe
   await openPolicy("FunctionDeployment");
   await page.getByText("May change ecs and lambda on every resource; call iam:PassRole on every resource.").waitFor();
   await page.getByRole("heading", { name: "Escalation techniques it enables" }).waitFor();
-  await page.getByText("New function with a stronger role, invoke it", { exact: true }).waitFor();
+  await page.getByText("Create a function with a stronger role and invoke it", { exact: true }).waitFor();
   await page.keyboard.press("n");
   await expect.poll(lineInAddress).toBeGreaterThan(0);
   const first = lineInAddress();
@@ -39,7 +39,7 @@ test("a policy whose only issue is the technique that it enables has the risk of
   await openPolicy("ContractorTooling");
   await page.getByRole("heading", { name: "Escalation techniques it enables" }).waitFor();
   await page
-    .getByRole("button", { name: /^Line \d+: High: Enables privilege escalation by itself: .* and 1 more/ })
+    .getByRole("button", { name: /^Line \d+: High: Enables privilege escalation by itself: [^;]+; / })
     .waitFor();
   expect(await page.getByText("No risks found in this document.").count()).toBe(0);
   await open(`/policies?q=${encodeURIComponent("name:ContractorTooling risk:>=70")}`);
@@ -50,8 +50,11 @@ test("allowed actions can be filtered by access level, service and name", async 
   await openPolicy("DataLakeFullAccess");
   await page.getByRole("tab", { name: /What it allows/ }).click();
   const actions = page.getByRole("list", { name: "Allowed actions" });
+  // The most dangerous actions come first.
+  await expect.poll(() => actions.getByRole("listitem").first().textContent()).toContain("Permissions management");
+  await page.getByRole("button", { name: /^Write/ }).click();
   await actions.getByText("s3:AbortMultipartUpload").waitFor();
-  await page.getByRole("button", { name: /^Permissions/ }).click();
+  await page.getByRole("button", { name: /^Permissions management/ }).click();
   await actions.getByText("s3:PutBucketPolicy").waitFor();
   await actions.getByText("s3:AbortMultipartUpload").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Show all", exact: true }).click();
@@ -96,7 +99,7 @@ test("a document can be analysed with the keyboard alone", async () => {
   await page.getByText("May call iam:PassRole on every resource.").waitFor();
   await page.getByRole("tab", { name: /Document/ }).focus();
   await page.keyboard.press("ArrowRight");
-  await page.getByRole("heading", { name: "By access level" }).waitFor();
+  await page.getByRole("heading", { name: "Filter by access level" }).waitFor();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("n");
   await expect.poll(lineInAddress).toBe(1);

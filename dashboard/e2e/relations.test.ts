@@ -156,7 +156,7 @@ test("permissions name their policies, and an access question is answered with i
   await open("/accounts/111122223333/users/tied-user?tab=permissions");
   await page.getByText("The user can perform 1 action in 1 service.").waitFor();
   await page.getByText("Granted by tied-own, statement 1").waitFor();
-  const question = page.getByRole("region", { name: "Test what tied-user can do" });
+  const question = page.getByRole("region", { name: "Test what tied-user can do, by the latest scan" });
   await question.getByLabel("Action").fill("s3:*");
   await question.getByRole("button", { name: "Test", exact: true }).click();
   await question.getByText(/Enter a single action/).waitFor();

@@ -163,7 +163,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
       return {
         policies: await Promise.all(
           page.nodes.map(async (row) => {
-            const analysed = services.policyAnalyses.inAccount(row.document.text, null);
+            const analysed = services.policyAnalyses.inAccount(row.document, null);
             return policyView(row, {
               view: await services.policyAnalyses.view(analysed),
               issues: await services.policyAnalyses.issues(analysed),

@@ -234,6 +234,28 @@ describe("the policies of an account", () => {
     }
   });
 
+  test("that are used only as a boundary grant nothing: no score, no technique, and the alert about their holder", async () => {
+    const { data } = await server.graphql(
+      `{ policies(first: 5, filter: { query: "name:ContractorBoundary,PlatformBoundary,ContractorTooling" }) {
+        nodes { policyName riskScore attachmentCount issues { code } escalationTechniques { id }
+          alerts(first: 20, filter: { query: "is:open" }) { nodes { check { id } } } } } }`,
+    );
+    const shown = data.policies.nodes.map((policy: { policyName: string }) => [policy.policyName, policy]);
+    const { ContractorBoundary, PlatformBoundary, ContractorTooling } = Object.fromEntries(shown);
+    for (const boundary of [ContractorBoundary, PlatformBoundary])
+      expect(boundary).toMatchObject({
+        riskScore: 0,
+        attachmentCount: 0,
+        issues: [],
+        escalationTechniques: [],
+        alerts: { nodes: [{ check: { id: "bnd-editable" } }] },
+      });
+    expect(ContractorTooling.issues.map(({ code }: { code: string }) => code)).toEqual([
+      "ESCALATION_TECHNIQUE",
+      "BOUNDARY_REMOVAL",
+    ]);
+  });
+
   test("list their actions in pages, forward and backward, with filters", async () => {
     const { data } = await server.graphql(
       `{ policies(first: 1, filter: { query: "name:DataLakeFullAccess" }) { nodes { id } } }`,

@@ -302,9 +302,7 @@ describe("in the demo account", () => {
     expect(read.length).toBeGreaterThan(0);
     const analyses = new PolicyAnalyses(scope);
     const suggestions = await Promise.all(
-      read.map(({ policy, usage }) =>
-        analyses.suggestion(analyses.inAccount(policy.document.text, product.account), usage),
-      ),
+      read.map(({ policy, usage }) => analyses.suggestion(analyses.inAccount(policy.document, product.account), usage)),
     );
     const kinds = suggestions.flatMap(
       (suggestion) => suggestion?.changes.map(({ basis, kind }) => `${basis} ${kind}`) ?? [],

@@ -133,6 +133,8 @@ export type PolicyIssueCode =
   | 'ASSUME_ROLE_ANY'
   /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
   | 'BOOLEAN_VALUES_SEVERAL'
+  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html. */
+  | 'BOUNDARY_REMOVAL'
   /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
   | 'CLAIM_SET_OPERATOR'
   /** The issue that AWS explains on https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */

@@ -115,7 +115,7 @@ export class PrincipalPermissionsResolver {
   }
 
   @FieldResolver(() => PermittedActionConnection, {
-    description: "A page of the principal's actions, ordered by service and action name.",
+    description: "A page of the principal's actions, the most dangerous access level first, then by service and name.",
   })
   async actions(
     @Root() answer: PermissionsAnswer,

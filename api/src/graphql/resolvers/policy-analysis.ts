@@ -177,7 +177,7 @@ export class PolicyExpansionResolver {
   }
 
   @FieldResolver(() => AllowedActionConnection, {
-    description: "A page of the allowed actions, ordered by service and action name.",
+    description: "A page of the allowed actions, the most dangerous access level first, then by service and name.",
   })
   async actions(
     @Root() expansion: ExpansionRoot,

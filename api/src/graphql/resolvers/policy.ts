@@ -159,7 +159,10 @@ export class PolicyResolver {
     return loaders.documentView.load(policy.document.text);
   }
 
-  @FieldResolver(() => [PolicyIssue], { description: "The issues in the policy document, most severe first." })
+  @FieldResolver(() => [PolicyIssue], {
+    description:
+      "The issues in the policy document, most severe first. What a policy allows is no issue if it is used only as a permissions boundary, which grants nothing.",
+  })
   async issues(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return context.services.policyAnalyses.issues(await analysedOf(policy, context));
   }
@@ -181,7 +184,8 @@ export class PolicyResolver {
   }
 
   @FieldResolver(() => [PolicyTechnique], {
-    description: "The escalation techniques that the policy alone enables for a principal with this policy.",
+    description:
+      "The escalation techniques that the policy alone enables for a principal with this policy. Empty for a policy that is used only as a permissions boundary.",
   })
   async escalationTechniques(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return context.services.policyAnalyses.techniques(await analysedOf(policy, context));
@@ -222,8 +226,8 @@ export class PolicyResolver {
   }
 }
 
-async function analysedOf({ accountId, document }: PolicyRow, { loaders, services }: RequestContext) {
-  return services.policyAnalyses.inAccount(document.text, await loaders.account.load(accountId));
+async function analysedOf(policy: PolicyRow, { loaders, services }: RequestContext) {
+  return services.policyAnalyses.inAccount(policy.document, await loaders.account.load(policy.accountId));
 }
 
 @Resolver(() => PolicyReference)

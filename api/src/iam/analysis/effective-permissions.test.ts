@@ -37,7 +37,7 @@ describe("permissions of a principal", () => {
     const effective = effectiveOf(user({ userName: "ada", groupNames: ["readers"], inlinePolicies: [own] }), {
       groups: [readers],
     });
-    expect(names(effective.allowed)).toEqual(["ec2:RunInstances", "s3:GetObject", "s3:PutObject"]);
+    expect(names(effective.allowed)).toEqual(["ec2:RunInstances", "s3:PutObject", "s3:GetObject"]);
     expect(effective.tally).toMatchObject({
       count: 3,
       services: [

@@ -34,6 +34,17 @@ describe("a policy that enables an escalation technique", () => {
   });
 });
 
+test("a permissions boundary grants nothing: no technique, no risk, only its mistakes", () => {
+  const boundary = { ...PLACE, isOnlyBoundary: true };
+  const text = policy(REWRITE, { Effect: "Allow", Action: ["*", "s3:GetObjekt"], Resource: "*" });
+  expect(allPolicyIssues(text, PLACE).map(({ code }) => code)).toEqual(expect.arrayContaining(["ADMIN"]));
+  expect(allPolicyIssues(text, boundary).map(({ code }) => code)).not.toContain("ADMIN");
+  expect(allPolicyIssues(text, boundary).map(({ code }) => code)).toContain("ACTION_UNKNOWN");
+  expect(policyTextRisk(text, boundary)).toBe(10);
+  const parsed = parsePolicy(policy(REWRITE));
+  expect(parsed.ok && techniquesOfPolicy(parsed.document, boundary)).toEqual([]);
+});
+
 test("no policy of the demo enables a technique and counts as without risk", () => {
   const calm = [...demoAccount().account.customerPolicies.values()].flatMap(({ name, versions }) => {
     const text = versions.at(-1)!.document;

@@ -5,15 +5,19 @@
 import type { PolicyText } from "../account.ts";
 import { combinationsIn, severityOfCombinations } from "../escalation/edges/single-policy.ts";
 import { parsePolicy } from "../policy/document.ts";
-import { findIssues, type PolicyIssue, policyTextIssues, riskScore } from "../policy/issues.ts";
+import { findIssues, isGrantCode, type PolicyIssue, policyTextIssues, riskScore } from "../policy/issues.ts";
 import { placesOfElements } from "../policy/places.ts";
 import type { PolicyDocument } from "../policy/statement.ts";
 import { severityRank } from "../severity.ts";
 import { type AnalysedIn, locationOf } from "./policy-techniques.ts";
 
-/** The issues of a policy text, most severe first. The escalation techniques are one issue. */
+/** The number of techniques that the message names. */
+const NAMED_MAX = 3;
+
+/** The issues of a policy text, most severe first. The escalation techniques are one issue. Nothing that a boundary allows is. */
 export function allPolicyIssues(text: PolicyText, place: AnalysedIn): readonly PolicyIssue[] {
   const issues = policyTextIssues(text);
+  if (place.isOnlyBoundary) return issues.filter(({ code }) => !isGrantCode(code));
   const parsed = parsePolicy(text);
   const escalation = parsed.ok ? escalationIssue(parsed.document, place) : null;
   if (escalation === null) return issues;
@@ -25,6 +29,7 @@ export function allPolicyIssues(text: PolicyText, place: AnalysedIn): readonly P
 export function policyTextRisk(text: PolicyText, place: AnalysedIn): number {
   const parsed = parsePolicy(text);
   if (!parsed.ok) return 0;
+  if (place.isOnlyBoundary) return riskScore(findIssues(parsed.document).filter(({ code }) => !isGrantCode(code)));
   const found = techniquesBeyondAdmin(parsed.document, place);
   const issues: readonly Pick<PolicyIssue, "severity">[] = findIssues(parsed.document);
   return riskScore(found.length === 0 ? issues : [...issues, { severity: severityOfCombinations(found) }]);
@@ -33,15 +38,17 @@ export function policyTextRisk(text: PolicyText, place: AnalysedIn): number {
 function escalationIssue(document: PolicyDocument, place: AnalysedIn): PolicyIssue | null {
   const found = techniquesBeyondAdmin(document, place);
   if (found.length === 0) return null;
-  const [{ technique, verdict }] = found as [(typeof found)[number]];
+  const [{ verdict }] = found as [(typeof found)[number]];
   const statement = verdict.proof.find((proof) => proof.statement)?.statement ?? null;
-  const more = found.length === 1 ? "" : ` and ${found.length - 1} more`;
+  const names = found.map(({ technique }) => technique.name);
+  const shown = names.length <= NAMED_MAX ? names : names.slice(0, NAMED_MAX - 1);
+  const more = names.length - shown.length;
   return {
     code: "ESCALATION_TECHNIQUE",
     severity: severityOfCombinations(found),
     statement: statement?.index ?? null,
     ...(statement ? placesOfElements(document, [[statement]])[0]! : { line: null, column: null }),
-    message: `Enables privilege escalation by itself: ${technique.name}${more}.`,
+    message: `Enables privilege escalation by itself: ${shown.join("; ")}${more === 0 ? "" : `; and ${more} more`}.`,
   };
 }
 

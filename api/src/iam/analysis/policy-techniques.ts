@@ -25,10 +25,13 @@ export interface AnalysedIn {
   readonly awsAccountId: string | null;
   readonly partition: string;
   readonly at: Instant;
+  /** Whether the document is in use only as a permissions boundary, and so grants nothing. Default: false. */
+  readonly isOnlyBoundary?: boolean;
 }
 
-/** The escalation techniques that the document alone enables for a principal it is attached to. */
+/** The escalation techniques that the document alone enables for a principal it is attached to. A boundary enables none. */
 export function techniquesOfPolicy(document: PolicyDocument, place: AnalysedIn): readonly PolicyTechnique[] {
+  if (place.isOnlyBoundary) return [];
   return combinationsIn(document, locationOf(place)).map(({ technique, verdict }) => ({
     id: technique.id,
     name: technique.name,
@@ -42,6 +45,6 @@ export function techniquesOfPolicy(document: PolicyDocument, place: AnalysedIn):
 }
 
 /** Where a document is evaluated that may belong to no account. */
-export function locationOf({ awsAccountId, ...place }: AnalysedIn) {
-  return { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, ...place };
+export function locationOf({ awsAccountId, partition, at }: AnalysedIn) {
+  return { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, partition, at };
 }

@@ -5,7 +5,7 @@ import { ruleSeverity } from "../policy/issues.ts";
 import { lowerBy, severityRank } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import {
-  ownPolicies,
+  grantingPolicies,
   type PolicySubject,
   type ReadSubject,
   readPolicies,
@@ -19,7 +19,7 @@ type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | 
 type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, ReadSubject>, Given> & {
   /** The issues (policy/issues.ts) that make a policy fail. */
   readonly issues: readonly IssueCode[];
-  /** Returns the policies to evaluate. Default: customer managed and inline policies. */
+  /** Returns the policies to evaluate. Default: customer managed and inline policies, except boundaries that grant nothing. */
   readonly policies?: (details: AuthorizationDetails) => readonly PolicySubject[];
   /** Returns text that completes the sentence "The policy x …". Default: the message of the first issue. */
   readonly describe?: (issues: readonly RawIssue[]) => string;
@@ -35,7 +35,7 @@ type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, ReadSubje
  */
 export function definePolicyCheck({
   issues: codes,
-  policies = ownPolicies,
+  policies = grantingPolicies,
   describe,
   fix,
   ...input

@@ -82,6 +82,16 @@ export const ownPolicies: (details: AuthorizationDetails) => readonly PolicySubj
   ...inlinePolicies(details),
 ]);
 
+/** Returns the policies without those that are only boundaries: they grant nothing. The `bnd-` checks evaluate those. */
+export function withoutBoundaries(policies: readonly PolicySubject[]): readonly PolicySubject[] {
+  return policies.filter(({ place }) => place.kind === "INLINE" || place.isAttached || !place.isBoundary);
+}
+
+/** Returns the own policies that grant something, or would as soon as they are attached. */
+export const grantingPolicies: (details: AuthorizationDetails) => readonly PolicySubject[] = memoize((details) =>
+  withoutBoundaries(ownPolicies(details)),
+);
+
 /** Returns the parsed document of a policy, or why it could not be read. */
 export function documentOf(text: PolicyText | null): PolicyDocument | NotEvaluated {
   if (text === null) return { notEvaluated: "The default version of this policy was not read." };

@@ -72,6 +72,19 @@ describe("an expansion", () => {
     expect(same[0]).toEqual(same[1]);
   });
 
+  test("lists the most dangerous actions first, then in the order of the catalogue", () => {
+    const { allowed } = expandDocument(
+      documentOf(allow(["s3:GetObject", "s3:PutObject", "iam:PassRole", "s3:PutBucketPolicy", "s3:ListBucket"])),
+    );
+    expect(chooseActions(allowed, {}).map(({ action }) => action)).toEqual([
+      "s3:PutBucketPolicy",
+      "iam:PassRole",
+      "s3:PutObject",
+      "s3:GetObject",
+      "s3:ListBucket",
+    ]);
+  });
+
   test("finds actions by name, level and service", () => {
     const expansion = expandDocument(documentOf(allow(["s3:*", "ec2:*"])));
     const chosen = chooseActions(expansion.allowed, {

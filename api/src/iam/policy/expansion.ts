@@ -133,18 +133,22 @@ export interface ActionChoice {
   readonly service?: string;
 }
 
-/** The actions of a set that match the filter, in the order of the catalogue. */
+/** The actions of a set that match the filter: the most dangerous access level first, then in the order of the catalogue. */
 export function chooseActions(
   set: ActionSet,
   { query, accessLevel, service }: ActionChoice,
 ): readonly CatalogueAction[] {
   const wanted = query?.toLowerCase();
-  return listActions(set).filter(
-    (each) =>
-      (wanted === undefined || each.action.toLowerCase().includes(wanted)) &&
-      (accessLevel === undefined || each.accessLevel === accessLevel) &&
-      (service === undefined || each.service === service.toLowerCase()),
+  const byLevel = Map.groupBy(
+    listActions(set).filter(
+      (each) =>
+        (wanted === undefined || each.action.toLowerCase().includes(wanted)) &&
+        (accessLevel === undefined || each.accessLevel === accessLevel) &&
+        (service === undefined || each.service === service.toLowerCase()),
+    ),
+    (each) => each.accessLevel,
   );
+  return ACCESS_LEVELS.flatMap((level) => byLevel.get(level) ?? []);
 }
 
 /** Describes how the document allows the action. The document must allow it. */

@@ -31,6 +31,7 @@ export const ISSUE_REFERENCES: Readonly<Record<PolicyIssueCode, string>> = {
   DATA_EXFILTRATION: page("best-practices"),
   INFRASTRUCTURE_MODIFICATION: page("best-practices"),
   RESOURCE_WILDCARD: page("reference_policies_elements_resource"),
+  BOUNDARY_REMOVAL: page("access_policies_boundaries"),
   NOT_ACTION_ALLOW: page("reference_policies_elements_notaction"),
   NOT_RESOURCE_ALLOW: page("reference_policies_elements_notresource"),
   NOT_PRINCIPAL_ALLOW: check("security-warning-allow-with-not-principal"),

@@ -17,6 +17,7 @@ export type IssueCode =
   | "DATA_EXFILTRATION"
   | "INFRASTRUCTURE_MODIFICATION"
   | "RESOURCE_WILDCARD"
+  | "BOUNDARY_REMOVAL"
   // misleading (patterns.ts)
   | "NOT_ACTION_ALLOW"
   | "NOT_RESOURCE_ALLOW"

@@ -56,6 +56,19 @@ export function isLintCode(code: PolicyIssueCode): boolean {
   return LINT.some((rule) => rule.code === code);
 }
 
+const GRANT_CODES: ReadonlySet<PolicyIssueCode> = new Set([
+  ...RISKS.map(({ code }) => code),
+  "NOT_ACTION_ALLOW",
+  "NOT_RESOURCE_ALLOW",
+  "NOT_PRINCIPAL_ALLOW",
+  "ESCALATION_TECHNIQUE",
+]);
+
+/** Whether the issue is about what the document grants. It is none in a permissions boundary, which grants nothing. */
+export function isGrantCode(code: PolicyIssueCode): boolean {
+  return GRANT_CODES.has(code);
+}
+
 /** The default severity of an issue. A rule may lower it for a finding, for example under a condition. */
 export function ruleSeverity(code: IssueCode): Severity {
   return severities.get(code)!;

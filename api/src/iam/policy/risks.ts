@@ -20,7 +20,15 @@ import {
 import { type CatalogueAction, expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
-import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
+import {
+  type ActionsTrait,
+  type FoundIssue,
+  type IssueCode,
+  type IssueRule,
+  nameSome,
+  NO_ISSUES,
+  onlyWhen,
+} from "./issue-rule.ts";
 import {
   actionsOf,
   deniedOutright,
@@ -231,6 +239,30 @@ function findResourceWildcard(statement: PolicyStatement, document: PolicyDocume
   ];
 }
 
+const BOUNDARY_REMOVALS = ["iam:DeleteUserPermissionsBoundary", "iam:DeleteRolePermissionsBoundary"] as const;
+
+const NAMES_IAM: ActionsTrait = { isIn: (actions) => actions.some((pattern) => /^iam:|^[^:]*[*?]/i.test(pattern)) };
+
+/** A resource pattern that can match a user or role. */
+const BOUNDED_RESOURCE = /^arn:[^:]*:(?:iam|[^:]*[*?][^:]*):[^:]*:[^:]*:(?:user|role|[*?])/;
+
+/** Finds the removal of the boundaries of named users or roles. That of all of them is `RESOURCE_EXPOSURE`. */
+function findBoundaryRemoval(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
+  if (!statement.actions || !isIdentityAllow(statement) || mayBeUnscoped(statement)) return NO_ISSUES;
+  const bounded = (statement.resources ?? []).filter((pattern) => BOUNDED_RESOURCE.test(pattern));
+  if (bounded.length === 0) return NO_ISSUES;
+  const granted = reachOf(statement, document).granted();
+  const actions = BOUNDARY_REMOVALS.filter((action) => hasAction(granted, findAction(action)!));
+  if (actions.length === 0) return NO_ISSUES;
+  return [
+    {
+      message: `Allows removing the permissions boundary of ${nameSome(bounded.map((arn) => arn.split(":").slice(5).join(":")))}: its policies then apply in full.`,
+      actions,
+      ...(isNarrowed(statement) ? { severity: "LOW" as const } : {}),
+    },
+  ];
+}
+
 const EXPOSURES: Readonly<Partial<Record<IssueCode, Kind>>> = {
   RESOURCE_EXPOSURE: "permission",
   CREDENTIAL_EXPOSURE: "credential",
@@ -243,6 +275,7 @@ const NAMED: Readonly<Partial<Record<IssueCode, readonly string[]>>> = {
   MARKETPLACE_SUBSCRIBE: [SUBSCRIBE],
   PASS_ROLE_ANY: ["iam:PassRole"],
   ASSUME_ROLE_ANY: ["sts:AssumeRole"],
+  BOUNDARY_REMOVAL: BOUNDARY_REMOVALS,
 };
 
 /**
@@ -259,7 +292,7 @@ export function actionsBehind(code: IssueCode, statement: PolicyStatement, docum
 }
 
 /** Every rule asks for an Allow that covers all resources of some type. Most statements name single resources. */
-export const RISKS: readonly IssueRule[] = onlyWhen(mayBeWide, [
+const WIDE: readonly IssueRule[] = onlyWhen(mayBeWide, [
   { code: "ADMIN", severity: "CRITICAL", find: findAdmin },
   { code: "SERVICE_WILDCARD", severity: "MEDIUM", find: findServiceWildcards },
   fullAccess(
@@ -294,3 +327,8 @@ export const RISKS: readonly IssueRule[] = onlyWhen(mayBeWide, [
   exposure("INFRASTRUCTURE_MODIFICATION", "LOW", "write", "Allows modifying any resource"),
   { code: "RESOURCE_WILDCARD", severity: "LOW", find: findResourceWildcard },
 ]);
+
+export const RISKS: readonly IssueRule[] = [
+  ...WIDE,
+  { code: "BOUNDARY_REMOVAL", severity: "MEDIUM", when: NAMES_IAM, find: findBoundaryRemoval },
+];

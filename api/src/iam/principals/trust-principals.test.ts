@@ -41,7 +41,7 @@ describe("a trust policy in sentences", () => {
   test("keeps the reversed meaning of NotPrincipal", () => {
     expect(
       said({ Effect: "Allow", NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/anna` }, Action: "sts:AssumeRole" }),
-    ).toEqual(["Allow | EVERYONE | EVERYONE | Everyone except the user anna"]);
+    ).toEqual(["Allow | EVERYONE | EVERYONE | Everyone, in any AWS account, except the user anna"]);
   });
 
   test("lists each principal with all conditions and its statement", () => {

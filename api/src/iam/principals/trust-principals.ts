@@ -81,7 +81,7 @@ function namedIn(
     ...shared,
     kind: "EVERYONE",
     reach: "EVERYONE",
-    who: `Everyone except ${names.join(" and ") || "no one"}`,
+    who: `Everyone, in any AWS account, except ${names.join(" and ") || "no one"}`,
     label: "everyone with exceptions",
     value: "*",
   };

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { now } from "../../clock.ts";
+import { isOnlyBoundary } from "../../iam/boundary-use.ts";
 import type { CatalogueAction } from "../../iam/policy/catalogue.ts";
 import type { AllowedAction, Expansion } from "../../iam/policy/expansion.ts";
 import type { PolicyTechnique } from "../../iam/analysis/policy-techniques.ts";
@@ -11,6 +12,7 @@ import type { ServiceUsage, Suggestion } from "../../iam/analysis/least-privileg
 import { decodePolicyText } from "../../iam/policy/document.ts";
 import { type PolicyIssue, riskScore } from "../../iam/policy/issues.ts";
 import { severityRank } from "../../iam/severity.ts";
+import type { PolicyRow } from "../../db/entities/inventory.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
@@ -32,6 +34,9 @@ export type AnalysePolicyInput = z.input<typeof analyseInput>;
 
 /** A document with its account: everything that the analysis depends on. */
 export type AnalysedDocument = PolicyText;
+
+/** What the inventory keeps of a policy, as far as the analysis needs it. */
+type PolicyInAccount = Pick<PolicyRow["document"], "text" | "managed">;
 
 interface AccountNumber {
   readonly awsAccountId: string | null;
@@ -60,9 +65,9 @@ export class PolicyAnalyses {
   }
 
   /** Reads a document of an account. */
-  inAccount(policyText: string, account: AccountNumber | null): AnalysedDocument {
+  inAccount({ text, managed }: PolicyInAccount, account: AccountNumber | null): AnalysedDocument {
     allow(this.scope, "inventory.read");
-    return this.#documentOf(policyText, account);
+    return this.#documentOf(text, account, managed !== null && isOnlyBoundary(managed));
   }
 
   /** The document formatted in lines, or its error. */
@@ -114,11 +119,11 @@ export class PolicyAnalyses {
   }
 
   /** Equal documents of a request are one object, which is analysed once for all its fields. */
-  #documentOf(text: string, account: AccountNumber | null): AnalysedDocument {
+  #documentOf(text: string, account: AccountNumber | null, isOnlyBoundaryUse = false): AnalysedDocument {
     const awsAccountId = account?.awsAccountId ?? null;
     const partition = account?.partition ?? EXAMPLE_PARTITION;
-    const key = `${awsAccountId} ${partition} ${text}`;
-    const document = this.#documents.get(key) ?? { text, awsAccountId, partition };
+    const key = `${awsAccountId} ${partition} ${isOnlyBoundaryUse} ${text}`;
+    const document = this.#documents.get(key) ?? { text, awsAccountId, partition, isOnlyBoundary: isOnlyBoundaryUse };
     this.#documents.set(key, document);
     return document;
   }

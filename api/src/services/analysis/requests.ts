@@ -118,6 +118,8 @@ export interface PolicyText {
   readonly text: string;
   readonly awsAccountId: string | null;
   readonly partition: string;
+  /** Whether the policy is in use only as a permissions boundary, and so grants nothing. Default: false. */
+  readonly isOnlyBoundary?: boolean;
 }
 
 export type UsedDocument = PolicyText & { readonly usage: ServiceUsage };

@@ -68,8 +68,7 @@ function Found({
 function NotRead(): ReactElement {
   return (
     <p className={styles["quiet"]}>
-      The latest scan did not read IAM Access Analyzer. To read it, change the settings of the account on the page{" "}
-      <Link to="/settings/accounts">Accounts</Link>.
+      Not read by the latest scan. Turn it on in <Link to="/settings/accounts">Accounts</Link>.
     </p>
   );
 }

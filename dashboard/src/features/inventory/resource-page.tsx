@@ -10,6 +10,8 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RelationsLink } from "./relations-link.tsx";
 import { SeverityCounts, type SeverityCountsProps } from "../alerts/severity-counts.tsx";
+import { countOf } from "../../ui/format.ts";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type TabChoice, TabList } from "../../ui/tab-list.tsx";
 
@@ -59,6 +61,49 @@ export function ResourceAlerts({ alerts, query }: ResourceAlertsProps): ReactEle
   );
 }
 
+/** The open alerts about one policy of a principal. */
+export interface PolicyAlerts {
+  readonly policyId: string;
+  readonly policyName: string;
+  readonly counts: SeverityCountsProps["counts"];
+}
+
+/** The policies of a principal that have open alerts, which do not count as alerts about the principal. */
+function AlertsOfPolicies({
+  noun,
+  policies,
+}: {
+  readonly noun: string;
+  readonly policies: readonly PolicyAlerts[];
+}): ReactElement {
+  return (
+    <Panel title={`Open alerts about the policies of this ${noun}`}>
+      <SimpleTable label={`Open alerts about the policies of this ${noun}`}>
+        <thead>
+          <tr>
+            <th scope="col">Policy</th>
+            <th scope="col">Open alerts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {policies.map(({ policyId, policyName, counts }) => (
+            <tr key={policyId}>
+              <th scope="row">
+                <Link to="/policies/$policyId" params={{ policyId }}>
+                  {policyName}
+                </Link>
+              </th>
+              <td>
+                <SeverityCounts counts={counts} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </SimpleTable>
+    </Panel>
+  );
+}
+
 interface Principal {
   readonly arn: string;
   readonly account: { readonly id: string; readonly name: string; readonly awsAccountId: string | null };
@@ -82,6 +127,8 @@ export interface PrincipalPageProps<P extends Principal> {
     readonly refetch: () => Promise<unknown>;
   };
   readonly principal: P | null | undefined;
+  /** The alerts about its policies, if they are shown apart. */
+  readonly alertsOfPolicies?: readonly PolicyAlerts[] | undefined;
   /** All tabs except Alerts, which is added last. The first is shown if the URL selects none. */
   readonly tabs: (principal: P) => readonly TabChoice[];
   readonly tab: string | undefined;
@@ -109,16 +156,23 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
   }
   const { account, openAlerts, alerts, asOf, deletedAt } = principal;
   const ownTabs = props.tabs(principal);
+  const ofPolicies = props.alertsOfPolicies ?? [];
+  const policyAlertCount = ofPolicies.reduce((sum, { counts }) => sum + counts.total, 0);
   return (
     <>
       <PageHeader
         back={back}
         title={name}
-        question={`${kind} of ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
+        question={`${kind} in account ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
         facts={
           <>
             <NewerScanButton newer={newer} onShow={reload} />
-            <SeverityCounts counts={openAlerts} />
+            {policyAlertCount === 0 || openAlerts.total > 0 ? (
+              <SeverityCounts counts={openAlerts} />
+            ) : (
+              "No alerts of its own"
+            )}
+            {policyAlertCount > 0 && <span>{`${countOf(policyAlertCount, "alert")} of its policies`}</span>}
             <AsOf at={asOf} />
           </>
         }
@@ -134,11 +188,16 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
           {
             id: "alerts",
             label: "Alerts",
-            count: alerts.totalCount,
+            count: alerts.totalCount + policyAlertCount,
             content: (
-              <Panel>
-                <ResourceAlerts alerts={alerts} query={`is:open,acknowledged,dismissed ${name}`} />
-              </Panel>
+              <>
+                {(alerts.totalCount > 0 || policyAlertCount === 0) && (
+                  <Panel>
+                    <ResourceAlerts alerts={alerts} query={`is:open,acknowledged,dismissed ${name}`} />
+                  </Panel>
+                )}
+                {ofPolicies.length > 0 && <AlertsOfPolicies noun={noun} policies={ofPolicies} />}
+              </>
             ),
           },
         ]}

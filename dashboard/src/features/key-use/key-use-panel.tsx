@@ -84,7 +84,7 @@ export function KeyUsePanel({ accountId, accessKeyId, title = "Who uses this key
 
 const SUMMARIES: Readonly<Record<KeyUseDetailFragment["status"], string>> = {
   OFF: "Not known: reading who uses access keys is off for this account. An admin can switch it on in the account's settings.",
-  NOT_READ: "Not read yet.",
+  NOT_READ: "CloudTrail was not read yet, so who uses the key is not known.",
   READING: "CloudTrail is being read. AWS allows only a few requests per second, so this can take minutes.",
   READ: "CloudTrail shows no use of this key in the last 90 days. That does not prove that nothing uses it.",
   PARTIAL: "Not everything could be read, so there may be more sources.",

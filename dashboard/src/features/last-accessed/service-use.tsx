@@ -43,9 +43,11 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
     );
   }
   const isRead = use.status === "READ";
+  // A column of nothing but "Unknown" would contradict what keys and roles say about their use.
+  const hasUse = isRead || use.services.some(({ lastUsed }) => lastUsed.status !== "UNKNOWN");
   return (
     <Panel
-      title="Granted and used"
+      title="Last accessed services"
       aside={use.serviceCount > 0 && <span className={styles["quiet"]}>{countOf(use.serviceCount, "service")}</span>}
     >
       <UsageSummary whose={whose} use={use} />
@@ -57,7 +59,7 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
               <th scope="col" className={tables["wide"]}>
                 Granted
               </th>
-              <th scope="col">Last used</th>
+              {hasUse && <th scope="col">Last used</th>}
               {isRead && (
                 <th scope="col" className={tables["wide"]}>
                   Actions used
@@ -75,9 +77,11 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
                   </div>
                 </th>
                 <td className={`${tables["wide"]} ${styles["numbers"]}`}>{grantedText(service.grantedActionCount)}</td>
-                <td>
-                  <LastUsed service={service} />
-                </td>
+                {hasUse && (
+                  <td>
+                    <LastUsed service={service} />
+                  </td>
+                )}
                 {isRead && <td className={tables["wide"]}>{actionsUsedText(service)}</td>}
               </tr>
             ))}
@@ -108,10 +112,9 @@ function UsageSummary({ whose, use }: { readonly whose: string; readonly use: Se
   return (
     <>
       <p className={styles["lead"]}>{notReadText(use.status)}</p>
-      {use.reason && <p className={styles["quiet"]}>{use.reason}</p>}
       <p className={styles["quiet"]}>
-        See <Link to="/settings/accounts">the account&apos;s settings</Link> to turn usage data on and to check its
-        status.
+        {use.reason && `${use.reason} `}
+        Settings: <Link to="/settings/accounts">Accounts</Link>.
       </p>
     </>
   );
@@ -124,9 +127,10 @@ function unusedText(whose: string, { serviceCount, unusedServiceCount }: Service
 }
 
 function notReadText(status: ServiceUseFragment["status"]): string {
-  if (status === "NO_PERMISSION") return "AWS denied access to the usage data, so unused permissions are unknown.";
-  if (status === "FAILED") return "The usage data could not be read, so unused permissions are unknown.";
-  return "The usage data was not read, so only granted actions are known.";
+  if (status === "NO_PERMISSION")
+    return "AWS denied access to the last accessed data, so unused permissions are not known.";
+  if (status === "FAILED") return "The last accessed data could not be read, so unused permissions are not known.";
+  return "The last accessed data was not read, so only granted actions are known.";
 }
 
 function grantedText(count: number | null): string {

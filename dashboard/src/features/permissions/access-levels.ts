@@ -7,7 +7,7 @@ import type { AccessLevel } from "../../gql/policies.ts";
 
 /** The icon and label of each access level. */
 export const LEVELS: Readonly<Record<AccessLevel, { readonly icon: typeof IconEye; readonly label: string }>> = {
-  PERMISSIONS_MANAGEMENT: { icon: IconUserShield, label: "Permissions" },
+  PERMISSIONS_MANAGEMENT: { icon: IconUserShield, label: "Permissions management" },
   WRITE: { icon: IconPencil, label: "Write" },
   TAGGING: { icon: IconTag, label: "Tagging" },
   READ: { icon: IconEye, label: "Read" },

@@ -48,7 +48,7 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
 
   const field = problem && FIELD_OF_CODE[problem.code];
   return (
-    <Panel title={`Test what ${name} can do`}>
+    <Panel title={`Test what ${name} can do, by the latest scan`}>
       <form
         className={styles["form"]}
         onSubmit={(event) => {
@@ -69,7 +69,7 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
         />
         <TextInput
           size="xs"
-          label="Resource ARN (empty for all resources)"
+          label="Resource ARN (empty: every resource)"
           placeholder="e.g. arn:aws:s3:::reports/2026.csv"
           value={resource}
           maxLength={2048}

@@ -45,8 +45,8 @@ interface LoadedActions<Row extends ActionRow> {
 
 const REACHES = {
   ANY_RESOURCE: "all resources",
-  SOME_RESOURCES: "specific resources",
-  UNSCOPABLE: "not resource-specific",
+  SOME_RESOURCES: "named resources",
+  UNSCOPABLE: "cannot be limited to resources",
 } as const;
 
 export interface ActionListProps<Row extends ActionRow> {

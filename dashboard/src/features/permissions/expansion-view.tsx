@@ -107,7 +107,7 @@ function AccessLevels({ expansion, chosen, onChoose }: AccessLevelsProps): React
   const largest = Math.max(1, ...expansion.levels.map(({ count }) => count));
   return (
     <Panel
-      title="By access level"
+      title="Filter by access level"
       aside={<span className={styles["quiet"]}>{countOf(expansion.count, "action")}</span>}
     >
       <div className={styles["levels"]} role="group" aria-label="Actions by access level">
@@ -150,7 +150,7 @@ function Services({ expansion, chosen, onChoose }: ServicesProps): ReactElement 
   const services = showsAll ? expansion.services : expansion.services.slice(0, SERVICES_SHOWN);
   return (
     <Panel
-      title="By service"
+      title="Filter by service"
       aside={<span className={styles["quiet"]}>{countOf(expansion.serviceCount, "service")}</span>}
     >
       <SimpleTable label="Actions by service">
@@ -174,9 +174,7 @@ function Services({ expansion, chosen, onChoose }: ServicesProps): ReactElement 
                   {row.service}
                 </button>
               </th>
-              <td className={styles["numbers"]}>
-                {row.allowed === row.known ? `all ${row.known}` : `${row.allowed} of ${row.known}`}
-              </td>
+              <td className={styles["numbers"]}>{`${row.allowed} of ${row.known}`}</td>
               <td className={styles["serviceLevels"]}>{levelsText(row)}</td>
             </tr>
           ))}

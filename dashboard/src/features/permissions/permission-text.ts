@@ -45,7 +45,7 @@ export function reasonLines({
 export const SCP_TEXT: Readonly<
   Record<NonNullable<PrincipalPermissionsQuery["principalPermissions"]>["scps"], string>
 > = {
-  READ: "The organization's service control policies are included.",
+  READ: "The service control policies of the organization were read and are included.",
   NOT_READ: "The organization's service control policies were not read. They may deny some of the actions shown here.",
   NO_ORGANIZATION: "The account is not in an organization, so no service control policies apply.",
   NOT_BOUND: "Service control policies do not apply to it.",

@@ -19,16 +19,24 @@ export interface PrincipalPermissionsProps {
   readonly noun: string;
   readonly name: string;
   readonly found: PrincipalPermissionsResult;
+  /** Why the principal is an administrator: "AdministratorAccess, attached". */
+  readonly adminReason?: string | undefined;
   /** The panel with the policies of the principal. */
   readonly policies: ReactNode;
 }
 
 /** The permissions of a principal: a summary, an access test, policies, limits, and all actions with their reasons. */
-export function PrincipalPermissions({ noun, name, found, policies }: PrincipalPermissionsProps): ReactElement {
+export function PrincipalPermissions({
+  noun,
+  name,
+  found,
+  adminReason,
+  policies,
+}: PrincipalPermissionsProps): ReactElement {
   const { permissions, problem, retry } = found;
   return (
     <div className={styles["stack"]}>
-      {permissions && <Summary noun={noun} permissions={permissions} />}
+      {permissions && <Summary noun={noun} permissions={permissions} adminReason={adminReason} />}
       {noun !== "group" && permissions && <AccessQuestion name={name} decide={found.decide} />}
       <div className={styles["columns"]}>
         {policies}
@@ -41,7 +49,15 @@ export function PrincipalPermissions({ noun, name, found, policies }: PrincipalP
   );
 }
 
-function Summary({ noun, permissions }: { readonly noun: string; readonly permissions: Permissions }): ReactElement {
+function Summary({
+  noun,
+  permissions,
+  adminReason,
+}: {
+  readonly noun: string;
+  readonly permissions: Permissions;
+  readonly adminReason: string | undefined;
+}): ReactElement {
   const { count, grantedCount, serviceCount, isAdministrator, unreadable, scps } = permissions;
   const verb = noun === "group" ? "grants its members" : "can perform";
   return (
@@ -51,7 +67,7 @@ function Summary({ noun, permissions }: { readonly noun: string; readonly permis
           <IconCrown size={16} aria-hidden="true" />
           {noun === "group"
             ? "Every member of this group is an administrator."
-            : "Administrator: full access, or able to grant it to itself."}
+            : `Administrator${adminReason === undefined ? "" : `, by ${adminReason}`}.`}
         </p>
       )}
       <p>
@@ -94,9 +110,7 @@ function Limits({
   return (
     <Panel title="Limits">
       {limits.length === 0 ? (
-        <p className={tables["quiet"]}>
-          No explicit deny{noun === "group" ? "" : " or permissions boundary"} denies an action entirely.
-        </p>
+        <p className={tables["quiet"]}>No action is denied entirely. What is denied in part stands below the action.</p>
       ) : (
         <SimpleTable label="Limits on permissions">
           <thead>

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { RiskScore } from "./risk-score.tsx";
+import { RiskScore, type RiskScoreProps } from "./risk-score.tsx";
 import styles from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 
@@ -10,7 +10,7 @@ export interface PolicyTableRow {
   readonly type: "AWS_MANAGED" | "CUSTOMER_MANAGED" | "INLINE";
   /** The group that the user inherits the policy from. */
   readonly via?: string | null;
-  readonly policy: { readonly id: string; readonly riskScore: number } | null;
+  readonly policy: ({ readonly id: string; readonly riskScore: number } & NonNullable<RiskScoreProps["use"]>) | null;
 }
 
 export const POLICY_TYPE_LABELS = {
@@ -71,7 +71,7 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
             <td>{POLICY_TYPE_LABELS[policy.type]}</td>
             <td>
               {policy.policy ? (
-                <RiskScore score={policy.policy.riskScore} />
+                <RiskScore score={policy.policy.riskScore} use={policy.policy} />
               ) : (
                 <span className={styles["quiet"]}>document not read</span>
               )}

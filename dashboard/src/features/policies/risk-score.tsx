@@ -9,14 +9,32 @@ const BANDS = [
   { from: 10, tone: "low", label: "low" },
 ] as const;
 
-export function RiskScore({ score }: { readonly score: number }): ReactElement {
+export interface RiskScoreProps {
+  readonly score: number;
+  /** How the policy is used. A policy that is only a permissions boundary grants nothing. */
+  readonly use?: { readonly attachmentCount: number; readonly permissionsBoundaryUsageCount: number };
+  /** Whether the number needs its noun, because no column heading says what it is. */
+  readonly isNamed?: boolean;
+}
+
+/** Whether the policy limits its holders and grants nothing. */
+export function isOnlyBoundary({
+  attachmentCount,
+  permissionsBoundaryUsageCount,
+}: NonNullable<RiskScoreProps["use"]>): boolean {
+  return attachmentCount === 0 && permissionsBoundaryUsageCount > 0;
+}
+
+export function RiskScore({ score, use, isNamed = false }: RiskScoreProps): ReactElement {
   const band = BANDS.find(({ from }) => score >= from);
+  if (band === undefined)
+    return <span className={styles["score"]}>{use && isOnlyBoundary(use) ? "boundary only" : "no risk found"}</span>;
   return (
-    <span className={styles["score"]} data-tone={band?.tone}>
+    <span className={styles["score"]} data-tone={band.tone}>
       <span className={styles["track"]} aria-hidden="true">
         <span style={{ width: `${score}%` }} />
       </span>
-      <b>{score}</b> {band?.label ?? "none found"}
+      {isNamed && "Risk"} <b>{score}</b> {band.label}
     </span>
   );
 }

@@ -9,7 +9,7 @@ import { MfaText } from "../../features/inventory/mfa-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PolicyTable } from "../../features/policies/policy-table.tsx";
 import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
-import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
+import { type PolicyAlerts, PrincipalPage } from "../../features/inventory/resource-page.tsx";
 import tables from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { DateOf } from "../../ui/time.tsx";
@@ -35,6 +35,7 @@ export function GroupDetailPage(): ReactElement {
       back={<Link to="/groups">All groups</Link>}
       result={answer}
       principal={answer.data?.group}
+      alertsOfPolicies={answer.data?.group ? policyAlertsOf(answer.data.group) : undefined}
       tab={tab}
       onTab={(id) =>
         void navigate({
@@ -73,7 +74,7 @@ function Overview({ group }: { readonly group: GroupDetail }): ReactElement {
             <KeyValueList
               items={[
                 { key: "Created", value: <DateOf at={group.createdAt} /> },
-                { key: "First seen", value: <DateOf at={group.firstSeenAt} /> },
+                { key: "First scanned", value: <DateOf at={group.firstSeenAt} /> },
                 { key: "Path", value: <code>{group.path}</code> },
                 { key: "ARN", value: <code>{group.arn}</code> },
                 { key: "Unique ID", value: <code>{group.groupId}</code> },
@@ -83,6 +84,15 @@ function Overview({ group }: { readonly group: GroupDetail }): ReactElement {
         </>
       }
     />
+  );
+}
+
+/** The open alerts about the managed policies of the group. Those about its inline policies count as its own. */
+function policyAlertsOf({ policies }: GroupDetail): readonly PolicyAlerts[] {
+  return policies.flatMap(({ policyName, type, policy }) =>
+    type === "INLINE" || policy === null || policy.openAlerts.total === 0
+      ? []
+      : [{ policyId: policy.id, policyName, counts: policy.openAlerts }],
   );
 }
 

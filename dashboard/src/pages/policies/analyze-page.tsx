@@ -19,7 +19,7 @@ import { useSession } from "../../features/session/session.ts";
 import { hiddenCharacterCount } from "../../ui/visible-text.ts";
 import styles from "./analyze-page.module.css";
 import { DocumentTab } from "./document-tab.tsx";
-import { SuggestionView } from "./suggestion-view.tsx";
+import { suggestionCount, SuggestionView } from "./suggestion-view.tsx";
 
 type Analysis = AnalyzePolicyDocumentQuery["analyzePolicyDocument"];
 
@@ -55,7 +55,7 @@ export function AnalyzePage(): ReactElement {
         back={<Link to="/policies">All policies</Link>}
         title="Analyse a document"
         question="See what a policy would allow. The document is not stored."
-        facts={answer && !error && <RiskScore score={answer.analysis.riskScore} />}
+        facts={answer && !error && <RiskScore score={answer.analysis.riskScore} isNamed />}
       />
       <DocumentForm text={text} answer={answer} isLoading={isLoading} onType={type} onAnalyse={analyse} />
       {problem && <ErrorState problem={problem} what="the analysis" onRetry={() => analyse(text)} />}
@@ -213,7 +213,10 @@ function stateOf(text: string, answer: Answer | null): string {
   const error = parseErrorOf(answer);
   if (error)
     return `Not evaluated. ${error.errorMessage} Line ${error.errorLine}, column ${error.errorColumn} (${error.errorPath}).`;
-  return answer?.analysis.summary ?? "The analysis starts when you stop typing.";
+  return (
+    answer?.analysis.summary ??
+    "Any IAM policy document: of an identity, of a resource, the trust policy of a role, or of an organization."
+  );
 }
 
 function AnalysisTabs({ answer }: { readonly answer: Answer }): ReactElement {
@@ -251,7 +254,6 @@ function AnalysisTabs({ answer }: { readonly answer: Answer }): ReactElement {
         {
           id: "document",
           label: "Document",
-          count: analysis.issueCount,
           content: (
             <DocumentTab
               label="Formatted document"
@@ -269,7 +271,6 @@ function AnalysisTabs({ answer }: { readonly answer: Answer }): ReactElement {
               {
                 id: "allows",
                 label: "What it allows",
-                count: expansion.count,
                 content: <ExpansionView expansion={expansion} fetchActions={ask} />,
               },
             ]
@@ -279,7 +280,7 @@ function AnalysisTabs({ answer }: { readonly answer: Answer }): ReactElement {
               {
                 id: "narrower",
                 label: "Least privilege",
-                count: suggestion.changes.length,
+                ...suggestionCount(suggestion),
                 content: <SuggestionView text={analysis.document.text} suggestion={suggestion} />,
               },
             ]

@@ -13,7 +13,7 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
     return (
       <p className={tables["quiet"]}>
         {policy.permissionsBoundaryUsageCount > 0
-          ? "Not attached. It is used only as a permissions boundary."
+          ? "Used only as a permissions boundary: it grants nothing."
           : "Not attached: it grants nothing at the moment."}
       </p>
     );

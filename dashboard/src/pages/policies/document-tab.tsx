@@ -19,6 +19,8 @@ export interface DocumentTabProps {
   readonly techniques: readonly ShownTechniqueFragment[];
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
+  /** Shown if there is no issue. */
+  readonly noIssueText?: string | undefined;
   /** Shown below the issues. */
   readonly children?: ReactNode;
 }
@@ -32,6 +34,7 @@ export function DocumentTab({
   techniques,
   line,
   onLine,
+  noIssueText,
   children,
 }: DocumentTabProps): ReactElement {
   const { statements } = document;
@@ -75,7 +78,7 @@ export function DocumentTab({
             lines.length > 0 && (
               <span className={styles["quiet"]}>
                 {formatNumber(issueCount)}
-                {hasShortcuts && (
+                {hasShortcuts && lines.length > 1 && (
                   <>
                     {" "}
                     · <kbd className={styles["key"]}>n</kbd> next, <kbd className={styles["key"]}>p</kbd> previous
@@ -91,7 +94,7 @@ export function DocumentTab({
               rest.
             </p>
           )}
-          <IssueList policy={{ issues, document }} line={line} onLine={onLine} />
+          <IssueList policy={{ issues, document }} line={line} onLine={onLine} emptyText={noIssueText} />
         </Panel>
         {techniques.length > 0 && (
           <Panel

@@ -13,16 +13,21 @@ export interface IssueListProps {
   /** The highlighted line. */
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
+  /** Shown if there is no issue. */
+  readonly emptyText?: string | undefined;
 }
 
 /** The issues of a document, most severe first. Each links to its line and to the AWS page that explains it. */
-export function IssueList({ policy, line, onLine }: IssueListProps): ReactElement {
+export function IssueList({
+  policy,
+  line,
+  onLine,
+  emptyText = "No risks found in this document.",
+}: IssueListProps): ReactElement {
   if (policy.issues.length === 0) {
     return (
       <p className={styles["quiet"]}>
-        {policy.document.errorCode
-          ? "Not evaluated: the document could not be parsed."
-          : "No risks found in this document."}
+        {policy.document.errorCode ? "Not evaluated: the document could not be parsed." : emptyText}
       </p>
     );
   }

@@ -75,7 +75,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
       sortsFirst: "descending",
       header: "Risk",
       width: "10rem",
-      cell: (policy) => <RiskScore score={policy.riskScore} />,
+      cell: (policy) => <RiskScore score={policy.riskScore} use={policy} />,
     },
     { id: "issues", header: "Issues", width: "11.5rem", cell: issuesOf },
     {

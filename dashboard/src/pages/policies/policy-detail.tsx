@@ -14,7 +14,7 @@ import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { RelationsLink } from "../../features/inventory/relations-link.tsx";
 import { WhoCanLink } from "../../features/inventory/who-can-link.tsx";
 import { ResourceAlerts, ResourceMissing } from "../../features/inventory/resource-page.tsx";
-import { RiskScore } from "../../features/policies/risk-score.tsx";
+import { isOnlyBoundary, RiskScore } from "../../features/policies/risk-score.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { PolicyActionsDocument, PolicyDetailDocument } from "../../gql/policies.ts";
@@ -26,7 +26,7 @@ import styles from "./policies.module.css";
 import type { PolicyDetail } from "./policy.ts";
 import { PolicyUse } from "./policy-use.tsx";
 import { PolicyVersions } from "./policy-versions.tsx";
-import { SuggestionView } from "./suggestion-view.tsx";
+import { suggestionCount, SuggestionView } from "./suggestion-view.tsx";
 
 const route = getRouteApi("/frame/policies/$policyId");
 
@@ -55,11 +55,11 @@ export function PolicyDetailPage(): ReactElement {
       <PageHeader
         back={back}
         title={policy.policyName}
-        question={`${POLICY_TYPE_LABELS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in ${policy.account.name}`}
+        question={`${POLICY_TYPE_LABELS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in account ${policy.account.name}`}
         facts={
           <>
             <NewerScanButton newer={newer} onShow={reload} />
-            <RiskScore score={policy.riskScore} />
+            <RiskScore score={policy.riskScore} use={policy} isNamed />
             <AsOf at={policy.asOf} />
           </>
         }
@@ -71,7 +71,7 @@ export function PolicyDetailPage(): ReactElement {
                   action="iam:CreatePolicyVersion"
                   resource={policy.arn}
                   accountId={policy.account.id}
-                  label="Who can change it"
+                  label="Who can write a new version"
                 />
               )}
               <RelationsLink around={policy.arn ?? policy.policyId} accountId={policy.account.id} />
@@ -80,7 +80,14 @@ export function PolicyDetailPage(): ReactElement {
         }
       />
       <DeletedNotice noun="policy" deletedAt={policy.deletedAt} />
-      {policy.summary && <p className={styles["lead"]}>{policy.summary}</p>}
+      {isOnlyBoundary(policy) ? (
+        <p className={styles["lead"]}>
+          Used only as a permissions boundary: it grants nothing. Its holders can do at most what it allows and their
+          policies grant.
+        </p>
+      ) : (
+        policy.summary && <p className={styles["lead"]}>{policy.summary}</p>
+      )}
       <PolicyTabs policy={policy} />
     </>
   );
@@ -119,25 +126,23 @@ function PolicyTabs({ policy }: { readonly policy: PolicyDetail }): ReactElement
         {
           id: "document",
           label: "Document",
-          count: policy.issues.length,
           content: <PolicyDocument policy={policy} line={line} onLine={(next) => show({ line: next })} />,
         },
         ...(policy.expansion
           ? [
               {
                 id: "allows",
-                label: "What it allows",
-                count: policy.expansion.count,
+                label: isOnlyBoundary(policy) ? "What it allows at most" : "What it allows",
                 content: <ExpansionView expansion={policy.expansion} fetchActions={ask} />,
               },
             ]
           : []),
-        ...(policy.suggestion
+        ...(policy.suggestion && !isOnlyBoundary(policy)
           ? [
               {
                 id: "narrower",
                 label: "Least privilege",
-                count: policy.suggestion.changes.length,
+                ...suggestionCount(policy.suggestion),
                 content: (
                   <SuggestionView
                     text={policy.document.text}
@@ -174,6 +179,11 @@ function PolicyDocument({ policy, line, onLine }: PolicyDocumentProps): ReactEle
       techniques={policy.escalationTechniques}
       line={line}
       onLine={onLine}
+      noIssueText={
+        isOnlyBoundary(policy)
+          ? "None of its own: it grants nothing. Whether its holders can change it is an alert."
+          : undefined
+      }
     >
       <Panel
         title="Attached to"
@@ -194,7 +204,7 @@ function PolicyDocument({ policy, line, onLine }: PolicyDocumentProps): ReactEle
             { key: "ID", value: <code>{policy.policyId}</code> },
             ...(policy.createdAt ? [{ key: "Created", value: <DateOf at={policy.createdAt} /> }] : []),
             ...(policy.updatedAt ? [{ key: "Changed", value: <DateOf at={policy.updatedAt} /> }] : []),
-            { key: "First seen", value: <DateOf at={policy.firstSeenAt} /> },
+            { key: "First scanned", value: <DateOf at={policy.firstSeenAt} /> },
           ]}
         />
       </Panel>

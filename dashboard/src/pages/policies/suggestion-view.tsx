@@ -106,6 +106,11 @@ export function SuggestionView({ text, suggestion, note, use }: SuggestionViewPr
   );
 }
 
+/** The number of suggestions. Unknown if there is none without last accessed data: that would find what is unused. */
+export function suggestionCount({ changes, usage }: ShownSuggestionFragment): { readonly count?: number } {
+  return changes.length === 0 && usage !== "READ" ? {} : { count: changes.length };
+}
+
 function leadOf({ changes, actionsBefore, actionsAfter, usage }: ShownSuggestionFragment): string {
   if (changes.length === 0)
     return usage === "READ"

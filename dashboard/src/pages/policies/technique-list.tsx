@@ -14,11 +14,11 @@ export function TechniqueList({ techniques, statements, onLine }: TechniqueListP
     <ul className={styles["techniques"]}>
       {techniques.map((technique) => (
         <li key={technique.id}>
-          <span className={styles["technique"]}>{technique.name}</span>
+          <span className={styles["technique"]} title={technique.id}>
+            {technique.name}
+          </span>
           <span className={styles["quiet"]}>
-            <code>{technique.id}</code>
-            {technique.verdict === "CONDITIONAL" && ` · if ${technique.reasons.join(", ")}`}
-            {" · "}
+            {technique.verdict === "CONDITIONAL" && `if ${technique.reasons.join(", ")} · `}
             {technique.statements.map((index, place) => {
               const line = statements.find((each) => each.index === index)?.line;
               return (

@@ -1,6 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { AdminReachText, adminReasonText } from "../../features/inventory/admin-reach-text.tsx";
 import { AccessAnalyzer } from "../../features/inventory/access-analyzer.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { WhoCanLink } from "../../features/inventory/who-can-link.tsx";
@@ -13,9 +14,12 @@ import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
 import { TagList } from "../../features/inventory/tag-list.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { RoleDetailDocument, RoleTrustDocument } from "../../gql/roles.ts";
+import { countOf } from "../../ui/format.ts";
+import { pathCount } from "../../features/paths/path-count.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { trustMarks } from "../../features/policies/trust-marks.ts";
 import type { RoleDetail } from "./role.ts";
+import { PathsToRole, usePathsToRole } from "./paths-to-role.tsx";
 import { RolePath } from "./role-path.tsx";
 import { RolePermissions } from "./role-permissions.tsx";
 import { RoleUse } from "./role-use.tsx";
@@ -33,6 +37,7 @@ export function RoleDetailPage(): ReactElement {
   const { tab, line } = route.useSearch();
   const navigate = useNavigate();
   const answer = useQuery(RoleDetailDocument, { variables: { accountId: awsAccountId, roleName } });
+  const others = usePathsToRole(answer.data?.role?.arn);
   const point = (next: number): void =>
     void navigate({
       from: "/accounts/$awsAccountId/roles/$roleName",
@@ -59,27 +64,70 @@ export function RoleDetailPage(): ReactElement {
         })
       }
       tabs={(role) => [
-        { id: "trust", label: "Trust", content: <Trust role={role} line={line} onLine={point} /> },
+        {
+          id: "trust",
+          label: "Trust",
+          content: <Trust role={role} pathsTo={others.openCount} line={line} onLine={point} />,
+        },
         {
           id: "permissions",
           label: "Permissions",
-          count: role.policies.length,
           content: <RolePermissions role={role} />,
         },
         { id: "use", label: "Last accessed", content: <RoleUse id={role.id} /> },
-        { id: "paths", label: "Paths", count: role.escalationPaths.length, content: <RolePath role={role} /> },
+        { id: "paths", label: "Paths from it", ...pathCount(role), content: <RolePath role={role} /> },
+        {
+          id: "paths-to",
+          label: "Paths to it",
+          ...(others.count !== undefined && { count: others.count }),
+          content: <PathsToRole role={role} others={others} />,
+        },
       ]}
     />
   );
 }
 
+/** Whether the role is an administrator or can become one, and how many others can through it. */
+function AdministratorFact({
+  role: { adminReach, adminReachReason, deletedAt },
+  pathsTo,
+}: {
+  readonly role: RoleDetail;
+  readonly pathsTo: number | undefined;
+}): ReactElement {
+  // The state of a deleted role is that of its last scan.
+  if (deletedAt !== null) return <span className={styles["quiet"]}>no longer: the role was deleted</span>;
+  const why = adminReachReason
+    ? `, ${adminReachReason.hopCount === null ? "by " : ""}${adminReasonText(adminReachReason).full}`
+    : "";
+  return (
+    <>
+      {adminReach === "ADMINISTRATOR" ? (
+        <span className={styles["bad"]}>{`yes${why}`}</span>
+      ) : (
+        <AdminReachText reach={adminReach} reason={adminReachReason} />
+      )}
+      {pathsTo !== undefined && pathsTo > 0 && (
+        <>
+          {" · "}
+          <Link to="." search={(before) => ({ ...before, tab: "paths-to" })}>
+            {`${countOf(pathsTo, "path")} ${pathsTo === 1 ? "leads" : "lead"} here`}
+          </Link>
+        </>
+      )}
+    </>
+  );
+}
+
 interface TrustProps {
   readonly role: RoleDetail;
+  /** The number of paths of others that lead to the role and that nothing blocks. Undefined: not loaded, or none can be known. */
+  readonly pathsTo: number | undefined;
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
 }
 
-function Trust({ role, line, onLine }: TrustProps): ReactElement {
+function Trust({ role, pathsTo, line, onLine }: TrustProps): ReactElement {
   const { trustPolicy, trustedBy } = role;
   // A separate query evaluates the trust, because this takes longer: the principals are shown before the evaluation
   // ends, and also if it fails. It is not cached, because its answer would overwrite the principals in the cache.
@@ -142,14 +190,22 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
         />
       </div>
       <div className={styles["stack"]}>
+        <Panel title="Access">
+          <KeyValueList
+            items={[
+              { key: "Administrator", value: <AdministratorFact role={role} pathsTo={pathsTo} /> },
+              { key: "Boundary", value: role.permissionsBoundary?.policyName ?? "none" },
+              { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
+            ]}
+          />
+        </Panel>
         <RoleWorkloads role={role} />
         <AccessAnalyzer report={role.accessAnalyzer} noun="role" />
         <Panel title="Identity">
           <KeyValueList
             items={[
-              { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
               { key: "Created", value: <DateOf at={role.createdAt} /> },
-              { key: "First seen", value: <DateOf at={role.firstSeenAt} /> },
+              { key: "First scanned", value: <DateOf at={role.firstSeenAt} /> },
               {
                 key: "Instance profiles",
                 value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none",

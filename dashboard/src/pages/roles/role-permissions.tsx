@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { adminReasonText } from "../../features/inventory/admin-reach-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PolicyTable } from "../../features/policies/policy-table.tsx";
 import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
@@ -12,6 +13,7 @@ export function RolePermissions({ role }: { readonly role: RoleDetail }): ReactE
       noun="role"
       name={role.roleName}
       found={found}
+      adminReason={role.adminReachReason ? adminReasonText(role.adminReachReason).full : undefined}
       policies={
         <>
           <Panel title="Policies">

@@ -28,7 +28,13 @@ function Found({
 }): ReactElement {
   return (
     <>
-      {count === 0 && <p className={styles["quiet"]}>No workload that was read runs with this role.</p>}
+      {count === 0 && (
+        <p className={styles["quiet"]}>
+          {unread.length === 0
+            ? "Nothing. The latest scan read the workloads in the Regions of the account's settings."
+            : "Nothing in what was read."}
+        </p>
+      )}
       {count > 0 && (
         <ul className={styles["workloads"]}>
           {workloads.map(({ service, resourceArn, state }) => (
@@ -45,9 +51,7 @@ function Found({
       {count > workloads.length && (
         <p className={styles["quiet"]}>{`The first ${workloads.length} of ${countOf(count, "workload")} are shown.`}</p>
       )}
-      {unread.length > 0 && (
-        <p className={styles["quiet"]}>{`Others may run with it. Not read: ${unread.join("; ")}.`}</p>
-      )}
+      {unread.length > 0 && <p className={styles["quiet"]}>{`Not read: ${unread.join("; ")}.`}</p>}
     </>
   );
 }
@@ -75,8 +79,7 @@ function Name({
 function NotRead(): ReactElement {
   return (
     <p className={styles["quiet"]}>
-      The latest scan read no workloads. To read them, change the settings of the account on the page{" "}
-      <Link to="/settings/accounts">Accounts</Link>.
+      Not known: the latest scan read no workloads. Turn it on in <Link to="/settings/accounts">Accounts</Link>.
     </p>
   );
 }

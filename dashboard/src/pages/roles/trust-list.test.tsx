@@ -43,6 +43,13 @@ async function show(...all: readonly Trusted[]): Promise<number[]> {
 }
 
 describe("the list of trusted principals", () => {
+  it("calls a role that everyone can assume open, and not allowed", async () => {
+    const everyone = { kind: "EVERYONE", reach: "EVERYONE", who: "Everyone, in any AWS account" } as const;
+    await show(trusted({ ...everyone, decision: decision({}) }));
+    expect(screen.getByText("Open to everyone")).toBeTruthy();
+    expect(screen.queryByText("Allowed")).toBeNull();
+  });
+
   it("links to a user of the account and to the statement", async () => {
     const pointed = await show(
       trusted({

@@ -8,6 +8,7 @@ import type { ReactElement } from "react";
 import { DecisionBadge } from "../../features/permissions/decision-badge.tsx";
 import { PrincipalIcon, PrincipalName } from "../../features/inventory/principal-name.tsx";
 import type { RoleTrustQuery } from "../../gql/roles.ts";
+import badges from "../../ui/badge.module.css";
 import { countOf } from "../../ui/format.ts";
 import type { RoleDetail } from "./role.ts";
 import styles from "./roles.module.css";
@@ -54,7 +55,7 @@ export function TrustList({ trusted, decisions, awsAccountId, onStatement }: Tru
                 <Conditions trusted={each} />.
               </p>
               <p className={styles["facts"]}>
-                {decision && <DecisionBadge decision={decision.decision} />}
+                {decision && <TrustDecision reach={each.reach} decision={decision.decision} />}
                 <button type="button" className={styles["place"]} onClick={() => onStatement(each.statement)}>
                   Statement {each.statement + 1}
                 </button>
@@ -66,6 +67,23 @@ export function TrustList({ trusted, decisions, awsAccountId, onStatement }: Tru
         );
       })}
     </ul>
+  );
+}
+
+/** The decision. That everyone is allowed is a danger and no success, so it has its own words and colour. */
+function TrustDecision({
+  reach,
+  decision,
+}: {
+  readonly reach: Trusted["reach"];
+  readonly decision: Decision["decision"];
+}): ReactElement {
+  if (reach !== "EVERYONE" || decision !== "ALLOWED") return <DecisionBadge decision={decision} />;
+  return (
+    <span className={badges["badge"]} data-tone="bad">
+      <IconWorld size={14} aria-hidden="true" />
+      Open to everyone
+    </span>
   );
 }
 

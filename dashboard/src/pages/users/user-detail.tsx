@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
+import { pathCount } from "../../features/paths/path-count.ts";
 import { UserDetailDocument } from "../../gql/users.ts";
 import { UserHistory } from "./user-history.tsx";
 import { UserKeys } from "./user-keys.tsx";
@@ -40,11 +41,10 @@ export function UserDetailPage(): ReactElement {
         {
           id: "permissions",
           label: "Permissions",
-          count: user.policies.length,
           content: <UserPermissions user={user} />,
         },
         { id: "use", label: "Last accessed", content: <UserUse id={user.id} /> },
-        { id: "paths", label: "Paths", count: user.escalationPaths.length, content: <UserPath user={user} /> },
+        { id: "paths", label: "Paths", ...pathCount(user), content: <UserPath user={user} /> },
         { id: "history", label: "History", content: <UserHistory user={user} /> },
       ]}
     />

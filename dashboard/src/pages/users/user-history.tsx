@@ -37,8 +37,8 @@ export function UserHistory({ user }: { readonly user: UserDetail }): ReactEleme
     <Panel>
       <p className={styles["note"]}>
         {activities.length > 0
-          ? "Activities that the account's event queue reported in the last 90 days, dates reported by AWS, alert events and rotations."
-          : "Dates reported by AWS, alert events and rotations. See CloudTrail for other changes in AWS and for who made them, or set up an event queue for the account."}
+          ? "This list has what the account's event queue reported in the last 90 days, dates that AWS reports, alerts and rotations."
+          : "This list is not complete. It has dates that AWS reports, alerts and rotations. For other changes and who made them, set up an event queue in Accounts or see CloudTrail."}
       </p>
       <Timeline
         label={`History of ${userName}, newest first`}
@@ -89,7 +89,7 @@ function factEntries(user: UserDetail): TimelineEntry[] {
     ...(deletedAt === null ? [] : [fact("gone", deletedAt, <IconUserMinus size={SIZE} />, <b>Deleted in AWS</b>)]),
     ...(passwordLastChangedAt === null
       ? []
-      : [fact("password", passwordLastChangedAt, <IconLock size={SIZE} />, <b>Password set</b>)]),
+      : [fact("password", passwordLastChangedAt, <IconLock size={SIZE} />, <b>Password changed</b>)]),
     ...mfaDevices.flatMap(({ serialNumber, enabledAt }) =>
       enabledAt === null
         ? []

@@ -12,9 +12,9 @@ import type { UserDetail } from "./user.ts";
 export function OtherCredentials({ user }: { readonly user: UserDetail }): ReactElement {
   const { otherCredentials, otherCredentialsRead } = user;
   return (
-    <Panel title="Other credentials">
+    <Panel title="API keys, passwords, SSH keys, certificates">
       {otherCredentials.length > 0 && (
-        <SimpleTable label="Other credentials" hasCards>
+        <SimpleTable label="API keys, passwords, SSH keys, certificates" hasCards>
           <thead>
             <tr>
               <th scope="col">Kind</th>
@@ -50,16 +50,15 @@ export function OtherCredentials({ user }: { readonly user: UserDetail }): React
       <p className={tables["quiet"]}>
         {otherCredentialsRead ? (
           otherCredentials.length === 0 ? (
-            "This user has no API key, password for a service, SSH public key or signing certificate."
+            "None: no Bedrock API key, password for CodeCommit or Amazon Keyspaces, SSH public key or signing certificate."
           ) : (
             "AWS does not report when these credentials were last used."
           )
         ) : (
           <>
-            {otherCredentials.length === 0 ? "It is not known whether" : "There may be more:"} API keys, passwords for
-            services and SSH public keys {otherCredentials.length === 0 ? "exist: they were" : "were"} not read by the
-            latest scan. The settings of the <Link to="/settings/accounts">account</Link> say whether they are read, and
-            which permissions the reading needs.
+            {otherCredentials.length > 0 && "There may be more. "}
+            Not read: Bedrock API keys, passwords for CodeCommit and Amazon Keyspaces, SSH public keys. Settings:{" "}
+            <Link to="/settings/accounts">Accounts</Link>.
           </>
         )}
       </p>

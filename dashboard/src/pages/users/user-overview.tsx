@@ -53,7 +53,7 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
             { key: "Owner", value: <OwnerText owner={user.owner} /> },
             { key: "Tags", value: <TagList tags={user.tags} /> },
             { key: "Created", value: <DateOf at={user.createdAt} /> },
-            { key: "First seen", value: <DateOf at={user.firstSeenAt} /> },
+            { key: "First scanned", value: <DateOf at={user.firstSeenAt} /> },
             { key: "Path", value: <code>{user.path}</code> },
             { key: "ARN", value: <code>{user.arn}</code> },
             { key: "Unique ID", value: <code>{user.userId}</code> },
@@ -137,6 +137,13 @@ function signInFacts(user: UserDetail): { key: string; value: ReactElement | str
       ),
     })),
   ];
+}
+
+/** The credential of the last activity, which follows the time as the service follows that of a key. */
+function lastCredentialOf({ lastActivityAt, accessKeys, passwordLastUsed }: UserDetail): string | null {
+  if (lastActivityAt === null) return null;
+  if (accessKeys.some(({ lastUsed }) => lastUsed.at === lastActivityAt)) return "access key";
+  return passwordLastUsed?.at === lastActivityAt ? "console password" : null;
 }
 
 function passwordState(isEnabled: boolean | null): string {

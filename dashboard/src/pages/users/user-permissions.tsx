@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { adminReasonText } from "../../features/inventory/admin-reach-text.tsx";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PolicyTable } from "../../features/policies/policy-table.tsx";
@@ -16,6 +17,7 @@ export function UserPermissions({ user }: { readonly user: UserDetail }): ReactE
       noun="user"
       name={user.userName}
       found={found}
+      adminReason={user.adminReachReason ? adminReasonText(user.adminReachReason).full : undefined}
       policies={
         <>
           <Panel title="Direct">

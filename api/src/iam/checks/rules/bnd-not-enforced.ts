@@ -3,7 +3,7 @@ import { NOT_READ } from "../../principals/guardrails.ts";
 import { lowerBy } from "../../severity.ts";
 import { isUnconditional, allowedProbes, sampleResources, strongestProbe, unnamedArn } from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
-import { documentOf, ownPolicies, statementsEvidence } from "../policy-subjects.ts";
+import { documentOf, grantingPolicies, statementsEvidence } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 import { stepsOnly } from "../remediations.ts";
 
@@ -31,10 +31,7 @@ export const bndNotEnforced = defineCheck({
     "Permission to create identities or attach policies is enough to create an administrator, unless the policy requires a permissions boundary on the identity. The condition key iam:PermissionsBoundary enforces that.",
   references: [AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) =>
-    ownPolicies(authorizationDetails).filter(
-      ({ place }) => place.kind === "INLINE" || place.isAttached || !place.isBoundary,
-    ),
+  resources: ({ authorizationDetails }) => grantingPolicies(authorizationDetails),
   ref: ({ resource }) => resource,
   evaluate: ({ text, place }, _facts, context) => {
     const document = documentOf(text);

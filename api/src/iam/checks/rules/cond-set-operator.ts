@@ -1,4 +1,5 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { ownPolicies } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 
 export const condSetOperator = definePolicyCheck({
@@ -10,5 +11,6 @@ export const condSetOperator = definePolicyCheck({
     "ForAllValues and ForAnyValue are meant for condition keys with several values. On a single-valued key, ForAllValues is also true if the key is missing, so the condition allows requests that it should reject.",
   references: [AWS_PAGES.conditionKeyKinds],
   issues: ["SET_OPERATOR_SINGLE_VALUED"],
+  policies: ownPolicies,
   fix: "Use the operator without ForAllValues or ForAnyValue. Keep these for multivalued keys such as aws:TagKeys and aws:PrincipalOrgPaths.",
 });

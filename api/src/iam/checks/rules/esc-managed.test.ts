@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { buildSnapshot, failing, policy, runOne } from "../../../../test/support/build.ts";
+import { bndNotEnforced } from "./bnd-not-enforced.ts";
 import { escManaged } from "./esc-managed.ts";
+import { escResourcePolicy } from "./esc-resource-policy.ts";
+import { resourceExposure } from "./resource-exposure.ts";
 
 const account = (...documents: object[][]) =>
   buildSnapshot({ policies: documents.map((document, i) => policy({ policyName: `p${i}`, document })) });
@@ -41,6 +44,24 @@ test("passes the user's own keys, half a combination, a role for another service
       ),
     ),
   ).toEqual([]);
+});
+
+test("passes a policy that is used only as a permissions boundary, and fails it once it is attached as well", () => {
+  const used = (attachmentCount: number) =>
+    buildSnapshot({
+      policies: [
+        policy({
+          policyName: "edge",
+          document: allow(["iam:PutUserPolicy", "s3:PutBucketPolicy"], "*"),
+          attachmentCount,
+          permissionsBoundaryUsageCount: 1,
+        }),
+      ],
+    });
+  for (const check of [escManaged, resourceExposure, escResourcePolicy, bndNotEnforced]) {
+    expect(failing(check, used(0)), check.id).toEqual([]);
+    expect(failing(check, used(1)), check.id).toEqual(["edge"]);
+  }
 });
 
 test("leaves keys of users named in full to esc-path, which knows their permissions", () => {

@@ -1,5 +1,5 @@
 import { defineCombinationCheck } from "../define-combination-check.ts";
-import { customerPolicies } from "../policy-subjects.ts";
+import { customerPolicies, withoutBoundaries } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 
 export const escManaged = defineCombinationCheck({
@@ -8,5 +8,5 @@ export const escManaged = defineCombinationCheck({
   rationale:
     "Some actions are harmless alone but make an administrator together, for instance passing a role and creating a function. Every principal that receives this policy receives the whole combination.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.passRole],
-  policies: customerPolicies,
+  policies: (details) => withoutBoundaries(customerPolicies(details)),
 });

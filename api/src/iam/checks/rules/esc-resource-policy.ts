@@ -2,7 +2,7 @@ import { memoizeTexts } from "../../memoize.ts";
 import { isAnyResource, namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { defineCheck } from "../check.ts";
-import { documentOf, ownPolicies, statementsEvidence } from "../policy-subjects.ts";
+import { documentOf, grantingPolicies, statementsEvidence } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 import { stepsOnly } from "../remediations.ts";
 
@@ -71,7 +71,7 @@ export const escResourcePolicy = defineCheck({
     "A principal that can write the policy of a bucket, key or queue can give itself any access that its own policies withhold. It can also grant access to others, including other accounts.",
   references: [AWS_PAGES.controlAccessByResourcePolicy],
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) => ownPolicies(authorizationDetails),
+  resources: ({ authorizationDetails }) => grantingPolicies(authorizationDetails),
   ref: ({ resource }) => resource,
   evaluate: ({ resource, text, place }) => {
     const document = documentOf(text);

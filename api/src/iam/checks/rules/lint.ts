@@ -1,5 +1,6 @@
 import type { LintCode } from "../../policy/issue-rule.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { ownPolicies } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 
 /**
@@ -57,5 +58,6 @@ export const lint = definePolicyCheck({
     "AWS accepts a policy with a misspelled action, a condition key of the wrong type or a resource that does not match its actions. The statement then does less than it seems to: an Allow grants nothing, or, worse, a Deny never applies.",
   references: [AWS_PAGES.accessAnalyzerPolicyChecks, AWS_PAGES.policyValidation],
   issues: CODES,
+  policies: ownPolicies,
   fix: "Correct the statements as the messages say. Spell actions as in the Service Authorization Reference, and name a resource of a type that the action supports.",
 });

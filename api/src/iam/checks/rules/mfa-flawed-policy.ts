@@ -1,4 +1,5 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { ownPolicies } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 
 export const mfaFlawedPolicy = definePolicyCheck({
@@ -10,5 +11,6 @@ export const mfaFlawedPolicy = definePolicyCheck({
     "Requests signed with long-lived access keys carry no MFA information at all, so a condition that looks correct can let them pass. The account then seems to enforce MFA but does not.",
   references: [AWS_PAGES.mfaForApi],
   issues: ["MFA_FLAWED"],
+  policies: ownPolicies,
   fix: "In a Deny, use BoolIfExists aws:MultiFactorAuthPresent false. In an Allow, use Bool aws:MultiFactorAuthPresent true. Do not exempt actions that change MFA devices or credentials.",
 });
