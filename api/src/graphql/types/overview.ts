@@ -222,7 +222,9 @@ export class Overview {
   keyAges!: KeyAges;
   @Field(() => RootUserCounts, { description: "The root users, who are in no other count of users or access keys." })
   rootUsers!: RootUserCounts;
-  @Field(() => CoverageSummary, { description: "The sections that the latest scans did not read, and the checks that they did not evaluate." })
+  @Field(() => CoverageSummary, {
+    description: "The sections that the latest scans did not read, and the checks that they did not evaluate.",
+  })
   coverageSummary!: CoverageSummary;
   @Field(() => Int, {
     description:

@@ -139,13 +139,6 @@ function signInFacts(user: UserDetail): { key: string; value: ReactElement | str
   ];
 }
 
-/** The credential of the last activity, which follows the time as the service follows that of a key. */
-function lastCredentialOf({ lastActivityAt, accessKeys, passwordLastUsed }: UserDetail): string | null {
-  if (lastActivityAt === null) return null;
-  if (accessKeys.some(({ lastUsed }) => lastUsed.at === lastActivityAt)) return "access key";
-  return passwordLastUsed?.at === lastActivityAt ? "console password" : null;
-}
-
 function passwordState(isEnabled: boolean | null): string {
   if (isEnabled === null) return "unknown: the credential report was not read";
   return isEnabled ? "set" : "none";
