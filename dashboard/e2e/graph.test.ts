@@ -121,7 +121,7 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
 
 async function saved(format: string, name: RegExp): Promise<Buffer> {
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: /^Share or save map: \d+ identit.* can become administrator/ }).click();
+  await page.getByRole("button", { name: /^Share or save map: \d+ identit.* with a path to administrator/ }).click();
   await page.getByRole("menuitem", { name: format, exact: true }).click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(name);

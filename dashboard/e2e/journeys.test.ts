@@ -176,7 +176,7 @@ describe("an alert", () => {
     await button("Comment", panel).click();
     await panel.getByRole("list", { name: "History of this alert" }).getByText("Asked the owner.").waitFor();
 
-    await button(`Close Alert ${number}`).click();
+    await button("Close the panel").click();
     await panel.waitFor({ state: "hidden" });
     await rowOf(number).getByText("Open").waitFor();
     expect(new URL(page.url()).searchParams.get("q")).toBe("check:key-age-90");

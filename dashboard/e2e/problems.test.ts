@@ -385,8 +385,8 @@ test("the overview's first card is the fix that most paths depend on, and leads 
   const card = page.getByRole("region", { name: "Top fix" });
   await card.getByRole("heading", { name: "Limit who can assume SharedServices" }).waitFor();
   await card.getByText("Problem: SharedServices can be assumed by anyone, ").waitFor();
-  await card.getByText(/^of \d+ paths through it close$/).waitFor();
-  await card.getByRole("link", { name: "Preview change" }).click();
+  await card.getByText(/^of \d+ identit(y loses|ies lose) every path if statement 1 is removed$/).waitFor();
+  await card.getByRole("link", { name: "Preview removal" }).click();
   await page.waitForURL(/tab=what-if/);
   await page.getByText("Statement 1 of SharedServices removed").first().waitFor();
 });

@@ -271,7 +271,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("button", { name: "Clear the filter" }).click();
   // AWS allows no third key of a user.
   expect(await due.getByRole("checkbox", { name: "Select the key of svc-backup" }).first().isDisabled()).toBe(true);
-  await due.getByRole("link", { name: "Compare both keys of svc-backup" }).first().waitFor();
+  await due.getByRole("link", { name: "See both keys of svc-backup" }).first().waitFor();
   // Selecting moves no row.
   const retired = due.getByRole("checkbox", { name: "Select the key of g.moreau" });
   const placeOf = async () => (await retired.boundingBox())!.y - (await due.boundingBox())!.y;

@@ -32,7 +32,7 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
                 aria-label="Select all loaded rows"
                 onChange={() => selection.onChange(isAllSelected ? new Set() : new Set(loadedRows().map(keyOf)))}
               />
-              {props.isNarrow && <span>Select all</span>}
+              {props.isNarrow && <span>Select all loaded rows</span>}
             </label>
           </div>
         )}

@@ -84,7 +84,7 @@ test("the live state is announced", () => {
 
 test("freshness is the exact time, and the age of older data", () => {
   const { container, change } = renderComponent(<AsOf at={new Date().toISOString()} />);
-  expect(container.textContent).toMatch(/Data from \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
+  expect(container.textContent).toMatch(/Oldest data \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
   change(<AsOf at="2020-11-24T10:00:00Z" />);
-  expect(container.textContent).toMatch(/Data from 24 Nov 2020, 10:00 UTC, \d+ years ago$/);
+  expect(container.textContent).toMatch(/Oldest data 24 Nov 2020, 10:00 UTC, \d+ years ago$/);
 });

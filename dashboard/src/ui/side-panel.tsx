@@ -27,7 +27,7 @@ export function SidePanel({ label, onClose, children }: SidePanelProps): ReactEl
       <button
         type="button"
         className={styles["close"]}
-        aria-label={`Close ${label}`}
+        aria-label="Close the panel"
         title="Close (Esc)"
         onClick={onClose}
       >

@@ -21,7 +21,7 @@ export function AsOf({ at }: AsOfProps): ReactElement {
       <IconClock size={14} aria-hidden="true" />
       {at ? (
         <span>
-          Data from <InstantOf at={at} />
+          Oldest data <InstantOf at={at} />
           {now - Date.parse(at) >= FRESH_MS && `, ${formatRelative(at, now)}`}
         </span>
       ) : (

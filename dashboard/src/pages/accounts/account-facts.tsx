@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { settingOriginText } from "../../features/accounts/setting-text.ts";
 import { type AccountReadingsQuery, AccountReadingsDocument, type AccountRowFragment } from "../../gql/accounts.ts";
+import { sectionLabel } from "../../features/inventory/section-label.ts";
 import { countOf } from "../../ui/format.ts";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { InstantOf } from "../../ui/time.tsx";
@@ -78,6 +79,8 @@ export function AccountFacts({ account }: AccountProps): ReactElement {
 
 type Sources = NonNullable<NonNullable<AccountReadingsQuery["account"]>["coverage"]>["sources"];
 
+const ORGANIZATION_READINGS: readonly Sources[number]["section"][] = ["identityCenter", "organizationAdministration"];
+
 /** What scans read besides users, groups, roles and policies: each is read, not read, or switched off. */
 function Readings({ account }: AccountProps): ReactElement {
   const { data } = useQuery(AccountReadingsDocument, { variables: { id: account.id } });
@@ -104,7 +107,13 @@ function Readings({ account }: AccountProps): ReactElement {
           row("Workloads: functions, instances, tasks", account.readsWorkloads, ["workloads"], inRegions),
           row("Policies of buckets, keys, queues", account.readsResourcePolicies, ["resourcePolicies"], inRegions),
           row("IAM Access Analyzer", account.readsAccessAnalyzer, ["accessAnalyzer"], inRegions),
-          row("Security contact, CloudWatch alarms", account.readsAlerting, ["securityContact", "trailAlarms"]),
+          row("Security contact", account.readsAlerting, ["securityContact"]),
+          row("CloudWatch alarms", account.readsAlerting, ["trailAlarms"]),
+          // Switched on for an organization, not for an account.
+          ...ORGANIZATION_READINGS.flatMap((section) => {
+            const source = sources?.find((each) => each.section === section);
+            return source ? [row(sectionLabel(section), source.status !== "SKIPPED", [section])] : [];
+          }),
           ...(account.guardrails
             ? [{ key: "Policies of the organization (SCPs, RCPs)", value: <GuardrailFacts account={account} /> }]
             : []),

@@ -106,7 +106,7 @@ function PreviewLink({ problem }: { readonly problem: ProblemNode }): ReactEleme
         <Link to="/graph" search={{ tab: "what-if", change, account: problem.account.id }} {...root} />
       )}
     >
-      {`Preview removing statement ${statement + 1}`}
+      {`Preview removal of statement ${statement + 1}`}
     </Button>
   );
 }

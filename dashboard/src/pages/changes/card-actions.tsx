@@ -50,7 +50,7 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
             <Link to="/graph" search={{ tab: "what-if", change, account: group.account.id }} {...root} />
           )}
         >
-          Preview undoing it
+          Preview undoing this change
         </Button>
       )}
       {ids.length > 0 && (
@@ -63,6 +63,10 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
           </Button>
         </RoleGate>
       )}
+      <span className={styles["effect"]}>
+        {change !== undefined && "The preview changes nothing in AWS. "}
+        {ids.length > 0 && "Acknowledged alerts leave the list of open ones."}
+      </span>
     </div>
   );
 }

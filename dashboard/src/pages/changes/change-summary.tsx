@@ -26,7 +26,6 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
     value: inventory[change],
     tone: "plain",
     focus: "INVENTORY" as const,
-    isUnknown: from !== null && inventory[change] === 0,
     note: kindsText(kinds, change),
   });
   const figures = [
@@ -60,10 +59,10 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
   ] satisfies readonly { readonly focus: ChangeFocus; [key: string]: unknown }[];
   return (
     <ul className={styles["summary"]} aria-label="Summary">
-      {figures.map(({ label, value, tone, note, focus, ...figure }) => (
+      {figures.map(({ label, value, tone, note, focus }) => (
         <li key={label} data-tone={value === 0 ? "plain" : tone}>
           <Link to="/changes" search={(before) => ({ ...before, show: focus })}>
-            <b>{"isUnknown" in figure && figure.isUnknown ? "–" : formatNumber(value)}</b> <span>{label}</span>
+            <b>{formatNumber(value)}</b> <span>{label}</span>
             <small>{note}</small>
           </Link>
         </li>
@@ -74,7 +73,7 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
             "Not recorded yet in every account"
           ) : (
             <>
-              Not recorded before <InstantOf at={from} />
+              Since <InstantOf at={from} /> only: not recorded before
             </>
           )}
         </li>

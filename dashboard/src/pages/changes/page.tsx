@@ -26,7 +26,7 @@ const PAGE_SIZE = 25;
 
 const FOCUSES = [
   { key: "WORSE", label: "With new alerts" },
-  { key: "INVENTORY", label: "Changed in AWS" },
+  { key: "INVENTORY", label: "Created, changed or deleted" },
   { key: "BETTER", label: "With resolved alerts" },
   { key: "FIRST_SCAN", label: "Found by the first scan" },
 ] as const satisfies readonly { readonly key: ChangeFocus; readonly label: string }[];

@@ -9,7 +9,7 @@ export type LiveStateName = "CONNECTING" | "LIVE" | "RECONNECTING" | "OFFLINE";
 const STATES = {
   CONNECTING: { word: "Connecting", tone: "neutral", icon: IconAccessPoint, hint: "Connecting for live changes." },
   LIVE: {
-    word: "Updating live",
+    word: "Page updates itself",
     tone: "good",
     icon: IconAccessPoint,
     hint: "Changes appear on this page automatically.",

@@ -221,7 +221,7 @@ function AlertPreview({ node }: { readonly node: Of<"Alert"> }): ReactElement {
           { key: "Account", value: <AccountOf account={node.account} /> },
           { key: "Since", value: <RelativeTime at={node.firstSeenAt} /> },
           {
-            key: "Data from",
+            key: "Oldest data",
             value: (
               <>
                 <RelativeTime at={node.evidenceAsOf} />

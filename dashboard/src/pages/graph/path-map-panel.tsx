@@ -117,7 +117,7 @@ function effectOf({ closes, dependentCount }: Pick<ChokePoint, "closes" | "depen
   const of = isOpen ? ` of the ${formatNumber(dependentCount)}` : "";
   if (closes === 0) return `${users}: each${of} has another path.`;
   if (rest === 0) return `${users}: none${of} has another path.`;
-  return `${users}: ${formatNumber(closes)}${of} have no other path, ${formatNumber(rest)} still have one.`;
+  return `${users}: ${formatNumber(closes)}${of} have no other path, ${formatNumber(rest)} still have one, which the map does not show.`;
 }
 
 function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {

@@ -94,8 +94,11 @@ export function mapTitle(map: PathMap, verdict: MapVerdict): string {
     ...(identities > 0 || map.externalCount === 0 ? [countOf(identities, "identity", "identities")] : []),
     ...outside(map),
   ]);
-  return `${who.charAt(0).toUpperCase()}${who.slice(1)} ${CAN[verdict ?? "EXPLOITABLE"]} administrator`;
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} ${verdict === null ? HAVE : `${CAN[verdict]} administrator`}`;
 }
+
+/** Exploitable and conditional paths together. */
+const HAVE = "with a path to administrator";
 
 const CAN: Readonly<Record<VerdictName, string>> = {
   EXPLOITABLE: "can become",
@@ -115,11 +118,11 @@ export function mapFacts(map: PathMap): string {
   const self = map.administrators.find(({ key }) => key === SELF);
   const columns = [
     countOf(causeCount, "cause"),
-    ...(administratorCount > 0 ? [countOf(administratorCount, "administrator")] : []),
+    ...(administratorCount > 0 ? [`they lead to ${countOf(administratorCount, "administrator")}`] : []),
   ].join(", ");
   const own =
     self && countOf(self.pathCount, "identity makes itself administrator", "identities make themselves administrator");
-  return `${countOf(pathCount + pathsLeftOut, "path")} of ${who}. ${columns}.${own ? ` ${own}.` : ""}`;
+  return `${countOf(pathCount + pathsLeftOut, "path")} of ${who}, the shortest of each. ${columns}.${own ? ` ${own}.` : ""}`;
 }
 
 function outside({ externalCount, isOpenToAnyone }: PathMap): string[] {

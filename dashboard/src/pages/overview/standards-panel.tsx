@@ -13,7 +13,7 @@ type Summary = OverviewQuery["overview"]["standards"][number];
 
 const RESULTS = [
   { key: "PASS", label: "Passed", tone: "accent", count: "passedCount" },
-  { key: "FAIL", label: "Failed", tone: "track", count: "failedCount" },
+  { key: "FAIL", label: "Failed", tone: "high", count: "failedCount" },
   { key: "NOT_EVALUATED", label: "Not evaluated", tone: "unknown", count: "notEvaluatedCount" },
 ] as const;
 
@@ -54,7 +54,7 @@ function Standard({ summary }: { readonly summary: Summary }): ReactElement {
   const { standard, passedCount, failedCount, notEvaluatedCount, forPersonCount, notCoveredCount } = summary;
   const total = passedCount + failedCount + notEvaluatedCount;
   const apart = [
-    ...(forPersonCount > 0 ? [`${formatNumber(forPersonCount)} that a person answers`] : []),
+    ...(forPersonCount > 0 ? [`${formatNumber(forPersonCount)} answered by hand`] : []),
     ...(notCoveredCount > 0 ? [`${formatNumber(notCoveredCount)} without a check`] : []),
   ];
   const notes = [

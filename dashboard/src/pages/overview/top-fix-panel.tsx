@@ -114,8 +114,10 @@ function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemSha
       <Share
         count={closes}
         total={dependentCount}
-        text="paths through it close"
-        ends={[<>{formatNumber(closes)} close</>, <>{formatNumber(dependentCount - closes)} have another way</>]}
+        text={`${dependentCount === 1 ? "identity loses" : "identities lose"} every path if ${
+          problem.statement === null ? "it" : `statement ${problem.statement + 1}`
+        } is removed`}
+        ends={[<>{formatNumber(closes)} lose every path</>, <>{formatNumber(dependentCount - closes)} keep another</>]}
       />
     );
   }
@@ -167,7 +169,7 @@ function PreviewLink({ problem }: { readonly problem: TopFixProblem }): ReactEle
         <Link to="/graph" search={{ tab: "what-if", change, account: problem.account.id }} {...root} />
       )}
     >
-      Preview change
+      Preview removal
     </Button>
   );
 }

@@ -77,7 +77,7 @@ export function DuePlan({
             )}
             {retired.length > 0 && (
               <div>
-                <dt>{`Deactivate ${countOf(retired.length, "unused key")} now, delete after 10 days`}</dt>
+                <dt>{`Deactivate ${countOf(retired.length, "unused key")}, delete after 10 days`}</dt>
                 {retired.map(({ accessKeyId, userName, lastUsedAt, canRotate }) => (
                   <dd key={accessKeyId}>
                     {userName}
@@ -138,7 +138,8 @@ export function DuePlan({
           <p className={styles["quiet"]}>
             Nothing starts until you confirm the plan.
             {windows.length === 0 && " To rotate only in a maintenance window, create a schedule for the account."}
-            {" Each rotation can be undone until the old key is deleted."}
+            {rotated.length > 0 &&
+              " An old key is deactivated when it is idle and its new key is in use, and deleted 10 days later. Until then the rotation can be undone."}
           </p>
           {count > BULK_KEYS_MAX && (
             <p className={styles["quiet"]}>{`One plan has ${countOf(BULK_KEYS_MAX, "key")} at most. Select fewer.`}</p>

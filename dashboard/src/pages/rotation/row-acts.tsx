@@ -16,11 +16,10 @@ export function TwoKeys({ userName, account }: KeysOf): ReactElement {
         to="/accounts/$awsAccountId/users/$userName"
         params={{ awsAccountId: account.awsAccountId ?? account.id, userName }}
         search={{ tab: "keys" }}
-        aria-label={`Compare both keys of ${userName}`}
+        aria-label={`See both keys of ${userName}`}
       >
-        Compare both
+        See both
       </Link>
-      , delete one.
     </>
   );
 }
