@@ -93,7 +93,7 @@ test("a change leads to the simulation that undoes it", async () => {
     [/^User support-temp/, "AdministratorAccess detached from support-temp"],
   ] as const) {
     await open(`/changes?since=${firstScan}`);
-    await card(name).getByRole("link", { name: "Preview undoing this change" }).click();
+    await card(name).getByRole("link", { name: "Preview without the new permissions" }).click();
     await page.getByText(part).first().waitFor();
     await page.getByRole("heading", { name: /^This change would / }).waitFor();
   }

@@ -386,7 +386,7 @@ test("the overview's first card is the fix that most paths depend on, and leads 
   await card.getByRole("heading", { name: "Limit who can assume SharedServices" }).waitFor();
   await card.getByText("Problem: SharedServices can be assumed by anyone, ").waitFor();
   await card.getByText(/^of \d+ identit(y loses|ies lose) every path if statement 1 is removed$/).waitFor();
-  await card.getByRole("link", { name: "Preview removal" }).click();
+  await card.getByRole("link", { name: "Preview removal of statement 1" }).click();
   await page.waitForURL(/tab=what-if/);
   await page.getByText("Statement 1 of SharedServices removed").first().waitFor();
 });

@@ -20,10 +20,12 @@ export interface ExportMenuProps {
   readonly subject: ExportSubject;
   /** The filter of the list, as the API names its parts. The selected account is added unless it is set here. */
   readonly parameters: ExportParameters;
+  /** The text of the button where the export has other rows than the list: "Export alerts" on Problems. */
+  readonly label?: string;
 }
 
 /** A button that exports the list as shown, with its filter and accounts, in a format of choice. */
-export function ExportMenu({ subject, parameters }: ExportMenuProps): ReactElement {
+export function ExportMenu({ subject, parameters, label }: ExportMenuProps): ReactElement {
   const { accountId } = useSession();
   const [isRunning, setRunning] = useState(false);
   const leaving = useRef<AbortController | null>(null);
@@ -49,7 +51,7 @@ export function ExportMenu({ subject, parameters }: ExportMenuProps): ReactEleme
   return (
     <ButtonMenu
       position="bottom-end"
-      title="Export this list as"
+      title={label === undefined ? "Export this list as" : `${label} as`}
       button={
         <Button
           size="xs"
@@ -57,9 +59,9 @@ export function ExportMenu({ subject, parameters }: ExportMenuProps): ReactEleme
           data-phone-icon
           leftSection={<IconDownload size={16} aria-hidden="true" />}
           loading={isRunning}
-          aria-label="Export this list. Choose a format"
+          aria-label={label === undefined ? "Export this list. Choose a format" : `${label}. Choose a format`}
         >
-          Export
+          {label ?? "Export"}
         </Button>
       }
       items={TABLES.map(itemOf)}

@@ -188,7 +188,7 @@ export function ProblemsPage(): ReactElement {
             </>
           )
         }
-        actions={<ExportMenu subject="alerts" parameters={{ filter: query }} />}
+        actions={<ExportMenu subject="alerts" parameters={{ filter: query }} label="Export alerts" />}
       />
       <div className={styles["layout"]} data-detail={shown !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">

@@ -50,7 +50,7 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
             <Link to="/graph" search={{ tab: "what-if", change, account: group.account.id }} {...root} />
           )}
         >
-          Preview undoing this change
+          Preview without the new permissions
         </Button>
       )}
       {ids.length > 0 && (

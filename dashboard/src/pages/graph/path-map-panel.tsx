@@ -102,7 +102,7 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
       {`The largest cause is statement ${statement + 1} of the ${causeText(first).title}. `}
       {point && `${effectOf(point, map.isOpenToAnyone && exposureOf(first) === "ANYONE")} `}
       <Link to="/graph" search={{ tab: "what-if", change: removalOf(problem) }}>
-        Preview removal
+        Preview removal of the statement
       </Link>
     </p>
   );

@@ -11,7 +11,7 @@ import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { KeyAge, KeyAgeLegend } from "../../features/inventory/key-age.tsx";
 import { KeyStatus } from "../../features/inventory/key-status.tsx";
-import { RootUserNote } from "../../features/inventory/root-user-note.tsx";
+import { RootUserMention } from "../../features/inventory/root-user-mention.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
@@ -249,7 +249,7 @@ function KeyList({ search, show, viewChoice }: KeyListProps): ReactElement {
         {search.asOf === undefined && (
           <>
             {" "}
-            Not in this list: the keys of the <RootUserNote />.
+            Not in this list: the keys of the <RootUserMention />.
           </>
         )}
       </p>

@@ -58,7 +58,8 @@ export function CausesPanel({ problems, pathTotal, hasFullCoverage }: CausesPane
       ) : (
         <>
           <p className={styles["quiet"]}>
-            {countOf(pathTotal, "identity", "identities")} with an open alert about a path, by cause
+            {countOf(pathTotal, "identity", "identities")} with an open alert about a path. Select a cause to open its
+            problem.
           </p>
           <p className={styles["heads"]} aria-hidden="true">
             <span>Identities</span>

@@ -169,7 +169,7 @@ function PreviewLink({ problem }: { readonly problem: TopFixProblem }): ReactEle
         <Link to="/graph" search={{ tab: "what-if", change, account: problem.account.id }} {...root} />
       )}
     >
-      Preview removal
+      {`Preview removal of statement ${statement + 1}`}
     </Button>
   );
 }

@@ -15,7 +15,7 @@ import { useSession } from "../../features/session/session.ts";
 import styles from "./users.module.css";
 import { UserActions } from "./user-actions.tsx";
 import { userColumns } from "./user-columns.tsx";
-import { RootUserNote } from "../../features/inventory/root-user-note.tsx";
+import { RootUserMention } from "../../features/inventory/root-user-mention.tsx";
 import { useUserPresets } from "./user-presets.ts";
 
 const route = getRouteApi("/frame/users");
@@ -111,8 +111,8 @@ export function UsersPage(): ReactElement {
     >
       {search.asOf === undefined && (
         <p className={styles["legend"]}>
-          {!search.q && !search.gone && (sum ?? <Coming />)} Not in this list: the <RootUserNote />, and people who sign
-          in through <Link to="/people">Identity Center</Link>.
+          {!search.q && !search.gone && (sum ?? <Coming />)} Not in this list: the <RootUserMention />, and people who
+          sign in through <Link to="/people">Identity Center</Link>.
         </p>
       )}
       {notEvaluated > 0 && /(^|\s)-?(admin|reach):/i.test(search.q ?? "") && (

@@ -6,7 +6,7 @@ import { useSession } from "../session/session.ts";
 import styles from "./inventory-list.module.css";
 
 /** Says that the root user is in no list, and how it is secured where one account is shown. Links to its alerts. */
-export function RootUserNote(): ReactElement {
+export function RootUserMention(): ReactElement {
   const { accountId, accounts } = useSession();
   const account =
     accountId === null && accounts.length === 1 ? accounts[0]! : accounts.find(({ id }) => id === accountId);
@@ -18,9 +18,7 @@ export function RootUserNote(): ReactElement {
   });
   return (
     <>
-      <Link to="/alerts" search={{ q: "is:open category:rootuser" }}>
-        {account === undefined ? "root users" : "root user"}
-      </Link>
+      {account === undefined ? "root users" : "root user"}
       {data?.account && ` (${rootUserText(data.account.rootUser)})`}
       {/* The list does not move when the text arrives. */}
       {!data && loading && (
@@ -28,6 +26,10 @@ export function RootUserNote(): ReactElement {
           {` (${rootUserText({ mfaEnabled: false, accessKeysPresent: true })})`}
         </span>
       )}
+      {": "}
+      <Link to="/alerts" search={{ q: "is:open category:rootuser" }}>
+        {account === undefined ? "their alerts" : "its alerts"}
+      </Link>
     </>
   );
 }
