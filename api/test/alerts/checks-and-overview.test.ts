@@ -237,7 +237,7 @@ describe("the overview", () => {
     ];
     const read = async (account: string) => new Overviews(fixture.scope()).read(account);
     const before = await (await read(one)).coverageSummary();
-    expect(before).toMatchObject({ accountCount: 1, scannedAccountCount: 0, scanId: null });
+    expect(before).toMatchObject({ unreadAccountCount: 1, scannedAccountCount: 0, scanId: null });
     const root = findingOf("root-mfa", userResource("root-y"), "CRITICAL");
     const unread: CheckResult = {
       status: "NOT_EVALUATED",
@@ -270,7 +270,7 @@ describe("the overview", () => {
       accountId: other,
     });
     const both = await loadCoverageSummary(fixture.em(), [one, other], []);
-    expect(both).toMatchObject({ accountCount: 2, scanId: null, notEvaluatedCheckCount: all - 1 });
+    expect(both).toMatchObject({ unreadAccountCount: 2, scanId: null, notEvaluatedCheckCount: all - 1 });
   });
 });
 

@@ -165,10 +165,10 @@ export class RootUserCounts {
   simpleResolvers: true,
 })
 export class CoverageSummary {
-  @Field(() => Int, { description: "The number of accounts." })
-  accountCount!: number;
   @Field(() => Int, { description: "The number of accounts of which a scan has stored results." })
   scannedAccountCount!: number;
+  @Field(() => Int, { description: "The number of accounts of which no scan has stored results." })
+  unreadAccountCount!: number;
   @Field(() => ID, {
     nullable: true,
     description:

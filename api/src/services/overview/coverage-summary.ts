@@ -6,9 +6,9 @@ import { type Reading, readingOf, type ScanCoverage } from "../../iam/scan.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
 
 export interface CoverageSummary {
-  readonly accountCount: number;
   /** The accounts of which a scan has stored results. */
   readonly scannedAccountCount: number;
+  readonly unreadAccountCount: number;
   /** The latest scan with results if there is one account only. Otherwise null. */
   readonly scanId: string | null;
   /** Sections that were wanted, but not read or not in full, in at least one account. */
@@ -37,8 +37,8 @@ export async function loadCoverageSummary(
     ).size;
   const [only] = scans;
   return {
-    accountCount: accountIds.length,
     scannedAccountCount: scans.length,
+    unreadAccountCount: accountIds.length - scans.length,
     scanId: accountIds.length === 1 && only !== undefined ? only.scanId : null,
     notReadSourceCount: sections("NOT_READ"),
     offSourceCount: sections("OFF"),

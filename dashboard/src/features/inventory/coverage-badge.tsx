@@ -76,14 +76,14 @@ export function CoverageLink({ asOf }: CoverageLinkProps): ReactElement | null {
 }
 
 export function CoverageSummaryBadge({ summary }: { readonly summary: CoverageSummaryPartsFragment }): ReactElement {
-  const { accountCount, scannedAccountCount, scanId } = summary;
+  const { unreadAccountCount, scannedAccountCount, scanId } = summary;
   if (scannedAccountCount === 0) return <NotScanned />;
-  if (scannedAccountCount < accountCount)
+  if (unreadAccountCount > 0)
     return (
       <span className={styles["badge"]} data-tone="caution">
         <IconShieldQuestion size={14} aria-hidden="true" />
         <Link to="/settings/accounts">
-          {`${formatNumber(scannedAccountCount)} of ${countOf(accountCount, "account")} scanned`}
+          {`${formatNumber(scannedAccountCount)} of ${countOf(scannedAccountCount + unreadAccountCount, "account")} scanned`}
         </Link>
       </span>
     );
