@@ -102,6 +102,7 @@ function GapsBadge({ gaps, link }: GapsBadgeProps): ReactElement {
   return (
     <span
       className={styles["badge"]}
+      data-wraps
       data-tone={hasGaps(gaps) ? (gaps.notReadSourceCount > 0 ? "caution" : "neutral") : "good"}
     >
       <Icon size={14} aria-hidden="true" />
