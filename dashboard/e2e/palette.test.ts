@@ -151,7 +151,7 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   }
   expect(await violations(page)).toEqual([]);
   await field().fill(accessKeyId);
-  for (const action of ["Rotate this key…", "Retire this key…", "Copy key ID"])
+  for (const action of ["Rotate this key…", "Deactivate this key…", "Copy key ID"])
     await page.getByRole("option", { name: action }).waitFor();
   await preview.getByRole("link", { name: "Plan a rotation" }).waitFor();
   await page.keyboard.press("Tab");

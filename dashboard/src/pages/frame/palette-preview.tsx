@@ -156,7 +156,13 @@ function UserPreview({ node }: { readonly node: Of<"User"> }): ReactElement {
         { key: "Console", value: CONSOLE[String(node.passwordEnabled)] },
         {
           key: "MFA",
-          value: <MfaText isEnabled={node.mfaEnabled} hasPassword={node.passwordEnabled} devices={node.mfaDevices} />,
+          // The line above says that the user has no password. An alert about the missing device can still be open.
+          value:
+            node.mfaEnabled === false && node.passwordEnabled === false ? (
+              "No device"
+            ) : (
+              <MfaText isEnabled={node.mfaEnabled} hasPassword={node.passwordEnabled} devices={node.mfaDevices} />
+            ),
         },
         {
           key: "Last active",
@@ -171,7 +177,7 @@ function UserPreview({ node }: { readonly node: Of<"User"> }): ReactElement {
   );
 }
 
-const CONSOLE: Readonly<Record<string, string>> = { true: "Has a password", false: "No password", null: "Unknown" };
+const CONSOLE: Readonly<Record<string, string>> = { true: "Has a password", false: "No password", null: "Not read" };
 
 function RolePreview({ node }: { readonly node: Of<"Role"> }): ReactElement {
   const trusted = [...new Set(node.trustedBy.filter(({ effect }) => effect === "Allow").map(({ label }) => label))];
@@ -364,6 +370,7 @@ function Alerts({ total, alerts }: { readonly total: number; readonly alerts: re
               <SeverityBadge severity={severity} /> <span className={styles["quiet"]}>#{number}</span> {headline}
             </li>
           ))}
+          {total > alerts.length && <li className={styles["quiet"]}>{total - alerts.length} more</li>}
         </ul>
       )}
     </>
