@@ -362,7 +362,10 @@ type PreviewAlert = Of<"User">["alerts"]["nodes"][number];
 function Alerts({ total, alerts }: { readonly total: number; readonly alerts: readonly PreviewAlert[] }): ReactElement {
   return (
     <>
-      <h3 className={styles["heading"]}>{countOf(total, "open alert")}</h3>
+      <h3 className={styles["heading"]}>
+        {countOf(total, "open alert")}
+        {total > alerts.length && alerts.length > 0 && `, ${alerts.length} shown`}
+      </h3>
       {alerts.length > 0 && (
         <ul className={styles["alerts"]}>
           {alerts.map(({ id, number, headline, severity }) => (
@@ -370,7 +373,6 @@ function Alerts({ total, alerts }: { readonly total: number; readonly alerts: re
               <SeverityBadge severity={severity} /> <span className={styles["quiet"]}>#{number}</span> {headline}
             </li>
           ))}
-          {total > alerts.length && <li className={styles["quiet"]}>{total - alerts.length} more</li>}
         </ul>
       )}
     </>
