@@ -134,7 +134,7 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   await openPalette();
   const preview = page.getByRole("complementary", { name: "Preview" });
   for (const [text, ...facts] of [
-    ["d.castellanos", /Administrator\s*group platform-admins/, /MFA\s*None/, /1 key, 1 active/, /8 open alerts/],
+    ["d.castellanos", /Administrator\s*by group platform-admins/, /MFA\s*None/, /1 key, 1 active/, /8 open alerts/],
     [accessKeyId, /svc-erp-sync’s access key/, /1,180 days/, /Last used/, /limit 90 days/],
     ["#7", /High/, /Open/, /Since/, /Demo/],
     ["SharedServices", /Assumed by/, /Last used/],
@@ -151,7 +151,7 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   }
   expect(await violations(page)).toEqual([]);
   await field().fill(accessKeyId);
-  for (const action of ["Rotate this key…", "Retire this key…", "Copy key ID"])
+  for (const action of ["Rotate this key…", "Deactivate this key…", "Copy key ID"])
     await page.getByRole("option", { name: action }).waitFor();
   await preview.getByRole("link", { name: "Plan a rotation" }).waitFor();
   await page.keyboard.press("Tab");
@@ -182,7 +182,7 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   await active().filter({ hasText: "d.castellanos" }).waitFor();
   await page
     .getByRole("status")
-    .filter({ hasText: /result/ })
+    .filter({ hasText: /1 account/ })
     .waitFor();
   expect(await preview.count()).toBe(0);
   expect(asked).toEqual([]);

@@ -242,6 +242,9 @@ describe("lists", () => {
       ["mfa-console", 105, "HIGH"],
       ["key-age-90", 40, "MEDIUM"],
     ]);
+    // A group can have alerts of several severities. They add up to its number of alerts.
+    const [production] = await alerts.statistics.groups("ACCOUNT", { query: "is:open" });
+    expect(production!.counts).toMatchObject({ total: 141, critical: 1, high: 100, medium: 40, low: 0 });
     expect((await alerts.statistics.groups("ACCOUNT")).map(({ label, count }) => [label, count])).toEqual([
       ["production", 161],
       ["staging", 5],

@@ -119,6 +119,15 @@ test("controls follow the results of the scan", async () => {
   expect(controls.flatMap(({ id, state }) => (state === "NOT_EVALUATED" ? [id] : []))).toEqual(["1.2", "1.19"]);
 });
 
+test("a control that passes has no open alerts of a check that asks for more", async () => {
+  const checks = new Checks(product.scope());
+  // The account is in an organization, which is all that the control asks, but no policy of it limits the account.
+  expect((await checks.openAlertCounts(["org-guardrails"])).get("org-guardrails")).toBe(1);
+  const hub = await checks.controls("AWS_SECURITY_HUB");
+  expect(hub.find(({ id }) => id === "Account.2")).toMatchObject({ state: "PASS", openAlerts: 0 });
+  expect(hub.find(({ state }) => state === "FAIL")!.openAlerts).toBeGreaterThan(0);
+});
+
 test("an alert of a deleted user is resolved as GONE", async () => {
   const [alert] = await openAlerts("check:user-no-group");
   product.demo.users.delete(alert!.resourceName);

@@ -5,6 +5,7 @@ import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
+import { SeverityCounts } from "./overview.ts";
 import { UNDO_ID } from "./triage.ts";
 import { connectionOf, DateTimeRange, Node, Payload, connectionWithCoverageOf } from "./common.ts";
 import {
@@ -193,6 +194,8 @@ export class AlertGroup {
   label!: string;
   @Field(() => Int, { description: "The number of alerts in the group." })
   count!: number;
+  @Field(() => SeverityCounts, { description: "The number of alerts in the group by severity." })
+  counts!: SeverityCounts;
   @Field(() => SeverityEnum, { description: "The highest severity in the group." })
   worst!: Severity;
 }

@@ -205,7 +205,7 @@ export class Control {
   source!: ControlSource;
   @Field(() => ControlStateEnum, { description: "The state of the control over the accounts asked for." })
   state!: ControlState;
-  @Field(() => Int, { description: "The number of open alerts of the checks of this control." })
+  @Field(() => Int, { description: "The number of open alerts of those checks of this control that do not pass." })
   openAlerts!: number;
   @Field(() => String, {
     nullable: true,

@@ -24,7 +24,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "esc-path": "{name} can become administrator",
   "mfa-admin": "{name}: administrator without MFA",
   "mfa-console": "{name} signs in without MFA",
-  "mfa-any": "{name} has no MFA",
+  "mfa-any": "{name} has no MFA device",
   "mfa-hardware": "{name} has no phishing-resistant MFA",
   "mfa-not-required": "{name} can change users and policies without MFA",
   "mfa-flawed-policy": "{name} does not enforce MFA",

@@ -13,7 +13,7 @@ import { memoize } from "../memoize.ts";
 import { ownRoles } from "./subjects.ts";
 
 /** The maximum number of statements shown in the evidence of one hop. */
-const MAX_SHOWN_REASONS = 10;
+export const MAX_SHOWN_REASONS = 10;
 
 export const ESCALATION_OPTIONAL = ["credentialReport", "organization", "workloads"] as const;
 export type EscalationFactsOf = FactsOf<"authorizationDetails", (typeof ESCALATION_OPTIONAL)[number]>;

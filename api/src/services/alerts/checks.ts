@@ -172,10 +172,7 @@ export class Checks {
     );
     return controlsOfStandard(parsedStandard, answers).map((control) => ({
       ...control,
-      openAlerts: [...new Set(control.checks.map(({ checkId }) => checkId))].reduce(
-        (sum, id) => sum + (openAlerts.get(id) ?? 0),
-        0,
-      ),
+      openAlerts: checksWithAlerts(control).reduce((sum, id) => sum + (openAlerts.get(id) ?? 0), 0),
     }));
   }
 
@@ -325,6 +322,14 @@ async function resolveAlertsOf(
 }
 
 const ENABLED_REASON = "The check was enabled. The next scan evaluates it.";
+
+/**
+ * The checks of a control whose alerts are about it. Those of a passing test are about what the control does not ask:
+ * other resources, another threshold, or more than its own rule.
+ */
+function checksWithAlerts({ checks }: Control): readonly string[] {
+  return [...new Set(checks.flatMap(({ checkId, state }) => (state === "PASS" ? [] : [checkId])))];
+}
 
 async function markEnabled(tx: Em, check: AnyCheck): Promise<void> {
   await sql`update check_result set outcome = 'NOT_EVALUATED', reason = ${ENABLED_REASON} where check_id = ${check.id} and outcome = 'DISABLED'`.execute(

@@ -101,7 +101,10 @@ function keyTable(keys: readonly InventoryKey[]) {
   return sql`unnest(${sql.val(distinct.map((key) => key.accountId))}::text[], ${sql.val(distinct.map((key) => key.value))}::text[]) as k(account_id, value)`;
 }
 
-function countsByKey(rows: readonly { key: string; severity: Severity; count: number }[]): Map<string, SeverityCounts> {
+/** Counts per key. A pair of key and severity has at most one row. */
+export function countsByKey(
+  rows: readonly { key: string; severity: Severity; count: number }[],
+): Map<string, SeverityCounts> {
   return new Map(
     [...Map.groupBy(rows, (row) => row.key)].map(([key, counted]) => {
       const countOf = (severity: Severity) => counted.find((row) => row.severity === severity)?.count ?? 0;

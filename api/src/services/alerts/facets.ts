@@ -2,9 +2,10 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Account } from "../../db/entities/account.ts";
-import { SEVERITIES, type Severity } from "../../iam/severity.ts";
+import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { type AlertFilter, type AlertSelection, DIMENSION_COLUMNS, DIMENSIONS, type Dimension } from "./filter.ts";
+import { countsByKey, type SeverityCounts } from "./counts-by-resource.ts";
 import { readAlertFilter } from "./read-filter.ts";
 import { countsSuffice, selectAlerts, selectCounts } from "./selection.ts";
 import { Checks } from "./checks.ts";
@@ -27,6 +28,7 @@ export interface AlertGroup {
   readonly key: string;
   readonly label: string;
   readonly count: number;
+  readonly counts: SeverityCounts;
   readonly worst: Severity;
 }
 
@@ -101,6 +103,14 @@ async function countRows({ em }: Scope, { others }: AlertSelection): Promise<rea
   return rows;
 }
 
+/** One column for each severity, named after it. */
+const COUNTS_BY_SEVERITY = sql.raw(
+  SEVERITIES.map(
+    (severity) =>
+      `coalesce(sum(count) filter (where severity_rank = ${severityRank(severity)}), 0)::integer as "${severity}"`,
+  ).join(", "),
+);
+
 async function groupAlerts(
   scope: Scope,
   by: AlertGrouping,
@@ -112,9 +122,9 @@ async function groupAlerts(
     by !== "RESOURCE" && countsSuffice(selection)
       ? selectCounts(sql`${column} as key, '' as name, a.severity_rank, a.count`, selection)
       : selectAlerts(sql`${column} as key, a.resource_name as name, a.severity_rank, 1 as count`, selection, null);
-  const { rows } = await sql<{ key: string; name: string; count: number; worst: number }>`
-    select key, max(name) as name, sum(count)::integer as count, min(severity_rank) as worst from (${found}) t
-     group by key order by worst, count desc, key limit ${GROUPS_MAX}`.execute(scope.em.getKysely());
+  const { rows } = await sql<{ key: string; name: string; worst: number } & Readonly<Record<Severity, number>>>`
+    select key, max(name) as name, min(severity_rank) as worst, ${COUNTS_BY_SEVERITY} from (${found}) t
+     group by key order by worst, sum(count) desc, key limit ${GROUPS_MAX}`.execute(scope.em.getKysely());
   const accounts =
     by === "ACCOUNT" ? await new Accounts(scope).byIds(rows.map((row) => row.key)) : new Map<string, Account>();
   const labelOf = labels(scope, accounts);
@@ -123,9 +133,13 @@ async function groupAlerts(
     RESOURCE: (_key: string, name: string) => name,
     ACCOUNT: (key: string) => labelOf("account", key),
   }[by];
-  return rows.map(({ key, name, count, worst }) => ({
+  const counts = countsByKey(
+    rows.flatMap((row) => SEVERITIES.map((severity) => ({ key: row.key, severity, count: row[severity] }))),
+  );
+  return rows.map(({ key, name, worst }) => ({
     key,
-    count,
+    count: counts.get(key)!.total,
+    counts: counts.get(key)!,
     worst: SEVERITIES[worst]!,
     label: labelOfGroup(key, name),
   }));

@@ -18,12 +18,12 @@ export const DISMISSAL_REASONS: readonly {
   {
     value: "MITIGATED_ELSEWHERE",
     label: "Mitigated elsewhere",
-    description: "A control outside IAM removes the risk.",
+    description: "A control that IAM Monitor does not read removes the risk, such as a network rule.",
   },
   {
     value: "FALSE_POSITIVE",
     label: "False positive",
-    description: "The finding is wrong. Your comment helps improve the check.",
+    description: "The finding is wrong.",
   },
 ];
 

@@ -91,6 +91,7 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
       <TriageDialogs
         asking={asking}
         what={`alert #${alert.number}`}
+        headline={alert.headline}
         isBusy={triage.isBusy}
         problem={triage.problem}
         onRun={(action) => void run(action)}

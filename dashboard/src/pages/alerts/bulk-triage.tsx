@@ -24,6 +24,7 @@ interface Asking {
   readonly action: AskingAction;
   readonly target: BulkTarget;
   readonly what: string;
+  readonly headline?: string;
 }
 
 /** The triage actions on the selected alerts, as a toolbar, and by keys also on the active row. */
@@ -41,7 +42,9 @@ export function BulkTriage({ filter, list, live, selection, activeRow }: BulkTri
         what: countOf(selection.isAllMatching ? total : selection.keys.size, "alert"),
       };
     const row = activeRow?.();
-    return row ? { target: { rows: [row], allMatching: null }, what: `alert #${row.number}` } : null;
+    return row
+      ? { target: { rows: [row], allMatching: null }, what: `alert #${row.number}`, headline: row.headline }
+      : null;
   }
 
   async function run(action: BulkAction, of: BulkTarget | undefined = target()?.target): Promise<void> {
@@ -88,6 +91,7 @@ export function BulkTriage({ filter, list, live, selection, activeRow }: BulkTri
       <TriageDialogs
         asking={asking?.action ?? null}
         what={asking?.what ?? ""}
+        headline={asking?.headline}
         isBusy={bulk.isBusy}
         problem={bulk.problem}
         onRun={(action) => void run(action, asking?.target)}

@@ -9,6 +9,7 @@ import {
   DISMISSAL_REASONS,
   startOfDay,
 } from "../../features/alerts/dismissal-reasons.ts";
+import styles from "./triage-dialog.module.css";
 
 const USUAL_DAYS = 90;
 
@@ -21,6 +22,8 @@ export interface Dismissal {
 export interface DismissDialogProps {
   /** "alert 12", "38 alerts". */
   readonly what: string;
+  /** The headline of the alert, because its number says nothing to a reader. Left out for several alerts. */
+  readonly headline?: string | undefined;
   readonly isOpen: boolean;
   readonly isBusy: boolean;
   readonly problem: string | null;
@@ -29,7 +32,15 @@ export interface DismissDialogProps {
 }
 
 /** Asks for the reason, a comment and an expiry, because an auditor will ask who accepted which risk until when. */
-export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClose }: DismissDialogProps): ReactElement {
+export function DismissDialog({
+  what,
+  headline,
+  isOpen,
+  isBusy,
+  problem,
+  onDismiss,
+  onClose,
+}: DismissDialogProps): ReactElement {
   const [reason, setReason] = useState<DismissalReason | null>(null);
   const [comment, setComment] = useState("");
   const [day, setDay] = useState(() => dayAfter(USUAL_DAYS));
@@ -45,6 +56,11 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
       onClose={onClose}
       onConfirm={() => reason && onDismiss({ reason, comment: comment.trim() || null, expiresAt: startOfDay(day) })}
     >
+      {headline !== undefined && <p className={styles["headline"]}>{headline}</p>}
+      <p className={styles["effect"]}>
+        Nothing changes in AWS. A dismissed alert leaves the open alerts and their notifications. Reports list it as an
+        exception and still count its controls as failed.
+      </p>
       <Radio.Group
         label="Reason"
         withAsterisk
@@ -64,7 +80,7 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
       </Radio.Group>
       <Textarea
         label="Comment"
-        description="Explain why (shown in the alert's history)."
+        description="Explain why. It is shown in the history of the alert and in reports."
         minRows={2}
         autosize
         value={comment}
@@ -74,7 +90,7 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
         type="date"
         label="Until"
         withAsterisk
-        description="The alert reopens on this day, or earlier if it gets worse. At most one year."
+        description="The alert opens again on this day, or earlier if its severity rises. At most one year."
         min={dayAfter(1)}
         max={dayAfter(DISMISSAL_MAX_DAYS)}
         value={day}

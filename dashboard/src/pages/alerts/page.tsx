@@ -117,9 +117,9 @@ export function AlertsPage(): ReactElement {
           )
         }
         question={
-          list.totalCount === null
-            ? `IAM issues, ${orderText(view, "most severe first")}`
-            : `${countOf(total ?? 0, "alert")}, ${orderText(view, "most severe first")}`
+          group
+            ? `${total === null ? "IAM issues" : countOf(total, "alert")} by ${group}, most severe first`
+            : `${total === null ? "IAM issues" : countOf(total, "alert")}, ${orderText(view, "most severe first")}`
         }
         facts={
           surroundings && (
@@ -141,7 +141,8 @@ export function AlertsPage(): ReactElement {
         <aside className={styles["facets"]} aria-label="Filters">
           {surroundings && (
             <Facets
-              groups={facetGroups(surroundings.alertFacets, query)}
+              // The groups themselves are a list of these values with their counts.
+              groups={facetGroups(surroundings.alertFacets, query).filter(({ key }) => key !== group)}
               onToggle={(key, value) => selection.show(toggleFacet(query, key, value))}
             />
           )}

@@ -12,6 +12,8 @@ export interface TriageDialogsProps {
   readonly asking: AskingAction | null;
   /** "alert 12", "38 alerts". */
   readonly what: string;
+  /** The headline of the alert. Left out for several. */
+  readonly headline?: string | undefined;
   readonly isBusy: boolean;
   readonly problem: string | null;
   readonly onRun: (action: BulkAction) => void;
@@ -19,12 +21,13 @@ export interface TriageDialogsProps {
 }
 
 /** The dialogs of the triage actions, for one alert or many. */
-export function TriageDialogs({ asking, onRun, ...shared }: TriageDialogsProps): ReactElement {
+export function TriageDialogs({ asking, headline, onRun, ...shared }: TriageDialogsProps): ReactElement {
   useReturnedFocus(asking !== null);
   return (
     <>
       <DismissDialog
         {...shared}
+        headline={headline}
         isOpen={asking === "DISMISS"}
         onDismiss={(dismissal) => onRun({ action: "DISMISS", ...dismissal })}
       />

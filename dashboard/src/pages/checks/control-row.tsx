@@ -11,9 +11,17 @@ type ControlCheck = Control["checks"][number];
 /** The title of a check names a problem, so a pass is that no such problem was found. */
 const ANSWERS: Readonly<Partial<Record<ControlCheck["state"], string>>> = { PASS: "no problem found", FAIL: "fails" };
 
+export interface ControlRowProps {
+  readonly control: Control;
+  /** Whether the row says what its checks leave open. False if the list says it once for several controls. */
+  readonly areLimitsShown: boolean;
+}
+
 /** One control: what it asks, its state with the reason, and the checks that answer it. */
-export function ControlRow({ control }: { readonly control: Control }): ReactElement {
+export function ControlRow({ control, areLimitsShown }: ControlRowProps): ReactElement {
   const { id, title, asks, limits, source, state, reason, checks, openAlerts } = control;
+  // A check that passes can have alerts about what the control does not ask.
+  const asked = checks.filter((check) => check.state !== "PASS");
   return (
     <li className={styles["control"]} aria-label={`${id} ${title}`}>
       <a className={styles["number"]} href={source.url} target="_blank" rel="noreferrer">
@@ -34,16 +42,18 @@ export function ControlRow({ control }: { readonly control: Control }): ReactEle
           </ul>
         )}
         {checks.length > 0 && state === "NOT_COVERED" && <p className={styles["reason"]}>{reason}</p>}
-        {limits && <p className={styles["limits"]}>{limits}</p>}
+        {areLimitsShown && limits !== null && <p className={styles["limits"]}>{limits}</p>}
         {openAlerts > 0 && (
           <p>
             <Link
               to="/alerts"
-              search={{ q: `is:open check:${[...new Set(checks.map(({ check }) => check.id))].join(",")}` }}
+              search={{ q: `is:open check:${[...new Set(asked.map(({ check }) => check.id))].join(",")}` }}
             >
               {countOf(openAlerts, "open alert")}
             </Link>{" "}
-            <span className={styles["quiet"]}>of these checks</span>
+            <span className={styles["quiet"]}>
+              {asked.length < checks.length ? "of the checks that do not pass" : "of these checks"}
+            </span>
           </p>
         )}
       </div>
@@ -54,6 +64,7 @@ export function ControlRow({ control }: { readonly control: Control }): ReactEle
 function CheckLine({ check: { check, title, scope, state, reason } }: { readonly check: ControlCheck }): ReactElement {
   return (
     <li data-state={state}>
+      <span className={styles["quiet"]}>Check </span>
       <Link to="/checks" search={{ check: check.id }}>
         {title}
       </Link>

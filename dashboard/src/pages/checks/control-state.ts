@@ -1,4 +1,5 @@
 import type { ControlState } from "../../gql/checks.ts";
+import { countOf } from "../../ui/format.ts";
 
 /** The states in the order of the filters, most urgent first. */
 export const STATES: readonly ControlState[] = ["FAIL", "NOT_EVALUATED", "PASS", "MANUAL", "NOT_COVERED"];
@@ -19,8 +20,15 @@ export function countStates(states: readonly ControlState[]): StateCounts {
   return counts;
 }
 
+/** The controls in the order of the filters. Those of one state stay in the order of the standard. */
+export function mostUrgentFirst<Control extends { readonly state: ControlState }>(
+  controls: readonly Control[],
+): readonly Control[] {
+  return STATES.flatMap((state) => controls.filter((control) => control.state === state));
+}
+
 /**
- * How many controls of the standard pass, out of all of them: "14 of 26 pass, 3 fail, 6 manual, 3 not covered". States
+ * How many controls of the standard pass, out of all of them: "14 of 26 controls pass, 3 fail, 6 manual, 3 not covered". States
  * without a control are left out, but the total never is: a control that no check answers counts as well.
  */
 export function fractionOf(counts: StateCounts): string {
@@ -32,7 +40,7 @@ export function fractionOf(counts: StateCounts): string {
     { count: counts.NOT_COVERED, label: "not covered" },
   ];
   return [
-    `${counts.PASS} of ${total} pass`,
+    `${counts.PASS} of ${countOf(total, "control")} pass`,
     ...others.filter(({ count }) => count > 0).map(({ count, label }) => `${count} ${label}`),
   ].join(", ");
 }

@@ -9,7 +9,7 @@ import { useSession } from "../../features/session/session.ts";
 import { standardName, STANDARDS } from "../../features/alerts/standards.ts";
 import type { ChecksSearch } from "./checks-search.ts";
 import { ControlRow, type Control } from "./control-row.tsx";
-import { countStates, fractionOf, STATE_LABELS, STATES } from "./control-state.ts";
+import { countStates, fractionOf, mostUrgentFirst, STATE_LABELS, STATES } from "./control-state.ts";
 import styles from "./control-table.module.css";
 
 export interface ControlTableProps {
@@ -55,13 +55,16 @@ interface ControlsProps {
 
 function Controls({ controls, standard, state, onState }: ControlsProps): ReactElement {
   const counts = countStates(controls.map((control) => control.state));
-  const shown = controls.filter((control) => state === undefined || control.state === state);
+  const shown = mostUrgentFirst(controls).filter((control) => state === undefined || control.state === state);
+  const shared = sharedLimits(shown);
   return (
     <>
       <p className={styles["fraction"]} role="status">
         {fractionOf(counts)}
       </p>
-      <p className={styles["source"]}>{sourceText(controls)}. Titles and texts are ours.</p>
+      <p className={styles["source"]}>
+        Control numbers: {sourceText(controls)}. Titles and texts are those of IAM Monitor.
+      </p>
       <div className={styles["states"]}>
         <FilterChips
           label="State"
@@ -76,13 +79,33 @@ function Controls({ controls, standard, state, onState }: ControlsProps): ReactE
       {shown.length === 0 ? (
         <NoMatch noun="controls" onClear={() => onState(undefined)} />
       ) : (
-        <ol className={styles["controls"]} aria-label={`Controls of ${standardName(standard)}`}>
-          {shown.map((control) => (
-            <ControlRow key={control.id} control={control} />
+        <>
+          <ol className={styles["controls"]} aria-label={`Controls of ${standardName(standard)}`}>
+            {shown.map((control) => (
+              <ControlRow key={control.id} control={control} areLimitsShown={!shared.has(control.limits ?? "")} />
+            ))}
+          </ol>
+          {[...shared].map(([limits, ids]) => (
+            <p key={limits} className={styles["note"]}>
+              <b>{ids.join(", ")}:</b> {limits}
+            </p>
           ))}
-        </ol>
+        </>
       )}
     </>
+  );
+}
+
+/** The limits that several of the controls have, with the numbers of those. They are said once, below the list. */
+function sharedLimits(controls: readonly Control[]): ReadonlyMap<string, readonly string[]> {
+  const byLimits = Map.groupBy(
+    controls.filter(({ limits }) => limits !== null),
+    ({ limits }) => limits ?? "",
+  );
+  return new Map(
+    [...byLimits].flatMap(([limits, sharing]) =>
+      sharing.length > 1 ? [[limits, sharing.map(({ id }) => id)] as const] : [],
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import IconArrowRight from "@tabler/icons-react/icons/IconArrowRight";
 import IconBolt from "@tabler/icons-react/icons/IconBolt";
 import IconUserCircle from "@tabler/icons-react/icons/IconUserCircle";
 import type { ReactElement } from "react";
@@ -17,6 +18,9 @@ const PAGES: Readonly<Record<Hit["kind"], string>> = {
   ACCOUNT: "/settings/accounts",
 };
 
+/** The icons of what can be done with a result, or seen of it. */
+const OWN_ICONS: Readonly<Record<string, typeof IconBolt>> = { action: IconBolt, view: IconArrowRight };
+
 export interface PaletteIconProps {
   /** The key of the item, which begins with its kind. */
   readonly itemKey: string;
@@ -28,7 +32,7 @@ export function PaletteIcon({ itemKey, navigation }: PaletteIconProps): ReactEle
   const [kind = "", path = ""] = itemKey.replace(/^recent /, "").split(" ");
   const to = kind in PAGES ? PAGES[kind as Hit["kind"]] : path;
   const page = navigation.flatMap(({ items }) => items).find((item) => item.to === to);
-  const Icon = kind === "action" ? IconBolt : (page?.icon ?? IconUserCircle);
+  const Icon = OWN_ICONS[kind] ?? page?.icon ?? IconUserCircle;
   return (
     <span className={styles["icon"]}>
       <Icon size={16} aria-hidden="true" />

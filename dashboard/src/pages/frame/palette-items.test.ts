@@ -1,7 +1,16 @@
 import { expect, test, vi } from "vitest";
 import type { Session } from "../../features/session/session.ts";
 import { navigationWith } from "./navigation.ts";
-import { actionItems, type Hit, itemsOfHits, markedParts, pageItems, ranked, resultActions } from "./palette-items.ts";
+import {
+  actionItems,
+  type Hit,
+  itemsOfHits,
+  markedParts,
+  matchesText,
+  pageItems,
+  ranked,
+  resultActions,
+} from "./palette-items.ts";
 
 const NAVIGATION = navigationWith({ openProblems: 0, openAlerts: 0, openApprovals: null, changes: null });
 
@@ -36,12 +45,12 @@ test("what can be done with the best result is offered by its kind and the role 
   const key = hit({ kind: "ACCESS_KEY", name: "AKIA1", detail: "anna" });
   expect(titlesFor(key, "OPERATOR")).toEqual([
     ["Rotate this key…", "/rotation/new?user=anna&key=AKIA1&in=account_1"],
-    ["Retire this key…", "/rotation/new?user=anna&key=AKIA1&in=account_1&mode=RETIRE"],
+    ["Deactivate this key…", "/rotation/new?user=anna&key=AKIA1&in=account_1&mode=RETIRE"],
     ["Copy key ID", undefined],
   ]);
   expect(titlesFor(key, "VIEWER")).toEqual([["Copy key ID", undefined]]);
   expect(titlesFor(hit({ name: "a b" }), "VIEWER")).toContainEqual([
-    "View open alerts",
+    "Open alerts",
     `/alerts?q=${encodeURIComponent('is:open user:"a b" account:111122223333')}`,
   ]);
   expect(titlesFor(hit({ kind: "CHECK" }), "ADMIN")).toEqual([]);
@@ -120,4 +129,12 @@ test("only actions that the role and accounts allow are offered", () => {
   expect(titles("ANALYST", "scan prod-299", [], many)).toEqual(["Scan now: prod-299"]);
   // An admin who is limited to accounts does not have the permission.
   expect(titles("ADMIN")).not.toContain("Connect an AWS account…");
+});
+
+test.each([
+  [[hit({})], "1 user"],
+  [[hit({}), hit({ kind: "POLICY" }), hit({ kind: "POLICY" })], "1 user, 2 policies"],
+  [[hit({}), hit({ kind: "ROLE" }), hit({ kind: "ALERT" })], "3 matches"],
+])("the results are counted with their kinds if these are few", (found, text) => {
+  expect(matchesText(found)).toBe(text);
 });

@@ -2,6 +2,7 @@
 import type { SearchQuery } from "../../gql/search.ts";
 import { type AccessRole, hasPermission, hasRole } from "../../features/session/access.ts";
 import type { Session, SessionAccount } from "../../features/session/session.ts";
+import { countOf } from "../../ui/format.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
 
 export type Hit = SearchQuery["search"][number];
@@ -21,6 +22,9 @@ export interface PaletteItem {
   readonly onChoose?: () => void;
 }
 
+/** More kinds of results are counted together, because the line has little room. */
+const NAMED_KINDS_MAX = 2;
+
 const EXACT = "Exact match";
 const GROUPS: Readonly<Record<Hit["kind"], string>> = {
   ACCESS_KEY: "Access keys",
@@ -33,6 +37,24 @@ const GROUPS: Readonly<Record<Hit["kind"], string>> = {
   ACCOUNT: "Accounts",
 };
 
+const COUNTED: Readonly<Record<Hit["kind"], (count: number) => string>> = {
+  ACCESS_KEY: (count) => countOf(count, "access key"),
+  USER: (count) => countOf(count, "user"),
+  ROLE: (count) => countOf(count, "role"),
+  GROUP: (count) => countOf(count, "group"),
+  POLICY: (count) => countOf(count, "policy", "policies"),
+  ALERT: (count) => countOf(count, "alert"),
+  CHECK: (count) => countOf(count, "check"),
+  ACCOUNT: (count) => countOf(count, "account"),
+};
+
+/** "1 user, 5 alerts": the results of the search, without the pages and actions below them. */
+export function matchesText(hits: readonly Hit[]): string {
+  const byKind = Map.groupBy(hits, ({ kind }) => kind);
+  if (byKind.size > NAMED_KINDS_MAX) return countOf(hits.length, "match", "matches");
+  return [...byKind].map(([kind, found]) => COUNTED[kind](found.length)).join(", ");
+}
+
 /** What can be done with the best result. The arrow keys reach it, so that no other key is needed. */
 export function resultActions(
   hit: Hit | undefined,
@@ -41,27 +63,33 @@ export function resultActions(
 ): readonly PaletteItem[] {
   if (hit === undefined) return [];
   const { kind, name, detail, account } = hit;
-  const item = (title: string, does: Pick<PaletteItem, "href" | "onChoose">): PaletteItem => ({
+  const action = (title: string, does: Pick<PaletteItem, "href" | "onChoose">): PaletteItem => ({
     key: `action ${title}`,
     group: `Actions for ${name}`,
     title,
     ...does,
   });
+  const view = (title: string, href: string): PaletteItem => ({
+    key: `view ${title}`,
+    group: `More about ${name}`,
+    title,
+    href,
+  });
   if (kind === "ACCESS_KEY") {
     const plan = `/rotation/new?${new URLSearchParams({ user: detail ?? "", key: name, in: account?.id ?? "" })}`;
     return [
       ...(hasRole(viewer, "operator")
-        ? [item("Rotate this key…", { href: plan }), item("Retire this key…", { href: `${plan}&mode=RETIRE` })]
+        ? [action("Rotate this key…", { href: plan }), action("Deactivate this key…", { href: `${plan}&mode=RETIRE` })]
         : []),
-      item("Copy key ID", { onChoose: () => copy(name, "Key ID") }),
+      action("Copy key ID", { onChoose: () => copy(name, "Key ID") }),
     ];
   }
   if (kind !== "USER" && kind !== "ROLE") return [];
   const query = `is:open ${kind.toLowerCase()}:${JSON.stringify(name)} account:${account?.awsAccountId ?? account?.id}`;
   return [
-    item("View permissions", { href: `${hrefOf(hit)}?tab=permissions` }),
-    item("View paths to administrator", { href: `${hrefOf(hit)}?tab=paths` }),
-    item("View open alerts", { href: `/alerts?q=${encodeURIComponent(query)}` }),
+    view("Permissions", `${hrefOf(hit)}?tab=permissions`),
+    view("Paths to administrator", `${hrefOf(hit)}?tab=paths`),
+    view("Open alerts", `/alerts?q=${encodeURIComponent(query)}`),
   ];
 }
 

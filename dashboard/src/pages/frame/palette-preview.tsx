@@ -156,7 +156,13 @@ function UserPreview({ node }: { readonly node: Of<"User"> }): ReactElement {
         { key: "Console", value: CONSOLE[String(node.passwordEnabled)] },
         {
           key: "MFA",
-          value: <MfaText isEnabled={node.mfaEnabled} hasPassword={node.passwordEnabled} devices={node.mfaDevices} />,
+          // The line above says that the user has no password. An alert about the missing device can still be open.
+          value:
+            node.mfaEnabled === false && node.passwordEnabled === false ? (
+              "No device"
+            ) : (
+              <MfaText isEnabled={node.mfaEnabled} hasPassword={node.passwordEnabled} devices={node.mfaDevices} />
+            ),
         },
         {
           key: "Last active",
@@ -171,7 +177,7 @@ function UserPreview({ node }: { readonly node: Of<"User"> }): ReactElement {
   );
 }
 
-const CONSOLE: Readonly<Record<string, string>> = { true: "Has a password", false: "No password", null: "Unknown" };
+const CONSOLE: Readonly<Record<string, string>> = { true: "Has a password", false: "No password", null: "Not read" };
 
 function RolePreview({ node }: { readonly node: Of<"Role"> }): ReactElement {
   const trusted = [...new Set(node.trustedBy.filter(({ effect }) => effect === "Allow").map(({ label }) => label))];
@@ -356,7 +362,10 @@ type PreviewAlert = Of<"User">["alerts"]["nodes"][number];
 function Alerts({ total, alerts }: { readonly total: number; readonly alerts: readonly PreviewAlert[] }): ReactElement {
   return (
     <>
-      <h3 className={styles["heading"]}>{countOf(total, "open alert")}</h3>
+      <h3 className={styles["heading"]}>
+        {countOf(total, "open alert")}
+        {total > alerts.length && alerts.length > 0 && `, ${alerts.length} shown`}
+      </h3>
       {alerts.length > 0 && (
         <ul className={styles["alerts"]}>
           {alerts.map(({ id, number, headline, severity }) => (

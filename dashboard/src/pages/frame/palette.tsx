@@ -19,6 +19,7 @@ import {
   actionItems,
   itemsOfHits,
   markedParts,
+  matchesText,
   pageItems,
   type PaletteItem,
   ranked,
@@ -99,7 +100,7 @@ export function Palette(props: PaletteProps): ReactElement {
     if (item.onChoose) return item.onChoose();
     if (!item.href) return undefined;
     const plain = { ...item, key: item.key.replace(/^recent /, "") };
-    if (!plain.key.startsWith("action "))
+    if (!/^(action|view) /.test(plain.key))
       recent = [plain, ...recent.filter(({ href }) => href !== item.href)].slice(0, RECENT_MAX);
     if (isNewTab) window.open(item.href, "_blank", "noopener");
     else void navigate({ href: item.href });
@@ -234,7 +235,7 @@ export function Palette(props: PaletteProps): ReactElement {
             </span>
             {isWide && previewed !== null && (
               <span>
-                <kbd>Tab</kbd> Actions
+                <kbd>Tab</kbd> Details
               </span>
             )}
           </span>
@@ -308,5 +309,5 @@ function statusText(text: string, { hits, isLoading, problem }: Found, places: s
   if (text === "") return "";
   if (problem !== null) return problem;
   if (isLoading) return "Searching";
-  return hits.length === 0 ? `No match in ${places}` : `${countOf(hits.length, "result")} in ${places}`;
+  return hits.length === 0 ? `No match in ${places}` : `${matchesText(hits)} in ${places}`;
 }

@@ -37,7 +37,7 @@ const CONDITIONS_COUNT =
   "AWS's rule ignores conditions. The check passes a statement whose condition limits who can decrypt or through which service, so a pass here can be a failure in Security Hub.";
 
 const ANY_PATTERN =
-  "AWS's rule demands one pattern of the filter to the letter. The check passes any filters that catch the events, so a pass here can be a failure in Security Hub.";
+  "Security Hub accepts only one exact filter pattern. IAM Monitor accepts every filter that matches the events, so a pass here can be a failure in Security Hub.";
 
 export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
   {
@@ -59,7 +59,7 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
   {
     id: "CloudWatch.1",
     title: "Use of the root user raises an alarm",
-    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report each use of the root user.",
+    asks: "A metric filter on CloudTrail events and an alarm with an SNS subscriber report each use of the root user.",
     tests: [{ rule: "root-alarm" }],
     limits: ANY_PATTERN,
     ...NONE,
@@ -67,7 +67,7 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
   {
     id: "CloudWatch.2",
     title: "Unauthorized calls raise an alarm",
-    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report calls that AWS refuses.",
+    asks: "A metric filter on CloudTrail events and an alarm with an SNS subscriber report calls that AWS refuses.",
     tests: [{ rule: "control-alarm-unauthorized" }],
     limits: ANY_PATTERN,
     ...NONE,
@@ -75,7 +75,7 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
   {
     id: "CloudWatch.3",
     title: "Console sign-ins without MFA raise an alarm",
-    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report sign-ins without MFA.",
+    asks: "A metric filter on CloudTrail events and an alarm with an SNS subscriber report sign-ins without MFA.",
     tests: [{ rule: "control-alarm-without-mfa" }],
     limits: ANY_PATTERN,
     ...NONE,
@@ -83,7 +83,7 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
   {
     id: "CloudWatch.4",
     title: "Changes of IAM policies raise an alarm",
-    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report changes of IAM policies.",
+    asks: "A metric filter on CloudTrail events and an alarm with an SNS subscriber report changes of IAM policies.",
     tests: [{ rule: "alarm-iam-change" }],
     limits: ANY_PATTERN,
     ...NONE,
@@ -91,7 +91,7 @@ export const SECURITY_HUB_CONTROLS: readonly SecurityHubControl[] = [
   {
     id: "CloudWatch.6",
     title: "Failed console sign-ins raise an alarm",
-    asks: "A metric filter on the events of a trail and an alarm with a subscribed topic report failed sign-ins.",
+    asks: "A metric filter on CloudTrail events and an alarm with an SNS subscriber report failed sign-ins.",
     tests: [{ rule: "control-alarm-failed-sign-in" }],
     limits: ANY_PATTERN,
     ...NONE,

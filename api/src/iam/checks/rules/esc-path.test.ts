@@ -50,6 +50,28 @@ test("is one severity level lower under a condition of unknown outcome", () => {
   ]);
 });
 
+test("the fix names the trust policy that alone opens a path, and PassRole only if the path uses it", () => {
+  const anyone = role({
+    roleName: "anyone",
+    trustPolicy: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
+    inlinePolicies: [inlinePolicy("all", ALLOW_ALL)],
+  });
+  const attaches = [{ Effect: "Allow", Action: "iam:AttachUserPolicy", Resource: "*" }];
+  const fixFor = (
+    roles: readonly ReturnType<typeof role>[],
+    inlinePolicies: ReturnType<typeof inlinePolicy>[] = [],
+  ) => {
+    const users = [user({ userName: "anna", inlinePolicies })];
+    const finding = runOne(escPath, buildSnapshot({ users, roles })).findings.find(
+      ({ resource }) => resource.name === "anna",
+    )!;
+    return escPath.remediation(finding.resource, finding.evidence).text;
+  };
+  expect(fixFor([anyone])).toMatch(/^The trust policy of anyone alone allows the step to it\./);
+  expect(fixFor([worker], [inlinePolicy("deploy", PASS)])).toContain("allow passing roles only to named services");
+  expect(fixFor([], [inlinePolicy("attach", attaches)])).not.toMatch(/trust policy|passing roles/);
+});
+
 test("passes administrators, roles with few permissions and paths that a boundary closes", () => {
   const users = [
     user({ userName: "root-like", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] }),

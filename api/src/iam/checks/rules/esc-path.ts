@@ -1,7 +1,7 @@
 import { type EscalationPath, pathOf } from "../../escalation/paths/path.ts";
 import { lowerBy } from "../../severity.ts";
 import { defineCheck } from "../check.ts";
-import { ESCALATION_OPTIONAL, graphOfFacts, hopsEvidence, principals } from "../escalation-facts.ts";
+import { ESCALATION_OPTIONAL, graphOfFacts, hopsEvidence, MAX_SHOWN_REASONS, principals } from "../escalation-facts.ts";
 import { principalRef } from "../last-accessed.ts";
 import { AWS_PAGES } from "../references.ts";
 
@@ -30,7 +30,7 @@ export const escPath = defineCheck({
   severity: "CRITICAL",
   category: "IAMUser",
   rationale:
-    "If a principal can make itself an administrator or take over one, an attacker with its credentials is an administrator too. No single policy shows this: the path combines permissions from several policies, groups and trust policies.",
+    "If a principal can make itself an administrator or take over one, an attacker with its credentials is an administrator too. A path can combine permissions of several policies, groups and trust policies, so that no single one shows it.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
   optional: ESCALATION_OPTIONAL,
@@ -60,9 +60,38 @@ export const escPath = defineCheck({
       },
     };
   },
-  remediation: () => ({
-    text: "Remove one permission of the path: the evidence lists the statements of each step. Limit permissions to the resources that are needed, allow passing roles only to named services, and set a permissions boundary on principals that must change IAM.",
+  remediation: (_principal, evidence) => ({
+    text: fixOf(evidence["hops"] as unknown as readonly Hop[]),
     cli: null,
     terraform: null,
   }),
 });
+
+/** What `fixOf` needs of a step in the evidence. */
+interface Hop {
+  readonly to: string;
+  readonly statements: readonly { readonly effect: string; readonly layer: string; readonly action: string }[];
+}
+
+/** What closes the path, without advice on what it does not use. */
+function fixOf(hops: readonly Hop[]): string {
+  const granting = hops.map(({ to, statements }) => ({
+    to,
+    grants: statements.filter(
+      ({ effect, layer }) => (effect === "ALLOWS" || effect === "MAY_ALLOW") && layer !== "SCP",
+    ),
+    // A statement that the evidence leaves out can be of another policy.
+    isWhole: statements.length < MAX_SHOWN_REASONS,
+  }));
+  const trusted = granting.find(
+    ({ grants, isWhole }) => isWhole && grants.length > 0 && grants.every(({ layer }) => layer === "TRUST"),
+  );
+  if (trusted)
+    return `The trust policy of ${trusted.to} alone allows the step to it. Name in it only the principals that need the role.`;
+  const passes = granting.some(({ grants }) => grants.some(({ action }) => action === "iam:PassRole"));
+  return [
+    "Remove one permission of the path: the evidence lists the statements of each step. Limit permissions to the resources that are needed",
+    ...(passes ? ["allow passing roles only to named services"] : []),
+    "and set a permissions boundary on principals that must change IAM.",
+  ].join(", ");
+}

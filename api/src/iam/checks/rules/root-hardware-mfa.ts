@@ -9,7 +9,7 @@ import { SUMMARY_INCOMPLETE, hasNoRootCredentials, summaryNumber } from "../subj
  */
 export const rootHardwareMfa = defineCheck({
   id: "root-hardware-mfa",
-  title: "Root user can sign in without hardware MFA",
+  title: "Root user has no hardware MFA",
   family: "ROOT",
   severity: "CRITICAL",
   category: "IAMRootUser",
