@@ -113,7 +113,8 @@ function holderText({ kind, name }: ChokePoint["holders"][number]): string {
 /** The same numbers as on the tab of the paths: who uses it, and who has no other path. */
 function closesText({ closes, dependentCount, isExact }: ChokePoint): string {
   const uses = countOf(dependentCount, "identity uses it", "identities use it");
-  if (!isExact) return `${uses}. How many of them have another path was not calculated.`;
+  if (!isExact)
+    return `${uses}. ${dependentCount === 1 ? "Whether it has" : "How many of them have"} another path was not calculated.`;
   const kept = dependentCount - closes;
   return kept === 0
     ? `${uses} and ${dependentCount === 1 ? "has" : "have"} no other path.`

@@ -128,8 +128,8 @@ export function mapFacts(map: PathMap, conditionalCount: number): string {
   const own =
     self && countOf(self.pathCount, "identity makes itself administrator", "identities make themselves administrator");
   const paths = countOf(pathCount + pathsLeftOut, "path");
-  const conditional = conditionalCount > 0 ? `, ${formatNumber(conditionalCount)} only under conditions` : "";
-  return `${paths} of ${who}${conditional}. ${columns}.${own ? ` ${own}.` : ""}`;
+  const conditional = conditionalCount > 0 ? ` (${formatNumber(conditionalCount)} only under conditions)` : "";
+  return `${paths}${conditional} of ${who}. ${columns}.${own ? ` ${own}.` : ""}`;
 }
 
 function outside({ externalCount, isOpenToAnyone }: PathMap): string[] {

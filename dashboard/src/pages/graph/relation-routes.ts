@@ -37,9 +37,9 @@ export function routesOf(relations: readonly Ends[], places: ReadonlyMap<string,
     for (const { x, tops } of isRight ? passed : passed.toReversed()) {
       const last = points.at(-1)!;
       const share = Math.abs(x - last.x) / Math.abs(end.x - last.x);
-      const { y, isGap } = freeY(tops, last.y + (middle(end.y) - last.y) * share);
+      const { y, isBetween } = freeY(tops, last.y + (middle(end.y) - last.y) * share);
       // Lines to one node share a track. Lines to two nodes would look exchanged where they leave it.
-      const aside = isGap ? trackOf(tracks, `${x} ${y}`, to) : 0;
+      const aside = isBetween ? trackOf(tracks, `${x} ${y}`, to) : 0;
       const [near, far] = isRight ? [x, x + NODE.width] : [x + NODE.width, x];
       points.push({ x: near, y: y + aside }, { x: far, y: y + aside });
     }
@@ -60,14 +60,14 @@ function columnsOf(places: ReadonlyMap<string, Place>): readonly Column[] {
     .toSorted((one, other) => one.x - other.x);
 }
 
-/** The height next to `wanted` at which a line passes the boxes of a column. `isGap`: between two of them. */
-function freeY(tops: readonly number[], wanted: number): { readonly y: number; readonly isGap: boolean } {
+/** The height next to `wanted` at which a line passes the boxes of a column. `isBetween`: in a gap, or along its edge. */
+function freeY(tops: readonly number[], wanted: number): { readonly y: number; readonly isBetween: boolean } {
   const [top, bottom] = [tops[0]! - CLEARANCE, tops.at(-1)! + NODE.height + CLEARANCE];
-  if (wanted <= top || wanted >= bottom) return { y: wanted, isGap: false };
+  if (wanted <= top || wanted >= bottom) return { y: wanted, isBetween: false };
   const gaps = tops.slice(1).map((next, index) => (tops[index]! + NODE.height + next) / 2);
   const outer = [top - CLEARANCE, bottom + CLEARANCE];
   const y = [...gaps, ...outer].toSorted((one, other) => Math.abs(one - wanted) - Math.abs(other - wanted))[0]!;
-  return { y, isGap: gaps.includes(y) };
+  return { y, isBetween: true };
 }
 
 function trackOf(tracks: Map<string, string[]>, gap: string, to: string): number {
