@@ -117,6 +117,8 @@ test("the map leads from a cause to its paths, by mouse and keyboard, and is sav
   await page.getByRole("navigation", { name: `Paths, ${count}`, exact: true }).waitFor();
   await page.getByRole("button", { name: "In one list" }).click();
   await all.waitFor();
+  await open("/graph?path=1");
+  await page.getByRole("heading", { name: "No such path" }).waitFor();
 });
 
 async function saved(format: string, name: RegExp): Promise<Buffer> {
@@ -157,7 +159,7 @@ test("a change is built, previewed and removed", async () => {
   await page.getByRole("button", { name: "Remove statement" }).click();
   await page.getByLabel("Policy", { exact: true }).fill("journey-grants (inline, on graph-journey)");
   await page.getByLabel("Statement", { exact: true }).selectOption("1");
-  await page.getByRole("button", { name: "Add to the change" }).click();
+  await page.getByRole("button", { name: "Add and preview" }).click();
   await page.getByRole("heading", { name: "This change would close 1 path" }).waitFor();
   await page
     .getByRole("region", { name: "This change would close 1 path" })
@@ -172,14 +174,14 @@ test("a change is built, previewed and removed", async () => {
 
 test("a policy that is put on a user is checked while it is typed, previewed and proven", async () => {
   await open("/graph?tab=what-if");
-  await page.getByRole("button", { name: "Put inline policy" }).click();
+  await page.getByRole("button", { name: "Write inline policy" }).click();
   await page.getByLabel("User, role or group").fill("user graph-journey");
   await page.getByLabel("Policy document").fill('{"Version": "2012-10-17", "Statement": [{"Effect": "Maybe"}]}');
   await page.getByText(/^AWS would refuse it\..*Line 1/).waitFor();
   const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
   await page.getByLabel("Policy document").fill(JSON.stringify(document));
   await page.getByRole("list", { name: "Issues of the document" }).getByText("ADMIN", { exact: true }).waitFor();
-  await page.getByRole("button", { name: "Add to the change" }).click();
+  await page.getByRole("button", { name: "Add and preview" }).click();
   await page.getByText("New administrators: graph-journey.").waitFor();
   await page.reload();
   await page.getByText("New administrators: graph-journey.").waitFor();

@@ -384,7 +384,7 @@ test("a name can be found and selected in the form in which the page shows it", 
   await open("/graph?tab=what-if");
   await page.getByRole("button", { name: "Detach policy" }).click();
   await page.getByLabel("User, role or group").fill(`user ${written(USER)}`);
-  await page.getByRole("button", { name: "Add to the change" }).click();
+  await page.getByRole("button", { name: "Add and preview" }).click();
   await page.getByRole("list", { name: "Parts of the change" }).getByText(written(POLICY)).waitFor();
   await untilSettled(page);
   await expectVisible();

@@ -25,7 +25,7 @@ const RelationKindEnum = describedEnum<RelationKind>("RelationKind", "The type o
   INLINE: "The relation leads from a user, group or role to a policy embedded in it.",
   BOUNDED_BY: "The relation leads from a user or role to its permissions boundary.",
   MAY_ASSUME:
-    "The relation leads from a principal named in a trust policy to the role. Conditions and Deny statements are not evaluated.",
+    "The relation leads from a principal named in a trust policy to the role. `conditions` says what limits it.",
 });
 
 @ObjectType("RelationMember", { description: "One of several resources combined in one node.", simpleResolvers: true })
@@ -83,6 +83,11 @@ class Relation {
   kind!: RelationKind;
   @Field(() => Int, { description: "The number of relations that this one represents." })
   count!: number;
+  @Field(() => [String], {
+    description:
+      "The conditions under which a trusted principal may assume the role, such as `aws:PrincipalOrgID is o-example`, at most 10. Empty if it may without conditions, and for the other types.",
+  })
+  conditions!: readonly string[];
 }
 
 @ObjectType("RelationGraph", {

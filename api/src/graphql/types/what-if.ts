@@ -189,6 +189,18 @@ export class ChokePoint {
       "The user, group or role that the policy is attached to. Null for a statement that affects every holder of the policy.",
   })
   holder!: PathHolder | null;
+  @Field(() => [PathHolder], {
+    description:
+      "The users, groups and roles that a change of the statement affects, at most 20. Empty for an attachment and a trust policy.",
+  })
+  holders!: readonly PathHolder[];
+  @Field(() => Int, { description: "The number of users, groups and roles that a change of the statement affects." })
+  holderCount!: number;
+  @Field(() => Boolean, {
+    description:
+      "Whether the policy has no other statement. AWS accepts no policy without a statement, so this one can only be replaced.",
+  })
+  isOnlyStatement!: boolean;
   @Field(() => Boolean, {
     description:
       "Whether the removal takes away what makes the target an administrator, rather than a permission along the path.",

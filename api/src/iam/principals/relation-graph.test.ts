@@ -55,6 +55,7 @@ describe("relations", () => {
       "account 999988887777 MAY_ASSUME runner",
       "bob MEMBER_OF readers",
       "lambda.amazonaws.com MAY_ASSUME runner",
+      "readers ATTACHED Reader",
     ]);
     expect(graph!.nodes.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name)).toEqual(["bob"]);
     expect(
@@ -75,6 +76,49 @@ describe("relations", () => {
       "readers ATTACHED Reader",
     ]);
     expect(whole).toMatchObject({ totalNodes: 11, totalRelations: 8 });
+  });
+
+  test("of trust name the exceptions and conditions, and count providers and certificates as outside", () => {
+    const partner = "arn:aws:iam::999988887777:role/collector";
+    const external = { StringEquals: { "sts:ExternalId": "7" } };
+    const allow = (Principal: object, Condition?: object) => ({
+      Effect: "Allow",
+      Principal,
+      Action: "sts:AssumeRole",
+      ...(Condition && { Condition }),
+    });
+    const trusting = (roleName: string, ...Statement: object[]) =>
+      role({ roleName, trustPolicy: JSON.stringify({ Version: "2012-10-17", Statement }) });
+    const except = { Effect: "Allow", NotPrincipal: { AWS: details.users[0]!.arn }, Action: "sts:AssumeRole" };
+    const graph = relationGraph(
+      relationsOf({
+        ...details,
+        roles: [
+          trusting("all-but-one", except),
+          trusting("vendor", allow({ AWS: partner }, external)),
+          trusting("both", allow({ AWS: partner }, external), allow({ AWS: partner })),
+          trusting("guarded", allow({ AWS: "*" }), { ...allow({ AWS: "*" }, external), Effect: "Deny" }),
+          trusting("web", allow({ Federated: "arn:aws:iam::111122223333:oidc-provider/token.example.com" })),
+          trusting("machine", allow({ Service: "rolesanywhere.amazonaws.com" })),
+          trusting("function", allow({ Service: "lambda.amazonaws.com" })),
+        ],
+      }),
+      { ...NO_ADMINISTRATORS, isPowerfulOnly: true, around: null, depth: 1, kinds: [] },
+    )!;
+    expect(draw(graph)).toEqual([
+      "everyone MAY_ASSUME guarded",
+      "everyone except ada MAY_ASSUME all-but-one",
+      "role collector of account 999988887777 MAY_ASSUME both",
+      "role collector of account 999988887777 MAY_ASSUME vendor",
+      "rolesanywhere.amazonaws.com MAY_ASSUME machine",
+      "token.example.com MAY_ASSUME web",
+    ]);
+    const named = new Map(graph.nodes.map(({ key, name }) => [key, name]));
+    const limited = graph.relations.filter(({ conditions }) => conditions.length > 0);
+    expect(limited.map(({ to, conditions }) => [named.get(to), ...conditions])).toEqual([
+      ["vendor", "sts:ExternalId is 7"],
+      ["guarded", "statement 2 does not deny it"],
+    ]);
   });
 
   test("around one node reach the requested depth, through all or selected kinds", () => {

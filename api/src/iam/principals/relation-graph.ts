@@ -3,11 +3,9 @@
  * or the neighbourhood of one node. A picture shows at most 150 nodes; above that, similar nodes are merged into
  * groups.
  */
-import type { AuthorizationDetails, PolicyHolder } from "../account.ts";
+import type { AuthorizationDetails, PolicyHolder, Role } from "../account.ts";
 import { inlinePolicyRef, policyOwners } from "../identity.ts";
-import { parsePolicy } from "../policy/document.ts";
-import type { StatementPrincipal } from "../policy/statement.ts";
-import { describeTrusted, type TrustReachKind } from "./trust-principals.ts";
+import { type TrustedPrincipal, trustedBy, type TrustReachKind } from "./trust-principals.ts";
 
 /** Maximum number of nodes in a picture. Above it, similar nodes are merged into groups. */
 const MAX_SHOWN_NODES = 150;
@@ -15,6 +13,8 @@ const MAX_SHOWN_NODES = 150;
 const MIN_GROUPED = 3;
 /** Maximum number of member names that a merged node carries. */
 const MAX_MEMBERS_NAMED = 100;
+/** Maximum number of conditions that a relation carries. */
+const MAX_CONDITIONS = 10;
 export const MAX_RELATION_DEPTH = 4;
 
 /**
@@ -49,6 +49,11 @@ export interface Relation {
   readonly from: string;
   readonly to: string;
   readonly kind: RelationKind;
+  /**
+   * What has to hold for a trusted principal to assume the role. Empty if a statement allows it without conditions, and for
+   * all other kinds.
+   */
+  readonly conditions?: readonly string[];
 }
 
 export interface Relations {
@@ -91,19 +96,9 @@ export function relationsOf(details: AuthorizationDetails): Relations {
     }
   }
   for (const role of details.roles) {
-    for (const trusted of trustedIn(role.trustPolicy)) {
-      const { label, reach } = describeTrusted(trusted, role.arn.split(":")[4]!);
-      // Services keep their full name (`lambda.amazonaws.com`), which is what people search for.
-      add(
-        {
-          key: trusted.value,
-          kind: "TRUSTED",
-          name: trusted.type === "Service" ? trusted.value : label,
-          identity: null,
-        },
-        reach,
-      );
-      relations.push({ from: trusted.value, to: role.arn, kind: "MAY_ASSUME" });
+    for (const { key, name, reach, conditions } of trustedIn(role)) {
+      add({ key, kind: "TRUSTED", name, identity: null }, reach);
+      relations.push({ from: key, to: role.arn, kind: "MAY_ASSUME", ...(conditions.length > 0 && { conditions }) });
     }
   }
   return { nodes, relations, byNode: sortByNode(relations) };
@@ -113,16 +108,44 @@ function boundaryOf(holder: PolicyHolder): string | null {
   return "permissionsBoundaryArn" in holder ? (holder.permissionsBoundaryArn as string | null) : null;
 }
 
-const EVERYONE: StatementPrincipal = { type: "AWS", value: "*" };
+interface TrustedNode extends Pick<RelationNode, "key" | "name" | "reach"> {
+  readonly conditions: readonly string[];
+}
 
-/** The principals in the Allow statements of a trust policy. Ignores conditions and denies. */
-function trustedIn(trustPolicy: string): Iterable<StatementPrincipal> {
-  const parsed = parsePolicy(trustPolicy);
-  if (!parsed.ok) return [];
-  const named = parsed.document.statements
-    .filter(({ effect }) => effect === "Allow")
-    .flatMap(({ principals, notPrincipals }) => (notPrincipals ? [EVERYONE] : (principals ?? [])));
-  return new Map(named.map((each) => [each.value, each])).values();
+/** The principals in the Allow statements of a trust policy, with what limits them: conditions and Deny statements. */
+function trustedIn({ trustPolicy, arn }: Role): Iterable<TrustedNode> {
+  const trusted = trustedBy(trustPolicy, arn.split(":")[4]!);
+  const denied = trusted.filter(({ effect }) => effect === "Deny");
+  const nodes = new Map<string, TrustedNode>();
+  for (const each of trusted.filter(({ effect }) => effect === "Allow")) {
+    // Everyone with exceptions is another node than everyone.
+    const key = each.kind === "EVERYONE" && each.label !== EVERYONE ? each.who : each.value;
+    const denials = denied
+      .filter(({ value }) => value === "*" || each.value === "*" || value === each.value)
+      .map(({ statement }) => `statement ${statement + 1} does not deny it`);
+    const known = nodes.get(key);
+    const conditions = [...each.conditions, ...new Set(denials)];
+    nodes.set(key, {
+      key,
+      name: nameOf(each),
+      reach: each.reach,
+      conditions: known ? eitherOf(known.conditions, conditions) : conditions,
+    });
+  }
+  return nodes.values();
+}
+
+const EVERYONE = "everyone";
+
+/** The conditions of two ways to the same end. One without conditions is enough. */
+function eitherOf(one: readonly string[], other: readonly string[]): readonly string[] {
+  return one.length === 0 || other.length === 0 ? [] : [...new Set([...one, ...other])];
+}
+
+/** Services keep their full name (`lambda.amazonaws.com`), which is what people search for. */
+function nameOf({ kind, reach, who, label, value }: TrustedPrincipal): string {
+  if (kind === "SERVICE") return value;
+  return reach === "OTHER_ACCOUNT" && kind !== "ACCOUNT" ? who.replace(/^The /, "") : label;
 }
 
 function sortByNode(relations: readonly Relation[]): ReadonlyMap<string, readonly Relation[]> {
@@ -158,6 +181,7 @@ export interface ShownNode {
 }
 
 export interface ShownRelation extends Relation {
+  readonly conditions: readonly string[];
   /** The number of merged relations. */
   readonly count: number;
 }
@@ -236,11 +260,17 @@ function everywhere({ nodes }: Relations, kinds: readonly RelationNodeKind[]): M
   );
 }
 
-const OUTSIDE: ReadonlySet<TrustReachKind | null> = new Set(["EVERYONE", "OTHER_ACCOUNT"]);
+const OUTSIDE: ReadonlySet<TrustReachKind | null> = new Set(["EVERYONE", "OTHER_ACCOUNT", "FEDERATION"]);
+/** The service that lets holders of certificates assume a role from outside AWS. */
+const ROLES_ANYWHERE = /^rolesanywhere\.amazonaws\.com(\.cn)?$/;
+
+function isOutside({ key, reach: origin }: RelationNode): boolean {
+  return OUTSIDE.has(origin) || ROLES_ANYWHERE.test(key);
+}
 
 /**
- * Administrators, and roles that anyone or another account may assume, at distance 0; what is directly related to them at
- * distance 1.
+ * Administrators, and roles that anyone, another account, a provider or a certificate may assume, at distance 0; what is
+ * directly related to them at distance 1; the policies of the groups among these at distance 2.
  */
 function powerful(
   { nodes, byNode, relations }: Relations,
@@ -249,7 +279,7 @@ function powerful(
 ): Map<string, number> {
   const wanted = new Set(kinds);
   const isWanted = (key: string) => wanted.size === 0 || wanted.has(nodes.get(key)!.kind);
-  const open = relations.filter(({ from, kind }) => kind === "MAY_ASSUME" && OUTSIDE.has(nodes.get(from)!.reach));
+  const open = relations.filter(({ from, kind }) => kind === "MAY_ASSUME" && isOutside(nodes.get(from)!));
   const centres = new Set([
     ...[...nodes.values()].filter(isAdministrator).map(({ key }) => key),
     ...open.map(({ to }) => to),
@@ -260,6 +290,11 @@ function powerful(
       const other = from === centre ? to : from;
       if (!centres.has(other) && isWanted(other)) distances.set(other, 1);
     }
+  }
+  // A group without its policies would look like one that grants nothing.
+  for (const group of [...distances.keys()].filter((key) => nodes.get(key)!.kind === "GROUP")) {
+    for (const { from, to } of byNode.get(group) ?? [])
+      if (from === group && !distances.has(to) && isWanted(to)) distances.set(to, 2);
   }
   return distances;
 }
@@ -363,7 +398,14 @@ function mergeRelations(inside: readonly Relation[], keyOf: ReadonlyMap<string, 
     const to = keyOf.get(relation.to)!;
     const label = `${from}|${relation.kind}|${to}`;
     const known = counted.get(label);
-    counted.set(label, { from, to, kind: relation.kind, count: (known?.count ?? 0) + 1 });
+    const { kind, conditions = [] } = relation;
+    counted.set(label, {
+      from,
+      to,
+      kind,
+      count: (known?.count ?? 0) + 1,
+      conditions: (known ? eitherOf(known.conditions, conditions) : conditions).slice(0, MAX_CONDITIONS),
+    });
   }
   return [...counted.values()];
 }

@@ -82,10 +82,18 @@ function namedIn(
     kind: "EVERYONE",
     reach: "EVERYONE",
     who: `Everyone, in any AWS account, except ${names.join(" and ") || "no one"}`,
-    label: "everyone with exceptions",
+    label: exceptionsLabel(notPrincipals, awsAccountId),
     value: "*",
   };
   return [everyoneBut];
+}
+
+function exceptionsLabel(exceptions: readonly StatementPrincipal[], awsAccountId: string | null): string {
+  const [first] = exceptions;
+  if (!first) return "everyone";
+  return exceptions.length === 1
+    ? `everyone except ${describeTrusted(first, awsAccountId).label}`
+    : `everyone except ${exceptions.length} principals`;
 }
 
 /** Changes "The user x" to "the user x" for use within a sentence. Leaves ARNs unchanged. */

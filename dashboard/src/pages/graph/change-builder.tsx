@@ -11,10 +11,10 @@ const MAX_ACTIONS = 3;
 
 const CHANGE_KINDS = [
   { value: "attach", label: "Attach policy" },
-  { value: "inline", label: "Put inline policy" },
-  { value: "policy", label: "Put managed policy" },
+  { value: "inline", label: "Write inline policy" },
+  { value: "policy", label: "Write managed policy" },
   { value: "role", label: "Create role" },
-  { value: "trust", label: "Change trust" },
+  { value: "trust", label: "Replace trust policy" },
   { value: "join", label: "Add to group" },
   { value: "detach", label: "Detach policy" },
   { value: "remove", label: "Remove statement" },

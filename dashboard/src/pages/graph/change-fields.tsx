@@ -36,7 +36,7 @@ export function AddForm({ children, onAdd, other }: AddFormProps): ReactElement 
       {children}
       <div className={styles["buttons"]}>
         <Button type="submit" size="xs" disabled={onAdd === null}>
-          Add to the change
+          Add and preview
         </Button>
         {other && (
           <Button variant="default" size="xs" onClick={other.onAdd}>

@@ -28,7 +28,8 @@ export function ChangeOutcome({ accountId, parts }: ChangeOutcomeProps): ReactEl
     return (
       <Panel>
         <EmptyState title="No change yet">
-          Pick one of the highest-impact fixes or build a change. The paths that it would close and open appear here.
+          Preview one of the highest-impact fixes, or build a change of your own. The paths that it would close and open
+          appear here.
         </EmptyState>
       </Panel>
     );

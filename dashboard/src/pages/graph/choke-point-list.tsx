@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/overview.ts";
 import { type ChangePart, urlSafeName, partKey } from "../../features/paths/change-parts.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./what-if.module.css";
 
@@ -29,14 +29,12 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
     );
   }
   const points = data.chokePoints.filter(({ closes }) => closes > 0);
-  const [first] = points;
-  if (!first)
+  if (points.length === 0)
     return (
       <p className={styles["quiet"]}>
         No single change closes a path: either no path is open, or every path has an alternative.
       </p>
     );
-  const most = first.closes;
   return (
     <ol className={styles["points"]}>
       {points.map((point) => {
@@ -49,14 +47,14 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
                 <Change point={point} />
               </span>
               <span className={styles["closes"]}>
-                <span className={styles["bar"]} aria-hidden="true">
-                  <span style={{ width: `${Math.round((point.closes / most) * 100)}%` }} />
-                </span>
-                Closes paths of {point.isExact ? "" : "at most "}
-                {countOf(point.closes, "identity", "identities")}
-                {point.isOfTarget && ", by reducing the permissions of the target administrator"}
-                {point.workloads.length > 0 && `, through ${point.workloads.map(({ name }) => name).join(", ")}`}
+                {closesText(point)}
+                {point.workloads.length > 0 && ` Through ${point.workloads.map(({ name }) => name).join(", ")}.`}
               </span>
+              {effectsOf(point).map((effect) => (
+                <span key={effect} className={styles["closes"]}>
+                  {effect}
+                </span>
+              ))}
             </div>
             {part && (
               <Button variant="default" size="xs" disabled={isTried} onClick={() => onTry(part)}>
@@ -72,7 +70,7 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
 }
 
 function Change({ point }: { readonly point: ChokePoint }): ReactElement {
-  const { kind, policyName, policyGlobalId, statementIndex, sid, holder } = point;
+  const { kind, policyName, policyGlobalId, statementIndex, sid, holder, isOnlyStatement } = point;
   const policy = policyGlobalId ? (
     <Link to="/policies/$policyId" params={{ policyId: policyGlobalId }}>
       {policyName}
@@ -83,15 +81,61 @@ function Change({ point }: { readonly point: ChokePoint }): ReactElement {
   if (kind === "ATTACHMENT")
     return (
       <>
-        Detach {policy} from {holder?.name}
+        Detach {policy} from {holder && holderText(holder)}
       </>
+    );
+  const owner = holder && kind === "STATEMENT" ? `, inline on ${holderText(holder)}` : "";
+  if (isOnlyStatement)
+    return kind === "STATEMENT" && owner !== "" ? (
+      <>
+        Delete {policy}
+        {owner}
+      </>
+    ) : (
+      <>Replace the only statement of {policy}</>
     );
   return (
     <>
       Remove statement {sid ?? (statementIndex ?? 0) + 1} of {policy}
-      {holder && kind === "STATEMENT" && ` (inline, on ${holder.name})`}
+      {owner}
     </>
   );
+}
+
+const HOLDER_NOUNS = { USER: "user", GROUP: "group", ROLE: "role", ORGANIZATION_TARGET: "" } as const;
+/** How many holders of a policy are named. */
+const HOLDERS_MAX = 3;
+
+function holderText({ kind, name }: ChokePoint["holders"][number]): string {
+  return `${HOLDER_NOUNS[kind]} ${name}`.trim();
+}
+
+/** The same numbers as on the tab of the paths: who uses it, and who has no other path. */
+function closesText({ closes, dependentCount, isExact }: ChokePoint): string {
+  const uses = countOf(dependentCount, "identity uses it", "identities use it");
+  if (!isExact)
+    return `${uses}. ${dependentCount === 1 ? "Whether it has" : "How many of them have"} another path was not calculated.`;
+  const kept = dependentCount - closes;
+  return kept === 0
+    ? `${uses} and ${dependentCount === 1 ? "has" : "have"} no other path.`
+    : `${uses}: ${formatNumber(closes)} ${closes === 1 ? "has" : "have"} no other path, ${formatNumber(kept)} still ${kept === 1 ? "has" : "have"} one.`;
+}
+
+/** What else the fix does, or what AWS requires. */
+function effectsOf({ kind, isOfTarget, isOnlyStatement, holder, holders, holderCount }: ChokePoint): string[] {
+  if (kind === "TRUST")
+    return isOnlyStatement
+      ? ["AWS refuses a trust policy without a statement: name only the principals that need the role."]
+      : [];
+  const takes = isOfTarget ? "Takes administrator permissions from" : "Takes these permissions from";
+  if (kind === "ATTACHMENT") return holder ? [`${takes} ${holderText(holder)} alone.`] : [];
+  // An inline policy names its holder in the fix itself.
+  if (holder !== null || holderCount === 0) return [];
+  const named = holders.slice(0, HOLDERS_MAX).map(holderText).join(", ");
+  const more = holderCount - Math.min(holders.length, HOLDERS_MAX);
+  return [
+    `${takes} ${holderCount === 1 ? "" : `all ${formatNumber(holderCount)} holders: `}${named}${more > 0 ? ` and ${formatNumber(more)} more` : ""}.`,
+  ];
 }
 
 function partOf({ change, policyName }: ChokePoint): ChangePart | null {

@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import IconFilterOff from "@tabler/icons-react/icons/IconFilterOff";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useRef } from "react";
 import { DeletedNotice } from "../../features/inventory/deleted-notice.tsx";
@@ -6,7 +7,7 @@ import { AlternativePathList } from "../../features/paths/alternative-paths.tsx"
 import { Panel } from "../../ui/panel.tsx";
 import { PathSteps } from "../../features/paths/path-steps.tsx";
 import { PrincipalName, principalLabel } from "../../features/inventory/principal-name.tsx";
-import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { UnreadForPaths, type UnreadForPathsProps } from "../../features/paths/unread-for-paths.tsx";
@@ -38,10 +39,16 @@ export interface PathDetailProps {
 export function PathDetail({ id, sources, causes }: PathDetailProps): ReactElement {
   const { data, error, refetch } = useQuery(EscalationPathDocument, { variables: { id } });
   const path = data?.node?.__typename === "EscalationPath" ? data.node : null;
-  const missing = { code: "NOT_FOUND", message: "", requestId: null, isRetryable: false };
   if (path) return <Detail path={path} sources={sources} causes={causes} />;
   if (error) return <ErrorState problem={problemOf(error)} what="this path" onRetry={() => void refetch()} />;
-  return data ? <ErrorState problem={missing} what="this path" /> : <LoadingRows label="Loading the path" rows={4} />;
+  return data ? (
+    <EmptyState icon={<IconFilterOff size={24} />} title="No such path">
+      The path of this link does not exist: it was removed with its account or its data, or the link is wrong. Select a
+      path above.
+    </EmptyState>
+  ) : (
+    <LoadingRows label="Loading the path" rows={4} />
+  );
 }
 
 function Detail({

@@ -31,10 +31,15 @@ export interface PathMapPanelProps {
   readonly onSearch: ShowGraph;
   readonly chosen: PathMapPictureProps["chosen"];
   readonly asOf: string | null;
+  /** The open paths that need conditions to be met. */
+  readonly conditionalCount: number;
 }
 
 /** The map of causes, or the same as a table, and its export. */
-export function PathMapPanel({ map, verdict, search, onSearch, chosen, asOf }: PathMapPanelProps): ReactElement {
+export function PathMapPanel(props: PathMapPanelProps): ReactElement {
+  const { map, verdict, search, onSearch, chosen, asOf, conditionalCount } = props;
+  const title = mapTitle(map, verdict);
+  const counted = mapFacts(map, verdict === null ? conditionalCount : 0);
   const picture = useRef<HTMLDivElement>(null);
   const { accounts, accountId } = useSession();
   const account = accountId === null ? null : accounts.find(({ id }) => id === accountId);
@@ -44,7 +49,7 @@ export function PathMapPanel({ map, verdict, search, onSearch, chosen, asOf }: P
   const isTable = search.as === "list";
   return (
     <Panel
-      title={mapTitle(map, verdict)}
+      title={title}
       aside={
         <span className={styles["facts"]}>
           <ChoiceGroup
@@ -57,14 +62,14 @@ export function PathMapPanel({ map, verdict, search, onSearch, chosen, asOf }: P
             picture={picture}
             what="map"
             name={`access paths ${account?.awsAccountId ?? name}`}
-            title={mapTitle(map, verdict)}
-            facts={`${mapFacts(map)} ${facts}`}
-            markdown={() => mapMarkdown(map, verdict, facts, globalThis.location.href)}
+            title={title}
+            facts={`${counted} ${facts}`}
+            markdown={() => mapMarkdown(map, title, `${counted} ${facts}`, globalThis.location.href)}
           />
         </span>
       }
     >
-      <p className={styles["mapFacts"]}>{mapFacts(map)}</p>
+      <p className={styles["mapFacts"]}>{counted}</p>
       <TopCause map={map} />
       {isTable ? (
         <div ref={picture}>

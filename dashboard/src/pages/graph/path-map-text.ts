@@ -2,7 +2,7 @@
 import { escapeMarkdown, markdownTable } from "../../ui/markdown.ts";
 import { lowerFirst } from "../../features/paths/technique-text.ts";
 import type { VerdictName } from "../../features/paths/verdict-badge.tsx";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import type { PathMap } from "./path-map-layout.ts";
 
 type Cause = PathMap["causes"][number];
@@ -30,7 +30,12 @@ export function causeText(cause: Cause): NodeText {
   if (problem.kind !== "TRUST_STATEMENT") return { title: `${problem.resourceName} policy`, detail: allows };
   const title = `${problem.resourceName} trust policy`;
   const exposure = exposureOf(cause);
-  if (exposure === "ANYONE") return { title, detail: "Anyone can assume it" };
+  if (exposure === "ANYONE") {
+    const labels = trusted.filter(({ reach }) => reach === "EVERYONE").map(({ label }) => label);
+    // The widest of the statements decides.
+    const except = labels.includes("everyone") ? "" : (labels[0] ?? "").replace(/^everyone/, "");
+    return { title, detail: `Anyone${except} can assume it` };
+  }
   const labels = trusted.filter(({ reach }) => exposure === null || reach === exposure).map(({ label }) => label);
   const [first] = labels;
   if (first === undefined) return { title, detail: "Lets too many assume the role" };
@@ -107,8 +112,11 @@ const CAN: Readonly<Record<VerdictName, string>> = {
   BLOCKED: "cannot become",
 };
 
-/** Who has the paths, so that they add up, and what the columns of the map count. */
-export function mapFacts(map: PathMap): string {
+/**
+ * Who has the paths, so that they add up, and what the columns of the map count. `conditionalCount`: the paths among them that
+ * need conditions to be met.
+ */
+export function mapFacts(map: PathMap, conditionalCount: number): string {
   const { pathCount, pathsLeftOut, userCount, roleCount, causeCount, administratorCount } = map;
   const who = listOf([
     ...(userCount > 0 ? [countOf(userCount, "user")] : []),
@@ -122,7 +130,9 @@ export function mapFacts(map: PathMap): string {
   ].join(", ");
   const own =
     self && countOf(self.pathCount, "identity makes itself administrator", "identities make themselves administrator");
-  return `${countOf(pathCount + pathsLeftOut, "path")} of ${who}, the shortest of each. ${columns}.${own ? ` ${own}.` : ""}`;
+  const paths = countOf(pathCount + pathsLeftOut, "path");
+  const conditional = conditionalCount > 0 ? ` (${formatNumber(conditionalCount)} only under conditions)` : "";
+  return `${paths}${conditional} of ${who}, the shortest of each. ${columns}.${own ? ` ${own}.` : ""}`;
 }
 
 function outside({ externalCount, isOpenToAnyone }: PathMap): string[] {
@@ -136,7 +146,7 @@ function listOf(parts: readonly string[]): string {
 }
 
 /** The map as a table, for tickets and reports. Names come from AWS, so they are escaped. */
-export function mapMarkdown(map: PathMap, verdict: MapVerdict, facts: string, url: string): string {
+export function mapMarkdown(map: PathMap, title: string, facts: string, url: string): string {
   const rows = flowTexts(map).map(({ cause, through, administrator, count, names }) => [
     `${escapeMarkdown(cause.title)} (${escapeMarkdown(cause.detail)})`,
     through === "" ? "–" : escapeMarkdown(through),
@@ -146,9 +156,9 @@ export function mapMarkdown(map: PathMap, verdict: MapVerdict, facts: string, ur
   ]);
   const leftOut = map.pathsLeftOut > 0 ? [`${countOf(map.pathsLeftOut, "more path")} not in this table.`, ""] : [];
   return [
-    `## ${mapTitle(map, verdict)}`,
+    `## ${title}`,
     "",
-    `${mapFacts(map)} ${escapeMarkdown(facts)}. [Access graph](${url})`,
+    `${escapeMarkdown(facts)}. [Access graph](${url})`,
     "",
     markdownTable(["Cause", "Through", "Administrator", "Paths", "Of"], rows),
     "",

@@ -171,7 +171,7 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
             </span>
           ))}
         </div>
-        <Legend map={map} />
+        <Legend map={map} hasChosen={chosen !== null} />
       </div>
       <p className={styles["names"]} aria-live="polite">
         {pointed
@@ -239,7 +239,7 @@ function PathMapCards({ map, search, texts, onToggle }: PathMapCardsProps): Reac
 }
 
 /** The colours and icons that the map has. */
-function Legend({ map }: Pick<PathMapPictureProps, "map">): ReactElement {
+function Legend({ map, hasChosen }: Pick<PathMapPictureProps, "map"> & { readonly hasChosen: boolean }): ReactElement {
   const tones = new Set(map.causes.map(toneOfCause));
   return (
     <ul className={styles["legend"]} aria-label="Legend">
@@ -263,10 +263,12 @@ function Legend({ map }: Pick<PathMapPictureProps, "map">): ReactElement {
           Inside this account
         </li>
       )}
-      <li>
-        <i data-tone="chosen" />
-        Selected path
-      </li>
+      {hasChosen && (
+        <li>
+          <i data-tone="chosen" />
+          Selected path
+        </li>
+      )}
       {map.administratorCount > 0 && (
         <li>
           <IconCrown size={14} aria-hidden="true" />

@@ -116,6 +116,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
                 onSearch={onSearch}
                 chosen={search.path === undefined ? null : place}
                 asOf={found.asOf}
+                conditionalCount={found.counts.conditional}
               />
             )}
             {isGrouped ? (

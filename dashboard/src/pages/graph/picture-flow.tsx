@@ -20,7 +20,7 @@ const DESCRIPTIONS = {
 
 type Diagram<N extends Node> = Pick<
   ReactFlowProps<N>,
-  "nodes" | "edges" | "nodeTypes" | "minZoom" | "maxZoom" | "onInit" | "onMoveEnd" | "onPaneClick"
+  "nodes" | "edges" | "nodeTypes" | "edgeTypes" | "minZoom" | "maxZoom" | "onInit" | "onMoveEnd" | "onPaneClick"
 >;
 export type PictureFlowProps<N extends Node> = Diagram<N> & {
   /** The label of the button that shows everything, such as "Show the whole path". */

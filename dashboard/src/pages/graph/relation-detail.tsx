@@ -3,7 +3,15 @@ import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
-import { KINDS, appearanceOf, nameOf, type Relation, RELATIONS, type GraphResource } from "./relation-kinds.ts";
+import {
+  KINDS,
+  appearanceOf,
+  conditionsText,
+  nameOf,
+  type Relation,
+  RELATIONS,
+  type GraphResource,
+} from "./relation-kinds.ts";
 import styles from "./relations.module.css";
 import { ResourceLink } from "../../features/inventory/resource-link.tsx";
 
@@ -56,7 +64,7 @@ export function RelationDetail(props: RelationDetailProps): ReactElement {
       {resource.count > 1 && <Members resource={resource} awsAccountId={awsAccountId} onCentre={onCentre} />}
       <h3>{ownRelations.length === 0 ? "No relations here" : countOf(ownRelations.length, "relation")}</h3>
       <ul className={styles["relations"]}>
-        {ownRelations.map(({ from, to, kind, count }) => {
+        {ownRelations.map(({ from, to, kind, count, conditions }) => {
           const isFrom = from === resource.key;
           const other = resources.get(isFrom ? to : from)!;
           return (
@@ -65,6 +73,7 @@ export function RelationDetail(props: RelationDetailProps): ReactElement {
               <button type="button" className={styles["other"]} onClick={() => onChoose(other.key)}>
                 {nameOf(other)}
               </button>
+              {conditions.length > 0 && <span className={styles["quiet"]}>{conditionsText({ conditions })}</span>}
               {count > 1 && <span className={styles["quiet"]}>{countOf(count, "time")}</span>}
             </li>
           );

@@ -21,7 +21,7 @@ export const KIND_ORDER: readonly ResourceKind[] = ["TRUSTED", "USER", "GROUP", 
 export const KINDS: Readonly<
   Record<ResourceKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>
 > = {
-  TRUSTED: { icon: IconWorld, word: "Trusted", many: "trusted external principals and services" },
+  TRUSTED: { icon: IconWorld, word: "Trusted principal", many: "trusted external principals and services" },
   USER: { icon: IconUser, word: "User", many: "users" },
   GROUP: { icon: IconUsersGroup, word: "Group", many: "groups" },
   ROLE: { icon: IconUserShield, word: "Role", many: "roles" },
@@ -29,10 +29,11 @@ export const KINDS: Readonly<
   INLINE_POLICY: { icon: IconNote, word: "Inline policy", many: "inline policies" },
 };
 
-const REACHES = {
-  EVERYONE: { icon: IconWorld, word: "Everyone" },
-  OTHER_ACCOUNT: { icon: IconBuilding, word: "Other account" },
-  FEDERATION: { icon: IconId, word: "Provider" },
+/** In the order of the legend: who is outside comes first. */
+export const REACHES = {
+  EVERYONE: { icon: IconWorld, word: "Any AWS account" },
+  OTHER_ACCOUNT: { icon: IconBuilding, word: "Outside this account" },
+  FEDERATION: { icon: IconId, word: "Identity provider" },
   SERVICE: { icon: IconCloud, word: "AWS service" },
   THIS_ACCOUNT: { icon: IconBuilding, word: "This account" },
   UNKNOWN: { icon: IconWorld, word: "Unknown" },
@@ -55,8 +56,13 @@ export const RELATIONS: Readonly<Record<RelationKind, { readonly word: string; r
   ATTACHED: { word: "has attached policy", back: "is attached to" },
   INLINE: { word: "has inline policy", back: "is an inline policy of" },
   BOUNDED_BY: { word: "is bounded by", back: "is the boundary of" },
-  MAY_ASSUME: { word: "is trusted by", back: "trusts" },
+  MAY_ASSUME: { word: "may assume", back: "may be assumed by" },
 };
+
+/** The conditions of a trust in words: " if sts:ExternalId is 7". Empty if there are none. */
+export function conditionsText({ conditions }: Pick<Relation, "conditions">): string {
+  return conditions.length === 0 ? "" : ` if ${conditions.join(" and ")}`;
+}
 export const RELATION_ORDER: readonly RelationKind[] = ["MEMBER_OF", "ATTACHED", "INLINE", "BOUNDED_BY", "MAY_ASSUME"];
 
 /** The name of a node, such as "alice" or "12 users such as alice". */

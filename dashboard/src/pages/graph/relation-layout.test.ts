@@ -18,6 +18,7 @@ const relation = (from: string, to: string, kind: Relation["kind"] = "ATTACHED")
   to,
   kind,
   count: 1,
+  conditions: [],
 });
 
 const resources = [

@@ -9,8 +9,8 @@ import type { Relation, GraphResource, ResourceKind } from "./relation-kinds.ts"
 /** The columns from left to right. In this order few lines cross a column in which they do not end. */
 const COLUMNS: readonly ResourceKind[] = ["USER", "GROUP", "POLICY", "INLINE_POLICY", "ROLE", "TRUSTED"];
 
-export const NODE = { width: 168, height: 44 } as const;
-const GAP = { column: 36, lane: 24, row: 10 } as const;
+export const NODE = { width: 188, height: 58 } as const;
+const GAP = { column: 56, lane: 40, row: 16 } as const;
 /** The limits for the rows per lane. Longer columns get further lanes. The row count with the largest zoom is used. */
 const ROWS_MIN = 8;
 const ROWS_MAX = 40;

@@ -2,7 +2,7 @@
 import type { RelationGraphQuery } from "../../gql/relations.ts";
 import { countOf } from "../../ui/format.ts";
 import { escapeMarkdown, markdownTable } from "../../ui/markdown.ts";
-import { appearanceOf, nameOf, RELATIONS } from "./relation-kinds.ts";
+import { appearanceOf, conditionsText, nameOf, RELATIONS } from "./relation-kinds.ts";
 
 type Graph = RelationGraphQuery["relationGraph"];
 
@@ -18,10 +18,10 @@ export function relationsMarkdown(
       return [node.key, `${escapeMarkdown(nameOf(node))} (${kind.toLowerCase()})`];
     }),
   );
-  const rows = relations.map(({ from, to, kind, count }) => [
+  const rows = relations.map(({ from, to, kind, count, conditions }) => [
     texts.get(from) ?? escapeMarkdown(from),
     RELATIONS[kind].word,
-    texts.get(to) ?? escapeMarkdown(to),
+    `${texts.get(to) ?? escapeMarkdown(to)}${escapeMarkdown(conditionsText({ conditions }))}`,
     String(count),
   ]);
   return [

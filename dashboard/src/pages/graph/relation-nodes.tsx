@@ -1,4 +1,13 @@
-import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position } from "@xyflow/react";
+import {
+  BaseEdge,
+  type Edge,
+  type EdgeProps,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+} from "@xyflow/react";
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import type { KeyboardEvent, ReactElement } from "react";
@@ -6,6 +15,7 @@ import ground from "./picture-flow.module.css";
 import { appearanceOf, isOutside, nameOf, type Relation, type GraphResource } from "./relation-kinds.ts";
 import { NODE, type Place } from "./relation-layout.ts";
 import styles from "./relation-picture.module.css";
+import { routesOf } from "./relation-routes.ts";
 
 /** The event handlers of a node. */
 export interface NodeHandlers {
@@ -62,20 +72,23 @@ export function edgesOf(
   relations: readonly Relation[],
   places: ReadonlyMap<string, Place>,
   chosen: string | null,
-): Edge[] {
+): RelationEdge[] {
+  const routes = routesOf(relations, places);
   const outside = new Set(resources.filter(isOutside).map(({ key }) => key));
-  return relations.map(({ from, to, kind }) => {
+  return relations.map(({ from, to, kind, conditions }, index) => {
     const isOpen = kind === "MAY_ASSUME" && outside.has(from);
     const [start, end] = [places.get(from)!, places.get(to)!];
     const isNear = chosen !== null && (from === chosen || to === chosen);
     const isFaded = chosen !== null && !isNear;
     return {
       id: `${from} ${kind} ${to}`,
+      type: "relation",
+      data: { route: routes[index]! },
       source: from,
       target: to,
       sourceHandle: start.x <= end.x ? "right" : "left",
       targetHandle: start.x < end.x ? "left" : "right",
-      className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}${isOpen ? " open" : ""}`,
+      className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}${isOpen ? " open" : ""}${conditions.length > 0 ? " conditional" : ""}`,
       ...(kind === "MAY_ASSUME" && {
         markerEnd: { type: MarkerType.ArrowClosed, color: isOpen ? "var(--critical-mark)" : "var(--ink-3)" },
       }),
@@ -84,6 +97,13 @@ export function edgesOf(
 }
 
 export const NODE_TYPES = { resource: ResourceCard };
+export const EDGE_TYPES = { relation: RelationLine };
+
+type RelationEdge = Edge<{ readonly route: string }, "relation">;
+
+function RelationLine({ id, data, markerEnd }: EdgeProps<RelationEdge>): ReactElement {
+  return <BaseEdge id={id} path={data!.route} {...(markerEnd !== undefined && { markerEnd })} />;
+}
 
 function ResourceCard({
   data: { resource, isCentre, isChosen, isFaded, isTabStop, handlers },

@@ -14,7 +14,7 @@ import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
 import type { Relation, GraphResource } from "./relation-kinds.ts";
 import { type Direction, heightOf, nextInDirection, NODE, type Place, placesOf } from "./relation-layout.ts";
-import { edgesOf, NODE_TYPES, type NodeHandlers, nodesOf } from "./relation-nodes.tsx";
+import { EDGE_TYPES, edgesOf, NODE_TYPES, type NodeHandlers, nodesOf } from "./relation-nodes.tsx";
 import styles from "./relation-picture.module.css";
 
 const ZOOM_MIN = 0.2;
@@ -126,11 +126,12 @@ function Picture(props: RelationPictureProps): ReactElement {
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
         onMoveEnd={(_event, viewport) => question !== null && remember(question, viewport)}
         onPaneClick={() => onChoose(null)}
         minZoom={ZOOM_MIN}
         maxZoom={ZOOM_MAX}
-        whole="Show everything"
+        whole="Fit to frame"
         onWhole={showAll}
       />
     </div>

@@ -28,10 +28,10 @@ const resources = new Map([
   resource("many", "ROLE", ["many", "build-1"]),
 ]);
 const relations: readonly Relation[] = [
-  { from: "ada", to: "Limit", kind: "BOUNDED_BY", count: 1 },
-  { from: "zoe", to: "devs", kind: "MEMBER_OF", count: 1 },
-  { from: "ada", to: "devs", kind: "MEMBER_OF", count: 1 },
-  { from: "many", to: "Limit", kind: "ATTACHED", count: 2 },
+  { from: "ada", to: "Limit", kind: "BOUNDED_BY", count: 1, conditions: [] },
+  { from: "zoe", to: "devs", kind: "MEMBER_OF", count: 1, conditions: [] },
+  { from: "ada", to: "devs", kind: "MEMBER_OF", count: 1, conditions: [] },
+  { from: "many", to: "Limit", kind: "ATTACHED", count: 2, conditions: [] },
 ];
 const rowsMatching = (words: string) => rowsOf(resources, relations, words).map(({ from, to }) => `${from}-${to}`);
 

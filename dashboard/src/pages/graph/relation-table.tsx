@@ -7,6 +7,7 @@ import { countOf } from "../../ui/format.ts";
 import {
   KINDS,
   appearanceOf,
+  conditionsText,
   nameOf,
   type Relation,
   RELATION_ORDER,
@@ -54,14 +55,17 @@ export function RelationTable({ resources, relations, awsAccountId, onCentre }: 
               </tr>
             </thead>
             <tbody>
-              {rows.slice(0, shownMax).map(({ from, to, kind, count }) => (
+              {rows.slice(0, shownMax).map(({ from, to, kind, count, conditions }) => (
                 <tr key={`${from} ${kind} ${to}`}>
                   <th scope="row">{resource(from)}</th>
                   <td className={styles["how"]}>
                     {RELATIONS[kind].word}
                     {count > 1 && <span className={styles["quiet"]}> ({countOf(count, "time")})</span>}
                   </td>
-                  <td>{resource(to)}</td>
+                  <td>
+                    {resource(to)}
+                    {conditions.length > 0 && <p className={styles["quiet"]}>{conditionsText({ conditions })}</p>}
+                  </td>
                 </tr>
               ))}
             </tbody>

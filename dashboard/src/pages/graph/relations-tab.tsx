@@ -1,7 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
-import IconWorld from "@tabler/icons-react/icons/IconWorld";
 import { lazy, type ReactElement, Suspense, useCallback, useMemo, useRef } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
@@ -14,10 +13,19 @@ import { countOf, formatInstant } from "../../ui/format.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { oneAccount } from "../../features/session/one-account.ts";
-import { useSession } from "../../features/session/session.ts";
+import { type SessionAccount, useSession } from "../../features/session/session.ts";
+import { AccountChoice, NoAccountChosen } from "./account-choice.tsx";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { RelationDetail } from "./relation-detail.tsx";
-import { KIND_ORDER, KINDS, RELATION_ORDER, RELATIONS, type ResourceKind } from "./relation-kinds.ts";
+import {
+  isOutside,
+  KIND_ORDER,
+  KINDS,
+  REACHES,
+  RELATION_ORDER,
+  RELATIONS,
+  type ResourceKind,
+} from "./relation-kinds.ts";
 import { relationsMarkdown } from "./relation-markdown.ts";
 import { RelationSearch } from "./relation-search.tsx";
 import { RelationTable } from "./relation-table.tsx";
@@ -54,33 +62,22 @@ export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElem
   // Also applies if no account is connected.
   if (accounts.every(({ isScanned }) => !isScanned))
     return <EmptyState title="No data yet">Relations appear after the first scan of an account.</EmptyState>;
-  if (!account)
-    return (
-      <EmptyState title="Choose one account">Relations are shown for one account. Choose it in the header.</EmptyState>
-    );
+  if (!account) return <NoAccountChosen onSearch={onSearch}>Relations are shown for one account.</NoAccountChosen>;
   if (!account.isScanned)
     return (
       <EmptyState title="Not scanned yet">
         Nothing is known about {account.name} before its first scan. Start one with Scan now in the header.
       </EmptyState>
     );
-  return (
-    <Relations
-      key={account.id}
-      accountId={account.id}
-      awsAccountId={account.awsAccountId ?? account.id}
-      search={search}
-      onSearch={onSearch}
-    />
-  );
+  return <Relations key={account.id} account={account} search={search} onSearch={onSearch} />;
 }
 
 interface RelationsProps extends RelationsTabProps {
-  readonly accountId: string;
-  readonly awsAccountId: string;
+  readonly account: SessionAccount;
 }
 
-function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps): ReactElement {
+function Relations({ account, search, onSearch }: RelationsProps): ReactElement {
+  const { id: accountId } = account;
   const around = search.around ?? null;
   const depth = search.depth ?? DEPTH_DEFAULT;
   const kinds = kindsIn(search.kinds);
@@ -102,6 +99,7 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   return (
     <div aria-busy={data === undefined && error === undefined}>
       <div className={styles["bar"]}>
+        <AccountChoice account={account} onSearch={onSearch} />
         <div className={styles["search"]}>
           <RelationSearch accountId={accountId} onFound={centre} />
         </div>
@@ -132,7 +130,7 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
             depth={depth}
             kinds={kinds}
             question={data ? JSON.stringify([variables, graph.asOf]) : null}
-            awsAccountId={awsAccountId}
+            awsAccountId={account.awsAccountId ?? accountId}
             search={search}
             onSearch={onSearch}
             onCentre={centre}
@@ -177,6 +175,9 @@ function RelationFilters({ around, depth, kinds, scope, onSearch, onCentre }: Re
           onChange={(value) => onSearch({ scope: value === "all" ? "all" : undefined, node: undefined })}
         />
       )}
+      <span className={styles["quiet"]} aria-hidden="true">
+        Show only
+      </span>
       <FilterChips
         label="Kinds"
         chips={KIND_ORDER.map((kind) => ({ key: kind, label: KINDS[kind].word, isOn: kinds.includes(kind) }))}
@@ -240,7 +241,7 @@ function RelationGraph(props: RelationGraphProps): ReactElement {
         {summary}
         {isPowerfulOnly && kinds.length === 0 ? (
           <EmptyState title="No administrator and no outside trust">
-            No user or role is known to be an administrator, and no role trusts anyone or another account. Users and
+            No user or role is known to be an administrator, and no role trusts anyone outside the account. Users and
             roles whose policies could not be read are under Everything.
           </EmptyState>
         ) : (
@@ -345,7 +346,7 @@ function Summary({ graph, centreName, depth, kinds, isPowerfulOnly }: SummaryPro
   return (
     <p className={styles["summary"]} role="status">
       {centreName === null
-        ? `${isPowerfulOnly ? "Administrators, roles open to the outside, and what is directly related to them" : "The whole account"}: ${sum}.`
+        ? `${isPowerfulOnly ? "Administrators, roles open to the outside, and their direct relations" : "The whole account"}: ${sum}.`
         : `Around ${centreName}, up to ${countOf(depth, "step")} away: ${sum}. Items further away are not shown.`}
       {kinds.length > 0 && ` Only ${kinds.map((kind) => KINDS[kind].many).join(", ")} are shown.`}
       {stacks.length > 0 &&
@@ -356,11 +357,13 @@ function Summary({ graph, centreName, depth, kinds, isPowerfulOnly }: SummaryPro
 
 function Legend({ graph }: { readonly graph: Graph }): ReactElement {
   const nodeKinds = new Set(graph.nodes.map(({ kind }) => kind));
+  const reaches = new Set(graph.nodes.map(({ reach }) => reach));
+  const hasConditions = graph.relations.some(({ conditions }) => conditions.length > 0);
   const relationKinds = new Set(graph.relations.map(({ kind }) => kind));
   return (
     <div className={styles["legend"]}>
       <ul aria-label="Kinds of items">
-        {KIND_ORDER.filter((kind) => nodeKinds.has(kind)).map((kind) => {
+        {KIND_ORDER.filter((kind) => kind !== "TRUSTED" && nodeKinds.has(kind)).map((kind) => {
           const { icon: Icon, word } = KINDS[kind];
           return (
             <li key={kind}>
@@ -373,10 +376,17 @@ function Legend({ graph }: { readonly graph: Graph }): ReactElement {
           <IconCrown size={14} aria-hidden="true" />
           Administrator
         </li>
-        <li className={styles["outside"]}>
-          <IconWorld size={14} aria-hidden="true" />
-          Open to anyone or another account
-        </li>
+        {(Object.keys(REACHES) as (keyof typeof REACHES)[])
+          .filter((reach) => reaches.has(reach))
+          .map((reach) => {
+            const { icon: Icon, word } = REACHES[reach];
+            return (
+              <li key={reach} className={isOutside({ kind: "TRUSTED", reach }) ? styles["outside"] : undefined}>
+                <Icon size={14} aria-hidden="true" />
+                {word}
+              </li>
+            );
+          })}
       </ul>
       <ul aria-label="Types of relations">
         {RELATION_ORDER.filter((kind) => relationKinds.has(kind)).map((kind) => (
@@ -387,9 +397,17 @@ function Legend({ graph }: { readonly graph: Graph }): ReactElement {
             {RELATIONS[kind].word}
           </li>
         ))}
+        {hasConditions && (
+          <li>
+            <svg width="30" height="8" aria-hidden="true" className={styles["sample"]} data-kind="conditional">
+              <path d="M1 4H26M22 1L27 4L22 7" />
+            </svg>
+            may assume, if its conditions are met
+          </li>
+        )}
       </ul>
       <p className={styles["quiet"]}>
-        Arrow keys move between items, Enter selects an item, + and - zoom, 0 shows everything.
+        Arrow keys move between items, Enter selects an item, + and - zoom, 0 fits all into the frame.
       </p>
     </div>
   );

@@ -2,8 +2,8 @@ import type { ReactElement } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { type ChangePart, readChange, withPart, writeChange } from "../../features/paths/change-parts.ts";
-import { oneAccount } from "../../features/session/one-account.ts";
 import { useSession } from "../../features/session/session.ts";
+import { AccountChoice, NoAccountChosen, useOneAccount } from "./account-choice.tsx";
 import { ChangeBuilder } from "./change-builder.tsx";
 import { ChangeOutcome } from "./change-outcome.tsx";
 import { ChokePointList } from "./choke-point-list.tsx";
@@ -17,8 +17,8 @@ export interface WhatIfTabProps {
 
 /** Simulates a change: the highest-impact fixes, a form for any other change, and the result. */
 export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
-  const { accounts, accountId } = useSession();
-  const account = oneAccount(accounts, accountId);
+  const { accounts } = useSession();
+  const account = useOneAccount(search);
   const parts = readChange(search.change);
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
   // Also applies if no account is connected.
@@ -28,10 +28,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
         Changes are previewed on the latest scan of an account. Scan an account first.
       </EmptyState>
     );
-  if (!account)
-    return (
-      <EmptyState title="Choose one account">A change is previewed in one account. Choose it in the header.</EmptyState>
-    );
+  if (!account) return <NoAccountChosen onSearch={onSearch}>A change is previewed in one account.</NoAccountChosen>;
   if (!account.isScanned)
     return (
       <EmptyState title="Not scanned yet">
@@ -40,9 +37,8 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
     );
   return (
     <>
-      <p className={styles["lead"]}>
-        Preview a change on the latest scan of {account.name}. Nothing is changed in AWS.
-      </p>
+      <AccountChoice account={account} onSearch={onSearch} />
+      <p className={styles["lead"]}>Preview a change on the latest scan of the account. Nothing is changed in AWS.</p>
       <div className={styles["halves"]}>
         <div className={styles["change"]}>
           <Panel title="The change">

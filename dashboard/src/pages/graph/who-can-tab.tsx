@@ -6,13 +6,13 @@ import { PrincipalIcon, PrincipalName, principalLabel } from "../../features/inv
 import { ProofList } from "../../features/paths/path-steps.tsx";
 import { assumptionText } from "../../features/permissions/assumption-text.ts";
 import { DecisionBadge } from "../../features/permissions/decision-badge.tsx";
-import { oneAccount } from "../../features/session/one-account.ts";
 import { type SessionAccount, useSession } from "../../features/session/session.ts";
 import { PrincipalsAllowedDocument, type PrincipalsAllowedQuery } from "../../gql/access.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { AccountChoice, NoAccountChosen, useOneAccount } from "./account-choice.tsx";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { ResourcePolicyPanel } from "./resource-policy-panel.tsx";
 import styles from "./who-can.module.css";
@@ -37,6 +37,8 @@ const SUGGESTED_ACTIONS = [
   "cloudtrail:StopLogging",
   "organizations:LeaveOrganization",
 ];
+/** Offered on the empty page. */
+const EXAMPLES = ["iam:CreateAccessKey", "iam:PassRole", "secretsmanager:GetSecretValue", "cloudtrail:StopLogging"];
 const ACTIONS_ID = "suggested-actions";
 /** The form field that an error code belongs to. */
 const FIELD_OF_CODE: Readonly<Record<string, "action" | "resource">> = {
@@ -53,20 +55,15 @@ export interface WhoCanTabProps {
 
 /** Which users and roles can perform one action on one resource. The URL holds the question. */
 export function WhoCanTab({ search, onSearch }: WhoCanTabProps): ReactElement {
-  const { accounts, accountId } = useSession();
-  const account = oneAccount(accounts, accountId);
+  const { accounts } = useSession();
+  const account = useOneAccount(search);
   if (accounts.every(({ isScanned }) => !isScanned))
     return (
       <EmptyState title="No data yet">
         The answer comes from the latest scan of an account. Scan an account first.
       </EmptyState>
     );
-  if (!account)
-    return (
-      <EmptyState title="Choose one account">
-        Permissions are evaluated in one account. Choose it in the header.
-      </EmptyState>
-    );
+  if (!account) return <NoAccountChosen onSearch={onSearch}>Permissions are evaluated in one account.</NoAccountChosen>;
   if (!account.isScanned)
     return (
       <EmptyState title="Not scanned yet">
@@ -94,9 +91,11 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
   const found = (error ? data : kept)?.principalsAllowed;
   return (
     <>
+      <AccountChoice account={account} onSearch={onSearch} />
       <p className={styles["lead"]}>
-        Find every user and role of {account.name} that can perform an action on a resource, according to the latest
-        scan.
+        Finds the users and roles of this account that can perform an action themselves, without assuming another role.
+        Evaluates their policies, permissions boundaries, organization policies and the policy of the resource, as far
+        as the latest scan read them. Changes nothing in AWS.
       </p>
       <form
         className={styles["form"]}
@@ -127,7 +126,7 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
           ))}
         </datalist>
         <TextInput
-          label="Resource ARN (empty for all resources)"
+          label="Resource ARN (empty: on every resource)"
           placeholder={`e.g. arn:aws:iam::${account.awsAccountId ?? "111122223333"}:user/anna`}
           value={resource}
           maxLength={2048}
@@ -141,6 +140,21 @@ function Question({ account, search, onSearch }: WhoCanTabProps & { readonly acc
         </Button>
       </form>
       {problem && !field && <ErrorState problem={problem} what="the answer" onRetry={() => void refetch()} />}
+      {asked.action === "" && (
+        <div className={styles["examples"]}>
+          <span className={styles["quiet"]}>For example</span>
+          {EXAMPLES.map((example) => (
+            <Button
+              key={example}
+              variant="default"
+              size="xs"
+              onClick={() => onSearch({ action: example, resource: undefined }, { isNewPlace: true })}
+            >
+              {`Who can ${example}?`}
+            </Button>
+          ))}
+        </div>
+      )}
       {loading && !found && <LoadingRows label="Evaluating every user and role" />}
       {found && (
         <div className={styles["results"]}>

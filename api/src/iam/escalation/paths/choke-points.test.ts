@@ -87,6 +87,29 @@ test("ranks a trust policy that all paths use before the permissions of each sou
     ["STATEMENT", "STEP", "cleo", 1],
   ]);
   expect(points.every(({ isExact }) => isExact)).toBe(true);
+  // AWS refuses a policy without a statement, so none of these can simply be removed.
+  expect(points.every(({ isOnlyStatement }) => isOnlyStatement)).toBe(true);
+});
+
+test("names every holder of a managed policy, also those on no path, and says which statement is not the only one", () => {
+  const policyArn = `arn:aws:iam::${ACCOUNT_ID}:policy/Full`;
+  const account: CaseAccount = {
+    users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] }],
+    groups: [{ name: "tools", attached: ["Full"] }],
+    roles: [
+      {
+        name: "top",
+        trust: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }, Action: "sts:AssumeRole" }],
+        attached: ["Full"],
+      },
+    ],
+    policies: [{ name: "Full", versions: [[...ADMIN, { Effect: "Allow", Action: "s3:GetObject", Resource: "*" }]] }],
+  };
+  const points = chokePoints(buildGraph(factsOfCase(account)));
+  const statement = points.find(({ policyArn: arn, kind }) => kind === "STATEMENT" && arn === policyArn)!;
+  expect(statement.holders.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["GROUP tools", "ROLE top"]);
+  expect([statement.holderCount, statement.isOnlyStatement]).toEqual([2, false]);
+  expect(points.find(({ kind }) => kind === "ATTACHMENT")).toMatchObject({ holders: [], isOnlyStatement: false });
 });
 
 test("names the function that the paths take over, and no workload where a path needs none", () => {

@@ -8,7 +8,10 @@
  * of the last result that is wanted. After `MAX_EVALUATIONS` simulations, the remaining candidates are returned with
  * their bound as the count, and `isExact` is false.
  */
+import type { AuthorizationDetails, PolicyText } from "../../account.ts";
+import { inlinePolicyRef, policyOwners } from "../../identity.ts";
 import { memoize } from "../../memoize.ts";
+import { parsePolicy } from "../../policy/document.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { applyChange, type FactsChange } from "./hypothetical-account.ts";
@@ -36,6 +39,11 @@ export interface ChokePoint {
   readonly sid: string | null;
   /** The holder of the policy. Null for a statement whose removal affects every holder. */
   readonly holder: PolicyHolderRef | null;
+  /** The first users, groups and roles that a change of the statement affects. Empty for an attachment and a trust policy. */
+  readonly holders: readonly PolicyHolderRef[];
+  readonly holderCount: number;
+  /** AWS accepts no policy without a statement, so the only one can be replaced, but not removed. */
+  readonly isOnlyStatement: boolean;
   /** TARGET: the statement or attachment makes the target an administrator. STEP: it allows a step of the path. */
   readonly of: "STEP" | "TARGET";
   /** Number of sources whose best path depends on the choke point. Its removal can close no more paths than that. */
@@ -53,9 +61,13 @@ export interface ChokePoint {
 }
 
 const MAX_SHOWN_SOURCES = 20;
+const MAX_SHOWN_HOLDERS = 20;
 const MAX_SHOWN_WORKLOADS = 5;
 
-interface Candidate extends Omit<ChokePoint, "closes" | "isExact" | "sources" | "workloads" | "dependentCount"> {
+type Found = "closes" | "isExact" | "sources" | "workloads" | "dependentCount";
+type Described = "holders" | "holderCount" | "isOnlyStatement";
+
+interface Candidate extends Omit<ChokePoint, Found | Described> {
   readonly key: string;
   readonly dependents: Node[];
   /** By ARN, in the order in which they were found. */
@@ -77,7 +89,9 @@ export function chokePoints(
     const best = points.toSorted(byCloses).slice(0, max);
     const isComplete = best.length === max && best.at(-1)!.closes >= candidate.dependents.length;
     if (isComplete) break;
-    points.push(i < Math.min(maxEvaluations, MAX_EVALUATIONS) ? evaluated(graph, candidate) : bounded(candidate));
+    points.push(
+      i < Math.min(maxEvaluations, MAX_EVALUATIONS) ? evaluated(graph, candidate) : bounded(graph, candidate),
+    );
   }
   return points.toSorted(byCloses).slice(0, max);
 }
@@ -92,25 +106,65 @@ function evaluated(graph: EscalationGraph, candidate: Candidate): ChokePoint {
     const left = after.nodes.get(node.principal.identity.arn);
     return left !== undefined && !left.principal.isAdministrator && !isOpen(left);
   });
-  return { ...shown(candidate, closed), isExact: true };
+  return { ...shown(graph, candidate, closed), isExact: true };
 }
 
-function bounded(candidate: Candidate): ChokePoint {
-  return { ...shown(candidate, candidate.dependents), isExact: false };
+function bounded(graph: EscalationGraph, candidate: Candidate): ChokePoint {
+  return { ...shown(graph, candidate, candidate.dependents), isExact: false };
 }
 
 function shown(
+  { account }: EscalationGraph,
   { key: _key, dependents, workloads, ...candidate }: Candidate,
   closed: readonly Node[],
 ): Omit<ChokePoint, "isExact"> {
   const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ principal }) => principalOf(principal.identity));
+  const holders = candidate.kind === "STATEMENT" ? holdersOf(account.details, candidate) : [];
   return {
     ...candidate,
+    holders: holders.slice(0, MAX_SHOWN_HOLDERS),
+    holderCount: holders.length,
+    isOnlyStatement: candidate.kind !== "ATTACHMENT" && isOnlyStatement(account, candidate),
     dependentCount: dependents.length,
     closes: closed.length,
     sources,
     workloads: [...workloads.values()],
   };
+}
+
+/** Where the statement stands. */
+type Place = Pick<ChokePoint, "kind" | "policyArn" | "policyId" | "holder">;
+
+/** Those that have the managed policy attached or as their permissions boundary, or the holder of the inline policy. */
+function holdersOf(details: AuthorizationDetails, { policyArn, holder }: Place): readonly PolicyHolderRef[] {
+  if (policyArn === null) return holder ? [holder] : [];
+  return policyOwners(details)
+    .filter(
+      ({ holder: owner }) =>
+        owner.attachedPolicies.some((attached) => attached.policyArn === policyArn) ||
+        ("permissionsBoundaryArn" in owner && owner.permissionsBoundaryArn === policyArn),
+    )
+    .map(({ kind, id, name, holder: { arn } }) => ({ kind, id, name, arn }));
+}
+
+function isOnlyStatement(account: AccountIndex, place: Place): boolean {
+  const parsed = parsePolicy(documentOf(account, place) ?? "");
+  return parsed.ok && parsed.document.statements.length === 1;
+}
+
+function documentOf(
+  { details, policies }: AccountIndex,
+  { kind, policyArn, policyId, holder }: Place,
+): PolicyText | undefined {
+  if (policyArn !== null) {
+    const policy = policies.get(policyArn);
+    return policy?.versions.find(({ versionId }) => versionId === policy.defaultVersionId)?.document;
+  }
+  if (kind === "TRUST") return details.roles.find(({ arn }) => arn === holder?.arn)?.trustPolicy;
+  const owner = policyOwners(details).find(({ holder: { arn } }) => arn === holder?.arn);
+  return owner?.holder.inlinePolicies.find(
+    ({ policyName }) => inlinePolicyRef(owner.id, owner.name, policyName).id === policyId,
+  )?.document;
 }
 
 function isOpen({ best }: Node): boolean {
