@@ -81,7 +81,7 @@ test(
     await options
       .getByLabel("Receiver", { exact: true })
       .selectOption({ label: `vault (${new URL(receiver.url).host})` });
-    await options.getByRole("button", { name: "Show the plan" }).click();
+    await options.getByRole("button", { name: "Preview plan" }).click();
     const plan = page.getByRole("region", { name: "Plan" });
     await plan.getByText(/The new key leaves AWS: it is sent to vault/).waitFor();
     await looksRight();

@@ -71,7 +71,7 @@ test(
     try {
       await page.goto(KEYS);
       await page.getByRole("link", { name: "Rotate" }).click();
-      await page.getByRole("button", { name: "Show the plan" }).click();
+      await page.getByRole("button", { name: "Preview plan" }).click();
       const planned = page.getByRole("region", { name: "Who uses this key and has to move" }).first();
       await planned.getByText("198.51.100.7").waitFor({ timeout: WAIT_MS });
       expect(await planned.getByRole("row").count()).toBe(4);
@@ -88,7 +88,7 @@ test(
       keys.set("10.20.4.31", newAccessKeyId);
       await sources.getByText("2 of 3 sources moved").waitFor({ timeout: WAIT_MS });
       await page
-        .getByText(/sources that still use the old key: 198\.51\.100\.7 \(Boto3\)/)
+        .getByText(/Sources that still use the old key: 198\.51\.100\.7 \(Boto3\)/)
         .first()
         .waitFor();
       expect(await violations(page)).toEqual([]);

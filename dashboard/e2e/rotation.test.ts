@@ -52,7 +52,12 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
 
   await page.goto(`/accounts/111122223333/users/${USER}?tab=keys`);
   await page.getByRole("link", { name: "Rotate" }).click();
-  await page.getByRole("button", { name: "Show the plan" }).click();
+  // Before anything is asked, the page names the key and says whether it can be deactivated without a new one.
+  const toReplace = page.getByRole("region", { name: "Key to replace" });
+  await toReplace.getByText(/^\d+ days old, \d+ days over the limit of 90 days$/).waitFor();
+  await toReplace.getByText("On for this account").waitFor();
+  expect(await page.getByRole("radio", { name: "Deactivate without a new key" }).isDisabled()).toBe(true);
+  await page.getByRole("button", { name: "Preview plan" }).click();
   const plan = page.getByRole("region", { name: "Plan" });
   await plan.getByText(/CreateAccessKey/).waitFor();
   const [{ accessKeyId: old } = { accessKeyId: "" }, ...others] = demo.user(USER).accessKeys;
@@ -137,7 +142,7 @@ test(
   async () => {
     await page.goto("/rotation/new?user=app-letters");
     await page.getByRole("radio", { name: /Shown to me once/ }).check();
-    await page.getByRole("button", { name: "Show the plan" }).click();
+    await page.getByRole("button", { name: "Preview plan" }).click();
     await page.getByRole("button", { name: "Start the rotation" }).click();
     await page.getByRole("button", { name: "Show the new key" }).click({ timeout: ROTATION_MAX_MS });
     await page.getByRole("button", { name: "Reveal key" }).click();
@@ -159,8 +164,8 @@ test("the alert of an unused key leads into its retirement", { timeout: 240_000 
   await page.goto("/alerts?q=check:key-at-setup%20resource:app-forgotten");
   await page.getByRole("link", { name: /^app-forgotten: / }).click();
   await page.getByRole("link", { name: "Deactivate…" }).click();
-  await page.getByText(`Deactivates, then deletes ${accessKeyId}.`).waitFor();
-  await page.getByRole("button", { name: "Show the plan" }).click();
+  await page.getByRole("region", { name: "Key to deactivate" }).getByText(accessKeyId).waitFor();
+  await page.getByRole("button", { name: "Preview plan" }).click();
   const plan = page.getByRole("region", { name: "Plan" });
   await plan.getByText(/iam:DeleteAccessKey/).waitFor();
   expect(await plan.getByText(/CreateAccessKey/).count()).toBe(0);
@@ -186,11 +191,11 @@ test("the alert of an exposed key leads into a rotation that deactivates the key
   const [{ accessKeyId } = { accessKeyId: "" }] = product.platform.demo.user("app-leaked").accessKeys;
   await page.getByRole("link", { name: `Rotate ${accessKeyId} as compromised` }).click();
   await page.getByRole("heading", { name: "Rotate the key of app-leaked" }).waitFor();
-  await page.getByText(`Replaces ${accessKeyId}.`).waitFor();
+  await page.getByRole("region", { name: "Key to replace" }).getByText(accessKeyId).waitFor();
   expect(await page.getByRole("radio", { name: /Compromised key/ }).isChecked()).toBe(true);
   await page.getByRole("textbox", { name: "Reason" }).fill("Found in a public repository");
   await page.getByRole("textbox", { name: /Type app-leaked/ }).fill("app-leaked");
-  await page.getByRole("button", { name: "Show the plan" }).click();
+  await page.getByRole("button", { name: "Preview plan" }).click();
   await page
     .getByRole("region", { name: "Plan" })
     .getByText(/UpdateAccessKey/)
@@ -202,15 +207,16 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.goto("/rotation");
   await page.getByRole("button", { name: "New schedule" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("weekly, all");
-  await page.getByRole("checkbox", { name: "Sun" }).check();
+  // All days are on. At least one must stay.
+  await page.getByRole("checkbox", { name: "Mon" }).uncheck();
+  await page.getByRole("checkbox", { name: "Mon" }).check();
   await page.getByRole("radio", { name: /^Parameter Store/ }).check();
   const effect = page.getByRole("status", { name: "What the schedule will do" });
-  await effect.getByText(/^\d+ keys now$/).waitFor();
-  await effect
-    .getByText(/svc-backup has two keys/)
-    .first()
-    .waitFor();
-  expect(await effect.locator("time").count()).toBe(5);
+  await effect.getByText(/^Rotate \d+ keys:$/).waitFor();
+  await effect.getByText(/^Skip \d+ keys while their users have two, the AWS limit:$/).waitFor();
+  await effect.getByText(/^Rotate \d+ unused keys, better deactivated under Due:$/).waitFor();
+  expect(await effect.getByText(/svc-backup/).count()).toBe(1);
+  expect(await effect.locator("time").count()).toBe(1);
   await page.getByRole("button", { name: "Create schedule" }).click();
   const card = page.getByRole("region", { name: "weekly, all" });
   await card.getByText(/Rotates keys of all users.*New secrets go to Parameter Store\./).waitFor();

@@ -45,9 +45,9 @@ test("a listed secret can be chosen in the plan of a rotation until it is remove
   await page.goto(`/accounts/111122223333/users/${USER}?tab=keys`);
   await page.getByRole("link", { name: "Rotate" }).click();
   const options = page.getByRole("region", { name: "Options" });
-  await options.getByLabel("Secret", { exact: true }).selectOption({ label: "team-a/* (us-east-1)" });
+  await options.getByLabel("Name of the secret", { exact: true }).selectOption({ label: "team-a/* (us-east-1)" });
   await options.getByLabel("Full name of the secret").fill("team-a/parcels");
-  await options.getByRole("button", { name: "Show the plan" }).click();
+  await options.getByRole("button", { name: "Preview plan" }).click();
   const plan = page.getByRole("region", { name: "Plan" });
   await plan.getByText("team-a/parcels").waitFor();
   await plan.getByText(/It does not exist yet and is created\./).waitFor();

@@ -299,7 +299,7 @@ async function tokenOf(page: Page): Promise<string> {
 async function revealOf(page: Page, user: string, { id }: { readonly id: string }) {
   await page.goto(`/rotation/new?user=${user}&in=${id}`);
   await page.getByRole("radio", { name: /Shown to me once/ }).check();
-  await page.getByRole("button", { name: "Show the plan" }).click();
+  await page.getByRole("button", { name: "Preview plan" }).click();
   await page.getByRole("button", { name: "Start the rotation" }).click();
   await page.getByRole("button", { name: "Show the new key" }).click({ timeout: ROTATION_MAX_MS });
   await page.getByRole("button", { name: "Reveal key" }).click();

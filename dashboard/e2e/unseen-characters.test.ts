@@ -368,7 +368,7 @@ describe("dialogs and results on a page", () => {
 
   test("the error of a rejected rotation", async () => {
     await open(`/rotation/new?user=${encodeURIComponent(USER)}`);
-    await page.getByRole("button", { name: "Show the plan" }).click();
+    await page.getByRole("button", { name: "Preview plan" }).click();
     await page.getByRole("alert").first().waitFor();
     await expectShown("main", written(USER));
   });

@@ -473,11 +473,13 @@ describe("accounts", () => {
     // Two keys of some users, some keys inactive, deleted, never used, or as old as the limit to the minute.
     await fixture.query(`insert into access_key (id, account_id, identity, name, content_hash, first_seen_at, created_at, gone_at, document, user_identity, user_name, access_key_id, is_active)
       select 'scheduled_' || md5(a || n), a, 'KEY' || n, '', '', now(), now() - (66 + n * 2) * interval '1 day' + (n % 2) * interval '1 minute',
-             case when n = 13 then now() end, jsonb_build_object('lastUsed', jsonb_build_object('status', case when n % 4 = 0 then 'NEVER_USED' else 'UNKNOWN' end)),
+             case when n = 13 then now() end, jsonb_build_object('lastUsed', jsonb_build_object('status', (array['NEVER_USED', 'UNKNOWN', 'USED', 'USED'])[n % 4 + 1],
+               'at', extract(epoch from now() - (n * 5 + 20) * interval '1 day') * 1000)),
              'PERSON' || n % 11, 'person' || n % 11, case when n <> 14 then 'AKIA' || n end, n % 7 > 0
         from unnest('{${scheduled.slice(0, 3).join()}}'::text[]) with ordinality as chosen (a, place) cross join generate_series(1, 22) n where n > place * 2`);
     const schedules = new FleetSchedules(fixture.scope());
     const shared = { name: "All", maxAgeDays: 90, timeZone: "UTC" };
+    const obstacles = new Set<string>();
     for (const target of [
       { target: "ACCOUNT" },
       { target: "GROUP", targetName: "robots" },
@@ -490,6 +492,7 @@ describe("accounts", () => {
       );
       const sum = (count: (preview: (typeof each)[number]) => number) => each.reduce((all, one) => all + count(one), 0);
       expect(sum(({ due }) => due.length)).toBeGreaterThan(0);
+      for (const { blocked } of each) for (const { obstacle } of blocked) obstacles.add(obstacle);
       const { dueAccounts, ...preview } = await schedules.preview({ ids: scheduled }, { ...shared, ...target });
       expect(preview).toMatchObject({
         accountCount: scheduled.length,
@@ -510,6 +513,7 @@ describe("accounts", () => {
       );
       expect(preview.nextSlots).toHaveLength(5);
     }
+    expect([...obstacles].toSorted()).toEqual(["NEVER_USED", "TWO_KEYS", "UNUSED"]);
 
     // What is wrong refuses all, and so does a query without what was seen. A disconnected account is alone.
     const settings = { ...shared, target: "ACCOUNT" } as const;

@@ -98,7 +98,7 @@ test("a key that three sources use: the gate holds until the third has moved", {
     isMet: false,
     isKnown: true,
     isNeeded: true,
-    detail: "sources that still use the old key: 198.51.100.7 (Boto3). 2 of 3 have moved",
+    detail: "Sources that still use the old key: 198.51.100.7 (Boto3). 2 of 3 have moved",
   };
   await expect
     .poll(async () => (await readRotation(product, id)).gateView?.conditions, { timeout: WAIT_MS })

@@ -316,7 +316,7 @@ test.concurrent(
     await rotations().advance({ id });
     await expect
       .poll(async () => (await rotations().get(id)).waitingFor, { timeout: ROAD_MAX_MS })
-      .toMatch(/^Waiting for /);
+      .toMatch(/^Waiting until /);
     expect(old.isActive).toBe(true);
     await rotations().advance({ id, confirmation: "road-needed" });
     await waitForState(product, id, "COMPLETED");
@@ -365,7 +365,7 @@ test(
     await rotations().advance({ id });
     await expect
       .poll(async () => (await rotations().get(id)).waitingFor, { timeout: ROAD_MAX_MS })
-      .toMatch(/^Waiting for /);
+      .toMatch(/^Waiting until /);
     expect(keysOf("road-failed").find(({ accessKeyId }) => accessKeyId === key.accessKeyId)?.isActive).toBe(true);
   },
 );

@@ -10,6 +10,7 @@ export interface ConfirmDialogProps {
   readonly children: ReactNode;
   /** The action as a verb: "Dismiss 12 alerts". */
   readonly confirmLabel: string;
+  readonly isWide?: boolean;
   readonly tone?: "ordinary" | "dangerous";
   readonly isBusy?: boolean;
   readonly canConfirm?: boolean;
@@ -24,7 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
     props.onConfirm();
   }
   return (
-    <Dialog isOpen={props.isOpen} onClose={props.onClose} title={props.title}>
+    <Dialog isOpen={props.isOpen} onClose={props.onClose} title={props.title} isWide={props.isWide ?? false}>
       <form onSubmit={submit} className={styles["form"]}>
         {props.children}
         {props.problem && (

@@ -6,6 +6,8 @@ export interface DialogProps {
   readonly isOpen: boolean;
   readonly title: string;
   readonly onClose: () => void;
+  /** Whether the dialog has two columns, if the window has room for them. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
@@ -14,9 +16,9 @@ export interface DialogProps {
  * `data-autofocus` gets the focus. Composed of Mantine's parts, because screen readers announce the header of Mantine's
  * own `Modal` as a second banner.
  */
-export function Dialog({ isOpen, title, onClose, children }: DialogProps): ReactElement {
+export function Dialog({ isOpen, title, onClose, isWide = false, children }: DialogProps): ReactElement {
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} centered>
+    <Modal.Root opened={isOpen} onClose={onClose} centered {...(isWide && { size: "54rem" })}>
       <Modal.Overlay />
       <Modal.Content>
         <div className={styles["head"]}>

@@ -93,8 +93,12 @@ const ScheduleObstacleEnum = describedEnum<ScheduleObstacle>(
   "ScheduleObstacle",
   "A reason why a schedule cannot, or should not, rotate a key.",
   {
-    TWO_KEYS: "The user has two keys, so AWS allows no third one. Delete the one that is not needed first.",
-    NEVER_USED: "The key was never used. Deactivate and delete it instead of replacing it.",
+    TWO_KEYS:
+      "The schedule skips the key until one of the user's two keys is deleted, because AWS allows no third one.",
+    NEVER_USED:
+      "The key was never used. The schedule rotates it all the same; deactivating and deleting it needs no new key.",
+    UNUSED:
+      "The key was not used in the last 90 days. The schedule rotates it all the same; deactivating and deleting it needs no new key.",
   },
 );
 
@@ -107,7 +111,7 @@ export class BlockedKey {
   accessKeyId!: string;
   @Field(() => String, { description: "The name of the user who owns the key." })
   userName!: string;
-  @Field(() => ScheduleObstacleEnum, { description: "The reason why the key is not rotated." })
+  @Field(() => ScheduleObstacleEnum, { description: "The reason why the key cannot, or should not, be rotated." })
   obstacle!: ScheduleObstacle;
 }
 

@@ -191,7 +191,7 @@ describe("the sources that CloudTrail shows", () => {
     expect(gateWith(sources).openedBy).toBeNull();
     expect(conditionOf(sources)).toMatchObject({
       isMet: false,
-      detail: "sources that still use the old key: 198.51.100.7 (Boto3). 2 of 3 have moved",
+      detail: "Sources that still use the old key: 198.51.100.7 (Boto3). 2 of 3 have moved",
     });
     const unused = { oldLastUsedAtRequest: NEVER };
     const view = evaluateGate({ ...ROTATION, ...unused }, { oldKey: NEVER, newKey: NEVER, sources }, NOW);
@@ -207,7 +207,7 @@ describe("the sources that CloudTrail shows", () => {
     expect(conditionOf({ ...sources, reason: "us-east-1: AWS did not answer." })).toMatchObject({
       isKnown: false,
       isNeeded: true,
-      detail: "CloudTrail to be read again. The latest reading failed: us-east-1: AWS did not answer",
+      detail: "CloudTrail will be read again. The latest reading failed: us-east-1: AWS did not answer",
     });
   });
 
@@ -218,10 +218,10 @@ describe("the sources that CloudTrail shows", () => {
     expect(conditionOf(sources)).toMatchObject({
       isMet: false,
       isNeeded: true,
-      detail: "sources that used the old key before and were not seen since: 10.0.0.2 (Boto3). 1 of 2 have moved",
+      detail: "Sources that used the old key before and were not seen since: 10.0.0.2 (Boto3). 1 of 2 have moved",
     });
     expect(conditionOf(read(weekly, THIRD))?.detail).toBe(
-      "sources that still use the old key: 198.51.100.7 (Boto3); sources that used the old key before and were not seen since: 10.0.0.2 (Boto3). 0 of 2 have moved",
+      "Sources that still use the old key: 198.51.100.7 (Boto3); sources that used the old key before and were not seen since: 10.0.0.2 (Boto3). 0 of 2 have moved",
     );
     expect(gateWith(sources, { movedConfirmedAt: NOW }).openedBy).toBe("OPERATOR_CONFIRMED");
     expect(gateWith({ ...sources, status: "UNKNOWN", reason: "AWS refused it." }).openedBy).toBeNull();
@@ -243,7 +243,7 @@ describe("the sources that CloudTrail shows", () => {
     });
     expect(gateWith(unknown(THIRD)).openedBy).toBeNull();
     expect(conditionOf(unknown(THIRD))?.detail).toBe(
-      "sources that still use the old key: 198.51.100.7 (Boto3). 0 of 1 have moved, as far as is known: AWS refused it",
+      "Sources that still use the old key: 198.51.100.7 (Boto3). 0 of 1 have moved, as far as is known: AWS refused it",
     );
   });
 

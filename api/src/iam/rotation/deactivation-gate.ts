@@ -29,7 +29,7 @@ export interface GateCondition {
   readonly isKnown?: boolean;
   /** False if the gate can open although the condition is not met. */
   readonly isNeeded?: boolean;
-  /** What was observed, in words that complete "Waiting for …" if the condition is needed. */
+  /** What was observed, as a sentence without its period. */
   readonly detail?: string;
 }
 
@@ -151,9 +151,11 @@ function describeLeft(left: readonly RotationSource[]): string {
   const using = left.filter(({ state }) => state === "USES_OLD_KEY");
   const silent = left.filter(({ state }) => state === "NOT_SEEN");
   return [
-    ...(using.length > 0 ? [`sources that still use the old key: ${nameSources(using)}`] : []),
+    ...(using.length > 0 ? [`Sources that still use the old key: ${nameSources(using)}`] : []),
     ...(silent.length > 0
-      ? [`sources that used the old key before and were not seen since: ${nameSources(silent)}`]
+      ? [
+          `${using.length > 0 ? "s" : "S"}ources that used the old key before and were not seen since: ${nameSources(silent)}`,
+        ]
       : []),
   ].join("; ");
 }
@@ -168,8 +170,8 @@ function withoutPeriod(sentence: string): string {
 }
 
 function describePending(reason: string | null): string {
-  if (reason === null) return "CloudTrail to be read";
-  return `CloudTrail to be read again. The latest reading failed: ${withoutPeriod(reason)}`;
+  if (reason === null) return "CloudTrail is being read";
+  return `CloudTrail will be read again. The latest reading failed: ${withoutPeriod(reason)}`;
 }
 
 /** How many sources have moved, and which were not seen since. Those may still need the old key. */

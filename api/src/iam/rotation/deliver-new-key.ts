@@ -124,7 +124,7 @@ export function promote(rotation: RotationFacts, observed: Observed, now: Instan
     return {
       type: "MOVE",
       to: "PROMOTED",
-      message: "The new key is AWSCURRENT.",
+      message: "The new key is the current version of the secret (AWSCURRENT).",
       change,
       evidence: { versionId: rotation.versionId },
     };
@@ -137,7 +137,7 @@ export function promote(rotation: RotationFacts, observed: Observed, now: Instan
   return {
     type: "WRITE",
     write: { type: "SET_CURRENT", to: rotation.versionId!, from: currentVersionId },
-    message: "Moving AWSCURRENT to the new key.",
+    message: "Making the new key the current version of the secret (AWSCURRENT).",
   };
 }
 
@@ -258,18 +258,21 @@ const GATE_MESSAGES = {
   OPERATOR_CONFIRMED: "An operator confirmed that every application has moved to the new key.",
 } as const;
 
-/** For each unmet condition of the gate, what the rotation is waiting for. */
+/** For each unmet condition of the gate, what the rotation is waiting for, in words that complete "Waiting until …". */
 export const CONDITION_MESSAGES = {
-  ACKNOWLEDGED: "the acknowledgement that the new key has arrived",
-  OVERLAP_PASSED: "the overlap to pass",
-  NEW_KEY_USED: "the new key to be used",
-  OLD_KEY_QUIET: "the old key to be quiet",
-  SOURCES_MOVED: "all sources to move to the new key",
+  ACKNOWLEDGED: "the arrival of the new key is confirmed",
+  OVERLAP_PASSED: "both keys have been active together long enough",
+  NEW_KEY_USED: "an application uses the new key",
+  OLD_KEY_QUIET: "the old key has been unused long enough",
+  SOURCES_MOVED: "every source has moved to the new key",
 } as const;
 
 function describeClosedGate({ conditions }: GateView): string {
-  const waiting = conditions.filter(isHolding).map(({ name, detail }) => detail ?? CONDITION_MESSAGES[name]);
-  return `Waiting for ${waiting.join(", ")}.`;
+  const holding = conditions.filter(isHolding);
+  const waiting = holding.map(({ name }) => CONDITION_MESSAGES[name]);
+  const all = waiting.length > 1 ? `${waiting.slice(0, -1).join(", ")} and ${waiting.at(-1)}` : waiting[0];
+  const details = holding.flatMap(({ detail }) => (detail === undefined ? [] : [` ${detail}.`]));
+  return `Waiting until ${all}.${details.join("")}`;
 }
 
 function isHolding({ isMet, isNeeded = true }: GateCondition): boolean {

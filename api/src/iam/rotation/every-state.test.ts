@@ -375,6 +375,11 @@ describe("retiring the old key", () => {
       type: "WAIT",
       message: "Waiting for the last use of the old key to be read.",
     });
+    const early = { ...PROMOTED, promotedAt: NOW, gateDeadlineAt: NOW + DAY };
+    expect(after("PROMOTED", early, { ...observed, newLastUsed: NEVER })).toMatchObject({
+      type: "WAIT",
+      message: "Waiting until both keys have been active together long enough and an application uses the new key.",
+    });
     expect(after("PROMOTED", late, { ...observed, oldLastUsed: used(NOW - 4 * DAY) })).toMatchObject({
       ...moves("DEACTIVATE_INTENT"),
       change: { gateKind: "OPERATOR_CONFIRMED" },

@@ -25,7 +25,7 @@ const DELIVERY_STEPS: Readonly<
         "secretsmanager:GetSecretValue",
       ]),
     promote: (step) =>
-      step("PROMOTED", "Make the new key AWSCURRENT, so that applications get it.", [
+      step("PROMOTED", "Make the new key the current version (AWSCURRENT), so that applications get it.", [
         "secretsmanager:UpdateSecretVersionStage",
       ]),
   },
@@ -80,10 +80,10 @@ export function planSteps(
       step("DELETE_INTENT", "If AWS still reports no use, delete the key.", ["iam:DeleteAccessKey"]),
     ];
   const create = [
-    step("CREATE_INTENT", "Store the intent, then create the new key. The call is sent once.", ["iam:CreateAccessKey"]),
-    step("SEALED", "Store the new secret encrypted before anything else happens."),
+    step("CREATE_INTENT", "Create the new key. The call is sent once.", ["iam:CreateAccessKey"]),
+    step("SEALED", "Store the new secret in IAM Monitor, encrypted, until it is delivered."),
     DELIVERY_STEPS[destination].deliver(step),
-    step("VERIFIED", "Probe the new key three times.", ["sts:GetCallerIdentity"], 2 * windows.probeSpacing),
+    step("VERIFIED", "Test the new key three times.", ["sts:GetCallerIdentity"], 2 * windows.probeSpacing),
     DELIVERY_STEPS[destination].promote(step),
   ];
   const remove = step("DELETE_INTENT", "Delete the old key.", ["iam:DeleteAccessKey"]);
@@ -101,7 +101,7 @@ export function planSteps(
     ...create,
     step(
       "DEACTIVATE_INTENT",
-      "When the new key is in use, the old key is quiet and every source that CloudTrail showed in the last 90 days has moved, deactivate the old key.",
+      "When the new key is in use, the old key is idle and every source that CloudTrail showed in the last 90 days has moved, deactivate the old key.",
       ["iam:UpdateAccessKey"],
       windows.overlap,
     ),

@@ -143,7 +143,7 @@ export function awaitDeletionCompromised(rotation: RotationFacts, observed: Obse
     return {
       type: "WAIT",
       until: now + rotation.windows.pollInterval,
-      message: `Waiting for ${CONDITION_MESSAGES.ACKNOWLEDGED}.`,
+      message: `Waiting until ${CONDITION_MESSAGES.ACKNOWLEDGED}.`,
     };
   return awaitDeletion(rotation, observed, now);
 }

@@ -8,6 +8,7 @@ import { KNOWN } from "../accounts/account-list.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { createInput, type CreateScheduleInput, ruleOf } from "../rotation/schedule-input.ts";
+import { isUnusedKey } from "../rotation/schedule-preview.ts";
 import { RotationSchedules } from "../rotation/schedules.ts";
 import {
   type AccountsOutcome,
@@ -73,6 +74,7 @@ export class FleetSchedules {
             select count(*) filter (where k.created_at <= ${dueBefore})::int as due,
                    count(*) filter (where k.created_at > ${dueBefore})::int as expiring,
                    count(*) filter (where k.created_at <= ${dueBefore} and (k.document #>> '{lastUsed,status}' = 'NEVER_USED'
+                     or ${isUnusedKey(at)}
                      or exists (select from access_key o where o.account_id = k.account_id and o.user_identity = k.user_identity
                                    and o.gone_at is null and o.id <> k.id)))::int as blocked
               from access_key k left join iam_user u on u.account_id = k.account_id and u.identity = k.user_identity

@@ -1,8 +1,8 @@
 /** What a schedule would do that does not exist yet. Nothing is changed. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
 import { nextSlots } from "../../iam/schedule.ts";
-import type { Instant } from "../../iam/time.ts";
+import { DAY, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -11,8 +11,17 @@ import { type DueKey, RotationSchedules } from "./schedules.ts";
 
 const SLOTS_SHOWN = 5;
 
-/** TWO_KEYS: AWS allows no third key. NEVER_USED: the key needs no successor. */
-export type ScheduleObstacle = "TWO_KEYS" | "NEVER_USED";
+/** TWO_KEYS: AWS allows no third key, so the key is skipped. NEVER_USED, UNUSED: the key is rotated, but needs no successor. */
+export type ScheduleObstacle = "TWO_KEYS" | "NEVER_USED" | "UNUSED";
+
+/** A key without a use for so long can be deactivated and deleted without a successor. */
+const UNUSED_DAYS = 90;
+
+/** Whether AWS reports that the key `k` was not used for 90 days. A use that could not be read is not none. */
+export function isUnusedKey(at: Instant): RawBuilder<boolean> {
+  return sql`coalesce(k.document #>> '{lastUsed,status}' = 'USED'
+    and (k.document #>> '{lastUsed,at}')::float8 < ${at - UNUSED_DAYS * DAY}::float8, false)`;
+}
 
 export interface BlockedKey {
   readonly accessKeyId: string;
@@ -47,8 +56,9 @@ export class SchedulePreviews {
   private async blockedOf(accountId: string, due: readonly DueKey[]): Promise<readonly BlockedKey[]> {
     if (due.length === 0) return [];
     const ids = due.map(({ accessKeyId }) => accessKeyId);
-    const { rows } = await sql<{ access_key_id: string; keys: number; is_never_used: boolean }>`
+    const { rows } = await sql<{ access_key_id: string; keys: number; is_never_used: boolean; is_unused: boolean }>`
       select k.access_key_id, coalesce(k.document #>> '{lastUsed,status}' = 'NEVER_USED', false) as is_never_used,
+             ${isUnusedKey(now())} as is_unused,
              (select count(*)::int from access_key o
                where o.account_id = k.account_id and o.user_identity = k.user_identity and o.gone_at is null) as keys
         from access_key k
@@ -60,7 +70,8 @@ export class SchedulePreviews {
       const row = byId.get(accessKeyId);
       if (!row) return [];
       if (row.keys > 1) return [{ accessKeyId, userName, obstacle: "TWO_KEYS" }];
-      return row.is_never_used ? [{ accessKeyId, userName, obstacle: "NEVER_USED" }] : [];
+      if (row.is_never_used) return [{ accessKeyId, userName, obstacle: "NEVER_USED" }];
+      return row.is_unused ? [{ accessKeyId, userName, obstacle: "UNUSED" }] : [];
     });
   }
 }

@@ -13,14 +13,28 @@ import styles from "./schedule.module.css";
 /** How long the fields must be still before the preview is asked for. */
 const PAUSE_MS = 400;
 const NAMES_SHOWN = 6;
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 type Preview = RotationSchedulePreviewQuery["rotationSchedulePreview"];
 type Obstacle = Preview["blocked"][number]["obstacle"];
 
-const OBSTACLES: Readonly<Record<Obstacle, string>> = {
-  TWO_KEYS: "has two keys, so AWS allows no third one",
-  NEVER_USED: "was never used: delete the key instead",
-};
+/** What becomes of the due keys, in the order of the list. */
+type Group = "ROTATED" | "UNUSED" | "SKIPPED";
+
+const GROUP_OF: Readonly<Record<Obstacle, Group>> = { TWO_KEYS: "SKIPPED", NEVER_USED: "UNUSED", UNUSED: "UNUSED" };
+
+function titleOf(group: Group, count: number): string {
+  switch (group) {
+    case "ROTATED":
+      return `Rotate ${countOf(count, "key")}:`;
+    case "UNUSED":
+      return `Rotate ${countOf(count, "unused key")}, better deactivated under Due:`;
+    case "SKIPPED":
+      return count === 1
+        ? "Skip 1 key while its user has two, the AWS limit:"
+        : `Skip ${countOf(count, "key")} while their users have two, the AWS limit:`;
+  }
+}
 
 /** What the schedule will do: how many keys, which it cannot rotate, and its next dates. */
 export function SchedulePreview({ input }: { readonly input: CreateRotationScheduleInput }): ReactElement {
@@ -36,21 +50,16 @@ export function SchedulePreview({ input }: { readonly input: CreateRotationSched
   if (!preview) return <PreviewPending />;
   return (
     <div className={styles["preview"]} role="status" aria-label="What the schedule will do">
-      <p>
-        <strong>{`${countOf(preview.due.length, "key")} now`}</strong>
-        {`, ${formatNumber(preview.expiring.length)} more soon.`}
-        {preview.due.length > 0 && ` ${namesOf(preview)}`}
-      </p>
-      {preview.blocked.length > 0 && (
-        <ul>
-          {preview.blocked.map(({ accessKeyId, userName, obstacle }) => (
-            <li key={accessKeyId}>
-              {userName} {OBSTACLES[obstacle]}.
-            </li>
-          ))}
-        </ul>
+      {preview.due.length === 0 && <p>No key is due now.</p>}
+      {groupsOf(preview).map(([group, keys]) => (
+        <p key={group}>
+          <strong>{titleOf(group, keys.length)}</strong> {namesOf(keys)}
+        </p>
+      ))}
+      {preview.expiring.length > 0 && (
+        <p>{`${countOf(preview.expiring.length, "more key")} become${preview.expiring.length === 1 ? "s" : ""} due within 14 days.`}</p>
       )}
-      <NextSlots slots={preview.nextSlots} />
+      <NextSlots slots={preview.nextSlots} days={input.daysOfWeek} />
     </div>
   );
 }
@@ -74,23 +83,39 @@ export function PreviewPending(): ReactElement {
   );
 }
 
-/** The next times at which the window opens. */
-export function NextSlots({ slots }: { readonly slots: readonly string[] }): ReactElement {
+/** When the window opens for the first time, and on which days after that. */
+export function NextSlots({
+  slots: [first],
+  days,
+}: {
+  readonly slots: readonly string[];
+  /** Weekdays from 1 (Monday) to 7 (Sunday). Every day if there are none. */
+  readonly days: readonly number[] | null | undefined;
+}): ReactElement | null {
+  if (first === undefined) return null;
   return (
     <p>
-      Next:{" "}
-      {slots.map((at, i) => (
-        <span key={at}>
-          {i > 0 && "; "}
-          <InstantOf at={at} />
-        </span>
-      ))}
+      First run <InstantOf at={first} />, then{" "}
+      {days && days.length > 0 ? `each ${days.map((day) => WEEKDAYS[day - 1]).join(", ")}` : "every day"}.
     </p>
   );
 }
 
-function namesOf({ due }: Preview): string {
-  const names = [...new Set(due.map(({ userName }) => userName))];
+/** The due keys by what becomes of them. */
+function groupsOf({ due, blocked }: Preview): readonly (readonly [Group, Preview["due"]])[] {
+  const obstacles = new Map(blocked.map(({ accessKeyId, obstacle }) => [accessKeyId, obstacle]));
+  const groupOf = ({ accessKeyId }: Preview["due"][number]): Group => {
+    const obstacle = obstacles.get(accessKeyId);
+    return obstacle === undefined ? "ROTATED" : GROUP_OF[obstacle];
+  };
+  return (["ROTATED", "UNUSED", "SKIPPED"] as const).flatMap((group) => {
+    const keys = due.filter((key) => groupOf(key) === group);
+    return keys.length > 0 ? [[group, keys] as const] : [];
+  });
+}
+
+function namesOf(keys: Preview["due"]): string {
+  const names = [...new Set(keys.map(({ userName }) => userName))];
   const more = names.length - NAMES_SHOWN;
   return `${names.slice(0, NAMES_SHOWN).join(", ")}${more > 0 ? ` and ${formatNumber(more)} more` : ""}.`;
 }

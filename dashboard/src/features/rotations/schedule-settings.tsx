@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, Radio, TextInput } from "@mantine/core";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import type { CreateRotationScheduleInput, RotationScheduleTarget } from "../../gql/rotations.ts";
+import { countOf } from "../../ui/format.ts";
 import styles from "./schedule.module.css";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -12,7 +13,7 @@ const TARGETS: readonly {
   /** The label of the field that names the target. Null if the target needs no name. */
   readonly nameLabel: string | null;
 }[] = [
-  { value: "ACCOUNT", label: "All users in the account", sharedLabel: "All users in each account", nameLabel: null },
+  { value: "ACCOUNT", label: "All users of the account", sharedLabel: "All users of each account", nameLabel: null },
   { value: "GROUP", label: "A group", sharedLabel: "The group of this name in each account", nameLabel: "Group" },
   { value: "TAG", label: "Users with a tag", sharedLabel: "Users with a tag", nameLabel: "Tag key" },
   { value: "USER", label: "One user", sharedLabel: "The user of this name in each account", nameLabel: "User name" },
@@ -22,8 +23,13 @@ const TARGETS: readonly {
 const DESTINATIONS = {
   SECRETS_MANAGER: "AWS Secrets Manager: iam-monitor/<user name>",
   PARAMETER_STORE: "Parameter Store: /iam-monitor/<user name>",
-  WEBHOOK: "Webhook: the only receiver that is listed for the user",
+  WEBHOOK: "Webhook: the receiver listed for the user in the account's settings",
 } as const;
+
+/** A new schedule's own limits, which the preview states. */
+const SCHEDULE_LIMITS = { openMax: 1, overlapHours: 168, soakHours: 240 } as const;
+const OVERLAP_DAYS = SCHEDULE_LIMITS.overlapHours / 24;
+const SOAK_DAYS = SCHEDULE_LIMITS.soakHours / 24;
 
 const TIME = /^\d{2}:\d{2}$/;
 const MINUTES_OF_DAY = 1_440;
@@ -77,14 +83,15 @@ export function useScheduleSettings(): ScheduleSettings {
     startTime: "02:00",
     endTime: "06:00",
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    daysOfWeek: [],
+    daysOfWeek: DAYS.map((_, index) => index + 1),
   }));
-  const { name, target, targetName, targetValue, maxAgeDays, startTime, endTime } = entered;
+  const { name, target, targetName, targetValue, maxAgeDays, startTime, endTime, daysOfWeek } = entered;
   const isNamed = nameLabelOf(target) !== null;
   const isComplete =
     /^\d{1,4}$/.test(maxAgeDays) &&
     TIME.test(startTime) &&
     TIME.test(endTime) &&
+    daysOfWeek.length > 0 &&
     (!isNamed || targetName.trim() !== "");
   return {
     entered,
@@ -101,7 +108,9 @@ export function useScheduleSettings(): ScheduleSettings {
       startTime,
       durationMinutes: minutesBetween(startTime, endTime),
       timeZone: entered.timeZone,
-      daysOfWeek: [...entered.daysOfWeek],
+      // The API takes none as every day.
+      daysOfWeek: daysOfWeek.length === DAYS.length ? [] : [...daysOfWeek],
+      ...SCHEDULE_LIMITS,
     },
   };
 }
@@ -114,6 +123,7 @@ export function ScheduleNameField({ entered, change }: Pick<ScheduleSettings, "e
   return (
     <TextInput
       label="Name"
+      withAsterisk
       value={entered.name}
       onChange={(event) => change({ name: event.currentTarget.value })}
       data-autofocus
@@ -125,10 +135,16 @@ interface ScheduleFieldsProps {
   readonly settings: ScheduleSettings;
   /** Whether the schedule is for several accounts. */
   readonly isShared?: boolean;
+  /** The Region of the account, if it is known. */
+  readonly region?: string | undefined;
 }
 
 /** The fields of whose keys are rotated, when, and where the new secrets go. */
-export function ScheduleFields({ settings: { entered, change }, isShared = false }: ScheduleFieldsProps): ReactElement {
+export function ScheduleFields({
+  settings: { entered, change },
+  isShared = false,
+  region,
+}: ScheduleFieldsProps): ReactElement {
   const nameLabel = nameLabelOf(entered.target);
   return (
     <>
@@ -162,8 +178,8 @@ export function ScheduleFields({ settings: { entered, change }, isShared = false
         label="Where the new secrets go"
         description={
           isShared
-            ? "In the Region of each account, one for each user."
-            : "In the Region of the account, one for each user."
+            ? "One for each user, in the Region of each account's connection."
+            : `One for each user, in ${region ?? "the Region of the account's connection"}.`
         }
         value={entered.destination}
         onChange={(destination) => change({ destination })}
@@ -197,6 +213,32 @@ export function ScheduleFields({ settings: { entered, change }, isShared = false
   );
 }
 
+interface ScheduleColumnsProps {
+  readonly children: ReactNode;
+  /** What the schedule will do. */
+  readonly effect: ReactElement;
+}
+
+/** The fields beside their effect, so that both are in view. */
+export function ScheduleColumns({ children, effect }: ScheduleColumnsProps): ReactElement {
+  return (
+    <div className={styles["columns"]}>
+      <div className={styles["column"]}>{children}</div>
+      <div className={styles["column"]}>{effect}</div>
+    </div>
+  );
+}
+
+/** What a schedule does to keys without asking. */
+export function ScheduleEffect(): ReactElement {
+  return (
+    <p className={styles["effect"]}>
+      <strong>Runs change AWS without asking.</strong>
+      {` One rotation at a time in an account. Each creates a new key, deactivates the old one after at least ${countOf(OVERLAP_DAYS, "day")}, once it is idle, and deletes it ${countOf(SOAK_DAYS, "day")} later.`}
+    </p>
+  );
+}
+
 interface WeekdayFieldsProps {
   /** Weekdays from 1 (Monday) to 7 (Sunday), in order. */
   readonly days: readonly number[];
@@ -206,10 +248,11 @@ interface WeekdayFieldsProps {
 function WeekdayFields({ days, onChange }: WeekdayFieldsProps): ReactElement {
   return (
     <fieldset className={styles["weekdays"]}>
-      <legend>Days (none = every day)</legend>
+      <legend>Days</legend>
       {DAYS.map((label, index) => (
         <Checkbox
           key={label}
+          size="xs"
           label={label}
           checked={days.includes(index + 1)}
           onChange={(event) =>

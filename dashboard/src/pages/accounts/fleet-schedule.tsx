@@ -1,7 +1,13 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import type { ReactElement } from "react";
 import { NextSlots, PreviewPending, useStill } from "../../features/rotations/schedule-preview.tsx";
-import { ScheduleFields, ScheduleNameField, useScheduleSettings } from "../../features/rotations/schedule-settings.tsx";
+import {
+  ScheduleColumns,
+  ScheduleEffect,
+  ScheduleFields,
+  ScheduleNameField,
+  useScheduleSettings,
+} from "../../features/rotations/schedule-settings.tsx";
 import schedule from "../../features/rotations/schedule.module.css";
 import {
   type AccountsResultFragment,
@@ -39,6 +45,7 @@ export function ScheduleAllDialog({ targets, count, onDone, onClose }: BulkDialo
   return (
     <ConfirmDialog
       isOpen
+      isWide
       title={`Schedule rotations in ${countOf(count, "account")}`}
       confirmLabel={`Create ${countOf(count, "schedule")}`}
       isBusy={loading}
@@ -48,10 +55,18 @@ export function ScheduleAllDialog({ targets, count, onDone, onClose }: BulkDialo
       onClose={onClose}
     >
       {"query" in targets && <MatchingAccounts query={targets.query} />}
-      <p>Each account gets a schedule of its own, which can be paused and deleted by itself.</p>
-      <ScheduleNameField {...settings} />
-      <ScheduleFields settings={settings} isShared />
-      {settings.isComplete && <SchedulesPreview input={input} />}
+      <ScheduleColumns
+        effect={
+          <>
+            <p>Each account gets a schedule of its own, which can be paused and deleted by itself.</p>
+            <ScheduleEffect />
+            {settings.isComplete && <SchedulesPreview input={input} />}
+          </>
+        }
+      >
+        <ScheduleNameField {...settings} />
+        <ScheduleFields settings={settings} isShared />
+      </ScheduleColumns>
     </ConfirmDialog>
   );
 }
@@ -71,9 +86,9 @@ function SchedulesPreview({ input }: { readonly input: CreateRotationSchedulesIn
   return (
     <div className={schedule["preview"]} role="status" aria-label="What the schedules will do">
       <p>
-        <strong>{`${countOf(preview.dueCount, "key")} now`}</strong>
+        <strong>{`${countOf(preview.dueCount, "key")} due`}</strong>
         {preview.dueCount > 0 && ` in ${countOf(preview.dueAccountCount, "account")}`}
-        {`, ${formatNumber(preview.expiringCount)} more soon.`}
+        {`, ${formatNumber(preview.expiringCount)} more within 14 days.`}
         {preview.dueCount > 0 && ` ${namesOf(preview)}`}
       </p>
       {notes.length > 0 && (
@@ -83,7 +98,7 @@ function SchedulesPreview({ input }: { readonly input: CreateRotationSchedulesIn
           ))}
         </ul>
       )}
-      <NextSlots slots={preview.nextSlots} />
+      <NextSlots slots={preview.nextSlots} days={input.daysOfWeek} />
     </div>
   );
 }
@@ -102,9 +117,9 @@ function notesOf(preview: Preview): readonly string[] {
       ? [`${countOf(partlyReadCount, "account")} could be read only in part. More keys may be due there.`]
       : []),
     ...(blockedCount === 1
-      ? ["Look at 1 due key first: its user has two keys, or it was never used."]
+      ? ["Look at 1 due key first: its user has two keys, or it is unused."]
       : blockedCount > 1
-        ? [`Look at ${formatNumber(blockedCount)} due keys first: their users have two keys, or they were never used.`]
+        ? [`Look at ${formatNumber(blockedCount)} due keys first: their users have two keys, or they are unused.`]
         : []),
     ...(scheduledCount > 0 ? [`An active schedule exists already in ${countOf(scheduledCount, "account")}.`] : []),
   ];

@@ -118,7 +118,7 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
               {state === "done" && ends[index] ? (
                 <PhaseEnd rotation={rotation} index={index} at={ends[index]} />
               ) : (
-                <TextWithTimes text={(state === "current" && rotation.waitingFor) || what} />
+                <TextWithTimes text={(state === "current" && waitOf(rotation)) || what} />
               )}
             </span>
             {state === "current" && index > 0 && ends[index - 1] && (
@@ -131,6 +131,16 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
       })}
     </ol>
   );
+}
+
+/** What the rotation waits for. The conditions of the gate have a panel of their own. */
+function waitOf({ waitingFor, state, gateConditions }: RotationDetailFragment): string | null {
+  if (state !== "PROMOTED" || gateConditions.length === 0) return waitingFor;
+  return `Waiting: ${metText(gateConditions)}.`;
+}
+
+function metText(conditions: RotationDetailFragment["gateConditions"]): string {
+  return `${formatNumber(conditions.filter(({ isMet }) => isMet).length)} of ${countOf(conditions.length, "condition")} met`;
 }
 
 /** When a phase was done. The first one names who asked for the rotation. */
@@ -199,7 +209,7 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
         })}
       </ul>
       <p className={styles["quiet"]}>
-        {formatNumber(conditions.filter(({ isMet }) => isMet).length)} of {countOf(conditions.length, "condition")} met.
+        {metText(conditions)}.
         {rotation.gateDeadlineAt && (
           <>
             {" "}

@@ -115,7 +115,7 @@ export function phaseEnds({
 
 export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string>> = {
   NEW_KEY_USED: "An application has used the new key (IAM Monitor's own test does not count).",
-  OLD_KEY_QUIET: "The old key has not been used during the quiet window.",
+  OLD_KEY_QUIET: "The old key has been unused for long enough.",
   OVERLAP_PASSED: "Both keys have been active together for long enough.",
   ACKNOWLEDGED: "The operator who revealed the new key, or the receiver of the webhook, has confirmed that it arrived.",
   SOURCES_MOVED: "CloudTrail shows no source that still uses the old key.",

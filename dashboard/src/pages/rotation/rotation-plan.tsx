@@ -6,15 +6,17 @@ import { Panel } from "../../ui/panel.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { hasRole } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
-import { TextWithTimes } from "../../ui/time.tsx";
+import { useNow } from "../../ui/now.ts";
+import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { KeyUsePanel } from "../../features/key-use/key-use-panel.tsx";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import styles from "./rotation.module.css";
+import { type PlannedKeyState, PlannedKeyPanel, recentUseOf, usePlannedKey } from "./planned-key.tsx";
 import { ReceiverField } from "./receiver-field.tsx";
 import { SecretField } from "./secret-field.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { type RotationDraft, type RotationPlan, useRotationDraft } from "./use-rotation-draft.ts";
+import { type RotationDraft, type RotationOptions, type RotationPlan, useRotationDraft } from "./use-rotation-draft.ts";
 
 const route = getRouteApi("/frame/rotation/new");
 const SECOND_MS = 1_000;
@@ -27,12 +29,14 @@ export function RotationPlanPage(): ReactElement {
     <>
       <PageHeader
         title={titleOf(user, mode === "RETIRE")}
-        question="What will change, and when?"
+        question={
+          user === "" ? undefined : "Choose, then preview the plan. Nothing is written to AWS until you start it."
+        }
         back={<Link to="/rotation">Rotation</Link>}
       />
       {user === "" && (
         <EmptyState title="No user selected">
-          Open the Access keys tab of a user and select Rotate beside a key.
+          Open the Access keys tab of a user and select Rotate… beside a key.
         </EmptyState>
       )}
       {user !== "" && !canRotate && (
@@ -57,7 +61,11 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
     // Only an admin may choose COMPROMISED, so a link cannot choose it for anyone else.
     isAdmin || mode === "RETIRE" ? mode : "STANDARD",
   );
-  const { phase } = draft;
+  const { phase, options } = draft;
+  const plan = phase.name === "planned" ? phase.plan : undefined;
+  const [accountId, accessKeyId] = [plan?.accountId ?? inAccount, plan?.accessKeyId ?? key];
+  const known = usePlannedKey(accountId, accessKeyId);
+  const isDemo = useSession().accounts.some(({ id, isDemo: isOne }) => isOne && id === accountId);
   const rotationId = phase.name === "started" ? phase.rotationId : null;
   useEffect(() => {
     if (rotationId !== null) void navigate({ to: "/rotation/$rotationId", params: { rotationId } });
@@ -65,17 +73,26 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
   return (
     <>
       <WaitingRequests permission="rotations.startCompromised" subjectName={user} />
-      <RotationForm user={user} accountId={inAccount} accessKeyId={key} draft={draft} />
-      {phase.name === "planned" && (
+      <div className={styles["columns"]}>
+        <RotationForm user={user} accountId={inAccount} accessKeyId={key} draft={draft} known={known} />
+        <div className={styles["side"]}>
+          <PlannedKeyPanel accessKeyId={accessKeyId} mode={options.mode} known={known} />
+          {plan ? (
+            <PlanPreview plan={plan} isDemo={isDemo}>
+              <StartButton draft={draft} />
+            </PlanPreview>
+          ) : (
+            <PlanOutline mode={options.mode} />
+          )}
+        </div>
+      </div>
+      {plan && (
         <div className={styles["after"]}>
           <KeyUsePanel
-            accountId={phase.plan.accountId}
-            accessKeyId={phase.plan.accessKeyId}
-            title={phase.plan.mode === "RETIRE" ? "Who uses this key" : "Who uses this key and has to move"}
+            accountId={plan.accountId}
+            accessKeyId={plan.accessKeyId}
+            title={plan.mode === "RETIRE" ? "Who uses this key" : "Who uses this key and has to move"}
           />
-          <PlanPreview plan={phase.plan}>
-            <StartButton draft={draft} />
-          </PlanPreview>
         </div>
       )}
       {draft.proof.isAsking && <ReauthenticationDialog {...draft.proof.dialog} />}
@@ -90,15 +107,17 @@ interface RotationFormProps {
   /** Undefined if the API chooses the key. */
   readonly accessKeyId: string | undefined;
   readonly draft: RotationDraft;
+  readonly known: PlannedKeyState;
 }
 
-function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps): ReactElement {
+function RotationForm({ user, accountId, accessKeyId, draft, known }: RotationFormProps): ReactElement {
   const { options, phase, problem, isBusy, edit } = draft;
   const { destination, secretId, region, receiverId, mode, reason, confirmation } = options;
   const isAdmin = hasRole(useSession().viewer, "admin");
   const isCompromised = mode === "COMPROMISED";
   const isRetiring = mode === "RETIRE";
   const isPlanned = phase.name === "planned";
+  const usedAt = recentUseOf(known, useNow());
   return (
     <Panel title="Options">
       <form
@@ -108,11 +127,36 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
           void draft.plan();
         }}
       >
-        {accessKeyId && (
-          <p>
-            {isRetiring ? "Deactivates, then deletes" : "Replaces"} <code>{accessKeyId}</code>.
-          </p>
-        )}
+        <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>
+          <Radio
+            mt={8}
+            value="STANDARD"
+            label="Standard"
+            description="Both keys work until applications use the new key and the old key is idle."
+          />
+          <Radio
+            mt={8}
+            value="COMPROMISED"
+            disabled={!isAdmin}
+            label="Compromised key"
+            description="Deactivates the old key first: applications fail until they have the new key. Only for operators with the role Admin."
+          />
+          <Radio
+            mt={8}
+            value="RETIRE"
+            disabled={accessKeyId === undefined || (usedAt !== null && !isRetiring)}
+            label="Deactivate without a new key"
+            description={
+              usedAt === null ? (
+                "Deactivate now, delete after 10 days. Only for a key that was not used for 90 days."
+              ) : (
+                <>
+                  Not possible: needs 90 days without use, but the key was used <RelativeTime at={usedAt} />.
+                </>
+              )
+            }
+          />
+        </Radio.Group>
         {!isRetiring && (
           <>
             <Radio.Group
@@ -124,25 +168,25 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
                 mt={8}
                 value="SECRETS_MANAGER"
                 label="AWS Secrets Manager"
-                description="Applications read the secret there."
+                description="A new version of the secret, current once the new key is verified. A secret that is created is current at once."
               />
               <Radio
                 mt={8}
                 value="PARAMETER_STORE"
                 label="Parameter Store"
-                description="Stored as a SecureString after the new key is verified. Applications read it in AWS Systems Manager."
+                description="A new version of the SecureString, stored once the new key is verified."
               />
               <Radio
                 mt={8}
                 value="WEBHOOK"
                 label="Webhook"
-                description="Sent to a receiver that an admin added, encrypted for it, after the new key is verified. The receiver must acknowledge it."
+                description="Sent encrypted to a receiver that an admin added, once the new key is verified. The receiver must acknowledge it."
               />
               <Radio
                 mt={8}
                 value="REVEAL"
                 label="Shown to me once"
-                description="You copy the secret to the application and confirm that it arrived."
+                description="You copy the secret to the application and confirm that it arrived, once the new key is verified."
               />
             </Radio.Group>
             {destination === "WEBHOOK" && (
@@ -165,30 +209,8 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
             )}
           </>
         )}
-        <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>
-          <Radio
-            mt={8}
-            value="STANDARD"
-            label="Standard"
-            description="Both keys work until the new key is in use and the old key is idle."
-          />
-          <Radio
-            mt={8}
-            value="COMPROMISED"
-            disabled={!isAdmin}
-            label="Compromised key"
-            description="Deactivates the old key immediately: applications fail until they have the new key. Needs the role admin."
-          />
-          <Radio
-            mt={8}
-            value="RETIRE"
-            disabled={accessKeyId === undefined}
-            label="Unused key"
-            description="Deactivate now, delete after 10 days. No new key is created. Refused if the key was used in the last 90 days."
-          />
-        </Radio.Group>
         <TextInput
-          label="Reason"
+          label={isCompromised ? "Reason" : "Reason (optional)"}
           description="Shown in the history of the rotation."
           value={reason}
           onChange={(event) => edit({ reason: event.currentTarget.value })}
@@ -210,7 +232,7 @@ function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps
         )}
         <div className={styles["actions"]}>
           <Button type="submit" variant={isPlanned ? "default" : "filled"} loading={isBusy && !isPlanned}>
-            Show the plan
+            Preview plan
           </Button>
         </div>
       </form>
@@ -224,12 +246,45 @@ const SECRET_STATUS: Readonly<Record<NonNullable<RotationPlan["secretStatus"]>, 
   HOLDS_KEY: "It exists and holds a key of this user.",
 };
 
+/** What a rotation does in general. The plan has the steps and waits of this one. */
+const OUTLINES: Readonly<Record<RotationOptions["mode"], readonly string[]>> = {
+  STANDARD: [
+    "A second key is created. Both keys work.",
+    "The new secret goes where you choose.",
+    "Once applications use the new key and the old key was idle for 24 hours, the old key is deactivated.",
+    "The old key is deleted 10 days later. You can roll back until then.",
+  ],
+  COMPROMISED: [
+    "The old key is deactivated. Applications that use it fail.",
+    "A new key is created. Its secret goes where you choose.",
+    "The old key is deleted 10 days later.",
+  ],
+  RETIRE: [
+    "If AWS still reports no use in the last 90 days, the key is deactivated. No new key is created.",
+    "The key is deleted after 10 days. You can activate it again until then.",
+  ],
+};
+
+function PlanOutline({ mode }: Pick<RotationOptions, "mode">): ReactElement {
+  return (
+    <Panel title="What happens after the start">
+      <ol className={styles["plan"]}>
+        {OUTLINES[mode].map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
 interface PlanPreviewProps {
   readonly plan: RotationPlan;
+  /** The waits of the demo are shortened. */
+  readonly isDemo: boolean;
   readonly children: ReactElement;
 }
 
-function PlanPreview({ plan, children }: PlanPreviewProps): ReactElement {
+function PlanPreview({ plan, isDemo, children }: PlanPreviewProps): ReactElement {
   return (
     <Panel title="Plan">
       {plan.warnings.map((warning) => (
@@ -261,6 +316,7 @@ function PlanPreview({ plan, children }: PlanPreviewProps): ReactElement {
         {plan.mode === "RETIRE"
           ? "Nothing has been changed yet. You can activate the key again until it is deleted."
           : "Nothing has been changed yet. You can cancel until the new key is created, and roll back until the old key is deleted."}
+        {isDemo && " The demo shortens all waits."}
       </p>
       {children}
     </Panel>

@@ -1,10 +1,16 @@
-import { useMutation } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { NativeSelect } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { SchedulePreview } from "../../features/rotations/schedule-preview.tsx";
-import { ScheduleFields, ScheduleNameField, useScheduleSettings } from "../../features/rotations/schedule-settings.tsx";
+import {
+  ScheduleColumns,
+  ScheduleEffect,
+  ScheduleFields,
+  ScheduleNameField,
+  useScheduleSettings,
+} from "../../features/rotations/schedule-settings.tsx";
 import { useSession } from "../../features/session/session.ts";
-import { CreateRotationScheduleDocument } from "../../gql/rotations.ts";
+import { CreateRotationScheduleDocument, ScheduledAccountDocument } from "../../gql/rotations.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 
@@ -18,6 +24,7 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
   const { accounts } = useSession();
   const [create, { loading }] = useMutation(CreateRotationScheduleDocument);
   const [account, setAccount] = useState(accountId ?? accounts[0]?.id ?? "");
+  const connection = useQuery(ScheduledAccountDocument, { variables: { accountId: account } }).data?.account;
   const settings = useScheduleSettings();
   const { problem, run } = useSubmit();
   const input = { ...settings.input, accountId: account };
@@ -32,6 +39,7 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
   return (
     <ConfirmDialog
       isOpen
+      isWide
       title="New schedule"
       confirmLabel="Create schedule"
       isBusy={loading}
@@ -40,17 +48,31 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
       onConfirm={() => void save()}
       onClose={onClose}
     >
-      <ScheduleNameField {...settings} />
-      {accounts.length > 1 && (
+      <ScheduleColumns
+        effect={
+          <>
+            <ScheduleEffect />
+            {connection?.writes === "OFF" && (
+              <p role="status">
+                Writes to AWS are off for this account. No rotation starts until an admin turns them on in Accounts.
+              </p>
+            )}
+            {settings.isComplete && <SchedulePreview input={input} />}
+          </>
+        }
+      >
+        <ScheduleNameField {...settings} />
         <NativeSelect
           label="Account"
           value={account}
-          data={accounts.map(({ id, name }) => ({ value: id, label: name }))}
+          data={accounts.map(({ id, name, awsAccountId }) => ({
+            value: id,
+            label: awsAccountId === null ? name : `${name} (${awsAccountId})`,
+          }))}
           onChange={(event) => setAccount(event.currentTarget.value)}
         />
-      )}
-      <ScheduleFields settings={settings} />
-      {settings.isComplete && <SchedulePreview input={input} />}
+        <ScheduleFields settings={settings} region={connection?.region} />
+      </ScheduleColumns>
     </ConfirmDialog>
   );
 }

@@ -47,7 +47,7 @@ export function SecretField({ isParameter, user, accountId, value, onChange }: S
   return (
     <>
       <NativeSelect
-        label={isParameter ? "Parameter" : "Secret"}
+        label={isParameter ? "Name of the parameter" : "Name of the secret"}
         description={
           listed.length === 0
             ? `Created if it does not exist. An admin can allow other ${noun}s in the account's settings.`
@@ -58,7 +58,7 @@ export function SecretField({ isParameter, user, accountId, value, onChange }: S
         data={[
           {
             value: "",
-            label: isParameter ? "The user's own, in /iam-monitor/" : `The user's own: iam-monitor/${user}`,
+            label: isParameter ? "The user's own in /iam-monitor/ (default)" : `iam-monitor/${user} (default)`,
           },
           ...listed.map(({ id, secretId, region }) => ({ value: id, label: `${secretId} (${region})` })),
         ]}
